@@ -1,0 +1,3 @@
+"""Neuron: watch a single neuron learn by gradient descent on 2-D data."""
+
+__version__ = "1.0.0"

@@ -1,0 +1,1 @@
+"""Data sets: generated, loaded from files, saved. No Qt."""

@@ -1,0 +1,102 @@
+"""A two-class data set of points in the plane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+LabelArray = NDArray[np.int8]
+
+#: The smallest and largest number of rows that the program trains on.
+FEWEST_SAMPLES = 2
+#: Values beyond this are left out: their squares and products must stay finite in float64.
+LARGEST_VALUE = 1e100
+
+
+class DataError(ValueError):
+    """What is wrong with somebody's data, where, and what to do: one sentence fit to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many rows of a source are not in the data set, by reason."""
+
+    missing: int = 0
+    infinite: int = 0
+    too_large: int = 0
+    unreadable: int = 0
+
+    @property
+    def total(self) -> int:
+        """All rows that were left out."""
+        return self.missing + self.infinite + self.too_large + self.unreadable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """Points with a label each, rows as samples, as CSV files, pandas and scikit-learn keep them.
+
+    Parameters
+    ----------
+    points
+        Shape (m, 2), float64, finite, in the units the data came in. Made read-only.
+    labels
+        Shape (m,), int8, each 0 or 1. Made read-only.
+    name
+        Short name for titles and messages.
+    feature_names, class_names
+        Names of the two columns, and of class 0 and class 1 (the positive class).
+    source
+        Where it came from: a file's path, or the generator's options. For people, not for programs.
+    left_out
+        Rows of the source that are not here.
+
+    Raises
+    ------
+    DataError
+        If the shapes do not fit, a value is not finite or is beyond ``LARGEST_VALUE``, there are fewer
+        than two rows, or a class is empty.
+    """
+
+    points: FloatArray
+    labels: LabelArray
+    name: str
+    feature_names: tuple[str, str] = ("x1", "x2")
+    class_names: tuple[str, str] = ("0", "1")
+    source: str = ""
+    left_out: LeftOut = field(default_factory=LeftOut)
+
+    def __post_init__(self) -> None:
+        points = np.array(self.points, dtype=np.float64, order="C", copy=None)
+        labels = np.array(self.labels, dtype=np.int8, copy=None)
+        if points.ndim != 2 or points.shape[1] != 2 or labels.shape != points.shape[:1]:
+            raise DataError("A data set needs two feature columns and one label for each row.")
+        if len(labels) < FEWEST_SAMPLES:
+            raise DataError(f"The data set has {len(labels)} usable rows; at least {FEWEST_SAMPLES} are needed.")
+        if not (np.abs(points).max() <= LARGEST_VALUE):
+            raise DataError("A feature holds a value that is not finite or is too large to compute with.")
+        ones = int(np.count_nonzero(labels))
+        if labels.min() < 0 or labels.max() > 1:
+            raise DataError("Labels must be 0 or 1.")
+        if ones in (0, len(labels)):
+            only = self.class_names[1 if ones else 0]
+            raise DataError(f"All rows belong to one class ({only}); learning needs rows of two classes.")
+        points.setflags(write=False)
+        labels.setflags(write=False)
+        object.__setattr__(self, "points", points)
+        object.__setattr__(self, "labels", labels)
+
+    @property
+    def samples(self) -> int:
+        """m, the number of samples."""
+        return len(self.labels)
+
+    def columns(self) -> tuple[FloatArray, FloatArray]:
+        """Turn to the mathematics: X of shape (2, m), one column a sample, and Y of shape (1, m).
+
+        This is the one place where rows become columns.
+        """
+        return np.ascontiguousarray(self.points.T), self.labels.astype(np.float64).reshape(1, -1)

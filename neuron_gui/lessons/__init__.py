@@ -1,0 +1,1 @@
+"""Lessons: the file format, its reader and the player's state. No Qt."""

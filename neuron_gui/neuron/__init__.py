@@ -1,0 +1,1 @@
+"""The mathematics of one neuron. numpy only, no Qt: usable from a notebook."""
