@@ -1,0 +1,153 @@
+"""Takes snapshots of a trainer, and remembers between two of them what is costly to find out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.neuron.curvature import Curvature, curvature
+from neuron_gui.neuron.diagnosis import State, diagnose
+from neuron_gui.neuron.problem import Inputs
+from neuron_gui.neuron.runs import Run
+from neuron_gui.neuron.snapshot import RunView, Snapshot
+from neuron_gui.neuron.trainer import Trainer
+
+FloatArray = NDArray[np.float64]
+
+#: Losses that a diagnosis looks back on.
+TAIL = 256
+#: Beyond this many samples the curvature is not computed for each frame, but each so many seconds.
+CHEAP_SAMPLES = 20_000
+CURVATURE_EVERY = 1.0
+
+
+@dataclass(slots=True)
+class _Known:
+    """Accuracy and curvature at one place."""
+
+    inputs: Inputs
+    v: FloatArray
+    accuracy: float
+
+
+class Observer:
+    """Looks at one trainer.
+
+    Parameters
+    ----------
+    trainer
+        Whose state the snapshots show.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        self._known: _Known | None = None
+        self._curvature: tuple[Inputs, FloatArray, Curvature] | None = None
+        self._curvature_due = 0.0
+        self._states: dict[int, tuple[Run, int, State]] = {}
+
+    def snapshot(self, *, running: bool = False, tolerance: float, held: FloatArray | None = None) -> Snapshot:
+        """Take a picture of the present state.
+
+        Parameters
+        ----------
+        running
+            Whether somebody keeps stepping.
+        tolerance
+            Gradient norm below which a run counts as converged.
+        held
+            Parameters tried by hand, shape (n + 1,), in the space of the current run; shown in place of
+            the present ones.
+        """
+        trainer = self._trainer
+        run, inputs, settings = trainer.current, trainer.inputs, trainer.settings
+        row = trainer.row() if held is None else trainer.evaluate(held)
+        data_v = inputs.space.to_data(row.v)
+        runs = tuple(self._view(one, tolerance) for one in trainer.runs)
+        shown = next((view for view in runs if view.number == run.number), None) or self._view(run, tolerance)
+        norm = float(np.linalg.norm(row.gradient))
+        state = diagnose(self._losses(run, trainer.iteration), norm, tolerance, _separable(inputs))
+        return Snapshot(
+            generation=trainer.generation,
+            run=shown,
+            runs=runs,
+            iteration=trainer.iteration,
+            v=row.v,
+            gradient=row.gradient,
+            w=data_v[:-1],
+            b=float(data_v[-1]),
+            loss=row.loss,
+            accuracy=self._accuracy(inputs, row.v),
+            learning_rate=settings.learning_rate,
+            standardize=settings.standardize,
+            space=inputs.space,
+            state=state,
+            curvature=self._curvature_at(inputs, row.v, running or held is not None),
+            optimum=inputs.optimum,
+            held=held is not None,
+            running=running,
+            undo=trainer.undo_stack.undo_name,
+            redo=trainer.undo_stack.redo_name,
+            start_w=settings.w,
+            start_b=settings.b,
+        )
+
+    def _view(self, run: Run, tolerance: float) -> RunView:
+        trainer = self._trainer
+        newest = run.history.row(run.last)
+        assert newest is not None
+        data_v = run.inputs.space.to_data(newest.v)
+        return RunView(
+            number=run.number,
+            name=run.name,
+            current=run is trainer.current,
+            racing=trainer.race is not None and run in trainer.race.runs,
+            visible=run.visible,
+            start=run.start,
+            last=run.last,
+            rates=tuple(run.rates),
+            v=newest.v,
+            w=data_v[:-1],
+            b=float(data_v[-1]),
+            loss=newest.loss,
+            best_loss=run.history.best,
+            state=self._state(run, float(np.linalg.norm(newest.gradient)), tolerance),
+            space=run.inputs.space,
+            history=run.view(),
+        )
+
+    def _state(self, run: Run, norm: float, tolerance: float) -> State:
+        """Diagnose a run at its end; runs at rest are diagnosed once."""
+        known = self._states.get(run.number)
+        if known is not None and known[0] is run and known[1] == run.last:
+            return known[2]
+        state = diagnose(self._losses(run, run.last), norm, tolerance, _separable(run.inputs))
+        self._states[run.number] = (run, run.last, state)
+        return state
+
+    def _losses(self, run: Run, iteration: int) -> FloatArray:
+        return run.holder(iteration).history.tail(iteration, TAIL)
+
+    def _accuracy(self, inputs: Inputs, v: FloatArray) -> float:
+        known = self._known
+        if known is None or known.inputs is not inputs or not np.array_equal(known.v, v):
+            known = self._known = _Known(inputs, v, inputs.kernel.correct(v) / inputs.X.shape[1])
+        return known.accuracy
+
+    def _curvature_at(self, inputs: Inputs, v: FloatArray, moving: bool) -> Curvature | None:
+        known = self._curvature
+        same = known is not None and known[0] is inputs
+        if known is not None and same and np.array_equal(known[1], v):
+            return known[2]
+        if moving and inputs.X.shape[1] > CHEAP_SAMPLES and perf_counter() < self._curvature_due:
+            return known[2] if known is not None and same else None
+        self._curvature = (inputs, v, curvature(inputs.X, v))
+        self._curvature_due = perf_counter() + CURVATURE_EVERY
+        return self._curvature[2]
+
+
+def _separable(inputs: Inputs) -> bool | None:
+    return None if inputs.optimum is None else not inputs.optimum.exists

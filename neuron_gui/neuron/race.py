@@ -1,0 +1,80 @@
+"""Several learning rates in lockstep from one start on the same data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from neuron_gui.neuron.kernel import BatchKernel
+from neuron_gui.neuron.problem import Inputs
+from neuron_gui.neuron.runs import Run
+
+#: Runs that train at once, and rows of history that they may fill together.
+MOST_LANES = 12
+ROWS = 4_000_000
+#: Rows computed at once, for all lanes together.
+BLOCK = 4096
+
+
+class Race:
+    """Runs that take each step together, by the batched kernel.
+
+    Parameters
+    ----------
+    runs
+        The lanes; all at the same iteration.
+    inputs
+        What they train on.
+    """
+
+    def __init__(self, runs: Sequence[Run], inputs: Inputs) -> None:
+        self.runs = list(runs)
+        self._inputs = inputs
+        self._kernel = BatchKernel(inputs.X, inputs.Y, len(self.runs))
+        self._rates = np.array([run.rates[-1][1] for run in self.runs])
+
+    @property
+    def full(self) -> bool:
+        """Whether the race has used up the memory it may."""
+        return sum(run.history.length for run in self.runs) >= ROWS
+
+    def set_rate(self, run: Run, learning_rate: float) -> None:
+        """Change the learning rate of one lane from here on."""
+        run.set_rate(learning_rate)
+        self._rates[self.runs.index(run)] = learning_rate
+
+    def without(self, gone: Sequence[Run]) -> Race | None:
+        """Return the race of the other lanes, or None when fewer than two are left."""
+        left = [run for run in self.runs if run not in gone]
+        return Race(left, self._inputs) if len(left) > 1 else None
+
+    def advance(self, steps: int, deadline: float | None = None) -> None:
+        """Take up to ``steps`` steps in each lane."""
+        lanes, size = len(self.runs), self.runs[0].history.size
+        newest = [run.history.row(run.last) for run in self.runs]
+        rows = [row for row in newest if row is not None]
+        count = min(steps, max(1, BLOCK // lanes))
+        parameters = np.empty((count, lanes, size))
+        gradients = np.empty((count, lanes, size))
+        losses = np.empty((count, lanes))
+        filled = self._kernel.advance(
+            np.array([row.v for row in rows]),
+            np.array([row.gradient for row in rows]),
+            parameters,
+            gradients,
+            losses,
+            self._rates,
+            deadline,
+        )
+        for lane, run in enumerate(self.runs):
+            done = 0
+            while done < filled:
+                free = run.history.room()
+                part = slice(done, min(filled, done + len(free[2])))
+                taken = part.stop - part.start
+                free[0][:taken] = parameters[part, lane]
+                free[1][:taken] = gradients[part, lane]
+                free[2][:taken] = losses[part, lane]
+                run.history.commit(taken)
+                done = part.stop

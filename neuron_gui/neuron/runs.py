@@ -1,0 +1,142 @@
+"""A run: one line of iterations, grown from a start or forked from another run."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from neuron_gui.neuron.history import CHUNK, Chunk, History, HistoryView, Row
+from neuron_gui.neuron.problem import Inputs, StepKernel
+
+
+class Run:
+    """One line of iterations and what it was trained with.
+
+    Parameters
+    ----------
+    number
+        Identifies the run within its data set; never used again after a deletion.
+    inputs
+        What it trains on.
+    kernel
+        What takes its steps.
+    start
+        The first row: the iteration and the parameters, loss and gradient there.
+    learning_rate
+        α of the first step.
+    origin
+        How it began, for its name: "" for a start, "moved by hand", "standardized", …
+    parent
+        The run it was forked from; its rows before ``start`` belong to this run too.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        inputs: Inputs,
+        kernel: StepKernel,
+        start: tuple[int, Row],
+        learning_rate: float,
+        origin: str = "",
+        parent: Run | None = None,
+    ) -> None:
+        self.number = number
+        self.inputs = inputs
+        self.kernel = kernel
+        self.origin = origin
+        self.parent = parent
+        self.visible = True
+        self.title = ""
+        #: (iteration, α): from this iteration on, steps use this learning rate.
+        self.rates = [(start[0], learning_rate)]
+        self.history = History(start[0], len(start[1].v))
+        self.history.append(start[1].v, start[1].loss, start[1].gradient)
+
+    @property
+    def start(self) -> int:
+        """The iteration of its first own row."""
+        return self.history.start
+
+    @property
+    def last(self) -> int:
+        """The newest iteration."""
+        return self.history.last
+
+    @property
+    def started(self) -> bool:
+        """Whether it has taken a step of its own."""
+        return self.history.length > 1
+
+    @property
+    def name(self) -> str:
+        """The title somebody gave it, or one made from what changed."""
+        if self.title:
+            return self.title
+        first, rate = self.rates[0]
+        since = f" from iteration {first:,}".replace(",", " ") if self.parent is not None else ""
+        text = f"α = {rate:g}{since}"
+        if self.origin:
+            text = f"{self.origin}, {text}" if not since else f"{self.origin}{since}"
+        if len(self.rates) > 1:
+            at, rate = self.rates[-1]
+            text += f", then {rate:g} from {at:,}".replace(",", " ")
+        return text
+
+    def rate_at(self, iteration: int) -> float:
+        """Return the learning rate of the step that leaves this iteration."""
+        if iteration < self.start and self.parent is not None:
+            return self.parent.rate_at(iteration)
+        at = bisect_right(self.rates, iteration, key=lambda change: change[0])
+        return self.rates[max(at - 1, 0)][1]
+
+    def set_rate(self, learning_rate: float) -> None:
+        """Use another learning rate from the newest iteration on."""
+        if self.rates[-1][1] == learning_rate:
+            return
+        if self.rates[-1][0] == self.last:
+            self.rates.pop()
+        if not self.rates or self.rates[-1][1] != learning_rate:
+            self.rates.append((self.last, learning_rate))
+
+    def holder(self, iteration: int) -> Run:
+        """Return the run on this line whose own rows hold an iteration."""
+        run = self
+        while iteration < run.start and run.parent is not None:
+            run = run.parent
+        return run
+
+    def view(self) -> HistoryView:
+        """Return what a reader may see now: the ancestors' rows up to each fork, then the own ones."""
+        pieces = []
+        run: Run | None = self
+        stop = self.last
+        while run is not None:
+            if run.start <= stop:
+                pieces.append((run.history, run.start, stop))
+                stop = run.start - 1
+            run = run.parent
+        return HistoryView(tuple(reversed(pieces)))
+
+    def replay(self, number: int) -> Chunk:
+        """Compute a chunk again whose rows were let go: the same start and steps, so the same bits."""
+        first_v = self.history.chunks[number].first_v
+        assert first_v is not None
+        chunk = Chunk(self.history.size)
+        assert chunk.parameters is not None
+        assert chunk.gradients is not None
+        assert chunk.losses is not None
+        chunk.parameters[0] = first_v
+        chunk.losses[0] = self.kernel.evaluate(first_v, chunk.gradients[0])
+        filled = 1
+        while filled < CHUNK:
+            iteration = self.start + number * CHUNK + filled - 1
+            until = next((at for at, _ in self.rates if at > iteration), iteration + CHUNK)
+            stop = min(CHUNK, filled + until - iteration)
+            filled += self.kernel.advance(
+                chunk.parameters[filled - 1],
+                chunk.gradients[filled - 1],
+                chunk.parameters[filled:stop],
+                chunk.gradients[filled:stop],
+                chunk.losses[filled:stop],
+                self.rate_at(iteration),
+            )
+        return chunk

@@ -1,0 +1,498 @@
+"""The trainer: a data set, its runs, and a place in one of them.
+
+Nothing is ever overwritten. A rewound run that goes on with other settings becomes a new run that shares the
+old one's past; Reset begins a new run; what is deleted can be brought back.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron.history import CHUNK, Chunk, Row
+from neuron_gui.neuron.problem import Inputs, Problem, StepKernel
+from neuron_gui.neuron.race import Race
+from neuron_gui.neuron.runs import Run
+from neuron_gui.neuron.undo import UndoStack
+
+FloatArray = NDArray[np.float64]
+Method = Literal["vectorized", "loop"]
+
+#: Rows of history in memory; older ones are computed again, to the bit, when somebody looks at them.
+ROWS_IN_MEMORY = 1_000_000
+#: Runs in the list; the oldest makes room for a new one.
+MOST_RUNS = 24
+#: Smallest and largest learning rate.
+LEARNING_RATES = (1e-6, 1e3)
+#: Rows computed between two looks at the convergence test.
+BLOCK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the next step, or the next start, is taken with.
+
+    Attributes
+    ----------
+    learning_rate
+        α.
+    standardize
+        Train on inputs with mean 0 and standard deviation 1.
+    method
+        One pass over the data by the vectorized kernel or by the textbook's loop.
+    w, b
+        The start, in the data's own units.
+    """
+
+    learning_rate: float = 0.1
+    standardize: bool = False
+    method: Method = "vectorized"
+    w: tuple[float, ...] = (0.0, 0.0)
+    b: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """When to stop: at an iteration, when the gradient's norm is below a tolerance, or never."""
+
+    iteration: int | None = None
+    tolerance: float | None = None
+
+
+Stop = Literal["iteration", "converged", "memory"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    generation: int
+    problem: Problem
+    settings: Settings
+    runs: tuple[Run, ...]
+    current: Run
+    iteration: int
+    race: Race | None
+
+
+class Trainer:
+    """Trains one neuron on one data set at a time and keeps every iteration.
+
+    Parameters
+    ----------
+    dataset
+        What to learn.
+    settings
+        How.
+    rows_in_memory
+        How many rows of history to hold; older ones are computed again on demand.
+
+    Attributes
+    ----------
+    runs
+        All runs, oldest first.
+    current
+        The run that is looked at.
+    iteration
+        The place in it. Steps taken from a place before its end replay what is kept, or fork.
+    """
+
+    def __init__(
+        self, dataset: Dataset, settings: Settings | None = None, rows_in_memory: int = ROWS_IN_MEMORY
+    ) -> None:
+        self.settings = settings or Settings()
+        self.problem = Problem(dataset)
+        self.generation = 0
+        self.race: Race | None = None
+        self.undo_stack: UndoStack[_Saved] = UndoStack()
+        self._most_chunks = max(2, rows_in_memory // CHUNK)
+        self._full: deque[tuple[Run, int]] = deque()
+        self._replayed: tuple[Run, int, Chunk] | None = None
+        self._next_number = 0
+        self.runs: list[Run] = []
+        self.current = self._begin()
+        self.iteration = 0
+
+    # What is there
+
+    @property
+    def inputs(self) -> Inputs:
+        """The arrays that the current run trains on."""
+        return self.current.inputs
+
+    def row(self, iteration: int | None = None) -> Row:
+        """Return parameters, loss and gradient at an iteration of the current run (the present one by default)."""
+        iteration = self.iteration if iteration is None else iteration
+        run = self.current.holder(iteration)
+        row = run.history.row(iteration)
+        if row is not None:
+            return row
+        number, at = divmod(iteration - run.start, CHUNK)
+        if self._replayed is None or self._replayed[:2] != (run, number):
+            self._replayed = (run, number, run.replay(number))
+        chunk = self._replayed[2]
+        assert chunk.parameters is not None
+        assert chunk.losses is not None
+        assert chunk.gradients is not None
+        return Row(chunk.parameters[at].copy(), float(chunk.losses[at]), chunk.gradients[at].copy())
+
+    def evaluate(self, v: FloatArray) -> Row:
+        """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the current run."""
+        return _evaluate(self.current.kernel, v)
+
+    # Going on
+
+    def step(self) -> None:
+        """Take one step from the present place."""
+        self.advance(1)
+
+    def advance(self, steps: int, deadline: float | None = None, until: Until | None = None) -> Stop | None:
+        """Take up to ``steps`` steps from the present place.
+
+        Where the run has rows ahead that were made with the present settings, they are walked through;
+        where the settings differ, a new run forks off here.
+
+        Parameters
+        ----------
+        steps
+            How many.
+        deadline
+            Stop when ``time.perf_counter()`` has passed it, after at least one step.
+        until
+            Where to stop in any case.
+
+        Returns
+        -------
+        reason
+            Why it should not go on, or None.
+        """
+        until = until or Until()
+        if until.iteration is not None:
+            steps = min(steps, until.iteration - self.iteration)
+            if steps <= 0:
+                return "iteration"
+        if self._reached(until):
+            return "converged"
+        run = self.current
+        if self.iteration < run.last:
+            if self._same_settings():
+                self._walk(min(steps, run.last - self.iteration), until)
+                return self._why(until)
+            run = self._fork(self.row())
+        if self.race is not None and run in self.race.runs:
+            self.race.set_rate(run, self.settings.learning_rate)
+            if self.race.full:
+                return "memory"
+            self.race.advance(min(steps, BLOCK), deadline)
+        else:
+            run.set_rate(self.settings.learning_rate)
+            self._grow(run, steps, deadline, until.tolerance)
+        self.iteration = run.last
+        return self._why(until)
+
+    def go_to(self, iteration: int) -> None:
+        """Look at another iteration of the current run; clamped to those there are."""
+        self.iteration = max(0, min(iteration, self.current.last))
+        self._adopt_rate()
+
+    def step_back(self) -> None:
+        """Look at the iteration before."""
+        self.go_to(self.iteration - 1)
+
+    # Beginning anew
+
+    def reset(self) -> None:
+        """Begin a new run at the start; the old one stays in the list."""
+        self._remember("reset")
+        self.race = None
+        if not self.current.started and self.current.parent is None:
+            self.runs.remove(self.current)
+        self.current = self._begin()
+        self.iteration = 0
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Train on other data from now on, from the start."""
+        self._remember("new data")
+        self.problem = Problem(dataset)
+        self.generation += 1
+        self.race = None
+        self.runs = []
+        self.current = self._begin()
+        self.iteration = 0
+
+    def set_start(self, w: Sequence[float], b: float) -> None:
+        """Begin at these parameters (in the data's own units) at the next reset, or now if nothing was trained."""
+        self.settings = replace(self.settings, w=tuple(float(x) for x in w), b=float(b))
+        self._restart_if_untrained()
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Take the next steps with another α.
+
+        Raises
+        ------
+        ValueError
+            If it is not between the two ends of ``LEARNING_RATES``.
+        """
+        low, high = LEARNING_RATES
+        if not low <= learning_rate <= high:
+            raise ValueError(f"The learning rate must be between {low:g} and {high:g}, not {learning_rate:g}.")
+        self.settings = replace(self.settings, learning_rate=learning_rate)
+        if not self.current.started:
+            # Nothing was trained with the old one, so there is no change to mark.
+            if self.race is not None and self.current in self.race.runs:
+                self.race.set_rate(self.current, learning_rate)
+            else:
+                self.current.set_rate(learning_rate)
+
+    def set_standardize(self, standardize: bool) -> None:
+        """Train on standardized inputs, or on the data as they are, from the present place on.
+
+        The boundary stays where it is: the parameters are carried over to the other space.
+        """
+        if standardize == self.settings.standardize:
+            return
+        data_v = self.current.inputs.space.to_data(self.row().v)
+        self.settings = replace(self.settings, standardize=standardize)
+        if not self._restart_if_untrained():
+            inputs = self.problem.inputs(standardize)
+            self._remember("standardize" if standardize else "not standardize")
+            origin = "standardized" if standardize else "not standardized"
+            self._fork(_evaluate(self._kernel(inputs), inputs.space.to_trained(data_v)), origin)
+
+    def place(self, v: FloatArray) -> None:
+        """Go on from parameters set by hand, v of shape (n + 1,) in the space of the current run."""
+        if self.iteration == 0 and not self.current.started and self.current.parent is None:
+            data_v = self.inputs.space.to_data(v)
+            self.set_start(tuple(data_v[:-1]), float(data_v[-1]))
+            return
+        self._remember("moved by hand")
+        self._fork(_evaluate(self.current.kernel, v), "moved by hand")
+
+    # Runs
+
+    def start_race(self, rates: Sequence[float]) -> None:
+        """Train several learning rates in lockstep from the present place.
+
+        Parameters
+        ----------
+        rates
+            One α for each run, 1 to `race.MOST_LANES` of them. The run whose α is nearest to the present
+            one becomes the current run.
+        """
+        self._remember("race")
+        row, iteration = self.row(), self.iteration
+        old = self.current
+        parent = old if iteration > old.start or old.parent is not None else None
+        lanes = [
+            Run(self._number(), old.inputs, old.kernel, (iteration, row), rate, parent=parent) for rate in rates
+        ]
+        if not old.started and old.parent is None:
+            self.runs.remove(old)
+        for lane in lanes:
+            self._add(lane)
+        self.race = Race(lanes, old.inputs)
+        alpha = self.settings.learning_rate
+        self.select(min(lanes, key=lambda lane: abs(np.log(lane.rates[0][1] / alpha))).number)
+
+    def end_race(self) -> None:
+        """Let the runs of the race go their own ways."""
+        self.race = None
+
+    def select(self, number: int) -> None:
+        """Make another run the current one; its newest iteration, or that of the race, is shown."""
+        run = self._find(number)
+        if run is None:
+            return
+        self.current = run
+        run.visible = True
+        self.iteration = run.last
+        self.settings = replace(
+            self.settings,
+            learning_rate=run.rates[-1][1],
+            standardize=run.inputs is not self.problem.raw,
+        )
+        if self.race is not None and run not in self.race.runs:
+            self.race = None
+
+    def delete(self, numbers: Sequence[int]) -> None:
+        """Take runs off the list; the current one stays."""
+        gone = [run for run in self.runs if run.number in numbers and run is not self.current]
+        if not gone:
+            return
+        self._remember("delete" if len(gone) > 1 else f"delete “{gone[0].name}”")
+        self.runs = [run for run in self.runs if run not in gone]
+        if self.race is not None and any(run in self.race.runs for run in gone):
+            self.race = self.race.without(gone)
+
+    def rename(self, number: int, title: str) -> None:
+        """Give a run a title; an empty one brings back the name made from its settings."""
+        run = self._find(number)
+        if run is not None:
+            run.title = title.strip()
+
+    def show_run(self, number: int, visible: bool) -> None:
+        """Draw a run or not."""
+        run = self._find(number)
+        if run is not None:
+            run.visible = visible
+
+    # Undo
+
+    def undo(self) -> None:
+        """Take back the last reset, new data, race, move by hand, or deletion."""
+        self._restore(self.undo_stack.undo(self._save()))
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._restore(self.undo_stack.redo(self._save()))
+
+    def _remember(self, name: str) -> None:
+        self.undo_stack.remember(name, self._save())
+
+    def _save(self) -> _Saved:
+        return _Saved(
+            self.generation,
+            self.problem,
+            self.settings,
+            tuple(self.runs),
+            self.current,
+            self.iteration,
+            self.race,
+        )
+
+    def _restore(self, saved: _Saved | None) -> None:
+        if saved is None:
+            return
+        self.generation, self.problem, self.settings = saved.generation, saved.problem, saved.settings
+        self.runs, self.current, self.iteration = list(saved.runs), saved.current, saved.iteration
+        self.race = saved.race
+
+    # Inside
+
+    def _kernel(self, inputs: Inputs) -> StepKernel:
+        return inputs.loop_kernel if self.settings.method == "loop" else inputs.kernel
+
+    def _number(self) -> int:
+        self._next_number += 1
+        return self._next_number - 1
+
+    def _find(self, number: int) -> Run | None:
+        return next((run for run in self.runs if run.number == number), None)
+
+    def _add(self, run: Run) -> None:
+        self.runs.append(run)
+        if len(self.runs) > MOST_RUNS:
+            racing = self.race.runs if self.race else []
+            oldest = next(one for one in self.runs if one is not self.current and one not in racing)
+            self.runs.remove(oldest)
+
+    def _begin(self) -> Run:
+        """Start a run at the start of the settings."""
+        inputs = self.problem.inputs(self.settings.standardize)
+        kernel = self._kernel(inputs)
+        v = inputs.space.to_trained(np.array([*self.settings.w, self.settings.b]))
+        origin = "standardized" if self.settings.standardize else ""
+        run = Run(
+            self._number(), inputs, kernel, (0, _evaluate(kernel, v)), self.settings.learning_rate, origin
+        )
+        self._add(run)
+        return run
+
+    def _restart_if_untrained(self) -> bool:
+        """Begin again where nothing was trained yet; say whether it was so."""
+        run = self.current
+        if run.started or run.parent is not None:
+            return False
+        self.runs.remove(run)
+        self.race = None
+        self.current = self._begin()
+        return True
+
+    def _fork(self, row: Row, origin: str = "") -> Run:
+        """Let a new run begin at the present place with this row."""
+        inputs = self.problem.inputs(self.settings.standardize)
+        old = self.current
+        # Nothing of a run's own was used if the fork is at its first row: its parent is the true parent.
+        parent = old if self.iteration > old.start else old.parent
+        run = Run(
+            self._number(),
+            inputs,
+            self._kernel(inputs),
+            (self.iteration, row),
+            self.settings.learning_rate,
+            origin,
+            parent,
+        )
+        self.race = None
+        self.current = run
+        if not old.started and old in self.runs:
+            self.runs.remove(old)
+        self._add(run)
+        return run
+
+    def _same_settings(self) -> bool:
+        run = self.current
+        return run.rate_at(self.iteration) == self.settings.learning_rate
+
+    def _adopt_rate(self) -> None:
+        """Show the learning rate that was used here, so that going on repeats what is kept."""
+        run = self.current
+        if self.iteration < run.last:
+            self.settings = replace(self.settings, learning_rate=run.rate_at(self.iteration))
+
+    def _walk(self, steps: int, until: Until) -> None:
+        """Go over kept rows; the learning rate follows the changes that were made on the way."""
+        if until.tolerance is None:
+            self.iteration += steps
+        for _ in range(steps if until.tolerance is not None else 0):
+            self.iteration += 1
+            if self._reached(until):
+                break
+        self._adopt_rate()
+
+    def _grow(self, run: Run, steps: int, deadline: float | None, tolerance: float | None) -> None:
+        history = run.history
+        newest = history.row(history.last)
+        assert newest is not None
+        v, gradient = newest.v, newest.gradient
+        while steps > 0:
+            parameters, gradients, losses = (part[: min(steps, BLOCK)] for part in history.room())
+            rate = self.settings.learning_rate
+            rows = run.kernel.advance(v, gradient, parameters, gradients, losses, rate, deadline)
+            converged = False
+            if tolerance is not None:
+                below = np.flatnonzero(np.linalg.norm(gradients[:rows], axis=1) < tolerance)
+                converged = len(below) > 0
+                # Rows after the first that satisfies the test were never shown: they are not counted.
+                rows = int(below[0]) + 1 if converged else rows
+            history.commit(rows)
+            if history.length % CHUNK == 0:
+                self._make_room(run, history.length // CHUNK - 1)
+            v, gradient = parameters[rows - 1], gradients[rows - 1]
+            steps -= rows
+            if converged or rows < len(losses):
+                break
+
+    def _make_room(self, run: Run, number: int) -> None:
+        """Note a chunk that is full, and let the oldest one go when there are too many."""
+        self._full.append((run, number))
+        if len(self._full) > self._most_chunks:
+            oldest, at = self._full.popleft()
+            oldest.history.chunks[at].let_go()
+
+    def _reached(self, until: Until) -> bool:
+        return until.tolerance is not None and float(np.linalg.norm(self.row().gradient)) < until.tolerance
+
+    def _why(self, until: Until) -> Stop | None:
+        if until.iteration is not None and self.iteration >= until.iteration:
+            return "iteration"
+        return "converged" if self._reached(until) else None
+
+
+def _evaluate(kernel: StepKernel, v: FloatArray) -> Row:
+    gradient = np.empty_like(v)
+    return Row(v.copy(), kernel.evaluate(v, gradient), gradient)

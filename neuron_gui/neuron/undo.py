@@ -1,0 +1,50 @@
+"""Undo and redo over saved states."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Generic, TypeVar
+
+State = TypeVar("State")
+
+#: How many steps back; each may hold on to a data set of a million rows.
+DEPTH = 10
+
+
+class UndoStack(Generic[State]):
+    """Remembers states under the name of what was about to change them."""
+
+    def __init__(self) -> None:
+        self._past: deque[tuple[str, State]] = deque(maxlen=DEPTH)
+        self._future: list[tuple[str, State]] = []
+
+    @property
+    def undo_name(self) -> str:
+        """What ``undo`` would take back, or ""."""
+        return self._past[-1][0] if self._past else ""
+
+    @property
+    def redo_name(self) -> str:
+        """What ``redo`` would do again, or ""."""
+        return self._future[-1][0] if self._future else ""
+
+    def remember(self, name: str, state: State) -> None:
+        """Keep the state before a change; what was undone can no longer be done again."""
+        self._past.append((name, state))
+        self._future.clear()
+
+    def undo(self, present: State) -> State | None:
+        """Exchange the present state for the newest remembered one; None if there is none."""
+        if not self._past:
+            return None
+        name, state = self._past.pop()
+        self._future.append((name, present))
+        return state
+
+    def redo(self, present: State) -> State | None:
+        """Exchange the present state for the one last undone; None if there is none."""
+        if not self._future:
+            return None
+        name, state = self._future.pop()
+        self._past.append((name, present))
+        return state
