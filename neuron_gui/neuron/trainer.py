@@ -482,7 +482,11 @@ class Trainer:
         self._full.append((run, number))
         if len(self._full) > self._most_chunks:
             oldest, at = self._full.popleft()
-            oldest.history.chunks[at].let_go()
+            if at == len(oldest.history.chunks) - 1:
+                # A run's newest rows are what it goes on from: they wait for their turn once more.
+                self._full.append((oldest, at))
+            else:
+                oldest.history.chunks[at].let_go()
 
     def _reached(self, until: Until) -> bool:
         return until.tolerance is not None and float(np.linalg.norm(self.row().gradient)) < until.tolerance

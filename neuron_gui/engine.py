@@ -1,0 +1,286 @@
+"""The engine: the one room that knows both Qt and the trainer.
+
+The window asks (``run``, ``step``, ``set_learning_rate``, …), the worker thread does, and what comes back
+is a frozen `Snapshot`. After each snapshot the window says ``painted``, which is the worker's permission to
+train on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import inf
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron.trainer import Trainer, Until
+from neuron_gui.worker import JobFactory, Mode, Worker
+
+FloatArray = NDArray[np.float64]
+
+#: Milliseconds after which the worker goes on though nothing was painted: the window is hidden.
+UNPAINTED = 100
+
+
+class _Thread(QThread):
+    """Runs the worker's loop."""
+
+    def __init__(self, work: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+
+    def run(self) -> None:
+        """Work until the worker is closed."""
+        self._work()
+
+
+class Engine(QObject):
+    """Trains on a thread of its own and tells what happens.
+
+    Parameters
+    ----------
+    trainer
+        Handed over to the worker thread; not to be touched any more.
+    parent
+        Owner.
+
+    Signals
+    -------
+    snapshot_changed(Snapshot)
+        The newest state, at most one for each painted picture.
+    data_changed(Dataset)
+        Another data set is trained on; comes before its first snapshot.
+    stopped(str)
+        Training stopped by itself: "iteration", "converged", "memory" or "end".
+    finished(str, object)
+        A background job of this name has this result.
+    failed(str)
+        Something went wrong on the worker thread; training is paused.
+    """
+
+    snapshot_changed = Signal(object)
+    data_changed = Signal(object)
+    stopped = Signal(str)
+    finished = Signal(str, object)
+    failed = Signal(str)
+    _rung = Signal()
+
+    def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rung.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._worker = Worker(trainer, self._rung.emit)
+        self._thread = _Thread(self._worker.work, self)
+        self._unpainted = QTimer(self, singleShot=True, interval=UNPAINTED)
+        self._unpainted.timeout.connect(self.painted)
+
+    def start(self) -> None:
+        """Start the worker thread; the first snapshot follows."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the worker thread and wait for it; harmless when called again."""
+        self._unpainted.stop()
+        self._worker.close()
+        self._thread.wait()
+
+    @Slot()
+    def painted(self) -> None:
+        """Say that the last snapshot is on the screen."""
+        self._unpainted.stop()
+        self._worker.permit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        mail = self._worker.take_mail()
+        if mail is None:
+            return
+        self._unpainted.start()
+        if mail.dataset is not None:
+            self.data_changed.emit(mail.dataset)
+        self.snapshot_changed.emit(mail.snapshot)
+        for name, result in mail.results.items():
+            self.finished.emit(name, result)
+        for reason in mail.stopped:
+            self.stopped.emit(reason)
+        for failure in mail.failures:
+            self.failed.emit(failure)
+
+    # Going on
+
+    @Slot()
+    def run(self) -> None:
+        """Train on until paused or until the stopping rule says so."""
+        self._mode(Mode.TRAINING)
+
+    @Slot()
+    def pause(self) -> None:
+        """Stop moving."""
+        self._mode(Mode.PAUSED)
+
+    @Slot()
+    def play_forward(self) -> None:
+        """Walk through the kept iterations at the chosen speed."""
+        self._mode(Mode.PLAYING_FORWARD)
+
+    @Slot()
+    def play_back(self) -> None:
+        """Walk back through the kept iterations at the chosen speed."""
+        self._mode(Mode.PLAYING_BACK)
+
+    @Slot()
+    def step(self) -> None:
+        """Pause and take one step."""
+        self._ask(Trainer.step, pause=True)
+
+    @Slot()
+    def step_back(self) -> None:
+        """Pause and look at the iteration before."""
+        self._ask(Trainer.step_back, pause=True)
+
+    @Slot(int)
+    def go_to(self, iteration: int) -> None:
+        """Pause and look at an iteration of the current run."""
+        self._ask(lambda trainer: trainer.go_to(iteration), key="go_to", pause=True)
+
+    def set_speed(self, iterations_per_second: float) -> None:
+        """Choose the pace; ``inf`` is flat out."""
+
+        def request(worker: Worker) -> None:
+            worker.speed = iterations_per_second
+            worker.set_mode(worker.mode)
+
+        self._worker.post(request, "speed")
+
+    def set_until(self, iteration: int | None = None, tolerance: float | None = None) -> None:
+        """Choose the stopping rule: an iteration, a gradient norm, both, or none."""
+
+        def request(worker: Worker) -> None:
+            worker.until = Until(iteration, tolerance)
+
+        self._worker.post(request, "until")
+
+    # What is trained
+
+    @Slot(object)
+    def set_data(self, dataset: Dataset) -> None:
+        """Train on other data, from the start."""
+        self._ask(lambda trainer: trainer.set_data(dataset), pause=True)
+
+    @Slot(float)
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Take the next steps with another α."""
+        self._ask(lambda trainer: trainer.set_learning_rate(learning_rate), key="learning_rate")
+
+    @Slot(bool)
+    def set_standardize(self, standardize: bool) -> None:
+        """Train on standardized inputs or on the data as they are."""
+        self._ask(lambda trainer: trainer.set_standardize(standardize))
+
+    def set_start(self, w: Sequence[float], b: float) -> None:
+        """Choose the start, in the data's own units."""
+        start = tuple(w)
+        self._ask(lambda trainer: trainer.set_start(start, b), key="start")
+
+    @Slot()
+    def reset(self) -> None:
+        """Pause and begin anew at the start."""
+        self._ask(Trainer.reset, pause=True)
+
+    # By hand
+
+    def hold(self, v: FloatArray, *, data_units: bool = False) -> None:
+        """Show the neuron with these parameters [w, b], shape (n + 1,), without keeping them."""
+
+        def request(worker: Worker) -> None:
+            worker.held = worker.trainer.inputs.space.to_trained(v) if data_units else v
+
+        self._worker.post(request, "hold")
+
+    @Slot()
+    def release(self) -> None:
+        """Keep the parameters that are held: training goes on from there."""
+
+        def request(worker: Worker) -> None:
+            held, worker.held = worker.held, None
+            if held is not None:
+                worker.trainer.place(held)
+
+        self._worker.post(request)
+
+    @Slot()
+    def drop(self) -> None:
+        """Forget the parameters that are held."""
+
+        def request(worker: Worker) -> None:
+            worker.held = None
+
+        self._worker.post(request)
+
+    # Runs
+
+    def start_race(self, rates: Sequence[float]) -> None:
+        """Train several learning rates in lockstep from the present place, at once."""
+        lanes = tuple(rates)
+        self._ask(lambda trainer: trainer.start_race(lanes))
+        self.run()
+
+    @Slot()
+    def end_race(self) -> None:
+        """Let the runs of the race go their own ways."""
+        self._ask(Trainer.end_race)
+
+    @Slot(int)
+    def select_run(self, number: int) -> None:
+        """Make another run the current one."""
+        self._ask(lambda trainer: trainer.select(number))
+
+    def delete_runs(self, numbers: Sequence[int]) -> None:
+        """Take runs off the list."""
+        gone = tuple(numbers)
+        self._ask(lambda trainer: trainer.delete(gone))
+
+    @Slot(int, str)
+    def rename_run(self, number: int, title: str) -> None:
+        """Give a run a title."""
+        self._ask(lambda trainer: trainer.rename(number, title))
+
+    @Slot(int, bool)
+    def show_run(self, number: int, visible: bool) -> None:
+        """Draw a run or not."""
+        self._ask(lambda trainer: trainer.show_run(number, visible))
+
+    @Slot()
+    def undo(self) -> None:
+        """Pause and take back the last change that set something aside."""
+        self._ask(Trainer.undo, pause=True)
+
+    @Slot()
+    def redo(self) -> None:
+        """Pause and do again what was undone."""
+        self._ask(Trainer.redo, pause=True)
+
+    # Background
+
+    def compute(self, name: str, factory: JobFactory | None) -> None:
+        """Compute something in the background; ``finished(name, result)`` follows. None stops it."""
+        self._worker.post(lambda worker: worker.compute(name, factory), f"compute {name}")
+
+    def _mode(self, mode: Mode) -> None:
+        self._worker.post(lambda worker: worker.set_mode(mode))
+
+    def _ask(self, act: Callable[[Trainer], Any], *, key: str = "", pause: bool = False) -> None:
+        def request(worker: Worker) -> None:
+            if pause:
+                worker.set_mode(Mode.PAUSED)
+            worker.held = None
+            act(worker.trainer)
+
+        self._worker.post(request, key)
+
+
+def is_flat_out(speed: float) -> bool:
+    """Whether a speed means as fast as it goes."""
+    return speed == inf

@@ -1,0 +1,43 @@
+"""What every panel is: a widget that is given values and gives back requests."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.theme import Theme
+
+
+class Panel(QWidget):
+    """Base of the live pictures.
+
+    A panel draws what it is given and says by signals what the user asked for. It knows no model, no engine
+    and no other panel. `show_snapshot` is called for each frame while the panel is on the screen, and once
+    when it comes back onto it: it only sets data on items that exist; whatever is costly is done when its
+    inputs change.
+    """
+
+    #: Name for tests, assistive tools and remembered layouts, e.g. "loss_panel".
+    name: ClassVar[str]
+    #: Title of its dock, e.g. "Loss".
+    title: ClassVar[str]
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setObjectName(self.name)
+        self.setAccessibleName(self.title)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and line widths."""
+        self.theme = theme
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Show another data set; its first snapshot follows."""
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a state of the neuron."""
+        raise NotImplementedError

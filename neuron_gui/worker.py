@@ -1,0 +1,272 @@
+"""What happens on the worker thread: requests, slices of training, slices of background jobs. No Qt.
+
+The worker and the window take turns. The worker trains for a slice, mails a snapshot, and does not train on
+before the window has painted it: two threads that want the interpreter at the same time both get less of it
+than two that take turns.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from enum import Enum
+from math import inf
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron.observer import Observer
+from neuron_gui.neuron.optimum import optimum_job
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.trainer import Trainer, Until
+
+FloatArray = NDArray[np.float64]
+Request = Callable[["Worker"], None]
+Job = Generator[float, None, Any]
+JobFactory = Callable[[Trainer], Job]
+
+#: Seconds from one picture to the next that the worker aims at, and the bounds of its share of them.
+FRAME = 1 / 60
+SHORTEST_SLICE = 0.004
+LONGEST_SLICE = 0.013
+#: A background job's share: of a turn while training, and of a look at the requests while not.
+JOB_SLICE = 0.003
+#: A run whose gradient is shorter than this is said to have converged.
+TOLERANCE = 1e-6
+#: Flat out, a kept history is walked through in about so many pictures.
+WALK_FRAMES = 240
+
+_log = logging.getLogger(__name__)
+
+
+class Mode(Enum):
+    """What the worker does by itself."""
+
+    PAUSED = 0
+    TRAINING = 1
+    PLAYING_FORWARD = 2
+    PLAYING_BACK = 3
+
+
+@dataclass(slots=True)
+class Mail:
+    """What the window gets to know at once: the newest snapshot and everything that happened since the last mail."""
+
+    snapshot: Snapshot
+    dataset: Dataset | None = None
+    stopped: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    results: dict[str, Any] = field(default_factory=dict)
+    progress: dict[str, float] = field(default_factory=dict)
+
+
+class Worker:
+    """Owns the trainer; everything else talks to it by requests and mail.
+
+    Parameters
+    ----------
+    trainer
+        Handed over: nobody else touches it from now on.
+    ring
+        Called, on the worker's thread, when there is mail and the last one was taken.
+    """
+
+    def __init__(self, trainer: Trainer, ring: Callable[[], None]) -> None:
+        self.trainer = trainer
+        self.mode = Mode.PAUSED
+        self.speed = inf
+        self.until = Until()
+        self.held: FloatArray | None = None
+        self._observer = Observer(trainer)
+        self._ring = ring
+        self._wake = threading.Condition()
+        self._requests: deque[tuple[str, Request]] = deque()
+        self._permitted = True
+        self._closing = False
+        self._mail: Mail | None = None
+        self._mailed_generation = -1
+        self._mailed_at = 0.0
+        self._frame_cost = 0.008
+        self._jobs: dict[str, Job] = {}
+        self._background: dict[str, JobFactory] = {}
+        self._due = 0.0
+
+    # Called from other threads
+
+    def post(self, request: Request, key: str = "") -> None:
+        """Ask for something; of several requests in a row with the same key only the newest is kept."""
+        with self._wake:
+            if key and self._requests and self._requests[-1][0] == key:
+                self._requests.pop()
+            self._requests.append((key, request))
+            self._wake.notify()
+
+    def permit(self) -> None:
+        """Say that the last snapshot was painted: the next slice may begin."""
+        with self._wake:
+            if not self._permitted:
+                self._frame_cost += 0.2 * (min(perf_counter() - self._mailed_at, 0.1) - self._frame_cost)
+                self._permitted = True
+                self._wake.notify()
+
+    def take_mail(self) -> Mail | None:
+        """Return the mail and empty the box."""
+        with self._wake:
+            mail, self._mail = self._mail, None
+            return mail
+
+    def close(self) -> None:
+        """Ask the loop to end."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+
+    # The loop, on the worker's thread
+
+    def work(self) -> None:
+        """Serve requests, train and compute until ``close``."""
+        self._mail_now()
+        while self._wait():
+            self.turn()
+
+    def turn(self) -> None:
+        """Serve what was asked, then train or compute for one slice, then mail what changed."""
+        changed = False
+        stopped: list[str] = []
+        failures: list[str] = []
+        results: dict[str, Any] = {}
+        try:
+            changed = self._serve()
+            if self.mode is not Mode.PAUSED and self._permitted and perf_counter() >= self._due:
+                stopped = self._move()
+                changed = True
+            self._start_optimum()
+            results = self._compute()
+        except Exception as error:
+            # The one boundary: whatever goes wrong here is told to the person, and the state survives.
+            _log.exception("training stopped by an error")
+            self.mode = Mode.PAUSED
+            self._jobs.clear()
+            failures = [f"{type(error).__name__}: {error}"]
+        if changed or stopped or failures or results:
+            self._mail_now(stopped, failures, results)
+
+    def compute(self, name: str, factory: JobFactory | None) -> None:
+        """Start a background job, replacing one of the same name, or stop it with None."""
+        self._jobs.pop(name, None)
+        if factory is not None:
+            self._jobs[name] = factory(self.trainer)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Begin or cease to move by itself."""
+        self.mode = mode
+        self._due = 0.0
+
+    def _wait(self) -> bool:
+        """Sleep until there is something to do; False when the loop is to end."""
+        with self._wake:
+            while not self._closing and not self._requests:
+                if self._jobs and self.mode is Mode.PAUSED:
+                    # Let the window have the interpreter between two slices of a job.
+                    self._wake.wait(0.001)
+                    break
+                if self.mode is Mode.PAUSED or not self._permitted:
+                    self._wake.wait()
+                    continue
+                ahead = self._due - perf_counter()
+                if ahead <= 0:
+                    break
+                self._wake.wait(ahead)
+            return not self._closing
+
+    def _serve(self) -> bool:
+        served = False
+        while True:
+            with self._wake:
+                if not self._requests:
+                    return served
+                _, request = self._requests.popleft()
+            request(self)
+            served = True
+
+    def _move(self) -> list[str]:
+        """Go on for one slice; return why it should not go on."""
+        now = perf_counter()
+        trainer = self.trainer
+        slice_ = min(max(FRAME - self._frame_cost, SHORTEST_SLICE), LONGEST_SLICE)
+        kept = trainer.current.last - trainer.iteration
+        if self.speed == inf:
+            steps = max(100, trainer.current.last // WALK_FRAMES) if kept else 1 << 40
+        else:
+            # A late turn makes up for what it missed, but never for more than one picture's worth.
+            begun = max(self._due, now - FRAME) if self._due else now
+            steps = max(1, int((now - begun) * self.speed))
+            self._due = begun + steps / self.speed
+        if self.mode is Mode.PLAYING_BACK:
+            trainer.go_to(trainer.iteration - min(steps, max(100, trainer.current.last // WALK_FRAMES)))
+            return self._rest() if trainer.iteration == 0 else []
+        if self.mode is Mode.PLAYING_FORWARD:
+            trainer.go_to(trainer.iteration + min(steps, max(100, trainer.current.last // WALK_FRAMES)))
+            return self._rest() if trainer.iteration == trainer.current.last else []
+        reason = trainer.advance(steps, now + slice_, self.until)
+        if reason is None:
+            return []
+        self.mode = Mode.PAUSED
+        return [reason]
+
+    def _rest(self) -> list[str]:
+        self.mode = Mode.PAUSED
+        return ["end"]
+
+    def _start_optimum(self) -> None:
+        inputs = self.trainer.inputs
+        if inputs.optimum is None and "optimum" not in self._jobs:
+            self._jobs["optimum"] = optimum_job(inputs.X, inputs.Y)
+            self._optimum_for = inputs
+
+    def _compute(self) -> dict[str, Any]:
+        """Give the jobs their slice; return what was finished."""
+        finished: dict[str, Any] = {}
+        stop = perf_counter() + JOB_SLICE
+        for name, job in list(self._jobs.items()):
+            while perf_counter() < stop:
+                try:
+                    next(job)
+                except StopIteration as end:
+                    finished[name] = end.value
+                    del self._jobs[name]
+                    break
+        if "optimum" in finished:
+            self._optimum_for.optimum = finished["optimum"]
+        return finished
+
+    def _mail_now(
+        self, stopped: list[str] | None = None, failures: list[str] | None = None, results: dict[str, Any] | None = None
+    ) -> None:
+        trainer = self.trainer
+        tolerance = self.until.tolerance or TOLERANCE
+        snapshot = self._observer.snapshot(
+            running=self.mode is not Mode.PAUSED, tolerance=tolerance, held=self.held
+        )
+        with self._wake:
+            mail = self._mail
+            ring = mail is None
+            if mail is None:
+                mail = self._mail = Mail(snapshot)
+            mail.snapshot = snapshot
+            if trainer.generation != self._mailed_generation:
+                mail.dataset = trainer.problem.dataset
+                self._mailed_generation = trainer.generation
+            mail.stopped += stopped or []
+            mail.failures += failures or []
+            mail.results.update(results or {})
+            self._permitted = False
+            self._mailed_at = perf_counter()
+        if ring:
+            self._ring()
