@@ -8,7 +8,6 @@ train on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import inf
 from typing import Any
 
 import numpy as np
@@ -191,11 +190,21 @@ class Engine(QObject):
 
     # By hand
 
-    def hold(self, v: FloatArray, *, data_units: bool = False) -> None:
-        """Show the neuron with these parameters [w, b], shape (n + 1,), without keeping them."""
+    @Slot(object)
+    def hold(self, v: FloatArray) -> None:
+        """Show the neuron with these parameters [w, b], shape (n + 1,), in the space trained in; nothing is kept."""
 
         def request(worker: Worker) -> None:
-            worker.held = worker.trainer.inputs.space.to_trained(v) if data_units else v
+            worker.held = v
+
+        self._worker.post(request, "hold")
+
+    @Slot(object)
+    def hold_in_data_units(self, v: FloatArray) -> None:
+        """Show the neuron with these parameters, given in the data's own units, without keeping them."""
+
+        def request(worker: Worker) -> None:
+            worker.held = worker.trainer.inputs.space.to_trained(v)
 
         self._worker.post(request, "hold")
 
@@ -280,7 +289,3 @@ class Engine(QObject):
 
         self._worker.post(request, key)
 
-
-def is_flat_out(speed: float) -> bool:
-    """Whether a speed means as fast as it goes."""
-    return speed == inf

@@ -1,0 +1,91 @@
+"""Training without a window, by the same trainer."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from neuron_gui.cli import UsageError, load_data
+from neuron_gui.neuron.observer import Observer
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.trainer import Settings, Trainer
+
+HISTORY_COLUMNS = ("iteration", "loss", "w1", "w2", "b", "dw1", "dw2", "db")
+DEFAULT_LEARNING_RATE = 0.1
+
+
+def train(arguments: argparse.Namespace) -> int:
+    """Train as the arguments say and print the result; return the exit code."""
+    dataset = load_data(arguments)
+    rate = DEFAULT_LEARNING_RATE if arguments.learning_rate is None else arguments.learning_rate
+    trainer = Trainer(
+        dataset, Settings(learning_rate=rate, standardize=arguments.standardize, method=arguments.method)
+    )
+    if arguments.history is None:
+        trainer.advance(arguments.iterations)
+    else:
+        try:
+            _train_with_history(trainer, arguments.iterations, arguments.history)
+        except OSError as error:
+            raise UsageError(f"the history cannot be written to {arguments.history}: {error.strerror}") from None
+    snapshot = Observer(trainer).snapshot(tolerance=0.0)
+    result = _result(trainer, snapshot)
+    print(json.dumps(result, ensure_ascii=False) if arguments.json else _sentences(trainer, snapshot))
+    return 0
+
+
+def _train_with_history(trainer: Trainer, iterations: int, path: Path) -> None:
+    """Train and write each iteration as it comes, w and b in the data's own units."""
+    space = trainer.inputs.space
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(HISTORY_COLUMNS)
+        while True:
+            row = trainer.row()
+            numbers = [row.loss, *space.to_data(row.v), *row.gradient]
+            writer.writerow([trainer.iteration, *(repr(float(one)) for one in numbers)])
+            if trainer.iteration >= iterations:
+                return
+            trainer.step()
+
+
+def _result(trainer: Trainer, snapshot: Snapshot) -> dict[str, Any]:
+    dataset = trainer.problem.dataset
+    return {
+        "iterations": snapshot.iteration,
+        "learning_rate": snapshot.learning_rate,
+        "features": list(dataset.feature_names),
+        "positive_label": dataset.class_names[1],
+        "w": snapshot.w.tolist(),
+        "b": snapshot.b,
+        "loss": snapshot.loss,
+        "accuracy": snapshot.accuracy,
+        "dw": snapshot.dw.tolist(),
+        "db": snapshot.db,
+        "samples": dataset.samples,
+        "standardized": snapshot.standardize,
+    }
+
+
+def _sentences(trainer: Trainer, snapshot: Snapshot) -> str:
+    dataset = trainer.problem.dataset
+    left_out = f" ({dataset.left_out.total} rows left out)" if dataset.left_out.total else ""
+    w1, w2 = snapshot.w
+    return "\n".join(
+        (
+            f"{dataset.name}: {dataset.samples} samples{left_out}, "
+            f"features {dataset.feature_names[0]} and {dataset.feature_names[1]}, "
+            f"class 1 is {dataset.class_names[1]}",
+            f"after {snapshot.iteration} iterations with learning rate {snapshot.learning_rate:g}"
+            f"{' on standardized inputs' if snapshot.standardize else ''}:",
+            f"  loss      {snapshot.loss:.10g}",
+            f"  accuracy  {100 * snapshot.accuracy:.4g} %",
+            f"  w         ({w1:.10g}, {w2:.10g})",
+            f"  b         {snapshot.b:.10g}",
+            f"  dw        ({snapshot.dw[0]:.6g}, {snapshot.dw[1]:.6g})",
+            f"  db        {snapshot.db:.6g}",
+        )
+    )

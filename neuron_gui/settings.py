@@ -1,0 +1,156 @@
+"""What the program remembers: one table of typed defaults, kept as JSON, checked when read."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSaveFile, QStandardPaths
+
+VERSION = 1
+MOST_RECENT_FILES = 10
+ZOOMS = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Settings:
+    """Remembered between two starts.
+
+    Attributes
+    ----------
+    theme
+        "light" or "dark".
+    zoom
+        Size of the whole interface, 0.75 to 3.
+    recent_files
+        Paths, newest first.
+    geometry, layout
+        The window's place and the docks', as Qt gives them, in base 64; "" for the defaults.
+    animations
+        Whether pictures may move by themselves beyond the training itself.
+    cursor_halo, show_keys
+        Presenter's aids in projector mode.
+    """
+
+    theme: str = "light"
+    zoom: float = 1.0
+    recent_files: list[str] = field(default_factory=list)
+    geometry: str = ""
+    layout: str = ""
+    animations: bool = True
+    cursor_halo: bool = False
+    show_keys: bool = False
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file at the top of the recent ones."""
+        text = str(path)
+        self.recent_files = [text, *(one for one in self.recent_files if one != text)][:MOST_RECENT_FILES]
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(value)
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > 1_000_000:
+        raise ValueError(value)
+    return value
+
+
+def _theme(value: Any) -> str:
+    if value not in ("light", "dark"):
+        raise ValueError(value)
+    return str(value)
+
+
+def _zoom(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not ZOOMS[0] <= value <= ZOOMS[-1]:
+        raise ValueError(value)
+    return float(value)
+
+
+def _paths(value: Any) -> list[str]:
+    if not isinstance(value, list):
+        raise ValueError(value)
+    return [_text(one) for one in value][:MOST_RECENT_FILES]
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "theme": _theme,
+    "zoom": _zoom,
+    "recent_files": _paths,
+    "geometry": _text,
+    "layout": _text,
+    "animations": _boolean,
+    "cursor_halo": _boolean,
+    "show_keys": _boolean,
+}
+
+
+def folder() -> Path:
+    """Return the folder of the settings file; the environment's NEURON_SETTINGS_DIR comes first."""
+    chosen = os.environ.get("NEURON_SETTINGS_DIR")
+    if chosen:
+        return Path(chosen)
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
+
+
+def load() -> Settings:
+    """Read the settings; what cannot be used is left at its default, a broken file is moved aside."""
+    path = folder() / "settings.json"
+    settings = Settings()
+    try:
+        stored = json.loads(path.read_text("utf-8"))
+        if not isinstance(stored, dict):
+            raise ValueError("not an object")
+    except FileNotFoundError:
+        return settings
+    except OSError as error:
+        _log.warning("The settings in %s cannot be read: %s", path, error)
+        return settings
+    except (ValueError, RecursionError):
+        aside = path.with_suffix(".broken.json")
+        _log.warning("The settings in %s are damaged; they were moved to %s.", path, aside.name)
+        try:
+            path.replace(aside)
+        except OSError as error:
+            _log.warning("They could not be moved: %s", error)
+        return settings
+    for one in fields(Settings):
+        if one.name in stored:
+            try:
+                setattr(settings, one.name, _CHECKS[one.name](stored[one.name]))
+            except ValueError:
+                _log.warning("The setting %s in %s cannot be used.", one.name, path)
+    return settings
+
+
+def save(settings: Settings) -> bool:
+    """Write the settings so that the old file survives any failure; say whether it worked."""
+    path = folder() / "settings.json"
+    data = json.dumps({"version": VERSION, **asdict(settings)}, ensure_ascii=False, indent=1).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _log.warning("The settings cannot be saved in %s: %s", path.parent, error)
+        return False
+    file = QSaveFile(str(path))
+    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
+        _log.warning("The settings cannot be saved in %s: %s", path, file.errorString())
+        return False
+    # On a full disk write() is cut short and commit() would still replace the good file.
+    if file.write(data) != len(data):
+        file.cancelWriting()
+    if not file.commit():
+        _log.warning("The settings cannot be saved in %s: %s", path, file.errorString())
+        return False
+    return True
