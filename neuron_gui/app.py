@@ -1,0 +1,157 @@
+"""From arguments to a shown window, or to a picture of one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neuron_gui import platform_check
+from neuron_gui.cli import PROGRAM, UsageError, load_data, window_parser
+
+if TYPE_CHECKING:
+    from neuron_gui.window import MainWindow
+
+#: Options of Qt's own that take a value; everything else is ours.
+QT_OPTIONS = ("-platform", "-display", "-style")
+DEFAULT_SIZE = (1600, 900)
+DEFAULT_LEARNING_RATE = 0.1
+
+
+def create_window(argv: Sequence[str]) -> MainWindow:
+    """Make the application if there is none, apply the arguments, and return the shown main window.
+
+    Parameters
+    ----------
+    argv
+        Arguments as on the command line, without the program's name.
+
+    Raises
+    ------
+    UsageError, DataError
+        If the arguments cannot be used.
+    """
+    ours, qt = _split(argv)
+    return _create(window_parser().parse_args(ours), qt)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the window, or write the screenshot that the arguments ask for; return the exit code."""
+    ours, qt = _split(argv)
+    arguments = window_parser().parse_args(ours)
+    platform_check.check_versions()
+    if arguments.screenshot is not None:
+        _check_writable(arguments.screenshot)
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        qt = []
+    else:
+        asked = dict(zip(qt[::2], qt[1::2], strict=True))
+        platform_check.check_display(asked.get("-platform", os.environ.get("QT_QPA_PLATFORM", "")))
+    window = _create(arguments, qt)
+    try:
+        if arguments.screenshot is not None:
+            return _screenshot(window, arguments.screenshot)
+        from neuron_gui.errors import ErrorReporter
+
+        reporter = ErrorReporter(window)
+        reporter.install()
+        from PySide6.QtWidgets import QApplication
+
+        return QApplication.exec()
+    finally:
+        window.shut_down()
+
+
+def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part our arguments from Qt's."""
+    ours: list[str] = []
+    qt: list[str] = []
+    words = iter(argv)
+    for word in words:
+        if word in QT_OPTIONS:
+            value = next(words, None)
+            if value is None:
+                raise UsageError(f"argument {word}: expected one argument")
+            qt += [word, value]
+        else:
+            ours.append(word)
+    return ours, qt
+
+
+def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
+    dataset = load_data(arguments)
+    lesson = None
+    if arguments.lesson is not None:
+        from neuron_gui.lessons.reader import read_lesson
+
+        lesson = read_lesson(arguments.lesson)
+
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui import settings as remembered
+    from neuron_gui.neuron.trainer import Settings, Trainer
+    from neuron_gui.window import MainWindow
+
+    app = QApplication.instance()
+    if app is None:
+        app = QApplication([PROGRAM, *qt])
+    _name(app)
+    settings = remembered.load()
+    if arguments.theme is not None:
+        settings.theme = arguments.theme
+    rate = DEFAULT_LEARNING_RATE if arguments.learning_rate is None else arguments.learning_rate
+    trainer = Trainer(dataset, Settings(learning_rate=rate))
+    if arguments.iterations:
+        trainer.advance(arguments.iterations)
+    window = MainWindow(trainer, settings)
+    if arguments.file is not None:
+        window.remember_file(arguments.file)
+    if arguments.size is not None or arguments.screenshot is not None:
+        window.resize(*(arguments.size or DEFAULT_SIZE))
+    else:
+        window.restore_place()
+    if arguments.projector:
+        window.actions_.projector.setChecked(True)
+    window.show()
+    if lesson is not None:
+        window.give_lesson(lesson)
+    return window
+
+
+def _name(app: object) -> None:
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtGui import QGuiApplication, QIcon
+
+    from neuron_gui import __version__
+    from neuron_gui.assets import asset
+
+    QCoreApplication.setApplicationName(PROGRAM)
+    QCoreApplication.setApplicationVersion(__version__)
+    QGuiApplication.setApplicationDisplayName("Neuron")
+    QGuiApplication.setDesktopFileName(PROGRAM)
+    QGuiApplication.setWindowIcon(QIcon(str(asset("icons", "neuron.svg"))))
+    assert app is not None
+
+
+def _check_writable(path: Path) -> None:
+    if path.is_dir():
+        raise UsageError(f"the screenshot cannot be written to {path}: it is a folder")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"the screenshot cannot be written to {path}: there is no such folder")
+
+
+def _screenshot(window: MainWindow, path: Path) -> int:
+    """Write a picture of the window once everything on it has settled."""
+    from PySide6.QtCore import QSaveFile
+    from PySide6.QtWidgets import QApplication
+
+    window.settle()
+    QApplication.processEvents()
+    file = QSaveFile(str(path))
+    if not (file.open(QSaveFile.OpenModeFlag.WriteOnly) and window.grab().save(file, "PNG") and file.commit()):
+        raise UsageError(f"the screenshot cannot be written to {path}: {file.errorString()}")
+    print(path, file=sys.stdout)
+    return 0

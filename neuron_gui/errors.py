@@ -1,0 +1,61 @@
+"""An error that nobody expected is shown once, in the window's own thread, and the program lives on."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+_log = logging.getLogger(__name__)
+
+
+class ErrorReporter(QObject):
+    """Takes over ``sys.excepthook`` and ``threading.excepthook``.
+
+    Parameters
+    ----------
+    window
+        The parent of the message.
+    """
+
+    _raised = Signal(str, str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._told: set[str] = set()
+        self._raised.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Report errors from now on."""
+        sys.excepthook = self._hook
+        threading.excepthook = self._thread_hook
+
+    def _thread_hook(self, caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None:
+            self._hook(caught.exc_type, caught.exc_value, caught.exc_traceback)
+
+    def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        _log.error("%s", text)
+        self._raised.emit(f"{kind.__name__}: {error}", text)
+
+    @Slot(str, str)
+    def _tell(self, summary: str, details: str) -> None:
+        if summary in self._told:
+            return
+        self._told.add(summary)
+        box = QMessageBox(QMessageBox.Icon.Warning, "Neuron", "Something went wrong inside the program.")
+        box.setParent(self._window, box.windowFlags())
+        box.setInformativeText(f"{summary}\n\nYour data and runs are still here. Please report this with the details.")
+        box.setDetailedText(details)
+        box.open()
+        box.finished.connect(box.deleteLater)

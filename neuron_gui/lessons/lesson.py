@@ -1,0 +1,110 @@
+"""What a lesson is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The data of a scene: a generator or a data set that comes with the program.
+
+    Attributes
+    ----------
+    name
+        Key of a generator, or of a sample data set when ``sample`` is True.
+    samples, noise, seed
+        The generator's arguments; None for its own default.
+    """
+
+    name: str
+    sample: bool = False
+    samples: int = 200
+    noise: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to predict before the outcome is shown.
+
+    Attributes
+    ----------
+    text
+        The question.
+    choices
+        Answers to choose from; none for a free answer.
+    right
+        Index of the right choice, or None.
+    answer
+        Markdown that is shown after the reveal.
+    """
+
+    text: str
+    choices: tuple[str, ...] = ()
+    right: int | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One scene: a text, what to set up, and perhaps a question. None leaves a setting as it is.
+
+    Attributes
+    ----------
+    title, text
+        Heading, and Markdown.
+    line
+        Line of the file where the scene begins.
+    data
+        New data, and so a new start.
+    learning_rate, standardize, start, speed
+        Settings of the training; start is (w1, w2, b), speed iterations a second.
+    restart
+        Begin again at the start.
+    iteration
+        Train to this iteration; after the reveal when there is a question.
+    run
+        Keep training when the scene has been set up.
+    race
+        Learning rates to race; after the reveal when there is a question.
+    panels
+        Names of the panels that are open, or None.
+    highlight, lock
+        Object names of controls and panels that are pointed at, and that cannot be used.
+    log
+        Axes of the loss panel that are logarithmic: some of "x", "y", or None.
+    question
+        What to predict first.
+    """
+
+    title: str
+    text: str
+    line: int
+    data: Data | None = None
+    learning_rate: float | None = None
+    standardize: bool | None = None
+    start: tuple[float, float, float] | None = None
+    speed: float | None = None
+    restart: bool = False
+    iteration: int | None = None
+    run: bool = False
+    race: tuple[float, ...] = ()
+    panels: tuple[str, ...] | None = None
+    highlight: tuple[str, ...] = ()
+    lock: tuple[str, ...] = ()
+    log: frozenset[str] | None = None
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A title and scenes."""
+
+    title: str
+    scenes: tuple[Scene, ...]
+    source: str = ""
+
+
+class LessonError(ValueError):
+    """What is wrong with a lesson file, in which line, and what to write instead."""

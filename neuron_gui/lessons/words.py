@@ -1,0 +1,29 @@
+"""The words that a lesson file may use for panels and controls, and the object names they stand for."""
+
+PANELS = {
+    "loss": "loss_panel",
+    "gradient": "gradient_panel",
+    "landscape": "landscape_panel",
+    "sweep": "sweep_panel",
+    "runs": "runs_panel",
+    "graph": "graph_panel",
+    "formulas": "formula_panel",
+    "sigmoid": "sigmoid_panel",
+    "passes": "passes_panel",
+    "check": "check_panel",
+}
+
+CONTROLS = {
+    "boundary": "boundary_panel",
+    "data": "data_controls",
+    "learning rate": "learning_rate",
+    "standardize": "standardize",
+    "start": "start_controls",
+    "speed": "speed",
+    "until": "until_controls",
+    "timeline": "timeline",
+    "run": "action_run",
+    "step": "action_step",
+    "step back": "action_step_back",
+    "reset": "action_reset",
+}

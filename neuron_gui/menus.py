@@ -1,0 +1,85 @@
+"""The menu bar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from neuron_gui.actions import Actions
+from neuron_gui.data.samples import SAMPLES
+from neuron_gui.docks import Docks
+
+
+class Menus(QObject):
+    """File, View, Training and Help.
+
+    Signals
+    -------
+    file_requested(str)
+        A recent file was chosen.
+    sample_requested(str)
+        A data set that comes with the program was chosen.
+    """
+
+    file_requested = Signal(str)
+    sample_requested = Signal(str)
+
+    def __init__(self, window: QMainWindow, actions: Actions, docks: Docks) -> None:
+        super().__init__(window)
+        bar = window.menuBar()
+        self.file = bar.addMenu("&File")
+        self.view = bar.addMenu("&View")
+        self.training = bar.addMenu("&Training")
+        self.help = bar.addMenu("&Help")
+        self.recent = QMenu("Open &recent", window)
+        self.samples = QMenu("S&ample data", window)
+        self.recent.triggered.connect(self._on_recent)
+        self.samples.triggered.connect(self._on_sample)
+        for sample in SAMPLES:
+            self.samples.addAction(sample.title).setData(sample.key)
+
+        self._fill(self.file, [actions.open, self.recent, self.samples, actions.open_lesson, None])
+        self._fill(self.file, [actions.save_data, actions.save_picture, actions.copy_picture, None, actions.quit])
+        for dock in docks.all.values():
+            self.view.addAction(dock.toggleViewAction())
+        self.themes = QActionGroup(window)
+        for action in (actions.theme_light, actions.theme_dark):
+            self.themes.addAction(action)
+        self._fill(self.view, [None, actions.sidebar, actions.reset_layout, None])
+        self._fill(self.view, [actions.theme_light, actions.theme_dark, None])
+        self._fill(self.view, [actions.zoom_in, actions.zoom_out, actions.zoom_reset, None])
+        self._fill(self.view, [actions.projector, actions.cursor_halo, actions.show_keys, actions.animations])
+        self._fill(self.training, [actions.run, actions.step, actions.step_back, actions.reset, None])
+        self._fill(self.training, [actions.first, actions.last, actions.play_back, actions.play_forward, None])
+        self._fill(self.training, [actions.undo, actions.redo, None, actions.standardize, actions.race])
+        self._fill(self.help, [actions.shortcuts, actions.about])
+
+    def set_recent(self, paths: list[str]) -> None:
+        """List the recent files."""
+        self.recent.clear()
+        for path in paths:
+            action = self.recent.addAction(Path(path).name.replace("&", "&&"))
+            action.setData(path)
+            action.setToolTip(path)
+            action.setStatusTip(path)
+        self.recent.setEnabled(bool(paths))
+
+    def _fill(self, menu: QMenu, entries: list[QAction | QMenu | None]) -> None:
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            elif isinstance(entry, QMenu):
+                menu.addMenu(entry)
+            else:
+                menu.addAction(entry)
+
+    @Slot(QAction)
+    def _on_recent(self, action: QAction) -> None:
+        self.file_requested.emit(str(action.data()))
+
+    @Slot(QAction)
+    def _on_sample(self, action: QAction) -> None:
+        self.sample_requested.emit(str(action.data()))

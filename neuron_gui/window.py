@@ -1,0 +1,370 @@
+"""The main window: builds the rooms, connects them, and passes snapshots on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QMainWindow,
+    QScrollArea,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui import settings as remembered
+from neuron_gui.actions import make_actions
+from neuron_gui.controls.data import DataControls
+from neuron_gui.controls.readouts import Readouts
+from neuron_gui.controls.training import TrainingControls
+from neuron_gui.controls.transport import Transport
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.docks import Docks, PanelDock, place_widths
+from neuron_gui.engine import Engine
+from neuron_gui.files_room import FilesRoom
+from neuron_gui.menus import Menus
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.trainer import Trainer
+from neuron_gui.panels.boundary import BoundaryPanel
+from neuron_gui.panels.panel import Panel
+from neuron_gui.theme import apply_theme, make_theme
+from neuron_gui.wiring import WIRES, wire_controls
+
+#: Layout version: a remembered layout of another version is not used.
+LAYOUT = 1
+SIDEBAR = 288
+RIGHT_COLUMN = 0.31
+
+#: Keys that a focused button or slider wants for itself.
+_OWN_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
+
+
+class MainWindow(QMainWindow):
+    """The program's window.
+
+    Parameters
+    ----------
+    trainer
+        What to train; handed over to the engine.
+    settings
+        What was remembered; written back when the window closes.
+    """
+
+    def __init__(self, trainer: Trainer, settings: remembered.Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.snapshot: Snapshot | None = None
+        self.dataset: Dataset | None = None
+        self.setWindowTitle("Neuron")
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+
+        self.theme = make_theme(settings.theme, zoom=settings.zoom)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._app = app
+        apply_theme(app, self.theme)
+
+        self.engine = Engine(trainer, self)
+        self.actions_ = make_actions(self)
+        self.boundary = BoundaryPanel(self.theme, self)
+        self.data_controls = DataControls(self.theme)
+        self.training_controls = TrainingControls(self.theme)
+        self.transport = Transport(self.actions_, self.theme)
+        self.readouts = Readouts(self.theme)
+        self.sidebar = self._make_sidebar()
+        self._make_bottom()
+        self.setCentralWidget(self.boundary)
+        self.docks = Docks(self, self.theme)
+        self.menus = Menus(self, self.actions_, self.docks)
+        self.files = FilesRoom(self)
+        self.menus.set_recent(settings.recent_files)
+        self._connect()
+        self._show_settings()
+        self._place()
+        self.boundary.setFocus()
+        self.engine.start()
+
+    # Snapshots
+
+    @Slot(object)
+    def _show_data(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.setWindowTitle(f"{dataset.name} – Neuron")
+        self.data_controls.show_data(dataset)
+        for panel in (self.boundary, *self.docks.panels()):
+            panel.set_data(dataset)
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.boundary.show_snapshot(snapshot)
+        for panel in self.docks.on_screen():
+            panel.show_snapshot(snapshot)
+        self.transport.show_snapshot(snapshot)
+        self.readouts.show_snapshot(snapshot)
+        self.training_controls.show_snapshot(snapshot)
+        self._show_actions(snapshot)
+
+    def _show_actions(self, snapshot: Snapshot) -> None:
+        actions = self.actions_
+        if actions.run.isChecked() != snapshot.running:
+            actions.run.setChecked(snapshot.running)
+        if actions.standardize.isChecked() != snapshot.standardize:
+            actions.standardize.setChecked(snapshot.standardize)
+        for action, name, verb in (
+            (actions.undo, snapshot.undo, "&Undo"),
+            (actions.redo, snapshot.redo, "Re&do"),
+        ):
+            if action.isEnabled() != bool(name) or (name and not action.text().endswith(name)):
+                action.setEnabled(bool(name))
+                action.setText(f"{verb} {name}".strip())
+
+    @Slot(object)
+    def _on_made(self, panel: Panel) -> None:
+        WIRES.get(panel.name, _nothing)(panel, self)
+
+    @Slot(object)
+    def _on_seen(self, panel: Panel) -> None:
+        if self.dataset is not None and self.snapshot is not None:
+            panel.set_data(self.dataset)
+            panel.show_snapshot(self.snapshot)
+
+    @Slot(object)
+    def pick_sample(self, sample: int | None) -> None:
+        """Let every panel that knows samples show this one."""
+        for panel in (self.boundary, *self.docks.panels()):
+            show = getattr(panel, "highlight_sample", None)
+            if show is not None:
+                show(sample)
+
+    @Slot(str)
+    def _on_failed(self, message: str) -> None:
+        self.readouts.show_notice(f"Training stopped by an error: {message}")
+
+    @Slot(str)
+    def _on_stopped(self, reason: str) -> None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        at = f"{snapshot.iteration:,}".replace(",", " ")
+        notices = {
+            "iteration": f"Stopped at iteration {at}, as asked.",
+            "converged": f"Converged at iteration {at}: the gradient is shorter than the tolerance.",
+            "memory": "The race paused: it has kept as many iterations as it may.",
+        }
+        if reason in notices:
+            self.readouts.show_notice(notices[reason])
+
+    # Look
+
+    def set_look(self) -> None:
+        """Apply theme, zoom and projector mode as the settings and actions say."""
+        projector = self.actions_.projector.isChecked()
+        theme = make_theme(self.settings.theme, projector=projector, zoom=self.settings.zoom)
+        self.theme = theme
+        apply_theme(self._app, theme)
+        self.actions_.set_theme(theme)
+        for control in (self.data_controls, self.training_controls, self.transport, self.readouts):
+            control.set_theme(theme)
+        self.boundary.set_theme(theme)
+        for dock in self.docks.all.values():
+            dock.set_theme(theme)
+        self.sidebar.widget().setMinimumWidth(theme.size(SIDEBAR))
+        if self.snapshot is not None:
+            self._show_snapshot(self.snapshot)
+
+    @Slot()
+    def zoom_in(self) -> None:
+        """Make everything one size larger."""
+        self._zoom_to(next((one for one in remembered.ZOOMS if one > self.settings.zoom), remembered.ZOOMS[-1]))
+
+    @Slot()
+    def zoom_out(self) -> None:
+        """Make everything one size smaller."""
+        smaller = [one for one in remembered.ZOOMS if one < self.settings.zoom]
+        self._zoom_to(smaller[-1] if smaller else remembered.ZOOMS[0])
+
+    @Slot()
+    def zoom_reset(self) -> None:
+        """Give everything its normal size."""
+        self._zoom_to(1.0)
+
+    def _zoom_to(self, zoom: float) -> None:
+        if zoom != self.settings.zoom:
+            self.settings.zoom = zoom
+            self.set_look()
+
+    @Slot(bool)
+    def set_dark(self, dark: bool) -> None:
+        """Choose the dark theme or the light one."""
+        name = "dark" if dark else "light"
+        if name != self.settings.theme:
+            self.settings.theme = name
+            self.set_look()
+
+    @Slot()
+    def reset_layout(self) -> None:
+        """Put everything back where it was at the first start."""
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.sidebar)
+        self.sidebar.show()
+        self.docks.arrange()
+        self._place()
+
+    # Life
+
+    def restore_place(self) -> None:
+        """Take up the remembered size and layout, if they still fit a screen that is there."""
+        settings = self.settings
+        if settings.geometry and self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode())):
+            frame = self.frameGeometry()
+            if not any(screen.availableGeometry().intersects(frame) for screen in QGuiApplication.screens()):
+                self.resize(1280, 720)
+        else:
+            room = self.screen().availableGeometry()
+            self.resize(min(1600, int(room.width() * 0.92)), min(900, int(room.height() * 0.9)))
+        if settings.layout:
+            self.restoreState(QByteArray.fromBase64(settings.layout.encode()), LAYOUT)
+
+    def remember_file(self, path: Path) -> None:
+        """Put a file on top of the recent ones."""
+        self.settings.add_recent(path.absolute())
+        self.menus.set_recent(self.settings.recent_files)
+
+    def settle(self, seconds: float = 3.0) -> None:
+        """Handle events until the first snapshots were shown and nothing more comes; for pictures."""
+        stop = monotonic() + seconds
+        while monotonic() < stop and (self.snapshot is None or self.snapshot.optimum is None):
+            QApplication.processEvents()
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def shut_down(self) -> None:
+        """End the worker thread and remember; harmless when called again."""
+        self.engine.close()
+        self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.settings.layout = bytes(self.saveState(LAYOUT).toBase64().data()).decode()
+        remembered.save(self.settings)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave nothing running behind."""
+        self.shut_down()
+        super().closeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the engine when a picture is on the screen, and leave a focused control its own keys."""
+        if event.type() == QEvent.Type.UpdateRequest:
+            done = super().event(event)
+            self.engine.painted()
+            return done
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focus = QApplication.focusWidget()
+            if (
+                isinstance(focus, QAbstractButton | QAbstractSlider | QComboBox)
+                and not event.modifiers()
+                and event.key() in _OWN_KEYS
+            ):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Escape leave a field, so that the next key is for the neuron again."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.boundary.setFocus()
+        super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files.open_dropped(paths)
+
+    # Building
+
+    def _make_sidebar(self) -> QDockWidget:
+        inside = QWidget()
+        inside.setObjectName("sidebar")
+        column = QVBoxLayout(inside)
+        column.addWidget(self.data_controls)
+        column.addWidget(self.training_controls)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("sidebar_scroll")
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setMinimumWidth(self.theme.size(SIDEBAR))
+        dock = QDockWidget("Controls", self)
+        dock.setObjectName("dock_sidebar")
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        dock.setWidget(scroll)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        return dock
+
+    def _make_bottom(self) -> None:
+        inside = QWidget()
+        inside.setObjectName("bottom")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.transport)
+        column.addWidget(self.readouts)
+        bar = QToolBar("Transport and read-outs", self)
+        bar.setObjectName("toolbar_bottom")
+        bar.setMovable(False)
+        bar.setFloatable(False)
+        bar.toggleViewAction().setEnabled(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.addWidget(inside)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
+
+    def _connect(self) -> None:
+        engine = self.engine
+        engine.data_changed.connect(self._show_data)
+        engine.snapshot_changed.connect(self._show_snapshot)
+        engine.stopped.connect(self._on_stopped)
+        engine.failed.connect(self._on_failed)
+        WIRES["boundary_panel"](self.boundary, self)
+        for dock in self.docks.all.values():
+            dock.made.connect(self._on_made)
+            dock.seen.connect(self._on_seen)
+        wire_controls(self)
+
+    def _show_settings(self) -> None:
+        actions = self.actions_
+        actions.set_theme(self.theme)
+        (actions.theme_dark if self.settings.theme == "dark" else actions.theme_light).setChecked(True)
+        actions.cursor_halo.setChecked(self.settings.cursor_halo)
+        actions.show_keys.setChecked(self.settings.show_keys)
+        actions.animations.setChecked(self.settings.animations)
+        for control in self.findChildren(QAbstractButton) + self.findChildren(QAbstractSlider):
+            # A click must not take the keyboard away from the picture: Space and the arrows are for the neuron.
+            if control.focusPolicy() == Qt.FocusPolicy.StrongFocus:
+                control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _place(self) -> None:
+        place_widths(self, self.docks, int(self.width() * RIGHT_COLUMN))
+
+
+def _nothing(panel: Panel, window: MainWindow) -> None:
+    """Panels that ask for nothing need no wires."""
