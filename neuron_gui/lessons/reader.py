@@ -125,6 +125,8 @@ class _Reader:
             self._take_setting(draft, line, key, match[2] if match else "")
         elif draft.part == "choices":
             self._take_choice(draft, line)
+        elif draft.part == "answer" and key in _AT_REVEAL:
+            self._take_setting(draft, line, key, match[2] if match else "")
         elif draft.part == "answer":
             draft.answer.append(line)
         else:
@@ -276,6 +278,9 @@ def _log(text: str) -> frozenset[str]:
 def _iteration(text: str) -> int:
     return _whole(text, 0, MOST_ITERATIONS)
 
+
+#: Settings that may also stand after the answer, where they happen.
+_AT_REVEAL = ("run to", "run", "race")
 
 #: key in the file: (field of Scene, conversion)
 _SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
