@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import perf_counter
 
 import numpy as np
 
@@ -50,17 +51,23 @@ class Race:
         return Race(left, self._inputs) if len(left) > 1 else None
 
     def advance(self, steps: int, deadline: float | None = None) -> None:
-        """Take up to ``steps`` steps in each lane."""
+        """Take up to ``steps`` steps in each lane, until the deadline or until the race is full."""
+        while steps > 0 and not self.full:
+            taken = self._block(min(steps, max(1, BLOCK // len(self.runs))), deadline)
+            steps -= taken
+            if deadline is not None and perf_counter() >= deadline:
+                break
+
+    def _block(self, steps: int, deadline: float | None) -> int:
+        """Compute up to ``steps`` rows for all lanes and hand each its own; return how many."""
         lanes, size = len(self.runs), self.runs[0].history.size
-        newest = [run.history.row(run.last) for run in self.runs]
-        rows = [row for row in newest if row is not None]
-        count = min(steps, max(1, BLOCK // lanes))
-        parameters = np.empty((count, lanes, size))
-        gradients = np.empty((count, lanes, size))
-        losses = np.empty((count, lanes))
+        newest = [row for run in self.runs if (row := run.history.row(run.last)) is not None]
+        parameters = np.empty((steps, lanes, size))
+        gradients = np.empty((steps, lanes, size))
+        losses = np.empty((steps, lanes))
         filled = self._kernel.advance(
-            np.array([row.v for row in rows]),
-            np.array([row.gradient for row in rows]),
+            np.array([row.v for row in newest]),
+            np.array([row.gradient for row in newest]),
             parameters,
             gradients,
             losses,
@@ -78,3 +85,4 @@ class Race:
                 free[2][:taken] = losses[part, lane]
                 run.history.commit(taken)
                 done = part.stop
+        return filled

@@ -72,13 +72,13 @@ class Run:
         if self.title:
             return self.title
         first, rate = self.rates[0]
-        since = f" from iteration {first:,}".replace(",", " ") if self.parent is not None else ""
+        since = f" from iteration {_grouped(first)}" if self.parent is not None else ""
         text = f"α = {rate:g}{since}"
         if self.origin:
             text = f"{self.origin}, {text}" if not since else f"{self.origin}{since}"
         if len(self.rates) > 1:
             at, rate = self.rates[-1]
-            text += f", then {rate:g} from {at:,}".replace(",", " ")
+            text += f", then {rate:g} from {_grouped(at)}"
         return text
 
     def rate_at(self, iteration: int) -> float:
@@ -140,3 +140,8 @@ class Run:
                 self.rate_at(iteration),
             )
         return chunk
+
+
+def _grouped(number: int) -> str:
+    """Write a whole number with a thin gap between thousands."""
+    return f"{number:,}".replace(",", "\u2009")

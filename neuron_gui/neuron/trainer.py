@@ -187,7 +187,7 @@ class Trainer:
             self.race.set_rate(run, self.settings.learning_rate)
             if self.race.full:
                 return "memory"
-            self.race.advance(min(steps, BLOCK), deadline)
+            self.race.advance(steps, deadline)
         else:
             run.set_rate(self.settings.learning_rate)
             self._grow(run, steps, deadline, until.tolerance)
