@@ -114,6 +114,14 @@ class Engine(QObject):
         """Train on until paused or until the stopping rule says so."""
         self._mode(Mode.TRAINING)
 
+    def run_to(self, iteration: int) -> None:
+        """Train to an iteration and pause there, whatever the stopping rule."""
+
+        def request(worker: Worker) -> None:
+            worker.set_mode(Mode.TRAINING, goal=iteration)
+
+        self._worker.post(request)
+
     @Slot()
     def pause(self) -> None:
         """Stop moving."""
@@ -149,7 +157,7 @@ class Engine(QObject):
 
         def request(worker: Worker) -> None:
             worker.speed = iterations_per_second
-            worker.set_mode(worker.mode)
+            worker.set_mode(worker.mode, worker.goal)
 
         self._worker.post(request, "speed")
 

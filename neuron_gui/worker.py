@@ -82,6 +82,7 @@ class Worker:
         self.mode = Mode.PAUSED
         self.speed = inf
         self.until = Until()
+        self.goal: int | None = None
         self.held: FloatArray | None = None
         self._observer = Observer(trainer)
         self._ring = ring
@@ -163,9 +164,10 @@ class Worker:
         if factory is not None:
             self._jobs[name] = factory(self.trainer)
 
-    def set_mode(self, mode: Mode) -> None:
-        """Begin or cease to move by itself."""
+    def set_mode(self, mode: Mode, goal: int | None = None) -> None:
+        """Begin or cease to move by itself; with a goal, training ends at that iteration at the latest."""
         self.mode = mode
+        self.goal = goal
         self._due = 0.0
 
     def _wait(self) -> bool:
@@ -214,7 +216,8 @@ class Worker:
         if self.mode is Mode.PLAYING_FORWARD:
             trainer.go_to(trainer.iteration + min(steps, max(100, trainer.current.last // WALK_FRAMES)))
             return self._rest() if trainer.iteration == trainer.current.last else []
-        reason = trainer.advance(steps, now + slice_, self.until)
+        until = self.until if self.goal is None else Until(self.goal)
+        reason = trainer.advance(steps, now + slice_, until)
         if reason is None:
             return []
         self.mode = Mode.PAUSED
