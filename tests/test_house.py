@@ -1,0 +1,255 @@
+"""The rules of the house, held by reading the source and by importing it in fresh processes."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "neuron_gui"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+LONGEST = 400  # lines
+
+# The rooms where an error that nobody expected is caught, told, and the program lives on.
+BOUNDARIES = {"worker.py", "errors.py"}
+
+
+def name_of(path: Path) -> str:
+    """Return the name a file of the package is imported under."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def in_folder(folder: str) -> list[Path]:
+    return [path for path in SOURCES if path.is_relative_to(PACKAGE / folder)]
+
+
+def each(paths: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", paths, ids=[name_of(path) for path in paths])
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return the names of all that a module imports, anywhere in it, for type hints too."""
+    names: set[str] = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}:{node.lineno}: a relative import"
+            names.add(str(node.module))
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+# --- layers ----------------------------------------------------------------------------------------------
+
+
+def loaded_by(modules: list[str]) -> set[str]:
+    """Return the top-level packages that importing some modules loads into a fresh process."""
+    code = "import sys\n" + "".join(f"import {module}\n" for module in modules)
+    code += "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    return set(run.stdout.split())
+
+
+@pytest.mark.parametrize("folder", ["neuron", "data", "lessons"])
+def test_a_library_room_loads_no_qt(folder: str) -> None:
+    modules = [name_of(path) for path in in_folder(folder)]
+    assert len(modules) > 1
+    assert not loaded_by(modules) & {"PySide6", "shiboken6", "pyqtgraph"}
+
+
+def test_what_is_seldom_used_is_loaded_when_it_is_used() -> None:
+    loaded = loaded_by(["neuron_gui.app", "neuron_gui.window"])
+    assert {"PySide6", "pyqtgraph", "numpy"} <= loaded
+    assert not loaded & {"openpyxl", "ziamath", "PIL", "scipy", "sklearn", "pandas", "torch", "matplotlib"}
+
+
+def test_training_without_a_window_loads_no_qt() -> None:
+    assert not loaded_by(["neuron_gui.cli", "neuron_gui.headless"]) & {"PySide6", "pyqtgraph"}
+
+
+def panel_modules() -> list[Path]:
+    """Return the modules that define a panel, which is a class derived from ``Panel``."""
+    return [
+        path
+        for path in in_folder("panels")
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id.endswith("Panel") for base in node.bases)
+    ]
+
+
+@each(in_folder("panels"))
+def test_a_panel_knows_no_other_panel_no_engine_and_no_trainer(path: Path) -> None:
+    others = {name_of(panel) for panel in panel_modules()} - {name_of(path)}
+    forbidden = others | {
+        "neuron_gui.app",
+        "neuron_gui.engine",
+        "neuron_gui.neuron.trainer",
+        "neuron_gui.window",
+        "neuron_gui.worker",
+    }
+    assert not imports_of(path) & forbidden
+
+
+@each(in_folder("controls"))
+def test_a_control_knows_no_panel_and_no_window(path: Path) -> None:
+    wrong = {name for name in imports_of(path) if name.startswith("neuron_gui.panels.")}
+    assert not wrong | (imports_of(path) & {"neuron_gui.app", "neuron_gui.window"})
+
+
+# --- slots -----------------------------------------------------------------------------------------------
+
+
+@cache
+def methods() -> dict[str, list[tuple[str, bool]]]:
+    """Return, for each name of a method, the classes that have it and whether it is a ``@Slot`` there."""
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for path in SOURCES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                for item in node.body:
+                    if isinstance(item, ast.FunctionDef):
+                        slot = any(is_slot(decorator) for decorator in item.decorator_list)
+                        found.setdefault(item.name, []).append((node.name, slot))
+    return found
+
+
+def is_slot(decorator: ast.expr) -> bool:
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return last_name(function) == "Slot"
+
+
+def last_name(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def connections(path: Path) -> Iterator[tuple[str, ast.expr, str | None]]:
+    """Yield the place, the slot and the class around it of every ``.connect(`` with a slot."""
+    tree = tree_of(path)
+    inside = {
+        id(node): owner.name
+        for owner in ast.walk(tree)
+        if isinstance(owner, ast.ClassDef)
+        for node in ast.walk(owner)
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "connect"
+        ):
+            slots = [*node.args, *(word.value for word in node.keywords)]
+            if slots:
+                yield f"{path.name}:{node.lineno}", slots[0], inside.get(id(node))
+
+
+@each(SOURCES)
+def test_a_slot_is_a_bound_method_with_the_slot_decorator(path: Path) -> None:
+    functions = {node.name for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)}
+    wrong = []
+    for place, slot, owner in connections(path):
+        if isinstance(slot, ast.Lambda) or (isinstance(slot, ast.Call) and last_name(slot.func) == "partial"):
+            wrong.append(f"{place}: a lambda or partial runs in the sender's thread and keeps its object")
+        elif isinstance(slot, ast.Name) and slot.id in functions:
+            wrong.append(f"{place}: {slot.id} is a function; a slot is a method of a QObject")
+        elif isinstance(slot, ast.Attribute):
+            found = methods().get(slot.attr, [])
+            if isinstance(slot.value, ast.Name) and slot.value.id == "self":
+                own = [entry for entry in found if entry[0] == owner]
+                found = own or found
+            if found and not any(decorated for _, decorated in found):
+                wrong.append(f"{place}: {slot.attr} has no @Slot")
+    assert not wrong, "\n".join(wrong)
+
+
+# --- size and manners ------------------------------------------------------------------------------------
+
+
+@each([*SOURCES, ROOT / "start.py"])
+def test_a_module_says_what_it_is_and_stays_small(path: Path) -> None:
+    assert ast.get_docstring(tree_of(path)), "no docstring"
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@each([*SOURCES, ROOT / "start.py"])
+def test_errors_are_caught_by_name(path: Path) -> None:
+    if path.parent == PACKAGE and path.name in BOUNDARIES:
+        return
+    blind = {"Exception", "BaseException"}
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ExceptHandler):
+            kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            caught = {None if kind is None else last_name(kind) for kind in kinds}
+            assert not caught & {None, *blind}, f"line {node.lineno}"
+        if isinstance(node, ast.Call) and last_name(node.func) == "suppress":
+            assert not blind & {last_name(kind) for kind in node.args}, f"line {node.lineno}"
+
+
+def project_files() -> list[Path]:
+    """Return the files that git keeps, or all where there is no git."""
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listing.returncode == 0 and listing.stdout:
+        paths = [ROOT / os.fsdecode(name) for name in listing.stdout.split(b"\0") if name]
+        return [path for path in paths if path.is_file()]
+    return [path for folder in (PACKAGE, ROOT / "assets", ROOT / "tests") for path in folder.rglob("*.*")]
+
+
+def test_no_file_names_the_home_of_the_one_who_wrote_it() -> None:
+    home = re.compile(rb"(?:/home|/Users|/root|[A-Z]:\\+Users)[/\\]+\w")
+    wrong = []
+    for path in project_files():
+        content = path.read_bytes()
+        if b"\0" not in content[:1000] and path != Path(__file__):
+            wrong += [f"{path.relative_to(ROOT)}: {found.decode()}" for found in home.findall(content)]
+    assert not wrong
+
+
+# --- the binding between Python and Qt -------------------------------------------------------------------
+
+CANARY = """
+import sys
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+class Sender(QObject):
+    sent = Signal(int)
+
+app = QCoreApplication([])
+sender = Sender()
+before = sys.getrefcount(None), sys.getrefcount(True)
+for number in range(10_000):
+    sender.sent.emit(number)
+    sender.setProperty("number", number)
+    sender.setObjectName("name")
+    sender.blockSignals(False)
+print(sys.getrefcount(None) - before[0], sys.getrefcount(True) - before[1])
+"""
+
+
+def test_calls_into_qt_do_not_use_up_none_and_true() -> None:
+    """PySide6 6.12.0 lost a reference with each call, and Python before 3.12 died of it."""
+    run = subprocess.run(
+        [sys.executable, "-c", CANARY], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    for change in run.stdout.split():
+        assert abs(int(change)) < 1000
