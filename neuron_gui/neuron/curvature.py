@@ -1,0 +1,142 @@
+"""The curvature of the loss, and the learning rates that it allows.
+
+With X̃ the inputs with a row of ones and a = σ(z), the Hessian of the mean cross-entropy in v = [w, b] is
+
+    H = X̃ diag(a (1 − a)) X̃ᵀ / m,
+
+and gradient descent near a minimum is stable exactly for learning rates below 2/λmax(H) (the classical limit
+for a quadratic: Nesterov, *Introductory Lectures on Convex Optimization*, section 1.2.3). As a(1 − a) ≤ ¼
+everywhere, below 2/λmax(X̃X̃ᵀ/4m) the loss never rises from any start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+#: Samples worked on at a time, so that what is in between stays in the processor's cache.
+BLOCK = 16_384
+
+_TINY = np.finfo(np.float64).tiny
+_EPSILON = np.finfo(np.float64).eps
+
+
+@dataclass(frozen=True, slots=True)
+class Curvature:
+    """The curvature of the loss at one place.
+
+    Attributes
+    ----------
+    hessian
+        Shape (n + 1, n + 1).
+    eigenvalues
+        Of the Hessian, ascending, shape (n + 1,).
+    stable_learning_rate
+        2/λmax: the largest learning rate with which a minimum that looks like this place is held.
+    stable_everywhere
+        The largest learning rate with which the loss never rises, wherever the run is.
+    condition_number
+        λmax/λmin: how much longer the narrow valley of the loss is than wide. Gradient descent needs a number
+        of steps proportional to it.
+    """
+
+    hessian: FloatArray
+    eigenvalues: FloatArray
+    stable_learning_rate: float
+    stable_everywhere: float
+    condition_number: float
+
+
+def curvature(X: FloatArray, v: FloatArray) -> Curvature:
+    """Return everything about the curvature at v.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    v
+        Parameters [w, b], shape (n + 1,).
+    """
+    H = hessian(X, v)
+    eigenvalues = _eigenvalues(H)
+    return Curvature(H, eigenvalues, _stable(eigenvalues), stable_everywhere(X), _condition(eigenvalues))
+
+
+def hessian(X: FloatArray, v: FloatArray) -> FloatArray:
+    """Return the Hessian of the mean cross-entropy at v, shape (n + 1, n + 1).
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    v
+        Parameters [w, b], shape (n + 1,).
+    """
+    m = X.shape[1]
+    H = np.zeros((len(v), len(v)))
+    for start in range(0, m, BLOCK):
+        block = X[:, start : start + BLOCK]
+        # a(1 − a) = e/(1 + e)² with e = exp(−|z|) keeps its digits where a itself has rounded to 0 or 1.
+        e = np.exp(-np.abs(v[:-1] @ block + v[-1]))
+        _add_moments(H, block, e / (1.0 + e) ** 2)
+    H /= m
+    return H
+
+
+def stable_learning_rate(H: FloatArray) -> float:
+    """Return 2/λmax of a Hessian, the limit of stability at a minimum; infinite if there is no curvature."""
+    return _stable(_eigenvalues(H))
+
+
+def stable_everywhere(X: FloatArray) -> float:
+    """Return 2/λmax(X̃X̃ᵀ/4m): with no smaller learning rate does the loss ever rise, from any start.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    """
+    n, m = X.shape
+    bound = np.zeros((n + 1, n + 1))
+    for start in range(0, m, BLOCK):
+        block = X[:, start : start + BLOCK]
+        _add_moments(bound, block, np.ones(block.shape[1]))
+    return _stable(_eigenvalues(bound / (4 * m)))
+
+
+def condition_number(H: FloatArray) -> float:
+    """Return λmax/λmin of a Hessian; infinite if it is singular to rounding."""
+    return _condition(_eigenvalues(H))
+
+
+def _add_moments(total: FloatArray, block: FloatArray, weights: FloatArray) -> None:
+    """Add Σ weight · x̃x̃ᵀ over a block of samples to ``total``, in place."""
+    weighted = block * weights
+    total[:-1, :-1] += weighted @ block.T
+    total[:-1, -1] += weighted.sum(axis=1)
+    total[-1, :-1] = total[:-1, -1]
+    total[-1, -1] += weights.sum()
+
+
+def _eigenvalues(H: FloatArray) -> FloatArray:
+    """Eigenvalues of a positive semidefinite matrix of any scale, ascending, none negative."""
+    peak = float(np.max(np.abs(H)))
+    if peak == 0.0:
+        return np.zeros(len(H))
+    eigenvalues: FloatArray = np.maximum(np.linalg.eigvalsh(H / peak), 0.0) * peak
+    return eigenvalues
+
+
+def _stable(eigenvalues: FloatArray) -> float:
+    largest = float(eigenvalues[-1])
+    return 2.0 / largest if largest > _TINY else inf
+
+
+def _condition(eigenvalues: FloatArray) -> float:
+    smallest, largest = float(eigenvalues[0]), float(eigenvalues[-1])
+    return largest / smallest if smallest > len(eigenvalues) * _EPSILON * largest else inf

@@ -1,0 +1,48 @@
+"""Long computations in short slices, so that they can share a thread with something that cannot wait.
+
+A job is a generator: it yields the share of its work that is done, 0 to 1, every few milliseconds, and returns
+its result. Whoever drives it decides when to go on, or drops it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Result = TypeVar("Result")
+Job = Generator[float, None, Result]
+
+FloatArray = NDArray[np.float64]
+
+#: Fixed, so that the same data always give the same picture.
+_SEED = 20_030
+
+
+def finish(job: Job[Result]) -> Result:
+    """Run a job to its end at once and return its result."""
+    while True:
+        try:
+            next(job)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+
+def subset(X: FloatArray, Y: FloatArray, most: int) -> tuple[FloatArray, FloatArray]:
+    """Return X, Y as they are, or a fixed random choice of ``most`` samples if there are more.
+
+    Parameters
+    ----------
+    X, Y
+        Shapes (n, m) and (1, m).
+    most
+        How many samples to keep.
+    """
+    m = X.shape[1]
+    if m <= most:
+        return X, Y
+    kept = np.sort(np.random.default_rng(_SEED).choice(m, most, replace=False))
+    return X[:, kept], Y[:, kept]
