@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 LabelArray = NDArray[np.int8]
 
-#: The smallest and largest number of rows that the program trains on.
-FEWEST_SAMPLES = 2
+#: Learning needs a row of each class.
+FEWEST_ROWS = 2
 #: Values beyond this are left out: their squares and products must stay finite in float64.
 LARGEST_VALUE = 1e100
 
@@ -74,8 +74,8 @@ class Dataset:
         labels = np.array(self.labels, dtype=np.int8, copy=None)
         if points.ndim != 2 or points.shape[1] != 2 or labels.shape != points.shape[:1]:
             raise DataError("A data set needs two feature columns and one label for each row.")
-        if len(labels) < FEWEST_SAMPLES:
-            raise DataError(f"The data set has {len(labels)} usable rows; at least {FEWEST_SAMPLES} are needed.")
+        if len(labels) < FEWEST_ROWS:
+            raise DataError(f"The data set has {len(labels)} usable rows; at least {FEWEST_ROWS} are needed.")
         if not (np.abs(points).max() <= LARGEST_VALUE):
             raise DataError("A feature holds a value that is not finite or is too large to compute with.")
         ones = int(np.count_nonzero(labels))

@@ -1,0 +1,63 @@
+"""How a text file or a sheet holds a table: a guess that people can change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: The choices of a dialog, as (value, title); a format may also hold others.
+ENCODINGS = (
+    ("utf-8-sig", "UTF-8"),
+    ("cp1252", "Western (Windows-1252)"),
+    ("latin-1", "Western (Latin-1)"),
+    ("utf-16", "UTF-16"),
+    ("cp1250", "Central European (Windows-1250)"),
+    ("cp1251", "Cyrillic (Windows-1251)"),
+)
+#: A space stands for any run of spaces and tabs.
+DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Pipe"), (" ", "White space"))
+DECIMALS = ((".", "Point: 3.14"), (",", "Comma: 3,14"))
+
+
+@dataclass(frozen=True, slots=True)
+class CsvFormat:
+    """How a file is read; change a choice with ``dataclasses.replace``.
+
+    Parameters
+    ----------
+    delimiter
+        The character between cells; a space stands for any run of spaces and tabs. Empty for a workbook.
+    encoding
+        A Python codec name. Empty for a workbook.
+    decimal
+        "." or ",". The other of the two, a space or an apostrophe may group thousands.
+    header
+        Whether the first line after the skipped ones holds the column names.
+    units
+        Whether the line after the header holds units, which are not read.
+    skip_rows
+        Lines before the header, or before the first row where there is none.
+    comment
+        Lines that begin with this are not read; empty if there are none.
+    quote
+        The character around a cell that holds delimiters or line ends; empty if there is none.
+    ambiguous
+        Whether the numbers read well with either decimal mark, as ``1,234`` does: ask.
+    note
+        A sentence about what was guessed, or empty.
+    """
+
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+    decimal: str = "."
+    header: bool = True
+    units: bool = False
+    skip_rows: int = 0
+    comment: str = ""
+    quote: str = '"'
+    ambiguous: bool = False
+    note: str = ""
+
+    @property
+    def workbook(self) -> bool:
+        """Whether this is the format of an Excel sheet, which has no delimiter and no encoding."""
+        return not self.delimiter

@@ -1,0 +1,256 @@
+"""Made-up data sets of two classes, each showing one thing about a neuron."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuron_gui.data.dataset import DataError, Dataset, FloatArray, LabelArray
+
+#: How many rows a generator makes.
+FEWEST_SAMPLES = 10
+MOST_SAMPLES = 1_000_000
+DEFAULT_SAMPLES = 200
+#: Noise is a standard deviation in the units of the features, for every generator.
+LEAST_NOISE = 0.0
+MOST_NOISE = 5.0
+#: Seeds are whole numbers in this range.
+SMALLEST_SEED = 0
+LARGEST_SEED = 2**63 - 1
+#: The generator of the first start.
+DEFAULT_GENERATOR = "blobs"
+
+#: `margin`: no point lies closer than MARGIN to the line MARGIN_NORMAL·x + MARGIN_OFFSET = 0.
+MARGIN = 0.5
+MARGIN_NORMAL = (0.6, 0.8)
+MARGIN_OFFSET = -0.5
+#: `outlier`: where the one far point of class 0 lies, on the side of class 1.
+OUTLIER = (15.0, 5.0)
+#: `imbalanced`: the share of the rare class, class 1.
+RARE_SHARE = 0.05
+#: `scales`: how many times larger the unit of the second feature is.
+SCALE_RATIO = 100.0
+
+PointsFunction = Callable[[np.random.Generator, LabelArray, float], FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """A recipe for a data set.
+
+    Parameters
+    ----------
+    key
+        The name on the command line and in lessons.
+    title
+        The name in menus.
+    description
+        One sentence on what it shows.
+    noise
+        The default noise, a standard deviation in the units of the features.
+    points
+        Makes one point of shape (2,) for each label: ``points(rng, labels, noise)`` of shape (m, 2).
+    positive_share
+        The share of rows of class 1.
+    """
+
+    key: str
+    title: str
+    description: str
+    noise: float
+    points: PointsFunction
+    positive_share: float = 0.5
+
+
+def generate(name: str, samples: int = DEFAULT_SAMPLES, noise: float | None = None, seed: int = 0) -> Dataset:
+    """Make a data set; the same arguments give the same bits.
+
+    Parameters
+    ----------
+    name
+        A key of ``GENERATORS``.
+    samples
+        m, from ``FEWEST_SAMPLES`` to ``MOST_SAMPLES``.
+    noise
+        Standard deviation in the units of the features, from ``LEAST_NOISE`` to ``MOST_NOISE``; None
+        takes the generator's own.
+    seed
+        From ``SMALLEST_SEED`` to ``LARGEST_SEED``.
+
+    Returns
+    -------
+    Dataset
+        Rows in random order; both classes are present.
+
+    Raises
+    ------
+    DataError
+        If there is no such generator or a number is out of its range.
+    """
+    generator = GENERATORS.get(name)
+    if generator is None:
+        raise DataError(f"There is no data set called {name!r}; choose one of {', '.join(GENERATORS)}.")
+    if not FEWEST_SAMPLES <= samples <= MOST_SAMPLES:
+        raise DataError(
+            f"The number of samples must be from {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}, not {samples:,}."
+        )
+    if noise is None:
+        noise = generator.noise
+    if not LEAST_NOISE <= noise <= MOST_NOISE:
+        raise DataError(f"The noise must be from {LEAST_NOISE:g} to {MOST_NOISE:g}, not {noise:g}.")
+    if not SMALLEST_SEED <= seed <= LARGEST_SEED:
+        raise DataError(f"The seed must be a whole number from {SMALLEST_SEED} to 2^63 − 1, not {seed}.")
+    rng = np.random.Generator(np.random.PCG64(seed))
+    labels = np.zeros(samples, dtype=np.int8)
+    labels[: min(max(round(samples * generator.positive_share), 1), samples - 1)] = 1
+    # The labels are shuffled and the points made to fit: no sorting of a million points afterwards.
+    rng.shuffle(labels)
+    return Dataset(
+        generator.points(rng, labels, float(noise)),
+        labels,
+        name=generator.title,
+        source=f"{name}, {samples} samples, noise {noise:g}, seed {seed}",
+    )
+
+
+def _scatter(rng: np.random.Generator, samples: int, noise: float) -> FloatArray:
+    return noise * rng.standard_normal((samples, 2))
+
+
+def _two_blobs(centre: float) -> PointsFunction:
+    """Gaussian blobs around (−centre, −centre) and (centre, centre)."""
+
+    def points(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+        sign = 2.0 * labels - 1.0
+        return _scatter(rng, len(labels), noise) + centre * sign[:, np.newaxis]
+
+    return points
+
+
+def _margin(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+    normal = np.array(MARGIN_NORMAL)
+    along = np.array([-normal[1], normal[0]])
+    # Distance from the line never falls below the margin, whatever the noise draws.
+    distance = (2.0 * labels - 1.0) * (MARGIN + noise * np.abs(rng.standard_normal(len(labels))))
+    place = rng.uniform(-3.0, 3.0, len(labels))
+    return (distance - MARGIN_OFFSET)[:, np.newaxis] * normal + place[:, np.newaxis] * along
+
+
+def _moons(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+    angle = rng.uniform(0.0, math.pi, len(labels))
+    upper = np.stack((np.cos(angle), np.sin(angle)), axis=1)
+    lower = np.stack((1.0 - np.cos(angle), 0.5 - np.sin(angle)), axis=1)
+    return np.where(labels[:, np.newaxis] == 1, lower, upper) + _scatter(rng, len(labels), noise)
+
+
+def _circles(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+    angle = rng.uniform(0.0, 2.0 * math.pi, len(labels))
+    radius = np.where(labels == 1, 1.0, 2.0)
+    ring = np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
+    return ring + _scatter(rng, len(labels), noise)
+
+
+def _xor(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+    sides = rng.uniform(0.2, 2.0, (len(labels), 2))
+    x_sign = rng.choice(np.array([-1.0, 1.0]), len(labels))
+    # Class 1 where the two coordinates differ in sign.
+    y_sign = np.where(labels == 1, -x_sign, x_sign)
+    return sides * np.stack((x_sign, y_sign), axis=1) + _scatter(rng, len(labels), noise)
+
+
+def _spiral(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+    radius = 3.0 * np.sqrt(rng.uniform(0.01, 1.0, len(labels)))
+    angle = 1.25 * math.pi * radius + math.pi * labels
+    arm = np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
+    return arm + _scatter(rng, len(labels), noise)
+
+
+def _outlier(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+    points = _two_blobs(1.0)(rng, labels, noise)
+    points[rng.choice(np.flatnonzero(labels == 0))] = OUTLIER
+    return points
+
+
+def _scales(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+    return _two_blobs(0.8)(rng, labels, noise) * np.array([1.0, SCALE_RATIO])
+
+
+GENERATORS: dict[str, Generator] = {
+    generator.key: generator
+    for generator in (
+        Generator(
+            "blobs",
+            "Overlapping blobs",
+            "Two Gaussian clouds that overlap: there is a best line, and a learning rate that is too large.",
+            1.0,
+            _two_blobs(0.8),
+        ),
+        Generator(
+            "separable-blobs",
+            "Separable blobs",
+            "Two Gaussian clouds far apart: with little noise a straight line separates them.",
+            0.5,
+            _two_blobs(2.0),
+        ),
+        Generator(
+            "margin",
+            "Separable with a margin",
+            "A straight line separates the classes with room to spare, whatever the noise: weights grow for ever.",
+            1.0,
+            _margin,
+        ),
+        Generator(
+            "moons",
+            "Moons",
+            "Two half moons that reach into each other: the best straight line still makes mistakes.",
+            0.15,
+            _moons,
+        ),
+        Generator(
+            "circles",
+            "Circles",
+            "One class surrounds the other: no straight line does better than guessing.",
+            0.15,
+            _circles,
+        ),
+        Generator(
+            "xor",
+            "XOR",
+            "Class 1 where the signs of the two features differ: what one neuron cannot learn.",
+            0.1,
+            _xor,
+        ),
+        Generator(
+            "spiral",
+            "Spiral",
+            "Two arms wound around each other: far beyond a straight line.",
+            0.1,
+            _spiral,
+        ),
+        Generator(
+            "imbalanced",
+            "Imbalanced",
+            "One row in twenty belongs to class 1: high accuracy says little here.",
+            1.0,
+            _two_blobs(1.0),
+            RARE_SHARE,
+        ),
+        Generator(
+            "outlier",
+            "Outlier",
+            "Two clouds and one far point on the wrong side: see how hard it pulls.",
+            0.7,
+            _outlier,
+        ),
+        Generator(
+            "scales",
+            "Different scales",
+            f"The second feature is {SCALE_RATIO:g} times as large as the first: see why one standardizes.",
+            1.0,
+            _scales,
+        ),
+    )
+}

@@ -1,0 +1,109 @@
+"""A table as read from a file: columns of numbers and texts, nothing left out yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.data.csv_format import CsvFormat
+from neuron_gui.data.dataset import DataError, FloatArray
+
+CodeArray = NDArray[np.int32]
+#: Told how much is done, from 0 to 1; returns False to cancel.
+Progress = Callable[[float], bool]
+
+
+class Cancelled(Exception):  # noqa: N818 - it is no error: the user asked for it
+    """Raised when ``progress`` returned False."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One column. A cell is a number or a text.
+
+    Parameters
+    ----------
+    name
+        From the header, or "column 3".
+    index
+        Its place in the file, from 0.
+    numbers
+        Shape (rows,); NaN where the cell is not a number.
+    codes
+        Shape (rows,); where the cell is not a number, the place of its text in ``texts``, else −1.
+    texts
+        The different texts, each once; a cell that is not there is the text "".
+    """
+
+    name: str
+    index: int
+    numbers: FloatArray
+    codes: CodeArray
+    texts: tuple[str, ...]
+
+    def text(self, row: int) -> str:
+        """Return a cell as it was understood, for people."""
+        code = int(self.codes[row])
+        return self.texts[code] if code >= 0 else number_text(float(self.numbers[row]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """What was read.
+
+    Parameters
+    ----------
+    columns
+        In the order of the file; only those that were asked for.
+    rows
+        Number of rows; empty lines are no rows.
+    overlong
+        Shape (rows,), bool: the row has more cells than the table has columns, so that nobody can say
+        which cell belongs to which column.
+    first_line
+        Line number in the file, from 1, of the first row.
+    complete
+        False if reading stopped at ``max_rows``.
+    source
+        The file's path.
+    format
+        How it was read.
+    sheet, sheets
+        The sheet that was read, and all sheets of the workbook; empty for text files.
+    """
+
+    columns: tuple[Column, ...]
+    rows: int
+    overlong: NDArray[np.bool_]
+    first_line: int
+    complete: bool
+    source: str
+    format: CsvFormat
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, index: int) -> Column:
+        """Return the column at this place in the file, from 0.
+
+        Raises
+        ------
+        DataError
+            If it was not read, or there is none.
+        """
+        for column in self.columns:
+            if column.index == index:
+                return column
+        raise DataError(f"There is no column {index + 1}; the file has: {', '.join(self.names[:20])}.")
+
+
+def number_text(number: float) -> str:
+    """Return a number as people write it: 3 for 3.0, and no digit lost."""
+    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else repr(number)
