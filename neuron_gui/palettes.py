@@ -1,0 +1,248 @@
+"""The colours of the themes, as tables: light and dark, for a desk and for a projector.
+
+Numbers behind them, held by ``tests/test_colours.py``: text at least 4.5:1 on every surface it stands on,
+outlines and focus rings at least 3:1; the two classes, the series and the passes told apart in simulated
+protanopia, deuteranopia and tritanopia, the classes in greyscale too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtGui import QColor
+
+
+def _colours(names: str) -> tuple[QColor, ...]:
+    return tuple(QColor(name) for name in names.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """What has a colour.
+
+    Attributes
+    ----------
+    window, panel, raised
+        Surfaces: behind everything; cards, fields and lists; buttons.
+    hover, pressed
+        The surface of a button under the cursor, and held down.
+    border, outline
+        A hairline that only divides; the edge of a control, which must be seen (3:1).
+    text, text_muted, text_disabled
+        Reading text; secondary text (still 4.5:1); what cannot be used now (exempt from contrast rules).
+    accent, accent_hover, accent_text, accent_soft
+        The one accent colour; under the cursor; text on it; a wash of it behind what is selected or on.
+    focus
+        The ring round what has the keyboard; seen on the accent colour as well.
+    danger, ok, warning
+        Messages; 4.5:1 as text.
+    plot_background, grid, axis
+        The sheet a plot is drawn on, its faint lines, and its axes' lines and numbers.
+    classes, point_edge, class_tints
+        Points of class 0 and class 1; the rim that lifts them off the shading; the shading where the
+        probability of class 1 is 0, 0.5 and 1.
+    boundary
+        The line w·x + b = 0.
+    loss, dw1, dw2, db
+        Curves.
+    forward, backward
+        The two passes in the computation graph.
+    runs
+        Twelve colours for raced runs, the first ones farthest apart.
+    ghost
+        Former states, and whatever is shown for comparison only.
+    colormap
+        Stops of equal steps in lightness, dark (low) to light (high), for the loss landscape.
+    trail
+        The path of the parameters over the landscape.
+    halo
+        The ring round the cursor; has an alpha value.
+    """
+
+    window: QColor
+    panel: QColor
+    raised: QColor
+    hover: QColor
+    pressed: QColor
+    border: QColor
+    outline: QColor
+    text: QColor
+    text_muted: QColor
+    text_disabled: QColor
+    accent: QColor
+    accent_hover: QColor
+    accent_text: QColor
+    accent_soft: QColor
+    focus: QColor
+    danger: QColor
+    ok: QColor
+    warning: QColor
+    plot_background: QColor
+    grid: QColor
+    axis: QColor
+    classes: tuple[QColor, ...]
+    class_tints: tuple[QColor, ...]
+    point_edge: QColor
+    boundary: QColor
+    loss: QColor
+    dw1: QColor
+    dw2: QColor
+    db: QColor
+    forward: QColor
+    backward: QColor
+    runs: tuple[QColor, ...] = field(repr=False)
+    ghost: QColor
+    colormap: tuple[QColor, ...] = field(repr=False)
+    trail: QColor
+    halo: QColor
+
+
+_LIGHT = Colours(
+    window=QColor("#F2F4F6"),
+    panel=QColor("#FFFFFF"),
+    raised=QColor("#E7EAEE"),
+    hover=QColor("#DCE0E6"),
+    pressed=QColor("#CED4DC"),
+    border=QColor("#DEE2E7"),
+    outline=QColor("#808894"),
+    text=QColor("#1A1E23"),
+    text_muted=QColor("#515964"),
+    text_disabled=QColor("#9AA1AB"),
+    accent=QColor("#0A7873"),
+    accent_hover=QColor("#0B6763"),
+    accent_text=QColor("#FFFFFF"),
+    accent_soft=QColor("#D5ECEA"),
+    focus=QColor("#11161C"),
+    danger=QColor("#B3261E"),
+    ok=QColor("#1A7438"),
+    warning=QColor("#825300"),
+    plot_background=QColor("#FFFFFF"),
+    grid=QColor("#E6E9ED"),
+    axis=QColor("#515964"),
+    classes=_colours("#004A8F #DD6300"),
+    class_tints=_colours("#BFDCF2 #F7F5F1 #FAD3AE"),
+    point_edge=QColor("#FFFFFF"),
+    boundary=QColor("#11161C"),
+    loss=QColor("#0A7873"),
+    dw1=QColor("#A63DA6"),
+    dw2=QColor("#5B961A"),
+    db=QColor("#2B333D"),
+    forward=QColor("#0A7873"),
+    backward=QColor("#7B2FBE"),
+    runs=_colours(
+        "#1467C2 #C0851F #F34E6A #05454E #A76EF8 #C21B0D #419FC0 #252D05 #3D0D9E #6E6B42 #401B28 #895284"
+    ),
+    ghost=QColor("#8B93A0"),
+    colormap=_colours(
+        "#242143 #282C56 #293968 #254778 #195787 #056790 #007795 #0C8799 #0A979C "
+        "#24A79D #4CB49A #70C099 #91CA9A #B1D49F #CDDDAA #E6E7BB #FBF2D2"
+    ),
+    trail=QColor("#FFFFFF"),
+    halo=QColor(221, 99, 0, 96),
+)
+
+_DARK = Colours(
+    window=QColor("#14171B"),
+    panel=QColor("#1B1F24"),
+    raised=QColor("#2A3037"),
+    hover=QColor("#343B44"),
+    pressed=QColor("#3F4751"),
+    border=QColor("#2D333B"),
+    outline=QColor("#727C8A"),
+    text=QColor("#E8EBEF"),
+    text_muted=QColor("#A9B2BE"),
+    text_disabled=QColor("#66707D"),
+    accent=QColor("#2BA096"),
+    accent_hover=QColor("#3DB1A6"),
+    accent_text=QColor("#06110F"),
+    accent_soft=QColor("#17403D"),
+    focus=QColor("#FFFFFF"),
+    danger=QColor("#FF8A80"),
+    ok=QColor("#6CCB87"),
+    warning=QColor("#F0B45A"),
+    plot_background=QColor("#16191E"),
+    grid=QColor("#282D34"),
+    axis=QColor("#A9B2BE"),
+    classes=_colours("#4D9DE8 #FFB35C"),
+    class_tints=_colours("#17385A #1C2026 #523115"),
+    point_edge=QColor("#0D0F12"),
+    boundary=QColor("#FFFFFF"),
+    loss=QColor("#4FD1C5"),
+    dw1=QColor("#D57FDB"),
+    dw2=QColor("#A9DB62"),
+    db=QColor("#F2F4F7"),
+    forward=QColor("#4FD1C5"),
+    backward=QColor("#B388FF"),
+    runs=_colours(
+        "#408DEA #EB881F #C0F9ED #D02E1E #DBFE48 #B139AB #89B373 #D3D3FE #4B8076 #EFD3AC #C595A3 #82734B"
+    ),
+    ghost=QColor("#6E7886"),
+    colormap=_colours(
+        "#181535 #1C1F47 #1C2B58 #163868 #004775 #015679 #09647D #0B7282 #0C8186 "
+        "#0D9188 #339E85 #5AA983 #7BB384 #9ABC88 #B5C592 #CDCEA3 #E0D8B8"
+    ),
+    trail=QColor("#FFFFFF"),
+    halo=QColor(255, 179, 92, 110),
+)
+
+# A projector in a lit room washes pale colours out: pure surfaces, heavier shading, darker text.
+_LIGHT_PROJECTOR = replace(
+    _LIGHT,
+    window=QColor("#FFFFFF"),
+    border=QColor("#B4BCC6"),
+    outline=QColor("#5A626D"),
+    text=QColor("#000000"),
+    text_muted=QColor("#2E343B"),
+    accent=QColor("#00645F"),
+    accent_hover=QColor("#004F4B"),
+    accent_soft=QColor("#BFE3E0"),
+    focus=QColor("#000000"),
+    danger=QColor("#9C1007"),
+    ok=QColor("#0B5C27"),
+    warning=QColor("#6B4300"),
+    grid=QColor("#D3D8DE"),
+    axis=QColor("#000000"),
+    classes=_colours("#00377A #C94F00"),
+    class_tints=_colours("#9CC9EE #FFFFFF #FFC48F"),
+    boundary=QColor("#000000"),
+    loss=QColor("#00645F"),
+    dw1=QColor("#962A96"),
+    dw2=QColor("#4C8211"),
+    db=QColor("#11161C"),
+    forward=QColor("#00645F"),
+    backward=QColor("#6A1FB0"),
+    ghost=QColor("#6C7480"),
+    halo=QColor(201, 79, 0, 128),
+)
+
+_DARK_PROJECTOR = replace(
+    _DARK,
+    window=QColor("#000000"),
+    panel=QColor("#0B0D10"),
+    border=QColor("#454E5A"),
+    outline=QColor("#97A2B1"),
+    text=QColor("#FFFFFF"),
+    text_muted=QColor("#D5DAE1"),
+    plot_background=QColor("#000000"),
+    grid=QColor("#343B44"),
+    axis=QColor("#FFFFFF"),
+    classes=_colours("#59ACF5 #FFC175"),
+    class_tints=_colours("#12426F #0B0D10 #6B3D12"),
+    point_edge=QColor("#000000"),
+    loss=QColor("#5FE3D6"),
+    dw1=QColor("#E594EA"),
+    dw2=QColor("#B8EC6E"),
+    db=QColor("#FFFFFF"),
+    forward=QColor("#5FE3D6"),
+    backward=QColor("#BF9BFF"),
+    ghost=QColor("#8994A3"),
+    halo=QColor(255, 193, 117, 128),
+)
+
+#: Colours by theme name and projector mode.
+COLOURS: dict[tuple[str, bool], Colours] = {
+    ("light", False): _LIGHT,
+    ("light", True): _LIGHT_PROJECTOR,
+    ("dark", False): _DARK,
+    ("dark", True): _DARK_PROJECTOR,
+}
