@@ -73,7 +73,6 @@ class Theme(Colours):
     class_symbols: tuple[str, str] = ("o", "s")
     series_styles: Mapping[str, Qt.PenStyle] = field(
         default_factory=lambda: SERIES_STYLES,
-        hash=False,
         repr=False,
     )
 
@@ -124,12 +123,12 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     Qt's own light and dark schemes are not used: on bare X11, offscreen and on Windows 10 they do nothing.
     """
     load_fonts()
-    if app.style().name() != "fusion":
+    if not app.styleSheet():  # once: under a style sheet the style no longer tells its name
         app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setFont(ui_font(theme, "body"))
     for name, font in class_fonts(theme).items():
-        app.setFont(font, name.encode())
+        app.setFont(font, name)  # type: ignore[arg-type]  # the stub asks for bytes, the call for str
     QToolTip.setFont(ui_font(theme, "small"))
     app.setStyleSheet(stylesheet(theme))
 
