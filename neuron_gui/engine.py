@@ -1,8 +1,7 @@
 """The engine: the one room that knows both Qt and the trainer.
 
 The window asks (``run``, ``step``, ``set_learning_rate``, …), the worker thread does, and what comes back
-is a frozen `Snapshot`. After each snapshot the window says ``painted``, which is the worker's permission to
-train on.
+is a frozen `Snapshot`. When its picture has been painted the worker is permitted to train on.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, Signal, Slot
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.trainer import Trainer, Until
@@ -20,8 +19,8 @@ from neuron_gui.worker import JobFactory, Mode, Worker
 
 FloatArray = NDArray[np.float64]
 
-#: Milliseconds after which the worker goes on though nothing was painted: the window is hidden.
-UNPAINTED = 100
+#: Comes back to the engine when a picture has been painted.
+_PAINTED = QEvent.Type(QEvent.registerEventType())
 
 
 class _Thread(QThread):
@@ -66,14 +65,14 @@ class Engine(QObject):
     finished = Signal(str, object)
     failed = Signal(str)
     _rung = Signal()
+    _shown = Signal()
 
     def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rung.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._shown.connect(self._post_painted, Qt.ConnectionType.QueuedConnection)
         self._worker = Worker(trainer, self._rung.emit)
         self._thread = _Thread(self._worker.work, self)
-        self._unpainted = QTimer(self, singleShot=True, interval=UNPAINTED)
-        self._unpainted.timeout.connect(self.painted)
 
     def start(self) -> None:
         """Start the worker thread; the first snapshot follows."""
@@ -81,22 +80,25 @@ class Engine(QObject):
 
     def close(self) -> None:
         """End the worker thread and wait for it; harmless when called again."""
-        self._unpainted.stop()
         self._worker.close()
         self._thread.wait()
 
+    def event(self, event: QEvent) -> bool:
+        """Let the worker go on when the last of a picture's events has come round."""
+        if event.type() == _PAINTED:
+            self._worker.permit()
+            return True
+        return super().event(event)
+
     @Slot()
-    def painted(self) -> None:
-        """Say that the last snapshot is on the screen."""
-        self._unpainted.stop()
-        self._worker.permit()
+    def _post_painted(self) -> None:
+        QCoreApplication.postEvent(self, QEvent(_PAINTED), Qt.EventPriority.LowEventPriority.value)
 
     @Slot()
     def _deliver(self) -> None:
         mail = self._worker.take_mail()
         if mail is None:
             return
-        self._unpainted.start()
         if mail.dataset is not None:
             self.data_changed.emit(mail.dataset)
         self.snapshot_changed.emit(mail.snapshot)
@@ -106,6 +108,9 @@ class Engine(QObject):
             self.stopped.emit(reason)
         for failure in mail.failures:
             self.failed.emit(failure)
+        # Graphics scenes paint in events that are in the queue by now; plain widgets paint in events of low
+        # priority. One event behind the former that posts one behind the latter comes after both.
+        self._shown.emit()
 
     # Going on
 

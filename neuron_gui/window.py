@@ -263,11 +263,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Tell the engine when a picture is on the screen, and leave a focused control its own keys."""
-        if event.type() == QEvent.Type.UpdateRequest:
-            done = super().event(event)
-            self.engine.painted()
-            return done
+        """Leave a focused control its own keys."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             focus = QApplication.focusWidget()
             if (
