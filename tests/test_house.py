@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -207,10 +208,11 @@ def test_errors_are_caught_by_name(path: Path) -> None:
 
 def project_files() -> list[Path]:
     """Return the files that git keeps, or all where there is no git."""
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    if listing.returncode == 0 and listing.stdout:
-        paths = [ROOT / os.fsdecode(name) for name in listing.stdout.split(b"\0") if name]
-        return [path for path in paths if path.is_file()]
+    if shutil.which("git"):
+        listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False).stdout
+        paths = [ROOT / os.fsdecode(name) for name in listing.split(b"\0") if name]
+        if paths:
+            return [path for path in paths if path.is_file()]
     return [path for folder in (PACKAGE, ROOT / "assets", ROOT / "tests") for path in folder.rglob("*.*")]
 
 
