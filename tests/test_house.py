@@ -213,7 +213,8 @@ def project_files() -> list[Path]:
         paths = [ROOT / os.fsdecode(name) for name in listing.split(b"\0") if name]
         if paths:
             return [path for path in paths if path.is_file()]
-    return [path for folder in (PACKAGE, ROOT / "assets", ROOT / "tests") for path in folder.rglob("*.*")]
+    folders = (PACKAGE, ROOT / "assets", ROOT / "tests")
+    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
 
 
 def test_no_file_names_the_home_of_the_one_who_wrote_it() -> None:
