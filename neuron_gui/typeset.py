@@ -1,0 +1,81 @@
+"""Formulas: LaTeX to pictures, by ziamath through QtSvg."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+#: Size that formulas are typeset at; they are drawn at any other.
+_SIZE = 24.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Formula:
+    """A typeset formula.
+
+    Attributes
+    ----------
+    size
+        Width and height at a font size of 1.
+    depth
+        How much of the height is below the baseline, at a font size of 1.
+    """
+
+    renderer: QSvgRenderer
+    size: QSizeF
+    depth: float
+
+    def width(self, font_size: float) -> float:
+        """Return the width at a font size in pixels."""
+        return self.size.width() * font_size
+
+    def height(self, font_size: float) -> float:
+        """Return the height at a font size in pixels."""
+        return self.size.height() * font_size
+
+    def draw(self, painter: QPainter, baseline: QPointF, font_size: float) -> QRectF:
+        """Draw it with its left end on a baseline; return the rectangle that it fills."""
+        width, height = self.width(font_size), self.height(font_size)
+        place = QRectF(baseline.x(), baseline.y() + self.depth * font_size - height, width, height)
+        self.renderer.render(painter, place)
+        return place
+
+
+def typeset(latex: str, colour: QColor) -> Formula:
+    """Typeset LaTeX in one colour; what was typeset lately is remembered."""
+    return _typeset(latex, colour.name())
+
+
+@lru_cache(maxsize=512)
+def _typeset(latex: str, colour: str) -> Formula:
+    # A third of a second, so only once a formula is shown.
+    import ziamath
+
+    # QtSvg draws SVG 1 paths better than SVG 2 symbols.
+    ziamath.config.svg2 = False
+    made = ziamath.Latex(latex, size=_SIZE, color=colour)
+    renderer = QSvgRenderer(QByteArray(made.svg().encode()))
+    box = renderer.viewBoxF()
+    # The baseline is at y = 0 of the view box.
+    return Formula(renderer, QSizeF(box.width() / _SIZE, box.height() / _SIZE), box.bottom() / _SIZE)
+
+
+def latex_number(value: float, digits: int = 4) -> str:
+    """Write a number for LaTeX."""
+    text = f"{value:.{digits}g}"
+    if text in ("inf", "-inf"):
+        return text.replace("inf", r"\infty")
+    if "e" in text:
+        mantissa, exponent = text.split("e")
+        return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+    return text
+
+
+def in_brackets(value: float, digits: int = 4) -> str:
+    """Write a number for LaTeX, in brackets if it is negative."""
+    text = latex_number(value, digits)
+    return rf"({text})" if value < 0 else text
