@@ -1,17 +1,49 @@
-"""The step of `textbook`, for one run: the same numbers to rounding, many times as fast."""
+"""The step of `textbook`, fused and buffered: the same numbers to rounding, many times as fast.
+
+The algebra
+-----------
+A row of ones under X makes the bias one more weight: z = [x; 1]ᵀ v with v = [w; b].
+
+The loss of a sample is softplus(−z) where y = 1 and softplus(z) where y = 0, with
+softplus(u) = log(1 + eᵘ). So the labels are folded into the inputs, once: with x̂ = (1 − 2y) [x; 1],
+
+    u = x̂ᵀ v        loss = softplus(u)        ∂loss/∂v = x̂ σ(u)
+
+There is no Y in the loop any more, and no subtraction: where textbook's a − y cancels, σ(u) keeps all its
+digits, so losses and gradients near zero are right to rounding as well.
+
+One exponential serves both. With e = eᵘ,
+
+    σ(u) = e / (1 + e)        Σ softplus(u) = Σ log(1 + e) = log Π (1 + e)
+
+e is taken of min(u, `softplus.LIMIT`), where σ is 1 to the last bit; the loss gets back what was cut off,
+max(u − LIMIT, 0). Where |v| says that no u can be that large, both are left out. `softplus` has the products.
+
+How the samples are laid out and the calls into numpy arranged depends on their number: `kernel_small` and
+`kernel_large`.
+"""
 
 from __future__ import annotations
 
+from math import inf
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neuron_gui.neuron.kernel_large import LargeKernel
+from neuron_gui.neuron.kernel_small import MOST_SAMPLES, SmallKernel
+
 FloatArray = NDArray[np.float64]
+
+#: Numbers that k lanes together may have in one buffer.
+LANES_BUFFER = 32_768
 
 
 class Kernel:
     """Gradient descent on fixed data, the parameters in one vector v = [w₁ … wₙ, b].
+
+    The same v gives the same bits, whatever steps led there and however many threads work on it.
 
     Parameters
     ----------
@@ -24,15 +56,15 @@ class Kernel:
     """
 
     def __init__(self, X: FloatArray, Y: FloatArray, *, threads: int | None = None) -> None:
-        self._folded = np.vstack([X, np.ones_like(Y)]) * (1.0 - 2.0 * Y)
-        self._negative = Y[0] == 0
+        small = X.shape[1] <= MOST_SAMPLES
+        self._steps = SmallKernel(X, Y) if small else LargeKernel(X, Y, threads)
 
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float:
         """Write the gradient at v to ``gradient``, shape (n + 1,), and return the mean cross-entropy."""
-        u = v @ self._folded
-        e = np.exp(-np.abs(u))
-        gradient[:] = self._folded @ (np.where(u >= 0, 1.0, e) / (1.0 + e)) / len(u)
-        return float(np.mean(np.maximum(u, 0.0) + np.log1p(e)))
+        loss = np.empty(1)
+        # A step of length nothing, so that there is one arithmetic and not two.
+        self.advance(v, np.zeros_like(v), np.empty((1, len(v))), gradient[np.newaxis], loss, 0.0)
+        return float(loss[0])
 
     def advance(
         self,
@@ -62,22 +94,18 @@ class Kernel:
         rows
             How many steps were taken: c, or fewer if the deadline came first.
         """
-        for row in range(len(losses)):
-            v = np.subtract(v, learning_rate * gradient, out=parameters[row])
-            gradient = gradients[row]
-            losses[row] = self.evaluate(v, gradient)
-            if deadline is not None and perf_counter() >= deadline:
-                return row + 1
-        return len(losses)
+        rate = np.array(learning_rate)
+        return self._steps.advance(
+            v, gradient, parameters, gradients, losses, rate, inf if deadline is None else deadline
+        )
 
     def correct(self, v: FloatArray) -> int:
         """Return how many samples are on the right side: z > 0 where y = 1, z ≤ 0 where y = 0."""
-        u = v @ self._folded
-        return int(np.count_nonzero(u < 0) + np.count_nonzero((u == 0) & self._negative))
+        return self._steps.correct(v)
 
 
 class BatchKernel:
-    """Gradient descent on fixed data for k runs in lockstep, the parameters in the rows of V, shape (k, n + 1).
+    """Gradient descent on fixed data for k runs in lockstep; the rows of V, shape (k, n + 1), are their v.
 
     Parameters
     ----------
@@ -90,12 +118,22 @@ class BatchKernel:
     """
 
     def __init__(self, X: FloatArray, Y: FloatArray, k: int) -> None:
-        self._kernels = [Kernel(X, Y) for _ in range(k)]
+        #: Which lanes are computed at once, and by what.
+        self._groups: list[tuple[slice | int, SmallKernel | LargeKernel]]
+        m = X.shape[1]
+        if m <= MOST_SAMPLES:
+            most = max(1, LANES_BUFFER // m)
+            parts = [slice(start, min(start + most, k)) for start in range(0, k, most)]
+            self._groups = [(part, SmallKernel(X, Y, (part.stop - part.start,))) for part in parts]
+        else:
+            # One lane fills the cache by itself.
+            steps = LargeKernel(X, Y)
+            self._groups = [(lane, steps) for lane in range(k)]
 
     def evaluate(self, V: FloatArray, gradients: FloatArray, losses: FloatArray) -> None:
-        """Write the gradient at each row of V to ``gradients``, shape (k, n + 1), and the losses, shape (k,)."""
-        for lane, kernel in enumerate(self._kernels):
-            losses[lane] = kernel.evaluate(V[lane], gradients[lane])
+        """Write the gradients at the rows of V, shape (k, n + 1), and the losses there, shape (k,)."""
+        nowhere, rates = np.empty((1, *V.shape)), np.zeros(len(V))
+        self.advance(V, np.zeros_like(V), nowhere, gradients[np.newaxis], losses[np.newaxis], rates)
 
     def advance(
         self,
@@ -125,10 +163,25 @@ class BatchKernel:
         rows
             How many steps were taken: c, or fewer if the deadline came first.
         """
-        for row in range(len(losses)):
-            V = np.subtract(V, learning_rates[:, np.newaxis] * G, out=parameters[row])
-            G = gradients[row]
-            self.evaluate(V, G, losses[row])
-            if deadline is not None and perf_counter() >= deadline:
-                return row + 1
-        return len(losses)
+        limit = inf if deadline is None else deadline
+        rates = learning_rates[:, np.newaxis]
+        # A single group may run ahead; several take each step together: a deadline finds them level.
+        stride = len(losses) if len(self._groups) == 1 else 1
+        done = 0
+        while done < len(losses):
+            rows = slice(done, done + stride)
+            for lanes, steps in self._groups:
+                filled = steps.advance(
+                    V[lanes],
+                    G[lanes],
+                    parameters[rows, lanes],
+                    gradients[rows, lanes],
+                    losses[rows, lanes],
+                    rates[lanes],
+                    limit,
+                )
+            done += filled
+            if perf_counter() >= limit:
+                break
+            V, G = parameters[done - 1], gradients[done - 1]
+        return done

@@ -45,7 +45,7 @@ def sigmoid(z: FloatArray) -> FloatArray:
 
 
 def forward(w: FloatArray, b: float, X: FloatArray) -> FloatArray:
-    """A = σ(wᵀX + b): the predicted probability of each sample, shape (1, m)."""
+    """Predict the probability of each sample: A = σ(wᵀX + b), shape (1, m)."""
     return sigmoid(w.T @ X + b)
 
 

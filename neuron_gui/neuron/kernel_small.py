@@ -1,0 +1,140 @@
+"""Steps on few samples, where what costs is not the arithmetic but each call into numpy.
+
+`kernel` has the algebra. Here all samples lie in one array, a step is seven calls, and what the next step
+does not need, the loss, waits until it can be computed for many steps at once.
+"""
+
+from __future__ import annotations
+
+from math import inf, prod
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.neuron.softplus import LIMIT, padded, sum_log1p
+
+FloatArray = NDArray[np.float64]
+
+#: Up to so many samples, BLAS works in the calling thread: one block, one order of summation.
+MOST_SAMPLES = 3072
+#: Numbers in one buffer; a few of them fit into the second-level cache.
+BUFFER = 16_384
+#: Steps after which the losses are computed at the latest.
+MOST_STEPS = 32
+
+
+class SmallKernel:
+    """Gradient descent for one run, or for several in lockstep, on up to ``MOST_SAMPLES`` samples.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    Y
+        Labels 0 or 1, shape (1, m).
+    lanes
+        Shape of what is trained in lockstep: () for one run, (k,) for k.
+    """
+
+    def __init__(self, X: FloatArray, Y: FloatArray, lanes: tuple[int, ...] = ()) -> None:
+        n, m = X.shape
+        width = padded(m)
+        self._samples = m
+        self._folded = np.zeros((n + 1, width))
+        self._folded[:n, :m] = X
+        self._folded[n, :m] = 1.0
+        self._folded[:, :m] *= 1.0 - 2.0 * Y
+        self._averaging = np.ascontiguousarray(self._folded.T / m)
+        self._negative = Y[0] == 0
+
+        # |u| ≤ Σ |vⱼ| max |xⱼ|, and as |∂L/∂vⱼ| ≤ mean |xⱼ|, a step changes it by no more than α · drift.
+        size = np.abs(self._folded)
+        self._largest = size.max(axis=1)
+        self._drift = float(size.mean(axis=1) @ self._largest) * width / m
+
+        steps = max(1, min(MOST_STEPS, BUFFER // (width * prod(lanes))))
+        self._U, self._E, self._Q = (np.empty((steps, *lanes, width)) for _ in range(3))
+        self._buffers = list(zip(self._U, self._E, self._Q, strict=True))
+        self._sigma = np.empty((*lanes, width))
+        self._change = np.empty((*lanes, n + 1))
+
+    def advance(
+        self,
+        v: FloatArray,
+        gradient: FloatArray,
+        parameters: FloatArray,
+        gradients: FloatArray,
+        losses: FloatArray,
+        rate: FloatArray,
+        deadline: float = inf,
+    ) -> int:
+        """Take steps as `kernel.Kernel.advance` says; with lanes, their shape comes before (n + 1,).
+
+        ``rate`` is α as an array that broadcasts against ``v``.
+        """
+        done, count = 0, len(losses)
+        fastest = float(rate.max()) * self._drift
+        while done < count:
+            group = slice(done, min(done + len(self._buffers), count))
+            reach = float((np.abs(v) @ self._largest).max()) + (group.stop - done) * fastest
+            clip = reach > LIMIT - 1.0
+            filled = self._run(v, gradient, parameters[group], gradients[group], rate, clip, deadline)
+            losses[done : done + filled] = self._losses(filled, clip).reshape(losses[:filled].shape)
+            done += filled
+            if perf_counter() >= deadline:
+                break
+            v, gradient = parameters[done - 1], gradients[done - 1]
+        return done
+
+    def _run(
+        self,
+        v: FloatArray,
+        gradient: FloatArray,
+        parameters: FloatArray,
+        gradients: FloatArray,
+        rate: FloatArray,
+        clip: bool,
+        deadline: float,
+    ) -> int:
+        """Take steps until the buffers or the time are used up; leave u, e and 1 + e of each.
+
+        Clipping u changes no bit of a σ, and none of e where u is within the limit.
+        """
+        folded, averaging, change, sigma = self._folded, self._averaging, self._change, self._sigma
+        multiply, subtract, exp, add, divide = np.multiply, np.subtract, np.exp, np.add, np.divide
+        filled = 0
+        for new_v, new_gradient, (u, e, q) in zip(parameters, gradients, self._buffers, strict=False):
+            multiply(gradient, rate, change)
+            subtract(v, change, new_v)
+            new_v.dot(folded, u)
+            exp(np.minimum(u, _LIMIT, out=e) if clip else u, e)
+            add(e, _ONE, q)
+            divide(e, q, sigma)
+            sigma.dot(averaging, new_gradient)
+            v, gradient = new_v, new_gradient
+            filled += 1
+            if perf_counter() >= deadline:
+                break
+        return filled
+
+    def _losses(self, filled: int, clip: bool) -> FloatArray:
+        """Return the mean cross-entropy of each step, one row after another."""
+        m, width = self._samples, self._E.shape[-1]
+        E, Q = self._E[:filled], self._Q[:filled]
+        E[..., m:], Q[..., m:] = 0.0, 1.0
+        sums = sum_log1p(E.reshape(-1, width), Q.reshape(-1, width))
+        if clip:
+            sums += np.maximum(self._U[:filled].reshape(-1, width) - LIMIT, 0.0).sum(axis=1)
+        sums /= m
+        return sums
+
+    def correct(self, v: FloatArray) -> int:
+        """Return how many samples are on the right side at v, shape (n + 1,)."""
+        u = v @ self._folded[:, : self._samples]
+        return int(np.count_nonzero(u < 0) + np.count_nonzero((u == 0) & self._negative))
+
+
+# As arrays, which spares each call the conversion.
+_ONE = np.array(1.0)
+_LIMIT = np.array(LIMIT)
