@@ -128,7 +128,7 @@ def install_python_packages(testing: bool) -> None:
     # Installing the package for use must not take the tools of an earlier `start.py test` away.
     testing = testing or read_stamp().get("tests") is True
     STAMP.write_text("", encoding="utf-8")
-    say("Installing the Python packages into .venv (the first time some 300 MB, a minute or two) ...")
+    say("Installing the Python packages into .venv (the first time some 350 MB, a minute or two) ...")
     package = ".[test]" if testing else "."
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--editable", package]
     run_quietly(pip, "the Python packages could not be installed")
@@ -154,7 +154,7 @@ def make_venv() -> None:
     if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()
     elif VENV.exists():
-        say("Removing the virtual environment .venv, which is broken or of another Python ...")
+        say("Removing .venv, which is unfinished, broken, or of another Python ...")
         shutil.rmtree(VENV)
     say("Making the virtual environment .venv ...")
     VENV.mkdir()
