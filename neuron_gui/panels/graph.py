@@ -1,0 +1,259 @@
+"""The neuron taken apart: a computation graph with the real numbers on it, to be walked node by node."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.fonts import ui_font
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.walk import OPERATIONS, Passage, passage
+from neuron_gui.panels import graph_words as words
+from neuron_gui.panels.graph_drawing import GraphDrawing, Labels
+from neuron_gui.panels.panel import Panel
+from neuron_gui.text import number
+from neuron_gui.theme import Theme
+from neuron_gui.typeset import typeset
+
+NOTHING = Labels({}, {}, frozenset())
+
+
+class _Canvas(QWidget):
+    """Where the graph is drawn, and below it the formula."""
+
+    hovered = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("graph_canvas")
+        self.setMouseTracking(True)
+        self.drawing = GraphDrawing(theme)
+        self.labels = NOTHING
+        self.formula = ""
+        self.lit = ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the graph and the formula."""
+        theme = self.drawing.theme
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        painter.fillRect(box, theme.panel)
+        foot = min(theme.size(58), box.height() * 0.24)
+        self.drawing.draw(painter, box.adjusted(0, 0, 0, -foot), self.labels, self.lit)
+        if self.formula:
+            formula = typeset(self.formula, theme.text)
+            size = min(theme.size(19), (box.width() - theme.size(16)) / formula.width(1.0), foot / formula.height(1.0))
+            height = formula.height(size)
+            baseline = box.bottom() - (foot - height) / 2 - formula.depth * size
+            formula.draw(painter, QPointF((box.width() - formula.width(size)) / 2, baseline), size)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say what is under the cursor."""
+        self.hovered.emit(self.drawing.symbol_at(event.position()))
+
+    def leaveEvent(self, event: object) -> None:
+        """Nothing is under the cursor."""
+        self.hovered.emit("")
+
+
+class GraphPanel(Panel):
+    """x1, x2 → z → a → L for one sample or for all, forwards and backwards.
+
+    Signals
+    -------
+    sample_picked(object)
+        Another sample is sent through: its number, or None for all samples.
+    step_requested()
+        The walk has come to the update: an ordinary step is to be taken.
+    symbol_hovered(str)
+        "w1", "x1", "z", … is under the cursor; "" for nothing.
+    """
+
+    name: ClassVar[str] = "graph_panel"
+    title: ClassVar[str] = "Neuron, taken apart"
+
+    sample_picked = Signal(object)
+    step_requested = Signal()
+    symbol_hovered = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 180)
+        self._points = np.zeros((0, 2))
+        self._labels = np.zeros(0, np.int8)
+        self._snapshot: Snapshot | None = None
+        self._sample: int | None = 0
+        #: Operations done in the walk; None while the graph is live.
+        self._done: int | None = None
+        self._walked_from = -1
+        self._canvas = _Canvas(theme, self)
+        self._canvas.hovered.connect(self._on_hovered)
+        self._sentence = QLabel(objectName="graph_sentence", wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._which = QSpinBox(objectName="graph_sample", minimum=1, maximum=1, prefix="sample ")
+        self._which.setAccessibleName("Sample that is sent through")
+        self._which.setToolTip("The sample that is sent through (Up and Down; or click on a point)")
+        self._which.valueChanged.connect(self._on_which)
+        self._all = QCheckBox("All samples", objectName="graph_all")
+        self._all.setToolTip("The means over all samples: these are dw and db of a step")
+        self._all.toggled.connect(self._on_all)
+        self._live = QPushButton("Live", objectName="graph_live")
+        self._live.setToolTip("Show all numbers, live (Escape)")
+        self._live.clicked.connect(self.end_walk)
+        self._previous = QPushButton("Back", objectName="graph_previous")
+        self._previous.setToolTip("One operation back (Backspace)")
+        self._previous.clicked.connect(self.previous_operation)
+        self._next = QPushButton("Next operation", objectName="graph_next")
+        self._next.setToolTip("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)")
+        self._next.clicked.connect(self.next_operation)
+        row = QHBoxLayout()
+        for widget in (self._which, self._all):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self._live, self._previous, self._next):
+            row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.addWidget(self._canvas, 1)
+        column.addWidget(self._sentence)
+        column.addLayout(row)
+        self._column = column
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and fonts."""
+        super().set_theme(theme)
+        self._canvas.drawing.theme = theme
+        self._sentence.setFont(ui_font(theme, "body"))
+        space = theme.size(8)
+        self._column.setContentsMargins(space, space, space, space)
+        self._column.setSpacing(theme.size(6))
+        self._refresh()
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Send the first sample of other data through."""
+        self._points = dataset.points
+        self._labels = dataset.labels
+        self._done = None
+        self._which.blockSignals(True)
+        self._which.setMaximum(dataset.samples)
+        self._which.setValue(1)
+        self._which.blockSignals(False)
+        self._sample = None if self._all.isChecked() else 0
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the numbers at these parameters; a walk ends when the neuron moves on without it."""
+        self._snapshot = snapshot
+        if self._done is not None and snapshot.iteration != self._walked_from and self._done < len(OPERATIONS):
+            self._done = None
+        self._refresh()
+
+    def highlight_sample(self, sample: int | None) -> None:
+        """Send a sample through that was picked elsewhere."""
+        if sample is None or not 0 <= sample < len(self._labels):
+            return
+        self._sample = sample
+        self._done = None
+        for widget, value in ((self._which, sample + 1), (self._all, False)):
+            widget.blockSignals(True)
+            widget.setValue(value) if widget is self._which else self._all.setChecked(False)
+            widget.blockSignals(False)
+        self._which.setEnabled(True)
+        self._refresh()
+
+    def highlight_symbol(self, symbol: str) -> None:
+        """Light up a symbol that is under the cursor somewhere."""
+        if symbol != self._canvas.lit:
+            self._canvas.lit = symbol
+            self._canvas.update()
+
+    @Slot()
+    def next_operation(self) -> None:
+        """Do the next operation of the walk; the update is an ordinary step."""
+        if self._snapshot is None:
+            return
+        done = -1 if self._done is None else self._done
+        if done >= len(OPERATIONS):
+            done = 0
+        self._done = done + 1
+        self._walked_from = self._snapshot.iteration
+        if self._done == len(OPERATIONS):
+            self.step_requested.emit()
+        self._refresh()
+
+    @Slot()
+    def previous_operation(self) -> None:
+        """Take the last operation of the walk back, as long as nothing was updated."""
+        if self._done is not None and 0 < self._done < len(OPERATIONS):
+            self._done -= 1
+            self._refresh()
+
+    @Slot()
+    def end_walk(self) -> None:
+        """Show all numbers again."""
+        self._done = None
+        self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk by keys."""
+        key = event.key()
+        if key in (Qt.Key.Key_N, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.next_operation()
+        elif key == Qt.Key.Key_Backspace:
+            self.previous_operation()
+        elif key == Qt.Key.Key_Escape and self._done is not None:
+            self.end_walk()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._sample is not None:
+            self._which.stepBy(1 if key == Qt.Key.Key_Up else -1)
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(int)
+    def _on_which(self, number_from_one: int) -> None:
+        self._sample = number_from_one - 1
+        self._refresh()
+        self.sample_picked.emit(self._sample)
+
+    @Slot(bool)
+    def _on_all(self, all_samples: bool) -> None:
+        self._sample = None if all_samples else self._which.value() - 1
+        self._which.setEnabled(not all_samples)
+        self._refresh()
+        self.sample_picked.emit(self._sample)
+
+    @Slot(str)
+    def _on_hovered(self, symbol: str) -> None:
+        if symbol != self._canvas.lit:
+            self.highlight_symbol(symbol)
+            self.symbol_hovered.emit(symbol)
+
+    def _passage(self, snapshot: Snapshot) -> Passage | None:
+        if self._sample is None or self._sample >= len(self._labels):
+            return None
+        x = snapshot.space.apply(self._points[self._sample].reshape(2, 1)).ravel()
+        return passage(snapshot.v, x, float(self._labels[self._sample]))
+
+    def _refresh(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        one = self._passage(snapshot)
+        done = None if self._done is None else words.ORDER[self._done]
+        self._canvas.labels = words.labels(one, snapshot, done)
+        self._canvas.formula = words.formula(done or "", one, snapshot) if done is not None else ""
+        self._sentence.setText(self._words(done, one, snapshot))
+        self._previous.setEnabled(self._done is not None and 0 < self._done < len(OPERATIONS))
+        self._live.setEnabled(self._done is not None)
+        self._canvas.update()
+
+    def _words(self, done: str | None, one: Passage | None, snapshot: Snapshot) -> str:
+        if done is not None:
+            return words.sentence(done, self._sample, snapshot, len(self._labels))
+        units = " (in standardized units)" if snapshot.standardize else ""
+        if one is None:
+            return f"The means over all {len(self._labels)} samples are dw and db of the next step{units}."
+        return f"Sample {(self._sample or 0) + 1}{units}: a = {number(one.a)} for a true y of {number(one.y)}."

@@ -1,0 +1,118 @@
+"""What the walk through the neuron says: a sentence and a formula for each operation, with the numbers in."""
+
+from __future__ import annotations
+
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.walk import Passage
+from neuron_gui.panels.graph_drawing import Labels
+from neuron_gui.text import number
+from neuron_gui.typeset import in_brackets, latex_number
+
+#: What lights up in each operation.
+ACTIVE = {
+    "": frozenset[str](),
+    "z": frozenset({"x1", "x2", "b", "w1", "w2", "z"}),
+    "a": frozenset({"z", "a"}),
+    "L": frozenset({"a", "y", "L"}),
+    "dz": frozenset({"L", "a", "z"}),
+    "dw": frozenset({"w1", "w2", "x1", "x2", "z"}),
+    "db": frozenset({"b", "z"}),
+    "update": frozenset({"w1", "w2", "b"}),
+}
+ORDER = ("", "z", "a", "L", "dz", "dw", "db", "update")
+
+
+def labels(one: Passage | None, snapshot: Snapshot, done: str | None) -> Labels:
+    """Return what stands on the graph.
+
+    Parameters
+    ----------
+    one
+        The sample that is sent through, or None for the means over all samples.
+    snapshot
+        Parameters, loss and gradient.
+    done
+        The last operation of the walk that was done; None shows everything.
+    """
+    reached = len(ORDER) if done is None else ORDER.index(done)
+    w1, w2, b = (float(p) for p in snapshot.v)
+    values = {"w1": number(w1), "w2": number(w2), "b": number(b)}
+    slopes: dict[str, tuple[str, str]] = {}
+
+    def at(operation: str) -> bool:
+        return reached >= ORDER.index(operation)
+
+    if one is not None:
+        values |= {"x1": number(one.x1), "x2": number(one.x2), "y": number(one.y)}
+        if at("z"):
+            values["z"] = number(one.z)
+        if at("a"):
+            values["a"] = number(one.a)
+        if at("L"):
+            values["L"] = number(one.loss)
+        if at("dz"):
+            slopes["a"] = (r"\frac{\partial L}{\partial a}", number(one.dloss_da))
+            slopes["z"] = (r"\frac{\partial a}{\partial z}", number(one.da_dz))
+            slopes["dz"] = (r"dz", number(one.dz))
+        if at("dw"):
+            slopes["w1"] = (r"\frac{\partial L}{\partial w_1}", number(one.dw1))
+            slopes["w2"] = (r"\frac{\partial L}{\partial w_2}", number(one.dw2))
+        if at("db"):
+            slopes["b"] = (r"\frac{\partial L}{\partial b}", number(one.db))
+    else:
+        if at("L"):
+            values["L"] = number(snapshot.loss)
+        if at("dz"):
+            slopes["dz"] = (r"\overline{dz}", number(snapshot.db))
+        if at("dw"):
+            slopes["w1"] = (r"dw_1", number(float(snapshot.dw[0])))
+            slopes["w2"] = (r"dw_2", number(float(snapshot.dw[1])))
+        if at("db"):
+            slopes["b"] = ("db", number(snapshot.db))
+    return Labels(values, slopes, ACTIVE[done or ""])
+
+
+def sentence(operation: str, sample: int | None, snapshot: Snapshot, samples: int) -> str:
+    """Say what an operation has just done."""
+    whose = "all samples" if sample is None else f"sample {sample + 1}"
+    each = f"the mean over all {samples} samples"
+    return {
+        "": f"Forward with {whose}: Next does one operation at a time.",
+        "z": "z: each input times its weight, summed up, plus the bias.",
+        "a": "a: the sigmoid squeezes z into a probability between 0 and 1.",
+        "L": "L: what this prediction costs; 0 only if it is sure and right.",
+        "dz": "Backward. dz: how the loss changes with z; the chain rule leaves just a − y.",
+        "dw": f"dw: dz times the input. The step follows {each}: "
+        f"({number(float(snapshot.dw[0]))}, {number(float(snapshot.dw[1]))}).",
+        "db": f"db: dz itself. The step follows {each}: {number(snapshot.db)}.",
+        "update": f"Update done: the parameters moved against the gradient, α = {number(snapshot.learning_rate)}.",
+    }[operation]
+
+
+def formula(operation: str, one: Passage | None, snapshot: Snapshot) -> str:
+    """Return the LaTeX of an operation, with the numbers put in where one sample is sent through."""
+    w1, w2, b = (float(p) for p in snapshot.v)
+    n, p = latex_number, in_brackets
+    if one is None:
+        return {
+            "": r"z = w_1 x_1 + w_2 x_2 + b",
+            "z": r"Z = w^{\mathsf T} X + b",
+            "a": r"A = \sigma(Z)",
+            "L": rf"L = -\frac{{1}}{{m}} \sum \left[ y \log a + (1-y) \log (1-a) \right] = {n(snapshot.loss)}",
+            "dz": r"dZ = A - Y",
+            "dw": rf"dw = \frac{{1}}{{m}} X\, dZ^{{\mathsf T}} = ({n(float(snapshot.dw[0]))},\ {n(float(snapshot.dw[1]))})",
+            "db": rf"db = \frac{{1}}{{m}} \sum dZ = {n(snapshot.db)}",
+            "update": r"w := w - \alpha\, dw, \quad b := b - \alpha\, db",
+        }[operation]
+    cost = r"-\log a" if one.y else r"-\log(1 - a)"
+    return {
+        "": r"z = w_1 x_1 + w_2 x_2 + b",
+        "z": rf"z = {n(w1)} \cdot {p(one.x1)} + {p(w2)} \cdot {p(one.x2)} + {p(b)} = {n(one.z)}",
+        "a": rf"a = \sigma(z) = \frac{{1}}{{1 + e^{{-z}}}} = \frac{{1}}{{1 + e^{{{n(-one.z)}}}}} = {n(one.a)}",
+        "L": rf"L = {cost} = {n(one.loss)} \quad (y = {n(one.y)})",
+        "dz": rf"dz = \frac{{\partial L}}{{\partial a}} \cdot \frac{{\partial a}}{{\partial z}} = a - y = "
+        rf"{n(one.a)} - {n(one.y)} = {n(one.dz)}",
+        "dw": rf"\frac{{\partial L}}{{\partial w}} = x\,dz = ({n(one.dw1)},\ {n(one.dw2)})",
+        "db": rf"\frac{{\partial L}}{{\partial b}} = dz = {n(one.db)}",
+        "update": r"w := w - \alpha\, dw, \quad b := b - \alpha\, db",
+    }[operation]
