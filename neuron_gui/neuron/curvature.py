@@ -26,7 +26,7 @@ _TINY = np.finfo(np.float64).tiny
 _EPSILON = np.finfo(np.float64).eps
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Curvature:
     """The curvature of the loss at one place.
 

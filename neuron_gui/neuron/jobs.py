@@ -1,12 +1,12 @@
 """Long computations in short slices, so that they can share a thread with something that cannot wait.
 
-A job is a generator: it yields the share of its work that is done, 0 to 1, every few milliseconds, and returns
-its result. Whoever drives it decides when to go on, or drops it.
+A job is a generator: it yields the share of its work that is done, 0 to 1, every few milliseconds, and
+returns its result. Whoever drives it decides when to go on, or drops it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -16,6 +16,9 @@ Result = TypeVar("Result")
 Job = Generator[float, None, Result]
 
 FloatArray = NDArray[np.float64]
+
+#: Samples worked on between two yields: a few milliseconds at the most.
+BLOCK = 16_384
 
 #: Fixed, so that the same data always give the same picture.
 _SEED = 20_030
@@ -29,6 +32,22 @@ def finish(job: Job[Result]) -> Result:
         except StopIteration as end:
             result: Result = end.value
             return result
+
+
+def stage(job: Job[Result], first: float, last: float) -> Job[Result]:
+    """Run a job as a part of a larger one: its progress from 0 to 1 is that from ``first`` to ``last``."""
+    while True:
+        try:
+            done = next(job)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        yield first + (last - first) * done
+
+
+def blocks(m: int) -> Iterator[slice]:
+    """Cut m samples into pieces between which a job can yield."""
+    return (slice(start, min(start + BLOCK, m)) for start in range(0, m, BLOCK))
 
 
 def subset(X: FloatArray, Y: FloatArray, most: int) -> tuple[FloatArray, FloatArray]:
