@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from neuron_gui.fonts import ui_font
+from neuron_gui.panels.symbols import same
 from neuron_gui.theme import Theme
 from neuron_gui.typeset import typeset
 
@@ -161,7 +162,7 @@ class GraphDrawing:
         baseline = middle + QPointF(-width / 2, offset + metrics.ascent() / 2)
         place = QRectF(baseline.x() - 4, baseline.y() - metrics.ascent() - 2, width + 8, metrics.height() + 4)
         self._places[name] = place
-        painter.fillRect(place, theme.accent_soft if lit == name else _veil(theme))
+        painter.fillRect(place, theme.accent_soft if same(name, lit) else _veil(theme))
         formula.draw(painter, baseline, size)
         painter.setFont(font)
         painter.setPen(theme.forward if name in labels.active else theme.text)
@@ -175,7 +176,7 @@ class GraphDrawing:
         self._places[name] = box
         active = name in labels.active
         painter.setPen(QPen(theme.forward if active else theme.outline, theme.line_width * (1.2 if active else 0.7)))
-        painter.setBrush(theme.accent_soft if lit == name or active else theme.panel)
+        painter.setBrush(theme.accent_soft if active or same(name, lit) else theme.panel)
         painter.drawEllipse(box)
         size = radius * 0.72
         formula = typeset(LATEX[name], theme.text)
