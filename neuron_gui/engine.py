@@ -53,6 +53,8 @@ class Engine(QObject):
         Another data set is trained on; comes before its first snapshot.
     stopped(str)
         Training stopped by itself: "iteration", "converged", "memory" or "end".
+    progressed(str, float)
+        A background job of this name has done this share of its work, 0 to 1.
     finished(str, object)
         A background job of this name has this result.
     failed(str)
@@ -62,6 +64,7 @@ class Engine(QObject):
     snapshot_changed = Signal(object)
     data_changed = Signal(object)
     stopped = Signal(str)
+    progressed = Signal(str, float)
     finished = Signal(str, object)
     failed = Signal(str)
     _rung = Signal()
@@ -102,6 +105,8 @@ class Engine(QObject):
         if mail.dataset is not None:
             self.data_changed.emit(mail.dataset)
         self.snapshot_changed.emit(mail.snapshot)
+        for name, fraction in mail.progress.items():
+            self.progressed.emit(name, fraction)
         for name, result in mail.results.items():
             self.finished.emit(name, result)
         for reason in mail.stopped:

@@ -37,6 +37,8 @@ SHORTEST_SLICE = 0.004
 LONGEST_SLICE = 0.013
 #: A background job's share: of a turn while training, and of a look at the requests while not.
 JOB_SLICE = 0.003
+#: Share of a job's work between two notices of its progress.
+PROGRESS_STEP = 0.02
 #: A run whose gradient is shorter than this is said to have converged.
 TOLERANCE = 1e-6
 #: Flat out, a kept history is walked through in about so many pictures.
@@ -95,7 +97,7 @@ class Worker:
         self._mailed_at = 0.0
         self._frame_cost = 0.008
         self._jobs: dict[str, Job] = {}
-        self._background: dict[str, JobFactory] = {}
+        self._told: dict[str, float] = {}
         self._due = 0.0
 
     # Called from other threads
@@ -142,25 +144,27 @@ class Worker:
         stopped: list[str] = []
         failures: list[str] = []
         results: dict[str, Any] = {}
+        progress: dict[str, float] = {}
         try:
             changed = self._serve()
             if self.mode is not Mode.PAUSED and self._permitted and perf_counter() >= self._due:
                 stopped = self._move()
                 changed = True
             self._start_optimum()
-            results = self._compute()
+            results, progress = self._compute()
         except Exception as error:
             # The one boundary: whatever goes wrong here is told to the person, and the state survives.
             _log.exception("training stopped by an error")
             self.mode = Mode.PAUSED
             self._jobs.clear()
             failures = [f"{type(error).__name__}: {error}"]
-        if changed or stopped or failures or results:
-            self._mail_now(stopped, failures, results)
+        if changed or stopped or failures or results or progress:
+            self._mail_now(stopped, failures, results, progress)
 
     def compute(self, name: str, factory: JobFactory | None) -> None:
         """Start a background job, replacing one of the same name, or stop it with None."""
         self._jobs.pop(name, None)
+        self._told.pop(name, None)
         if factory is not None:
             self._jobs[name] = factory(self.trainer)
 
@@ -233,24 +237,32 @@ class Worker:
             self._jobs["optimum"] = optimum_job(inputs.X, inputs.Y)
             self._optimum_for = inputs
 
-    def _compute(self) -> dict[str, Any]:
-        """Give the jobs their slice; return what was finished."""
+    def _compute(self) -> tuple[dict[str, Any], dict[str, float]]:
+        """Give the jobs their slice; return what was finished, and whose progress is worth telling."""
         finished: dict[str, Any] = {}
+        progress: dict[str, float] = {}
         stop = perf_counter() + JOB_SLICE
         for name, job in list(self._jobs.items()):
             while perf_counter() < stop:
                 try:
-                    next(job)
+                    fraction = next(job)
                 except StopIteration as end:
                     finished[name] = end.value
                     del self._jobs[name]
+                    self._told.pop(name, None)
                     break
+                if fraction >= self._told.get(name, 0.0) + PROGRESS_STEP:
+                    self._told[name] = progress[name] = fraction
         if "optimum" in finished:
             self._optimum_for.optimum = finished["optimum"]
-        return finished
+        return finished, progress
 
     def _mail_now(
-        self, stopped: list[str] | None = None, failures: list[str] | None = None, results: dict[str, Any] | None = None
+        self,
+        stopped: list[str] | None = None,
+        failures: list[str] | None = None,
+        results: dict[str, Any] | None = None,
+        progress: dict[str, float] | None = None,
     ) -> None:
         trainer = self.trainer
         tolerance = self.until.tolerance or TOLERANCE
@@ -269,6 +281,7 @@ class Worker:
             mail.stopped += stopped or []
             mail.failures += failures or []
             mail.results.update(results or {})
+            mail.progress.update(progress or {})
             self._permitted = False
             self._mailed_at = perf_counter()
         if ring:
