@@ -1,0 +1,243 @@
+"""Loop against vectorized: the code of both, the loop in slow motion, and their times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from inspect import getsource
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.fonts import ui_font
+from neuron_gui.neuron import textbook
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.timing import SIZES, Timing
+from neuron_gui.panels.panel import Panel
+from neuron_gui.panels.timing_chart import TimingChart
+from neuron_gui.text import count, number
+from neuron_gui.theme import Theme
+
+#: Samples a second in slow motion: the slider's ends.
+SLOWEST, FASTEST = 1, 60
+
+
+class PassesPanel(Panel):
+    """One pass over the data, both ways.
+
+    Signals
+    -------
+    sample_picked(object)
+        The loop has this sample in hand; None when it has ended.
+    timing_requested(object)
+        Time both passes for these numbers of samples (a tuple); an empty one cancels.
+    """
+
+    name: ClassVar[str] = "passes_panel"
+    title: ClassVar[str] = "Loop against vectorized"
+
+    sample_picked = Signal(object)
+    timing_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._dataset: Dataset | None = None
+        self._snapshot: Snapshot | None = None
+        self._visits: Iterator[textbook.Visit] | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._visit)
+        self._code = QTabWidget(objectName="passes_code")
+        for title, source in (("Loop", _loop_source()), ("Vectorized", getsource(textbook.vectorized_pass))):
+            view = QPlainTextEdit(source.rstrip())
+            view.setReadOnly(True)
+            view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+            view.setTabChangesFocus(True)
+            view.setAccessibleName(f"Source code: {title}")
+            self._code.addTab(view, title)
+        self._sums = {name: QLabel("–", objectName=f"passes_{name}") for name in ("sample", "z", "a", "dw", "db", "loss")}
+        self._slow = _button("Slow motion", "passes_slow", "Visit sample after sample; again to pause")
+        self._slow.setCheckable(True)
+        self._slow.toggled.connect(self._on_slow)
+        self._pace = QSlider(Qt.Orientation.Horizontal, objectName="passes_pace", minimum=SLOWEST, maximum=FASTEST)
+        self._pace.setValue(8)
+        self._pace.setAccessibleName("Samples a second in slow motion")
+        self._pace.setToolTip("How many samples a second the loop visits")
+        self._pace.valueChanged.connect(self._on_pace)
+        self._both = _button("Time both", "passes_both", "One pass both ways over these data at full speed")
+        self._both.clicked.connect(self._on_both)
+        self._chart_button = _button("Chart 10 … 100 000", "passes_chart_button", "Time against the number of samples")
+        self._chart_button.clicked.connect(self._on_chart)
+        self._cancel = _button("Cancel", "passes_cancel", "Stop measuring")
+        self._cancel.clicked.connect(self._on_cancel)
+        self._progress = QProgressBar(objectName="passes_progress", maximum=100, textVisible=False)
+        self._progress.setAccessibleName("Progress of the measurement")
+        self._result = QLabel(objectName="passes_result", wordWrap=True)
+        self._chart = TimingChart(theme, self)
+        self._build()
+        self._set_busy(False)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, fonts and distances."""
+        super().set_theme(theme)
+        for place in range(self._code.count()):
+            self._code.widget(place).setFont(ui_font(theme, "mono"))
+        for label in (*self._sums.values(), self._result):
+            label.setFont(ui_font(theme, "body"))
+        self._chart.set_theme(theme)
+        space = theme.size(8)
+        self._column.setContentsMargins(space, space, space, space)
+        self._column.setSpacing(theme.size(6))
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Begin the loop again on other data."""
+        self._dataset = dataset
+        self._slow.setChecked(False)
+        self._visits = None
+        for label in self._sums.values():
+            label.setText("–")
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Note the parameters that the next pass uses."""
+        self._snapshot = snapshot
+
+    def show_progress(self, fraction: float) -> None:
+        """Show how far the measurement is."""
+        self._progress.setValue(round(100 * fraction))
+
+    def show_timing(self, timing: Timing) -> None:
+        """Show what was measured: one size as a sentence, several as a chart."""
+        self._set_busy(False)
+        if len(timing.samples) > 1:
+            self._chart.show_timing(timing)
+        loop, fast = float(timing.loop[-1]), float(timing.vectorized[-1])
+        self._result.setText(
+            f"m = {count(timing.samples[-1])}: loop {_duration(loop)}, vectorized {_duration(fast)}. "
+            f"Vectorized is {number(loop / fast, 3)} times as fast, with the same result to rounding."
+        )
+
+    # Slow motion
+
+    @Slot(bool)
+    def _on_slow(self, going: bool) -> None:
+        if not going or self._dataset is None or self._snapshot is None:
+            self._timer.stop()
+            return
+        if self._visits is None:
+            X, Y = self._dataset.columns()
+            snapshot = self._snapshot
+            w, b = snapshot.v[:-1].reshape(-1, 1), float(snapshot.v[-1])
+            self._visits = textbook.loop_samples(w, b, snapshot.space.apply(X), Y)
+        self._timer.start(round(1000 / self._pace.value()))
+
+    @Slot(int)
+    def _on_pace(self, samples_per_second: int) -> None:
+        self._timer.setInterval(round(1000 / samples_per_second))
+
+    @Slot()
+    def _visit(self) -> None:
+        """Visit one sample, or end with the sums divided by m."""
+        visit = next(self._visits, None) if self._visits is not None else None
+        if visit is None or self._dataset is None:
+            self._slow.setChecked(False)
+            self._visits = None
+            self.sample_picked.emit(None)
+            return
+        m = self._dataset.samples
+        dw1, dw2 = visit.dw_sum
+        self._sums["sample"].setText(f"{visit.i + 1} of {count(m)}")
+        self._sums["z"].setText(number(visit.z))
+        self._sums["a"].setText(f"{number(visit.a)},  dz = {number(visit.dz)}")
+        self._sums["dw"].setText(f"({number(dw1, 6)}, {number(dw2, 6)})")
+        self._sums["db"].setText(number(visit.db_sum, 6))
+        self._sums["loss"].setText(number(visit.loss_sum, 6))
+        if visit.i == m - 1:
+            self._result.setText(
+                f"Divided by m = {count(m)}: dw = ({number(dw1 / m, 6)}, {number(dw2 / m, 6)}), "
+                f"db = {number(visit.db_sum / m, 6)}, loss = {number(visit.loss_sum / m, 6)}."
+            )
+        self.sample_picked.emit(visit.i)
+
+    # Times
+
+    @Slot()
+    def _on_both(self) -> None:
+        if self._dataset is not None:
+            self._measure((self._dataset.samples,))
+
+    @Slot()
+    def _on_chart(self) -> None:
+        self._measure(SIZES)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._set_busy(False)
+        self.timing_requested.emit(())
+
+    def _measure(self, sizes: tuple[int, ...]) -> None:
+        self._set_busy(True)
+        self.timing_requested.emit(sizes)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._progress.setValue(0)
+        self._progress.setVisible(busy)
+        self._cancel.setVisible(busy)
+        self._both.setEnabled(not busy)
+        self._chart_button.setEnabled(not busy)
+
+    def _build(self) -> None:
+        sums = QGridLayout()
+        captions = {"sample": "sample", "z": "z", "a": "a", "dw": "Σ x·dz", "db": "Σ dz", "loss": "Σ loss"}
+        for row, (name, caption) in enumerate(captions.items()):
+            label = QLabel(caption, objectName=f"passes_caption_{name}")
+            label.setBuddy(self._sums[name])
+            sums.addWidget(label, row % 3, row // 3 * 2)
+            sums.addWidget(self._sums[name], row % 3, row // 3 * 2 + 1)
+        sums.setColumnStretch(1, 1)
+        sums.setColumnStretch(3, 2)
+        slow = QHBoxLayout()
+        slow.addWidget(self._slow)
+        slow.addWidget(self._pace, 1)
+        times = QHBoxLayout()
+        for widget in (self._both, self._chart_button, self._progress, self._cancel):
+            times.addWidget(widget, 1 if widget is self._progress else 0)
+        times.addStretch(0)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._code, 3)
+        self._column.addLayout(slow)
+        self._column.addLayout(sums)
+        self._column.addLayout(times)
+        self._column.addWidget(self._result)
+        self._column.addWidget(self._chart, 3)
+
+
+def _button(text: str, name: str, tip: str) -> QPushButton:
+    button = QPushButton(text, objectName=name)
+    button.setToolTip(tip)
+    return button
+
+
+def _loop_source() -> str:
+    """The very source that runs, both parts of it."""
+    return f"{getsource(textbook.loop_pass)}\n\n{getsource(textbook.loop_samples)}"
+
+
+def _duration(seconds: float) -> str:
+    """Write a duration in a fitting unit."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{number(seconds / size, 3)} {unit}"
+    return f"{number(seconds / 1e-9, 3)} ns"
+
