@@ -67,22 +67,3 @@ def ui_font(theme: Theme, role: Role = "body") -> QFont:
     if role != "mono":
         font.setFeature(_TABULAR, 1)
     return font
-
-
-def class_fonts(theme: Theme) -> dict[str, QFont]:
-    """Return the fonts of widget classes that differ from the body font."""
-    section = ui_font(theme, "small")
-    section.setWeight(QFont.Weight.DemiBold)
-    section.setCapitalization(QFont.Capitalization.AllUppercase)
-    section.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 106)
-    header = ui_font(theme, "small")
-    header.setWeight(QFont.Weight.DemiBold)
-    button = ui_font(theme, "body")
-    button.setWeight(QFont.Weight.Medium)
-    return {
-        "QGroupBox": section,
-        "QDockWidget": ui_font(theme, "title"),
-        "QHeaderView": header,
-        "QPushButton": button,
-        "QStatusBar": ui_font(theme, "small"),
-    }

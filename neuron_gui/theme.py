@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication
 
-from neuron_gui.fonts import class_fonts, load_fonts, ui_font
+from neuron_gui.fonts import load_fonts, ui_font
 from neuron_gui.palettes import COLOURS, Colours
 from neuron_gui.stylesheet import stylesheet
 
@@ -127,9 +127,6 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
         app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setFont(ui_font(theme, "body"))
-    for name, font in class_fonts(theme).items():
-        app.setFont(font, name)  # type: ignore[arg-type]  # the stub asks for bytes, the call for str
-    QToolTip.setFont(ui_font(theme, "small"))
     app.setStyleSheet(stylesheet(theme))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from neuron_gui.data.dataset import DataError
+
 #: The choices of a dialog, as (value, title); a format may also hold others.
 ENCODINGS = (
     ("utf-8-sig", "UTF-8"),
@@ -44,6 +46,11 @@ class CsvFormat:
         Whether the numbers read well with either decimal mark, as ``1,234`` does: ask.
     note
         A sentence about what was guessed, or empty.
+
+    Raises
+    ------
+    DataError
+        If the marks contradict each other, or there is no such encoding.
     """
 
     delimiter: str = ","
@@ -56,6 +63,20 @@ class CsvFormat:
     quote: str = '"'
     ambiguous: bool = False
     note: str = ""
+
+    def __post_init__(self) -> None:
+        marks = (self.comment, self.quote)
+        if self.decimal not in (".", ",") or len(self.delimiter) > 1 or any(len(mark) > 1 for mark in marks):
+            raise DataError("The decimal mark is a point or a comma; the other marks are single characters.")
+        if self.delimiter and self.delimiter in (self.decimal if self.decimal == "." else "", *marks):
+            raise DataError(f"The delimiter {self.delimiter!r} cannot be another mark as well.")
+        if self.delimiter in ("\n", "\r") or self.quote in ("\n", "\r", " ") or self.skip_rows < 0:
+            raise DataError("A line end is no mark, and the number of skipped rows cannot be negative.")
+        try:
+            if self.encoding:
+                b"".decode(self.encoding)
+        except LookupError as error:
+            raise DataError(f"There is no encoding {self.encoding!r}; choose another.") from error
 
     @property
     def workbook(self) -> bool:

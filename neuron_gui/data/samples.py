@@ -39,13 +39,7 @@ SAMPLES = (
         "iris", "Iris flowers", "iris.csv", "petal length (cm)", "petal width (cm)", "species", "virginica"
     ),
     Sample(
-        "penguins",
-        "Palmer penguins",
-        "penguins.csv",
-        "bill_length_mm",
-        "bill_depth_mm",
-        "species",
-        "Chinstrap",
+        "penguins", "Palmer penguins", "penguins.csv", "bill_length_mm", "bill_depth_mm", "species", "Adelie"
     ),
     Sample(
         "breast-cancer",
@@ -56,7 +50,6 @@ SAMPLES = (
         "diagnosis",
         "malignant",
     ),
-    Sample("wine", "Wine", "wine.csv", "alcohol", "hue", "cultivar", "2"),
 )
 
 

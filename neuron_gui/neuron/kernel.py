@@ -121,7 +121,7 @@ class BatchKernel:
         #: Which lanes are computed at once, and by what.
         self._groups: list[tuple[slice | int, SmallKernel | LargeKernel]]
         m = X.shape[1]
-        if m <= MOST_SAMPLES:
+        if m <= 3000:
             most = max(1, LANES_BUFFER // m)
             parts = [slice(start, min(start + most, k)) for start in range(0, k, most)]
             self._groups = [(part, SmallKernel(X, Y, (part.stop - part.start,))) for part in parts]

@@ -6,6 +6,8 @@ does not need, the loss, waits until it can be computed for many steps at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import repeat
 from math import inf, prod
 from time import perf_counter
 
@@ -15,11 +17,14 @@ from numpy.typing import NDArray
 from neuron_gui.neuron.softplus import LIMIT, padded, sum_log1p
 
 FloatArray = NDArray[np.float64]
+Product = Callable[[FloatArray, FloatArray, FloatArray], object]
 
-#: Up to so many samples, BLAS works in the calling thread: one block, one order of summation.
-MOST_SAMPLES = 3072
+#: With more samples, memory decides.
+MOST_SAMPLES = 32_768
+#: Numbers in a block of the inputs: so few that BLAS works in the calling thread, in one order of summation.
+BLOCK = 9000
 #: Numbers in one buffer; a few of them fit into the second-level cache.
-BUFFER = 16_384
+BUFFER = 40_000
 #: Steps after which the losses are computed at the latest.
 MOST_STEPS = 32
 
@@ -39,23 +44,33 @@ class SmallKernel:
 
     def __init__(self, X: FloatArray, Y: FloatArray, lanes: tuple[int, ...] = ()) -> None:
         n, m = X.shape
-        width = padded(m)
+        blocks = -(-m * (n + 1) // BLOCK)
+        size = padded(-(-m // blocks))
+        width = blocks * size
         self._samples = m
-        self._folded = np.zeros((n + 1, width))
-        self._folded[:n, :m] = X
-        self._folded[n, :m] = 1.0
-        self._folded[:, :m] *= 1.0 - 2.0 * Y
-        self._averaging = np.ascontiguousarray(self._folded.T / m)
+        folded = np.zeros((n + 1, width))
+        folded[:n, :m] = X
+        folded[n, :m] = 1.0
+        folded[:, :m] *= 1.0 - 2.0 * Y
         self._negative = Y[0] == 0
+        self._forward: Product
+        self._backward: Product
+        if blocks == 1:
+            self._folded, self._averaging = folded, np.ascontiguousarray(folded.T / m)
+            self._forward = self._backward = np.ndarray.dot
+        else:
+            self._folded = np.ascontiguousarray(folded.reshape(n + 1, blocks, size).swapaxes(0, 1))
+            self._averaging = np.full(blocks, 1 / m)
+            self._forward, self._backward = self._blocked_forward, self._blocked_backward
 
         # |u| ≤ Σ |vⱼ| max |xⱼ|, and as |∂L/∂vⱼ| ≤ mean |xⱼ|, a step changes it by no more than α · drift.
-        size = np.abs(self._folded)
-        self._largest = size.max(axis=1)
-        self._drift = float(size.mean(axis=1) @ self._largest) * width / m
+        sizes = np.abs(folded)
+        self._largest = sizes.max(axis=1)
+        self._drift = float(sizes.sum(axis=1) @ self._largest) / m
 
         steps = max(1, min(MOST_STEPS, BUFFER // (width * prod(lanes))))
         self._U, self._E, self._Q = (np.empty((steps, *lanes, width)) for _ in range(3))
-        self._buffers = list(zip(self._U, self._E, self._Q, strict=True))
+        self._buffers = list(zip(self._E, self._Q, strict=True))
         self._sigma = np.empty((*lanes, width))
         self._change = np.empty((*lanes, n + 1))
 
@@ -102,21 +117,31 @@ class SmallKernel:
         Clipping u changes no bit of a σ, and none of e where u is within the limit.
         """
         folded, averaging, change, sigma = self._folded, self._averaging, self._change, self._sigma
+        forward, backward = self._forward, self._backward
         multiply, subtract, exp, add, divide = np.multiply, np.subtract, np.exp, np.add, np.divide
         filled = 0
-        for new_v, new_gradient, (u, e, q) in zip(parameters, gradients, self._buffers, strict=False):
+        for new_v, new_gradient, u, (e, q) in zip(
+            parameters, gradients, self._U if clip else repeat(sigma), self._buffers, strict=False
+        ):
             multiply(gradient, rate, change)
             subtract(v, change, new_v)
-            new_v.dot(folded, u)
+            forward(new_v, folded, u)
             exp(np.minimum(u, _LIMIT, out=e) if clip else u, e)
             add(e, _ONE, q)
             divide(e, q, sigma)
-            sigma.dot(averaging, new_gradient)
+            backward(sigma, averaging, new_gradient)
             v, gradient = new_v, new_gradient
             filled += 1
             if perf_counter() >= deadline:
                 break
         return filled
+
+    def _blocked_forward(self, v: FloatArray, folded: FloatArray, u: FloatArray) -> None:
+        np.matmul(v, folded, u.reshape(len(folded), -1))
+
+    def _blocked_backward(self, sigma: FloatArray, averaging: FloatArray, gradient: FloatArray) -> None:
+        blocks = len(averaging)
+        averaging.dot(np.vecdot(self._folded, sigma.reshape(blocks, 1, -1)), gradient)
 
     def _losses(self, filled: int, clip: bool) -> FloatArray:
         """Return the mean cross-entropy of each step, one row after another."""
@@ -131,7 +156,9 @@ class SmallKernel:
 
     def correct(self, v: FloatArray) -> int:
         """Return how many samples are on the right side at v, shape (n + 1,)."""
-        u = v @ self._folded[:, : self._samples]
+        u = np.empty(self._U.shape[-1])
+        self._forward(v, self._folded, u)
+        u = u[: self._samples]
         return int(np.count_nonzero(u < 0) + np.count_nonzero((u == 0) & self._negative))
 
 

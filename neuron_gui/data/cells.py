@@ -1,0 +1,120 @@
+"""What one cell of a table says: a number, a missing value, or a text."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from neuron_gui.data.dataset import FloatArray
+
+#: Cells of a label that say there is none (compared without regard to case).
+MISSING_LABELS = frozenset({"", "na", "n/a", "nan", "null", "?", "#n/a", "#na", "<na>", "nat"})
+#: Cells of a feature that say there is no number. As labels, "-" or "none" are classes like any other.
+MISSING_NUMBERS = MISSING_LABELS | {
+    *("-", "--", "---", "–", "—", ".", "..", "*", "none", "nil", "missing", "nd", "n.d.", "-nan", "+nan"),
+    *("#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!"),
+}
+_INFINITE = frozenset({"inf", "infinity", "∞"})
+
+# Signs and spaces that people's programs write instead of the plain ones; invisible marks vanish.
+_PLAIN = str.maketrans(
+    {
+        "−": "-",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "’": "'",
+        "\ufeff": None,
+        "\u200b": None,
+        "\u200e": None,
+    }
+)
+
+
+def _number_pattern(decimal: str, group: str) -> re.Pattern[str]:
+    """Match a number whose thousands may be grouped by one and the same mark throughout."""
+    return re.compile(
+        rf"[+-]? ?(?=\{decimal}?\d)"
+        rf"(?:\d+|[1-9]\d{{0,2}}(?P<group>[ '{group}])\d{{3}}(?:(?P=group)\d{{3}})*)?"
+        rf"(?:\{decimal}\d*)?(?:[eEdD][+-]?\d+)?"
+    )
+
+
+_NUMBER = {".": _number_pattern(".", ","), ",": _number_pattern(",", ".")}
+_UNGROUP = {
+    ".": str.maketrans({" ": None, "'": None, ",": None, "d": "e", "D": "e"}),
+    ",": str.maketrans({" ": None, "'": None, ".": None, ",": ".", "d": "e", "D": "e"}),
+}
+
+
+def parse_number(text: str, decimal: str = ".") -> float | None:
+    """Read a number as people write it.
+
+    Parameters
+    ----------
+    text
+        A cell. Thousands may be grouped by a space, an apostrophe or the other decimal mark ("1,234.5");
+        the minus may be U+2212; the exponent may be Fortran's D.
+    decimal
+        "." or ",".
+
+    Returns
+    -------
+    float or None
+        The number, perhaps infinite; None if the cell holds none.
+    """
+    if "_" not in text and (decimal == "." or "." not in text):
+        # The quick way for what nearly all cells hold; float() takes 1_000 for a number, people's files do not.
+        try:
+            number = float(text if decimal == "." else text.replace(",", "."))
+        except ValueError:
+            pass
+        else:
+            return None if math.isnan(number) else number
+    plain = text.translate(_PLAIN).strip()
+    if _NUMBER[decimal].fullmatch(plain):
+        return float(plain.translate(_UNGROUP[decimal]))
+    if plain.lstrip("+-").lower() in _INFINITE:
+        return -math.inf if plain.startswith("-") else math.inf
+    return None
+
+
+def parse_numbers(cells: Sequence[str], decimal: str) -> FloatArray | None:
+    """Read a whole chunk of a column at once.
+
+    Returns
+    -------
+    array or None
+        Shape (len(cells),); None if any cell is not a plain number, so that each must be looked at.
+    """
+    together = "\n".join(cells)
+    if "_" in together:
+        return None
+    if decimal == ",":
+        if "." in together:
+            return None
+        cells = together.replace(",", ".").split("\n")
+    try:
+        numbers = np.fromiter(map(float, cells), np.float64, len(cells))
+    except ValueError:
+        return None
+    return None if np.isnan(numbers).any() else numbers
+
+
+def is_missing_number(text: str) -> bool:
+    """Whether a cell that is no number says that there is none."""
+    return text.lower() in MISSING_NUMBERS
+
+
+def is_missing_label(text: str) -> bool:
+    """Whether a cell says that there is no label."""
+    return text.lower() in MISSING_LABELS
+
+
+def shown(text: str, longest: int = 60) -> str:
+    """Return a text from a file as it may stand in one line of a message."""
+    cut = text if len(text) <= longest else text[: longest - 1] + "…"
+    return "".join(character if character.isprintable() else "\ufffd" for character in cut)

@@ -1,0 +1,110 @@
+"""Save a data set as CSV, so that loading it gives the same bits, and never half a file."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from neuron_gui.data.cells import MISSING_NUMBERS, parse_number, shown
+from neuron_gui.data.columns import default_positive
+from neuron_gui.data.dataset import DataError, Dataset
+
+LABEL_COLUMN = "label"
+
+_ROWS_AT_A_TIME = 50_000
+_LONGEST_NAME = 100
+
+
+def save_csv(dataset: Dataset, target: str | os.PathLike[str]) -> None:
+    """Write a data set as CSV: UTF-8, commas, a header, every digit.
+
+    The label column holds the names of the classes where loading the file would take the same class for
+    the positive one, else 0 and 1. The file is written beside its target and takes its place when it is whole.
+
+    Raises
+    ------
+    DataError
+        If it cannot be written whole; what was there before is untouched.
+    """
+    # A link is followed: the file it points to is what is meant.
+    place = Path(os.path.realpath(target))
+    try:
+        with _replacing(place) as stream:
+            _write(dataset, stream)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "this is no file name"
+        raise DataError(f"{shown(place.name)} was not saved: {reason}. Nothing was overwritten.") from error
+
+
+@contextlib.contextmanager
+def _replacing(place: Path) -> Iterator[TextIO]:
+    """Give a file that takes this place once all of it is on the disk, and vanishes if that fails."""
+    part = place.with_name(f".{place.name[:100]}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("x", encoding="utf-8", newline="") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if place.exists():
+            shutil.copymode(place, part)
+        part.replace(place)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+
+
+def _write(dataset: Dataset, stream: TextIO) -> None:
+    header = [_readable(name, f"x{number}") for number, name in enumerate(dataset.feature_names, 1)]
+    if header[0] == header[1]:
+        header[1] += " (2)"
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*header, LABEL_COLUMN])
+    endings = [f",{_cell(name)}\n" for name in _label_names(dataset.class_names)]
+    for start in range(0, dataset.samples, _ROWS_AT_A_TIME):
+        rows = slice(start, start + _ROWS_AT_A_TIME)
+        points, labels = dataset.points[rows].tolist(), dataset.labels[rows].tolist()
+        stream.write(
+            "".join([f"{x!r},{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)])
+        )
+
+
+def _cell(text: str) -> str:
+    """Return a cell, quoted if need be."""
+    with io.StringIO() as line:
+        csv.writer(line, lineterminator="").writerow([text])
+        return line.getvalue()
+
+
+def _is_readable(name: str) -> bool:
+    """Whether a cell with this name would be read back as the same text."""
+    return (
+        name.isprintable()
+        and " ".join(name.split()) == name
+        and len(name) <= _LONGEST_NAME
+        and name.lower() not in MISSING_NUMBERS
+        and parse_number(name) is None
+        and parse_number(name, ",") is None
+        and name[0] not in "#%@\"'"
+        and not name.lower().startswith(("sep=", "<"))
+    )
+
+
+def _readable(name: str, otherwise: str) -> str:
+    return name if _is_readable(name) else otherwise
+
+
+def _label_names(names: tuple[str, str]) -> tuple[str, str]:
+    """Return what stands in the label column for class 0 and for class 1."""
+    if names[0] != names[1] and all(map(_is_readable, names)):
+        order = sorted(names, key=lambda name: (name.casefold(), name))
+        if default_positive(order) == names[1]:
+            return names
+    return "0", "1"

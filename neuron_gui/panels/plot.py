@@ -1,0 +1,349 @@
+"""The plot that panels draw in: themed, with fixed ranges, readable numbers and a hover read-out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from neuron_gui.fonts import ui_font
+from neuron_gui.panels.axis import Axis
+from neuron_gui.panels.ranges import Range, Scale, sane
+from neuron_gui.theme import Theme
+
+#: How much narrower or wider than the view that was set a user may make it.
+ZOOM_LIMITS = (1e-5, 1e3)
+#: One press of + or −.
+KEY_ZOOM = 1.25
+
+
+class _Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
+    """The inside of a plot: the wheel zooms about the cursor; a left drag pans or scrubs."""
+
+    pressed = Signal(QPointF)
+    scrubbed = Signal(QPointF, bool)
+    fit_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self.scrubs = False
+        self.spans = (1.0, 1.0)
+
+    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
+        """Zoom, but not to where nothing can be drawn."""
+        inwards = event.delta() > 0
+        for side, (low, high) in enumerate(self.viewRange()):
+            share = (high - low) / self.spans[side]
+            if share < ZOOM_LIMITS[0] if inwards else share > ZOOM_LIMITS[1]:
+                event.accept()
+                return
+        super().wheelEvent(event, axis)
+
+    def mouseClickEvent(self, event: Any) -> None:
+        """Pass a click on; a double click fits the view again."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        event.accept()
+        if event.double():
+            self.fit_requested.emit()
+        else:
+            self.pressed.emit(self._view_point(event.pos()))
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        """Pan; or scrub with the left button and pan with any other."""
+        left = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        if self.scrubs and left and axis is None:
+            event.accept()
+            self.scrubbed.emit(self._view_point(event.pos()), event.isFinish())
+            return
+        if event.button() == Qt.MouseButton.RightButton:
+            event.ignore()
+            return
+        super().mouseDragEvent(event, axis)
+
+    def _view_point(self, position: Any) -> QPointF:
+        return QPointF(self.mapToView(position))
+
+
+class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+    """A themed pyqtgraph plot whose ranges are set, never found by themselves.
+
+    Items are placed in view coordinates: `x_scale` and `y_scale` tell how values become those. For data of
+    ordinary size on a linear axis they are the values themselves.
+
+    Parameters
+    ----------
+    theme
+        Colours, font and sizes.
+    name
+        Accessible name, e.g. "Loss curve".
+    x_label, y_label
+        What the axes show; "" for nothing.
+    scrubs
+        A left drag means `scrubbed` and not panning (which Shift or the middle button then do).
+    parent
+        Owner.
+
+    Signals
+    -------
+    hovered(float, float)
+        The values under the cursor.
+    left
+        The cursor went away.
+    pressed(float, float)
+        A click with the left button, at these values.
+    scrubbed(float, float, bool)
+        Dragged to these values; True at the end.
+    fit_requested
+        A double click or the Home key: show everything again.
+    view_moved
+        The user zoomed or panned.
+    """
+
+    hovered = Signal(float, float)
+    left = Signal()
+    pressed = Signal(float, float)
+    scrubbed = Signal(float, float, bool)
+    fit_requested = Signal()
+    view_moved = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        x_label: str = "",
+        y_label: str = "",
+        scrubs: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._box = _Box()
+        self._box.scrubs = scrubs
+        self.x_axis = Axis("bottom", x_label)
+        self.y_axis = Axis("left", y_label)
+        super().__init__(
+            parent,
+            background=None,
+            viewBox=self._box,
+            axisItems={"bottom": self.x_axis, "left": self.y_axis},
+            enableMenu=False,
+        )
+        self.x_scale = Scale()
+        self.y_scale = Scale()
+        self._theme = theme
+        self._readout = QLabel(self, objectName="plot_readout", textFormat=Qt.TextFormat.PlainText)
+        self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._readout.setAutoFillBackground(True)
+        self._readout.hide()
+        self._newest: QPointF | None = None
+        self.plotItem.hideButtons()
+        # pyqtgraph makes a menu without a parent; nobody sees it, and it must go when the plot goes.
+        self.plotItem.ctrlMenu.setParent(self)
+        self.plotItem.ctrlMenu.hide()
+        self._box.disableAutoRange()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription("Home shows everything again, plus and minus zoom.")
+        self.viewport().setAccessibleName(name)
+        self._box.sigRangeChanged.connect(self._redraw_sheet)
+        self._box.sigResized.connect(self._redraw_sheet)
+        self._box.sigRangeChangedManually.connect(self._on_moved)
+        self._box.pressed.connect(self._on_pressed)
+        self._box.scrubbed.connect(self._on_scrubbed)
+        self._box.fit_requested.connect(self.fit_requested)
+        self.set_theme(theme)
+
+    # Look
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, font and sizes."""
+        self._theme = theme
+        for axis in (self.x_axis, self.y_axis):
+            axis.set_theme(theme)
+        self.plotItem.layout.setContentsMargins(theme.size(4), theme.size(8), theme.size(12), theme.size(4))
+        self._readout.setFont(ui_font(theme, "small"))
+        colours = self._readout.palette()
+        colours.setColor(self._readout.backgroundRole(), theme.panel)
+        colours.setColor(self._readout.foregroundRole(), theme.text)
+        self._readout.setPalette(colours)
+        self._readout.setMargin(theme.size(4))
+        self._redraw_sheet()
+
+    def set_labels(self, x_label: str, y_label: str) -> None:
+        """Say what the axes show; "" for nothing."""
+        self.x_axis.set_label(x_label)
+        self.y_axis.set_label(y_label)
+
+    # Ranges
+
+    @property
+    def box(self) -> pg.ViewBox:
+        """The ViewBox, in whose coordinates items are placed."""
+        return self._box
+
+    def set_log(self, x: bool, y: bool) -> None:
+        """Choose logarithmic axes; set the view afterwards."""
+        for scale, log in (("x_scale", x), ("y_scale", y)):
+            if getattr(self, scale).log != log:
+                setattr(self, scale, Scale(log=log))
+        self.x_axis.set_scale(self.x_scale)
+        self.y_axis.set_scale(self.y_scale)
+
+    def set_view(self, x: Range, y: Range) -> None:
+        """Show these values, whatever their size; on a logarithmic axis base-10 logarithms of values."""
+        x, y = sane(*x), sane(*y)
+        if not self.x_scale.log:
+            self.x_scale = Scale.linear(*x)
+        if not self.y_scale.log:
+            self.y_scale = Scale.linear(*y)
+        self.x_axis.set_scale(self.x_scale)
+        self.y_axis.set_scale(self.y_scale)
+        x = (x[0] / self.x_scale.unit, x[1] / self.x_scale.unit)
+        y = (y[0] / self.y_scale.unit, y[1] / self.y_scale.unit)
+        self._box.spans = (x[1] - x[0], y[1] - y[0])
+        self._box.setRange(xRange=x, yRange=y, padding=0)
+
+    def inside(self) -> QRectF:
+        """Return the place of the axes' inside, in pixels of this widget."""
+        return QRectF(self._box.mapRectToScene(self._box.boundingRect()))
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        """Return the place of two values, in pixels of this widget."""
+        at = self._box.mapViewToScene(
+            QPointF(
+                float(self.x_scale.to_view(np.array(x))),
+                float(self.y_scale.to_view(np.array(y))),
+            )
+        )
+        return QPointF(at)
+
+    # Read-out
+
+    def show_readout(self, text: str) -> None:
+        """Show a read-out in a corner where it does not cover the newest values; "" for none."""
+        label = self._readout
+        if not text:
+            label.hide()
+            return
+        label.setText(text)
+        label.adjustSize()
+        room = self.inside().toAlignedRect().adjusted(2, 2, -2, -2)
+        places = [QRectF(label.rect()) for _ in range(4)]
+        places[0].moveTopRight(room.topRight().toPointF())
+        places[1].moveTopLeft(room.topLeft().toPointF())
+        places[2].moveBottomRight(room.bottomRight().toPointF())
+        places[3].moveBottomLeft(room.bottomLeft().toPointF())
+        gap = self._theme.size(8)
+        free = (
+            place
+            for place in places
+            if self._newest is None or not place.adjusted(-gap, -gap, gap, gap).contains(self._newest)
+        )
+        label.move(next(free, places[1]).topLeft().toPoint())
+        label.show()
+
+    def keep_clear(self, newest: QPointF | None) -> None:
+        """Say where, in pixels, the newest values are drawn: the read-out keeps away from there."""
+        self._newest = newest
+
+    # Events
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell what is under the cursor."""
+        super().mouseMoveEvent(event)
+        if self.inside().contains(event.position()):
+            at = self._box.mapSceneToView(event.position())
+            self.hovered.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()))
+        else:
+            self.left.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nothing is under the cursor."""
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home fits, plus and minus zoom; all others belong to the window."""
+        if event.key() == Qt.Key.Key_Home:
+            self.fit_requested.emit()
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self._zoom(1 / KEY_ZOOM)
+        elif event.key() == Qt.Key.Key_Minus:
+            self._zoom(KEY_ZOOM)
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide a read-out that may no longer be in its corner."""
+        super().resizeEvent(event)
+        if event is not None:  # pyqtgraph calls it without an event
+            self.show_readout("")
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the sheet and its grid; Qt keeps the picture until the view moves."""
+        theme = self._theme
+        painter.fillRect(rect, theme.panel)
+        inside = self.inside()
+        painter.fillRect(inside, theme.plot_background)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(_hairline(theme.grid))
+        (x0, x1), (y0, y1) = self._box.viewRange()
+        for x in self.x_axis.major_ticks(inside.width()):
+            at = inside.left() + (x - x0) / (x1 - x0) * inside.width()
+            painter.drawLine(QPointF(at, inside.top()), QPointF(at, inside.bottom()))
+        for y in self.y_axis.major_ticks(inside.height()):
+            at = inside.bottom() - (y - y0) / (y1 - y0) * inside.height()
+            painter.drawLine(QPointF(inside.left(), at), QPointF(inside.right(), at))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw, and a frame round all of it while it has the keyboard."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self._theme.focus, 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+    def focusInEvent(self, event: Any) -> None:
+        """Show the frame."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: Any) -> None:
+        """Hide the frame."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    # Slots
+
+    @Slot()
+    def _redraw_sheet(self) -> None:
+        self.resetCachedContent()
+
+    @Slot(object)
+    def _on_moved(self, axes: object) -> None:
+        self.view_moved.emit()
+
+    @Slot(QPointF)
+    def _on_pressed(self, at: QPointF) -> None:
+        self.pressed.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()))
+
+    @Slot(QPointF, bool)
+    def _on_scrubbed(self, at: QPointF, finished: bool) -> None:
+        self.scrubbed.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()), finished)
+
+    def _zoom(self, factor: float) -> None:
+        for side, (low, high) in enumerate(self._box.viewRange()):
+            share = (high - low) * factor / self._box.spans[side]
+            if not ZOOM_LIMITS[0] <= share <= ZOOM_LIMITS[1]:
+                return
+        self._box.scaleBy((factor, factor))
+        self.view_moved.emit()
+
+
+def _hairline(colour: QColor) -> QPen:
+    pen = QPen(colour)
+    pen.setCosmetic(True)
+    return pen

@@ -1,0 +1,295 @@
+"""The runs: what each was, shown or hidden, renamed, deleted, made current; and the race's leader board."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui.fonts import ui_font
+from neuron_gui.neuron.snapshot import RunView, Snapshot
+from neuron_gui.panels.panel import Panel
+from neuron_gui.text import count, number
+from neuron_gui.theme import Theme
+
+COLUMNS = ("", "Run", "Iteration", "Loss", "Reached", "State")
+SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
+#: Rates of a fan round the present one, as factors.
+FAN = (0.1, 0.3, 1.0, 3.0, 10.0)
+#: Losses that "reached" may ask for.
+TARGETS = (0.0, 1e6)
+
+
+class RunsPanel(Panel):
+    """A table of all runs.
+
+    Signals
+    -------
+    run_selected(int)
+        Make this run the current one.
+    runs_deleted(object)
+        Delete these runs (a tuple of numbers).
+    run_renamed(int, str)
+        Give a run a title.
+    run_shown(int, bool)
+        Draw a run, or not.
+    race_requested()
+        Ask which rates to race.
+    fan_requested(object)
+        Race these multiples of the present rate.
+    race_ended()
+        Let the runs of the race go their own ways.
+    """
+
+    name: ClassVar[str] = "runs_panel"
+    title: ClassVar[str] = "Runs and race"
+
+    run_selected = Signal(int)
+    runs_deleted = Signal(object)
+    run_renamed = Signal(int, str)
+    run_shown = Signal(int, bool)
+    race_requested = Signal()
+    fan_requested = Signal(object)
+    race_ended = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._rows: list[int] = []
+        self._shown: dict[int, tuple[object, ...]] = {}
+        self._found: dict[int, tuple[float, int, int | None]] = {}
+        self._table = QTableWidget(0, len(COLUMNS), self)
+        self._table.setObjectName("runs_table")
+        self._table.setAccessibleName("Runs")
+        self._table.setHorizontalHeaderLabels(list(COLUMNS))
+        self._table.verticalHeader().hide()
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        self._table.setTabKeyNavigation(False)
+        self._table.setShowGrid(False)
+        self._table.setWordWrap(False)
+        header = self._table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self._table.itemChanged.connect(self._on_item)
+        self._table.itemDoubleClicked.connect(self._on_activated)
+        self._table.itemSelectionChanged.connect(self._on_selection)
+        self._target = QDoubleSpinBox(
+            objectName="race_target", decimals=4, minimum=TARGETS[0], maximum=TARGETS[1], singleStep=0.01, value=0.5
+        )
+        self._target.setAccessibleName("Loss to reach")
+        self._target.setToolTip("“Reached” is the first iteration with a loss this small")
+        self._target.valueChanged.connect(self._on_target)
+        self._current = _button("Make current", "run_current", "Show this run everywhere (Enter)", self._on_current)
+        self._delete = _button("Delete", "run_delete", "Delete the selected runs (Delete); Undo brings them back", self._on_delete)
+        self._race = _button("Race…", "race_start", "Train several learning rates side by side", self.race_requested)
+        self._fan = _button("Fan", "race_fan", "Race 0.1, 0.3, 1, 3 and 10 times the present rate", self._on_fan)
+        self._end = _button("End race", "race_end", "Let the runs go their own ways", self.race_ended)
+        self._empty = QLabel("Each reset, fork or race adds a run here.", objectName="runs_empty")
+        self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
+        self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._enter_key = QShortcut(QKeySequence(Qt.Key.Key_Return), self._table, self._on_current)
+        self._enter_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        caption = QLabel("&Loss to reach")
+        caption.setBuddy(self._target)
+        buttons = QHBoxLayout()
+        for widget in (self._fan, self._race, self._end):
+            buttons.addWidget(widget)
+        buttons.addStretch(1)
+        for widget in (caption, self._target):
+            buttons.addWidget(widget)
+        more = QHBoxLayout()
+        more.addWidget(self._empty, 1)
+        for widget in (self._current, self._delete):
+            more.addWidget(widget)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(buttons)
+        self._column.addWidget(self._table, 1)
+        self._column.addLayout(more)
+        self.set_theme(theme)
+        self._on_selection()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and distances."""
+        super().set_theme(theme)
+        space = theme.size(8)
+        self._column.setContentsMargins(space, space, space, space)
+        self._column.setSpacing(theme.size(6))
+        self._table.setFont(ui_font(theme, "body"))
+        self._table.setIconSize(QSize(theme.size(16), theme.size(16)))
+        self._table.verticalHeader().setDefaultSectionSize(theme.size(30))
+        self._empty.setFont(ui_font(theme, "small"))
+        self._shown.clear()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the runs; while a race is on, the leader is on top."""
+        runs = list(snapshot.runs)
+        racing = any(run.racing for run in runs)
+        if racing:
+            runs.sort(key=lambda run: (not run.racing, run.loss))
+        self._table.blockSignals(True)
+        numbers = [run.number for run in runs]
+        if numbers != self._rows:
+            chosen = self._selected()
+            self._rows = numbers
+            self._shown.clear()
+            self._table.setRowCount(len(runs))
+            for row in range(len(runs)):
+                for column in range(len(COLUMNS)):
+                    if self._table.item(row, column) is None:
+                        self._table.setItem(row, column, _item(column))
+            self._table.clearSelection()
+            for row, number_ in enumerate(numbers):
+                if number_ in chosen:
+                    self._table.selectRow(row)
+        for row, run in enumerate(runs):
+            self._show(row, run)
+        self._table.blockSignals(False)
+        self._end.setVisible(racing)
+        self._empty.setVisible(len(runs) < 2)
+
+    def _show(self, row: int, run: RunView) -> None:
+        reached = self._reached(run)
+        now = (run.name, run.visible, run.current, run.last, run.loss, reached, run.state, run.racing)
+        if self._shown.get(run.number) == now:
+            return
+        self._shown[run.number] = now
+        cells = [self._table.item(row, column) for column in range(len(COLUMNS))]
+        cells[SHOWN].setCheckState(Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked)
+        cells[SHOWN].setToolTip("Shown in the panels")
+        cells[NAME].setText(run.name)
+        cells[NAME].setIcon(self._icon(run))
+        cells[NAME].setToolTip(f"{run.name}{' (current)' if run.current else ''}. F2 renames.")
+        cells[ITERATION].setText(count(run.last))
+        cells[LOSS].setText(number(run.loss, 5))
+        cells[REACHED].setText("–" if reached is None else count(reached))
+        cells[STATE].setText(("racing, " if run.racing else "") + run.state.name.lower())
+        cells[STATE].setToolTip(run.state.sentence)
+        font = ui_font(self.theme, "body")
+        font.setBold(run.current)
+        for cell in cells:
+            cell.setFont(font)
+
+    def _reached(self, run: RunView) -> int | None:
+        """Return the first iteration with a loss as small as the target; looked up where it was not known."""
+        target = self._target.value()
+        if run.best_loss > target:
+            return None
+        known = self._found.get(run.number)
+        if known is not None and known[0] == target and known[2] is not None and known[2] <= run.last:
+            return known[2]
+        found = _first_below(run, target)
+        self._found[run.number] = (target, run.last, found)
+        return found
+
+    def _icon(self, run: RunView) -> QIcon:
+        """A disc in the run's colour; a ring for the current one, so that colour is not all."""
+        side = self.theme.size(16)
+        picture = QPixmap(side, side)
+        picture.fill(QColor(0, 0, 0, 0))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = self.theme.loss if run.current and not run.racing else self.theme.runs[run.number % len(self.theme.runs)]
+        painter.setBrush(colour)
+        painter.setPen(self.theme.text if run.current else Qt.PenStyle.NoPen)
+        inset = side // 6
+        painter.drawEllipse(picture.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
+        painter.end()
+        return QIcon(picture)
+
+    def _selected(self) -> set[int]:
+        rows = {index.row() for index in self._table.selectionModel().selectedRows()}
+        return {self._rows[row] for row in rows if row < len(self._rows)}
+
+    @Slot()
+    def _on_selection(self) -> None:
+        chosen = len(self._selected())
+        self._current.setEnabled(chosen == 1)
+        self._delete.setEnabled(chosen > 0)
+
+    @Slot(QTableWidgetItem)
+    def _on_item(self, item: QTableWidgetItem) -> None:
+        number_ = self._rows[item.row()]
+        self._shown.pop(number_, None)
+        if item.column() == SHOWN:
+            self.run_shown.emit(number_, item.checkState() == Qt.CheckState.Checked)
+        elif item.column() == NAME:
+            self.run_renamed.emit(number_, item.text())
+
+    @Slot(QTableWidgetItem)
+    def _on_activated(self, item: QTableWidgetItem) -> None:
+        self.run_selected.emit(self._rows[item.row()])
+
+    @Slot()
+    def _on_current(self) -> None:
+        chosen = self._selected()
+        if len(chosen) == 1:
+            self.run_selected.emit(chosen.pop())
+
+    @Slot()
+    def _on_delete(self) -> None:
+        chosen = self._selected()
+        if chosen:
+            self.runs_deleted.emit(tuple(sorted(chosen)))
+
+    @Slot()
+    def _on_fan(self) -> None:
+        self.fan_requested.emit(FAN)
+
+    @Slot(float)
+    def _on_target(self, target: float) -> None:
+        self._found.clear()
+        self._shown.clear()
+
+
+def _first_below(run: RunView, target: float) -> int | None:
+    """Find the first iteration with a loss of at most ``target``, by ever narrower looks at the extremes."""
+    first, last = run.history.first, run.last
+    while True:
+        envelope = run.history.envelope(first, last, 600)
+        below = envelope.low[:, 0] <= target
+        if not below.any():
+            return None
+        at = int(below.argmax())
+        begin = int(envelope.iterations[at])
+        if envelope.stride == 1:
+            return begin
+        end = min(begin + envelope.stride - 1, last)
+        if (begin, end) == (first, last):
+            return begin
+        first, last = begin, end
+
+
+def _item(column: int) -> QTableWidgetItem:
+    item = QTableWidgetItem()
+    flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+    if column == SHOWN:
+        flags |= Qt.ItemFlag.ItemIsUserCheckable
+    if column == NAME:
+        flags |= Qt.ItemFlag.ItemIsEditable
+    item.setFlags(flags)
+    if column in (ITERATION, LOSS, REACHED):
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return item
+
+
+def _button(text: str, name: str, tip: str, slot: object) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.clicked.connect(slot)
+    return button
