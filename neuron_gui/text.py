@@ -1,29 +1,48 @@
-"""Numbers as people read them."""
+"""Numbers as people read them. No Qt."""
 
 from __future__ import annotations
 
 from math import isfinite, isnan
 
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def number(value: float, digits: int = 4) -> str:
-    """Write a number with so many significant digits, a real minus sign, and powers of ten where they are shorter.
+    """Write a number with so many significant digits, a real minus sign, and a power of ten where that is shorter.
 
     Examples
     --------
     >>> number(-0.5), number(1234567.0, 6), number(3e-9)
-    ('−0.5', '1.23457e6', '3e−9')
+    ('−0.5', '1.23457·10⁶', '3·10⁻⁹')
     """
     if isnan(value):
         return "undefined"
     if not isfinite(value):
         return "∞" if value > 0 else "−∞"
-    text = f"{value:.{digits}g}"
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        text = f"{mantissa}e{int(exponent)}"
+    mantissa, e, exponent = f"{value:.{digits}g}".partition("e")
+    text = f"{mantissa}·{power(int(exponent))}" if e else mantissa
     return text.replace("-", "−")
+
+
+def power(exponent: int) -> str:
+    """Write 10 to a whole power, e.g. "10⁻⁵"."""
+    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
 def count(value: int) -> str:
     """Write a whole number with a thin gap between thousands."""
     return f"{value:,}".replace(",", "\u2009").replace("-", "−")
+
+
+def plain(value: float, digits: int = 17) -> str:
+    """Write a number as it is typed: as short as gives these digits, without superscripts or gaps.
+
+    Examples
+    --------
+    >>> plain(0.1), plain(1e-6), plain(1000.0), plain(-2.5e300)
+    ('0.1', '1e-6', '1000', '-2.5e300')
+    """
+    text = repr(float(value)) if digits >= 17 else f"{value:.{digits}g}"
+    mantissa, e, exponent = text.partition("e")
+    mantissa = mantissa.removesuffix(".0")
+    return f"{mantissa}e{int(exponent)}" if e else mantissa

@@ -6,7 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 
 from neuron_gui.fonts import ui_font
-from neuron_gui.panels.numbers import linear_ticks, log_tick_texts, log_ticks, tick_texts
+from neuron_gui.panels.ticks import linear_ticks, log_tick_texts, log_ticks, tick_texts
 from neuron_gui.panels.ranges import Scale
 from neuron_gui.theme import Theme
 

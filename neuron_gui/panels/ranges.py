@@ -12,7 +12,7 @@ from math import ceil, floor, log10
 import numpy as np
 from numpy.typing import NDArray
 
-from neuron_gui.panels.numbers import nice_step
+from neuron_gui.panels.ticks import nice_step
 
 FloatArray = NDArray[np.float64]
 Range = tuple[float, float]

@@ -1,12 +1,13 @@
-"""Numbers as people read them, and the round numbers that stand at an axis. No Qt."""
+"""The round numbers that stand at an axis. No Qt."""
 
 from __future__ import annotations
 
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, log10
+
+from neuron_gui.text import count, power
 
 #: Steps between ticks are these times a power of ten.
 _STEPS = (1.0, 2.0, 5.0, 10.0)
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def nice_step(span: float, most: int) -> float:
@@ -61,34 +62,6 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
     return found if len(found) > 1 else linear_ticks(low, high, most)[1]
 
 
-def power_text(exponent: int) -> str:
-    """Return 10 to a whole power, e.g. "10⁻⁵"."""
-    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
-
-
-def number_text(value: float, digits: int = 4) -> str:
-    """Return a number with so many significant digits, e.g. "0.1234", "−12", "1.5·10⁻⁷".
-
-    The minus sign is a real one. Very large and very small numbers are given with a power of ten.
-    """
-    if not isfinite(value):
-        return "∞" if value > 0 else "−∞" if value < 0 else "–"
-    if value == 0:
-        return "0"
-    mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
-    exponent = int(power)
-    if -4 <= exponent < 6:
-        text = f"{value:.{max(digits - 1 - exponent, 0)}f}"
-    else:
-        text = f"{mantissa}·{power_text(exponent)}"
-    return text.replace("-", "−")
-
-
-def count_text(count: int) -> str:
-    """Return a whole number with its thousands apart, e.g. "1 234 567"."""
-    return f"{count:,}".replace(",", "\u2009").replace("-", "−")
-
-
 def tick_texts(values: list[float], step: float) -> list[str]:
     """Return what stands at the ticks of a linear axis: all with the same number of decimals.
 
@@ -104,7 +77,7 @@ def tick_texts(values: list[float], step: float) -> list[str]:
         return [_scientific(value, step) for value in values]
     decimals = max(0, -floor(log10(step) + 1e-9))
     return [
-        (count_text(round(value)) if decimals == 0 else f"{value:.{decimals}f}".replace("-", "−"))
+        (count(round(value)) if decimals == 0 else f"{value:.{decimals}f}".replace("-", "−"))
         for value in values
     ]
 
@@ -122,10 +95,10 @@ def log_tick_texts(exponents: list[float]) -> list[str]:
         if -4 < exponent < 5:
             texts.append(f"{10.0**exponent:.4g}")
         elif exponent == round(exponent):
-            texts.append(power_text(round(exponent)))
+            texts.append(power(round(exponent)))
         else:
             rest = 10.0 ** (exponent - floor(exponent))
-            texts.append(f"{rest:.3g}·{power_text(floor(exponent))}")
+            texts.append(f"{rest:.3g}·{power(floor(exponent))}")
     return texts
 
 
@@ -135,4 +108,4 @@ def _scientific(value: float, step: float) -> str:
     exponent = floor(log10(abs(value)) + 1e-9)
     digits = max(0, exponent - floor(log10(step) + 1e-9))
     text = f"{value / 10.0**exponent:.{digits}f}" if exponent > -300 else f"{value:.{digits}e}".partition("e")[0]
-    return f"{text}·{power_text(exponent)}".replace("-", "−")
+    return f"{text}·{power(exponent)}".replace("-", "−")
