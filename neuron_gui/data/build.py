@@ -117,8 +117,7 @@ def build_table(
     mask[[place for place in overlong if place < count]] = True
     return Table(
         columns=tuple(
-            builder.column(names[index], index, rows_read)
-            for builder, index in zip(builders, kept, strict=True)
+            builder.column(names[index], index, rows_read) for builder, index in zip(builders, kept, strict=True)
         ),
         rows=rows_read,
         overlong=mask[:rows_read],

@@ -85,9 +85,7 @@ def default_positive(names: Sequence[str]) -> str:
     return names[-1]
 
 
-def propose_columns(
-    table: Table, *, x: int | None = None, y: int | None = None, label: int | None = None
-) -> Choice:
+def propose_columns(table: Table, *, x: int | None = None, y: int | None = None, label: int | None = None) -> Choice:
     """Propose two features and a label.
 
     The label is a column that is called like one, or holds texts or a few whole numbers, rather at the end
@@ -171,12 +169,8 @@ def to_dataset(
     features = table.column(x), table.column(y)
     ids, names = _class_ids(table.column(label))
     if not names:
-        raise DataError(
-            f"{_file(table)}: the label column {_quoted(table.column(label))} is empty; choose another."
-        )
-    chosen = (
-        default_positive(names) if positive is None else _find_class(positive, names, table.column(label))
-    )
+        raise DataError(f"{_file(table)}: the label column {_quoted(table.column(label))} is empty; choose another.")
+    chosen = default_positive(names) if positive is None else _find_class(positive, names, table.column(label))
     left = np.zeros(table.rows, dtype=np.bool_)
 
     def leave_out(rows: NDArray[np.bool_]) -> int:
@@ -240,9 +234,7 @@ def _class_ids(column: Column) -> tuple[NDArray[np.intp], list[str]]:
     )
     count = len(values) + len(texts)
     if count > MOST_CLASSES:
-        raise DataError(
-            f"The label column {_quoted(column)} has {count:,} different values; choose one with few."
-        )
+        raise DataError(f"The label column {_quoted(column)} has {count:,} different values; choose one with few.")
     ids[is_number] = places
     ids[np.isinf(column.numbers)] = _INFINITE
     by_code = np.full(len(column.texts) + 1, _MISSING, dtype=np.intp)
@@ -333,9 +325,7 @@ def _nothing_left(table: Table, left_out: LeftOut) -> DataError:
         "an infinite value": left_out.infinite,
         "a value that is too large": left_out.too_large,
     }
-    told = (
-        ", ".join(f"{count:,} with {reason}" for reason, count in reasons.items() if count) or "none left out"
-    )
+    told = ", ".join(f"{count:,} with {reason}" for reason, count in reasons.items() if count) or "none left out"
     return DataError(
         f"{_file(table)} has {table.rows - left_out.total} usable rows of {table.rows:,} ({told}); "
         f"at least {FEWEST_ROWS} are needed."

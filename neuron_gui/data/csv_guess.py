@@ -19,6 +19,7 @@ from neuron_gui.data.dataset import DataError
 from neuron_gui.data.layout import Layout, Row, find_layout, usual_width
 from neuron_gui.data.lines import guess_encoding
 from neuron_gui.data.source import ByteSource
+from neuron_gui.data.table import Progress
 
 #: The first bytes that are looked at, and how far to go if they hold but a few lines.
 SAMPLE_BYTES = 2**16
@@ -47,8 +48,15 @@ class _Reading:
     score: float
 
 
-def guess_csv(path: str | os.PathLike[str]) -> CsvFormat:
-    """Guess the format of a text file.
+def guess_csv(
+    path: str | os.PathLike[str],
+    *,
+    delimiter: str | None = None,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+) -> CsvFormat:
+    """Guess the format of a text file; see ``files.guess_format``.
 
     Raises
     ------
@@ -56,7 +64,7 @@ def guess_csv(path: str | os.PathLike[str]) -> CsvFormat:
         If the file cannot be read or holds no text.
     """
     with ByteSource(path) as source:
-        encoding = guess_encoding(source)
+        encoding = encoding or guess_encoding(source, progress)
         name = source.name
     with ByteSource(path) as source:
         lines = _sample(source, encoding)
@@ -66,18 +74,17 @@ def guess_csv(path: str | os.PathLike[str]) -> CsvFormat:
     skipped = 1 if separator else 0
     comment = _comment_mark(lines)
     plain = [
-        "" if number < skipped or (comment and line.startswith(comment)) else line
-        for number, line in enumerate(lines)
+        "" if number < skipped or (comment and line.startswith(comment)) else line for number, line in enumerate(lines)
     ]
     best = max(
         (
-            _read(plain, delimiter, decimal)
-            for delimiter in ([separator[1]] if separator else _TRIED)
-            for decimal in ".,"
+            _read(plain, one, mark)
+            for one in ([delimiter] if delimiter else [separator[1]] if separator else _TRIED)
+            for mark in (decimal or ".,")
         ),
         key=lambda reading: reading.score,
     )
-    decimal, example = _settle_decimal(best)
+    decimal, example = (decimal, "") if decimal else _settle_decimal(best)
     layout = find_layout(best.rows, decimal) if best.rows else Layout()
     first_line = best.rows[layout.start][0] if best.rows else 1
     above = first_line - 2

@@ -49,16 +49,7 @@ class Rows:
         if delimiter == " ":
             self._rows: Iterator[list[str]] = self._split_at_white_space(lines, quote)
         else:
-            quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
-            reader = csv.reader(
-                lines,
-                delimiter=delimiter,
-                quotechar=quote or None,
-                quoting=quoting,
-                skipinitialspace=delimiter != "\t",
-                strict=True,
-            )
-            self._rows = self._checked(reader)
+            self._rows = self._read(lines, delimiter, quote)
 
     @property
     def line(self) -> int:
@@ -85,7 +76,15 @@ class Rows:
             else:
                 yield line.split()
 
-    def _checked(self, reader: csv._reader) -> Iterator[list[str]]:
+    def _read(self, lines: Iterable[str], delimiter: str, quote: str) -> Iterator[list[str]]:
+        reader = csv.reader(
+            lines,
+            delimiter=delimiter,
+            quotechar=quote or None,
+            quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
+            skipinitialspace=delimiter != "\t",
+            strict=True,
+        )
         try:
             for row in reader:
                 self._counted = reader.line_num

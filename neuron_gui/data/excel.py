@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from neuron_gui.data.build import build_table
 from neuron_gui.data.cells import parse_number, shown
@@ -40,15 +40,18 @@ _MALFORMED = (
 class _Workbook:
     """An open workbook."""
 
-    def __init__(self, path: str | os.PathLike[str], raw: BinaryIO) -> None:
+    def __init__(self, path: str | os.PathLike[str], raw: BinaryIO, progress: Progress | None) -> None:
         from openpyxl import load_workbook
 
         self.name = shown(Path(path).name)
         self._raw = raw
         self._size = max(os.fstat(raw.fileno()).st_size, 1)
         _refuse_other_archives(self.name, raw)
+        self._watched = _Watched(raw, progress)
         try:
-            self._book = load_workbook(raw, read_only=True, data_only=True, keep_links=False)
+            self._book = load_workbook(
+                cast("BinaryIO", self._watched), read_only=True, data_only=True, keep_links=False
+            )
             self.sheets = tuple(sheet.title for sheet in self._book.worksheets)
         except _MALFORMED as error:
             raise self._damaged() from error
@@ -63,7 +66,7 @@ class _Workbook:
             if sheet not in self.sheets:
                 known = ", ".join(shown(one) for one in self.sheets)
                 raise DataError(f"{self.name} has no sheet {shown(sheet)!r}; it has: {known}.")
-            return sheet
+            return str(sheet)
         for one in self.sheets:
             if any(not is_blank(cells) for cells in islice(self.rows(one), _SAMPLE_ROWS)):
                 return one
@@ -77,8 +80,8 @@ class _Workbook:
             values = enumerate(sheet.iter_rows(max_row=_MOST_ROWS, values_only=True))
             for number, row in values:
                 if progress is not None and number % _ROWS_BETWEEN_REPORTS == 0:
-                    fraction = min(self._raw.tell() / self._size, 1.0)
-                    if not progress(fraction):
+                    self._watched.fraction = min(self._raw.tell() / self._size, 1.0)
+                    if not progress(self._watched.fraction):
                         raise Cancelled
                 cells = [_cell_text(value, decimal) for value in row]
                 while cells and not cells[-1]:
@@ -88,9 +91,24 @@ class _Workbook:
             raise self._damaged() from error
 
     def _damaged(self) -> DataError:
-        return DataError(
-            f"{self.name} is damaged or not an Excel workbook; save it again from Excel, or as CSV."
-        )
+        return DataError(f"{self.name} is damaged or not an Excel workbook; save it again from Excel, or as CSV.")
+
+
+class _Watched:
+    """A file that asks before each read whether to go on: the shared texts are read before any row is."""
+
+    def __init__(self, raw: BinaryIO, progress: Progress | None) -> None:
+        self._raw = raw
+        self._progress = progress
+        self.fraction = 0.0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._raw, name)
+
+    def read(self, size: int = -1) -> bytes:
+        if self._progress is not None and not self._progress(self.fraction):
+            raise Cancelled
+        return self._raw.read(size)
 
 
 class _SheetRows:
@@ -106,15 +124,18 @@ class _SheetRows:
             yield cells
 
 
-def guess_excel(path: str | os.PathLike[str], sheet: str | None) -> CsvFormat:
+def guess_excel(
+    path: str | os.PathLike[str], sheet: str | None, decimal: str | None, progress: Progress | None
+) -> CsvFormat:
     """Guess where the table of a sheet begins; see ``files.guess_format``."""
-    with _opened(path) as book:
+    with _opened(path, progress) as book:
         chosen = book.choose(sheet)
-        decimal, found = ".", _sample(book, chosen, ".")
-        # Numbers that were typed as text may have a decimal comma.
-        texts = [cell for _, cells in found for cell in cells if parse_number(cell) is None]
-        if any(parse_number(text, ",") is not None for text in texts):
-            decimal, found = ",", _sample(book, chosen, ",")
+        found = _sample(book, chosen, decimal or ".")
+        if decimal is None:
+            # Numbers that were typed as text may have a decimal comma.
+            texts = [cell for _, cells in found for cell in cells if parse_number(cell) is None]
+            decimal = "," if any(parse_number(text, ",") is not None for text in texts) else "."
+            found = _sample(book, chosen, decimal)
     layout = find_layout(found, decimal)
     return CsvFormat(
         delimiter="",
@@ -141,7 +162,7 @@ def read_excel(
     progress: Progress | None,
 ) -> Table:
     """Read a sheet; see ``files.read_table``."""
-    with _opened(path) as book:
+    with _opened(path, progress) as book:
         chosen = book.choose(sheet)
         rows = book.rows(chosen, form.decimal, progress)
         for _ in islice(rows, form.skip_rows):
@@ -150,11 +171,11 @@ def read_excel(
 
 
 @contextlib.contextmanager
-def _opened(path: str | os.PathLike[str]) -> Iterator[_Workbook]:
+def _opened(path: str | os.PathLike[str], progress: Progress | None) -> Iterator[_Workbook]:
     with Path(path).open("rb") as raw, warnings.catch_warnings():
         # About parts that hold no cells, such as drop-down lists.
         warnings.simplefilter("ignore")
-        yield _Workbook(path, raw)
+        yield _Workbook(path, raw, progress)
 
 
 def _refuse_other_archives(name: str, raw: BinaryIO) -> None:
@@ -174,9 +195,7 @@ def _refuse_other_archives(name: str, raw: BinaryIO) -> None:
     for part in parts:
         most = MOST_SHEET_BYTES if part.filename.startswith("xl/worksheets/") else MOST_OTHER_BYTES
         if part.file_size > min(most, max(BOMB_BYTES, BOMB_RATIO * part.compress_size)):
-            raise DataError(
-                f"{name} unpacks to {part.file_size:,} bytes, too many for a workbook; save it as CSV."
-            )
+            raise DataError(f"{name} unpacks to {part.file_size:,} bytes, too many for a workbook; save it as CSV.")
 
 
 def _cell_text(value: Any, decimal: str) -> str:

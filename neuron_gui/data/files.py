@@ -46,7 +46,15 @@ __all__ = [
 PREVIEW_ROWS = 10_000
 
 
-def guess_format(path: str | os.PathLike[str], *, sheet: str | None = None) -> CsvFormat:
+def guess_format(
+    path: str | os.PathLike[str],
+    *,
+    sheet: str | None = None,
+    delimiter: str | None = None,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+) -> CsvFormat:
     """Guess how a file holds its table.
 
     Parameters
@@ -55,15 +63,21 @@ def guess_format(path: str | os.PathLike[str], *, sheet: str | None = None) -> C
         A text file, also packed as .gz, or an .xlsx workbook; told by its content, not by its name.
     sheet
         Of a workbook; None takes the first that is not empty.
+    delimiter, decimal, encoding
+        What is known already, as in ``CsvFormat``; of a workbook the decimal mark of texts alone counts.
+    progress
+        As for ``read_table``; the fraction is 0 all the while.
 
     Raises
     ------
     DataError
         If the file cannot be read, or is of another kind.
+    Cancelled
+        If ``progress`` returned False.
     """
     if _is_workbook(path):
-        return guess_excel(path, sheet)
-    return guess_csv(path)
+        return guess_excel(path, sheet, decimal, progress)
+    return guess_csv(path, delimiter=delimiter, decimal=decimal, encoding=encoding, progress=progress)
 
 
 def read_table(
@@ -145,9 +159,7 @@ def load(
     given = [None if one is None else _find_column(preview, one) for one in (x, y, label)]
     chosen = [one for one in given if one is not None]
     # With all three known, a wide file need not be held; a guess wants to see everything.
-    table = read_table(
-        path, form, sheet=sheet, columns=chosen if len(set(chosen)) == 3 else None, progress=progress
-    )
+    table = read_table(path, form, sheet=sheet, columns=chosen if len(set(chosen)) == 3 else None, progress=progress)
     choice = propose_columns(table, x=given[0], y=given[1], label=given[2])
     return to_dataset(table, choice.x, choice.y, choice.label, positive, name=name)
 

@@ -94,9 +94,7 @@ def generate(name: str, samples: int = DEFAULT_SAMPLES, noise: float | None = No
     if generator is None:
         raise DataError(f"There is no data set called {name!r}; choose one of {', '.join(GENERATORS)}.")
     if not FEWEST_SAMPLES <= samples <= MOST_SAMPLES:
-        raise DataError(
-            f"The number of samples must be from {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}, not {samples:,}."
-        )
+        raise DataError(f"The number of samples must be from {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}, not {samples:,}.")
     if noise is None:
         noise = generator.noise
     if not LEAST_NOISE <= noise <= MOST_NOISE:
@@ -136,20 +134,22 @@ def _margin(rng: np.random.Generator, labels: LabelArray, noise: float) -> Float
     # Distance from the line never falls below the margin, whatever the noise draws.
     distance = (2.0 * labels - 1.0) * (MARGIN + noise * np.abs(rng.standard_normal(len(labels))))
     place = rng.uniform(-3.0, 3.0, len(labels))
-    return (distance - MARGIN_OFFSET)[:, np.newaxis] * normal + place[:, np.newaxis] * along
+    points: FloatArray = (distance - MARGIN_OFFSET)[:, np.newaxis] * normal + place[:, np.newaxis] * along
+    return points
 
 
 def _moons(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
     angle = rng.uniform(0.0, math.pi, len(labels))
     upper = np.stack((np.cos(angle), np.sin(angle)), axis=1)
     lower = np.stack((1.0 - np.cos(angle), 0.5 - np.sin(angle)), axis=1)
-    return np.where(labels[:, np.newaxis] == 1, lower, upper) + _scatter(rng, len(labels), noise)
+    moons: FloatArray = np.where(labels[:, np.newaxis] == 1, lower, upper)
+    return moons + _scatter(rng, len(labels), noise)
 
 
 def _circles(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
     angle = rng.uniform(0.0, 2.0 * math.pi, len(labels))
     radius = np.where(labels == 1, 1.0, 2.0)
-    ring = np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
+    ring: FloatArray = np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
     return ring + _scatter(rng, len(labels), noise)
 
 
@@ -164,7 +164,7 @@ def _xor(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArr
 def _spiral(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
     radius = 3.0 * np.sqrt(rng.uniform(0.01, 1.0, len(labels)))
     angle = 1.25 * math.pi * radius + math.pi * labels
-    arm = np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
+    arm: FloatArray = np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
     return arm + _scatter(rng, len(labels), noise)
 
 

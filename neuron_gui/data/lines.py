@@ -29,13 +29,22 @@ _CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 _SHARE_OF_CONTROLS = 0.01
 
 
-def guess_encoding(source: ByteSource) -> str:
+def guess_encoding(source: ByteSource, progress: Progress | None = None) -> str:
     """Tell the encoding: a byte order mark, else strict UTF-8, else Windows-1252, else Latin-1.
+
+    Parameters
+    ----------
+    source
+        Where the bytes come from.
+    progress
+        Told after each block that nothing of the table has been read; may cancel.
 
     Raises
     ------
     DataError
         If the bytes are no text.
+    Cancelled
+        If ``progress`` returned False.
     """
     block = source.read(BLOCK)
     for mark, encoding in _BOMS:
@@ -56,6 +65,8 @@ def guess_encoding(source: ByteSource) -> str:
             except UnicodeDecodeError:
                 utf8 = False
         cp1252 = cp1252 and (block.isascii() or not any(byte in block for byte in _NOT_IN_CP1252))
+        if progress is not None and not progress(0.0):
+            raise Cancelled
         block = source.read(BLOCK)
     if utf8 and not (decoder.getstate()[0] and not block):
         return "utf-8-sig"
@@ -123,9 +134,7 @@ class Lines:
             nul = whole.find("\0")
             if nul >= 0:
                 where = line + whole.count("\n", 0, nul)
-                raise DataError(
-                    f"{self._source.name}, line {where}: there is a NUL byte; the file is damaged."
-                )
+                raise DataError(f"{self._source.name}, line {where}: there is a NUL byte; the file is damaged.")
             yield from io.StringIO(whole)
             line += whole.count("\n")
         last = "".join(rest)

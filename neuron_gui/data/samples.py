@@ -35,12 +35,8 @@ class Sample:
 
 
 SAMPLES = (
-    Sample(
-        "iris", "Iris flowers", "iris.csv", "petal length (cm)", "petal width (cm)", "species", "virginica"
-    ),
-    Sample(
-        "penguins", "Palmer penguins", "penguins.csv", "bill_length_mm", "bill_depth_mm", "species", "Adelie"
-    ),
+    Sample("iris", "Iris flowers", "iris.csv", "petal length (cm)", "petal width (cm)", "species", "virginica"),
+    Sample("penguins", "Palmer penguins", "penguins.csv", "bill_length_mm", "bill_depth_mm", "species", "Adelie"),
     Sample(
         "breast-cancer",
         "Breast cancer",

@@ -55,10 +55,10 @@ def _replacing(place: Path) -> Iterator[TextIO]:
         if place.exists():
             shutil.copymode(place, part)
         part.replace(place)
-    except BaseException:
+    finally:
+        # Gone already if all went well.
         with contextlib.suppress(OSError):
             part.unlink()
-        raise
 
 
 def _write(dataset: Dataset, stream: TextIO) -> None:
@@ -71,9 +71,7 @@ def _write(dataset: Dataset, stream: TextIO) -> None:
     for start in range(0, dataset.samples, _ROWS_AT_A_TIME):
         rows = slice(start, start + _ROWS_AT_A_TIME)
         points, labels = dataset.points[rows].tolist(), dataset.labels[rows].tolist()
-        stream.write(
-            "".join([f"{x!r},{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)])
-        )
+        stream.write("".join([f"{x!r},{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)]))
 
 
 def _cell(text: str) -> str:

@@ -107,9 +107,7 @@ class ByteSource:
         try:
             block = self._stream.read(size)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise DataError(
-                f"{self.name} is damaged or cut short and cannot be unpacked; fetch it again."
-            ) from error
+            raise DataError(f"{self.name} is damaged or cut short and cannot be unpacked; fetch it again.") from error
         except OSError as error:
             raise DataError(f"{self.name} cannot be read: {error.strerror}.") from error
         self._unpacked += len(block)
