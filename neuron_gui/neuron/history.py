@@ -195,14 +195,14 @@ class HistoryView:
         """The last iteration."""
         return self.pieces[-1][2]
 
-    def envelope(self, first: int, last: int, most: int) -> Envelope:
+    def envelope(self, first: int, last: int, most: int, stride: int = 1) -> Envelope:
         """Return the extremes of loss and gradient between two iterations, in at most about ``most`` stretches.
 
         The stretches are a power of two long and begin at multiples of their length, so that they stay where
-        they are while the run grows. Up to ``most`` iterations each stands for itself.
+        they are while the run grows. Up to ``most`` iterations each stands for itself, unless ``stride``, a power
+        of two, asks for longer stretches.
         """
         first, last = max(first, self.first), min(last, self.last)
-        stride = 1
         while (last - first) // stride >= most:
             stride *= 2
         found = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,16 +22,23 @@ ZOOM_LIMITS = (1e-5, 1e3)
 KEY_ZOOM = 1.25
 
 
+#: Asked at the start of a left drag, with its place in view coordinates: does something there want to be dragged?
+Grabs = Callable[[QPointF, Qt.KeyboardModifier], bool]
+
+
 class _Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     """The inside of a plot: the wheel zooms about the cursor; a left drag pans or scrubs."""
 
     pressed = Signal(QPointF)
     scrubbed = Signal(QPointF, bool)
+    grabbed = Signal(QPointF, QPointF, bool)
     fit_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
         self.scrubs = False
+        self.grabs: Grabs | None = None
+        self._grabbing = False
         self.spans = (1.0, 1.0)
 
     def wheelEvent(self, event: Any, axis: int | None = None) -> None:
@@ -55,6 +63,18 @@ class _Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
         """Pan; or scrub with the left button and pan with any other."""
+        if event.isStart():
+            start = QPointF(self.mapToView(event.buttonDownPos()))
+            self._grabbing = (
+                self.grabs is not None
+                and axis is None
+                and event.button() == Qt.MouseButton.LeftButton
+                and self.grabs(start, event.modifiers())
+            )
+        if self._grabbing:
+            event.accept()
+            self.grabbed.emit(self._view_point(event.buttonDownPos()), self._view_point(event.pos()), event.isFinish())
+            return
         left = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
         if self.scrubs and left and axis is None:
             event.accept()
@@ -98,6 +118,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         A click with the left button, at these values.
     scrubbed(float, float, bool)
         Dragged to these values; True at the end.
+    dragged(float, float, float, float, bool)
+        What `set_grabs` said yes to is dragged: from these values, to these; True at the end.
     fit_requested
         A double click or the Home key: show everything again.
     view_moved
@@ -108,6 +130,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     left = Signal()
     pressed = Signal(float, float)
     scrubbed = Signal(float, float, bool)
+    dragged = Signal(float, float, float, float, bool)
     fit_requested = Signal()
     view_moved = Signal()
 
@@ -153,6 +176,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._box.sigRangeChangedManually.connect(self._on_moved)
         self._box.pressed.connect(self._on_pressed)
         self._box.scrubbed.connect(self._on_scrubbed)
+        self._box.grabbed.connect(self._on_grabbed)
         self._box.fit_requested.connect(self.fit_requested)
         self.set_theme(theme)
 
@@ -205,6 +229,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         y = (y[0] / self.y_scale.unit, y[1] / self.y_scale.unit)
         self._box.spans = (x[1] - x[0], y[1] - y[0])
         self._box.setRange(xRange=x, yRange=y, padding=0)
+
+    def set_grabs(self, grabs: Grabs) -> None:
+        """Let some left drags mean `dragged` and not panning."""
+        self._box.grabs = grabs
 
     def inside(self) -> QRectF:
         """Return the place of the axes' inside, in pixels of this widget."""
@@ -333,6 +361,16 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     @Slot(QPointF, bool)
     def _on_scrubbed(self, at: QPointF, finished: bool) -> None:
         self.scrubbed.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()), finished)
+
+    @Slot(QPointF, QPointF, bool)
+    def _on_grabbed(self, start: QPointF, at: QPointF, finished: bool) -> None:
+        self.dragged.emit(
+            self.x_scale.from_view(start.x()),
+            self.y_scale.from_view(start.y()),
+            self.x_scale.from_view(at.x()),
+            self.y_scale.from_view(at.y()),
+            finished,
+        )
 
     def _zoom(self, factor: float) -> None:
         for side, (low, high) in enumerate(self._box.viewRange()):

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.snapshot import RunView, Snapshot
 from neuron_gui.panels.panel import Panel
+from neuron_gui.panels.run_colours import run_colour
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
 
@@ -203,7 +204,7 @@ class RunsPanel(Panel):
         picture.fill(QColor(0, 0, 0, 0))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = self.theme.loss if run.current and not run.racing else self.theme.runs[run.number % len(self.theme.runs)]
+        colour = run_colour(self.theme, run)
         painter.setBrush(colour)
         painter.setPen(self.theme.text if run.current else Qt.PenStyle.NoPen)
         inset = side // 6

@@ -1,0 +1,195 @@
+"""The data: what is loaded now, and what can be generated."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui.controls.number_box import NumberBox
+from neuron_gui.controls.preview import preview_icon
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.generators import (
+    DEFAULT_GENERATOR,
+    DEFAULT_SAMPLES,
+    FEWEST_SAMPLES,
+    GENERATORS,
+    LEAST_NOISE,
+    MOST_NOISE,
+    MOST_SAMPLES,
+)
+from neuron_gui.icons import icon
+from neuron_gui.text import count
+from neuron_gui.theme import Theme
+
+#: Sides of the small pictures that data sets are chosen by.
+PREVIEW = 44
+LARGEST_SEED = 2**31 - 1
+
+
+class DataControls(QWidget):
+    """The data's part of the sidebar.
+
+    Signals
+    -------
+    generate_requested(str, int, float, int)
+        Make new data: generator, samples, noise, seed.
+    """
+
+    generate_requested = Signal(str, int, float, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("data_controls")
+        self._theme = theme
+        self.summary = QLabel()
+        self.summary.setObjectName("data_summary")
+        self.summary.setWordWrap(True)
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        self.left_out = QLabel()
+        self.left_out.setObjectName("left_out")
+        self.left_out.setProperty("role", "warning")
+        self.left_out.setWordWrap(True)
+        self.left_out.hide()
+        self.dataset = QComboBox()
+        self.dataset.setObjectName("dataset")
+        self.dataset.setAccessibleName("Kind of data")
+        self.dataset.setMaxVisibleItems(len(GENERATORS))
+        self.dataset.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for generator in GENERATORS.values():
+            self.dataset.addItem(generator.title, generator.key)
+            place = self.dataset.count() - 1
+            self.dataset.setItemData(place, generator.description, Qt.ItemDataRole.ToolTipRole)
+        self.dataset.currentIndexChanged.connect(self._on_kind)
+        self.samples = QSpinBox()
+        self.samples.setObjectName("samples")
+        self.samples.setAccessibleName("Number of samples")
+        self.samples.setToolTip("How many samples, 10 to 1 000 000")
+        self.samples.setRange(FEWEST_SAMPLES, MOST_SAMPLES)
+        self.samples.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self.samples.setValue(DEFAULT_SAMPLES)
+        self.noise = NumberBox(LEAST_NOISE, MOST_NOISE, step=0.05)
+        self.noise.setObjectName("noise")
+        self.noise.setAccessibleName("Noise")
+        self.noise.setToolTip("How far the samples scatter: a standard deviation in the units of the features")
+        self.seed = QSpinBox()
+        self.seed.setObjectName("seed")
+        self.seed.setAccessibleName("Seed")
+        self.seed.setToolTip("The same seed gives the same data, every time")
+        self.seed.setRange(0, LARGEST_SEED)
+        self.dice = QToolButton()
+        self.dice.setObjectName("next_seed")
+        self.dice.setAccessibleName("Next seed, and generate")
+        self.dice.setToolTip("Take the next seed and generate: other data of the same kind")
+        self.dice.clicked.connect(self._on_dice)
+        self.generate = QPushButton("&Generate")
+        self.generate.setObjectName("generate")
+        self.generate.setToolTip("Make these data and begin at iteration 0; Undo brings the present ones back")
+        self.generate.clicked.connect(self._on_generate)
+        self.open = QToolButton()
+        self.open.setObjectName("open_button")
+        self.open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.open.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._build()
+        self.dataset.setCurrentIndex(self.dataset.findData(DEFAULT_GENERATOR))
+        self._on_kind()
+        self.set_theme(theme)
+
+    def set_open(self, action: QAction, samples: QMenu) -> None:
+        """Let the Open button do what the action does, and offer the data sets that come with the program."""
+        self.open.setDefaultAction(action)
+        self.open.setText("Open…")
+        self.open.setMenu(samples)
+        self.open.setAccessibleName("Open a data file, or choose a real data set")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._theme = theme
+        side = theme.size(14)
+        self._column.setContentsMargins(side, theme.size(12), side, theme.size(6))
+        self._column.setSpacing(theme.size(8))
+        self._grid.setSpacing(theme.size(6))
+        self.dice.setIcon(icon("dice", theme))
+        size = theme.size(PREVIEW)
+        self.dataset.setIconSize(QSize(size, size))
+        for place, key in enumerate(GENERATORS):
+            self.dataset.setItemIcon(place, preview_icon(key, size, self.devicePixelRatioF(), theme))
+        self.dataset.setMinimumHeight(size + theme.size(8))
+
+    def show_data(self, dataset: Dataset) -> None:
+        """Say what is trained on."""
+        ones = int(dataset.labels.sum(dtype=int))
+        zeros = dataset.samples - ones
+        names = dataset.class_names
+        self.summary.setText(
+            f"{dataset.name}: {count(dataset.samples)} samples\n"
+            f"{count(zeros)} × {names[0]}, {count(ones)} × {names[1]}"
+        )
+        self.summary.setToolTip(dataset.source)
+        out = dataset.left_out
+        reasons = {
+            "a value missing": out.missing,
+            "an infinite value": out.infinite,
+            "a value too large": out.too_large,
+            "something unreadable": out.unreadable,
+        }
+        told = ", ".join(f"{count(number)} with {reason}" for reason, number in reasons.items() if number)
+        self.left_out.setText(f"{count(out.total)} rows left out: {told}")
+        self.left_out.setVisible(out.total > 0)
+
+    @Slot()
+    def _on_kind(self) -> None:
+        generator = GENERATORS[self.dataset.currentData()]
+        self.dataset.setToolTip(generator.description)
+        self.noise.setValue(generator.noise)
+
+    @Slot()
+    def _on_generate(self) -> None:
+        for box in (self.samples, self.noise, self.seed):
+            box.interpretText()
+        self.generate_requested.emit(
+            self.dataset.currentData(), self.samples.value(), self.noise.value(), self.seed.value()
+        )
+
+    @Slot()
+    def _on_dice(self) -> None:
+        self.seed.setValue((self.seed.value() + 1) % LARGEST_SEED)
+        self._on_generate()
+
+    def _build(self) -> None:
+        self._column = QVBoxLayout(self)
+        title = QLabel("Data")
+        title.setProperty("role", "title")
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(self.open)
+        self._column.addLayout(head)
+        self._column.addWidget(self.summary)
+        self._column.addWidget(self.left_out)
+        self._column.addWidget(self.dataset)
+        self._grid = QGridLayout()
+        for row, (text, box) in enumerate(
+            (("Sa&mples", self.samples), ("&Noise", self.noise), ("S&eed", self.seed))
+        ):
+            caption = QLabel(text)
+            caption.setBuddy(box)
+            self._grid.addWidget(caption, row, 0)
+            self._grid.addWidget(box, row, 1, 1, 1 if box is self.seed else 2)
+        self._grid.addWidget(self.dice, 2, 2)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
+        self._column.addLayout(self._grid)
+        self._column.addWidget(self.generate)

@@ -1,0 +1,121 @@
+"""Run, step and look back: the buttons and the timeline."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from neuron_gui.actions import Actions
+from neuron_gui.icons import accent_icon
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.text import count
+from neuron_gui.theme import Theme
+
+#: While training goes on, the timeline follows so often; a handle that never rests costs a picture each frame.
+FOLLOW_EVERY = 0.1
+#: Width of the Run button at zoom 1; the same for both of its texts, so that nothing moves.
+RUN_WIDTH = 108
+
+
+class Transport(QWidget):
+    """The bar under the pictures.
+
+    Parameters
+    ----------
+    actions
+        What the buttons do.
+    theme
+        Colours and sizes.
+
+    Signals
+    -------
+    iteration_requested(int)
+        Look at this iteration.
+    """
+
+    iteration_requested = Signal(int)
+
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport")
+        self._actions = actions
+        self._theme = theme
+        self._running: bool | None = None
+        self._followed_at = 0.0
+        self._row = QHBoxLayout(self)
+        self.buttons: dict[str, QToolButton] = {}
+        for name in ("first", "step_back"):
+            self._add(name, getattr(actions, name))
+        self.run = self._add("run", actions.run)
+        self.run.setProperty("primary", True)
+        self.run.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for name in ("step", "last", "reset"):
+            self._add(name, getattr(actions, name))
+        self.timeline = QSlider(Qt.Orientation.Horizontal)
+        self.timeline.setObjectName("timeline")
+        self.timeline.setAccessibleName("Timeline")
+        self.timeline.setToolTip("Drag to look at any iteration, exactly as it was")
+        self.timeline.setRange(0, 0)
+        self.timeline.valueChanged.connect(self._on_timeline)
+        self.place = QLabel("0")
+        self.place.setObjectName("timeline_end")
+        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.place.setProperty("role", "muted")
+        self._row.addWidget(self.timeline, 1)
+        self._row.addWidget(self.place)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._theme = theme
+        self._row.setContentsMargins(theme.size(12), theme.size(6), theme.size(14), theme.size(2))
+        self._row.setSpacing(theme.size(4))
+        for button in self.buttons.values():
+            button.setIconSize(QSize(theme.size(22), theme.size(22)))
+        self.run.setFixedWidth(theme.size(RUN_WIDTH))
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("of 0 000 000"))
+        self._show_running(bool(self._running))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Follow the run; emits nothing."""
+        if snapshot.running is not self._running:
+            self._show_running(snapshot.running)
+        now = perf_counter()
+        if self.timeline.isSliderDown() or (snapshot.running and now < self._followed_at + FOLLOW_EVERY):
+            return
+        self._followed_at = now
+        last = snapshot.run.last
+        if self.timeline.maximum() != last or self.timeline.value() != snapshot.iteration:
+            with QSignalBlocker(self.timeline):
+                self.timeline.setMaximum(last)
+                self.timeline.setPageStep(max(1, last // 20))
+                self.timeline.setValue(snapshot.iteration)
+            self.place.setText(f"of {count(last)}")
+
+    def _show_running(self, running: bool) -> None:
+        self._running = running
+        action = self._actions.run
+        action.setText("&Pause" if running else "&Run")
+        self.run.setText("Pause" if running else "Run")
+        self.run.setAccessibleName("Pause" if running else "Run")
+        self.run.setIcon(accent_icon("pause" if running else "run", self._theme))
+
+    def _add(self, name: str, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"button_{name}")
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setProperty("large", True)
+        # The arrow keys and Space belong to the actions themselves.
+        button.setAutoRepeat(name in ("step", "step_back"))
+        self.buttons[name] = button
+        self._row.addWidget(button)
+        return button
+
+    @Slot(int)
+    def _on_timeline(self, iteration: int) -> None:
+        self.iteration_requested.emit(iteration)

@@ -1,0 +1,406 @@
+"""The samples, the decision boundary w·x + b = 0, and the probability of class 1 everywhere."""
+
+from __future__ import annotations
+
+from math import cos, isfinite, pi, sin
+from typing import ClassVar
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.fonts import ui_font
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.textbook import sigmoid
+from neuron_gui.panels.boundary_items import Lines, Shading
+from neuron_gui.panels.boundary_legend import Legend
+from neuron_gui.panels.boundary_line import (
+    Line,
+    Point,
+    View,
+    distance,
+    moved,
+    segment,
+    steepness,
+    through,
+    turned,
+    turned_by,
+    value,
+)
+from neuron_gui.panels.panel import Panel
+from neuron_gui.panels.plot import Plot
+from neuron_gui.panels.points_item import PointsItem
+from neuron_gui.panels.ranges import fitted
+from neuron_gui.panels.run_colours import is_drawn, line_colour
+from neuron_gui.text import count, number
+from neuron_gui.theme import Theme
+
+#: How near, in pixels at zoom 1, the cursor must be to a sample or to the line to mean it.
+NEAR_SAMPLE = 12
+NEAR_LINE = 9
+#: Between these shares of its length the line is moved, outside them it is turned.
+MOVE_BETWEEN = (0.33, 0.67)
+#: z per pixel of a line that is drawn by hand where there was none.
+DRAWN_SLOPE = 0.02
+#: One press of a key turns the line by so much, or moves it by so many pixels.
+KEY_ANGLE = pi / 90
+KEY_PIXELS = 4
+
+
+class BoundaryPanel(Panel):
+    """The picture in the middle of the window.
+
+    Signals
+    -------
+    line_held(object)
+        While the line is dragged: these parameters [w1, w2, b] in the data's own units.
+    line_released
+        Keep the parameters that are held.
+    line_dropped
+        Forget them.
+    sample_picked(object)
+        The number of a sample that was clicked on, or None for none.
+    """
+
+    name: ClassVar[str] = "boundary_panel"
+    title: ClassVar[str] = "Decision boundary"
+
+    line_held = Signal(object)
+    line_released = Signal()
+    line_dropped = Signal()
+    sample_picked = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._dataset: Dataset | None = None
+        self._snapshot: Snapshot | None = None
+        self._picked: int | None = None
+        self._hidden = False
+        self._hold: Line | None = None
+        self._turning: bool | None = None
+        self._pivot: Point | None = None
+        self._legend = Legend(theme)
+        self._plot = Plot(theme, "Decision boundary", parent=self)
+        self._shading = Shading(theme)
+        self._points = PointsItem(theme)
+        self._lines = Lines(theme)
+        self._ring = pg.ScatterPlotItem(pxMode=True)
+        for item in (self._shading, self._points, self._lines, self._ring):
+            self._plot.addItem(item, ignoreBounds=True)
+        self._note = QLabel(self._plot)
+        self._note.setObjectName("boundary_note")
+        self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._note.setAutoFillBackground(True)
+        self._note.hide()
+        self._plot.set_grabs(self._grabs)
+        self._plot.hovered.connect(self._on_hovered)
+        self._plot.left.connect(self._on_left)
+        self._plot.pressed.connect(self._on_pressed)
+        self._plot.dragged.connect(self._on_dragged)
+        self._plot.fit_requested.connect(self._fit)
+        self._plot.setAccessibleDescription(
+            "Control with the arrow keys moves and turns the line by hand, Enter keeps it, Escape drops it. "
+            "Home shows everything again, plus and minus zoom."
+        )
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._legend)
+        self._column.addWidget(self._plot, 1)
+        self.setFocusProxy(self._plot)
+        self.set_theme(theme)
+
+    # Panel
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and widths."""
+        super().set_theme(theme)
+        self._plot.set_theme(theme)
+        for part in (self._legend, self._shading, self._points, self._lines):
+            part.set_theme(theme)
+        self._ring.setBrush(None)
+        self._ring.setPen(pg.mkPen(theme.boundary, width=theme.line_width * 1.2))
+        self._ring.setSize(theme.point_size * 2.1)
+        self._note.setFont(ui_font(theme, "body"))
+        self._note.setMargin(theme.size(5))
+        colours = self._note.palette()
+        colours.setColor(self._note.backgroundRole(), theme.panel)
+        colours.setColor(self._note.foregroundRole(), theme.text)
+        self._note.setPalette(colours)
+        self._column.setContentsMargins(0, theme.size(6), 0, 0)
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Show other samples, all of them in view."""
+        self._dataset = dataset
+        self._picked = None
+        self._hold = None
+        self._ring.setData([], [])
+        self._plot.show_readout("")
+        self._plot.set_labels(*dataset.feature_names)
+        self._legend.set_classes(dataset.class_names)
+        self._fit()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Move the line and the shading."""
+        self._snapshot = snapshot
+        if self._hidden or self._dataset is None:
+            return
+        line = self._to_view(snapshot.w, snapshot.b)
+        flat = line[0] == 0 and line[1] == 0
+        self._shading.set_line(line)
+        others = tuple(
+            (self._to_view(run.w, run.b), line_colour(self.theme, run), not run.racing)
+            for run in snapshot.runs
+            if is_drawn(run) and run.number != snapshot.run.number
+        )
+        self._lines.set_lines(None if flat else line, others)
+        self._show_note(line, flat)
+
+    def highlight_sample(self, sample: int | None) -> None:
+        """Put a ring round a sample."""
+        self._picked = sample
+        if sample is None or self._dataset is None:
+            self._ring.setData([], [])
+        else:
+            x, y = self._dataset.points[sample]
+            self._ring.setData([self._x(x)], [self._y(y)])
+
+    def set_hidden_outcome(self, hidden: bool) -> None:
+        """Hide what training leads to, for a question that is to be answered first; the samples stay."""
+        self._hidden = hidden
+        for item in (self._shading, self._lines):
+            item.setVisible(not hidden)
+        self._note.setVisible(False)
+        if not hidden and self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    # View coordinates
+
+    def _x(self, x: float) -> float:
+        return float(self._plot.x_scale.to_view(np.array(x)))
+
+    def _y(self, y: float) -> float:
+        return float(self._plot.y_scale.to_view(np.array(y)))
+
+    def _to_view(self, w: np.ndarray, b: float) -> Line:
+        """Return the line in view coordinates: for data of ordinary size the parameters themselves."""
+        line = float(w[0]) * self._plot.x_scale.unit, float(w[1]) * self._plot.y_scale.unit, float(b)
+        return line if all(map(isfinite, line)) else (0.0, 0.0, 0.0)
+
+    def _from_view(self, line: Line) -> np.ndarray:
+        return np.array([line[0] / self._plot.x_scale.unit, line[1] / self._plot.y_scale.unit, line[2]])
+
+    def _view(self) -> View:
+        (x0, x1), (y0, y1) = self._plot.box.viewRange()
+        inside = self._plot.inside()
+        return View(x0, x1, y0, y1, (x1 - x0) / max(inside.width(), 1), (y1 - y0) / max(inside.height(), 1))
+
+    def _line(self) -> Line | None:
+        """Return the present line in view coordinates, if there is one."""
+        if self._snapshot is None or self._hidden:
+            return None
+        line = self._to_view(self._snapshot.w, self._snapshot.b)
+        return None if line[0] == 0 and line[1] == 0 else line
+
+    @Slot()
+    def _fit(self) -> None:
+        if self._dataset is None:
+            return
+        points = self._dataset.points
+        low, high = points.min(axis=0), points.max(axis=0)
+        self._plot.set_view(fitted(low[0], high[0]), fitted(low[1], high[1]))
+        self._points.set_samples(
+            self._plot.x_scale.to_view(points[:, 0]), self._plot.y_scale.to_view(points[:, 1]), self._dataset.labels
+        )
+        self.highlight_sample(self._picked)
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    def _show_note(self, line: Line, flat: bool) -> None:
+        """Say in words what a picture without a line means."""
+        text = ""
+        if flat:
+            side = "" if line[2] == 0 else f"; every sample is class {int(line[2] > 0)}"
+            text = f"w = 0: there is no boundary{side}"
+        elif segment(line, self._view()) is None:
+            text = "The boundary is outside the view"
+        if text != self._note.text() or bool(text) == self._note.isHidden():
+            self._note.setText(text)
+            self._note.setVisible(bool(text))
+            self._place_note()
+
+    def _place_note(self) -> None:
+        self._note.adjustSize()
+        inside = self._plot.inside()
+        at = QPointF(inside.center().x() - self._note.width() / 2, inside.top() + self.theme.size(8))
+        self._note.move(at.toPoint())
+
+    def resizeEvent(self, event: object) -> None:
+        """Keep the note in its place."""
+        if self._note.isVisible():
+            self._place_note()
+
+    # Under the cursor
+
+    @Slot(float, float)
+    def _on_hovered(self, x: float, y: float) -> None:
+        snapshot, dataset = self._snapshot, self._dataset
+        if snapshot is None or dataset is None:
+            return
+        at = (self._x(x), self._y(y))
+        self._show_handles(at)
+        names = dataset.feature_names
+        lines = [f"{names[0]} = {number(x)}", f"{names[1]} = {number(y)}"]
+        if not self._hidden:
+            z = float(snapshot.w[0] * x + snapshot.w[1] * y + snapshot.b)
+            lines.append(f"z = {number(z)}   ŷ = {number(float(sigmoid(np.array(z))))}")
+        nearest = self._nearest(x, y) if dataset.samples <= 100_000 else None
+        if nearest is not None:
+            px, py = dataset.points[nearest]
+            label = int(dataset.labels[nearest])
+            lines.append(
+                f"sample {count(nearest + 1)}: ({number(px)}, {number(py)}), y = {label} ({dataset.class_names[label]})"
+            )
+        self._plot.show_readout("\n".join(lines))
+
+    @Slot()
+    def _on_left(self) -> None:
+        self._plot.show_readout("")
+        if self._turning is None:
+            self._lines.set_handles(())
+
+    @Slot(float, float)
+    def _on_pressed(self, x: float, y: float) -> None:
+        self.sample_picked.emit(self._nearest(x, y))
+
+    def _nearest(self, x: float, y: float) -> int | None:
+        """Return the sample under the cursor, or None."""
+        assert self._dataset is not None
+        view = self._view()
+        across = (self._plot.x_scale.to_view(self._dataset.points[:, 0]) - self._x(x)) / view.pixel_x
+        up = (self._plot.y_scale.to_view(self._dataset.points[:, 1]) - self._y(y)) / view.pixel_y
+        squares = across * across + up * up
+        nearest = int(np.argmin(squares))
+        return nearest if squares[nearest] <= self.theme.size(NEAR_SAMPLE) ** 2 else None
+
+    # By hand
+
+    def _ends(self) -> tuple[Point, Point] | None:
+        line = self._line()
+        return None if line is None else segment(line, self._view())
+
+    def _share(self, at: Point) -> float:
+        """Return how far along the visible line a point is, 0 to 1."""
+        ends = self._ends()
+        if ends is None:
+            return 0.5
+        view = self._view()
+        dx, dy = (ends[1][0] - ends[0][0]) / view.pixel_x, (ends[1][1] - ends[0][1]) / view.pixel_y
+        along = (at[0] - ends[0][0]) / view.pixel_x * dx + (at[1] - ends[0][1]) / view.pixel_y * dy
+        return along / max(dx * dx + dy * dy, 1e-12)
+
+    def _on_line(self, at: Point) -> bool:
+        line = self._line()
+        return line is not None and distance(line, at, self._view()) <= self.theme.size(NEAR_LINE)
+
+    def _show_handles(self, at: Point) -> None:
+        ends = self._ends()
+        if self._turning is not None:
+            return
+        if ends is None or not self._on_line(at):
+            self._lines.set_handles(())
+            self._plot.viewport().unsetCursor()
+            return
+        (xa, ya), (xb, yb) = ends
+        self._lines.set_handles(tuple((xa + s * (xb - xa), ya + s * (yb - ya)) for s in (1 / 6, 1 / 2, 5 / 6)))
+        moving = MOVE_BETWEEN[0] <= self._share(at) <= MOVE_BETWEEN[1]
+        self._plot.viewport().setCursor(
+            Qt.CursorShape.SizeAllCursor if moving else Qt.CursorShape.PointingHandCursor
+        )
+
+    def _grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
+        """Say whether a drag that begins here is meant for the line."""
+        if self._hidden or self._snapshot is None:
+            return False
+        start = (at.x(), at.y())
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            line = self._line()
+            slope = DRAWN_SLOPE if line is None else steepness(line, self._view())
+            self._hold = (slope, 0.0, 0.0)
+            self._turning = False
+            self._pivot = None
+            return True
+        if not self._on_line(start):
+            return False
+        self._hold = self._line()
+        self._turning = not MOVE_BETWEEN[0] <= self._share(start) <= MOVE_BETWEEN[1]
+        ends = self._ends()
+        assert ends is not None
+        self._pivot = (ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2
+        return True
+
+    @Slot(float, float, float, float, bool)
+    def _on_dragged(self, x0: float, y0: float, x: float, y: float, finished: bool) -> None:
+        if self._hold is None:
+            return
+        start, at = (self._x(x0), self._y(y0)), (self._x(x), self._y(y))
+        if self._pivot is None:
+            line = through(start, at, self._hold[0], self._view())
+        elif self._turning:
+            line = turned(self._hold, self._pivot, start, at, self._view())
+        else:
+            line = moved(self._hold, start, at)
+        if line is not None:
+            self._emit(line)
+        if finished:
+            self._hold = None
+            self._turning = None
+            self.line_released.emit()
+
+    def _emit(self, line: Line) -> None:
+        if all(map(isfinite, line)):
+            self.line_held.emit(self._from_view(line))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Control and the arrows move and turn the line, Enter keeps it, Escape drops it."""
+        key, line, view = event.key(), self._line(), self._view()
+        held = self._snapshot is not None and self._snapshot.held
+        arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in arrows:
+            if line is None:
+                line = (DRAWN_SLOPE / view.pixel_x, 0.0, -DRAWN_SLOPE / view.pixel_x * view.middle[0])
+            elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                angle = KEY_ANGLE if key == Qt.Key.Key_Left else -KEY_ANGLE
+                ends = segment(line, view)
+                pivot = view.middle if ends is None else ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2)
+                line = turned_by(line, pivot, cos(angle), sin(angle), view)
+            else:
+                shift = KEY_PIXELS * self.theme.scale * steepness(line, view)
+                line = line[0], line[1], line[2] + (shift if key == Qt.Key.Key_Up else -shift)
+            self._emit(line)
+        elif held and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.line_released.emit()
+        elif held and key == Qt.Key.Key_Escape:
+            self._hold = None
+            self._turning = None
+            self.line_dropped.emit()
+        else:
+            event.ignore()
+
+    # For tests and pictures
+
+    def probability_at(self, x: float, y: float) -> float:
+        """Return the probability of class 1 that the shading shows at a place."""
+        line = self._shading.line
+        return float(sigmoid(np.array(value(line, (self._x(x), self._y(y))))))
+
+    def place_of(self, x: float, y: float) -> QPointF:
+        """Return where a point of the data is drawn, in pixels of this widget."""
+        return QPointF(self._plot.mapTo(self, self._plot.pixel(x, y).toPoint()))
+
+    def inside(self) -> QRectF:
+        """Return where the data are drawn, in pixels of this widget."""
+        inside = self._plot.inside()
+        return QRectF(self._plot.mapTo(self, inside.topLeft().toPoint()), inside.size())

@@ -1,0 +1,238 @@
+"""The gradient: dw and db now, as bars, and before, as curves."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import ClassVar
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.fonts import ui_font
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.panels.marks import Marks
+from neuron_gui.panels.panel import Panel
+from neuron_gui.panels.plot import Plot
+from neuron_gui.panels.ranges import Follower
+from neuron_gui.panels.ticks import nice_step
+from neuron_gui.panels.trace import Trace
+from neuron_gui.text import count, number
+from neuron_gui.theme import Theme
+
+SERIES = (("dw1", "dw₁"), ("dw2", "dw₂"), ("db", "db"))
+FIRST_ITERATIONS = 50
+#: The bars' scale is kept until they need more, or only so little of it.
+LEAST_OF_SCALE = 1 / 40
+
+
+class Bars(QWidget):
+    """Three bars from a common zero, each with its name and value.
+
+    Parameters
+    ----------
+    theme
+        Colours and sizes.
+    parent
+        Owner.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("gradient_bars")
+        self._theme = theme
+        self._values = (0.0, 0.0, 0.0)
+        self._scale = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def set_values(self, values: tuple[float, float, float]) -> None:
+        """Show dw1, dw2 and db."""
+        if values == self._values:
+            return
+        self._values = values
+        largest = max(abs(value) for value in values)
+        if largest > self._scale or largest < self._scale * LEAST_OF_SCALE:
+            self._scale = nice_step(2 * min(largest, 1e300), 1) / 2 if largest > 0 else 0.0
+        self.update()
+
+    def begin(self) -> None:
+        """Forget the scale."""
+        self._scale = 0.0
+
+    def sizeHint(self) -> QSize:
+        """Return the height of three lines and a scale."""
+        return QSize(1, self._theme.size(3 * 22 + 4))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw names, bars and values."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setFont(ui_font(theme, "body"))
+        metrics = painter.fontMetrics()
+        side, line = theme.size(12), theme.size(22)
+        left = side + metrics.horizontalAdvance("dw₂ = −0.00000000") + theme.size(10)
+        right = self.width() - side
+        middle = (left + right) / 2
+        half = max(1.0, (right - left) / 2)
+        for row, ((name, title), value) in enumerate(zip(SERIES, self._values, strict=True)):
+            top = row * line
+            painter.setPen(theme.text)
+            vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(side, top, left - side, line, vertical, f"{title} = {number(value, 4)}")
+            share = value / self._scale if self._scale else 0.0
+            painter.fillRect(
+                round(min(middle, middle + share * half)),
+                top + line // 4,
+                max(1, round(abs(share) * half)),
+                line // 2,
+                getattr(theme, name),
+            )
+        painter.setPen(QPen(theme.axis, 1))
+        painter.drawLine(round(middle), 0, round(middle), 3 * line)
+        painter.setFont(ui_font(theme, "small"))
+        painter.setPen(theme.text_muted)
+        if self._scale:
+            text = f"±{number(self._scale, 2)}"
+            painter.drawText(
+                round(right - painter.fontMetrics().horizontalAdvance(text)),
+                painter.fontMetrics().ascent(),
+                text,
+            )
+
+
+class GradientPanel(Panel):
+    """dw and db.
+
+    Signals
+    -------
+    iteration_requested(int)
+        The curves were clicked or dragged at this iteration.
+    """
+
+    name: ClassVar[str] = "gradient_panel"
+    title: ClassVar[str] = "Gradient dw, db"
+
+    iteration_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._snapshot: Snapshot | None = None
+        self._trace = Trace()
+        self._run = -1
+        self._standardize: bool | None = None
+        self._followers = (Follower(floor_at=0.0, least=FIRST_ITERATIONS), Follower())
+        self.bars = Bars(theme)
+        self._plot = Plot(theme, "Gradient curves", "iteration", "", scrubs=True, parent=self)
+        self._plot.x_axis.set_whole(True)
+        self._plot.hovered.connect(self._on_hovered)
+        self._plot.left.connect(self._on_left)
+        self._plot.pressed.connect(self._on_pressed)
+        self._plot.scrubbed.connect(self._on_scrubbed)
+        self._plot.fit_requested.connect(self._fit)
+        self._zero = pg.InfiniteLine(0, angle=0)
+        self._marks = Marks(theme)
+        self._curves = [pg.PlotCurveItem(antialias=True) for _ in SERIES]
+        for item in (self._zero, self._marks, *self._curves):
+            self._plot.addItem(item, ignoreBounds=True)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.bars)
+        self._column.addWidget(self._plot, 1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and widths."""
+        super().set_theme(theme)
+        self._plot.set_theme(theme)
+        self.bars.set_theme(theme)
+        self._marks.set_theme(theme)
+        self._zero.setPen(pg.mkPen(theme.axis, width=1))
+        for curve, (name, _) in zip(self._curves, SERIES, strict=True):
+            style = theme.series_styles[name]
+            curve.setPen(pg.mkPen(getattr(theme, name), width=theme.line_width, style=style))
+        self._column.setContentsMargins(0, theme.size(2), 0, 0)
+        self._column.setSpacing(theme.size(2))
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Begin with an empty view."""
+        self._begin()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the present gradient and bring the curves up to date."""
+        self._snapshot = snapshot
+        if snapshot.run.number != self._run:
+            self._run = snapshot.run.number
+            self._begin()
+        if snapshot.standardize is not self._standardize:
+            self._standardize = snapshot.standardize
+            self._plot.set_labels("iteration", "per standardized unit" if snapshot.standardize else "gradient")
+        dw1, dw2, db = snapshot.gradient.tolist()
+        self.bars.set_values((dw1, dw2, db))
+        self._trace.update(snapshot.run.history)
+        low, high = self._trace.low[:, 1:], self._trace.high[:, 1:]
+        x_range, y_range = self._followers
+        moved = [
+            x_range.follow(0.0, float(snapshot.run.last)),
+            y_range.follow(min(float(low.min()), 0.0), max(float(high.max()), 0.0)),
+        ]
+        if any(moved) and x_range.range is not None and y_range.range is not None:
+            self._plot.set_view(x_range.range, y_range.range)
+        for column, curve in enumerate(self._curves, 1):
+            x, y = self._trace.line(column)
+            curve.setData(self._plot.x_scale.to_view(x), self._plot.y_scale.to_view(y))
+        place = None if snapshot.at_end else float(self._plot.x_scale.to_view(np.array(float(snapshot.iteration))))
+        unit = self._plot.x_scale.unit
+        self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.rates[1:]), place)
+
+    def _begin(self) -> None:
+        self._trace = Trace()
+        self.bars.begin()
+        for follower in self._followers:
+            follower.range = None
+
+    @Slot()
+    def _fit(self) -> None:
+        for follower in self._followers:
+            follower.range = None
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    def _iteration(self, x: float) -> int:
+        last = self._snapshot.run.last if self._snapshot is not None else 0
+        return min(max(floor(x + 0.5), 0), last)
+
+    @Slot(float, float)
+    def _on_hovered(self, x: float, y: float) -> None:
+        if self._snapshot is None:
+            return
+        iteration = self._iteration(x)
+        found = self._snapshot.run.history.envelope(iteration, iteration, 1)
+        lines = [f"iteration {count(iteration)}"]
+        for column, (_, title) in enumerate(SERIES, 1):
+            low, high = float(found.low[0, column]), float(found.high[0, column])
+            lines.append(f"{title} = {number(low)}" + ("" if low == high else f" to {number(high)}"))
+        self._plot.show_readout("\n".join(lines))
+
+    @Slot()
+    def _on_left(self) -> None:
+        self._plot.show_readout("")
+
+    @Slot(float, float)
+    def _on_pressed(self, x: float, y: float) -> None:
+        self.iteration_requested.emit(self._iteration(x))
+
+    @Slot(float, float, bool)
+    def _on_scrubbed(self, x: float, y: float, finished: bool) -> None:
+        self.iteration_requested.emit(self._iteration(x))

@@ -1,0 +1,311 @@
+"""The loss, iteration by iteration; and how close it is to the smallest there is."""
+
+from __future__ import annotations
+
+from math import floor, log10
+from typing import ClassVar
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron.snapshot import RunView, Snapshot
+from neuron_gui.panels.distance import Distance
+from neuron_gui.panels.marks import Mark, Marks
+from neuron_gui.panels.panel import Panel
+from neuron_gui.panels.plot import Plot
+from neuron_gui.panels.ranges import Follower
+from neuron_gui.panels.run_colours import is_drawn, line_colour
+from neuron_gui.panels.trace import Trace
+from neuron_gui.text import count, number
+from neuron_gui.theme import Theme
+
+FloatArray = NDArray[np.float64]
+
+LOSS, CLOSE = range(2)
+#: The first view holds this many iterations, so that the first steps do not fill it from edge to edge.
+FIRST_ITERATIONS = 50
+#: A difference below this is rounding, and has no place on a logarithmic axis.
+ROUNDING = 1e-17
+
+
+class LossPanel(Panel):
+    """Loss curves of all runs, with a linear or logarithmic axis each way.
+
+    Signals
+    -------
+    iteration_requested(int)
+        The curve was clicked or dragged at this iteration.
+    """
+
+    name: ClassVar[str] = "loss_panel"
+    title: ClassVar[str] = "Loss"
+
+    iteration_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._snapshot: Snapshot | None = None
+        self._traces: dict[int, Trace] = {}
+        self._curves: dict[int, pg.PlotCurveItem] = {}
+        self._looks: dict[int, tuple[object, ...]] = {}
+        self._distance = Distance()
+        self._followers = (Follower(floor_at=0.0, least=FIRST_ITERATIONS), Follower())
+        self._plot = Plot(theme, "Loss curve", "iteration", "loss", scrubs=True, parent=self)
+        self._plot.x_axis.set_whole(True)
+        self._plot.hovered.connect(self._on_hovered)
+        self._plot.left.connect(self._on_left)
+        self._plot.pressed.connect(self._on_pressed)
+        self._plot.scrubbed.connect(self._on_scrubbed)
+        self._plot.fit_requested.connect(self._fit)
+        self._marks = Marks(theme)
+        self._distance_curve = pg.PlotCurveItem()
+        self._dot = pg.ScatterPlotItem(pxMode=True)
+        for depth, item in ((-1, self._marks), (5, self._distance_curve), (20, self._dot)):
+            item.setZValue(depth)
+            self._plot.addItem(item, ignoreBounds=True)
+        self.view = QComboBox()
+        self.view.setObjectName("loss_view")
+        self.view.addItems(["Loss", "How close"])
+        self.view.setAccessibleName("What the loss panel shows")
+        self.view.setToolTip("The loss; or how far it is above the smallest loss there is, and w and b from the optimum")
+        self.log_x = QCheckBox("log x")
+        self.log_x.setObjectName("loss_log_x")
+        self.log_x.setToolTip("Logarithmic axis of iterations")
+        self.log_y = QCheckBox("log y")
+        self.log_y.setObjectName("loss_log_y")
+        self.log_y.setToolTip("Logarithmic axis of losses")
+        self._note = QLabel()
+        self._note.setObjectName("loss_note")
+        self._note.setProperty("role", "muted")
+        self._note.setTextFormat(Qt.TextFormat.RichText)
+        self.view.currentIndexChanged.connect(self._on_view)
+        self.log_x.toggled.connect(self._on_axes)
+        self.log_y.toggled.connect(self._on_axes)
+        self._row = QHBoxLayout()
+        for widget in (self.view, self.log_x, self.log_y):
+            self._row.addWidget(widget)
+        self._row.addWidget(self._note, 1)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._row)
+        self._column.addWidget(self._plot, 1)
+        self.set_theme(theme)
+
+    # Panel
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and widths."""
+        super().set_theme(theme)
+        self._plot.set_theme(theme)
+        self._marks.set_theme(theme)
+        self._looks.clear()
+        self._distance_curve.setPen(pg.mkPen(theme.dw1, width=theme.line_width, style=Qt.PenStyle.DashLine))
+        self._dot.setBrush(theme.loss)
+        self._dot.setPen(pg.mkPen(theme.plot_background, width=max(1.0, theme.line_width * 0.75)))
+        self._dot.setSize(theme.point_size * 1.2)
+        self._row.setContentsMargins(theme.size(10), 0, theme.size(10), 0)
+        self._row.setSpacing(theme.size(10))
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._tell()
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Begin with an empty view."""
+        self._traces.clear()
+        for follower in self._followers:
+            follower.range = None
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Bring the curves up to date."""
+        self._snapshot = snapshot
+        drawn = [run for run in snapshot.runs if is_drawn(run)] or [snapshot.run]
+        low, high, last = np.inf, -np.inf, 0
+        for run in drawn:
+            x, y = self._line(run)
+            if len(y):
+                low, high = min(low, float(y.min())), max(high, float(y.max()))
+            last = max(last, run.last)
+            self._draw(run, x, y)
+        for number_ in self._curves.keys() - {run.number for run in drawn}:
+            self._plot.removeItem(self._curves.pop(number_))
+            self._traces.pop(number_, None)
+            self._looks.pop(number_, None)
+        low, high = self._show_distance(snapshot, low, high)
+        if low <= high:
+            self._follow(last, low, high)
+        self._show_place(snapshot)
+
+    def set_log_axes(self, x: bool, y: bool) -> None:
+        """Choose logarithmic axes."""
+        with QSignalBlocker(self.log_x), QSignalBlocker(self.log_y):
+            self.log_x.setChecked(x)
+            self.log_y.setChecked(y)
+        self._on_axes()
+
+    # Curves
+
+    @property
+    def _close(self) -> bool:
+        return self.view.currentIndex() == CLOSE
+
+    @property
+    def _log_x(self) -> bool:
+        return self.log_x.isChecked()
+
+    @property
+    def _log_y(self) -> bool:
+        return self.log_y.isChecked() or self._close
+
+    def _line(self, run: RunView) -> tuple[FloatArray, FloatArray]:
+        """Return a run's curve in values: iterations, and losses or what they are above the smallest."""
+        trace = self._traces.setdefault(run.number, Trace(log=self._log_x))
+        trace.update(run.history)
+        x, y = trace.line(0)
+        if self._close:
+            smallest = self._smallest(run)
+            y = np.zeros(0) if smallest is None else np.maximum(y - smallest, ROUNDING)
+            x = x[: len(y)]
+        return x, y
+
+    def _smallest(self, run: RunView) -> float | None:
+        """Return the smallest loss there is; it is the same in all spaces."""
+        optimum = self._snapshot.optimum if self._snapshot is not None else None
+        return None if optimum is None else optimum.loss
+
+    def _draw(self, run: RunView, x: FloatArray, y: FloatArray) -> None:
+        curve = self._curves.get(run.number)
+        if curve is None:
+            curve = self._curves[run.number] = pg.PlotCurveItem(antialias=True)
+            self._plot.addItem(curve, ignoreBounds=True)
+        look = (line_colour(self.theme, run).rgb(), run.current, run.racing)
+        if self._looks.get(run.number) != look:
+            self._looks[run.number] = look
+            wide = self.theme.line_width * (1.0 if run.current or not run.racing else 0.8)
+            curve.setPen(pg.mkPen(line_colour(self.theme, run), width=wide))
+            curve.setZValue(10 if run.current else 8 if run.racing else 2)
+        curve.setData(self._to_x(x), self._plot.y_scale.to_view(y))
+
+    def _to_x(self, iterations: FloatArray) -> FloatArray:
+        """Return coordinates; on a logarithmic axis iteration 0 stands where 0.5 would."""
+        return self._plot.x_scale.to_view(np.maximum(iterations, 0.5) if self._log_x else iterations)
+
+    def _show_distance(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
+        """Draw the distance to the optimum, and return the extremes with it."""
+        optimum = snapshot.optimum
+        if not self._close or optimum is None or not optimum.exists:
+            self._distance_curve.setData([], [])
+            return low, high
+        x, y = self._distance.of(snapshot.run.history, optimum.v, snapshot.running)
+        y = np.maximum(y, ROUNDING)
+        self._distance_curve.setData(self._to_x(x), self._plot.y_scale.to_view(y))
+        return (min(low, float(y.min())), max(high, float(y.max()))) if len(y) else (low, high)
+
+    def _follow(self, last: int, low: float, high: float) -> None:
+        """Move the view in rare steps."""
+        x_range, y_range = self._followers
+        y_range.floor_at = None if self._log_y else 0.0
+        right = log10(max(last, FIRST_ITERATIONS)) if self._log_x else float(last)
+        if self._log_y:
+            low, high = log10(max(low, ROUNDING)), log10(max(high, ROUNDING))
+        moved = [x_range.follow(log10(0.5) if self._log_x else 0.0, right), y_range.follow(low, high)]
+        if any(moved) and x_range.range is not None and y_range.range is not None:
+            self._plot.set_view(x_range.range, y_range.range)
+            if self._snapshot is not None:
+                # The scale of the coordinates may have changed with the view.
+                for run in self._snapshot.runs:
+                    if run.number in self._curves:
+                        self._draw(run, *self._line(run))
+
+    def _show_place(self, snapshot: Snapshot) -> None:
+        loss = snapshot.loss
+        if self._close:
+            smallest = self._smallest(snapshot.run)
+            loss = np.nan if smallest is None else max(loss - smallest, ROUNDING)
+        x = float(self._to_x(np.array(float(snapshot.iteration))))
+        y = float(self._plot.y_scale.to_view(np.array(loss)))
+        if np.isfinite(y):
+            self._dot.setData([x], [y])
+            self._plot.keep_clear(self._plot.pixel(max(snapshot.iteration, 0.5 if self._log_x else 0), loss))
+        else:
+            self._dot.setData([], [])
+        self._marks.set_marks(self._rates(snapshot.run), None if snapshot.at_end else x)
+
+    def _rates(self, run: RunView) -> tuple[Mark, ...]:
+        """Return where α changed."""
+        return tuple(
+            (float(self._to_x(np.array(float(iteration)))), f"α {number(rate, 3)}")
+            for iteration, rate in run.rates[1:]
+        )
+
+    # Slots
+
+    @Slot()
+    def _fit(self) -> None:
+        for follower in self._followers:
+            follower.range = None
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    @Slot()
+    def _on_view(self) -> None:
+        self.log_y.setEnabled(not self._close)
+        self._plot.set_labels("iteration", "above the minimum" if self._close else "loss")
+        self._tell()
+        self._on_axes()
+
+    @Slot()
+    def _on_axes(self) -> None:
+        self._plot.set_log(self._log_x, self._log_y)
+        self._plot.x_axis.set_whole(not self._log_x)
+        self._traces.clear()
+        self._followers[0].floor_at = None if self._log_x else 0.0
+        self._followers[0].least = 0.0 if self._log_x else FIRST_ITERATIONS
+        self._fit()
+
+    def _tell(self) -> None:
+        if not self._close:
+            self._note.setText("")
+            return
+        theme = self.theme
+        self._note.setText(
+            f"<span style='color:{theme.loss.name()}'>━ L − L*</span>&nbsp; "
+            f"<span style='color:{theme.dw1.name()}'>╌ ‖(w, b) − (w, b)*‖</span>"
+        )
+
+    def _iteration(self, x: float) -> int:
+        last = self._snapshot.run.last if self._snapshot is not None else 0
+        return min(max(floor(x + 0.5), 0), last)
+
+    @Slot(float, float)
+    def _on_hovered(self, x: float, y: float) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        iteration = self._iteration(x)
+        lines = [f"iteration {count(iteration)}"]
+        for run in snapshot.runs:
+            if is_drawn(run) and iteration <= run.last and len(lines) < 8:
+                found = run.history.envelope(iteration, iteration, 1)
+                if not len(found.low):
+                    continue
+                low, high = float(found.low[0, 0]), float(found.high[0, 0])
+                value = number(low, 6) if low == high else f"{number(low, 6)} to {number(high, 6)}"
+                lines.append(f"loss {value}" if run.current else f"{run.name}: {value}")
+        if self._close and snapshot.optimum is not None:
+            lines.append(f"smallest {number(snapshot.optimum.loss, 6)}")
+        self._plot.show_readout("\n".join(lines))
+
+    @Slot()
+    def _on_left(self) -> None:
+        self._plot.show_readout("")
+
+    @Slot(float, float)
+    def _on_pressed(self, x: float, y: float) -> None:
+        self.iteration_requested.emit(self._iteration(x))
+
+    @Slot(float, float, bool)
+    def _on_scrubbed(self, x: float, y: float, finished: bool) -> None:
+        self.iteration_requested.emit(self._iteration(x))

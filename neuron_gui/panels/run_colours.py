@@ -1,0 +1,37 @@
+"""The colour of a run, the same in every panel."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+
+from neuron_gui.neuron.snapshot import RunView
+from neuron_gui.theme import Theme
+
+#: How much of a ghost's colour is the sheet's.
+PALE = 0.45
+
+
+def run_colour(theme: Theme, run: RunView) -> QColor:
+    """Return a run's own colour: the loss curve's for the current one when it does not race."""
+    if run.current and not run.racing:
+        return theme.loss
+    return theme.runs[run.number % len(theme.runs)]
+
+
+def line_colour(theme: Theme, run: RunView) -> QColor:
+    """Return the colour that a run is drawn in: a former one is a pale ghost of itself."""
+    colour = run_colour(theme, run)
+    if run.current or run.racing:
+        return colour
+    sheet = theme.plot_background
+    return QColor.fromRgbF(
+        *(
+            PALE * behind + (1 - PALE) * own
+            for own, behind in zip(colour.getRgbF()[:3], sheet.getRgbF()[:3], strict=True)
+        )
+    )
+
+
+def is_drawn(run: RunView) -> bool:
+    """Whether a run has something to show."""
+    return run.current or (run.visible and (run.last > run.start or run.racing))
