@@ -66,10 +66,10 @@ class _Workbook:
             if sheet not in self.sheets:
                 known = ", ".join(shown(one) for one in self.sheets)
                 raise DataError(f"{self.name} has no sheet {shown(sheet)!r}; it has: {known}.")
-            return str(sheet)
+            return sheet
         for one in self.sheets:
             if any(not is_blank(cells) for cells in islice(self.rows(one), _SAMPLE_ROWS)):
-                return one
+                return str(one)
         raise DataError(f"{self.name} has no sheet with data in its first {_SAMPLE_ROWS} rows.")
 
     def _cells(self, title: str, decimal: str, progress: Progress | None) -> Iterator[list[str]]:

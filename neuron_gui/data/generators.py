@@ -148,9 +148,10 @@ def _moons(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatA
 
 def _circles(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
     angle = rng.uniform(0.0, 2.0 * math.pi, len(labels))
-    radius = np.where(labels == 1, 1.0, 2.0)
+    radius: FloatArray = np.where(labels == 1, 1.0, 2.0)
     ring: FloatArray = np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
-    return ring + _scatter(rng, len(labels), noise)
+    ring += _scatter(rng, len(labels), noise)
+    return ring
 
 
 def _xor(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
@@ -158,14 +159,17 @@ def _xor(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArr
     x_sign = rng.choice(np.array([-1.0, 1.0]), len(labels))
     # Class 1 where the two coordinates differ in sign.
     y_sign = np.where(labels == 1, -x_sign, x_sign)
-    return sides * np.stack((x_sign, y_sign), axis=1) + _scatter(rng, len(labels), noise)
+    points: FloatArray = sides * np.stack((x_sign, y_sign), axis=1)
+    points += _scatter(rng, len(labels), noise)
+    return points
 
 
 def _spiral(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
     radius = 3.0 * np.sqrt(rng.uniform(0.01, 1.0, len(labels)))
     angle = 1.25 * math.pi * radius + math.pi * labels
     arm: FloatArray = np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
-    return arm + _scatter(rng, len(labels), noise)
+    arm += _scatter(rng, len(labels), noise)
+    return arm
 
 
 def _outlier(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
@@ -175,7 +179,9 @@ def _outlier(rng: np.random.Generator, labels: LabelArray, noise: float) -> Floa
 
 
 def _scales(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
-    return _two_blobs(0.8)(rng, labels, noise) * np.array([1.0, SCALE_RATIO])
+    points = _two_blobs(0.8)(rng, labels, noise)
+    points[:, 1] *= SCALE_RATIO
+    return points
 
 
 GENERATORS: dict[str, Generator] = {

@@ -1,0 +1,1 @@
+"""Windows that ask: import, preferences and their like."""

@@ -1,0 +1,253 @@
+"""Reads a data file for the import dialog, on a thread of its own; a newer request cancels the older one."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QThread, Signal, Slot
+
+from neuron_gui.data.dataset import DataError, Dataset
+from neuron_gui.data.files import (
+    PREVIEW_ROWS,
+    Cancelled,
+    Choice,
+    CsvFormat,
+    Table,
+    classes,
+    guess_format,
+    propose_columns,
+    read_table,
+    to_dataset,
+)
+
+#: Cells that a preview may hold: the wider the table, the fewer rows.
+PREVIEW_CELLS = 500_000
+_FIRST_ROWS = 50
+_SECONDS_BETWEEN_REPORTS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the user has chosen about the file; the rest is guessed."""
+
+    delimiter: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    header: bool | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows, and what is proposed for them; where nothing can be, ``problem`` says why."""
+
+    table: Table
+    choice: Choice | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a choice of columns makes: a data set, or a problem.
+
+    Parameters
+    ----------
+    dataset
+        None if there is a problem.
+    problem
+        A sentence, or empty.
+    classes
+        The label's classes with their numbers of rows; empty if there are too many.
+    rows
+        Rows that were read.
+    complete
+        Whether these are all rows.
+    """
+
+    dataset: Dataset | None
+    problem: str
+    classes: dict[str, int]
+    rows: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A request."""
+
+    number: int
+    known: Known = field(default_factory=Known)
+    #: The columns and the positive class, where a data set is wanted; None where a preview is.
+    choice: Choice | None = None
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+class ImportReader(QThread):
+    """Answers requests about one file, the newest only.
+
+    Signals
+    -------
+    previewed(int, object)
+        The number of the request, and a `Preview`.
+    loaded(int, object)
+        The number of the request, and an `Outcome`: of the preview's rows first if those are not all.
+    failed(int, str)
+        The number of the request, and why the file cannot be read so.
+    progressed(int, float)
+        The number of the request, and how much is done, from 0 to 1.
+
+    Parameters
+    ----------
+    path
+        The file.
+    """
+
+    previewed = Signal(int, object)
+    loaded = Signal(int, object)
+    failed = Signal(int, str)
+    progressed = Signal(int, float)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._wake = threading.Condition()
+        self._job: _Job | None = None
+        self._waiting = False
+        self._stopped = False
+        # The thread's own: what was read last.
+        self._preview: Table | None = None
+        self._whole: Table | None = None
+
+    def ask_preview(self, known: Known) -> int:
+        """Ask for the first rows, read with what is known; return the request's number."""
+        return self._ask(known, None)
+
+    def ask_dataset(self, choice: Choice) -> int:
+        """Ask for the data set of some columns of the file as it was last previewed; return the request's number.
+
+        An empty ``positive`` leaves the choice to the data.
+        """
+        return self._ask(Known(), choice)
+
+    @Slot()
+    def stop(self) -> None:
+        """Cancel, end the thread and wait for that; what is still under way is lost."""
+        with self._wake:
+            self._stopped = True
+            if self._job is not None:
+                self._job.cancelled.set()
+            self._wake.notify()
+        self.wait()
+
+    def run(self) -> None:
+        """Answer requests until stopped; Qt calls this on the thread."""
+        while (job := self._next()) is not None:
+            try:
+                if job.choice is None:
+                    self._make_preview(job)
+                else:
+                    self._make_dataset(job, job.choice)
+            except Cancelled:
+                continue
+            except DataError as error:
+                self.failed.emit(job.number, str(error))
+            except OSError as error:
+                self.failed.emit(job.number, f"{self._path.name} cannot be read: {error.strerror}.")
+            except MemoryError:
+                self.failed.emit(job.number, f"{self._path.name} needs more memory than there is.")
+
+    def _ask(self, known: Known, choice: Choice | None) -> int:
+        with self._wake:
+            number = 1
+            if self._job is not None:
+                self._job.cancelled.set()
+                number = self._job.number + 1
+            self._job = _Job(number, known, choice)
+            self._waiting = True
+            self._wake.notify()
+        return number
+
+    def _next(self) -> _Job | None:
+        with self._wake:
+            while not (self._waiting or self._stopped):
+                self._wake.wait()
+            self._waiting = False
+            return None if self._stopped else self._job
+
+    def _make_preview(self, job: _Job) -> None:
+        report = _Report(self, job)
+        known = job.known
+        form = guess_format(
+            self._path,
+            sheet=known.sheet,
+            delimiter=known.delimiter,
+            decimal=known.decimal,
+            encoding=known.encoding,
+            progress=report,
+        )
+        if known.header is not None:
+            form = replace(form, header=known.header, units=form.units and known.header)
+        table = self._read(form, known.sheet, _FIRST_ROWS, report)
+        if not table.complete:
+            rows = min(max(PREVIEW_CELLS // len(table.columns), _FIRST_ROWS), PREVIEW_ROWS)
+            table = self._read(form, known.sheet, rows, report)
+        self._preview, self._whole = table, table if table.complete else None
+        choice, problem = None, ""
+        try:
+            choice = propose_columns(table)
+        except DataError as error:
+            problem = str(error)
+        self.previewed.emit(job.number, Preview(table, choice, problem))
+
+    def _read(self, form: CsvFormat, sheet: str | None, rows: int, report: _Report) -> Table:
+        return read_table(self._path, form, sheet=sheet, max_rows=rows, progress=report)
+
+    def _make_dataset(self, job: _Job, choice: Choice) -> None:
+        preview = self._preview
+        if preview is None:
+            return
+        if not preview.complete:
+            self.loaded.emit(job.number, _outcome(preview, choice))
+        columns = {choice.x, choice.y, choice.label}
+        if self._whole is None or not columns <= {column.index for column in self._whole.columns}:
+            self._whole = None
+            self._whole = read_table(
+                self._path,
+                preview.format,
+                sheet=preview.sheet or None,
+                columns=sorted(columns),
+                progress=_Report(self, job),
+            )
+        if not job.cancelled.is_set():
+            self.loaded.emit(job.number, _outcome(self._whole, choice))
+
+
+class _Report:
+    """Tells the progress of a request, now and then, and whether it is still wanted."""
+
+    def __init__(self, reader: ImportReader, job: _Job) -> None:
+        self._reader = reader
+        self._job = job
+        self._told = monotonic()
+
+    def __call__(self, fraction: float) -> bool:
+        if self._job.cancelled.is_set():
+            return False
+        if monotonic() - self._told > _SECONDS_BETWEEN_REPORTS:
+            self._told = monotonic()
+            self._reader.progressed.emit(self._job.number, fraction)
+        return True
+
+
+def _outcome(table: Table, choice: Choice) -> Outcome:
+    found: dict[str, int] = {}
+    dataset, problem = None, ""
+    try:
+        found = classes(table, choice.label)
+        dataset = to_dataset(table, choice.x, choice.y, choice.label, choice.positive or None)
+    except DataError as error:
+        problem = str(error)
+    return Outcome(dataset, problem, found, table.rows, table.complete)
