@@ -17,6 +17,7 @@ MISSING_NUMBERS = MISSING_LABELS | {
     *("-", "--", "---", "–", "—", ".", "..", "*", "none", "nil", "missing", "nd", "n.d.", "-nan", "+nan"),
     *("#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!"),
 }
+_HASHES = tuple(sorted(text for text in MISSING_NUMBERS if text.startswith("#")))
 _INFINITE = frozenset({"inf", "infinity", "∞"})
 
 # Signs and spaces that people's programs write instead of the plain ones; invisible marks vanish.
@@ -112,6 +113,11 @@ def is_missing_number(text: str) -> bool:
 def is_missing_label(text: str) -> bool:
     """Whether a cell says that there is no label."""
     return text.lower() in MISSING_LABELS
+
+
+def is_comment(line: str, mark: str) -> bool:
+    """Whether a line is a remark that begins with this mark; "#N/A" is none."""
+    return line.startswith(mark) and not line[:10].lower().startswith(_HASHES)
 
 
 def shown(text: str, longest: int = 60) -> str:

@@ -19,7 +19,10 @@ MOST_CLASSES = 1000
 
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "+", "pos", "positive", "on", "present", "sick", "spam"})
 _LABEL_WORDS = frozenset(
-    "label labels class classes target species outcome diagnosis category result survived response group type".split()
+    {
+        *("label", "labels", "class", "classes", "target", "species", "outcome", "diagnosis", "category"),
+        *("result", "survived", "response", "group", "type"),
+    }
 )
 _ID_WORDS = frozenset({"id", "index", "idx", "row", "rownames", "no", "nr", "obs", "unnamed"})
 # A numeric label has few values; more of them are measurements.
@@ -58,7 +61,7 @@ def classes(table: Table, label: int) -> dict[str, int]:
     DataError
         If there is no such column, or it has more than ``MOST_CLASSES`` different values.
     """
-    ids, names = _class_ids(table.column(label))
+    ids, names = _class_ids(table, label)
     counts = np.bincount(ids[ids >= 0], minlength=len(names))
     return dict(zip(names, counts.tolist(), strict=True))
 
@@ -75,7 +78,7 @@ def default_positive(names: Sequence[str]) -> str:
     names
         At least one class, in the order of ``classes``.
     """
-    if len(names) == 2:
+    if len(names) == 2 and any(parse_number(name) is None for name in names):
         for name, other in (names, tuple(reversed(names))):
             if other == f"not {name}":
                 return name
@@ -167,7 +170,7 @@ def to_dataset(
     if len({x, y, label}) < 3:
         raise DataError("x, y and the label must be three different columns.")
     features = table.column(x), table.column(y)
-    ids, names = _class_ids(table.column(label))
+    ids, names = _class_ids(table, label)
     if not names:
         raise DataError(f"{_file(table)}: the label column {_quoted(table.column(label))} is empty; choose another.")
     chosen = default_positive(names) if positive is None else _find_class(positive, names, table.column(label))
@@ -191,7 +194,7 @@ def to_dataset(
     kept = ~left
     if np.count_nonzero(kept) < FEWEST_ROWS:
         raise _nothing_left(table, left_out)
-    others = [one for one in names if one != chosen]
+    others = [names[place] for place in np.unique(ids[kept]).tolist() if names[place] != chosen]
     return Dataset(
         np.stack([feature.numbers[kept] for feature in features], axis=1),
         (ids[kept] == names.index(chosen)).astype(np.int8),
@@ -222,12 +225,17 @@ def _contents(column: Column) -> _Contents:
     return _Contents(missing, text & ~missing, infinite, ~infinite & (np.abs(column.numbers) > LARGEST_VALUE))
 
 
-def _class_ids(column: Column) -> tuple[NDArray[np.intp], list[str]]:
-    """Return each row's class as a place in the list of classes, and that list."""
-    ids = np.full(len(column.numbers), _MISSING, dtype=np.intp)
-    is_number = np.isfinite(column.numbers)
+def _class_ids(table: Table, label: int) -> tuple[NDArray[np.intp], list[str]]:
+    """Return each row's class as a place in the list of classes, and that list.
+
+    A row with too many cells has no class: what stands in the label's place may belong elsewhere.
+    """
+    column = table.column(label)
+    ids = np.full(table.rows, _MISSING, dtype=np.intp)
+    is_number = np.isfinite(column.numbers) & ~table.overlong
+    is_text = (column.codes >= 0) & ~table.overlong
     values, places = np.unique(column.numbers[is_number], return_inverse=True)
-    used = np.flatnonzero(np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts)))
+    used = np.flatnonzero(np.bincount(column.codes[is_text], minlength=len(column.texts)))
     texts = sorted(
         (code for code in used.tolist() if not is_missing_label(column.texts[code])),
         key=lambda code: (column.texts[code].casefold(), column.texts[code]),
@@ -239,7 +247,6 @@ def _class_ids(column: Column) -> tuple[NDArray[np.intp], list[str]]:
     ids[np.isinf(column.numbers)] = _INFINITE
     by_code = np.full(len(column.texts) + 1, _MISSING, dtype=np.intp)
     by_code[texts] = np.arange(len(values), count)
-    is_text = column.codes >= 0
     ids[is_text] = by_code[column.codes[is_text]]
     return ids, [number_text(value) for value in values.tolist()] + [column.texts[code] for code in texts]
 
@@ -282,7 +289,7 @@ def _label_score(table: Table, column: Column) -> float:
     elif column is table.columns[0]:
         score += 0.5
     try:
-        count = len(_class_ids(column)[1])
+        count = len(_class_ids(table, column.index)[1])
     except DataError:
         return score - 100.0
     if _is_numeric(column):
@@ -304,7 +311,8 @@ def _feature_penalty(table: Table, column: Column) -> int:
     if len(values) < 2:
         return 3
     numbered = len(values) == table.rows > 4 and bool(np.all(np.diff(column.numbers) == 1.0))
-    if _words(column) & _ID_WORDS or (numbered and column is table.columns[0]):
+    nameless = table.format.header and column.name == f"column {column.index + 1}"
+    if _words(column) & _ID_WORDS or ((numbered or nameless) and column is table.columns[0]):
         return 2
     return int(len(values) == 2)
 

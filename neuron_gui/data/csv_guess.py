@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from neuron_gui.data.cells import is_missing_number, parse_number
+from neuron_gui.data.cells import is_comment, is_missing_number, parse_number
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import QuoteError, split_lines
 from neuron_gui.data.dataset import DataError
@@ -74,7 +74,7 @@ def guess_csv(
     skipped = 1 if separator else 0
     comment = _comment_mark(lines)
     plain = [
-        "" if number < skipped or (comment and line.startswith(comment)) else line for number, line in enumerate(lines)
+        "" if number < skipped or (comment and is_comment(line, comment)) else line for number, line in enumerate(lines)
     ]
     best = max(
         (
@@ -121,7 +121,7 @@ def _comment_mark(lines: Sequence[str]) -> str:
     """Return the character that begins some lines, but not most of them."""
     filled = [line for line in lines if line.strip()]
     for mark in _COMMENTS:
-        if 0 < sum(line.startswith(mark) for line in filled) <= len(filled) / 2:
+        if 0 < sum(is_comment(line, mark) for line in filled) <= len(filled) / 2:
             return mark
     return ""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from neuron_gui.data.build import build_table
+from neuron_gui.data.cells import is_comment
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import Rows
 from neuron_gui.data.lines import Lines
@@ -36,4 +37,4 @@ def _without_comments(lines: Iterator[str], form: CsvFormat) -> Iterator[str]:
     if form.header:
         yield next(lines, "").lstrip(form.comment)
     for line in lines:
-        yield "\n" if line.startswith(form.comment) else line
+        yield "\n" if is_comment(line, form.comment) else line
