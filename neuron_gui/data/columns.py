@@ -334,8 +334,9 @@ def _nothing_left(table: Table, left_out: LeftOut) -> DataError:
         "a value that is too large": left_out.too_large,
     }
     told = ", ".join(f"{count:,} with {reason}" for reason, count in reasons.items() if count) or "none left out"
+    usable = table.rows - left_out.total
     return DataError(
-        f"{_file(table)} has {table.rows - left_out.total} usable rows of {table.rows:,} ({told}); "
+        f"{_file(table)} has {usable} usable row{'s' * (usable != 1)} of {table.rows:,} ({told}); "
         f"at least {FEWEST_ROWS} are needed."
     )
 

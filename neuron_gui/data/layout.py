@@ -53,7 +53,7 @@ def _layout_from(rows: Sequence[Row], start: int, width: int, decimal: str) -> L
     numeric = _numeric_columns(body, decimal, width)
     table = [cells for _, cells in rows[start:]]
     if not numeric:
-        return Layout(start, header=len(table) > 1 and _are_names(table[0], table[1:]))
+        return Layout(start, header=len(table) == 1 or _are_names(table[0], table[1:]))
     leading = 0
     while leading < len(table) - 1 and _is_text_row(table[leading], numeric, width, decimal):
         leading += 1

@@ -60,12 +60,14 @@ class ByteSource:
         self.name = shown(self.path.name or str(self.path))
         try:
             found = self.path.stat()
-            self._refuse_special(found.st_mode)
-            self._raw: BinaryIO = self.path.open("rb")
         except (OSError, ValueError) as error:
-            # ValueError: a NUL in the path.
-            reason = error.strerror if isinstance(error, OSError) else None
-            raise DataError(f"{self.name} cannot be opened: {reason or 'this is no file name'}.") from error
+            raise self._not_opened(error) from error
+        # Before it is opened: a pipe would be waited for.
+        self._refuse_special(found.st_mode)
+        try:
+            self._raw: BinaryIO = self.path.open("rb")
+        except OSError as error:
+            raise self._not_opened(error) from error
         self._size = max(found.st_size, 1)
         self._unpacked = 0
         try:
@@ -116,6 +118,11 @@ class ByteSource:
                 f"{self.name} unpacks to more than {BOMB_RATIO} times its size; unpack it and look at it first."
             )
         return block
+
+    def _not_opened(self, error: OSError | ValueError) -> DataError:
+        # ValueError: a NUL in the path.
+        reason = error.strerror if isinstance(error, OSError) else "this is no file name"
+        return DataError(f"{self.name} cannot be opened: {reason}.")
 
     def _refuse_special(self, mode: int) -> None:
         if stat.S_ISDIR(mode):
