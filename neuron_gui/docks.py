@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from neuron_gui.panels.panel import Panel
@@ -16,28 +17,74 @@ Area = Qt.DockWidgetArea
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One panel: its name, its class as "module:Class", and the panel on whose tab it opens ("" for its own place)."""
+    """One panel.
+
+    Attributes
+    ----------
+    name, title
+        Of the panel's class.
+    source
+        Where the class is, as "module:Class".
+    tip, key
+        Of the action that opens it.
+    beside
+        The panel on whose tabs it opens; "" for a place of its own.
+    """
 
     name: str
     title: str
     source: str
     tip: str
-    shown: bool = False
-    beside: str = "gradient_panel"
-    key: str = ""
+    key: str
+    beside: str
+
+
+def _spec(name: str, title: str, source: str, tip: str, key: str, beside: str = "gradient_panel") -> Spec:
+    return Spec(name, title, f"neuron_gui.panels.{source}", tip, key, beside)
 
 
 SPECS = (
-    Spec("loss_panel", "Loss", "neuron_gui.panels.loss:LossPanel", "The loss, iteration by iteration", True, ""),
-    Spec(
-        "gradient_panel",
-        "Gradient dw, db",
-        "neuron_gui.panels.gradient:GradientPanel",
-        "The gradient now and before",
-        True,
-        "",
+    _spec("loss_panel", "Loss", "loss:LossPanel", "The loss, iteration by iteration", "Ctrl+1", ""),
+    _spec("gradient_panel", "Gradient dw, db", "gradient:GradientPanel", "The gradient now and before", "Ctrl+2", ""),
+    _spec(
+        "landscape_panel",
+        "Loss landscape",
+        "landscape:LandscapePanel",
+        "The loss over two of the parameters, and the way of the neuron over it",
+        "Ctrl+3",
+    ),
+    _spec(
+        "sweep_panel",
+        "Learning-rate sweep",
+        "sweep:SweepPanel",
+        "The loss after some iterations for 64 learning rates",
+        "Ctrl+4",
+        "loss_panel",
+    ),
+    _spec("runs_panel", "Runs and race", "runs:RunsPanel", "All runs, and the leader board of a race", "Ctrl+5"),
+    _spec("graph_panel", "Neuron, taken apart", "graph:GraphPanel", "The neuron as a computation graph", "Ctrl+6"),
+    _spec("formula_panel", "Formulas", "formula:FormulaPanel", "The formulas with their numbers put in", "Ctrl+7"),
+    _spec("sigmoid_panel", "Sigmoid", "sigmoid:SigmoidPanel", "Every sample on the sigmoid; the threshold", "Ctrl+8"),
+    _spec(
+        "passes_panel",
+        "Loop against vectorized",
+        "passes:PassesPanel",
+        "One pass both ways, and how long each takes",
+        "Ctrl+9",
+    ),
+    _spec(
+        "check_panel",
+        "Gradient check",
+        "check:CheckPanel",
+        "The gradient beside finite differences",
+        "Ctrl+G",
     ),
 )
+#: How much of the window a panel may take when it is opened.
+MOST_OF_WIDTH = 0.45
+MOST_OF_HEIGHT = 0.55
+#: The panels of the first start.
+FIRST = ("loss_panel", "gradient_panel")
 
 
 class PanelDock(QDockWidget):
@@ -58,6 +105,8 @@ class PanelDock(QDockWidget):
         super().__init__(spec.title, parent)
         self.spec = spec
         self.panel: Panel | None = None
+        #: On whose tabs to open; None when it has its place.
+        self.neighbour: PanelDock | None = None
         self._theme = theme
         self.setObjectName(f"dock_{spec.name}")
         # No floating: on Wayland a floating dock cannot be put back.
@@ -65,12 +114,14 @@ class PanelDock(QDockWidget):
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
         self.setAllowedAreas(Area.AllDockWidgetAreas)
-        action = self.toggleViewAction()
-        action.setObjectName(f"action_{spec.name}")
-        action.setToolTip(spec.tip)
-        action.setStatusTip(spec.tip)
-        if spec.key:
-            action.setShortcut(spec.key)
+        self.action = QAction(spec.title, parent)
+        self.action.setObjectName(f"action_{spec.name}")
+        self.action.setCheckable(True)
+        self.action.setShortcut(QKeySequence(spec.key))
+        self.action.setToolTip(f"{spec.tip} ({spec.key})")
+        self.action.setStatusTip(spec.tip)
+        self.action.triggered.connect(self._on_action)
+        parent.addAction(self.action)
         self.visibilityChanged.connect(self._on_visibility)
 
     @property
@@ -94,8 +145,41 @@ class PanelDock(QDockWidget):
         if self.panel is not None:
             self.panel.set_theme(theme)
 
+    def reveal(self) -> None:
+        """Open the dock and bring its tab to the front."""
+        neighbour, self.neighbour = self.neighbour, None
+        window = self.parentWidget()
+        if self.isHidden() and neighbour is not None and not neighbour.isHidden() and isinstance(window, QMainWindow):
+            window.tabifyDockWidget(neighbour, self)
+        self.setVisible(True)
+        self.raise_()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Give the panel the size it likes, as far as the picture in the middle keeps half of the window."""
+        window, panel = self.parentWidget(), self.make()
+        if not isinstance(window, QMainWindow) or panel.roomy == (0, 0):
+            return
+        width, height = (self._theme.size(side) for side in panel.roomy)
+        for wanted, is_, most, way in (
+            (width, self.width(), MOST_OF_WIDTH * window.width(), Qt.Orientation.Horizontal),
+            (height, self.height(), MOST_OF_HEIGHT * window.height(), Qt.Orientation.Vertical),
+        ):
+            if is_ < min(wanted, most):
+                window.resizeDocks([self], [int(min(wanted, most))], way)
+
+    @Slot()
+    def _on_action(self) -> None:
+        """Bring the panel to the front, or close it if it is there already."""
+        if self.isVisible() and not self.visibleRegion().isEmpty():
+            self.close()
+        else:
+            self.reveal()
+        self.action.setChecked(not self.isHidden())
+
     @Slot(bool)
     def _on_visibility(self, visible: bool) -> None:
+        self.action.setChecked(not self.isHidden())
         if visible:
             self.seen.emit(self.make())
 
@@ -133,15 +217,20 @@ class Docks:
         for spec in SPECS:
             dock = self.all[spec.name]
             window.addDockWidget(Area.RightDockWidgetArea, dock)
-            if spec.beside:
-                window.tabifyDockWidget(self.all[spec.beside], dock)
-            dock.setVisible(spec.shown)
+            dock.setVisible(spec.name in FIRST)
+            # Tabs of hidden docks leave a tab bar behind: the dock joins its neighbour when it opens.
+            dock.neighbour = self.all.get(spec.beside)
+
+    def settle_in(self) -> None:
+        """Note that a remembered layout was restored: what is open has its place."""
+        for dock in self.all.values():
+            if not dock.isHidden():
+                dock.neighbour = None
 
     def reveal(self, name: str) -> Panel:
         """Open a panel and bring its tab to the front."""
         dock = self.all[name]
-        dock.setVisible(True)
-        dock.raise_()
+        dock.reveal()
         return dock.make()
 
 

@@ -124,6 +124,11 @@ class Engine(QObject):
         """Train on until paused or until the stopping rule says so."""
         self._mode(Mode.TRAINING)
 
+    @Slot(bool)
+    def set_running(self, running: bool) -> None:
+        """Train on, or pause."""
+        self._mode(Mode.TRAINING if running else Mode.PAUSED)
+
     def run_to(self, iteration: int) -> None:
         """Train to an iteration and pause there, whatever the stopping rule."""
 
@@ -162,6 +167,17 @@ class Engine(QObject):
         """Pause and look at an iteration of the current run."""
         self._ask(lambda trainer: trainer.go_to(iteration), key="go_to", pause=True)
 
+    @Slot()
+    def go_to_first(self) -> None:
+        """Pause and look at the start of the current run."""
+        self.go_to(0)
+
+    @Slot()
+    def go_to_last(self) -> None:
+        """Pause and look at the newest iteration of the current run."""
+        self._ask(lambda trainer: trainer.go_to(trainer.current.last), key="go_to", pause=True)
+
+    @Slot(float)
     def set_speed(self, iterations_per_second: float) -> None:
         """Choose the pace; ``inf`` is flat out."""
 
@@ -171,6 +187,7 @@ class Engine(QObject):
 
         self._worker.post(request, "speed")
 
+    @Slot(object, object)
     def set_until(self, iteration: int | None = None, tolerance: float | None = None) -> None:
         """Choose the stopping rule: an iteration, a gradient norm, both, or none."""
 
@@ -196,6 +213,7 @@ class Engine(QObject):
         """Train on standardized inputs or on the data as they are."""
         self._ask(lambda trainer: trainer.set_standardize(standardize))
 
+    @Slot(object, float)
     def set_start(self, w: Sequence[float], b: float) -> None:
         """Choose the start, in the data's own units."""
         start = tuple(w)
@@ -248,6 +266,7 @@ class Engine(QObject):
 
     # Runs
 
+    @Slot(object)
     def start_race(self, rates: Sequence[float]) -> None:
         """Train several learning rates in lockstep from the present place, at once."""
         lanes = tuple(rates)
@@ -264,6 +283,7 @@ class Engine(QObject):
         """Make another run the current one."""
         self._ask(lambda trainer: trainer.select(number))
 
+    @Slot(object)
     def delete_runs(self, numbers: Sequence[int]) -> None:
         """Take runs off the list."""
         gone = tuple(numbers)

@@ -13,12 +13,14 @@ from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.files import save_csv
 from neuron_gui.data.generators import generate
 from neuron_gui.data.samples import load_sample
+from neuron_gui.text import count
 
 if TYPE_CHECKING:
     from neuron_gui.window import MainWindow
 
 DATA_FILTER = "Data (*.csv *.tsv *.tab *.txt *.dat *.gz *.xlsx);;All files (*)"
 LESSON_SUFFIX = ".lesson"
+LESSON_FILTER = f"Lessons (*{LESSON_SUFFIX});;All files (*)"
 
 
 class FilesRoom(QObject):
@@ -77,6 +79,27 @@ class FilesRoom(QObject):
         else:
             self.open_file(paths[0])
 
+    @Slot()
+    def open_lesson(self) -> None:
+        """Let a lesson be chosen and give it."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open lesson", self._folder, LESSON_FILTER)
+        if path:
+            self._folder = str(Path(path).parent)
+            self.open_lesson_file(path)
+
+    @Slot(str)
+    def open_lesson_file(self, path: str) -> None:
+        """Give the lesson in a file."""
+        from neuron_gui.lessons.lesson import LessonError
+        from neuron_gui.lessons.reader import read_lesson
+
+        try:
+            lesson = read_lesson(Path(path))
+        except LessonError as error:
+            self._tell("This lesson cannot be given", str(error))
+            return
+        self._window.give_lesson(lesson)
+
     @Slot(str, int, float, int)
     def generate(self, name: str, samples: int, noise: float, seed: int) -> None:
         """Make new data."""
@@ -94,9 +117,8 @@ class FilesRoom(QObject):
         """Train on other data, and say so."""
         self._window.engine.set_data(dataset)
         left_out = f", {dataset.left_out.total} rows left out" if dataset.left_out.total else ""
-        count = f"{dataset.samples:,}".replace(",", " ")
         self._window.readouts.show_notice(
-            f"New data: {count} samples{left_out}. Training begins at iteration 0; Undo brings the old back."
+            f"New data: {count(dataset.samples)} samples{left_out}. Training begins at iteration 0; Undo brings the old back."
         )
 
     # Out

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from neuron_gui.actions import Actions
+from neuron_gui.assets import asset
 from neuron_gui.data.samples import SAMPLES
 from neuron_gui.docks import Docks
 
@@ -22,10 +23,13 @@ class Menus(QObject):
         A recent file was chosen.
     sample_requested(str)
         A data set that comes with the program was chosen.
+    lesson_requested(str)
+        A lesson that comes with the program was chosen: its path.
     """
 
     file_requested = Signal(str)
     sample_requested = Signal(str)
+    lesson_requested = Signal(str)
 
     def __init__(self, window: QMainWindow, actions: Actions, docks: Docks) -> None:
         super().__init__(window)
@@ -41,10 +45,15 @@ class Menus(QObject):
         for sample in SAMPLES:
             self.samples.addAction(sample.title).setData(sample.key)
 
-        self._fill(self.file, [actions.open, self.recent, self.samples, actions.open_lesson, None])
+        self.lessons = QMenu("&Lessons", window)
+        self.lessons.aboutToShow.connect(self._list_lessons)
+        self.lessons.triggered.connect(self._on_lesson)
+        self._fill(self.file, [actions.open, self.recent, self.samples, None])
+        self._fill(self.file, [self.lessons, actions.open_lesson])
+        self._before_data = self.file.addSeparator()
         self._fill(self.file, [actions.save_data, actions.save_picture, actions.copy_picture, None, actions.quit])
         for dock in docks.all.values():
-            self.view.addAction(dock.toggleViewAction())
+            self.view.addAction(dock.action)
         self.themes = QActionGroup(window)
         for action in (actions.theme_light, actions.theme_dark):
             self.themes.addAction(action)
@@ -67,6 +76,18 @@ class Menus(QObject):
             action.setStatusTip(path)
         self.recent.setEnabled(bool(paths))
 
+    def add_resume(self, action: QAction) -> None:
+        """Offer to go on with a lesson that was left."""
+        self.file.insertAction(self._before_data, action)
+
+    @Slot()
+    def _list_lessons(self) -> None:
+        """Read the titles of the lessons when somebody asks for them, and not at the start."""
+        if self.lessons.isEmpty():
+            for path in sorted(asset("lessons").glob("*.lesson")):
+                title = path.read_text("utf-8").partition("\n")[0].removeprefix("#").strip()
+                self.lessons.addAction(title).setData(str(path))
+
     def _fill(self, menu: QMenu, entries: list[QAction | QMenu | None]) -> None:
         for entry in entries:
             if entry is None:
@@ -79,6 +100,10 @@ class Menus(QObject):
     @Slot(QAction)
     def _on_recent(self, action: QAction) -> None:
         self.file_requested.emit(str(action.data()))
+
+    @Slot(QAction)
+    def _on_lesson(self, action: QAction) -> None:
+        self.lesson_requested.emit(str(action.data()))
 
     @Slot(QAction)
     def _on_sample(self, action: QAction) -> None:

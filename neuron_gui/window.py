@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QScrollArea,
+    QSizePolicy,
     QTabWidget,
     QToolBar,
     QVBoxLayout,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from neuron_gui import settings as remembered
 from neuron_gui.actions import make_actions
+from neuron_gui.background import Background
 from neuron_gui.controls.data import DataControls
 from neuron_gui.controls.readouts import Readouts
 from neuron_gui.controls.training import TrainingControls
@@ -31,12 +33,20 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.docks import Docks, PanelDock, place_widths
 from neuron_gui.engine import Engine
 from neuron_gui.files_room import FilesRoom
+from neuron_gui.help_room import HelpRoom
+from neuron_gui.lesson_room import LessonRoom
+from neuron_gui.lessons.lesson import Lesson
+from neuron_gui.look_room import LookRoom
 from neuron_gui.menus import Menus
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import Trainer
 from neuron_gui.panels.boundary import BoundaryPanel
 from neuron_gui.panels.panel import Panel
-from neuron_gui.theme import apply_theme, make_theme
+from neuron_gui.pointer import Pointer
+from neuron_gui.projector import ProjectorRoom
+from neuron_gui.text import count
+from neuron_gui.theme import Theme
+from neuron_gui.training_room import TrainingRoom
 from neuron_gui.wiring import WIRES, wire_controls
 
 #: Layout version: a remembered layout of another version is not used.
@@ -70,12 +80,9 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
-        self.theme = make_theme(settings.theme, zoom=settings.zoom)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self._app = app
-        apply_theme(app, self.theme)
-
+        self.look = LookRoom(self, app)
         self.engine = Engine(trainer, self)
         self.actions_ = make_actions(self)
         self.boundary = BoundaryPanel(self.theme, self)
@@ -89,12 +96,25 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, self.theme)
         self.menus = Menus(self, self.actions_, self.docks)
         self.files = FilesRoom(self)
+        self.training_room = TrainingRoom(self)
+        self.background = Background(self)
+        self.pointer = Pointer(self)
+        self.projector = ProjectorRoom(self)
+        self.help = HelpRoom(self)
+        self.lessons = LessonRoom(self)
+        self.menus.add_resume(self.lessons.resume)
         self.menus.set_recent(settings.recent_files)
+        self.data_controls.set_open(self.actions_.open, self.menus.samples)
         self._connect()
         self._show_settings()
-        self._place()
+        self._placed = False
         self.boundary.setFocus()
         self.engine.start()
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that is on now."""
+        return self.look.theme
 
     # Snapshots
 
@@ -113,6 +133,7 @@ class MainWindow(QMainWindow):
         for panel in self.docks.on_screen():
             panel.show_snapshot(snapshot)
         self.transport.show_snapshot(snapshot)
+        self.projector.bar.show_snapshot(snapshot)
         self.readouts.show_snapshot(snapshot)
         self.training_controls.show_snapshot(snapshot)
         self._show_actions(snapshot)
@@ -130,6 +151,7 @@ class MainWindow(QMainWindow):
             if action.isEnabled() != bool(name) or (name and not action.text().endswith(name)):
                 action.setEnabled(bool(name))
                 action.setText(f"{verb} {name}".strip())
+                action.setToolTip(f"{action.statusTip()} ({action.shortcut().toString()})")
 
     @Slot(object)
     def _on_made(self, panel: Panel) -> None:
@@ -149,6 +171,14 @@ class MainWindow(QMainWindow):
             if show is not None:
                 show(sample)
 
+    def give_lesson(self, lesson: Lesson) -> None:
+        """Give a lesson from its first scene on."""
+        self.lessons.give(lesson)
+
+    def find_target(self, name: str) -> QWidget | None:
+        """Return what an object name of the lesson format means."""
+        return self.pointer.find(name)
+
     @Slot(str)
     def _on_failed(self, message: str) -> None:
         self.readouts.show_notice(f"Training stopped by an error: {message}")
@@ -158,7 +188,7 @@ class MainWindow(QMainWindow):
         snapshot = self.snapshot
         if snapshot is None:
             return
-        at = f"{snapshot.iteration:,}".replace(",", " ")
+        at = count(snapshot.iteration)
         notices = {
             "iteration": f"Stopped at iteration {at}, as asked.",
             "converged": f"Converged at iteration {at}: the gradient is shorter than the tolerance.",
@@ -169,50 +199,24 @@ class MainWindow(QMainWindow):
 
     # Look
 
-    def set_look(self) -> None:
-        """Apply theme, zoom and projector mode as the settings and actions say."""
-        projector = self.actions_.projector.isChecked()
-        theme = make_theme(self.settings.theme, projector=projector, zoom=self.settings.zoom)
-        self.theme = theme
-        apply_theme(self._app, theme)
+    def take_theme(self, theme: Theme) -> None:
+        """Pass a theme on to everything in the window."""
         self.actions_.set_theme(theme)
         for control in (self.data_controls, self.training_controls, self.transport, self.readouts):
             control.set_theme(theme)
         self.boundary.set_theme(theme)
         for dock in self.docks.all.values():
             dock.set_theme(theme)
+        self.lessons.set_theme()
+        self.projector.set_theme(theme)
         self.sidebar.widget().setMinimumWidth(theme.size(SIDEBAR))
         if self.snapshot is not None:
             self._show_snapshot(self.snapshot)
 
-    @Slot()
-    def zoom_in(self) -> None:
-        """Make everything one size larger."""
-        self._zoom_to(next((one for one in remembered.ZOOMS if one > self.settings.zoom), remembered.ZOOMS[-1]))
-
-    @Slot()
-    def zoom_out(self) -> None:
-        """Make everything one size smaller."""
-        smaller = [one for one in remembered.ZOOMS if one < self.settings.zoom]
-        self._zoom_to(smaller[-1] if smaller else remembered.ZOOMS[0])
-
-    @Slot()
-    def zoom_reset(self) -> None:
-        """Give everything its normal size."""
-        self._zoom_to(1.0)
-
-    def _zoom_to(self, zoom: float) -> None:
-        if zoom != self.settings.zoom:
-            self.settings.zoom = zoom
-            self.set_look()
-
-    @Slot(bool)
-    def set_dark(self, dark: bool) -> None:
-        """Choose the dark theme or the light one."""
-        name = "dark" if dark else "light"
-        if name != self.settings.theme:
-            self.settings.theme = name
-            self.set_look()
+    def take_transport(self) -> None:
+        """Put the transport bar back where it belongs."""
+        self._bottom.insertWidget(0, self.transport)
+        self.transport.show()
 
     @Slot()
     def reset_layout(self) -> None:
@@ -235,7 +239,8 @@ class MainWindow(QMainWindow):
             room = self.screen().availableGeometry()
             self.resize(min(1600, int(room.width() * 0.92)), min(900, int(room.height() * 0.9)))
         if settings.layout:
-            self.restoreState(QByteArray.fromBase64(settings.layout.encode()), LAYOUT)
+            self._placed = self.restoreState(QByteArray.fromBase64(settings.layout.encode()), LAYOUT)
+            self.docks.settle_in()
 
     def remember_file(self, path: Path) -> None:
         """Put a file on top of the recent ones."""
@@ -256,6 +261,13 @@ class MainWindow(QMainWindow):
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.settings.layout = bytes(self.saveState(LAYOUT).toBase64().data()).decode()
         remembered.save(self.settings)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the panels their share of the width once it is known, unless a layout was remembered."""
+        super().showEvent(event)
+        if not self._placed:
+            self._placed = True
+            self._place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave nothing running behind."""
@@ -320,11 +332,12 @@ class MainWindow(QMainWindow):
     def _make_bottom(self) -> None:
         inside = QWidget()
         inside.setObjectName("bottom")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.transport)
-        column.addWidget(self.readouts)
+        self._bottom = QVBoxLayout(inside)
+        self._bottom.setContentsMargins(0, 0, 0, 0)
+        self._bottom.setSpacing(0)
+        self._bottom.addWidget(self.transport)
+        self._bottom.addWidget(self.readouts)
+        inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         bar = QToolBar("Transport and read-outs", self)
         bar.setObjectName("toolbar_bottom")
         bar.setMovable(False)
@@ -348,7 +361,8 @@ class MainWindow(QMainWindow):
 
     def _show_settings(self) -> None:
         actions = self.actions_
-        actions.set_theme(self.theme)
+        self.take_theme(self.theme)
+        self.look.set_animations(self.settings.animations)
         (actions.theme_dark if self.settings.theme == "dark" else actions.theme_light).setChecked(True)
         actions.cursor_halo.setChecked(self.settings.cursor_halo)
         actions.show_keys.setChecked(self.settings.show_keys)

@@ -132,7 +132,7 @@ class DataControls(QWidget):
         """Say what is trained on."""
         ones = int(dataset.labels.sum(dtype=int))
         zeros = dataset.samples - ones
-        names = dataset.class_names
+        names = [f"class {label}" if name == str(label) else name for label, name in enumerate(dataset.class_names)]
         self.summary.setText(
             f"{dataset.name}: {count(dataset.samples)} samples\n"
             f"{count(zeros)} × {names[0]}, {count(ones)} × {names[1]}"

@@ -104,8 +104,8 @@ class LearningRate(QWidget):
         self.slider.set_marks(
             tuple((_position(one), filled) for one, filled in ((everywhere, False), (here, True)) if one < inf)
         )
-        first = "no rate is too large in the end" if self._separable else f"stable here up to {number(here, 3)} ▲"
-        self.edge.setText(f"{first}, anywhere up to {number(everywhere, 3)} △")
+        first = "separable: no edge" if self._separable else f"▲ edge here {number(here, 3)}"
+        self.edge.setText(f"{first}   △ everywhere {number(everywhere, 3)}")
         self.edge.setToolTip(edge_sentence(known, self._separable))
 
     @Slot(float)

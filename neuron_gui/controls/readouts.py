@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from neuron_gui.fonts import ui_font
@@ -16,6 +16,8 @@ from neuron_gui.theme import Theme
 NOTICE_MS = 7000
 #: Significant digits of what is shown; a tooltip has all of them.
 DIGITS = 6
+#: Width, at zoom 1, that the sentence wants beside the values.
+SENTENCE = 240
 
 #: A sign and a word for each state, so that colour is not all that tells them apart.
 STATES = {
@@ -108,6 +110,11 @@ class Readout(QLabel):
         painter.drawText(self.rect(), bottom, self._shown)
 
 
+def _needed(widths: list[int], columns: int) -> int:
+    """Return the width of a table of so many columns, filled row by row."""
+    return sum(max(widths[column::columns]) for column in range(columns))
+
+
 class Readouts(QWidget):
     """Iteration, loss, accuracy, w and b; the state of the run; notices.
 
@@ -141,14 +148,15 @@ class Readouts(QWidget):
         self.state.setObjectName("state")
         self.state.setWordWrap(True)
         self.state.setTextFormat(Qt.TextFormat.PlainText)
-        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.state.setMinimumWidth(1)
-        self._told = QHBoxLayout()
-        self._told.addWidget(self.sign)
-        self._told.addWidget(self.state, 1)
+        # A sentence takes the room there is, and never changes the height of the bar.
+        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._sentence = QWidget()
+        told = QHBoxLayout(self._sentence)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.addWidget(self.sign)
+        told.addWidget(self.state, 1)
         self._grid = QGridLayout(self)
-        for column, value in enumerate(self.values.values()):
-            self._grid.addWidget(value, 0, column)
+        self._arranged: tuple[int, bool] | None = None
         self._notice = QTimer(self)
         self._notice.setSingleShot(True)
         self._notice.timeout.connect(self._end_notice)
@@ -162,21 +170,50 @@ class Readouts(QWidget):
         self._grid.setContentsMargins(theme.size(16), 0, theme.size(14), theme.size(8))
         self._grid.setHorizontalSpacing(theme.size(10))
         self._grid.setVerticalSpacing(0)
-        self._told.setSpacing(theme.size(8))
+        self._sentence.layout().setSpacing(theme.size(8))
         self.sign.setFont(ui_font(theme, "readout"))
         self.sign.setFixedWidth(self.sign.fontMetrics().horizontalAdvance("⚠"))
-        self._place()
+        self._sentence.setMinimumHeight(2 * self.state.fontMetrics().lineSpacing() + theme.size(2))
+        self._arranged = None
+        self._arrange()
         self._show_state()
 
-    def _place(self) -> None:
-        """Put the sentence beside the numbers at a desk, and under them on a projector, where they need the width."""
-        self._grid.removeItem(self._told)
-        last = len(self.values)
-        if self._theme.projector or self._theme.scale > 1.4:
-            self._grid.addLayout(self._told, 1, 0, 1, last + 1)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the values into as many rows as they need."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the widest value: the others can go below it."""
+        hint = super().minimumSizeHint()
+        margins = self._grid.contentsMargins()
+        widest = max(value.sizeHint().width() for value in self.values.values())
+        return QSize(widest + margins.left() + margins.right(), hint.height())
+
+    def _arrange(self) -> None:
+        """Fill rows from left to right; the sentence stands beside the values where it has room, else below."""
+        theme = self._theme
+        margins = self._grid.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        gap = self._grid.horizontalSpacing()
+        widths = [value.sizeHint().width() + gap for value in self.values.values()]
+        columns = next((n for n in range(len(widths), 1, -1) if _needed(widths, n) <= room), 1)
+        beside = columns == len(widths) and room - sum(widths) >= theme.size(SENTENCE)
+        if (columns, beside) == self._arranged:
+            return
+        self._arranged = columns, beside
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for place, value in enumerate(self.values.values()):
+            self._grid.addWidget(value, place // columns, place % columns)
+        rows = -(-len(widths) // columns)
+        if beside:
+            self._grid.addWidget(self._sentence, 0, columns)
         else:
-            self._grid.addLayout(self._told, 0, last)
-        self._grid.setColumnStretch(last, 1)
+            self._grid.addWidget(self._sentence, rows, 0, 1, columns + 1)
+        for column in range(len(widths) + 1):
+            self._grid.setColumnStretch(column, int(column == columns))
+        self.updateGeometry()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the neuron's numbers."""

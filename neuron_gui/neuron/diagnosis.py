@@ -30,9 +30,7 @@ class State(Enum):
     CONVERGING = "The loss is falling towards its minimum."
     CONVERGED = "The gradient is as good as zero: the loss has stopped falling."
     OSCILLATING = "The loss goes up as well as down: the steps are too large to settle in the minimum."
-    GROWING = (
-        "A line separates the classes, so there is no minimum: the loss falls and the weights grow for ever."
-    )
+    GROWING = "A line separates the classes, so there is no minimum: the loss falls and the weights grow for ever."
 
     @property
     def sentence(self) -> str:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from neuron_gui.neuron.space import Space
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
@@ -55,11 +57,20 @@ class Envelope:
 
 
 class Chunk:
-    """Up to ``CHUNK`` consecutive rows, or only their extremes once the rows were let go."""
+    """Up to ``CHUNK`` consecutive rows, or only their extremes once the rows were let go.
 
-    __slots__ = ("first_v", "gradients", "high", "losses", "low", "parameters")
+    Parameters
+    ----------
+    size
+        n + 1, the length of the parameter vector.
+    begin
+        The first row that is used.
+    """
 
-    def __init__(self, size: int) -> None:
+    __slots__ = ("begin", "first_v", "gradients", "high", "losses", "low", "parameters")
+
+    def __init__(self, size: int, begin: int = 0) -> None:
+        self.begin = begin
         self.parameters: FloatArray | None = np.empty((CHUNK, size))
         self.gradients: FloatArray | None = np.empty((CHUNK, size))
         self.losses: FloatArray | None = np.empty(CHUNK)
@@ -78,6 +89,7 @@ class Chunk:
         assert self.gradients is not None
         begin = first // BIN
         edges = np.arange(begin * BIN, stop, BIN)
+        edges[0] = max(edges[0], self.begin)
         bins = slice(begin, begin + len(edges))
         for reduce, out in ((np.minimum.reduceat, self.low), (np.maximum.reduceat, self.high)):
             # reduceat counts from the slice's own start.
@@ -87,10 +99,11 @@ class Chunk:
     def let_go(self) -> None:
         """Free the rows; the first row's parameters and one pair of extremes stay."""
         assert self.parameters is not None
-        self.first_v = self.parameters[0].copy()
-        self.low = self.low.min(axis=0, keepdims=True)
-        self.high = self.high.max(axis=0, keepdims=True)
+        self.first_v = self.parameters[self.begin].copy()
+        low, high = self.low.min(axis=0, keepdims=True), self.high.max(axis=0, keepdims=True)
+        # In this order a reader in another thread finds rows with all extremes, or no rows.
         self.parameters = self.gradients = self.losses = None
+        self.low, self.high = low, high
 
 
 class History:
@@ -104,10 +117,13 @@ class History:
         n + 1, the length of the parameter vector.
     """
 
-    __slots__ = ("best", "chunks", "length", "size", "start")
+    __slots__ = ("best", "chunks", "length", "origin", "size", "start")
 
     def __init__(self, start: int, size: int) -> None:
         self.start = start
+        #: Where the first chunk would begin: a multiple of ``BIN``, so that the extremes of all runs are taken
+        #: over the same stretches.
+        self.origin = start - start % BIN
         self.size = size
         self.length = 0
         self.chunks: list[Chunk] = []
@@ -119,11 +135,20 @@ class History:
         """The iteration of the newest row."""
         return self.start + self.length - 1
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the newest chunk has no free rows."""
+        return (self.last + 1 - self.origin) % CHUNK == 0
+
+    def place(self, iteration: int) -> tuple[int, int]:
+        """Return in which chunk an iteration is, and in which row of it."""
+        return divmod(iteration - self.origin, CHUNK)
+
     def room(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return the free rows of the newest chunk, to be written to: parameters, gradients, losses."""
-        used = self.length % CHUNK
-        if used == 0:
-            self.chunks.append(Chunk(self.size))
+        number, used = self.place(self.last + 1)
+        if number == len(self.chunks):
+            self.chunks.append(Chunk(self.size, used))
         chunk = self.chunks[-1]
         assert chunk.parameters is not None
         assert chunk.gradients is not None
@@ -132,7 +157,7 @@ class History:
 
     def commit(self, rows: int) -> None:
         """Count the first ``rows`` rows of what ``room`` gave as written."""
-        used = self.length % CHUNK
+        _, used = self.place(self.last + 1)
         chunk = self.chunks[-1]
         assert chunk.losses is not None
         chunk.summarize(used, used + rows)
@@ -147,11 +172,10 @@ class History:
 
     def row(self, iteration: int) -> Row | None:
         """Return a copy of one row, or None where the rows of its chunk were let go."""
-        index = iteration - self.start
-        if not 0 <= index < self.length:
+        if not self.start <= iteration <= self.last:
             raise IndexError(f"iteration {iteration} is not between {self.start} and {self.last}")
-        chunk = self.chunks[index // CHUNK]
-        at = index % CHUNK
+        number, at = self.place(iteration)
+        chunk = self.chunks[number]
         parameters, gradients, losses = chunk.parameters, chunk.gradients, chunk.losses
         if parameters is None or gradients is None or losses is None:
             return None
@@ -159,17 +183,17 @@ class History:
 
     def tail(self, iteration: int, rows: int) -> FloatArray:
         """Return up to ``rows`` losses that end at ``iteration``, oldest first, as far back as they are kept."""
-        stop = iteration - self.start + 1
         pieces: list[FloatArray] = []
-        while stop > 0 and rows > 0:
-            chunk = self.chunks[(stop - 1) // CHUNK]
-            begin = max((stop - 1) // CHUNK * CHUNK, stop - rows)
-            if chunk.losses is None:
+        stop = iteration + 1
+        while stop > self.start and rows > 0:
+            number, at = self.place(stop - 1)
+            chunk = self.chunks[number]
+            losses = chunk.losses
+            if losses is None:
                 break
-            base = (stop - 1) // CHUNK * CHUNK
-            pieces.append(chunk.losses[begin - base : stop - base])
-            rows -= stop - begin
-            stop = begin
+            pieces.append(losses[max(chunk.begin, at + 1 - rows) : at + 1])
+            rows -= len(pieces[-1])
+            stop -= len(pieces[-1])
         return np.concatenate(pieces[::-1]) if pieces else np.empty(0)
 
 
@@ -181,9 +205,12 @@ class HistoryView:
     ----------
     pieces
         Each a history with the first and the last iteration (inclusive) that count of it, in order.
+    spaces
+        The space in which each piece was trained; none if it is the same for all.
     """
 
     pieces: tuple[tuple[History, int, int], ...]
+    spaces: tuple[Space, ...] = ()
 
     @property
     def first(self) -> int:
@@ -228,56 +255,59 @@ class HistoryView:
         iterations
             Shape (p,).
         v
-            Shape (p, n + 1), the parameters at these iterations, in the space each piece was trained in.
+            Shape (p, n + 1), the parameters at these iterations, in the space of the newest piece.
         """
         stride = 1
         while (self.last - self.first) // stride >= most:
             stride *= 2
         at: list[int] = []
         points: list[FloatArray] = []
-        for history, begin, end in self.pieces:
+        spaces = self.spaces or (None,) * len(self.pieces)
+        newest = spaces[-1]
+        for (history, begin, end), space in zip(self.pieces, spaces, strict=True):
             for iteration, v in _points(history, begin, end, stride):
                 at.append(iteration)
-                points.append(v)
+                if space is newest or space is None or newest is None:
+                    points.append(v)
+                else:
+                    points.append(newest.to_trained(space.to_data(v)))
         return np.array(at, np.int64), np.array(points).reshape(len(points), -1)
 
 
 def _points(history: History, first: int, last: int, stride: int) -> Iterator[tuple[int, FloatArray]]:
     """Yield every stride-th kept row of a stretch, the first row of each chunk let go, and the last row."""
-    begin = first - history.start
-    stop = last - history.start + 1
-    for number in range(begin // CHUNK, (stop - 1) // CHUNK + 1):
+    for number in range(history.place(first)[0], history.place(last)[0] + 1):
         chunk = history.chunks[number]
-        base = number * CHUNK
+        base = history.origin + number * CHUNK
         parameters = chunk.parameters
         if parameters is None:
-            if chunk.first_v is not None and base >= begin:
-                yield history.start + base, chunk.first_v
+            if chunk.first_v is not None and base + chunk.begin >= first:
+                yield base + chunk.begin, chunk.first_v
             continue
-        low, high = max(begin, base), min(stop, base + CHUNK)
+        low, high = max(first, base), min(last + 1, base + CHUNK)
         chosen = list(range(-(-low // stride) * stride, high, stride))
-        if high == stop and (not chosen or chosen[-1] != stop - 1):
-            chosen.append(stop - 1)
-        for index in chosen:
-            yield history.start + index, parameters[index - base]
+        if high == last + 1 and (not chosen or chosen[-1] != last):
+            chosen.append(last)
+        for iteration in chosen:
+            yield iteration, parameters[iteration - base]
 
 
 def _extremes(history: History, first: int, last: int, stride: int) -> tuple[IntArray, FloatArray, FloatArray]:
     """Return stretches' first iterations and their smallest and largest values within one history."""
-    begin = first - history.start
-    stop = last - history.start + 1
     at: list[IntArray] = []
     low: list[FloatArray] = []
     high: list[FloatArray] = []
-    chunks = history.chunks[begin // CHUNK : (stop - 1) // CHUNK + 1]
-    for number, chunk in enumerate(chunks, begin // CHUNK):
-        base = number * CHUNK
-        inner, outer = max(begin - base, 0), min(stop - base, CHUNK)
+    for number in range(history.place(first)[0], history.place(last)[0] + 1):
+        chunk = history.chunks[number]
+        base = history.origin + number * CHUNK
+        inner, outer = max(first - base, 0), min(last + 1 - base, CHUNK)
+        # Extremes before rows: see `Chunk.let_go`.
+        lows, highs = chunk.low, chunk.high
         losses, gradients = chunk.losses, chunk.gradients
         if losses is None or gradients is None:
             at.append(np.array([base + inner]))
-            low.append(chunk.low)
-            high.append(chunk.high)
+            low.append(lows.min(axis=0, keepdims=True))
+            high.append(highs.max(axis=0, keepdims=True))
         elif stride < BIN:
             at.append(np.arange(base + inner, base + outer))
             rows = np.column_stack((losses[inner:outer], gradients[inner:outer]))
@@ -286,7 +316,7 @@ def _extremes(history: History, first: int, last: int, stride: int) -> tuple[Int
         else:
             bins = slice(inner // BIN, (outer - 1) // BIN + 1)
             at.append(np.arange(bins.start, bins.stop) * BIN + base)
-            lows, highs = chunk.low[bins].copy(), chunk.high[bins].copy()
+            lows, highs = lows[bins].copy(), highs[bins].copy()
             # A stretch may begin or end inside a bin (at a fork): its neighbours' rows must not show.
             for place, begins, ends in (
                 (0, inner, min(outer, (bins.start + 1) * BIN)),
@@ -296,7 +326,7 @@ def _extremes(history: History, first: int, last: int, stride: int) -> tuple[Int
                 lows[place], highs[place] = rows.min(axis=0), rows.max(axis=0)
             low.append(lows)
             high.append(highs)
-    iterations = np.concatenate(at) + history.start
+    iterations = np.concatenate(at)
     all_low, all_high = np.concatenate(low), np.concatenate(high)
     if stride == 1:
         return iterations, all_low, all_high

@@ -47,7 +47,7 @@ class Observer:
         self._known: _Known | None = None
         self._curvature: tuple[Inputs, FloatArray, Curvature] | None = None
         self._curvature_due = 0.0
-        self._states: dict[int, tuple[Run, int, State]] = {}
+        self._states: dict[int, tuple[tuple[Run, int, float, bool | None], State]] = {}
 
     def snapshot(self, *, running: bool = False, tolerance: float, held: FloatArray | None = None) -> Snapshot:
         """Take a picture of the present state.
@@ -59,14 +59,17 @@ class Observer:
         tolerance
             Gradient norm below which a run counts as converged.
         held
-            Parameters tried by hand, shape (n + 1,), in the space of the current run; shown in place of
-            the present ones.
+            Parameters tried by hand, shape (n + 1,), in the space of the present place; shown instead of
+            those there.
         """
         trainer = self._trainer
         run, inputs, settings = trainer.current, trainer.inputs, trainer.settings
         row = trainer.row() if held is None else trainer.evaluate(held)
         data_v = inputs.space.to_data(row.v)
         runs = tuple(self._view(one, tolerance) for one in trainer.runs)
+        if len(self._states) > len(runs) + 1:
+            # Runs that are gone are not held on to.
+            self._states = {one.number: self._states[one.number] for one in runs}
         shown = next((view for view in runs if view.number == run.number), None) or self._view(run, tolerance)
         norm = float(np.linalg.norm(row.gradient))
         state = diagnose(self._losses(run, trainer.iteration), norm, tolerance, _separable(inputs))
@@ -120,16 +123,17 @@ class Observer:
         )
 
     def _state(self, run: Run, norm: float, tolerance: float) -> State:
-        """Diagnose a run at its end; runs at rest are diagnosed once."""
+        """Diagnose a run at its end; runs at rest are diagnosed once, and again when more is known."""
+        asked = (run, run.last, tolerance, _separable(run.inputs))
         known = self._states.get(run.number)
-        if known is not None and known[0] is run and known[1] == run.last:
-            return known[2]
-        state = diagnose(self._losses(run, run.last), norm, tolerance, _separable(run.inputs))
-        self._states[run.number] = (run, run.last, state)
+        if known is not None and known[0] == asked:
+            return known[1]
+        state = diagnose(self._losses(run, run.last), norm, tolerance, asked[3])
+        self._states[run.number] = (asked, state)
         return state
 
     def _losses(self, run: Run, iteration: int) -> FloatArray:
-        return run.holder(iteration).history.tail(iteration, TAIL)
+        return self._trainer.losses(run, iteration, TAIL)
 
     def _accuracy(self, inputs: Inputs, v: FloatArray) -> float:
         known = self._known

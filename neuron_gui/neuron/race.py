@@ -40,6 +40,11 @@ class Race:
         """Whether the race has used up the memory it may."""
         return sum(run.history.length for run in self.runs) >= ROWS
 
+    @property
+    def level(self) -> bool:
+        """Whether all lanes are at the same iteration."""
+        return len({run.last for run in self.runs}) == 1
+
     def set_rate(self, run: Run, learning_rate: float) -> None:
         """Change the learning rate of one lane from here on."""
         run.set_rate(learning_rate)

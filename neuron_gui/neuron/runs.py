@@ -106,29 +106,31 @@ class Run:
 
     def view(self) -> HistoryView:
         """Return what a reader may see now: the ancestors' rows up to each fork, then the own ones."""
-        pieces = []
+        pieces, spaces = [], []
         run: Run | None = self
         stop = self.last
         while run is not None:
             if run.start <= stop:
                 pieces.append((run.history, run.start, stop))
+                spaces.append(run.inputs.space)
                 stop = run.start - 1
             run = run.parent
-        return HistoryView(tuple(reversed(pieces)))
+        return HistoryView(tuple(reversed(pieces)), tuple(reversed(spaces)))
 
     def replay(self, number: int) -> Chunk:
         """Compute a chunk again whose rows were let go: the same start and steps, so the same bits."""
-        first_v = self.history.chunks[number].first_v
-        assert first_v is not None
-        chunk = Chunk(self.history.size)
+        old = self.history.chunks[number]
+        assert old.first_v is not None
+        chunk = Chunk(self.history.size, old.begin)
         assert chunk.parameters is not None
         assert chunk.gradients is not None
         assert chunk.losses is not None
-        chunk.parameters[0] = first_v
-        chunk.losses[0] = self.kernel.evaluate(first_v, chunk.gradients[0])
-        filled = 1
+        filled = old.begin
+        chunk.parameters[filled] = old.first_v
+        chunk.losses[filled] = self.kernel.evaluate(old.first_v, chunk.gradients[filled])
+        filled += 1
         while filled < CHUNK:
-            iteration = self.start + number * CHUNK + filled - 1
+            iteration = self.history.origin + number * CHUNK + filled - 1
             until = next((at for at, _ in self.rates if at > iteration), iteration + CHUNK)
             stop = min(CHUNK, filled + until - iteration)
             filled += self.kernel.advance(

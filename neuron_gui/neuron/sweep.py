@@ -142,9 +142,7 @@ def sweep_job(X: FloatArray, Y: FloatArray, v0: FloatArray, iterations: int, rat
     return Sweep(rates, final, states, iterations, start_loss, X.shape[1])
 
 
-def rates_for(
-    X: FloatArray, v: FloatArray, *, separable: bool | None = None, count: int = RATES
-) -> FloatArray:
+def rates_for(X: FloatArray, v: FloatArray, *, separable: bool | None = None, count: int = RATES) -> FloatArray:
     """Choose the learning rates of a sweep: whole decades from well below the critical rate to past it.
 
     Parameters

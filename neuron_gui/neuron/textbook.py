@@ -111,8 +111,6 @@ def loop_pass(w: FloatArray, b: float, X: FloatArray, Y: FloatArray) -> Pass:
     return Pass(last.loss_sum / m, dw, last.db_sum / m)
 
 
-def update(
-    w: FloatArray, b: float, dw: FloatArray, db: float, learning_rate: float
-) -> tuple[FloatArray, float]:
+def update(w: FloatArray, b: float, dw: FloatArray, db: float, learning_rate: float) -> tuple[FloatArray, float]:
     """One step of gradient descent: w := w − α dw, b := b − α db."""
     return w - learning_rate * dw, b - learning_rate * db

@@ -83,9 +83,7 @@ def _best_vectorized(w: FloatArray, b: float, X: FloatArray, Y: FloatArray) -> f
             return best
 
 
-def _best_loop(
-    w: FloatArray, b: float, X: FloatArray, Y: FloatArray, progress: float, share: float
-) -> Job[float]:
+def _best_loop(w: FloatArray, b: float, X: FloatArray, Y: FloatArray, progress: float, share: float) -> Job[float]:
     """Time the loop, stopping the clock at each yield."""
     m = X.shape[1]
     best, spent = np.inf, 0.0

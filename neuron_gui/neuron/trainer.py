@@ -6,66 +6,27 @@ old one's past; Reset begins a new run; what is deleted can be brought back.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.neuron.history import CHUNK, Chunk, Row
+from neuron_gui.neuron.history import Row
+from neuron_gui.neuron.memory import ROWS_IN_MEMORY, Memory
 from neuron_gui.neuron.problem import Inputs, Problem, StepKernel
 from neuron_gui.neuron.race import Race
 from neuron_gui.neuron.runs import Run
+from neuron_gui.neuron.settings import LEARNING_RATES, Method, Settings, Stop, Until
 from neuron_gui.neuron.undo import UndoStack
 
-FloatArray = NDArray[np.float64]
-Method = Literal["vectorized", "loop"]
+__all__ = ["LEARNING_RATES", "MOST_RUNS", "Method", "Settings", "Stop", "Trainer", "Until"]
 
-#: Rows of history in memory; older ones are computed again, to the bit, when somebody looks at them.
-ROWS_IN_MEMORY = 1_000_000
+FloatArray = NDArray[np.float64]
+
 #: Runs in the list; the oldest makes room for a new one.
 MOST_RUNS = 24
-#: Smallest and largest learning rate.
-LEARNING_RATES = (1e-6, 1e3)
-#: Rows computed between two looks at the convergence test.
-BLOCK = 512
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the next step, or the next start, is taken with.
-
-    Attributes
-    ----------
-    learning_rate
-        α.
-    standardize
-        Train on inputs with mean 0 and standard deviation 1.
-    method
-        One pass over the data by the vectorized kernel or by the textbook's loop.
-    w, b
-        The start, in the data's own units.
-    """
-
-    learning_rate: float = 0.1
-    standardize: bool = False
-    method: Method = "vectorized"
-    w: tuple[float, ...] = (0.0, 0.0)
-    b: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Until:
-    """When to stop: at an iteration, when the gradient's norm is below a tolerance, or never."""
-
-    iteration: int | None = None
-    tolerance: float | None = None
-
-
-Stop = Literal["iteration", "converged", "memory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +70,8 @@ class Trainer:
         self.generation = 0
         self.race: Race | None = None
         self.undo_stack: UndoStack[_Saved] = UndoStack()
-        self._most_chunks = max(2, rows_in_memory // CHUNK)
-        self._full: deque[tuple[Run, int]] = deque()
-        self._replayed: tuple[Run, int, Chunk] | None = None
+        self._memory = Memory(rows_in_memory)
+        self._generations = 1
         self._next_number = 0
         self.runs: list[Run] = []
         self.current = self._begin()
@@ -121,28 +81,24 @@ class Trainer:
 
     @property
     def inputs(self) -> Inputs:
-        """The arrays that the current run trains on."""
-        return self.current.inputs
+        """The arrays that the present place was trained on: before a fork, those of the run's ancestor."""
+        return self._holder.inputs
 
     def row(self, iteration: int | None = None) -> Row:
         """Return parameters, loss and gradient at an iteration of the current run (the present one by default)."""
-        iteration = self.iteration if iteration is None else iteration
-        run = self.current.holder(iteration)
-        row = run.history.row(iteration)
-        if row is not None:
-            return row
-        number, at = divmod(iteration - run.start, CHUNK)
-        if self._replayed is None or self._replayed[:2] != (run, number):
-            self._replayed = (run, number, run.replay(number))
-        chunk = self._replayed[2]
-        assert chunk.parameters is not None
-        assert chunk.losses is not None
-        assert chunk.gradients is not None
-        return Row(chunk.parameters[at].copy(), float(chunk.losses[at]), chunk.gradients[at].copy())
+        return self._memory.row(self.current, self.iteration if iteration is None else iteration)
+
+    def losses(self, run: Run, iteration: int, rows: int) -> FloatArray:
+        """Return up to ``rows`` losses of a run that end at an iteration, oldest first."""
+        return self._memory.losses(run, iteration, rows)
 
     def evaluate(self, v: FloatArray) -> Row:
-        """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the current run."""
-        return _evaluate(self.current.kernel, v)
+        """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the present place."""
+        return _evaluate(self._holder.kernel, v)
+
+    @property
+    def _holder(self) -> Run:
+        return self.current.holder(self.iteration)
 
     # Going on
 
@@ -190,14 +146,16 @@ class Trainer:
             self.race.advance(steps, deadline)
         else:
             run.set_rate(self.settings.learning_rate)
-            self._grow(run, steps, deadline, until.tolerance)
+            self._memory.grow(run, steps, self.settings.learning_rate, deadline, until.tolerance)
         self.iteration = run.last
         return self._why(until)
 
     def go_to(self, iteration: int) -> None:
         """Look at another iteration of the current run; clamped to those there are."""
-        self.iteration = max(0, min(iteration, self.current.last))
-        self._adopt_rate()
+        iteration = max(0, min(iteration, self.current.last))
+        if iteration != self.iteration:
+            self.iteration = iteration
+            self._adopt_settings()
 
     def step_back(self) -> None:
         """Look at the iteration before."""
@@ -218,7 +176,7 @@ class Trainer:
         """Train on other data from now on, from the start."""
         self._remember("new data")
         self.problem = Problem(dataset)
-        self.generation += 1
+        self.generation, self._generations = self._generations, self._generations + 1
         self.race = None
         self.runs = []
         self.current = self._begin()
@@ -255,22 +213,23 @@ class Trainer:
         """
         if standardize == self.settings.standardize:
             return
-        data_v = self.current.inputs.space.to_data(self.row().v)
+        saved = self._save()
+        data_v = self.inputs.space.to_data(self.row().v)
         self.settings = replace(self.settings, standardize=standardize)
         if not self._restart_if_untrained():
             inputs = self.problem.inputs(standardize)
-            self._remember("standardize" if standardize else "not standardize")
+            self.undo_stack.remember("standardize" if standardize else "not standardize", saved)
             origin = "standardized" if standardize else "not standardized"
             self._fork(_evaluate(self._kernel(inputs), inputs.space.to_trained(data_v)), origin)
 
     def place(self, v: FloatArray) -> None:
-        """Go on from parameters set by hand, v of shape (n + 1,) in the space of the current run."""
+        """Go on from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
         if self.iteration == 0 and not self.current.started and self.current.parent is None:
             data_v = self.inputs.space.to_data(v)
             self.set_start(tuple(data_v[:-1]), float(data_v[-1]))
             return
         self._remember("moved by hand")
-        self._fork(_evaluate(self.current.kernel, v), "moved by hand")
+        self._fork(self.evaluate(v), "moved by hand")
 
     # Runs
 
@@ -287,14 +246,13 @@ class Trainer:
         row, iteration = self.row(), self.iteration
         old = self.current
         parent = old if iteration > old.start or old.parent is not None else None
-        lanes = [
-            Run(self._number(), old.inputs, old.kernel, (iteration, row), rate, parent=parent) for rate in rates
-        ]
+        here = self._holder
+        lanes = [Run(self._number(), here.inputs, here.kernel, (iteration, row), rate, parent=parent) for rate in rates]
         if not old.started and old.parent is None:
             self.runs.remove(old)
         for lane in lanes:
             self._add(lane)
-        self.race = Race(lanes, old.inputs)
+        self.race = Race(lanes, here.inputs)
         alpha = self.settings.learning_rate
         self.select(min(lanes, key=lambda lane: abs(np.log(lane.rates[0][1] / alpha))).number)
 
@@ -369,7 +327,8 @@ class Trainer:
             return
         self.generation, self.problem, self.settings = saved.generation, saved.problem, saved.settings
         self.runs, self.current, self.iteration = list(saved.runs), saved.current, saved.iteration
-        self.race = saved.race
+        # Lanes that went on alone in the meantime have left the race.
+        self.race = saved.race if saved.race is not None and saved.race.level else None
 
     # Inside
 
@@ -396,9 +355,7 @@ class Trainer:
         kernel = self._kernel(inputs)
         v = inputs.space.to_trained(np.array([*self.settings.w, self.settings.b]))
         origin = "standardized" if self.settings.standardize else ""
-        run = Run(
-            self._number(), inputs, kernel, (0, _evaluate(kernel, v)), self.settings.learning_rate, origin
-        )
+        run = Run(self._number(), inputs, kernel, (0, _evaluate(kernel, v)), self.settings.learning_rate, origin)
         self._add(run)
         return run
 
@@ -438,55 +395,24 @@ class Trainer:
         run = self.current
         return run.rate_at(self.iteration) == self.settings.learning_rate
 
-    def _adopt_rate(self) -> None:
-        """Show the learning rate that was used here, so that going on repeats what is kept."""
-        run = self.current
-        if self.iteration < run.last:
-            self.settings = replace(self.settings, learning_rate=run.rate_at(self.iteration))
+    def _adopt_settings(self) -> None:
+        """Show what was used here, so that going on repeats what is kept."""
+        self.settings = replace(
+            self.settings,
+            learning_rate=self.current.rate_at(self.iteration),
+            standardize=self.inputs is not self.problem.raw,
+        )
 
     def _walk(self, steps: int, until: Until) -> None:
-        """Go over kept rows; the learning rate follows the changes that were made on the way."""
+        """Go over kept rows; the settings follow the changes that were made on the way."""
         if until.tolerance is None:
             self.iteration += steps
-        for _ in range(steps if until.tolerance is not None else 0):
-            self.iteration += 1
-            if self._reached(until):
-                break
-        self._adopt_rate()
-
-    def _grow(self, run: Run, steps: int, deadline: float | None, tolerance: float | None) -> None:
-        history = run.history
-        newest = history.row(history.last)
-        assert newest is not None
-        v, gradient = newest.v, newest.gradient
-        while steps > 0:
-            parameters, gradients, losses = (part[: min(steps, BLOCK)] for part in history.room())
-            rate = self.settings.learning_rate
-            rows = run.kernel.advance(v, gradient, parameters, gradients, losses, rate, deadline)
-            converged = False
-            if tolerance is not None:
-                below = np.flatnonzero(np.linalg.norm(gradients[:rows], axis=1) < tolerance)
-                converged = len(below) > 0
-                # Rows after the first that satisfies the test were never shown: they are not counted.
-                rows = int(below[0]) + 1 if converged else rows
-            history.commit(rows)
-            if history.length % CHUNK == 0:
-                self._make_room(run, history.length // CHUNK - 1)
-            v, gradient = parameters[rows - 1], gradients[rows - 1]
-            steps -= rows
-            if converged or rows < len(losses):
-                break
-
-    def _make_room(self, run: Run, number: int) -> None:
-        """Note a chunk that is full, and let the oldest one go when there are too many."""
-        self._full.append((run, number))
-        if len(self._full) > self._most_chunks:
-            oldest, at = self._full.popleft()
-            if at == len(oldest.history.chunks) - 1:
-                # A run's newest rows are what it goes on from: they wait for their turn once more.
-                self._full.append((oldest, at))
-            else:
-                oldest.history.chunks[at].let_go()
+        else:
+            for _ in range(steps):
+                self.iteration += 1
+                if self._reached(until):
+                    break
+        self._adopt_settings()
 
     def _reached(self, until: Until) -> bool:
         return until.tolerance is not None and float(np.linalg.norm(self.row().gradient)) < until.tolerance

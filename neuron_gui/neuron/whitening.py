@@ -62,9 +62,7 @@ def whiten_job(X: FloatArray, Y: FloatArray) -> Job[Whitened]:
         # taken out of it, and it must never be mixed into those before. Twice is enough, then measure.
         shift, spread = float(row @ mean_z), 1.0
         for _ in range(_PASSES):
-            mean, moments = yield from _moments(
-                X, centre, reach, np.vstack([A, row]), np.append(offset, shift)
-            )
+            mean, moments = yield from _moments(X, centre, reach, np.vstack([A, row]), np.append(offset, shift))
             mixed = moments[-1, :-1]
             row, shift = row - mixed @ A, shift + mean[-1] - mixed @ offset
             spread = float(np.sqrt(max(moments[-1, -1] - mixed @ mixed, 0.0)))

@@ -31,6 +31,7 @@ class CheckPanel(Panel):
 
     name: ClassVar[str] = "check_panel"
     title: ClassVar[str] = "Gradient check"
+    roomy: ClassVar[tuple[int, int]] = (440, 260)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

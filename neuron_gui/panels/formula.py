@@ -72,6 +72,7 @@ class FormulaPanel(Panel):
 
     name: ClassVar[str] = "formula_panel"
     title: ClassVar[str] = "Formulas"
+    roomy: ClassVar[tuple[int, int]] = (520, 380)
 
     symbol_hovered = Signal(str)
 

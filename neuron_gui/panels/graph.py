@@ -76,6 +76,7 @@ class GraphPanel(Panel):
 
     name: ClassVar[str] = "graph_panel"
     title: ClassVar[str] = "Neuron, taken apart"
+    roomy: ClassVar[tuple[int, int]] = (560, 400)
 
     sample_picked = Signal(object)
     step_requested = Signal()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -24,16 +25,26 @@ class Panel(QWidget):
     name: ClassVar[str]
     #: Title of its dock, e.g. "Loss".
     title: ClassVar[str]
+    #: The size that it likes to have when it is opened, in px at zoom 1.
+    roomy: ClassVar[tuple[int, int]] = (0, 0)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.setObjectName(self.name)
         self.setAccessibleName(self.title)
+        self.setAutoFillBackground(True)
+        self._fill(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and line widths."""
         self.theme = theme
+        self._fill(theme)
+
+    def _fill(self, theme: Theme) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, theme.panel)
+        self.setPalette(palette)
 
     def set_data(self, dataset: Dataset) -> None:
         """Show another data set; its first snapshot follows."""

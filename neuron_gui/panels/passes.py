@@ -47,6 +47,7 @@ class PassesPanel(Panel):
 
     name: ClassVar[str] = "passes_panel"
     title: ClassVar[str] = "Loop against vectorized"
+    roomy: ClassVar[tuple[int, int]] = (560, 420)
 
     sample_picked = Signal(object)
     timing_requested = Signal(object)

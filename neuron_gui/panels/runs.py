@@ -57,6 +57,7 @@ class RunsPanel(Panel):
 
     name: ClassVar[str] = "runs_panel"
     title: ClassVar[str] = "Runs and race"
+    roomy: ClassVar[tuple[int, int]] = (560, 300)
 
     run_selected = Signal(int)
     runs_deleted = Signal(object)

@@ -42,6 +42,7 @@ class SigmoidPanel(Panel):
 
     name: ClassVar[str] = "sigmoid_panel"
     title: ClassVar[str] = "Sigmoid"
+    roomy: ClassVar[tuple[int, int]] = (460, 380)
 
     sample_picked = Signal(object)
 

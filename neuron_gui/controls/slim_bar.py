@@ -1,0 +1,102 @@
+"""The slim bar of projector mode: what a lecturer needs, at the lower edge, only while it is wanted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from neuron_gui.controls.number_box import NumberBox
+from neuron_gui.controls.transport import Transport
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.trainer import LEARNING_RATES
+from neuron_gui.theme import Theme
+
+#: Narrowest field for the learning rate, at zoom 1.
+RATE_WIDTH = 90
+
+
+class SlimBar(QFrame):
+    """Holds the transport bar while the projector is on, the learning rate, and the way out.
+
+    Parameters
+    ----------
+    actions
+        Shown as buttons at its right end.
+    theme
+        Colours and sizes.
+    parent
+        The window that it floats over.
+
+    Signals
+    -------
+    learning_rate_changed(float)
+        Take the next steps with another α.
+    """
+
+    learning_rate_changed = Signal(float)
+
+    def __init__(self, actions: tuple[QAction, ...], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("slim_bar")
+        self.setAccessibleName("Projector controls")
+        self.setAutoFillBackground(True)
+        self.box = NumberBox(*LEARNING_RATES, logarithmic=True)
+        self.box.setObjectName("slim_learning_rate")
+        self.box.setAccessibleName("Learning rate")
+        self.box.valueChanged.connect(self._on_rate)
+        caption = QLabel("α")
+        caption.setBuddy(self.box)
+        self._tools = QWidget()
+        self._row = QHBoxLayout(self._tools)
+        self._row.addWidget(caption)
+        self._row.addWidget(self.box)
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setAccessibleName(action.text().replace("&", ""))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._row.addWidget(button)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._transport: Transport | None = None
+        self.set_theme(theme)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._row.setContentsMargins(0, 0, theme.size(8), 0)
+        self._row.setSpacing(theme.size(4))
+        self.box.setFixedWidth(theme.size(RATE_WIDTH))
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme.panel)
+        self.setPalette(palette)
+
+    def take(self, transport: Transport) -> None:
+        """Hold the transport bar."""
+        self._transport = transport
+
+    def arrange(self, width: int) -> int:
+        """Put everything into one row, or into two where it is narrow; return the height."""
+        transport = self._transport
+        assert transport is not None
+        tools = self._tools.sizeHint().width()
+        narrow = width < transport.sizeHint().width() + tools
+        self._grid.addWidget(transport, 0, 0, 1, 2 if narrow else 1)
+        self._grid.addWidget(self._tools, int(narrow), 1)
+        self._grid.setColumnStretch(0, 1)
+        transport.show()
+        self._grid.activate()
+        return self._grid.sizeHint().height()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the learning rate; emits nothing."""
+        if snapshot.learning_rate != self.box.value() and not self.box.hasFocus():
+            with QSignalBlocker(self.box):
+                self.box.setValue(snapshot.learning_rate)
+
+    @Slot(float)
+    def _on_rate(self, rate: float) -> None:
+        self.learning_rate_changed.emit(rate)

@@ -1,0 +1,94 @@
+"""The Help menu's pages."""
+
+from __future__ import annotations
+
+import platform
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
+
+if TYPE_CHECKING:
+    from neuron_gui.window import MainWindow
+
+
+class HelpRoom(QObject):
+    """Shows what the program is and which keys it knows.
+
+    Parameters
+    ----------
+    window
+        Over which the pages open.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    @Slot()
+    def show_about(self) -> None:
+        """Show versions and licences."""
+        import numpy as np
+        import PySide6
+        import pyqtgraph
+
+        from neuron_gui import __version__
+        from neuron_gui.dialogs.page import Page
+
+        rows = (
+            ("Neuron", __version__),
+            ("Python", platform.python_version()),
+            ("Qt and PySide6", PySide6.__version__),
+            ("pyqtgraph", pyqtgraph.__version__),
+            ("numpy", np.__version__),
+            ("System", platform.platform(terse=True)),
+        )
+        Page(
+            "About Neuron",
+            "Watch a single neuron learn: logistic regression by gradient descent on 2-D data, live.\n"
+            "Neuron is free software under the MIT licence. Qt and PySide6 are used under the LGPL 3; "
+            "the typefaces Inter and DejaVu under their open font licences.",
+            (("", rows),),
+            self._window.theme,
+            self._window,
+        ).show()
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        """Show all keys on one page."""
+        from neuron_gui.dialogs.page import Page
+
+        menus = self._window.menus
+        groups = tuple(
+            (menu.title().replace("&", ""), tuple(_keys(menu.actions())))
+            for menu in (menus.training, menus.view, menus.file, menus.help)
+        )
+        by_hand = (
+            ("Turn the line by hand", "Ctrl+← Ctrl+→"),
+            ("Move the line by hand", "Ctrl+↑ Ctrl+↓"),
+            ("Keep it, drop it", "Enter, Escape"),
+            ("Show everything again, zoom", "Home, +, −"),
+        )
+        lessons = (
+            ("Next scene, or reveal", "Page Down"),
+            ("Scene before", "Page Up"),
+            ("Black picture", "B"),
+            ("Leave", "Escape"),
+        )
+        Page(
+            "Keyboard shortcuts",
+            "The picture's keys work while it has the focus (Tab, or a click). Shift and a drag draw a new line.",
+            (*groups, ("In the picture", by_hand), ("In a lesson", lessons)),
+            self._window.theme,
+            self._window,
+        ).show()
+
+
+def _keys(actions: list[QAction]) -> list[tuple[str, str]]:
+    """Return the texts and keys of those that have a key."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(native))
+        for action in actions
+        if not action.isSeparator() and not action.shortcut().isEmpty()
+    ]

@@ -1,0 +1,124 @@
+"""Rows of runs: computed, held up to a limit, let go, and computed again to the bit when somebody looks."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.neuron.history import CHUNK, Chunk, Row
+from neuron_gui.neuron.runs import Run
+
+FloatArray = NDArray[np.float64]
+
+#: Rows of history in memory; older ones are computed again, to the bit, when somebody looks at them.
+ROWS_IN_MEMORY = 1_000_000
+#: Rows computed between two looks at the convergence test.
+BLOCK = 512
+#: Chunks computed again that are held: the one looked at, and the one before it.
+_REPLAYED = 2
+
+
+class Memory:
+    """The rows of all runs of one trainer.
+
+    Parameters
+    ----------
+    rows
+        How many to hold; at least two chunks.
+    """
+
+    def __init__(self, rows: int = ROWS_IN_MEMORY) -> None:
+        self._most_chunks = max(2, rows // CHUNK)
+        self._full: deque[tuple[Run, int]] = deque()
+        self._replayed: deque[tuple[Run, int, Chunk]] = deque(maxlen=_REPLAYED)
+
+    def row(self, run: Run, iteration: int) -> Row:
+        """Return one row of a run, whether it is held or not."""
+        run = run.holder(iteration)
+        row = run.history.row(iteration)
+        if row is not None:
+            return row
+        number, at = run.history.place(iteration)
+        chunk = self._replay(run, number)
+        assert chunk.parameters is not None
+        assert chunk.losses is not None
+        assert chunk.gradients is not None
+        return Row(chunk.parameters[at].copy(), float(chunk.losses[at]), chunk.gradients[at].copy())
+
+    def losses(self, run: Run, iteration: int, rows: int) -> FloatArray:
+        """Return some losses that end at ``iteration``, oldest first: ``rows`` of them, or fewer near the start.
+
+        Where rows were let go there may be fewer, but two at least if the run has them.
+        """
+        run = run.holder(iteration)
+        held = run.history.tail(iteration, rows)
+        if len(held):
+            return held
+        number, at = run.history.place(iteration)
+        found = self._losses_of(run, number)[max(0, at + 1 - rows) : at + 1]
+        if at == 0 and number > 0:
+            found = np.concatenate((self._losses_of(run, number - 1)[1 - rows :], found))
+        return found
+
+    def _losses_of(self, run: Run, number: int) -> FloatArray:
+        losses = self._replay(run, number).losses
+        assert losses is not None
+        return losses[run.history.chunks[number].begin :]
+
+    def _replay(self, run: Run, number: int) -> Chunk:
+        for known, which, chunk in self._replayed:
+            if known is run and which == number:
+                return chunk
+        chunk = run.replay(number)
+        self._replayed.append((run, number, chunk))
+        return chunk
+
+    def grow(self, run: Run, steps: int, learning_rate: float, deadline: float | None, tolerance: float | None) -> None:
+        """Take up to ``steps`` steps from the end of a run.
+
+        Parameters
+        ----------
+        run
+            Grows.
+        steps
+            How many.
+        learning_rate
+            α.
+        deadline
+            Stop when ``time.perf_counter()`` has passed it, after at least one step.
+        tolerance
+            Stop at the first row whose gradient is shorter.
+        """
+        history = run.history
+        newest = history.row(history.last)
+        assert newest is not None
+        v, gradient = newest.v, newest.gradient
+        while steps > 0:
+            parameters, gradients, losses = (part[: min(steps, BLOCK)] for part in history.room())
+            rows = run.kernel.advance(v, gradient, parameters, gradients, losses, learning_rate, deadline)
+            enough = rows < len(losses)
+            if tolerance is not None:
+                below = np.flatnonzero(np.linalg.norm(gradients[:rows], axis=1) < tolerance)
+                if len(below):
+                    # Rows after the first that satisfies the test were never shown: they are not counted.
+                    rows, enough = int(below[0]) + 1, True
+            history.commit(rows)
+            if history.is_full:
+                self._make_room(run, len(history.chunks) - 1)
+            v, gradient = parameters[rows - 1], gradients[rows - 1]
+            steps -= rows
+            if enough:
+                break
+
+    def _make_room(self, run: Run, number: int) -> None:
+        """Note a chunk that is full, and let the oldest one go when there are too many."""
+        self._full.append((run, number))
+        if len(self._full) > self._most_chunks:
+            oldest, at = self._full.popleft()
+            if at == len(oldest.history.chunks) - 1:
+                # A run's newest rows are what it goes on from: they wait for their turn once more.
+                self._full.append((oldest, at))
+            else:
+                oldest.history.chunks[at].let_go()

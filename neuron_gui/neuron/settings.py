@@ -1,0 +1,44 @@
+"""What a neuron is trained with, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Method = Literal["vectorized", "loop"]
+#: Why training should not go on.
+Stop = Literal["iteration", "converged", "memory"]
+
+#: Smallest and largest learning rate.
+LEARNING_RATES = (1e-6, 1e3)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the next step, or the next start, is taken with.
+
+    Attributes
+    ----------
+    learning_rate
+        α.
+    standardize
+        Train on inputs with mean 0 and standard deviation 1.
+    method
+        One pass over the data by the vectorized kernel or by the textbook's loop.
+    w, b
+        The start, in the data's own units.
+    """
+
+    learning_rate: float = 0.1
+    standardize: bool = False
+    method: Method = "vectorized"
+    w: tuple[float, ...] = (0.0, 0.0)
+    b: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """When to stop: at an iteration, when the gradient's norm is below a tolerance, or never."""
+
+    iteration: int | None = None
+    tolerance: float | None = None

@@ -1,0 +1,413 @@
+"""The loss as a landscape over two parameters: the way so far, the optimum, and a point that can be dragged."""
+
+from __future__ import annotations
+
+from math import hypot
+from time import perf_counter
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.panels.landscape_items import LandscapeMap, Marks, Overlay
+from neuron_gui.panels.landscape_request import Request
+from neuron_gui.panels.landscape_ways import Ways
+from neuron_gui.panels.landscape_words import NAMES, Words
+from neuron_gui.panels.panel import Panel
+from neuron_gui.panels.ranges import Range
+from neuron_gui.text import number
+from neuron_gui.theme import Theme
+
+FloatArray = NDArray[np.float64]
+
+#: The two that are drawn, and the third.
+AXES = ((0, 1, 2), (0, 2, 1), (1, 2, 0))
+#: The map is made anew when the third has moved by so much of the stretch it has been over ...
+FOLLOW_SHARE = 0.05
+#: ... but not more often than so many seconds, and so long after it came to rest.
+FOLLOW_EVERY = 0.5
+#: How near the point a press takes hold of it, in px at zoom 1.
+GRIP = 16
+
+
+class LandscapePanel(Panel):
+    """The loss over two of w₁, w₂ and b.
+
+    Signals
+    -------
+    point_held(object)
+        The point is being moved: parameters [w₁, w₂, b], shape (3,), in the space trained in.
+    point_released
+        It was let go of: training goes on from there.
+    point_dropped
+        It goes back to where it was.
+    landscape_requested(object)
+        A new map is wanted: called with the trainer, this returns the job whose result goes to `show_landscape`.
+    """
+
+    name: ClassVar[str] = "landscape_panel"
+    title: ClassVar[str] = "Loss landscape"
+    roomy: ClassVar[tuple[int, int]] = (520, 420)
+
+    point_held = Signal(object)
+    point_released = Signal()
+    point_dropped = Signal()
+    landscape_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._snapshot: Snapshot | None = None
+        self._ways = Ways()
+        self._hand: FloatArray | None = None
+        self._dragging = False
+        self._window: tuple[Range, Range] | None = None
+        self._inputs: object = None
+        self._key: object = None
+        self._pending: Request | None = None
+        self._shown: Request | None = None
+        self._numbers = 0
+        self._asked_at = 0.0
+        self._third_seen = np.nan
+        self._follow = QTimer(self, singleShot=True, interval=int(FOLLOW_EVERY * 1000))
+        self._follow.timeout.connect(self._on_rest)
+        self._zoomed = QTimer(self, singleShot=True, interval=int(FOLLOW_EVERY * 500))
+        self._zoomed.timeout.connect(self._on_zoomed)
+        self._map = LandscapeMap(theme, self)
+        self._map.set_grabs(self._grabs)
+        self._overlay = Overlay(theme)
+        self._map.addItem(self._overlay)
+        self._axes, self._third = QComboBox(), QComboBox()
+        self._words = Words(theme)
+        self._build()
+        self._map.dragged.connect(self._on_dragged)
+        self._map.nudged.connect(self._on_nudged)
+        self._map.kept.connect(self._release)
+        self._map.dropped.connect(self._drop)
+        self._map.hovered.connect(self._on_hovered)
+        self._map.left.connect(self._on_left)
+        self._map.fit_requested.connect(self._on_fit)
+        self._map.view_moved.connect(self._on_view)
+        self._axes.currentIndexChanged.connect(self._on_choice)
+        self._third.currentIndexChanged.connect(self._on_choice)
+        self.setFocusProxy(self._map)
+        self._show_view((-1.0, 1.0), (-1.0, 1.0))
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and fonts."""
+        super().set_theme(theme)
+        self._map.set_theme(theme)
+        self._overlay.set_theme(theme)
+        self._words.set_theme(theme)
+        space = theme.size(8)
+        self._column.setContentsMargins(space, space // 2, space, space)
+        self._column.setSpacing(theme.size(4))
+        self._ways.forget_drawn()
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Forget the ways over another landscape."""
+        self._ways = Ways()
+        self._words.set_samples(dataset.samples)
+        self._inputs = self._key = None
+        self._window = None
+        self._forget()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Move the point and let the ways grow."""
+        self._snapshot = snapshot
+        if self._hand is not None and not snapshot.held and not self._dragging:
+            self._hand = None
+        self._map.holding = snapshot.held or self._hand is not None
+        self._show_inputs(snapshot)
+        self._draw_ways(snapshot)
+        self._draw_marks(snapshot)
+        land = self._map.landscape
+        best = self._third.currentIndex() == 1
+        self._words.show_snapshot(snapshot, self._chosen()[2] if best else None, land.samples_used if land else None)
+        self._ask_if_needed(snapshot)
+
+    @Slot(object)
+    def show_landscape(self, result: object) -> None:
+        """Show a map that was asked for; one that something newer was asked after is dropped."""
+        if not isinstance(result, tuple) or len(result) != 2 or result[0] is not self._pending:
+            return
+        request, landscape = result
+        self._pending, self._shown = None, request
+        if self._window is None:
+            self._show_view(
+                (float(landscape.values0[0]), float(landscape.values0[-1])),
+                (float(landscape.values1[0]), float(landscape.values1[-1])),
+            )
+        self._map.set_landscape(landscape)
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    # Asking for a map
+
+    def _show_inputs(self, snapshot: Snapshot) -> None:
+        """Follow the data, the space and the chosen axes, whose change makes the map worthless."""
+        first, second, third = self._chosen()
+        inputs = (snapshot.generation, snapshot.standardize, first, second)
+        if inputs == self._inputs:
+            return
+        self._inputs = inputs
+        unit = " (standardized)" if snapshot.standardize else ""
+        self._map.set_labels(NAMES[first] + unit, NAMES[second] + unit)
+        self._third_caption.setText(f"{NAMES[third]} at its")
+        self._window = None
+        self._forget()
+        at = snapshot.v
+        self._show_view((at[first] - 1.0, at[first] + 1.0), (at[second] - 1.0, at[second] + 1.0))
+
+    def _ask_if_needed(self, snapshot: Snapshot) -> None:
+        optimum = snapshot.optimum
+        best = self._third.currentIndex() == 1 and optimum is not None and optimum.exists
+        key = (self._inputs, best, None if optimum is None else optimum.exists, snapshot.run.number)
+        if key != self._key:
+            self._key = key
+            self._ask(snapshot)
+            return
+        if snapshot.held:
+            return
+        third = float(snapshot.v[self._chosen()[2]])
+        if not best and third != self._third_seen:
+            self._third_seen = third
+            self._follow.start()
+        if self._pending is not None or self._shown is None:
+            return
+        outside = self._window is None and self._is_outside(snapshot)
+        due = not best and perf_counter() > self._asked_at + FOLLOW_EVERY
+        if outside or (due and self._third_is_far(snapshot, third)):
+            self._ask(snapshot)
+
+    def _ask(self, snapshot: Snapshot) -> None:
+        first, second, third = self._chosen()
+        optimum = snapshot.optimum
+        best = self._third.currentIndex() == 1 and optimum is not None and optimum.exists
+        value = float(optimum.v[third] if best and optimum is not None else snapshot.v[third])
+        self._numbers += 1
+        self._asked_at = perf_counter()
+        shown = [run for run in snapshot.runs if run.number == snapshot.run.number or (run.racing and run.visible)]
+        path = [trail.v for run in shown if (trail := self._ways.trail(run.number)) is not None]
+        path.append(np.array([run.v for run in shown if run.space is snapshot.space]).reshape(-1, len(snapshot.v)))
+        self._pending = Request(
+            self._numbers, (first, second), snapshot.v.copy(), (third, value), np.vstack(path), optimum, self._window
+        )
+        self.landscape_requested.emit(self._pending)
+
+    def _forget(self) -> None:
+        self._pending = self._shown = None
+        self._map.set_landscape(None)
+
+    def _is_outside(self, snapshot: Snapshot) -> bool:
+        """Tell whether the point, or the end of a way, is where there is no map."""
+        land = self._map.landscape
+        if land is None:
+            return False
+        first, second, _ = self._chosen()
+        racing = [run.v for run in snapshot.runs if run.racing and run.visible and run.space is snapshot.space]
+        for v in (snapshot.v, *racing):
+            x, y = float(v[first]), float(v[second])
+            if not (land.values0[0] <= x <= land.values0[-1] and land.values1[0] <= y <= land.values1[-1]):
+                return True
+        return False
+
+    def _third_is_far(self, snapshot: Snapshot, third: float) -> bool:
+        assert self._shown is not None
+        place, value = self._shown.third
+        known = [value, third]
+        trail = self._ways.trail(snapshot.run.number)
+        if trail is not None and len(trail.v):
+            known += [float(trail.v[:, place].min()), float(trail.v[:, place].max())]
+        if snapshot.optimum is not None:
+            known.append(float(snapshot.optimum.v[place]))
+        return abs(third - value) > FOLLOW_SHARE * (max(known) - min(known))
+
+    @Slot()
+    def _on_rest(self) -> None:
+        """Make the map exact when the third has come to rest."""
+        snapshot, shown = self._snapshot, self._shown
+        if snapshot is None or shown is None or self._pending is not None or snapshot.held:
+            return
+        best = self._third.currentIndex() == 1 and snapshot.optimum is not None and snapshot.optimum.exists
+        if not best and shown.third[1] != float(snapshot.v[shown.third[0]]):
+            self._ask(snapshot)
+
+    @Slot(int)
+    def _on_choice(self, index: int) -> None:
+        if self._snapshot is not None:
+            self._ways.forget_drawn()
+            self.show_snapshot(self._snapshot)
+
+    @Slot()
+    def _on_fit(self) -> None:
+        self._window = None
+        if self._snapshot is not None:
+            self._ask(self._snapshot)
+
+    @Slot()
+    def _on_view(self) -> None:
+        """Make the map as fine as the view that the user chose, once it stands still."""
+        ranges = self._map.box.viewRange()
+        units = self._map.x_scale.unit, self._map.y_scale.unit
+        x, y = ((low * unit, high * unit) for (low, high), unit in zip(ranges, units, strict=True))
+        self._window = (x, y)
+        self._ways.forget_drawn()
+        self._zoomed.start()
+        if self._snapshot is not None:
+            self._draw_ways(self._snapshot)
+
+    @Slot()
+    def _on_zoomed(self) -> None:
+        if self._snapshot is not None and self._window is not None:
+            self._ask(self._snapshot)
+
+    # Drawing
+
+    def _draw_ways(self, snapshot: Snapshot) -> None:
+        ways = self._ways.update(snapshot, self._chosen()[:2], self._map, self.theme)
+        if ways is not None:
+            self._overlay.set_ways(ways)
+
+    def _draw_marks(self, snapshot: Snapshot) -> None:
+        v = self._hand if self._hand is not None else snapshot.v
+        optimum = snapshot.optimum
+        step = snapshot.learning_rate * snapshot.gradient
+        exists = optimum is not None and optimum.exists
+        away = None if optimum is None or optimum.direction is None else v + optimum.direction
+        self._overlay.set_marks(
+            Marks(
+                point=self._place(v),
+                step=None if self._hand is not None and not snapshot.held else self._place(v - step),
+                optimum=self._place(optimum.v) if exists and optimum is not None else None,
+                escape=None if away is None else self._place(away),
+                held=snapshot.held or self._hand is not None,
+            )
+        )
+
+    def _chosen(self) -> tuple[int, int, int]:
+        return AXES[max(self._axes.currentIndex(), 0)]
+
+    def _to_view(self, v: FloatArray) -> FloatArray:
+        first, second, _ = self._chosen()
+        return np.column_stack((self._map.x_scale.to_view(v[:, first]), self._map.y_scale.to_view(v[:, second])))
+
+    def _place(self, v: FloatArray) -> tuple[float, float]:
+        x, y = self._to_view(v[np.newaxis])[0].tolist()
+        return x, y
+
+    def _show_view(self, x: Range, y: Range) -> None:
+        self._map.set_view(x, y)
+        self._ways.forget_drawn()
+
+    # The hand
+
+    def _grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
+        """Tell whether the point is under the cursor."""
+        if self._snapshot is None or modifiers:
+            return False
+        if self._is_near(self._map.x_scale.from_view(at.x()), self._map.y_scale.from_view(at.y())):
+            self._dragging = True
+            self._map.holding = True
+            self._map.setFocus(Qt.FocusReason.MouseFocusReason)
+            return True
+        return False
+
+    def _is_near(self, x: float, y: float) -> bool:
+        first, second, _ = self._chosen()
+        v = self._now()
+        away = self._map.pixel(x, y) - self._map.pixel(float(v[first]), float(v[second]))
+        return hypot(away.x(), away.y()) <= self.theme.size(GRIP)
+
+    def _now(self) -> FloatArray:
+        assert self._snapshot is not None
+        return self._snapshot.v if self._hand is None else self._hand
+
+    def _hold(self, x: float, y: float) -> None:
+        """Move the point to two values, but not out of the view."""
+        assert self._snapshot is not None
+        first, second, _ = self._chosen()
+        (x0, x1), (y0, y1) = self._map.box.viewRange()
+        hand = self._now().copy()
+        hand[first] = min(max(x, x0 * self._map.x_scale.unit), x1 * self._map.x_scale.unit)
+        hand[second] = min(max(y, y0 * self._map.y_scale.unit), y1 * self._map.y_scale.unit)
+        self._hand = hand
+        self._map.holding = True
+        self._draw_marks(self._snapshot)
+        self.point_held.emit(hand.copy())
+
+    @Slot(float, float, float, float, bool)
+    def _on_dragged(self, x0: float, y0: float, x: float, y: float, finished: bool) -> None:
+        if not self._dragging:  # dropped by Escape while the button is still down
+            return
+        self._hold(x, y)
+        if finished:
+            self._release()
+
+    @Slot(float, float)
+    def _on_nudged(self, right: float, up: float) -> None:
+        if self._snapshot is None or self._dragging:
+            return
+        first, second, _ = self._chosen()
+        (x0, x1), (y0, y1) = self._map.box.viewRange()
+        v = self._now()
+        self._hold(
+            float(v[first]) + right * (x1 - x0) * self._map.x_scale.unit,
+            float(v[second]) + up * (y1 - y0) * self._map.y_scale.unit,
+        )
+
+    @Slot()
+    def _release(self) -> None:
+        if self._let_go():
+            self.point_released.emit()
+
+    @Slot()
+    def _drop(self) -> None:
+        if self._let_go():
+            self.point_dropped.emit()
+
+    def _let_go(self) -> bool:
+        held = self._hand is not None
+        self._hand, self._dragging, self._map.holding = None, False, False
+        return held
+
+    @Slot(float, float)
+    def _on_hovered(self, x: float, y: float) -> None:
+        if self._snapshot is None:
+            return
+        first, second, _ = self._chosen()
+        loss = self._map.loss_at(x, y)
+        lines = [f"{NAMES[first]} = {number(x, 3)}", f"{NAMES[second]} = {number(y, 3)}"]
+        self._map.show_readout("\n".join(lines if loss is None else [*lines, f"L ≈ {number(loss, 3)}"]))
+        near = self._dragging or self._is_near(x, y)
+        self._map.viewport().setCursor(Qt.CursorShape.SizeAllCursor if near else Qt.CursorShape.CrossCursor)
+
+    @Slot()
+    def _on_left(self) -> None:
+        self._map.show_readout("")
+
+    def _build(self) -> None:
+        self._axes.setObjectName("landscape_axes")
+        self._axes.setAccessibleName("Parameters on the axes")
+        self._axes.setToolTip("Which two parameters the landscape is over")
+        self._axes.addItems([f"{NAMES[first]}, {NAMES[second]}" for first, second, _ in AXES])
+        self._third.setObjectName("landscape_third")
+        self._third.setAccessibleName("Value of the third parameter")
+        self._third.setToolTip("What the parameter that is not on an axis is held at: its value now, or at the optimum")
+        self._third.addItems(["present value", "best value"])
+        self._captions = (QLabel("&Axes"), QLabel(""))
+        self._third_caption = self._captions[1]
+        self._captions[0].setBuddy(self._axes)
+        row = QHBoxLayout()
+        for widget in (self._captions[0], self._axes, self._captions[1], self._third):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(row)
+        self._column.addWidget(self._map, 1)
+        self._column.addWidget(self._words)
+        self._map.setMinimumHeight(80)

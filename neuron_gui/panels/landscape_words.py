@@ -1,0 +1,99 @@
+"""What stands under the loss landscape: the game against gradient descent, and what there is to know."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from neuron_gui.fonts import ui_font
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.text import count, number
+from neuron_gui.theme import Theme
+
+NAMES = ("w₁", "w₂", "b")
+
+_INVITATION = "Can you beat gradient descent? Drag the point, or move it with Ctrl and the arrow keys."
+_CAPTIONS = {
+    "by_hand": "Loss by hand",
+    "best": "Best of this run",
+    "optimum": "Smallest possible",
+}
+
+
+class Words(QWidget):
+    """Three losses side by side, and a sentence."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._samples = 0
+        self._losses = {name: QLabel("–") for name in _CAPTIONS}
+        self._captions = [QLabel(caption) for caption in _CAPTIONS.values()]
+        self._note = QLabel(_INVITATION)
+        self._note.setObjectName("landscape_note")
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for column, (caption, (name, label)) in enumerate(zip(self._captions, self._losses.items(), strict=True)):
+            caption.setProperty("role", "muted")
+            label.setObjectName(f"landscape_{name}")
+            label.setAccessibleName(_CAPTIONS[name])
+            grid.addWidget(caption, 0, column)
+            grid.addWidget(label, 1, column)
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(self._note, 2, 0, 1, len(_CAPTIONS))
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over fonts and distances."""
+        for label in self._losses.values():
+            label.setFont(ui_font(theme, "title"))
+        self._note.setFont(ui_font(theme, "small"))
+        # Room for two lines: a sentence that comes or goes must not move the picture.
+        self._note.setMinimumHeight(2 * self._note.fontMetrics().lineSpacing())
+        self._grid.setVerticalSpacing(0)
+        self._grid.setHorizontalSpacing(theme.size(12))
+
+    def set_samples(self, samples: int) -> None:
+        """Say how many samples there are."""
+        self._samples = samples
+
+    def show_snapshot(self, snapshot: Snapshot, third: int | None, drawn: int | None) -> None:
+        """Bring numbers and sentence up to date.
+
+        Parameters
+        ----------
+        snapshot
+            The present state.
+        third
+            The parameter that is to be held at its best value, or None.
+        drawn
+            How many samples the map was made of; None without a map.
+        """
+        optimum, best = snapshot.optimum, snapshot.run.best_loss
+        _set(self._losses["by_hand"], number(snapshot.loss, 5) if snapshot.held else "–")
+        _set(self._losses["best"], number(best, 5))
+        least = "…" if optimum is None else number(optimum.loss, 5)
+        _set(self._losses["optimum"], least if optimum is None or optimum.exists else f"{least}, never reached")
+        words = []
+        separable = optimum is not None and not optimum.exists
+        if snapshot.held:
+            ahead = "You are ahead" if snapshot.loss < best else "Gradient descent is ahead"
+            words.append(f"{ahead} by {number(abs(snapshot.loss - best), 3)}. Let go or press Enter to train on from")
+            words.append("here, Escape to go back.")
+        elif separable:
+            words.append("A line separates the classes, so there is no minimum: the loss falls for ever along the")
+            words.append("dashed arrow.")
+        else:
+            words.append(_INVITATION)
+        if third is not None and separable:
+            words.append(f"{NAMES[third]} has no best value; its present one is used.")
+        if drawn is not None and drawn < self._samples:
+            words.append(f"Drawn from {count(drawn)} of {count(self._samples)} samples.")
+        _set(self._note, " ".join(words))
+
+
+def _set(label: QLabel, text: str) -> None:
+    """Change a text that has changed; setting the same one again would lay out the panel again."""
+    if label.text() != text:
+        label.setText(text)

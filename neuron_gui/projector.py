@@ -1,0 +1,197 @@
+"""Projector mode: full screen, everything large, controls folded away until they are wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from neuron_gui.controls.slim_bar import SlimBar
+from neuron_gui.fonts import ui_font
+from neuron_gui.theme import Theme
+
+if TYPE_CHECKING:
+    from neuron_gui.window import MainWindow
+
+#: The slim bar comes when the cursor is so near to the lower edge (px at zoom 1), and goes when it is farther off.
+EDGE = 12
+#: How long a pressed key is shown, and how long the bar stays after the cursor has gone.
+KEY_MS = 1500
+BAR_MS = 800
+#: Diameter of the cursor's halo, px at zoom 1.
+HALO = 56
+
+_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+
+
+class _Halo(QWidget):
+    """A disc round the cursor."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("cursor_halo")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._theme: Theme | None = None
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colour and size."""
+        self._theme = theme
+        self.resize(theme.size(HALO), theme.size(HALO))
+
+    def follow(self, at: QPoint) -> None:
+        """Go to where the cursor is, in the window."""
+        self.move(at - self.rect().center())
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the disc."""
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.halo)
+        painter.drawEllipse(self.rect())
+
+
+class ProjectorRoom(QObject):
+    """Turns projector mode of one window on and off.
+
+    Parameters
+    ----------
+    window
+        What is projected.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.on = False
+        self._maximized = False
+        actions = window.actions_
+        self.bar = SlimBar((actions.undo, actions.sidebar, actions.projector), window.look.theme, window)
+        self.bar.learning_rate_changed.connect(window.engine.set_learning_rate)
+        self._halo = _Halo(window)
+        self._keys = QLabel(window)
+        self._keys.setObjectName("pressed_keys")
+        self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._keys.setAutoFillBackground(True)
+        self._keys.hide()
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(KEY_MS)
+        self._forget.timeout.connect(self._keys.hide)
+        self._fold = QTimer(self)
+        self._fold.setSingleShot(True)
+        self._fold.setInterval(BAR_MS)
+        self._fold.timeout.connect(self._on_fold)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, fonts and sizes."""
+        self.bar.set_theme(theme)
+        self._halo.set_theme(theme)
+        self._keys.setFont(ui_font(theme, "readout"))
+        self._keys.setMargin(theme.size(10))
+        palette = self._keys.palette()
+        palette.setColor(self._keys.backgroundRole(), theme.text)
+        palette.setColor(self._keys.foregroundRole(), theme.panel)
+        self._keys.setPalette(palette)
+
+    @Slot(bool)
+    def set_on(self, on: bool) -> None:
+        """Enter or leave projector mode."""
+        if on == self.on:
+            return
+        self.on = on
+        window = self._window
+        app = QApplication.instance()
+        assert app is not None
+        window.menuBar().setVisible(not on)
+        if on:
+            self._maximized = window.isMaximized()
+            window.sidebar.hide()
+            self.bar.take(window.transport)
+            window.transport.setParent(self.bar)
+            app.installEventFilter(self)
+            window.showFullScreen()
+        else:
+            app.removeEventFilter(self)
+            for widget in (self.bar, self._halo, self._keys):
+                widget.hide()
+            window.take_transport()
+            window.sidebar.show()
+            window.showMaximized() if self._maximized else window.showNormal()
+        window.look.apply()
+        if on:
+            window.readouts.show_notice(
+                "Projector mode: the controls come back at the lower edge of the screen; F11 leaves."
+            )
+
+    @Slot(bool)
+    def set_halo(self, on: bool) -> None:
+        """Show a ring round the cursor, or not."""
+        self._window.settings.cursor_halo = on
+        if not on:
+            self._halo.hide()
+
+    @Slot(bool)
+    def set_keys(self, on: bool) -> None:
+        """Show the keys that are pressed, or not."""
+        self._window.settings.show_keys = on
+        if not on:
+            self._keys.hide()
+
+    def show_bar(self) -> None:
+        """Bring the slim bar back at the lower edge."""
+        height = self.bar.arrange(self._window.width())
+        self.bar.setGeometry(0, self._window.height() - height, self._window.width(), height)
+        self.bar.show()
+        self.bar.raise_()
+        self._fold.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow cursor and keys; keep tooltips off the picture."""
+        kind = event.type()
+        if kind == QEvent.Type.ToolTip:
+            return True
+        if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._on_move(self._window.mapFromGlobal(event.globalPosition().toPoint()))
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self._window.windowHandle():
+            self._on_key(event)
+        return False
+
+    def _on_move(self, at: QPoint) -> None:
+        window = self._window
+        if window.settings.cursor_halo:
+            self._halo.follow(at)
+        if at.y() >= window.height() - window.look.theme.size(EDGE):
+            self.show_bar()
+        elif self.bar.isVisible() and not self.bar.geometry().contains(at) and not self._fold.isActive():
+            self._fold.start()
+        elif self.bar.geometry().contains(at):
+            self._fold.stop()
+
+    @Slot()
+    def _on_fold(self) -> None:
+        """Fold the bar away, unless somebody types into it."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.bar.isAncestorOf(focus):
+            self._fold.start()
+        else:
+            self.bar.hide()
+
+    def _on_key(self, event: QKeyEvent) -> None:
+        if not self._window.settings.show_keys or event.key() in _MODIFIERS:
+            return
+        text = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.NativeText)
+        self._keys.setText(text)
+        self._keys.adjustSize()
+        window = self._window
+        self._keys.move((window.width() - self._keys.width()) // 2, window.look.theme.size(16))
+        self._keys.show()
+        self._keys.raise_()
+        self._forget.start()

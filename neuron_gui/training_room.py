@@ -1,0 +1,105 @@
+"""What is asked of the training and wants a word said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QDialog
+
+from neuron_gui.neuron.trainer import LEARNING_RATES
+from neuron_gui.text import count, number
+
+if TYPE_CHECKING:
+    from neuron_gui.window import MainWindow
+
+
+class TrainingRoom(QObject):
+    """Passes requests on to the engine and says what they led to: nothing begins anew without a word.
+
+    Parameters
+    ----------
+    window
+        Whose training this is.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    @Slot()
+    def reset(self) -> None:
+        """Begin again at the start."""
+        snapshot = self._window.snapshot
+        self._window.engine.reset()
+        if snapshot is not None and snapshot.run.last > 0:
+            self._say(f"Back at the start. Undo (Ctrl+Z) brings iteration {count(snapshot.iteration)} back.")
+
+    @Slot(bool)
+    def set_standardize(self, on: bool) -> None:
+        """Train on standardized inputs, or on the data as they are."""
+        snapshot = self._window.snapshot
+        self._window.engine.set_standardize(on)
+        how = "standardized inputs" if on else "the data as they are"
+        if snapshot is not None and snapshot.run.last > 0:
+            self._say(f"Training goes on with {how}, in a new run from the same boundary. Undo takes it back.")
+        else:
+            self._say(f"Training will run on {how}; w and b stay in the data's own units.")
+
+    @Slot(object, float)
+    def set_start(self, w: Sequence[float], b: float) -> None:
+        """Begin elsewhere: at once where nothing was trained yet, else at the next reset."""
+        snapshot = self._window.snapshot
+        self._window.engine.set_start(w, b)
+        if snapshot is not None and snapshot.run.last > 0:
+            self._say("The new start is taken at the next Reset; this run goes on as it is.")
+
+    @Slot(float)
+    def try_rate(self, rate: float) -> None:
+        """Set a learning rate and train with it."""
+        self._window.engine.set_learning_rate(rate)
+        self._window.engine.run()
+        self._say(f"α = {number(rate)}. A run from here with another rate keeps the old one as a ghost.")
+
+    @Slot()
+    def ask_race(self) -> None:
+        """Ask which rates to race."""
+        from neuron_gui.dialogs.race import RaceDialog
+
+        snapshot = self._window.snapshot
+        if snapshot is None:
+            return
+        stable = None if snapshot.curvature is None else snapshot.curvature.stable_learning_rate
+        if stable is not None and not isfinite(stable):
+            stable = None
+        self._dialog = RaceDialog(snapshot.learning_rate, stable, self._window.theme, self._window)
+        self._dialog.setModal(True)
+        self._dialog.finished.connect(self._on_race)
+        self._dialog.show()
+
+    @Slot(int)
+    def _on_race(self, result: int) -> None:
+        if result == QDialog.DialogCode.Accepted:
+            self.race(self._dialog.rates())
+        self._dialog.deleteLater()
+        del self._dialog
+
+    @Slot(object)
+    def race_fan(self, factors: Sequence[float]) -> None:
+        """Race these multiples of the present rate."""
+        snapshot = self._window.snapshot
+        if snapshot is not None:
+            low, high = LEARNING_RATES
+            rates = [min(max(float(f"{snapshot.learning_rate * one:.6g}"), low), high) for one in factors]
+            self.race(tuple(dict.fromkeys(rates)))
+
+    def race(self, rates: Sequence[float]) -> None:
+        """Train several learning rates side by side."""
+        self._window.docks.reveal("runs_panel")
+        self._window.engine.start_race(rates)
+        self._say(f"{len(rates)} learning rates race from here. Undo ends it and brings the run before it back.")
+
+    def _say(self, text: str) -> None:
+        self._window.readouts.show_notice(text)

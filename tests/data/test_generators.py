@@ -1,0 +1,115 @@
+"""Made-up data: the same seed gives the same bits, and each set keeps what it promises."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.linear_model import LogisticRegression
+
+from neuron_gui.data.dataset import DataError, Dataset
+from neuron_gui.data.generators import (
+    GENERATORS,
+    MARGIN,
+    MARGIN_NORMAL,
+    MARGIN_OFFSET,
+    MOST_NOISE,
+    OUTLIER,
+    generate,
+)
+
+NAMES = sorted(GENERATORS)
+
+
+def best_accuracy(dataset: Dataset) -> float:
+    """Return the accuracy of a straight line, by scikit-learn."""
+    points = (dataset.points - dataset.points.mean(axis=0)) / dataset.points.std(axis=0)
+    return float(LogisticRegression(C=1e6, max_iter=2000).fit(points, dataset.labels).score(points, dataset.labels))
+
+
+@given(name=st.sampled_from(NAMES), samples=st.integers(10, 300), seed=st.integers(0, 2**63 - 1))
+def test_the_same_seed_gives_the_same_bits(name: str, samples: int, seed: int) -> None:
+    first, second = generate(name, samples, seed=seed), generate(name, samples, seed=seed)
+    other = generate(name, samples, seed=seed ^ 1)
+    assert first.points.tobytes() == second.points.tobytes()
+    assert first.labels.tobytes() == second.labels.tobytes()
+    assert first.points.tobytes() != other.points.tobytes()
+
+
+@pytest.mark.parametrize("samples", [10, 11, 200, 100_000])
+@pytest.mark.parametrize("name", NAMES)
+def test_sizes_and_classes(name: str, samples: int) -> None:
+    dataset = generate(name, samples, seed=1)
+    share = 0.05 if name == "imbalanced" else 0.5
+    assert dataset.points.shape == (samples, 2)
+    assert np.isfinite(dataset.points).all()
+    assert abs(int(dataset.labels.sum(dtype=int)) - share * samples) <= 0.5
+    # Rows come in random order: no class is all at one end.
+    assert len(set(dataset.labels[samples // 2 :].tolist())) == 2 or name == "imbalanced"
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.3, MOST_NOISE])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_margin_holds_whatever_the_noise(noise: float, seed: int) -> None:
+    dataset = generate("margin", 20_000, noise, seed)
+    distance = dataset.points @ np.array(MARGIN_NORMAL) + MARGIN_OFFSET
+    assert np.hypot(*MARGIN_NORMAL) == pytest.approx(1.0)
+    assert np.min(distance * (2.0 * dataset.labels - 1.0)) >= MARGIN * (1 - 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [
+        ("blobs", 0.70, 0.95),
+        ("separable-blobs", 0.9999, 1.0),
+        ("margin", 1.0, 1.0),
+        ("moons", 0.80, 0.95),
+        ("circles", 0.45, 0.55),
+        ("xor", 0.45, 0.56),
+        ("spiral", 0.45, 0.75),
+        ("imbalanced", 0.95, 0.999),
+        ("outlier", 0.90, 0.999),
+        ("scales", 0.70, 0.95),
+    ],
+)
+def test_how_well_a_straight_line_separates(name: str, least: float, most: float) -> None:
+    assert least <= best_accuracy(generate(name, 5000, seed=4)) <= most
+
+
+def test_every_generator_is_tested_for_its_claim() -> None:
+    assert len(NAMES) == 10
+
+
+def test_the_outlier_is_one_row_of_class_0() -> None:
+    dataset = generate("outlier", 200, seed=2)
+    far = np.flatnonzero((dataset.points == OUTLIER).all(axis=1))
+    assert len(far) == 1
+    assert dataset.labels[far[0]] == 0
+
+
+def test_the_scales_differ() -> None:
+    spread = generate("scales", 20_000, seed=2).points.std(axis=0)
+    assert spread[1] / spread[0] == pytest.approx(100, rel=0.05)
+
+
+def test_noise_is_a_standard_deviation() -> None:
+    dataset = generate("blobs", 50_000, noise=0.25, seed=2)
+    assert dataset.points[dataset.labels == 1].std(axis=0) == pytest.approx([0.25, 0.25], rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ({"name": "no-such"}, "blobs"),
+        ({"name": "blobs", "samples": 9}, "from 10 to 1,000,000, not 9"),
+        ({"name": "blobs", "samples": 1_000_001}, "1,000,001"),
+        ({"name": "blobs", "noise": -0.1}, "noise"),
+        ({"name": "blobs", "noise": float("nan")}, "noise"),
+        ({"name": "blobs", "seed": -1}, "seed"),
+        ({"name": "blobs", "seed": 2**63}, "seed"),
+    ],
+)
+def test_numbers_out_of_range_are_told(options: dict[str, object], word: str) -> None:
+    with pytest.raises(DataError, match=word):
+        generate(**options)  # type: ignore[arg-type]
