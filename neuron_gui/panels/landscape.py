@@ -221,8 +221,8 @@ class LandscapePanel(Panel):
         place, value = self._shown.third
         known = [value, third]
         trail = self._ways.trail(snapshot.run.number)
-        if trail is not None and len(trail.v):
-            known += [float(trail.v[:, place].min()), float(trail.v[:, place].max())]
+        if trail is not None:
+            known += [float(trail.low[place]), float(trail.high[place])]
         if snapshot.optimum is not None:
             known.append(float(snapshot.optimum.v[place]))
         return abs(third - value) > FOLLOW_SHARE * (max(known) - min(known))

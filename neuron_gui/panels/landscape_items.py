@@ -25,6 +25,8 @@ FloatArray = NDArray[np.float64]
 NUDGE = 0.01
 #: Shortest and longest gradient arrow, in px at zoom 1; in between it is the next step to scale.
 ARROW = (26.0, 130.0)
+#: Points of all ways together that are drawn: painting is what a frame costs.
+MOST_POINTS = 1200
 #: Ways are drawn no further from the view than so many times its size.
 _FAR = 50.0
 
@@ -211,11 +213,12 @@ class Overlay(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no type
         pixel = self.pixelVectors()
         size = tuple(hypot(one.x(), one.y()) if one is not None else 0.0 for one in pixel)
         rect = QRectF(self.viewRect())
+        most = MOST_POINTS // max(len(ways), 1)
         self._ways = []
         for way in ways:
             pen = QPen(way.colour, way.width, way.style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
             pen.setCosmetic(True)
-            self._ways.append((_path(way.points, rect, size), pen, way.halo))
+            self._ways.append((_path(way.points, rect, size, most), pen, way.halo))
         self.update()
 
     def set_marks(self, marks: Marks) -> None:
@@ -331,8 +334,8 @@ class Overlay(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no type
         painter.translate(-x, -y)
 
 
-def _path(points: FloatArray, rect: QRectF, pixel: tuple[Any, ...]) -> QPainterPath:
-    """Return a line through points in view coordinates, without those that fall on the same pixel as the one before."""
+def _path(points: FloatArray, rect: QRectF, pixel: tuple[Any, ...], most: int) -> QPainterPath:
+    """Return a line through points in view coordinates, without those on the same pixel as the one before."""
     middle = np.array([rect.center().x(), rect.center().y()])
     reach = np.array([rect.width(), rect.height()]) * _FAR
     points = np.clip(points, middle - reach, middle + reach)
@@ -341,6 +344,9 @@ def _path(points: FloatArray, rect: QRectF, pixel: tuple[Any, ...]) -> QPainterP
         moved = np.any(np.diff(cells, axis=0, prepend=np.inf) != 0, axis=1)
         moved[-1] = True
         points = points[moved]
+    while len(points) > most:
+        # By pairs: every second point would show one side of an oscillation only.
+        points = np.vstack((points[np.arange(len(points)) % 4 < 2], points[-1:]))
     if len(points) < 2:
         return QPainterPath()
     path: QPainterPath = pg.arrayToQPath(np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1]))

@@ -83,10 +83,7 @@ class Ways:
         trail, newest, here = points[:-2], points[-2:-1], points[-1:]
         colour = theme.runs[run.number % len(theme.runs)] if run.racing else theme.trail
         past = self._trails[run.number].iterations <= snapshot.iteration
-        if snapshot.at_end:
-            tail = [newest]
-        else:
-            tail = [] if snapshot.held else [here]
+        tail = [newest] if snapshot.at_end else [] if snapshot.held else [here]
         way = Way(np.vstack([trail[past], *tail]), colour, theme.line_width, Qt.PenStyle.SolidLine, True)
         if snapshot.at_end:
             return [way]

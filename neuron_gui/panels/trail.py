@@ -2,88 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from neuron_gui.neuron.history import HistoryView
+from neuron_gui.neuron.history import CHUNK, History
 from neuron_gui.neuron.snapshot import RunView, Snapshot
 from neuron_gui.neuron.space import Space
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-#: Stretches of iterations that a trail is made of, at most.
-MOST = 256
+#: A trail tells places apart that are so many steps away from each other across all of the way.
+STEPS = 512
+#: Points that a trail holds at most.
+MOST = 1024
 
 
 class Trail:
-    """True points of the way one run went.
+    """True points of the way one run went: each row that is at another place than the row before it.
 
-    Of each stretch of iterations it holds the first two rows: when the parameters jump from side to side, the
-    first ones alone would show one side only.
+    Places are cells of a lattice as fine as a picture of the whole way can show, so that a run that creeps
+    costs nothing, however long. A run that jumps about for ever is thinned out by pairs of rows: one of each
+    two alone would show one side of an oscillation only.
     """
 
     def __init__(self) -> None:
-        self._pieces: tuple[tuple[int, int, int], ...] = ()
+        self._pieces: tuple[tuple[int, int], ...] = ()
         self._spaces: tuple[Space, ...] = ()
-        self._stride = 1
-        self._seen = -1
-        self._count = 0
-        self._at = np.empty(2 * MOST + 8, np.int64)
-        self._v = np.empty((0, 0))
+        self._begin(0, 1)
 
-    @property
-    def iterations(self) -> IntArray:
-        """Which iterations it holds, shape (p,)."""
-        return self._at[: self._count]
-
-    @property
-    def v(self) -> FloatArray:
-        """The parameters there, shape (p, n + 1)."""
-        return self._v[: self._count]
+    def _begin(self, first: int, size: int) -> None:
+        self._seen = first - 1
+        self.iterations: IntArray = np.empty(0, np.int64)
+        self.v: FloatArray = np.empty((0, size))
+        self.low: FloatArray = np.full(size, np.inf)
+        self.high: FloatArray = np.full(size, -np.inf)
+        self._cell: FloatArray = np.zeros(size)
+        self._last: FloatArray = np.full(size, np.nan)
 
     def update(self, run: RunView, snapshot: Snapshot) -> bool:
-        """Take in what is new of a run, in the space of the snapshot; return whether anything changed."""
+        """Take in what is new of a run, in the space of the snapshot; return whether there was anything."""
         history = run.history
         spaces = (*(_space_of(piece[0], run, snapshot) for piece in history.pieces), snapshot.space)
-        # The last piece may grow; anything else makes it another way.
-        pieces = tuple((id(piece), begin, end) for piece, begin, end in history.pieces)
-        pieces = (*pieces[:-1], (pieces[-1][0], pieces[-1][1], 0))
+        # The last piece may grow; any other change makes it another way.
+        ends = [end for _, _, end in history.pieces[:-1]]
+        pieces = tuple((id(rows), end) for (rows, _, _), end in zip(history.pieces, [*ends, -1], strict=True))
         same_spaces = len(spaces) == len(self._spaces) and all(map(_is, spaces, self._spaces))
         if pieces != self._pieces or not same_spaces or history.last < self._seen:
             self._pieces, self._spaces = pieces, spaces
-            self._stride, self._seen, self._count = 1, history.first - 1, 0
-            self._v = np.empty((len(self._at), len(run.v)))
+            self._begin(history.first, len(run.v))
         if history.last == self._seen:
             return False
-        self._thin(history)
-        self._append(history)
+        target = snapshot.space
+        for (rows, begin, end), space in zip(history.pieces, spaces, strict=False):
+            for first, v in _blocks(rows, max(begin, self._seen + 1), end):
+                same = space is target
+                self._add(first, v if same else np.array([target.to_trained(space.to_data(one)) for one in v]))
+        self._seen = history.last
         return True
 
-    def _thin(self, history: HistoryView) -> None:
-        stride = self._stride
-        while (history.last - history.first) // stride >= MOST:
-            stride *= 2
-        if stride != self._stride:
-            self._stride = stride
-            kept = self.iterations % stride < 2
-            count = int(kept.sum())
-            self._at[:count], self._v[:count] = self.iterations[kept], self.v[kept]
-            self._count = count
+    def _add(self, first: int, v: FloatArray) -> None:
+        self.low = np.minimum(self.low, v.min(axis=0))
+        self.high = np.maximum(self.high, v.max(axis=0))
+        wanted = self.high / STEPS - self.low / STEPS
+        if np.any(wanted > self._cell):
+            # By powers of two, so that this happens seldom however slowly the way grows.
+            self._cell = np.where(wanted > 0, 2.0 ** np.ceil(np.log2(np.maximum(wanted, 1e-300))), 0.0)
+            kept = _moved(self._cells(self.v), np.nan)
+            self.iterations, self.v = self.iterations[kept], self.v[kept]
+        cells = self._cells(v)
+        kept = _moved(cells, self._last)
+        self._last = cells[-1]
+        if not kept.any():
+            return
+        self.iterations = np.concatenate((self.iterations, first + np.flatnonzero(kept)))
+        self.v = np.concatenate((self.v, v[kept]))
+        while len(self.v) > MOST:
+            pairs = np.arange(len(self.v)) % 4 < 2
+            self.iterations, self.v = self.iterations[pairs], self.v[pairs]
 
-    def _append(self, history: HistoryView) -> None:
-        target = self._spaces[-1]
-        for (rows, begin, end), space in zip(history.pieces, self._spaces, strict=False):
-            first = max(begin, self._seen + 1)
-            wanted = np.arange(first - first % self._stride, end + 1, self._stride)
-            wanted = np.column_stack((wanted, wanted + 1)).ravel() if self._stride > 1 else wanted
-            for iteration in wanted[(wanted >= first) & (wanted <= end)].tolist():
-                row = rows.row(iteration)
-                if row is not None:
-                    self._at[self._count] = iteration
-                    self._v[self._count] = row.v if space is target else target.to_trained(space.to_data(row.v))
-                    self._count += 1
-        self._seen = history.last
+    def _cells(self, v: FloatArray) -> FloatArray:
+        cells: FloatArray = np.floor(v / np.where(self._cell > 0, self._cell, 1.0))
+        return cells
+
+
+def _moved(cells: FloatArray, before: FloatArray | float) -> NDArray[np.bool_]:
+    """Tell which rows are in another cell than the row before them."""
+    earlier = np.vstack((np.broadcast_to(before, cells[:1].shape), cells[:-1]))
+    moved: NDArray[np.bool_] = np.any(cells != earlier, axis=1)
+    return moved
+
+
+def _blocks(history: History, first: int, last: int) -> Iterator[tuple[int, FloatArray]]:
+    """Yield rows of a stretch, with the iteration of the first of them; of chunks let go their first row."""
+    begin, stop = first - history.start, last - history.start + 1
+    for number in range(begin // CHUNK, (stop - 1) // CHUNK + 1 if stop > begin else 0):
+        chunk, base = history.chunks[number], number * CHUNK
+        inner, outer = max(begin - base, 0), min(stop - base, CHUNK)
+        parameters = chunk.parameters
+        if parameters is not None:
+            yield history.start + base + inner, parameters[inner:outer].copy()
+        elif chunk.first_v is not None and inner == 0:
+            yield history.start + base, chunk.first_v[np.newaxis]
 
 
 def _is(one: object, other: object) -> bool:
