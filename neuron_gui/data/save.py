@@ -33,9 +33,10 @@ def save_csv(dataset: Dataset, target: str | os.PathLike[str]) -> None:
     DataError
         If it cannot be written whole; what was there before is untouched.
     """
-    # A link is followed: the file it points to is what is meant.
-    place = Path(os.path.realpath(target))
+    place = Path(target)
     try:
+        # A link is followed: the file it points to is what is meant.
+        place = place.resolve()
         with _replacing(place) as stream:
             _write(dataset, stream)
     except (OSError, ValueError) as error:

@@ -108,7 +108,12 @@ def test_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     book.save(path)
     told: list[float] = []
-    dataset = load(path, progress=lambda fraction: told.append(fraction) is None)
+
+    def progress(fraction: float) -> bool:
+        told.append(fraction)
+        return True
+
+    dataset = load(path, progress=progress)
     assert dataset.feature_names == ("length", "width")
     assert dataset.class_names == ("FALSE", "TRUE")
     expected = [number for number in range(2000) if number != 5]
