@@ -67,7 +67,7 @@ class Chunk:
         The first row that is used.
     """
 
-    __slots__ = ("begin", "first_v", "gradients", "high", "losses", "low", "parameters")
+    __slots__ = ("begin", "first", "gradients", "high", "losses", "low", "parameters")
 
     def __init__(self, size: int, begin: int = 0) -> None:
         self.begin = begin
@@ -76,7 +76,7 @@ class Chunk:
         self.losses: FloatArray | None = np.empty(CHUNK)
         self.low = np.empty((CHUNK // BIN, size + 1))
         self.high = np.empty((CHUNK // BIN, size + 1))
-        self.first_v: FloatArray | None = None
+        self.first: Row | None = None
 
     @property
     def kept(self) -> bool:
@@ -97,9 +97,12 @@ class Chunk:
             out[bins, 1:] = reduce(self.gradients[edges[0] : stop], edges - edges[0], axis=0)
 
     def let_go(self) -> None:
-        """Free the rows; the first row's parameters and one pair of extremes stay."""
+        """Free the rows; the first one and one pair of extremes stay."""
         assert self.parameters is not None
-        self.first_v = self.parameters[self.begin].copy()
+        assert self.gradients is not None
+        assert self.losses is not None
+        at = self.begin
+        self.first = Row(self.parameters[at].copy(), float(self.losses[at]), self.gradients[at].copy())
         low, high = self.low.min(axis=0, keepdims=True), self.high.max(axis=0, keepdims=True)
         # In this order a reader in another thread finds rows with all extremes, or no rows.
         self.parameters = self.gradients = self.losses = None
@@ -281,8 +284,8 @@ def _points(history: History, first: int, last: int, stride: int) -> Iterator[tu
         base = history.origin + number * CHUNK
         parameters = chunk.parameters
         if parameters is None:
-            if chunk.first_v is not None and base + chunk.begin >= first:
-                yield base + chunk.begin, chunk.first_v
+            if chunk.first is not None and base + chunk.begin >= first:
+                yield base + chunk.begin, chunk.first.v
             continue
         low, high = max(first, base), min(last + 1, base + CHUNK)
         chosen = list(range(-(-low // stride) * stride, high, stride))

@@ -181,7 +181,8 @@ def _natural_units(X: FloatArray) -> FloatArray:
     spread = high / 4 - low / 4
     spread = np.where(spread > 1 / _LIMIT, spread, np.maximum(np.abs(high), 1.0))
     offset = np.abs(high / 2 + low / 2) / spread
-    return np.minimum(np.append(1.0 / spread, 1.0 + np.sum(offset)), _LIMIT)
+    units: FloatArray = np.minimum(np.append(1.0 / spread, 1.0 + np.sum(offset)), _LIMIT)
+    return units
 
 
 def _ahead(v: FloatArray, direction: FloatArray, units: FloatArray) -> FloatArray:

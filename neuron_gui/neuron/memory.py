@@ -114,6 +114,8 @@ class Memory:
 
     def _make_room(self, run: Run, number: int) -> None:
         """Note a chunk that is full, and let the oldest one go when there are too many."""
+        if run.history.origin + number * CHUNK <= run.raced:
+            return
         self._full.append((run, number))
         if len(self._full) > self._most_chunks:
             oldest, at = self._full.popleft()

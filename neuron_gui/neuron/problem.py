@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron.history import Row
 from neuron_gui.neuron.kernel import Kernel
 from neuron_gui.neuron.loop_kernel import LoopKernel
 from neuron_gui.neuron.optimum import Optimum
@@ -86,3 +87,9 @@ class Problem:
     def inputs(self, standardize: bool) -> Inputs:
         """Return the inputs that a run with this setting trains on."""
         return self.standardized if standardize else self.raw
+
+
+def evaluate(kernel: StepKernel, v: FloatArray) -> Row:
+    """Return loss and gradient at v, shape (n + 1,), as a row."""
+    gradient = np.empty_like(v)
+    return Row(v.copy(), kernel.evaluate(v, gradient), gradient)

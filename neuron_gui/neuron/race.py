@@ -90,4 +90,5 @@ class Race:
                 free[2][:taken] = losses[part, lane]
                 run.history.commit(taken)
                 done = part.stop
+            run.raced = run.last
         return filled

@@ -45,6 +45,9 @@ class Run:
         self.origin = origin
         self.parent = parent
         self.visible = True
+        #: The newest iteration computed in a race. Another kernel gives the same numbers only to rounding, so rows
+        #: up to here are never let go.
+        self.raced = -1
         self.title = ""
         #: (iteration, α): from this iteration on, steps use this learning rate.
         self.rates = [(start[0], learning_rate)]
@@ -120,14 +123,14 @@ class Run:
     def replay(self, number: int) -> Chunk:
         """Compute a chunk again whose rows were let go: the same start and steps, so the same bits."""
         old = self.history.chunks[number]
-        assert old.first_v is not None
+        assert old.first is not None
         chunk = Chunk(self.history.size, old.begin)
         assert chunk.parameters is not None
         assert chunk.gradients is not None
         assert chunk.losses is not None
         filled = old.begin
-        chunk.parameters[filled] = old.first_v
-        chunk.losses[filled] = self.kernel.evaluate(old.first_v, chunk.gradients[filled])
+        chunk.parameters[filled], chunk.losses[filled] = old.first.v, old.first.loss
+        chunk.gradients[filled] = old.first.gradient
         filled += 1
         while filled < CHUNK:
             iteration = self.history.origin + number * CHUNK + filled - 1

@@ -42,3 +42,10 @@ class Until:
 
     iteration: int | None = None
     tolerance: float | None = None
+
+
+def check_learning_rate(learning_rate: float) -> None:
+    """Raise a ValueError, fit to be shown, for a learning rate that is not between those of ``LEARNING_RATES``."""
+    low, high = LEARNING_RATES
+    if not low <= learning_rate <= high:
+        raise ValueError(f"The learning rate must be between {low:g} and {high:g}, not {learning_rate:g}.")

@@ -88,9 +88,8 @@ def _best_loop(w: FloatArray, b: float, X: FloatArray, Y: FloatArray, progress: 
     m = X.shape[1]
     best, spent = np.inf, 0.0
     while spent < SECONDS:
-        visits, taken, begun = 0, 0.0, perf_counter()
-        for _ in textbook.loop_samples(w, b, X, Y):
-            visits += 1
+        taken, begun = 0.0, perf_counter()
+        for visits, _ in enumerate(textbook.loop_samples(w, b, X, Y), 1):
             if visits % STRIDE == 0:
                 taken += perf_counter() - begun
                 yield progress + share * visits / m

@@ -7,7 +7,8 @@ old one's past; Reset begins a new run; what is deleted can be brought back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,29 +16,17 @@ from numpy.typing import NDArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.history import Row
 from neuron_gui.neuron.memory import ROWS_IN_MEMORY, Memory
-from neuron_gui.neuron.problem import Inputs, Problem, StepKernel
+from neuron_gui.neuron.problem import Inputs, Problem, StepKernel, evaluate
 from neuron_gui.neuron.race import Race
+from neuron_gui.neuron.run_list import MOST_RUNS, RunList
 from neuron_gui.neuron.runs import Run
-from neuron_gui.neuron.settings import LEARNING_RATES, Method, Settings, Stop, Until
+from neuron_gui.neuron.saved import SavedState
+from neuron_gui.neuron.settings import LEARNING_RATES, Method, Settings, Stop, Until, check_learning_rate
 from neuron_gui.neuron.undo import UndoStack
 
 __all__ = ["LEARNING_RATES", "MOST_RUNS", "Method", "Settings", "Stop", "Trainer", "Until"]
 
 FloatArray = NDArray[np.float64]
-
-#: Runs in the list; the oldest makes room for a new one.
-MOST_RUNS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class _Saved:
-    generation: int
-    problem: Problem
-    settings: Settings
-    runs: tuple[Run, ...]
-    current: Run
-    iteration: int
-    race: Race | None
 
 
 class Trainer:
@@ -69,11 +58,11 @@ class Trainer:
         self.problem = Problem(dataset)
         self.generation = 0
         self.race: Race | None = None
-        self.undo_stack: UndoStack[_Saved] = UndoStack()
+        self.undo_stack: UndoStack[SavedState] = UndoStack()
         self._memory = Memory(rows_in_memory)
         self._generations = 1
-        self._next_number = 0
-        self.runs: list[Run] = []
+        self._numbers = count()
+        self.runs = RunList()
         self.current = self._begin()
         self.iteration = 0
 
@@ -94,7 +83,7 @@ class Trainer:
 
     def evaluate(self, v: FloatArray) -> Row:
         """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the present place."""
-        return _evaluate(self._holder.kernel, v)
+        return evaluate(self._holder.kernel, v)
 
     @property
     def _holder(self) -> Run:
@@ -165,7 +154,7 @@ class Trainer:
 
     def reset(self) -> None:
         """Begin a new run at the start; the old one stays in the list."""
-        self._remember("reset")
+        self.undo_stack.remember("reset", self._save())
         self.race = None
         if not self.current.started and self.current.parent is None:
             self.runs.remove(self.current)
@@ -174,11 +163,11 @@ class Trainer:
 
     def set_data(self, dataset: Dataset) -> None:
         """Train on other data from now on, from the start."""
-        self._remember("new data")
+        self.undo_stack.remember("new data", self._save())
         self.problem = Problem(dataset)
         self.generation, self._generations = self._generations, self._generations + 1
         self.race = None
-        self.runs = []
+        self.runs = RunList()
         self.current = self._begin()
         self.iteration = 0
 
@@ -195,9 +184,7 @@ class Trainer:
         ValueError
             If it is not between the two ends of ``LEARNING_RATES``.
         """
-        low, high = LEARNING_RATES
-        if not low <= learning_rate <= high:
-            raise ValueError(f"The learning rate must be between {low:g} and {high:g}, not {learning_rate:g}.")
+        check_learning_rate(learning_rate)
         self.settings = replace(self.settings, learning_rate=learning_rate)
         if not self.current.started:
             # Nothing was trained with the old one, so there is no change to mark.
@@ -220,7 +207,7 @@ class Trainer:
             inputs = self.problem.inputs(standardize)
             self.undo_stack.remember("standardize" if standardize else "not standardize", saved)
             origin = "standardized" if standardize else "not standardized"
-            self._fork(_evaluate(self._kernel(inputs), inputs.space.to_trained(data_v)), origin)
+            self._fork(evaluate(self._kernel(inputs), inputs.space.to_trained(data_v)), origin)
 
     def place(self, v: FloatArray) -> None:
         """Go on from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
@@ -228,7 +215,7 @@ class Trainer:
             data_v = self.inputs.space.to_data(v)
             self.set_start(tuple(data_v[:-1]), float(data_v[-1]))
             return
-        self._remember("moved by hand")
+        self.undo_stack.remember("moved by hand", self._save())
         self._fork(self.evaluate(v), "moved by hand")
 
     # Runs
@@ -242,17 +229,17 @@ class Trainer:
             One α for each run, 1 to `race.MOST_LANES` of them. The run whose α is nearest to the present
             one becomes the current run.
         """
-        self._remember("race")
+        self.undo_stack.remember("race", self._save())
         row, iteration = self.row(), self.iteration
         old = self.current
         parent = old if iteration > old.start or old.parent is not None else None
-        here = self._holder
-        lanes = [Run(self._number(), here.inputs, here.kernel, (iteration, row), rate, parent=parent) for rate in rates]
+        inputs, kernel = self._holder.inputs, self._holder.kernel
+        lanes = [Run(next(self._numbers), inputs, kernel, (iteration, row), rate, parent=parent) for rate in rates]
         if not old.started and old.parent is None:
             self.runs.remove(old)
         for lane in lanes:
             self._add(lane)
-        self.race = Race(lanes, here.inputs)
+        self.race = Race(lanes, inputs)
         alpha = self.settings.learning_rate
         self.select(min(lanes, key=lambda lane: abs(np.log(lane.rates[0][1] / alpha))).number)
 
@@ -262,7 +249,7 @@ class Trainer:
 
     def select(self, number: int) -> None:
         """Make another run the current one; its newest iteration, or that of the race, is shown."""
-        run = self._find(number)
+        run = self.runs.find(number)
         if run is None:
             return
         self.current = run
@@ -281,20 +268,20 @@ class Trainer:
         gone = [run for run in self.runs if run.number in numbers and run is not self.current]
         if not gone:
             return
-        self._remember("delete" if len(gone) > 1 else f"delete “{gone[0].name}”")
-        self.runs = [run for run in self.runs if run not in gone]
+        self.undo_stack.remember("delete" if len(gone) > 1 else f"delete “{gone[0].name}”", self._save())
+        self.runs = RunList(run for run in self.runs if run not in gone)
         if self.race is not None and any(run in self.race.runs for run in gone):
             self.race = self.race.without(gone)
 
     def rename(self, number: int, title: str) -> None:
         """Give a run a title; an empty one brings back the name made from its settings."""
-        run = self._find(number)
+        run = self.runs.find(number)
         if run is not None:
             run.title = title.strip()
 
     def show_run(self, number: int, visible: bool) -> None:
         """Draw a run or not."""
-        run = self._find(number)
+        run = self.runs.find(number)
         if run is not None:
             run.visible = visible
 
@@ -308,11 +295,8 @@ class Trainer:
         """Do again what was undone."""
         self._restore(self.undo_stack.redo(self._save()))
 
-    def _remember(self, name: str) -> None:
-        self.undo_stack.remember(name, self._save())
-
-    def _save(self) -> _Saved:
-        return _Saved(
+    def _save(self) -> SavedState:
+        return SavedState(
             self.generation,
             self.problem,
             self.settings,
@@ -322,11 +306,11 @@ class Trainer:
             self.race,
         )
 
-    def _restore(self, saved: _Saved | None) -> None:
+    def _restore(self, saved: SavedState | None) -> None:
         if saved is None:
             return
         self.generation, self.problem, self.settings = saved.generation, saved.problem, saved.settings
-        self.runs, self.current, self.iteration = list(saved.runs), saved.current, saved.iteration
+        self.runs, self.current, self.iteration = RunList(saved.runs), saved.current, saved.iteration
         # Lanes that went on alone in the meantime have left the race.
         self.race = saved.race if saved.race is not None and saved.race.level else None
 
@@ -335,19 +319,8 @@ class Trainer:
     def _kernel(self, inputs: Inputs) -> StepKernel:
         return inputs.loop_kernel if self.settings.method == "loop" else inputs.kernel
 
-    def _number(self) -> int:
-        self._next_number += 1
-        return self._next_number - 1
-
-    def _find(self, number: int) -> Run | None:
-        return next((run for run in self.runs if run.number == number), None)
-
     def _add(self, run: Run) -> None:
-        self.runs.append(run)
-        if len(self.runs) > MOST_RUNS:
-            racing = self.race.runs if self.race else []
-            oldest = next(one for one in self.runs if one is not self.current and one not in racing)
-            self.runs.remove(oldest)
+        self.runs.add(run, kept=[self.current, *(self.race.runs if self.race else ())] if self.runs else ())
 
     def _begin(self) -> Run:
         """Start a run at the start of the settings."""
@@ -355,7 +328,7 @@ class Trainer:
         kernel = self._kernel(inputs)
         v = inputs.space.to_trained(np.array([*self.settings.w, self.settings.b]))
         origin = "standardized" if self.settings.standardize else ""
-        run = Run(self._number(), inputs, kernel, (0, _evaluate(kernel, v)), self.settings.learning_rate, origin)
+        run = Run(next(self._numbers), inputs, kernel, (0, evaluate(kernel, v)), self.settings.learning_rate, origin)
         self._add(run)
         return run
 
@@ -376,7 +349,7 @@ class Trainer:
         # Nothing of a run's own was used if the fork is at its first row: its parent is the true parent.
         parent = old if self.iteration > old.start else old.parent
         run = Run(
-            self._number(),
+            next(self._numbers),
             inputs,
             self._kernel(inputs),
             (self.iteration, row),
@@ -421,8 +394,3 @@ class Trainer:
         if until.iteration is not None and self.iteration >= until.iteration:
             return "iteration"
         return "converged" if self._reached(until) else None
-
-
-def _evaluate(kernel: StepKernel, v: FloatArray) -> Row:
-    gradient = np.empty_like(v)
-    return Row(v.copy(), kernel.evaluate(v, gradient), gradient)
