@@ -90,7 +90,12 @@ _ICONS = {
 #: name: (text, shortcuts, tooltip, checkable)
 _TABLE: dict[str, tuple[str, list[object], str, bool]] = {
     "open": ("&Open data…", [Keys.Open], "Load a CSV or Excel file", False),
-    "save_data": ("&Save data as CSV…", [Keys.Save], "Save the present data set; loading it gives the same bits", False),
+    "save_data": (
+        "&Save data as CSV…",
+        [Keys.Save],
+        "Save the present data set; loading it gives the same bits",
+        False,
+    ),
     "save_picture": ("Save &picture…", [CTRL | SHIFT | Key.Key_S], "Save a picture of the window", False),
     "copy_picture": ("&Copy picture", [CTRL | SHIFT | Key.Key_C], "Copy a picture of the window", False),
     "open_lesson": ("Open &lesson…", [CTRL | Key.Key_L], "Give a lesson from a file", False),

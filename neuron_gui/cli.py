@@ -99,9 +99,7 @@ def window_parser() -> argparse.ArgumentParser:
 
 def train_parser() -> argparse.ArgumentParser:
     """Return the parser of ``neuron-gui train``."""
-    parser = _Parser(
-        prog=f"{PROGRAM} train", description="Train one neuron without a window.", allow_abbrev=False
-    )
+    parser = _Parser(prog=f"{PROGRAM} train", description="Train one neuron without a window.", allow_abbrev=False)
     _add_data_options(parser)
     parser.add_argument(
         "--iterations", metavar="N", type=_number(0, MOST_ITERATIONS, int), default=1000, help="default 1000"
@@ -132,9 +130,7 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
             raise UsageError(f"--{generated[0]} is for generated data; it does not go with the file {arguments.file}")
         from neuron_gui.data.files import load
 
-        return load(
-            arguments.file, x=arguments.x, y=arguments.y, label=arguments.label, positive=arguments.positive
-        )
+        return load(arguments.file, x=arguments.x, y=arguments.y, label=arguments.label, positive=arguments.positive)
     if columns:
         raise UsageError(f"--{columns[0]} names a column or value of a file, and no file is given")
     from neuron_gui.data.generators import generate

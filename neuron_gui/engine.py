@@ -326,4 +326,3 @@ class Engine(QObject):
             act(worker.trainer)
 
         self._worker.post(request, key)
-

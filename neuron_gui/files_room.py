@@ -118,7 +118,8 @@ class FilesRoom(QObject):
         self._window.engine.set_data(dataset)
         left_out = f", {dataset.left_out.total} rows left out" if dataset.left_out.total else ""
         self._window.readouts.show_notice(
-            f"New data: {count(dataset.samples)} samples{left_out}. Training begins at iteration 0; Undo brings the old back."
+            f"New data: {count(dataset.samples)} samples{left_out}. "
+            "Training begins at iteration 0; Undo brings the old back."
         )
 
     # Out

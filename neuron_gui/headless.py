@@ -21,9 +21,7 @@ def train(arguments: argparse.Namespace) -> int:
     """Train as the arguments say and print the result; return the exit code."""
     dataset = load_data(arguments)
     rate = DEFAULT_LEARNING_RATE if arguments.learning_rate is None else arguments.learning_rate
-    trainer = Trainer(
-        dataset, Settings(learning_rate=rate, standardize=arguments.standardize, method=arguments.method)
-    )
+    trainer = Trainer(dataset, Settings(learning_rate=rate, standardize=arguments.standardize, method=arguments.method))
     if arguments.history is None:
         trainer.advance(arguments.iterations)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class HelpRoom(QObject):
     def show_about(self) -> None:
         """Show versions and licences."""
         import numpy as np
-        import PySide6
         import pyqtgraph
+        import PySide6
 
         from neuron_gui import __version__
         from neuron_gui.dialogs.page import Page

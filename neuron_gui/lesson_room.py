@@ -72,8 +72,10 @@ class LessonRoom(QObject):
         """Take over the window's theme."""
         theme = self._window.theme
         self.panel.set_theme(theme)
-        for cover in (*self._curtains, *self._spotlights):
-            cover.set_theme(theme)
+        for curtain in self._curtains:
+            curtain.set_theme(theme)
+        for spotlight in self._spotlights:
+            spotlight.set_theme(theme)
 
     def give(self, lesson: Lesson) -> None:
         """Begin a lesson at its first scene."""

@@ -82,7 +82,9 @@ class LookRoom(QObject):
             self._window.settings.zoom = zoom
             self.apply()
             shown = self.theme.zoom
-            less = "" if shown > 0.99 * zoom else f"; shown at {round(100 * shown)} %, more would not fit on this screen"
+            less = (
+                "" if shown > 0.99 * zoom else f"; shown at {round(100 * shown)} %, more would not fit on this screen"
+            )
             self._window.readouts.show_notice(f"Zoom {round(100 * zoom)} %{less}.")
 
     @Slot()

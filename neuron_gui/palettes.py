@@ -129,9 +129,7 @@ _LIGHT = Colours(
     db=QColor("#2B333D"),
     forward=QColor("#0A7873"),
     backward=QColor("#7B2FBE"),
-    runs=_colours(
-        "#1467C2 #C0851F #F34E6A #05454E #A76EF8 #C21B0D #419FC0 #252D05 #3D0D9E #6E6B42 #401B28 #895284"
-    ),
+    runs=_colours("#1467C2 #C0851F #F34E6A #05454E #A76EF8 #C21B0D #419FC0 #252D05 #3D0D9E #6E6B42 #401B28 #895284"),
     ghost=QColor("#8B93A0"),
     colormap=_colours(
         "#242143 #282C56 #293968 #254778 #195787 #056790 #007795 #0C8799 #0A979C "
@@ -173,9 +171,7 @@ _DARK = Colours(
     db=QColor("#F2F4F7"),
     forward=QColor("#4FD1C5"),
     backward=QColor("#B388FF"),
-    runs=_colours(
-        "#408DEA #EB881F #C0F9ED #D02E1E #DBFE48 #B139AB #89B373 #D3D3FE #4B8076 #EFD3AC #C595A3 #82734B"
-    ),
+    runs=_colours("#408DEA #EB881F #C0F9ED #D02E1E #DBFE48 #B139AB #89B373 #D3D3FE #4B8076 #EFD3AC #C595A3 #82734B"),
     ghost=QColor("#6E7886"),
     colormap=_colours(
         "#181535 #1C1F47 #1C2B58 #163868 #004775 #015679 #09647D #0B7282 #0C8186 "

@@ -81,9 +81,7 @@ class Theme(Colours):
         return max(1, round(px * self.scale)) if px else 0
 
 
-def make_theme(
-    name: str, projector: bool = False, zoom: float = 1.0, screen_height: int = PROJECTOR_HEIGHT
-) -> Theme:
+def make_theme(name: str, projector: bool = False, zoom: float = 1.0, screen_height: int = PROJECTOR_HEIGHT) -> Theme:
     """Return a theme.
 
     Parameters

@@ -30,7 +30,7 @@ from neuron_gui.controls.readouts import Readouts
 from neuron_gui.controls.training import TrainingControls
 from neuron_gui.controls.transport import Transport
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.docks import Docks, PanelDock, place_widths
+from neuron_gui.docks import Docks, place_widths
 from neuron_gui.engine import Engine
 from neuron_gui.files_room import FilesRoom
 from neuron_gui.help_room import HelpRoom

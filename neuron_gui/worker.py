@@ -152,7 +152,7 @@ class Worker:
                 changed = True
             self._start_optimum()
             results, progress = self._compute()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the one boundary
             # The one boundary: whatever goes wrong here is told to the person, and the state survives.
             _log.exception("training stopped by an error")
             self.mode = Mode.PAUSED
@@ -266,9 +266,7 @@ class Worker:
     ) -> None:
         trainer = self.trainer
         tolerance = self.until.tolerance or TOLERANCE
-        snapshot = self._observer.snapshot(
-            running=self.mode is not Mode.PAUSED, tolerance=tolerance, held=self.held
-        )
+        snapshot = self._observer.snapshot(running=self.mode is not Mode.PAUSED, tolerance=tolerance, held=self.held)
         with self._wake:
             mail = self._mail
             ring = mail is None

@@ -134,8 +134,7 @@ class DataControls(QWidget):
         zeros = dataset.samples - ones
         names = [f"class {label}" if name == str(label) else name for label, name in enumerate(dataset.class_names)]
         self.summary.setText(
-            f"{dataset.name}: {count(dataset.samples)} samples\n"
-            f"{count(zeros)} × {names[0]}, {count(ones)} × {names[1]}"
+            f"{dataset.name}: {count(dataset.samples)} samples\n{count(zeros)} × {names[0]}, {count(ones)} × {names[1]}"
         )
         self.summary.setToolTip(dataset.source)
         out = dataset.left_out
@@ -181,9 +180,7 @@ class DataControls(QWidget):
         self._column.addWidget(self.left_out)
         self._column.addWidget(self.dataset)
         self._grid = QGridLayout()
-        for row, (text, box) in enumerate(
-            (("Sa&mples", self.samples), ("&Noise", self.noise), ("S&eed", self.seed))
-        ):
+        for row, (text, box) in enumerate((("Sa&mples", self.samples), ("&Noise", self.noise), ("S&eed", self.seed))):
             caption = QLabel(text)
             caption.setBuddy(box)
             self._grid.addWidget(caption, row, 0)

@@ -55,7 +55,7 @@ class NumberBox(QDoubleSpinBox):
         value = _read(text)
         return self.value() if value is None else value
 
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:  # type: ignore[override]
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let numbers in range through, and what may still become one."""
         value = _read(text)
         if value is not None and self.minimum() <= value <= self.maximum():
@@ -64,7 +64,7 @@ class NumberBox(QDoubleSpinBox):
         good = set(text) <= allowed and len(text) <= 40
         return QValidator.State.Intermediate if good else QValidator.State.Invalid, text, position
 
-    def fixup(self, text: str) -> str:  # type: ignore[override]
+    def fixup(self, text: str) -> str:
         """Bring a number out of range to the nearest one in it, anything else back to what was there."""
         value = _read(text)
         if value is None:

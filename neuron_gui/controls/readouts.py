@@ -151,15 +151,15 @@ class Readouts(QWidget):
         # A sentence takes the room there is, and never changes the height of the bar.
         self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._sentence = QWidget()
-        told = QHBoxLayout(self._sentence)
-        told.setContentsMargins(0, 0, 0, 0)
-        told.addWidget(self.sign)
-        told.addWidget(self.state, 1)
+        self._told = QHBoxLayout(self._sentence)
+        self._told.setContentsMargins(0, 0, 0, 0)
+        self._told.addWidget(self.sign)
+        self._told.addWidget(self.state, 1)
         self._grid = QGridLayout(self)
         self._arranged: tuple[int, bool] | None = None
         self._notice = QTimer(self)
         self._notice.setSingleShot(True)
-        self._notice.timeout.connect(self._end_notice)
+        self._notice.timeout.connect(self.end_notice)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -170,7 +170,7 @@ class Readouts(QWidget):
         self._grid.setContentsMargins(theme.size(16), 0, theme.size(14), theme.size(8))
         self._grid.setHorizontalSpacing(theme.size(10))
         self._grid.setVerticalSpacing(0)
-        self._sentence.layout().setSpacing(theme.size(8))
+        self._told.setSpacing(theme.size(8))
         self.sign.setFont(ui_font(theme, "readout"))
         self.sign.setFixedWidth(self.sign.fontMetrics().horizontalAdvance("⚠"))
         self._sentence.setMinimumHeight(2 * self.state.fontMetrics().lineSpacing() + theme.size(2))
@@ -255,7 +255,8 @@ class Readouts(QWidget):
         self._notice.start(NOTICE_MS)
 
     @Slot()
-    def _end_notice(self) -> None:
+    def end_notice(self) -> None:
+        """Show the state of the run again."""
         self._show_state()
 
     def _show_state(self) -> None:

@@ -45,9 +45,11 @@ class UntilControls(QWidget):
         self.tolerance.setValue(1e-6)
         self.tolerance.setAccessibleName("Gradient norm below which training counts as converged")
         self._grid = QGridLayout(self)
-        for row, (check, box) in enumerate(
-            ((self.at_iteration, self.iteration), (self.converged, self.tolerance))
-        ):
+        rows: tuple[tuple[QCheckBox, QSpinBox | NumberBox], ...] = (
+            (self.at_iteration, self.iteration),
+            (self.converged, self.tolerance),
+        )
+        for row, (check, box) in enumerate(rows):
             self._grid.addWidget(check, row, 0)
             self._grid.addWidget(box, row, 1)
             box.setEnabled(False)

@@ -6,8 +6,8 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 
 from neuron_gui.fonts import ui_font
-from neuron_gui.panels.ticks import linear_ticks, log_tick_texts, log_ticks, tick_texts
 from neuron_gui.panels.ranges import Scale
+from neuron_gui.panels.ticks import linear_ticks, log_tick_texts, log_ticks, tick_texts
 from neuron_gui.theme import Theme
 
 
@@ -74,7 +74,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def major_ticks(self, length: float) -> list[float]:
         """Return the coordinates of the ticks, for an axis so many pixels long."""
-        return self._ticks(*self.range, length)[1]
+        low, high = self.range
+        return self._ticks(low, high, length)[1]
 
     def tickValues(self, low: float, high: float, length: float) -> list[tuple[float, list[float]]]:
         """Return one level of ticks (called by pyqtgraph)."""

@@ -316,9 +316,7 @@ class BoundaryPanel(Panel):
         (xa, ya), (xb, yb) = ends
         self._lines.set_handles(tuple((xa + s * (xb - xa), ya + s * (yb - ya)) for s in (1 / 6, 1 / 2, 5 / 6)))
         moving = MOVE_BETWEEN[0] <= self._share(at) <= MOVE_BETWEEN[1]
-        self._plot.viewport().setCursor(
-            Qt.CursorShape.SizeAllCursor if moving else Qt.CursorShape.PointingHandCursor
-        )
+        self._plot.viewport().setCursor(Qt.CursorShape.SizeAllCursor if moving else Qt.CursorShape.PointingHandCursor)
 
     def _grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         """Say whether a drag that begins here is meant for the line."""

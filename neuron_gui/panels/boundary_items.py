@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.panels.boundary_line import Line, Point, View, segment, value
+from neuron_gui.panels.run_colours import mixed
 from neuron_gui.theme import Theme
 
 #: Beyond this |z| the probability is 0 or 1 to the eye.
@@ -90,9 +91,7 @@ class Shading(_Filling):
         p = 1 / (1 + exp(-z)) if abs(z) < 500 else float(z > 0)
         tints = self._theme.class_tints
         low, high, share = (tints[0], tints[1], 2 * p) if p < 0.5 else (tints[1], tints[2], 2 * p - 1)
-        return QColor.fromRgbF(
-            *(a + share * (b - a) for a, b in zip(low.getRgbF()[:3], high.getRgbF()[:3], strict=True))
-        )
+        return mixed(low, high, share)
 
 
 class Lines(_Filling):

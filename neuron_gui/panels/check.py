@@ -5,11 +5,14 @@ from __future__ import annotations
 from time import perf_counter
 from typing import ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
+from neuron_gui.named import named
 from neuron_gui.neuron.gradient_check import GradientCheck, check_gradient
 from neuron_gui.neuron.jobs import subset
 from neuron_gui.neuron.snapshot import Snapshot
@@ -35,22 +38,22 @@ class CheckPanel(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._X = self._Y = None
+        self._X: NDArray[np.float64] | None = None
+        self._Y: NDArray[np.float64] | None = None
         self._dataset: Dataset | None = None
         self._due = 0.0
         self._cells = {
-            (name, column): QLabel(
-                "–",
-                objectName=f"check_{name}_{column}",
-                alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            (name, column): named(
+                QLabel("–", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+                f"check_{name}_{column}",
                 textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse,
             )
             for name in NAMES
             for column in ("analytic", "numeric", "difference")
         }
         self._heads = [QLabel(text) for text in ("", "chain rule", "[L(p+h) − L(p−h)] / 2h", "difference")]
-        self._verdict = QLabel(objectName="check_verdict", wordWrap=True)
-        self._note = QLabel(objectName="check_note", wordWrap=True)
+        self._verdict = named(QLabel(wordWrap=True), "check_verdict")
+        self._note = named(QLabel(wordWrap=True), "check_note")
         grid = QGridLayout()
         for column, head in enumerate(self._heads):
             head.setAlignment(Qt.AlignmentFlag.AlignRight)

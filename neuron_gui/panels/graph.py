@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpin
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
+from neuron_gui.named import named
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.walk import OPERATIONS, Passage, passage
 from neuron_gui.panels import graph_words as words
@@ -95,26 +96,26 @@ class GraphPanel(Panel):
         self._walked_from = -1
         self._canvas = _Canvas(theme, self)
         self._canvas.hovered.connect(self._on_hovered)
-        self._sentence = QLabel(objectName="graph_sentence", wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._which = QSpinBox(objectName="graph_sample", minimum=1, maximum=1, prefix="sample ")
+        self._sentence = named(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "graph_sentence")
+        self._which = named(QSpinBox(), "graph_sample", minimum=1, maximum=1, prefix="sample ")
         self._which.setAccessibleName("Sample that is sent through")
         self._which.setToolTip("The sample that is sent through (Up and Down; or click on a point)")
         self._which.valueChanged.connect(self._on_which)
-        self._all = QCheckBox("All samples", objectName="graph_all")
+        self._all = named(QCheckBox("All samples"), "graph_all")
         self._all.setToolTip("The means over all samples: these are dw and db of a step")
         self._all.toggled.connect(self._on_all)
-        self._live = QPushButton("Live", objectName="graph_live")
+        self._live = named(QPushButton("Live"), "graph_live")
         self._live.setToolTip("Show all numbers, live (Escape)")
         self._live.clicked.connect(self.end_walk)
-        self._previous = QPushButton("Back", objectName="graph_previous")
+        self._previous = named(QPushButton("Back"), "graph_previous")
         self._previous.setToolTip("One operation back (Backspace)")
         self._previous.clicked.connect(self.previous_operation)
-        self._next = QPushButton("Next operation", objectName="graph_next")
+        self._next = named(QPushButton("Next operation"), "graph_next")
         self._next.setToolTip("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)")
         self._next.clicked.connect(self.next_operation)
         row = QHBoxLayout()
-        for widget in (self._which, self._all):
-            row.addWidget(widget)
+        row.addWidget(self._which)
+        row.addWidget(self._all)
         row.addStretch(1)
         for widget in (self._live, self._previous, self._next):
             row.addWidget(widget)

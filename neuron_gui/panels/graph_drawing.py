@@ -75,9 +75,7 @@ class GraphDrawing:
         """
         self._places = {}
         radius = min(box.width() * 0.062, box.height() * 0.10)
-        at = {
-            name: QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for name, (x, y) in NODES.items()
-        }
+        at = {name: QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for name, (x, y) in NODES.items()}
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for start, end, parameter in EDGES:
             self._edge(painter, at[start], at[end], radius, {start, end, parameter} <= labels.active | {""})
@@ -168,9 +166,7 @@ class GraphDrawing:
         painter.setPen(theme.forward if name in labels.active else theme.text)
         painter.drawText(baseline + QPointF(formula.width(size), 0), text)
 
-    def _node(
-        self, painter: QPainter, name: str, centre: QPointF, radius: float, labels: Labels, lit: str
-    ) -> None:
+    def _node(self, painter: QPainter, name: str, centre: QPointF, radius: float, labels: Labels, lit: str) -> None:
         theme = self.theme
         box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
         self._places[name] = box

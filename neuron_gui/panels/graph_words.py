@@ -100,7 +100,8 @@ def formula(operation: str, one: Passage | None, snapshot: Snapshot) -> str:
             "a": r"A = \sigma(Z)",
             "L": rf"L = -\frac{{1}}{{m}} \sum \left[ y \log a + (1-y) \log (1-a) \right] = {n(snapshot.loss)}",
             "dz": r"dZ = A - Y",
-            "dw": rf"dw = \frac{{1}}{{m}} X\, dZ^{{\mathsf T}} = ({n(float(snapshot.dw[0]))},\ {n(float(snapshot.dw[1]))})",
+            "dw": r"dw = \frac{1}{m} X\, dZ^{\mathsf T} = "
+            + rf"({n(float(snapshot.dw[0]))},\ {n(float(snapshot.dw[1]))})",
             "db": rf"db = \frac{{1}}{{m}} \sum dZ = {n(snapshot.db)}",
             "update": r"w := w - \alpha\, dw, \quad b := b - \alpha\, db",
         }[operation]

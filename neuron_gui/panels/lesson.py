@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 from neuron_gui.fonts import ui_font
 from neuron_gui.lessons.lesson import Question
 from neuron_gui.lessons.player import Player
+from neuron_gui.named import named
 from neuron_gui.theme import Theme
 
 
 class _Text(QTextBrowser):
     """Markdown that loads nothing from anywhere."""
 
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 - Qt's name
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Load nothing: a lesson is text."""
         return None
 
@@ -53,25 +54,25 @@ class LessonPanel(QWidget):
         super().__init__(parent)
         self.setObjectName(self.name)
         self.setAccessibleName("Lesson")
-        self._lesson = QLabel(objectName="lesson_title")
-        self._scene = QLabel(objectName="scene_title", wordWrap=True)
-        self._text = _Text(objectName="lesson_text", openLinks=False)
+        self._lesson = named(QLabel(), "lesson_title")
+        self._scene = named(QLabel(wordWrap=True), "scene_title")
+        self._text = named(_Text(), "lesson_text", openLinks=False)
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self._question = QLabel(objectName="lesson_question", wordWrap=True)
+        self._question = named(QLabel(wordWrap=True), "lesson_question")
         self._choices = QWidget()
         self._choice_column = QVBoxLayout(self._choices)
         self._choice_column.setContentsMargins(0, 0, 0, 0)
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._on_choice)
-        self._free = QLineEdit(objectName="lesson_free_answer", placeholderText="Your prediction")
+        self._free = named(QLineEdit(), "lesson_free_answer", placeholderText="Your prediction")
         self._free.textEdited.connect(self._on_text)
-        self._back = QPushButton("Back", objectName="lesson_back")
+        self._back = named(QPushButton("Back"), "lesson_back")
         self._back.setToolTip("The scene before (Page Up)")
-        self._forward = QPushButton("Next", objectName="lesson_forward")
+        self._forward = named(QPushButton("Next"), "lesson_forward")
         self._forward.setProperty("primary", True)
-        self._leave = QPushButton("Leave", objectName="lesson_leave")
+        self._leave = named(QPushButton("Leave"), "lesson_leave")
         self._leave.setToolTip("Leave the lesson for free play (Escape); it can be taken up again here")
-        self._count = QLabel(objectName="lesson_count", alignment=Qt.AlignmentFlag.AlignCenter)
+        self._count = named(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "lesson_count")
         self._back.clicked.connect(self.back_requested)
         self._forward.clicked.connect(self.forward_requested)
         self._leave.clicked.connect(self.leave_requested)
@@ -80,11 +81,12 @@ class LessonPanel(QWidget):
         for widget in (self._leave, self._count, self._back, self._forward):
             buttons.addWidget(widget, 1 if widget is self._count else 0)
         column = QVBoxLayout(self)
-        for part in (self._lesson, self._scene):
-            column.addWidget(part)
+        column.addWidget(self._lesson)
+        column.addWidget(self._scene)
         column.addWidget(self._text, 1)
-        for part in (self._question, self._choices, self._free):
-            column.addWidget(part)
+        column.addWidget(self._question)
+        column.addWidget(self._choices)
+        column.addWidget(self._free)
         column.addLayout(buttons)
         self._column = column
         self.set_theme(theme)
@@ -148,7 +150,7 @@ class LessonPanel(QWidget):
         self._free.setText(prediction if isinstance(prediction, str) else "")
         self._group.blockSignals(True)
         for number, choice in enumerate(question.choices):
-            button = QRadioButton(choice.replace("&", "&&"), objectName=f"lesson_choice_{number}")
+            button = named(QRadioButton(choice.replace("&", "&&")), f"lesson_choice_{number}")
             button.setFont(ui_font(self._theme, "body"))
             self._group.addButton(button, number)
             self._choice_column.addWidget(button)

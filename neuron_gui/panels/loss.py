@@ -71,7 +71,9 @@ class LossPanel(Panel):
         self.view.setObjectName("loss_view")
         self.view.addItems(["Loss", "How close"])
         self.view.setAccessibleName("What the loss panel shows")
-        self.view.setToolTip("The loss; or how far it is above the smallest loss there is, and w and b from the optimum")
+        self.view.setToolTip(
+            "The loss; or how far it is above the smallest loss there is, and w and b from the optimum"
+        )
         self.log_x = QCheckBox("log x")
         self.log_x.setObjectName("loss_log_x")
         self.log_x.setToolTip("Logarithmic axis of iterations")
@@ -236,8 +238,7 @@ class LossPanel(Panel):
     def _rates(self, run: RunView) -> tuple[Mark, ...]:
         """Return where α changed."""
         return tuple(
-            (float(self._to_x(np.array(float(iteration)))), f"α {number(rate, 3)}")
-            for iteration, rate in run.rates[1:]
+            (float(self._to_x(np.array(float(iteration)))), f"α {number(rate, 3)}") for iteration, rate in run.rates[1:]
         )
 
     # Slots

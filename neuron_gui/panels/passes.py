@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
+from neuron_gui.named import named
 from neuron_gui.neuron import textbook
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.timing import SIZES, Timing
@@ -59,7 +60,7 @@ class PassesPanel(Panel):
         self._visits: Iterator[textbook.Visit] | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._visit)
-        self._code = QTabWidget(objectName="passes_code")
+        self._code = named(QTabWidget(), "passes_code")
         for title, source in (("Loop", _loop_source()), ("Vectorized", getsource(textbook.vectorized_pass))):
             view = QPlainTextEdit(source.rstrip())
             view.setReadOnly(True)
@@ -67,11 +68,11 @@ class PassesPanel(Panel):
             view.setTabChangesFocus(True)
             view.setAccessibleName(f"Source code: {title}")
             self._code.addTab(view, title)
-        self._sums = {name: QLabel("–", objectName=f"passes_{name}") for name in ("sample", "z", "a", "dw", "db", "loss")}
+        self._sums = {name: named(QLabel("–"), f"passes_{name}") for name in ("sample", "z", "a", "dw", "db", "loss")}
         self._slow = _button("Slow motion", "passes_slow", "Visit sample after sample; again to pause")
         self._slow.setCheckable(True)
         self._slow.toggled.connect(self._on_slow)
-        self._pace = QSlider(Qt.Orientation.Horizontal, objectName="passes_pace", minimum=SLOWEST, maximum=FASTEST)
+        self._pace = named(QSlider(Qt.Orientation.Horizontal), "passes_pace", minimum=SLOWEST, maximum=FASTEST)
         self._pace.setValue(8)
         self._pace.setAccessibleName("Samples a second in slow motion")
         self._pace.setToolTip("How many samples a second the loop visits")
@@ -82,9 +83,9 @@ class PassesPanel(Panel):
         self._chart_button.clicked.connect(self._on_chart)
         self._cancel = _button("Cancel", "passes_cancel", "Stop measuring")
         self._cancel.clicked.connect(self._on_cancel)
-        self._progress = QProgressBar(objectName="passes_progress", maximum=100, textVisible=False)
+        self._progress = named(QProgressBar(), "passes_progress", maximum=100, textVisible=False)
         self._progress.setAccessibleName("Progress of the measurement")
-        self._result = QLabel(objectName="passes_result", wordWrap=True)
+        self._result = named(QLabel(wordWrap=True), "passes_result")
         self._chart = TimingChart(theme, self)
         self._build()
         self._set_busy(False)
@@ -93,8 +94,8 @@ class PassesPanel(Panel):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, fonts and distances."""
         super().set_theme(theme)
-        for place in range(self._code.count()):
-            self._code.widget(place).setFont(ui_font(theme, "mono"))
+        for page in self._code.findChildren(QPlainTextEdit):
+            page.setFont(ui_font(theme, "mono"))
         for label in (*self._sums.values(), self._result):
             label.setFont(ui_font(theme, "body"))
         self._chart.set_theme(theme)
@@ -202,7 +203,7 @@ class PassesPanel(Panel):
         sums = QGridLayout()
         captions = {"sample": "sample", "z": "z", "a": "a", "dw": "Σ x·dz", "db": "Σ dz", "loss": "Σ loss"}
         for row, (name, caption) in enumerate(captions.items()):
-            label = QLabel(caption, objectName=f"passes_caption_{name}")
+            label = named(QLabel(caption), f"passes_caption_{name}")
             label.setBuddy(self._sums[name])
             sums.addWidget(label, row % 3, row // 3 * 2)
             sums.addWidget(self._sums[name], row % 3, row // 3 * 2 + 1)
@@ -225,13 +226,13 @@ class PassesPanel(Panel):
 
 
 def _button(text: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(text, objectName=name)
+    button = named(QPushButton(text), name)
     button.setToolTip(tip)
     return button
 
 
 def _loop_source() -> str:
-    """The very source that runs, both parts of it."""
+    """Return the very source that runs, both parts of it."""
     return f"{getsource(textbook.loop_pass)}\n\n{getsource(textbook.loop_samples)}"
 
 
@@ -241,4 +242,3 @@ def _duration(seconds: float) -> str:
         if seconds >= size:
             return f"{number(seconds / size, 3)} {unit}"
     return f"{number(seconds / 1e-9, 3)} ns"
-

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QLabel, QWidget
 
 from neuron_gui.fonts import ui_font
+from neuron_gui.named import named
 from neuron_gui.panels.axis import Axis
 from neuron_gui.panels.ranges import Range, Scale, sane
 from neuron_gui.theme import Theme
@@ -157,7 +158,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.x_scale = Scale()
         self.y_scale = Scale()
         self._theme = theme
-        self._readout = QLabel(self, objectName="plot_readout", textFormat=Qt.TextFormat.PlainText)
+        self._readout = named(QLabel(self, textFormat=Qt.TextFormat.PlainText), "plot_readout")
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._readout.setAutoFillBackground(True)
         self._readout.hide()

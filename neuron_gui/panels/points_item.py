@@ -140,9 +140,7 @@ class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no t
         painter.end()
         return picture
 
-    def _density(
-        self, x: FloatArray, y: FloatArray, labels: NDArray[np.int8], width: int, height: int
-    ) -> QImage:
+    def _density(self, x: FloatArray, y: FloatArray, labels: NDArray[np.int8], width: int, height: int) -> QImage:
         """Count the samples of each class in each cell; the mixture is the colour, the number how opaque it is."""
         cell = self._theme.size(CELL)
         columns, rows = width // cell + 1, height // cell + 1
@@ -156,7 +154,7 @@ class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no t
         peak = float(np.percentile(total[total > 0], 99)) if len(place) else 1.0
         strength = np.log1p(np.minimum(total, peak)) / np.log1p(peak)
         alpha = np.where(total > 0, FAINTEST + (1 - FAINTEST) * strength, 0.0)
-        colours = [np.array(colour.getRgbF()[:3]) for colour in self._theme.classes[:2]]
+        colours = [np.array((colour.redF(), colour.greenF(), colour.blueF())) for colour in self._theme.classes[:2]]
         mixed = colours[0] + share[..., np.newaxis] * (colours[1] - colours[0])
         pixels = np.empty((rows, columns, 4), np.uint8)
         pixels[..., :3] = mixed * alpha[..., np.newaxis] * 255 + 0.5

@@ -23,12 +23,15 @@ def line_colour(theme: Theme, run: RunView) -> QColor:
     colour = run_colour(theme, run)
     if run.current or run.racing:
         return colour
-    sheet = theme.plot_background
+    return mixed(colour, theme.plot_background, PALE)
+
+
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return a colour between two: ``share`` of the way from one to the other."""
     return QColor.fromRgbF(
-        *(
-            PALE * behind + (1 - PALE) * own
-            for own, behind in zip(colour.getRgbF()[:3], sheet.getRgbF()[:3], strict=True)
-        )
+        one.redF() + share * (other.redF() - one.redF()),
+        one.greenF() + share * (other.greenF() - one.greenF()),
+        one.blueF() + share * (other.blueF() - one.blueF()),
     )
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from neuron_gui.fonts import ui_font
+from neuron_gui.named import named
 from neuron_gui.neuron.snapshot import RunView, Snapshot
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.run_colours import run_colour
@@ -90,18 +91,26 @@ class RunsPanel(Panel):
         self._table.itemChanged.connect(self._on_item)
         self._table.itemDoubleClicked.connect(self._on_activated)
         self._table.itemSelectionChanged.connect(self._on_selection)
-        self._target = QDoubleSpinBox(
-            objectName="race_target", decimals=4, minimum=TARGETS[0], maximum=TARGETS[1], singleStep=0.01, value=0.5
+        self._target = named(
+            QDoubleSpinBox(),
+            "race_target",
+            decimals=4,
+            minimum=TARGETS[0],
+            maximum=TARGETS[1],
+            singleStep=0.01,
+            value=0.5,
         )
         self._target.setAccessibleName("Loss to reach")
         self._target.setToolTip("“Reached” is the first iteration with a loss this small")
         self._target.valueChanged.connect(self._on_target)
         self._current = _button("Make current", "run_current", "Show this run everywhere (Enter)", self._on_current)
-        self._delete = _button("Delete", "run_delete", "Delete the selected runs (Delete); Undo brings them back", self._on_delete)
+        self._delete = _button(
+            "Delete", "run_delete", "Delete the selected runs (Delete); Undo brings them back", self._on_delete
+        )
         self._race = _button("Race…", "race_start", "Train several learning rates side by side", self.race_requested)
         self._fan = _button("Fan", "race_fan", "Race 0.1, 0.3, 1, 3 and 10 times the present rate", self._on_fan)
         self._end = _button("End race", "race_end", "Let the runs go their own ways", self.race_ended)
-        self._empty = QLabel("Each reset, fork or race adds a run here.", objectName="runs_empty")
+        self._empty = named(QLabel("Each reset, fork or race adds a run here."), "runs_empty")
         self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
         self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._enter_key = QShortcut(QKeySequence(Qt.Key.Key_Return), self._table, self._on_current)
@@ -112,8 +121,8 @@ class RunsPanel(Panel):
         for widget in (self._fan, self._race, self._end):
             buttons.addWidget(widget)
         buttons.addStretch(1)
-        for widget in (caption, self._target):
-            buttons.addWidget(widget)
+        buttons.addWidget(caption)
+        buttons.addWidget(self._target)
         more = QHBoxLayout()
         more.addWidget(self._empty, 1)
         for widget in (self._current, self._delete):
@@ -170,7 +179,8 @@ class RunsPanel(Panel):
         if self._shown.get(run.number) == now:
             return
         self._shown[run.number] = now
-        cells = [self._table.item(row, column) for column in range(len(COLUMNS))]
+        found = [self._table.item(row, column) for column in range(len(COLUMNS))]
+        cells = [cell for cell in found if cell is not None]
         cells[SHOWN].setCheckState(Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked)
         cells[SHOWN].setToolTip("Shown in the panels")
         cells[NAME].setText(run.name)
@@ -199,7 +209,7 @@ class RunsPanel(Panel):
         return found
 
     def _icon(self, run: RunView) -> QIcon:
-        """A disc in the run's colour; a ring for the current one, so that colour is not all."""
+        """Return a disc in the run's colour; a ring for the current one, so that colour is not all."""
         side = self.theme.size(16)
         picture = QPixmap(side, side)
         picture.fill(QColor(0, 0, 0, 0))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, 
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
+from neuron_gui.named import named
 from neuron_gui.neuron.metrics import Confusion, confusion
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.textbook import sigmoid
@@ -69,15 +70,21 @@ class SigmoidPanel(Panel):
         self._line.sigPositionChanged.connect(self._on_line)
         for item in (self._residuals, self._curve, self._line, self._feet, *self._samples, self._ring):
             self._plot.addItem(item)
-        self._threshold = QDoubleSpinBox(
-            objectName="threshold", decimals=2, minimum=THRESHOLDS[0], maximum=THRESHOLDS[1], singleStep=0.05, value=0.5
+        self._threshold = named(
+            QDoubleSpinBox(),
+            "threshold",
+            decimals=2,
+            minimum=THRESHOLDS[0],
+            maximum=THRESHOLDS[1],
+            singleStep=0.05,
+            value=0.5,
         )
         self._threshold.setAccessibleName("Threshold on the probability of class 1")
         self._threshold.setToolTip("Class 1 is predicted where a is above this; drag the line, or type")
         self._threshold.valueChanged.connect(self._on_threshold)
-        self._numbers = {name: QLabel(objectName=f"sigmoid_{name}") for name in ("accuracy", "precision", "recall")}
-        self._cells = {name: QLabel(objectName=f"sigmoid_{name}") for name in ("tp", "fp", "fn", "tn")}
-        self._note = QLabel(objectName="sigmoid_note")
+        self._numbers = {name: named(QLabel(), f"sigmoid_{name}") for name in ("accuracy", "precision", "recall")}
+        self._cells = {name: named(QLabel(), f"sigmoid_{name}") for name in ("tp", "fp", "fn", "tn")}
+        self._note = named(QLabel(), "sigmoid_note")
         self._build()
         self.set_theme(theme)
 

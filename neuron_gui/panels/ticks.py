@@ -76,10 +76,7 @@ def tick_texts(values: list[float], step: float) -> list[str]:
     if largest < 1e-4 or largest >= 1e7:
         return [_scientific(value, step) for value in values]
     decimals = max(0, -floor(log10(step) + 1e-9))
-    return [
-        (count(round(value)) if decimals == 0 else f"{value:.{decimals}f}".replace("-", "−"))
-        for value in values
-    ]
+    return [(count(round(value)) if decimals == 0 else f"{value:.{decimals}f}".replace("-", "−")) for value in values]
 
 
 def log_tick_texts(exponents: list[float]) -> list[str]:
