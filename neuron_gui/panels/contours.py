@@ -16,6 +16,8 @@ LEVELS = 14
 FINER = 3
 #: What is less than this share of the largest loss is one band: nothing there can be told apart.
 LOWEST = 1e-12
+#: Log-losses this close together are the same but for rounding.
+FLATTEST = 1e-9
 
 
 def refined(losses: FloatArray, finer: int = FINER) -> FloatArray:
@@ -45,6 +47,8 @@ def levels_of(heights: FloatArray, count: int = LEVELS) -> FloatArray:
     They are quantiles: each picture shows all of its bands, whatever the loss is like, and the bands are
     narrow at the bottom, so that the valley is seen.
     """
+    if np.ptp(heights) < FLATTEST:
+        return np.empty(0)
     shares = (np.arange(1, count + 1) / (count + 1)) ** 1.7
     levels: FloatArray = np.unique(np.quantile(heights, shares))
     return levels[levels > float(np.min(heights))]

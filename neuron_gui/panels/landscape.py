@@ -9,14 +9,15 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.snapshot import Snapshot
-from neuron_gui.panels.landscape_items import LandscapeMap, Marks, Overlay
+from neuron_gui.panels.landscape_items import Marks, Overlay
+from neuron_gui.panels.landscape_map import LandscapeMap
 from neuron_gui.panels.landscape_request import Request
 from neuron_gui.panels.landscape_ways import Ways
-from neuron_gui.panels.landscape_words import NAMES, Words
+from neuron_gui.panels.landscape_words import NAMES, Choices, Words
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.ranges import Range
 from neuron_gui.text import number
@@ -24,12 +25,12 @@ from neuron_gui.theme import Theme
 
 FloatArray = NDArray[np.float64]
 
-#: The two that are drawn, and the third.
-AXES = ((0, 1, 2), (0, 2, 1), (1, 2, 0))
 #: The map is made anew when the third has moved by so much of the stretch it has been over ...
 FOLLOW_SHARE = 0.05
 #: ... but not more often than so many seconds, and so long after it came to rest.
 FOLLOW_EVERY = 0.5
+#: A gradient shorter than this has no arrow.
+FLAT = 1e-6
 #: How near the point a press takes hold of it, in px at zoom 1.
 GRIP = 16
 
@@ -63,6 +64,7 @@ class LandscapePanel(Panel):
         self._snapshot: Snapshot | None = None
         self._ways = Ways()
         self._hand: FloatArray | None = None
+        self._heard = False
         self._dragging = False
         self._window: tuple[Range, Range] | None = None
         self._inputs: object = None
@@ -80,7 +82,7 @@ class LandscapePanel(Panel):
         self._map.set_grabs(self._grabs)
         self._overlay = Overlay(theme)
         self._map.addItem(self._overlay)
-        self._axes, self._third = QComboBox(), QComboBox()
+        self._choices = Choices()
         self._words = Words(theme)
         self._build()
         self._map.dragged.connect(self._on_dragged)
@@ -91,8 +93,7 @@ class LandscapePanel(Panel):
         self._map.left.connect(self._on_left)
         self._map.fit_requested.connect(self._on_fit)
         self._map.view_moved.connect(self._on_view)
-        self._axes.currentIndexChanged.connect(self._on_choice)
-        self._third.currentIndexChanged.connect(self._on_choice)
+        self._choices.changed.connect(self._on_choice)
         self.setFocusProxy(self._map)
         self._show_view((-1.0, 1.0), (-1.0, 1.0))
         self.set_theme(theme)
@@ -114,20 +115,22 @@ class LandscapePanel(Panel):
         self._words.set_samples(dataset.samples)
         self._inputs = self._key = None
         self._window = None
+        self._let_go()
         self._forget()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the point and let the ways grow."""
         self._snapshot = snapshot
-        if self._hand is not None and not snapshot.held and not self._dragging:
-            self._hand = None
-        self._map.holding = snapshot.held or self._hand is not None
+        if self._heard and not snapshot.held and not self._dragging:
+            self._hand = None  # let go of elsewhere
+        self._heard = snapshot.held and self._hand is not None
+        self._map.holding = self._hand is not None
         self._show_inputs(snapshot)
         self._draw_ways(snapshot)
         self._draw_marks(snapshot)
         land = self._map.landscape
-        best = self._third.currentIndex() == 1
-        self._words.show_snapshot(snapshot, self._chosen()[2] if best else None, land.samples_used if land else None)
+        third = self._choices.axes[2] if self._choices.best else None
+        self._words.show_snapshot(snapshot, third, None if land is None else land.samples_used)
         self._ask_if_needed(snapshot)
 
     @Slot(object)
@@ -137,6 +140,7 @@ class LandscapePanel(Panel):
             return
         request, landscape = result
         self._pending, self._shown = None, request
+        self._third_seen = request.third[1]
         if self._window is None:
             self._show_view(
                 (float(landscape.values0[0]), float(landscape.values0[-1])),
@@ -150,14 +154,13 @@ class LandscapePanel(Panel):
 
     def _show_inputs(self, snapshot: Snapshot) -> None:
         """Follow the data, the space and the chosen axes, whose change makes the map worthless."""
-        first, second, third = self._chosen()
+        first, second, _ = self._choices.axes
         inputs = (snapshot.generation, snapshot.standardize, first, second)
         if inputs == self._inputs:
             return
         self._inputs = inputs
         unit = " (standardized)" if snapshot.standardize else ""
         self._map.set_labels(NAMES[first] + unit, NAMES[second] + unit)
-        self._third_caption.setText(f"{NAMES[third]} at its")
         self._window = None
         self._forget()
         at = snapshot.v
@@ -165,7 +168,7 @@ class LandscapePanel(Panel):
 
     def _ask_if_needed(self, snapshot: Snapshot) -> None:
         optimum = snapshot.optimum
-        best = self._third.currentIndex() == 1 and optimum is not None and optimum.exists
+        best = self._choices.best and optimum is not None and optimum.exists
         key = (self._inputs, best, None if optimum is None else optimum.exists, snapshot.run.number)
         if key != self._key:
             self._key = key
@@ -173,7 +176,7 @@ class LandscapePanel(Panel):
             return
         if snapshot.held:
             return
-        third = float(snapshot.v[self._chosen()[2]])
+        third = float(snapshot.v[self._choices.axes[2]])
         if not best and third != self._third_seen:
             self._third_seen = third
             self._follow.start()
@@ -185,9 +188,9 @@ class LandscapePanel(Panel):
             self._ask(snapshot)
 
     def _ask(self, snapshot: Snapshot) -> None:
-        first, second, third = self._chosen()
+        first, second, third = self._choices.axes
         optimum = snapshot.optimum
-        best = self._third.currentIndex() == 1 and optimum is not None and optimum.exists
+        best = self._choices.best and optimum is not None and optimum.exists
         value = float(optimum.v[third] if best and optimum is not None else snapshot.v[third])
         self._numbers += 1
         self._asked_at = perf_counter()
@@ -208,7 +211,7 @@ class LandscapePanel(Panel):
         land = self._map.landscape
         if land is None:
             return False
-        first, second, _ = self._chosen()
+        first, second, _ = self._choices.axes
         racing = [run.v for run in snapshot.runs if run.racing and run.visible and run.space is snapshot.space]
         for v in (snapshot.v, *racing):
             x, y = float(v[first]), float(v[second])
@@ -233,12 +236,12 @@ class LandscapePanel(Panel):
         snapshot, shown = self._snapshot, self._shown
         if snapshot is None or shown is None or self._pending is not None or snapshot.held:
             return
-        best = self._third.currentIndex() == 1 and snapshot.optimum is not None and snapshot.optimum.exists
+        best = self._choices.best and snapshot.optimum is not None and snapshot.optimum.exists
         if not best and shown.third[1] != float(snapshot.v[shown.third[0]]):
             self._ask(snapshot)
 
-    @Slot(int)
-    def _on_choice(self, index: int) -> None:
+    @Slot()
+    def _on_choice(self) -> None:
         if self._snapshot is not None:
             self._ways.forget_drawn()
             self.show_snapshot(self._snapshot)
@@ -269,7 +272,7 @@ class LandscapePanel(Panel):
     # Drawing
 
     def _draw_ways(self, snapshot: Snapshot) -> None:
-        ways = self._ways.update(snapshot, self._chosen()[:2], self._map, self.theme)
+        ways = self._ways.update(snapshot, self._choices.axes[:2], self._map, self.theme)
         if ways is not None:
             self._overlay.set_ways(ways)
 
@@ -277,23 +280,22 @@ class LandscapePanel(Panel):
         v = self._hand if self._hand is not None else snapshot.v
         optimum = snapshot.optimum
         step = snapshot.learning_rate * snapshot.gradient
+        # At rest there is no way to go; and what the slope is at the hand, only the next snapshot knows.
+        steps = snapshot.gradient_norm > FLAT and (self._hand is None or snapshot.held)
         exists = optimum is not None and optimum.exists
         away = None if optimum is None or optimum.direction is None else v + optimum.direction
         self._overlay.set_marks(
             Marks(
                 point=self._place(v),
-                step=None if self._hand is not None and not snapshot.held else self._place(v - step),
+                step=self._place(v - step) if steps else None,
                 optimum=self._place(optimum.v) if exists and optimum is not None else None,
                 escape=None if away is None else self._place(away),
                 held=snapshot.held or self._hand is not None,
             )
         )
 
-    def _chosen(self) -> tuple[int, int, int]:
-        return AXES[max(self._axes.currentIndex(), 0)]
-
     def _to_view(self, v: FloatArray) -> FloatArray:
-        first, second, _ = self._chosen()
+        first, second, _ = self._choices.axes
         return np.column_stack((self._map.x_scale.to_view(v[:, first]), self._map.y_scale.to_view(v[:, second])))
 
     def _place(self, v: FloatArray) -> tuple[float, float]:
@@ -318,7 +320,7 @@ class LandscapePanel(Panel):
         return False
 
     def _is_near(self, x: float, y: float) -> bool:
-        first, second, _ = self._chosen()
+        first, second, _ = self._choices.axes
         v = self._now()
         away = self._map.pixel(x, y) - self._map.pixel(float(v[first]), float(v[second]))
         return hypot(away.x(), away.y()) <= self.theme.size(GRIP)
@@ -330,7 +332,7 @@ class LandscapePanel(Panel):
     def _hold(self, x: float, y: float) -> None:
         """Move the point to two values, but not out of the view."""
         assert self._snapshot is not None
-        first, second, _ = self._chosen()
+        first, second, _ = self._choices.axes
         (x0, x1), (y0, y1) = self._map.box.viewRange()
         hand = self._now().copy()
         hand[first] = min(max(x, x0 * self._map.x_scale.unit), x1 * self._map.x_scale.unit)
@@ -352,7 +354,7 @@ class LandscapePanel(Panel):
     def _on_nudged(self, right: float, up: float) -> None:
         if self._snapshot is None or self._dragging:
             return
-        first, second, _ = self._chosen()
+        first, second, _ = self._choices.axes
         (x0, x1), (y0, y1) = self._map.box.viewRange()
         v = self._now()
         self._hold(
@@ -372,14 +374,14 @@ class LandscapePanel(Panel):
 
     def _let_go(self) -> bool:
         held = self._hand is not None
-        self._hand, self._dragging, self._map.holding = None, False, False
+        self._hand, self._dragging, self._map.holding, self._heard = None, False, False, False
         return held
 
     @Slot(float, float)
     def _on_hovered(self, x: float, y: float) -> None:
         if self._snapshot is None:
             return
-        first, second, _ = self._chosen()
+        first, second, _ = self._choices.axes
         loss = self._map.loss_at(x, y)
         lines = [f"{NAMES[first]} = {number(x, 3)}", f"{NAMES[second]} = {number(y, 3)}"]
         self._map.show_readout("\n".join(lines if loss is None else [*lines, f"L ≈ {number(loss, 3)}"]))
@@ -391,23 +393,8 @@ class LandscapePanel(Panel):
         self._map.show_readout("")
 
     def _build(self) -> None:
-        self._axes.setObjectName("landscape_axes")
-        self._axes.setAccessibleName("Parameters on the axes")
-        self._axes.setToolTip("Which two parameters the landscape is over")
-        self._axes.addItems([f"{NAMES[first]}, {NAMES[second]}" for first, second, _ in AXES])
-        self._third.setObjectName("landscape_third")
-        self._third.setAccessibleName("Value of the third parameter")
-        self._third.setToolTip("What the parameter that is not on an axis is held at: its value now, or at the optimum")
-        self._third.addItems(["present value", "best value"])
-        self._captions = (QLabel("&Axes"), QLabel(""))
-        self._third_caption = self._captions[1]
-        self._captions[0].setBuddy(self._axes)
-        row = QHBoxLayout()
-        for widget in (self._captions[0], self._axes, self._captions[1], self._third):
-            row.addWidget(widget)
-        row.addStretch(1)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(row)
+        self._column.addWidget(self._choices)
         self._column.addWidget(self._map, 1)
         self._column.addWidget(self._words)
         self._map.setMinimumHeight(80)

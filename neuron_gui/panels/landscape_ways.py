@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import is_
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
@@ -16,12 +18,18 @@ from neuron_gui.theme import Theme
 FloatArray = NDArray[np.float64]
 
 
+#: While it trains, so many runs beside the current one are brought up to date in each frame, in turn.
+IN_TURN = 3
+
+
 class Ways:
-    """One trail for each run that is shown."""
+    """One trail for each run that is shown, and how each is drawn."""
 
     def __init__(self) -> None:
         self._trails: dict[int, Trail] = {}
-        self._drawn: object = None
+        self._made: dict[int, tuple[object, list[Way]]] = {}
+        self._drawn: list[Way] = []
+        self._turn = 0
 
     def trail(self, number: int) -> Trail | None:
         """Return the trail of a run, if it is shown."""
@@ -29,7 +37,7 @@ class Ways:
 
     def forget_drawn(self) -> None:
         """Draw everything anew next time: the view or the look has changed."""
-        self._drawn = None
+        self._made.clear()
 
     def update(self, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme) -> list[Way] | None:
         """Take in what is new; return what is to be drawn, or None if that has not changed.
@@ -45,33 +53,41 @@ class Ways:
         theme
             Colours and widths.
         """
-        changed = False
         runs = [run for run in snapshot.runs if run.visible or run.number == snapshot.run.number]
-        for run in runs:
-            changed |= self._trails.setdefault(run.number, Trail()).update(run, snapshot)
         for gone in self._trails.keys() - {run.number for run in runs}:
             del self._trails[gone]
-        drawn = (
-            axes,
-            tuple((run.number, run.racing) for run in runs),
-            snapshot.run.number,
-            snapshot.iteration,
-            snapshot.held,
-            id(snapshot.space),
-        )
-        if not changed and drawn == self._drawn:
+            self._made.pop(gone, None)
+        runs.sort(key=lambda run: (run.number == snapshot.run.number, run.racing))
+        for run in self._due(runs, snapshot):
+            current = run.number == snapshot.run.number
+            look = (axes, run.racing, current, id(snapshot.space), *((snapshot.iteration, snapshot.held) * current))
+            changed = self._trails.setdefault(run.number, Trail()).update(run, snapshot)
+            if changed or run.number not in self._made or self._made[run.number][0] != look:
+                self._made[run.number] = (look, self._make(run, snapshot, axes, plot, theme))
+        ways = [way for run in runs for way in self._made[run.number][1]]
+        if len(ways) == len(self._drawn) and all(map(is_, ways, self._drawn)):
             return None
-        self._drawn = drawn
-        ways: list[Way] = []
-        for run in sorted(runs, key=lambda one: (one.number == snapshot.run.number, one.racing)):
-            ends = [self._end(run, snapshot), snapshot.v]
-            points = np.vstack([self._trails[run.number].v, *ends])[:, list(axes)]
-            points = np.column_stack((plot.x_scale.to_view(points[:, 0]), plot.y_scale.to_view(points[:, 1])))
-            if run.number == snapshot.run.number:
-                ways += self._current(run, points, snapshot, theme)
-            else:
-                ways.append(_other(run, points[:-1], theme))
+        self._drawn = ways
         return ways
+
+    def _due(self, runs: list[RunView], snapshot: Snapshot) -> list[RunView]:
+        """Return the runs to bring up to date now: all at rest, else the current one, new ones and some in turn."""
+        if not snapshot.running:
+            return runs
+        others = [run for run in runs if run.number != snapshot.run.number]
+        if len(others) > IN_TURN:
+            self._turn = (self._turn + IN_TURN) % len(others)
+            turn = (others + others)[self._turn : self._turn + IN_TURN]
+            others = [run for run in others if run.number not in self._made or any(run is one for one in turn)]
+        return [*others, *(run for run in runs if run.number == snapshot.run.number)]
+
+    def _make(self, run: RunView, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme) -> list[Way]:
+        ends = [self._end(run, snapshot), snapshot.v]
+        points = np.vstack([self._trails[run.number].v, *ends])[:, list(axes)]
+        points = np.column_stack((plot.x_scale.to_view(points[:, 0]), plot.y_scale.to_view(points[:, 1])))
+        if run.number == snapshot.run.number:
+            return self._current(run, points, snapshot, theme)
+        return [_other(run, points[:-1], theme)]
 
     def _end(self, run: RunView, snapshot: Snapshot) -> FloatArray:
         if run.space is snapshot.space:
@@ -84,22 +100,27 @@ class Ways:
         colour = theme.runs[run.number % len(theme.runs)] if run.racing else theme.trail
         past = self._trails[run.number].iterations <= snapshot.iteration
         tail = [newest] if snapshot.at_end else [] if snapshot.held else [here]
-        way = Way(np.vstack([trail[past], *tail]), colour, theme.line_width, Qt.PenStyle.SolidLine, True)
+        way = Way(np.vstack([trail[past], *tail]), colour, theme.line_width, Qt.PenStyle.SolidLine, _dark(theme))
         if snapshot.at_end:
             return [way]
         future = np.vstack([trail[~past], newest])
-        return [Way(future, _pale(colour), theme.line_width * 0.6, Qt.PenStyle.DotLine, False), way]
+        return [Way(future, _pale(colour), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DotLine, None), way]
 
 
 def _other(run: RunView, points: FloatArray, theme: Theme) -> Way:
     """Draw a lane of the race in its colour, any other run as a ghost."""
     if run.racing:
         colour = theme.runs[run.number % len(theme.runs)]
-        return Way(points, colour, theme.line_width, Qt.PenStyle.SolidLine, True)
-    return Way(points, _pale(theme.trail), theme.line_width * 0.6, Qt.PenStyle.DashLine, False)
+        return Way(points, colour, theme.line_width, Qt.PenStyle.SolidLine, theme.panel)
+    return Way(points, _pale(theme.trail), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DashLine, None)
 
 
 def _pale(colour: QColor) -> QColor:
     pale = QColor(colour)
     pale.setAlpha(140)
     return pale
+
+
+def _dark(theme: Theme) -> QColor:
+    """Return what the way stands out against, whatever the map is like there."""
+    return QColor(theme.colormap[0]).darker(150)

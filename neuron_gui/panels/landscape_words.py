@@ -1,9 +1,9 @@
-"""What stands under the loss landscape: the game against gradient descent, and what there is to know."""
+"""What stands over and under the loss landscape: what is drawn, and the game against gradient descent."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.snapshot import Snapshot
@@ -12,12 +12,68 @@ from neuron_gui.theme import Theme
 
 NAMES = ("w₁", "w₂", "b")
 
+#: The two that are drawn, and the third.
+AXES = ((0, 1, 2), (0, 2, 1), (1, 2, 0))
+
 _INVITATION = "Can you beat gradient descent? Drag the point, or move it with Ctrl and the arrow keys."
 _CAPTIONS = {
     "by_hand": "Loss by hand",
     "best": "Best of this run",
     "optimum": "Smallest possible",
 }
+
+
+class Choices(QWidget):
+    """Which parameters are on the axes, and what the third is held at.
+
+    Signals
+    -------
+    changed
+        Something else was chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._axes, self._third = QComboBox(), QComboBox()
+        self._axes.setObjectName("landscape_axes")
+        self._axes.setAccessibleName("Parameters on the axes")
+        self._axes.setToolTip("Which two parameters the landscape is over")
+        self._axes.addItems([f"{NAMES[first]}, {NAMES[second]}" for first, second, _ in AXES])
+        self._third.setObjectName("landscape_third")
+        self._third.setAccessibleName("Value of the third parameter")
+        self._third.setToolTip("What the parameter that is not on an axis is held at: its value now, or at the optimum")
+        self._third.addItems(["present value", "best value"])
+        caption, self._caption = QLabel("A&xes"), QLabel()
+        caption.setBuddy(self._axes)
+        self._caption.setBuddy(self._third)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (caption, self._axes, self._caption, self._third):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self._name_third()
+        self._axes.currentIndexChanged.connect(self._on_chosen)
+        self._third.currentIndexChanged.connect(self._on_chosen)
+
+    @property
+    def axes(self) -> tuple[int, int, int]:
+        """The two on the axes and the third, as indices of v."""
+        return AXES[max(self._axes.currentIndex(), 0)]
+
+    @property
+    def best(self) -> bool:
+        """Whether the third is to be at its best value."""
+        return self._third.currentIndex() == 1
+
+    @Slot(int)
+    def _on_chosen(self, index: int) -> None:
+        self._name_third()
+        self.changed.emit()
+
+    def _name_third(self) -> None:
+        self._caption.setText(f"{NAMES[self.axes[2]]} &at its")
 
 
 class Words(QWidget):

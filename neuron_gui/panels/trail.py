@@ -15,9 +15,9 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 #: A trail tells places apart that are so many steps away from each other across all of the way.
-STEPS = 512
+STEPS = 400
 #: Points that a trail holds at most.
-MOST = 1024
+MOST = 800
 
 
 class Trail:
@@ -45,7 +45,7 @@ class Trail:
     def update(self, run: RunView, snapshot: Snapshot) -> bool:
         """Take in what is new of a run, in the space of the snapshot; return whether there was anything."""
         history = run.history
-        spaces = (*(_space_of(piece[0], run, snapshot) for piece in history.pieces), snapshot.space)
+        spaces = (*(history.spaces or (run.space,) * len(history.pieces)), snapshot.space)
         # The last piece may grow; any other change makes it another way.
         ends = [end for _, _, end in history.pieces[:-1]]
         pieces = tuple((id(rows), end) for (rows, _, _), end in zip(history.pieces, [*ends, -1], strict=True))
@@ -97,22 +97,17 @@ def _moved(cells: FloatArray, before: FloatArray | float) -> NDArray[np.bool_]:
 
 def _blocks(history: History, first: int, last: int) -> Iterator[tuple[int, FloatArray]]:
     """Yield rows of a stretch, with the iteration of the first of them; of chunks let go their first row."""
-    begin, stop = first - history.start, last - history.start + 1
-    for number in range(begin // CHUNK, (stop - 1) // CHUNK + 1 if stop > begin else 0):
-        chunk, base = history.chunks[number], number * CHUNK
-        inner, outer = max(begin - base, 0), min(stop - base, CHUNK)
+    if first > last:
+        return
+    for number in range(history.place(first)[0], history.place(last)[0] + 1):
+        chunk, base = history.chunks[number], history.origin + number * CHUNK
+        begin, end = max(first, base), min(last + 1, base + CHUNK)
         parameters = chunk.parameters
         if parameters is not None:
-            yield history.start + base + inner, parameters[inner:outer].copy()
-        elif chunk.first_v is not None and inner == 0:
-            yield history.start + base, chunk.first_v[np.newaxis]
+            yield begin, parameters[begin - base : end - base].copy()
+        elif chunk.first is not None and base + chunk.begin >= first:
+            yield base + chunk.begin, chunk.first.v[np.newaxis]
 
 
 def _is(one: object, other: object) -> bool:
     return one is other
-
-
-def _space_of(rows: object, run: RunView, snapshot: Snapshot) -> Space:
-    """Return the space in which a piece of a run's history was trained: that of the run whose own rows it has."""
-    owners = (one.space for one in snapshot.runs if one.history.pieces[-1][0] is rows)
-    return next(owners, run.space)

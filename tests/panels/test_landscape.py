@@ -1,0 +1,379 @@
+"""The loss landscape: maps asked for seldom, a point that real keys and a real mouse move, ways that lose nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.data.generators import generate
+from neuron_gui.neuron.jobs import finish
+from neuron_gui.neuron.observer import Observer
+from neuron_gui.neuron.optimum import optimum_job
+from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.textbook import vectorized_pass
+from neuron_gui.neuron.trainer import Settings, Trainer
+from neuron_gui.panels import contours
+from neuron_gui.panels.landscape import LandscapePanel
+from neuron_gui.panels.landscape_map import LandscapeMap
+from neuron_gui.panels.trail import Trail
+from neuron_gui.theme import make_theme
+
+Keys = Qt.Key
+NO_MODIFIER, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Bench:
+    """A panel, and a trainer in the place of the engine that serves its requests at once."""
+
+    def __init__(self, qtbot: QtBot, dataset: str = "blobs", learning_rate: float = 1.0) -> None:
+        data = generate(dataset, samples=100)
+        self.trainer = Trainer(data, Settings(learning_rate=learning_rate))
+        inputs = self.trainer.inputs
+        inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
+        self.observer = Observer(self.trainer)
+        self.held: np.ndarray | None = None
+        self.requests: list[Callable[[Any], Any]] = []
+        self.said: list[str] = []
+        self.slow = False
+        self.panel = LandscapePanel(make_theme("light"))
+        qtbot.addWidget(self.panel)
+        self.panel.landscape_requested.connect(self.requests.append)
+        self.panel.point_held.connect(self._on_held)
+        self.panel.point_released.connect(self._on_released)
+        self.panel.point_dropped.connect(self._on_dropped)
+        self.panel.resize(600, 500)
+        self.panel.show()
+        qtbot.waitExposed(self.panel)
+        self.map = self.panel.findChild(LandscapeMap)
+        self.panel.set_data(data)
+        self.frame()
+
+    def snapshot(self, **options: Any) -> Snapshot:
+        return self.observer.snapshot(tolerance=1e-6, held=self.held, **options)
+
+    def frame(self, **options: Any) -> None:
+        self.panel.show_snapshot(self.snapshot(**options))
+
+    def serve(self) -> int:
+        served = 0
+        while self.requests:
+            self.panel.show_landscape(finish(self.requests.pop(0)(self.trainer)))
+            served += 1
+        return served
+
+    def choose(self, name: str, index: int) -> None:
+        self.panel.findChild(QComboBox, name).setCurrentIndex(index)
+
+    def text(self, name: str) -> str:
+        return str(self.panel.findChild(QLabel, name).text())
+
+    def at(self, x: float, y: float) -> QPoint:
+        return self.map.pixel(x, y).toPoint()
+
+    def _on_held(self, v: np.ndarray) -> None:
+        self.said.append("held")
+        self.held = v
+        if not self.slow:
+            self.frame()
+
+    def _on_released(self) -> None:
+        self.said.append("released")
+        assert self.held is not None
+        self.trainer.place(self.held)
+        self.held = None
+        self.frame()
+
+    def _on_dropped(self) -> None:
+        self.said.append("dropped")
+        self.held = None
+        self.frame()
+
+
+def test_a_map_is_asked_for_once_and_not_by_frames(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(qtbot)
+    assert bench.serve() == 1
+    painted = []
+    original = LandscapeMap.set_landscape
+
+    def counted(self: LandscapeMap, landscape: object) -> None:
+        painted.append(landscape)
+        original(self, landscape)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(LandscapeMap, "set_landscape", counted)
+    bench.choose("landscape_third", 1)
+    assert bench.serve() == 1
+    assert len(painted) == 1
+    for _ in range(50):
+        bench.trainer.advance(1)
+        bench.frame(running=True)
+    assert not bench.requests
+    assert len(painted) == 1
+
+
+def test_the_map_is_the_loss_by_the_formula(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.advance(7)
+    bench.frame()
+    bench.serve()
+    land = bench.map.landscape
+    assert land is not None
+    X, Y = bench.trainer.inputs.X, bench.trainer.inputs.Y
+    for i, j in ((0, 0), (20, 50), (63, 63)):
+        w = np.array([[land.values0[i]], [land.values1[j]]])
+        expected = vectorized_pass(w, float(land.base_v[2]), X, Y).loss
+        assert land.losses[i, j] == pytest.approx(expected, rel=1e-9)
+    assert bench.map.loss_at(float(land.values0[20]), float(land.values1[50])) == pytest.approx(land.losses[20, 50])
+    assert bench.map.loss_at(float(land.values0[-1]) + 1, 0.0) is None
+
+
+def test_the_view_holds_the_start_the_point_and_the_optimum(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.advance(30)
+    bench.frame()
+    bench.serve()
+    land = bench.map.landscape
+    optimum = bench.trainer.inputs.optimum
+    assert land is not None
+    assert optimum is not None
+    for v in (np.zeros(3), bench.trainer.row().v, optimum.v):
+        assert land.values0[0] < v[0] < land.values0[-1]
+        assert land.values1[0] < v[1] < land.values1[-1]
+
+
+def test_a_late_map_is_dropped(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    late = finish(bench.requests.pop()(bench.trainer))
+    bench.choose("landscape_axes", 1)
+    bench.panel.show_landscape(late)
+    assert bench.map.landscape is None
+    bench.serve()
+    assert bench.map.landscape is not None
+    assert bench.map.landscape.axes == (0, 2)
+
+
+def test_the_third_is_held_at_its_best_value(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, "moons")
+    bench.choose("landscape_third", 1)
+    bench.serve()
+    land, optimum = bench.map.landscape, bench.trainer.inputs.optimum
+    assert land is not None
+    assert optimum is not None
+    assert land.base_v[2] == optimum.v[2]
+    assert land.losses.min() >= optimum.loss
+    assert land.losses.min() == pytest.approx(optimum.loss, rel=0.02)
+
+
+def test_the_map_follows_the_third_when_it_has_come_to_rest(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, "moons", learning_rate=0.5)
+    bench.serve()
+    bench.trainer.advance(40)
+    bench.frame()
+    qtbot.waitUntil(lambda: bool(bench.requests), timeout=5000)
+    bench.serve()
+    land = bench.map.landscape
+    assert land is not None
+    assert land.base_v[2] == bench.trainer.row().v[2]
+
+
+def test_a_point_that_leaves_the_map_asks_for_one_larger_one(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.choose("landscape_third", 1)
+    bench.serve()
+    bench.trainer.set_learning_rate(500.0)
+    bench.trainer.advance(1)
+    for _ in range(10):
+        bench.frame(running=True)
+    assert len(bench.requests) == 1
+    bench.serve()
+    land, v = bench.map.landscape, bench.trainer.row().v
+    assert land is not None
+    assert land.values0[0] < v[0] < land.values0[-1]
+
+
+def drag(qtbot: QtBot, bench: Bench, start: QPoint, end: QPoint, release: bool = True) -> None:
+    viewport = bench.map.viewport()
+    qtbot.mousePress(viewport, LEFT, NO_MODIFIER, start)
+    for share in (0.3, 0.6, 1.0):
+        qtbot.mouseMove(viewport, start + (end - start) * share)
+    if release:
+        qtbot.mouseRelease(viewport, LEFT, NO_MODIFIER, end)
+
+
+def test_a_real_mouse_drags_the_point_and_training_goes_on_from_there(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.advance(5)
+    bench.frame()
+    bench.serve()
+    v = bench.trainer.row().v
+    end = bench.at(float(v[0]), float(v[1])) + QPoint(-60, 40)
+    drag(qtbot, bench, bench.at(float(v[0]), float(v[1])), end)
+    assert bench.said[-1] == "released"
+    assert set(bench.said[:-1]) == {"held"}
+    moved = bench.trainer.row().v
+    assert abs(bench.at(float(moved[0]), float(moved[1])).x() - end.x()) <= 2
+    assert moved[2] == v[2]
+
+
+def test_a_drag_beside_the_point_pans(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    before = bench.map.box.viewRange()
+    middle = bench.map.inside().center().toPoint()
+    start = bench.at(0.0, 0.0)
+    away = middle if (middle - start).manhattanLength() > 60 else middle + QPoint(80, 0)
+    drag(qtbot, bench, away, away + QPoint(30, 10))
+    assert not bench.said
+    assert bench.map.box.viewRange() != before
+
+
+def test_escape_during_a_drag_drops_the_point(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    start = bench.at(0.0, 0.0)
+    drag(qtbot, bench, start, start + QPoint(50, -30), release=False)
+    qtbot.keyClick(bench.map, Keys.Key_Escape)
+    said = len(bench.said)
+    qtbot.mouseMove(bench.map.viewport(), start + QPoint(90, -50))
+    qtbot.mouseRelease(bench.map.viewport(), LEFT, NO_MODIFIER, start + QPoint(90, -50))
+    assert bench.said[said - 1 :] == ["dropped"]
+    assert np.array_equal(bench.trainer.row().v, np.zeros(3))
+
+
+def test_keys_move_the_point_keep_it_and_put_it_back(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    for _ in range(3):
+        qtbot.keyClick(bench.map, Keys.Key_Right, CTRL)
+    qtbot.keyClick(bench.map, Keys.Key_Up, CTRL)
+    assert bench.held is not None
+    (x0, x1), (y0, y1) = bench.map.box.viewRange()
+    assert bench.held == pytest.approx([0.03 * (x1 - x0), 0.01 * (y1 - y0), 0.0])
+    qtbot.keyClick(bench.map, Keys.Key_Escape)
+    assert bench.held is None
+    qtbot.keyClick(bench.map, Keys.Key_Left, CTRL)
+    qtbot.keyClick(bench.map, Keys.Key_Return)
+    assert bench.said[-3:] == ["dropped", "held", "released"]
+    assert bench.trainer.row().v == pytest.approx([-0.01 * (x1 - x0), 0.0, 0.0])
+
+
+def test_a_hand_survives_a_frame_from_before_it(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    bench.slow = True
+    qtbot.keyClick(bench.map, Keys.Key_Right, CTRL)
+    bench.panel.show_snapshot(bench.observer.snapshot(tolerance=1e-6))
+    qtbot.keyClick(bench.map, Keys.Key_Return)
+    assert bench.said == ["held", "released"]
+
+
+def test_by_hand_against_gradient_descent(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.advance(2)
+    bench.frame()
+    optimum = bench.trainer.inputs.optimum
+    assert optimum is not None
+    assert bench.text("landscape_by_hand") == "–"
+    bench.held = optimum.v
+    bench.frame()
+    assert bench.text("landscape_by_hand") == bench.text("landscape_optimum") != bench.text("landscape_best")
+    assert "You are ahead" in bench.text("landscape_note")
+    bench.held = np.array([-3.0, -3.0, 0.0])
+    bench.frame()
+    assert "Gradient descent is ahead" in bench.text("landscape_note")
+
+
+def test_separable_data_have_no_minimum_and_it_says_so(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, "margin")
+    bench.trainer.advance(10)
+    bench.frame()
+    bench.serve()
+    assert "no minimum" in bench.text("landscape_note")
+    assert "never reached" in bench.text("landscape_optimum")
+
+
+def test_axes_say_that_they_are_standardized(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, "scales")
+    bench.trainer.set_standardize(True)
+    bench.frame()
+    assert bench.map.x_axis.labelText == "w₁ (standardized)"
+
+
+# --- ways
+
+
+def trail_of(trainer: Trainer) -> Trail:
+    snapshot = Observer(trainer).snapshot(tolerance=1e-6)
+    trail = Trail()
+    trail.update(snapshot.run, snapshot)
+    return trail
+
+
+def test_a_trail_holds_true_rows_and_both_sides_of_an_oscillation() -> None:
+    trainer = Trainer(generate("scales", samples=60), Settings(learning_rate=2.0))
+    trainer.advance(20_000)
+    trail = trail_of(trainer)
+    assert len(trail.v) <= 800
+    for iteration, v in zip(trail.iterations, trail.v, strict=True):
+        assert np.array_equal(trainer.row(int(iteration)).v, v)
+    rows = np.array([trainer.row(k).v for k in range(20_000)])
+    span = np.ptp(rows[-2000:], axis=0)
+    late = trail.v[trail.iterations > 10_000]
+    assert np.all(np.ptp(late, axis=0)[:2] > 0.8 * span[:2])
+
+
+def test_a_trail_passes_wherever_the_run_went() -> None:
+    trainer = Trainer(generate("moons", samples=60), Settings(learning_rate=0.3))
+    trainer.advance(9000)
+    trail = trail_of(trainer)
+    rows = np.array([trainer.row(k).v for k in range(9001)])
+    reach = np.ptp(rows, axis=0)
+    for v in rows[::37]:
+        assert np.min(np.max(np.abs(trail.v - v) / reach, axis=1)) < 0.01
+
+
+def test_a_trail_that_grows_is_the_trail_made_at_once() -> None:
+    trainer = Trainer(generate("blobs", samples=60), Settings(learning_rate=0.1))
+    grown, observer = Trail(), Observer(trainer)
+    for steps in (1, 3, 500, 4100, 100):
+        trainer.advance(steps)
+        snapshot = observer.snapshot(tolerance=1e-6)
+        assert grown.update(snapshot.run, snapshot)
+        assert not grown.update(snapshot.run, snapshot)
+    rows = np.array([trainer.row(int(k)).v for k in grown.iterations])
+    assert np.array_equal(rows, grown.v)
+    at_once = trail_of(trainer)
+    assert np.min(np.abs(at_once.v[:, None] - grown.v).max(axis=2), axis=1).max() < 0.02
+
+
+# --- contours
+
+
+def test_contour_lines_lie_on_the_circles_of_a_bowl() -> None:
+    x = np.arange(41) - 20.0
+    bowl = x[:, None] ** 2 + x[None, :] ** 2
+    i, j = contours.contour_lines(bowl, np.array([100.0]))
+    assert len(i) > 100
+    assert np.hypot(i - 20, j - 20) == pytest.approx(10.0, abs=0.05)
+    assert len(i) % 2 == 0
+
+
+def test_every_band_is_in_the_picture_however_steep_the_loss() -> None:
+    x = np.linspace(-3, 3, 32)
+    losses = np.exp(0.8 * (x[:, None] ** 2 + 40 * x[None, :] ** 2) ** 0.5)
+    heights = contours.refined(losses)
+    levels = contours.levels_of(heights)
+    found = contours.bands(heights, levels)
+    assert set(np.unique(found)) == set(range(len(levels) + 1))
+    assert heights[::3, ::3] == pytest.approx(np.log(losses))
+
+
+def test_a_flat_loss_has_no_contours() -> None:
+    heights = contours.refined(np.full((8, 8), 0.7))
+    assert len(contours.contour_lines(heights, contours.levels_of(heights))[0]) == 0
