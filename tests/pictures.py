@@ -30,9 +30,12 @@ def wait(ready: Callable[[], bool]) -> None:
     """Handle events until something is so, and a little longer."""
     from PySide6.QtTest import QTest
 
-    if not QTest.qWaitFor(ready, int(PATIENCE * 1000)):
-        raise TimeoutError("the picture did not become ready")
-    QTest.qWait(300)
+    for _ in range(round(PATIENCE / 0.05)):
+        QTest.qWait(50)
+        if ready():
+            QTest.qWait(300)
+            return
+    raise TimeoutError("the picture did not become ready")
 
 
 def settled(window: MainWindow, iteration: int) -> Callable[[], bool]:

@@ -30,6 +30,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._spacing = 60.0
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
+        # Drawn again only when it changes, though the curves beside it are drawn for each frame.
+        self.setCacheMode(pg.QtWidgets.QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setStyle(autoReduceTextSpace=False, hideOverlappingLabels=False, maxTextLevel=0)
         self.set_label(text)
 

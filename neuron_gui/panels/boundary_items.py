@@ -49,9 +49,8 @@ class Shading(_Filling):
 
     def set_line(self, line: Line) -> None:
         """Shade for these parameters."""
-        if line != self.line:
-            self.line = line
-            self.update()
+        self.line = line
+        self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Fill the view with the gradient."""
@@ -105,9 +104,8 @@ class Lines(_Filling):
 
     def set_lines(self, line: Line | None, others: tuple[tuple[Line, QColor, bool], ...]) -> None:
         """Show the line and others, each with its colour and whether it is a ghost."""
-        if line != self._line or others != self._others:
-            self._line, self._others = line, others
-            self.update()
+        self._line, self._others = line, others
+        self.update()
 
     def set_handles(self, handles: tuple[Point, ...]) -> None:
         """Show handles at these places."""

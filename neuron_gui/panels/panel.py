@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -34,6 +35,7 @@ class Panel(QWidget):
         self.setObjectName(self.name)
         self.setAccessibleName(self.title)
         self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._fill(theme)
 
     def set_theme(self, theme: Theme) -> None:
