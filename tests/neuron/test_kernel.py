@@ -155,7 +155,7 @@ def test_steps_are_gradient_steps_from_each_row_to_the_next(seed, m, steps, rate
 @given(seed=st.integers(0, 2**32), m=st.sampled_from((1, 200, 5000, 40_000)), cut=st.integers(1, 99))
 @settings(max_examples=15)
 def test_the_same_bits_whatever_the_steps_are_grouped_in(seed, m, cut):
-    X, Y, v = problem(seed, m)
+    X, Y, _ = problem(seed, m)
     kernel, other = Kernel(X, Y), Kernel(X, Y)
     whole = np.empty((100, 3)), np.empty((100, 3)), np.empty(100)
     parts = np.empty((100, 3)), np.empty((100, 3)), np.empty(100)
