@@ -20,7 +20,7 @@ import pytest
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.files import load
 
-SECONDS = 5.0  # on a busy machine; most take milliseconds
+SECONDS = 10.0  # on a busy machine; most take milliseconds
 
 HEADER = "a,b,label\n"
 GOOD = HEADER + "1,2,no\n3,4,yes\n5,6,no\n"

@@ -40,7 +40,7 @@ def test_all_rows_are_read_in_order_and_in_seconds(large: Path) -> None:
     assert told == sorted(told)
     assert 0.0 < told[0] < 0.2
     assert told[-1] == 1.0
-    assert seconds < 5.0  # a fifth of a second on an idle machine
+    assert seconds < 10.0  # a fifth of a second on an idle machine
 
 
 @pytest.mark.parametrize("after", [0, 3])

@@ -340,7 +340,7 @@ def test_a_long_load_is_cancelled_at_once(opened: Opener, tmp_path: Path, way: s
             QTest.keyClick(driver.dialog, Qt.Key.Key_Escape)
         else:
             driver.dialog.close()
-    assert monotonic() - start < 1.0
+    assert monotonic() - start < 2.0  # milliseconds on an idle machine
     assert driver.dialog.dataset() is None
 
 
