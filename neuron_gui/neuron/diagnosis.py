@@ -63,7 +63,7 @@ def diagnose(losses: FloatArray, gradient_norm: float, tolerance: float, separab
     Parameters
     ----------
     losses
-        The newest losses of the run, oldest first, shape (k,); 256 of them are plenty.
+        The newest losses of the run, oldest first, shape (k,); some thousand of them are plenty.
     gradient_norm
         Length of the gradient at the newest iteration.
     tolerance
@@ -75,24 +75,27 @@ def diagnose(losses: FloatArray, gradient_norm: float, tolerance: float, separab
         return State.READY
     if gradient_norm == 0.0 or (gradient_norm <= tolerance and not separable):
         return State.CONVERGED
-    if _keeps_rising(losses):
+    rose = np.flatnonzero(rises(losses))
+    if _keeps_rising(rose, len(losses)):
         return State.OSCILLATING
+    if len(rose):
+        # What came before the last rise says nothing about how fast it falls now.
+        losses = losses[rose[-1] + 1 :]
     # On separable data each step gains less than the one before, for ever; that is slow only near the start.
     if _is_slow(losses) and not (separable and losses[-1] < KNOWS_NOTHING / 2):
         return State.CRAWLING
     return State.GROWING if separable else State.CONVERGING
 
 
-def _keeps_rising(losses: FloatArray) -> bool:
-    """Whether the loss rises now and then, and has not settled since it did.
+def _keeps_rising(rose: NDArray[np.intp], rows: int) -> bool:
+    """Whether the loss, that rose at these of its steps, rises now and then, and has not settled since it did.
 
     A first step that was too long, or a learning rate lowered a moment ago, leaves rises behind in the tail;
     they are over when the loss has since fallen for twice as long as it ever did between two of them.
     """
-    rose = np.flatnonzero(rises(losses))
     if len(rose) == 0:
         return False
-    quiet = len(losses) - 2 - int(rose[-1])
+    quiet = rows - 2 - int(rose[-1])
     longest = int(np.max(rose[1:] - rose[:-1])) if len(rose) > 1 else 0
     return quiet < max(SETTLED_STEPS, 2 * longest)
 

@@ -17,8 +17,8 @@ from neuron_gui.neuron.trainer import Trainer
 
 FloatArray = NDArray[np.float64]
 
-#: Losses that a diagnosis looks back on.
-TAIL = 256
+#: Losses that a diagnosis looks back on: far beyond the edge a run may fall for hundreds of steps between two leaps.
+TAIL = 2048
 #: Beyond this many samples the curvature is not computed for each frame, but each so many seconds.
 CHEAP_SAMPLES = 20_000
 CURVATURE_EVERY = 1.0

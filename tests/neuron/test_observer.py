@@ -1,0 +1,127 @@
+import dataclasses
+import gc
+import weakref
+
+import numpy as np
+import pytest
+from sklearn.metrics import accuracy_score
+
+from neuron_gui.data.generators import generate
+from neuron_gui.neuron import textbook
+from neuron_gui.neuron.curvature import curvature
+from neuron_gui.neuron.observer import Observer
+from neuron_gui.neuron.trainer import MOST_RUNS, Settings, Trainer
+
+
+@pytest.fixture
+def trainer() -> Trainer:
+    trainer = Trainer(generate("scales", 120), Settings(learning_rate=0.5, standardize=True))
+    trainer.advance(50)
+    return trainer
+
+
+def test_a_snapshot_is_the_neuron_by_the_textbook(trainer):
+    shown = Observer(trainer).snapshot(tolerance=1e-6)
+    X, Y = trainer.problem.dataset.columns()
+    Z = shown.w @ X + shown.b
+    assert (shown.iteration, shown.run.last, shown.at_end) == (50, 50, True)
+    assert shown.loss == pytest.approx(textbook.loss(Z, Y), rel=1e-12)
+    assert shown.accuracy == accuracy_score(Y[0], Z > 0)
+    inputs = trainer.inputs
+    found = textbook.vectorized_pass(shown.v[:2].reshape(-1, 1), shown.v[2], inputs.X, inputs.Y)
+    assert shown.dw == pytest.approx(found.dw.ravel(), rel=1e-9, abs=1e-14)
+    assert shown.db == pytest.approx(found.db, rel=1e-9, abs=1e-14)
+    assert shown.gradient_norm == pytest.approx(np.hypot(np.hypot(*found.dw.ravel()), found.db), rel=1e-9)
+    assert shown.curvature is not None
+    assert shown.curvature.hessian == pytest.approx(curvature(inputs.X, shown.v).hessian)
+    assert shown.space is inputs.space
+    assert shown.standardize
+
+
+def test_a_snapshot_is_frozen_and_stays_as_it_was(trainer):
+    observer = Observer(trainer)
+    shown = observer.snapshot(tolerance=1e-6)
+    kept = [shown.v.copy(), shown.gradient.copy(), shown.w.copy(), shown.loss, shown.run.last, shown.run.rates]
+    envelope = shown.run.history.envelope(0, 10**9, 1000)
+    for name in (field.name for field in dataclasses.fields(shown)):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(shown, name, None)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        shown.run.loss = 0.0
+    trainer.set_learning_rate(3.0)
+    trainer.advance(5000)
+    observer.snapshot(tolerance=1e-6)
+    now = [shown.v, shown.gradient, shown.w, shown.loss, shown.run.last, shown.run.rates]
+    for before, after in zip(kept, now, strict=True):
+        assert np.array_equal(before, after)
+    again = shown.run.history.envelope(0, 10**9, 1000)
+    assert np.array_equal(again.iterations, envelope.iterations)
+    assert np.array_equal(again.low, envelope.low)
+    assert np.array_equal(again.high, envelope.high)
+
+
+def test_parameters_held_are_shown_and_nothing_is_kept(trainer):
+    observer = Observer(trainer)
+    v = np.array([1.0, -2.0, 0.5])
+    held = observer.snapshot(tolerance=1e-6, held=v)
+    inputs = trainer.inputs
+    assert held.held
+    assert held.loss == pytest.approx(textbook.loss(v[:2] @ inputs.X + v[2], inputs.Y), rel=1e-12)
+    after = observer.snapshot(tolerance=1e-6)
+    assert not after.held
+    assert np.array_equal(after.v, trainer.row(50).v)
+    assert len(trainer.runs) == 1
+
+
+def test_a_rewound_snapshot_before_a_change_of_space_is_that_of_then():
+    trainer = Trainer(generate("scales", 120), Settings(learning_rate=1e-4))
+    trainer.advance(30)
+    observer = Observer(trainer)
+    trainer.go_to(10)
+    then = observer.snapshot(tolerance=1e-6)
+    trainer.go_to(30)
+    trainer.set_standardize(True)
+    trainer.advance(30)
+    trainer.go_to(10)
+    now = observer.snapshot(tolerance=1e-6)
+    for name in ("v", "w", "gradient"):
+        assert np.array_equal(getattr(now, name), getattr(then, name))
+    assert (now.b, now.loss, now.accuracy, now.standardize) == (then.b, then.loss, then.accuracy, then.standardize)
+    assert now.space is then.space
+
+
+def test_each_run_is_shown_with_its_own_numbers(trainer):
+    trainer.go_to(20)
+    trainer.set_learning_rate(50.0)
+    trainer.advance(7)
+    shown = Observer(trainer).snapshot(tolerance=1e-6)
+    assert [(run.start, run.last, run.current) for run in shown.runs] == [(0, 50, False), (20, 27, True)]
+    assert shown.run is shown.runs[1]
+    assert [run.learning_rate for run in shown.runs] == [0.5, 50.0]
+    for run, own in zip(shown.runs, trainer.runs, strict=True):
+        losses = trainer.losses(own, own.last, 1000)
+        assert run.loss == losses[-1]
+        assert run.best_loss == losses.min()
+    assert [(first, last) for _, first, last in shown.run.history.pieces] == [(0, 19), (20, 27)]
+
+
+def test_runs_that_are_gone_are_forgotten(trainer):
+    observer = Observer(trainer)
+    first = weakref.ref(trainer.current)
+    for _ in range(MOST_RUNS + 20):
+        trainer.step()
+        trainer.reset()
+        observer.snapshot(tolerance=1e-6)
+    gc.collect()
+    assert first() is None
+
+
+def test_large_data_do_not_have_their_curvature_computed_for_each_frame():
+    trainer = Trainer(generate("blobs", 30_000), Settings(learning_rate=0.5))
+    observer = Observer(trainer)
+    first = observer.snapshot(tolerance=1e-6, running=True)
+    trainer.step()
+    second = observer.snapshot(tolerance=1e-6, running=True)
+    at_rest = observer.snapshot(tolerance=1e-6)
+    assert second.curvature is first.curvature
+    assert at_rest.curvature is not first.curvature
