@@ -134,7 +134,7 @@ def make_actions(window: QMainWindow) -> Actions:
     for name, (text, shortcuts, tip, checkable) in _TABLE.items():
         action = QAction(text, window)
         action.setObjectName(f"action_{name}")
-        action.setShortcuts([QKeySequence(one) for one in shortcuts])  # type: ignore[call-overload]
+        action.setShortcuts(_sequences(shortcuts))
         action.setCheckable(checkable)
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({key})" if key else tip)
@@ -144,3 +144,12 @@ def make_actions(window: QMainWindow) -> Actions:
     made["quit"].setMenuRole(QAction.MenuRole.QuitRole)
     made["about"].setMenuRole(QAction.MenuRole.AboutRole)
     return Actions(**made)
+
+
+def _sequences(shortcuts: list[object]) -> list[QKeySequence]:
+    """Return key sequences, each once: with the same one twice Qt finds a key ambiguous and does nothing."""
+    made: list[QKeySequence] = []
+    for one in shortcuts:
+        found = QKeySequence.keyBindings(one) if isinstance(one, Keys) else [QKeySequence(one)]  # type: ignore[call-overload]
+        made += [sequence for sequence in found if sequence not in made]
+    return made

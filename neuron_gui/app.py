@@ -50,12 +50,13 @@ def run(argv: Sequence[str]) -> int:
     else:
         asked = dict(zip(qt[::2], qt[1::2], strict=True))
         platform_check.check_display(asked.get("-platform", os.environ.get("QT_QPA_PLATFORM", "")))
+    from neuron_gui.errors import ErrorReporter, log_qt_messages
+
+    log_qt_messages()
     window = _create(arguments, qt)
     try:
         if arguments.screenshot is not None:
             return _screenshot(window, arguments.screenshot)
-        from neuron_gui.errors import ErrorReporter
-
         reporter = ErrorReporter(window)
         reporter.install()
         from PySide6.QtWidgets import QApplication

@@ -8,10 +8,30 @@ import threading
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 _log = logging.getLogger(__name__)
+
+#: What Qt says whenever a window is drawn without a display; there it means nothing.
+_NOISE = "This plugin does not support"
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def log_qt_messages() -> None:
+    """Send what Qt has to say to ``logging``."""
+    qInstallMessageHandler(_log_message)
+
+
+def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    if not message.startswith(_NOISE):
+        logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
 
 
 class ErrorReporter(QObject):
