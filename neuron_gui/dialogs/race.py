@@ -33,7 +33,8 @@ EDGE = (0.5, 0.9, 1.1, 2.0)
 def read_rates(text: str) -> tuple[float, ...]:
     """Read learning rates as people type them.
 
-    They stand apart by spaces, commas or semicolons. Where there is a semicolon, a comma is a decimal comma.
+    They stand apart by spaces, commas or semicolons. Where there are semicolons and no points, a comma between
+    digits is a decimal comma.
 
     Raises
     ------
@@ -41,9 +42,9 @@ def read_rates(text: str) -> tuple[float, ...]:
         If they cannot race; the message is a sentence for people.
     """
     cleaned = text.replace("−", "-").strip()
-    if ";" in cleaned:
-        cleaned = cleaned.replace(",", ".").replace(";", " ")
-    words = [word for word in re.split(r"[\s,]+", cleaned) if word]
+    if ";" in cleaned and "." not in cleaned:
+        cleaned = re.sub(r"(?<=\d),(?=\d)", ".", cleaned)
+    words = [word for word in re.split(r"[\s,;]+", cleaned) if word]
     if not words:
         raise ValueError(f"Type one to {MOST_LANES} learning rates, for example 0.1 1 10.")
     rates: list[float] = []
@@ -97,7 +98,7 @@ class RaceDialog(QDialog):
         self._edit.setToolTip(f"One to {MOST_LANES} rates, with spaces, commas or semicolons in between")
         self._edit.setMinimumWidth(theme.size(360))
         self._edit.setClearButtonEnabled(True)
-        caption = QLabel("&Learning rates, trained side by side from the same place")
+        caption = QLabel("&Learning rates to train side by side")
         caption.setBuddy(self._edit)
         caption.setWordWrap(True)
         self._said = QLabel()
@@ -148,6 +149,7 @@ class RaceDialog(QDialog):
         except ValueError:
             return ()
 
+    @Slot()
     def accept(self) -> None:
         """Close with the rates, unless they cannot race."""
         if self.rates():
