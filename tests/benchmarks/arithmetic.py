@@ -1,0 +1,183 @@
+"""One step of the headless trainer against textbook numpy, PyTorch and a bare exponential."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.generators import generate
+from neuron_gui.data.samples import load_sample
+from neuron_gui.neuron import textbook
+from neuron_gui.neuron.kernel import BatchKernel
+from neuron_gui.neuron.settings import Settings
+from neuron_gui.neuron.trainer import Trainer
+from tests.benchmarks.table import Row, best_times, duration
+
+try:
+    import torch
+except ImportError:
+    torch: Any = None  # type: ignore[no-redef]
+
+SIZES = (200, 10_000, 1_000_000)
+#: Bounds against textbook numpy, and against PyTorch, for each size.
+TEXTBOOK = ((2.0, 3.0), (1.5, 2.5), (3.0, 5.0))
+TORCH = ((8.0, 15.0), (2.0, 4.0), (1.3, 2.0))
+RATE = 0.1
+#: Iterations in one timed call, for each size.
+STEPS = (1000, 100, 3)
+#: Largest relative difference from PyTorch in the first iterations.
+AGREEMENT, FIRST = 1e-9, 1000
+
+
+def measure() -> list[Row]:
+    """Time everything that is arithmetic."""
+    if torch is not None:
+        torch.set_num_threads(2)
+    rows: list[Row] = []
+    for size, steps, by_textbook, by_torch in zip(SIZES, STEPS, TEXTBOOK, TORCH, strict=True):
+        rows += _steps(size, steps, by_textbook, by_torch)
+    rows += _lockstep()
+    rows.append(_agreement())
+    return rows
+
+
+def _steps(
+    samples: int, steps: int, by_textbook: tuple[float, float], by_torch: tuple[float, float]
+) -> list[Row]:
+    """A step of the trainer, every iteration kept in its history, against a step of the others."""
+    dataset = generate("blobs", samples)
+    trainer = Trainer(dataset, Settings(learning_rate=RATE))
+    work = f"m = {samples:,}"
+    numbers, out = np.linspace(-30.0, 0.0, samples), np.empty(samples)
+    rivals: list[Callable[[], object]] = [
+        partial(trainer.advance, steps),
+        _textbook_steps(dataset, steps),
+        lambda: np.exp(numbers, out),
+    ]
+    if torch is not None:
+        rivals.append(_torch_steps(dataset, steps))
+    times = best_times(*rivals)
+    ours, textbooks, floor = times[0] / steps, times[1] / steps, times[2]
+    rows = [_faster("one step against textbook numpy", work, ours, textbooks, by_textbook)]
+    if torch is None:
+        rows.append(Row("one step against PyTorch", work, None, *by_torch, duration(ours), "not installed"))
+    else:
+        rows.append(_faster("one step against PyTorch, 2 threads", work, ours, times[3] / steps, by_torch))
+    if samples == SIZES[-1]:
+        what = "one step against one np.exp over m numbers"
+        rows.append(Row(what, work, ours / floor, 2.0, 1.2, duration(ours), duration(floor), "lower"))
+    return rows
+
+
+def _faster(what: str, work: str, ours: float, rival: float, bounds: tuple[float, float]) -> Row:
+    return Row(what, work, rival / ours, *bounds, duration(ours), duration(rival))
+
+
+def _textbook_steps(dataset: Dataset, steps: int) -> Callable[[], None]:
+    X, Y = dataset.columns()
+
+    def run() -> None:
+        w, b = np.zeros((2, 1)), 0.0
+        for _ in range(steps):
+            found = textbook.vectorized_pass(w, b, X, Y)
+            w, b = textbook.update(w, b, found.dw, found.db, RATE)
+
+    return run
+
+
+def _torch_parts(dataset: Dataset, rate: float) -> tuple[Any, Any, Callable[[], Any]]:
+    """Weights, bias, and a function that takes a step and returns the loss before it."""
+    X, y = torch.from_numpy(dataset.points.copy()), torch.from_numpy(dataset.labels.astype(np.float64))
+    w = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+    b = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([w, b], lr=rate)
+
+    def step() -> Any:
+        optimizer.zero_grad()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(X @ w + b, y)
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    return w, b, step
+
+
+def _torch_steps(dataset: Dataset, steps: int) -> Callable[[], None]:
+    _, _, step = _torch_parts(dataset, RATE)
+
+    def run() -> None:
+        for _ in range(steps):
+            step()
+
+    return run
+
+
+def _lockstep() -> list[Row]:
+    """64 learning rates at once against 64 runs one after another."""
+    samples, lanes, steps = 500, 64, 1000
+    dataset = generate("blobs", samples)
+    X, Y = dataset.columns()
+    rates = np.logspace(-3, 2, lanes)
+    kernel = BatchKernel(X, Y, lanes)
+    parameters, gradients = np.empty((steps, lanes, 3)), np.empty((steps, lanes, 3))
+    losses = np.empty((steps, lanes))
+    V, G = np.zeros((lanes, 3)), np.empty((lanes, 3))
+    kernel.evaluate(V, G, np.empty(lanes))
+
+    def together() -> None:
+        kernel.advance(V, G, parameters, gradients, losses, rates)
+
+    def one_after_another() -> None:
+        for rate in rates:
+            Trainer(dataset, Settings(learning_rate=float(rate))).advance(steps)
+
+    run = _textbook_steps(dataset, steps)
+
+    def by_the_textbook() -> None:
+        for _ in rates:
+            run()
+
+    ours, singles, textbooks = best_times(together, one_after_another, by_the_textbook, rounds=3)
+    work = f"m = {samples}, {steps:,} iterations"
+    return [
+        _faster(f"{lanes} rates in lockstep against {lanes} runs by textbook numpy", work, ours, textbooks, (5.0, 15.0)),
+        Row(
+            f"{lanes} rates in lockstep against {lanes} runs of the trainer",
+            work,
+            singles / ours,
+            None,
+            None,
+            duration(ours),
+            duration(singles),
+        ),
+    ]
+
+
+def _agreement() -> Row:
+    """The largest relative difference of any number from PyTorch's in the first iterations of several runs."""
+    what, work = "difference from PyTorch, relative", f"first {FIRST:,} iterations, 6 runs"
+    if torch is None:
+        return Row(what, work, None, AGREEMENT, None, "", "not installed", "lower", "")
+    datasets = [(generate(name, 500), rate) for name, rate in (("blobs", 1.0), ("moons", 0.3), ("scales", 1e-4))]
+    datasets += [(load_sample(name), rate) for name, rate in (("iris", 0.05), ("penguins", 1e-3), ("breast-cancer", 1e-3))]
+    worst, name = 0.0, ""
+    for dataset, rate in datasets:
+        trainer = Trainer(dataset, Settings(learning_rate=rate))
+        trainer.advance(FIRST)
+        w, b, step = _torch_parts(dataset, rate)
+        for iteration in range(FIRST):
+            theirs_v = np.append(w.detach().numpy(), b.item())
+            loss = step().item()
+            row = trainer.row(iteration)
+            theirs = np.array([*theirs_v, loss])
+            # Of the largest of the numbers that belong together: one of them may pass through zero.
+            error = np.abs(np.array([*row.v, row.loss]) - theirs)
+            size = np.append(np.full(3, np.abs(theirs_v).max()), loss)
+            difference = float(np.max(error / np.where(size > 0, size, 1.0)))
+            if difference > worst:
+                worst, name = difference, dataset.name
+    return Row(what, work, worst, AGREEMENT, None, f"worst on {name}", "float64 autograd, SGD", "lower", "")
