@@ -60,7 +60,9 @@ class Ways:
         runs.sort(key=lambda run: (run.number == snapshot.run.number, run.racing))
         for run in self._due(runs, snapshot):
             current = run.number == snapshot.run.number
-            look = (axes, run.racing, current, id(snapshot.space), *((snapshot.iteration, snapshot.held) * current))
+            # Of the current run it matters where in its history one is, unless that is at the end.
+            place = (snapshot.held, -1 if snapshot.at_end else snapshot.iteration) if current else ()
+            look = (axes, run.racing, current, id(snapshot.space), *place)
             changed = self._trails.setdefault(run.number, Trail()).update(run, snapshot)
             if changed or run.number not in self._made or self._made[run.number][0] != look:
                 self._made[run.number] = (look, self._make(run, snapshot, axes, plot, theme))

@@ -43,7 +43,7 @@ class Trail:
         self._last: FloatArray = np.full(size, np.nan)
 
     def update(self, run: RunView, snapshot: Snapshot) -> bool:
-        """Take in what is new of a run, in the space of the snapshot; return whether there was anything."""
+        """Take in what is new of a run, in the space of the snapshot; return whether it has come to another place."""
         history = run.history
         spaces = (*(history.spaces or (run.space,) * len(history.pieces)), snapshot.space)
         # The last piece may grow; any other change makes it another way.
@@ -55,15 +55,17 @@ class Trail:
             self._begin(history.first, len(run.v))
         if history.last == self._seen:
             return False
+        moved = False
         target = snapshot.space
         for (rows, begin, end), space in zip(history.pieces, spaces, strict=False):
             for first, v in _blocks(rows, max(begin, self._seen + 1), end):
                 same = space is target
-                self._add(first, v if same else np.array([target.to_trained(space.to_data(one)) for one in v]))
+                trained = v if same else np.array([target.to_trained(space.to_data(one)) for one in v])
+                moved |= self._add(first, trained)
         self._seen = history.last
-        return True
+        return moved
 
-    def _add(self, first: int, v: FloatArray) -> None:
+    def _add(self, first: int, v: FloatArray) -> bool:
         self.low = np.minimum(self.low, v.min(axis=0))
         self.high = np.maximum(self.high, v.max(axis=0))
         wanted = self.high / STEPS - self.low / STEPS
@@ -76,12 +78,13 @@ class Trail:
         kept = _moved(cells, self._last)
         self._last = cells[-1]
         if not kept.any():
-            return
+            return False
         self.iterations = np.concatenate((self.iterations, first + np.flatnonzero(kept)))
         self.v = np.concatenate((self.v, v[kept]))
         while len(self.v) > MOST:
             pairs = np.arange(len(self.v)) % 4 < 2
             self.iterations, self.v = self.iterations[pairs], self.v[pairs]
+        return True
 
     def _cells(self, v: FloatArray) -> FloatArray:
         cells: FloatArray = np.floor(v / np.where(self._cell > 0, self._cell, 1.0))
