@@ -267,11 +267,16 @@ class Engine(QObject):
     # Runs
 
     @Slot(object)
-    def start_race(self, rates: Sequence[float]) -> None:
-        """Train several learning rates in lockstep from the present place, at once."""
+    def start_race(self, rates: Sequence[float], iteration: int | None = None) -> None:
+        """Train several learning rates in lockstep from the present place, at once; to an iteration if one is given."""
         lanes = tuple(rates)
-        self._ask(lambda trainer: trainer.start_race(lanes))
-        self.run()
+
+        def request(worker: Worker) -> None:
+            worker.held = None
+            worker.trainer.start_race(lanes)
+            worker.set_mode(Mode.TRAINING, goal=iteration)
+
+        self._worker.post(request)
 
     @Slot()
     def end_race(self) -> None:

@@ -199,8 +199,7 @@ class LessonRoom(QObject):
         """Let happen what may only happen after the reveal."""
         engine = self._window.engine
         if scene.race:
-            engine.start_race(scene.race)
-            engine.run_to(scene.iteration if scene.iteration is not None else 100)
+            engine.start_race(scene.race, 100 if scene.iteration is None else scene.iteration)
         elif scene.iteration is not None:
             engine.run_to(scene.iteration)
         elif scene.run:

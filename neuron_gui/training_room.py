@@ -95,10 +95,10 @@ class TrainingRoom(QObject):
             rates = [min(max(float(f"{snapshot.learning_rate * one:.6g}"), low), high) for one in factors]
             self.race(tuple(dict.fromkeys(rates)))
 
-    def race(self, rates: Sequence[float]) -> None:
-        """Train several learning rates side by side."""
+    def race(self, rates: Sequence[float], iteration: int | None = None) -> None:
+        """Train several learning rates side by side; to an iteration if one is given."""
         self._window.docks.reveal("runs_panel")
-        self._window.engine.start_race(rates)
+        self._window.engine.start_race(rates, iteration)
         self._say(f"{len(rates)} learning rates race from here. Undo ends it and brings the run before it back.")
 
     def _say(self, text: str) -> None:

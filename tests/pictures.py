@@ -62,8 +62,7 @@ def window_picture(window: MainWindow) -> None:
 
 def race_picture(window: MainWindow) -> None:
     """Learning rates racing, with the leader board."""
-    window.training_room.race((0.02, 0.1, 0.5, 2.0, 10.0, 40.0))
-    window.engine.run_to(60)
+    window.training_room.race((0.02, 0.1, 0.5, 2.0, 10.0, 40.0), 60)
     wait(settled(window, 60))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, isfinite, pi, sin
+from math import isfinite
 from typing import ClassVar
 
 import numpy as np
@@ -15,6 +15,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.textbook import sigmoid
+from neuron_gui.panels.boundary_hand import DRAWN_SLOPE, Hand, handles, in_middle, nudged
 from neuron_gui.panels.boundary_items import Lines, Shading
 from neuron_gui.panels.boundary_legend import Legend
 from neuron_gui.panels.boundary_line import (
@@ -22,12 +23,8 @@ from neuron_gui.panels.boundary_line import (
     Point,
     View,
     distance,
-    moved,
     segment,
     steepness,
-    through,
-    turned,
-    turned_by,
     value,
 )
 from neuron_gui.panels.panel import Panel
@@ -41,13 +38,13 @@ from neuron_gui.theme import Theme
 #: How near, in pixels at zoom 1, the cursor must be to a sample or to the line to mean it.
 NEAR_SAMPLE = 12
 NEAR_LINE = 9
-#: Between these shares of its length the line is moved, outside them it is turned.
-MOVE_BETWEEN = (0.33, 0.67)
-#: z per pixel of a line that is drawn by hand where there was none.
-DRAWN_SLOPE = 0.02
-#: One press of a key turns the line by so much, or moves it by so many pixels.
-KEY_ANGLE = pi / 90
-KEY_PIXELS = 4
+#: What the arrow keys do to the line: turn it, and move it.
+ARROWS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (1, 0),
+    Qt.Key.Key_Right: (-1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
 
 
 class BoundaryPanel(Panel):
@@ -79,9 +76,7 @@ class BoundaryPanel(Panel):
         self._snapshot: Snapshot | None = None
         self._picked: int | None = None
         self._hidden = False
-        self._hold: Line | None = None
-        self._turning: bool | None = None
-        self._pivot: Point | None = None
+        self._hand = Hand()
         self._legend = Legend(theme)
         self._plot = Plot(theme, "Decision boundary", parent=self)
         self._shading = Shading(theme)
@@ -135,7 +130,7 @@ class BoundaryPanel(Panel):
         """Show other samples, all of them in view."""
         self._dataset = dataset
         self._picked = None
-        self._hold = None
+        self._hand.let_go()
         self._ring.setData([], [])
         self._plot.show_readout("")
         self._plot.set_labels(*dataset.feature_names)
@@ -268,7 +263,7 @@ class BoundaryPanel(Panel):
     @Slot()
     def _on_left(self) -> None:
         self._plot.show_readout("")
-        if self._turning is None:
+        if not self._hand.busy:
             self._lines.set_handles(())
 
     @Slot(float, float)
@@ -287,74 +282,36 @@ class BoundaryPanel(Panel):
 
     # By hand
 
-    def _ends(self) -> tuple[Point, Point] | None:
-        line = self._line()
-        return None if line is None else segment(line, self._view())
-
-    def _share(self, at: Point) -> float:
-        """Return how far along the visible line a point is, 0 to 1."""
-        ends = self._ends()
-        if ends is None:
-            return 0.5
-        view = self._view()
-        dx, dy = (ends[1][0] - ends[0][0]) / view.pixel_x, (ends[1][1] - ends[0][1]) / view.pixel_y
-        along = (at[0] - ends[0][0]) / view.pixel_x * dx + (at[1] - ends[0][1]) / view.pixel_y * dy
-        return along / max(dx * dx + dy * dy, 1e-12)
-
-    def _on_line(self, at: Point) -> bool:
-        line = self._line()
-        return line is not None and distance(line, at, self._view()) <= self.theme.size(NEAR_LINE)
-
     def _show_handles(self, at: Point) -> None:
-        ends = self._ends()
-        if self._turning is not None:
+        if self._hand.busy:
             return
-        if ends is None or not self._on_line(at):
-            self._lines.set_handles(())
+        line, view = self._line(), self._view()
+        self._lines.set_handles(() if line is None else handles(line, at, view, self.theme.size(NEAR_LINE)))
+        if line is None or distance(line, at, view) > self.theme.size(NEAR_LINE):
             self._plot.viewport().unsetCursor()
             return
-        (xa, ya), (xb, yb) = ends
-        self._lines.set_handles(tuple((xa + s * (xb - xa), ya + s * (yb - ya)) for s in (1 / 6, 1 / 2, 5 / 6)))
-        moving = MOVE_BETWEEN[0] <= self._share(at) <= MOVE_BETWEEN[1]
+        moving = in_middle(line, at, view)
         self._plot.viewport().setCursor(Qt.CursorShape.SizeAllCursor if moving else Qt.CursorShape.PointingHandCursor)
 
     def _grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         """Say whether a drag that begins here is meant for the line."""
         if self._hidden or self._snapshot is None:
             return False
-        start = (at.x(), at.y())
+        line, view, start = self._line(), self._view(), (at.x(), at.y())
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            line = self._line()
-            slope = DRAWN_SLOPE if line is None else steepness(line, self._view())
-            self._hold = (slope, 0.0, 0.0)
-            self._turning = False
-            self._pivot = None
+            self._hand.draw(DRAWN_SLOPE if line is None else steepness(line, view))
             return True
-        if not self._on_line(start):
-            return False
-        self._hold = self._line()
-        self._turning = not MOVE_BETWEEN[0] <= self._share(start) <= MOVE_BETWEEN[1]
-        ends = self._ends()
-        assert ends is not None
-        self._pivot = (ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2
-        return True
+        return line is not None and self._hand.take(line, start, view, self.theme.size(NEAR_LINE))
 
     @Slot(float, float, float, float, bool)
     def _on_dragged(self, x0: float, y0: float, x: float, y: float, finished: bool) -> None:
-        if self._hold is None:
+        if not self._hand.busy:
             return
-        start, at = (self._x(x0), self._y(y0)), (self._x(x), self._y(y))
-        if self._pivot is None:
-            line = through(start, at, self._hold[0], self._view())
-        elif self._turning:
-            line = turned(self._hold, self._pivot, start, at, self._view())
-        else:
-            line = moved(self._hold, start, at)
+        line = self._hand.drag((self._x(x0), self._y(y0)), (self._x(x), self._y(y)), self._view())
         if line is not None:
             self._emit(line)
         if finished:
-            self._hold = None
-            self._turning = None
+            self._hand.let_go()
             self.line_released.emit()
 
     def _emit(self, line: Line) -> None:
@@ -363,26 +320,14 @@ class BoundaryPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Control and the arrows move and turn the line, Enter keeps it, Escape drops it."""
-        key, line, view = event.key(), self._line(), self._view()
+        key = event.key()
         held = self._snapshot is not None and self._snapshot.held
-        arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in arrows:
-            if line is None:
-                line = (DRAWN_SLOPE / view.pixel_x, 0.0, -DRAWN_SLOPE / view.pixel_x * view.middle[0])
-            elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-                angle = KEY_ANGLE if key == Qt.Key.Key_Left else -KEY_ANGLE
-                ends = segment(line, view)
-                pivot = view.middle if ends is None else ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2)
-                line = turned_by(line, pivot, cos(angle), sin(angle), view)
-            else:
-                shift = KEY_PIXELS * self.theme.scale * steepness(line, view)
-                line = line[0], line[1], line[2] + (shift if key == Qt.Key.Key_Up else -shift)
-            self._emit(line)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in ARROWS:
+            self._emit(nudged(self._line(), ARROWS[key], self._view(), self.theme.scale))
         elif held and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.line_released.emit()
         elif held and key == Qt.Key.Key_Escape:
-            self._hold = None
-            self._turning = None
+            self._hand.let_go()
             self.line_dropped.emit()
         else:
             event.ignore()

@@ -58,7 +58,7 @@ class RunsPanel(Panel):
 
     name: ClassVar[str] = "runs_panel"
     title: ClassVar[str] = "Runs and race"
-    roomy: ClassVar[tuple[int, int]] = (560, 300)
+    roomy: ClassVar[tuple[int, int]] = (640, 330)
 
     run_selected = Signal(int)
     runs_deleted = Signal(object)
@@ -189,7 +189,7 @@ class RunsPanel(Panel):
         cells[ITERATION].setText(count(run.last))
         cells[LOSS].setText(number(run.loss, 5))
         cells[REACHED].setText("–" if reached is None else count(reached))
-        cells[STATE].setText(("racing, " if run.racing else "") + run.state.name.lower())
+        cells[STATE].setText(run.state.name.lower())
         cells[STATE].setToolTip(run.state.sentence)
         font = ui_font(self.theme, "body")
         font.setBold(run.current)
