@@ -65,7 +65,7 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     generated.add_argument("--samples", metavar="N", type=_number(10, 1_000_000, int), help="how many")
     generated.add_argument("--noise", metavar="S", type=_number(0, 1e6), help="how much they scatter")
     generated.add_argument(
-        "--seed", metavar="I", type=_number(0, 2**63 - 1, int), help="same seed, same data (default 0)"
+        "--seed", metavar="I", type=_number(0, 2**31 - 1, int), help="same seed, same data (default 0)"
     )
     parser.add_argument(
         "--learning-rate",
@@ -135,11 +135,17 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
         raise UsageError(f"--{columns[0]} names a column or value of a file, and no file is given")
     from neuron_gui.data.generators import generate
 
-    return generate(
+    kind, samples, noise, seed = generated(arguments)
+    return generate(kind, samples=samples, noise=noise, seed=seed)
+
+
+def generated(arguments: argparse.Namespace) -> tuple[str, int, float | None, int]:
+    """Return the generator, samples, noise and seed that the arguments ask for; None for the generator's own noise."""
+    return (
         arguments.dataset or "blobs",
-        samples=200 if arguments.samples is None else arguments.samples,
-        noise=arguments.noise,
-        seed=0 if arguments.seed is None else arguments.seed,
+        200 if arguments.samples is None else arguments.samples,
+        arguments.noise,
+        0 if arguments.seed is None else arguments.seed,
     )
 
 

@@ -128,6 +128,13 @@ class DataControls(QWidget):
             self.dataset.setItemIcon(place, preview_icon(key, size, self.devicePixelRatioF(), theme))
         self.dataset.setMinimumHeight(size + theme.size(8))
 
+    def set_choice(self, kind: str, samples: int, noise: float | None, seed: int) -> None:
+        """Show what was generated elsewhere; emits nothing."""
+        self.dataset.setCurrentIndex(self.dataset.findData(kind))
+        self.samples.setValue(samples)
+        self.noise.setValue(GENERATORS[kind].noise if noise is None else noise)
+        self.seed.setValue(min(seed, LARGEST_SEED))
+
     def show_data(self, dataset: Dataset) -> None:
         """Say what is trained on."""
         ones = int(dataset.labels.sum(dtype=int))

@@ -258,7 +258,7 @@ class ImportDialog(QDialog):
     def _build(self) -> None:
         form = self._form
         self.setObjectName("import_dialog")
-        self.setWindowTitle(f"Import {path.name}")
+        self.setWindowTitle(f"Import {self.path.name}")
         form.title.setText(shown(self.path.name))
         # So that every choice can be made even where no guess could.
         fill(form.delimiter, words.delimiter_titles(""), None)

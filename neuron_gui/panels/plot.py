@@ -163,6 +163,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._readout.setAutoFillBackground(True)
         self._readout.hide()
         self._newest: QPointF | None = None
+        self._framed = False
         self.plotItem.hideButtons()
         # pyqtgraph makes a menu without a parent; nobody sees it, and it must go when the plot goes.
         self.plotItem.ctrlMenu.setParent(self)
@@ -330,19 +331,21 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw, and a frame round all of it while it has the keyboard."""
         super().paintEvent(event)
-        if self.hasFocus():
+        if self._framed:
             painter = QPainter(self.viewport())
             painter.setPen(QPen(self._theme.focus, 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def focusInEvent(self, event: Any) -> None:
-        """Show the frame."""
+        """Show the frame to those who came with the keyboard."""
         super().focusInEvent(event)
+        self._framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         self.viewport().update()
 
     def focusOutEvent(self, event: Any) -> None:
         """Hide the frame."""
         super().focusOutEvent(event)
+        self._framed = False
         self.viewport().update()
 
     # Slots
