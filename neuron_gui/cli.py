@@ -135,11 +135,11 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
         raise UsageError(f"--{columns[0]} names a column or value of a file, and no file is given")
     from neuron_gui.data.generators import generate
 
-    kind, samples, noise, seed = generated(arguments)
+    kind, samples, noise, seed = generator_choice(arguments)
     return generate(kind, samples=samples, noise=noise, seed=seed)
 
 
-def generated(arguments: argparse.Namespace) -> tuple[str, int, float | None, int]:
+def generator_choice(arguments: argparse.Namespace) -> tuple[str, int, float | None, int]:
     """Return the generator, samples, noise and seed that the arguments ask for; None for the generator's own noise."""
     return (
         arguments.dataset or "blobs",

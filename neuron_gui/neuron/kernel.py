@@ -25,6 +25,9 @@ How the samples are laid out and the calls into numpy arranged depends on their 
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from math import inf
 from time import perf_counter
 
@@ -36,8 +39,13 @@ from neuron_gui.neuron.kernel_small import MOST_SAMPLES, SmallKernel
 
 FloatArray = NDArray[np.float64]
 
-#: Numbers that k lanes together may have in one buffer.
-LANES_BUFFER = 32_768
+#: Numbers that a group of lanes may have in one buffer, and samples up to which lanes are grouped.
+LANES_BUFFER = 10_000
+LANES_SAMPLES = 3000
+#: Numbers in a row of all lanes from which on a second thread saves more than it costs.
+THREADED = 5000
+#: Numbers that a group of lanes may compute before the others: about a millisecond's worth.
+AHEAD = 250_000
 
 
 class Kernel:
@@ -107,6 +115,9 @@ class Kernel:
 class BatchKernel:
     """Gradient descent on fixed data for k runs in lockstep; the rows of V, shape (k, n + 1), are their v.
 
+    Lanes are computed in groups that fit into the cache, and the groups by two teams, each in a thread of its own:
+    numpy lets go of the interpreter while it computes. Who computes what is fixed beforehand, so the bits are too.
+
     Parameters
     ----------
     X
@@ -115,20 +126,35 @@ class BatchKernel:
         Labels 0 or 1, shape (1, m).
     k
         How many runs.
+    threads
+        How many may work on it; by default two if that pays and the machine has two cores.
     """
 
-    def __init__(self, X: FloatArray, Y: FloatArray, k: int) -> None:
-        #: Which lanes are computed at once, and by what.
-        self._groups: list[tuple[slice | int, SmallKernel | LargeKernel]]
+    def __init__(self, X: FloatArray, Y: FloatArray, k: int, *, threads: int | None = None) -> None:
         m = X.shape[1]
-        if m <= 3000:
-            most = max(1, LANES_BUFFER // m)
-            parts = [slice(start, min(start + most, k)) for start in range(0, k, most)]
-            self._groups = [(part, SmallKernel(X, Y, (part.stop - part.start,))) for part in parts]
+        if threads is None:
+            threads = min(2, os.cpu_count() or 1) if THREADED <= m * k and m <= MOST_SAMPLES else 1
+        #: What each thread computes: which lanes, and by what.
+        self._teams: list[list[tuple[slice | int, SmallKernel | LargeKernel]]]
+        if m <= LANES_SAMPLES:
+            groups = min(k, max(threads, -(-k * m // LANES_BUFFER)))
+            groups = min(k, -(-groups // threads) * threads)
+            edges = [k * i // groups for i in range(groups + 1)]
+            # Groups of one size share their buffers within a team.
+            kernels: dict[tuple[int, int], SmallKernel] = {}
+            self._teams = [[] for _ in range(min(threads, groups))]
+            for i, (start, stop) in enumerate(pairwise(edges)):
+                team = i % len(self._teams)
+                if (team, stop - start) not in kernels:
+                    kernels[team, stop - start] = SmallKernel(X, Y, (stop - start,))
+                self._teams[team].append((slice(start, stop), kernels[team, stop - start]))
         else:
-            # One lane fills the cache by itself.
-            steps = LargeKernel(X, Y)
-            self._groups = [(lane, steps) for lane in range(k)]
+            # One lane fills the cache by itself. The kernel for many samples has threads of its own.
+            teams = min(threads, k)
+            steps = [SmallKernel(X, Y) if m <= MOST_SAMPLES else LargeKernel(X, Y) for _ in range(teams)]
+            self._teams = [[(lane, steps[team]) for lane in range(team, k, teams)] for team in range(teams)]
+        #: Rows that a group may be ahead of the others.
+        self._stride = max(1, AHEAD // (m * k))
 
     def evaluate(self, V: FloatArray, gradients: FloatArray, losses: FloatArray) -> None:
         """Write the gradients at the rows of V, shape (k, n + 1), and the losses there, shape (k,)."""
@@ -165,23 +191,24 @@ class BatchKernel:
         """
         limit = inf if deadline is None else deadline
         rates = learning_rates[:, np.newaxis]
-        # A single group may run ahead; several take each step together: a deadline finds them level.
-        stride = len(losses) if len(self._groups) == 1 else 1
-        done = 0
-        while done < len(losses):
-            rows = slice(done, done + stride)
-            for lanes, steps in self._groups:
-                filled = steps.advance(
-                    V[lanes],
-                    G[lanes],
-                    parameters[rows, lanes],
-                    gradients[rows, lanes],
-                    losses[rows, lanes],
-                    rates[lanes],
-                    limit,
-                )
-            done += filled
-            if perf_counter() >= limit:
-                break
-            V, G = parameters[done - 1], gradients[done - 1]
+
+        def work(team: list[tuple[slice | int, SmallKernel | LargeKernel]], rows: slice) -> None:
+            for lanes, steps in team:
+                out = parameters[rows, lanes], gradients[rows, lanes], losses[rows, lanes]
+                steps.advance(V[lanes], G[lanes], *out, rates[lanes])
+
+        done, count = 0, len(losses)
+        # The helpers live as long as the call: nobody has to shut them down.
+        with ThreadPoolExecutor(max(1, len(self._teams) - 1)) as pool:
+            while done < count:
+                # All groups are level again before anybody looks at the time.
+                rows = slice(done, min(done + (1 if perf_counter() >= limit else self._stride), count))
+                helpers = [pool.submit(work, team, rows) for team in self._teams[1:]]
+                work(self._teams[0], rows)
+                for helper in helpers:
+                    helper.result()
+                done = rows.stop
+                if perf_counter() >= limit:
+                    break
+                V, G = parameters[done - 1], gradients[done - 1]
         return done
