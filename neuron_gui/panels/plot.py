@@ -17,6 +17,9 @@ from neuron_gui.panels.axis import Axis
 from neuron_gui.panels.ranges import Range, Scale, sane
 from neuron_gui.theme import Theme
 
+# pyqtgraph leaves out moves that follow each other within 10 ms: a quick drag would be taken for a click.
+pg.setConfigOption("mouseRateLimit", 0)
+
 #: How much narrower or wider than the view that was set a user may make it.
 ZOOM_LIMITS = (1e-5, 1e3)
 #: One press of + or −.

@@ -1,0 +1,109 @@
+"""A desk to sit at: the shown window, with hands and eyes that know it by its object names only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.app import create_window
+from neuron_gui.neuron.trainer import Settings, Trainer
+from neuron_gui.window import MainWindow
+
+Keys = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+PATIENCE = 20_000  # ms; a machine may be busy
+
+
+class Desk:
+    """A shown window, and hands and eyes for it."""
+
+    def __init__(self, qtbot: QtBot, *arguments: str) -> None:
+        self.qtbot = qtbot
+        self.window: MainWindow = create_window(arguments)
+        qtbot.addWidget(self.window)
+        self.wait(lambda: self.window.snapshot is not None and self.window.dataset is not None)
+
+    # Eyes
+
+    def wait(self, ready: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(ready, timeout=PATIENCE)
+
+    @property
+    def state(self) -> Any:
+        assert self.window.snapshot is not None
+        return self.window.snapshot
+
+    def numbers(self) -> tuple[float, ...]:
+        now = self.state
+        return (now.iteration, now.loss, *now.w.tolist(), now.b, *now.gradient.tolist())
+
+    def at(self, iteration: int) -> None:
+        """Wait until an iteration is shown and nothing moves."""
+        self.wait(lambda: self.state.iteration == iteration and not self.state.running)
+
+    def find(self, kind: type[Any], name: str) -> Any:
+        found = self.window.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def text(self, name: str) -> str:
+        return str(self.find(QLabel, name).text())
+
+    def rest(self) -> None:
+        """Let everything that was asked for be done, whatever it was: what is asked last is served last."""
+        done: list[str] = []
+        self.window.engine.finished.connect(lambda name, result: done.append(name))
+        self.window.engine.compute("rest", lambda trainer: iter(()))
+        self.wait(lambda: "rest" in done)
+
+    # Hands
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.keyClick(self.window, key, modifier)
+
+    def type(self, name: str, text: str, kind: type[QWidget] = QDoubleSpinBox) -> None:
+        box = self.find(kind, name)
+        box.setFocus()
+        box.selectAll()
+        self.qtbot.keyClicks(box, text)
+        self.qtbot.keyClick(box, Keys.Key_Return)
+
+    def click(self, name: str) -> None:
+        self.qtbot.mouseClick(self.find(QAbstractButton, name), LEFT)
+
+    def train(self, iterations: int) -> None:
+        self.window.engine.run_to(iterations)
+        self.at(iterations)
+
+    # Truth
+
+    def direct(self, iterations: int, **settings: Any) -> Trainer:
+        """Return a trainer of the same data that knows no threads."""
+        assert self.window.dataset is not None
+        trainer = Trainer(self.window.dataset, Settings(**settings))
+        trainer.advance(iterations)
+        return trainer
+
+    def is_at(self, trainer: Trainer) -> None:
+        """Fail unless the window shows what this trainer has, number by number."""
+        row = trainer.row()
+        assert self.state.iteration == trainer.iteration
+        assert self.state.loss == row.loss
+        assert np.array_equal(self.state.v, row.v)
+        assert np.array_equal(self.state.gradient, row.gradient)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Callable[..., Desk]:
+    """Return what opens a window with command-line arguments."""
+
+    def make(*arguments: str) -> Desk:
+        return Desk(qtbot, *arguments)
+
+    return make

@@ -1,0 +1,203 @@
+"""The boundary taken in hand, with a real mouse and by keys: the parameters follow, and training goes on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QWidget
+
+from neuron_gui.panels.plot import Plot
+
+if TYPE_CHECKING:
+    from tests.window.conftest import Desk
+
+    MakeDesk = Callable[..., Desk]
+
+Keys = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Board:
+    """The boundary panel under a mouse; places in the data's own units."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.plot = desk.find(QWidget, "boundary_panel").findChild(Plot)
+        self.viewport: QWidget = self.plot.viewport()
+
+    def pixel(self, x: float, y: float) -> QPoint:
+        return self.plot.pixel(x, y).toPoint()
+
+    def drag(self, start: QPoint, end: QPoint, modifier: Any = NONE, release: bool = True) -> None:
+        qtbot = self.desk.qtbot
+        qtbot.mouseMove(self.viewport, start)
+        qtbot.mousePress(self.viewport, LEFT, modifier, start)
+        for share in (0.2, 0.4, 0.6, 0.8, 1.0):
+            qtbot.mouseMove(self.viewport, start + (end - start) * share)
+        if release:
+            qtbot.mouseRelease(self.viewport, LEFT, modifier, end)
+
+    def on_line(self, share: float) -> QPoint:
+        """Return the place at a share of the visible line, in pixels."""
+        w, b = self.desk.state.w, self.desk.state.b
+        (x0, x1), (y0, y1) = self.plot.box.viewRange()
+        ends = [(x, -(w[0] * x + b) / w[1]) for x in (x0, x1)] + [(-(w[1] * y + b) / w[0], y) for y in (y0, y1)]
+        inside = sorted((x, y) for x, y in ends if x0 - 1e-9 <= x <= x1 + 1e-9 and y0 - 1e-9 <= y <= y1 + 1e-9)
+        (xa, ya), (xb, yb) = inside[0], inside[-1]
+        return self.pixel(xa + share * (xb - xa), ya + share * (yb - ya))
+
+    def distance(self, at: QPoint) -> float:
+        """Return how far, in pixels, a place is from the line that the state means."""
+        w, b = self.desk.state.w, self.desk.state.b
+        here, right, up = (self.value(point) for point in (at, at + QPoint(1, 0), at + QPoint(0, -1)))
+        assert np.all(np.isfinite([*w, b]))
+        return abs(here) / float(np.hypot(right - here, up - here))
+
+    def value(self, at: QPoint) -> float:
+        place = self.plot.box.mapSceneToView(QPointF(at))
+        return float(self.desk.state.w[0] * place.x() + self.desk.state.w[1] * place.y() + self.desk.state.b)
+
+
+@pytest.fixture
+def board(desk: MakeDesk) -> Board:
+    d = desk("--iterations", "200", "--learning-rate", "0.5")
+    d.at(200)
+    return Board(d)
+
+
+def test_the_line_is_moved_by_its_middle(board: Board) -> None:
+    d = board.desk
+    w, b = d.state.w.copy(), d.state.b
+    start = board.on_line(0.5)
+    end = start + QPoint(40, 25)
+    board.drag(start, end, release=False)
+    d.wait(lambda: d.state.held and board.distance(end) < 1.5)
+    assert d.state.w == pytest.approx(w)
+    assert d.state.b != b
+    assert len(d.state.runs) == 1
+    board.desk.qtbot.mouseRelease(board.viewport, LEFT, NONE, end)
+    d.wait(lambda: not d.state.held)
+    d.rest()
+    assert board.distance(end) < 1.5
+    assert len(d.state.runs) == 2
+    assert "by hand" in d.state.run.name
+
+
+def test_training_goes_on_from_where_the_line_was_left(board: Board) -> None:
+    d = board.desk
+    start = board.on_line(0.5)
+    board.drag(start, start + QPoint(-35, 30))
+    d.wait(lambda: len(d.state.runs) == 2)
+    d.rest()
+    placed = d.state.v.copy()
+    d.press(Keys.Key_Right)
+    d.at(201)
+    dw, db = d.state.run.history.row(200).gradient[:2], d.state.run.history.row(200).gradient[2]
+    assert d.state.v[:2] == pytest.approx(placed[:2] - 0.5 * dw, rel=1e-12)
+    assert d.state.v[2] == pytest.approx(placed[2] - 0.5 * db, rel=1e-12)
+    d.press(Keys.Key_Z, CTRL)
+    d.at(200)
+    d.is_at(d.direct(200, learning_rate=0.5))
+
+
+def test_the_line_is_turned_by_its_ends_about_its_middle(board: Board) -> None:
+    d = board.desk
+    middle, start = board.on_line(0.5), board.on_line(0.9)
+    end = start + QPoint(30, 30)
+    w = d.state.w.copy()
+    board.drag(start, end)
+    d.wait(lambda: len(d.state.runs) == 2)
+    d.rest()
+    assert board.distance(middle) < 2
+    turned = np.cross(w / np.linalg.norm(w), d.state.w / np.linalg.norm(d.state.w))
+    assert abs(turned) > 0.02
+
+
+def test_shift_draws_a_new_line_even_where_there_was_none(desk: MakeDesk) -> None:
+    d = desk()
+    board = Board(d)
+    inside = board.plot.inside()
+    start = (inside.topLeft() + QPointF(inside.width() * 0.3, inside.height() * 0.2)).toPoint()
+    end = (inside.topLeft() + QPointF(inside.width() * 0.6, inside.height() * 0.8)).toPoint()
+    board.drag(start, end, SHIFT)
+    d.wait(lambda: bool(np.any(d.state.w != 0)) and not d.state.held)
+    d.rest()
+    assert board.distance(start) < 2
+    assert board.distance(end) < 2
+    assert d.state.iteration == 0
+    assert len(d.state.runs) == 1
+
+
+def test_a_drag_beside_the_line_only_pans(board: Board) -> None:
+    d = board.desk
+    before = d.numbers()
+    view = board.plot.box.viewRange()
+    inside = board.plot.inside()
+    corners = [inside.topLeft() + QPointF(40, 40), inside.bottomRight() - QPointF(40, 40)]
+    far = max((corner.toPoint() for corner in corners), key=board.distance)
+    board.drag(far, far + QPoint(20, 10))
+    d.rest()
+    assert d.numbers() == before
+    assert not d.state.held
+    assert board.plot.box.viewRange() != view
+
+
+def test_a_click_on_the_line_changes_nothing(board: Board) -> None:
+    d = board.desk
+    before = d.numbers()
+    d.qtbot.mouseClick(board.viewport, LEFT, NONE, board.on_line(0.5))
+    d.rest()
+    assert d.numbers() == before
+    assert len(d.state.runs) == 1
+
+
+def test_keys_move_and_turn_the_line_enter_keeps_it_escape_drops_it(board: Board) -> None:
+    d = board.desk
+    before = d.numbers()
+    keep = d.state.b
+    for key in (Keys.Key_Up, Keys.Key_Left):
+        d.qtbot.keyClick(board.plot, key, CTRL)
+        d.wait(lambda: d.state.held)
+    assert d.state.b != keep
+    d.qtbot.keyClick(board.plot, Keys.Key_Escape)
+    d.wait(lambda: not d.state.held)
+    assert d.numbers() == before
+    assert len(d.state.runs) == 1
+    d.qtbot.keyClick(board.plot, Keys.Key_Down, CTRL)
+    d.wait(lambda: d.state.held)
+    held = d.state.b
+    d.qtbot.keyClick(board.plot, Keys.Key_Return)
+    d.wait(lambda: not d.state.held and len(d.state.runs) == 2)
+    assert d.state.b == held
+
+
+def test_something_else_while_the_line_is_held_forgets_it(board: Board) -> None:
+    d = board.desk
+    d.qtbot.keyClick(board.plot, Keys.Key_Up, CTRL)
+    d.wait(lambda: d.state.held)
+    d.press(Keys.Key_Right)
+    d.at(201)
+    assert not d.state.held
+    d.is_at(d.direct(201, learning_rate=0.5))
+
+
+def test_a_line_dragged_while_it_trains_is_where_training_goes_on(board: Board) -> None:
+    d = board.desk
+    d.find(QWidget, "speed").setValue(5)
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.iteration > 201)
+    start = board.on_line(0.5)
+    board.drag(start, start + QPoint(30, 30))
+    d.wait(lambda: "by hand" in d.state.run.name)
+    at = d.state.iteration
+    d.wait(lambda: d.state.iteration > at)
+    d.press(Keys.Key_Space)
+    d.wait(lambda: not d.state.running)
+    assert len(d.state.runs) == 2

@@ -1,0 +1,175 @@
+"""Fields, sliders and read-outs: what is typed is taken, and nothing changes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QSlider, QSpinBox
+
+from neuron_gui.data.generators import generate
+
+if TYPE_CHECKING:
+    from tests.window.conftest import Desk
+
+    MakeDesk = Callable[..., Desk]
+
+Keys = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def test_readouts_hold_their_value_and_no_other_number(desk: MakeDesk) -> None:
+    d = desk("--dataset", "scales", "--iterations", "1234", "--learning-rate", "5")
+    d.at(1234)
+    assert int(d.text("iteration")) == 1234
+    assert float(d.text("loss")) == pytest.approx(d.state.loss, rel=1e-5)
+    percent, sign = d.text("accuracy").split()
+    assert sign == "%"
+    assert float(percent) == pytest.approx(100 * d.state.accuracy, abs=0.01)
+    weights = d.text("weights")
+    assert weights[0] + weights[-1] == "()"
+    assert [float(one) for one in weights[1:-1].split(",")] == pytest.approx(d.state.w.tolist(), rel=1e-5)
+    assert float(d.text("bias")) == pytest.approx(d.state.b, rel=1e-5)
+    for name, value in (("loss", d.state.loss), ("bias", d.state.b)):
+        assert float(d.find(QLabel, name).toolTip()) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "rate"),
+    [("0,5", 0.5), ("1e-3", 0.001), ("2.5E+1", 25.0), ("5000", 1000.0), ("0", 1e-6), ("1e", 0.1), (",", 0.1)],
+)
+def test_a_learning_rate_is_typed_as_people_type(desk: MakeDesk, typed: str, rate: float) -> None:
+    d = desk()
+    d.type("learning_rate", typed)
+    d.wait(lambda: d.state.learning_rate == rate)
+    assert d.find(QDoubleSpinBox, "learning_rate").value() == rate
+    assert 10 ** (d.find(QSlider, "learning_rate_slider").value() / 100) == pytest.approx(rate, rel=0.012)
+    d.press(Keys.Key_Right)
+    d.at(1)
+    d.is_at(d.direct(1, learning_rate=rate))
+
+
+def test_letters_do_not_get_into_the_learning_rate(desk: MakeDesk) -> None:
+    d = desk()
+    box = d.find(QDoubleSpinBox, "learning_rate")
+    d.type("learning_rate", "fast0.3x")
+    assert box.value() == 0.3
+    d.wait(lambda: d.state.learning_rate == 0.3)
+
+
+def test_a_new_rate_takes_effect_while_it_runs_and_marks_the_iteration(desk: MakeDesk) -> None:
+    d = desk()
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.iteration > 50)
+    d.find(QSlider, "learning_rate_slider").setValue(0)
+    d.wait(lambda: len(d.state.run.rates) == 2)
+    changed_at, rate = d.state.run.rates[1]
+    assert rate == 1.0
+    d.press(Keys.Key_Space)
+    d.wait(lambda: not d.state.running)
+    d.rest()
+    trainer = d.direct(changed_at, learning_rate=0.1)
+    trainer.set_learning_rate(1.0)
+    trainer.advance(d.state.iteration - changed_at)
+    d.is_at(trainer)
+
+
+def test_the_speed_holds_and_its_maximum_is_flat_out(desk: MakeDesk) -> None:
+    d = desk()
+    speed = d.find(QSlider, "speed")
+    assert d.text("speed_text") == "flat out"
+    speed.setValue(10)
+    assert d.text("speed_text").split() == ["10", "it/s"]
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.iteration >= 3)
+    assert d.state.iteration < 60
+    speed.setValue(speed.maximum())
+    d.wait(lambda: d.state.iteration > 1000)
+
+
+def test_nothing_changes_by_itself(desk: MakeDesk) -> None:
+    d = desk("--iterations", "50")
+    d.at(50)
+    before = d.numbers()
+    d.find(QComboBox, "dataset").setCurrentIndex(3)
+    d.find(QSpinBox, "samples").setValue(77)
+    d.find(QSpinBox, "seed").setValue(5)
+    d.find(QDoubleSpinBox, "noise").setValue(0.01)
+    d.type("learning_rate", "7")
+    d.find(QSlider, "speed").setValue(3)
+    d.window.training_controls.until_section.set_open(True)
+    d.click("until_iteration_on")
+    d.window.training_controls.start_section.set_open(True)
+    d.type("start_w1", "2")
+    d.press(Keys.Key_1, CTRL)
+    d.press(Keys.Key_Equal, CTRL)
+    d.rest()
+    assert d.numbers() == before
+    assert d.window.dataset.samples == 200
+    assert "Reset" in d.text("state") or "Zoom" in d.text("state")
+    d.press(Keys.Key_R)
+    d.at(0)
+    assert d.state.w.tolist() == [2.0, 0.0]
+
+
+def test_a_start_is_taken_at_once_where_nothing_was_trained(desk: MakeDesk) -> None:
+    d = desk()
+    d.window.training_controls.start_section.set_open(True)
+    d.type("start_w1", "-1,5")
+    d.type("start_b", "2e-1")
+    d.wait(lambda: d.state.w.tolist() == [-1.5, 0.0] and d.state.b == 0.2)
+    d.click("start_random")
+    d.wait(lambda: d.state.b != 0.2)
+    drawn = d.numbers()
+    d.click("start_zero")
+    d.wait(lambda: d.state.b == 0.0)
+    d.click("start_random")
+    d.wait(lambda: d.state.b != 0.0)
+    assert d.numbers() == drawn
+
+
+def test_data_are_generated_by_the_controls_and_undo_brings_the_old_back(desk: MakeDesk) -> None:
+    d = desk("--iterations", "40")
+    d.at(40)
+    before = d.numbers()
+    kinds = d.find(QComboBox, "dataset")
+    kinds.setCurrentIndex(kinds.findData("moons"))
+    d.type("samples", "150", QSpinBox)
+    d.type("noise", "0,05")
+    d.type("seed", "9", QSpinBox)
+    d.click("generate")
+    d.wait(lambda: d.window.dataset.samples == 150)
+    d.at(0)
+    expected = generate("moons", samples=150, noise=0.05, seed=9)
+    assert np.array_equal(d.window.dataset.points, expected.points)
+    assert np.array_equal(d.window.dataset.labels, expected.labels)
+    assert "Undo" in d.text("state")
+    d.press(Keys.Key_Z, CTRL)
+    d.at(40)
+    assert d.numbers() == before
+    assert d.window.dataset.samples == 200
+
+
+def test_standardize_keeps_the_boundary_where_it_is_in_the_datas_units(desk: MakeDesk) -> None:
+    d = desk("--dataset", "scales", "--iterations", "30", "--learning-rate", "0.01")
+    d.at(30)
+    w, b, loss = d.state.w, d.state.b, d.state.loss
+    d.press(Keys.Key_S)
+    d.wait(lambda: d.state.standardize)
+    assert d.state.w == pytest.approx(w, rel=1e-9)
+    assert d.state.b == pytest.approx(b, rel=1e-9)
+    assert d.state.loss == pytest.approx(loss, rel=1e-9)
+    assert "Undo" in d.text("state")
+    x1, x2 = d.window.dataset.points.mean(axis=0)
+    panel = d.window.boundary
+    z = d.state.w[0] * x1 + d.state.w[1] * x2 + d.state.b
+    assert panel.probability_at(x1, x2) == pytest.approx(1 / (1 + np.exp(-z)))
+    d.press(Keys.Key_Right)
+    d.at(31)
+    trainer = d.direct(30, learning_rate=0.01)
+    trainer.set_standardize(True)
+    trainer.step()
+    d.is_at(trainer)

@@ -1,0 +1,73 @@
+"""Every iteration is kept: the timeline, the curve and forks show the very numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSlider
+
+if TYPE_CHECKING:
+    from tests.window.conftest import Desk
+
+    MakeDesk = Callable[..., Desk]
+
+Keys = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+
+
+def test_the_timeline_shows_each_iteration_exactly(desk: MakeDesk) -> None:
+    d = desk("--iterations", "5000", "--learning-rate", "1")
+    d.at(5000)
+    timeline = d.find(QSlider, "timeline")
+    d.wait(lambda: timeline.maximum() == 5000)
+    for place in (17, 4999, 2500):
+        timeline.setValue(place)
+        d.at(place)
+        d.is_at(d.direct(place, learning_rate=1.0))
+    assert d.state.run.last == 5000
+
+
+def test_a_rewound_run_with_another_rate_is_a_fork_bit_for_bit(desk: MakeDesk) -> None:
+    d = desk("--iterations", "200")
+    d.at(200)
+    old = d.numbers()
+    d.window.engine.go_to(120)
+    d.at(120)
+    d.type("learning_rate", "0.3")
+    d.wait(lambda: d.state.learning_rate == 0.3)
+    assert len(d.state.runs) == 1
+    d.train(300)
+    assert len(d.state.runs) == 2
+    assert d.state.run.name == "α = 0.3 from iteration 120"
+    fresh = d.direct(120)
+    fresh.set_learning_rate(0.3)
+    fresh.advance(180)
+    d.is_at(fresh)
+    ghost = next(run for run in d.state.runs if not run.current)
+    d.window.engine.select_run(ghost.number)
+    d.at(200)
+    assert d.numbers() == old
+
+
+def test_going_on_from_a_rewound_place_with_the_same_rate_repeats_what_is_kept(desk: MakeDesk) -> None:
+    d = desk("--iterations", "100")
+    d.at(100)
+    end = d.numbers()
+    d.press(Keys.Key_Home)
+    d.at(0)
+    d.train(100)
+    assert d.numbers() == end
+    assert len(d.state.runs) == 1
+
+
+def test_a_click_on_the_loss_curve_goes_to_that_iteration(desk: MakeDesk) -> None:
+    d = desk("--iterations", "400")
+    d.at(400)
+    plot = d.window.docks["loss_panel"].panel._plot
+    d.qtbot.mouseClick(plot.viewport(), LEFT, pos=plot.pixel(100.0, 0.5).toPoint())
+    d.wait(lambda: d.state.iteration < 400)
+    assert d.state.iteration == pytest.approx(100, abs=3)
+    d.is_at(d.direct(d.state.iteration))

@@ -1,0 +1,171 @@
+"""Run, step, look back, reset and undo by real keys and clicks: the numbers are those of a trainer without threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
+
+if TYPE_CHECKING:
+    from tests.window.conftest import Desk
+
+    MakeDesk = Callable[..., Desk]
+
+Keys = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def test_each_step_is_the_direct_trainers_step_number_by_number(desk: MakeDesk) -> None:
+    d = desk("--learning-rate", "2")
+    trainer = d.direct(0, learning_rate=2.0)
+    d.is_at(trainer)
+    for iteration in range(1, 6):
+        d.press(Keys.Key_Right)
+        d.at(iteration)
+        trainer.step()
+        d.is_at(trainer)
+
+
+def test_step_back_restores_the_very_numbers(desk: MakeDesk) -> None:
+    d = desk("--learning-rate", "3")
+    seen = [d.numbers()]
+    for iteration in range(1, 6):
+        d.press(Keys.Key_Right)
+        d.at(iteration)
+        seen.append(d.numbers())
+    for iteration in (4, 3, 2, 1, 0):
+        d.press(Keys.Key_Left)
+        d.at(iteration)
+        assert d.numbers() == seen[iteration]
+    d.press(Keys.Key_Left)
+    d.rest()
+    assert d.numbers() == seen[0]
+    d.press(Keys.Key_End)
+    d.at(5)
+    assert d.numbers() == seen[5]
+    d.press(Keys.Key_Home)
+    d.at(0)
+    assert d.numbers() == seen[0]
+    assert len(d.state.runs) == 1
+
+
+def test_space_runs_flat_out_and_pauses_on_the_direct_trainers_numbers(desk: MakeDesk) -> None:
+    d = desk()
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.iteration > 500)
+    assert d.window.actions_.run.isChecked()
+    d.press(Keys.Key_Space)
+    d.wait(lambda: not d.state.running)
+    d.rest()
+    reached = d.numbers()
+    d.rest()
+    assert d.numbers() == reached
+    assert not d.window.actions_.run.isChecked()
+    d.is_at(d.direct(d.state.iteration, learning_rate=0.1))
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.iteration > reached[0])
+
+
+def test_reset_returns_to_the_bit_and_undo_brings_the_run_back(desk: MakeDesk) -> None:
+    d = desk("--iterations", "300")
+    d.at(300)
+    trained, run = d.numbers(), d.state.run.number
+    d.press(Keys.Key_R)
+    d.at(0)
+    d.is_at(d.direct(0))
+    assert "Ctrl+Z" in d.text("state")
+    d.press(Keys.Key_Z, CTRL)
+    d.at(300)
+    assert d.numbers() == trained
+    assert d.state.run.number == run
+    d.press(Keys.Key_Left)
+    d.at(299)
+    d.is_at(d.direct(299))
+    d.press(Keys.Key_Z, CTRL | SHIFT)
+    d.at(0)
+
+
+def test_a_reset_while_it_trains_can_be_undone(desk: MakeDesk) -> None:
+    d = desk()
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.iteration > 100)
+    d.press(Keys.Key_R)
+    d.at(0)
+    d.press(Keys.Key_Z, CTRL)
+    d.wait(lambda: d.state.iteration > 100)
+    d.is_at(d.direct(d.state.iteration, learning_rate=0.1))
+
+
+def test_the_buttons_do_what_the_keys_do(desk: MakeDesk) -> None:
+    d = desk()
+    d.click("button_step")
+    d.at(1)
+    d.click("button_step")
+    d.at(2)
+    d.click("button_step_back")
+    d.at(1)
+    d.click("button_last")
+    d.at(2)
+    d.click("button_first")
+    d.at(0)
+    d.click("button_run")
+    d.wait(lambda: d.state.running and d.state.iteration > 2)
+    d.click("button_run")
+    d.wait(lambda: not d.state.running)
+    d.click("button_reset")
+    d.at(0)
+
+
+def test_a_click_on_a_button_leaves_the_keys_to_the_neuron(desk: MakeDesk) -> None:
+    d = desk()
+    d.click("button_step")
+    d.at(1)
+    d.press(Keys.Key_Right)
+    d.at(2)
+    d.click("standardize")
+    d.wait(lambda: d.state.standardize)
+    d.press(Keys.Key_Left)
+    d.at(1)
+
+
+@pytest.mark.parametrize("name", ["run", "step", "step_back", "reset", "open", "projector"])
+def test_actions_have_the_names_that_were_promised(desk: MakeDesk, name: str) -> None:
+    action = desk().find(QAction, f"action_{name}")
+    assert action.shortcuts()
+    assert action.toolTip()
+
+
+def test_it_stops_at_the_iteration_it_was_told_and_can_go_on(desk: MakeDesk) -> None:
+    d = desk()
+    d.window.training_controls.until_section.set_open(True)
+    d.click("until_iteration_on")
+    d.type("until_iteration", "321", QSpinBox)
+    d.press(Keys.Key_Space)
+    d.at(321)
+    d.is_at(d.direct(321))
+    d.wait(lambda: "321" in d.text("state"))
+    d.find(QSpinBox, "until_iteration").setValue(400)
+    d.press(Keys.Key_Space)
+    d.at(400)
+    d.click("until_iteration_on")
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.iteration > 500)
+
+
+def test_it_stops_when_the_gradient_is_short_enough_and_not_before(desk: MakeDesk) -> None:
+    d = desk("--learning-rate", "5")
+    d.window.training_controls.until_section.set_open(True)
+    d.type("until_tolerance", "1e-3")
+    d.find(QDoubleSpinBox, "until_tolerance").setValue(1e-3)
+    d.click("until_converged_on")
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.iteration > 0 and not d.state.running)
+    assert np.linalg.norm(d.state.gradient) < 1e-3
+    before = d.direct(d.state.iteration - 1, learning_rate=5.0)
+    assert np.linalg.norm(before.row().gradient) >= 1e-3
+    d.wait(lambda: "Converged" in d.text("state"))
