@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QLabel, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
@@ -76,6 +77,12 @@ class Desk:
 
     def click(self, name: str) -> None:
         self.qtbot.mouseClick(self.find(QAbstractButton, name), LEFT)
+
+    def move(self, widget: QWidget, to: QPoint, button: Qt.MouseButton, modifier: Qt.KeyboardModifier) -> None:
+        """Move the mouse with a button and a key held down; QTest knows of no key."""
+        place = QPointF(to), QPointF(widget.mapToGlobal(to))
+        event = QMouseEvent(QEvent.Type.MouseMove, *place, Qt.MouseButton.NoButton, button, modifier)
+        QApplication.sendEvent(widget, event)
 
     def train(self, iterations: int) -> None:
         self.window.engine.run_to(iterations)
