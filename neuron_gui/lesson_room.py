@@ -4,22 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from neuron_gui.data.generators import generate
 from neuron_gui.data.samples import load_sample
+from neuron_gui.lesson_layout import LessonLayout
 from neuron_gui.lessons.lesson import Lesson, Scene
 from neuron_gui.lessons.player import Player
 from neuron_gui.panels.curtain import Curtain
 from neuron_gui.panels.lesson import LessonPanel
+from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.spotlight import Spotlight
 
 if TYPE_CHECKING:
     from neuron_gui.window import MainWindow
 
 PREDICT = "Predict first\nPage Down reveals"
+#: Iterations of a race whose scene names none.
+RACE = 100
+
+
+class Black(QWidget):
+    """A black picture over the whole window, as a presenter's remote asks for it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("black")
+        self.setAccessibleName("Black picture; B shows the window again")
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+        self.show()
+        self.raise_()
+
+    def lift(self) -> None:
+        """Show the window again."""
+        self._window.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill it."""
+        QPainter(self).fillRect(self.rect(), Qt.GlobalColor.black)
 
 
 class LessonRoom(QObject):
@@ -36,10 +71,10 @@ class LessonRoom(QObject):
         self._window = window
         self.player: Player | None = None
         self._active = False
-        self._curtains: list[Curtain] = []
+        self._curtains: dict[QWidget, Curtain] = {}
         self._spotlights: list[Spotlight] = []
         self._locked: list[QWidget | QAction] = []
-        self._black: QWidget | None = None
+        self._black: Black | None = None
         self.panel = LessonPanel(window.theme)
         self.panel.forward_requested.connect(self.forward)
         self.panel.back_requested.connect(self.back)
@@ -52,6 +87,9 @@ class LessonRoom(QObject):
         self.dock.setWidget(self.panel)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
         self.dock.hide()
+        self._layout = LessonLayout(window, self.dock)
+        for dock in window.docks.all.values():
+            dock.seen.connect(self._on_seen)
         self._keys = [
             self._key("Next", [Qt.Key.Key_PageDown], self.forward),
             self._key("Back", [Qt.Key.Key_PageUp], self.back),
@@ -72,7 +110,10 @@ class LessonRoom(QObject):
         """Take over the window's theme."""
         theme = self._window.theme
         self.panel.set_theme(theme)
-        for curtain in self._curtains:
+        if self._active and self.player is not None:
+            self.panel.show_player(self.player)
+            self._layout.fit()
+        for curtain in self._curtains.values():
             curtain.set_theme(theme)
         for spotlight in self._spotlights:
             spotlight.set_theme(theme)
@@ -81,20 +122,15 @@ class LessonRoom(QObject):
         """Begin a lesson at its first scene."""
         self._clear()
         self.player = Player(lesson)
-        self.take_up()
+        self._take_up()
+        self._enter(afresh=False)
 
     @Slot()
     def take_up(self) -> None:
         """Go on with the lesson where it was left."""
-        if self.player is None:
-            return
-        self._active = True
-        self.resume.setEnabled(False)
-        for key in self._keys:
-            key.setEnabled(True)
-        self.dock.show()
-        self._window.resizeDocks([self.dock], [self._window.theme.size(340)], Qt.Orientation.Horizontal)
-        self._enter()
+        if self.player is not None and not self._active:
+            self._take_up()
+            self._enter(afresh=True)
 
     @Slot()
     def leave(self) -> None:
@@ -106,9 +142,11 @@ class LessonRoom(QObject):
         self._active = False
         for key in self._keys:
             key.setEnabled(False)
-        self.dock.hide()
+        self._layout.end()
+        self._window.projector.set_escape(True)
         self.resume.setEnabled(self.player is not None)
         self._window.readouts.show_notice("Free play. File → Continue the lesson takes it up again here.")
+        self._window.boundary.setFocus()
 
     @Slot()
     def forward(self) -> None:
@@ -123,7 +161,7 @@ class LessonRoom(QObject):
             self._happen(player.scene)
         elif player.forward():
             player.ask_again()
-            self._enter()
+            self._enter(afresh=False)
         else:
             self.leave()
 
@@ -132,22 +170,15 @@ class LessonRoom(QObject):
         """Go to the scene before."""
         if self.player is not None and self._black is None and self.player.back():
             self.player.ask_again()
-            self._enter()
+            self._enter(afresh=True)
 
     @Slot()
     def toggle_black(self) -> None:
         """Make the window black, or show it again."""
         if self._black is None:
-            black = QWidget(self._window)
-            black.setObjectName("black")
-            black.setAutoFillBackground(True)
-            black.setStyleSheet("background: black;")
-            black.setGeometry(self._window.rect())
-            black.show()
-            black.raise_()
-            self._black = black
+            self._black = Black(self._window)
         else:
-            self._black.deleteLater()
+            self._black.lift()
             self._black = None
 
     @Slot(object)
@@ -157,19 +188,30 @@ class LessonRoom(QObject):
 
     # Scenes
 
-    def _enter(self) -> None:
-        """Set up the present scene."""
+    def _take_up(self) -> None:
+        self._active = True
+        self.resume.setEnabled(False)
+        for key in self._keys:
+            key.setEnabled(True)
+        self._window.projector.set_escape(False)
+        self._window.readouts.end_notice()
+        self._layout.begin()
+
+    def _enter(self, *, afresh: bool) -> None:
+        """Set up the present scene: on top of what is there, or afresh as the scenes before leave it."""
         player = self.player
         assert player is not None
         self._clear()
-        scene = player.scene
+        scene = player.standing if afresh else player.scene
+        if player.asking:
+            self._cover()
         self._set_up(scene)
         self._open_panels(scene)
         self._point(scene)
         self._lock(scene)
-        if player.asking:
-            self._cover()
-        else:
+        if afresh and player.before is not None:
+            self._happen(player.before)
+        if not player.asking:
             self._happen(scene)
         self.panel.show_player(player)
 
@@ -185,7 +227,7 @@ class LessonRoom(QObject):
                 if data.sample
                 else generate(data.name, samples=data.samples, noise=data.noise, seed=data.seed)
             )
-        if scene.restart or (scene.start is not None and scene.data is None):
+        if scene.begins and scene.data is None:
             engine.reset()
         if scene.standardize is not None:
             engine.set_standardize(scene.standardize)
@@ -206,39 +248,59 @@ class LessonRoom(QObject):
             engine.run()
 
     def _open_panels(self, scene: Scene) -> None:
-        docks = self._window.docks
         if scene.panels is not None:
-            for name, dock in docks.all.items():
-                dock.setVisible(name in scene.panels)
-            for name in reversed(scene.panels):
-                docks.reveal(name)
+            self._layout.open_panels(scene.panels)
         if scene.log is not None:
-            docks["loss_panel"].make().set_log_axes("x" in scene.log, "y" in scene.log)  # type: ignore[attr-defined]
+            loss = self._window.docks["loss_panel"].make()
+            loss.set_log_axes("x" in scene.log, "y" in scene.log)  # type: ignore[attr-defined]
 
     def _point(self, scene: Scene) -> None:
-        for name in scene.highlight:
-            target = self._window.find_target(name)
-            if isinstance(target, QWidget) and target.isVisible():
-                self._spotlights.append(Spotlight(target, self._window, self._window.theme))
+        """Frame what the scene talks about, with the controls in view if it is one of them."""
+        window = self._window
+        found = [target for target in map(window.find_target, scene.highlight) if target is not None]
+        controls = [target for target in found if window.sidebar.isAncestorOf(target)]
+        self._layout.show_controls(controls[0] if controls else None)
+        if window.projector.on and any(window.transport.isAncestorOf(target) for target in found):
+            window.projector.show_bar()
+        for target in found:
+            if not isinstance(target, QDockWidget) or not target.isHidden():
+                self._spotlights.append(Spotlight(target, window, window.theme))
 
     def _lock(self, scene: Scene) -> None:
         for name in scene.lock:
-            target = self._window.find_target(name)
-            action = self._window.findChild(QAction, name)
-            for one in (target, action):
-                if one is not None and one.isEnabled():
+            for one in self._parts(name):
+                if one.isEnabled():
                     one.setEnabled(False)
                     self._locked.append(one)
+
+    def _parts(self, name: str) -> list[QWidget | QAction]:
+        """Return everything that does what a control does: the control itself, keys, menus."""
+        window, actions = self._window, self._window.actions_
+        more: dict[str, list[QWidget | QAction]] = {
+            "learning_rate": [window.projector.bar.box],
+            "standardize": [actions.standardize],
+            "data_controls": [actions.open, window.menus.samples.menuAction()],
+            "timeline": [actions.first, actions.last, actions.play_back, actions.play_forward],
+        }
+        parts = [window.find_target(name), window.findChild(QAction, name), *more.get(name, [])]
+        return [part for part in parts if part is not None]
+
+    @Slot(object)
+    def _on_seen(self, panel: Panel) -> None:
+        """Cover a panel that is opened while the outcome is hidden."""
+        if self._active and self.player is not None and self.player.asking and panel not in self._curtains:
+            self._curtains[panel] = Curtain(panel, self._window.theme, PREDICT)
 
     def _cover(self) -> None:
         window = self._window
         window.boundary.set_hidden_outcome(True)
         for panel in [*window.docks.panels(), window.readouts]:
-            self._curtains.append(Curtain(panel, window.theme, PREDICT))
+            if panel not in self._curtains:
+                self._curtains[panel] = Curtain(panel, window.theme, PREDICT)
 
     def _uncover(self) -> None:
         self._window.boundary.set_hidden_outcome(False)
-        for curtain in self._curtains:
+        for curtain in self._curtains.values():
             curtain.lift()
         self._curtains.clear()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from neuron_gui.controls.slim_bar import SlimBar
@@ -76,6 +76,13 @@ class ProjectorRoom(QObject):
         self.bar = SlimBar((actions.undo, actions.sidebar, actions.projector), window.look.theme, window)
         self.bar.learning_rate_changed.connect(window.engine.set_learning_rate)
         self._halo = _Halo(window)
+        #: Whether the sidebar is shown once projector mode is left.
+        self.sidebar_after = True
+        self.leave = QAction("Leave projector mode", self)
+        self.leave.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        self.leave.setEnabled(False)
+        self.leave.triggered.connect(actions.projector.toggle)
+        window.addAction(self.leave)
         self._keys = QLabel(window)
         self._keys.setObjectName("pressed_keys")
         self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -113,6 +120,7 @@ class ProjectorRoom(QObject):
         window.menuBar().setVisible(not on)
         if on:
             self._maximized = window.isMaximized()
+            self.sidebar_after = not window.sidebar.isHidden()
             window.sidebar.hide()
             self.bar.take(window.transport)
             window.transport.setParent(self.bar)
@@ -123,13 +131,18 @@ class ProjectorRoom(QObject):
             for widget in (self.bar, self._halo, self._keys):
                 widget.hide()
             window.take_transport()
-            window.sidebar.show()
+            window.sidebar.setVisible(self.sidebar_after)
             window.showMaximized() if self._maximized else window.showNormal()
+        self.set_escape(not window.lessons.active)
         window.look.apply()
         if on:
             window.readouts.show_notice(
                 "Projector mode: the controls come back at the lower edge of the screen; F11 leaves."
             )
+
+    def set_escape(self, leaves: bool) -> None:
+        """Let Escape leave projector mode, or leave that key to a lesson."""
+        self.leave.setEnabled(leaves and self.on)
 
     @Slot(bool)
     def set_halo(self, on: bool) -> None:

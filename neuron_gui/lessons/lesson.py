@@ -96,6 +96,11 @@ class Scene:
     log: frozenset[str] | None = None
     question: Question | None = None
 
+    @property
+    def begins(self) -> bool:
+        """Whether training begins anew in this scene."""
+        return self.restart or self.data is not None or self.start is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from neuron_gui.lessons.lesson import Lesson, Scene
+
+#: What a scene leaves as it was unless it sets it.
+LASTING = ("data", "learning_rate", "standardize", "start", "speed", "panels", "log")
 
 
 class Player:
@@ -31,6 +37,28 @@ class Player:
     def scene(self) -> Scene:
         """The present scene."""
         return self.lesson.scenes[self.index]
+
+    @property
+    def standing(self) -> Scene:
+        """The present scene with everything that earlier scenes set and it leaves as it was."""
+        lasting: dict[str, Any] = {}
+        for name in LASTING:
+            for scene in self.lesson.scenes[: self.index + 1]:
+                value = getattr(scene, name)
+                lasting[name] = value if value is not None else lasting.get(name)
+        return replace(self.scene, restart=True, **lasting)
+
+    @property
+    def before(self) -> Scene | None:
+        """The scene whose training the present one goes on from; None where it begins anew."""
+        if self.scene.begins:
+            return None
+        for scene in reversed(self.lesson.scenes[: self.index]):
+            if scene.race or scene.iteration is not None:
+                return scene
+            if scene.begins:
+                return None
+        return None
 
     @property
     def asking(self) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -22,6 +23,9 @@ from neuron_gui.lessons.lesson import Question
 from neuron_gui.lessons.player import Player
 from neuron_gui.named import named
 from neuron_gui.theme import Theme
+
+#: Sizes of the text, as shares of the theme's: the largest that needs no scrolling, or the last.
+SIZES = (1.15, 1.07, 1.0, 0.93, 0.86)
 
 
 class _Text(QTextBrowser):
@@ -54,10 +58,14 @@ class LessonPanel(QWidget):
         super().__init__(parent)
         self.setObjectName(self.name)
         self.setAccessibleName("Lesson")
-        self._lesson = named(QLabel(), "lesson_title")
+        self._lesson = named(QLabel(wordWrap=True), "lesson_title")
         self._scene = named(QLabel(wordWrap=True), "scene_title")
         self._text = named(_Text(), "lesson_text", openLinks=False)
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self._text.setStyleSheet("QTextBrowser { border: none; padding: 0px; background: transparent; }")
+        self._text.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._text.setAccessibleName("Text of the scene")
+        self._markdown = ""
         self._question = named(QLabel(wordWrap=True), "lesson_question")
         self._choices = QWidget()
         self._choice_column = QVBoxLayout(self._choices)
@@ -72,16 +80,22 @@ class LessonPanel(QWidget):
         self._forward.setProperty("primary", True)
         self._leave = named(QPushButton("Leave"), "lesson_leave")
         self._leave.setToolTip("Leave the lesson for free play (Escape); it can be taken up again here")
-        self._count = named(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "lesson_count")
+        self._count = named(QLabel(), "lesson_count")
         self._back.clicked.connect(self.back_requested)
         self._forward.clicked.connect(self.forward_requested)
         self._leave.clicked.connect(self.leave_requested)
 
         buttons = QHBoxLayout()
-        for widget in (self._leave, self._count, self._back, self._forward):
-            buttons.addWidget(widget, 1 if widget is self._count else 0)
+        buttons.addWidget(self._leave)
+        buttons.addStretch(1)
+        buttons.addWidget(self._back)
+        buttons.addWidget(self._forward)
+        head = QHBoxLayout()
+        head.addWidget(self._lesson, 1)
+        head.addWidget(self._count)
+        self._buttons = buttons
         column = QVBoxLayout(self)
-        column.addWidget(self._lesson)
+        column.addLayout(head)
         column.addWidget(self._scene)
         column.addWidget(self._text, 1)
         column.addWidget(self._question)
@@ -89,22 +103,52 @@ class LessonPanel(QWidget):
         column.addWidget(self._free)
         column.addLayout(buttons)
         self._column = column
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._lay_out)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over fonts and distances."""
         self._theme = theme
         self._lesson.setFont(ui_font(theme, "small"))
-        self._scene.setFont(ui_font(theme, "title"))
-        self._text.setFont(ui_font(theme, "body"))
-        self._text.document().setDefaultFont(ui_font(theme, "body"))
-        bold = ui_font(theme, "body")
-        bold.setBold(True)
+        heading = ui_font(theme, "title")
+        heading.setPixelSize(theme.size(17))
+        self._scene.setFont(heading)
+        self._count.setFont(ui_font(theme, "small"))
+        bold = ui_font(theme, "title")
         self._question.setFont(bold)
         space = theme.size(14)
         self._column.setContentsMargins(space, theme.size(10), space, theme.size(12))
         self._column.setSpacing(theme.size(8))
-        self.setMinimumWidth(theme.size(300))
+        self._choice_column.setSpacing(theme.size(4))
+        self._buttons.setSpacing(theme.size(6))
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the text as large as it fits."""
+        super().resizeEvent(event)
+        self._later.start()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a height that leaves a window low: the text can be scrolled."""
+        return QSize(super().minimumSizeHint().width(), self._theme.size(160))
+
+    @Slot()
+    def _lay_out(self) -> None:
+        """Set the text, a little smaller where it would have to be scrolled."""
+        document = self._text.document()
+        for size in SIZES:
+            font = ui_font(self._theme, "body")
+            font.setPixelSize(round(font.pixelSize() * size))
+            document.setDefaultFont(font)
+            document.setIndentWidth(1.5 * font.pixelSize())
+            self._text.setMarkdown(self._markdown)
+            _space_out(document, font.pixelSize())
+            document.setTextWidth(self._text.viewport().width())
+            if document.size().height() <= self._text.viewport().height():
+                break
 
     def show_player(self, player: Player) -> None:
         """Show the present scene of a lesson."""
@@ -114,8 +158,10 @@ class LessonPanel(QWidget):
         text = scene.text
         if scene.question is not None and not asking:
             text = f"{text}\n\n---\n\n{self._verdict(scene.question, player)}{scene.question.answer}"
-        self._text.setMarkdown(text)
+        self._markdown = text
         self._show_question(scene.question if asking else None, player.predictions.get(player.index))
+        # Not before question and choices have taken their room.
+        self._later.start()
         self._count.setText(f"{player.index + 1} / {len(player.lesson.scenes)}")
         self._back.setEnabled(player.index > 0)
         self._forward.setText("Reveal" if asking else "Next" if not player.at_end else "End")
@@ -165,3 +211,15 @@ class LessonPanel(QWidget):
     @Slot(str)
     def _on_text(self, text: str) -> None:
         self.predicted.emit(text)
+
+
+def _space_out(document: QTextDocument, size: int) -> None:
+    """Part paragraphs from each other and lines a little, which Qt's Markdown does not."""
+    block = document.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        layout = QTextBlockFormat()
+        layout.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        layout.setBottomMargin(0.3 * size if block.textList() is not None else 0.65 * size)
+        cursor.mergeBlockFormat(layout)
+        block = block.next()

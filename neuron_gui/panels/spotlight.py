@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from neuron_gui.theme import Theme
 
+#: After these a target may be elsewhere.
+FOLLOWED = (
+    QEvent.Type.Resize,
+    QEvent.Type.Move,
+    QEvent.Type.LayoutRequest,
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+)
+
 
 class Spotlight(QWidget):
-    """Frames a widget from above without being in the mouse's way.
+    """Frames a widget from above without being in the mouse's way; scrolls it into view, and hides with it.
 
     Parameters
     ----------
@@ -28,11 +37,14 @@ class Spotlight(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._target = target
         self._theme = theme
-        target.installEventFilter(self)
-        window.installEventFilter(self)
+        # A widget moves with everything that it is in.
+        self._watched: list[QWidget] = [target]
+        while self._watched[-1] is not window and (outer := self._watched[-1].parentWidget()) is not None:
+            self._watched.append(outer)
+        for widget in self._watched:
+            widget.installEventFilter(self)
+        self._bring_into_view()
         self._follow()
-        self.show()
-        self.raise_()
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and sizes."""
@@ -42,16 +54,17 @@ class Spotlight(QWidget):
 
     def lift(self) -> None:
         """Take the frame away."""
-        self._target.removeEventFilter(self)
-        window = self.parentWidget()
-        if window is not None:
-            window.removeEventFilter(self)
+        for widget in self._watched:
+            widget.removeEventFilter(self)
         self.hide()
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the target."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest):
+        kind = event.type()
+        if kind in FOLLOWED:
+            if kind == QEvent.Type.Resize:
+                self._bring_into_view()
             self._follow()
         return False
 
@@ -64,15 +77,23 @@ class Spotlight(QWidget):
         inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
         painter.drawRoundedRect(inside, self._theme.size(8), self._theme.size(8))
 
+    def _bring_into_view(self) -> None:
+        for widget in self._watched:
+            if isinstance(widget, QScrollArea) and self._target.isVisible():
+                widget.ensureWidgetVisible(self._target, 0, self._theme.size(8))
+
     def _follow(self) -> None:
+        """Frame what can be seen of the target."""
         window = self.parentWidget()
         if window is None:
             return
+        seen = self._target.visibleRegion().boundingRect() if self._target.isVisible() else QRect()
+        # Behind a tab or folded away there is nothing to frame yet.
+        self.setVisible(not seen.isEmpty())
+        if seen.isEmpty():
+            return
         margin = self._theme.size(5)
-        corner = self._target.mapTo(window, QPoint(0, 0))
-        self.setGeometry(
-            corner.x() - margin,
-            corner.y() - margin,
-            self._target.width() + 2 * margin,
-            self._target.height() + 2 * margin,
-        )
+        place = QRect(self._target.mapTo(window, seen.topLeft()), seen.size())
+        place.adjust(-margin, -margin, margin, margin)
+        self.setGeometry(place.intersected(window.rect()))
+        self.raise_()

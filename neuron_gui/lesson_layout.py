@@ -1,0 +1,133 @@
+"""Makes room for a lesson: its text on the left, the scene's panels on the right, the picture between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+if TYPE_CHECKING:
+    from neuron_gui.docks import PanelDock
+    from neuron_gui.window import MainWindow
+
+#: Width of the lesson's text, in px at zoom 1, and its largest share of the window.
+TEXT_WIDTH = 340
+TEXT_SHARE = 0.34
+#: What the panels may have of the width that is left: at least, at most.
+PANELS_SHARE = (0.42, 0.6)
+#: Size that a panel without a wish gets, in px at zoom 1.
+ORDINARY = (420, 300)
+#: With less than this share of the height that they like, panels lie on tabs instead of one below the other.
+CROWDED = 0.55
+#: Largest share of the left column that the controls have while the lesson points at one of them.
+CONTROLS_SHARE = 0.5
+
+
+class LessonLayout(QObject):
+    """Arranges one window for the scenes of lessons.
+
+    Parameters
+    ----------
+    window
+        What is arranged.
+    dock
+        Holds the lesson's text.
+    """
+
+    def __init__(self, window: MainWindow, dock: QDockWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._dock = dock
+        self._target: QWidget | None = None
+        self._active = False
+        # Docks have their sizes only when Qt has laid the window out.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.fit)
+        window.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Show the lesson's text in the place of the controls."""
+        self._active = True
+        self._dock.show()
+        self.show_controls(None)
+
+    def end(self) -> None:
+        """Give the controls their place back."""
+        self._active = False
+        self._target = None
+        self._dock.hide()
+        window = self._window
+        window.projector.sidebar_after = True
+        if not window.projector.on:
+            window.sidebar.show()
+            window.resizeDocks([window.sidebar], [window.sidebar.minimumWidth()], Qt.Orientation.Horizontal)
+
+    def show_controls(self, target: QWidget | None) -> None:
+        """Show the controls below the text when one of them is pointed at; None folds them away."""
+        self._target = target
+        self._window.sidebar.setVisible(target is not None)
+        self._window.projector.sidebar_after = target is not None
+        self._later.start()
+
+    def open_panels(self, names: tuple[str, ...]) -> None:
+        """Open these panels and no others, the first one on top."""
+        window, docks = self._window, self._window.docks
+        for name, dock in docks.all.items():
+            if name not in names:
+                dock.hide()
+        opened = [docks[name] for name in names]
+        for dock in opened:
+            dock.neighbour = None
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            dock.make()
+            dock.show()
+        if self._crowded(opened):
+            for dock in opened[1:]:
+                window.tabifyDockWidget(opened[0], dock)
+            opened[0].raise_()
+        self._later.start()
+
+    @Slot()
+    def fit(self) -> None:
+        """Give text, picture and panels their shares of the window."""
+        if not self._active:
+            return
+        window = self._window
+        theme = window.theme
+        text = min(theme.size(TEXT_WIDTH), int(TEXT_SHARE * window.width()))
+        columns, widths = [self._dock], [text]
+        opened = [dock for dock in window.docks.all.values() if not dock.isHidden()]
+        if opened:
+            rest = window.width() - text
+            wish = max(_wish(dock)[0] for dock in opened)
+            least, most = (int(share * rest) for share in PANELS_SHARE)
+            columns.append(opened[0])
+            widths.append(min(max(theme.size(wish), least), most))
+            window.resizeDocks(opened, [_wish(dock)[1] for dock in opened], Qt.Orientation.Vertical)
+        window.resizeDocks(columns, widths, Qt.Orientation.Horizontal)
+        if self._target is not None and not window.sidebar.isHidden():
+            height = window.boundary.height()
+            controls = min(self._target.height() + theme.size(40), int(CONTROLS_SHARE * height))
+            window.resizeDocks([self._dock, window.sidebar], [height - controls, controls], Qt.Orientation.Vertical)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit again when the window has another size."""
+        if self._active and event.type() == QEvent.Type.Resize and watched is self._window:
+            self._later.start()
+        return False
+
+    def _crowded(self, docks: list[PanelDock]) -> bool:
+        window = self._window
+        needed = sum(window.theme.size(_wish(dock)[1]) for dock in docks)
+        least = sum(dock.minimumSizeHint().height() for dock in docks)
+        room = window.boundary.height()
+        return len(docks) > 1 and (room < CROWDED * needed or room < least)
+
+
+def _wish(dock: PanelDock) -> tuple[int, int]:
+    """Return the size that a panel likes, in px at zoom 1."""
+    roomy = dock.make().roomy
+    return roomy if roomy != (0, 0) else ORDINARY
