@@ -25,8 +25,6 @@ How the samples are laid out and the calls into numpy arranged depends on their 
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from math import inf
 from time import perf_counter
@@ -42,8 +40,6 @@ FloatArray = NDArray[np.float64]
 #: Numbers that a group of lanes may have in one buffer, and samples up to which lanes are grouped.
 LANES_BUFFER = 10_000
 LANES_SAMPLES = 3000
-#: Numbers in a row of all lanes from which on a second thread saves more than it costs.
-THREADED = 5000
 #: Numbers that a group of lanes may compute before the others: about a millisecond's worth.
 AHEAD = 250_000
 
@@ -115,8 +111,7 @@ class Kernel:
 class BatchKernel:
     """Gradient descent on fixed data for k runs in lockstep; the rows of V, shape (k, n + 1), are their v.
 
-    Lanes are computed in groups that fit into the cache, and the groups by two teams, each in a thread of its own:
-    numpy lets go of the interpreter while it computes. Who computes what is fixed beforehand, so the bits are too.
+    Lanes are computed in groups that fit into the cache, each a few steps ahead of the next.
 
     Parameters
     ----------
@@ -126,33 +121,22 @@ class BatchKernel:
         Labels 0 or 1, shape (1, m).
     k
         How many runs.
-    threads
-        How many may work on it; by default two if that pays and the machine has two cores.
     """
 
-    def __init__(self, X: FloatArray, Y: FloatArray, k: int, *, threads: int | None = None) -> None:
+    def __init__(self, X: FloatArray, Y: FloatArray, k: int) -> None:
+        #: Which lanes are computed at once, and by what.
+        self._groups: list[tuple[slice | int, SmallKernel | LargeKernel]]
         m = X.shape[1]
-        if threads is None:
-            threads = min(2, os.cpu_count() or 1) if THREADED <= m * k and m <= MOST_SAMPLES else 1
-        #: What each thread computes: which lanes, and by what.
-        self._teams: list[list[tuple[slice | int, SmallKernel | LargeKernel]]]
         if m <= LANES_SAMPLES:
-            groups = min(k, max(threads, -(-k * m // LANES_BUFFER)))
-            groups = min(k, -(-groups // threads) * threads)
+            groups = -(-k * m // LANES_BUFFER)
             edges = [k * i // groups for i in range(groups + 1)]
-            # Groups of one size share their buffers within a team.
-            kernels: dict[tuple[int, int], SmallKernel] = {}
-            self._teams = [[] for _ in range(min(threads, groups))]
-            for i, (start, stop) in enumerate(pairwise(edges)):
-                team = i % len(self._teams)
-                if (team, stop - start) not in kernels:
-                    kernels[team, stop - start] = SmallKernel(X, Y, (stop - start,))
-                self._teams[team].append((slice(start, stop), kernels[team, stop - start]))
+            # Groups of one size use the same buffers.
+            kernels = {size: SmallKernel(X, Y, (size,)) for size in {b - a for a, b in pairwise(edges)}}
+            self._groups = [(slice(start, stop), kernels[stop - start]) for start, stop in pairwise(edges)]
         else:
-            # One lane fills the cache by itself. The kernel for many samples has threads of its own.
-            teams = min(threads, k)
-            steps = [SmallKernel(X, Y) if m <= MOST_SAMPLES else LargeKernel(X, Y) for _ in range(teams)]
-            self._teams = [[(lane, steps[team]) for lane in range(team, k, teams)] for team in range(teams)]
+            # One lane fills the cache by itself.
+            steps = SmallKernel(X, Y) if m <= MOST_SAMPLES else LargeKernel(X, Y)
+            self._groups = [(lane, steps) for lane in range(k)]
         #: Rows that a group may be ahead of the others.
         self._stride = max(1, AHEAD // (m * k))
 
@@ -192,23 +176,15 @@ class BatchKernel:
         limit = inf if deadline is None else deadline
         rates = learning_rates[:, np.newaxis]
 
-        def work(team: list[tuple[slice | int, SmallKernel | LargeKernel]], rows: slice) -> None:
-            for lanes, steps in team:
+        done, count = 0, len(losses)
+        while done < count:
+            # All groups are level again before anybody looks at the time.
+            rows = slice(done, min(done + (1 if perf_counter() >= limit else self._stride), count))
+            for lanes, steps in self._groups:
                 out = parameters[rows, lanes], gradients[rows, lanes], losses[rows, lanes]
                 steps.advance(V[lanes], G[lanes], *out, rates[lanes])
-
-        done, count = 0, len(losses)
-        # The helpers live as long as the call: nobody has to shut them down.
-        with ThreadPoolExecutor(max(1, len(self._teams) - 1)) as pool:
-            while done < count:
-                # All groups are level again before anybody looks at the time.
-                rows = slice(done, min(done + (1 if perf_counter() >= limit else self._stride), count))
-                helpers = [pool.submit(work, team, rows) for team in self._teams[1:]]
-                work(self._teams[0], rows)
-                for helper in helpers:
-                    helper.result()
-                done = rows.stop
-                if perf_counter() >= limit:
-                    break
-                V, G = parameters[done - 1], gradients[done - 1]
+            done = rows.stop
+            if perf_counter() >= limit:
+                break
+            V, G = parameters[done - 1], gradients[done - 1]
         return done

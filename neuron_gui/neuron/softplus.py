@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 
 #: Factors in a product.
-RUN = 8
+RUN = 16
 #: exp(RUN · LIMIT) is finite; and from 37 on, σ(u) is 1 and log(1 + exp(u)) is u to the last bit of float64.
-LIMIT = 64.0
+LIMIT = 44.0
 
 # 1 + e drops what e has below the last bit of 1. Where the mean of log(1 + e) is above this, that is less
 # than two parts in 10¹⁴ of the sum even if every factor is rounded the same way.

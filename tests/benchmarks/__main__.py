@@ -10,7 +10,7 @@ Each figure is the best of several timings, and rivals take turns. *must* and *a
 has set itself. The last column but three says which of them is reached.
 
 To add a benchmark, put a module beside this file that has ``def measure() -> list[Row]`` (`table.Row`): it is
-found by itself. Nothing here is collected by pytest.
+found by itself; one with ``SLOW = True`` runs only when it is named. Nothing here is collected by pytest.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     rows: list[Row] = []
     for name in arguments or names():
         module = import_module(f"tests.benchmarks.{name}")
-        if hasattr(module, "measure"):
+        if hasattr(module, "measure") and (arguments or not getattr(module, "SLOW", False)):
             print(f"{name} ...", file=sys.stderr, flush=True)
             rows += module.measure()
     print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}, {os.cpu_count()} cores\n")

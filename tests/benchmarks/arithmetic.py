@@ -45,9 +45,7 @@ def measure() -> list[Row]:
     return rows
 
 
-def _steps(
-    samples: int, steps: int, by_textbook: tuple[float, float], by_torch: tuple[float, float]
-) -> list[Row]:
+def _steps(samples: int, steps: int, by_textbook: tuple[float, float], by_torch: tuple[float, float]) -> list[Row]:
     """A step of the trainer, every iteration kept in its history, against a step of the others."""
     dataset = generate("blobs", samples)
     trainer = Trainer(dataset, Settings(learning_rate=RATE))
@@ -144,7 +142,9 @@ def _lockstep() -> list[Row]:
     ours, singles, textbooks = best_times(together, one_after_another, by_the_textbook, rounds=3)
     work = f"m = {samples}, {steps:,} iterations"
     return [
-        _faster(f"{lanes} rates in lockstep against {lanes} runs by textbook numpy", work, ours, textbooks, (5.0, 15.0)),
+        _faster(
+            f"{lanes} rates in lockstep against {lanes} runs by textbook numpy", work, ours, textbooks, (5.0, 15.0)
+        ),
         Row(
             f"{lanes} rates in lockstep against {lanes} runs of the trainer",
             work,
@@ -163,7 +163,9 @@ def _agreement() -> Row:
     if torch is None:
         return Row(what, work, None, AGREEMENT, None, "", "not installed", "lower", "")
     datasets = [(generate(name, 500), rate) for name, rate in (("blobs", 1.0), ("moons", 0.3), ("scales", 1e-4))]
-    datasets += [(load_sample(name), rate) for name, rate in (("iris", 0.05), ("penguins", 1e-3), ("breast-cancer", 1e-3))]
+    datasets += [
+        (load_sample(name), rate) for name, rate in (("iris", 0.05), ("penguins", 1e-3), ("breast-cancer", 1e-3))
+    ]
     worst, name = 0.0, ""
     for dataset, rate in datasets:
         trainer = Trainer(dataset, Settings(learning_rate=rate))

@@ -91,7 +91,9 @@ def text_of(rows: Sequence[Row]) -> str:
     widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
     # Numbers to the right, words to the left.
     texts = [
-        "  ".join(f"{cell:>{w}}" if i < 3 else f"{cell:<{w}}" for i, (cell, w) in enumerate(zip(line, widths, strict=True)))
+        "  ".join(
+            f"{cell:>{w}}" if i < 3 else f"{cell:<{w}}" for i, (cell, w) in enumerate(zip(line, widths, strict=True))
+        )
         for line in lines
     ]
     return "\n".join([texts[0].rstrip(), "-" * max(map(len, texts)), *(text.rstrip() for text in texts[1:])])

@@ -1,0 +1,217 @@
+"""Runs inside a process of its own and prints what it measured as JSON: ``python -m tests.benchmarks._probe CASE``."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import time
+from typing import Any
+
+FRAME_SECONDS = 6.0
+TRIALS = 60
+#: Pictures behind one figure of the cost of a frame.
+FRAMES = 80
+
+
+def _loop(seconds: float) -> None:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def _window(*arguments: str) -> Any:
+    from neuron_gui.app import create_window
+
+    return create_window(["--size", "1600x900", "--learning-rate", "1", *arguments])
+
+
+def _watch(widget: Any) -> tuple[list[float], Any]:
+    """Return a list that gets the time of every paint event of a widget, and what keeps it going."""
+    from PySide6.QtCore import QEvent, QObject
+
+    times: list[float] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                times.append(time.perf_counter())
+            return False
+
+    watch = Watch()
+    widget.installEventFilter(watch)
+    return times, watch
+
+
+def _viewports(window: Any) -> list[Any]:
+    import pyqtgraph as pg
+
+    return [plot.viewport() for plot in window.findChildren(pg.PlotWidget) if plot.isVisible()]
+
+
+def frames() -> dict[str, float]:
+    """Train flat out, count pictures and iterations; then press keys and wait for the picture."""
+    import numpy as np
+
+    from neuron_gui.data.generators import generate
+    from neuron_gui.neuron.trainer import Settings, Trainer
+
+    trainer = Trainer(generate("blobs", samples=500), Settings(learning_rate=1.0))
+    trainer.advance(2000)
+    headless = []
+    for _ in range(5):
+        begin, first = time.perf_counter(), trainer.iteration
+        trainer.advance(1 << 40, begin + 0.6)
+        headless.append((trainer.iteration - first) / (time.perf_counter() - begin))
+    window = _window("--samples", "500")
+    _loop(1.5)
+    watched = [_watch(viewport) for viewport in _viewports(window)]
+    window.engine.run()
+    _loop(1.5)
+    runs = []
+    for _ in range(3):
+        for times, _watcher in watched:
+            times.clear()
+        begin, first = time.perf_counter(), window.snapshot.iteration
+        _loop(FRAME_SECONDS)
+        seconds = time.perf_counter() - begin
+        slowest = min((times for times, _watcher in watched), key=len)
+        gaps = np.diff(slowest) * 1000
+        runs.append(
+            {
+                "fps": len(slowest) / seconds,
+                "gap99": float(np.percentile(gaps, 99)),
+                "share": (window.snapshot.iteration - first) / seconds / max(headless),
+                "rate": (window.snapshot.iteration - first) / seconds,
+            }
+        )
+    best = max(runs, key=lambda run: run["fps"])
+    window.close()
+    return {**best, "headless": max(headless)}
+
+
+def latency() -> dict[str, float]:
+    """Press Space again and again while it trains flat out; wait for the Run button to change."""
+    import numpy as np
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    window = _window("--samples", "500")
+    _loop(1.0)
+    times, _watcher = _watch(window.transport.run)
+    chance = random.Random(0)
+    delays = []
+    window.engine.run()
+    _loop(0.5)
+    for _ in range(TRIALS):
+        _loop(chance.uniform(0.08, 0.2))
+        before = window.transport.run.text()
+        times.clear()
+        begin = time.perf_counter()
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Space)
+        while window.transport.run.text() == before:
+            _loop(0.001)
+        changed = time.perf_counter()
+        while not times or times[-1] < changed - 0.002:
+            _loop(0.001)
+        if before == "Pause":  # it was training flat out
+            delays.append((times[-1] - begin) * 1000)
+    window.close()
+    return {"p99": float(np.percentile(delays, 99)), "median": float(np.median(delays))}
+
+
+def _frame_cost(samples: int, iterations: int) -> float:
+    """Return the median cost of a picture in ms: a new snapshot taken in and painted, nothing training."""
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui.data.generators import generate
+    from neuron_gui.neuron.observer import Observer
+    from neuron_gui.neuron.trainer import Settings, Trainer
+
+    dataset = generate("blobs", samples=samples)
+    trainer = Trainer(dataset, Settings(learning_rate=0.01))
+    trainer.advance(iterations)
+    observer = Observer(trainer)
+    window = _window("--samples", str(samples))
+    _loop(1.0)
+    costs = []
+    for _ in range(FRAMES):
+        trainer.advance(3)
+        snapshot = observer.snapshot(running=True, tolerance=1e-6)
+        begin = time.perf_counter()
+        window._show_snapshot(snapshot)
+        for _ in range(3):
+            QApplication.processEvents()
+        costs.append((time.perf_counter() - begin) * 1000)
+    window.close()
+    costs.sort()
+    return costs[len(costs) // 2]
+
+
+def growth() -> dict[str, float]:
+    """Return the cost of a picture after few and many iterations, and with few and many points."""
+    return {
+        "short": _frame_cost(500, 1_000),
+        "long": _frame_cost(500, 1_000_000),
+        "few": _frame_cost(1_000, 60),
+        "many": _frame_cost(1_000_000, 60),
+    }
+
+
+def start() -> dict[str, float]:
+    """Open the window; the clock stops when its first picture has been painted."""
+    window = _window("--samples", "200")
+    return _first_picture(window, window.boundary)
+
+
+def bare() -> dict[str, float]:
+    """Do the same with the smallest program that there is: import, an empty plot."""
+    import pyqtgraph as pg
+    from PySide6.QtWidgets import QApplication
+
+    _app = QApplication([])
+    plot = pg.PlotWidget()
+    plot.resize(1600, 900)
+    plot.show()
+    return _first_picture(plot, plot)
+
+
+def _first_picture(window: Any, shown: Any) -> dict[str, float]:
+    import pyqtgraph as pg
+
+    plot = shown if isinstance(shown, pg.PlotWidget) else shown.findChild(pg.PlotWidget)
+    times, _watcher = _watch(plot.viewport())
+    while not times:
+        _loop(0.001)
+    _loop(0.0)
+    at = time.monotonic()
+    window.close()
+    return {"at": at}
+
+
+def endurance() -> dict[str, float]:
+    """Train flat out for ten minutes; compare the memory after one minute and after ten."""
+    window = _window("--samples", "500")
+    _loop(1.0)
+    window.engine.run()
+    _loop(60)
+    first, at = _resident(), window.snapshot.iteration
+    _loop(540)
+    last, rows = _resident(), window.snapshot.iteration
+    window.close()
+    return {"first": first, "last": last, "iterations_first": at, "iterations_last": rows}
+
+
+def _resident() -> float:
+    """Return the memory that this process holds, in MB."""
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - a kernel's file
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+CASES = {case.__name__: case for case in (frames, latency, growth, start, bare, endurance)}
+
+if __name__ == "__main__":
+    print(json.dumps(CASES[sys.argv[1]]()))
