@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,7 +54,10 @@ def typeset(latex: str, colour: QColor) -> Formula:
 @lru_cache(maxsize=512)
 def _typeset(latex: str, colour: str) -> Formula:
     # A third of a second, so only once a formula is shown.
-    import ziamath
+    with warnings.catch_warnings():
+        # It looks for its fonts in a way that newer Pythons advise against.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import ziamath
 
     # QtSvg draws SVG 1 paths better than SVG 2 symbols.
     ziamath.config.svg2 = False
