@@ -67,31 +67,52 @@ class Chunk:
         The first row that is used.
     """
 
-    __slots__ = ("begin", "first", "gradients", "high", "losses", "low", "parameters")
+    __slots__ = ("_bins", "_left", "begin", "gradients", "losses", "parameters")
 
     def __init__(self, size: int, begin: int = 0) -> None:
         self.begin = begin
         self.parameters: FloatArray | None = np.empty((CHUNK, size))
         self.gradients: FloatArray | None = np.empty((CHUNK, size))
         self.losses: FloatArray | None = np.empty(CHUNK)
-        self.low = np.empty((CHUNK // BIN, size + 1))
-        self.high = np.empty((CHUNK // BIN, size + 1))
-        self.first: Row | None = None
+        #: Smallest and largest values of each bin; columns as in `Envelope`.
+        self._bins: FloatArray | None = np.empty((2, CHUNK // BIN, size + 1))
+        #: What is left of rows that were let go, in one small array: both extremes, first v, loss and gradient.
+        self._left: FloatArray | None = None
 
     @property
     def kept(self) -> bool:
         """Whether the rows themselves are still in memory."""
         return self.losses is not None
 
+    def extremes(self) -> tuple[FloatArray, FloatArray]:
+        """Return the smallest and the largest values: of each bin, or one of each where the rows were let go."""
+        bins, left = self._bins, self._left
+        if bins is not None:
+            return bins[0], bins[1]
+        assert left is not None
+        columns = (len(left) - 1) // 4 + 1
+        return left[np.newaxis, :columns], left[np.newaxis, columns : 2 * columns]
+
+    @property
+    def first(self) -> Row | None:
+        """The first row of those that were let go."""
+        left = self._left
+        if left is None:
+            return None
+        size = (len(left) - 1) // 4
+        first = left[2 * (size + 1) :]
+        return Row(first[:size].copy(), float(first[size]), first[size + 1 :].copy())
+
     def summarize(self, first: int, stop: int) -> None:
         """Bring the extremes up to date after rows ``first`` to ``stop`` (exclusive) were written."""
         assert self.losses is not None
         assert self.gradients is not None
+        assert self._bins is not None
         begin = first // BIN
         edges = np.arange(begin * BIN, stop, BIN)
         edges[0] = max(edges[0], self.begin)
         bins = slice(begin, begin + len(edges))
-        for reduce, out in ((np.minimum.reduceat, self.low), (np.maximum.reduceat, self.high)):
+        for reduce, out in zip((np.minimum.reduceat, np.maximum.reduceat), self._bins, strict=True):
             # reduceat counts from the slice's own start.
             out[bins, 0] = reduce(self.losses[edges[0] : stop], edges - edges[0])
             out[bins, 1:] = reduce(self.gradients[edges[0] : stop], edges - edges[0], axis=0)
@@ -101,12 +122,14 @@ class Chunk:
         assert self.parameters is not None
         assert self.gradients is not None
         assert self.losses is not None
+        assert self._bins is not None
         at = self.begin
-        self.first = Row(self.parameters[at].copy(), float(self.losses[at]), self.gradients[at].copy())
-        low, high = self.low.min(axis=0, keepdims=True), self.high.max(axis=0, keepdims=True)
-        # In this order a reader in another thread finds rows with all extremes, or no rows.
+        used = slice(at // BIN, None)
+        low, high = self._bins[0, used].min(axis=0), self._bins[1, used].max(axis=0)
+        self._left = np.concatenate((low, high, self.parameters[at], self.losses[at : at + 1], self.gradients[at]))
+        # In this order a reader in another thread finds rows with the extremes of their bins, or no rows.
         self.parameters = self.gradients = self.losses = None
-        self.low, self.high = low, high
+        self._bins = None
 
 
 class History:
@@ -284,8 +307,9 @@ def _points(history: History, first: int, last: int, stride: int) -> Iterator[tu
         base = history.origin + number * CHUNK
         parameters = chunk.parameters
         if parameters is None:
-            if chunk.first is not None and base + chunk.begin >= first:
-                yield base + chunk.begin, chunk.first.v
+            row = chunk.first
+            if row is not None and base + chunk.begin >= first:
+                yield base + chunk.begin, row.v
             continue
         low, high = max(first, base), min(last + 1, base + CHUNK)
         chosen = list(range(-(-low // stride) * stride, high, stride))
@@ -305,7 +329,7 @@ def _extremes(history: History, first: int, last: int, stride: int) -> tuple[Int
         base = history.origin + number * CHUNK
         inner, outer = max(first - base, 0), min(last + 1 - base, CHUNK)
         # Extremes before rows: see `Chunk.let_go`.
-        lows, highs = chunk.low, chunk.high
+        lows, highs = chunk.extremes()
         losses, gradients = chunk.losses, chunk.gradients
         if losses is None or gradients is None:
             at.append(np.array([base + inner]))

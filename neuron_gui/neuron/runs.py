@@ -122,15 +122,14 @@ class Run:
 
     def replay(self, number: int) -> Chunk:
         """Compute a chunk again whose rows were let go: the same start and steps, so the same bits."""
-        old = self.history.chunks[number]
-        assert old.first is not None
-        chunk = Chunk(self.history.size, old.begin)
+        begin, first = self.history.chunks[number].begin, self.history.chunks[number].first
+        assert first is not None
+        chunk = Chunk(self.history.size, begin)
         assert chunk.parameters is not None
         assert chunk.gradients is not None
         assert chunk.losses is not None
-        filled = old.begin
-        chunk.parameters[filled], chunk.losses[filled] = old.first.v, old.first.loss
-        chunk.gradients[filled] = old.first.gradient
+        filled = begin
+        chunk.parameters[filled], chunk.losses[filled], chunk.gradients[filled] = first.v, first.loss, first.gradient
         filled += 1
         while filled < CHUNK:
             iteration = self.history.origin + number * CHUNK + filled - 1

@@ -107,3 +107,35 @@ def test_path_holds_true_points_in_order_with_both_ends(rows, most):
 def test_tail_is_the_last_losses(end, rows):
     history, table = filled(0, 2 * CHUNK + 1)
     assert np.array_equal(history.tail(end, rows), table[max(0, end + 1 - rows) : end + 1, 0])
+
+
+@given(
+    start=st.integers(0, 300),
+    rows=st.integers(200, 2 * CHUNK),
+    most=st.integers(2, 60),
+    stride=st.sampled_from((1, 4, 256)),
+)
+def test_each_stretch_has_the_extremes_of_its_own_rows(start, rows, most, stride):
+    """Wherever the run begins: at a fork, for example."""
+    history, table = filled(start, rows)
+    envelope = HistoryView(((history, start, history.last),)).envelope(start, history.last, most, stride)
+    length = envelope.stride
+    for at, low, high in zip(envelope.iterations, envelope.low, envelope.high, strict=True):
+        stop = at // length * length + length
+        own = table[at - start : stop - start, :4]
+        assert np.array_equal(low, own.min(axis=0))
+        assert np.array_equal(high, own.max(axis=0))
+
+
+@given(start=st.integers(0, 300), seed=st.integers(0, 9))
+def test_a_chunk_let_go_keeps_its_first_row_and_extremes_wherever_it_begins(start, seed):
+    history, table = filled(start, 2 * CHUNK, seed)
+    history.chunks[0].let_go()
+    held = CHUNK - start % 64
+    first = history.chunks[0].first
+    assert first is not None
+    assert [first.loss, *first.gradient, *first.v] == table[0].tolist()
+    low, high = history.chunks[0].extremes()
+    assert np.array_equal(low[0], table[:held, :4].min(axis=0))
+    assert np.array_equal(high[0], table[:held, :4].max(axis=0))
+    assert np.array_equal(history.tail(history.last, 10**6), table[held:, 0])
