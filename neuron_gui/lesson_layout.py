@@ -19,7 +19,7 @@ PANELS_SHARE = (0.42, 0.6)
 #: Size that a panel without a wish gets, in px at zoom 1.
 ORDINARY = (420, 300)
 #: With less than this share of the height that they like, panels lie on tabs instead of one below the other.
-CROWDED = 0.55
+CROWDED = 0.84
 #: Largest share of the left column that the controls have while the lesson points at one of them.
 CONTROLS_SHARE = 0.5
 
@@ -110,7 +110,7 @@ class LessonLayout(QObject):
         window.resizeDocks(columns, widths, Qt.Orientation.Horizontal)
         if self._target is not None and not window.sidebar.isHidden():
             height = window.boundary.height()
-            controls = min(self._target.height() + theme.size(40), int(CONTROLS_SHARE * height))
+            controls = min(self._target.height() + theme.size(64), int(CONTROLS_SHARE * height))
             window.resizeDocks([self._dock, window.sidebar], [height - controls, controls], Qt.Orientation.Vertical)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -123,7 +123,7 @@ class LessonRoom(QObject):
         self._clear()
         self.player = Player(lesson)
         self._take_up()
-        self._enter(afresh=False)
+        self._enter(afresh=True)
 
     @Slot()
     def take_up(self) -> None:
@@ -263,6 +263,8 @@ class LessonRoom(QObject):
         if window.projector.on and any(window.transport.isAncestorOf(target) for target in found):
             window.projector.show_bar()
         for target in found:
+            if isinstance(target, QDockWidget):
+                target.raise_()
             if not isinstance(target, QDockWidget) or not target.isHidden():
                 self._spotlights.append(Spotlight(target, window, window.theme))
 

@@ -9,6 +9,8 @@ from neuron_gui.lessons.lesson import Lesson, Scene
 
 #: What a scene leaves as it was unless it sets it.
 LASTING = ("data", "learning_rate", "standardize", "start", "speed", "panels", "log")
+#: What a lesson begins with, whatever was on the screen before.
+AT_FIRST = {"standardize": False, "start": (0.0, 0.0, 0.0), "log": frozenset[str]()}
 
 
 class Player:
@@ -41,7 +43,7 @@ class Player:
     @property
     def standing(self) -> Scene:
         """The present scene with everything that earlier scenes set and it leaves as it was."""
-        lasting: dict[str, Any] = {}
+        lasting: dict[str, Any] = dict(AT_FIRST)
         for name in LASTING:
             for scene in self.lesson.scenes[: self.index + 1]:
                 value = getattr(scene, name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
@@ -44,7 +44,7 @@ class _Canvas(QWidget):
         painter = QPainter(self)
         box = QRectF(self.rect())
         painter.fillRect(box, theme.panel)
-        foot = min(theme.size(58), box.height() * 0.24)
+        foot = min(theme.size(58), box.height() * 0.2)
         self.drawing.draw(painter, box.adjusted(0, 0, 0, -foot), self.labels, self.lit)
         if self.formula:
             formula = typeset(self.formula, theme.text)
@@ -77,7 +77,7 @@ class GraphPanel(Panel):
 
     name: ClassVar[str] = "graph_panel"
     title: ClassVar[str] = "Neuron, taken apart"
-    roomy: ClassVar[tuple[int, int]] = (560, 400)
+    roomy: ClassVar[tuple[int, int]] = (560, 460)
 
     sample_picked = Signal(object)
     step_requested = Signal()
@@ -86,7 +86,6 @@ class GraphPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(240, 180)
         self._points = np.zeros((0, 2))
         self._labels = np.zeros(0, np.int8)
         self._snapshot: Snapshot | None = None
@@ -113,16 +112,14 @@ class GraphPanel(Panel):
         self._next = named(QPushButton("Next operation"), "graph_next")
         self._next.setToolTip("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)")
         self._next.clicked.connect(self.next_operation)
-        row = QHBoxLayout()
-        row.addWidget(self._which)
-        row.addWidget(self._all)
-        row.addStretch(1)
-        for widget in (self._live, self._previous, self._next):
-            row.addWidget(widget)
+        self._groups = (_row(self._which, self._all), _row(self._live, self._previous, self._next))
+        self._rows = QGridLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setColumnStretch(0, 1)
         column = QVBoxLayout(self)
         column.addWidget(self._canvas, 1)
         column.addWidget(self._sentence)
-        column.addLayout(row)
+        column.addLayout(self._rows)
         self._column = column
         self.set_theme(theme)
 
@@ -134,7 +131,28 @@ class GraphPanel(Panel):
         space = theme.size(8)
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
+        self._rows.setVerticalSpacing(theme.size(4))
+        for group in self._groups:
+            group.layout().setSpacing(theme.size(6))  # type: ignore[union-attr]
+        self._arrange()
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the controls into one row, or into two where it is narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the wider row of controls and a small graph."""
+        widest = max(group.sizeHint().width() for group in self._groups)
+        return QSize(widest + 2 * self.theme.size(8), self.theme.size(240))
+
+    def _arrange(self) -> None:
+        space = self.theme.size(8)
+        narrow = sum(group.sizeHint().width() for group in self._groups) + 3 * space > self.width()
+        first, second = self._groups
+        self._rows.addWidget(first, 0, 0)
+        self._rows.addWidget(second, int(narrow), 0 if narrow else 1, Qt.AlignmentFlag.AlignRight)
 
     def set_data(self, dataset: Dataset) -> None:
         """Send the first sample of other data through."""
@@ -200,6 +218,18 @@ class GraphPanel(Panel):
         self._done = None
         self._refresh()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for the walk while there is one: it would leave a lesson."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self._done is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by keys."""
         key = event.key()
@@ -259,3 +289,13 @@ class GraphPanel(Panel):
         if one is None:
             return f"The means over all {len(self._labels)} samples are dw and db of the next step{units}."
         return f"Sample {(self._sample or 0) + 1}{units}: a = {number(one.a)} for a true y of {number(one.y)}."
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    """Put widgets beside each other."""
+    inside = QWidget()
+    row = QHBoxLayout(inside)
+    row.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        row.addWidget(widget)
+    return inside

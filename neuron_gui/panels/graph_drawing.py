@@ -15,18 +15,24 @@ from neuron_gui.typeset import typeset
 
 #: Where the nodes are, in shares of the width and the height.
 NODES = {
-    "x1": (0.09, 0.24),
-    "x2": (0.09, 0.72),
-    "b": (0.37, 0.88),
-    "z": (0.37, 0.48),
-    "a": (0.64, 0.48),
-    "y": (0.90, 0.88),
-    "L": (0.90, 0.48),
+    "x1": (0.085, 0.20),
+    "x2": (0.085, 0.80),
+    "b": (0.50, 0.88),
+    "z": (0.44, 0.50),
+    "a": (0.685, 0.50),
+    "y": (0.925, 0.88),
+    "L": (0.925, 0.50),
 }
 LATEX = {"x1": "x_1", "x2": "x_2", "b": "b", "z": "z", "a": "a", "y": "y", "L": "L"}
 #: (from, to, parameter on the edge)
 EDGES = (("x1", "z", "w1"), ("x2", "z", "w2"), ("b", "z", ""), ("z", "a", ""), ("a", "L", ""), ("y", "L", ""))
 PARAMETERS = {"w1": "w_1", "w2": "w_2"}
+#: A node's radius, in shares of the width and the height; the smaller one counts.
+RADIUS = (0.072, 0.115)
+#: Size of the type, in shares of the width and the height: no text may run into another, so it goes with the room.
+TYPE = (1 / 34, 1 / 17)
+#: Smallest type, in px.
+SMALLEST_TYPE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class GraphDrawing:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self._places: dict[str, QRectF] = {}
+        self._radius = 1.0
+        self._type = float(SMALLEST_TYPE)
 
     def symbol_at(self, point: QPointF) -> str:
         """Return the name of the node or parameter at a point, or ""."""
@@ -74,19 +82,43 @@ class GraphDrawing:
             The symbol under the cursor, here or in another panel.
         """
         self._places = {}
-        radius = min(box.width() * 0.062, box.height() * 0.10)
+        self._radius = radius = min(box.width() * RADIUS[0], box.height() * RADIUS[1])
+        body = ui_font(self.theme, "body").pixelSize()
+        self._type = max(SMALLEST_TYPE, min(body * 1.5, box.width() * TYPE[0], box.height() * TYPE[1]))
         at = {name: QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for name, (x, y) in NODES.items()}
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for start, end, parameter in EDGES:
             self._edge(painter, at[start], at[end], radius, {start, end, parameter} <= labels.active | {""})
-        self._way_back(painter, at, radius, labels)
-        for start, end, parameter in EDGES:
-            if parameter:
-                middle = at[start] * 0.52 + at[end] * 0.48
-                up = -1.0 if parameter == "w1" else 1.0
-                self._parameter(painter, middle, up * radius * 0.72, parameter, labels, lit)
+        self._way_back(painter, at, labels)
+        self._texts(painter, box, at, labels, lit)
         for name, centre in at.items():
             self._node(painter, name, centre, radius, labels, lit)
+
+    def _texts(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
+        """Write parameters and derivatives, each into a room of its own."""
+        radius, type_ = self._radius, self._type
+        row = type_ * 1.25
+        beside = radius * 1.35
+        # From the inputs: parameter and its derivative above the upper edge, and below the lower one.
+        left = at["x1"].x() + beside
+        top = at["x1"].y() - radius
+        bottom = at["x2"].y() + radius
+        middle_of_two = at["b"].x() - radius * 1.2 - left
+        self._parameter(painter, QRectF(left, top - row * 0.9, middle_of_two * 1.2, row), "w1", labels, lit)
+        self._slope(painter, QRectF(left + row, top + row * 0.4, middle_of_two * 1.2, row * 1.6), labels, "w1")
+        self._parameter(painter, QRectF(left, bottom - row * 0.1, middle_of_two, row), "w2", labels, lit)
+        self._slope(painter, QRectF(left + row, bottom - row * 2.0, middle_of_two - row, row * 1.6), labels, "w2")
+        # Above the way from z to L: its derivatives.
+        above = at["z"].y() - radius - row * 2.0
+        for name, start, end in (("z", "z", "a"), ("a", "a", "L")):
+            wide = at[end].x() - at[start].x()
+            place = QRectF(at[start].x() + wide * 0.03, above, wide * 0.94, row * 1.6)
+            self._slope(painter, place, labels, name, centred=True)
+        place = QRectF(at["z"].x() - radius * 1.2, above - row * 1.3, radius * 5, row)
+        self._slope(painter, place, labels, "dz")
+        place = QRectF(at["b"].x() + beside * 0.9, at["b"].y() - row * 0.8, 0, row * 1.6)
+        place.setRight(at["y"].x() - beside * 0.9)
+        self._slope(painter, place, labels, "b")
 
     def _edge(self, painter: QPainter, start: QPointF, end: QPointF, radius: float, active: bool) -> None:
         theme = self.theme
@@ -107,64 +139,57 @@ class GraphDrawing:
         head.closeSubpath()
         painter.fillPath(head, colour)
 
-    def _way_back(self, painter: QPainter, at: dict[str, QPointF], radius: float, labels: Labels) -> None:
-        """Dashed arrows below the edges, with the derivatives on them."""
-        theme = self.theme
+    def _way_back(self, painter: QPainter, at: dict[str, QPointF], labels: Labels) -> None:
+        """Dashed arrows above the edges, from right to left."""
+        theme, radius = self.theme, self._radius
         style = theme.series_styles["backward"]
+        lift = QPointF(0, -radius * 0.5)
         for name, start, end in (("a", "L", "a"), ("z", "a", "z")):
-            if name not in labels.slopes:
-                continue
-            drop = QPointF(0, radius * 0.62)
-            begin, stop = _between(at[start] + drop, at[end] + drop, radius * 1.0)
-            self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
-            self._slope(painter, (begin + stop) / 2 + QPointF(0, radius * 0.5), labels.slopes[name])
-        if "dz" in labels.slopes:
-            self._slope(painter, at["z"] + QPointF(radius * 1.5, -radius * 1.35), labels.slopes["dz"], above=True)
-        for name, start in (("w1", "x1"), ("w2", "x2")):
             if name in labels.slopes:
-                up = -1.0 if name == "w1" else 1.0
-                middle = at[start] * 0.5 + at["z"] * 0.5
-                self._slope(
-                    painter, middle + QPointF(radius * 0.3, up * radius * 1.75), labels.slopes[name], above=up < 0
-                )
-        if "b" in labels.slopes:
-            self._slope(painter, at["b"] + QPointF(radius * 2.6, -radius * 0.2), labels.slopes["b"])
+                begin, stop = _between(at[start] + lift, at[end] + lift, radius * 0.95)
+                self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
+        for name, start, end in (("w1", "z", "x1"), ("w2", "z", "x2"), ("b", "z", "b")):
+            if name in labels.slopes:
+                aside = _aside(at[start], at[end], radius * (0.36 if name == "w2" else -0.36))
+                begin, stop = _between(at[start] + aside, at[end] + aside, radius * 1.1)
+                self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
 
-    def _slope(self, painter: QPainter, middle: QPointF, slope: tuple[str, str], above: bool = False) -> None:
-        """Write ∂…/∂… = value round a point, in the colour of the way back."""
+    def _slope(self, painter: QPainter, place: QRectF, labels: Labels, name: str, centred: bool = False) -> None:
+        """Write ∂…/∂… = value, in the colour of the way back."""
+        if name in labels.slopes:
+            latex, text = labels.slopes[name]
+            self._equation(painter, place, latex, text, self.theme.backward, centred)
+
+    def _parameter(self, painter: QPainter, place: QRectF, name: str, labels: Labels, lit: str) -> None:
+        """Write w = value, and remember where."""
         theme = self.theme
-        font = ui_font(theme, "body")
-        latex, text = slope
-        size = font.pixelSize()
-        formula = typeset(latex, theme.backward)
-        metrics = QFontMetricsF(font)
-        width = formula.width(size) + metrics.horizontalAdvance(f" = {text}")
-        baseline = middle + QPointF(-width / 2, 0 if above else metrics.ascent())
-        place = QRectF(baseline.x() - 3, baseline.y() - size * 1.5, width + 6, size * 2.3)
-        painter.fillRect(place, _veil(theme))
+        if same(name, lit):
+            painter.fillRect(place, theme.accent_soft)
+        self._places[name] = self._equation(
+            painter, place, PARAMETERS[name], labels.values.get(name, ""), theme.forward, False
+        )
+
+    def _equation(
+        self, painter: QPainter, place: QRectF, latex: str, value: str, colour: QColor, centred: bool
+    ) -> QRectF:
+        """Write "latex = value" into a place, smaller if it is too wide for it; return what it fills."""
+        formula = typeset(latex, colour)
+        text = f" = {value}" if value else ""
+        font = ui_font(self.theme, "body")
+        size = self._type
+        font.setPixelSize(max(SMALLEST_TYPE, round(size)))
+        width = formula.width(size) + QFontMetricsF(font).horizontalAdvance(text)
+        if width > place.width():
+            size *= place.width() / width
+            font.setPixelSize(max(SMALLEST_TYPE - 1, int(size)))
+            width = formula.width(size) + QFontMetricsF(font).horizontalAdvance(text)
+        x = place.center().x() - width / 2 if centred else place.x()
+        baseline = QPointF(x, place.center().y() + size * 0.36)
         formula.draw(painter, baseline, size)
         painter.setFont(font)
-        painter.setPen(theme.backward)
-        painter.drawText(baseline + QPointF(formula.width(size), 0), f" = {text}")
-
-    def _parameter(
-        self, painter: QPainter, middle: QPointF, offset: float, name: str, labels: Labels, lit: str
-    ) -> None:
-        theme = self.theme
-        font = ui_font(theme, "body")
-        size = font.pixelSize() * 1.1
-        formula = typeset(PARAMETERS[name], theme.forward)
-        text = f" = {labels.values[name]}" if name in labels.values else ""
-        metrics = QFontMetricsF(font)
-        width = formula.width(size) + metrics.horizontalAdvance(text)
-        baseline = middle + QPointF(-width / 2, offset + metrics.ascent() / 2)
-        place = QRectF(baseline.x() - 4, baseline.y() - metrics.ascent() - 2, width + 8, metrics.height() + 4)
-        self._places[name] = place
-        painter.fillRect(place, theme.accent_soft if same(name, lit) else _veil(theme))
-        formula.draw(painter, baseline, size)
-        painter.setFont(font)
-        painter.setPen(theme.forward if name in labels.active else theme.text)
+        painter.setPen(colour)
         painter.drawText(baseline + QPointF(formula.width(size), 0), text)
+        return QRectF(x, place.y(), width, place.height())
 
     def _node(self, painter: QPainter, name: str, centre: QPointF, radius: float, labels: Labels, lit: str) -> None:
         theme = self.theme
@@ -180,7 +205,9 @@ class GraphDrawing:
         lift = radius * 0.12 if has_value else -radius * 0.18
         formula.draw(painter, centre - QPointF(formula.width(size) / 2, lift), size)
         if has_value:
-            font = _fitting(ui_font(theme, "body"), labels.values[name], radius * 1.72)
+            font = ui_font(theme, "body")
+            font.setPixelSize(max(SMALLEST_TYPE, round(min(self._type, radius * 0.62))))
+            font = _fitting(font, labels.values[name], radius * 1.72)
             painter.setFont(font)
             painter.setPen(theme.forward)
             below = QRectF(box.x(), centre.y() + radius * 0.02, box.width(), radius * 0.62)
@@ -194,15 +221,15 @@ def _between(start: QPointF, end: QPointF, gap: float) -> tuple[QPointF, QPointF
     return start + cut, end - cut
 
 
-def _veil(theme: Theme) -> QColor:
-    colour = QColor(theme.panel)
-    colour.setAlpha(215)
-    return colour
+def _aside(start: QPointF, end: QPointF, distance: float) -> QPointF:
+    """Return a shift at right angles to a line."""
+    length = hypot(end.x() - start.x(), end.y() - start.y()) or 1.0
+    return QPointF(-(end.y() - start.y()), end.x() - start.x()) * (distance / length)
 
 
 def _fitting(font: QFont, text: str, width: float) -> QFont:
     """Make a font smaller until a text fits."""
     advance = QFontMetricsF(font).horizontalAdvance(text)
     if advance > width:
-        font.setPixelSize(max(7, int(font.pixelSize() * width / advance)))
+        font.setPixelSize(max(SMALLEST_TYPE - 1, int(font.pixelSize() * width / advance)))
     return font

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
@@ -114,6 +114,24 @@ class SigmoidPanel(Panel):
         space = theme.size(8)
         self._column.setContentsMargins(space, 0, space, space)
         self._grid.setHorizontalSpacing(theme.size(14))
+        self._rows.setVerticalSpacing(theme.size(4))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put threshold and counts beside each other, or one below the other where it is narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the wider of the two groups and a small plot."""
+        widest = max(group.sizeHint().width() for group in self._groups)
+        return QSize(widest + 2 * self.theme.size(8), self.theme.size(220))
+
+    def _arrange(self) -> None:
+        space = self.theme.size(8)
+        narrow = sum(group.sizeHint().width() for group in self._groups) + 4 * space > self.width()
+        self._rows.addWidget(self._groups[0], 0, 0, Qt.AlignmentFlag.AlignLeft)
+        self._rows.addWidget(self._groups[1], int(narrow), 0 if narrow else 1, Qt.AlignmentFlag.AlignRight)
 
     def set_data(self, dataset: Dataset) -> None:
         """Choose which samples are drawn."""
@@ -260,11 +278,13 @@ class SigmoidPanel(Panel):
             for place, cell in ((1, left), (2, right)):
                 table.addWidget(self._cells[cell], row, place, Qt.AlignmentFlag.AlignRight)
                 self._cells[cell].setAccessibleName(f"{truth}, predicted {2 - place}")
-        row_box = QHBoxLayout()
-        row_box.addLayout(grid)
-        row_box.addStretch(1)
-        row_box.addLayout(table)
+        self._groups = (QWidget(), QWidget())
+        for group, layout in zip(self._groups, (grid, table), strict=True):
+            layout.setContentsMargins(0, 0, 0, 0)
+            group.setLayout(layout)
+        self._rows = QGridLayout()
+        self._rows.setColumnStretch(0, 1)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._plot, 1)
         self._column.addWidget(self._note)
-        self._column.addLayout(row_box)
+        self._column.addLayout(self._rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -87,13 +87,20 @@ class Spotlight(QWidget):
         window = self.parentWidget()
         if window is None:
             return
-        seen = self._target.visibleRegion().boundingRect() if self._target.isVisible() else QRect()
+        seen = self._seen(window)
         # Behind a tab or folded away there is nothing to frame yet.
         self.setVisible(not seen.isEmpty())
         if seen.isEmpty():
             return
         margin = self._theme.size(5)
-        place = QRect(self._target.mapTo(window, seen.topLeft()), seen.size())
-        place.adjust(-margin, -margin, margin, margin)
-        self.setGeometry(place.intersected(window.rect()))
+        self.setGeometry(seen.adjusted(-margin, -margin, margin, margin).intersected(window.rect()))
         self.raise_()
+
+    def _seen(self, window: QWidget) -> QRect:
+        """Return what can be seen of the target, in the window."""
+        seen = QRect(self._target.mapTo(window, QPoint(0, 0)), self._target.size())
+        if not self._target.isVisible():
+            return QRect()
+        for outer in self._watched[1:-1]:
+            seen = seen.intersected(QRect(outer.mapTo(window, QPoint(0, 0)), outer.size()))
+        return seen
