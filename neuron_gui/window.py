@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_made(self, panel: Panel) -> None:
         WIRES.get(panel.name, _nothing)(panel, self)
+        _leave_keys(panel)
 
     @Slot(object)
     def _on_seen(self, panel: Panel) -> None:
@@ -367,13 +368,18 @@ class MainWindow(QMainWindow):
         actions.cursor_halo.setChecked(self.settings.cursor_halo)
         actions.show_keys.setChecked(self.settings.show_keys)
         actions.animations.setChecked(self.settings.animations)
-        for control in self.findChildren(QAbstractButton) + self.findChildren(QAbstractSlider):
-            # A click must not take the keyboard away from the picture: Space and the arrows are for the neuron.
-            if control.focusPolicy() == Qt.FocusPolicy.StrongFocus:
-                control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        _leave_keys(self)
 
     def _place(self) -> None:
         place_widths(self, self.docks, int(self.width() * RIGHT_COLUMN))
+
+
+def _leave_keys(parent: QWidget) -> None:
+    """Let no click take the keyboard away from the picture: Space and the arrows are for the neuron."""
+    for control in parent.findChildren(QWidget):
+        clicked = control.focusPolicy() & Qt.FocusPolicy.ClickFocus
+        if clicked and isinstance(control, QAbstractButton | QAbstractSlider | QComboBox):
+            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
 def _nothing(panel: Panel, window: MainWindow) -> None:
