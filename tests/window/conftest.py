@@ -18,7 +18,7 @@ from neuron_gui.window import MainWindow
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE = 20_000  # ms; a machine may be busy
+PATIENCE = 8_000  # ms; a machine may be busy
 
 
 class Desk:
@@ -66,7 +66,10 @@ class Desk:
     # Hands
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        self.qtbot.keyClick(self.window, key, modifier)
+        """Press a key as a person does: it goes to whatever has the keyboard."""
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
+        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
     def type(self, name: str, text: str, kind: type[QWidget] = QDoubleSpinBox) -> None:
         box = self.find(kind, name)

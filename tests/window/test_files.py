@@ -1,0 +1,178 @@
+"""Files into the window: dropped, chosen again, broken; whatever fails, the data and the run stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from neuron_gui.assets import asset
+from neuron_gui.data.files import load, save_csv
+from neuron_gui.data.generators import generate
+from neuron_gui.dialogs.import_data import ImportDialog
+
+if TYPE_CHECKING:
+    from tests.window.conftest import Desk
+
+    MakeDesk = Callable[..., Desk]
+
+Keys = Qt.Key
+FLOWERS = "width,length,kind\n" + "".join(f"{0.1 * i:.1f},{0.2 * (i % 7):.1f},{'rs'[i % 2]}\n" for i in range(30))
+
+
+@pytest.fixture
+def flowers(home: Path) -> Path:
+    path = home / "flowers.csv"
+    path.write_text(FLOWERS, encoding="utf-8")
+    return path
+
+
+def drop(desk: Desk, *paths: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 50), *how)
+    QApplication.sendEvent(desk.window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(desk.window, QDropEvent(QPointF(50, 50), *how))
+
+
+def accept(desk: Desk) -> None:
+    """Press Enter in the import dialog once it can be accepted."""
+    desk.wait(lambda: desk.window.findChild(ImportDialog) is not None)
+    dialog = desk.window.findChild(ImportDialog)
+    desk.wait(lambda: dialog.dataset() is not None)
+    desk.qtbot.keyClick(dialog, Keys.Key_Return)
+
+
+def dismiss(desk: Desk) -> str:
+    """Read the message and close it."""
+    desk.wait(lambda: desk.window.findChild(QMessageBox, "message") is not None)
+    box = desk.find(QMessageBox, "message")
+    text = str(box.informativeText())
+    desk.qtbot.keyClick(box, Keys.Key_Escape)
+    desk.wait(lambda: not box.isVisible())
+    return text
+
+
+def test_a_dropped_file_is_previewed_taken_and_remembered(desk: MakeDesk, flowers: Path) -> None:
+    d = desk("--iterations", "20")
+    d.at(20)
+    before = d.numbers()
+    drop(d, flowers)
+    assert d.numbers() == before
+    accept(d)
+    d.wait(lambda: d.window.dataset.name == "flowers")
+    d.at(0)
+    expected = load(flowers)
+    assert np.array_equal(d.window.dataset.points, expected.points)
+    assert np.array_equal(d.window.dataset.labels, expected.labels)
+    assert "flowers" in d.window.windowTitle()
+    assert d.window.settings.recent_files == [str(flowers)]
+    d.press(Keys.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    d.at(20)
+    assert d.numbers() == before
+
+
+def test_a_recent_file_can_be_opened_again(desk: MakeDesk, flowers: Path) -> None:
+    d = desk(str(flowers))
+    assert d.window.dataset.name == "flowers"
+    d.click("generate")
+    d.wait(lambda: d.window.dataset.name != "flowers")
+    (entry,) = d.window.menus.recent.actions()
+    assert entry.text() == "flowers.csv"
+    entry.trigger()
+    accept(d)
+    d.wait(lambda: d.window.dataset.name == "flowers")
+
+
+def test_recent_files_are_there_at_the_next_start(desk: MakeDesk, flowers: Path) -> None:
+    d = desk(str(flowers))
+    d.window.close()
+    again = desk()
+    assert [entry.data() for entry in again.window.menus.recent.actions()] == [str(flowers)]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"x,y,kind\n", b"1,2,a\n", b"\x00\xff" * 500, b"a,b\nc,d\ne,f\n"], ids=range(5)
+)
+def test_a_file_that_cannot_be_used_leaves_data_and_run_alone(desk: MakeDesk, home: Path, content: bytes) -> None:
+    path = home / "broken.csv"
+    path.write_bytes(content)
+    d = desk("--iterations", "20")
+    d.at(20)
+    before, dataset = d.numbers(), d.window.dataset
+    drop(d, path)
+    d.rest()
+    for dialog in d.window.findChildren(ImportDialog):
+        d.qtbot.keyClick(dialog, Keys.Key_Escape)
+    for box in d.window.findChildren(QMessageBox):
+        d.qtbot.keyClick(box, Keys.Key_Escape)
+    d.rest()
+    assert d.numbers() == before
+    assert d.window.dataset is dataset
+    assert d.window.settings.recent_files == []
+    d.press(Keys.Key_Right)
+    d.at(21)
+
+
+@pytest.mark.parametrize("name", ["gone.csv", ""], ids=["missing", "folder"])
+def test_what_is_no_file_is_told_in_one_sentence(desk: MakeDesk, home: Path, name: str) -> None:
+    d = desk("--iterations", "20")
+    d.at(20)
+    before = d.numbers()
+    drop(d, home / name)
+    told = dismiss(d)
+    assert told.strip()
+    assert "Traceback" not in told
+    assert d.numbers() == before
+
+
+def test_a_dropped_lesson_is_given_and_a_broken_one_is_told(desk: MakeDesk, home: Path) -> None:
+    d = desk()
+    broken = home / "broken.lesson"
+    broken.write_text("not a lesson at all", encoding="utf-8")
+    drop(d, broken)
+    assert dismiss(d).strip()
+    lesson = sorted(asset("lessons").glob("*.lesson"))[0]
+    drop(d, Path(str(lesson)))
+    d.wait(lambda: d.window.lessons.panel is not None and d.window.lessons.panel.isVisible())
+
+
+def test_a_real_data_set_is_a_choice_in_the_menu(desk: MakeDesk) -> None:
+    d = desk()
+    entries = d.window.menus.samples.actions()
+    assert len(entries) >= 3
+    for entry in entries:
+        before = d.window.dataset
+        entry.trigger()
+        d.wait(lambda before=before: d.window.dataset is not before)
+        d.press(Keys.Key_Right)
+        d.at(1)
+        assert np.isfinite(d.state.loss)
+
+
+def test_saved_data_come_back_bit_for_bit(desk: MakeDesk, home: Path) -> None:
+    d = desk("--dataset", "moons", "--seed", "3")
+    path = home / "saved.csv"
+    save_csv(d.window.dataset, path)
+    drop(d, path)
+    accept(d)
+    d.wait(lambda: d.window.dataset.name == "saved")
+    expected = generate("moons", samples=200, seed=3)
+    assert np.array_equal(d.window.dataset.points, expected.points)
+    assert np.array_equal(d.window.dataset.labels, expected.labels)
+
+
+def test_the_picture_can_be_copied(desk: MakeDesk) -> None:
+    d = desk()
+    d.window.actions_.copy_picture.trigger()
+    picture = QGuiApplication.clipboard().pixmap()
+    assert picture.width() >= d.window.width()
+    d.wait(lambda: "clipboard" in d.text("state"))

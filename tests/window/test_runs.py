@@ -1,0 +1,171 @@
+"""Races and the list of runs, from the fan to the undone deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTableWidget
+
+if TYPE_CHECKING:
+    from tests.window.conftest import Desk
+
+    MakeDesk = Callable[..., Desk]
+
+Keys = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def open_runs(d: Desk) -> QTableWidget:
+    d.press(Keys.Key_5, CTRL)
+    table: QTableWidget = d.find(QTableWidget, "runs_table")
+    d.wait(lambda: table.isVisible() and table.rowCount() > 0)
+    return table
+
+
+def three_runs(d: Desk) -> QTableWidget:
+    """Train three runs: 0.1 to 60, 1.0 from 20 to 40, and one more after a reset, to 10."""
+    d.train(60)
+    d.window.engine.go_to(20)
+    d.window.engine.set_learning_rate(1.0)
+    d.train(40)
+    d.press(Keys.Key_R)
+    d.at(0)
+    d.train(10)
+    table = open_runs(d)
+    d.wait(lambda: table.rowCount() == 3)
+    return table
+
+
+def row_of(table: QTableWidget, name: str) -> int:
+    return next(row for row in range(table.rowCount()) if table.item(row, 1).text() == name)
+
+
+def click_cell(d: Desk, table: QTableWidget, row: int, column: int = 1) -> None:
+    place = table.visualItemRect(table.item(row, column)).center()
+    d.qtbot.mouseClick(table.viewport(), LEFT, pos=place)
+
+
+def test_a_fan_races_from_here_and_each_lane_is_a_run_of_its_own(desk: MakeDesk) -> None:
+    d = desk("--iterations", "10")
+    d.at(10)
+    open_runs(d)
+    d.click("race_fan")
+    d.wait(lambda: d.state.running and d.state.iteration > 200)
+    racing = [run for run in d.state.runs if run.racing]
+    assert [run.learning_rate for run in racing] == [0.01, 0.03, 0.1, 0.3, 1.0]
+    assert len({run.last for run in racing}) == 1
+    assert d.state.learning_rate == 0.1
+    d.press(Keys.Key_Space)
+    d.wait(lambda: not d.state.running)
+    d.rest()
+    for run in (run for run in d.state.runs if run.racing):
+        alone = d.direct(10)
+        alone.set_learning_rate(run.learning_rate)
+        alone.advance(run.last - 10)
+        assert run.v == pytest.approx(alone.row().v, rel=1e-9)
+        assert run.loss == pytest.approx(alone.row().loss, rel=1e-9)
+    assert d.find(QAbstractButton, "race_end").isVisible()
+    d.click("race_end")
+    d.wait(lambda: not any(run.racing for run in d.state.runs))
+    d.press(Keys.Key_Z, CTRL)
+    d.at(10)
+    assert len(d.state.runs) == 1
+    d.is_at(d.direct(10))
+
+
+def test_a_run_is_made_current_by_a_double_click(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    row = row_of(table, "α = 1 from iteration 20")
+    place = table.visualItemRect(table.item(row, 2)).center()
+    d.qtbot.mouseClick(table.viewport(), LEFT, pos=place)
+    d.qtbot.mouseDClick(table.viewport(), LEFT, pos=place)
+    d.at(40)
+    assert d.state.learning_rate == 1.0
+    trainer = d.direct(20)
+    trainer.set_learning_rate(1.0)
+    trainer.advance(20)
+    d.is_at(trainer)
+
+
+def test_a_run_is_renamed_in_its_cell_and_gets_its_name_back(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    row = row_of(table, "α = 1 from iteration 20")
+    number = d.state.runs[row].number
+
+    def named() -> str:
+        return str(next(run.name for run in d.state.runs if run.number == number))
+
+    for typed, expected in (("my best", "my best"), ("", "α = 1 from iteration 20")):
+        click_cell(d, table, row)
+        table.setCurrentCell(row, 1)
+        d.qtbot.keyClick(table, Keys.Key_F2)
+        field = table.findChild(QLineEdit)
+        assert field is not None
+        field.selectAll()
+        d.qtbot.keyClick(field, Keys.Key_Backspace)
+        d.qtbot.keyClicks(field, typed)
+        d.qtbot.keyClick(field, Keys.Key_Return)
+        d.wait(lambda expected=expected: named() == expected)
+    d.wait(lambda: table.item(row, 1).text() == "α = 1 from iteration 20")
+
+
+def test_deleted_runs_come_back_by_undo(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    names = [run.name for run in d.state.runs]
+    current = d.numbers()
+    click_cell(d, table, row_of(table, "α = 1 from iteration 20"))
+    d.click("run_delete")
+    d.wait(lambda: len(d.state.runs) == 2)
+    assert d.numbers() == current
+    d.press(Keys.Key_Z, CTRL)
+    d.wait(lambda: len(d.state.runs) == 3)
+    assert [run.name for run in d.state.runs] == names
+    assert d.numbers() == current
+
+
+def test_the_current_run_cannot_be_deleted(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    table.setFocus()
+    table.selectAll()
+    d.qtbot.keyClick(table, Keys.Key_Delete)
+    d.wait(lambda: len(d.state.runs) == 1)
+    assert d.state.run.current
+    assert d.state.iteration == 10
+
+
+def test_a_run_is_hidden_and_shown_by_its_box(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    row = row_of(table, "α = 1 from iteration 20")
+    number = d.state.runs[row].number
+    curves = d.window.docks["loss_panel"].panel._curves
+    assert number in curves
+    box = table.visualItemRect(table.item(row, 0))
+    place = QPoint(box.left() + 12, box.center().y())
+    d.qtbot.mouseClick(table.viewport(), LEFT, pos=place)
+    d.wait(lambda: not d.state.runs[row].visible)
+    assert number not in curves
+    d.qtbot.mouseClick(table.viewport(), LEFT, pos=place)
+    d.wait(lambda: d.state.runs[row].visible)
+    assert number in curves
+
+
+def test_a_run_that_trains_is_not_deselected_by_its_own_frames(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    row = row_of(table, "α = 1 from iteration 20")
+    click_cell(d, table, row)
+    d.press(Keys.Key_Space)
+    at = d.state.iteration
+    d.wait(lambda: d.state.iteration > at + 100)
+    assert {index.row() for index in table.selectionModel().selectedRows()} == {row}
+    d.press(Keys.Key_Space)
+    d.wait(lambda: not d.state.running)
