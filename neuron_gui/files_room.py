@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from neuron_gui.data.dataset import DataError, Dataset
-from neuron_gui.data.files import save_csv
 from neuron_gui.data.generators import generate
 from neuron_gui.data.samples import load_sample
 from neuron_gui.text import count
@@ -134,6 +133,8 @@ class FilesRoom(QObject):
         path, _ = QFileDialog.getSaveFileName(self._window, "Save data", name, "CSV (*.csv)")
         if not path:
             return
+        from neuron_gui.data.files import save_csv
+
         target = Path(path) if Path(path).suffix else Path(f"{path}.csv")
         try:
             save_csv(dataset, target)

@@ -6,7 +6,6 @@ import ctypes
 import os
 import socket
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 from neuron_gui.cli import UsageError
@@ -22,7 +21,9 @@ def check_versions() -> None:
     UsageError
         On PySide6 6.12.0 under Python before 3.12: each void call drops a reference to None.
     """
-    if sys.version_info < (3, 12) and version("PySide6-Essentials") == "6.12.0":
+    import PySide6
+
+    if sys.version_info < (3, 12) and PySide6.__version__ == "6.12.0":
         raise UsageError(
             "PySide6 6.12.0 crashes on Python 3.11; install another with pip install 'PySide6-Essentials<6.12'"
         )

@@ -362,7 +362,8 @@ class MainWindow(QMainWindow):
 
     def _show_settings(self) -> None:
         actions = self.actions_
-        self.take_theme(self.theme)
+        actions.set_theme(self.theme)
+        self.projector.set_theme(self.theme)
         self.look.set_animations(self.settings.animations)
         (actions.theme_dark if self.settings.theme == "dark" else actions.theme_light).setChecked(True)
         actions.cursor_halo.setChecked(self.settings.cursor_halo)

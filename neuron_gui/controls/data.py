@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from neuron_gui.controls.number_box import NumberBox
-from neuron_gui.controls.preview import preview_icon
+from neuron_gui.controls.preview import PreviewBox
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import (
     DEFAULT_GENERATOR,
@@ -34,8 +32,6 @@ from neuron_gui.icons import icon
 from neuron_gui.text import count
 from neuron_gui.theme import Theme
 
-#: Sides of the small pictures that data sets are chosen by.
-PREVIEW = 44
 LARGEST_SEED = 2**31 - 1
 
 
@@ -63,15 +59,9 @@ class DataControls(QWidget):
         self.left_out.setProperty("role", "warning")
         self.left_out.setWordWrap(True)
         self.left_out.hide()
-        self.dataset = QComboBox()
+        self.dataset = PreviewBox(theme)
         self.dataset.setObjectName("dataset")
         self.dataset.setAccessibleName("Kind of data")
-        self.dataset.setMaxVisibleItems(len(GENERATORS))
-        self.dataset.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for generator in GENERATORS.values():
-            self.dataset.addItem(generator.title, generator.key)
-            place = self.dataset.count() - 1
-            self.dataset.setItemData(place, generator.description, Qt.ItemDataRole.ToolTipRole)
         self.dataset.currentIndexChanged.connect(self._on_kind)
         self.samples = QSpinBox()
         self.samples.setObjectName("samples")
@@ -122,11 +112,7 @@ class DataControls(QWidget):
         self._column.setSpacing(theme.size(8))
         self._grid.setSpacing(theme.size(6))
         self.dice.setIcon(icon("dice", theme))
-        size = theme.size(PREVIEW)
-        self.dataset.setIconSize(QSize(size, size))
-        for place, key in enumerate(GENERATORS):
-            self.dataset.setItemIcon(place, preview_icon(key, size, self.devicePixelRatioF(), theme))
-        self.dataset.setMinimumHeight(size + theme.size(8))
+        self.dataset.set_theme(theme)
 
     def set_choice(self, kind: str, samples: int, noise: float | None, seed: int) -> None:
         """Show what was generated elsewhere; emits nothing."""

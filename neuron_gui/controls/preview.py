@@ -5,14 +5,63 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, Qt, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from neuron_gui.data.generators import generate
+from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.theme import Theme
 
+#: Sides of the pictures, in px at zoom 1.
+PREVIEW = 44
 SAMPLES = 120
 SEED = 1
+
+
+class PreviewBox(QComboBox):
+    """A list of generators, each with a small picture; pictures that nobody sees yet are not drawn.
+
+    Parameters
+    ----------
+    theme
+        Colours and sizes.
+    parent
+        Owner.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._drawn: set[int] = set()
+        self.setMaxVisibleItems(len(GENERATORS))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for place, generator in enumerate(GENERATORS.values()):
+            self.addItem(generator.title, generator.key)
+            self.setItemData(place, generator.description, Qt.ItemDataRole.ToolTipRole)
+        self.currentIndexChanged.connect(self._draw)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._theme = theme
+        size = theme.size(PREVIEW)
+        self.setIconSize(QSize(size, size))
+        self.setMinimumHeight(size + theme.size(8))
+        drawn, self._drawn = self._drawn, set()
+        for place in drawn | {self.currentIndex()}:
+            self._draw(place)
+
+    def showPopup(self) -> None:
+        """Draw all pictures, then open the list."""
+        for place in range(self.count()):
+            self._draw(place)
+        super().showPopup()
+
+    @Slot(int)
+    def _draw(self, place: int) -> None:
+        if place >= 0 and place not in self._drawn:
+            self._drawn.add(place)
+            size = self._theme.size(PREVIEW)
+            self.setItemIcon(place, preview_icon(self.itemData(place), size, self.devicePixelRatioF(), self._theme))
 
 
 @cache

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from neuron_gui.assets import asset
 from neuron_gui.data.dataset import DataError, Dataset
-from neuron_gui.data.files import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,9 @@ def load_sample(key: str) -> Dataset:
     FileNotFoundError
         If the installation is damaged.
     """
+    # Reading files is seldom wanted, and its modules would be loaded at each start.
+    from neuron_gui.data.files import load
+
     for sample in SAMPLES:
         if sample.key == key:
             return load(

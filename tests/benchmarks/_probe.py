@@ -94,7 +94,7 @@ def frames() -> dict[str, float]:
 
 
 def latency() -> dict[str, float]:
-    """Press Space again and again while it trains flat out; wait for the Run button to change."""
+    """Press the Run button again and again while it trains flat out; wait for the Run button to change."""
     import numpy as np
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
@@ -111,7 +111,7 @@ def latency() -> dict[str, float]:
         before = window.transport.run.text()
         times.clear()
         begin = time.perf_counter()
-        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Space)
+        QTest.mouseClick(window.transport.run, Qt.MouseButton.LeftButton)
         while window.transport.run.text() == before:
             _loop(0.001)
         changed = time.perf_counter()
