@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox
 
 from neuron_gui.assets import asset
 from neuron_gui.data.files import load, save_csv
@@ -47,7 +47,9 @@ def accept(desk: Desk) -> None:
     """Press Enter in the import dialog once it can be accepted."""
     desk.wait(lambda: desk.window.findChild(ImportDialog) is not None)
     dialog = desk.window.findChild(ImportDialog)
-    desk.wait(lambda: dialog.dataset() is not None)
+    ok = desk.find(QAbstractButton, "import_ok")
+    desk.wait(ok.isEnabled)
+    assert dialog.isModal()
     desk.qtbot.keyClick(dialog, Keys.Key_Return)
 
 

@@ -102,9 +102,9 @@ def test_a_run_is_renamed_in_its_cell_and_gets_its_name_back(desk: MakeDesk) -> 
         return str(next(run.name for run in d.state.runs if run.number == number))
 
     for typed, expected in (("my best", "my best"), ("", "α = 1 from iteration 20")):
-        click_cell(d, table, row)
+        table.setFocus()
         table.setCurrentCell(row, 1)
-        d.qtbot.keyClick(table, Keys.Key_F2)
+        d.press(Keys.Key_F2)
         field = table.findChild(QLineEdit)
         assert field is not None
         field.selectAll()
