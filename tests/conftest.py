@@ -86,13 +86,17 @@ def no_leftovers(request: pytest.FixtureRequest, home: Path) -> Generator[None]:
     """Fail a test that leaves a thread, a timer, a top-level widget or an exception hook behind."""
     hook = sys.excepthook
     threads = set(threading.enumerate())
-    running = set(map(_address, _running()))
-    widgets = set(map(_address, _top_level_widgets()))
+    # Looking through all objects takes longer than most tests; only those with an application can leave any.
+    with_qt = "qapp" in request.fixturenames
+    running = set(map(_address, _running())) if with_qt else set()
+    widgets = set(map(_address, _top_level_widgets())) if with_qt else set()
     yield
-    _tidy_up()
+    if with_qt:
+        _tidy_up()
     leftovers = [repr(thread) for thread in _new_threads(threads)]
-    leftovers += [repr(thing) for thing in _running() if _address(thing) not in running]
-    leftovers += [repr(widget) for widget in _top_level_widgets() if _address(widget) not in widgets]
+    if with_qt:
+        leftovers += [repr(thing) for thing in _running() if _address(thing) not in running]
+        leftovers += [repr(widget) for widget in _top_level_widgets() if _address(widget) not in widgets]
     if sys.excepthook is not hook:
         leftovers.append(f"sys.excepthook = {sys.excepthook!r}")
         sys.excepthook = hook
