@@ -21,8 +21,8 @@ from neuron_gui.neuron.softplus import LIMIT, RUN, padded, sum_log1p
 
 FloatArray = NDArray[np.float64]
 
-#: Samples in one chunk: its buffers stay in the second-level cache.
-CHUNK = 32_768
+#: Samples in one chunk: its buffers stay in the cache, and threads seldom meet at the interpreter lock.
+CHUNK = 65_536
 #: Numbers in one block of a chunk: so few that BLAS does not start threads of its own.
 BLOCK = 8192
 #: From so many samples on, a second thread saves more than it costs.
