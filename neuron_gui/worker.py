@@ -91,6 +91,7 @@ class Worker:
         self._wake = threading.Condition()
         self._requests: deque[tuple[str, Request]] = deque()
         self._permitted = True
+        self._idle = True
         self._closing = False
         self._mail: Mail | None = None
         self._mailed_generation = -1
@@ -140,7 +141,7 @@ class Worker:
 
     def turn(self) -> None:
         """Serve what was asked, then train or compute for one slice, then mail what changed."""
-        changed = False
+        self._idle = changed = False
         stopped: list[str] = []
         failures: list[str] = []
         results: dict[str, Any] = {}
@@ -178,7 +179,9 @@ class Worker:
         """Sleep until there is something to do; False when the loop is to end."""
         with self._wake:
             while not self._closing and not self._requests:
-                if self._jobs and self.mode is Mode.PAUSED:
+                # The first picture is on the screen: time for what nobody has to ask for.
+                begin = self._idle and self._permitted
+                if (self._jobs or begin) and self.mode is Mode.PAUSED:
                     # Let the window have the interpreter between two slices of a job.
                     self._wake.wait(0.001)
                     break
