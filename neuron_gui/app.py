@@ -86,9 +86,13 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
     dataset = load_data(arguments)
     lesson = None
     if arguments.lesson is not None:
+        from neuron_gui.lessons.lesson import LessonError
         from neuron_gui.lessons.reader import read_lesson
 
-        lesson = read_lesson(arguments.lesson)
+        try:
+            lesson = read_lesson(arguments.lesson)
+        except LessonError as error:
+            raise UsageError(str(error)) from None
 
     from PySide6.QtWidgets import QApplication
 
