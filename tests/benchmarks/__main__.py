@@ -7,7 +7,8 @@ Run it from the top of the repository, in the environment that ``start.py`` made
 else, comes with ``pip install -e .[benchmark]``, and where it is missing its rows say so.
 
 Each figure is the best of several timings, and rivals take turns. *must* and *aim* are the bounds that this project
-has set itself. The last column but three says which of them is reached.
+has set itself; the column after them says which is reached. On a machine that others use too, only the ratios count,
+and a second run may tell more than the first.
 
 To add a benchmark, put a module beside this file that has ``def measure() -> list[Row]`` (`table.Row`): it is
 found by itself; one with ``SLOW = True`` runs only when it is named. Nothing here is collected by pytest.
