@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QScrollArea, QTabBar, QWidget
 
 if TYPE_CHECKING:
     from neuron_gui.docks import PanelDock
     from neuron_gui.window import MainWindow
 
-#: Width of the lesson's text, in px at zoom 1, and its largest share of the window.
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+#: Width of the lesson's text, in px at zoom 1; its smallest and largest share of the window.
 TEXT_WIDTH = 340
-TEXT_SHARE = 0.34
+TEXT_SHARE = (0.2, 0.31)
 #: What the panels may have of the width that is left: at least, at most.
-PANELS_SHARE = (0.42, 0.6)
+PANELS_SHARE = (0.42, 0.58)
 #: Size that a panel without a wish gets, in px at zoom 1.
 ORDINARY = (420, 300)
 #: With less than this share of the height that they like, panels lie on tabs instead of one below the other.
 CROWDED = 0.84
+#: Height of a dock's title and tabs, in px at zoom 1.
+LEFT_OVER = 76
 #: Largest share of the left column that the controls have while the lesson points at one of them.
 CONTROLS_SHARE = 0.5
 
@@ -75,19 +78,28 @@ class LessonLayout(QObject):
     def open_panels(self, names: tuple[str, ...]) -> None:
         """Open these panels and no others, the first one on top."""
         window, docks = self._window, self._window.docks
+        stale = [bar for bar in window.findChildren(QTabBar, options=DIRECT) if bar.isVisible()]
         for name, dock in docks.all.items():
             if name not in names:
+                window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
                 dock.hide()
+                dock.neighbour = docks[names[0]] if names else None
         opened = [docks[name] for name in names]
         for dock in opened:
             dock.neighbour = None
+            self._limit(dock)
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            dock.make()
-            dock.show()
+        # Before they are shown: one below the other they might push the window off its screen.
         if self._crowded(opened):
             for dock in opened[1:]:
                 window.tabifyDockWidget(opened[0], dock)
+        for dock in opened:
+            dock.show()
+        if opened:
             opened[0].raise_()
+        # Qt forgets the tab bars of docks that were added anew, and leaves them on the screen.
+        for bar in stale:
+            bar.hide()
         self._later.start()
 
     @Slot()
@@ -97,7 +109,11 @@ class LessonLayout(QObject):
             return
         window = self._window
         theme = window.theme
-        text = min(theme.size(TEXT_WIDTH), int(TEXT_SHARE * window.width()))
+        text = min(
+            max(theme.size(TEXT_WIDTH), int(TEXT_SHARE[0] * window.width())), int(TEXT_SHARE[1] * window.width())
+        )
+        if self._target is not None:
+            text = max(text, _width_of_controls(window.sidebar))
         columns, widths = [self._dock], [text]
         opened = [dock for dock in window.docks.all.values() if not dock.isHidden()]
         if opened:
@@ -106,11 +122,13 @@ class LessonLayout(QObject):
             least, most = (int(share * rest) for share in PANELS_SHARE)
             columns.append(opened[0])
             widths.append(min(max(theme.size(wish), least), most))
+            for dock in opened:
+                self._limit(dock)
             window.resizeDocks(opened, [_wish(dock)[1] for dock in opened], Qt.Orientation.Vertical)
         window.resizeDocks(columns, widths, Qt.Orientation.Horizontal)
         if self._target is not None and not window.sidebar.isHidden():
             height = window.boundary.height()
-            controls = min(self._target.height() + theme.size(64), int(CONTROLS_SHARE * height))
+            controls = min(self._target.height() + theme.size(28), int(CONTROLS_SHARE * height))
             window.resizeDocks([self._dock, window.sidebar], [height - controls, controls], Qt.Orientation.Vertical)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -118,6 +136,20 @@ class LessonLayout(QObject):
         if self._active and event.type() == QEvent.Type.Resize and watched is self._window:
             self._later.start()
         return False
+
+    def _limit(self, dock: PanelDock) -> None:
+        """Let a panel insist on no more room than it can have: the window must not grow off its screen."""
+        window, panel = self._window, dock.make()
+        hint = panel.minimumSizeHint()
+        width = int(PANELS_SHARE[1] * (1 - TEXT_SHARE[1]) * min(window.width(), window.screen().size().width()))
+        height = min(window.height(), window.screen().size().height()) - self._below()
+        height -= window.theme.size(LEFT_OVER)
+        panel.setMinimumSize(width if hint.width() > width else 0, height if hint.height() > height else 0)
+
+    def _below(self) -> int:
+        """Return the height of menu and read-outs."""
+        window = self._window
+        return window.height() - window.boundary.height()
 
     def _crowded(self, docks: list[PanelDock]) -> bool:
         window = self._window
@@ -131,3 +163,12 @@ def _wish(dock: PanelDock) -> tuple[int, int]:
     """Return the size that a panel likes, in px at zoom 1."""
     roomy = dock.make().roomy
     return roomy if roomy != (0, 0) else ORDINARY
+
+
+def _width_of_controls(sidebar: QDockWidget) -> int:
+    """Return the width at which nothing in the controls is cut off."""
+    scroll = sidebar.widget()
+    assert isinstance(scroll, QScrollArea)
+    inside = scroll.widget()
+    assert inside is not None
+    return inside.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width()

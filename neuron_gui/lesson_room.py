@@ -312,6 +312,7 @@ class LessonRoom(QObject):
         for spotlight in self._spotlights:
             spotlight.lift()
         self._spotlights.clear()
+        self._window.projector.fold_bar()
         for one in self._locked:
             one.setEnabled(True)
         self._locked.clear()

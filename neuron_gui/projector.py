@@ -166,6 +166,10 @@ class ProjectorRoom(QObject):
         self.bar.raise_()
         self._fold.stop()
 
+    def fold_bar(self) -> None:
+        """Fold the slim bar away."""
+        self.bar.hide()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow cursor and keys; keep tooltips off the picture."""
         kind = event.type()

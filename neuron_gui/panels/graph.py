@@ -132,6 +132,9 @@ class GraphPanel(Panel):
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
         self._rows.setVerticalSpacing(theme.size(4))
+        # In the back row the graph needs the room; Escape does the same as Live.
+        self._live.setVisible(not theme.projector)
+        self._next.setText("Next" if theme.projector else "Next operation")
         for group in self._groups:
             group.layout().setSpacing(theme.size(6))  # type: ignore[union-attr]
         self._arrange()
@@ -275,7 +278,7 @@ class GraphPanel(Panel):
             return
         one = self._passage(snapshot)
         done = None if self._done is None else words.ORDER[self._done]
-        self._canvas.labels = words.labels(one, snapshot, done)
+        self._canvas.labels = words.labels(one, snapshot, done, 3 if self.theme.projector else 4)
         self._canvas.formula = words.formula(done or "", one, snapshot) if done is not None else ""
         self._sentence.setText(self._words(done, one, snapshot))
         self._previous.setEnabled(self._done is not None and 0 < self._done < len(OPERATIONS))

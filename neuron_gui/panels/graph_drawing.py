@@ -31,6 +31,8 @@ PARAMETERS = {"w1": "w_1", "w2": "w_2"}
 RADIUS = (0.072, 0.115)
 #: Size of the type, in shares of the width and the height: no text may run into another, so it goes with the room.
 TYPE = (1 / 34, 1 / 17)
+#: The same where numbers have three digits, for the back row.
+TYPE_PROJECTED = (1 / 27, 1 / 16)
 #: Smallest type, in px.
 SMALLEST_TYPE = 7
 
@@ -84,7 +86,8 @@ class GraphDrawing:
         self._places = {}
         self._radius = radius = min(box.width() * RADIUS[0], box.height() * RADIUS[1])
         body = ui_font(self.theme, "body").pixelSize()
-        self._type = max(SMALLEST_TYPE, min(body * 1.5, box.width() * TYPE[0], box.height() * TYPE[1]))
+        share = TYPE_PROJECTED if self.theme.projector else TYPE
+        self._type = max(SMALLEST_TYPE, min(body * 1.5, box.width() * share[0], box.height() * share[1]))
         at = {name: QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for name, (x, y) in NODES.items()}
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for start, end, parameter in EDGES:
@@ -105,7 +108,7 @@ class GraphDrawing:
         bottom = at["x2"].y() + radius
         middle_of_two = at["b"].x() - radius * 1.2 - left
         self._parameter(painter, QRectF(left, top - row * 0.9, middle_of_two * 1.2, row), "w1", labels, lit)
-        self._slope(painter, QRectF(left + row, top + row * 0.4, middle_of_two * 1.2, row * 1.6), labels, "w1")
+        self._slope(painter, QRectF(left + row, top + row * 0.4, middle_of_two, row * 1.6), labels, "w1")
         self._parameter(painter, QRectF(left, bottom - row * 0.1, middle_of_two, row), "w2", labels, lit)
         self._slope(painter, QRectF(left + row, bottom - row * 2.0, middle_of_two - row, row * 1.6), labels, "w2")
         # Above the way from z to L: its derivatives.
@@ -114,7 +117,7 @@ class GraphDrawing:
             wide = at[end].x() - at[start].x()
             place = QRectF(at[start].x() + wide * 0.03, above, wide * 0.94, row * 1.6)
             self._slope(painter, place, labels, name, centred=True)
-        place = QRectF(at["z"].x() - radius * 1.2, above - row * 1.3, radius * 5, row)
+        place = QRectF(at["z"].x() + radius * 0.95, at["z"].y() + radius * 0.95, radius * 4, row)
         self._slope(painter, place, labels, "dz")
         place = QRectF(at["b"].x() + beside * 0.9, at["b"].y() - row * 0.8, 0, row * 1.6)
         place.setRight(at["y"].x() - beside * 0.9)

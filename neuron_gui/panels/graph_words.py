@@ -22,7 +22,7 @@ ACTIVE = {
 ORDER = ("", "z", "a", "L", "dz", "dw", "db", "update")
 
 
-def labels(one: Passage | None, snapshot: Snapshot, done: str | None) -> Labels:
+def labels(one: Passage | None, snapshot: Snapshot, done: str | None, digits: int = 4) -> Labels:
     """Return what stands on the graph.
 
     Parameters
@@ -33,42 +33,48 @@ def labels(one: Passage | None, snapshot: Snapshot, done: str | None) -> Labels:
         Parameters, loss and gradient.
     done
         The last operation of the walk that was done; None shows everything.
+    digits
+        Of each number.
     """
+
+    def n(value: float) -> str:
+        return number(value, digits)
+
     reached = len(ORDER) if done is None else ORDER.index(done)
     w1, w2, b = (float(p) for p in snapshot.v)
-    values = {"w1": number(w1), "w2": number(w2), "b": number(b)}
+    values = {"w1": n(w1), "w2": n(w2), "b": n(b)}
     slopes: dict[str, tuple[str, str]] = {}
 
     def at(operation: str) -> bool:
         return reached >= ORDER.index(operation)
 
     if one is not None:
-        values |= {"x1": number(one.x1), "x2": number(one.x2), "y": number(one.y)}
+        values |= {"x1": n(one.x1), "x2": n(one.x2), "y": n(one.y)}
         if at("z"):
-            values["z"] = number(one.z)
+            values["z"] = n(one.z)
         if at("a"):
-            values["a"] = number(one.a)
+            values["a"] = n(one.a)
         if at("L"):
-            values["L"] = number(one.loss)
+            values["L"] = n(one.loss)
         if at("dz"):
-            slopes["a"] = (r"\frac{\partial L}{\partial a}", number(one.dloss_da))
-            slopes["z"] = (r"\frac{\partial a}{\partial z}", number(one.da_dz))
-            slopes["dz"] = (r"dz", number(one.dz))
+            slopes["a"] = (r"\frac{\partial L}{\partial a}", n(one.dloss_da))
+            slopes["z"] = (r"\frac{\partial a}{\partial z}", n(one.da_dz))
+            slopes["dz"] = (r"dz", n(one.dz))
         if at("dw"):
-            slopes["w1"] = (r"\frac{\partial L}{\partial w_1}", number(one.dw1))
-            slopes["w2"] = (r"\frac{\partial L}{\partial w_2}", number(one.dw2))
+            slopes["w1"] = (r"\frac{\partial L}{\partial w_1}", n(one.dw1))
+            slopes["w2"] = (r"\frac{\partial L}{\partial w_2}", n(one.dw2))
         if at("db"):
-            slopes["b"] = (r"\frac{\partial L}{\partial b}", number(one.db))
+            slopes["b"] = (r"\frac{\partial L}{\partial b}", n(one.db))
     else:
         if at("L"):
-            values["L"] = number(snapshot.loss)
+            values["L"] = n(snapshot.loss)
         if at("dz"):
-            slopes["dz"] = (r"\overline{dz}", number(snapshot.db))
+            slopes["dz"] = (r"\overline{dz}", n(snapshot.db))
         if at("dw"):
-            slopes["w1"] = (r"dw_1", number(float(snapshot.dw[0])))
-            slopes["w2"] = (r"dw_2", number(float(snapshot.dw[1])))
+            slopes["w1"] = (r"dw_1", n(float(snapshot.dw[0])))
+            slopes["w2"] = (r"dw_2", n(float(snapshot.dw[1])))
         if at("db"):
-            slopes["b"] = ("db", number(snapshot.db))
+            slopes["b"] = ("db", n(snapshot.db))
     return Labels(values, slopes, ACTIVE[done or ""])
 
 

@@ -25,7 +25,7 @@ from neuron_gui.named import named
 from neuron_gui.theme import Theme
 
 #: Sizes of the text, as shares of the theme's: the largest that needs no scrolling, or the last.
-SIZES = (1.15, 1.07, 1.0, 0.93, 0.86)
+SIZES = (1.3, 1.22, 1.15, 1.07, 1.0, 0.93, 0.86, 0.78)
 
 
 class _Text(QTextBrowser):

@@ -124,6 +124,7 @@ class PassesPanel(Panel):
         self._set_busy(False)
         if len(timing.samples) > 1:
             self._chart.show_timing(timing)
+            self._code.setCurrentWidget(self._chart)
         loop, fast = float(timing.loop[-1]), float(timing.vectorized[-1])
         self._result.setText(
             f"m = {count(timing.samples[-1])}: loop {_duration(loop)}, vectorized {_duration(fast)}. "
@@ -217,12 +218,12 @@ class PassesPanel(Panel):
             times.addWidget(widget, 1 if widget is self._progress else 0)
         times.addStretch(0)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(self._code, 3)
+        self._code.addTab(self._chart, "Times")
+        self._column.addWidget(self._code, 1)
         self._column.addLayout(slow)
         self._column.addLayout(sums)
         self._column.addLayout(times)
         self._column.addWidget(self._result)
-        self._column.addWidget(self._chart, 3)
 
 
 def _button(text: str, name: str, tip: str) -> QPushButton:

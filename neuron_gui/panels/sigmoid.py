@@ -114,6 +114,7 @@ class SigmoidPanel(Panel):
         space = theme.size(8)
         self._column.setContentsMargins(space, 0, space, space)
         self._grid.setHorizontalSpacing(theme.size(14))
+        self._shares.setHorizontalSpacing(theme.size(14))
         self._rows.setVerticalSpacing(theme.size(4))
         self._arrange()
 
@@ -128,10 +129,14 @@ class SigmoidPanel(Panel):
         return QSize(widest + 2 * self.theme.size(8), self.theme.size(220))
 
     def _arrange(self) -> None:
-        space = self.theme.size(8)
-        narrow = sum(group.sizeHint().width() for group in self._groups) + 4 * space > self.width()
-        self._rows.addWidget(self._groups[0], 0, 0, Qt.AlignmentFlag.AlignLeft)
-        self._rows.addWidget(self._groups[1], int(narrow), 0 if narrow else 1, Qt.AlignmentFlag.AlignRight)
+        room = self.width() - 2 * self.theme.size(8)
+        row = column = used = 0
+        for group in self._groups:
+            width = group.sizeHint().width() + 2 * self.theme.size(8)
+            if column and used + width > room:
+                row, column, used = row + 1, 0, 0
+            self._rows.addWidget(group, row, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+            column, used = column + 1, used + width
 
     def set_data(self, dataset: Dataset) -> None:
         """Choose which samples are drawn."""
@@ -266,9 +271,11 @@ class SigmoidPanel(Panel):
         self._threshold_caption.setBuddy(self._threshold)
         grid.addWidget(self._threshold_caption, 0, 0)
         grid.addWidget(self._threshold, 1, 0)
-        for place, (name, label) in enumerate(self._numbers.items(), 1):
-            grid.addWidget(QLabel(name), 0, place)
-            grid.addWidget(label, 1, place)
+        shares = QGridLayout()
+        self._shares = shares
+        for place, (name, label) in enumerate(self._numbers.items()):
+            shares.addWidget(QLabel(name), 0, place)
+            shares.addWidget(label, 1, place)
             label.setAccessibleName(name)
         table = QGridLayout()
         for place, text in enumerate(("", "predicted 1", "predicted 0")):
@@ -278,12 +285,11 @@ class SigmoidPanel(Panel):
             for place, cell in ((1, left), (2, right)):
                 table.addWidget(self._cells[cell], row, place, Qt.AlignmentFlag.AlignRight)
                 self._cells[cell].setAccessibleName(f"{truth}, predicted {2 - place}")
-        self._groups = (QWidget(), QWidget())
-        for group, layout in zip(self._groups, (grid, table), strict=True):
+        self._groups = (QWidget(), QWidget(), QWidget())
+        for group, layout in zip(self._groups, (grid, shares, table), strict=True):
             layout.setContentsMargins(0, 0, 0, 0)
             group.setLayout(layout)
         self._rows = QGridLayout()
-        self._rows.setColumnStretch(0, 1)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._plot, 1)
         self._column.addWidget(self._note)

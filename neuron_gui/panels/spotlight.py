@@ -81,6 +81,7 @@ class Spotlight(QWidget):
         for widget in self._watched:
             if isinstance(widget, QScrollArea) and self._target.isVisible():
                 widget.ensureWidgetVisible(self._target, 0, self._theme.size(8))
+                widget.horizontalScrollBar().setValue(0)
 
     def _follow(self) -> None:
         """Frame what can be seen of the target."""
