@@ -211,6 +211,12 @@ class Docks:
         """Return the panels that can be seen now."""
         return [dock.panel for dock in self.all.values() if dock.panel is not None and dock.on_screen]
 
+    def hides(self, widget: QWidget | None) -> bool:
+        """Say whether a widget is in a dock that cannot be seen now."""
+        return widget is not None and any(
+            dock.isAncestorOf(widget) and not dock.on_screen for dock in self.all.values()
+        )
+
     def arrange(self) -> None:
         """Put every dock where it belongs and show those that are shown at first."""
         window = self._window

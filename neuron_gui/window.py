@@ -294,6 +294,13 @@ class MainWindow(QMainWindow):
             self.boundary.setFocus()
         super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Pass over panels that are behind another tab: nobody would see who has the keyboard."""
+        while moved := super().focusNextPrevChild(forward):
+            if not self.docks.hides(QApplication.focusWidget()):
+                break
+        return moved
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
         if event.mimeData().hasUrls():
