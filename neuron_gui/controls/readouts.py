@@ -131,7 +131,7 @@ class Readouts(QWidget):
         self.setObjectName("readouts")
         self._theme = theme
         self._state: State | None = None
-        self._stopped = True
+        self._told_text = ""
         self.values = {
             name: Readout(name, caption, widest)
             for name, caption, widest in (
@@ -229,8 +229,7 @@ class Readouts(QWidget):
         values["bias"].show_value(plain(snapshot.b, DIGITS), number(snapshot.b, DIGITS))
         if snapshot.state is not self._state:
             self._state = snapshot.state
-            if not self._notice.isActive():
-                self._show_state()
+            self._show_state()
         if not snapshot.running:
             for value, full in zip(
                 values.values(),
@@ -247,16 +246,16 @@ class Readouts(QWidget):
                 value.speak()
 
     def show_notice(self, text: str) -> None:
-        """Show a sentence for a while in place of the state of the run."""
-        self.sign.setText("ℹ")
-        self._colour("")
-        self.state.setText(text)
-        self.state.setToolTip(text)
+        """Show a sentence for a while beside the state of the run."""
+        self._told_text = text
         self._notice.start(NOTICE_MS)
+        self._show_state()
 
     @Slot()
     def end_notice(self) -> None:
-        """Show the state of the run again."""
+        """Show nothing but the state of the run again."""
+        self._notice.stop()
+        self._told_text = ""
         self._show_state()
 
     def _show_state(self) -> None:
@@ -266,8 +265,10 @@ class Readouts(QWidget):
         sign, word = STATES[state]
         self.sign.setText(sign)
         self._colour("warning" if state in (State.OSCILLATING, State.CRAWLING) else "")
-        self.state.setText(f"{word}. {state.sentence}" if state is not State.READY else state.sentence)
-        self.state.setToolTip(state.sentence)
+        sentence = state.sentence if state is State.READY else f"{word}. {state.sentence}"
+        told = self._told_text
+        self.state.setText(sentence if not told else told if state is State.READY else f"{word}. {told}")
+        self.state.setToolTip(f"{sentence}\n{told}".strip())
 
     def _colour(self, role: str) -> None:
         for label in (self.sign, self.state):

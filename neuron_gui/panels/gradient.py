@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import floor
 from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.panels.curve import Curve, Names
 from neuron_gui.panels.marks import Marks
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot import Plot
@@ -144,8 +146,9 @@ class GradientPanel(Panel):
         self._plot.fit_requested.connect(self._fit)
         self._zero = pg.InfiniteLine(0, angle=0)
         self._marks = Marks(theme)
-        self._curves = [pg.PlotCurveItem(antialias=True) for _ in SERIES]
-        for item in (self._zero, self._marks, *self._curves):
+        self._curves = [Curve() for _ in SERIES]
+        self._names = Names(theme)
+        for item in (self._zero, self._marks, *self._curves, self._names):
             self._plot.addItem(item, ignoreBounds=True)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.bars)
@@ -160,8 +163,8 @@ class GradientPanel(Panel):
         self._marks.set_theme(theme)
         self._zero.setPen(pg.mkPen(theme.axis, width=1))
         for curve, (name, _) in zip(self._curves, SERIES, strict=True):
-            style = theme.series_styles[name]
-            curve.setPen(pg.mkPen(getattr(theme, name), width=theme.line_width, style=style))
+            curve.set_look(getattr(theme, name), theme.line_width)
+        self._names.set_theme(theme)
         self._column.setContentsMargins(0, theme.size(2), 0, 0)
         self._column.setSpacing(theme.size(2))
 
@@ -191,10 +194,18 @@ class GradientPanel(Panel):
             self._plot.set_view(x_range.range, y_range.range)
         for column, curve in enumerate(self._curves, 1):
             x, y = self._trace.line(column)
-            curve.setData(self._plot.x_scale.to_view(x), self._plot.y_scale.to_view(y))
+            curve.show_line(self._plot.x_scale.to_view(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+        self._names.set_names(tuple(self._ends(snapshot)))
         place = None if snapshot.at_end else float(self._plot.x_scale.to_view(np.array(float(snapshot.iteration))))
         unit = self._plot.x_scale.unit
         self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.rates[1:]), place)
+
+    def _ends(self, snapshot: Snapshot) -> Iterator[tuple[str, QColor, float, float]]:
+        """Yield the name of each curve, its colour, and where it ends."""
+        x = float(self._plot.x_scale.to_view(np.array(float(snapshot.run.last))))
+        for column, (name, title) in enumerate(SERIES, 1):
+            y = self._trace.low[-1, column] / 2 + self._trace.high[-1, column] / 2
+            yield title, getattr(self.theme, name), x, float(self._plot.y_scale.to_view(np.array(y)))
 
     def _begin(self) -> None:
         self._trace = Trace()

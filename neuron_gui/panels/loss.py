@@ -13,19 +13,22 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLa
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.snapshot import RunView, Snapshot
+from neuron_gui.panels.curve import Curve
 from neuron_gui.panels.distance import Distance
 from neuron_gui.panels.marks import Mark, Marks
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot import Plot
 from neuron_gui.panels.ranges import Follower
 from neuron_gui.panels.run_colours import is_drawn, line_colour
-from neuron_gui.panels.trace import Trace
+from neuron_gui.panels.trace import MOST, Trace
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
 
 FloatArray = NDArray[np.float64]
 
 LOSS, CLOSE = range(2)
+#: So many curves are all brought up to date for each picture.
+FEW = 4
 #: The first view holds this many iterations, so that the first steps do not fill it from edge to edge.
 FIRST_ITERATIONS = 50
 #: A difference below this is rounding, and has no place on a logarithmic axis.
@@ -50,8 +53,9 @@ class LossPanel(Panel):
         super().__init__(theme, parent)
         self._snapshot: Snapshot | None = None
         self._traces: dict[int, Trace] = {}
-        self._curves: dict[int, pg.PlotCurveItem] = {}
+        self._curves: dict[int, Curve] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
+        self._turn = 0
         self._distance = Distance()
         self._followers = (Follower(floor_at=0.0, least=FIRST_ITERATIONS), Follower())
         self._plot = Plot(theme, "Loss curve", "iteration", "loss", scrubs=True, parent=self)
@@ -62,7 +66,7 @@ class LossPanel(Panel):
         self._plot.scrubbed.connect(self._on_scrubbed)
         self._plot.fit_requested.connect(self._fit)
         self._marks = Marks(theme)
-        self._distance_curve = pg.PlotCurveItem()
+        self._distance_curve = Curve()
         self._dot = pg.ScatterPlotItem(pxMode=True)
         for depth, item in ((-1, self._marks), (5, self._distance_curve), (20, self._dot)):
             item.setZValue(depth)
@@ -104,7 +108,7 @@ class LossPanel(Panel):
         self._plot.set_theme(theme)
         self._marks.set_theme(theme)
         self._looks.clear()
-        self._distance_curve.setPen(pg.mkPen(theme.dw1, width=theme.line_width, style=Qt.PenStyle.DashLine))
+        self._distance_curve.set_look(theme.dw1, theme.line_width * 0.6)
         self._dot.setBrush(theme.loss)
         self._dot.setPen(pg.mkPen(theme.plot_background, width=max(1.0, theme.line_width * 0.75)))
         self._dot.setSize(theme.point_size * 1.2)
@@ -125,7 +129,12 @@ class LossPanel(Panel):
         self._snapshot = snapshot
         drawn = [run for run in snapshot.runs if is_drawn(run)] or [snapshot.run]
         low, high, last = np.inf, -np.inf, 0
-        for run in drawn:
+        self._turn += 1
+        for place, run in enumerate(drawn):
+            # Many lanes take turns while they train: each is brought up to date every third picture.
+            waits = snapshot.running and len(drawn) > FEW and not run.current and (self._turn + place) % 3
+            if waits and run.number in self._curves:
+                continue
             x, y = self._line(run)
             if len(y):
                 low, high = min(low, float(y.min())), max(high, float(y.max()))
@@ -163,7 +172,9 @@ class LossPanel(Panel):
 
     def _line(self, run: RunView) -> tuple[FloatArray, FloatArray]:
         """Return a run's curve in values: iterations, and losses or what they are above the smallest."""
-        trace = self._traces.setdefault(run.number, Trace(log=self._log_x))
+        trace = self._traces.get(run.number)
+        if trace is None:
+            trace = self._traces[run.number] = Trace(self._log_x, MOST if run.current or not run.racing else MOST // 2)
         trace.update(run.history)
         x, y = trace.line(0)
         if self._close:
@@ -180,15 +191,15 @@ class LossPanel(Panel):
     def _draw(self, run: RunView, x: FloatArray, y: FloatArray) -> None:
         curve = self._curves.get(run.number)
         if curve is None:
-            curve = self._curves[run.number] = pg.PlotCurveItem(antialias=True)
+            curve = self._curves[run.number] = Curve()
             self._plot.addItem(curve, ignoreBounds=True)
         look = (line_colour(self.theme, run).rgb(), run.current, run.racing)
         if self._looks.get(run.number) != look:
             self._looks[run.number] = look
             wide = self.theme.line_width * (1.0 if run.current or not run.racing else 0.8)
-            curve.setPen(pg.mkPen(line_colour(self.theme, run), width=wide))
+            curve.set_look(line_colour(self.theme, run), wide)
             curve.setZValue(10 if run.current else 8 if run.racing else 2)
-        curve.setData(self._to_x(x), self._plot.y_scale.to_view(y))
+        curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
 
     def _to_x(self, iterations: FloatArray) -> FloatArray:
         """Return coordinates; on a logarithmic axis iteration 0 stands where 0.5 would."""
@@ -202,7 +213,7 @@ class LossPanel(Panel):
             return low, high
         x, y = self._distance.of(snapshot.run.history, optimum.v, snapshot.running)
         y = np.maximum(y, ROUNDING)
-        self._distance_curve.setData(self._to_x(x), self._plot.y_scale.to_view(y))
+        self._distance_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
         return (min(low, float(y.min())), max(high, float(y.max()))) if len(y) else (low, high)
 
     def _follow(self, last: int, low: float, high: float) -> None:
@@ -273,7 +284,7 @@ class LossPanel(Panel):
         theme = self.theme
         self._note.setText(
             f"<span style='color:{theme.loss.name()}'>━ L − L*</span>&nbsp; "
-            f"<span style='color:{theme.dw1.name()}'>╌ ‖(w, b) − (w, b)*‖</span>"
+            f"<span style='color:{theme.dw1.name()}'>– ‖(w, b) − (w, b)*‖</span>"
         )
 
     def _iteration(self, x: float) -> int:

@@ -243,6 +243,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Return the place of the axes' inside, in pixels of this widget."""
         return QRectF(self._box.mapRectToScene(self._box.boundingRect()))
 
+    def height_of_view(self) -> float:
+        """Return the height of the view, in its own coordinates."""
+        low, high = self._box.viewRange()[1]
+        return float(high - low)
+
     def pixel(self, x: float, y: float) -> QPointF:
         """Return the place of two values, in pixels of this widget."""
         at = self._box.mapViewToScene(

@@ -8,7 +8,7 @@ from neuron_gui.neuron.snapshot import RunView
 from neuron_gui.theme import Theme
 
 #: How much of a ghost's colour is the sheet's.
-PALE = 0.45
+PALE = 0.35
 
 
 def run_colour(theme: Theme, run: RunView) -> QColor:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDoubleSpinBox,
@@ -29,6 +30,10 @@ from neuron_gui.theme import Theme
 
 COLUMNS = ("", "Run", "Iteration", "Loss", "Reached", "State")
 SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
+#: The widest text of each column of fixed width.
+WIDEST = {SHOWN: "☑", ITERATION: "00 000 000", LOSS: "0.00000·10⁻⁰⁰", REACHED: "0 000 000", STATE: "converging"}
+#: Seconds between two looks at the runs while they train.
+EVERY = 0.2
 #: Rates of a fan round the present one, as factors.
 FAN = (0.1, 0.3, 1.0, 3.0, 10.0)
 #: Losses that "reached" may ask for.
@@ -72,6 +77,8 @@ class RunsPanel(Panel):
         super().__init__(theme, parent)
         self._rows: list[int] = []
         self._shown: dict[int, tuple[object, ...]] = {}
+        self._looks: dict[int, tuple[object, ...]] = {}
+        self._due = 0.0
         self._found: dict[int, tuple[float, int, int | None]] = {}
         self._table = QTableWidget(0, len(COLUMNS), self)
         self._table.setObjectName("runs_table")
@@ -86,7 +93,7 @@ class RunsPanel(Panel):
         self._table.setShowGrid(False)
         self._table.setWordWrap(False)
         header = self._table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self._table.itemChanged.connect(self._on_item)
         self._table.itemDoubleClicked.connect(self._on_activated)
@@ -141,6 +148,11 @@ class RunsPanel(Panel):
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
         self._table.setFont(ui_font(theme, "body"))
+        metrics = QFontMetrics(ui_font(theme, "body"))
+        for column, widest in WIDEST.items():
+            self._table.setColumnWidth(column, metrics.horizontalAdvance(widest) + theme.size(20))
+        self._shown.clear()
+        self._looks.clear()
         self._table.setIconSize(QSize(theme.size(16), theme.size(16)))
         self._table.verticalHeader().setDefaultSectionSize(theme.size(30))
         self._empty.setFont(ui_font(theme, "small"))
@@ -149,6 +161,10 @@ class RunsPanel(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the runs; while a race is on, the leader is on top."""
         runs = list(snapshot.runs)
+        now = perf_counter()
+        if snapshot.running and {run.number for run in runs} == set(self._rows) and now < self._due:
+            return
+        self._due = now + EVERY
         racing = any(run.racing for run in runs)
         if racing:
             runs.sort(key=lambda run: (not run.racing, run.loss))
@@ -158,6 +174,7 @@ class RunsPanel(Panel):
             chosen = self._selected()
             self._rows = numbers
             self._shown.clear()
+            self._looks.clear()
             self._table.setRowCount(len(runs))
             for row in range(len(runs)):
                 for column in range(len(COLUMNS)):
@@ -167,8 +184,13 @@ class RunsPanel(Panel):
             for row, number_ in enumerate(numbers):
                 if number_ in chosen:
                     self._table.selectRow(row)
+        # One picture for all rows: the model's own signals would lay the table out for each cell.
+        model = self._table.model()
+        model.blockSignals(True)
         for row, run in enumerate(runs):
             self._show(row, run)
+        model.blockSignals(False)
+        self._table.viewport().update()
         self._table.blockSignals(False)
         self._end.setVisible(racing)
         self._empty.setVisible(len(runs) < 2)
@@ -181,16 +203,23 @@ class RunsPanel(Panel):
         self._shown[run.number] = now
         found = [self._table.item(row, column) for column in range(len(COLUMNS))]
         cells = [cell for cell in found if cell is not None]
-        cells[SHOWN].setCheckState(Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked)
-        cells[SHOWN].setToolTip("Shown in the panels")
-        cells[NAME].setText(run.name)
-        cells[NAME].setIcon(self._icon(run))
-        cells[NAME].setToolTip(f"{run.name}{' (current)' if run.current else ''}. F2 renames.")
+        look = (row, run.name, run.visible, run.current, run.racing)
+        if self._looks.get(run.number) != look:
+            self._looks[run.number] = look
+            self._show_look(cells, run)
         cells[ITERATION].setText(count(run.last))
         cells[LOSS].setText(number(run.loss, 5))
         cells[REACHED].setText("–" if reached is None else count(reached))
         cells[STATE].setText(run.state.name.lower())
         cells[STATE].setToolTip(run.state.sentence)
+
+    def _show_look(self, cells: list[QTableWidgetItem], run: RunView) -> None:
+        """Show what seldom changes."""
+        cells[SHOWN].setCheckState(Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked)
+        cells[SHOWN].setToolTip("Shown in the panels")
+        cells[NAME].setText(run.name)
+        cells[NAME].setIcon(self._icon(run))
+        cells[NAME].setToolTip(f"{run.name}{' (current)' if run.current else ''}. F2 renames.")
         font = ui_font(self.theme, "body")
         font.setBold(run.current)
         for cell in cells:

@@ -22,10 +22,13 @@ class Trace:
     ----------
     log
         Stretches that look equally long on a logarithmic axis of iterations.
+    most
+        How many stretches there may be on a linear axis.
     """
 
-    def __init__(self, log: bool = False) -> None:
+    def __init__(self, log: bool = False, most: int = MOST) -> None:
         self._log = log
+        self._most = most
         self._pieces: tuple[tuple[int, int, int], ...] = ()
         self._last = -1
         self._stride = 1
@@ -63,13 +66,13 @@ class Trace:
 
     def _update_evenly(self, view: HistoryView) -> None:
         stride = self._stride
-        while (view.last - view.first) // stride >= MOST:
+        while (view.last - view.first) // stride >= self._most:
             stride *= 2
         if stride != self._stride:
             self._stride, self._done = stride, []
         known = self._done[0] if self._done else None
         begin = view.first if known is None or not len(known.iterations) else self._next(known)
-        fresh = view.envelope(begin, view.last, MOST + 1, stride)
+        fresh = view.envelope(begin, view.last, self._most + 1, stride)
         whole = fresh if known is None else _joined([known, fresh])
         self._show(whole)
         # The last stretch may still grow.

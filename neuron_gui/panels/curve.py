@@ -1,0 +1,104 @@
+"""A curve that stays cheap to draw, however wildly it goes up and down."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.fonts import ui_font
+from neuron_gui.theme import Theme
+
+FloatArray = NDArray[np.float64]
+
+#: A curve of so many points that goes over the view's height so many times fills the view, however fine its line.
+WILD = 12.0
+MOST_BROAD = 300
+
+
+class Curve(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """A solid line, drawn piece by piece.
+
+    Qt strokes a polyline as one outline, and to clean up the outline of a line that crosses itself takes it up to
+    half a second a picture; separate lines take a few milliseconds.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(antialias=True)
+        self.setSegmentedLineMode("on")
+        self._wild = False
+        self._colour = QColor()
+        self._width = 1.0
+
+    def set_look(self, colour: QColor, width: float) -> None:
+        """Draw in a colour, so wide."""
+        self._colour, self._width = colour, width
+        pen = QPen(colour, 1 if self._wild else width)
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap if width > 3 and not self._wild else Qt.PenCapStyle.SquareCap)
+        self.setPen(pen)
+
+    def show_line(self, x: FloatArray, y: FloatArray, height: float) -> None:
+        """Show a line through points in view coordinates; ``height`` is that of the view."""
+        travelled = float(np.abs(np.diff(y)).sum()) if len(y) > 1 else 0.0
+        wild = len(y) > MOST_BROAD and travelled > WILD * height
+        if wild is not self._wild:
+            self._wild = wild
+            self.set_look(self._colour, self._width)
+        self.setData(x, y, antialias=not wild)
+
+
+class Names(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+    """Names at the ends of curves, so that colour is not all that tells them apart.
+
+    Parameters
+    ----------
+    theme
+        Fonts and sizes.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._names: tuple[tuple[str, QColor, float, float], ...] = ()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over fonts and sizes."""
+        self._theme = theme
+        self.update()
+
+    def set_names(self, names: tuple[tuple[str, QColor, float, float], ...]) -> None:
+        """Show names, each with its colour and the place, in view coordinates, where its curve ends."""
+        self._names = names
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return what is seen."""
+        return QRectF(self.viewRect())
+
+    def viewRangeChanged(self) -> None:
+        """Fill the view wherever it goes."""
+        self.prepareGeometryChange()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the names to the right of the ends, none over another."""
+        theme = self._theme
+        to_pixels = painter.transform()
+        area = to_pixels.mapRect(QRectF(self.viewRect()))
+        painter.resetTransform()
+        painter.setFont(ui_font(theme, "small"))
+        metrics = painter.fontMetrics()
+        line = metrics.height() * 0.9
+        lowest = area.top()
+        for text, colour, x, y in sorted(self._names, key=lambda name: -name[3]):
+            at = to_pixels.map(QPointF(x, y))
+            wide = metrics.horizontalAdvance(text)
+            left = min(at.x() + theme.size(5), area.right() - wide - theme.size(2))
+            base = max(at.y() + metrics.ascent() / 2, lowest + metrics.ascent())
+            base = min(base, area.bottom() - metrics.descent())
+            painter.setPen(colour)
+            painter.drawText(QPointF(left, base), text)
+            lowest = base - metrics.ascent() + line
