@@ -98,7 +98,7 @@ _TABLE: dict[str, tuple[str, list[object], str, bool]] = {
     ),
     "save_picture": ("Save &picture…", [CTRL | SHIFT | Key.Key_S], "Save a picture of the window", False),
     "copy_picture": ("&Copy picture", [CTRL | SHIFT | Key.Key_C], "Copy a picture of the window", False),
-    "open_lesson": ("Open &lesson…", [CTRL | Key.Key_L], "Give a lesson from a file", False),
+    "open_lesson": ("Ope&n lesson…", [CTRL | Key.Key_L], "Give a lesson from a file", False),
     "quit": ("&Quit", [Keys.Quit, CTRL | Key.Key_Q], "Leave the program", False),
     "run": ("&Run", [Key.Key_Space], "Train on, or pause", True),
     "step": ("&Step", [Key.Key_Right], "Take one step of gradient descent", False),

@@ -96,7 +96,7 @@ class LessonRoom(QObject):
             self._key("Black", [Qt.Key.Key_B, Qt.Key.Key_Period], self.toggle_black),
             self._key("Leave the lesson", [Qt.Key.Key_Escape], self.leave),
         ]
-        self.resume = QAction("&Continue the lesson", self)
+        self.resume = QAction("Continue &the lesson", self)
         self.resume.setObjectName("action_resume_lesson")
         self.resume.setEnabled(False)
         self.resume.triggered.connect(self.take_up)
