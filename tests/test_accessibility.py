@@ -1,0 +1,223 @@
+"""For everyone: what can be focused has a spoken name, is reached by Tab, and shows that it has the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAction, QImage
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QDockWidget, QLabel, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.app import create_window
+from neuron_gui.window import MainWindow
+
+TAB, BACKTAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
+Open = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Open:
+    """Return what opens a window with everything that can be unfolded unfolded."""
+
+    def make(*arguments: str) -> MainWindow:
+        made = create_window(["--size", "1400x1300", *arguments])
+        qtbot.addWidget(made)
+        qtbot.waitUntil(lambda: made.snapshot is not None and made.snapshot.optimum is not None, timeout=20_000)
+        made.training_controls.start_section.set_open(True)
+        made.training_controls.until_section.set_open(True)
+        made.activateWindow()
+        qtbot.waitUntil(made.isActiveWindow, timeout=20_000)
+        return made
+
+    return make
+
+
+def open_all(qtbot: QtBot, window: MainWindow) -> None:
+    for dock in window.docks.all.values():
+        dock.reveal()
+    qtbot.waitUntil(lambda: all(dock.panel is not None for dock in window.docks.all.values()), timeout=20_000)
+
+
+def focusable(parent: QWidget) -> list[QWidget]:
+    """Return what can have the keyboard itself; a part that passes it on to its owner cannot."""
+    return [
+        widget
+        for widget in parent.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+        and not isinstance(widget.window(), QMenu)
+        and widget.window() is parent.window()
+    ]
+
+
+def spoken(widget: QWidget) -> str:
+    """Return the name that a screen reader gets to know."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    assert interface is not None
+    name = interface.text(QAccessible.Text.Name)
+    # On Linux a list's name is its present entry; what it is for is in the property and in the label's relation.
+    return widget.accessibleName() if isinstance(widget, QComboBox) else name
+
+
+def title(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()!r} in {widget.parentWidget().objectName()!r}"
+
+
+def test_everything_that_can_be_focused_has_a_name(window: Open, qtbot: QtBot) -> None:
+    made = window()
+    open_all(qtbot, made)
+    found = focusable(made)
+    assert len(found) > 50
+    # The tabs' own bar speaks for the pages.
+    nameless = [title(one) for one in found if not spoken(one).strip() and one.objectName() != "passes_code"]
+    assert not nameless
+
+
+def test_names_say_what_and_not_which_class(window: Open, qtbot: QtBot) -> None:
+    made = window()
+    open_all(qtbot, made)
+    for widget in focusable(made):
+        name = spoken(widget)
+        assert "&" not in name, name
+        assert name.lower() not in {"button", "slider", "widget", "combobox", "spinbox"}
+
+
+def test_what_has_a_name_has_a_tooltip_or_a_caption(window: Open) -> None:
+    made = window()
+    buddies = {label.buddy() for label in made.findChildren(QLabel)}
+    explained = [one for one in focusable(made) if one.toolTip() or one in buddies or one.property("text")]
+    bare = [title(one) for one in focusable(made) if one not in explained]
+    # The pictures explain themselves to a screen reader by their description.
+    bare = [one for one in bare if not one.startswith("Plot")]
+    assert not bare
+
+
+def walk(qtbot: QtBot, window: MainWindow, key: Qt.Key = TAB) -> list[QWidget]:
+    """Press Tab until the round is complete; return what had the keyboard."""
+    window.boundary.setFocus()
+    seen: list[QWidget] = []
+    while (focus := QApplication.focusWidget()) not in seen:
+        assert focus is not None
+        seen.append(focus)
+        qtbot.keyClick(focus, key)
+    assert focus is seen[0]
+    return seen
+
+
+def test_tab_reaches_everything_that_can_be_seen(window: Open, qtbot: QtBot) -> None:
+    made = window()
+    reached = walk(qtbot, made)
+    missed = [title(one) for one in focusable(made) if one not in reached]
+    assert not missed
+    assert set(walk(qtbot, made, BACKTAB)) == set(reached)
+
+
+def test_tab_never_goes_where_nothing_can_be_seen(window: Open, qtbot: QtBot) -> None:
+    made = window()
+    open_all(qtbot, made)
+    for widget in walk(qtbot, made):
+        docks = [dock for dock in made.docks.all.values() if dock.isAncestorOf(widget)]
+        assert all(dock.on_screen for dock in docks), title(widget)
+
+
+def test_each_panel_can_be_walked_through_when_it_is_in_front(window: Open, qtbot: QtBot) -> None:
+    made = window()
+    for name in made.docks.all:
+        panel = made.docks.reveal(name)
+        qtbot.waitUntil(lambda name=name: made.docks[name].on_screen, timeout=20_000)
+        reached = walk(qtbot, made)
+        missed = [title(one) for one in focusable(panel) if one not in reached and one.objectName() != "passes_code"]
+        assert not missed, name
+
+
+def test_the_sidebar_is_walked_from_top_to_bottom(window: Open, qtbot: QtBot) -> None:
+    made = window()
+    inside = [one for one in walk(qtbot, made) if made.sidebar.isAncestorOf(one)]
+    tops = [one.mapTo(made, one.rect().center()).y() for one in inside]
+    rows = [round(top / 30) for top in tops]
+    assert len(inside) > 15
+    assert rows == sorted(rows)
+
+
+def test_what_tab_reaches_is_scrolled_into_view(window: Open, qtbot: QtBot) -> None:
+    made = window("--size", "1000x560")
+    made.boundary.setFocus()
+    for _ in range(30):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        sheet = focus.viewport() if isinstance(focus, QAbstractScrollArea) else focus
+        assert not sheet.visibleRegion().isEmpty(), title(focus)
+        qtbot.keyClick(focus, TAB)
+
+
+def picture(window: MainWindow, around: QWidget) -> np.ndarray:
+    place = QRect(around.mapTo(window, QPoint(0, 0)), around.size()).adjusted(-4, -4, 4, 4)
+    image = window.grab(place & window.rect()).toImage().convertToFormat(QImage.Format.Format_RGB888)
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return pixels[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_keyboards_place_can_be_seen(window: Open, qtbot: QtBot, theme: str) -> None:
+    made = window("--theme", theme)
+    invisible = []
+    for widget in walk(qtbot, made):
+        made.boundary.setFocus()
+        made.boundary.clearFocus()
+        QApplication.processEvents()
+        without = picture(made, widget)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        changed = np.abs(picture(made, widget) - without).max(axis=2) > 60
+        # A ring or a bar of the ring's colour, not a caret's few pixels.
+        if changed.sum() < 30:
+            invisible.append(title(widget))
+    assert not invisible
+
+
+def test_each_action_can_be_had_by_the_keyboard(window: Open) -> None:
+    made = window()
+    in_menus = {action for menu in made.findChildren(QMenu) for action in menu.actions()}
+    for action in made.findChildren(QAction):
+        if action.objectName().startswith("action_"):
+            assert action.shortcuts() or action in in_menus, action.objectName()
+
+
+def test_no_key_means_two_things(window: Open) -> None:
+    made = window()
+    taken: dict[str, str] = {}
+    for action in made.findChildren(QAction):
+        for key in action.shortcuts():
+            assert taken.setdefault(key.toString(), action.objectName()) == action.objectName(), key.toString()
+
+
+def test_menus_have_letters_of_their_own(window: Open) -> None:
+    made = window()
+    for menu in (made.menus.file, made.menus.view, made.menus.training, made.menus.help):
+        letters = [
+            action.text()[action.text().index("&") + 1].lower()
+            for action in menu.actions()
+            if "&" in action.text().replace("&&", "")
+        ]
+        assert len(letters) == len(set(letters)), (menu.title(), sorted(letters))
+
+
+def test_docks_and_panels_have_names(window: Open, qtbot: QtBot) -> None:
+    made = window()
+    open_all(qtbot, made)
+    for dock in made.findChildren(QDockWidget):
+        assert dock.windowTitle()
+    for panel in made.docks.panels():
+        assert panel.accessibleName()
+
+
+def test_a_readout_speaks_its_value(window: Open, qtbot: QtBot) -> None:
+    made = window("--iterations", "12")
+    qtbot.waitUntil(lambda: made.snapshot is not None and made.snapshot.iteration == 12, timeout=20_000)
+    readout = made.findChild(QLabel, "iteration")
+    assert spoken(readout) == "Iteration 12"
