@@ -70,6 +70,7 @@ class DataControls(QWidget):
         self.samples.setRange(FEWEST_SAMPLES, MOST_SAMPLES)
         self.samples.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self.samples.setValue(DEFAULT_SAMPLES)
+        self.samples.setCorrectionMode(QSpinBox.CorrectionMode.CorrectToNearestValue)
         self.noise = NumberBox(LEAST_NOISE, MOST_NOISE, step=0.05)
         self.noise.setObjectName("noise")
         self.noise.setAccessibleName("Noise")
