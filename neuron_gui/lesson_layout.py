@@ -17,6 +17,8 @@ TEXT_WIDTH = 340
 TEXT_SHARE = (0.2, 0.31)
 #: What the panels may have of the width that is left: at least, at most.
 PANELS_SHARE = (0.42, 0.58)
+#: The same on a projector, where numbers count more than a wide picture.
+PANELS_SHARE_PROJECTED = 0.64
 #: Size that a panel without a wish gets, in px at zoom 1.
 ORDINARY = (420, 300)
 #: With less than this share of the height that they like, panels lie on tabs instead of one below the other.
@@ -109,17 +111,13 @@ class LessonLayout(QObject):
             return
         window = self._window
         theme = window.theme
-        text = min(
-            max(theme.size(TEXT_WIDTH), int(TEXT_SHARE[0] * window.width())), int(TEXT_SHARE[1] * window.width())
-        )
-        if self._target is not None:
-            text = max(text, _width_of_controls(window.sidebar))
+        text = self._text()
         columns, widths = [self._dock], [text]
         opened = [dock for dock in window.docks.all.values() if not dock.isHidden()]
         if opened:
             rest = window.width() - text
             wish = max(_wish(dock)[0] for dock in opened)
-            least, most = (int(share * rest) for share in PANELS_SHARE)
+            least, most = int(PANELS_SHARE[0] * rest), int(self._share() * rest)
             columns.append(opened[0])
             widths.append(min(max(theme.size(wish), least), most))
             for dock in opened:
@@ -137,11 +135,21 @@ class LessonLayout(QObject):
             self._later.start()
         return False
 
+    def _text(self) -> int:
+        """Return the width of the left column."""
+        window = self._window
+        least, most = (int(share * window.width()) for share in TEXT_SHARE)
+        text = min(max(window.theme.size(TEXT_WIDTH), least), most)
+        return text if self._target is None else max(text, _width_of_controls(window.sidebar))
+
+    def _share(self) -> float:
+        return PANELS_SHARE_PROJECTED if self._window.theme.projector else PANELS_SHARE[1]
+
     def _limit(self, dock: PanelDock) -> None:
         """Let a panel insist on no more room than it can have: the window must not grow off its screen."""
         window, panel = self._window, dock.make()
         hint = panel.minimumSizeHint()
-        width = int(PANELS_SHARE[1] * (1 - TEXT_SHARE[1]) * min(window.width(), window.screen().size().width()))
+        width = int(self._share() * (min(window.width(), window.screen().size().width()) - self._text()))
         height = min(window.height(), window.screen().size().height()) - self._below()
         height -= window.theme.size(LEFT_OVER)
         panel.setMinimumSize(width if hint.width() > width else 0, height if hint.height() > height else 0)

@@ -47,11 +47,14 @@ class _Canvas(QWidget):
         foot = min(theme.size(58), box.height() * 0.2)
         self.drawing.draw(painter, box.adjusted(0, 0, 0, -foot), self.labels, self.lit)
         if self.formula:
-            formula = typeset(self.formula, theme.text)
-            size = min(theme.size(19), (box.width() - theme.size(16)) / formula.width(1.0), foot / formula.height(1.0))
-            height = formula.height(size)
-            baseline = box.bottom() - (foot - height) / 2 - formula.depth * size
-            formula.draw(painter, QPointF((box.width() - formula.width(size)) / 2, baseline), size)
+            lines = [typeset(line, theme.text) for line in self.formula.split("\n")]
+            widest = max(line.width(1.0) for line in lines)
+            high = sum(line.height(1.0) for line in lines)
+            size = min(theme.size(19), (box.width() - theme.size(16)) / widest, foot / high)
+            top = box.bottom() - (foot + high * size) / 2
+            for line in lines:
+                top += line.height(size)
+                line.draw(painter, QPointF((box.width() - widest * size) / 2, top - line.depth * size), size)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the cursor."""
@@ -90,6 +93,7 @@ class GraphPanel(Panel):
         self._labels = np.zeros(0, np.int8)
         self._snapshot: Snapshot | None = None
         self._sample: int | None = 0
+        self._before: Snapshot | None = None
         #: Operations done in the walk; None while the graph is live.
         self._done: int | None = None
         self._walked_from = -1
@@ -199,12 +203,11 @@ class GraphPanel(Panel):
         """Do the next operation of the walk; the update is an ordinary step."""
         if self._snapshot is None:
             return
-        done = -1 if self._done is None else self._done
-        if done >= len(OPERATIONS):
-            done = 0
-        self._done = done + 1
+        done = self._done
+        self._done = 1 if done is None or done >= len(OPERATIONS) else done + 1
         self._walked_from = self._snapshot.iteration
         if self._done == len(OPERATIONS):
+            self._before = self._snapshot
             self.step_requested.emit()
         self._refresh()
 
@@ -279,7 +282,7 @@ class GraphPanel(Panel):
         one = self._passage(snapshot)
         done = None if self._done is None else words.ORDER[self._done]
         self._canvas.labels = words.labels(one, snapshot, done, 3 if self.theme.projector else 4)
-        self._canvas.formula = words.formula(done or "", one, snapshot) if done is not None else ""
+        self._canvas.formula = words.formula(done or "", one, snapshot, self._before) if done is not None else ""
         self._sentence.setText(self._words(done, one, snapshot))
         self._previous.setEnabled(self._done is not None and 0 < self._done < len(OPERATIONS))
         self._live.setEnabled(self._done is not None)

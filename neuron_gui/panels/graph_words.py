@@ -95,8 +95,22 @@ def sentence(operation: str, sample: int | None, snapshot: Snapshot, samples: in
     }[operation]
 
 
-def formula(operation: str, one: Passage | None, snapshot: Snapshot) -> str:
-    """Return the LaTeX of an operation, with the numbers put in where one sample is sent through."""
+def formula(operation: str, one: Passage | None, snapshot: Snapshot, before: Snapshot | None = None) -> str:
+    """Return the LaTeX of an operation, with the numbers put in, a line each.
+
+    Parameters
+    ----------
+    operation
+        One of ``ORDER``.
+    one
+        The sample that is sent through, or None for the means over all.
+    snapshot
+        The parameters now.
+    before
+        What they were before the update.
+    """
+    if operation == "update":
+        return _update(snapshot, before)
     w1, w2, b = (float(p) for p in snapshot.v)
     n, p = latex_number, in_brackets
     if one is None:
@@ -109,7 +123,6 @@ def formula(operation: str, one: Passage | None, snapshot: Snapshot) -> str:
             "dw": r"dw = \frac{1}{m} X\, dZ^{\mathsf T} = "
             + rf"({n(float(snapshot.dw[0]))},\ {n(float(snapshot.dw[1]))})",
             "db": rf"db = \frac{{1}}{{m}} \sum dZ = {n(snapshot.db)}",
-            "update": r"w := w - \alpha\, dw, \quad b := b - \alpha\, db",
         }[operation]
     cost = r"-\log a" if one.y else r"-\log(1 - a)"
     return {
@@ -119,7 +132,20 @@ def formula(operation: str, one: Passage | None, snapshot: Snapshot) -> str:
         "L": rf"L = {cost} = {n(one.loss)} \quad (y = {n(one.y)})",
         "dz": rf"dz = \frac{{\partial L}}{{\partial a}} \cdot \frac{{\partial a}}{{\partial z}} = a - y = "
         rf"{n(one.a)} - {n(one.y)} = {n(one.dz)}",
-        "dw": rf"\frac{{\partial L}}{{\partial w}} = x\,dz = ({n(one.dw1)},\ {n(one.dw2)})",
+        "dw": rf"\frac{{\partial L}}{{\partial w}} = x\,dz = ({n(one.x1)} \cdot {p(one.dz)},\ "
+        rf"{n(one.x2)} \cdot {p(one.dz)}) = ({n(one.dw1)},\ {n(one.dw2)})",
         "db": rf"\frac{{\partial L}}{{\partial b}} = dz = {n(one.db)}",
-        "update": r"w := w - \alpha\, dw, \quad b := b - \alpha\, db",
     }[operation]
+
+
+def _update(after: Snapshot, before: Snapshot | None) -> str:
+    """Return the update, with the numbers put in once it was done."""
+    if before is None or after.iteration != before.iteration + 1:
+        return r"w \coloneqq w - \alpha\, dw, \quad b \coloneqq b - \alpha\, db"
+    n, p = latex_number, in_brackets
+    rate = n(before.learning_rate)
+    rows = zip(("w_1", "w_2", "b"), before.v, before.gradient, after.v, strict=True)
+    return "\n".join(
+        rf"{name} \coloneqq {n(float(old))} - {rate} \cdot {p(float(slope))} = {n(float(new))}"
+        for name, old, slope, new in rows
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from inspect import getsource
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
@@ -25,7 +26,7 @@ from neuron_gui.fonts import ui_font
 from neuron_gui.named import named
 from neuron_gui.neuron import textbook
 from neuron_gui.neuron.snapshot import Snapshot
-from neuron_gui.neuron.timing import SIZES, Timing
+from neuron_gui.neuron.timing import SIZES, Timing, timing_job
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.timing_chart import TimingChart
 from neuron_gui.text import count, number
@@ -33,6 +34,18 @@ from neuron_gui.theme import Theme
 
 #: Samples a second in slow motion: the slider's ends.
 SLOWEST, FASTEST = 1, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The numbers of samples to take times for; called with the trainer, it returns the job."""
+
+    sizes: tuple[int, ...]
+
+    def __call__(self, trainer: Any) -> Generator[float, None, Timing]:
+        """Return the job, on the trainer's data at its present parameters."""
+        inputs = trainer.inputs
+        return timing_job(inputs.X, inputs.Y, trainer.row().v, self.sizes)
 
 
 class PassesPanel(Panel):
@@ -43,7 +56,7 @@ class PassesPanel(Panel):
     sample_picked(object)
         The loop has this sample in hand; None when it has ended.
     timing_requested(object)
-        Time both passes for these numbers of samples (a tuple); an empty one cancels.
+        Time both passes: called with the trainer it returns the job; None cancels.
     """
 
     name: ClassVar[str] = "passes_panel"
@@ -79,7 +92,7 @@ class PassesPanel(Panel):
         self._pace.valueChanged.connect(self._on_pace)
         self._both = _button("Time both", "passes_both", "One pass both ways over these data at full speed")
         self._both.clicked.connect(self._on_both)
-        self._chart_button = _button("Chart 10 … 100 000", "passes_chart_button", "Time against the number of samples")
+        self._chart_button = _button("Time chart", "passes_chart_button", "Time against m from 10 to 100 000")
         self._chart_button.clicked.connect(self._on_chart)
         self._cancel = _button("Cancel", "passes_cancel", "Stop measuring")
         self._cancel.clicked.connect(self._on_cancel)
@@ -187,11 +200,11 @@ class PassesPanel(Panel):
     @Slot()
     def _on_cancel(self) -> None:
         self._set_busy(False)
-        self.timing_requested.emit(())
+        self.timing_requested.emit(None)
 
     def _measure(self, sizes: tuple[int, ...]) -> None:
         self._set_busy(True)
-        self.timing_requested.emit(sizes)
+        self.timing_requested.emit(Request(sizes))
 
     def _set_busy(self, busy: bool) -> None:
         self._progress.setValue(0)

@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
@@ -115,7 +115,7 @@ class SigmoidPanel(Panel):
         self._column.setContentsMargins(space, 0, space, space)
         self._grid.setHorizontalSpacing(theme.size(14))
         self._shares.setHorizontalSpacing(theme.size(14))
-        self._rows.setVerticalSpacing(theme.size(4))
+        self._rows.setSpacing(theme.size(4))
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -130,13 +130,19 @@ class SigmoidPanel(Panel):
 
     def _arrange(self) -> None:
         room = self.width() - 2 * self.theme.size(8)
-        row = column = used = 0
+        for line in self._lines:
+            while line.count():
+                line.takeAt(0)
+        row = used = 0
         for group in self._groups:
             width = group.sizeHint().width() + 2 * self.theme.size(8)
-            if column and used + width > room:
-                row, column, used = row + 1, 0, 0
-            self._rows.addWidget(group, row, column, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-            column, used = column + 1, used + width
+            if used and used + width > room:
+                row, used = row + 1, 0
+            self._lines[row].addWidget(group, 0, Qt.AlignmentFlag.AlignBottom)
+            used += width
+        for line in self._lines:
+            line.setSpacing(self.theme.size(16))
+            line.addStretch(1)
 
     def set_data(self, dataset: Dataset) -> None:
         """Choose which samples are drawn."""
@@ -289,7 +295,10 @@ class SigmoidPanel(Panel):
         for group, layout in zip(self._groups, (grid, shares, table), strict=True):
             layout.setContentsMargins(0, 0, 0, 0)
             group.setLayout(layout)
-        self._rows = QGridLayout()
+        self._rows = QVBoxLayout()
+        self._lines = tuple(QHBoxLayout() for _ in self._groups)
+        for line in self._lines:
+            self._rows.addLayout(line)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._plot, 1)
         self._column.addWidget(self._note)
