@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,8 +19,13 @@ from neuron_gui.neuron.trainer import LEARNING_RATES
 
 LARGEST_FILE = 1_000_000
 MOST_ITERATIONS = 1_000_000
+#: How much a word must resemble a setting's to be taken for a slip of the pen.
+CLOSE = 0.8
 
 _KEY = re.compile(r"^([A-Za-z][A-Za-z ]*?)\s*:\s*(.*)$")
+# Not str.splitlines: editors count no form feeds.
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_ALMOST_KEY = re.compile(r"^([A-Za-z][A-Za-z _-]{1,20}?)\s*[:=]")
 _CHOICE = re.compile(r"^\(([ xX])\)\s+(.+)$")
 
 
@@ -82,12 +88,12 @@ class _Reader:
         title = ""
         drafts: list[_Draft] = []
         fenced = False
-        for self._line, raw in enumerate(text.splitlines(), 1):
+        for self._line, raw in enumerate(_NEWLINE.split(text.rstrip("\r\n")), 1):
             line = raw.rstrip()
             if "\0" in line:
                 self._fail("this is not a text file")
             heading = not fenced and line.startswith("#")
-            if heading and line.startswith("## "):
+            if heading and (line == "##" or line.startswith("## ")):
                 if not title:
                     self._fail("the lesson's title is missing; the file begins with “# Title of the lesson”")
                 drafts.append(_Draft(line[3:].strip(), self._line))
@@ -130,6 +136,8 @@ class _Reader:
         elif draft.part == "answer":
             draft.answer.append(line)
         else:
+            if _is_setting(line, key, match[2] if match else ""):
+                self._fail(f"“{key}:” stands too late: settings stand below the scene's title, before its text")
             draft.text.append(line)
 
     def _take_setting(self, draft: _Draft, line: str, key: str, value: str) -> None:
@@ -148,8 +156,16 @@ class _Reader:
         elif key and len(key.split()) <= 2 and draft.settings:
             self._fail(f"there is no setting “{key}”; the settings are {', '.join(_SETTINGS)}")
         else:
+            self._check_spelling(line)
             draft.part = "text"
             draft.text.append(line)
+
+    def _check_spelling(self, line: str) -> None:
+        """Refuse what can only be a setting with a slip in it; a text may begin here, too."""
+        match = _ALMOST_KEY.match(line)
+        meant = get_close_matches(match[1].lower(), _SETTINGS, 1, CLOSE) if match else []
+        if match and meant:
+            self._fail(f"there is no setting “{match[1]}”; did you mean “{meant[0]}:”?")
 
     def _take_choice(self, draft: _Draft, line: str) -> None:
         if not line:
@@ -181,6 +197,17 @@ class _Reader:
 
     def _fail(self, message: str) -> NoReturn:
         raise LessonError(f"{self._name}, line {self._line}: {message}")
+
+
+def _is_setting(line: str, key: str, value: str) -> bool:
+    """Whether a line of the text is a setting in every letter."""
+    if key not in _SETTINGS or not line.startswith(key):
+        return False
+    try:
+        _SETTINGS[key][1](value)
+    except ValueError:
+        return False
+    return bool(value)
 
 
 def _number(text: str, low: float, high: float) -> float:

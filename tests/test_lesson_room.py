@@ -1,0 +1,317 @@
+"""Lessons given in the real window, with the keys of a presenter's remote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.app import create_window
+from neuron_gui.assets import asset
+from neuron_gui.data.generators import generate
+from neuron_gui.lessons.lesson import Scene
+from neuron_gui.lessons.reader import parse_lesson, read_lesson
+from neuron_gui.neuron.trainer import Settings, Trainer
+from neuron_gui.panels.curtain import Curtain
+from neuron_gui.panels.spotlight import Spotlight
+from neuron_gui.window import MainWindow
+
+Key = Qt.Key
+LESSONS = sorted(asset("lessons").glob("*.lesson"))
+
+TEXT = """# Test lesson
+
+## Begin
+data: moons samples=60 noise=0.2 seed=3
+learning rate: 2
+start: 1, -1, 0.5
+panels: loss
+run to: 12
+
+Something **bold** & plain.
+
+## Guess
+panels: loss, gradient
+lock: run, step, learning rate, standardize
+highlight: boundary
+
+Now think.
+
+predict: What comes?
+( ) nothing
+(x) everything
+answer: It was *this*.
+run to: 40
+
+## Free
+restart: yes
+learning rate: 3
+
+Say it.
+
+predict: In your own words?
+answer: No right answer.
+"""
+
+
+class Class:
+    """A class room: a window with a lesson in it."""
+
+    def __init__(self, qtbot: QtBot, text: str | Path, *arguments: str) -> None:
+        self.qtbot = qtbot
+        self.window: MainWindow = create_window(["--size", "1280x800", *arguments])
+        qtbot.addWidget(self.window)
+        self.wait(lambda: self.window.snapshot is not None)
+        self.window.give_lesson(parse_lesson(text) if isinstance(text, str) else read_lesson(text))
+        self.rest()
+
+    @property
+    def scene(self) -> Scene:
+        assert self.window.lessons.player is not None
+        return self.window.lessons.player.scene
+
+    @property
+    def asking(self) -> bool:
+        assert self.window.lessons.player is not None
+        return self.window.lessons.player.asking
+
+    def wait(self, ready: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(ready, timeout=10_000)
+
+    def rest(self) -> None:
+        """Wait until everything that was asked for is done and nothing moves."""
+        done: list[str] = []
+        self.window.engine.finished.connect(lambda name, result: done.append(name))
+        self.window.engine.compute("rest", lambda trainer: iter(()))
+        self.wait(lambda: "rest" in done)
+        self.wait(lambda: self.window.snapshot is not None and not self.window.snapshot.running)
+
+    def press(self, key: Qt.Key) -> None:
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
+        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key)
+        self.rest()
+
+    def covers(self) -> list[QWidget]:
+        return [one.parentWidget() for one in self.window.findChildren(Curtain) if one.isVisible()]
+
+    def text(self) -> str:
+        return self.window.findChild(QTextBrowser, "lesson_text").toPlainText()
+
+    def iteration(self) -> int:
+        assert self.window.snapshot is not None
+        return self.window.snapshot.iteration
+
+    def is_at(self, iteration: int, rate: float, start: tuple[float, float, float]) -> None:
+        """Fail unless every number is that of a trainer that knows no window."""
+        trainer = Trainer(
+            generate("moons", samples=60, noise=0.2, seed=3), Settings(learning_rate=rate, w=start[:2], b=start[2])
+        )
+        trainer.advance(iteration)
+        self.wait(lambda: self.iteration() == iteration)
+        assert self.window.snapshot is not None
+        assert np.array_equal(self.window.snapshot.v, trainer.row().v)
+
+
+@pytest.fixture
+def room(qtbot: QtBot) -> Callable[..., Class]:
+    """Return what gives a lesson."""
+
+    def give(text: str | Path = TEXT, *arguments: str) -> Class:
+        return Class(qtbot, text, *arguments)
+
+    return give
+
+
+def test_from_the_first_scene_to_the_last_and_back_with_the_remote(room: Callable[..., Class]) -> None:
+    give = room()
+    give.is_at(12, 2, (1, -1, 0.5))
+    assert "Something bold & plain." in give.text()
+    give.press(Key.Key_PageDown)
+    assert give.scene.title == "Guess"
+    assert give.asking
+    give.is_at(12, 2, (1, -1, 0.5))
+    give.press(Key.Key_PageDown)
+    assert not give.asking
+    assert "It was this." in give.text()
+    give.is_at(40, 2, (1, -1, 0.5))
+    give.press(Key.Key_PageDown)
+    assert give.scene.title == "Free"
+    give.is_at(0, 3, (1, -1, 0.5))
+    give.press(Key.Key_PageUp)
+    assert give.asking
+    give.is_at(12, 2, (1, -1, 0.5))
+    give.press(Key.Key_PageUp)
+    give.is_at(12, 2, (1, -1, 0.5))
+    give.press(Key.Key_PageUp)
+    assert give.scene.title == "Begin"
+
+
+def test_the_outcome_is_hidden_until_it_is_revealed(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    give.press(Key.Key_PageDown)
+    docks = window.docks
+    assert set(give.covers()) == {docks["loss_panel"].panel, docks["gradient_panel"].panel, window.readouts}
+    # Neither line nor shading: the picture of another neuron is the very same.
+    before = window.boundary.grab().toImage()
+    window.engine.hold_in_data_units(np.array([-5.0, 3.0, 2.0]))
+    give.wait(lambda: window.snapshot is not None and window.snapshot.b == 2.0)
+    give.rest()
+    assert window.boundary.grab().toImage() == before
+    window.engine.drop()
+    give.rest()
+    docks.reveal("sigmoid_panel")
+    give.wait(lambda: docks["sigmoid_panel"].panel in give.covers())
+    for cover in window.findChildren(Curtain):
+        parent = cover.parentWidget()
+        assert parent is not None
+        assert cover.geometry() == parent.rect()
+    give.press(Key.Key_PageDown)
+    assert give.covers() == []
+
+
+def test_what_is_locked_cannot_be_used_by_any_way(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    give.press(Key.Key_PageDown)
+    locked = [window.actions_.run, window.actions_.step, window.actions_.standardize]
+    assert not any(action.isEnabled() for action in locked)
+    assert not window.training_controls.learning_rate.isEnabled()
+    assert not window.projector.bar.box.isEnabled()
+    before = give.iteration()
+    for key in (Key.Key_Space, Key.Key_Right, Key.Key_S):
+        give.press(key)
+    assert give.iteration() == before
+    assert window.snapshot is not None
+    assert not window.snapshot.standardize
+    give.press(Key.Key_PageDown)
+    give.press(Key.Key_PageDown)
+    assert all(action.isEnabled() for action in locked)
+    assert window.training_controls.learning_rate.isEnabled()
+
+
+def test_what_is_pointed_at_has_a_frame_round_it(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    give.press(Key.Key_PageDown)
+    (frame,) = window.findChildren(Spotlight)
+    place = window.boundary.rect().translated(window.boundary.mapTo(window, window.boundary.rect().topLeft()))
+    assert frame.isVisible()
+    assert frame.geometry().contains(place.adjusted(6, 6, -6, -6))
+    give.press(Key.Key_PageDown)
+    give.press(Key.Key_PageDown)
+    give.wait(lambda: window.findChildren(Spotlight) == [])
+
+
+def test_a_choice_and_a_free_answer_come_back_with_the_reveal(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    give.press(Key.Key_PageDown)
+    give.qtbot.mouseClick(window.findChild(QRadioButton, "lesson_choice_0"), Qt.MouseButton.LeftButton)
+    give.press(Key.Key_PageDown)
+    assert "You predicted nothing. It is everything." in give.text()
+    give.press(Key.Key_PageDown)
+    field = window.findChild(QLineEdit, "lesson_free_answer")
+    field.setFocus()
+    give.qtbot.keyClicks(field, "a bee.")  # B and the full stop are keys of the remote elsewhere
+    assert field.text() == "a bee."
+    assert window.findChild(QWidget, "black") is None
+    give.press(Key.Key_PageDown)
+    assert "You predicted: a bee." in give.text()
+
+
+def test_b_makes_the_picture_black_and_back(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    give.press(Key.Key_B)
+    image = window.grab().toImage()
+    assert {image.pixelColor(x, y).name() for x in (5, 400, 1200) for y in (5, 300, 790)} == {"#000000"}
+    give.press(Key.Key_PageDown)
+    assert give.scene.title == "Begin"
+    window.resize(1100, 760)
+    assert window.findChild(QWidget, "black").size() == window.size()
+    give.press(Key.Key_B)
+    give.wait(lambda: window.findChild(QWidget, "black") is None)
+
+
+def test_left_for_free_play_and_taken_up_again_where_it_was(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    give.press(Key.Key_PageDown)
+    give.press(Key.Key_Escape)
+    assert not window.lessons.active
+    assert give.covers() == []
+    assert window.actions_.run.isEnabled()
+    assert window.sidebar.isVisible()
+    window.files.generate("circles", 30, 0.1, 1)
+    window.engine.set_learning_rate(0.01)
+    window.engine.set_standardize(True)
+    give.rest()
+    window.findChild(QAction, "action_resume_lesson").trigger()
+    give.rest()
+    assert give.scene.title == "Guess"
+    assert give.asking
+    give.is_at(12, 2, (1, -1, 0.5))
+    give.press(Key.Key_PageDown)
+    give.is_at(40, 2, (1, -1, 0.5))
+
+
+def test_the_buttons_do_what_the_keys_do(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    for name, title in (
+        ("lesson_forward", "Guess"),
+        ("lesson_back", "Begin"),
+        ("lesson_forward", "Guess"),
+        ("lesson_leave", "Guess"),
+    ):
+        give.qtbot.mouseClick(window.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+        give.rest()
+        assert give.scene.title == title
+    assert not window.lessons.active
+    # The keys of the remote are nobody's now.
+    give.press(Key.Key_PageDown)
+    assert give.scene.title == "Guess"
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room: Callable[..., Class]) -> None:
+    give = room(path)
+    window = give.window
+    lesson = window.lessons.player.lesson  # type: ignore[union-attr]
+    for number, scene in enumerate(lesson.scenes):
+        assert give.scene is scene
+        if scene.panels is not None:
+            opened = {name for name, dock in window.docks.all.items() if not dock.isHidden()}
+            assert opened == set(scene.panels)
+        assert bool(give.covers()) == (scene.question is not None)
+        if scene.question is not None:
+            give.press(Key.Key_PageDown)
+            assert give.covers() == []
+        snapshot = window.snapshot
+        assert snapshot is not None
+        if scene.learning_rate is not None and not scene.race:
+            assert snapshot.learning_rate == scene.learning_rate
+        if scene.standardize is not None:
+            assert snapshot.standardize == scene.standardize
+        if scene.iteration is not None:
+            give.wait(lambda scene=scene: give.iteration() == scene.iteration)  # type: ignore[misc]
+        elif scene.start is not None and not scene.race:
+            assert np.allclose([*snapshot.w, snapshot.b], scene.start, rtol=1e-12, atol=0)
+        if scene.race:
+            assert {run.learning_rate for run in snapshot.runs} >= set(scene.race)
+        if scene.data is not None:
+            assert window.dataset is not None
+            assert window.dataset.samples == scene.data.samples
+        assert window.size().width() <= 1280
+        assert window.size().height() <= 800
+        assert window.findChild(QLabel, "lesson_count").text() == f"{number + 1} / {len(lesson.scenes)}"
+        give.press(Key.Key_PageDown)
+    assert not window.lessons.active
