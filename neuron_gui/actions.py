@@ -52,16 +52,19 @@ class Actions:
     shortcuts: QAction
     about: QAction
 
-    def set_theme(self, theme: Theme) -> None:
-        """Draw the icons in the theme's colours."""
+    def set_theme(self, theme: Theme, *, menus: bool = False) -> None:
+        """Draw the icons in the theme's colours: those on buttons, or those in menus, too."""
         for name, picture in _ICONS.items():
-            getattr(self, name).setIcon(icon(picture, theme))
+            if menus or name in _ON_BUTTONS:
+                getattr(self, name).setIcon(icon(picture, theme))
 
     def all(self) -> list[QAction]:
         """Return every action."""
         return [getattr(self, one.name) for one in fields(self)]
 
 
+#: What is always on the screen; the icons of the others are drawn when a menu opens.
+_ON_BUTTONS = {"open", "step", "step_back", "first", "last", "reset", "undo", "projector"}
 _ICONS = {
     "open": "open",
     "save_data": "save",

@@ -12,6 +12,7 @@ from neuron_gui.actions import Actions
 from neuron_gui.assets import asset
 from neuron_gui.data.samples import SAMPLES
 from neuron_gui.docks import Docks
+from neuron_gui.theme import Theme
 
 
 class Menus(QObject):
@@ -34,10 +35,14 @@ class Menus(QObject):
     def __init__(self, window: QMainWindow, actions: Actions, docks: Docks) -> None:
         super().__init__(window)
         bar = window.menuBar()
+        self._actions = actions
+        self._theme: Theme | None = None
         self.file = bar.addMenu("&File")
         self.view = bar.addMenu("&View")
         self.training = bar.addMenu("&Training")
         self.help = bar.addMenu("&Help")
+        for menu in (self.file, self.view, self.training, self.help):
+            menu.aboutToShow.connect(self._draw_icons)
         self.recent = QMenu("Open &recent", window)
         self.samples = QMenu("S&ample data", window)
         self.recent.triggered.connect(self._on_recent)
@@ -65,6 +70,16 @@ class Menus(QObject):
         self._fill(self.training, [actions.first, actions.last, actions.play_back, actions.play_forward, None])
         self._fill(self.training, [actions.undo, actions.redo, None, actions.standardize, actions.race])
         self._fill(self.help, [actions.shortcuts, actions.about])
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in another theme's colours when a menu opens."""
+        self._theme = theme
+
+    @Slot()
+    def _draw_icons(self) -> None:
+        if self._theme is not None:
+            self._actions.set_theme(self._theme, menus=True)
+            self._theme = None
 
     def set_recent(self, paths: list[str]) -> None:
         """List the recent files."""

@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
     def take_theme(self, theme: Theme) -> None:
         """Pass a theme on to everything in the window."""
         self.actions_.set_theme(theme)
+        self.menus.set_theme(theme)
         for control in (self.data_controls, self.training_controls, self.transport, self.readouts):
             control.set_theme(theme)
         self.boundary.set_theme(theme)
@@ -370,6 +371,7 @@ class MainWindow(QMainWindow):
     def _show_settings(self) -> None:
         actions = self.actions_
         actions.set_theme(self.theme)
+        self.menus.set_theme(self.theme)
         self.projector.set_theme(self.theme)
         self.look.set_animations(self.settings.animations)
         (actions.theme_dark if self.settings.theme == "dark" else actions.theme_light).setChecked(True)

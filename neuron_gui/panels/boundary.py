@@ -84,7 +84,7 @@ class BoundaryPanel(Panel):
         self._lines = Lines(theme)
         self._ring = pg.ScatterPlotItem(pxMode=True)
         for item in (self._shading, self._points, self._lines, self._ring):
-            self._plot.addItem(item, ignoreBounds=True)
+            self._plot.addItem(item)
         self._note = QLabel(self._plot)
         self._note.setObjectName("boundary_note")
         self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

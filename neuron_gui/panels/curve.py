@@ -16,11 +16,13 @@ FloatArray = NDArray[np.float64]
 
 #: A curve of so many points that goes over the view's height so many times fills the view, however fine its line.
 WILD = 12.0
+#: A curve that goes over it no more than so many times is drawn as one, so that no joints show.
+CALM = 3.0
 MOST_BROAD = 300
 
 
 class Curve(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """A solid line, drawn piece by piece.
+    """A solid line that is drawn piece by piece where it goes up and down.
 
     Qt strokes a polyline as one outline, and to clean up the outline of a line that crosses itself takes it up to
     half a second a picture; separate lines take a few milliseconds.
@@ -28,7 +30,7 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def __init__(self) -> None:
         super().__init__(antialias=True)
-        self.setSegmentedLineMode("on")
+        self.setSegmentedLineMode("off")
         self._wild = False
         self._colour = QColor()
         self._width = 1.0
@@ -38,12 +40,15 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._colour, self._width = colour, width
         pen = QPen(colour, 1 if self._wild else width)
         pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap if width > 3 and not self._wild else Qt.PenCapStyle.SquareCap)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self.setPen(pen)
 
     def show_line(self, x: FloatArray, y: FloatArray, height: float) -> None:
         """Show a line through points in view coordinates; ``height`` is that of the view."""
         travelled = float(np.abs(np.diff(y)).sum()) if len(y) > 1 else 0.0
+        calm = travelled <= CALM * height
+        if calm == (self.opts["segmentedLineMode"] == "on"):
+            self.setSegmentedLineMode("off" if calm else "on")
         wild = len(y) > MOST_BROAD and travelled > WILD * height
         if wild is not self._wild:
             self._wild = wild

@@ -149,7 +149,7 @@ class GradientPanel(Panel):
         self._curves = [Curve() for _ in SERIES]
         self._names = Names(theme)
         for item in (self._zero, self._marks, *self._curves, self._names):
-            self._plot.addItem(item, ignoreBounds=True)
+            self._plot.addItem(item)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.bars)
         self._column.addWidget(self._plot, 1)

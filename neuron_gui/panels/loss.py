@@ -70,7 +70,7 @@ class LossPanel(Panel):
         self._dot = pg.ScatterPlotItem(pxMode=True)
         for depth, item in ((-1, self._marks), (5, self._distance_curve), (20, self._dot)):
             item.setZValue(depth)
-            self._plot.addItem(item, ignoreBounds=True)
+            self._plot.addItem(item)
         self.view = QComboBox()
         self.view.setObjectName("loss_view")
         self.view.addItems(["Loss", "How close"])
@@ -192,7 +192,7 @@ class LossPanel(Panel):
         curve = self._curves.get(run.number)
         if curve is None:
             curve = self._curves[run.number] = Curve()
-            self._plot.addItem(curve, ignoreBounds=True)
+            self._plot.addItem(curve)
         look = (line_colour(self.theme, run).rgb(), run.current, run.racing)
         if self._looks.get(run.number) != look:
             self._looks[run.number] = look

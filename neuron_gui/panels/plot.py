@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QLabel, QWidget
 
 from neuron_gui.fonts import ui_font
 from neuron_gui.named import named
@@ -93,7 +93,7 @@ class _Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         return QPointF(self.mapToView(position))
 
 
-class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
+class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """A themed pyqtgraph plot whose ranges are set, never found by themselves.
 
     Items are placed in view coordinates: `x_scale` and `y_scale` tell how values become those. For data of
@@ -151,13 +151,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._box.scrubs = scrubs
         self.x_axis = Axis("bottom", x_label)
         self.y_axis = Axis("left", y_label)
-        super().__init__(
-            parent,
-            background=None,
-            viewBox=self._box,
-            axisItems={"bottom": self.x_axis, "left": self.y_axis},
-            enableMenu=False,
-        )
+        super().__init__(parent, background=None)
+        self._sheet = self._lay_out()
         self.x_scale = Scale()
         self.y_scale = Scale()
         self._theme = theme
@@ -167,10 +162,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._readout.hide()
         self._newest: QPointF | None = None
         self._framed = False
-        self.plotItem.hideButtons()
-        # pyqtgraph makes a menu without a parent; nobody sees it, and it must go when the plot goes.
-        self.plotItem.ctrlMenu.setParent(self)
-        self.plotItem.ctrlMenu.hide()
         self._box.disableAutoRange()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
@@ -185,6 +176,31 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._box.fit_requested.connect(self.fit_requested)
         self.set_theme(theme)
 
+    def _lay_out(self) -> QGraphicsGridLayout:
+        """Put the axes round the inside; pyqtgraph's PlotItem would bring a menu of sixty widgets along."""
+        inside = pg.GraphicsWidget()
+        layout = QGraphicsGridLayout()
+        layout.setSpacing(0)
+        layout.addItem(self.y_axis, 0, 0)
+        layout.addItem(self._box, 0, 1)
+        layout.addItem(self.x_axis, 1, 1)
+        layout.setColumnStretchFactor(1, 1)
+        layout.setRowStretchFactor(0, 1)
+        inside.setLayout(layout)
+        self.setCentralItem(inside)
+        for axis in (self.x_axis, self.y_axis):
+            axis.linkToView(self._box)
+            axis.setZValue(0.5)
+        return layout
+
+    def addItem(self, item: Any) -> None:
+        """Add an item in view coordinates; ranges take no notice of it."""
+        self._box.addItem(item, ignoreBounds=True)
+
+    def removeItem(self, item: Any) -> None:
+        """Take an item away."""
+        self._box.removeItem(item)
+
     # Look
 
     def set_theme(self, theme: Theme) -> None:
@@ -192,7 +208,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._theme = theme
         for axis in (self.x_axis, self.y_axis):
             axis.set_theme(theme)
-        self.plotItem.layout.setContentsMargins(theme.size(4), theme.size(8), theme.size(12), theme.size(4))
+        self._sheet.setContentsMargins(theme.size(4), theme.size(8), theme.size(12), theme.size(4))
         self._readout.setFont(ui_font(theme, "small"))
         colours = self._readout.palette()
         colours.setColor(self._readout.backgroundRole(), theme.panel)

@@ -47,9 +47,9 @@ def _watch(widget: Any) -> tuple[list[float], Any]:
 
 
 def _viewports(window: Any) -> list[Any]:
-    import pyqtgraph as pg
+    from neuron_gui.panels.plot import Plot
 
-    return [plot.viewport() for plot in window.findChildren(pg.PlotWidget) if plot.isVisible()]
+    return [plot.viewport() for plot in window.findChildren(Plot) if plot.isVisible()]
 
 
 def frames() -> dict[str, float]:
@@ -182,7 +182,7 @@ def bare() -> dict[str, float]:
 def _first_picture(window: Any, shown: Any) -> dict[str, float]:
     import pyqtgraph as pg
 
-    plot = shown if isinstance(shown, pg.PlotWidget) else shown.findChild(pg.PlotWidget)
+    plot = shown if isinstance(shown, pg.GraphicsView) else shown.findChild(pg.GraphicsView)
     times, _watcher = _watch(plot.viewport())
     while not times:
         _loop(0.001)
