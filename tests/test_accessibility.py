@@ -22,9 +22,13 @@ Open = Callable[..., MainWindow]
 def window(qtbot: QtBot) -> Open:
     """Return what opens a window with everything that can be unfolded unfolded."""
 
+    kept: list[QWidget] = []
+
     def make(*arguments: str) -> MainWindow:
         made = create_window(["--size", "1400x1300", *arguments])
-        qtbot.addWidget(made)
+        # Kept until it is closed: half of a window must not be collected while the other half is on the screen.
+        kept.append(made)
+        qtbot.addWidget(made, before_close_func=kept.remove)
         qtbot.waitUntil(lambda: made.snapshot is not None and made.snapshot.optimum is not None, timeout=20_000)
         made.training_controls.start_section.set_open(True)
         made.training_controls.until_section.set_open(True)

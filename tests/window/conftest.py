@@ -27,8 +27,12 @@ class Desk:
     def __init__(self, qtbot: QtBot, *arguments: str) -> None:
         self.qtbot = qtbot
         self.window: MainWindow = create_window(arguments)
-        qtbot.addWidget(self.window)
+        # Kept until it is closed: half of a window must not be collected while the other half is on the screen.
+        qtbot.addWidget(self.window, before_close_func=self._close)
         self.wait(lambda: self.window.snapshot is not None and self.window.dataset is not None)
+
+    def _close(self, window: QWidget) -> None:
+        assert window is self.window
 
     # Eyes
 
