@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QWidget
 
 from neuron_gui.controls.slim_bar import SlimBar
 from neuron_gui.fonts import ui_font
@@ -92,6 +92,12 @@ class ProjectorRoom(QObject):
         self._forget.setSingleShot(True)
         self._forget.setInterval(KEY_MS)
         self._forget.timeout.connect(self._keys.hide)
+        self._size = window.size()
+        self._docks: dict[QDockWidget, QSize] = {}
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._on_left)
         self._fold = QTimer(self)
         self._fold.setSingleShot(True)
         self._fold.setInterval(BAR_MS)
@@ -120,6 +126,8 @@ class ProjectorRoom(QObject):
         window.menuBar().setVisible(not on)
         if on:
             self._maximized = window.isMaximized()
+            self._size = window.size()
+            self._docks = {dock: dock.size() for dock in window.findChildren(QDockWidget) if not dock.isHidden()}
             self.sidebar_after = not window.sidebar.isHidden()
             window.sidebar.hide()
             self.bar.take(window.transport)
@@ -132,9 +140,12 @@ class ProjectorRoom(QObject):
                 widget.hide()
             window.take_transport()
             window.sidebar.setVisible(self.sidebar_after)
-            window.showMaximized() if self._maximized else window.showNormal()
         self.set_escape(not window.lessons.active)
+        # Before it leaves the full screen: at the projector's sizes it may not fit into its old place.
         window.look.apply()
+        if not on:
+            window.showMaximized() if self._maximized else window.showNormal()
+            self._later.start()
         if on:
             window.readouts.show_notice(
                 "Projector mode: the controls come back at the lower edge of the screen; F11 leaves."
@@ -177,7 +188,8 @@ class ProjectorRoom(QObject):
             return True
         if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._on_move(self._window.mapFromGlobal(event.globalPosition().toPoint()))
-        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self._window.windowHandle():
+        elif kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(event, QKeyEvent):
+            # A key that is a shortcut is never pressed: only the question who wants it goes round.
             self._on_key(event)
         return False
 
@@ -191,6 +203,20 @@ class ProjectorRoom(QObject):
             self._fold.start()
         elif self.bar.geometry().contains(at):
             self._fold.stop()
+
+    @Slot()
+    def _on_left(self) -> None:
+        """Give the window and its docks the sizes that they had before."""
+        window = self._window
+        if not self._maximized:
+            window.resize(self._size)
+        docks = [dock for dock in self._docks if not dock.isHidden()]
+        if not window.lessons.active:
+            for way, length in (
+                (Qt.Orientation.Horizontal, QSize.width),
+                (Qt.Orientation.Vertical, QSize.height),
+            ):
+                window.resizeDocks(docks, [length(self._docks[dock]) for dock in docks], way)
 
     @Slot()
     def _on_fold(self) -> None:
