@@ -132,6 +132,8 @@ def install_python_packages(testing: bool) -> None:
     package = ".[test]" if testing else "."
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--editable", package]
     run_quietly(pip, "the Python packages could not be installed")
+    # An editable package is not compiled by pip; where Python may not write bytecode itself, each start would wait.
+    run_quietly([str(PYTHON), "-m", "compileall", "-q", "neuron_gui"], "the program could not be compiled")
     STAMP.write_text(json.dumps(stamp(testing)), encoding="utf-8")
 
 

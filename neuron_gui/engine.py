@@ -78,7 +78,9 @@ class Engine(QObject):
         self._thread = _Thread(self._worker.work, self)
 
     def start(self) -> None:
-        """Start the worker thread; the first snapshot follows."""
+        """Tell the first state, at once, so that it is in the first picture; then start the worker thread."""
+        self._worker.mail_first()
+        self._deliver()
         self._thread.start()
 
     def close(self) -> None:

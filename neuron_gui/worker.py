@@ -131,11 +131,14 @@ class Worker:
             self._closing = True
             self._wake.notify()
 
+    def mail_first(self) -> None:
+        """Mail the state that is there before anything happens; to be called before the loop is started."""
+        self._mail_now()
+
     # The loop, on the worker's thread
 
     def work(self) -> None:
         """Serve requests, train and compute until ``close``."""
-        self._mail_now()
         while self._wait():
             self.turn()
 
