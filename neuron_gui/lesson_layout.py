@@ -40,12 +40,14 @@ class LessonLayout(QObject):
         Holds the lesson's text.
     """
 
+    #: Also there while Python is clearing the object away and Qt still asks its filter.
+    _active = False
+
     def __init__(self, window: MainWindow, dock: QDockWidget) -> None:
         super().__init__(window)
         self._window = window
         self._dock = dock
         self._target: QWidget | None = None
-        self._active = False
         # Docks have their sizes only when Qt has laid the window out.
         self._later = QTimer(self)
         self._later.setSingleShot(True)

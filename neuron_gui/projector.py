@@ -67,10 +67,12 @@ class ProjectorRoom(QObject):
         What is projected.
     """
 
+    #: Also there while Python is clearing the object away and Qt still asks its filter.
+    on = False
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.on = False
         self._maximized = False
         actions = window.actions_
         self.bar = SlimBar((actions.undo, actions.sidebar, actions.projector), window.look.theme, window)
@@ -183,6 +185,8 @@ class ProjectorRoom(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow cursor and keys; keep tooltips off the picture."""
+        if not self.on:
+            return False
         kind = event.type()
         if kind == QEvent.Type.ToolTip:
             return True

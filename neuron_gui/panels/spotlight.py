@@ -31,6 +31,9 @@ class Spotlight(QWidget):
         Colours and sizes.
     """
 
+    #: Also there while Python is clearing the object away and Qt still asks its filter.
+    _watched: tuple[QWidget, ...] = ()
+
     def __init__(self, target: QWidget, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
         self.setObjectName("spotlight")
@@ -38,9 +41,10 @@ class Spotlight(QWidget):
         self._target = target
         self._theme = theme
         # A widget moves with everything that it is in.
-        self._watched: list[QWidget] = [target]
-        while self._watched[-1] is not window and (outer := self._watched[-1].parentWidget()) is not None:
-            self._watched.append(outer)
+        watched = [target]
+        while watched[-1] is not window and (outer := watched[-1].parentWidget()) is not None:
+            watched.append(outer)
+        self._watched = tuple(watched)
         for widget in self._watched:
             widget.installEventFilter(self)
         self._bring_into_view()
@@ -62,7 +66,7 @@ class Spotlight(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the target."""
         kind = event.type()
-        if kind in FOLLOWED:
+        if self._watched and kind in FOLLOWED:
             if kind == QEvent.Type.Resize:
                 self._bring_into_view()
             self._follow()

@@ -1,0 +1,231 @@
+"""The neuron taken apart, in the real window: walked by keys, against numbers worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp, log
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.app import create_window
+from neuron_gui.neuron.trainer import Settings, Trainer
+from neuron_gui.panels.graph import GraphPanel
+from neuron_gui.panels.passes import PassesPanel
+from neuron_gui.panels.sigmoid import SigmoidPanel
+from neuron_gui.panels.spotlight import Spotlight
+from neuron_gui.text import number
+from neuron_gui.window import MainWindow
+
+Key = Qt.Key
+
+
+def wait(qtbot: QtBot, ready: Callable[[], bool]) -> None:
+    qtbot.waitUntil(ready, timeout=15_000)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> Callable[[], MainWindow]:
+    """Return what opens a window with 40 samples, three steps from the start."""
+
+    def make() -> MainWindow:
+        made = create_window(["--size", "1280x800", "--samples", "40", "--learning-rate", "0.7", "--iterations", "3"])
+        qtbot.addWidget(made)
+        wait(qtbot, lambda: made.snapshot is not None and made.dataset is not None)
+        return made
+
+    return make
+
+
+def graph_of(window: MainWindow, qtbot: QtBot) -> GraphPanel:
+    """Return the graph, with the keyboard."""
+    panel = window.docks.reveal("graph_panel")
+    assert isinstance(panel, GraphPanel)
+    wait(qtbot, panel.isVisible)
+    panel.setFocus()
+    return panel
+
+
+def test_seven_keys_make_one_ordinary_step_to_the_bit(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    assert window.dataset is not None
+    trainer = Trainer(window.dataset, Settings(learning_rate=0.7))
+    trainer.advance(4)
+    said = set()
+    for key in [Key.Key_N, Key.Key_Return, Key.Key_Enter, Key.Key_N, Key.Key_N, Key.Key_N]:
+        qtbot.keyClick(graph, key)
+        assert window.snapshot is not None
+        assert window.snapshot.iteration == 3
+        said.add((graph.findChild(QLabel, "graph_sentence").text(), graph._canvas.formula))
+    assert len(said) == 6
+    qtbot.keyClick(graph, Key.Key_N)
+    wait(qtbot, lambda: window.snapshot is not None and window.snapshot.iteration == 4)
+    assert window.snapshot is not None
+    assert np.array_equal(window.snapshot.v, trainer.row().v)
+    assert "Update done" in graph.findChild(QLabel, "graph_sentence").text()
+
+
+def test_back_and_escape(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    for _ in range(3):
+        qtbot.keyClick(graph, Key.Key_N)
+    third = graph._canvas.formula
+    qtbot.keyClick(graph, Key.Key_N)
+    qtbot.keyClick(graph, Key.Key_Backspace)
+    assert graph._canvas.formula == third
+    qtbot.keyClick(graph, Key.Key_Escape)
+    assert graph._canvas.formula == ""
+    assert not graph.findChild(QPushButton, "graph_live").isEnabled()
+
+
+def by_hand(window: MainWindow, sample: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Work out every number on the graph, term by term."""
+    assert window.snapshot is not None
+    assert window.dataset is not None
+    w1, w2, b = window.snapshot.v.tolist()
+    x1, x2 = window.dataset.points[sample].tolist()
+    y = float(window.dataset.labels[sample])
+    z = w1 * x1 + w2 * x2 + b
+    a = 1 / (1 + exp(-z))
+    values = {"x1": x1, "x2": x2, "y": y, "w1": w1, "w2": w2, "b": b, "z": z, "a": a}
+    values["L"] = -(y * log(a) + (1 - y) * log(1 - a))
+    dloss_da = -y / a + (1 - y) / (1 - a)
+    slopes = {"a": dloss_da, "z": a * (1 - a), "dz": dloss_da * a * (1 - a)}
+    slopes |= {"w1": x1 * slopes["dz"], "w2": x2 * slopes["dz"], "b": slopes["dz"]}
+    return values, slopes
+
+
+@pytest.mark.parametrize("sample", [0, 7, 39])
+def test_every_number_on_the_graph_is_that_worked_out_by_hand(
+    opened: Callable[[], MainWindow], qtbot: QtBot, sample: int
+) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    window.pick_sample(sample)
+    values, slopes = by_hand(window, sample)
+    shown = graph._canvas.labels
+    assert shown.values == {name: number(value) for name, value in values.items()}
+    assert {name: text for name, (_, text) in shown.slopes.items()} == {
+        name: number(value) for name, value in slopes.items()
+    }
+
+
+def test_all_samples_show_the_means_of_the_step(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    graph.findChild(QCheckBox, "graph_all").click()
+    assert window.dataset is not None
+    slopes = [by_hand(window, sample)[1] for sample in range(window.dataset.samples)]
+    means = {name: sum(one[name] for one in slopes) / len(slopes) for name in ("w1", "w2", "b")}
+    shown = {name: text for name, (_, text) in graph._canvas.labels.slopes.items()}
+    assert {name: shown[name] for name in means} == {name: number(mean) for name, mean in means.items()}
+    losses = [by_hand(window, sample)[0]["L"] for sample in range(window.dataset.samples)]
+    assert graph._canvas.labels.values["L"] == number(sum(losses) / len(losses))
+
+
+def test_arrows_and_a_click_on_a_point_choose_the_sample(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    qtbot.keyClick(graph, Key.Key_Up)
+    qtbot.keyClick(graph, Key.Key_Up)
+    qtbot.keyClick(graph, Key.Key_Down)
+    assert window.dataset is not None
+    assert graph._canvas.labels.values["x1"] == number(float(window.dataset.points[1, 0]))
+    window.boundary.sample_picked.emit(12)
+    assert graph._canvas.labels.values["x2"] == number(float(window.dataset.points[12, 1]))
+
+
+def test_nothing_on_the_graph_runs_into_anything_else(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    for width, height in ((330, 300), (420, 330), (600, 460), (1200, 800)):
+        graph._canvas.resize(width, height)
+        graph._canvas.grab()
+        places = list(graph._canvas.drawing._places.values())
+        for number_, place in enumerate(places):
+            assert graph._canvas.rect().contains(place.toAlignedRect())
+            assert not any(place.intersects(other) for other in places[number_ + 1 :])
+
+
+def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
+    opened: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    formulas = window.docks.reveal("formula_panel")
+    window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, window.docks["graph_panel"])
+    window.docks["graph_panel"].show()
+    wait(qtbot, lambda: formulas.isVisible() and graph.isVisible() and bool(formulas._places))  # type: ignore[attr-defined]
+    place = next(place for place, symbol in formulas._places if symbol == "L")  # type: ignore[attr-defined]
+    QTest.mouseMove(formulas, place.center().toPoint())
+    wait(qtbot, lambda: formulas.lit_symbols() == {"L"})  # type: ignore[attr-defined]
+    assert graph._canvas.lit == "L"
+    (frame,) = window.findChildren(Spotlight)
+    target: QWidget = window.docks["loss_panel"]
+    assert frame.geometry().adjusted(-1, -1, 1, 1).contains(target.geometry())
+    window.pointer.point_at_symbol("")
+    wait(qtbot, lambda: window.findChildren(Spotlight) == [])
+
+
+def test_the_loop_in_slow_motion_ends_with_the_gradient(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    panel = window.docks.reveal("passes_panel")
+    assert isinstance(panel, PassesPanel)
+    wait(qtbot, panel.isVisible)
+    panel._pace.setValue(60)
+    qtbot.mouseClick(panel.findChild(QPushButton, "passes_slow"), Qt.MouseButton.LeftButton)
+    wait(qtbot, lambda: panel.findChild(QLabel, "passes_result").text() != "")
+    assert window.snapshot is not None
+    dw1, dw2 = window.snapshot.dw.tolist()
+    assert f"dw = ({number(dw1, 6)}, {number(dw2, 6)})" in panel.findChild(QLabel, "passes_result").text()
+    assert panel.findChild(QLabel, "passes_sample").text() == "40 of 40"
+    wait(qtbot, lambda: not panel.findChild(QPushButton, "passes_slow").isChecked())
+
+
+def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    panel = window.docks.reveal("passes_panel")
+    assert isinstance(panel, PassesPanel)
+    wait(qtbot, panel.isVisible)
+    button = panel.findChild(QPushButton, "passes_both")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    wait(qtbot, button.isEnabled)
+    assert "times as fast" in panel.findChild(QLabel, "passes_result").text()
+    panel.findChild(QLabel, "passes_result").setText("")
+    qtbot.mouseClick(panel.findChild(QPushButton, "passes_chart_button"), Qt.MouseButton.LeftButton)
+    wait(qtbot, lambda: panel._progress.value() > 0)
+    qtbot.mouseClick(panel.findChild(QPushButton, "passes_cancel"), Qt.MouseButton.LeftButton)
+    assert button.isEnabled()
+    # Use it again after it was cancelled.
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    wait(qtbot, button.isEnabled)
+    assert "m = 40:" in panel.findChild(QLabel, "passes_result").text()
+
+
+def test_the_threshold_moves_the_counts(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    panel = window.docks.reveal("sigmoid_panel")
+    assert isinstance(panel, SigmoidPanel)
+    wait(qtbot, panel.isVisible)
+    assert window.dataset is not None
+    truth = np.array([by_hand(window, sample)[0]["a"] for sample in range(40)])
+    labels = window.dataset.labels.astype(bool)
+    for threshold in (0.5, 0.4, 0.62):
+        panel._threshold.setValue(threshold)
+        predicted = truth > threshold
+        counts = {
+            "tp": int((predicted & labels).sum()),
+            "fp": int((predicted & ~labels).sum()),
+            "fn": int((~predicted & labels).sum()),
+            "tn": int((~predicted & ~labels).sum()),
+        }
+        assert {name: panel.findChild(QLabel, f"sigmoid_{name}").text() for name in counts} == {
+            name: str(count) for name, count in counts.items()
+        }
+        assert panel._line.value() == pytest.approx(threshold, abs=0.005)

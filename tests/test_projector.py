@@ -1,0 +1,191 @@
+"""Projector mode of the real window: what is folded away, what comes back, and that leaving restores it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.app import create_window
+from neuron_gui.fonts import ui_font
+from neuron_gui.lessons.reader import parse_lesson
+from neuron_gui.window import MainWindow
+
+Key = Qt.Key
+
+
+class Hall:
+    """A lecture hall: a window, a keyboard and a mouse."""
+
+    def __init__(self, qtbot: QtBot, *arguments: str) -> None:
+        self.qtbot = qtbot
+        self.window: MainWindow = create_window(["--size", "780x580", *arguments])
+        qtbot.addWidget(self.window)
+        self.wait(lambda: self.window.snapshot is not None)
+        for _ in range(10):  # the layout takes its time
+            QApplication.processEvents()
+
+    def wait(self, ready: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(ready, timeout=10_000)
+
+    def press(self, key: Qt.Key) -> None:
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
+        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key)
+
+    def move(self, x: int, y: int) -> None:
+        """Move the mouse over the window."""
+        at = QPoint(x, y)
+        target = self.window.childAt(at) or self.window
+        place = QPointF(target.mapFrom(self.window, at)), QPointF(self.window.mapToGlobal(at))
+        none = Qt.MouseButton.NoButton
+        QApplication.sendEvent(
+            target, QMouseEvent(QEvent.Type.MouseMove, *place, none, none, Qt.KeyboardModifier.NoModifier)
+        )
+
+    def find(self, kind: type[QWidget], name: str) -> QWidget:
+        found = self.window.findChild(kind, name)
+        assert found is not None
+        return found
+
+    def place(self) -> tuple[object, ...]:
+        """Return all that leaving has to restore."""
+        window = self.window
+        return (
+            window.isFullScreen(),
+            window.menuBar().isVisible(),
+            window.sidebar.isVisible(),
+            window.transport.isVisible(),
+            window.transport.parentWidget().objectName(),
+            window.theme,
+            window.size(),
+            window.sidebar.width(),
+            window.docks["loss_panel"].width(),
+        )
+
+    def heights(self) -> list[int]:
+        return [self.window.docks[name].height() for name in ("loss_panel", "gradient_panel")]
+
+
+@pytest.fixture
+def hall(qtbot: QtBot) -> Callable[..., Hall]:
+    """Return what opens a window."""
+
+    def make(*arguments: str) -> Hall:
+        return Hall(qtbot, *arguments)
+
+    return make
+
+
+@pytest.mark.parametrize("key", [Key.Key_F11, Key.Key_Escape])
+def test_f11_enters_and_both_keys_leave_with_everything_as_before(hall: Callable[..., Hall], key: Qt.Key) -> None:
+    there = hall()
+    window = there.window
+    before, heights = there.place(), there.heights()
+    there.press(Key.Key_F11)
+    assert window.isFullScreen()
+    there.wait(lambda: window.size() == window.screen().size())
+    assert not window.menuBar().isVisible()
+    assert not window.sidebar.isVisible()
+    assert not window.transport.isVisible()
+    there.press(key)
+    assert not window.projector.on
+    there.wait(lambda: there.place() == before)
+    assert there.heights() == pytest.approx(heights, rel=0.1)
+    # Escape is nobody's key now.
+    there.press(Key.Key_Escape)
+    assert not window.isFullScreen()
+
+
+def test_the_command_line_turns_it_on(hall: Callable[..., Hall]) -> None:
+    there = hall("--projector")
+    assert there.window.isFullScreen()
+    assert there.window.actions_.projector.isChecked()
+
+
+def test_text_and_lines_are_for_the_back_row(hall: Callable[..., Hall]) -> None:
+    window = hall("--projector").window
+    theme = window.theme
+    assert theme.line_width >= 4
+    room = window.screen().size()
+    # As large as a 25th of the height, where the width lets it.
+    widest = room.width() / 560
+    wanted = 1.6 * room.height() / 768
+    assert ui_font(theme, "readout").pixelSize() >= min(1.0, widest / wanted) * room.height() / 25
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()
+
+
+def test_the_slim_bar_comes_at_the_lower_edge_and_goes(hall: Callable[..., Hall]) -> None:
+    there = hall("--projector")
+    window = there.window
+    bar = window.projector.bar
+    there.wait(lambda: window.size() == window.screen().size())
+    there.move(300, 100)
+    assert not bar.isVisible()
+    there.move(300, window.height() - 2)
+    assert bar.isVisible()
+    assert window.rect().contains(bar.geometry())
+    assert window.transport.isVisible()
+    assert bar.geometry().bottom() == window.rect().bottom()
+    box = there.find(QDoubleSpinBox, "slim_learning_rate")
+    assert isinstance(box, QDoubleSpinBox)
+    box.setFocus()
+    box.selectAll()
+    there.qtbot.keyClicks(box, "3")
+    there.qtbot.keyClick(box, Key.Key_Return)
+    there.wait(lambda: window.snapshot is not None and window.snapshot.learning_rate == 3)
+    there.move(300, 100)
+    window.boundary.setFocus()
+    there.wait(lambda: not bar.isVisible())
+
+
+def test_keys_and_halo_are_shown_when_they_are_turned_on(hall: Callable[..., Hall]) -> None:
+    there = hall()
+    window = there.window
+    keys, halo = there.find(QLabel, "pressed_keys"), there.find(QWidget, "cursor_halo")
+    assert isinstance(keys, QLabel)
+    there.press(Key.Key_F11)
+    there.move(200, 200)
+    there.press(Key.Key_Right)
+    assert not keys.isVisible()
+    assert not halo.isVisible()
+    window.actions_.show_keys.trigger()
+    window.actions_.cursor_halo.trigger()
+    there.press(Key.Key_Right)
+    assert keys.isVisible()
+    assert keys.text() == "Right"
+    there.move(222, 211)
+    assert halo.isVisible()
+    assert (halo.geometry().center() - QPoint(222, 211)).manhattanLength() <= 2
+    there.wait(lambda: not keys.isVisible())
+    there.press(Key.Key_F11)
+    assert not halo.isVisible()
+
+
+def test_no_tooltip_covers_the_picture(hall: Callable[..., Hall]) -> None:
+    there = hall("--projector")
+    target = there.window.readouts.values["loss"]
+    target.setToolTip("a tip")
+    at = QPoint(5, 5)
+    QApplication.sendEvent(target, QHelpEvent(QEvent.Type.ToolTip, at, target.mapToGlobal(at)))
+    assert not QToolTip.isVisible()
+
+
+def test_escape_leaves_the_lesson_first_and_the_projector_then(hall: Callable[..., Hall]) -> None:
+    there = hall("--projector")
+    window = there.window
+    window.give_lesson(parse_lesson("# T\n\n## S\npanels: loss\n\nText.\n"))
+    there.wait(lambda: window.lessons.panel.isVisible())
+    assert not window.sidebar.isVisible()
+    there.press(Key.Key_Escape)
+    assert not window.lessons.active
+    assert window.projector.on
+    assert not window.sidebar.isVisible()
+    there.press(Key.Key_Escape)
+    assert not window.projector.on
+    assert window.sidebar.isVisible()
