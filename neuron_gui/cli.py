@@ -12,6 +12,7 @@ from typing import NoReturn
 from neuron_gui import __version__
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.neuron.trainer import LEARNING_RATES
+from neuron_gui.text import plain
 
 PROGRAM = "neuron-gui"
 MOST_ITERATIONS = 100_000_000
@@ -36,10 +37,15 @@ def _number(low: float, high: float, kind: type[int] | type[float] = float) -> C
         except ValueError:
             raise argparse.ArgumentTypeError(f"{text!r} is not {what}") from None
         if not (math.isfinite(value) and low <= value <= high):
-            raise argparse.ArgumentTypeError(f"{text} is not between {low:g} and {high:g}")
+            raise argparse.ArgumentTypeError(f"{text} is not between {_said(low)} and {_said(high)}")
         return value
 
     return convert
+
+
+def _said(bound: float) -> str:
+    """Write a bound as people do: 1,000,000 and not 1e+06."""
+    return f"{bound:,.0f}" if bound >= 1 else plain(bound)
 
 
 def _size(text: str) -> tuple[int, int]:
