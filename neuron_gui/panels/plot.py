@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,83 +13,12 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QLabel, QWidget
 from neuron_gui.fonts import ui_font
 from neuron_gui.named import named
 from neuron_gui.panels.axis import Axis
+from neuron_gui.panels.plot_box import ZOOM_LIMITS, Box, Grabs
 from neuron_gui.panels.ranges import Range, Scale, sane
 from neuron_gui.theme import Theme
 
-# pyqtgraph leaves out moves that follow each other within 10 ms: a quick drag would be taken for a click.
-pg.setConfigOption("mouseRateLimit", 0)
-
-#: How much narrower or wider than the view that was set a user may make it.
-ZOOM_LIMITS = (1e-5, 1e3)
 #: One press of + or −.
 KEY_ZOOM = 1.25
-
-
-#: Asked at the start of a left drag, with its place in view coordinates: does something there want to be dragged?
-Grabs = Callable[[QPointF, Qt.KeyboardModifier], bool]
-
-
-class _Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
-    """The inside of a plot: the wheel zooms about the cursor; a left drag pans or scrubs."""
-
-    pressed = Signal(QPointF)
-    scrubbed = Signal(QPointF, bool)
-    grabbed = Signal(QPointF, QPointF, bool)
-    fit_requested = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(enableMenu=False, defaultPadding=0.0)
-        self.scrubs = False
-        self.grabs: Grabs | None = None
-        self._grabbing = False
-        self.spans = (1.0, 1.0)
-
-    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
-        """Zoom, but not to where nothing can be drawn."""
-        inwards = event.delta() > 0
-        for side, (low, high) in enumerate(self.viewRange()):
-            share = (high - low) / self.spans[side]
-            if share < ZOOM_LIMITS[0] if inwards else share > ZOOM_LIMITS[1]:
-                event.accept()
-                return
-        super().wheelEvent(event, axis)
-
-    def mouseClickEvent(self, event: Any) -> None:
-        """Pass a click on; a double click fits the view again."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        event.accept()
-        if event.double():
-            self.fit_requested.emit()
-        else:
-            self.pressed.emit(self._view_point(event.pos()))
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        """Pan; or scrub with the left button and pan with any other."""
-        if event.isStart():
-            start = QPointF(self.mapToView(event.buttonDownPos()))
-            self._grabbing = (
-                self.grabs is not None
-                and axis is None
-                and event.button() == Qt.MouseButton.LeftButton
-                and self.grabs(start, event.modifiers())
-            )
-        if self._grabbing:
-            event.accept()
-            self.grabbed.emit(self._view_point(event.buttonDownPos()), self._view_point(event.pos()), event.isFinish())
-            return
-        left = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
-        if self.scrubs and left and axis is None:
-            event.accept()
-            self.scrubbed.emit(self._view_point(event.pos()), event.isFinish())
-            return
-        if event.button() == Qt.MouseButton.RightButton:
-            event.ignore()
-            return
-        super().mouseDragEvent(event, axis)
-
-    def _view_point(self, position: Any) -> QPointF:
-        return QPointF(self.mapToView(position))
 
 
 class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
@@ -147,7 +75,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         scrubs: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        self._box = _Box()
+        self._box = Box()
         self._box.scrubs = scrubs
         self.x_axis = Axis("bottom", x_label)
         self.y_axis = Axis("left", y_label)
