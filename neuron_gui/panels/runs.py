@@ -31,7 +31,7 @@ from neuron_gui.theme import Theme
 COLUMNS = ("", "Run", "Iteration", "Loss", "Reached", "State")
 SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
 #: The widest text of each column of fixed width.
-WIDEST = {SHOWN: "☑", ITERATION: "00 000 000", LOSS: "0.00000·10⁻⁰⁰", REACHED: "0 000 000", STATE: "converging"}
+WIDEST = {SHOWN: "☑", ITERATION: "0 000 000", LOSS: "0.00000·10⁻⁰", REACHED: "000 000", STATE: "oscillating"}
 #: Seconds between two looks at the runs while they train.
 EVERY = 0.2
 #: Rates of a fan round the present one, as factors.
@@ -150,7 +150,7 @@ class RunsPanel(Panel):
         self._table.setFont(ui_font(theme, "body"))
         metrics = QFontMetrics(ui_font(theme, "body"))
         for column, widest in WIDEST.items():
-            self._table.setColumnWidth(column, metrics.horizontalAdvance(widest) + theme.size(20))
+            self._table.setColumnWidth(column, metrics.horizontalAdvance(widest) + theme.size(34))
         self._shown.clear()
         self._looks.clear()
         self._table.setIconSize(QSize(theme.size(16), theme.size(16)))
