@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import numpy as np
@@ -120,13 +120,18 @@ class Class:
 
 
 @pytest.fixture
-def room(qtbot: QtBot) -> Callable[..., Class]:
+def room(qtbot: QtBot) -> Generator[Callable[..., Class]]:
     """Return what gives a lesson."""
+    # Held until it is closed: qtbot does not, and its thread must not end with the collector's round.
+    kept: list[Class] = []
 
     def give(text: str | Path = TEXT, *arguments: str) -> Class:
-        return Class(qtbot, text, *arguments)
+        kept.append(Class(qtbot, text, *arguments))
+        return kept[-1]
 
-    return give
+    yield give
+    while kept:
+        kept.pop().window.close()
 
 
 def test_from_the_first_scene_to_the_last_and_back_with_the_remote(room: Callable[..., Class]) -> None:

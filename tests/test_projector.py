@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -72,13 +72,18 @@ class Hall:
 
 
 @pytest.fixture
-def hall(qtbot: QtBot) -> Callable[..., Hall]:
+def hall(qtbot: QtBot) -> Generator[Callable[..., Hall]]:
     """Return what opens a window."""
+    # Held until it is closed: qtbot does not, and its thread must not end with the collector's round.
+    kept: list[Hall] = []
 
     def make(*arguments: str) -> Hall:
-        return Hall(qtbot, *arguments)
+        kept.append(Hall(qtbot, *arguments))
+        return kept[-1]
 
-    return make
+    yield make
+    while kept:
+        kept.pop().window.close()
 
 
 @pytest.mark.parametrize("key", [Key.Key_F11, Key.Key_Escape])

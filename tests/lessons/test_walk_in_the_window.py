@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from math import exp, log
 
 import numpy as np
@@ -29,16 +29,21 @@ def wait(qtbot: QtBot, ready: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> Callable[[], MainWindow]:
+def opened(qtbot: QtBot) -> Generator[Callable[[], MainWindow]]:
     """Return what opens a window with 40 samples, three steps from the start."""
+    # Held until it is closed: qtbot does not, and its thread must not end with the collector's round.
+    kept: list[MainWindow] = []
 
     def make() -> MainWindow:
         made = create_window(["--size", "1280x800", "--samples", "40", "--learning-rate", "0.7", "--iterations", "3"])
         qtbot.addWidget(made)
+        kept.append(made)
         wait(qtbot, lambda: made.snapshot is not None and made.dataset is not None)
         return made
 
-    return make
+    yield make
+    while kept:
+        kept.pop().close()
 
 
 def graph_of(window: MainWindow, qtbot: QtBot) -> GraphPanel:
