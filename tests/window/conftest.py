@@ -26,10 +26,13 @@ class Desk:
 
     def __init__(self, qtbot: QtBot, *arguments: str) -> None:
         self.qtbot = qtbot
-        self.window: MainWindow = create_window(arguments)
+        self.window: MainWindow = create_window(["--size", "1280x800", *arguments])
         # Kept until it is closed: half of a window must not be collected while the other half is on the screen.
         qtbot.addWidget(self.window, before_close_func=self._close)
-        self.wait(lambda: self.window.snapshot is not None and self.window.dataset is not None)
+        # The optimum is looked for once the first picture was painted: by then everything has its place.
+        self.wait(lambda: self.window.snapshot is not None and self.window.snapshot.optimum is not None)
+        qtbot.waitExposed(self.window)
+        QApplication.processEvents()
 
     def _close(self, window: QWidget) -> None:
         assert window is self.window

@@ -110,7 +110,8 @@ def test_the_line_is_turned_by_its_ends_about_its_middle(desk: MakeDesk) -> None
     board = trained(desk)
     d = board.desk
     middle, start = board.on_line(0.5), board.on_line(0.9)
-    end = start + QPoint(30, 30)
+    along = start - middle
+    end = start + QPoint(-along.y(), along.x()) * (30 / np.hypot(along.x(), along.y()))
     w = d.state.w.copy()
     board.drag(start, end)
     d.wait(lambda: len(d.state.runs) == 2)
