@@ -6,9 +6,8 @@ from math import isfinite
 from typing import ClassVar
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -27,6 +26,7 @@ from neuron_gui.panels.boundary_line import (
     steepness,
     value,
 )
+from neuron_gui.panels.filling import Dot
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot import Plot
 from neuron_gui.panels.points_item import PointsItem
@@ -82,7 +82,7 @@ class BoundaryPanel(Panel):
         self._shading = Shading(theme)
         self._points = PointsItem(theme)
         self._lines = Lines(theme)
-        self._ring = pg.ScatterPlotItem(pxMode=True)
+        self._ring = Dot()
         for item in (self._shading, self._points, self._lines, self._ring):
             self._plot.addItem(item)
         self._note = QLabel(self._plot)
@@ -115,9 +115,7 @@ class BoundaryPanel(Panel):
         self._plot.set_theme(theme)
         for part in (self._legend, self._shading, self._points, self._lines):
             part.set_theme(theme)
-        self._ring.setBrush(None)
-        self._ring.setPen(pg.mkPen(theme.boundary, width=theme.line_width * 1.2))
-        self._ring.setSize(theme.point_size * 2.1)
+        self._ring.set_look(None, QPen(theme.boundary, theme.line_width * 1.2), theme.point_size * 2.1)
         self._note.setFont(ui_font(theme, "body"))
         self._note.setMargin(theme.size(5))
         colours = self._note.palette()
@@ -131,7 +129,7 @@ class BoundaryPanel(Panel):
         self._dataset = dataset
         self._picked = None
         self._hand.let_go()
-        self._ring.setData([], [])
+        self._ring.take_away()
         self._plot.show_readout("")
         self._plot.set_labels(*dataset.feature_names)
         self._legend.set_classes(dataset.class_names)
@@ -157,10 +155,10 @@ class BoundaryPanel(Panel):
         """Put a ring round a sample."""
         self._picked = sample
         if sample is None or self._dataset is None:
-            self._ring.setData([], [])
+            self._ring.take_away()
         else:
             x, y = self._dataset.points[sample]
-            self._ring.setData([self._x(x)], [self._y(y)])
+            self._ring.show_at(self._x(x), self._y(y))
 
     def set_hidden_outcome(self, hidden: bool) -> None:
         """Hide what training leads to, for a question that is to be answered first; the samples stay."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from math import exp, hypot, isfinite
 
-import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.panels.boundary_line import Line, Point, View, segment, value
+from neuron_gui.panels.filling import Filling
 from neuron_gui.panels.run_colours import mixed
 from neuron_gui.theme import Theme
 
@@ -17,10 +17,12 @@ from neuron_gui.theme import Theme
 SATURATED = 7.0
 #: Colours along the shading.
 STOPS = 24
+#: Shades between probability 0 and 1; even.
+SHADES = 256
 
 
-class _Filling(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
-    """An item that fills the view."""
+class _Themed(Filling):
+    """An item that fills the view in a theme's colours."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -31,21 +33,19 @@ class _Filling(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no typ
         self._theme = theme
         self.update()
 
-    def boundingRect(self) -> QRectF:
-        """Return what is seen."""
-        return QRectF(self.viewRect())
 
-    def viewRangeChanged(self) -> None:
-        """Fill the view wherever it goes."""
-        self.prepareGeometryChange()
-
-
-class Shading(_Filling):
+class Shading(_Themed):
     """The probability of class 1: one linear gradient, since z is linear in x."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.line: Line = (0.0, 0.0, 0.0)
+        self._shades = _shades(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._shades = _shades(theme)
+        super().set_theme(theme)
 
     def set_line(self, line: Line) -> None:
         """Shade for these parameters."""
@@ -86,14 +86,21 @@ class Shading(_Filling):
         painter.fillRect(area, gradient)
 
     def _colour(self, z: float) -> QColor:
-        """Return the shade at z: between the tints for probability 0, a half, and 1."""
+        """Return the shade at z."""
         p = 1 / (1 + exp(-z)) if abs(z) < 500 else float(z > 0)
-        tints = self._theme.class_tints
-        low, high, share = (tints[0], tints[1], 2 * p) if p < 0.5 else (tints[1], tints[2], 2 * p - 1)
-        return mixed(low, high, share)
+        return self._shades[round(p * SHADES)]
 
 
-class Lines(_Filling):
+def _shades(theme: Theme) -> list[QColor]:
+    """Return the shades for probabilities 0 to 1: between the tints for 0, a half, and 1."""
+    low, middle, high = theme.class_tints
+    half = SHADES // 2
+    return [mixed(low, middle, place / half) for place in range(half)] + [
+        mixed(middle, high, place / half) for place in range(half + 1)
+    ]
+
+
+class Lines(_Themed):
     """The decision boundary, those of other runs, and handles where it can be taken hold of."""
 
     def __init__(self, theme: Theme) -> None:
@@ -136,9 +143,8 @@ class Lines(_Filling):
         found = None if self._line is None else drawn(self._line)
         if found is None:
             return
-        rim = QColor(theme.plot_background)
-        rim.setAlpha(170)
-        for colour, width in ((rim, 2.2), (theme.boundary, 1.2)):
+        # An opaque rim: Qt takes ten times as long for one that lets something through.
+        for colour, width in ((theme.class_tints[1], 2.2), (theme.boundary, 1.2)):
             painter.setPen(QPen(colour, theme.line_width * width))
             painter.drawLine(found)
         radius = theme.size(6)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.fonts import ui_font
+from neuron_gui.panels.filling import Filling
 from neuron_gui.theme import Theme
 
 FloatArray = NDArray[np.float64]
@@ -21,7 +23,7 @@ CALM = 3.0
 MOST_BROAD = 300
 
 
-class Curve(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
+class Curve(Filling):
     """A solid line that is drawn piece by piece where it goes up and down.
 
     Qt strokes a polyline as one outline, and to clean up the outline of a line that crosses itself takes it up to
@@ -29,34 +31,46 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]  # pyqtgraph has no types
     """
 
     def __init__(self) -> None:
-        super().__init__(antialias=True)
-        self.setSegmentedLineMode("off")
-        self._wild = False
-        self._colour = QColor()
+        super().__init__()
+        self.colour = QColor()
         self._width = 1.0
+        self._x: FloatArray = np.zeros(0)
+        self._y: FloatArray = np.zeros(0)
+        self._travelled = 0.0
 
     def set_look(self, colour: QColor, width: float) -> None:
         """Draw in a colour, so wide."""
-        self._colour, self._width = colour, width
-        pen = QPen(colour, 1 if self._wild else width)
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        self.setPen(pen)
+        self.colour, self._width = colour, width
+        self.update()
 
     def show_line(self, x: FloatArray, y: FloatArray, height: float) -> None:
         """Show a line through points in view coordinates; ``height`` is that of the view."""
-        travelled = float(np.abs(np.diff(y)).sum()) if len(y) > 1 else 0.0
-        calm = travelled <= CALM * height
-        if calm == (self.opts["segmentedLineMode"] == "on"):
-            self.setSegmentedLineMode("off" if calm else "on")
-        wild = len(y) > MOST_BROAD and travelled > WILD * height
-        if wild is not self._wild:
-            self._wild = wild
-            self.set_look(self._colour, self._width)
-        self.setData(x, y, antialias=not wild)
+        self._x, self._y = x, y
+        self._travelled = float(np.abs(np.diff(y)).sum()) / height if len(y) > 1 else 0.0
+        self.update()
+
+    def getData(self) -> tuple[FloatArray, FloatArray]:
+        """Return the points that are shown, in view coordinates."""
+        return self._x, self._y
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the line in the cheapest way that looks the same."""
+        if len(self._x) < 2:
+            return
+        wild = len(self._y) > MOST_BROAD and self._travelled > WILD
+        pen = QPen(self.colour, 1 if wild else self._width)
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)
+        if self._travelled <= CALM:
+            painter.drawPath(pg.arrayToQPath(self._x, self._y, finiteCheck=False))
+        else:
+            lines = arrayToLineSegments(self._x, self._y, connect="all", finiteCheck=False)
+            painter.drawLines(*lines.drawargs())
 
 
-class Names(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class Names(Filling):
     """Names at the ends of curves, so that colour is not all that tells them apart.
 
     Parameters
@@ -79,14 +93,6 @@ class Names(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         """Show names, each with its colour and the place, in view coordinates, where its curve ends."""
         self._names = names
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        """Return what is seen."""
-        return QRectF(self.viewRect())
-
-    def viewRangeChanged(self) -> None:
-        """Fill the view wherever it goes."""
-        self.prepareGeometryChange()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the names to the right of the ends, none over another."""

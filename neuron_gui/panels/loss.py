@@ -6,15 +6,16 @@ from math import floor, log10
 from typing import ClassVar
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.snapshot import RunView, Snapshot
 from neuron_gui.panels.curve import Curve
 from neuron_gui.panels.distance import Distance
+from neuron_gui.panels.filling import Dot
 from neuron_gui.panels.marks import Mark, Marks
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot import Plot
@@ -67,7 +68,7 @@ class LossPanel(Panel):
         self._plot.fit_requested.connect(self._fit)
         self._marks = Marks(theme)
         self._distance_curve = Curve()
-        self._dot = pg.ScatterPlotItem(pxMode=True)
+        self._dot = Dot()
         for depth, item in ((-1, self._marks), (5, self._distance_curve), (20, self._dot)):
             item.setZValue(depth)
             self._plot.addItem(item)
@@ -109,9 +110,8 @@ class LossPanel(Panel):
         self._marks.set_theme(theme)
         self._looks.clear()
         self._distance_curve.set_look(theme.dw1, theme.line_width * 0.6)
-        self._dot.setBrush(theme.loss)
-        self._dot.setPen(pg.mkPen(theme.plot_background, width=max(1.0, theme.line_width * 0.75)))
-        self._dot.setSize(theme.point_size * 1.2)
+        rim = QPen(theme.plot_background, max(1.0, theme.line_width * 0.75))
+        self._dot.set_look(theme.loss, rim, theme.point_size * 1.2)
         self._row.setContentsMargins(theme.size(10), 0, theme.size(10), 0)
         self._row.setSpacing(theme.size(10))
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -209,7 +209,7 @@ class LossPanel(Panel):
         """Draw the distance to the optimum, and return the extremes with it."""
         optimum = snapshot.optimum
         if not self._close or optimum is None or not optimum.exists:
-            self._distance_curve.setData([], [])
+            self._distance_curve.show_line(np.zeros(0), np.zeros(0), 1.0)
             return low, high
         x, y = self._distance.of(snapshot.run.history, optimum.v, snapshot.running)
         y = np.maximum(y, ROUNDING)
@@ -240,10 +240,10 @@ class LossPanel(Panel):
         x = float(self._to_x(np.array(float(snapshot.iteration))))
         y = float(self._plot.y_scale.to_view(np.array(loss)))
         if np.isfinite(y):
-            self._dot.setData([x], [y])
+            self._dot.show_at(x, y)
             self._plot.keep_clear(self._plot.pixel(max(snapshot.iteration, 0.5 if self._log_x else 0), loss))
         else:
-            self._dot.setData([], [])
+            self._dot.take_away()
         self._marks.set_marks(self._rates(snapshot.run), None if snapshot.at_end else x)
 
     def _rates(self, run: RunView) -> tuple[Mark, ...]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.fonts import ui_font
+from neuron_gui.panels.filling import Filling
 from neuron_gui.theme import Theme
 
 #: (coordinate, text)
 Mark = tuple[float, str]
 
 
-class Marks(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class Marks(Filling):
     """Marks with texts at the top, and one line for the present place.
 
     Parameters
@@ -39,14 +39,6 @@ class Marks(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         if marks != self._marks or place != self._place:
             self._marks, self._place = marks, place
             self.update()
-
-    def boundingRect(self) -> QRectF:
-        """Return what is seen."""
-        return QRectF(self.viewRect())
-
-    def viewRangeChanged(self) -> None:
-        """Fill the view wherever it goes."""
-        self.prepareGeometryChange()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the lines and, where there is room, their texts."""

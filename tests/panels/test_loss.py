@@ -148,7 +148,7 @@ def test_a_fork_leaves_the_old_future_as_a_ghost(qtbot: QtBot) -> None:
     x, y = bench.curve()
     assert x[-1] == 60
     assert y[:41].tolist() == ghost[:41].tolist()
-    pens = [bench.panel._curves[one].opts["pen"].color().name() for one in (old, bench.trainer.current.number)]
+    pens = [bench.panel._curves[one].colour.name() for one in (old, bench.trainer.current.number)]
     assert pens[0] != pens[1]
 
 
