@@ -70,7 +70,6 @@ _ICONS = {
     "save_data": "save",
     "copy_picture": "copy",
     "open_lesson": "lesson",
-    "run": "run",
     "step": "step",
     "step_back": "step-back",
     "first": "first",

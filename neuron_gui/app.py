@@ -61,7 +61,14 @@ def run(argv: Sequence[str]) -> int:
         reporter.install()
         from PySide6.QtWidgets import QApplication
 
-        return QApplication.exec()
+        from neuron_gui.garbage import Collector
+
+        collector = Collector(window)
+        collector.start()
+        try:
+            return QApplication.exec()
+        finally:
+            collector.stop()
     finally:
         window.shut_down()
 

@@ -7,7 +7,8 @@ from importlib import import_module
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
+from shiboken6 import isValid
 
 from neuron_gui.panels.panel import Panel
 from neuron_gui.theme import Theme
@@ -179,6 +180,8 @@ class PanelDock(QDockWidget):
 
     @Slot(bool)
     def _on_visibility(self, visible: bool) -> None:
+        if not isValid(self.action):  # the window is being taken down
+            return
         self.action.setChecked(not self.isHidden())
         if visible:
             self.seen.emit(self.make())
@@ -220,12 +223,16 @@ class Docks:
     def arrange(self) -> None:
         """Put every dock where it belongs and show those that are shown at first."""
         window = self._window
+        stale = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
         for spec in SPECS:
             dock = self.all[spec.name]
             window.addDockWidget(Area.RightDockWidgetArea, dock)
             dock.setVisible(spec.name in FIRST)
             # Tabs of hidden docks leave a tab bar behind: the dock joins its neighbour when it opens.
             dock.neighbour = self.all.get(spec.beside)
+        # Qt forgets the tab bars of docks that were added anew, and leaves them on the screen.
+        for bar in stale:
+            bar.hide()
 
     def settle_in(self) -> None:
         """Note that a remembered layout was restored: what is open has its place."""

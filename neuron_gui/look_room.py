@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from neuron_gui.window import MainWindow
 
 #: The smallest screen, in px at zoom 1, that everything fits on; and in projector mode.
-FITS = (680, 480)
+FITS = (760, 480)
 FITS_PROJECTED = (560, 400)
 #: What Qt moves by itself, besides docks.
 EFFECTS = (

@@ -136,8 +136,7 @@ def _running() -> list[QObject]:
     return [
         thing
         for thing in found
-        if shiboken6.isValid(thing)
-        and (thing.isRunning() if isinstance(thing, QThread) else thing.isActive())
+        if shiboken6.isValid(thing) and (thing.isRunning() if isinstance(thing, QThread) else thing.isActive())
     ]
 
 

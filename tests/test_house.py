@@ -148,17 +148,10 @@ def connections(path: Path) -> Iterator[tuple[str, ast.expr, str | None]]:
     """Yield the place, the slot and the class around it of every ``.connect(`` with a slot."""
     tree = tree_of(path)
     inside = {
-        id(node): owner.name
-        for owner in ast.walk(tree)
-        if isinstance(owner, ast.ClassDef)
-        for node in ast.walk(owner)
+        id(node): owner.name for owner in ast.walk(tree) if isinstance(owner, ast.ClassDef) for node in ast.walk(owner)
     }
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "connect"
-        ):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect":
             slots = [*node.args, *(word.value for word in node.keywords)]
             if slots:
                 yield f"{path.name}:{node.lineno}", slots[0], inside.get(id(node))
@@ -250,9 +243,7 @@ print(sys.getrefcount(None) - before[0], sys.getrefcount(True) - before[1])
 
 def test_calls_into_qt_do_not_use_up_none_and_true() -> None:
     """PySide6 6.12.0 lost a reference with each call, and Python before 3.12 died of it."""
-    run = subprocess.run(
-        [sys.executable, "-c", CANARY], capture_output=True, text=True, timeout=60, check=False
-    )
+    run = subprocess.run([sys.executable, "-c", CANARY], capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 0, run.stderr
     for change in run.stdout.split():
         assert abs(int(change)) < 1000

@@ -19,9 +19,7 @@ import neuron_gui
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-ASSETS = sorted(
-    path.relative_to(ROOT / "assets").as_posix() for path in (ROOT / "assets").rglob("*") if path.is_file()
-)
+ASSETS = sorted(path.relative_to(ROOT / "assets").as_posix() for path in (ROOT / "assets").rglob("*") if path.is_file())
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +71,7 @@ print(json.dumps([str(asset(*name.split("/"))) for name in json.load(open(sys.ar
     found = [Path(path) for path in json.loads(run_from(unpacked, "-c", code, str(names)))]
     assert found == [unpacked / "neuron_gui" / "assets" / name for name in ASSETS]
     assert all(
-        path.read_bytes() == (ROOT / "assets" / name).read_bytes()
-        for path, name in zip(found, ASSETS, strict=True)
+        path.read_bytes() == (ROOT / "assets" / name).read_bytes() for path, name in zip(found, ASSETS, strict=True)
     )
 
 

@@ -128,9 +128,7 @@ def test_an_environment_whose_python_has_gone_is_not_used(
     assert not start.is_usable()
 
 
-def test_what_a_command_says_is_shown_when_it_fails(
-    start: ModuleType, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_a_command_says_is_shown_when_it_fails(start: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     start.run_quietly([sys.executable, "-c", "print('walls of text')"], "the wall fell")
     assert capsys.readouterr().out == ""
     with pytest.raises(SystemExit, match="the wall fell"):
@@ -265,9 +263,7 @@ def test_when_apt_fails_its_words_and_the_line_are_shown(
     assert "E: apt says no" in capsys.readouterr().out
 
 
-def test_the_virtual_screen_is_no_must(
-    start: ModuleType, system: System, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_virtual_screen_is_no_must(start: ModuleType, system: System, capsys: pytest.CaptureFixture[str]) -> None:
     system.tools = {"apt-get"}
     start.provide_system_packages(testing=True, to_make_venv=False)
     assert "will be skipped" in (said := capsys.readouterr().out)
@@ -282,9 +278,7 @@ def test_other_linuxes_are_told_the_names_of_the_libraries(start: ModuleType, sy
         start.provide_system_packages(testing=True, to_make_venv=False)
 
 
-def test_the_loader_names_what_is_missing(
-    start: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_loader_names_what_is_missing(start: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     listing = """
         linux-vdso.so.1 (0x00007ffe)
         libQt6XcbQpa.so.6 => /x/libQt6XcbQpa.so.6 (0x00007f1)
@@ -301,9 +295,7 @@ def test_the_loader_names_what_is_missing(
 # --- the tests -------------------------------------------------------------------------------------------
 
 
-def test_every_check_runs_and_the_first_failure_counts(
-    start: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_check_runs_and_the_first_failure_counts(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[list[str]] = []
 
     def call(command: list[str], **_: object) -> int:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neuron_gui.controls.number_box import NumberBox
+from neuron_gui.controls.number_box import NumberBox, let_shrink
 from neuron_gui.controls.preview import PreviewBox
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import (
@@ -114,6 +114,8 @@ class DataControls(QWidget):
         self._grid.setSpacing(theme.size(6))
         self.dice.setIcon(icon("dice", theme))
         self.dataset.set_theme(theme)
+        for box in (self.samples, self.noise, self.seed):
+            let_shrink(box, theme)
 
     def set_choice(self, kind: str, samples: int, noise: float | None, seed: int) -> None:
         """Show what was generated elsewhere; emits nothing."""

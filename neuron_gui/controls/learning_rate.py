@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from neuron_gui.controls.marked_slider import MarkedSlider
-from neuron_gui.controls.number_box import NumberBox
+from neuron_gui.controls.number_box import NumberBox, let_shrink
 from neuron_gui.neuron.curvature import Curvature
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import LEARNING_RATES
@@ -69,6 +69,7 @@ class LearningRate(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         self.slider.set_theme(theme)
+        let_shrink(self.box, theme)
         self._grid.setVerticalSpacing(theme.size(2))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

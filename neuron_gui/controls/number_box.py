@@ -5,12 +5,25 @@ from __future__ import annotations
 from math import floor, isfinite, log10
 
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QWidget
 
 from neuron_gui.text import plain
+from neuron_gui.theme import Theme
 
 #: Steps of the arrows on a logarithmic field: these times a power of ten.
 STEPS = (1.0, 2.0, 5.0)
+
+
+#: Narrowest field, in px at zoom 1.
+NARROWEST = 64
+
+
+def let_shrink(box: QAbstractSpinBox, theme: Theme) -> None:
+    """Make a field as wide as there is room: the widest number that it takes is seldom the one that is in it."""
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    box.setMinimumWidth(theme.size(NARROWEST))
+    # The style sheet's padding does not reach the text.
+    box.lineEdit().setTextMargins(theme.size(6), 0, 0, 0)
 
 
 class NumberBox(QDoubleSpinBox):

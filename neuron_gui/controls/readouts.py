@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from neuron_gui.fonts import ui_font
@@ -104,7 +104,12 @@ class Readout(QLabel):
         painter.setPen(theme.text_muted)
         top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.drawText(self.rect(), top, self._caption)
-        painter.setFont(ui_font(theme, "readout"))
+        font = ui_font(theme, "readout")
+        wide = QFontMetrics(font).horizontalAdvance(self._shown)
+        if wide > self.width():
+            # A number that is cut off is a wrong number.
+            font.setPixelSize(max(6, int(font.pixelSize() * self.width() / wide)))
+        painter.setFont(font)
         painter.setPen(theme.text)
         bottom = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         painter.drawText(self.rect(), bottom, self._shown)
@@ -136,9 +141,9 @@ class Readouts(QWidget):
             name: Readout(name, caption, widest)
             for name, caption, widest in (
                 ("iteration", "Iteration", "0 000 000"),
-                ("loss", "Loss", "0.000000"),
+                ("loss", "Loss", "0.00000000"),
                 ("accuracy", "Accuracy", "00.00 %"),
-                ("weights", "w", "(−0.000000, −0.000000)"),
+                ("weights", "w", "(−0.00000, −0.00000)"),
                 ("bias", "b", "−0.000000"),
             )
         }

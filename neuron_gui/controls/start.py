@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
 
-from neuron_gui.controls.number_box import NumberBox
+from neuron_gui.controls.number_box import NumberBox, let_shrink
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.theme import Theme
 
@@ -66,6 +66,8 @@ class StartControls(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take over sizes."""
+        for box in (*self._boxes.values(), self.seed):
+            let_shrink(box, theme)
         self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
         self._grid.setSpacing(theme.size(6))
 

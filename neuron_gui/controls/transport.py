@@ -98,10 +98,12 @@ class Transport(QWidget):
     def _show_running(self, running: bool) -> None:
         self._running = running
         action = self._actions.run
+        # The button takes text and icon from its action whenever that changes, so they are set there.
         action.setText("&Pause" if running else "&Run")
-        self.run.setText("Pause" if running else "Run")
+        action.setIconText("Pause" if running else "Run")
+        action.setIcon(accent_icon("pause" if running else "run", self._theme))
+        action.setIconVisibleInMenu(False)
         self.run.setAccessibleName("Pause" if running else "Run")
-        self.run.setIcon(accent_icon("pause" if running else "run", self._theme))
 
     def _add(self, name: str, action: QAction) -> QToolButton:
         button = QToolButton()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QWidget
 
-from neuron_gui.controls.number_box import NumberBox
+from neuron_gui.controls.number_box import NumberBox, let_shrink
 from neuron_gui.theme import Theme
 
 MOST_ITERATIONS = 100_000_000
@@ -61,6 +61,8 @@ class UntilControls(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take over sizes."""
+        for box in (self.iteration, self.tolerance):
+            let_shrink(box, theme)
         self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
         self._grid.setSpacing(theme.size(6))
 

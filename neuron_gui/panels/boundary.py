@@ -6,7 +6,7 @@ from math import isfinite
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -38,6 +38,8 @@ from neuron_gui.theme import Theme
 #: How near, in pixels at zoom 1, the cursor must be to a sample or to the line to mean it.
 NEAR_SAMPLE = 12
 NEAR_LINE = 9
+#: Narrowest picture, in px at zoom 1.
+NARROWEST = 200
 #: What the arrow keys do to the line: turn it, and move it.
 ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (1, 0),
@@ -123,6 +125,7 @@ class BoundaryPanel(Panel):
         colours.setColor(self._note.foregroundRole(), theme.text)
         self._note.setPalette(colours)
         self._column.setContentsMargins(0, theme.size(6), 0, 0)
+        self.setMinimumSize(theme.size(NARROWEST), theme.size(NARROWEST // 2))
 
     def set_data(self, dataset: Dataset) -> None:
         """Show other samples, all of them in view."""
@@ -225,8 +228,13 @@ class BoundaryPanel(Panel):
             self._place_note()
 
     def _place_note(self) -> None:
-        self._note.adjustSize()
         inside = self._plot.inside()
+        self._note.setWordWrap(False)
+        self._note.adjustSize()
+        most = int(inside.width()) - 2 * self.theme.size(8)
+        if self._note.width() > most > 0:
+            self._note.setWordWrap(True)
+            self._note.resize(most, self._note.heightForWidth(most))
         at = QPointF(inside.center().x() - self._note.width() / 2, inside.top() + self.theme.size(8))
         self._note.move(at.toPoint())
 
@@ -315,6 +323,19 @@ class BoundaryPanel(Panel):
     def _emit(self, line: Line) -> None:
         if all(map(isfinite, line)):
             self.line_held.emit(self._from_view(line))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape while the line is held: it drops the line and does not leave the lesson."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self._snapshot is not None
+            and self._snapshot.held
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Control and the arrows move and turn the line, Enter keeps it, Escape drops it."""

@@ -67,8 +67,9 @@ class Bars(QWidget):
         self.update()
 
     def begin(self) -> None:
-        """Forget the scale."""
+        """Forget the scale, and choose one anew with the next values."""
         self._scale = 0.0
+        self._values = (0.0, 0.0, 0.0)
 
     def sizeHint(self) -> QSize:
         """Return the height of three lines and a scale."""

@@ -73,6 +73,7 @@ class LessonPanel(QWidget):
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._on_choice)
         self._free = named(QLineEdit(), "lesson_free_answer", placeholderText="Your prediction")
+        self._free.setAccessibleName("Your prediction")
         self._free.textEdited.connect(self._on_text)
         self._back = named(QPushButton("Back"), "lesson_back")
         self._back.setToolTip("The scene before (Page Up)")

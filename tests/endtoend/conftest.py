@@ -14,9 +14,7 @@ from virtual_screen import VirtualScreen, missing_tools
 def screen(tmp_path_factory: pytest.TempPathFactory) -> Generator[VirtualScreen]:
     """Give a virtual screen, ended when all tests are through."""
     if missing := missing_tools():
-        pytest.skip(
-            f"{' and '.join(missing)} not found (`python3 start.py test` as root installs them on Debian)"
-        )
+        pytest.skip(f"{' and '.join(missing)} not found (`python3 start.py test` as root installs them on Debian)")
     with VirtualScreen(tmp_path_factory.mktemp("screen")) as screen:
         yield screen
 
