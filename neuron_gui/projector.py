@@ -23,6 +23,9 @@ BAR_MS = 800
 #: Diameter of the cursor's halo, px at zoom 1.
 HALO = 56
 
+#: How often it is tried to give the window its old size back.
+TRIES = 10
+
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 
 
@@ -98,7 +101,8 @@ class ProjectorRoom(QObject):
         self._docks: dict[QDockWidget, QSize] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(0)
+        self._later.setInterval(20)
+        self._tries = 0
         self._later.timeout.connect(self._on_left)
         self._fold = QTimer(self)
         self._fold.setSingleShot(True)
@@ -147,6 +151,7 @@ class ProjectorRoom(QObject):
         window.look.apply()
         if not on:
             window.showMaximized() if self._maximized else window.showNormal()
+            self._tries = TRIES
             self._later.start()
         if on:
             window.readouts.show_notice(
@@ -214,6 +219,11 @@ class ProjectorRoom(QObject):
         window = self._window
         if not self._maximized:
             window.resize(self._size)
+            # The bars that became smaller tell the window one after the other that it may, too.
+            self._tries -= 1
+            if window.size() != self._size and self._tries > 0:
+                self._later.start()
+                return
         docks = [dock for dock in self._docks if not dock.isHidden()]
         if not window.lessons.active:
             for way, length in (

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.snapshot import RunView, Snapshot
@@ -75,6 +75,9 @@ class LossPanel(Panel):
         self.view = QComboBox()
         self.view.setObjectName("loss_view")
         self.view.addItems(["Loss", "How close"])
+        self.view.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.view.setMinimumContentsLength(4)
+        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.view.setAccessibleName("What the loss panel shows")
         self.view.setToolTip(
             "The loss; or how far it is above the smallest loss there is, and w and b from the optimum"
@@ -89,6 +92,7 @@ class LossPanel(Panel):
         self._note.setObjectName("loss_note")
         self._note.setProperty("role", "muted")
         self._note.setTextFormat(Qt.TextFormat.RichText)
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.view.currentIndexChanged.connect(self._on_view)
         self.log_x.toggled.connect(self._on_axes)
         self.log_y.toggled.connect(self._on_axes)
