@@ -16,6 +16,7 @@ from neuron_gui.theme import Theme
 NOTICE_MS = 7000
 #: Significant digits of what is shown; a tooltip has all of them.
 DIGITS = 6
+DIGITS_PROJECTED = 4
 #: Width, at zoom 1, that the sentence wants beside the values.
 SENTENCE = 240
 
@@ -41,13 +42,15 @@ class Readout(QLabel):
         Object name.
     caption
         What it is.
-    widest
-        The widest text it has to hold.
+    widest, widest_projected
+        The widest text it has to hold; from the back row nobody reads more than four digits.
     parent
         Owner.
     """
 
-    def __init__(self, name: str, caption: str, widest: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, caption: str, widest: str, widest_projected: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(caption)
@@ -55,6 +58,7 @@ class Readout(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._caption = caption
         self._widest = widest
+        self._widest_projected = widest_projected
         self._text = ""
         self._shown = ""
         self._theme: Theme | None = None
@@ -84,7 +88,8 @@ class Readout(QLabel):
         assert self._theme is not None
         self.setFont(ui_font(self._theme, "readout"))
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._widest) + self._theme.size(18), self._height())
+        widest = self._widest_projected if self._theme.projector else self._widest
+        return QSize(metrics.horizontalAdvance(widest) + self._theme.size(6), self._height())
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: a number that is cut off is a wrong number."""
@@ -138,13 +143,13 @@ class Readouts(QWidget):
         self._state: State | None = None
         self._told_text = ""
         self.values = {
-            name: Readout(name, caption, widest)
-            for name, caption, widest in (
-                ("iteration", "Iteration", "0 000 000"),
-                ("loss", "Loss", "0.00000000"),
-                ("accuracy", "Accuracy", "00.00 %"),
-                ("weights", "w", "(−0.00000, −0.00000)"),
-                ("bias", "b", "−0.000000"),
+            name: Readout(name, caption, widest, projected)
+            for name, caption, widest, projected in (
+                ("iteration", "Iteration", "0 000 000", "000 000"),
+                ("loss", "Loss", "0.00000000", "0.00000"),
+                ("accuracy", "Accuracy", "00.00 %", "00.00 %"),
+                ("weights", "w", "(−0.00000, −0.00000)", "(−0.000, −0.000)"),
+                ("bias", "b", "−0.000000", "−0.0000"),
             )
         }
         self.sign = QLabel()
@@ -224,14 +229,15 @@ class Readouts(QWidget):
         """Show the neuron's numbers."""
         w = snapshot.w
         values = self.values
+        digits = DIGITS_PROJECTED if self._theme.projector else DIGITS
         values["iteration"].show_value(str(snapshot.iteration), count(snapshot.iteration))
-        values["loss"].show_value(plain(snapshot.loss, DIGITS), number(snapshot.loss, DIGITS))
+        values["loss"].show_value(plain(snapshot.loss, DIGITS), number(snapshot.loss, digits))
         percent = 100 * snapshot.accuracy
         values["accuracy"].show_value(f"{percent:.4g} %", f"{percent:.4g} %")
         values["weights"].show_value(
-            f"({', '.join(plain(one, DIGITS) for one in w)})", f"({', '.join(number(one, DIGITS) for one in w)})"
+            f"({', '.join(plain(one, DIGITS) for one in w)})", f"({', '.join(number(one, digits) for one in w)})"
         )
-        values["bias"].show_value(plain(snapshot.b, DIGITS), number(snapshot.b, DIGITS))
+        values["bias"].show_value(plain(snapshot.b, DIGITS), number(snapshot.b, digits))
         if snapshot.state is not self._state:
             self._state = snapshot.state
             self._show_state()
