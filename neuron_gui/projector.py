@@ -146,7 +146,7 @@ class ProjectorRoom(QObject):
                 widget.hide()
             window.take_transport()
             window.sidebar.setVisible(self.sidebar_after)
-        self.set_escape(not window.lessons.active)
+        self.set_escape(not window.in_lesson)
         # Before it leaves the full screen: at the projector's sizes it may not fit into its old place.
         window.look.apply()
         if not on:
@@ -225,7 +225,7 @@ class ProjectorRoom(QObject):
                 self._later.start()
                 return
         docks = [dock for dock in self._docks if not dock.isHidden()]
-        if not window.lessons.active:
+        if not window.in_lesson:
             for way, length in (
                 (Qt.Orientation.Horizontal, QSize.width),
                 (Qt.Orientation.Vertical, QSize.height),

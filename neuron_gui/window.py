@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QShowEvent
@@ -34,8 +36,6 @@ from neuron_gui.docks import Docks, place_widths
 from neuron_gui.engine import Engine
 from neuron_gui.files_room import FilesRoom
 from neuron_gui.help_room import HelpRoom
-from neuron_gui.lesson_room import LessonRoom
-from neuron_gui.lessons.lesson import Lesson
 from neuron_gui.look_room import LookRoom
 from neuron_gui.menus import Menus
 from neuron_gui.neuron.snapshot import Snapshot
@@ -48,6 +48,10 @@ from neuron_gui.text import count
 from neuron_gui.theme import Theme
 from neuron_gui.training_room import TrainingRoom
 from neuron_gui.wiring import WIRES, wire_controls
+
+if TYPE_CHECKING:
+    from neuron_gui.lesson_room import LessonRoom
+    from neuron_gui.lessons.lesson import Lesson
 
 #: Layout version: a remembered layout of another version is not used.
 LAYOUT = 1
@@ -101,8 +105,6 @@ class MainWindow(QMainWindow):
         self.pointer = Pointer(self)
         self.projector = ProjectorRoom(self)
         self.help = HelpRoom(self)
-        self.lessons = LessonRoom(self)
-        self.menus.add_resume(self.lessons.resume)
         self.menus.set_recent(settings.recent_files)
         self.data_controls.set_open(self.actions_.open, self.menus.samples)
         self._connect()
@@ -110,6 +112,24 @@ class MainWindow(QMainWindow):
         self._placed = False
         self.boundary.setFocus()
         self.engine.start()
+
+    @cached_property
+    def lessons(self) -> LessonRoom:
+        """The room that lessons are given in, made when the first one is: not every start wants it."""
+        from neuron_gui.lesson_room import LessonRoom
+
+        room = LessonRoom(self)
+        self.menus.add_resume(room.resume)
+        return room
+
+    @property
+    def _has_lessons(self) -> bool:
+        return "lessons" in self.__dict__
+
+    @property
+    def in_lesson(self) -> bool:
+        """Whether a lesson is being given now."""
+        return self._has_lessons and self.lessons.active
 
     @property
     def theme(self) -> Theme:
@@ -209,7 +229,8 @@ class MainWindow(QMainWindow):
         self.boundary.set_theme(theme)
         for dock in self.docks.all.values():
             dock.set_theme(theme)
-        self.lessons.set_theme()
+        if self._has_lessons:
+            self.lessons.set_theme()
         self.projector.set_theme(theme)
         self.sidebar.widget().setMinimumWidth(theme.size(SIDEBAR))
         if self.snapshot is not None:
