@@ -14,13 +14,8 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
-    QDockWidget,
     QMainWindow,
-    QScrollArea,
-    QSizePolicy,
     QTabWidget,
-    QToolBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,6 +30,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.docks import Docks, place_widths
 from neuron_gui.engine import Engine
 from neuron_gui.files_room import FilesRoom
+from neuron_gui.frame import SIDEBAR, make_bottom, make_sidebar
 from neuron_gui.help_room import HelpRoom
 from neuron_gui.look_room import LookRoom
 from neuron_gui.menus import Menus
@@ -55,7 +51,6 @@ if TYPE_CHECKING:
 
 #: Layout version: a remembered layout of another version is not used.
 LAYOUT = 1
-SIDEBAR = 288
 RIGHT_COLUMN = 0.31
 
 #: Keys that a focused button or slider wants for itself.
@@ -94,8 +89,8 @@ class MainWindow(QMainWindow):
         self.training_controls = TrainingControls(self.theme)
         self.transport = Transport(self.actions_, self.theme)
         self.readouts = Readouts(self.theme)
-        self.sidebar = self._make_sidebar()
-        self._make_bottom()
+        self.sidebar = make_sidebar(self, (self.data_controls, self.training_controls), self.theme)
+        self._bottom = make_bottom(self, (self.transport, self.readouts))
         self.setCentralWidget(self.boundary)
         self.docks = Docks(self, self.theme)
         self.menus = Menus(self, self.actions_, self.docks)
@@ -336,46 +331,6 @@ class MainWindow(QMainWindow):
             self.files.open_dropped(paths)
 
     # Building
-
-    def _make_sidebar(self) -> QDockWidget:
-        inside = QWidget()
-        inside.setObjectName("sidebar")
-        column = QVBoxLayout(inside)
-        column.addWidget(self.data_controls)
-        column.addWidget(self.training_controls)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("sidebar_scroll")
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setMinimumWidth(self.theme.size(SIDEBAR))
-        dock = QDockWidget("Controls", self)
-        dock.setObjectName("dock_sidebar")
-        dock.setTitleBarWidget(QWidget(dock))
-        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        dock.setWidget(scroll)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-        return dock
-
-    def _make_bottom(self) -> None:
-        inside = QWidget()
-        inside.setObjectName("bottom")
-        self._bottom = QVBoxLayout(inside)
-        self._bottom.setContentsMargins(0, 0, 0, 0)
-        self._bottom.setSpacing(0)
-        self._bottom.addWidget(self.transport)
-        self._bottom.addWidget(self.readouts)
-        inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        bar = QToolBar("Transport and read-outs", self)
-        bar.setObjectName("toolbar_bottom")
-        bar.setMovable(False)
-        bar.setFloatable(False)
-        bar.toggleViewAction().setEnabled(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.addWidget(inside)
-        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
 
     def _connect(self) -> None:
         engine = self.engine
