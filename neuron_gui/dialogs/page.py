@@ -83,7 +83,7 @@ class Page(QDialog):
         hint = inside.sizeHint()
         self.resize(
             min(max(hint.width() + 3 * side_margin, theme.size(480)), int(room.width() * 0.9)),
-            min(hint.height() + theme.size(200), int(room.height() * 0.85)),
+            min(hint.height() + theme.size(260), int(room.height() * 0.9)),
         )
 
 

@@ -75,9 +75,7 @@ class LossPanel(Panel):
         self.view = QComboBox()
         self.view.setObjectName("loss_view")
         self.view.addItems(["Loss", "How close"])
-        self.view.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.view.setMinimumContentsLength(4)
-        self.view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.view.setAccessibleName("What the loss panel shows")
         self.view.setToolTip(
             "The loss; or how far it is above the smallest loss there is, and w and b from the optimum"
@@ -97,8 +95,9 @@ class LossPanel(Panel):
         self.log_x.toggled.connect(self._on_axes)
         self.log_y.toggled.connect(self._on_axes)
         self._row = QHBoxLayout()
-        for widget in (self.view, self.log_x, self.log_y):
-            self._row.addWidget(widget)
+        self._row.addWidget(self.view, 4)
+        self._row.addWidget(self.log_x)
+        self._row.addWidget(self.log_y)
         self._row.addWidget(self._note, 1)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._row)
@@ -118,6 +117,8 @@ class LossPanel(Panel):
         self._dot.set_look(theme.loss, rim, theme.point_size * 1.2)
         self._row.setContentsMargins(theme.size(10), 0, theme.size(10), 0)
         self._row.setSpacing(theme.size(10))
+        self.view.setMinimumWidth(theme.size(60))
+        self.view.setMaximumWidth(theme.size(118))
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._tell()

@@ -31,7 +31,7 @@ from neuron_gui.theme import Theme
 COLUMNS = ("", "Run", "Iteration", "Loss", "Reached", "State")
 SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
 #: The widest text of each column of fixed width.
-WIDEST = {SHOWN: "☑", ITERATION: "0 000 000", LOSS: "0.00000·10⁻⁰", REACHED: "000 000", STATE: "oscillating"}
+WIDEST = {SHOWN: "☑", ITERATION: "000 000", LOSS: "0.000·10⁻⁰", REACHED: "000 000", STATE: "oscillating mm"}
 #: Seconds between two looks at the runs while they train.
 EVERY = 0.2
 #: Rates of a fan round the present one, as factors.
@@ -150,7 +150,7 @@ class RunsPanel(Panel):
         self._table.setFont(ui_font(theme, "body"))
         metrics = QFontMetrics(ui_font(theme, "body"))
         for column, widest in WIDEST.items():
-            self._table.setColumnWidth(column, metrics.horizontalAdvance(widest) + theme.size(34))
+            self._table.setColumnWidth(column, metrics.horizontalAdvance(widest) + theme.size(22))
         self._shown.clear()
         self._looks.clear()
         self._table.setIconSize(QSize(theme.size(16), theme.size(16)))
@@ -208,7 +208,7 @@ class RunsPanel(Panel):
             self._looks[run.number] = look
             self._show_look(cells, run)
         cells[ITERATION].setText(count(run.last))
-        cells[LOSS].setText(number(run.loss, 5))
+        cells[LOSS].setText(number(run.loss, 4))
         cells[REACHED].setText("–" if reached is None else count(reached))
         cells[STATE].setText(run.state.name.lower())
         cells[STATE].setToolTip(run.state.sentence)
