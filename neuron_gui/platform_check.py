@@ -35,23 +35,35 @@ def check_display(platform: str) -> None:
     Parameters
     ----------
     platform
-        The Qt platform that was asked for, or "" for Qt's own choice.
+        The Qt platforms that were asked for, as in ``wayland;xcb``, or "" for Qt's own choice.
 
     Raises
     ------
     UsageError
-        If there is no display, nobody answers there, or a library is missing.
+        If there is no display, nobody answers there, it turns us away, or a library is missing.
     """
-    if not sys.platform.startswith("linux") or platform.split(":")[0] not in ("", "xcb", "wayland"):
+    asked = {one.split(":")[0] for one in platform.split(";")}
+    if not sys.platform.startswith("linux") or not asked <= {"", "xcb", "wayland"}:
         return
+    wayland = os.environ.get("WAYLAND_DISPLAY", "")
+    if asked != {"xcb"} and wayland and _answers_wayland(wayland):
+        return
+    if asked == {"wayland"}:
+        where = f"no display answers at WAYLAND_DISPLAY={wayland}" if wayland else "WAYLAND_DISPLAY is not set"
+        raise UsageError(f"{where}, and only Wayland was asked for; {WITHOUT_DISPLAY}")
     display = os.environ.get("DISPLAY", "")
-    if os.environ.get("WAYLAND_DISPLAY") and platform != "xcb":
-        return
     if not display:
         raise UsageError(f"there is no display (DISPLAY is not set); {WITHOUT_DISPLAY}")
     if not _answers(display):
         raise UsageError(f"no display answers at DISPLAY={display}; {WITHOUT_DISPLAY}")
     _check_libraries()
+    if not _lets_in():
+        raise UsageError(f"the display DISPLAY={display} does not let this user in; {WITHOUT_DISPLAY}")
+
+
+def _answers_wayland(name: str) -> bool:
+    """Whether somebody listens at a Wayland display such as ``wayland-0``."""
+    return _connects(socket.AF_UNIX, str(Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / name))
 
 
 def _answers(display: str) -> bool:
@@ -75,6 +87,19 @@ def _connects(family: int, address: str | tuple[str, int]) -> bool:
         except (OSError, OverflowError):
             return False
     return True
+
+
+def _lets_in() -> bool:
+    """Whether the X display takes a connection of this user; an X server of another user does not."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # Qt has brought its own
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    refused = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not refused
 
 
 def _check_libraries() -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 from running_program import Program
+from virtual_screen import VirtualScreen, missing_tools
 
 pytestmark = pytest.mark.endtoend
 
@@ -98,12 +99,12 @@ def test_a_file_is_opened_from_the_command_line_and_a_size_is_remembered(start: 
     program.leave()
 
 
-def run_program(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_program(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the program to its end where there is no display."""
     environment = {name: value for name, value in os.environ.items() if name not in NO_DISPLAY}
     return subprocess.run(
         [sys.executable, "-m", "neuron_gui", *arguments],
-        env=environment | {"XDG_RUNTIME_DIR": str(home), "PYTHONUTF8": "1"},
+        env=environment | {"XDG_RUNTIME_DIR": str(home), "PYTHONUTF8": "1"} | variables,
         cwd=home,
         capture_output=True,
         encoding="utf-8",
@@ -116,14 +117,42 @@ NO_DISPLAY = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")
-def test_without_a_display_it_says_what_works_without_one(home: Path) -> None:
-    run = run_program(home)
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"QT_QPA_PLATFORM": "wayland;xcb"},
+        {"DISPLAY": ":9876"},
+        {"WAYLAND_DISPLAY": "wayland-9876"},
+        {"WAYLAND_DISPLAY": "wayland-9876", "QT_QPA_PLATFORM": "wayland"},
+    ],
+    ids=str,
+)
+def test_without_a_display_it_says_what_works_without_one(home: Path, variables: dict[str, str]) -> None:
+    run = run_program(home, **variables)
     assert run.returncode == 2
     assert run.stdout == ""
     assert run.stderr.startswith("neuron-gui: error:")
     assert run.stderr.count("\n") == 1
     assert "--screenshot" in run.stderr
     assert "neuron-gui train" in run.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is no X server")
+def test_a_display_that_turns_us_away_is_told(home: Path) -> None:
+    if missing := missing_tools():
+        pytest.skip(f"{' and '.join(missing)} not found")
+    cookie = b"MIT-MAGIC-COOKIE-1"
+    # Family "wild": two bytes of it, then address, number, name and cookie, each after its length.
+    parts = b"".join(len(part).to_bytes(2, "big") + part for part in (b"", b"", cookie, bytes(range(16))))
+    (home / "keys").write_bytes(b"\xff\xff" + parts)
+    with VirtualScreen(home, "-auth", str(home / "keys")) as screen:
+        run = run_program(home, DISPLAY=screen.display, XAUTHORITY=str(home / "no-keys"))
+    assert (run.returncode, run.stdout) == (2, "")
+    # libxcb has already printed the reason that the server gave.
+    last = run.stderr.splitlines()[-1]
+    assert last.startswith("neuron-gui: error:")
+    assert "does not let this user in" in last
 
 
 def test_a_screenshot_needs_no_display(home: Path) -> None:

@@ -28,6 +28,8 @@ class VirtualScreen:
     ----------
     folder
         Where the server keeps the picture.
+    more_options
+        Of Xvfb.
 
     Attributes
     ----------
@@ -35,10 +37,10 @@ class VirtualScreen:
         What a program takes as ``DISPLAY``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *more_options: str) -> None:
         self._picture = folder / "Xvfb_screen0"
         reader, writer = os.pipe()
-        options = ["-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"]
+        options = ["-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset", *more_options]
         self._server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(writer), "-fbdir", str(folder), *options],
             pass_fds=[writer],
