@@ -310,7 +310,8 @@ def _feature_penalty(table: Table, column: Column) -> int:
     values = _values(column)
     if len(values) < 2:
         return 3
-    numbered = len(values) == table.rows > 4 and bool(np.all(np.diff(column.numbers) == 1.0))
+    with np.errstate(over="ignore"):  # between numbers near the largest there are
+        numbered = len(values) == table.rows > 4 and bool(np.all(np.diff(column.numbers) == 1.0))
     nameless = table.format.header and column.name == f"column {column.index + 1}"
     if _words(column) & _ID_WORDS or ((numbered or nameless) and column is table.columns[0]):
         return 2

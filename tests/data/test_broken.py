@@ -164,6 +164,12 @@ def test_a_broken_file_is_refused_with_a_sentence(file: str, content: bytes, wor
     assert file in sentence or "All rows belong to one class" in sentence or "column" in sentence
 
 
+def test_numbers_near_the_largest_are_refused_without_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text(HEADER + "".join(f"{'-' * (i % 2)}{i / 8}e308,{i % 3},{i % 2}\n" for i in range(8, 14)))
+    assert "too large" in sentence_of(path)
+
+
 def test_a_far_cell_does_not_hide_the_table(tmp_path: Path) -> None:
     path = tmp_path / "far.xlsx"
     cells: dict[tuple[int, int], object] = {(1, 1): "a", (1, 2): "b", (1, 3): "label"}
