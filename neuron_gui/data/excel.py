@@ -29,6 +29,9 @@ MOST_OTHER_BYTES = 256 * 2**20
 # Excel's own limit; openpyxl would fill up the rows to whatever number a file claims.
 _MOST_ROWS = 1_048_576
 _SAMPLE_ROWS = 200
+# Two features and a label, for two samples.
+_FEWEST_COLUMNS = 3
+_FEWEST_ROWS = 2
 _ROWS_BETWEEN_REPORTS = 500
 # openpyxl lets through whatever a malformed part provokes.
 _MALFORMED = (
@@ -61,15 +64,22 @@ class _Workbook:
         return _SheetRows(self._cells(sheet, decimal, progress))
 
     def choose(self, sheet: str | None) -> str:
-        """Return the sheet to read: the one that is asked for, else the first that is not empty."""
+        """Return the sheet to read: the one asked for, else the first with a table, else the first with anything."""
         if sheet is not None:
             if sheet not in self.sheets:
                 known = ", ".join(shown(one) for one in self.sheets)
                 raise DataError(f"{self.name} has no sheet {shown(sheet)!r}; it has: {known}.")
             return sheet
+        full = []
         for one in self.sheets:
-            if any(not is_blank(cells) for cells in islice(self.rows(one), _SAMPLE_ROWS)):
+            sample = [cells for cells in islice(self.rows(one), _SAMPLE_ROWS) if not is_blank(cells)]
+            if sum(len(cells) >= _FEWEST_COLUMNS for cells in sample) >= _FEWEST_ROWS:
                 return str(one)
+            if sample:
+                full.append(str(one))
+        # Notes about the data often have the first sheet; with nothing else, the error is about them.
+        if full:
+            return full[0]
         raise DataError(f"{self.name} has no sheet with data in its first {_SAMPLE_ROWS} rows.")
 
     def _cells(self, title: str, decimal: str, progress: Progress | None) -> Iterator[list[str]]:

@@ -99,6 +99,7 @@ def test_a_workbook(tmp_path: Path) -> None:
     first = book.active
     assert first is not None
     first.title = "Notes"
+    first.append(["Lengths and widths of Series 4;", "days are missing"])
     sheet = book.create_sheet("Measured")
     sheet.append(["Series 4"])
     sheet.append([])
