@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ DEFAULT_LEARNING_RATE = 0.1
 def train(arguments: argparse.Namespace) -> int:
     """Train as the arguments say and print the result; return the exit code."""
     dataset = load_data(arguments)
+    if arguments.file is not None and arguments.history is not None and _same(arguments.file, arguments.history):
+        raise UsageError(f"the history would take the place of the data in {arguments.file}; give another file")
     rate = DEFAULT_LEARNING_RATE if arguments.learning_rate is None else arguments.learning_rate
     trainer = Trainer(dataset, Settings(learning_rate=rate, standardize=arguments.standardize, method=arguments.method))
     if arguments.history is None:
@@ -31,8 +35,24 @@ def train(arguments: argparse.Namespace) -> int:
             raise UsageError(f"the history cannot be written to {arguments.history}: {error.strerror}") from None
     snapshot = Observer(trainer).snapshot(tolerance=0.0)
     result = _result(trainer, snapshot)
-    print(json.dumps(result, ensure_ascii=False) if arguments.json else _sentences(trainer, snapshot))
+    _say(json.dumps(result, ensure_ascii=False) if arguments.json else _sentences(trainer, snapshot))
     return 0
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file."""
+    return other.exists() and one.samefile(other)
+
+
+def _say(text: str) -> None:
+    """Print, also where nobody listens any more."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        # Python would try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # as after `| head`
+            raise UsageError(f"the result cannot be printed: {error.strerror}") from None
 
 
 def _train_with_history(trainer: Trainer, iterations: int, path: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +122,7 @@ def descend(points: np.ndarray, labels: np.ndarray, rate: float, iterations: int
         ("train FLOWERS --positive daisy", ["daisy", "rose", "tulip"]),
         ("train --history no/such/folder.csv", ["history", "folder.csv"]),
         ("train --history .", ["history"]),
+        ("train FLOWERS --history FLOWERS", ["the data in", "flowers.csv"]),
         ("train --theme dark", ["--theme"]),
         ("train --json=yes", ["--json"]),
         ("--nonsense", ["--nonsense"]),
@@ -307,3 +311,33 @@ def test_the_history_of_no_iteration_is_the_start(shell: Shell, tmp_path: Path) 
 def test_history_changes_no_number(shell: Shell, tmp_path: Path) -> None:
     arguments = ("--iterations", "500", "--learning-rate", "3")
     assert shell.train(*arguments) == shell.train(*arguments, "--history", str(tmp_path / "h.csv"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_result_that_cannot_be_printed_is_told_in_one_line() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123
+        run = subprocess.run(
+            [sys.executable, "-m", "neuron_gui", "train", "--iterations", "1"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONUTF8": "1"},
+            check=False,
+        )
+    assert run.returncode == 2
+    assert run.stderr.startswith("neuron-gui: error: the result cannot be printed")
+    assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_reader_that_has_left_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    run = subprocess.run(
+        [sys.executable, "-m", "neuron_gui", "train", "--iterations", "1"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (run.returncode, run.stderr) == (0, b"")
