@@ -50,7 +50,8 @@ class Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         if event.double():
             self.fit_requested.emit()
         else:
-            self.pressed.emit(self._view_point(event.pos()))
+            # An axis passes its clicks on to here; their own position is in the axis's coordinates.
+            self.pressed.emit(QPointF(self.mapSceneToView(event.scenePos())))
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
         """Pan; or scrub with the left button and pan with any other."""

@@ -136,6 +136,18 @@ def test_clicks_and_drags_ask_for_iterations_that_exist(qtbot: QtBot, kind: type
     assert bench.asked[-1] == pytest.approx(200, abs=2)
 
 
+def test_a_click_on_an_axis_goes_to_the_iteration_beside_it(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(300)
+    plot = bench.panel._plot
+    inside = plot.inside()
+    below = QPointF(plot.pixel(200.0, 0.0).x(), inside.bottom() + 4).toPoint()
+    qtbot.mouseClick(plot.viewport(), LEFT, pos=below)
+    assert bench.asked[-1] == pytest.approx(200, abs=2)
+    qtbot.mouseClick(plot.viewport(), LEFT, pos=QPointF(inside.left() - 6, inside.center().y()).toPoint())
+    assert bench.asked[-1] == 0
+
+
 def test_a_fork_leaves_the_old_future_as_a_ghost(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.train(100)
