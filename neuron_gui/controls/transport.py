@@ -6,9 +6,10 @@ from time import perf_counter
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from neuron_gui.actions import Actions
+from neuron_gui.controls.jump_slider import JumpSlider
 from neuron_gui.icons import accent_icon
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.text import count
@@ -54,10 +55,10 @@ class Transport(QWidget):
         self.run.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for name in ("step", "last", "reset"):
             self._add(name, getattr(actions, name))
-        self.timeline = QSlider(Qt.Orientation.Horizontal)
+        self.timeline = JumpSlider(Qt.Orientation.Horizontal)
         self.timeline.setObjectName("timeline")
         self.timeline.setAccessibleName("Timeline")
-        self.timeline.setToolTip("Drag to look at any iteration, exactly as it was")
+        self.timeline.setToolTip("Click or drag to look at any iteration, exactly as it was")
         self.timeline.setRange(0, 0)
         self.timeline.valueChanged.connect(self._on_timeline)
         self.place = QLabel("0")

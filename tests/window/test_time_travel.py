@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QSlider
 
 if TYPE_CHECKING:
@@ -28,6 +28,24 @@ def test_the_timeline_shows_each_iteration_exactly(desk: MakeDesk) -> None:
         d.at(place)
         d.is_at(d.direct(place, learning_rate=1.0))
     assert d.state.run.last == 5000
+
+
+def test_a_click_on_the_timeline_goes_there_and_a_drag_goes_on_from_there(desk: MakeDesk) -> None:
+    d = desk("--iterations", "1000")
+    d.at(1000)
+    timeline = d.find(QSlider, "timeline")
+    d.wait(lambda: timeline.maximum() == 1000)
+    quarter = QPoint(timeline.width() // 4, timeline.height() // 2)
+    d.qtbot.mousePress(timeline, LEFT, pos=quarter)
+    d.wait(lambda: d.state.iteration < 1000)
+    assert d.state.iteration == pytest.approx(250, abs=20)
+    half = QPoint(timeline.width() // 2, timeline.height() // 2)
+    d.move(timeline, half, LEFT, Qt.KeyboardModifier.NoModifier)
+    d.qtbot.mouseRelease(timeline, LEFT, pos=half)
+    d.wait(lambda: d.state.iteration > 400)
+    d.rest()
+    assert d.state.iteration == pytest.approx(500, abs=20)
+    d.is_at(d.direct(d.state.iteration))
 
 
 def test_a_rewound_run_with_another_rate_is_a_fork_bit_for_bit(desk: MakeDesk) -> None:

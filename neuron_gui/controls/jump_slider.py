@@ -1,0 +1,27 @@
+"""A slider whose handle comes to where its groove is pressed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider
+
+
+class JumpSlider(QSlider):
+    """A horizontal slider for places and not for amounts: a press goes there, and a drag goes on from there."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Bring the handle under the cursor, then let it be taken hold of."""
+        handle = self._part(QStyle.SubControl.SC_SliderHandle)
+        at = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and not handle.contains(at):
+            groove = self._part(QStyle.SubControl.SC_SliderGroove)
+            place = at.x() - groove.left() - handle.width() // 2
+            span = groove.width() - handle.width()
+            self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, span))
+        super().mousePressEvent(event)
+
+    def _part(self, part: QStyle.SubControl) -> QRect:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        return self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)
