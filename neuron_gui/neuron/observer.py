@@ -111,7 +111,7 @@ class Observer:
             visible=run.visible,
             start=run.start,
             last=run.last,
-            rates=tuple(run.rates),
+            rates=tuple(run.all_rates()),
             v=newest.v,
             w=data_v[:-1],
             b=float(data_v[-1]),

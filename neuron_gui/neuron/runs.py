@@ -91,6 +91,14 @@ class Run:
         at = bisect_right(self.rates, iteration, key=lambda change: change[0])
         return self.rates[max(at - 1, 0)][1]
 
+    def all_rates(self) -> list[tuple[int, float]]:
+        """Return (iteration, α) wherever the learning rate changed on this line, the ancestors' changes included."""
+        if self.parent is None:
+            return list(self.rates)
+        before = [change for change in self.parent.all_rates() if change[0] < self.start]
+        own = self.rates[1:] if before and before[-1][1] == self.rates[0][1] else self.rates
+        return before + own
+
     def set_rate(self, learning_rate: float) -> None:
         """Use another learning rate from the newest iteration on."""
         if self.rates[-1][1] == learning_rate:

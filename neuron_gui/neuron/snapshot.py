@@ -31,7 +31,7 @@ class RunView:
     start, last
         Its first own iteration and its newest one.
     rates
-        (iteration, α) from which each learning rate was used, the first at ``start``.
+        (iteration, α) from which each learning rate was used, those of before a fork included.
     v
         Shape (n + 1,), parameters [w, b] at ``last`` in the space it trains in.
     w, b

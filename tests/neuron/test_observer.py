@@ -38,6 +38,25 @@ def test_a_snapshot_is_the_neuron_by_the_textbook(trainer):
     assert shown.standardize
 
 
+def test_the_rates_of_a_fork_tell_where_it_left_its_parent():
+    trainer = Trainer(generate("blobs", 60), Settings(learning_rate=0.5))
+    trainer.advance(10)
+    trainer.set_learning_rate(2.0)
+    trainer.advance(20)
+    trainer.go_to(15)
+    trainer.set_learning_rate(0.1)
+    trainer.advance(5)
+    observer = Observer(trainer)
+    assert observer.snapshot(tolerance=1e-6).run.rates == ((0, 0.5), (10, 2.0), (15, 0.1))
+    trainer.go_to(5)
+    trainer.set_learning_rate(3.0)
+    trainer.advance(5)
+    assert observer.snapshot(tolerance=1e-6).run.rates == ((0, 0.5), (5, 3.0))
+    # Moved by hand, nothing about the rate has changed.
+    trainer.place(np.array([1.0, 1.0, 0.0]))
+    assert observer.snapshot(tolerance=1e-6).run.rates == ((0, 0.5), (5, 3.0))
+
+
 def test_a_snapshot_is_frozen_and_stays_as_it_was(trainer):
     observer = Observer(trainer)
     shown = observer.snapshot(tolerance=1e-6)
