@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -167,11 +167,15 @@ class RunsPanel(Panel):
         self._due = now + EVERY
         racing = any(run.racing for run in runs)
         if racing:
-            runs.sort(key=lambda run: (not run.racing, run.loss))
+            # Losses that differ by rounding are equal: their order must not flicker.
+            runs.sort(key=lambda run: (not run.racing, float(f"{run.loss:.9g}")))
         self._table.blockSignals(True)
+        if self._editing() and {run.number for run in runs} == set(self._rows):
+            runs.sort(key=lambda run: self._rows.index(run.number))  # a name being typed stays with its run
         numbers = [run.number for run in runs]
         if numbers != self._rows:
-            chosen = self._selected()
+            chosen, at = self._selected(), self._table.currentRow()
+            held = self._rows[at] if 0 <= at < len(self._rows) else None
             self._rows = numbers
             self._shown.clear()
             self._looks.clear()
@@ -180,10 +184,7 @@ class RunsPanel(Panel):
                 for column in range(len(COLUMNS)):
                     if self._table.item(row, column) is None:
                         self._table.setItem(row, column, _item(column))
-            self._table.clearSelection()
-            for row, number_ in enumerate(numbers):
-                if number_ in chosen:
-                    self._table.selectRow(row)
+            self._follow(chosen, held)
         # One picture for all rows: the model's own signals would lay the table out for each cell.
         model = self._table.model()
         model.blockSignals(True)
@@ -194,6 +195,22 @@ class RunsPanel(Panel):
         self._table.blockSignals(False)
         self._end.setVisible(racing)
         self._empty.setVisible(len(runs) < 2)
+
+    def _editing(self) -> bool:
+        return self._table.state() is QAbstractItemView.State.EditingState
+
+    def _follow(self, chosen: set[int], held: int | None) -> None:
+        """Let selection and keyboard go with their runs to other rows."""
+        model, column = self._table.selectionModel(), max(self._table.currentColumn(), 0)
+        self._table.clearSelection()
+        for row, number_ in enumerate(self._rows):
+            index = self._table.model().index(row, column)
+            # Said outright: by itself Qt asks which keys are down, and would extend the selection with Shift.
+            if number_ == held:
+                model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            if number_ in chosen:
+                flags = QItemSelectionModel.SelectionFlag
+                model.select(index, flags.Select | flags.Rows)
 
     def _show(self, row: int, run: RunView) -> None:
         reached = self._reached(run)

@@ -169,3 +169,31 @@ def test_a_run_that_trains_is_not_deselected_by_its_own_frames(desk: MakeDesk) -
     assert {index.row() for index in table.selectionModel().selectedRows()} == {row}
     d.press(Keys.Key_Space)
     d.wait(lambda: not d.state.running)
+
+
+def test_selection_and_a_name_being_typed_stay_with_their_runs_when_the_leaders_change(desk: MakeDesk) -> None:
+    d = desk()
+    table = open_runs(d)
+    d.window.training_room.race((0.001, 0.01, 0.1, 1.0), iteration=1)
+    d.at(1)
+    d.wait(lambda: table.rowCount() == 4 and table.item(0, 1).text() == "α = 1")
+    table.setFocus()
+    table.setCurrentCell(1, 1)
+    name = table.item(1, 1).text()
+    number = next(run.number for run in d.state.runs if run.name == name)
+    d.press(Keys.Key_F2)
+    field = table.findChild(QLineEdit)
+    assert field is not None
+    field.selectAll()
+    d.qtbot.keyClicks(field, "mine")
+    # In the place of the leader comes the one that was last: a rate far too large.
+    d.window.engine.select_run(next(run.number for run in d.state.runs if run.name == "α = 1"))
+    d.window.engine.set_learning_rate(1000.0)
+    d.window.engine.run_to(2)
+    d.at(2)
+    d.qtbot.keyClick(field, Keys.Key_Return)
+    d.wait(lambda: any(run.name == "mine" for run in d.state.runs))
+    assert [run.number for run in d.state.runs if run.name == "mine"] == [number]
+    d.wait(lambda: table.item(3, 1).text().startswith("α = 1,"))
+    assert [table.item(index.row(), 1).text() for index in table.selectionModel().selectedRows()] == ["mine"]
+    assert table.item(table.currentRow(), 1).text() == "mine"
