@@ -19,6 +19,7 @@ from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.textbook import sigmoid
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot import Plot
+from neuron_gui.panels.scatter import Scatter
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
 
@@ -63,9 +64,9 @@ class SigmoidPanel(Panel):
         self._plot.fit_requested.connect(self._fit)
         self._curve = pg.PlotCurveItem(antialias=True)
         self._residuals = pg.PlotCurveItem(connect="pairs")
-        self._samples = tuple(pg.ScatterPlotItem(pxMode=True) for _ in range(2))
-        self._feet = pg.ScatterPlotItem(pxMode=True)
-        self._ring = pg.ScatterPlotItem(pxMode=True)
+        self._samples = tuple(Scatter(pxMode=True) for _ in range(2))
+        self._feet = Scatter(pxMode=True)
+        self._ring = Scatter(pxMode=True)
         self._line = pg.InfiniteLine(0.5, angle=0, movable=True, bounds=THRESHOLDS)
         self._line.sigPositionChanged.connect(self._on_line)
         for item in (self._residuals, self._curve, self._line, self._feet, *self._samples, self._ring):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.sweep import LARGEST, SMALLEST, Pace, Sweep
 from neuron_gui.panels.plot import Plot
+from neuron_gui.panels.scatter import Scatter
 from neuron_gui.text import number
 from neuron_gui.theme import Theme
 
@@ -62,8 +63,8 @@ class SweepPlot(Plot):
             "Home shows everything again, plus and minus zoom."
         )
         self._curve = pg.PlotCurveItem(antialias=True)
-        self._points = {pace: pg.ScatterPlotItem(symbol=symbol, pxMode=True) for pace, symbol in SYMBOLS.items()}
-        self._ring = pg.ScatterPlotItem(symbol="o", pxMode=True)
+        self._points = {pace: Scatter(symbol=symbol, pxMode=True) for pace, symbol in SYMBOLS.items()}
+        self._ring = Scatter(symbol="o", pxMode=True)
         self._marks = {name: pg.InfiniteLine(0.0, angle=90, span=(0.0, _MARKS_UP_TO)) for name in MARKS}
         for item in (self._curve, *self._marks.values(), *self._points.values(), self._ring):
             self.addItem(item)

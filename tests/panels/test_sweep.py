@@ -150,6 +150,15 @@ def test_a_click_on_a_point_picks_its_rate(qtbot: QtBot) -> None:
     assert bench.picked == [float(f"{rate:.3g}")]
 
 
+def test_a_click_on_the_dot_itself_picks_its_rate(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    rate, loss = float(bench.sweep.rates[30]), float(bench.sweep.final_loss[30])
+    qtbot.mouseClick(bench.plot.viewport(), LEFT, pos=bench.plot.pixel(rate, loss).toPoint())
+    qtbot.waitUntil(lambda: bool(bench.picked))
+    assert bench.picked == [float(f"{rate:.3g}")]
+
+
 def test_a_click_between_points_picks_the_place(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.panel.resize(1500, 500)
