@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from enum import Enum
 from math import ceil, floor, log10
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from neuron_gui.neuron.curvature import hessian, stable_everywhere, stable_learning_rate
 from neuron_gui.neuron.diagnosis import rises
 from neuron_gui.neuron.jobs import Job, finish, subset
-from neuron_gui.neuron.kernel import BatchKernel
+from neuron_gui.neuron.kernel import BatchKernel, Kernel
 
 FloatArray = NDArray[np.float64]
 
@@ -32,6 +33,11 @@ _PAST = 3.0
 _LAST_PART = 0.25
 #: A run is good that has gone all of the way down to the best, but for this share.
 _SHORT_OF = 0.05
+#: A run that rises after more steps than this is trained alone: there roundings grow from step to step, and those of
+#: the batch are not those of the run that a user would start.
+_ROUGH = 8
+#: Share of the progress that the batch is.
+_BATCH = 0.7
 #: Seconds of work between two yields.
 _SLICE = 0.003
 #: Iterations held in memory at a time.
@@ -115,7 +121,7 @@ def sweep_job(X: FloatArray, Y: FloatArray, v0: FloatArray, iterations: int, rat
     last_rise = np.zeros(k, dtype=np.intp)
     done = 0
     while done < iterations:
-        yield done / iterations
+        yield _BATCH * done / iterations
         rows = min(_ROWS, iterations - done)
         rows = kernel.advance(
             V,
@@ -132,6 +138,11 @@ def sweep_job(X: FloatArray, Y: FloatArray, v0: FloatArray, iterations: int, rat
         losses[0] = losses[rows]
         done += rows
     final = losses[0].copy()
+    rough = np.flatnonzero(last_rise > _ROUGH)
+    alone = Kernel(X, Y)
+    for place, lane in enumerate(rough):
+        for fraction in _train_alone(alone, v0, iterations, float(rates[lane]), final[lane : lane + 1]):
+            yield _BATCH + (1.0 - _BATCH) * (place + fraction) / len(rough)
     oscillates = last_rise > (1.0 - _LAST_PART) * iterations
     best = float(np.min(final[~oscillates], initial=start_loss))
     good = final - best <= _SHORT_OF * (start_loss - best)
@@ -140,6 +151,25 @@ def sweep_job(X: FloatArray, Y: FloatArray, v0: FloatArray, iterations: int, rat
         for wild, enough in zip(oscillates, good, strict=True)
     )
     return Sweep(rates, final, states, iterations, start_loss, X.shape[1])
+
+
+def _train_alone(
+    kernel: Kernel, v0: FloatArray, iterations: int, rate: float, final: FloatArray
+) -> Generator[float, None, None]:
+    """Train as a single run does, put its last loss into ``final``, shape (1,), and tell how far it is."""
+    parameters, gradients = np.empty((_ROWS, len(v0))), np.empty((_ROWS, len(v0)))
+    losses = np.empty(_ROWS)
+    v, g = v0.copy(), np.empty_like(v0)
+    kernel.evaluate(v, g)
+    done = 0
+    while done < iterations:
+        yield done / iterations
+        rows = min(_ROWS, iterations - done)
+        end = perf_counter() + _SLICE
+        rows = kernel.advance(v, g, parameters[:rows], gradients[:rows], losses[:rows], rate, end)
+        v, g = parameters[rows - 1].copy(), gradients[rows - 1].copy()
+        final[0] = losses[rows - 1]
+        done += rows
 
 
 def rates_for(X: FloatArray, v: FloatArray, *, separable: bool | None = None, count: int = RATES) -> FloatArray:

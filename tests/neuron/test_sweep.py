@@ -29,6 +29,17 @@ def test_final_losses_are_those_of_single_runs():
     assert (found.iterations, found.samples_used) == (700, 300)
 
 
+@pytest.mark.parametrize("kind", ["blobs", "xor", "margin", "scales"])
+def test_final_losses_beyond_the_edge_are_those_of_single_runs_to_the_bit(kind):
+    dataset = generate(kind, 300)
+    X, Y = dataset.columns()
+    rates = rates_for(X, START)
+    found = sweep(X, Y, START, 200, rates)
+    wild = [place for place, state in enumerate(found.states) if state is Pace.OSCILLATING]
+    assert [found.final_loss[place] for place in wild] == [single(dataset, rates[place], 200)[-1] for place in wild]
+    assert found.final_loss == pytest.approx([single(dataset, rate, 200)[-1] for rate in rates], rel=1e-6)
+
+
 def test_final_losses_beyond_the_edge_while_a_rounding_is_still_small():
     dataset = generate("blobs", 300)
     rates = np.logspace(1, 3, 20)
