@@ -75,6 +75,7 @@ BROKEN: list[tuple[str, str, bytes, str]] = [
     ("header alone", "a.csv", HEADER.encode(), "no rows of data below its header"),
     ("one row", "a.csv", (HEADER + "1,2,no\n").encode(), "at least 2"),
     ("one class", "a.csv", (HEADER + "1,2,no\n3,4,no\n").encode(), "one class"),
+    ("one class by number", "a.csv", (HEADER + "1,2,1\n3,4,1\n5,6,1\n").encode(), "one class"),
     ("one class is left", "a.csv", (HEADER + "1,2,no\n3,4,no\n,4,yes\n").encode(), "one class"),
     ("one column of numbers", "a.csv", b"a,b,label\n1,x,no\n2,y,yes\n3,z,no\n", "1 column of numbers"),
     ("no column of numbers", "a.csv", b"a,b,label\nu,x,no\nv,y,yes\nw,z,no\n", "0 columns of numbers"),
