@@ -62,10 +62,14 @@ class Readout(QLabel):
         self._text = ""
         self._shown = ""
         self._theme: Theme | None = None
+        self._hint = QSize(0, 0)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, fonts and sizes."""
         self._theme = theme
+        self.setFont(ui_font(theme, "readout"))
+        widest = self._widest_projected if theme.projector else self._widest
+        self._hint = QSize(self.fontMetrics().horizontalAdvance(widest) + theme.size(6), theme.size(20 + 12 + 14))
         self.updateGeometry()
         self.update()
 
@@ -85,19 +89,11 @@ class Readout(QLabel):
 
     def sizeHint(self) -> QSize:
         """Return room for the widest value, whatever is shown now."""
-        assert self._theme is not None
-        self.setFont(ui_font(self._theme, "readout"))
-        metrics = self.fontMetrics()
-        widest = self._widest_projected if self._theme.projector else self._widest
-        return QSize(metrics.horizontalAdvance(widest) + self._theme.size(6), self._height())
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: a number that is cut off is a wrong number."""
-        return self.sizeHint()
-
-    def _height(self) -> int:
-        assert self._theme is not None
-        return self._theme.size(20 + 12 + 14)
+        return self._hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the caption and the value under it."""

@@ -28,6 +28,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._scale = Scale()
         self._whole = whole
         self._spacing = 60.0
+        self._label_text = ""
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
         # Drawn again only when it changes, though the curves beside it are drawn for each frame.
@@ -62,6 +63,13 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         """Say what the axis shows; "" for nothing."""
         self.setLabel(text or None)
         self.showLabel(bool(text))
+
+    def _updateLabel(self) -> None:  # noqa: N802 - pyqtgraph's name
+        """Set the label's text when it changes, and not whenever anything does (called by pyqtgraph)."""
+        text = self.labelString()
+        if text != self._label_text:
+            self._label_text = text
+            super()._updateLabel()
 
     def set_scale(self, scale: Scale) -> None:
         """Take over how values become coordinates."""
