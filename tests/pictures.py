@@ -26,14 +26,21 @@ FOLDER = ROOT / "assets" / "pictures"
 PATIENCE = 20.0
 
 
+def rest(seconds: float) -> None:
+    """Handle events for a while; unlike QTest's waiting, this lets the worker thread have the interpreter."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
 def wait(ready: Callable[[], bool]) -> None:
     """Handle events until something is so, and a little longer."""
-    from PySide6.QtTest import QTest
-
     for _ in range(round(PATIENCE / 0.05)):
-        QTest.qWait(50)
+        rest(0.05)
         if ready():
-            QTest.qWait(300)
+            rest(0.4)
             return
     raise TimeoutError("the picture did not become ready")
 
@@ -70,6 +77,7 @@ def landscape_picture(window: MainWindow) -> None:
     """The loss landscape, in the dark theme."""
     window.look.set_dark()
     window.docks.reveal("landscape_panel")
+    window.docks.reveal("sweep_panel")
     window.engine.set_start((-3.0, 2.5), 1.0)
     window.engine.set_learning_rate(1.5)
     window.engine.run_to(200)
@@ -82,7 +90,7 @@ def lesson_picture(window: MainWindow) -> None:
 
     window.look.set_light()
     window.give_lesson(read_lesson(ROOT / "assets" / "lessons" / "4-too-slow-just-right-too-fast.lesson"))
-    wait(lambda: window.snapshot is not None)
+    rest(1.0)
 
 
 def main() -> None:
