@@ -60,7 +60,6 @@ SPECS = (
         "sweep:SweepPanel",
         "The loss after some iterations for 64 learning rates",
         "Ctrl+4",
-        "loss_panel",
     ),
     _spec("runs_panel", "Runs and race", "runs:RunsPanel", "All runs, and the leader board of a race", "Ctrl+5"),
     _spec("graph_panel", "Neuron, taken apart", "graph:GraphPanel", "The neuron as a computation graph", "Ctrl+6"),
@@ -84,6 +83,8 @@ SPECS = (
 #: How much of the window a panel may take when it is opened.
 MOST_OF_WIDTH = 0.45
 MOST_OF_HEIGHT = 0.55
+#: Tops of docks that are no further apart, in px, are those of tabs of one place.
+HEADER = 40
 #: The panels of the first start.
 FIRST = ("loss_panel", "gradient_panel")
 
@@ -162,12 +163,23 @@ class PanelDock(QDockWidget):
         if not isinstance(window, QMainWindow) or panel.roomy == (0, 0):
             return
         width, height = (self._theme.size(side) for side in panel.roomy)
-        for wanted, is_, most, way in (
-            (width, self.width(), MOST_OF_WIDTH * window.width(), Qt.Orientation.Horizontal),
-            (height, self.height(), MOST_OF_HEIGHT * window.height(), Qt.Orientation.Vertical),
-        ):
-            if is_ < min(wanted, most):
-                window.resizeDocks([self], [int(min(wanted, most))], way)
+        width = min(width, int(MOST_OF_WIDTH * window.width()))
+        height = min(height, int(MOST_OF_HEIGHT * window.height()))
+        if self.width() < width:
+            window.resizeDocks([self], [width], Qt.Orientation.Horizontal)
+        if self.height() < height:
+            # With the others of its column: for one dock alone Qt goes but a part of the way.
+            others = [dock for dock in window.findChildren(PanelDock) if self._is_above_or_below(dock)]
+            room = sum(dock.height() for dock in others)
+            kept = max(0.0, 1 - (height - self.height()) / max(room, 1))
+            heights = [height, *(int(kept * dock.height()) for dock in others)]
+            window.resizeDocks([self, *others], heights, Qt.Orientation.Vertical)
+
+    def _is_above_or_below(self, other: PanelDock) -> bool:
+        if other is self or not other.isVisible() or other.visibleRegion().isEmpty():
+            return False
+        mine, theirs = self.geometry(), other.geometry()
+        return mine.left() < theirs.right() and theirs.left() < mine.right() and abs(mine.top() - theirs.top()) > HEADER
 
     @Slot()
     def _on_action(self) -> None:

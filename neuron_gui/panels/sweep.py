@@ -87,6 +87,7 @@ class SweepPanel(Panel):
 
     name: ClassVar[str] = "sweep_panel"
     title: ClassVar[str] = "Learning-rate sweep"
+    roomy: ClassVar[tuple[int, int]] = (480, 400)
 
     sweep_requested = Signal(object)
     learning_rate_picked = Signal(float)
