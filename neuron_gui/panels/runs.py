@@ -114,12 +114,15 @@ class RunsPanel(Panel):
         self._delete = _button(
             "Delete", "run_delete", "Delete the selected runs (Delete); Undo brings them back", self._on_delete
         )
+        self._hide = _button("Hide/show", "run_hide", "Hide the selected runs, or show them again (H)", self._on_hide)
         self._race = _button("Race…", "race_start", "Train several learning rates side by side", self.race_requested)
         self._fan = _button("Fan", "race_fan", "Race 0.1, 0.3, 1, 3 and 10 times the present rate", self._on_fan)
         self._end = _button("End race", "race_end", "Let the runs go their own ways", self.race_ended)
         self._empty = named(QLabel("Each reset, fork or race adds a run here."), "runs_empty")
         self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
         self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._hide_key = QShortcut(QKeySequence(Qt.Key.Key_H), self._table, self._on_hide)
+        self._hide_key.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._enter_key = QShortcut(QKeySequence(Qt.Key.Key_Return), self._table, self._on_current)
         self._enter_key.setContext(Qt.ShortcutContext.WidgetShortcut)
         caption = QLabel("&Loss to reach")
@@ -132,7 +135,7 @@ class RunsPanel(Panel):
         buttons.addWidget(self._target)
         more = QHBoxLayout()
         more.addWidget(self._empty, 1)
-        for widget in (self._current, self._delete):
+        for widget in (self._current, self._hide, self._delete):
             more.addWidget(widget)
         self._column = QVBoxLayout(self)
         self._column.addLayout(buttons)
@@ -277,7 +280,8 @@ class RunsPanel(Panel):
     def _on_selection(self) -> None:
         chosen = len(self._selected())
         self._current.setEnabled(chosen == 1)
-        self._delete.setEnabled(chosen > 0)
+        for button in (self._hide, self._delete):
+            button.setEnabled(chosen > 0)
 
     @Slot(QTableWidgetItem)
     def _on_item(self, item: QTableWidgetItem) -> None:
@@ -303,6 +307,15 @@ class RunsPanel(Panel):
         chosen = self._selected()
         if chosen:
             self.runs_deleted.emit(tuple(sorted(chosen)))
+
+    @Slot()
+    def _on_hide(self) -> None:
+        """Hide what is selected; show it if all of it is hidden."""
+        chosen = self._selected()
+        boxes = {number_: self._table.item(row, SHOWN) for row, number_ in enumerate(self._rows) if number_ in chosen}
+        hidden = all(box is not None and box.checkState() == Qt.CheckState.Unchecked for box in boxes.values())
+        for number_ in boxes:
+            self.run_shown.emit(number_, hidden)
 
     @Slot()
     def _on_fan(self) -> None:

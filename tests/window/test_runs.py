@@ -158,6 +158,21 @@ def test_a_run_is_hidden_and_shown_by_its_box(desk: MakeDesk) -> None:
     assert number in curves
 
 
+def test_a_run_is_hidden_and_shown_by_a_key(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    row = row_of(table, "α = 1 from iteration 20")
+    table.setFocus()
+    table.setCurrentCell(row, 1)
+    d.press(Keys.Key_H)
+    d.wait(lambda: not d.state.runs[row].visible)
+    assert [run.visible for run in d.state.runs].count(False) == 1
+    d.press(Keys.Key_H)
+    d.wait(lambda: d.state.runs[row].visible)
+    d.click("run_hide")
+    d.wait(lambda: not d.state.runs[row].visible)
+
+
 def test_a_run_that_trains_is_not_deselected_by_its_own_frames(desk: MakeDesk) -> None:
     d = desk()
     table = three_runs(d)
