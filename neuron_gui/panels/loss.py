@@ -228,7 +228,9 @@ class LossPanel(Panel):
         right = log10(max(last, FIRST_ITERATIONS)) if self._log_x else float(last)
         if self._log_y:
             low, high = log10(max(low, ROUNDING)), log10(max(high, ROUNDING))
-        moved = [x_range.follow(log10(0.5) if self._log_x else 0.0, right), y_range.follow(low, high)]
+        # Where all runs stand at their start, nothing is compared yet, and an earlier start may have been far off.
+        take_y = y_range.fit if last == 0 else y_range.follow
+        moved = [x_range.follow(log10(0.5) if self._log_x else 0.0, right), take_y(low, high)]
         if any(moved) and x_range.range is not None and y_range.range is not None:
             self._plot.set_view(x_range.range, y_range.range)
             if self._snapshot is not None:

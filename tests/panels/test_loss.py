@@ -171,3 +171,14 @@ def test_the_gradients_bars_are_the_gradient(qtbot: QtBot) -> None:
     bench.trainer.go_to(2)
     bench.frame()
     assert bench.panel.bars._values == tuple(bench.trainer.row(2).gradient.tolist())
+
+
+def test_a_start_that_was_far_off_leaves_no_view_in_which_nothing_is_seen(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    shown = bench.panel._followers[1].range
+    for w1 in (1e24, 0.0):
+        bench.trainer.set_start([w1, 0.0], 0.0)
+        bench.frame()
+        low, high = bench.panel._followers[1].range
+        assert low <= bench.trainer.row().loss <= high
+    assert (low, high) == shown
