@@ -112,7 +112,14 @@ class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no t
         share = len(inside) / (size[0] * size[1])
         diameter = self._theme.point_size
         largest = (MOST_COVERED / share / 0.8) ** 0.5
-        self.dense = largest < SMALLEST_POINT * self._theme.scale**0.5
+        smallest = SMALLEST_POINT * self._theme.scale**0.5
+        if largest < smallest:
+            # Too many for the whole picture; there may be room for those that a close view has left.
+            left, top = width * BEYOND / (1 + 2 * BEYOND), height * BEYOND / (1 + 2 * BEYOND)
+            seen = (across > left) & (across < width - left) & (down > top) & (down < height - top)
+            most = max(float(np.count_nonzero(seen)), np.count_nonzero(inside) / (1 + 2 * BEYOND) ** 2, 1.0)
+            largest = (MOST_COVERED * size[0] * size[1] / most / 0.8) ** 0.5
+        self.dense = largest < smallest
         if self.dense:
             self._picture = self._density(across[inside], down[inside], self._labels[inside], width, height)
         else:

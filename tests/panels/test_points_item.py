@@ -110,6 +110,24 @@ def test_a_lone_sample_far_from_a_million_is_seen(qtbot: QtBot) -> None:
     assert any(not like(one, bench.theme.plot_background, 20) for one in seen)
 
 
+def test_near_enough_a_density_becomes_points(qtbot: QtBot) -> None:
+    rng = np.random.default_rng(2)
+    m = 200_000
+    x, y = rng.normal(0, 0.4, m), rng.normal(0, 0.4, m)
+    x[0], y[0] = 3.5, 3.5
+    labels = np.zeros(m)
+    labels[0] = 1
+    bench = Bench(qtbot, x, y, labels)
+    for view, dense in (((3.4, 3.6), False), ((-0.005, 0.005), False), ((-0.5, 0.5), True), ((-4.0, 4.0), True)):
+        bench.plot.set_view(view, view)
+        bench.picture()
+        qtbot.waitUntil(lambda: not bench.points._settled.isActive())
+        bench.picture()
+        assert bench.points.dense == dense
+        if view[0] == 3.4:
+            assert like(bench.colour(3.5, 3.5), bench.theme.classes[1])
+
+
 def test_another_theme_draws_anew(qtbot: QtBot) -> None:
     bench = Bench(qtbot, np.array([1.0]), np.array([1.0]), np.array([0]))
     dark = make_theme("dark")
