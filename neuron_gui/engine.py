@@ -135,6 +135,7 @@ class Engine(QObject):
         """Train to an iteration and pause there, whatever the stopping rule."""
 
         def request(worker: Worker) -> None:
+            worker.keep()
             worker.set_mode(Mode.TRAINING, goal=iteration)
 
         self._worker.post(request)
@@ -249,13 +250,7 @@ class Engine(QObject):
     @Slot()
     def release(self) -> None:
         """Keep the parameters that are held: training goes on from there."""
-
-        def request(worker: Worker) -> None:
-            held, worker.held = worker.held, None
-            if held is not None:
-                worker.trainer.place(held)
-
-        self._worker.post(request)
+        self._worker.post(Worker.keep)
 
     @Slot()
     def drop(self) -> None:
@@ -323,7 +318,14 @@ class Engine(QObject):
         self._worker.post(lambda worker: worker.compute(name, factory), f"compute {name}")
 
     def _mode(self, mode: Mode) -> None:
-        self._worker.post(lambda worker: worker.set_mode(mode))
+        def request(worker: Worker) -> None:
+            if mode is Mode.TRAINING:
+                worker.keep()
+            elif mode is not Mode.PAUSED:
+                worker.held = None
+            worker.set_mode(mode)
+
+        self._worker.post(request)
 
     def _ask(self, act: Callable[[Trainer], Any], *, key: str = "", pause: bool = False) -> None:
         def request(worker: Worker) -> None:

@@ -151,7 +151,7 @@ class Worker:
         progress: dict[str, float] = {}
         try:
             changed = self._serve()
-            if self.mode is not Mode.PAUSED and self._permitted and perf_counter() >= self._due:
+            if self._moves and self._permitted and perf_counter() >= self._due:
                 stopped = self._move()
                 changed = True
             self._start_optimum()
@@ -172,11 +172,22 @@ class Worker:
         if factory is not None:
             self._jobs[name] = factory(self.trainer)
 
+    def keep(self) -> None:
+        """Go on from the parameters that are held, if any."""
+        held, self.held = self.held, None
+        if held is not None:
+            self.trainer.place(held)
+
     def set_mode(self, mode: Mode, goal: int | None = None) -> None:
         """Begin or cease to move by itself; with a goal, training ends at that iteration at the latest."""
         self.mode = mode
         self.goal = goal
         self._due = 0.0
+
+    @property
+    def _moves(self) -> bool:
+        """Whether to go on by itself: what somebody holds in hand must not train on behind their back."""
+        return self.mode is not Mode.PAUSED and self.held is None
 
     def _wait(self) -> bool:
         """Sleep until there is something to do; False when the loop is to end."""
@@ -184,11 +195,11 @@ class Worker:
             while not self._closing and not self._requests:
                 # The first picture is on the screen: time for what nobody has to ask for.
                 begin = self._idle and self._permitted
-                if (self._jobs or begin) and self.mode is Mode.PAUSED:
+                if (self._jobs or begin) and not self._moves:
                     # Let the window have the interpreter between two slices of a job.
                     self._wake.wait(0.001)
                     break
-                if self.mode is Mode.PAUSED or not self._permitted:
+                if not self._moves or not self._permitted:
                     self._wake.wait()
                     continue
                 ahead = self._due - perf_counter()

@@ -204,6 +204,23 @@ def test_parameters_by_hand_are_shown_and_not_kept(post: Post) -> None:
     assert not mail.snapshot.held
 
 
+def test_training_waits_for_the_hand_and_goes_on_from_where_it_left(post: Post) -> None:
+    post.worker.set_mode(Mode.TRAINING)
+    post.worker.permit()
+    post.turn()
+    at = post.trainer.iteration
+    v = np.array([1.0, -2.0, 0.5])
+    post.worker.held = v
+    for _ in range(3):
+        post.worker.permit()
+        post.turn()
+    assert post.trainer.iteration == at
+    post.worker.keep()
+    post.turn()
+    assert post.trainer.iteration > at
+    assert post.trainer.row(at).v.tolist() == v.tolist()
+
+
 def test_a_goal_ends_the_run_whatever_the_stopping_rule(post: Post) -> None:
     post.worker.until = Until(iteration=10)
     post.worker.set_mode(Mode.TRAINING, goal=30)

@@ -183,6 +183,23 @@ def test_keys_move_and_turn_the_line_enter_keeps_it_escape_drops_it(desk: MakeDe
     assert d.state.b == held
 
 
+def test_run_goes_on_from_a_line_that_is_held(desk: MakeDesk) -> None:
+    board = trained(desk)
+    d = board.desk
+    board.plot.setFocus()
+    d.press(Keys.Key_Up, CTRL)
+    d.wait(lambda: d.state.held)
+    held = d.state.v
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.iteration > 200)
+    d.press(Keys.Key_Space)
+    d.wait(lambda: not d.state.running)
+    d.window.engine.go_to(200)
+    d.at(200)
+    assert d.state.v.tolist() == held.tolist()
+    assert "by hand" in d.state.run.name
+
+
 def test_something_else_while_the_line_is_held_forgets_it(desk: MakeDesk) -> None:
     board = trained(desk)
     d = board.desk
