@@ -83,11 +83,13 @@ def test_reset_returns_to_the_bit_and_undo_brings_the_run_back(desk: MakeDesk) -
     d.at(300)
     assert d.numbers() == trained
     assert d.state.run.number == run
+    assert "Undone: reset" in d.text("state")
     d.press(Keys.Key_Left)
     d.at(299)
     d.is_at(d.direct(299))
     d.press(Keys.Key_Z, CTRL | SHIFT)
     d.at(0)
+    assert "Done again: reset" in d.text("state")
 
 
 def test_a_reset_while_it_trains_can_be_undone(desk: MakeDesk) -> None:
