@@ -198,11 +198,15 @@ class LossPanel(Panel):
         if curve is None:
             curve = self._curves[run.number] = Curve()
             self._plot.addItem(curve)
-        look = (line_colour(self.theme, run).rgb(), run.current, run.racing)
+        shown = self._snapshot
+        many = shown is not None and shown.running and len(shown.runs) > FEW
+        # Qt draws a line of one pixel ten times as fast as any other: twelve lanes stay smooth while they train.
+        thin = many and run.racing and not run.current and not self.theme.projector
+        look = (line_colour(self.theme, run).rgb(), run.current, run.racing, thin)
         if self._looks.get(run.number) != look:
             self._looks[run.number] = look
             wide = self.theme.line_width * (1.0 if run.current or not run.racing else 0.8)
-            curve.set_look(line_colour(self.theme, run), wide)
+            curve.set_look(line_colour(self.theme, run), 1.0 if thin else wide)
             curve.setZValue(10 if run.current else 8 if run.racing else 2)
         curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
 
