@@ -268,7 +268,6 @@ class BoundaryPanel(Panel):
 
     @Slot()
     def _on_left(self) -> None:
-        self._plot.show_readout("")
         if not self._hand.busy:
             self._lines.set_handles(())
 

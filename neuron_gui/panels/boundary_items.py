@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.panels.boundary_line import Line, Point, View, segment, value
-from neuron_gui.panels.filling import Filling
+from neuron_gui.panels.filling import ThemedFilling
 from neuron_gui.panels.run_colours import mixed
 from neuron_gui.theme import Theme
 
@@ -21,20 +21,7 @@ STOPS = 24
 SHADES = 256
 
 
-class _Themed(Filling):
-    """An item that fills the view in a theme's colours."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours and widths."""
-        self._theme = theme
-        self.update()
-
-
-class Shading(_Themed):
+class Shading(ThemedFilling):
     """The probability of class 1: one linear gradient, since z is linear in x."""
 
     def __init__(self, theme: Theme) -> None:
@@ -100,7 +87,7 @@ def _shades(theme: Theme) -> list[QColor]:
     ]
 
 
-class Lines(_Themed):
+class Lines(ThemedFilling):
     """The decision boundary, those of other runs, and handles where it can be taken hold of."""
 
     def __init__(self, theme: Theme) -> None:
@@ -156,7 +143,5 @@ class Lines(_Themed):
 
 def view_of(rect: QRectF, per_x: float, per_y: float) -> View:
     """Return the view that is seen: its rectangle, and pixels per unit along x and y (of either sign)."""
-    return View(
-        rect.left(), rect.right(), rect.top(), rect.bottom(), 1 / abs(per_x) if per_x else 1.0,
-        1 / abs(per_y) if per_y else 1.0,
-    )  # fmt: skip
+    pixel_x, pixel_y = (1 / abs(per) if per else 1.0 for per in (per_x, per_y))
+    return View(rect.left(), rect.right(), rect.top(), rect.bottom(), pixel_x, pixel_y)

@@ -11,16 +11,16 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.fonts import ui_font
-from neuron_gui.panels.filling import Filling
+from neuron_gui.panels.filling import Filling, ThemedFilling
 from neuron_gui.theme import Theme
 
 FloatArray = NDArray[np.float64]
 
-#: A curve of so many points that goes over the view's height so many times fills the view, however fine its line.
+#: A curve of more points than this that goes over the view's height so many times fills it, however fine its line.
+MOST_BROAD = 300
 WILD = 12.0
 #: A curve that goes over it no more than so many times is drawn as one, so that no joints show.
 CALM = 3.0
-MOST_BROAD = 300
 
 
 class Curve(Filling):
@@ -70,7 +70,7 @@ class Curve(Filling):
             painter.drawLines(*lines.drawargs())
 
 
-class Names(Filling):
+class Names(ThemedFilling):
     """Names at the ends of curves, so that colour is not all that tells them apart.
 
     Parameters
@@ -80,14 +80,8 @@ class Names(Filling):
     """
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._names: tuple[tuple[str, QColor, float, float], ...] = ()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over fonts and sizes."""
-        self._theme = theme
-        self.update()
 
     def set_names(self, names: tuple[tuple[str, QColor, float, float], ...]) -> None:
         """Show names, each with its colour and the place, in view coordinates, where its curve ends."""

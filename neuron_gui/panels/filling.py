@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from neuron_gui.theme import Theme
+
 
 class Filling(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """An item whose bounds are the view's."""
@@ -18,6 +20,25 @@ class Filling(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no type
     def viewRangeChanged(self) -> None:
         """Fill the view wherever it goes."""
         self.prepareGeometryChange()
+
+
+class ThemedFilling(Filling):
+    """An item that fills the view in a theme's colours.
+
+    Parameters
+    ----------
+    theme
+        Colours, fonts and widths.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, fonts and widths."""
+        self._theme = theme
+        self.update()
 
 
 class Dot(Filling):

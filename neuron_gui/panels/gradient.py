@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import floor
 from typing import ClassVar
 
 import numpy as np
@@ -18,15 +17,13 @@ from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.panels.curve import Curve, Names
 from neuron_gui.panels.marks import Marks
 from neuron_gui.panels.panel import Panel
-from neuron_gui.panels.plot import Plot
-from neuron_gui.panels.ranges import Follower
+from neuron_gui.panels.plot_over_iterations import PlotOverIterations
 from neuron_gui.panels.ticks import nice_step
 from neuron_gui.panels.trace import Trace
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
 
 SERIES = (("dw1", "dw₁"), ("dw2", "dw₂"), ("db", "db"))
-FIRST_ITERATIONS = 50
 #: The bars' scale is kept until they need more, or only so little of it.
 LEAST_OF_SCALE = 1 / 40
 
@@ -136,14 +133,10 @@ class GradientPanel(Panel):
         self._trace = Trace()
         self._run = -1
         self._standardize: bool | None = None
-        self._followers = (Follower(floor_at=0.0, least=FIRST_ITERATIONS), Follower())
         self.bars = Bars(theme)
-        self._plot = Plot(theme, "Gradient curves", "iteration", "", scrubs=True, parent=self)
-        self._plot.x_axis.set_whole(True)
+        self._plot = PlotOverIterations(theme, "Gradient curves", parent=self)
         self._plot.hovered.connect(self._on_hovered)
-        self._plot.left.connect(self._on_left)
-        self._plot.pressed.connect(self._on_pressed)
-        self._plot.scrubbed.connect(self._on_scrubbed)
+        self._plot.iteration_requested.connect(self.iteration_requested)
         self._plot.fit_requested.connect(self._fit)
         self._zero = pg.InfiniteLine(0, angle=0)
         self._marks = Marks(theme)
@@ -176,6 +169,7 @@ class GradientPanel(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the present gradient and bring the curves up to date."""
         self._snapshot = snapshot
+        self._plot.last = snapshot.run.last
         if snapshot.run.number != self._run:
             self._run = snapshot.run.number
             self._begin()
@@ -186,7 +180,7 @@ class GradientPanel(Panel):
         self.bars.set_values((dw1, dw2, db))
         self._trace.update(snapshot.run.history)
         low, high = self._trace.low[:, 1:], self._trace.high[:, 1:]
-        x_range, y_range = self._followers
+        x_range, y_range = self._plot.followers
         moved = [
             x_range.follow(0.0, float(snapshot.run.last)),
             y_range.follow(min(float(low.min()), 0.0), max(float(high.max()), 0.0)),
@@ -211,40 +205,22 @@ class GradientPanel(Panel):
     def _begin(self) -> None:
         self._trace = Trace()
         self.bars.begin()
-        for follower in self._followers:
-            follower.range = None
+        self._plot.begin()
 
     @Slot()
     def _fit(self) -> None:
-        for follower in self._followers:
-            follower.range = None
+        self._plot.begin()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
-
-    def _iteration(self, x: float) -> int:
-        last = self._snapshot.run.last if self._snapshot is not None else 0
-        return min(max(floor(x + 0.5), 0), last)
 
     @Slot(float, float)
     def _on_hovered(self, x: float, y: float) -> None:
         if self._snapshot is None:
             return
-        iteration = self._iteration(x)
+        iteration = self._plot.iteration(x)
         found = self._snapshot.run.history.envelope(iteration, iteration, 1)
         lines = [f"iteration {count(iteration)}"]
         for column, (_, title) in enumerate(SERIES, 1):
             low, high = float(found.low[0, column]), float(found.high[0, column])
             lines.append(f"{title} = {number(low)}" + ("" if low == high else f" to {number(high)}"))
         self._plot.show_readout("\n".join(lines))
-
-    @Slot()
-    def _on_left(self) -> None:
-        self._plot.show_readout("")
-
-    @Slot(float, float)
-    def _on_pressed(self, x: float, y: float) -> None:
-        self.iteration_requested.emit(self._iteration(x))
-
-    @Slot(float, float, bool)
-    def _on_scrubbed(self, x: float, y: float, finished: bool) -> None:
-        self.iteration_requested.emit(self._iteration(x))

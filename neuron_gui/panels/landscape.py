@@ -90,7 +90,6 @@ class LandscapePanel(Panel):
         self._map.kept.connect(self._release)
         self._map.dropped.connect(self._drop)
         self._map.hovered.connect(self._on_hovered)
-        self._map.left.connect(self._on_left)
         self._map.fit_requested.connect(self._on_fit)
         self._map.view_moved.connect(self._on_view)
         self._choices.changed.connect(self._on_choice)
@@ -387,10 +386,6 @@ class LandscapePanel(Panel):
         self._map.show_readout("\n".join(lines if loss is None else [*lines, f"L ≈ {number(loss, 3)}"]))
         near = self._dragging or self._is_near(x, y)
         self._map.viewport().setCursor(Qt.CursorShape.SizeAllCursor if near else Qt.CursorShape.CrossCursor)
-
-    @Slot()
-    def _on_left(self) -> None:
-        self._map.show_readout("")
 
     def _build(self) -> None:
         self._column = QVBoxLayout(self)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.fonts import ui_font
+from neuron_gui.panels.filling import Filling
 from neuron_gui.theme import Theme
 
 FloatArray = NDArray[np.float64]
@@ -49,7 +50,7 @@ class Marks:
     held: bool = False
 
 
-class Overlay(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class Overlay(Filling):
     """Everything that moves over the map."""
 
     def __init__(self, theme: Theme) -> None:
@@ -94,14 +95,6 @@ class Overlay(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no type
         if marks != self._marks:
             self._marks = marks
             self.update()
-
-    def boundingRect(self) -> QRectF:
-        """Return what is seen."""
-        return QRectF(self.viewRect())
-
-    def viewRangeChanged(self) -> None:
-        """Fill the view wherever it goes."""
-        self.prepareGeometryChange()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw ways in view coordinates, marks in pixels."""

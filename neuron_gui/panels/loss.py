@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, log10
+from math import log10
 from typing import ClassVar
 
 import numpy as np
@@ -18,8 +18,7 @@ from neuron_gui.panels.distance import Distance
 from neuron_gui.panels.filling import Dot
 from neuron_gui.panels.marks import Mark, Marks
 from neuron_gui.panels.panel import Panel
-from neuron_gui.panels.plot import Plot
-from neuron_gui.panels.ranges import Follower
+from neuron_gui.panels.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
 from neuron_gui.panels.run_colours import is_drawn, line_colour
 from neuron_gui.panels.trace import MOST, Trace
 from neuron_gui.text import count, number
@@ -27,11 +26,10 @@ from neuron_gui.theme import Theme
 
 FloatArray = NDArray[np.float64]
 
-LOSS, CLOSE = range(2)
+#: The second view, after the losses themselves.
+CLOSE = 1
 #: So many curves are all brought up to date for each picture.
 FEW = 4
-#: The first view holds this many iterations, so that the first steps do not fill it from edge to edge.
-FIRST_ITERATIONS = 50
 #: A difference below this is rounding, and has no place on a logarithmic axis.
 ROUNDING = 1e-17
 
@@ -58,13 +56,10 @@ class LossPanel(Panel):
         self._looks: dict[int, tuple[object, ...]] = {}
         self._turn = 0
         self._distance = Distance()
-        self._followers = (Follower(floor_at=0.0, least=FIRST_ITERATIONS), Follower())
-        self._plot = Plot(theme, "Loss curve", "iteration", "loss", scrubs=True, parent=self)
-        self._plot.x_axis.set_whole(True)
+        self._plot = PlotOverIterations(theme, "Loss curve", "loss", parent=self)
+        self._followers = self._plot.followers
         self._plot.hovered.connect(self._on_hovered)
-        self._plot.left.connect(self._on_left)
-        self._plot.pressed.connect(self._on_pressed)
-        self._plot.scrubbed.connect(self._on_scrubbed)
+        self._plot.iteration_requested.connect(self.iteration_requested)
         self._plot.fit_requested.connect(self._fit)
         self._marks = Marks(theme)
         self._distance_curve = Curve()
@@ -126,12 +121,12 @@ class LossPanel(Panel):
     def set_data(self, dataset: Dataset) -> None:
         """Begin with an empty view."""
         self._traces.clear()
-        for follower in self._followers:
-            follower.range = None
+        self._plot.begin()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Bring the curves up to date."""
         self._snapshot = snapshot
+        self._plot.last = snapshot.run.last
         drawn = [run for run in snapshot.runs if is_drawn(run)] or [snapshot.run]
         low, high, last = np.inf, -np.inf, 0
         self._turn += 1
@@ -267,8 +262,7 @@ class LossPanel(Panel):
 
     @Slot()
     def _fit(self) -> None:
-        for follower in self._followers:
-            follower.range = None
+        self._plot.begin()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
@@ -298,16 +292,12 @@ class LossPanel(Panel):
             f"<span style='color:{theme.dw1.name()}'>– ‖(w, b) − (w, b)*‖</span>"
         )
 
-    def _iteration(self, x: float) -> int:
-        last = self._snapshot.run.last if self._snapshot is not None else 0
-        return min(max(floor(x + 0.5), 0), last)
-
     @Slot(float, float)
     def _on_hovered(self, x: float, y: float) -> None:
         snapshot = self._snapshot
         if snapshot is None:
             return
-        iteration = self._iteration(x)
+        iteration = self._plot.iteration(x)
         lines = [f"iteration {count(iteration)}"]
         for run in snapshot.runs:
             if is_drawn(run) and iteration <= run.last and len(lines) < 8:
@@ -320,15 +310,3 @@ class LossPanel(Panel):
         if self._close and snapshot.optimum is not None:
             lines.append(f"smallest {number(snapshot.optimum.loss, 6)}")
         self._plot.show_readout("\n".join(lines))
-
-    @Slot()
-    def _on_left(self) -> None:
-        self._plot.show_readout("")
-
-    @Slot(float, float)
-    def _on_pressed(self, x: float, y: float) -> None:
-        self.iteration_requested.emit(self._iteration(x))
-
-    @Slot(float, float, bool)
-    def _on_scrubbed(self, x: float, y: float, finished: bool) -> None:
-        self.iteration_requested.emit(self._iteration(x))

@@ -7,14 +7,14 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.fonts import ui_font
-from neuron_gui.panels.filling import Filling
+from neuron_gui.panels.filling import ThemedFilling
 from neuron_gui.theme import Theme
 
 #: (coordinate, text)
 Mark = tuple[float, str]
 
 
-class Marks(Filling):
+class Marks(ThemedFilling):
     """Marks with texts at the top, and one line for the present place.
 
     Parameters
@@ -24,15 +24,9 @@ class Marks(Filling):
     """
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._marks: tuple[Mark, ...] = ()
         self._place: float | None = None
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours and fonts."""
-        self._theme = theme
-        self.update()
 
     def set_marks(self, marks: tuple[Mark, ...], place: float | None) -> None:
         """Show marks, and the present place unless it is None; all in view coordinates."""

@@ -102,6 +102,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._box.scrubbed.connect(self._on_scrubbed)
         self._box.grabbed.connect(self._on_grabbed)
         self._box.fit_requested.connect(self.fit_requested)
+        self.left.connect(self._hide_readout)
         self.set_theme(theme)
 
     def _lay_out(self) -> QGraphicsGridLayout:
@@ -205,7 +206,10 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     # Read-out
 
     def show_readout(self, text: str) -> None:
-        """Show a read-out in a corner where it does not cover the newest values; "" for none."""
+        """Show a read-out in a corner where it does not cover the newest values; "" for none.
+
+        It goes when the cursor goes.
+        """
         label = self._readout
         if not text:
             label.hide()
@@ -301,6 +305,11 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self.viewport().update()
 
     # Slots
+
+    @Slot()
+    def _hide_readout(self) -> None:
+        """What was under the cursor is under it no longer."""
+        self.show_readout("")
 
     @Slot()
     def _redraw_sheet(self) -> None:

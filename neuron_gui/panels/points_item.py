@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from neuron_gui.panels.filling import Filling
 from neuron_gui.theme import Theme
 
 FloatArray = NDArray[np.float64]
@@ -26,7 +26,7 @@ SETTLED_MS = 40
 FAINTEST = 0.3
 
 
-class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class PointsItem(Filling):
     """All samples of a data set, in view coordinates.
 
     Parameters
@@ -61,13 +61,9 @@ class PointsItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no t
         self._x, self._y, self._labels = x, y, labels
         self._redraw()
 
-    def boundingRect(self) -> QRectF:
-        """Return what is seen: the item fills the view."""
-        return QRectF(self.viewRect())
-
     def viewRangeChanged(self) -> None:
         """Move the picture with the view, and draw it anew when the view stands still."""
-        self.prepareGeometryChange()
+        super().viewRangeChanged()
         if self._picture is not None:
             self._settled.start()
 

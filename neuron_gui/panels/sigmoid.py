@@ -59,7 +59,6 @@ class SigmoidPanel(Panel):
         self._counted_at = 0.0
         self._plot = Plot(theme, "Sigmoid", "z", "a", parent=self)
         self._plot.hovered.connect(self._on_hovered)
-        self._plot.left.connect(self._on_left)
         self._plot.pressed.connect(self._on_pressed)
         self._plot.fit_requested.connect(self._fit)
         self._curve = pg.PlotCurveItem(antialias=True)
@@ -251,10 +250,6 @@ class SigmoidPanel(Panel):
     @Slot(float, float)
     def _on_hovered(self, z: float, a: float) -> None:
         self._plot.show_readout(f"z = {number(z)}\nσ(z) = {number(float(sigmoid(np.array(z))))}")
-
-    @Slot()
-    def _on_left(self) -> None:
-        self._plot.show_readout("")
 
     @Slot(float, float)
     def _on_pressed(self, z: float, a: float) -> None:

@@ -72,7 +72,6 @@ class SweepPlot(Plot):
             mark.hide()
         self.set_log(True, False)
         self.hovered.connect(self._on_hovered)
-        self.left.connect(self._on_left)
         self.pressed.connect(self._on_clicked)
         self.fit_requested.connect(self.fit)
         self.set_theme(theme)
@@ -253,10 +252,6 @@ class SweepPlot(Plot):
     def _on_hovered(self, rate: float, loss: float) -> None:
         if self._sweep is not None:
             self._show_rate(self._nearest(rate))
-
-    @Slot()
-    def _on_left(self) -> None:
-        self.show_readout("")
 
     @Slot(float, float)
     def _on_clicked(self, rate: float, loss: float) -> None:

@@ -29,7 +29,6 @@ class TimingChart(Plot):
         for name in self._names:
             name.hide()
         self.hovered.connect(self._on_hovered)
-        self.left.connect(self._on_left)
         self.fit_requested.connect(self._fit)
         self.set_theme(theme)
         self.set_view((1.0, 5.0), (-6.0, 0.0))
@@ -79,7 +78,3 @@ class TimingChart(Plot):
             f"m = {count(timing.samples[at])}\nloop {number(timing.loop[at], 3)} s\n"
             f"vectorized {number(timing.vectorized[at], 3)} s\nquotient {number(timing.quotients[at], 3)}"
         )
-
-    @Slot()
-    def _on_left(self) -> None:
-        self.show_readout("")
