@@ -35,6 +35,8 @@ JobFactory = Callable[[Trainer], Job]
 FRAME = 1 / 60
 SHORTEST_SLICE = 0.004
 LONGEST_SLICE = 0.013
+#: Seconds that a picture is taken to cost at the most, whatever held it up.
+LONGEST_COST = 0.1
 #: A background job's share: of a turn while training, and of a look at the requests while not.
 JOB_SLICE = 0.003
 #: Share of a job's work between two notices of its progress.
@@ -95,7 +97,8 @@ class Worker:
         self._closing = False
         self._mail: Mail | None = None
         self._mailed_generation = -1
-        self._mailed_at = 0.0
+        #: When the slice of training that is to be painted should have ended, if one is.
+        self._slice_end: float | None = None
         self._frame_cost = 0.008
         self._jobs: dict[str, Job] = {}
         self._told: dict[str, float] = {}
@@ -115,7 +118,11 @@ class Worker:
         """Say that the last snapshot was painted: the next slice may begin."""
         with self._wake:
             if not self._permitted:
-                self._frame_cost += 0.2 * (min(perf_counter() - self._mailed_at, 0.1) - self._frame_cost)
+                if self._slice_end is not None:
+                    # All that is not training: what it took beyond its slice, the snapshot, the picture.
+                    cost = min(max(perf_counter() - self._slice_end, 0.0), LONGEST_COST)
+                    self._frame_cost += 0.2 * (cost - self._frame_cost)
+                    self._slice_end = None
                 self._permitted = True
                 self._wake.notify()
 
@@ -155,7 +162,10 @@ class Worker:
                 stopped = self._move()
                 changed = True
             self._start_optimum()
+            begun = perf_counter()
             results, progress = self._compute()
+            if self._slice_end is not None:
+                self._slice_end += perf_counter() - begun
         except Exception as error:  # noqa: BLE001 - the one boundary
             # The one boundary: whatever goes wrong here is told to the person, and the state survives.
             _log.exception("training stopped by an error")
@@ -222,7 +232,8 @@ class Worker:
         """Go on for one slice; return why it should not go on."""
         now = perf_counter()
         trainer = self.trainer
-        slice_ = min(max(FRAME - self._frame_cost, SHORTEST_SLICE), LONGEST_SLICE)
+        jobs = JOB_SLICE if self._jobs else 0.0
+        slice_ = min(max(FRAME - self._frame_cost - jobs, SHORTEST_SLICE), LONGEST_SLICE)
         kept = trainer.current.last - trainer.iteration
         if self.speed == inf:
             steps = max(100, trainer.current.last // WALK_FRAMES) if kept else 1 << 40
@@ -239,6 +250,7 @@ class Worker:
             return self._rest() if trainer.iteration == trainer.current.last else []
         until = self.until if self.goal is None else Until(self.goal)
         reason = trainer.advance(steps, now + slice_, until)
+        self._slice_end = min(now + slice_, perf_counter())
         if reason is None:
             return []
         self.mode = Mode.PAUSED
@@ -298,6 +310,5 @@ class Worker:
             mail.results.update(results or {})
             mail.progress.update(progress or {})
             self._permitted = False
-            self._mailed_at = perf_counter()
         if ring:
             self._ring()

@@ -137,7 +137,8 @@ class LandscapePanel(Panel):
         """Show a map that was asked for; one that something newer was asked after is dropped."""
         if not isinstance(result, tuple) or len(result) != 2 or result[0] is not self._pending:
             return
-        request, landscape = result
+        request, relief = result
+        landscape = relief.landscape
         self._pending, self._shown = None, request
         self._third_seen = request.third[1]
         if self._window is None:
@@ -145,7 +146,7 @@ class LandscapePanel(Panel):
                 (float(landscape.values0[0]), float(landscape.values0[-1])),
                 (float(landscape.values1[0]), float(landscape.values1[-1])),
             )
-        self._map.set_landscape(landscape)
+        self._map.set_relief(relief)
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
@@ -203,7 +204,7 @@ class LandscapePanel(Panel):
 
     def _forget(self) -> None:
         self._pending = self._shown = None
-        self._map.set_landscape(None)
+        self._map.set_relief(None)
 
     def _is_outside(self, snapshot: Snapshot) -> bool:
         """Tell whether the point, or the end of a way, is where there is no map."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import isfinite
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPainterPath, QPen, QTransform
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from neuron_gui.neuron.landscape import Landscape
 from neuron_gui.panels import contours
+from neuron_gui.panels.contours import Relief
 from neuron_gui.panels.plot import Plot
 from neuron_gui.theme import Theme
 
@@ -42,10 +42,9 @@ class LandscapeMap(Plot):
     dropped = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        self.landscape: Landscape | None = None
+        self._relief: Relief | None = None
         #: Whether the point is held, so that Enter and Escape are for it.
         self.holding = False
-        self._heights = np.empty((0, 0))
         self._image = QImage()
         self._lines = QPainterPath()
         super().__init__(theme, "Loss landscape", parent=parent)
@@ -54,16 +53,19 @@ class LandscapeMap(Plot):
             "Enter keeps it there, Escape puts it back. Home shows everything again, plus and minus zoom."
         )
 
+    @property
+    def landscape(self) -> Landscape | None:
+        """What is shown, if anything."""
+        return None if self._relief is None else self._relief.landscape
+
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         super().set_theme(theme)
         self._paint_image()
 
-    def set_landscape(self, landscape: Landscape | None) -> None:
+    def set_relief(self, relief: Relief | None) -> None:
         """Show another landscape, or none."""
-        self.landscape = landscape
-        if landscape is not None:
-            self._heights = contours.refined(landscape.losses)
+        self._relief = relief
         self._paint_image()
         self.resetCachedContent()
         self.viewport().update()
@@ -139,18 +141,17 @@ class LandscapeMap(Plot):
         return colour
 
     def _paint_image(self) -> None:
-        if self.landscape is None:
+        relief = self._relief
+        if relief is None:
             self._image, self._lines = QImage(), QPainterPath()
             return
-        levels = contours.levels_of(self._heights)
-        stops = self._theme.colormap
-        most = max(len(levels), 1)
-        table = np.array(
-            [stops[round(band * (len(stops) - 1) / most)].rgb() for band in range(len(levels) + 1)], np.uint32
-        )
         # Pictures have their rows from the top; the second parameter grows upwards.
-        pixels = np.ascontiguousarray(table[contours.bands(self._heights, levels)].T[::-1])
-        height, width = pixels.shape
-        self._image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
-        i, j = contours.contour_lines(self._heights, levels)
+        bands = relief.bands.T[::-1].copy()
+        height, width = bands.shape
+        image = QImage(bands.data, width, height, width, QImage.Format.Format_Indexed8)
+        stops, most = self._theme.colormap, max(relief.levels, 1)
+        image.setColorTable([stops[round(band * (len(stops) - 1) / most)].rgb() for band in range(relief.levels + 1)])
+        # Converting copies: nothing of the array is used any longer.
+        self._image = image.convertToFormat(QImage.Format.Format_RGB32)
+        i, j = relief.lines_i, relief.lines_j
         self._lines = pg.arrayToQPath(i, j, connect="pairs") if len(i) else QPainterPath()

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuron_gui.neuron.landscape import SIZE, Landscape, grid_for, landscape_job
+from neuron_gui.neuron.jobs import stage
+from neuron_gui.neuron.landscape import SIZE, grid_for, landscape_job
 from neuron_gui.neuron.optimum import Optimum
+from neuron_gui.panels.contours import Relief, relief_job
 from neuron_gui.panels.ranges import Range
 
 FloatArray = NDArray[np.float64]
@@ -28,8 +30,11 @@ class Request:
     optimum: Optimum | None
     window: tuple[Range, Range] | None
 
-    def __call__(self, trainer: Any) -> Generator[float, None, tuple[Request, Landscape]]:
-        """Return the job; its result is this request and the map."""
+    def __call__(self, trainer: Any) -> Generator[float, None, tuple[Request, Relief]]:
+        """Return the job; its result is this request and the map.
+
+        All that can be done off the window's thread is: a map is made anew while the picture moves.
+        """
         X, Y = trainer.inputs.X, trainer.inputs.Y
         base = self.v.copy()
         base[self.third[0]] = self.third[1]
@@ -37,4 +42,5 @@ class Request:
             x, y = grid_for(X, self.v, self.axes, path=self.path, optimum=self.optimum)
         else:
             x, y = (np.linspace(*one, SIZE) for one in self.window)
-        return self, (yield from landscape_job(X, Y, base, self.axes, x, y))
+        landscape = yield from stage(landscape_job(X, Y, base, self.axes, x, y), 0.0, 0.9)
+        return self, (yield from stage(relief_job(landscape), 0.9, 1.0))

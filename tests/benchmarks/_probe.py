@@ -49,12 +49,11 @@ def _watch(widget: Any) -> tuple[list[float], Any]:
 def _viewports(window: Any) -> list[Any]:
     from neuron_gui.panels.plot import Plot
 
-    return [plot.viewport() for plot in window.findChildren(Plot) if plot.isVisible()]
+    return [plot.viewport() for plot in window.findChildren(Plot) if not plot.viewport().visibleRegion().isEmpty()]
 
 
 def frames() -> dict[str, float]:
     """Train flat out, count pictures and iterations; then press keys and wait for the picture."""
-    import numpy as np
 
     from neuron_gui.data.generators import generate
     from neuron_gui.neuron.trainer import Settings, Trainer
@@ -68,9 +67,21 @@ def frames() -> dict[str, float]:
         headless.append((trainer.iteration - first) / (time.perf_counter() - begin))
     window = _window("--samples", "500")
     _loop(1.5)
-    watched = [_watch(viewport) for viewport in _viewports(window)]
     window.engine.run()
+    best = _pictures(window)
+    window.close()
+    return {**best, "share": best["rate"] / max(headless), "headless": max(headless)}
+
+
+def _pictures(window: Any) -> dict[str, float]:
+    """Count the pictures of a window that trains, on the panel with the fewest; the best of three stretches.
+
+    A panel where nothing moves any more, because the run has converged, is not painted and does not count.
+    """
+    import numpy as np
+
     _loop(1.5)
+    watched = [_watch(viewport) for viewport in _viewports(window)]
     runs = []
     for _ in range(3):
         for times, _watcher in watched:
@@ -78,19 +89,40 @@ def frames() -> dict[str, float]:
         begin, first = time.perf_counter(), window.snapshot.iteration
         _loop(FRAME_SECONDS)
         seconds = time.perf_counter() - begin
-        slowest = min((times for times, _watcher in watched), key=len)
-        gaps = np.diff(slowest) * 1000
+        slowest = min((times for times, _watcher in watched if len(times) > 1), key=len)
         runs.append(
             {
                 "fps": len(slowest) / seconds,
-                "gap99": float(np.percentile(gaps, 99)),
-                "share": (window.snapshot.iteration - first) / seconds / max(headless),
+                "gap99": float(np.percentile(np.diff(slowest) * 1000, 99)),
                 "rate": (window.snapshot.iteration - first) / seconds,
             }
         )
-    best = max(runs, key=lambda run: run["fps"])
+    return max(runs, key=lambda run: run["fps"])
+
+
+def race() -> dict[str, float]:
+    """Let twelve learning rates, from crawling to oscillating, race flat out."""
+    import numpy as np
+
+    window = _window("--samples", "500")
+    _loop(1.5)
+    window.engine.start_race(tuple(np.geomspace(0.003, 30.0, 12).tolist()))
+    best = _pictures(window)
     window.close()
-    return {**best, "headless": max(headless)}
+    return best
+
+
+def landscape() -> dict[str, float]:
+    """Train flat out with the landscape open: a rate that settles, and one that oscillates, which moves its third."""
+    found: dict[str, float] = {}
+    for name, rate in (("calm", "1"), ("wild", "30")):
+        window = _window("--samples", "500", "--learning-rate", rate)
+        window.docks.reveal("landscape_panel")
+        _loop(1.5)
+        window.engine.run()
+        found |= {f"{name}_{what}": value for what, value in _pictures(window).items()}
+        window.close()
+    return found
 
 
 def latency() -> dict[str, float]:
@@ -220,7 +252,7 @@ def _resident() -> float:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-CASES = {case.__name__: case for case in (frames, latency, growth, start, bare, endurance)}
+CASES = {case.__name__: case for case in (frames, race, landscape, latency, growth, start, bare, endurance)}
 
 if __name__ == "__main__":
     print(json.dumps(CASES[sys.argv[1]]()))

@@ -55,10 +55,18 @@ def start_up(case: str, environment: dict[str, str]) -> float:
     return probe(case, environment)["at"] - begin
 
 
+def pictures(work: str, fps: float, gap99: float) -> list[Row]:
+    """Return the rows on how smoothly something is shown."""
+    gap = Row("99 % of the gaps under", work, gap99, 40, 25, f"{gap99:.1f} ms", "", better="lower", unit="ms")
+    return [Row("frames a second", work, fps, 50, 60, f"{fps:.1f}", "60 a second", unit="/s"), gap]
+
+
 def measure() -> list[Row]:
     """Measure everything that needs a window."""
     with display() as environment:
         frames = probe("frames", environment)
+        race = probe("race", environment)
+        landscape = probe("landscape", environment)
         latency = probe("latency", environment)
         growth = probe("growth", environment)
         start_up("bare", environment), start_up("start", environment)  # once, to fill the caches
@@ -68,18 +76,10 @@ def measure() -> list[Row]:
             ours.append(start_up("start", environment))
     work = "500 points, flat out"
     return [
-        Row("frames a second", work, frames["fps"], 50, 60, f"{frames['fps']:.1f}", "60 a second", unit="/s"),
-        Row(
-            "99 % of the gaps under",
-            work,
-            frames["gap99"],
-            40,
-            25,
-            f"{frames['gap99']:.1f} ms",
-            "",
-            better="lower",
-            unit="ms",
-        ),
+        *pictures(work, frames["fps"], frames["gap99"]),
+        *pictures("a race of 12", race["fps"], race["gap99"]),
+        *pictures("landscape open, settling", landscape["calm_fps"], landscape["calm_gap99"]),
+        *pictures("landscape open, oscillating", landscape["wild_fps"], landscape["wild_gap99"]),
         Row(
             "iterations against headless",
             work,

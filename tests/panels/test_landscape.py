@@ -19,6 +19,7 @@ from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.textbook import vectorized_pass
 from neuron_gui.neuron.trainer import Settings, Trainer
 from neuron_gui.panels import contours
+from neuron_gui.panels.contours import Relief
 from neuron_gui.panels.landscape import LandscapePanel
 from neuron_gui.panels.landscape_map import LandscapeMap
 from neuron_gui.panels.trail import Trail
@@ -100,13 +101,13 @@ def test_a_map_is_asked_for_once_and_not_by_frames(qtbot: QtBot, monkeypatch: py
     bench = Bench(qtbot)
     assert bench.serve() == 1
     painted = []
-    original = LandscapeMap.set_landscape
+    original = LandscapeMap.set_relief
 
-    def counted(self: LandscapeMap, landscape: object) -> None:
-        painted.append(landscape)
-        original(self, landscape)  # type: ignore[arg-type]
+    def counted(self: LandscapeMap, relief: Relief | None) -> None:
+        painted.append(relief)
+        original(self, relief)
 
-    monkeypatch.setattr(LandscapeMap, "set_landscape", counted)
+    monkeypatch.setattr(LandscapeMap, "set_relief", counted)
     bench.choose("landscape_third", 1)
     assert bench.serve() == 1
     assert len(painted) == 1
