@@ -1,6 +1,6 @@
 """Steps on few samples, where what costs is not the arithmetic but each call into numpy.
 
-`kernel` has the algebra. Here all samples lie in one array, a step is seven calls, and what the next step
+`kernel` has the algebra. Here all samples lie in one array, a step is eight calls, and what the next step
 does not need, the loss, waits until it can be computed for many steps at once.
 """
 
@@ -56,11 +56,11 @@ class SmallKernel:
         self._forward: Product
         self._backward: Product
         if blocks == 1:
-            self._folded, self._averaging = folded, np.ascontiguousarray(folded.T / m)
+            self._folded, self._summing = folded, np.ascontiguousarray(folded.T)
             self._forward = self._backward = np.ndarray.dot
         else:
             self._folded = np.ascontiguousarray(folded.reshape(n + 1, blocks, size).swapaxes(0, 1))
-            self._averaging = np.full(blocks, 1 / m)
+            self._summing = np.ones(blocks)
             self._forward, self._backward = self._blocked_forward, self._blocked_backward
 
         # |u| ≤ Σ |vⱼ| max |xⱼ|, and as |∂L/∂vⱼ| ≤ mean |xⱼ|, a step changes it by no more than α · drift.
@@ -116,8 +116,8 @@ class SmallKernel:
 
         Clipping u changes no bit of a σ, and none of e where u is within the limit.
         """
-        folded, averaging, change, sigma = self._folded, self._averaging, self._change, self._sigma
-        forward, backward = self._forward, self._backward
+        folded, summing, change, sigma = self._folded, self._summing, self._change, self._sigma
+        forward, backward, samples = self._forward, self._backward, np.array(float(self._samples))
         multiply, subtract, exp, add, divide = np.multiply, np.subtract, np.exp, np.add, np.divide
         filled = 0
         for new_v, new_gradient, u, (e, q) in zip(
@@ -129,7 +129,9 @@ class SmallKernel:
             exp(np.minimum(u, _LIMIT, out=e) if clip else u, e)
             add(e, _ONE, q)
             divide(e, q, sigma)
-            backward(sigma, averaging, new_gradient)
+            backward(sigma, summing, new_gradient)
+            # Sums first, as in the textbook: of halves they are exact, so that at w = 0 a balanced db is 0.
+            divide(new_gradient, samples, new_gradient)
             v, gradient = new_v, new_gradient
             filled += 1
             if perf_counter() >= deadline:
@@ -139,9 +141,9 @@ class SmallKernel:
     def _blocked_forward(self, v: FloatArray, folded: FloatArray, u: FloatArray) -> None:
         np.matmul(v, folded, u.reshape(len(folded), -1))
 
-    def _blocked_backward(self, sigma: FloatArray, averaging: FloatArray, gradient: FloatArray) -> None:
-        blocks = len(averaging)
-        averaging.dot(np.vecdot(self._folded, sigma.reshape(blocks, 1, -1)), gradient)
+    def _blocked_backward(self, sigma: FloatArray, summing: FloatArray, gradient: FloatArray) -> None:
+        blocks = len(summing)
+        summing.dot(np.vecdot(self._folded, sigma.reshape(blocks, 1, -1)), gradient)
 
     def _losses(self, filled: int, clip: bool) -> FloatArray:
         """Return the mean cross-entropy of each step, one row after another."""

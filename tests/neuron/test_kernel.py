@@ -77,6 +77,18 @@ def test_loss_and_gradient_are_the_textbooks(seed, m, n):
     assert_textbook(X, Y, v, *evaluated(Kernel(X, Y), v))
 
 
+@pytest.mark.parametrize("m", [10, 200, 202, 5998, 20_002, 40_002])
+def test_db_of_as_many_samples_of_each_class_is_nothing_at_the_origin(m):
+    X, _, _ = problem(1, m)
+    Y = np.random.default_rng(m).permutation(np.arange(m) % 2).astype(float)[np.newaxis]
+    _, gradient = evaluated(Kernel(X, Y), np.zeros(3))
+    lanes, losses = np.empty((3, 3)), np.empty(3)
+    BatchKernel(X, Y, 3).evaluate(np.zeros((3, 3)), lanes, losses)
+    # Σ (a − y) is a sum of halves, and exact: db is 0 and not some 1e-18.
+    assert gradient[2] == 0.0
+    assert (lanes[:, 2] == 0.0).all()
+
+
 @given(seed=st.integers(0, 2**32), m=st.integers(1, 3000) | st.sampled_from((32_769, 70_000)), n=st.integers(1, 3))
 @settings(max_examples=25)
 def test_the_kernel_for_many_samples_is_the_textbook_too(seed, m, n):
