@@ -141,6 +141,11 @@ class Engine(QObject):
         self._worker.post(request)
 
     @Slot()
+    def finish(self) -> None:
+        """Reach at once the iteration that training was asked to run to, and pause; else nothing happens."""
+        self._worker.post(Worker.finish)
+
+    @Slot()
     def pause(self) -> None:
         """Stop moving."""
         self._mode(Mode.PAUSED)

@@ -202,15 +202,21 @@ class LessonRoom(QObject):
         player = self.player
         assert player is not None
         self._clear()
-        scene = player.standing if afresh else player.scene
+        if not afresh:
+            # What the scene before trains may still be under way: the present one stands on the whole of it.
+            self._window.engine.finish()
+        scene, past = (player.standing, player.past) if afresh else (player.scene, ())
         if player.asking:
             self._cover()
-        self._set_up(scene)
+        for one in past:
+            self._set_up(one)
+            if one.race or one.iteration is not None:
+                self._happen(one)
+                self._window.engine.finish()
+        self._set_up(player.scene if past else scene)
         self._open_panels(scene)
         self._point(scene)
         self._lock(scene)
-        if afresh and player.before is not None:
-            self._happen(player.before)
         if not player.asking:
             self._happen(scene)
         self.panel.show_player(player)

@@ -37,6 +37,8 @@ SHORTEST_SLICE = 0.004
 LONGEST_SLICE = 0.013
 #: Seconds that a picture is taken to cost at the most, whatever held it up.
 LONGEST_COST = 0.1
+#: Seconds that somebody may be kept waiting for a goal that is to be reached at once.
+LONGEST_FINISH = 2.0
 #: A background job's share: of a turn while training, and of a look at the requests while not.
 JOB_SLICE = 0.003
 #: Share of a job's work between two notices of its progress.
@@ -193,6 +195,15 @@ class Worker:
         self.mode = mode
         self.goal = goal
         self._due = 0.0
+
+    def finish(self) -> None:
+        """Take the steps to the goal at once, if training is on its way to one, and pause."""
+        if self.mode is Mode.TRAINING and self.goal is not None:
+            until, deadline = Until(self.goal), perf_counter() + LONGEST_FINISH
+            while perf_counter() < deadline:
+                if self.trainer.advance(self.goal - self.trainer.iteration, deadline, until) is not None:
+                    break
+            self.set_mode(Mode.PAUSED)
 
     @property
     def _moves(self) -> bool:

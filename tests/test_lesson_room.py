@@ -158,6 +158,58 @@ def test_from_the_first_scene_to_the_last_and_back_with_the_remote(room: Callabl
     assert give.scene.title == "Begin"
 
 
+RATES = """# Rates
+
+## Fast
+data: moons samples=60 noise=0.2 seed=3
+learning rate: 2
+speed: 5
+run to: 12
+
+One.
+
+## Slow
+learning rate: 0.5
+run to: 30
+
+Two.
+
+## Look
+
+Three.
+
+## Slower
+learning rate: 0.01
+run to: 31
+
+Four.
+"""
+
+
+def test_each_part_is_trained_with_its_own_rate_however_fast_one_turns_the_pages(room: Callable[..., Class]) -> None:
+    give = room(RATES)
+    trainer = Trainer(generate("moons", samples=60, noise=0.2, seed=3), Settings())
+    places = []
+    for rate, steps in ((2, 12), (0.5, 18), (0.01, 1)):
+        trainer.set_learning_rate(rate)
+        trainer.advance(steps)
+        places.append(trainer.row().v)
+    give.press(Key.Key_PageUp)
+    give.window.lessons.give(parse_lesson(RATES))
+    for _ in range(3):  # long before iteration 12 is reached at 5 iterations a second
+        give.window.lessons.forward()
+    give.wait(lambda: give.iteration() == 31)
+    assert give.window.snapshot is not None
+    assert np.array_equal(give.window.snapshot.v, places[2])
+    give.press(Key.Key_PageUp)
+    assert give.scene.title == "Look"
+    assert (give.iteration(), give.window.snapshot.learning_rate) == (30, 0.5)
+    assert np.array_equal(give.window.snapshot.v, places[1])
+    give.press(Key.Key_PageUp)
+    give.wait(lambda: give.iteration() == 30)
+    assert np.array_equal(give.window.snapshot.v, places[1])
+
+
 def test_the_outcome_is_hidden_until_it_is_revealed(room: Callable[..., Class]) -> None:
     give = room()
     window = give.window

@@ -43,24 +43,18 @@ class Player:
     @property
     def standing(self) -> Scene:
         """The present scene with everything that earlier scenes set and it leaves as it was."""
-        lasting: dict[str, Any] = dict(AT_FIRST)
-        for name in LASTING:
-            for scene in self.lesson.scenes[: self.index + 1]:
-                value = getattr(scene, name)
-                lasting[name] = value if value is not None else lasting.get(name)
-        return replace(self.scene, restart=True, **lasting)
+        return self._standing(self.index)
 
     @property
-    def before(self) -> Scene | None:
-        """The scene whose training the present one goes on from; None where it begins anew."""
-        if self.scene.begins:
-            return None
-        for scene in reversed(self.lesson.scenes[: self.index]):
-            if scene.race or scene.iteration is not None:
-                return scene
-            if scene.begins:
-                return None
-        return None
+    def past(self) -> tuple[Scene, ...]:
+        """The scenes whose training the present one goes on from, oldest first; none where it begins anew.
+
+        The first of them has everything that it stands on, the others only what they set themselves.
+        """
+        first = self.index
+        while first > 0 and not self.lesson.scenes[first].begins:
+            first -= 1
+        return () if first == self.index else (self._standing(first), *self.lesson.scenes[first + 1 : self.index])
 
     @property
     def asking(self) -> bool:
@@ -97,3 +91,11 @@ class Player:
     def ask_again(self) -> None:
         """Hide the outcome of the present scene once more."""
         self._revealed.discard(self.index)
+
+    def _standing(self, index: int) -> Scene:
+        lasting: dict[str, Any] = dict(AT_FIRST)
+        for name in LASTING:
+            for scene in self.lesson.scenes[: index + 1]:
+                value = getattr(scene, name)
+                lasting[name] = value if value is not None else lasting.get(name)
+        return replace(self.lesson.scenes[index], restart=True, **lasting)

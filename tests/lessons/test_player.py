@@ -71,11 +71,11 @@ def test_a_scene_stands_on_what_the_scenes_before_have_set() -> None:
     assert standing.learning_rate == 2
     assert standing.panels == ("loss_panel", "landscape_panel")
     assert standing.text == "Goes on where the first one ended."
-    assert player.before is LESSON.scenes[0]
+    assert player.past == (Player(LESSON).standing,)
     player.index = 2
     assert player.standing.learning_rate == 5
     assert player.standing.panels == ("loss_panel", "landscape_panel")
-    assert player.before is None
+    assert player.past == ()
 
 
 def test_a_lesson_begins_as_a_fresh_program_would() -> None:
