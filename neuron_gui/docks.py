@@ -80,9 +80,9 @@ SPECS = (
         "Ctrl+G",
     ),
 )
-#: How much of the window a panel may take when it is opened.
+#: How much of the window's width, and of its column's height, a panel may take when it is opened.
 MOST_OF_WIDTH = 0.45
-MOST_OF_HEIGHT = 0.55
+MOST_OF_COLUMN = 0.62
 #: Tops of docks that are no further apart, in px, are those of tabs of one place.
 HEADER = 40
 #: The panels of the first start.
@@ -164,13 +164,13 @@ class PanelDock(QDockWidget):
             return
         width, height = (self._theme.size(side) for side in panel.roomy)
         width = min(width, int(MOST_OF_WIDTH * window.width()))
-        height = min(height, int(MOST_OF_HEIGHT * window.height()))
         if self.width() < width:
             window.resizeDocks([self], [width], Qt.Orientation.Horizontal)
+        others = [dock for dock in window.findChildren(PanelDock) if self._is_above_or_below(dock)]
+        room = sum(dock.height() for dock in others)
+        height = min(height, int(MOST_OF_COLUMN * (self.height() + room)))
         if self.height() < height:
             # With the others of its column: for one dock alone Qt goes but a part of the way.
-            others = [dock for dock in window.findChildren(PanelDock) if self._is_above_or_below(dock)]
-            room = sum(dock.height() for dock in others)
             kept = max(0.0, 1 - (height - self.height()) / max(room, 1))
             heights = [height, *(int(kept * dock.height()) for dock in others)]
             window.resizeDocks([self, *others], heights, Qt.Orientation.Vertical)

@@ -94,7 +94,8 @@ class Transport(QWidget):
                 self.timeline.setMaximum(last)
                 self.timeline.setPageStep(max(1, last // 20))
                 self.timeline.setValue(snapshot.iteration)
-            self.place.setText(f"of {count(last)}")
+        # At the end of a run that grows, this would be the iteration again, and always a little behind it.
+        self.place.setText("" if snapshot.running and snapshot.at_end else f"of {count(last)}")
 
     def _show_running(self, running: bool) -> None:
         self._running = running
