@@ -30,8 +30,10 @@ from neuron_gui.theme import Theme
 
 COLUMNS = ("", "Run", "Iteration", "Loss", "Reached", "State")
 SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
-#: The widest text of each column of fixed width.
-WIDEST = {SHOWN: "☑", ITERATION: "000 000", LOSS: "0.000·10⁻⁰", REACHED: "000 000", STATE: "oscillating mm"}
+#: What each column has room for at least; the name has the rest. Columns grow with what stands in them.
+LEAST = {SHOWN: "☑", ITERATION: "00 000", LOSS: "0.0000", REACHED: "00 000", STATE: "oscillating"}
+#: Room beside the text of a cell, in px at zoom 1.
+PADDING = 28
 #: Seconds between two looks at the runs while they train.
 EVERY = 0.2
 #: Rates of a fan round the present one, as factors.
@@ -151,9 +153,7 @@ class RunsPanel(Panel):
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
         self._table.setFont(ui_font(theme, "body"))
-        metrics = QFontMetrics(ui_font(theme, "body"))
-        for column, widest in WIDEST.items():
-            self._table.setColumnWidth(column, metrics.horizontalAdvance(widest) + theme.size(22))
+        self._fit_columns(shrink=True)
         self._shown.clear()
         self._looks.clear()
         self._table.setIconSize(QSize(theme.size(16), theme.size(16)))
@@ -176,6 +176,7 @@ class RunsPanel(Panel):
         if self._editing() and {run.number for run in runs} == set(self._rows):
             runs.sort(key=lambda run: self._rows.index(run.number))  # a name being typed stays with its run
         numbers = [run.number for run in runs]
+        others = set(numbers) != set(self._rows)
         if numbers != self._rows:
             chosen, at = self._selected(), self._table.currentRow()
             held = self._rows[at] if 0 <= at < len(self._rows) else None
@@ -194,10 +195,23 @@ class RunsPanel(Panel):
         for row, run in enumerate(runs):
             self._show(row, run)
         model.blockSignals(False)
+        self._fit_columns(shrink=others)
         self._table.viewport().update()
         self._table.blockSignals(False)
         self._end.setVisible(racing)
         self._empty.setVisible(len(runs) < 2)
+
+    def _fit_columns(self, *, shrink: bool) -> None:
+        """Give each number and state its room; columns do not shrink while the same runs are shown."""
+        font = ui_font(self.theme, "body")
+        font.setBold(True)
+        metrics = QFontMetrics(font)
+        for column, least in LEAST.items():
+            cells = [self._table.item(row, column) for row in range(self._table.rowCount())]
+            texts = [least, COLUMNS[column], *(cell.text() for cell in cells if cell is not None)]
+            width = max(map(metrics.horizontalAdvance, texts)) + self.theme.size(PADDING)
+            if shrink or width > self._table.columnWidth(column):
+                self._table.setColumnWidth(column, width)
 
     def _editing(self) -> bool:
         return self._table.state() is QAbstractItemView.State.EditingState
