@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neuron_gui import platform_check
-from neuron_gui.cli import PROGRAM, UsageError, generator_choice, load_data, window_parser
+from neuron_gui.arguments import PROGRAM, UsageError, generator_choice, load_data, window_parser
 
 if TYPE_CHECKING:
     from neuron_gui.window import MainWindow
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 #: Options of Qt's own that take a value; everything else is ours.
 QT_OPTIONS = ("-platform", "-display", "-style")
 DEFAULT_SIZE = (1600, 900)
-DEFAULT_LEARNING_RATE = 0.1
 
 
 def create_window(argv: Sequence[str]) -> MainWindow:
@@ -114,8 +113,7 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
     settings = remembered.load()
     if arguments.theme is not None:
         settings.theme = arguments.theme
-    rate = DEFAULT_LEARNING_RATE if arguments.learning_rate is None else arguments.learning_rate
-    trainer = Trainer(dataset, Settings(learning_rate=rate))
+    trainer = Trainer(dataset, Settings(learning_rate=arguments.learning_rate))
     if arguments.iterations:
         trainer.advance(arguments.iterations)
     window = MainWindow(trainer, settings)

@@ -7,14 +7,12 @@ Inter for everything; DejaVu Sans Mono for source code and for the few signs of 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtGui import QFont, QFontDatabase
 
 from neuron_gui.assets import asset
-
-if TYPE_CHECKING:
-    from neuron_gui.theme import Theme
+from neuron_gui.theme import Theme
 
 SANS = "Inter"
 MONO = "DejaVu Sans Mono"

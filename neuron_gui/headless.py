@@ -10,13 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from neuron_gui.cli import UsageError, load_data
+from neuron_gui.arguments import UsageError, load_data
 from neuron_gui.neuron.observer import Observer
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import Settings, Trainer
 
 HISTORY_COLUMNS = ("iteration", "loss", "w1", "w2", "b", "dw1", "dw2", "db")
-DEFAULT_LEARNING_RATE = 0.1
 
 
 def train(arguments: argparse.Namespace) -> int:
@@ -24,8 +23,10 @@ def train(arguments: argparse.Namespace) -> int:
     dataset = load_data(arguments)
     if arguments.file is not None and arguments.history is not None and _same(arguments.file, arguments.history):
         raise UsageError(f"the history would take the place of the data in {arguments.file}; give another file")
-    rate = DEFAULT_LEARNING_RATE if arguments.learning_rate is None else arguments.learning_rate
-    trainer = Trainer(dataset, Settings(learning_rate=rate, standardize=arguments.standardize, method=arguments.method))
+    settings = Settings(
+        learning_rate=arguments.learning_rate, standardize=arguments.standardize, method=arguments.method
+    )
+    trainer = Trainer(dataset, settings)
     if arguments.history is None:
         trainer.advance(arguments.iterations)
     else:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 
 from neuron_gui.assets import asset
-
-if TYPE_CHECKING:
-    from neuron_gui.theme import Theme
+from neuron_gui.theme import Theme
 
 
 def icon(name: str, theme: Theme) -> QIcon:

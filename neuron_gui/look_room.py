@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
+from neuron_gui.appearance import apply_theme
 from neuron_gui.settings import ZOOMS
-from neuron_gui.theme import PROJECTOR_HEIGHT, PROJECTOR_SCALE, Theme, apply_theme, make_theme
+from neuron_gui.theme import PROJECTOR_HEIGHT, PROJECTOR_SCALE, Theme, make_theme
 
 if TYPE_CHECKING:
     from neuron_gui.window import MainWindow

@@ -8,7 +8,7 @@ import socket
 import sys
 from pathlib import Path
 
-from neuron_gui.cli import UsageError
+from neuron_gui.arguments import UsageError
 
 WITHOUT_DISPLAY = "“neuron-gui --screenshot PNG” and “neuron-gui train” need none."
 

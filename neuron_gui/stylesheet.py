@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
 from neuron_gui.assets import asset
 from neuron_gui.icons import tinted
-
-if TYPE_CHECKING:
-    from neuron_gui.theme import Theme
+from neuron_gui.theme import Theme
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PLACEHOLDER = re.compile(

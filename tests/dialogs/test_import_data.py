@@ -15,9 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QProgressBar, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from neuron_gui.appearance import apply_theme
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.dialogs.import_data import ImportDialog
-from neuron_gui.theme import Theme, apply_theme, make_theme
+from neuron_gui.theme import Theme, make_theme
 
 PLAIN = "id,length,width,kind\n0,1.5,2,no\n1,2.5,3.5,yes\n2,3.5,1,no\n3,4.5,,yes\n4,5.5,7,yes\n"
 
