@@ -31,6 +31,7 @@ class Actions:
     step_back: QAction
     first: QAction
     last: QAction
+    go_to: QAction
     play_back: QAction
     play_forward: QAction
     reset: QAction
@@ -107,6 +108,7 @@ _TABLE: dict[str, tuple[str, list[object], str, bool]] = {
     "step_back": ("Step &back", [Key.Key_Left], "Look at the iteration before, exactly as it was", False),
     "first": ("&First iteration", [Key.Key_Home], "Look at the start of this run", False),
     "last": ("&Last iteration", [Key.Key_End], "Look at the newest iteration of this run", False),
+    "go_to": ("&Go to iteration…", [Key.Key_G], "Look at an iteration whose number you know", False),
     "play_back": ("Play bac&kward", [SHIFT | Key.Key_Left], "Walk back through the iterations", False),
     "play_forward": ("Play for&ward", [SHIFT | Key.Key_Right], "Walk through the kept iterations", False),
     "reset": ("R&eset", [Key.Key_R], "Begin again at the start; Undo brings the run back", False),

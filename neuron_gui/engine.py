@@ -232,6 +232,17 @@ class Engine(QObject):
         """Pause and begin anew at the start."""
         self._ask(Trainer.reset, pause=True)
 
+    @Slot(float)
+    def train_with(self, learning_rate: float) -> None:
+        """Train from the start with this learning rate, in a run of its own."""
+
+        def request(worker: Worker) -> None:
+            worker.held = None
+            worker.trainer.begin_with(learning_rate)
+            worker.set_mode(Mode.TRAINING)
+
+        self._worker.post(request)
+
     # By hand
 
     @Slot(object)

@@ -118,7 +118,8 @@ class FilesRoom(QObject):
         left_out = f", {dataset.left_out.total} rows left out" if dataset.left_out.total else ""
         self._window.readouts.show_notice(
             f"New data: {count(dataset.samples)} samples{left_out}. "
-            "Training begins at iteration 0; Undo brings the old back."
+            "Training begins at iteration 0; Undo brings the old back.",
+            still=True,
         )
 
     # Out

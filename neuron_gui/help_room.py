@@ -63,11 +63,30 @@ class HelpRoom(QObject):
             (menu.title().replace("&", ""), tuple(_keys(menu.actions())))
             for menu in (menus.training, menus.view, menus.file, menus.help)
         )
+        pictures = ("Show everything again, zoom", "Home, +, −")
         by_hand = (
             ("Turn the line by hand", "Ctrl+← Ctrl+→"),
             ("Move the line by hand", "Ctrl+↑ Ctrl+↓"),
             ("Keep it, drop it", "Enter, Escape"),
-            ("Show everything again, zoom", "Home, +, −"),
+            pictures,
+        )
+        landscape = (
+            ("Move the point", "Ctrl+← → ↑ ↓"),
+            ("Move it by little", "Ctrl+Shift+← → ↑ ↓"),
+            ("Keep it, drop it", "Enter, Escape"),
+            pictures,
+        )
+        sweep = (("From rate to rate", "← →"), ("Train with it", "Enter"))
+        runs = (
+            ("Make current", "Enter"),
+            ("Rename", "F2"),
+            ("Hide or show", "H"),
+            ("Delete", "Delete"),
+        )
+        graph = (
+            ("Next operation, back", "N, Backspace"),
+            ("Next sample, the one before", "↑ ↓"),
+            ("Leave the walk", "Escape"),
         )
         lessons = (
             ("Next scene, or reveal", "Page Down"),
@@ -77,8 +96,16 @@ class HelpRoom(QObject):
         )
         Page(
             "Keyboard shortcuts",
-            "The picture's keys work while it has the focus (Tab, or a click). Shift and a drag draw a new line.",
-            (*groups, ("In the picture", by_hand), ("In a lesson", lessons)),
+            "A panel's keys work while it has the keyboard (Tab, or a click). Shift and a drag draw a new line.",
+            (
+                *groups,
+                ("In the picture", by_hand),
+                ("In the loss landscape", landscape),
+                ("In the sweep", sweep),
+                ("In the list of runs", runs),
+                ("In the neuron, taken apart", graph),
+                ("In a lesson", lessons),
+            ),
             self._window.theme,
             self._window,
         ).show()

@@ -67,7 +67,8 @@ class Menus(QObject):
         self._fill(self.view, [actions.zoom_in, actions.zoom_out, actions.zoom_reset, None])
         self._fill(self.view, [actions.projector, actions.cursor_halo, actions.show_keys, actions.animations])
         self._fill(self.training, [actions.run, actions.step, actions.step_back, actions.reset, None])
-        self._fill(self.training, [actions.first, actions.last, actions.play_back, actions.play_forward, None])
+        self._fill(self.training, [actions.first, actions.last, actions.go_to])
+        self._fill(self.training, [actions.play_back, actions.play_forward, None])
         self._fill(self.training, [actions.undo, actions.redo, None, actions.standardize, actions.race])
         self._fill(self.help, [actions.shortcuts, actions.about])
 

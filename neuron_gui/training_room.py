@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDialog, QInputDialog
 
 from neuron_gui.neuron.trainer import LEARNING_RATES
 from neuron_gui.text import count, number
@@ -74,10 +74,28 @@ class TrainingRoom(QObject):
 
     @Slot(float)
     def try_rate(self, rate: float) -> None:
-        """Set a learning rate and train with it."""
-        self._window.engine.set_learning_rate(rate)
-        self._window.engine.run()
-        self._say(f"α = {number(rate)}. A run from here with another rate keeps the old one as a ghost.")
+        """Train from the start with a learning rate that the sweep has tried from there."""
+        snapshot = self._window.snapshot
+        self._window.engine.train_with(rate)
+        before = " Undo (Ctrl+Z) brings the run before back." if snapshot is not None and snapshot.run.last > 0 else ""
+        self._say(f"α = {number(rate)}, from the start.{before}", still=False)
+
+    @Slot()
+    def ask_iteration(self) -> None:
+        """Ask which iteration to look at: in a long run nobody hits one on the timeline."""
+        snapshot = self._window.snapshot
+        if snapshot is None:
+            return
+        self._asked = asked = QInputDialog(self._window)
+        asked.setObjectName("go_to")
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.setWindowTitle("Go to iteration")
+        asked.setLabelText(f"Iteration, 0 to {count(snapshot.run.last)}:")
+        asked.setInputMode(QInputDialog.InputMode.IntInput)
+        asked.setIntRange(0, snapshot.run.last)
+        asked.setIntValue(snapshot.iteration)
+        asked.intValueSelected.connect(self._window.engine.go_to)
+        asked.open()
 
     @Slot()
     def ask_race(self) -> None:
@@ -115,7 +133,9 @@ class TrainingRoom(QObject):
         """Train several learning rates side by side; to an iteration if one is given."""
         self._window.docks.reveal("runs_panel")
         self._window.engine.start_race(rates, iteration)
-        self._say(f"{len(rates)} learning rates race from here. Undo ends it and brings the run before it back.")
+        told = f"{len(rates)} learning rates race from here. Undo ends it and brings the run before it back."
+        self._say(told, still=False)
 
-    def _say(self, text: str) -> None:
-        self._window.readouts.show_notice(text)
+    def _say(self, text: str, *, still: bool = True) -> None:
+        """Say what happened; with ``still`` it holds until training goes on."""
+        self._window.readouts.show_notice(text, still=still)

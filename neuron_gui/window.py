@@ -53,8 +53,13 @@ if TYPE_CHECKING:
 LAYOUT = 1
 RIGHT_COLUMN = 0.31
 
-#: Keys that a focused button or slider wants for itself.
-_OWN_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
+#: Keys that a control wants for itself while it has the keyboard.
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+_OWN_KEYS: dict[type[QWidget], tuple[Qt.Key, ...]] = {
+    QAbstractButton: (Qt.Key.Key_Space, *_ARROWS),
+    QComboBox: (Qt.Key.Key_Space, *_ARROWS),
+    QAbstractSlider: _ARROWS,
+}
 
 
 class MainWindow(QMainWindow):
@@ -296,11 +301,8 @@ class MainWindow(QMainWindow):
         """Leave a focused control its own keys."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             focus = QApplication.focusWidget()
-            if (
-                isinstance(focus, QAbstractButton | QAbstractSlider | QComboBox)
-                and not event.modifiers()
-                and event.key() in _OWN_KEYS
-            ):
+            own = next((keys for kind, keys in _OWN_KEYS.items() if isinstance(focus, kind)), ())
+            if event.key() in own and not event.modifiers():
                 event.accept()
                 return True
         return super().event(event)

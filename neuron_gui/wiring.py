@@ -35,6 +35,7 @@ def wire_controls(window: MainWindow) -> None:
         (actions.step_back, engine.step_back),
         (actions.first, engine.go_to_first),
         (actions.last, engine.go_to_last),
+        (actions.go_to, window.training_room.ask_iteration),
         (actions.play_back, engine.play_back),
         (actions.play_forward, engine.play_forward),
         (actions.reset, window.training_room.reset),

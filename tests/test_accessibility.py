@@ -7,8 +7,18 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAction, QImage
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QDockWidget, QLabel, QMenu, QWidget
+from PySide6.QtGui import QAccessible, QAction, QImage, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
@@ -225,3 +235,23 @@ def test_a_readout_speaks_its_value(window: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: made.snapshot is not None and made.snapshot.iteration == 12, timeout=20_000)
     readout = made.findChild(QLabel, "iteration")
     assert spoken(readout) == "Iteration 12"
+
+
+def mnemonic(text: str) -> str:
+    sequence = QKeySequence.mnemonic(text)
+    return sequence.toString()
+
+
+def test_no_two_controls_share_an_underlined_letter(qtbot: QtBot, window: Open) -> None:
+    made = window()
+    open_all(qtbot, made)
+    texts = [action.text() for action in made.menuBar().actions()]
+    texts += [label.text() for label in made.findChildren(QLabel) if label.buddy() is not None]
+    texts += [
+        button.text()
+        for button in made.findChildren(QAbstractButton)
+        if not isinstance(button, QToolButton) or button.defaultAction() is None
+    ]
+    keys = [key for key in map(mnemonic, texts) if key]
+    assert len(keys) > 10
+    assert sorted(keys) == sorted(set(keys))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider
+from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
 
 class JumpSlider(QSlider):
-    """A horizontal slider for places and not for amounts: a press goes there, and a drag goes on from there."""
+    """A horizontal slider: a press on its groove goes there, and a drag goes on from there."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Bring the handle under the cursor, then let it be taken hold of."""

@@ -105,9 +105,11 @@ class LearningRate(QWidget):
         self.slider.set_marks(
             tuple((_position(one), filled) for one, filled in ((everywhere, False), (here, True)) if one < inf)
         )
-        first = "separable: no edge" if self._separable else f"▲ edge here {number(here, 3)}"
-        self.edge.setText(f"{first}   △ everywhere {number(everywhere, 3)}")
-        self.edge.setToolTip(edge_sentence(known, self._separable))
+        self.edge.setText(f"▲ edge here {number(here, 3)}   △ safe {number(everywhere, 3)}")
+        why = edge_sentence(known, self._separable)
+        self.edge.setToolTip(why)
+        self.slider.setToolTip(f"α on a logarithmic scale. {why}")
+        self.slider.setAccessibleDescription(why)
 
     @Slot(float)
     def _on_box(self, rate: float) -> None:

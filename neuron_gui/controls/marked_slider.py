@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QWidget
 
+from neuron_gui.controls.jump_slider import JumpSlider
 from neuron_gui.theme import Theme
 
 
-class MarkedSlider(QSlider):
+class MarkedSlider(JumpSlider):
     """A horizontal slider that can show marks below its groove: a filled triangle, and a hollow one.
 
     Parameters
@@ -21,7 +22,7 @@ class MarkedSlider(QSlider):
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self._theme = theme
         self._marks: tuple[tuple[int, bool], ...] = ()
 

@@ -138,6 +138,7 @@ class Readouts(QWidget):
         self._theme = theme
         self._state: State | None = None
         self._told_text = ""
+        self._until_run = self._running = False
         self.values = {
             name: Readout(name, caption, widest, projected)
             for name, caption, widest, projected in (
@@ -237,6 +238,9 @@ class Readouts(QWidget):
         if snapshot.state is not self._state:
             self._state = snapshot.state
             self._show_state()
+        if snapshot.running and not self._running and self._until_run:
+            self.end_notice()
+        self._running = snapshot.running
         if not snapshot.running:
             for value, full in zip(
                 values.values(),
@@ -252,9 +256,10 @@ class Readouts(QWidget):
                 value.setToolTip(full)
                 value.speak()
 
-    def show_notice(self, text: str) -> None:
-        """Show a sentence for a while beside the state of the run."""
+    def show_notice(self, text: str, *, still: bool = False) -> None:
+        """Show a sentence for a while beside the state of the run; with ``still`` only until training goes on."""
         self._told_text = text
+        self._until_run = still
         self._notice.start(NOTICE_MS)
         self._show_state()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import inf, log10
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from neuron_gui.controls.jump_slider import JumpSlider
 from neuron_gui.controls.learning_rate import LearningRate
 from neuron_gui.controls.section import Section
 from neuron_gui.controls.start import StartControls
@@ -48,7 +49,7 @@ class TrainingControls(QWidget):
         self.setObjectName("training_controls")
         self.learning_rate = LearningRate(theme)
         self.learning_rate.changed.connect(self.learning_rate_changed)
-        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed = JumpSlider()
         self.speed.setObjectName("speed")
         self.speed.setAccessibleName("Speed")
         self.speed.setToolTip("From one iteration a second to flat out")

@@ -55,7 +55,7 @@ class Transport(QWidget):
         self.run.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for name in ("step", "last", "reset"):
             self._add(name, getattr(actions, name))
-        self.timeline = JumpSlider(Qt.Orientation.Horizontal)
+        self.timeline = JumpSlider()
         self.timeline.setObjectName("timeline")
         self.timeline.setAccessibleName("Timeline")
         self.timeline.setToolTip("Click or drag to look at any iteration, exactly as it was")

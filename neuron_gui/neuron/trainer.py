@@ -161,6 +161,13 @@ class Trainer:
         self.current = self._begin()
         self.iteration = 0
 
+    def begin_with(self, learning_rate: float) -> None:
+        """Begin a new run at the start with this learning rate; the old one stays in the list."""
+        check_learning_rate(learning_rate)
+        if self.current.started or self.current.parent is not None:
+            self.reset()
+        self.set_learning_rate(learning_rate)
+
     def set_data(self, dataset: Dataset) -> None:
         """Train on other data from now on, from the start."""
         self.undo_stack.remember("new data", self._save())
@@ -211,11 +218,11 @@ class Trainer:
 
     def place(self, v: FloatArray) -> None:
         """Go on from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
+        self.undo_stack.remember("moved by hand", self._save())
         if self.iteration == 0 and not self.current.started and self.current.parent is None:
             data_v = self.inputs.space.to_data(v)
             self.set_start(tuple(data_v[:-1]), float(data_v[-1]))
             return
-        self.undo_stack.remember("moved by hand", self._save())
         self._fork(self.evaluate(v), "moved by hand")
 
     # Runs

@@ -88,9 +88,8 @@ class RunsPanel(Panel):
         self._table.setHorizontalHeaderLabels(list(COLUMNS))
         self._table.verticalHeader().hide()
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setEditTriggers(
-            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.SelectedClicked
-        )
+        # Not by a second click: whoever clicks twice means the run, and its name is soon typed over.
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self._table.setTabKeyNavigation(False)
         self._table.setShowGrid(False)
         self._table.setWordWrap(False)
@@ -127,7 +126,7 @@ class RunsPanel(Panel):
         self._hide_key.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._enter_key = QShortcut(QKeySequence(Qt.Key.Key_Return), self._table, self._on_current)
         self._enter_key.setContext(Qt.ShortcutContext.WidgetShortcut)
-        caption = QLabel("&Loss to reach")
+        caption = QLabel("Loss to rea&ch")
         caption.setBuddy(self._target)
         buttons = QHBoxLayout()
         for widget in (self._fan, self._race, self._end):

@@ -269,7 +269,7 @@ class SigmoidPanel(Panel):
 
     def _build(self) -> None:
         self._grid = grid = QGridLayout()
-        self._threshold_caption = QLabel("&Threshold")
+        self._threshold_caption = QLabel("Thresh&old")
         self._threshold_caption.setBuddy(self._threshold)
         grid.addWidget(self._threshold_caption, 0, 0)
         grid.addWidget(self._threshold, 1, 0)

@@ -199,6 +199,8 @@ class SweepPanel(Panel):
         words = []
         if separable:
             words.append("A line separates the classes, so no learning rate is too large.")
+        elif curvature is not None:
+            words.append("Above 2/λmax a step overshoots the valley by more than it gained, and the loss oscillates.")
         if curvature is not None:
             words.append(_about(curvature, snapshot.standardize))
         sweep = self._plot.sweep
@@ -232,7 +234,7 @@ class SweepPanel(Panel):
         self._iterations.setValue(usual)
         self._iterations.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self._iterations.setKeyboardTracking(False)
-        caption, after = QLabel("Loss a&fter"), QLabel("iterations; click a rate to train with it")
+        caption, after = QLabel("Loss afte&r"), QLabel("iterations; click a rate to train with it")
         caption.setBuddy(self._iterations)
         after.setProperty("role", "muted")
         row = QHBoxLayout()

@@ -177,9 +177,30 @@ def test_parameters_set_by_hand_begin_a_new_run_there(trainer):
 def test_placing_before_training_moves_the_start(trainer):
     trainer.place(np.array([1.0, -2.0, 0.5]))
     assert trainer.settings.w == (1.0, -2.0)
+    trainer.undo()
+    assert trainer.settings.w == (0.0, 0.0)
+    assert list(trainer.row().v) == [0.0, 0.0, 0.0]
+    trainer.redo()
     trainer.advance(5)
     trainer.reset()
     assert list(trainer.row().v) == [1.0, -2.0, 0.5]
+
+
+def test_a_rate_is_tried_from_the_start_in_a_run_of_its_own(trainer):
+    trainer.advance(40)
+    before = trainer.current
+    trainer.begin_with(2.0)
+    trainer.advance(30)
+    fresh = Trainer(overlapping(), Settings(learning_rate=2.0))
+    fresh.advance(30)
+    assert everything(trainer, 30) == everything(fresh, 30)
+    assert before in trainer.runs
+    trainer.undo()
+    assert (trainer.current, trainer.iteration) == (before, 40)
+    untrained = Trainer(overlapping(), Settings())
+    untrained.begin_with(2.0)
+    assert len(untrained.runs) == 1
+    assert untrained.undo_stack.undo_name == ""
 
 
 def test_races_agree_with_single_runs(trainer):

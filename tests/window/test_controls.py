@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QSlider, QSpinBox
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QInputDialog, QLabel, QSlider, QSpinBox
 
 from neuron_gui.data.generators import generate
 
@@ -183,3 +183,47 @@ def test_a_panel_that_is_opened_gets_most_of_its_column(desk: MakeDesk, key: Qt.
     opened = d.window.docks[{Keys.Key_3: "landscape_panel", Keys.Key_4: "sweep_panel"}.get(key, "graph_panel")]
     d.wait(lambda: opened.isVisible() and opened.height() > 1.2 * loss.height())
     assert not loss.visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize("name", ["learning_rate_slider", "speed"])
+def test_a_press_on_the_groove_of_a_slider_goes_there(desk: MakeDesk, name: str) -> None:
+    d = desk()
+    slider = d.find(QSlider, name)
+    d.qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(3, slider.height() // 2))
+    assert slider.value() == slider.minimum()
+    d.qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().center())
+    middle = (slider.minimum() + slider.maximum()) / 2
+    assert slider.value() == pytest.approx(middle, abs=0.02 * (slider.maximum() - slider.minimum()))
+
+
+def test_space_trains_while_a_slider_has_the_keyboard(desk: MakeDesk) -> None:
+    d = desk()
+    d.find(QSlider, "learning_rate_slider").setFocus(Qt.FocusReason.TabFocusReason)
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.running)
+    d.press(Keys.Key_Space)
+    d.wait(lambda: not d.state.running)
+
+
+def test_an_iteration_is_gone_to_by_its_number(desk: MakeDesk) -> None:
+    d = desk("--iterations", "5000")
+    d.at(5000)
+    d.press(Keys.Key_G)
+    asked = d.find(QInputDialog, "go_to")
+    d.wait(asked.isVisible)
+    assert (asked.intValue(), asked.intMinimum(), asked.intMaximum()) == (5000, 0, 5000)
+    box = asked.findChild(QSpinBox)
+    box.selectAll()
+    d.qtbot.keyClicks(box, "1234")
+    d.qtbot.keyClick(box, Keys.Key_Return)
+    d.at(1234)
+    d.is_at(d.direct(1234))
+
+
+def test_what_was_said_of_new_data_holds_until_it_is_trained_on(desk: MakeDesk) -> None:
+    d = desk()
+    d.click("generate")
+    d.wait(lambda: "Undo brings the old back" in d.text("state"))
+    d.rest()
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.running and "Undo brings the old back" not in d.text("state"))

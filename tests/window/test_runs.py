@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTableWidget
+
+from neuron_gui.panels.sweep_plot import SweepPlot
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk
@@ -212,3 +215,27 @@ def test_selection_and_a_name_being_typed_stay_with_their_runs_when_the_leaders_
     d.wait(lambda: table.item(3, 1).text().startswith("α = 1,"))
     assert [table.item(index.row(), 1).text() for index in table.selectionModel().selectedRows()] == ["mine"]
     assert table.item(table.currentRow(), 1).text() == "mine"
+
+
+def test_a_rate_of_the_sweep_is_trained_from_the_start_that_it_was_swept_from(desk: MakeDesk) -> None:
+    d = desk("--iterations", "150")
+    d.at(150)
+    d.press(Keys.Key_4, CTRL)
+    plot = d.window.findChild(SweepPlot)
+    d.wait(lambda: plot.sweep is not None)
+    sweep = plot.sweep
+    plot.setFocus()
+    d.press(Keys.Key_Right)
+    for _ in range(6):
+        d.press(Keys.Key_Right)
+    d.press(Keys.Key_Return)
+    d.wait(lambda: d.state.running and d.state.iteration > sweep.iterations)
+    d.window.engine.go_to(sweep.iterations)
+    d.at(sweep.iterations)
+    d.is_at(d.direct(sweep.iterations, learning_rate=d.state.learning_rate))
+    swept = int(np.argmin(np.abs(sweep.rates / d.state.learning_rate - 1)))
+    # The rate was rounded to three digits.
+    assert d.state.loss == pytest.approx(float(sweep.final_loss[swept]), rel=2e-3)
+    d.press(Keys.Key_Z, CTRL)
+    d.at(150)
+    d.is_at(d.direct(150))
