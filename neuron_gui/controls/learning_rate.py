@@ -105,7 +105,7 @@ class LearningRate(QWidget):
         self.slider.set_marks(
             tuple((_position(one), filled) for one, filled in ((everywhere, False), (here, True)) if one < inf)
         )
-        self.edge.setText(f"▲ edge here {number(here, 3)}   △ safe {number(everywhere, 3)}")
+        self.edge.setText(f"▲ edge {number(here, 3)}   △ safe {number(everywhere, 3)}")
         why = edge_sentence(known, self._separable)
         self.edge.setToolTip(why)
         self.slider.setToolTip(f"α on a logarithmic scale. {why}")

@@ -200,7 +200,7 @@ class SweepPanel(Panel):
         if separable:
             words.append("A line separates the classes, so no learning rate is too large.")
         elif curvature is not None:
-            words.append("Above 2/λmax a step overshoots the valley by more than it gained, and the loss oscillates.")
+            words.append("Above 2/λmax a step overshoots by more than it gains: the loss oscillates.")
         if curvature is not None:
             words.append(_about(curvature, snapshot.standardize))
         sweep = self._plot.sweep
@@ -278,9 +278,8 @@ def _about(curvature: Curvature, standardize: bool) -> str:
     if not isfinite(condition):
         return f"{head}: in one direction the loss is flat, and no step gets anywhere along it."
     if condition < ROUND:
-        return f"{head}: the valley of the loss is nearly round, so gradient descent goes almost straight down."
-    text = f"{head}: steps short enough for the steep way across the valley creep along its floor; the number of "
-    text += "iterations grows in proportion."
+        return f"{head}: the valley is nearly round, so descent goes almost straight down."
+    text = f"{head}: so many times more iterations, as steps safe across the narrow valley creep along it."
     return text if standardize or condition < NARROW else f"{text} Standardizing usually makes it smaller."
 
 
