@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self._show_settings()
         self._placed = False
         self.boundary.setFocus()
+        self.engine.set_speed(self.training_controls.iterations_per_second)
         self.engine.start()
 
     @cached_property

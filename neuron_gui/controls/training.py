@@ -19,6 +19,8 @@ from neuron_gui.theme import Theme
 #: The speed slider: from one iteration a second, ten positions a decade; its maximum is flat out.
 SPEEDS_PER_DECADE = 10
 FLAT_OUT = 5 * SPEEDS_PER_DECADE
+#: At first, 50 iterations a second: a line that turns for some seconds can be watched, one that is there at once not.
+AT_FIRST = 17
 
 
 class TrainingControls(QWidget):
@@ -54,7 +56,7 @@ class TrainingControls(QWidget):
         self.speed.setAccessibleName("Speed")
         self.speed.setToolTip("From one iteration a second to flat out")
         self.speed.setRange(0, FLAT_OUT)
-        self.speed.setValue(FLAT_OUT)
+        self.speed.setValue(AT_FIRST)
         self.speed.setPageStep(SPEEDS_PER_DECADE)
         self.speed.valueChanged.connect(self._on_speed)
         self.speed_text = QLabel()
@@ -118,18 +120,20 @@ class TrainingControls(QWidget):
             self.speed.setValue(position)
         self._show_speed()
 
-    def _speed(self) -> float:
+    @property
+    def iterations_per_second(self) -> float:
+        """The speed that is chosen; ``inf`` is flat out."""
         position = self.speed.value()
         return inf if position == FLAT_OUT else float(f"{10 ** (position / SPEEDS_PER_DECADE):.2g}")
 
     def _show_speed(self) -> None:
-        speed = self._speed()
+        speed = self.iterations_per_second
         self.speed_text.setText("flat out" if speed == inf else f"{count(round(speed))} it/s")
 
     @Slot()
     def _on_speed(self) -> None:
         self._show_speed()
-        self.speed_changed.emit(self._speed())
+        self.speed_changed.emit(self.iterations_per_second)
 
     @Slot(bool)
     def _on_standardize(self, on: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from neuron_gui.lessons.lesson import Lesson, Scene
@@ -10,7 +11,7 @@ from neuron_gui.lessons.lesson import Lesson, Scene
 #: What a scene leaves as it was unless it sets it.
 LASTING = ("data", "learning_rate", "standardize", "start", "speed", "panels", "log")
 #: What a lesson begins with, whatever was on the screen before.
-AT_FIRST = {"standardize": False, "start": (0.0, 0.0, 0.0), "log": frozenset[str]()}
+AT_FIRST = {"standardize": False, "start": (0.0, 0.0, 0.0), "speed": inf, "log": frozenset[str]()}
 
 
 class Player:

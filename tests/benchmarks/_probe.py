@@ -26,7 +26,9 @@ def _loop(seconds: float) -> None:
 def _window(*arguments: str) -> Any:
     from neuron_gui.app import create_window
 
-    return create_window(["--size", "1600x900", "--learning-rate", "1", *arguments])
+    window = create_window(["--size", "1600x900", "--learning-rate", "1", *arguments])
+    window.training_controls.speed.setValue(window.training_controls.speed.maximum())
+    return window
 
 
 def _watch(widget: Any) -> tuple[list[float], Any]:

@@ -59,6 +59,9 @@ def test_space_runs_and_pauses(start: Start) -> None:
 def test_leaving_while_it_trains_flat_out(start: Start) -> None:
     program = start("--samples", "100000")
     picture = program.settled()
+    program.press("alt+p", "End")
+    program.changed(picture)
+    picture = program.settled()
     program.press("space")
     program.changed(picture)
     program.leave()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
@@ -33,6 +33,12 @@ class Desk:
         self.wait(lambda: self.window.snapshot is not None and self.window.snapshot.optimum is not None)
         qtbot.waitExposed(self.window)
         QApplication.processEvents()
+        self.hurry()
+
+    def hurry(self) -> None:
+        """Train flat out: nobody watches."""
+        speed = self.find(QSlider, "speed")
+        speed.setValue(speed.maximum())
 
     def _close(self, window: QWidget) -> None:
         assert window is self.window
