@@ -310,12 +310,12 @@ class Engine(QObject):
     @Slot(int, str)
     def rename_run(self, number: int, title: str) -> None:
         """Give a run a title."""
-        self._ask(lambda trainer: trainer.rename(number, title))
+        self._ask(lambda trainer: trainer.runs.rename(number, title))
 
     @Slot(int, bool)
     def show_run(self, number: int, visible: bool) -> None:
         """Draw a run or not."""
-        self._ask(lambda trainer: trainer.show_run(number, visible))
+        self._ask(lambda trainer: trainer.runs.show(number, visible))
 
     @Slot()
     def undo(self) -> None:

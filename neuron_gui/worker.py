@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.observer import Observer
 from neuron_gui.neuron.optimum import optimum_job
+from neuron_gui.neuron.problem import Inputs
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import Trainer, Until
 
@@ -105,6 +106,7 @@ class Worker:
         self._jobs: dict[str, Job] = {}
         self._told: dict[str, float] = {}
         self._due = 0.0
+        self._optimum_for: Inputs | None = None
 
     # Called from other threads
 
@@ -168,13 +170,14 @@ class Worker:
             results, progress = self._compute()
             if self._slice_end is not None:
                 self._slice_end += perf_counter() - begun
+            if changed or stopped or results or progress:
+                self._mail_now(stopped, failures, results, progress)
         except Exception as error:  # noqa: BLE001 - the one boundary
             # The one boundary: whatever goes wrong here is told to the person, and the state survives.
             _log.exception("training stopped by an error")
             self.mode = Mode.PAUSED
-            self._jobs.clear()
+            self.held = None
             failures = [f"{type(error).__name__}: {error}"]
-        if changed or stopped or failures or results or progress:
             self._mail_now(stopped, failures, results, progress)
 
     def compute(self, name: str, factory: JobFactory | None) -> None:
@@ -216,7 +219,7 @@ class Worker:
             while not self._closing and not self._requests:
                 # The first picture is on the screen: time for what nobody has to ask for.
                 begin = self._idle and self._permitted
-                if (self._jobs or begin) and not self._moves:
+                if (self._jobs or begin) and (not self._moves or perf_counter() < self._due):
                     # Let the window have the interpreter between two slices of a job.
                     self._wake.wait(0.001)
                     break
@@ -273,27 +276,31 @@ class Worker:
 
     def _start_optimum(self) -> None:
         inputs = self.trainer.inputs
+        if "optimum" in self._jobs and self._optimum_for is not inputs:
+            del self._jobs["optimum"]  # that of other data, which nobody waits for any more
         if inputs.optimum is None and "optimum" not in self._jobs:
             self._jobs["optimum"] = optimum_job(inputs.X, inputs.Y)
             self._optimum_for = inputs
 
     def _compute(self) -> tuple[dict[str, Any], dict[str, float]]:
-        """Give the jobs their slice; return what was finished, and whose progress is worth telling."""
+        """Give the jobs their slice, by turns; return what was finished, and whose progress is worth telling."""
         finished: dict[str, Any] = {}
         progress: dict[str, float] = {}
         stop = perf_counter() + JOB_SLICE
-        for name, job in list(self._jobs.items()):
-            while perf_counter() < stop:
-                try:
-                    fraction = next(job)
-                except StopIteration as end:
-                    finished[name] = end.value
-                    del self._jobs[name]
-                    self._told.pop(name, None)
-                    break
-                if fraction >= self._told.get(name, 0.0) + PROGRESS_STEP:
-                    self._told[name] = progress[name] = fraction
-        if "optimum" in finished:
+        while self._jobs and perf_counter() < stop:
+            # The one whose turn it is goes to the end of the queue: a long job must not keep the others waiting.
+            name, job = next(iter(self._jobs.items()))
+            del self._jobs[name]
+            try:
+                fraction = next(job)
+            except StopIteration as end:
+                finished[name] = end.value
+                self._told.pop(name, None)
+                continue
+            self._jobs[name] = job
+            if fraction >= self._told.get(name, 0.0) + PROGRESS_STEP:
+                self._told[name] = progress[name] = fraction
+        if "optimum" in finished and self._optimum_for is not None:
             self._optimum_for.optimum = finished["optimum"]
         return finished, progress
 

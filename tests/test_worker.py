@@ -258,3 +258,68 @@ def test_the_loop_sleeps_wakes_and_ends(post: Post) -> None:
     post.worker.close()
     loop.join(10)
     assert not loop.is_alive()
+
+
+def endless() -> Generator[float, None, None]:
+    while True:
+        yield 0.0
+
+
+def test_a_long_job_does_not_keep_the_others_waiting(post: Post) -> None:
+    post.worker.compute("long", lambda trainer: endless())
+    post.trainer.set_data(generate("moons"))
+    post.worker.compute("short", lambda trainer: iter([0.1, 0.2]))
+    results: dict[str, object] = {}
+    for _ in range(2_000):
+        mail = post.turn()
+        if mail is not None:
+            results |= mail.results
+        if "short" in results and "optimum" in results:
+            break
+    assert {"short", "optimum"} <= results.keys()
+    assert post.trainer.inputs.optimum is not None
+
+
+def test_the_optimum_of_data_that_are_gone_is_not_looked_for(post: Post) -> None:
+    post.trainer.set_data(generate("moons"))
+    old = post.trainer.inputs
+    post.worker._start_optimum()
+    post.trainer.set_data(generate("blobs", samples=50))
+    post.settle()
+    assert old.optimum is None
+    assert post.trainer.inputs.optimum is not None
+
+
+def test_jobs_go_on_between_slow_iterations(post: Post) -> None:
+    post.worker.speed = 1.0
+    post.worker.set_mode(Mode.TRAINING)
+    post.worker.permit()
+    post.turn()
+    done: list[int] = []
+
+    def job() -> Generator[float, None, str]:
+        for step in range(50):
+            done.append(step)
+            yield step / 50
+        return "done"
+
+    post.worker.compute("job", lambda trainer: job())
+    while len(done) < 50:
+        assert post.worker._wait()
+        post.turn()
+        post.worker.permit()
+    assert post.trainer.iteration <= 2
+
+
+def test_what_cannot_be_shown_is_told_and_the_worker_goes_on(post: Post) -> None:
+    def hold_nonsense(worker: Worker) -> None:
+        worker.held = np.zeros(7)
+
+    post.worker.post(hold_nonsense)
+    mail = post.turn()
+    assert mail is not None
+    assert len(mail.failures) == 1
+    post.worker.post(lambda worker: worker.trainer.step())
+    mail = post.turn()
+    assert mail is not None
+    assert mail.snapshot.iteration == 1

@@ -54,18 +54,21 @@ class Memory:
         """
         run = run.holder(iteration)
         held = run.history.tail(iteration, rows)
-        if len(held):
-            return held
-        number, at = run.history.place(iteration)
-        found = self._losses_of(run, number)[max(0, at + 1 - rows) : at + 1]
-        if at == 0 and number > 0:
-            found = np.concatenate((self._losses_of(run, number - 1)[1 - rows :], found))
+        if len(held) > 1 or iteration == run.start or rows < 2:
+            return held if len(held) else self._losses_of(run, iteration, rows)
+        found = self._losses_of(run, iteration, rows)
+        if len(found) == 1:  # the first row of a chunk
+            found = np.concatenate((self._losses_of(run, iteration - 1, rows - 1), found))
         return found
 
-    def _losses_of(self, run: Run, number: int) -> FloatArray:
-        losses = self._replay(run, number).losses
-        assert losses is not None
-        return losses[run.history.chunks[number].begin :]
+    def _losses_of(self, run: Run, iteration: int, rows: int) -> FloatArray:
+        """Return losses up to an iteration from its chunk alone, computed again if it was let go."""
+        number, at = run.history.place(iteration)
+        chunk = run.history.chunks[number]
+        if chunk.losses is None:
+            chunk = self._replay(run, number)
+        assert chunk.losses is not None
+        return chunk.losses[max(chunk.begin, at + 1 - rows) : at + 1]
 
     def _replay(self, run: Run, number: int) -> Chunk:
         for known, which, chunk in self._replayed:

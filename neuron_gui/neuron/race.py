@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import perf_counter
 
 import numpy as np
@@ -13,9 +13,17 @@ from neuron_gui.neuron.runs import Run
 
 #: Runs that train at once, and rows of history that they may fill together.
 MOST_LANES = 12
-ROWS = 4_000_000
+ROWS = 3_000_000
+#: Rows of all races together that may be held on to for undo: rows of a race cannot be computed again to the bit.
+ROWS_OF_ALL = 2 * ROWS
 #: Rows computed at once, for all lanes together.
 BLOCK = 4096
+
+
+def too_many_rows(lists: Iterable[Iterable[Run]]) -> bool:
+    """Whether the runs in some lists, each counted once, hold more rows of races than there may be."""
+    raced = {id(run): run.history.length for runs in lists for run in runs if run.raced >= 0}
+    return sum(raced.values()) > ROWS_OF_ALL
 
 
 class Race:
@@ -55,16 +63,20 @@ class Race:
         left = [run for run in self.runs if run not in gone]
         return Race(left, self._inputs) if len(left) > 1 else None
 
-    def advance(self, steps: int, deadline: float | None = None) -> None:
-        """Take up to ``steps`` steps in each lane, until the deadline or until the race is full."""
+    def advance(self, steps: int, deadline: float | None = None, settled: tuple[Run, float] | None = None) -> None:
+        """Take up to ``steps`` steps in each lane, until the deadline or until the race is full.
+
+        With ``settled``, a lane and a tolerance, it ends where that lane's gradient is shorter.
+        """
         while steps > 0 and not self.full:
-            taken = self._block(min(steps, max(1, BLOCK // len(self.runs))), deadline)
+            wanted = min(steps, max(1, BLOCK // len(self.runs)))
+            taken, found = self._block(wanted, deadline, settled)
             steps -= taken
-            if deadline is not None and perf_counter() >= deadline:
+            if found or (deadline is not None and perf_counter() >= deadline):
                 break
 
-    def _block(self, steps: int, deadline: float | None) -> int:
-        """Compute up to ``steps`` rows for all lanes and hand each its own; return how many."""
+    def _block(self, steps: int, deadline: float | None, settled: tuple[Run, float] | None) -> tuple[int, bool]:
+        """Compute up to ``steps`` rows for all lanes and hand each its own; return how many, and whether it settled."""
         lanes, size = len(self.runs), self.runs[0].history.size
         newest = [row for run in self.runs if (row := run.history.row(run.last)) is not None]
         parameters = np.empty((steps, lanes, size))
@@ -79,6 +91,12 @@ class Race:
             self._rates,
             deadline,
         )
+        found = False
+        if settled is not None:
+            lengths = np.linalg.norm(gradients[:filled, self.runs.index(settled[0])], axis=1)
+            below = np.flatnonzero(lengths < settled[1])
+            if len(below):
+                filled, found = int(below[0]) + 1, True
         for lane, run in enumerate(self.runs):
             done = 0
             while done < filled:
@@ -91,4 +109,4 @@ class Race:
                 run.history.commit(taken)
                 done = part.stop
             run.raced = run.last
-        return filled
+        return filled, found

@@ -17,6 +17,18 @@ class RunList(list[Run]):
         """Return the run of this number, or None."""
         return next((run for run in self if run.number == number), None)
 
+    def rename(self, number: int, title: str) -> None:
+        """Give a run a title; an empty one brings back the name made from its settings."""
+        run = self.find(number)
+        if run is not None:
+            run.title = title.strip()
+
+    def show(self, number: int, visible: bool) -> None:
+        """Draw a run or not."""
+        run = self.find(number)
+        if run is not None:
+            run.visible = visible
+
     def add(self, run: Run, kept: Container[Run]) -> None:
         """Add a run; when there are too many, take off the oldest that is not among ``kept``."""
         self.append(run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import chain
 
 from neuron_gui.neuron.history import CHUNK, Chunk, History, HistoryView, Row
 from neuron_gui.neuron.problem import Inputs, StepKernel
@@ -86,18 +87,23 @@ class Run:
 
     def rate_at(self, iteration: int) -> float:
         """Return the learning rate of the step that leaves this iteration."""
-        if iteration < self.start and self.parent is not None:
-            return self.parent.rate_at(iteration)
-        at = bisect_right(self.rates, iteration, key=lambda change: change[0])
-        return self.rates[max(at - 1, 0)][1]
+        rates = self.holder(iteration).rates
+        at = bisect_right(rates, iteration, key=lambda change: change[0])
+        return rates[max(at - 1, 0)][1]
 
     def all_rates(self) -> list[tuple[int, float]]:
         """Return (iteration, α) wherever the learning rate changed on this line, the ancestors' changes included."""
-        if self.parent is None:
-            return list(self.rates)
-        before = [change for change in self.parent.all_rates() if change[0] < self.start]
-        own = self.rates[1:] if before and before[-1][1] == self.rates[0][1] else self.rates
-        return before + own
+        lines: list[list[tuple[int, float]]] = []
+        run: Run | None = self
+        stop = self.last + 1
+        while run is not None:
+            lines.append([change for change in run.rates if change[0] < stop])
+            stop, run = min(stop, run.start), run.parent
+        changes: list[tuple[int, float]] = []
+        for change in chain.from_iterable(reversed(lines)):
+            if not changes or changes[-1][1] != change[1]:
+                changes.append(change)
+        return changes
 
     def set_rate(self, learning_rate: float) -> None:
         """Use another learning rate from the newest iteration on."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
 Method = Literal["vectorized", "loop"]
 #: Why training should not go on.
 Stop = Literal["iteration", "converged", "memory"]
@@ -42,6 +46,16 @@ class Until:
 
     iteration: int | None = None
     tolerance: float | None = None
+
+    def settled(self, gradient: FloatArray) -> bool:
+        """Whether a gradient is short enough to stop."""
+        return self.tolerance is not None and float(np.linalg.norm(gradient)) < self.tolerance
+
+    def reason(self, iteration: int, gradient: FloatArray) -> Stop | None:
+        """Return why not to go on from a place, or None."""
+        if self.iteration is not None and iteration >= self.iteration:
+            return "iteration"
+        return "converged" if self.settled(gradient) else None
 
 
 def check_learning_rate(learning_rate: float) -> None:

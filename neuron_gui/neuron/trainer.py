@@ -17,7 +17,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.history import Row
 from neuron_gui.neuron.memory import ROWS_IN_MEMORY, Memory
 from neuron_gui.neuron.problem import Inputs, Problem, StepKernel, evaluate
-from neuron_gui.neuron.race import Race
+from neuron_gui.neuron.race import Race, too_many_rows
 from neuron_gui.neuron.run_list import MOST_RUNS, RunList
 from neuron_gui.neuron.runs import Run
 from neuron_gui.neuron.saved import SavedState
@@ -27,6 +27,9 @@ from neuron_gui.neuron.undo import UndoStack
 __all__ = ["LEARNING_RATES", "MOST_RUNS", "Method", "Settings", "Stop", "Trainer", "Until"]
 
 FloatArray = NDArray[np.float64]
+
+#: Origin of runs whose first parameters somebody chose by hand.
+MOVED = "moved by hand"
 
 
 class Trainer:
@@ -65,6 +68,8 @@ class Trainer:
         self.runs = RunList()
         self.current = self._begin()
         self.iteration = 0
+        #: Whether a learning rate was chosen that no step has been taken with yet: it is not forgotten on the way.
+        self._rate_waits = False
 
     # What is there
 
@@ -120,24 +125,25 @@ class Trainer:
             steps = min(steps, until.iteration - self.iteration)
             if steps <= 0:
                 return "iteration"
-        if self._reached(until):
+        if until.settled(self.row().gradient):
             return "converged"
         run = self.current
+        self._rate_waits = False
         if self.iteration < run.last:
-            if self._same_settings():
+            if run.rate_at(self.iteration) == self.settings.learning_rate:
                 self._walk(min(steps, run.last - self.iteration), until)
-                return self._why(until)
+                return until.reason(self.iteration, self.row().gradient)
             run = self._fork(self.row())
         if self.race is not None and run in self.race.runs:
             self.race.set_rate(run, self.settings.learning_rate)
             if self.race.full:
                 return "memory"
-            self.race.advance(steps, deadline)
+            self.race.advance(steps, deadline, None if until.tolerance is None else (run, until.tolerance))
         else:
             run.set_rate(self.settings.learning_rate)
             self._memory.grow(run, steps, self.settings.learning_rate, deadline, until.tolerance)
         self.iteration = run.last
-        return self._why(until)
+        return until.reason(self.iteration, self.row().gradient)
 
     def go_to(self, iteration: int) -> None:
         """Look at another iteration of the current run; clamped to those there are."""
@@ -154,6 +160,8 @@ class Trainer:
 
     def reset(self) -> None:
         """Begin a new run at the start; the old one stays in the list."""
+        if self._untouched:
+            return  # nothing would change, and what undo remembers is too good to be pushed out
         self.undo_stack.remember("reset", self._save())
         self.race = None
         if not self.current.started and self.current.parent is None:
@@ -164,8 +172,7 @@ class Trainer:
     def begin_with(self, learning_rate: float) -> None:
         """Begin a new run at the start with this learning rate; the old one stays in the list."""
         check_learning_rate(learning_rate)
-        if self.current.started or self.current.parent is not None:
-            self.reset()
+        self.reset()
         self.set_learning_rate(learning_rate)
 
     def set_data(self, dataset: Dataset) -> None:
@@ -193,6 +200,7 @@ class Trainer:
         """
         check_learning_rate(learning_rate)
         self.settings = replace(self.settings, learning_rate=learning_rate)
+        self._rate_waits = True
         if not self.current.started:
             # Nothing was trained with the old one, so there is no change to mark.
             if self.race is not None and self.current in self.race.runs:
@@ -218,12 +226,12 @@ class Trainer:
 
     def place(self, v: FloatArray) -> None:
         """Go on from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
-        self.undo_stack.remember("moved by hand", self._save())
-        if self.iteration == 0 and not self.current.started and self.current.parent is None:
+        self.undo_stack.remember(MOVED, self._save())
+        if self._untouched:
             data_v = self.inputs.space.to_data(v)
             self.set_start(tuple(data_v[:-1]), float(data_v[-1]))
             return
-        self._fork(self.evaluate(v), "moved by hand")
+        self._fork(self.evaluate(v), MOVED)
 
     # Runs
 
@@ -237,6 +245,9 @@ class Trainer:
             one becomes the current run.
         """
         self.undo_stack.remember("race", self._save())
+        while too_many_rows((self.runs, *(state.runs for state in self.undo_stack.states()))):
+            if not self.undo_stack.forget_oldest():
+                break
         row, iteration = self.row(), self.iteration
         old = self.current
         parent = old if iteration > old.start or old.parent is not None else None
@@ -262,6 +273,7 @@ class Trainer:
         self.current = run
         run.visible = True
         self.iteration = run.last
+        self._rate_waits = False
         self.settings = replace(
             self.settings,
             learning_rate=run.rates[-1][1],
@@ -279,18 +291,6 @@ class Trainer:
         self.runs = RunList(run for run in self.runs if run not in gone)
         if self.race is not None and any(run in self.race.runs for run in gone):
             self.race = self.race.without(gone)
-
-    def rename(self, number: int, title: str) -> None:
-        """Give a run a title; an empty one brings back the name made from its settings."""
-        run = self.runs.find(number)
-        if run is not None:
-            run.title = title.strip()
-
-    def show_run(self, number: int, visible: bool) -> None:
-        """Draw a run or not."""
-        run = self.runs.find(number)
-        if run is not None:
-            run.visible = visible
 
     # Undo
 
@@ -318,6 +318,7 @@ class Trainer:
             return
         self.generation, self.problem, self.settings = saved.generation, saved.problem, saved.settings
         self.runs, self.current, self.iteration = RunList(saved.runs), saved.current, saved.iteration
+        self._rate_waits = False
         # Lanes that went on alone in the meantime have left the race.
         self.race = saved.race if saved.race is not None and saved.race.level else None
 
@@ -366,20 +367,24 @@ class Trainer:
         )
         self.race = None
         self.current = run
-        if not old.started and old in self.runs:
+        # Where it has no origin no state was saved before: an untrained run that was made by hand would be lost.
+        if origin and not old.started:
             self.runs.remove(old)
         self._add(run)
         return run
 
-    def _same_settings(self) -> bool:
+    @property
+    def _untouched(self) -> bool:
+        """Whether the current run stands at the start of the settings and nothing was done to it."""
         run = self.current
-        return run.rate_at(self.iteration) == self.settings.learning_rate
+        return not run.started and run.parent is None and run.origin != MOVED and self.race is None
 
     def _adopt_settings(self) -> None:
-        """Show what was used here, so that going on repeats what is kept."""
+        """Show what was used here, so that going on repeats what is kept, unless another rate was chosen."""
+        used = self.current.rate_at(self.iteration)
         self.settings = replace(
             self.settings,
-            learning_rate=self.current.rate_at(self.iteration),
+            learning_rate=self.settings.learning_rate if self._rate_waits else used,
             standardize=self.inputs is not self.problem.raw,
         )
 
@@ -390,14 +395,6 @@ class Trainer:
         else:
             for _ in range(steps):
                 self.iteration += 1
-                if self._reached(until):
+                if until.settled(self.row().gradient):
                     break
         self._adopt_settings()
-
-    def _reached(self, until: Until) -> bool:
-        return until.tolerance is not None and float(np.linalg.norm(self.row().gradient)) < until.tolerance
-
-    def _why(self, until: Until) -> Stop | None:
-        if until.iteration is not None and self.iteration >= until.iteration:
-            return "iteration"
-        return "converged" if self._reached(until) else None

@@ -33,6 +33,17 @@ class UndoStack(Generic[State]):
         self._past.append((name, state))
         self._future.clear()
 
+    def states(self) -> list[State]:
+        """Return every state that is remembered."""
+        return [state for _, state in (*self._past, *self._future)]
+
+    def forget_oldest(self) -> bool:
+        """Forget the state that would be reached last; say whether there was one."""
+        if not self._past:
+            return False
+        self._past.popleft()
+        return True
+
     def undo(self, present: State) -> State | None:
         """Exchange the present state for the newest remembered one; None if there is none."""
         if not self._past:

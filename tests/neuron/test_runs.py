@@ -317,7 +317,7 @@ def test_names_say_what_changed():
     trainer.set_learning_rate(2.0)
     trainer.step()
     assert trainer.current.name == "α = 0.3 from iteration 1\u2009200, then 2 from 1\u2009201"
-    trainer.rename(trainer.current.number, "  mine ")
+    trainer.runs.rename(trainer.current.number, "  mine ")
     assert trainer.current.name == "mine"
-    trainer.rename(trainer.current.number, "")
+    trainer.runs.rename(trainer.current.number, "")
     assert trainer.current.name.startswith("α = 0.3")

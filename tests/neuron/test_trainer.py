@@ -3,6 +3,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron import race as race_module
 from neuron_gui.neuron import textbook
 from neuron_gui.neuron.history import CHUNK
 from neuron_gui.neuron.race import Race
@@ -272,3 +273,103 @@ def test_refuses_impossible_learning_rates(trainer, rate):
     with pytest.raises(ValueError, match="learning rate"):
         trainer.set_learning_rate(rate)
     assert trainer.settings.learning_rate == 0.5
+
+
+def test_a_rate_that_was_chosen_is_kept_on_the_way_to_where_it_is_used(trainer):
+    trainer.advance(30)
+    trainer.set_learning_rate(2.0)
+    trainer.go_to(10)
+    assert trainer.settings.learning_rate == 2.0
+    trainer.step()
+    assert trainer.current.rate_at(10) == 2.0
+    fresh = Trainer(overlapping(), Settings(learning_rate=0.5))
+    fresh.advance(10)
+    fresh.set_learning_rate(2.0)
+    fresh.step()
+    assert everything(trainer, 11) == everything(fresh, 11)
+    # It was used: from now on the rate shown is the one of the place looked at.
+    trainer.go_to(5)
+    assert trainer.settings.learning_rate == 0.5
+
+
+def test_reset_at_an_untouched_start_is_nothing_to_undo(trainer):
+    trainer.advance(5)
+    trainer.set_data(overlapping(seed=1))
+    for _ in range(20):
+        trainer.reset()
+    assert trainer.undo_stack.undo_name == "new data"
+    trainer.undo()
+    assert trainer.iteration == 5
+
+
+def test_a_run_moved_by_hand_and_left_before_it_was_trained_is_still_there(trainer):
+    trainer.advance(20)
+    trainer.place(np.array([1.0, -2.0, 0.5]))
+    moved = trainer.current
+    trainer.step_back()
+    trainer.set_learning_rate(3.0)
+    trainer.step()
+    assert moved in trainer.runs
+    trainer.select(moved.number)
+    assert list(trainer.row().v) == [1.0, -2.0, 0.5]
+
+
+def test_moving_twice_at_the_start_of_a_trained_run_leaves_the_start_values_alone(trainer):
+    trainer.advance(20)
+    trainer.go_to(0)
+    for v in ([1.0, -2.0, 0.5], [0.5, 0.5, 0.0]):
+        trainer.place(np.array(v))
+        assert list(trainer.row().v) == v
+    assert (trainer.settings.w, trainer.settings.b) == ((0.0, 0.0), 0.0)
+    trainer.undo()
+    assert list(trainer.row().v) == [1.0, -2.0, 0.5]
+
+
+def test_a_race_stops_where_the_current_lane_has_converged(trainer):
+    single = Trainer(overlapping(), Settings(learning_rate=0.5))
+    assert single.advance(100_000, until=Until(tolerance=1e-3)) == "converged"
+    trainer.start_race([0.05, 0.5, 1.0])
+    assert trainer.advance(100_000, until=Until(tolerance=1e-3)) == "converged"
+    assert trainer.iteration == single.iteration
+    assert {run.last for run in trainer.race.runs} == {single.iteration}
+
+
+def test_races_that_are_only_kept_for_undo_do_not_pile_up(trainer, monkeypatch):
+    monkeypatch.setattr(race_module, "ROWS", 6_000)
+    monkeypatch.setattr(race_module, "ROWS_OF_ALL", 12_000)
+    for _ in range(8):
+        trainer.start_race([0.1, 0.5, 1.0])
+        trainer.advance(5_000)
+        assert trainer.advance(1) == "memory"
+        trainer.go_to(0)
+    held = {id(run): run for state in trainer.undo_stack.states() for run in (*trainer.runs, *state.runs)}
+    assert sum(run.history.length for run in held.values()) <= 12_000 + 3 * 6_000
+    # What is left can be undone.
+    while trainer.undo_stack.undo_name:
+        trainer.undo()
+
+
+def test_a_thousand_forks_are_no_deeper_than_one(trainer):
+    for _ in range(1_200):
+        trainer.step()
+        trainer.place(trainer.row().v * 0.9)
+    assert trainer.current.rate_at(0) == 0.5
+    assert trainer.current.all_rates() == [(0, 0.5)]
+
+
+def test_the_last_losses_are_known_wherever_rows_were_let_go():
+    trainer = Trainer(overlapping(), Settings(learning_rate=0.5), rows_in_memory=2 * CHUNK)
+    truth = Trainer(overlapping(), Settings(learning_rate=0.5), rows_in_memory=20 * CHUNK)
+    for one in (trainer, truth):
+        one.advance(CHUNK // 3)
+        one.set_learning_rate(0.4)
+        one.go_to(CHUNK // 4)  # a fork, whose first chunk does not begin at a multiple of its size
+        one.set_learning_rate(0.3)
+        one.advance(6 * CHUNK)
+    start = trainer.current.start
+    assert start == CHUNK // 4
+    for iteration in (start, start + 1, *(n * CHUNK + start + k for n in range(1, 6) for k in (-1, 0, 1))):
+        for at in (iteration, iteration - start):
+            found, wanted = (one.losses(one.current, at, 5) for one in (trainer, truth))
+            assert len(found) >= min(2, len(wanted))
+            assert np.array_equal(found, wanted[len(wanted) - len(found) :])
