@@ -13,6 +13,7 @@ from neuron_gui import platform_check
 from neuron_gui.arguments import PROGRAM, UsageError, generator_choice, load_data, window_parser
 
 if TYPE_CHECKING:
+    from neuron_gui.lessons.lesson import Lesson
     from neuron_gui.window import MainWindow
 
 #: Options of Qt's own that take a value; everything else is ours.
@@ -69,7 +70,8 @@ def run(argv: Sequence[str]) -> int:
         finally:
             collector.stop()
     finally:
-        window.shut_down()
+        # A picture is nobody's last session.
+        window.shut_down(remember=arguments.screenshot is None)
 
 
 def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -117,6 +119,16 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
     if arguments.iterations:
         trainer.advance(arguments.iterations)
     window = MainWindow(trainer, settings)
+    try:
+        _show(window, arguments, lesson)
+    except BaseException:
+        # A worker thread that outlives its window would take the whole process down.
+        window.shut_down(remember=False)
+        raise
+    return window
+
+
+def _show(window: MainWindow, arguments: argparse.Namespace, lesson: Lesson | None) -> None:
     if arguments.file is not None:
         window.remember_file(arguments.file)
     else:
@@ -130,7 +142,6 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
     window.show()
     if lesson is not None:
         window.give_lesson(lesson)
-    return window
 
 
 def _name(app: object) -> None:

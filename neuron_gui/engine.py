@@ -280,14 +280,18 @@ class Engine(QObject):
     # Runs
 
     @Slot(object)
-    def start_race(self, rates: Sequence[float], iteration: int | None = None) -> None:
-        """Train several learning rates in lockstep from the present place, at once; to an iteration if one is given."""
+    def start_race(self, rates: Sequence[float], iteration: int | None = None, *, steps: int | None = None) -> None:
+        """Train several learning rates in lockstep from the present place, at once.
+
+        They train to an iteration if one is given, else for so many steps if they are given, else on and on.
+        """
         lanes = tuple(rates)
 
         def request(worker: Worker) -> None:
             worker.held = None
             worker.trainer.start_race(lanes)
-            worker.set_mode(Mode.TRAINING, goal=iteration)
+            goal = iteration if iteration is not None or steps is None else worker.trainer.iteration + steps
+            worker.set_mode(Mode.TRAINING, goal=goal)
 
         self._worker.post(request)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from neuron_gui.window import MainWindow
 
 PREDICT = "Predict first\nPage Down reveals"
-#: Iterations of a race whose scene names none.
+#: Steps of a race whose scene names no iteration.
 RACE = 100
 
 
@@ -121,6 +121,7 @@ class LessonRoom(QObject):
     def give(self, lesson: Lesson) -> None:
         """Begin a lesson at its first scene."""
         self._clear()
+        self._window.training_controls.until.turn_off()
         self.player = Player(lesson)
         self._take_up()
         self._enter(afresh=True)
@@ -247,7 +248,7 @@ class LessonRoom(QObject):
         """Let happen what may only happen after the reveal."""
         engine = self._window.engine
         if scene.race:
-            engine.start_race(scene.race, 100 if scene.iteration is None else scene.iteration)
+            engine.start_race(scene.race, scene.iteration, steps=RACE)
         elif scene.iteration is not None:
             engine.run_to(scene.iteration)
         elif scene.run:

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_settings()
         self._placed = False
+        self._kept_place: tuple[str, str] | None = None
         self.boundary.setFocus()
         self.engine.set_speed(self.training_controls.iterations_per_second)
         self.engine.start()
@@ -169,9 +170,10 @@ class MainWindow(QMainWindow):
             (actions.undo, snapshot.undo, "&Undo"),
             (actions.redo, snapshot.redo, "Re&do"),
         ):
-            if action.isEnabled() != bool(name) or (name and not action.text().endswith(name)):
+            text = f"{verb} {name.replace('&', '&&')}".strip()
+            if action.isEnabled() != bool(name) or action.text() != text:
                 action.setEnabled(bool(name))
-                action.setText(f"{verb} {name}".strip())
+                action.setText(text)
                 action.setToolTip(f"{action.statusTip()} ({action.shortcut().toString()})")
 
     @Slot(object)
@@ -242,6 +244,11 @@ class MainWindow(QMainWindow):
         self._bottom.insertWidget(0, self.transport)
         self.transport.show()
 
+    @Slot(bool)
+    def show_sidebar(self, on: bool) -> None:
+        """Show the controls on the left, or not (Qt's own setVisible, connected as a slot, gets no argument)."""
+        self.sidebar.setVisible(on)
+
     @Slot()
     def reset_layout(self) -> None:
         """Put everything back where it was at the first start."""
@@ -279,12 +286,26 @@ class MainWindow(QMainWindow):
         for _ in range(3):
             QApplication.processEvents()
 
-    def shut_down(self) -> None:
+    def keep_place(self) -> None:
+        """Note size and layout: what a projector or a lesson makes of them is not for the next start."""
+        if self._kept_place is None:
+            self._kept_place = self._place_now()
+
+    def release_place(self) -> None:
+        """What the user makes of size and layout counts again, unless a projector or a lesson is still on."""
+        if not (self.projector.on or self.in_lesson):
+            self._kept_place = None
+
+    def _place_now(self) -> tuple[str, str]:
+        geometry, layout = self.saveGeometry().toBase64(), self.saveState(LAYOUT).toBase64()
+        return bytes(geometry.data()).decode(), bytes(layout.data()).decode()
+
+    def shut_down(self, *, remember: bool = True) -> None:
         """End the worker thread and remember; harmless when called again."""
         self.engine.close()
-        self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.settings.layout = bytes(self.saveState(LAYOUT).toBase64().data()).decode()
-        remembered.save(self.settings)
+        if remember:
+            self.settings.geometry, self.settings.layout = self._kept_place or self._place_now()
+            remembered.save(self.settings)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their share of the width once it is known, unless a layout was remembered."""

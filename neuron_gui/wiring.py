@@ -52,7 +52,7 @@ def wire_controls(window: MainWindow) -> None:
         (actions.cursor_halo, window.projector.set_halo),
         (actions.show_keys, window.projector.set_keys),
         (actions.reset_layout, window.reset_layout),
-        (actions.sidebar, window.sidebar.setVisible),
+        (actions.sidebar, window.show_sidebar),
         (actions.shortcuts, window.help.show_shortcuts),
         (actions.about, window.help.show_about),
     ):

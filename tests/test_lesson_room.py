@@ -372,3 +372,27 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
         assert window.findChild(QLabel, "lesson_count").text() == f"{number + 1} / {len(lesson.scenes)}"
         give.press(Key.Key_PageDown)
     assert not window.lessons.active
+
+
+def test_a_race_without_an_end_of_its_own_runs_on_from_where_it_begins(room: Callable[..., Class]) -> None:
+    give = room("# L\n\n## One\ndata: moons samples=60\nrun to: 150\n\nA.\n\n## Two\nrace: 0.1 1\n\nB.\n")
+    give.press(Key.Key_PageDown)
+    give.wait(lambda: give.iteration() == 250)
+    assert give.window.snapshot is not None
+    assert {(run.start, run.last) for run in give.window.snapshot.runs if run.racing} == {(150, 250)}
+    give.press(Key.Key_PageUp)
+    give.wait(lambda: give.iteration() == 150)
+    give.press(Key.Key_PageDown)
+    give.wait(lambda: give.iteration() == 250)
+
+
+def test_a_stopping_rule_of_the_user_does_not_cut_a_lesson_short(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    window.training_controls.until.at_iteration.setChecked(True)
+    window.training_controls.until.iteration.setValue(5)
+    give.window.give_lesson(parse_lesson("# L\n\n## One\ndata: moons samples=60\nspeed: flat out\nrun: yes\n\nA.\n"))
+    give.wait(lambda: give.iteration() > 5)
+    window.engine.pause()
+    give.rest()
+    assert not window.training_controls.until.at_iteration.isChecked()

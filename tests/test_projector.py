@@ -194,3 +194,26 @@ def test_escape_leaves_the_lesson_first_and_the_projector_then(hall: Callable[..
     there.press(Key.Key_Escape)
     assert not window.projector.on
     assert window.sidebar.isVisible()
+
+
+@pytest.mark.parametrize("how", ["plain", "projector", "lesson"])
+def test_the_next_start_finds_the_window_as_it_was_before_projector_and_lesson(qtbot: QtBot, how: str) -> None:
+    hall = Hall(qtbot)
+    hall.window.docks.reveal("landscape_panel")
+    hall.window.actions_.sidebar.trigger()
+    hall.wait(lambda: not hall.window.sidebar.isVisible())
+    if how == "projector":
+        hall.press(Key.Key_F11)
+        hall.wait(hall.window.isFullScreen)
+    elif how == "lesson":
+        hall.window.give_lesson(parse_lesson("# L\n\n## One\npanels: graph\n\nText.\n"))
+        hall.wait(lambda: not hall.window.docks["graph_panel"].isHidden())
+    hall.window.close()
+    again: MainWindow = create_window([])
+    qtbot.addWidget(again)
+    hall.wait(lambda: again.snapshot is not None)
+    assert not again.isFullScreen()
+    assert again.sidebar.isHidden()
+    opened = {name for name, dock in again.docks.all.items() if not dock.isHidden()}
+    assert opened == {"loss_panel", "gradient_panel", "landscape_panel"}
+    again.close()

@@ -59,6 +59,11 @@ class UntilControls(QWidget):
         self._grid.setColumnStretch(1, 1)
         self.set_theme(theme)
 
+    def turn_off(self) -> None:
+        """Stop nowhere; told like a change by hand."""
+        for check in (self.at_iteration, self.converged):
+            check.setChecked(False)
+
     def set_theme(self, theme: Theme) -> None:
         """Take over sizes."""
         for box in (self.iteration, self.tolerance):

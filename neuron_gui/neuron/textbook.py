@@ -87,11 +87,17 @@ class Visit(NamedTuple):
     loss_sum: float
 
 
+def columns(X: FloatArray, at_once: int = 4096) -> Iterator[list[float]]:
+    """Yield the samples as plain numbers, so many at once: all of a million would take long and much memory."""
+    for start in range(0, X.shape[1], at_once):
+        yield from X[:, start : start + at_once].T.tolist()
+
+
 def loop_samples(w: FloatArray, b: float, X: FloatArray, Y: FloatArray) -> Iterator[Visit]:
     """Visit the samples one after another, and add each one's loss and gradient to running sums."""
     weights = w.ravel().tolist()
     dw_sum, db_sum, loss_sum = [0.0] * len(weights), 0.0, 0.0
-    for i, (x, y) in enumerate(zip(X.T.tolist(), Y.ravel().tolist(), strict=True)):
+    for i, (x, y) in enumerate(zip(columns(X), Y.ravel().tolist(), strict=True)):
         z = sum(w_j * x_j for w_j, x_j in zip(weights, x, strict=True)) + b
         e = math.exp(-abs(z))
         a = 1.0 / (1.0 + e) if z >= 0 else e / (1.0 + e)

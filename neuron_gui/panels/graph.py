@@ -93,7 +93,9 @@ class GraphPanel(Panel):
         self._labels = np.zeros(0, np.int8)
         self._snapshot: Snapshot | None = None
         self._sample: int | None = 0
+        #: What the update of the walk began with, and where it led: run and iteration.
         self._before: Snapshot | None = None
+        self._after: tuple[int, int] | None = None
         #: Operations done in the walk; None while the graph is live.
         self._done: int | None = None
         self._walked_from = -1
@@ -175,9 +177,18 @@ class GraphPanel(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers at these parameters; a walk ends when the neuron moves on without it."""
         self._snapshot = snapshot
-        if self._done is not None and snapshot.iteration != self._walked_from and self._done < len(OPERATIONS):
-            self._done = None
+        if self._done is not None and self._has_left(snapshot):
+            self._done = self._before = self._after = None
         self._refresh()
+
+    def _has_left(self, snapshot: Snapshot) -> bool:
+        """Whether the neuron is elsewhere than where the walk is."""
+        here, before = (snapshot.run.number, snapshot.iteration), self._before
+        if self._done != len(OPERATIONS) or before is None:
+            return snapshot.iteration != self._walked_from
+        if self._after is None and snapshot.iteration == before.iteration + 1:
+            self._after = here  # of whichever run: the step may have forked one
+        return here not in (self._after, (before.run.number, before.iteration))
 
     def highlight_sample(self, sample: int | None) -> None:
         """Send a sample through that was picked elsewhere."""
@@ -207,7 +218,7 @@ class GraphPanel(Panel):
         self._done = 1 if done is None or done >= len(OPERATIONS) else done + 1
         self._walked_from = self._snapshot.iteration
         if self._done == len(OPERATIONS):
-            self._before = self._snapshot
+            self._before, self._after = self._snapshot, None
             self.step_requested.emit()
         self._refresh()
 

@@ -159,7 +159,12 @@ def test_a_display_that_turns_us_away_is_told(home: Path) -> None:
 
 
 def test_a_screenshot_needs_no_display(home: Path) -> None:
-    run = run_program(home, "--screenshot", "picture.png", "--size", "1200x700", "--iterations", "100")
+    settings = home / "settings"
+    run = run_program(
+        home, "--screenshot", "picture.png", "--size", "1200x700", "--iterations", "100", "--theme", "dark",
+        NEURON_SETTINGS_DIR=str(settings),
+    )  # fmt: skip
+    assert not settings.exists()
     assert (run.returncode, run.stderr) == (0, "")
     picture = QImage(str(home / "picture.png"))
     assert (picture.width(), picture.height()) == (1200, 700)

@@ -234,3 +234,19 @@ def test_the_threshold_moves_the_counts(opened: Callable[[], MainWindow], qtbot:
             name: str(count) for name, count in counts.items()
         }
         assert panel._line.value() == pytest.approx(threshold, abs=0.005)
+
+
+def test_a_walk_ends_when_the_neuron_goes_on_after_its_update(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    sentence = graph.findChild(QLabel, "graph_sentence")
+    for _ in range(7):
+        qtbot.keyClick(graph, Key.Key_N)
+    wait(qtbot, lambda: window.snapshot is not None and window.snapshot.iteration == 4)
+    done = sentence.text()
+    # Another run at the very iteration that the update led to: its parameters are not those of the update.
+    window.engine.go_to(3)
+    window.engine.set_learning_rate(5.0)
+    window.engine.step()
+    wait(qtbot, lambda: window.snapshot is not None and window.snapshot.run.number > 0)
+    wait(qtbot, lambda: sentence.text() != done)

@@ -171,3 +171,21 @@ def test_it_stops_when_the_gradient_is_short_enough_and_not_before(desk: MakeDes
     before = d.direct(d.state.iteration - 1, learning_rate=5.0)
     assert np.linalg.norm(before.row().gradient) >= 1e-3
     d.wait(lambda: "Converged" in d.text("state"))
+
+
+def test_the_menu_says_what_undo_would_take_back(desk: MakeDesk) -> None:
+    d = desk("--iterations", "20")
+    d.at(20)
+    undo = d.window.actions_.undo
+    for standardize, says in ((True, "&Undo standardize"), (False, "&Undo not standardize")):
+        d.window.engine.set_standardize(standardize)
+        d.wait(lambda says=says: undo.text() == says)
+    d.press(Keys.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    d.wait(lambda: undo.text() == "&Undo standardize")
+
+
+def test_the_controls_are_folded_away_and_brought_back_by_a_key(desk: MakeDesk) -> None:
+    d = desk()
+    for visible in (False, True):
+        d.press(Keys.Key_B, Qt.KeyboardModifier.ControlModifier)
+        d.wait(lambda visible=visible: d.window.sidebar.isVisible() is visible)
