@@ -53,6 +53,16 @@ class TrainingRoom(QObject):
         if snapshot is not None and snapshot.redo:
             self._say(f"Done again: {snapshot.redo}.")
 
+    @Slot()
+    def release(self) -> None:
+        """Keep the parameters that are held in hand: training goes on from there."""
+        snapshot = self._window.snapshot
+        self._window.engine.release()
+        if snapshot is not None and snapshot.run.last > 0:
+            self._say("Moved by hand, in a new run. Undo (Ctrl+Z) brings the run before it back.")
+        else:
+            self._say("Training starts from here now. Undo (Ctrl+Z) brings the start before it back.")
+
     @Slot(bool)
     def set_standardize(self, on: bool) -> None:
         """Train on standardized inputs, or on the data as they are."""

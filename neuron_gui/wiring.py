@@ -65,7 +65,7 @@ def wire_controls(window: MainWindow) -> None:
 def wire_boundary(panel: Any, window: MainWindow) -> None:
     """The line is dragged: the neuron takes its parameters; a sample is picked: the others show it."""
     panel.line_held.connect(window.engine.hold_in_data_units)
-    panel.line_released.connect(window.engine.release)
+    panel.line_released.connect(window.training_room.release)
     panel.line_dropped.connect(window.engine.drop)
     panel.sample_picked.connect(window.pick_sample)
 
@@ -78,7 +78,7 @@ def wire_iterations(panel: Any, window: MainWindow) -> None:
 def wire_landscape(panel: Any, window: MainWindow) -> None:
     """The point is dragged: the neuron takes its parameters; the picture is computed in the background."""
     panel.point_held.connect(window.engine.hold)
-    panel.point_released.connect(window.engine.release)
+    panel.point_released.connect(window.training_room.release)
     panel.point_dropped.connect(window.engine.drop)
     panel.landscape_requested.connect(window.background.compute_landscape)
 

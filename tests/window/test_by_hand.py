@@ -106,6 +106,32 @@ def test_training_goes_on_from_where_the_line_was_left(desk: MakeDesk) -> None:
     d.is_at(d.direct(200, learning_rate=0.5))
 
 
+def test_a_line_that_was_moved_says_so_and_undo_brings_the_run_before_back(desk: MakeDesk) -> None:
+    board = trained(desk)
+    d = board.desk
+    start = board.on_line(0.5)
+    board.drag(start, start + QPoint(30, 25))
+    d.wait(lambda: len(d.state.runs) == 2)
+    assert d.text("state").startswith("Moved by hand, in a new run. Undo (Ctrl+Z)")
+    d.press(Keys.Key_Z, CTRL)
+    d.wait(lambda: len(d.state.runs) == 1)
+    d.is_at(d.direct(200, learning_rate=0.5))
+    assert "Undone: moved by hand" in d.text("state")
+
+
+def test_an_untrained_line_that_was_moved_is_the_start_and_says_so(desk: MakeDesk) -> None:
+    d = desk()
+    board = Board(d)
+    board.plot.setFocus()
+    for key in (Keys.Key_Left, Keys.Key_Return):
+        d.press(key, CTRL if key == Keys.Key_Left else NONE)
+        d.wait(lambda key=key: d.state.held == (key == Keys.Key_Left))
+    assert np.any(d.state.v != 0)
+    assert d.text("state").startswith("Training starts from here now. Undo (Ctrl+Z)")
+    d.press(Keys.Key_Z, CTRL)
+    d.wait(lambda: not np.any(d.state.v))
+
+
 def test_the_line_is_turned_by_its_ends_about_its_middle(desk: MakeDesk) -> None:
     board = trained(desk)
     d = board.desk
