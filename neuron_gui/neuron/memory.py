@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from neuron_gui.neuron.history import CHUNK, Chunk, Row
+from neuron_gui.neuron.history import CHUNK, Chunk, HistoryView, Row
 from neuron_gui.neuron.runs import Run
 
 FloatArray = NDArray[np.float64]
@@ -60,6 +60,20 @@ class Memory:
         if len(found) == 1:  # the first row of a chunk
             found = np.concatenate((self._losses_of(run, iteration - 1, rows - 1), found))
         return found
+
+    def smallest(self, run: Run | None, last: int) -> float:
+        """Return the smallest loss on a run's line up to an iteration; without a run it is infinite."""
+        if run is None or last < 0:
+            return np.inf
+        run = run.holder(last)
+        _, at = run.history.place(last)
+        best = min(run.best_before, float(self.losses(run, last, at + 1).min()))
+        earlier = last - at - 1
+        if earlier >= run.start:
+            # Whole chunks: their extremes are exact even where the rows were let go.
+            chunks = HistoryView(((run.history, run.start, earlier),))
+            best = min(best, float(chunks.envelope(run.start, earlier, CHUNK).low[:, 0].min()))
+        return best
 
     def _losses_of(self, run: Run, iteration: int, rows: int) -> FloatArray:
         """Return losses up to an iteration from its chunk alone, computed again if it was let go."""

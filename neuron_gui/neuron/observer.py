@@ -116,7 +116,7 @@ class Observer:
             w=data_v[:-1],
             b=float(data_v[-1]),
             loss=newest.loss,
-            best_loss=run.history.best,
+            best_loss=run.best,
             state=self._state(run, float(np.linalg.norm(newest.gradient)), tolerance),
             space=run.inputs.space,
             history=run.view(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import chain
+from math import inf
 
 from neuron_gui.neuron.history import CHUNK, Chunk, History, HistoryView, Row
 from neuron_gui.neuron.problem import Inputs, StepKernel
@@ -28,6 +29,8 @@ class Run:
         How it began, for its name: "" for a start, "moved by hand", "standardized", …
     parent
         The run it was forked from; its rows before ``start`` belong to this run too.
+    best_before
+        The smallest loss of those rows.
     """
 
     def __init__(
@@ -39,12 +42,14 @@ class Run:
         learning_rate: float,
         origin: str = "",
         parent: Run | None = None,
+        best_before: float = inf,
     ) -> None:
         self.number = number
         self.inputs = inputs
         self.kernel = kernel
         self.origin = origin
         self.parent = parent
+        self.best_before = best_before
         self.visible = True
         #: The newest iteration computed in a race. Another kernel gives the same numbers only to rounding, so rows
         #: up to here are never let go.
@@ -64,6 +69,11 @@ class Run:
     def last(self) -> int:
         """The newest iteration."""
         return self.history.last
+
+    @property
+    def best(self) -> float:
+        """The smallest loss on this line, the ancestors' rows up to each fork included."""
+        return min(self.history.best, self.best_before)
 
     @property
     def started(self) -> bool:

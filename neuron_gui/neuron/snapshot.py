@@ -37,7 +37,7 @@ class RunView:
     w, b
         The same in the data's own units; w has shape (n,).
     loss, best_loss
-        At ``last``, and the smallest so far.
+        At ``last``, and the smallest of all its iterations, those before a fork included.
     state
         How it is doing.
     space

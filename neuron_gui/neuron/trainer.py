@@ -252,7 +252,8 @@ class Trainer:
         old = self.current
         parent = old if iteration > old.start or old.parent is not None else None
         inputs, kernel = self._holder.inputs, self._holder.kernel
-        lanes = [Run(next(self._numbers), inputs, kernel, (iteration, row), rate, parent=parent) for rate in rates]
+        begin, best = (iteration, row), self._memory.smallest(parent, iteration - 1)
+        lanes = [Run(next(self._numbers), inputs, kernel, begin, rate, "", parent, best) for rate in rates]
         if not old.started and old.parent is None:
             self.runs.remove(old)
         for lane in lanes:
@@ -356,15 +357,9 @@ class Trainer:
         old = self.current
         # Nothing of a run's own was used if the fork is at its first row: its parent is the true parent.
         parent = old if self.iteration > old.start else old.parent
-        run = Run(
-            next(self._numbers),
-            inputs,
-            self._kernel(inputs),
-            (self.iteration, row),
-            self.settings.learning_rate,
-            origin,
-            parent,
-        )
+        begin, best = (self.iteration, row), self._memory.smallest(parent, self.iteration - 1)
+        rate = self.settings.learning_rate
+        run = Run(next(self._numbers), inputs, self._kernel(inputs), begin, rate, origin, parent, best)
         self.race = None
         self.current = run
         # Where it has no origin no state was saved before: an untrained run that was made by hand would be lost.

@@ -9,6 +9,7 @@ from sklearn.metrics import accuracy_score
 from neuron_gui.data.generators import generate
 from neuron_gui.neuron import textbook
 from neuron_gui.neuron.curvature import curvature
+from neuron_gui.neuron.history import CHUNK
 from neuron_gui.neuron.observer import Observer
 from neuron_gui.neuron.trainer import MOST_RUNS, Settings, Trainer
 
@@ -118,10 +119,53 @@ def test_each_run_is_shown_with_its_own_numbers(trainer):
     assert shown.run is shown.runs[1]
     assert [run.learning_rate for run in shown.runs] == [0.5, 50.0]
     for run, own in zip(shown.runs, trainer.runs, strict=True):
-        losses = trainer.losses(own, own.last, 1000)
-        assert run.loss == losses[-1]
-        assert run.best_loss == losses.min()
+        assert run.loss == trainer.losses(own, own.last, 1)[-1]
     assert [(first, last) for _, first, last in shown.run.history.pieces] == [(0, 19), (20, 27)]
+
+
+def smallest_of_line(trainer: Trainer) -> float:
+    return min(trainer.row(iteration).loss for iteration in range(trainer.current.last + 1))
+
+
+def test_the_smallest_loss_is_that_of_the_whole_line():
+    trainer = Trainer(generate("blobs", 60), Settings(learning_rate=0.5))
+    observer = Observer(trainer)
+
+    def best() -> float:
+        return observer.snapshot(tolerance=1e-6).run.best_loss
+
+    trainer.advance(150)
+    trainer.place(np.array([-3.0, 2.0, 1.0]))
+    assert best() == smallest_of_line(trainer) == trainer.row(149).loss
+    trainer.advance(2)
+    trainer.place(np.array([-3.0, -3.0, 0.0]))
+    assert best() == trainer.row(149).loss
+    # Not what an ancestor reached after the fork.
+    trainer.go_to(40)
+    trainer.set_learning_rate(80.0)
+    trainer.step()
+    assert best() == smallest_of_line(trainer) == trainer.row(40).loss
+    trainer.go_to(20)
+    trainer.start_race([50.0, 90.0])
+    trainer.step()
+    shown = observer.snapshot(tolerance=1e-6)
+    assert [run.best_loss for run in shown.runs[-2:]] == [trainer.row(20).loss] * 2
+
+
+def test_the_smallest_loss_of_a_line_is_exact_where_rows_were_let_go():
+    trainer = Trainer(generate("blobs", 20), Settings(learning_rate=0.5), rows_in_memory=2 * CHUNK)
+    trainer.advance(100)
+    trainer.place(np.array([1.0, -1.0, 3.0]))
+    trainer.advance(4 * CHUNK)
+    assert not trainer.current.history.chunks[0].kept
+    first = trainer.current.number
+    for fork in (101, 105, CHUNK + 70, 2 * CHUNK + 3):
+        trainer.select(first)
+        trainer.go_to(fork)
+        trainer.set_learning_rate(300.0)
+        trainer.step()
+        whole = [trainer.row(iteration).loss for iteration in range(fork + 2)]
+        assert Observer(trainer).snapshot(tolerance=1e-6).run.best_loss == min(whole)
 
 
 def test_runs_that_are_gone_are_forgotten(trainer):

@@ -47,6 +47,10 @@ def row_of(table: QTableWidget, name: str) -> int:
     return next(row for row in range(table.rowCount()) if table.item(row, 1).text() == name)
 
 
+def column(table: QTableWidget, at: int) -> list[str]:
+    return [table.item(row, at).text() for row in range(table.rowCount())]
+
+
 def click_cell(d: Desk, table: QTableWidget, row: int, column: int = 1) -> None:
     place = table.visualItemRect(table.item(row, column)).center()
     d.qtbot.mouseClick(table.viewport(), LEFT, pos=place)
@@ -78,6 +82,19 @@ def test_a_fan_races_from_here_and_each_lane_is_a_run_of_its_own(desk: MakeDesk)
     d.at(10)
     assert len(d.state.runs) == 1
     d.is_at(d.direct(10))
+
+
+def test_what_a_run_reached_before_it_was_moved_by_hand_is_not_forgotten(desk: MakeDesk) -> None:
+    d = desk("--iterations", "158", "--learning-rate", "0.5")
+    d.at(158)
+    table = open_runs(d)
+    reached = next(k for k in range(159) if d.direct(k, learning_rate=0.5).row().loss <= 0.5)
+    assert column(table, 4) == [str(reached)]
+    d.window.engine.hold(np.array([-3.0, -3.0, 0.0]))
+    d.window.engine.release()
+    d.wait(lambda: len(d.state.runs) == 2 and not d.state.held)
+    assert d.state.loss > 0.5
+    d.wait(lambda: column(table, 4) == [str(reached)] * 2)
 
 
 def test_a_run_is_made_current_by_a_double_click(desk: MakeDesk) -> None:
