@@ -71,8 +71,10 @@ class Observer:
             # Runs that are gone are not held on to.
             self._states = {one.number: self._states[one.number] for one in runs}
         shown = next((view for view in runs if view.number == run.number), None) or self._view(run, tolerance)
-        norm = float(np.linalg.norm(row.gradient))
-        state = diagnose(self._losses(run, trainer.iteration), norm, tolerance, _separable(inputs))
+        state = shown.state
+        if held is not None:
+            norm = float(np.linalg.norm(row.gradient))
+            state = diagnose(self._losses(run, trainer.iteration), norm, tolerance, _separable(inputs))
         return Snapshot(
             generation=trainer.generation,
             run=shown,
@@ -100,35 +102,38 @@ class Observer:
 
     def _view(self, run: Run, tolerance: float) -> RunView:
         trainer = self._trainer
-        newest = run.history.row(run.last)
-        assert newest is not None
-        data_v = run.inputs.space.to_data(newest.v)
+        racing = trainer.races(run)
+        # Lanes were trained in lockstep and are looked at in lockstep.
+        iteration = min(trainer.iteration, run.last) if racing or run is trainer.current else run.last
+        row, inputs = trainer.row(iteration, run), run.holder(iteration).inputs
+        data_v = inputs.space.to_data(row.v)
         return RunView(
             number=run.number,
             name=run.name,
             current=run is trainer.current,
-            racing=trainer.race is not None and run in trainer.race.runs,
+            racing=racing,
             visible=run.visible,
             start=run.start,
             last=run.last,
+            iteration=iteration,
             rates=tuple(run.all_rates()),
-            v=newest.v,
+            v=row.v,
             w=data_v[:-1],
             b=float(data_v[-1]),
-            loss=newest.loss,
+            loss=row.loss,
             best_loss=run.best,
-            state=self._state(run, float(np.linalg.norm(newest.gradient)), tolerance),
-            space=run.inputs.space,
+            state=self._state(run, iteration, float(np.linalg.norm(row.gradient)), tolerance),
+            space=inputs.space,
             history=run.view(),
         )
 
-    def _state(self, run: Run, norm: float, tolerance: float) -> State:
-        """Diagnose a run at its end; runs at rest are diagnosed once, and again when more is known."""
-        asked = (run, run.last, tolerance, _separable(run.inputs))
+    def _state(self, run: Run, iteration: int, norm: float, tolerance: float) -> State:
+        """Diagnose a run at an iteration; runs at rest are diagnosed once, and again when more is known."""
+        asked = (run, iteration, tolerance, _separable(run.holder(iteration).inputs))
         known = self._states.get(run.number)
         if known is not None and known[0] == asked:
             return known[1]
-        state = diagnose(self._losses(run, run.last), norm, tolerance, asked[3])
+        state = diagnose(self._losses(run, iteration), norm, tolerance, asked[3])
         self._states[run.number] = (asked, state)
         return state
 

@@ -30,18 +30,21 @@ class RunView:
         Whether it is the run that the window shows, one of those in the race, and drawn at all.
     start, last
         Its first own iteration and its newest one.
+    iteration
+        The one that is shown: for the current run, and with it for all lanes of a race, where the trainer is;
+        for others the newest.
     rates
         (iteration, α) from which each learning rate was used, those of before a fork included.
     v
-        Shape (n + 1,), parameters [w, b] at ``last`` in the space it trains in.
+        Shape (n + 1,), parameters [w, b] at ``iteration`` in the space they were trained in.
     w, b
         The same in the data's own units; w has shape (n,).
     loss, best_loss
-        At ``last``, and the smallest of all its iterations, those before a fork included.
+        At ``iteration``, and the smallest of all its iterations, those before a fork included.
     state
-        How it is doing.
+        How it was doing at ``iteration``.
     space
-        From the data's own units to those trained in.
+        From the data's own units to those of ``v``.
     history
         All its iterations, those before a fork included.
     """
@@ -53,6 +56,7 @@ class RunView:
     visible: bool
     start: int
     last: int
+    iteration: int
     rates: tuple[tuple[int, float], ...]
     v: FloatArray
     w: FloatArray
@@ -67,6 +71,11 @@ class RunView:
     def learning_rate(self) -> float:
         """α of the newest step."""
         return self.rates[-1][1]
+
+    @property
+    def at_end(self) -> bool:
+        """Whether its newest iteration is shown."""
+        return self.iteration == self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +157,4 @@ class Snapshot:
     @property
     def at_end(self) -> bool:
         """Whether the newest iteration of the run is shown."""
-        return self.iteration == self.run.last
+        return self.run.at_end

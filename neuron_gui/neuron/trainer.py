@@ -78,9 +78,9 @@ class Trainer:
         """The arrays that the present place was trained on: before a fork, those of the run's ancestor."""
         return self._holder.inputs
 
-    def row(self, iteration: int | None = None) -> Row:
-        """Return parameters, loss and gradient at an iteration of the current run (the present one by default)."""
-        return self._memory.row(self.current, self.iteration if iteration is None else iteration)
+    def row(self, iteration: int | None = None, run: Run | None = None) -> Row:
+        """Return parameters, loss and gradient; by default at the present iteration, and of the current run."""
+        return self._memory.row(run or self.current, self.iteration if iteration is None else iteration)
 
     def losses(self, run: Run, iteration: int, rows: int) -> FloatArray:
         """Return up to ``rows`` losses of a run that end at an iteration, oldest first."""
@@ -89,6 +89,10 @@ class Trainer:
     def evaluate(self, v: FloatArray) -> Row:
         """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the present place."""
         return evaluate(self._holder.kernel, v)
+
+    def races(self, run: Run) -> bool:
+        """Whether a run is a lane of the race that is on."""
+        return self.race is not None and run in self.race.runs
 
     @property
     def _holder(self) -> Run:
@@ -267,21 +271,18 @@ class Trainer:
         self.race = None
 
     def select(self, number: int) -> None:
-        """Make another run the current one; its newest iteration, or that of the race, is shown."""
+        """Make another run the current one; its newest iteration, or the one at which the race is, is shown."""
         run = self.runs.find(number)
         if run is None:
             return
+        if not self.races(run):
+            self.race = None
+        # From lane to lane the iteration stays: whoever has gone back wants to compare them there.
+        self.iteration = min(self.iteration, run.last) if self.races(self.current) else run.last
         self.current = run
         run.visible = True
-        self.iteration = run.last
         self._rate_waits = False
-        self.settings = replace(
-            self.settings,
-            learning_rate=run.rates[-1][1],
-            standardize=run.inputs is not self.problem.raw,
-        )
-        if self.race is not None and run not in self.race.runs:
-            self.race = None
+        self._adopt_settings()
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Take runs off the list; the current one stays."""

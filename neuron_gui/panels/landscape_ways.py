@@ -60,9 +60,8 @@ class Ways:
         runs.sort(key=lambda run: (run.number == snapshot.run.number, run.racing))
         for run in self._due(runs, snapshot):
             current = run.number == snapshot.run.number
-            # Of the current run it matters where in its history one is, unless that is at the end.
-            place = (snapshot.held, -1 if snapshot.at_end else snapshot.iteration) if current else ()
-            look = (axes, run.racing, current, id(snapshot.space), *place)
+            # Where in its history a run is shown matters, unless that is at the end.
+            look = (axes, run.racing, current, id(snapshot.space), -1 if run.at_end else run.iteration)
             changed = self._trails.setdefault(run.number, Trail()).update(run, snapshot)
             if changed or run.number not in self._made or self._made[run.number][0] != look:
                 self._made[run.number] = (look, self._make(run, snapshot, axes, plot, theme))
@@ -84,37 +83,31 @@ class Ways:
         return [*others, *(run for run in runs if run.number == snapshot.run.number)]
 
     def _make(self, run: RunView, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme) -> list[Way]:
-        ends = [self._end(run, snapshot), snapshot.v]
-        points = np.vstack([self._trails[run.number].v, *ends])[:, list(axes)]
+        """Draw the way of a run to the iteration shown, and paler what comes after it."""
+        trail = self._trails[run.number]
+        points = np.vstack([trail.v, self._place(run, snapshot)])[:, list(axes)]
         points = np.column_stack((plot.x_scale.to_view(points[:, 0]), plot.y_scale.to_view(points[:, 1])))
-        if run.number == snapshot.run.number:
-            return self._current(run, points, snapshot, theme)
-        return [_other(run, points[:-1], theme)]
+        here, points = points[-1:], points[:-1]
+        past = trail.iterations <= run.iteration
+        way = _way(np.vstack([points[past], here]), run, run.number == snapshot.run.number, theme)
+        if run.at_end:
+            return [way]
+        future = np.vstack([here, points[~past]])
+        return [Way(future, _pale(way.colour), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DotLine, None), way]
 
-    def _end(self, run: RunView, snapshot: Snapshot) -> FloatArray:
+    def _place(self, run: RunView, snapshot: Snapshot) -> FloatArray:
+        """Return where a run is, in the space of the snapshot."""
         if run.space is snapshot.space:
             return run.v
         return snapshot.space.to_trained(run.space.to_data(run.v))
 
-    def _current(self, run: RunView, points: FloatArray, snapshot: Snapshot, theme: Theme) -> list[Way]:
-        """Draw the way to the iteration shown, and paler what comes after it."""
-        trail, newest, here = points[:-2], points[-2:-1], points[-1:]
-        colour = theme.runs[run.number % len(theme.runs)] if run.racing else theme.trail
-        past = self._trails[run.number].iterations <= snapshot.iteration
-        tail = [newest] if snapshot.at_end else [] if snapshot.held else [here]
-        way = Way(np.vstack([trail[past], *tail]), colour, theme.line_width, Qt.PenStyle.SolidLine, _dark(theme))
-        if snapshot.at_end:
-            return [way]
-        future = np.vstack([trail[~past], newest])
-        return [Way(future, _pale(colour), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DotLine, None), way]
 
-
-def _other(run: RunView, points: FloatArray, theme: Theme) -> Way:
-    """Draw a lane of the race in its colour, any other run as a ghost."""
-    if run.racing:
-        colour = theme.runs[run.number % len(theme.runs)]
-        return Way(points, colour, theme.line_width, Qt.PenStyle.SolidLine, theme.panel)
-    return Way(points, _pale(theme.trail), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DashLine, None)
+def _way(points: FloatArray, run: RunView, current: bool, theme: Theme) -> Way:
+    """Draw the current run for all to see, a lane of the race in its colour, any other run as a ghost."""
+    colour = theme.runs[run.number % len(theme.runs)] if run.racing else theme.trail
+    if current or run.racing:
+        return Way(points, colour, theme.line_width, Qt.PenStyle.SolidLine, _dark(theme) if current else theme.panel)
+    return Way(points, _pale(colour), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DashLine, None)
 
 
 def _pale(colour: QColor) -> QColor:

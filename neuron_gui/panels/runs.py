@@ -230,7 +230,8 @@ class RunsPanel(Panel):
 
     def _show(self, row: int, run: RunView) -> None:
         reached = self._reached(run)
-        now = (run.name, run.visible, run.current, run.last, run.loss, reached, run.state, run.racing)
+        place = count(run.last) if run.at_end else f"{count(run.iteration)} of {count(run.last)}"
+        now = (run.name, run.visible, run.current, place, run.loss, reached, run.state, run.racing)
         if self._shown.get(run.number) == now:
             return
         self._shown[run.number] = now
@@ -240,7 +241,7 @@ class RunsPanel(Panel):
         if self._looks.get(run.number) != look:
             self._looks[run.number] = look
             self._show_look(cells, run)
-        cells[ITERATION].setText(count(run.last))
+        cells[ITERATION].setText(place)
         cells[LOSS].setText(number(run.loss, 4))
         cells[REACHED].setText("–" if reached is None else count(reached))
         cells[STATE].setText(run.state.name.lower())

@@ -119,8 +119,51 @@ def test_each_run_is_shown_with_its_own_numbers(trainer):
     assert shown.run is shown.runs[1]
     assert [run.learning_rate for run in shown.runs] == [0.5, 50.0]
     for run, own in zip(shown.runs, trainer.runs, strict=True):
-        assert run.loss == trainer.losses(own, own.last, 1)[-1]
+        assert run.loss == trainer.row(own.last, own).loss
+        assert (run.iteration, run.at_end) == (own.last, True)
     assert [(first, last) for _, first, last in shown.run.history.pieces] == [(0, 19), (20, 27)]
+
+
+def test_the_lanes_of_a_race_are_looked_at_where_the_trainer_is():
+    trainer = Trainer(generate("scales", 120), Settings(learning_rate=1e-4))
+    trainer.advance(30)
+    trainer.set_standardize(True)
+    trainer.advance(10)
+    trainer.start_race([0.03, 0.3, 3.0, 30.0])
+    trainer.advance(100)
+    before_the_race, others = 20, len(trainer.runs) - 4
+    observer = Observer(trainer)
+    for iteration in (140, 77, 43, 40, before_the_race):
+        trainer.go_to(iteration)
+        shown = observer.snapshot(tolerance=1e-6)
+        assert [run.iteration for run in shown.runs[others:]] == [iteration] * 4
+        assert [run.iteration for run in shown.runs[:others]] == [run.last for run in trainer.runs[:others]]
+        for run in shown.runs[others:]:
+            # What the window would show if this lane were the one that is looked at.
+            trainer.select(run.number)
+            lane = Observer(trainer).snapshot(tolerance=1e-6)
+            assert (lane.iteration, lane.at_end) == (iteration, iteration == 140)
+            assert np.array_equal(run.v, lane.v)
+            assert np.array_equal(run.w, lane.w)
+            assert (run.b, run.loss, run.state, run.last) == (lane.b, lane.loss, lane.state, 140)
+            assert run.space is lane.space
+            if iteration >= 40:
+                held = run.history.pieces[-1][0].row(iteration)
+                assert np.array_equal(run.v, held.v)
+                assert run.loss == held.loss
+        assert (shown.run.v is shown.v) or np.array_equal(shown.run.v, shown.v)
+
+
+def test_the_current_run_is_looked_at_where_the_trainer_is_and_others_at_their_end(trainer):
+    trainer.reset()
+    trainer.advance(30)
+    trainer.go_to(3)
+    shown = Observer(trainer).snapshot(tolerance=1e-6, held=np.ones(3))
+    assert [(run.iteration, run.last, run.at_end) for run in shown.runs] == [(50, 50, True), (3, 30, False)]
+    assert not shown.at_end
+    # What is held in hand is not the run's.
+    assert np.array_equal(shown.run.v, trainer.row(3).v)
+    assert shown.run.loss == trainer.row(3).loss
 
 
 def smallest_of_line(trainer: Trainer) -> float:

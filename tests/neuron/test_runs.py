@@ -234,6 +234,24 @@ def test_the_lane_nearest_to_the_present_rate_is_looked_at():
     assert len(trainer.runs) == 3
 
 
+def test_from_lane_to_lane_the_iteration_stays():
+    trainer = Trainer(blobs(), Settings(learning_rate=0.5))
+    trainer.advance(4)
+    alone = trainer.current.number
+    trainer.start_race([0.1, 0.5, 1.0])
+    trainer.advance(20)
+    trainer.go_to(7)
+    for run in trainer.race.runs:
+        trainer.select(run.number)
+        assert (trainer.iteration, trainer.settings.learning_rate) == (7, run.rates[-1][1])
+    # It goes on through what is kept, and no lane forks off.
+    trainer.advance(100)
+    assert (trainer.iteration, len(trainer.runs)) == (24, 4)
+    trainer.go_to(7)
+    trainer.select(alone)
+    assert (trainer.iteration, trainer.race) == (4, None)
+
+
 def test_a_race_from_the_middle_shares_the_past():
     trainer = Trainer(blobs(), Settings(learning_rate=0.5))
     trainer.advance(30)

@@ -21,6 +21,7 @@ from neuron_gui.neuron.trainer import Settings, Trainer
 from neuron_gui.panels import contours
 from neuron_gui.panels.contours import Relief
 from neuron_gui.panels.landscape import LandscapePanel
+from neuron_gui.panels.landscape_items import Way
 from neuron_gui.panels.landscape_map import LandscapeMap
 from neuron_gui.panels.trail import Trail
 from neuron_gui.theme import make_theme
@@ -71,6 +72,20 @@ class Bench:
 
     def choose(self, name: str, index: int) -> None:
         self.panel.findChild(QComboBox, name).setCurrentIndex(index)
+
+    def ways(self) -> list[Way]:
+        return self.panel._ways._drawn
+
+    def solid_ends(self) -> set[tuple[float, ...]]:
+        return {tuple(way.points[-1]) for way in self.ways() if way.style is Qt.PenStyle.SolidLine}
+
+    def places(self, iteration: int) -> set[tuple[float, ...]]:
+        """Return where the lanes of the race were, by their histories, in view coordinates."""
+        race = self.trainer.race
+        assert race is not None
+        rows = [run.history.row(iteration) for run in race.runs]
+        scales = self.map.x_scale, self.map.y_scale
+        return {tuple(float(s.to_view(row.v[k])) for k, s in enumerate(scales)) for row in rows if row is not None}
 
     def text(self, name: str) -> str:
         return str(self.panel.findChild(QLabel, name).text())
@@ -327,6 +342,27 @@ def test_a_trail_holds_true_rows_and_both_sides_of_an_oscillation() -> None:
     span = np.ptp(rows[-2000:], axis=0)
     late = trail.v[trail.iterations > 10_000]
     assert np.all(np.ptp(late, axis=0)[:2] > 0.8 * span[:2])
+
+
+def test_the_ways_of_a_rewound_race_end_where_each_lane_was_and_go_on_paler(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.start_race([0.03, 0.3, 3.0])
+    bench.trainer.advance(128)
+    bench.frame()
+    bench.serve()
+    assert bench.solid_ends() == bench.places(128)
+    assert all(way.style is Qt.PenStyle.SolidLine for way in bench.ways())
+    for iteration in (0, 3, 60):
+        bench.trainer.go_to(iteration)
+        bench.frame()
+        assert bench.solid_ends() == bench.places(iteration)
+        rest = [way for way in bench.ways() if way.style is Qt.PenStyle.DotLine]
+        assert {tuple(way.points[0]) for way in rest} == bench.places(iteration)
+        assert all(len(way.points) > 1 for way in rest)
+    bench.trainer.go_to(128)
+    bench.frame()
+    assert bench.solid_ends() == bench.places(128)
+    assert len(bench.ways()) == 3
 
 
 def test_a_trail_passes_wherever_the_run_went() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTableWidget
 
 from neuron_gui.panels.sweep_plot import SweepPlot
+from neuron_gui.text import number
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk
@@ -82,6 +83,53 @@ def test_a_fan_races_from_here_and_each_lane_is_a_run_of_its_own(desk: MakeDesk)
     d.at(10)
     assert len(d.state.runs) == 1
     d.is_at(d.direct(10))
+
+
+def test_rewinding_a_race_takes_all_lanes_along(desk: MakeDesk) -> None:
+    d = desk()
+    table = open_runs(d)
+    rates = (0.03, 0.3, 3.0, 30.0)
+    d.window.training_room.race(rates, iteration=128)
+    d.at(128)
+    d.window.boundary.setFocus()
+    d.press(Keys.Key_Home)
+    d.at(0)
+    for iteration in (1, 2, 3):
+        d.press(Keys.Key_Right)
+        d.at(iteration)
+    kept = {run.number: run.history.pieces[-1][0].row(3) for run in d.state.runs}
+    # The leader board: the iteration shown, and the losses and the order of then.
+    order = sorted(d.state.runs, key=lambda run: kept[run.number].loss)
+    assert [run.learning_rate for run in order] == [3.0, 0.3, 0.03, 30.0]
+    d.wait(lambda: column(table, 1) == [run.name for run in order])
+    assert column(table, 2) == ["3 of 128"] * 4
+    assert column(table, 3) == [number(kept[run.number].loss) for run in order]
+    assert column(table, 5)[-1] == "oscillating"
+    # The boundaries: those of then, to the bit. The data are raw, so the parameters are those of the history.
+    drawn = {line for line, _, _ in d.window.boundary._lines._others}
+    assert drawn == {tuple(row.v.tolist()) for lane, row in kept.items() if lane != d.state.run.number}
+    # A look at another lane is a look at the same iteration.
+    click_cell(d, table, row_of(table, "α = 3"))
+    d.qtbot.keyClick(table, Keys.Key_Return)
+    d.wait(lambda: d.state.learning_rate == 3.0)
+    d.at(3)
+    alone = d.direct(3, learning_rate=3.0)
+    assert d.state.v == pytest.approx(alone.row().v, rel=1e-12)
+    d.press(Keys.Key_End)
+    d.at(128)
+    d.wait(lambda: column(table, 2) == ["128"] * 4)
+
+
+def test_the_row_of_a_rewound_run_says_the_iteration_and_the_loss_that_are_shown(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    d.window.engine.go_to(3)
+    d.at(3)
+    row = row_of(table, d.state.run.name)
+    others = [column(table, 2)[place] for place in range(3) if place != row]
+    d.wait(lambda: table.item(row, 2).text() == "3 of 10")
+    assert table.item(row, 3).text() == number(d.direct(3, learning_rate=1.0).row().loss)
+    assert sorted(others) == ["40", "60"]
 
 
 def test_what_a_run_reached_before_it_was_moved_by_hand_is_not_forgotten(desk: MakeDesk) -> None:
