@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,12 +120,11 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
     if arguments.iterations:
         trainer.advance(arguments.iterations)
     window = MainWindow(trainer, settings)
-    try:
-        _show(window, arguments, lesson)
-    except BaseException:
+    with ExitStack() as on_error:
         # A worker thread that outlives its window would take the whole process down.
-        window.shut_down(remember=False)
-        raise
+        on_error.callback(window.shut_down, remember=False)
+        _show(window, arguments, lesson)
+        on_error.pop_all()
     return window
 
 
