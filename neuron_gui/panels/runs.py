@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDoubleSpinBox,
@@ -34,6 +34,8 @@ SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
 LEAST = {SHOWN: "☑", ITERATION: "00 000", LOSS: "0.0000", REACHED: "00 000", STATE: "oscillating"}
 #: Room beside the text of a cell, in px at zoom 1.
 PADDING = 28
+#: Width of the field for the loss to reach, in px at zoom 1.
+TARGET_WIDTH = 104
 #: Seconds between two looks at the runs while they train.
 EVERY = 0.2
 #: Rates of a fan round the present one, as factors.
@@ -77,6 +79,7 @@ class RunsPanel(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self._snapshot: Snapshot | None = None
         self._rows: list[int] = []
         self._shown: dict[int, tuple[object, ...]] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
@@ -113,9 +116,20 @@ class RunsPanel(Panel):
         self._target.valueChanged.connect(self._on_target)
         self._current = _button("Make current", "run_current", "Show this run everywhere (Enter)", self._on_current)
         self._delete = _button(
-            "Delete", "run_delete", "Delete the selected runs (Delete); Undo brings them back", self._on_delete
+            "Delete",
+            "run_delete",
+            "Delete the selected runs (Delete), but never the current one; Undo brings them back",
+            self._on_delete,
         )
         self._hide = _button("Hide/show", "run_hide", "Hide the selected runs, or show them again (H)", self._on_hide)
+        self._rename = QAction("Rename\tF2", self._table)
+        self._rename.triggered.connect(self._on_rename)
+        for button in (self._current, self._hide, self._delete):
+            action = QAction(button.text(), self._table)
+            action.triggered.connect(button.click)
+            self._table.addAction(action)
+        self._table.addAction(self._rename)
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._race = _button("Race…", "race_start", "Train several learning rates side by side", self.race_requested)
         self._fan = _button("Fan", "race_fan", "Race 0.1, 0.3, 1, 3 and 10 times the present rate", self._on_fan)
         self._end = _button("End race", "race_end", "Let the runs go their own ways", self.race_ended)
@@ -157,11 +171,13 @@ class RunsPanel(Panel):
         self._looks.clear()
         self._table.setIconSize(QSize(theme.size(16), theme.size(16)))
         self._table.verticalHeader().setDefaultSectionSize(theme.size(30))
+        self._target.setMaximumWidth(theme.size(TARGET_WIDTH))
         self._empty.setFont(ui_font(theme, "small"))
         self._shown.clear()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the runs; while a race is on, the leader is on top."""
+        self._snapshot = snapshot
         runs = list(snapshot.runs)
         now = perf_counter()
         if snapshot.running and {run.number for run in runs} == set(self._rows) and now < self._due:
@@ -227,6 +243,7 @@ class RunsPanel(Panel):
             if number_ in chosen:
                 flags = QItemSelectionModel.SelectionFlag
                 model.select(index, flags.Select | flags.Rows)
+        self._on_selection()  # the table's own signals are blocked now
 
     def _show(self, row: int, run: RunView) -> None:
         reached = self._reached(run)
@@ -292,15 +309,18 @@ class RunsPanel(Panel):
 
     @Slot()
     def _on_selection(self) -> None:
-        chosen = len(self._selected())
-        self._current.setEnabled(chosen == 1)
-        for button in (self._hide, self._delete):
-            button.setEnabled(chosen > 0)
+        chosen = self._selected()
+        current = set() if self._snapshot is None else {self._snapshot.run.number}
+        self._current.setEnabled(len(chosen) == 1)
+        self._hide.setEnabled(bool(chosen))
+        self._delete.setEnabled(bool(chosen - current))
 
     @Slot(QTableWidgetItem)
     def _on_item(self, item: QTableWidgetItem) -> None:
         number_ = self._rows[item.row()]
+        # Whatever the answer is, it is shown: an empty name becomes the one made from the settings.
         self._shown.pop(number_, None)
+        self._looks.pop(number_, None)
         if item.column() == SHOWN:
             self.run_shown.emit(number_, item.checkState() == Qt.CheckState.Checked)
         elif item.column() == NAME:
@@ -315,6 +335,12 @@ class RunsPanel(Panel):
         chosen = self._selected()
         if len(chosen) == 1:
             self.run_selected.emit(chosen.pop())
+
+    @Slot()
+    def _on_rename(self) -> None:
+        cell = self._table.item(self._table.currentRow(), NAME)
+        if cell is not None:
+            self._table.editItem(cell)
 
     @Slot()
     def _on_delete(self) -> None:
@@ -339,6 +365,9 @@ class RunsPanel(Panel):
     def _on_target(self, target: float) -> None:
         self._found.clear()
         self._shown.clear()
+        self._due = 0.0
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
 
 
 def _first_below(run: RunView, target: float) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTableWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableWidget
 
 from neuron_gui.panels.sweep_plot import SweepPlot
 from neuron_gui.text import number
@@ -304,3 +304,49 @@ def test_a_rate_of_the_sweep_is_trained_from_the_start_that_it_was_swept_from(de
     d.press(Keys.Key_Z, CTRL)
     d.at(150)
     d.is_at(d.direct(150))
+
+
+def test_the_current_run_cannot_be_deleted_and_the_button_says_so(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    delete = d.find(QAbstractButton, "run_delete")
+    current = next(row for row in range(3) if table.item(row, 1).font().bold())
+    other = next(row for row in range(3) if row != current)
+    click_cell(d, table, current)
+    d.wait(lambda: d.find(QAbstractButton, "run_hide").isEnabled())
+    assert not delete.isEnabled()
+    click_cell(d, table, other)
+    d.wait(delete.isEnabled)
+    d.click("run_delete")
+    d.wait(lambda: table.rowCount() == 2)
+    # Nothing is selected any more, and the buttons know it.
+    d.wait(lambda: not delete.isEnabled() and not d.find(QAbstractButton, "run_hide").isEnabled())
+
+
+def test_another_loss_to_reach_is_looked_for_while_nothing_moves(desk: MakeDesk) -> None:
+    d = desk()
+    d.train(60)
+    table = open_runs(d)
+    for target in (0.6, 0.5):
+        d.type("race_target", str(target))
+        trainer = d.direct(60)
+        first = next(at for at in range(61) if trainer.row(at).loss <= target)
+        d.wait(lambda first=first: table.item(0, 4).text() == str(first))
+
+
+def test_an_empty_name_becomes_the_one_made_from_the_settings(desk: MakeDesk) -> None:
+    d = desk()
+    d.train(10)
+    table = open_runs(d)
+    name = table.item(0, 1).text()
+    click_cell(d, table, 0)
+    rename = next(action for action in table.actions() if action.text().startswith("Rename"))
+    for typed, shown in (("mine", "mine"), ("", name)):
+        rename.trigger()
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, QLineEdit)
+        editor.selectAll()
+        d.qtbot.keyClick(editor, Keys.Key_Delete)
+        d.qtbot.keyClicks(editor, typed)
+        d.qtbot.keyClick(editor, Keys.Key_Return)
+        d.wait(lambda shown=shown: table.item(0, 1).text() == shown)
