@@ -118,7 +118,7 @@ def test_each_run_is_shown_with_its_own_numbers(trainer):
     assert shown.run is shown.runs[1]
     assert [run.learning_rate for run in shown.runs] == [0.5, 50.0]
     for run, own in zip(shown.runs, trainer.runs, strict=True):
-        losses = trainer.losses(own, own.last, 1000)
+        losses = trainer.memory.losses(own, own.last, 1000)
         assert run.loss == losses[-1]
         assert run.best_loss == losses.min()
     assert [(first, last) for _, first, last in shown.run.history.pieces] == [(0, 19), (20, 27)]
