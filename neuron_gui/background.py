@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: Of each job: the panel that wants it, and the methods that take its result and its progress ("" for none).
 JOBS = {
     "landscape": ("landscape_panel", "show_landscape", ""),
+    "reached": ("runs_panel", "show_reached", ""),
     "sweep": ("sweep_panel", "show_sweep", "show_progress"),
     "timing": ("passes_panel", "show_timing", "show_progress"),
 }
@@ -39,6 +40,11 @@ class Background(QObject):
     def compute_landscape(self, factory: JobFactory | None) -> None:
         """Compute the loss over two parameters."""
         self._window.engine.compute("landscape", factory)
+
+    @Slot(object)
+    def compute_reached(self, factory: JobFactory | None) -> None:
+        """Find the first iteration with a loss as small as asked for, of runs whose rows are not kept."""
+        self._window.engine.compute("reached", factory)
 
     @Slot(object)
     def compute_sweep(self, factory: JobFactory | None) -> None:

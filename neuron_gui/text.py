@@ -34,6 +34,17 @@ def count(value: int) -> str:
     return f"{value:,}".replace(",", "\u2009").replace("-", "−")
 
 
+def between(low: float, high: float, digits: int = 4) -> str:
+    """Write two bounds, or one number where they are the same to so many digits."""
+    texts = number(low, digits), number(high, digits)
+    return texts[0] if texts[0] == texts[1] else " to ".join(texts)
+
+
+def over(first: int, last: int) -> str:
+    """Write which iteration it is, or which stretch of them."""
+    return f"iteration {count(first)}" if first == last else f"iterations {count(first)} to {count(last)}"
+
+
 def plain(value: float, digits: int = 17) -> str:
     """Write a number as it is typed: as short as gives these digits, without superscripts or gaps.
 

@@ -99,6 +99,7 @@ def wire_runs(panel: Any, window: MainWindow) -> None:
     panel.race_requested.connect(window.training_room.ask_race)
     panel.fan_requested.connect(window.training_room.race_fan)
     panel.race_ended.connect(engine.end_race)
+    panel.reached_requested.connect(window.background.compute_reached)
 
 
 def wire_graph(panel: Any, window: MainWindow) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuron_gui.text import count, number, plain, power
+from neuron_gui.text import between, count, number, over, plain, power
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -58,3 +58,10 @@ def test_counts_have_thin_gaps() -> None:
 def test_powers() -> None:
     assert power(-10) == "10⁻¹⁰"
     assert power(203) == "10²⁰³"
+
+
+def test_two_bounds_are_one_number_where_they_look_the_same() -> None:
+    assert between(0.25, 0.5) == "0.25 to 0.5"
+    assert between(0.12344, 0.12341, 4) == "0.1234"
+    assert over(2156, 2156) == "iteration 2\u2009156"
+    assert over(2156, 2159) == "iterations 2\u2009156 to 2\u2009159"

@@ -3,7 +3,7 @@
 A run is kept row by row: the parameters at iteration k, and the loss and the gradient at those parameters.
 Rows live in chunks of ``CHUNK``. Beside them stand the smallest and the largest value of each ``BIN`` rows,
 so that a picture 600 pixels wide costs the same after a million iterations as after a thousand, and the
-narrowest spike is still in it.
+narrowest spike is still in it. Of chunks that were let go there stays what a plot can show of them.
 
 Rows are only ever added. A reader that knows how many there were can therefore read them while a writer
 adds more.
@@ -11,29 +11,25 @@ adds more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neuron_gui.neuron.chunk import BIN, CHUNK, Chunk, Row
+from neuron_gui.neuron.lattice import cell_of
+from neuron_gui.neuron.remains import Remains
 from neuron_gui.neuron.space import Space
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-#: Rows in a chunk, and rows behind one pair of extremes.
-CHUNK = 4096
-BIN = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One iteration: parameters v = [w1, …, wn, b], the loss there and its gradient [dw1, …, dwn, db]."""
-
-    v: FloatArray
-    loss: float
-    gradient: FloatArray
+#: Rows of the way that are kept of each chunk let go; fewer once there are many: that run jumps about for ever.
+MANY_OF_CHUNK, FEW_OF_CHUNK = 256, 32
+MANY_OF_RUN = 4096
+#: On a logarithmic axis each doubling of the iteration has at least so many points.
+POINTS_OF_OCTAVE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,82 +52,6 @@ class Envelope:
     stride: int
 
 
-class Chunk:
-    """Up to ``CHUNK`` consecutive rows, or only their extremes once the rows were let go.
-
-    Parameters
-    ----------
-    size
-        n + 1, the length of the parameter vector.
-    begin
-        The first row that is used.
-    """
-
-    __slots__ = ("_bins", "_left", "begin", "gradients", "losses", "parameters")
-
-    def __init__(self, size: int, begin: int = 0) -> None:
-        self.begin = begin
-        self.parameters: FloatArray | None = np.empty((CHUNK, size))
-        self.gradients: FloatArray | None = np.empty((CHUNK, size))
-        self.losses: FloatArray | None = np.empty(CHUNK)
-        #: Smallest and largest values of each bin; columns as in `Envelope`.
-        self._bins: FloatArray | None = np.empty((2, CHUNK // BIN, size + 1))
-        #: What is left of rows that were let go, in one small array: both extremes, first v, loss and gradient.
-        self._left: FloatArray | None = None
-
-    @property
-    def kept(self) -> bool:
-        """Whether the rows themselves are still in memory."""
-        return self.losses is not None
-
-    def extremes(self) -> tuple[FloatArray, FloatArray]:
-        """Return the smallest and the largest values: of each bin, or one of each where the rows were let go."""
-        bins, left = self._bins, self._left
-        if bins is not None:
-            return bins[0], bins[1]
-        assert left is not None
-        columns = (len(left) - 1) // 4 + 1
-        return left[np.newaxis, :columns], left[np.newaxis, columns : 2 * columns]
-
-    @property
-    def first(self) -> Row | None:
-        """The first row of those that were let go."""
-        left = self._left
-        if left is None:
-            return None
-        size = (len(left) - 1) // 4
-        first = left[2 * (size + 1) :]
-        return Row(first[:size].copy(), float(first[size]), first[size + 1 :].copy())
-
-    def summarize(self, first: int, stop: int) -> None:
-        """Bring the extremes up to date after rows ``first`` to ``stop`` (exclusive) were written."""
-        assert self.losses is not None
-        assert self.gradients is not None
-        assert self._bins is not None
-        begin = first // BIN
-        edges = np.arange(begin * BIN, stop, BIN)
-        edges[0] = max(edges[0], self.begin)
-        bins = slice(begin, begin + len(edges))
-        for reduce, out in zip((np.minimum.reduceat, np.maximum.reduceat), self._bins, strict=True):
-            # reduceat counts from the slice's own start.
-            out[bins, 0] = reduce(self.losses[edges[0] : stop], edges - edges[0])
-            out[bins, 1:] = reduce(self.gradients[edges[0] : stop], edges - edges[0], axis=0)
-
-    def let_go(self) -> None:
-        """Free the rows; the first one and one pair of extremes stay."""
-        assert self.parameters is not None
-        assert self.gradients is not None
-        assert self.losses is not None
-        assert self._bins is not None
-        at = self.begin
-        used = slice(at // BIN, None)
-        low, high = self._bins[0, used].min(axis=0), self._bins[1, used].max(axis=0)
-        self._left = np.concatenate((low, high, self.parameters[at], self.losses[at : at + 1], self.gradients[at]))
-        # In this order a reader in another thread finds rows with the extremes of their bins, or no rows.
-        self.parameters = self.gradients = self.losses = None
-        self._bins = None
-
-
 class History:
     """The rows of one run from iteration ``start`` on.
 
@@ -143,7 +63,7 @@ class History:
         n + 1, the length of the parameter vector.
     """
 
-    __slots__ = ("best", "chunks", "length", "origin", "size", "start")
+    __slots__ = ("_high", "_low", "_way", "best", "chunks", "length", "origin", "size", "start")
 
     def __init__(self, start: int, size: int) -> None:
         self.start = start
@@ -152,9 +72,14 @@ class History:
         self.origin = start - start % BIN
         self.size = size
         self.length = 0
-        self.chunks: list[Chunk] = []
+        #: A chunk that is let go is exchanged for its remains: a reader has the one or the other.
+        self.chunks: list[Chunk | Remains] = []
         #: The smallest loss of all rows.
         self.best = np.inf
+        #: How far the rows that were let go went, and how many of them are kept for their way.
+        self._low: FloatArray = np.full(size, np.inf)
+        self._high: FloatArray = np.full(size, -np.inf)
+        self._way = 0
 
     @property
     def last(self) -> int:
@@ -176,16 +101,14 @@ class History:
         if number == len(self.chunks):
             self.chunks.append(Chunk(self.size, used))
         chunk = self.chunks[-1]
-        assert chunk.parameters is not None
-        assert chunk.gradients is not None
-        assert chunk.losses is not None
+        assert isinstance(chunk, Chunk)
         return chunk.parameters[used:], chunk.gradients[used:], chunk.losses[used:]
 
     def commit(self, rows: int) -> None:
         """Count the first ``rows`` rows of what ``room`` gave as written."""
         _, used = self.place(self.last + 1)
         chunk = self.chunks[-1]
-        assert chunk.losses is not None
+        assert isinstance(chunk, Chunk)
         chunk.summarize(used, used + rows)
         self.best = min(self.best, float(chunk.losses[used : used + rows].min()))
         self.length += rows
@@ -202,10 +125,7 @@ class History:
             raise IndexError(f"iteration {iteration} is not between {self.start} and {self.last}")
         number, at = self.place(iteration)
         chunk = self.chunks[number]
-        parameters, gradients, losses = chunk.parameters, chunk.gradients, chunk.losses
-        if parameters is None or gradients is None or losses is None:
-            return None
-        return Row(parameters[at].copy(), float(losses[at]), gradients[at].copy())
+        return chunk.row(at) if isinstance(chunk, Chunk) else None
 
     def tail(self, iteration: int, rows: int) -> FloatArray:
         """Return up to ``rows`` losses that end at ``iteration``, oldest first, as far back as they are kept."""
@@ -214,13 +134,81 @@ class History:
         while stop > self.start and rows > 0:
             number, at = self.place(stop - 1)
             chunk = self.chunks[number]
-            losses = chunk.losses
-            if losses is None:
+            if not isinstance(chunk, Chunk):
                 break
-            pieces.append(losses[max(chunk.begin, at + 1 - rows) : at + 1])
+            pieces.append(chunk.losses[max(chunk.begin, at + 1 - rows) : at + 1])
             rows -= len(pieces[-1])
             stop -= len(pieces[-1])
         return np.concatenate(pieces[::-1]) if pieces else np.empty(0)
+
+    def let_go(
+        self, number: int, forks: Collection[int] = (), turns: Collection[int] = (), rows: Chunk | None = None
+    ) -> None:
+        """Keep of a chunk only what plots can show of it.
+
+        Parameters
+        ----------
+        number
+            Which one.
+        forks
+            Iterations at which other runs leave this one.
+        turns
+            Iterations at which the learning rate changed.
+        rows
+            Its rows, computed again, where it was let go before: what stays is chosen anew.
+        """
+        chunk = rows or self.chunks[number]
+        assert isinstance(chunk, Chunk)
+        v = chunk.parameters[chunk.begin :]
+        self._low, self._high = np.minimum(self._low, v.min(axis=0)), np.maximum(self._high, v.max(axis=0))
+        most = MANY_OF_CHUNK if self._way < MANY_OF_RUN else FEW_OF_CHUNK
+        cell = cell_of(self._low, self._high)
+        remains = Remains(chunk, self.origin + number * CHUNK, forks, turns, cell, most)
+        self._way += remains.way
+        self.chunks[number] = remains
+
+    def stretch(self, iteration: int) -> tuple[int, int]:
+        """Return the narrowest stretch round an iteration whose extremes are known: itself where its row is kept."""
+        number, at = self.place(iteration)
+        base = iteration - at
+        first, last = self.chunks[number].stretch(at)
+        return base + first, base + last
+
+    def extremes(self, first: int, last: int, stride: int) -> tuple[IntArray, FloatArray, FloatArray]:
+        """Return stretches' first iterations and their smallest and largest values, from ``first`` to ``last``."""
+        found = [(base, chunk.extremes(begin, stop, stride)) for chunk, base, begin, stop in self._parts(first, last)]
+        iterations = np.concatenate([base + at for base, (at, _, _) in found])
+        low = np.concatenate([low for _, (_, low, _) in found])
+        high = np.concatenate([high for _, (_, _, high) in found])
+        if stride == 1:
+            return iterations, low, high
+        edges = np.flatnonzero(np.diff(iterations // stride, prepend=-1))
+        return iterations[edges], np.minimum.reduceat(low, edges), np.maximum.reduceat(high, edges)
+
+    def places(self, first: int, last: int) -> Iterator[tuple[IntArray, FloatArray]]:
+        """Yield iterations and their parameters: all that are kept, and those that show the way where not all are."""
+        for chunk, base, begin, stop in self._parts(first, last):
+            at, v = chunk.places(begin, stop)
+            if len(at):
+                yield base + at, v
+
+    def points(self, wanted: IntArray) -> Iterator[tuple[IntArray, FloatArray]]:
+        """Yield those of the wanted iterations, in order, whose parameters are known, and these."""
+        numbers = (wanted - self.origin) // CHUNK
+        for part in np.split(wanted, np.flatnonzero(np.diff(numbers)) + 1):
+            number, at = self.place(int(part[0]))
+            base = int(part[0]) - at
+            known, v = self.chunks[number].points(part - base)
+            if len(known):
+                yield base + known, v
+
+    def _parts(self, first: int, last: int) -> Iterator[tuple[Chunk | Remains, int, int, int]]:
+        """Yield the chunks with rows from ``first`` to ``last``, where each begins, and which of its rows these are."""
+        if first > last:
+            return
+        for number in range(self.place(first)[0], self.place(last)[0] + 1):
+            base = self.origin + number * CHUNK
+            yield self.chunks[number], base, max(first - base, 0), min(last + 1 - base, CHUNK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +241,14 @@ class HistoryView:
 
         The stretches are a power of two long and begin at multiples of their length, so that they stay where
         they are while the run grows. Up to ``most`` iterations each stands for itself, unless ``stride``, a power
-        of two, asks for longer stretches.
+        of two, asks for longer stretches. Where rows were let go, a stretch is no shorter than a plot of that many
+        iterations can show, and has the extremes of all of it.
         """
         first, last = max(first, self.first), min(last, self.last)
         while (last - first) // stride >= most:
             stride *= 2
         found = [
-            _extremes(history, max(first, begin), min(last, end), stride)
+            history.extremes(max(first, begin), min(last, end), stride)
             for history, begin, end in self.pieces
             if begin <= last and end >= first
         ]
@@ -273,8 +262,21 @@ class HistoryView:
             stride,
         )
 
-    def path(self, most: int) -> tuple[IntArray, FloatArray]:
+    def stretch(self, iteration: int) -> tuple[int, int]:
+        """Return the narrowest stretch round an iteration whose extremes are known: itself where its row is kept."""
+        history, begin, end = next(piece for piece in self.pieces if iteration <= piece[2])
+        first, last = history.stretch(iteration)
+        return max(first, begin), min(last, end)
+
+    def path(self, most: int, log: bool = False) -> tuple[IntArray, FloatArray]:
         """Return at most about ``2 * most`` true points of the way the parameters went.
+
+        Parameters
+        ----------
+        most
+            How many; about half of them at least, if there are as many.
+        log
+            Take more of them where a logarithmic axis of iterations needs them.
 
         Returns
         -------
@@ -283,80 +285,32 @@ class HistoryView:
         v
             Shape (p, n + 1), the parameters at these iterations, in the space of the newest piece.
         """
-        stride = 1
-        while (self.last - self.first) // stride >= most:
-            stride *= 2
-        at: list[int] = []
+        wanted = self._wanted(most, log)
+        at: list[IntArray] = []
         points: list[FloatArray] = []
         spaces = self.spaces or (None,) * len(self.pieces)
         newest = spaces[-1]
         for (history, begin, end), space in zip(self.pieces, spaces, strict=True):
-            for iteration, v in _points(history, begin, end, stride):
-                at.append(iteration)
+            here = wanted[(wanted >= begin) & (wanted < end)]
+            for iterations, v in history.points(np.append(here, end)):
+                at.append(iterations)
                 if space is newest or space is None or newest is None:
                     points.append(v)
                 else:
-                    points.append(newest.to_trained(space.to_data(v)))
-        return np.array(at, np.int64), np.array(points).reshape(len(points), -1)
+                    points.append(np.array([newest.to_trained(space.to_data(one)) for one in v]))
+        return np.concatenate(at), np.concatenate(points)
 
-
-def _points(history: History, first: int, last: int, stride: int) -> Iterator[tuple[int, FloatArray]]:
-    """Yield every stride-th kept row of a stretch, the first row of each chunk let go, and the last row."""
-    for number in range(history.place(first)[0], history.place(last)[0] + 1):
-        chunk = history.chunks[number]
-        base = history.origin + number * CHUNK
-        parameters = chunk.parameters
-        if parameters is None:
-            row = chunk.first
-            if row is not None and base + chunk.begin >= first:
-                yield base + chunk.begin, row.v
-            continue
-        low, high = max(first, base), min(last + 1, base + CHUNK)
-        chosen = list(range(-(-low // stride) * stride, high, stride))
-        if high == last + 1 and (not chosen or chosen[-1] != last):
-            chosen.append(last)
-        for iteration in chosen:
-            yield iteration, parameters[iteration - base]
-
-
-def _extremes(history: History, first: int, last: int, stride: int) -> tuple[IntArray, FloatArray, FloatArray]:
-    """Return stretches' first iterations and their smallest and largest values within one history."""
-    at: list[IntArray] = []
-    low: list[FloatArray] = []
-    high: list[FloatArray] = []
-    for number in range(history.place(first)[0], history.place(last)[0] + 1):
-        chunk = history.chunks[number]
-        base = history.origin + number * CHUNK
-        inner, outer = max(first - base, 0), min(last + 1 - base, CHUNK)
-        # Extremes before rows: see `Chunk.let_go`.
-        lows, highs = chunk.extremes()
-        losses, gradients = chunk.losses, chunk.gradients
-        if losses is None or gradients is None:
-            at.append(np.array([base + inner]))
-            low.append(lows.min(axis=0, keepdims=True))
-            high.append(highs.max(axis=0, keepdims=True))
-        elif stride < BIN:
-            at.append(np.arange(base + inner, base + outer))
-            rows = np.column_stack((losses[inner:outer], gradients[inner:outer]))
-            low.append(rows)
-            high.append(rows)
-        else:
-            bins = slice(inner // BIN, (outer - 1) // BIN + 1)
-            at.append(np.arange(bins.start, bins.stop) * BIN + base)
-            lows, highs = lows[bins].copy(), highs[bins].copy()
-            # A stretch may begin or end inside a bin (at a fork): its neighbours' rows must not show.
-            for place, begins, ends in (
-                (0, inner, min(outer, (bins.start + 1) * BIN)),
-                (-1, max(inner, (bins.stop - 1) * BIN), outer),
-            ):
-                rows = np.column_stack((losses[begins:ends], gradients[begins:ends]))
-                lows[place], highs[place] = rows.min(axis=0), rows.max(axis=0)
-            low.append(lows)
-            high.append(highs)
-    iterations = np.concatenate(at)
-    all_low, all_high = np.concatenate(low), np.concatenate(high)
-    if stride == 1:
-        return iterations, all_low, all_high
-    edges = np.flatnonzero(np.diff(iterations // stride, prepend=-1))
-    starts = np.maximum(iterations[edges] // stride * stride, first)
-    return starts, np.minimum.reduceat(all_low, edges), np.maximum.reduceat(all_high, edges)
+    def _wanted(self, most: int, log: bool) -> IntArray:
+        """Return iterations at even distances; or at distances that grow with each doubling, up to these."""
+        stride = 1
+        while (self.last - self.first) // stride >= most:
+            stride *= 2
+        first = -(-self.first // stride) * stride
+        evenly = [np.arange(first, self.last + 1, stride)]
+        if not log:
+            return evenly[0]
+        octaves = [
+            np.arange(1 << k, min(2 << k, self.last + 1), max(1, (1 << k) // POINTS_OF_OCTAVE))
+            for k in range(self.last.bit_length())
+        ]
+        return np.unique(np.concatenate((*evenly, *octaves)))

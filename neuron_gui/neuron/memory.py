@@ -7,7 +7,10 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from neuron_gui.neuron.history import CHUNK, Chunk, HistoryView, Row
+from neuron_gui.neuron.chunk import CHUNK, Chunk, Row
+from neuron_gui.neuron.history import HistoryView
+from neuron_gui.neuron.jobs import Job, finish
+from neuron_gui.neuron.reached import first_below
 from neuron_gui.neuron.runs import Run
 
 FloatArray = NDArray[np.float64]
@@ -41,11 +44,7 @@ class Memory:
         if row is not None:
             return row
         number, at = run.history.place(iteration)
-        chunk = self._replay(run, number)
-        assert chunk.parameters is not None
-        assert chunk.losses is not None
-        assert chunk.gradients is not None
-        return Row(chunk.parameters[at].copy(), float(chunk.losses[at]), chunk.gradients[at].copy())
+        return finish(self._replaying(run, number)).row(at)
 
     def losses(self, run: Run, iteration: int, rows: int) -> FloatArray:
         """Return some losses that end at ``iteration``, oldest first: ``rows`` of them, or fewer near the start.
@@ -75,20 +74,40 @@ class Memory:
             best = min(best, float(chunks.envelope(run.start, earlier, CHUNK).low[:, 0].min()))
         return best
 
+    def first_below(self, run: Run, target: float) -> Job[int | None]:
+        """Return the first iteration of a run with a loss of at most ``target``, or None; computed again if need be."""
+        found = first_below(run.view(), target)
+        if found is None or found[0] == found[1]:
+            return None if found is None else found[0]
+        first, last = found
+        holder = run.holder(first)
+        number, at = holder.history.place(first)
+        chunk = yield from self._replaying(holder, number)
+        return first + int(np.argmax(chunk.losses[at : at + last + 1 - first] <= target))
+
+    def fork(self, run: Run | None, iteration: int) -> None:
+        """Note that another run begins at an iteration of this one: what stays of rows let go is parted there."""
+        run = run and run.holder(iteration - 1)
+        if run is None or iteration in run.forks:
+            return
+        run.forks.add(iteration)
+        number, _ = run.history.place(iteration - 1)
+        if not isinstance(run.history.chunks[number], Chunk):
+            run.let_go(number, finish(self._replaying(run, number)))
+
     def _losses_of(self, run: Run, iteration: int, rows: int) -> FloatArray:
         """Return losses up to an iteration from its chunk alone, computed again if it was let go."""
         number, at = run.history.place(iteration)
         chunk = run.history.chunks[number]
-        if chunk.losses is None:
-            chunk = self._replay(run, number)
-        assert chunk.losses is not None
+        if not isinstance(chunk, Chunk):
+            chunk = finish(self._replaying(run, number))
         return chunk.losses[max(chunk.begin, at + 1 - rows) : at + 1]
 
-    def _replay(self, run: Run, number: int) -> Chunk:
+    def _replaying(self, run: Run, number: int) -> Job[Chunk]:
         for known, which, chunk in self._replayed:
             if known is run and which == number:
                 return chunk
-        chunk = run.replay(number)
+        chunk = yield from run.replaying(number)
         self._replayed.append((run, number, chunk))
         return chunk
 
@@ -140,4 +159,4 @@ class Memory:
                 # A run's newest rows are what it goes on from: they wait for their turn once more.
                 self._full.append((oldest, at))
             else:
-                oldest.history.chunks[at].let_go()
+                oldest.let_go(at)

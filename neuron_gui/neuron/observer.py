@@ -138,7 +138,7 @@ class Observer:
         return state
 
     def _losses(self, run: Run, iteration: int) -> FloatArray:
-        return self._trainer.losses(run, iteration, TAIL)
+        return self._trainer.memory.losses(run, iteration, TAIL)
 
     def _accuracy(self, inputs: Inputs, v: FloatArray) -> float:
         known = self._known

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.neuron.history import Row
+from neuron_gui.neuron.chunk import Row
 from neuron_gui.neuron.kernel import Kernel
 from neuron_gui.neuron.loop_kernel import LoopKernel
 from neuron_gui.neuron.optimum import Optimum

@@ -5,9 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import chain
 from math import inf
+from time import perf_counter
 
-from neuron_gui.neuron.history import CHUNK, Chunk, History, HistoryView, Row
+from neuron_gui.neuron.chunk import CHUNK, Chunk, Row
+from neuron_gui.neuron.history import History, HistoryView
+from neuron_gui.neuron.jobs import Job
 from neuron_gui.neuron.problem import Inputs, StepKernel
+from neuron_gui.neuron.remains import Remains
+
+#: Seconds of a replay between two yields.
+SLICE = 0.002
 
 
 class Run:
@@ -55,6 +62,8 @@ class Run:
         #: up to here are never let go.
         self.raced = -1
         self.title = ""
+        #: Iterations at which other runs leave this one.
+        self.forks: set[int] = set()
         #: (iteration, α): from this iteration on, steps use this learning rate.
         self.rates = [(start[0], learning_rate)]
         self.history = History(start[0], len(start[1].v))
@@ -144,14 +153,16 @@ class Run:
             run = run.parent
         return HistoryView(tuple(reversed(pieces)), tuple(reversed(spaces)))
 
-    def replay(self, number: int) -> Chunk:
+    def let_go(self, number: int, rows: Chunk | None = None) -> None:
+        """Keep of a chunk only what plots can show of it; ``rows`` are its rows where it was let go before."""
+        self.history.let_go(number, self.forks, [at for at, _ in self.rates], rows)
+
+    def replaying(self, number: int) -> Job[Chunk]:
         """Compute a chunk again whose rows were let go: the same start and steps, so the same bits."""
-        begin, first = self.history.chunks[number].begin, self.history.chunks[number].first
-        assert first is not None
+        remains = self.history.chunks[number]
+        assert isinstance(remains, Remains)
+        begin, first = remains.begin, remains.first
         chunk = Chunk(self.history.size, begin)
-        assert chunk.parameters is not None
-        assert chunk.gradients is not None
-        assert chunk.losses is not None
         filled = begin
         chunk.parameters[filled], chunk.losses[filled], chunk.gradients[filled] = first.v, first.loss, first.gradient
         filled += 1
@@ -166,7 +177,9 @@ class Run:
                 chunk.gradients[filled:stop],
                 chunk.losses[filled:stop],
                 self.rate_at(iteration),
+                perf_counter() + SLICE,
             )
+            yield filled / CHUNK
         return chunk
 
 

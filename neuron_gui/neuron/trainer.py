@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.neuron.history import Row
+from neuron_gui.neuron.chunk import Row
 from neuron_gui.neuron.memory import ROWS_IN_MEMORY, Memory
 from neuron_gui.neuron.problem import Inputs, Problem, StepKernel, evaluate
 from neuron_gui.neuron.race import Race, too_many_rows
@@ -50,6 +50,8 @@ class Trainer:
         All runs, oldest first.
     current
         The run that is looked at.
+    memory
+        Their rows.
     iteration
         The place in it. Steps taken from a place before its end replay what is kept, or fork.
     """
@@ -62,7 +64,7 @@ class Trainer:
         self.generation = 0
         self.race: Race | None = None
         self.undo_stack: UndoStack[SavedState] = UndoStack()
-        self._memory = Memory(rows_in_memory)
+        self.memory = Memory(rows_in_memory)
         self._generations = 1
         self._numbers = count()
         self.runs = RunList()
@@ -80,11 +82,7 @@ class Trainer:
 
     def row(self, iteration: int | None = None, run: Run | None = None) -> Row:
         """Return parameters, loss and gradient; by default at the present iteration, and of the current run."""
-        return self._memory.row(run or self.current, self.iteration if iteration is None else iteration)
-
-    def losses(self, run: Run, iteration: int, rows: int) -> FloatArray:
-        """Return up to ``rows`` losses of a run that end at an iteration, oldest first."""
-        return self._memory.losses(run, iteration, rows)
+        return self.memory.row(run or self.current, self.iteration if iteration is None else iteration)
 
     def evaluate(self, v: FloatArray) -> Row:
         """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the present place."""
@@ -145,7 +143,7 @@ class Trainer:
             self.race.advance(steps, deadline, None if until.tolerance is None else (run, until.tolerance))
         else:
             run.set_rate(self.settings.learning_rate)
-            self._memory.grow(run, steps, self.settings.learning_rate, deadline, until.tolerance)
+            self.memory.grow(run, steps, self.settings.learning_rate, deadline, until.tolerance)
         self.iteration = run.last
         return until.reason(self.iteration, self.row().gradient)
 
@@ -256,7 +254,8 @@ class Trainer:
         old = self.current
         parent = old if iteration > old.start or old.parent is not None else None
         inputs, kernel = self._holder.inputs, self._holder.kernel
-        begin, best = (iteration, row), self._memory.smallest(parent, iteration - 1)
+        self.memory.fork(parent, iteration)
+        begin, best = (iteration, row), self.memory.smallest(parent, iteration - 1)
         lanes = [Run(next(self._numbers), inputs, kernel, begin, rate, "", parent, best) for rate in rates]
         if not old.started and old.parent is None:
             self.runs.remove(old)
@@ -358,7 +357,8 @@ class Trainer:
         old = self.current
         # Nothing of a run's own was used if the fork is at its first row: its parent is the true parent.
         parent = old if self.iteration > old.start else old.parent
-        begin, best = (self.iteration, row), self._memory.smallest(parent, self.iteration - 1)
+        self.memory.fork(parent, self.iteration)
+        begin, best = (self.iteration, row), self.memory.smallest(parent, self.iteration - 1)
         rate = self.settings.learning_rate
         run = Run(next(self._numbers), inputs, self._kernel(inputs), begin, rate, origin, parent, best)
         self.race = None

@@ -20,12 +20,12 @@ class Distance:
     """‖v − v*‖ over the iterations of one run."""
 
     def __init__(self) -> None:
-        self._known: tuple[int, int, int] | None = None
+        self._known: tuple[int, int, int, bool] | None = None
         self._at = 0.0
         self._x: FloatArray = np.zeros(0)
         self._y: FloatArray = np.zeros(0)
 
-    def of(self, view: HistoryView, optimum: FloatArray, moving: bool) -> tuple[FloatArray, FloatArray]:
+    def of(self, view: HistoryView, optimum: FloatArray, moving: bool, log: bool) -> tuple[FloatArray, FloatArray]:
         """Return iterations and distances, shape (p,) each.
 
         Parameters
@@ -36,11 +36,13 @@ class Distance:
             v*, shape (n + 1,), in the space the run trains in.
         moving
             While it goes on, the curve is brought up to date a few times a second.
+        log
+            Whether the axis of iterations is logarithmic.
         """
-        known = (id(view.pieces[-1][0]), view.last, id(optimum))
-        stale = self._known is None or known[0] != self._known[0] or known[2] != self._known[2]
+        known = (id(view.pieces[-1][0]), view.last, id(optimum), log)
+        stale = self._known is None or (known[0], *known[2:]) != (self._known[0], *self._known[2:])
         if stale or (known != self._known and (not moving or perf_counter() > self._at + EVERY)):
-            iterations, v = view.path(MOST)
+            iterations, v = view.path(MOST, log)
             self._x = iterations.astype(np.float64)
             self._y = np.linalg.norm(v - optimum, axis=1)
             self._known, self._at = known, perf_counter()

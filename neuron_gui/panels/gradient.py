@@ -20,7 +20,7 @@ from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot_over_iterations import PlotOverIterations
 from neuron_gui.panels.ticks import nice_step
 from neuron_gui.panels.trace import Trace
-from neuron_gui.text import count, number
+from neuron_gui.text import between, number, over
 from neuron_gui.theme import Theme
 
 SERIES = (("dw1", "dw₁"), ("dw2", "dw₂"), ("db", "db"))
@@ -218,9 +218,11 @@ class GradientPanel(Panel):
         if self._snapshot is None:
             return
         iteration = self._plot.iteration(x)
-        found = self._snapshot.run.history.envelope(iteration, iteration, 1)
-        lines = [f"iteration {count(iteration)}"]
+        history = self._snapshot.run.history
+        first, last = history.stretch(iteration)
+        found = history.envelope(first, last, 1)
+        lines = [over(first, last)]
         for column, (_, title) in enumerate(SERIES, 1):
-            low, high = float(found.low[0, column]), float(found.high[0, column])
-            lines.append(f"{title} = {number(low)}" + ("" if low == high else f" to {number(high)}"))
+            low, high = float(found.low[:, column].min()), float(found.high[:, column].max())
+            lines.append(f"{title} = {between(low, high)}")
         self._plot.show_readout("\n".join(lines))

@@ -21,7 +21,7 @@ from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
 from neuron_gui.panels.run_colours import is_drawn, line_colour
 from neuron_gui.panels.trace import MOST, Trace
-from neuron_gui.text import count, number
+from neuron_gui.text import between, number, over
 from neuron_gui.theme import Theme
 
 FloatArray = NDArray[np.float64]
@@ -215,7 +215,7 @@ class LossPanel(Panel):
         if not self._close or optimum is None or not optimum.exists:
             self._distance_curve.show_line(np.zeros(0), np.zeros(0), 1.0)
             return low, high
-        x, y = self._distance.of(snapshot.run.history, optimum.v, snapshot.running)
+        x, y = self._distance.of(snapshot.run.history, optimum.v, snapshot.running, self._log_x)
         y = np.maximum(y, ROUNDING)
         self._distance_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
         return (min(low, float(y.min())), max(high, float(y.max()))) if len(y) else (low, high)
@@ -298,15 +298,16 @@ class LossPanel(Panel):
         if snapshot is None:
             return
         iteration = self._plot.iteration(x)
-        lines = [f"iteration {count(iteration)}"]
-        for run in snapshot.runs:
-            if is_drawn(run) and iteration <= run.last and len(lines) < 8:
-                found = run.history.envelope(iteration, iteration, 1)
-                if not len(found.low):
-                    continue
-                low, high = float(found.low[0, 0]), float(found.high[0, 0])
-                value = number(low, 6) if low == high else f"{number(low, 6)} to {number(high, 6)}"
-                lines.append(f"loss {value}" if run.current else f"{run.name}: {value}")
+        runs = [run for run in snapshot.runs if is_drawn(run) and iteration <= run.last][:7]
+        # Where rows were let go, the narrowest stretch that is known of all runs is told, and said to be one.
+        known = [run.history.stretch(iteration) for run in runs]
+        first = min((begin for begin, _ in known), default=iteration)
+        last = max((end for _, end in known), default=iteration)
+        lines = [over(first, last)]
+        for run in runs:
+            found = run.history.envelope(first, last, 1)
+            value = between(float(found.low[:, 0].min()), float(found.high[:, 0].max()), 6)
+            lines.append(f"loss {value}" if run.current else f"{run.name}: {value}")
         if self._close and snapshot.optimum is not None:
             lines.append(f"smallest {number(snapshot.optimum.loss, 6)}")
         self._plot.show_readout("\n".join(lines))

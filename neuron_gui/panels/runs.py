@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
@@ -24,6 +24,7 @@ from neuron_gui.fonts import ui_font
 from neuron_gui.named import named
 from neuron_gui.neuron.snapshot import RunView, Snapshot
 from neuron_gui.panels.panel import Panel
+from neuron_gui.panels.reached import Reached
 from neuron_gui.panels.run_colours import run_colour
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
@@ -63,6 +64,8 @@ class RunsPanel(Panel):
         Race these multiples of the present rate.
     race_ended()
         Let the runs of the race go their own ways.
+    reached_requested(object)
+        Compute this `reached.Request`; its result goes to ``show_reached``.
     """
 
     name: ClassVar[str] = "runs_panel"
@@ -76,6 +79,7 @@ class RunsPanel(Panel):
     race_requested = Signal()
     fan_requested = Signal(object)
     race_ended = Signal()
+    reached_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -84,7 +88,6 @@ class RunsPanel(Panel):
         self._shown: dict[int, tuple[object, ...]] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
         self._due = 0.0
-        self._found: dict[int, tuple[float, int, int | None]] = {}
         self._table = QTableWidget(0, len(COLUMNS), self)
         self._table.setObjectName("runs_table")
         self._table.setAccessibleName("Runs")
@@ -114,6 +117,7 @@ class RunsPanel(Panel):
         self._target.setAccessibleName("Loss to reach")
         self._target.setToolTip("“Reached” is the first iteration with a loss this small")
         self._target.valueChanged.connect(self._on_target)
+        self._reached = Reached(self._target.value())
         self._current = _button("Make current", "run_current", "Show this run everywhere (Enter)", self._on_current)
         self._delete = _button(
             "Delete",
@@ -215,6 +219,19 @@ class RunsPanel(Panel):
         self._table.blockSignals(False)
         self._end.setVisible(racing)
         self._empty.setVisible(len(runs) < 2)
+        request = self._reached.request()
+        if request is not None:
+            self.reached_requested.emit(request)
+
+    def show_reached(self, result: Any) -> None:
+        """Take over when runs reached the target, computed again."""
+        self._reached.take(result)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        self._due = 0.0
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
 
     def _fit_columns(self, *, shrink: bool) -> None:
         """Give each number and state its room; columns do not shrink while the same runs are shown."""
@@ -246,7 +263,7 @@ class RunsPanel(Panel):
         self._on_selection()  # the table's own signals are blocked now
 
     def _show(self, row: int, run: RunView) -> None:
-        reached = self._reached(run)
+        reached = self._reached.of(run)
         place = count(run.last) if run.at_end else f"{count(run.iteration)} of {count(run.last)}"
         now = (run.name, run.visible, run.current, place, run.loss, reached, run.state, run.racing)
         if self._shown.get(run.number) == now:
@@ -260,7 +277,7 @@ class RunsPanel(Panel):
             self._show_look(cells, run)
         cells[ITERATION].setText(place)
         cells[LOSS].setText(number(run.loss, 4))
-        cells[REACHED].setText("–" if reached is None else count(reached))
+        cells[REACHED].setText("–" if reached is None else "–".join(map(count, sorted(set(reached)))))
         cells[STATE].setText(run.state.name.lower())
         cells[STATE].setToolTip(run.state.sentence)
 
@@ -275,18 +292,6 @@ class RunsPanel(Panel):
         font.setBold(run.current)
         for cell in cells:
             cell.setFont(font)
-
-    def _reached(self, run: RunView) -> int | None:
-        """Return the first iteration with a loss as small as the target; looked up where it was not known."""
-        target = self._target.value()
-        if run.best_loss > target:
-            return None
-        known = self._found.get(run.number)
-        if known is not None and known[0] == target and known[2] is not None and known[2] <= run.last:
-            return known[2]
-        found = _first_below(run, target)
-        self._found[run.number] = (target, run.last, found)
-        return found
 
     def _icon(self, run: RunView) -> QIcon:
         """Return a disc in the run's colour; a ring for the current one, so that colour is not all."""
@@ -363,29 +368,8 @@ class RunsPanel(Panel):
 
     @Slot(float)
     def _on_target(self, target: float) -> None:
-        self._found.clear()
-        self._shown.clear()
-        self._due = 0.0
-        if self._snapshot is not None:
-            self.show_snapshot(self._snapshot)
-
-
-def _first_below(run: RunView, target: float) -> int | None:
-    """Find the first iteration with a loss of at most ``target``, by ever narrower looks at the extremes."""
-    first, last = run.history.first, run.last
-    while True:
-        envelope = run.history.envelope(first, last, 600)
-        below = envelope.low[:, 0] <= target
-        if not below.any():
-            return None
-        at = int(below.argmax())
-        begin = int(envelope.iterations[at])
-        if envelope.stride == 1:
-            return begin
-        end = min(begin + envelope.stride - 1, last)
-        if (begin, end) == (first, last):
-            return begin
-        first, last = begin, end
+        self._reached = Reached(target)
+        self._show_again()
 
 
 def _item(column: int) -> QTableWidgetItem:

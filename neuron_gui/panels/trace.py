@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuron_gui.neuron.history import Envelope, HistoryView
+from neuron_gui.neuron.remains import SEEN
 
 FloatArray = NDArray[np.float64]
 
-#: A trace has at most this many stretches, and at least half as many: about the pixels of a panel's width.
-MOST = 640
-#: On a logarithmic axis each doubling of the iteration has at most this many.
+#: A trace has at most this many stretches, and at least half as many: about the pixels of a panel's width. Of rows
+#: that were let go no shorter ones are known.
+MOST = SEEN
+#: On a logarithmic axis each doubling of the iteration has at most this many; a part of one may have fewer.
 MOST_PER_OCTAVE = 64
 
 
@@ -31,8 +33,11 @@ class Trace:
         self._most = most
         self._pieces: tuple[tuple[int, int, int], ...] = ()
         self._last = -1
+        #: The octaves that are full; and of the rest, or of all on a linear axis, what is known for good.
+        self._octaves: list[Envelope] = []
+        self._first = -1
         self._stride = 1
-        self._done: list[Envelope] = []
+        self._known: Envelope | None = None
         self.iterations: NDArray[np.int64] = np.zeros(0, np.int64)
         self.low: FloatArray = np.zeros((0, 1))
         self.high: FloatArray = np.zeros((0, 1))
@@ -44,12 +49,10 @@ class Trace:
         if same_run and view.last == self._last:
             return False
         if not same_run or view.last < self._last:
-            self._stride, self._done = 1, []
+            self._first, self._octaves = -1, []
         self._pieces, self._last = pieces, view.last
-        if self._log:
-            self._update_octaves(view)
-        else:
-            self._update_evenly(view)
+        shown = self._by_octaves(view) if self._log else self._evenly(view, view.first, self._most)
+        self.iterations, self.low, self.high = shown.iterations, shown.low, shown.high
         return True
 
     def line(self, column: int) -> tuple[FloatArray, FloatArray]:
@@ -64,37 +67,37 @@ class Trace:
         y[2::4], y[3::4] = high[1::2], low[1::2]
         return x, y
 
-    def _update_evenly(self, view: HistoryView) -> None:
+    def _evenly(self, view: HistoryView, first: int, most: int) -> Envelope:
+        """Return at most about so many stretches of the same length, from an iteration to the end."""
+        if first != self._first:
+            self._first, self._stride, self._known = first, 1, None
         stride = self._stride
-        while (view.last - view.first) // stride >= self._most:
+        while (view.last - first) // stride >= most:
             stride *= 2
         if stride != self._stride:
-            self._stride, self._done = stride, []
-        known = self._done[0] if self._done else None
-        begin = view.first if known is None or not len(known.iterations) else self._next(known)
-        fresh = view.envelope(begin, view.last, self._most + 1, stride)
+            self._stride, self._known = stride, None
+        known = self._known
+        begin = first if known is None or not len(known.iterations) else self._next(known)
+        fresh = view.envelope(begin, view.last, most + 1, stride)
         whole = fresh if known is None else _joined([known, fresh])
-        self._show(whole)
         # The last stretch may still grow.
-        self._done = [Envelope(whole.iterations[:-1], whole.low[:-1], whole.high[:-1], stride)]
+        self._known = Envelope(whole.iterations[:-1], whole.low[:-1], whole.high[:-1], stride)
+        return whole
 
     def _next(self, known: Envelope) -> int:
         """Return the iteration after what is known for good."""
         return int(known.iterations[-1]) // self._stride * self._stride + self._stride
 
-    def _update_octaves(self, view: HistoryView) -> None:
-        done = self._done
+    def _by_octaves(self, view: HistoryView) -> Envelope:
+        octaves = self._octaves
         while True:
-            begin = (1 << len(done) - 1) if done else view.first
-            end = (1 << len(done)) - 1 if done else view.first
+            begin = (1 << len(octaves) - 1) if octaves else view.first
+            end = (1 << len(octaves)) - 1 if octaves else view.first
             begin = max(begin, view.first)
             if end >= view.last:
                 break
-            done.append(view.envelope(begin, end, MOST_PER_OCTAVE))
-        self._show(_joined([*done, view.envelope(begin, view.last, MOST_PER_OCTAVE)]))
-
-    def _show(self, shown: Envelope) -> None:
-        self.iterations, self.low, self.high = shown.iterations, shown.low, shown.high
+            octaves.append(view.envelope(begin, end, MOST_PER_OCTAVE))
+        return _joined([*octaves, self._evenly(view, begin, MOST_PER_OCTAVE)])
 
 
 def _joined(parts: list[Envelope]) -> Envelope:

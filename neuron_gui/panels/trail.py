@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
-from neuron_gui.neuron.history import CHUNK, History
+from neuron_gui.neuron.lattice import cell_of, cells_of, changes
 from neuron_gui.neuron.snapshot import RunView, Snapshot
 from neuron_gui.neuron.space import Space
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-#: A trail tells places apart that are so many steps away from each other across all of the way.
-STEPS = 400
 #: Points that a trail holds at most.
 MOST = 800
 
@@ -58,58 +54,33 @@ class Trail:
         moved = False
         target = snapshot.space
         for (rows, begin, end), space in zip(history.pieces, spaces, strict=False):
-            for first, v in _blocks(rows, max(begin, self._seen + 1), end):
+            for iterations, v in rows.places(max(begin, self._seen + 1), end):
                 same = space is target
                 trained = v if same else np.array([target.to_trained(space.to_data(one)) for one in v])
-                moved |= self._add(first, trained)
+                moved |= self._add(iterations, trained)
         self._seen = history.last
         return moved
 
-    def _add(self, first: int, v: FloatArray) -> bool:
+    def _add(self, iterations: IntArray, v: FloatArray) -> bool:
         self.low = np.minimum(self.low, v.min(axis=0))
         self.high = np.maximum(self.high, v.max(axis=0))
-        wanted = self.high / STEPS - self.low / STEPS
+        wanted = cell_of(self.low, self.high)
         if np.any(wanted > self._cell):
             # By powers of two, so that this happens seldom however slowly the way grows.
             self._cell = np.where(wanted > 0, 2.0 ** np.ceil(np.log2(np.maximum(wanted, 1e-300))), 0.0)
-            kept = _moved(self._cells(self.v), np.nan)
+            kept = changes(cells_of(self.v, self._cell), np.nan)
             self.iterations, self.v = self.iterations[kept], self.v[kept]
-        cells = self._cells(v)
-        kept = _moved(cells, self._last)
+        cells = cells_of(v, self._cell)
+        kept = changes(cells, self._last)
         self._last = cells[-1]
         if not kept.any():
             return False
-        self.iterations = np.concatenate((self.iterations, first + np.flatnonzero(kept)))
+        self.iterations = np.concatenate((self.iterations, iterations[kept]))
         self.v = np.concatenate((self.v, v[kept]))
         while len(self.v) > MOST:
             pairs = np.arange(len(self.v)) % 4 < 2
             self.iterations, self.v = self.iterations[pairs], self.v[pairs]
         return True
-
-    def _cells(self, v: FloatArray) -> FloatArray:
-        cells: FloatArray = np.floor(v / np.where(self._cell > 0, self._cell, 1.0))
-        return cells
-
-
-def _moved(cells: FloatArray, before: FloatArray | float) -> NDArray[np.bool_]:
-    """Tell which rows are in another cell than the row before them."""
-    earlier = np.vstack((np.broadcast_to(before, cells[:1].shape), cells[:-1]))
-    moved: NDArray[np.bool_] = np.any(cells != earlier, axis=1)
-    return moved
-
-
-def _blocks(history: History, first: int, last: int) -> Iterator[tuple[int, FloatArray]]:
-    """Yield rows of a stretch, with the iteration of the first of them; of chunks let go their first row."""
-    if first > last:
-        return
-    for number in range(history.place(first)[0], history.place(last)[0] + 1):
-        chunk, base = history.chunks[number], history.origin + number * CHUNK
-        begin, end = max(first, base), min(last + 1, base + CHUNK)
-        parameters = chunk.parameters
-        if parameters is not None:
-            yield begin, parameters[begin - base : end - base].copy()
-        elif chunk.first is not None and base + chunk.begin >= first:
-            yield base + chunk.begin, chunk.first.v[np.newaxis]
 
 
 def _is(one: object, other: object) -> bool:

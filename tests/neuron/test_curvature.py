@@ -80,7 +80,7 @@ def test_below_the_bound_the_loss_never_rises_from_any_start(seed, share):
         return
     trainer = Trainer(Dataset(points, labels, "random"), settings)
     trainer.advance(200)
-    losses = trainer.losses(trainer.current, 200, 201)
+    losses = trainer.memory.losses(trainer.current, 200, 201)
     assert (np.diff(losses) <= 1e-12 * losses[:-1]).all()
 
 

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuron_gui.neuron.history import CHUNK, History, HistoryView
+from neuron_gui.neuron.chunk import CHUNK
+from neuron_gui.neuron.history import History, HistoryView
 
 
 def filled(start: int, rows: int, seed: int = 0) -> tuple[History, np.ndarray]:
@@ -79,19 +80,6 @@ def test_rows_come_back_as_they_were_written_and_survive_more():
         history.row(9)
 
 
-def test_rows_let_go_keep_their_extremes_and_first_parameters():
-    history, table = filled(0, 2 * CHUNK)
-    history.chunks[0].let_go()
-    view = HistoryView(((history, 0, history.last),))
-    assert history.row(5) is None
-    envelope = view.envelope(0, history.last, 100)
-    assert envelope.high[:, 0].max() == table[:, 0].max()
-    iterations, points = view.path(10)
-    assert iterations[0] == 0
-    assert np.array_equal(points[0], table[0, 4:])
-    assert np.array_equal(points[-1], table[-1, 4:])
-
-
 @given(rows=st.integers(1, 2 * CHUNK), most=st.integers(2, 100))
 def test_path_holds_true_points_in_order_with_both_ends(rows, most):
     history, table = filled(0, rows)
@@ -125,17 +113,3 @@ def test_each_stretch_has_the_extremes_of_its_own_rows(start, rows, most, stride
         own = table[at - start : stop - start, :4]
         assert np.array_equal(low, own.min(axis=0))
         assert np.array_equal(high, own.max(axis=0))
-
-
-@given(start=st.integers(0, 300), seed=st.integers(0, 9))
-def test_a_chunk_let_go_keeps_its_first_row_and_extremes_wherever_it_begins(start, seed):
-    history, table = filled(start, 2 * CHUNK, seed)
-    history.chunks[0].let_go()
-    held = CHUNK - start % 64
-    first = history.chunks[0].first
-    assert first is not None
-    assert [first.loss, *first.gradient, *first.v] == table[0].tolist()
-    low, high = history.chunks[0].extremes()
-    assert np.array_equal(low[0], table[:held, :4].min(axis=0))
-    assert np.array_equal(high[0], table[:held, :4].max(axis=0))
-    assert np.array_equal(history.tail(history.last, 10**6), table[held:, 0])

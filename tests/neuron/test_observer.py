@@ -8,8 +8,8 @@ from sklearn.metrics import accuracy_score
 
 from neuron_gui.data.generators import generate
 from neuron_gui.neuron import textbook
+from neuron_gui.neuron.chunk import CHUNK, Chunk
 from neuron_gui.neuron.curvature import curvature
-from neuron_gui.neuron.history import CHUNK
 from neuron_gui.neuron.observer import Observer
 from neuron_gui.neuron.trainer import MOST_RUNS, Settings, Trainer
 
@@ -121,6 +121,8 @@ def test_each_run_is_shown_with_its_own_numbers(trainer):
     for run, own in zip(shown.runs, trainer.runs, strict=True):
         assert run.loss == trainer.row(own.last, own).loss
         assert (run.iteration, run.at_end) == (own.last, True)
+        losses = trainer.memory.losses(own, own.last, 1000)
+        assert run.loss == losses[-1]
     assert [(first, last) for _, first, last in shown.run.history.pieces] == [(0, 19), (20, 27)]
 
 
@@ -200,7 +202,7 @@ def test_the_smallest_loss_of_a_line_is_exact_where_rows_were_let_go():
     trainer.advance(100)
     trainer.place(np.array([1.0, -1.0, 3.0]))
     trainer.advance(4 * CHUNK)
-    assert not trainer.current.history.chunks[0].kept
+    assert not isinstance(trainer.current.history.chunks[0], Chunk)
     first = trainer.current.number
     for fork in (101, 105, CHUNK + 70, 2 * CHUNK + 3):
         trainer.select(first)

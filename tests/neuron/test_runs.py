@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
-from neuron_gui.neuron.history import CHUNK
+from neuron_gui.neuron.chunk import CHUNK
 from neuron_gui.neuron.optimum import find_optimum
 from neuron_gui.neuron.race import MOST_LANES
 from neuron_gui.neuron.trainer import MOST_RUNS, Settings, Trainer, Until
@@ -159,7 +159,7 @@ def test_rows_let_go_come_back_to_the_bit_on_forks_too():
     small.set_learning_rate(40.0)
     small.advance(5 * CHUNK)
     last = 777 + 5 * CHUNK
-    assert not small.current.history.chunks[0].kept
+    assert small.current.history.row(small.current.start) is None
     fresh = played([(0, 0.3), (777, 40.0)], last, dataset)
     for first in (0, 770, CHUNK - 3, CHUNK + 704, 3 * CHUNK, last - 20):
         assert np.array_equal(everything(small, first, first + 20), everything(fresh, first, first + 20))
@@ -174,9 +174,9 @@ def test_losses_for_a_diagnosis_are_there_where_rows_were_let_go():
     whole = Trainer(blobs(30), Settings(learning_rate=0.3))
     whole.advance(5 * CHUNK)
     for iteration in (1, 100, CHUNK - 1, CHUNK, CHUNK + 1, 5 * CHUNK):
-        found = trainer.losses(trainer.current, iteration, 256)
+        found = trainer.memory.losses(trainer.current, iteration, 256)
         assert len(found) >= 2
-        assert np.array_equal(found, whole.losses(whole.current, iteration, 256)[-len(found) :])
+        assert np.array_equal(found, whole.memory.losses(whole.current, iteration, 256)[-len(found) :])
 
 
 def test_a_fork_off_a_race_comes_back_to_the_bit():
@@ -190,7 +190,7 @@ def test_a_fork_off_a_race_comes_back_to_the_bit():
     trainer.advance(CHUNK // 2)
     before = everything(trainer, 250, 700)
     trainer.advance(4 * CHUNK)
-    assert not trainer.current.history.chunks[0].kept
+    assert trainer.current.history.row(trainer.current.start) is None
     assert np.array_equal(everything(trainer, 250, 700), before)
 
 

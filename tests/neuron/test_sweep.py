@@ -14,7 +14,7 @@ START = np.zeros(3)
 def single(dataset: Dataset, rate: float, iterations: int) -> np.ndarray:
     trainer = Trainer(dataset, Settings(learning_rate=rate))
     trainer.advance(iterations)
-    return trainer.losses(trainer.current, iterations, iterations + 1)
+    return trainer.memory.losses(trainer.current, iterations, iterations + 1)
 
 
 def test_final_losses_are_those_of_single_runs():

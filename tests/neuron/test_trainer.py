@@ -5,7 +5,7 @@ from sklearn.linear_model import LogisticRegression
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron import race as race_module
 from neuron_gui.neuron import textbook
-from neuron_gui.neuron.history import CHUNK
+from neuron_gui.neuron.chunk import CHUNK
 from neuron_gui.neuron.race import Race
 from neuron_gui.neuron.trainer import MOST_RUNS, Settings, Trainer, Until
 
@@ -114,7 +114,7 @@ def test_iterations_let_go_are_computed_again_to_the_bit():
         trainer.advance(CHUNK + 100)
         trainer.set_learning_rate(1.5)
         trainer.advance(4 * CHUNK)
-    assert not small.current.history.chunks[0].kept
+    assert small.current.history.row(small.current.start) is None
     for iteration in (0, 1, CHUNK - 1, CHUNK, CHUNK + 99, CHUNK + 100, CHUNK + 101, 3 * CHUNK, small.iteration):
         assert everything(small, iteration) == everything(whole, iteration)
 
@@ -370,6 +370,6 @@ def test_the_last_losses_are_known_wherever_rows_were_let_go():
     assert start == CHUNK // 4
     for iteration in (start, start + 1, *(n * CHUNK + start + k for n in range(1, 6) for k in (-1, 0, 1))):
         for at in (iteration, iteration - start):
-            found, wanted = (one.losses(one.current, at, 5) for one in (trainer, truth))
+            found, wanted = (one.memory.losses(one.current, at, 5) for one in (trainer, truth))
             assert len(found) >= min(2, len(wanted))
             assert np.array_equal(found, wanted[len(wanted) - len(found) :])

@@ -1,0 +1,95 @@
+"""Rows of a run, a few thousand at a time: all that is known of each iteration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+#: Rows in a chunk, and rows behind one pair of extremes.
+CHUNK = 4096
+BIN = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One iteration: parameters v = [w1, …, wn, b], the loss there and its gradient [dw1, …, dwn, db]."""
+
+    v: FloatArray
+    loss: float
+    gradient: FloatArray
+
+
+class Chunk:
+    """Up to ``CHUNK`` consecutive rows and the extremes of each ``BIN`` of them. Places in it count from 0.
+
+    Parameters
+    ----------
+    size
+        n + 1, the length of the parameter vector.
+    begin
+        The first row that is used.
+    """
+
+    __slots__ = ("_bins", "begin", "gradients", "losses", "parameters")
+
+    def __init__(self, size: int, begin: int = 0) -> None:
+        self.begin = begin
+        self.parameters: FloatArray = np.empty((CHUNK, size))
+        self.gradients: FloatArray = np.empty((CHUNK, size))
+        self.losses: FloatArray = np.empty(CHUNK)
+        #: Smallest and largest values of each bin; columns loss, dw1, …, dwn, db.
+        self._bins: FloatArray = np.empty((2, CHUNK // BIN, size + 1))
+
+    def row(self, at: int) -> Row:
+        """Return a copy of one row."""
+        return Row(self.parameters[at].copy(), float(self.losses[at]), self.gradients[at].copy())
+
+    def summarize(self, first: int, stop: int) -> None:
+        """Bring the extremes up to date after rows ``first`` to ``stop`` (exclusive) were written."""
+        begin = first // BIN
+        edges = np.arange(begin * BIN, stop, BIN)
+        edges[0] = max(edges[0], self.begin)
+        low, high = self.extremes_between(edges, stop)
+        bins = slice(begin, begin + len(edges))
+        self._bins[0, bins], self._bins[1, bins] = low, high
+
+    def extremes_between(self, edges: IntArray, stop: int) -> tuple[FloatArray, FloatArray]:
+        """Return the smallest and the largest values from each edge to the next, the last one to ``stop``."""
+        first = int(edges[0])
+        low, high = (np.empty((len(edges), 1 + self.gradients.shape[1])) for _ in range(2))
+        for reduce, out in ((np.minimum.reduceat, low), (np.maximum.reduceat, high)):
+            # reduceat counts from the slice's own start.
+            out[:, 0] = reduce(self.losses[first:stop], edges - first)
+            out[:, 1:] = reduce(self.gradients[first:stop], edges - first, axis=0)
+        return low, high
+
+    def extremes(self, first: int, stop: int, stride: int) -> tuple[IntArray, FloatArray, FloatArray]:
+        """Return where stretches begin, and their extremes: single rows, or bins where ``stride`` allows it."""
+        if stride < BIN:
+            rows = np.column_stack((self.losses[first:stop], self.gradients[first:stop]))
+            return np.arange(first, stop), rows, rows
+        bins = slice(first // BIN, (stop - 1) // BIN + 1)
+        edges = np.arange(bins.start, bins.stop) * BIN
+        edges[0] = first
+        low, high = self._bins[0, bins].copy(), self._bins[1, bins].copy()
+        # A stretch may begin or end inside a bin (at a fork): its neighbours' rows must not show.
+        low[:1], high[:1] = self.extremes_between(edges[:1], min(stop, (bins.start + 1) * BIN))
+        low[-1:], high[-1:] = self.extremes_between(edges[-1:], stop)
+        return edges, low, high
+
+    def stretch(self, at: int) -> tuple[int, int]:
+        """Return the first and the last row of the narrowest stretch round a place whose extremes are known."""
+        return at, at
+
+    def places(self, first: int, stop: int) -> tuple[IntArray, FloatArray]:
+        """Return the rows whose parameters are known, and a copy of these."""
+        return np.arange(first, stop), self.parameters[first:stop].copy()
+
+    def points(self, wanted: IntArray) -> tuple[IntArray, FloatArray]:
+        """Return those of the wanted rows whose parameters are known, and these."""
+        return wanted, self.parameters[wanted]

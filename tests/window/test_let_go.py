@@ -1,0 +1,81 @@
+"""A run of which most rows were let go, in the window: what is derived and told of it is true of every row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget
+
+from neuron_gui.neuron import trainer as module
+from neuron_gui.neuron.chunk import CHUNK
+from neuron_gui.panels.loss import LossPanel
+from neuron_gui.panels.plot import Plot
+from neuron_gui.text import count, number
+
+if TYPE_CHECKING:
+    from tests.window.conftest import Desk
+
+    MakeDesk = Callable[..., Desk]
+
+Keys = Qt.Key
+LAST = 30_000
+
+
+def long_run(desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, np.ndarray]:
+    """Return a window whose run let go most of its rows, and the loss of each iteration."""
+    monkeypatch.setattr(module, "Trainer", partial(module.Trainer, rows_in_memory=2 * CHUNK))
+    d = desk("--dataset", "scales", "--samples", "60", "--learning-rate", "0.0004", "--iterations", str(LAST))
+    d.at(LAST)
+    assert d.state.run.history.pieces[0][0].row(0) is None
+    whole = d.direct(LAST, learning_rate=0.0004)
+    return d, np.array([whole.row(iteration).loss for iteration in range(LAST + 1)])
+
+
+def test_reached_is_the_true_iteration_also_when_asked_for_later(
+    desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d, losses = long_run(desk, monkeypatch)
+    d.press(Keys.Key_5, Qt.KeyboardModifier.ControlModifier)
+    table: QTableWidget = d.find(QTableWidget, "runs_table")
+    d.wait(lambda: table.isVisible() and table.rowCount() == 1)
+    for place in (3, 700, 2157, 5001, 16_385):
+        target = round(float(losses[place]), 4)
+        truth = int(np.flatnonzero(losses <= target)[0])
+        d.type("race_target", f"{target:.4f}")
+        d.wait(lambda truth=truth: table.item(0, 4).text() == count(truth))
+    d.type("race_target", f"{losses.min() - 0.001:.4f}")
+    d.wait(lambda: table.item(0, 4).text() == "–")
+
+
+def hover(d: Desk, panel: LossPanel, iteration: int) -> list[str]:
+    plot = panel.findChild(Plot)
+    assert plot is not None
+    height = plot.viewport().height() // 2
+    x = round(plot.pixel(iteration, 0.5).x())
+    d.qtbot.mouseMove(plot.viewport(), QPoint(x + 1, height))
+    d.qtbot.mouseMove(plot.viewport(), QPoint(x, height))
+    readout = plot.findChild(QLabel, "plot_readout")
+    d.wait(lambda: readout.isVisible())
+    return str(readout.text()).splitlines()
+
+
+def test_hovering_tells_one_iteration_or_calls_a_narrow_stretch_one(
+    desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d, losses = long_run(desk, monkeypatch)
+    panel: LossPanel = d.find(LossPanel, "loss_panel")
+    d.find(QCheckBox, "loss_log_x").click()
+    assert hover(d, panel, 5) == ["iteration 5", f"loss {number(losses[5], 6)}"]
+    told, loss = hover(d, panel, 9000)
+    first, last = (int(part.replace("\u2009", "")) for part in re.findall(r"\d[\d\u2009]*", told))
+    assert told == f"iterations {count(first)} to {count(last)}"
+    assert first < last <= first * 1.004
+    assert abs(first - 9000) < 200
+    bounds = number(losses[last], 6), number(losses[first], 6)
+    assert loss == f"loss {bounds[0]} to {bounds[1]}"
