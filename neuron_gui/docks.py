@@ -188,6 +188,9 @@ class PanelDock(QDockWidget):
             self.close()
         else:
             self.reveal()
+            panel = self.make()
+            if panel.takes_keyboard:
+                panel.setFocus(Qt.FocusReason.TabFocusReason)
         self.action.setChecked(not self.isHidden())
 
     @Slot(bool)

@@ -58,7 +58,7 @@ class LessonLayout(QObject):
     def begin(self) -> None:
         """Show the lesson's text in the place of the controls."""
         self._active = True
-        self._window.keep_place()
+        self._window.place.keep()
         self._dock.show()
         self.show_controls(None)
 
@@ -72,7 +72,7 @@ class LessonLayout(QObject):
         if not window.projector.on:
             window.sidebar.show()
             window.resizeDocks([window.sidebar], [window.sidebar.minimumWidth()], Qt.Orientation.Horizontal)
-        window.release_place()
+        window.place.release()
 
     def show_controls(self, target: QWidget | None) -> None:
         """Show the controls below the text when one of them is pointed at; None folds them away."""

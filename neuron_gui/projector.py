@@ -131,7 +131,7 @@ class ProjectorRoom(QObject):
         assert app is not None
         window.menuBar().setVisible(not on)
         if on:
-            window.keep_place()
+            window.place.keep()
             self._maximized = window.isMaximized()
             self._size = window.size()
             self._docks = {dock: dock.size() for dock in window.findChildren(QDockWidget) if not dock.isHidden()}
@@ -232,7 +232,7 @@ class ProjectorRoom(QObject):
                 (Qt.Orientation.Vertical, QSize.height),
             ):
                 window.resizeDocks(docks, [length(self._docks[dock]) for dock in docks], way)
-        window.release_place()
+        window.place.release()
 
     @Slot()
     def _on_fold(self) -> None:

@@ -19,7 +19,8 @@ def number(value: float, digits: int = 4) -> str:
         return "undefined"
     if not isfinite(value):
         return "∞" if value > 0 else "−∞"
-    mantissa, e, exponent = f"{value:.{digits}g}".partition("e")
+    # Nought has no sign to those who read it.
+    mantissa, e, exponent = f"{value + 0.0:.{digits}g}".partition("e")
     text = f"{mantissa}·{power(int(exponent))}" if e else mantissa
     return text.replace("-", "−")
 

@@ -70,7 +70,7 @@ def _typeset(latex: str, colour: str) -> Formula:
 
 def latex_number(value: float, digits: int = 4) -> str:
     """Write a number for LaTeX."""
-    text = f"{value:.{digits}g}"
+    text = f"{value + 0.0:.{digits}g}"  # nought has no sign
     if text in ("inf", "-inf"):
         return text.replace("inf", r"\infty")
     if "e" in text:

@@ -7,8 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -27,7 +27,7 @@ from neuron_gui.controls.readouts import Readouts
 from neuron_gui.controls.training import TrainingControls
 from neuron_gui.controls.transport import Transport
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.docks import Docks, place_widths
+from neuron_gui.docks import Docks
 from neuron_gui.engine import Engine
 from neuron_gui.files_room import FilesRoom
 from neuron_gui.frame import SIDEBAR, make_bottom, make_sidebar
@@ -38,6 +38,7 @@ from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import Trainer
 from neuron_gui.panels.boundary import BoundaryPanel
 from neuron_gui.panels.panel import Panel
+from neuron_gui.place_room import PlaceRoom
 from neuron_gui.pointer import Pointer
 from neuron_gui.projector import ProjectorRoom
 from neuron_gui.text import count
@@ -48,10 +49,6 @@ from neuron_gui.wiring import WIRES, wire_controls
 if TYPE_CHECKING:
     from neuron_gui.lesson_room import LessonRoom
     from neuron_gui.lessons.lesson import Lesson
-
-#: Layout version: a remembered layout of another version is not used.
-LAYOUT = 1
-RIGHT_COLUMN = 0.31
 
 #: Keys that a control wants for itself while it has the keyboard.
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -78,6 +75,8 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.snapshot: Snapshot | None = None
         self.dataset: Dataset | None = None
+        #: The data that each panel was given last.
+        self._given: dict[str, Dataset] = {}
         self.setWindowTitle("Neuron")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -109,8 +108,7 @@ class MainWindow(QMainWindow):
         self.data_controls.set_open(self.actions_.open, self.menus.samples)
         self._connect()
         self._show_settings()
-        self._placed = False
-        self._kept_place: tuple[str, str] | None = None
+        self.place = PlaceRoom(self)
         self.boundary.setFocus()
         self.engine.set_speed(self.training_controls.iterations_per_second)
         self.engine.start()
@@ -146,7 +144,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{dataset.name} – Neuron")
         self.data_controls.show_data(dataset)
         for panel in (self.boundary, *self.docks.panels()):
-            panel.set_data(dataset)
+            self._give(panel, dataset)
+
+    def _give(self, panel: Panel, dataset: Dataset) -> None:
+        self._given[panel.name] = dataset
+        panel.set_data(dataset)
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
@@ -184,7 +186,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_seen(self, panel: Panel) -> None:
         if self.dataset is not None and self.snapshot is not None:
-            panel.set_data(self.dataset)
+            # Only data that are new to it: what was picked or begun in it is still there when it comes back.
+            if self._given.get(panel.name) is not self.dataset:
+                self._give(panel, self.dataset)
             panel.show_snapshot(self.snapshot)
 
     @Slot(object)
@@ -255,23 +259,9 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.sidebar)
         self.sidebar.show()
         self.docks.arrange()
-        self._place()
+        self.place.share_out()
 
     # Life
-
-    def restore_place(self) -> None:
-        """Take up the remembered size and layout, if they still fit a screen that is there."""
-        settings = self.settings
-        if settings.geometry and self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode())):
-            frame = self.frameGeometry()
-            if not any(screen.availableGeometry().intersects(frame) for screen in QGuiApplication.screens()):
-                self.resize(1280, 720)
-        else:
-            room = self.screen().availableGeometry()
-            self.resize(min(1600, int(room.width() * 0.92)), min(900, int(room.height() * 0.9)))
-        if settings.layout:
-            self._placed = self.restoreState(QByteArray.fromBase64(settings.layout.encode()), LAYOUT)
-            self.docks.settle_in()
 
     def remember_file(self, path: Path) -> None:
         """Put a file on top of the recent ones."""
@@ -286,33 +276,17 @@ class MainWindow(QMainWindow):
         for _ in range(3):
             QApplication.processEvents()
 
-    def keep_place(self) -> None:
-        """Note size and layout: what a projector or a lesson makes of them is not for the next start."""
-        if self._kept_place is None:
-            self._kept_place = self._place_now()
-
-    def release_place(self) -> None:
-        """What the user makes of size and layout counts again, unless a projector or a lesson is still on."""
-        if not (self.projector.on or self.in_lesson):
-            self._kept_place = None
-
-    def _place_now(self) -> tuple[str, str]:
-        geometry, layout = self.saveGeometry().toBase64(), self.saveState(LAYOUT).toBase64()
-        return bytes(geometry.data()).decode(), bytes(layout.data()).decode()
-
     def shut_down(self, *, remember: bool = True) -> None:
         """End the worker thread and remember; harmless when called again."""
         self.engine.close()
         if remember:
-            self.settings.geometry, self.settings.layout = self._kept_place or self._place_now()
+            self.place.remember()
             remembered.save(self.settings)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their share of the width once it is known, unless a layout was remembered."""
         super().showEvent(event)
-        if not self._placed:
-            self._placed = True
-            self._place()
+        self.place.settle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave nothing running behind."""
@@ -379,9 +353,6 @@ class MainWindow(QMainWindow):
         actions.show_keys.setChecked(self.settings.show_keys)
         actions.animations.setChecked(self.settings.animations)
         _leave_keys(self)
-
-    def _place(self) -> None:
-        place_widths(self, self.docks, int(self.width() * RIGHT_COLUMN))
 
 
 def _leave_keys(parent: QWidget) -> None:

@@ -105,6 +105,7 @@ def wire_runs(panel: Any, window: MainWindow) -> None:
 def wire_graph(panel: Any, window: MainWindow) -> None:
     """The walk ends with a step; samples and symbols are shared."""
     panel.step_requested.connect(window.engine.step)
+    panel.walk_begun.connect(window.engine.pause)
     panel.sample_picked.connect(window.pick_sample)
     panel.symbol_hovered.connect(window.pointer.point_at_symbol)
 

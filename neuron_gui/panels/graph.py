@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -37,6 +37,8 @@ class _Canvas(QWidget):
         self.labels = NOTHING
         self.formula = ""
         self.lit = ""
+        self.framed = False
+        self.setAccessibleName("Computation graph")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the graph and the formula."""
@@ -46,6 +48,9 @@ class _Canvas(QWidget):
         painter.fillRect(box, theme.panel)
         foot = min(theme.size(58), box.height() * 0.2)
         self.drawing.draw(painter, box.adjusted(0, 0, 0, -foot), self.labels, self.lit)
+        if self.framed:
+            painter.setPen(QPen(theme.focus, 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         if self.formula:
             lines = [typeset(line, theme.text) for line in self.formula.split("\n")]
             widest = max(line.width(1.0) for line in lines)
@@ -74,6 +79,8 @@ class GraphPanel(Panel):
         Another sample is sent through: its number, or None for all samples.
     step_requested()
         The walk has come to the update: an ordinary step is to be taken.
+    walk_begun()
+        The first operation was done: whoever trains on now pulls the numbers away.
     symbol_hovered(str)
         "w1", "x1", "z", … is under the cursor; "" for nothing.
     """
@@ -81,9 +88,11 @@ class GraphPanel(Panel):
     name: ClassVar[str] = "graph_panel"
     title: ClassVar[str] = "Neuron, taken apart"
     roomy: ClassVar[tuple[int, int]] = (560, 460)
+    takes_keyboard: ClassVar[bool] = True
 
     sample_picked = Signal(object)
     step_requested = Signal()
+    walk_begun = Signal()
     symbol_hovered = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -99,6 +108,8 @@ class GraphPanel(Panel):
         #: Operations done in the walk; None while the graph is live.
         self._done: int | None = None
         self._walked_from = -1
+        #: Whether training was asked to pause for the walk.
+        self._waits = False
         self._canvas = _Canvas(theme, self)
         self._canvas.hovered.connect(self._on_hovered)
         self._sentence = named(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "graph_sentence")
@@ -146,6 +157,18 @@ class GraphPanel(Panel):
         self._arrange()
         self._refresh()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a frame to those who came with the keyboard."""
+        super().focusInEvent(event)
+        self._canvas.framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._canvas.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        super().focusOutEvent(event)
+        self._canvas.framed = False
+        self._canvas.update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the controls into one row, or into two where it is narrow."""
         super().resizeEvent(event)
@@ -177,6 +200,9 @@ class GraphPanel(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers at these parameters; a walk ends when the neuron moves on without it."""
         self._snapshot = snapshot
+        if self._waits:
+            # The walk is where training came to rest.
+            self._walked_from, self._waits = snapshot.iteration, snapshot.running
         if self._done is not None and self._has_left(snapshot):
             self._done = self._before = self._after = None
         self._refresh()
@@ -192,7 +218,7 @@ class GraphPanel(Panel):
 
     def highlight_sample(self, sample: int | None) -> None:
         """Send a sample through that was picked elsewhere."""
-        if sample is None or not 0 <= sample < len(self._labels):
+        if sample is None or not 0 <= sample < len(self._labels) or sample == self._sample:
             return
         self._sample = sample
         self._done = None
@@ -217,6 +243,9 @@ class GraphPanel(Panel):
         done = self._done
         self._done = 1 if done is None or done >= len(OPERATIONS) else done + 1
         self._walked_from = self._snapshot.iteration
+        if self._done == 1 and self._snapshot.running:
+            self._waits = True
+            self.walk_begun.emit()
         if self._done == len(OPERATIONS):
             self._before, self._after = self._snapshot, None
             self.step_requested.emit()
@@ -298,6 +327,8 @@ class GraphPanel(Panel):
         self._previous.setEnabled(self._done is not None and 0 < self._done < len(OPERATIONS))
         self._live.setEnabled(self._done is not None)
         self._canvas.update()
+        if not snapshot.running:
+            self._canvas.setAccessibleDescription(words.spoken(self._canvas.labels))
 
     def _words(self, done: str | None, one: Passage | None, snapshot: Snapshot) -> str:
         if done is not None:

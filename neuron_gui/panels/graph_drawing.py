@@ -27,6 +27,8 @@ LATEX = {"x1": "x_1", "x2": "x_2", "b": "b", "z": "z", "a": "a", "y": "y", "L": 
 #: (from, to, parameter on the edge)
 EDGES = (("x1", "z", "w1"), ("x2", "z", "w2"), ("b", "z", ""), ("z", "a", ""), ("a", "L", ""), ("y", "L", ""))
 PARAMETERS = {"w1": "w_1", "w2": "w_2"}
+#: The symbols of derivatives that formulas have, too.
+SLOPES = {"dz": "dz", "w1": "dw1", "w2": "dw2", "b": "db"}
 #: A node's radius, in shares of the width and the height; the smaller one counts.
 RADIUS = (0.072, 0.115)
 #: Size of the type, in shares of the width and the height: no text may run into another, so it goes with the room.
@@ -62,6 +64,8 @@ class GraphDrawing:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self._places: dict[str, QRectF] = {}
+        #: What each text filled when it was last drawn: that is what lights up.
+        self._filled: dict[str, QRectF] = {}
         self._radius = 1.0
         self._type = float(SMALLEST_TYPE)
 
@@ -108,20 +112,20 @@ class GraphDrawing:
         bottom = at["x2"].y() + radius
         middle_of_two = at["b"].x() - radius * 1.2 - left
         self._parameter(painter, QRectF(left, top - row * 0.9, middle_of_two * 1.2, row), "w1", labels, lit)
-        self._slope(painter, QRectF(left + row, top + row * 0.4, middle_of_two, row * 1.6), labels, "w1")
+        self._slope(painter, QRectF(left + row, top + row * 0.4, middle_of_two, row * 1.6), labels, "w1", lit)
         self._parameter(painter, QRectF(left, bottom - row * 0.1, middle_of_two, row), "w2", labels, lit)
-        self._slope(painter, QRectF(left + row, bottom - row * 2.0, middle_of_two - row, row * 1.6), labels, "w2")
+        self._slope(painter, QRectF(left + row, bottom - row * 2.0, middle_of_two - row, row * 1.6), labels, "w2", lit)
         # Above the way from z to L: its derivatives.
         above = at["z"].y() - radius - row * 2.0
         for name, start, end in (("z", "z", "a"), ("a", "a", "L")):
             wide = at[end].x() - at[start].x()
             place = QRectF(at[start].x() + wide * 0.03, above, wide * 0.94, row * 1.6)
-            self._slope(painter, place, labels, name, centred=True)
-        place = QRectF(at["z"].x() + radius * 0.95, at["z"].y() + radius * 0.95, radius * 4, row)
-        self._slope(painter, place, labels, "dz")
+            self._slope(painter, place, labels, name, lit, centred=True)
+        place = QRectF(at["z"].x() + radius * 1.02, at["z"].y() + radius * 1.02, radius * 4, row)
+        self._slope(painter, place, labels, "dz", lit)
         place = QRectF(at["b"].x() + beside * 0.9, at["b"].y() - row * 0.8, 0, row * 1.6)
         place.setRight(at["y"].x() - beside * 0.9)
-        self._slope(painter, place, labels, "b")
+        self._slope(painter, place, labels, "b", lit)
 
     def _edge(self, painter: QPainter, start: QPointF, end: QPointF, radius: float, active: bool) -> None:
         theme = self.theme
@@ -157,19 +161,28 @@ class GraphDrawing:
                 begin, stop = _between(at[start] + aside, at[end] + aside, radius * 1.1)
                 self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
 
-    def _slope(self, painter: QPainter, place: QRectF, labels: Labels, name: str, centred: bool = False) -> None:
-        """Write ∂…/∂… = value, in the colour of the way back."""
-        if name in labels.slopes:
-            latex, text = labels.slopes[name]
-            self._equation(painter, place, latex, text, self.theme.backward, centred)
+    def _slope(
+        self, painter: QPainter, place: QRectF, labels: Labels, name: str, lit: str, centred: bool = False
+    ) -> None:
+        """Write ∂…/∂… = value, in the colour of the way back, and remember where those are that have a symbol."""
+        if name not in labels.slopes:
+            return
+        latex, text = labels.slopes[name]
+        symbol = SLOPES.get(name, "")
+        if same(symbol, lit):
+            painter.fillRect(self._filled.get(symbol, place), self.theme.accent_soft)
+        filled = self._equation(painter, place, latex, text, self.theme.backward, centred)
+        if symbol:
+            self._places[symbol] = self._filled[symbol] = filled
 
     def _parameter(self, painter: QPainter, place: QRectF, name: str, labels: Labels, lit: str) -> None:
         """Write w = value, and remember where."""
         theme = self.theme
-        if same(name, lit):
-            painter.fillRect(place, theme.accent_soft)
-        self._places[name] = self._equation(
-            painter, place, PARAMETERS[name], labels.values.get(name, ""), theme.forward, False
+        if same(name, lit) or name in labels.active:
+            painter.fillRect(self._filled.get(name, place), theme.accent_soft)
+        colour = theme.text if same(name, lit) or name in labels.active else theme.forward
+        self._places[name] = self._filled[name] = self._equation(
+            painter, place, PARAMETERS[name], labels.values.get(name, ""), colour, False
         )
 
     def _equation(
@@ -212,7 +225,8 @@ class GraphDrawing:
             font.setPixelSize(max(SMALLEST_TYPE, round(min(self._type, radius * 0.62))))
             font = _fitting(font, labels.values[name], radius * 1.72)
             painter.setFont(font)
-            painter.setPen(theme.forward)
+            # On the wash of what is active only the colour of text is dark enough.
+            painter.setPen(theme.text if active or same(name, lit) else theme.forward)
             below = QRectF(box.x(), centre.y() + radius * 0.02, box.width(), radius * 0.62)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, labels.values[name])
 

@@ -19,6 +19,10 @@ ACTIVE = {
     "db": frozenset({"b", "z"}),
     "update": frozenset({"w1", "w2", "b"}),
 }
+#: Digits of an update at the most.
+MOST_DIGITS = 9
+#: Beyond this loss four digits of a no longer tell it from 0 or 1.
+ROUNDED = 9.0
 ORDER = ("", "z", "a", "L", "dz", "dw", "db", "update")
 
 
@@ -78,6 +82,13 @@ def labels(one: Passage | None, snapshot: Snapshot, done: str | None, digits: in
     return Labels(values, slopes, ACTIVE[done or ""])
 
 
+def spoken(labels: Labels) -> str:
+    """Return what stands on the graph in a line for screen readers."""
+    back = {"a": "∂L/∂a", "z": "∂a/∂z", "dz": "dz", "w1": "∂L/∂w1", "w2": "∂L/∂w2", "b": "∂L/∂b"}
+    forth = [f"{name} = {text}" for name, text in labels.values.items()]
+    return ", ".join((*forth, *(f"{back[name]} = {text}" for name, (_, text) in labels.slopes.items())))
+
+
 def sentence(operation: str, sample: int | None, snapshot: Snapshot, samples: int) -> str:
     """Say what an operation has just done."""
     whose = "all samples" if sample is None else f"sample {sample + 1}"
@@ -86,7 +97,11 @@ def sentence(operation: str, sample: int | None, snapshot: Snapshot, samples: in
         "": f"Forward with {whose}: Next does one operation at a time.",
         "z": "z: each input times its weight, summed up, plus the bias.",
         "a": "a: the sigmoid squeezes z into a probability between 0 and 1.",
-        "L": "L: what this prediction costs; 0 only if it is sure and right.",
+        "L": (
+            "L: what the predictions cost, on average."
+            if sample is None
+            else "L: what this prediction costs; 0 only if it is sure and right."
+        ),
         "dz": "Backward. dz: how the loss changes with z; the chain rule leaves just a − y.",
         "dw": f"dw: dz times the input. The step follows {each}: "
         f"({number(float(snapshot.dw[0]))}, {number(float(snapshot.dw[1]))}).",
@@ -125,13 +140,17 @@ def formula(operation: str, one: Passage | None, snapshot: Snapshot, before: Sna
             "db": rf"db = \frac{{1}}{{m}} \sum dZ = {n(snapshot.db)}",
         }[operation]
     cost = r"-\log a" if one.y else r"-\log(1 - a)"
+    # Where a rounds to 0 or 1 the loss comes from z: with a put in, the formula would be wrong.
+    put_in = rf"-\log {p(one.a)}" if one.y else rf"-\log(1 - {n(one.a)})"
+    cost += rf" = {put_in}" if 0 < one.a < 1 and one.loss < ROUNDED else ""
     return {
         "": r"z = w_1 x_1 + w_2 x_2 + b",
         "z": rf"z = {n(w1)} \cdot {p(one.x1)} + {p(w2)} \cdot {p(one.x2)} + {p(b)} = {n(one.z)}",
         "a": rf"a = \sigma(z) = \frac{{1}}{{1 + e^{{-z}}}} = \frac{{1}}{{1 + e^{{{n(-one.z)}}}}} = {n(one.a)}",
         "L": rf"L = {cost} = {n(one.loss)} \quad (y = {n(one.y)})",
-        "dz": rf"dz = \frac{{\partial L}}{{\partial a}} \cdot \frac{{\partial a}}{{\partial z}} = a - y = "
-        rf"{n(one.a)} - {n(one.y)} = {n(one.dz)}",
+        "dz": r"dz = \frac{\partial L}{\partial a} \cdot \frac{\partial a}{\partial z} = "
+        + (rf"{n(one.dloss_da)} \cdot {p(one.da_dz)} = " if one.loss < ROUNDED else "")
+        + rf"a - y = {n(one.a)} - {n(one.y)} = {n(one.dz)}",
         "dw": rf"\frac{{\partial L}}{{\partial w}} = x\,dz = ({n(one.x1)} \cdot {p(one.dz)},\ "
         rf"{n(one.x2)} \cdot {p(one.dz)}) = ({n(one.dw1)},\ {n(one.dw2)})",
         "db": rf"\frac{{\partial L}}{{\partial b}} = dz = {n(one.db)}",
@@ -142,10 +161,14 @@ def _update(after: Snapshot, before: Snapshot | None) -> str:
     """Return the update, with the numbers put in once it was done."""
     if before is None or after.iteration != before.iteration + 1:
         return r"w \coloneqq w - \alpha\, dw, \quad b \coloneqq b - \alpha\, db"
-    n, p = latex_number, in_brackets
-    rate = n(before.learning_rate)
+    rate = latex_number(before.learning_rate)
     rows = zip(("w_1", "w_2", "b"), before.v, before.gradient, after.v, strict=True)
-    return "\n".join(
-        rf"{name} \coloneqq {n(float(old))} - {rate} \cdot {p(float(slope))} = {n(float(new))}"
-        for name, old, slope, new in rows
-    )
+    lines = []
+    for name, old, slope, new in rows:
+        # As many digits as show that something changed.
+        digits = 4
+        while digits < MOST_DIGITS and latex_number(float(old), digits) == latex_number(float(new), digits) != "0":
+            digits += 1
+        was, now = latex_number(float(old), digits), latex_number(float(new), digits)
+        lines.append(rf"{name} \coloneqq {was} - {rate} \cdot {in_brackets(float(slope))} = {now}")
+    return "\n".join(lines)

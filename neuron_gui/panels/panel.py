@@ -28,6 +28,8 @@ class Panel(QWidget):
     title: ClassVar[str]
     #: The size that it likes to have when it is opened, in px at zoom 1.
     roomy: ClassVar[tuple[int, int]] = (0, 0)
+    #: Whether who opens it wants its keys at once.
+    takes_keyboard: ClassVar[bool] = False
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

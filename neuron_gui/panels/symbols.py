@@ -12,7 +12,7 @@ FAMILIES = {
     "A": frozenset({"A", "a"}),
     "L": frozenset({"L"}),
     "dZ": frozenset({"dZ", "dz"}),
-    "dw": frozenset({"dw"}),
+    "dw": frozenset({"dw", "dw1", "dw2"}),
     "db": frozenset({"db"}),
     "α": frozenset({"α"}),
 }

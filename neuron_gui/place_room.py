@@ -1,0 +1,75 @@
+"""Where the window is, and how its columns share the room: at the first start, remembered, and put aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QGuiApplication
+
+from neuron_gui.docks import place_widths
+
+if TYPE_CHECKING:
+    from neuron_gui.window import MainWindow
+
+#: Layout version: a remembered layout of another version is not used.
+LAYOUT = 1
+#: Share of the window's width that the panels on the right have at first.
+RIGHT_COLUMN = 0.31
+
+
+class PlaceRoom:
+    """Size and layout of one window.
+
+    Parameters
+    ----------
+    window
+        Whose.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._settled = False
+        self._kept: tuple[str, str] | None = None
+
+    def restore(self) -> None:
+        """Take up the remembered size and layout, if they still fit a screen that is there."""
+        window, settings = self._window, self._window.settings
+        if settings.geometry and window.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode())):
+            frame = window.frameGeometry()
+            if not any(screen.availableGeometry().intersects(frame) for screen in QGuiApplication.screens()):
+                window.resize(1280, 720)
+        else:
+            room = window.screen().availableGeometry()
+            window.resize(min(1600, int(room.width() * 0.92)), min(900, int(room.height() * 0.9)))
+        if settings.layout:
+            self._settled = window.restoreState(QByteArray.fromBase64(settings.layout.encode()), LAYOUT)
+            window.docks.settle_in()
+
+    def settle(self) -> None:
+        """Give the panels their share of the width once it is known, unless a layout was remembered."""
+        if not self._settled:
+            self._settled = True
+            self.share_out()
+
+    def share_out(self) -> None:
+        """Give the panels their share of the width."""
+        place_widths(self._window, self._window.docks, int(self._window.width() * RIGHT_COLUMN))
+
+    def keep(self) -> None:
+        """Note size and layout: what a projector or a lesson makes of them is not for the next start."""
+        if self._kept is None:
+            self._kept = self._now()
+
+    def release(self) -> None:
+        """What the user makes of size and layout counts again, unless a projector or a lesson is still on."""
+        if not (self._window.projector.on or self._window.in_lesson):
+            self._kept = None
+
+    def remember(self) -> None:
+        """Write size and layout to the settings."""
+        self._window.settings.geometry, self._window.settings.layout = self._kept or self._now()
+
+    def _now(self) -> tuple[str, str]:
+        geometry, layout = self._window.saveGeometry().toBase64(), self._window.saveState(LAYOUT).toBase64()
+        return bytes(geometry.data()).decode(), bytes(layout.data()).decode()
