@@ -24,6 +24,8 @@ class Spec:
     ----------
     name, title
         Of the panel's class.
+    short
+        Its title where there is little room: on its dock and tab.
     source
         Where the class is, as "module:Class".
     tip, key
@@ -34,22 +36,32 @@ class Spec:
 
     name: str
     title: str
+    short: str
     source: str
     tip: str
     key: str
     beside: str
 
 
-def _spec(name: str, title: str, source: str, tip: str, key: str, beside: str = "gradient_panel") -> Spec:
-    return Spec(name, title, f"neuron_gui.panels.{source}", tip, key, beside)
+def _spec(name: str, title: str, short: str, source: str, tip: str, key: str, beside: str = "gradient_panel") -> Spec:
+    return Spec(name, title, short, f"neuron_gui.panels.{source}", tip, key, beside)
 
 
 SPECS = (
-    _spec("loss_panel", "Loss", "loss:LossPanel", "The loss, iteration by iteration", "Ctrl+1", ""),
-    _spec("gradient_panel", "Gradient dw, db", "gradient:GradientPanel", "The gradient now and before", "Ctrl+2", ""),
+    _spec("loss_panel", "Loss", "Loss", "loss:LossPanel", "The loss, iteration by iteration", "Ctrl+1", ""),
+    _spec(
+        "gradient_panel",
+        "Gradient dw, db",
+        "Gradient",
+        "gradient:GradientPanel",
+        "The gradient now and before",
+        "Ctrl+2",
+        "",
+    ),
     _spec(
         "landscape_panel",
         "Loss landscape",
+        "Landscape",
         "landscape:LandscapePanel",
         "The loss over two of the parameters, and the way of the neuron over it",
         "Ctrl+3",
@@ -57,17 +69,42 @@ SPECS = (
     _spec(
         "sweep_panel",
         "Learning-rate sweep",
+        "Sweep",
         "sweep:SweepPanel",
         "The loss after some iterations for 64 learning rates",
         "Ctrl+4",
     ),
-    _spec("runs_panel", "Runs and race", "runs:RunsPanel", "All runs, and the leader board of a race", "Ctrl+5"),
-    _spec("graph_panel", "Neuron, taken apart", "graph:GraphPanel", "The neuron as a computation graph", "Ctrl+6"),
-    _spec("formula_panel", "Formulas", "formula:FormulaPanel", "The formulas with their numbers put in", "Ctrl+7"),
-    _spec("sigmoid_panel", "Sigmoid", "sigmoid:SigmoidPanel", "Every sample on the sigmoid; the threshold", "Ctrl+8"),
+    _spec(
+        "runs_panel", "Runs and race", "Runs", "runs:RunsPanel", "All runs, and the leader board of a race", "Ctrl+5"
+    ),
+    _spec(
+        "graph_panel",
+        "Neuron, taken apart",
+        "Neuron",
+        "graph:GraphPanel",
+        "The neuron as a computation graph",
+        "Ctrl+6",
+    ),
+    _spec(
+        "formula_panel",
+        "Formulas",
+        "Formulas",
+        "formula:FormulaPanel",
+        "The formulas with their numbers put in",
+        "Ctrl+7",
+    ),
+    _spec(
+        "sigmoid_panel",
+        "Sigmoid",
+        "Sigmoid",
+        "sigmoid:SigmoidPanel",
+        "Every sample on the sigmoid; the threshold",
+        "Ctrl+8",
+    ),
     _spec(
         "passes_panel",
         "Loop against vectorized",
+        "Loop",
         "passes:PassesPanel",
         "One pass both ways, and how long each takes",
         "Ctrl+9",
@@ -75,6 +112,7 @@ SPECS = (
     _spec(
         "check_panel",
         "Gradient check",
+        "Check",
         "check:CheckPanel",
         "The gradient beside finite differences",
         "Ctrl+G",
@@ -104,7 +142,7 @@ class PanelDock(QDockWidget):
     seen = Signal(object)
 
     def __init__(self, spec: Spec, theme: Theme, parent: QMainWindow) -> None:
-        super().__init__(spec.title, parent)
+        super().__init__(spec.short, parent)
         self.spec = spec
         self.panel: Panel | None = None
         #: On whose tabs to open; None when it has its place.
@@ -151,11 +189,21 @@ class PanelDock(QDockWidget):
         """Open the dock and bring its tab to the front."""
         neighbour, self.neighbour = self.neighbour, None
         window = self.parentWidget()
+        if self._theme.projector and isinstance(window, QMainWindow):
+            self._join_all(window)
+            neighbour = None
         if self.isHidden() and neighbour is not None and not neighbour.isHidden() and isinstance(window, QMainWindow):
             window.tabifyDockWidget(neighbour, self)
         self.setVisible(True)
         self.raise_()
         self._make_room()
+
+    def _join_all(self, window: QMainWindow) -> None:
+        """Lie on tabs of one place with all that is open: at a projector's sizes two panels have no room."""
+        others = [dock for dock in window.findChildren(PanelDock) if dock is not self and not dock.isHidden()]
+        for dock in (*others[1:], self):
+            if others and dock not in window.tabifiedDockWidgets(others[0]):
+                window.tabifyDockWidget(others[0], dock)
 
     def _make_room(self) -> None:
         """Give the panel the size it likes, as far as the picture in the middle keeps half of the window."""
@@ -172,7 +220,7 @@ class PanelDock(QDockWidget):
         if self.height() < height:
             # With the others of its column: for one dock alone Qt goes but a part of the way.
             kept = max(0.0, 1 - (height - self.height()) / max(room, 1))
-            heights = [height, *(int(kept * dock.height()) for dock in others)]
+            heights = [height, *(max(1, int(kept * dock.height())) for dock in others)]
             window.resizeDocks([self, *others], heights, Qt.Orientation.Vertical)
 
     def _is_above_or_below(self, other: PanelDock) -> bool:

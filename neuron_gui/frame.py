@@ -54,5 +54,9 @@ def make_bottom(window: QMainWindow, bars: Sequence[QWidget]) -> QVBoxLayout:
     bar.toggleViewAction().setEnabled(False)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     bar.addWidget(inside)
+    layout = bar.layout()
+    assert layout is not None
+    # The style's own margins come and go with the style sheet; the bars inside have theirs.
+    layout.setContentsMargins(0, 0, 0, 0)
     window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
     return column

@@ -61,6 +61,12 @@ class PlaceRoom:
         if self._kept is None:
             self._kept = self._now()
 
+    def put_back(self) -> None:
+        """Give the docks the layout that was noted, and forget it."""
+        if self._kept is not None and not self._window.in_lesson:
+            self._window.restoreState(QByteArray.fromBase64(self._kept[1].encode()), LAYOUT)
+        self.release()
+
     def release(self) -> None:
         """What the user makes of size and layout counts again, unless a projector or a lesson is still on."""
         if not (self._window.projector.on or self._window.in_lesson):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from neuron_gui.controls.slim_bar import SlimBar
 from neuron_gui.fonts import ui_font
@@ -98,7 +98,6 @@ class ProjectorRoom(QObject):
         self._forget.setInterval(KEY_MS)
         self._forget.timeout.connect(self._keys.hide)
         self._size = window.size()
-        self._docks: dict[QDockWidget, QSize] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(20)
@@ -134,7 +133,6 @@ class ProjectorRoom(QObject):
             window.place.keep()
             self._maximized = window.isMaximized()
             self._size = window.size()
-            self._docks = {dock: dock.size() for dock in window.findChildren(QDockWidget) if not dock.isHidden()}
             self.sidebar_after = not window.sidebar.isHidden()
             window.sidebar.hide()
             self.bar.take(window.transport)
@@ -146,6 +144,8 @@ class ProjectorRoom(QObject):
             for widget in (self.bar, self._halo, self._keys):
                 widget.hide()
             window.take_transport()
+            window.readouts.end_notice()
+            window.boundary.setFocus()
             window.sidebar.setVisible(self.sidebar_after)
         self.set_escape(not window.in_lesson)
         # Before it leaves the full screen: at the projector's sizes it may not fit into its old place.
@@ -225,14 +225,7 @@ class ProjectorRoom(QObject):
             if window.size() != self._size and self._tries > 0:
                 self._later.start()
                 return
-        docks = [dock for dock in self._docks if not dock.isHidden()]
-        if not window.in_lesson:
-            for way, length in (
-                (Qt.Orientation.Horizontal, QSize.width),
-                (Qt.Orientation.Vertical, QSize.height),
-            ):
-                window.resizeDocks(docks, [length(self._docks[dock]) for dock in docks], way)
-        window.place.release()
+        window.place.put_back()
 
     @Slot()
     def _on_fold(self) -> None:

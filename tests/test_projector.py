@@ -217,3 +217,41 @@ def test_the_next_start_finds_the_window_as_it_was_before_projector_and_lesson(q
     opened = {name for name, dock in again.docks.all.items() if not dock.isHidden()}
     assert opened == {"loss_panel", "gradient_panel", "landscape_panel"}
     again.close()
+
+
+def test_panels_opened_on_the_projector_share_one_place_and_leave_with_it(qtbot: QtBot) -> None:
+    hall = Hall(qtbot)
+    window = hall.window
+    before = {name for name, dock in window.docks.all.items() if not dock.isHidden()}
+    hall.press(Key.Key_F11)
+    hall.wait(window.isFullScreen)
+    full = window.size()
+    for name in ("landscape_panel", "graph_panel", "check_panel"):
+        panel = window.docks.reveal(name)
+        hall.wait(lambda panel=panel: not panel.visibleRegion().isEmpty())  # type: ignore[misc]
+        assert window.height() == full.height()
+        seen = [dock for dock in window.docks.all.values() if dock.on_screen]
+        assert [dock.spec.name for dock in seen] == [name]
+    hall.press(Key.Key_F11)
+    hall.wait(lambda: {name for name, dock in window.docks.all.items() if not dock.isHidden()} == before)
+    hall.wait(lambda: window.docks["loss_panel"].on_screen and window.docks["gradient_panel"].on_screen)
+
+
+def test_the_bar_at_the_bottom_keeps_its_height_and_its_edge_whatever_is_said_and_worn(qtbot: QtBot) -> None:
+    hall = Hall(qtbot)
+    window = hall.window
+    window.resize(1280, 720)
+
+    def bar() -> tuple[int, int, int]:
+        for _ in range(8):
+            QApplication.processEvents()
+        transport = window.transport
+        return window.readouts.height(), window.readouts.sizeHint().height(), transport.mapTo(window, QPoint()).x()
+
+    before = bar()
+    window.look.set_dark()
+    assert bar() == before
+    window.readouts.show_notice("A sentence that would be three lines long where there is room for two. " * 3)
+    assert bar() == before
+    window.look.set_light()
+    assert bar() == before

@@ -20,6 +20,9 @@ DIGITS_PROJECTED = 4
 #: Width, at zoom 1, that the sentence wants beside the values.
 SENTENCE = 240
 
+#: Between two values, in px at zoom 1.
+GAP = 22
+
 #: A sign and a word for each state, so that colour is not all that tells them apart.
 STATES = {
     State.READY: ("○", "Ready"),
@@ -121,6 +124,14 @@ def _needed(widths: list[int], columns: int) -> int:
     return sum(max(widths[column::columns]) for column in range(columns))
 
 
+class _Sentence(QWidget):
+    """Two lines high, whatever is said: a wrapped label would ask for height by way of the layout."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that the height does not depend on the width."""
+        return False
+
+
 class Readouts(QWidget):
     """Iteration, loss, accuracy, w and b; the state of the run; notices.
 
@@ -146,7 +157,7 @@ class Readouts(QWidget):
                 ("loss", "Loss", "0.00000000", "0.00000"),
                 ("accuracy", "Accuracy", "00.00 %", "00.00 %"),
                 ("weights", "w", "(−0.00000, −0.00000)", "(−0.000, −0.000)"),
-                ("bias", "b", "−0.000000", "−0.0000"),
+                ("bias", "b", "−0.00000000", "−0.0000"),
             )
         }
         self.sign = QLabel()
@@ -157,7 +168,7 @@ class Readouts(QWidget):
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         # A sentence takes the room there is, and never changes the height of the bar.
         self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._sentence = QWidget()
+        self._sentence = _Sentence()
         self._told = QHBoxLayout(self._sentence)
         self._told.setContentsMargins(0, 0, 0, 0)
         self._told.addWidget(self.sign)
@@ -174,13 +185,13 @@ class Readouts(QWidget):
         self._theme = theme
         for value in self.values.values():
             value.set_theme(theme)
-        self._grid.setContentsMargins(theme.size(16), 0, theme.size(14), theme.size(8))
-        self._grid.setHorizontalSpacing(theme.size(10))
+        self._grid.setContentsMargins(theme.size(24), 0, theme.size(14), theme.size(8))
+        self._grid.setHorizontalSpacing(theme.size(GAP))
         self._grid.setVerticalSpacing(0)
         self._told.setSpacing(theme.size(8))
         self.sign.setFont(ui_font(theme, "readout"))
         self.sign.setFixedWidth(self.sign.fontMetrics().horizontalAdvance("⚠"))
-        self._sentence.setMinimumHeight(2 * self.state.fontMetrics().lineSpacing() + theme.size(2))
+        self._sentence.setFixedHeight(2 * self.state.fontMetrics().lineSpacing() + theme.size(2))
         self._arranged = None
         self._arrange()
         self._show_state()

@@ -72,7 +72,7 @@ class Transport(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         self._theme = theme
-        self._row.setContentsMargins(theme.size(12), theme.size(6), theme.size(14), theme.size(2))
+        self._row.setContentsMargins(theme.size(20), theme.size(6), theme.size(14), theme.size(2))
         self._row.setSpacing(theme.size(4))
         for button in self.buttons.values():
             button.setIconSize(QSize(theme.size(22), theme.size(22)))
