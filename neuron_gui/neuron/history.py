@@ -236,6 +236,14 @@ class HistoryView:
         """The last iteration."""
         return self.pieces[-1][2]
 
+    @property
+    def in_present_space(self) -> HistoryView:
+        """What was trained in the space of the newest rows, without a break."""
+        start = len(self.spaces)
+        while start > 0 and self.spaces[start - 1] is self.spaces[-1]:
+            start -= 1
+        return self if start == 0 else HistoryView(self.pieces[start:], self.spaces[start:])
+
     def envelope(self, first: int, last: int, most: int, stride: int = 1) -> Envelope:
         """Return the extremes of loss and gradient between two iterations, in at most about ``most`` stretches.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import inf, isfinite
 from typing import ClassVar
 
 import numpy as np
@@ -79,6 +79,8 @@ class BoundaryPanel(Panel):
         self._picked: int | None = None
         self._hidden = False
         self._hand = Hand()
+        #: Where the cursor is, in view coordinates.
+        self._at: Point | None = None
         self._legend = Legend(theme)
         self._plot = Plot(theme, "Decision boundary", parent=self)
         self._shading = Shading(theme)
@@ -153,6 +155,9 @@ class BoundaryPanel(Panel):
         )
         self._lines.set_lines(None if flat else line, others)
         self._show_note(line, flat)
+        if self._at is not None:
+            self._show_handles(self._at)
+        self._plot.tell_again()
 
     def highlight_sample(self, sample: int | None) -> None:
         """Put a ring round a sample."""
@@ -166,6 +171,7 @@ class BoundaryPanel(Panel):
     def set_hidden_outcome(self, hidden: bool) -> None:
         """Hide what training leads to, for a question that is to be answered first; the samples stay."""
         self._hidden = hidden
+        self._plot.show_readout("")
         for item in (self._shading, self._lines):
             item.setVisible(not hidden)
         self._note.setVisible(False)
@@ -235,7 +241,9 @@ class BoundaryPanel(Panel):
         if self._note.width() > most > 0:
             self._note.setWordWrap(True)
             self._note.resize(most, self._note.heightForWidth(most))
-        at = QPointF(inside.center().x() - self._note.width() / 2, inside.top() + self.theme.size(8))
+        # At the bottom: what is under the cursor is told at the top.
+        bottom = inside.bottom() - self.theme.size(8) - self._note.height()
+        at = QPointF(inside.center().x() - self._note.width() / 2, bottom)
         self._note.move(at.toPoint())
 
     def resizeEvent(self, event: object) -> None:
@@ -250,7 +258,7 @@ class BoundaryPanel(Panel):
         snapshot, dataset = self._snapshot, self._dataset
         if snapshot is None or dataset is None:
             return
-        at = (self._x(x), self._y(y))
+        self._at = at = (self._x(x), self._y(y))
         self._show_handles(at)
         names = dataset.feature_names
         lines = [f"{names[0]} = {number(x)}", f"{names[1]} = {number(y)}"]
@@ -268,6 +276,7 @@ class BoundaryPanel(Panel):
 
     @Slot()
     def _on_left(self) -> None:
+        self._at = None
         if not self._hand.busy:
             self._lines.set_handles(())
 
@@ -288,9 +297,11 @@ class BoundaryPanel(Panel):
     # By hand
 
     def _show_handles(self, at: Point) -> None:
-        if self._hand.busy:
-            return
         line, view = self._line(), self._view()
+        if self._hand.busy:
+            # They go with the line, wherever the cursor is.
+            self._lines.set_handles(() if line is None else handles(line, at, view, inf))
+            return
         self._lines.set_handles(() if line is None else handles(line, at, view, self.theme.size(NEAR_LINE)))
         if line is None or distance(line, at, view) > self.theme.size(NEAR_LINE):
             self._plot.viewport().unsetCursor()

@@ -178,7 +178,8 @@ class GradientPanel(Panel):
             self._plot.set_labels("iteration", "per standardized unit" if snapshot.standardize else "gradient")
         dw1, dw2, db = snapshot.gradient.tolist()
         self.bars.set_values((dw1, dw2, db))
-        self._trace.update(snapshot.run.history)
+        # What was trained on other inputs is a gradient in other units: no curve goes on from it.
+        self._trace.update(snapshot.run.history.in_present_space)
         low, high = self._trace.low[:, 1:], self._trace.high[:, 1:]
         x_range, y_range = self._plot.followers
         moved = [

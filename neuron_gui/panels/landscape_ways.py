@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from neuron_gui.neuron.snapshot import RunView, Snapshot
 from neuron_gui.panels.landscape_items import Way
 from neuron_gui.panels.plot import Plot
+from neuron_gui.panels.run_colours import run_colour
 from neuron_gui.panels.trail import Trail
 from neuron_gui.theme import Theme
 
@@ -104,7 +105,7 @@ class Ways:
 
 def _way(points: FloatArray, run: RunView, current: bool, theme: Theme) -> Way:
     """Draw the current run for all to see, a lane of the race in its colour, any other run as a ghost."""
-    colour = theme.runs[run.number % len(theme.runs)] if run.racing else theme.trail
+    colour = run_colour(theme, run) if run.racing else theme.trail
     if current or run.racing:
         return Way(points, colour, theme.line_width, Qt.PenStyle.SolidLine, _dark(theme) if current else theme.panel)
     return Way(points, _pale(colour), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DashLine, None)

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -19,7 +19,7 @@ from neuron_gui.panels.filling import Dot
 from neuron_gui.panels.marks import Mark, Marks
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
-from neuron_gui.panels.run_colours import is_drawn, line_colour
+from neuron_gui.panels.run_colours import is_drawn, line_colour, run_colour
 from neuron_gui.panels.trace import MOST, Trace
 from neuron_gui.text import between, number, over
 from neuron_gui.theme import Theme
@@ -28,6 +28,8 @@ FloatArray = NDArray[np.float64]
 
 #: The second view, after the losses themselves.
 CLOSE = 1
+#: Ghosts are shown up to so many times the length of the current run.
+LONGER = 4
 #: So many curves are all brought up to date for each picture.
 FEW = 4
 #: A difference below this is rounding, and has no place on a logarithmic axis.
@@ -55,6 +57,7 @@ class LossPanel(Panel):
         self._curves: dict[int, Curve] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
         self._turn = 0
+        self._current = -1
         self._distance = Distance()
         self._plot = PlotOverIterations(theme, "Loss curve", "loss", parent=self)
         self._followers = self._plot.followers
@@ -64,6 +67,7 @@ class LossPanel(Panel):
         self._marks = Marks(theme)
         self._distance_curve = Curve()
         self._dot = Dot()
+        self._dot_colour: QColor | None = None
         for depth, item in ((-1, self._marks), (5, self._distance_curve), (20, self._dot)):
             item.setZValue(depth)
             self._plot.addItem(item)
@@ -108,8 +112,7 @@ class LossPanel(Panel):
         self._marks.set_theme(theme)
         self._looks.clear()
         self._distance_curve.set_look(theme.dw1, theme.line_width * 0.6)
-        rim = QPen(theme.plot_background, max(1.0, theme.line_width * 0.75))
-        self._dot.set_look(theme.loss, rim, theme.point_size * 1.2)
+        self._dot_colour = None
         self._row.setContentsMargins(theme.size(10), 0, theme.size(10), 0)
         self._row.setSpacing(theme.size(10))
         self.view.setMinimumWidth(theme.size(60))
@@ -138,9 +141,16 @@ class LossPanel(Panel):
             x, y = self._line(run)
             if len(y):
                 low, high = min(low, float(y.min())), max(high, float(y.max()))
-            last = max(last, run.last)
+            # A ghost much longer than the run that grows would leave that no room.
+            own = run.current or run.racing
+            last = max(last, run.last if own else min(run.last, LONGER * max(snapshot.run.last, FIRST_ITERATIONS)))
             self._draw(run, x, y)
-        for number_ in self._curves.keys() - {run.number for run in drawn}:
+        gone = self._curves.keys() - {run.number for run in drawn}
+        if gone or snapshot.run.number != self._current:
+            # What the view was for is not there any more; while runs are compared and grow it stands still.
+            self._plot.begin()
+            self._current = snapshot.run.number
+        for number_ in gone:
             self._plot.removeItem(self._curves.pop(number_))
             self._traces.pop(number_, None)
             self._looks.pop(number_, None)
@@ -148,6 +158,7 @@ class LossPanel(Panel):
         if low <= high:
             self._follow(last, low, high)
         self._show_place(snapshot)
+        self._plot.tell_again()
 
     def set_log_axes(self, x: bool, y: bool) -> None:
         """Choose logarithmic axes."""
@@ -246,11 +257,19 @@ class LossPanel(Panel):
         x = float(self._to_x(np.array(float(snapshot.iteration))))
         y = float(self._plot.y_scale.to_view(np.array(loss)))
         if np.isfinite(y):
+            self._dress_dot(snapshot.run)
             self._dot.show_at(x, y)
             self._plot.keep_clear(self._plot.pixel(max(snapshot.iteration, 0.5 if self._log_x else 0), loss))
         else:
             self._dot.take_away()
         self._marks.set_marks(self._rates(snapshot.run), None if snapshot.at_end else x)
+
+    def _dress_dot(self, run: RunView) -> None:
+        colour = run_colour(self.theme, run)
+        if colour != self._dot_colour:
+            self._dot_colour = colour
+            rim = QPen(self.theme.plot_background, max(1.0, self.theme.line_width * 0.75))
+            self._dot.set_look(colour, rim, self.theme.point_size * 1.2)
 
     def _rates(self, run: RunView) -> tuple[Mark, ...]:
         """Return where α changed."""
@@ -280,6 +299,7 @@ class LossPanel(Panel):
         self._traces.clear()
         self._followers[0].floor_at = None if self._log_x else 0.0
         self._followers[0].least = 0.0 if self._log_x else FIRST_ITERATIONS
+        self._followers[0].log, self._followers[1].log = self._log_x, self._log_y
         self._fit()
 
     def _tell(self) -> None:
@@ -289,7 +309,7 @@ class LossPanel(Panel):
         theme = self.theme
         self._note.setText(
             f"<span style='color:{theme.loss.name()}'>━ L − L*</span>&nbsp; "
-            f"<span style='color:{theme.dw1.name()}'>– ‖(w, b) − (w, b)*‖</span>"
+            f"<span style='color:{theme.dw1.name()}'>– distance to the optimum</span>"
         )
 
     @Slot(float, float)
@@ -308,6 +328,9 @@ class LossPanel(Panel):
             found = run.history.envelope(first, last, 1)
             value = between(float(found.low[:, 0].min()), float(found.high[:, 0].max()), 6)
             lines.append(f"loss {value}" if run.current else f"{run.name}: {value}")
-        if self._close and snapshot.optimum is not None:
-            lines.append(f"smallest {number(snapshot.optimum.loss, 6)}")
+        smallest = self._smallest(snapshot.run)
+        if self._close and smallest is not None and runs:
+            found = snapshot.run.history.envelope(first, last, 1)
+            low, high = (max(float(one[:, 0].min()) - smallest, 0.0) for one in (found.low, found.high))
+            lines[1:] = [f"L − L* = {between(low, high)}", f"L* = {number(smallest, 6)}"]
         self._plot.show_readout("\n".join(lines))

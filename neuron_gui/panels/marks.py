@@ -10,6 +10,8 @@ from neuron_gui.fonts import ui_font
 from neuron_gui.panels.filling import ThemedFilling
 from neuron_gui.theme import Theme
 
+#: Marks closer together than this are one, in px at zoom 1.
+CLOSE = 8
 #: (coordinate, text)
 Mark = tuple[float, str]
 
@@ -45,17 +47,22 @@ class Marks(ThemedFilling):
         painter.setClipRect(area)
         painter.setFont(ui_font(theme, "small"))
         metrics = painter.fontMetrics()
-        free = area.left()
-        for at, text in self._marks:
+        # From the newest on: of marks that stand too close the last one counts, and no line crosses a text.
+        nearest, free = float("inf"), area.right()
+        for at, text in reversed(self._marks):
             x = to_pixels.map(QPointF(at, 0)).x()
+            if x > nearest - theme.size(CLOSE):
+                continue
+            nearest = x
             painter.setPen(QPen(theme.warning, max(1.0, theme.line_width / 2), Qt.PenStyle.DashLine))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
             width = metrics.horizontalAdvance(text)
-            left = min(x + theme.size(3), area.right() - width)
-            if left >= free:
+            first = free == area.right()
+            left = min(x + theme.size(3), area.right() - width) if first else x + theme.size(3)
+            if left + width <= free:
                 painter.setPen(theme.warning)
                 painter.drawText(QPointF(left, area.top() + metrics.ascent() + theme.size(2)), text)
-                free = left + width + theme.size(6)
+            free = x - theme.size(3)
         if self._place is not None:
             x = to_pixels.map(QPointF(self._place, 0)).x()
             painter.setPen(QPen(theme.accent, max(1.0, theme.line_width / 2)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from neuron_gui.panels.plot_box import ZOOM_LIMITS, Box, Grabs
 from neuron_gui.panels.ranges import Range, Scale, sane
 from neuron_gui.theme import Theme
 
+#: Seconds between two times that a resting cursor is told what is under it.
+TELL_EVERY = 0.2
 #: One press of + or −.
 KEY_ZOOM = 1.25
 
@@ -88,6 +91,9 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._readout.setAutoFillBackground(True)
         self._readout.hide()
+        #: Where the cursor is, in pixels, and when it was last told what is there.
+        self._under: QPointF | None = None
+        self._told_at = 0.0
         self._newest: QPointF | None = None
         self._framed = False
         self._box.disableAutoRange()
@@ -241,10 +247,21 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         """Tell what is under the cursor."""
         super().mouseMoveEvent(event)
         if self.inside().contains(event.position()):
-            at = self._box.mapSceneToView(event.position())
-            self.hovered.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()))
+            self._under = event.position()
+            self._tell_under()
         else:
             self.left.emit()
+
+    def tell_again(self) -> None:
+        """Tell anew what is under a cursor that rests while the picture changes; a few times a second."""
+        if self._readout.isVisible() and self._under is not None and perf_counter() > self._told_at + TELL_EVERY:
+            self._tell_under()
+
+    def _tell_under(self) -> None:
+        assert self._under is not None
+        self._told_at = perf_counter()
+        at = self._box.mapSceneToView(self._under)
+        self.hovered.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that nothing is under the cursor."""

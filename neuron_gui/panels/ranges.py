@@ -140,18 +140,29 @@ class Follower:
         Where the view begins unless the data go below it, e.g. 0 for a count; None for nowhere in particular.
     least
         The smallest span that a fitted view has.
+
+    Attributes
+    ----------
+    log
+        Whether the axis is logarithmic: then no view grows by more than a decade beyond its data.
     """
 
     def __init__(self, floor_at: float | None = None, least: float = 0.0) -> None:
         self.floor_at = floor_at
         self.least = least
+        self.log = False
         self.range: Range | None = None
 
     def follow(self, low: float, high: float) -> bool:
         """Take in new data; return whether the view had to move."""
         if self.range is None:
             return self.fit(low, high)
-        before, self.range = self.range, followed(self.range, low, high, self.floor_at)
+        before = self.range
+        left, right = followed(before, low, high, self.floor_at)
+        if self.log:
+            left = max(left, floor(low - 1.0)) if left < before[0] else left
+            right = min(right, ceil(high + 1.0)) if right > before[1] else right
+        self.range = left, right
         return self.range != before
 
     def fit(self, low: float, high: float) -> bool:

@@ -12,10 +12,9 @@ PALE = 0.35
 
 
 def run_colour(theme: Theme, run: RunView) -> QColor:
-    """Return a run's own colour: the loss curve's for the current one when it does not race."""
-    if run.current and not run.racing:
-        return theme.loss
-    return theme.runs[run.number % len(theme.runs)]
+    """Return a run's own colour, which it keeps: the first run's is that of the loss."""
+    colours = (theme.loss, *theme.runs)
+    return colours[run.number % len(colours)]
 
 
 def line_colour(theme: Theme, run: RunView) -> QColor:

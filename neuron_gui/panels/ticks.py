@@ -80,17 +80,19 @@ def tick_texts(values: list[float], step: float) -> list[str]:
 
 
 def log_tick_texts(exponents: list[float]) -> list[str]:
-    """Return what stands at the ticks of a logarithmic axis.
+    """Return what stands at the ticks of a logarithmic axis: plain numbers, or powers of ten for all of them.
 
     Parameters
     ----------
     exponents
         Base-10 logarithms of the ticks.
     """
+    plain = all(-4 < exponent < 5 for exponent in exponents)
     texts = []
     for exponent in exponents:
-        if -4 < exponent < 5:
-            texts.append(f"{10.0**exponent:.4g}")
+        if plain or 0 <= exponent < 1:
+            value = 10.0**exponent
+            texts.append(count(round(value)) if value >= 1000 else f"{value:.4g}")
         elif exponent == round(exponent):
             texts.append(power(round(exponent)))
         else:
