@@ -135,6 +135,13 @@ def test_messages_can_be_read(colours: Colours, surface: str, text: str) -> None
 
 
 @THEMES
+@pytest.mark.parametrize("name", ["loss", "dw1", "dw2", "db", "forward", "backward"])
+def test_names_and_numbers_in_the_colour_of_their_curve_can_be_read(colours: Colours, name: str) -> None:
+    for surface in (colours.panel, colours.plot_background):
+        assert contrast(getattr(colours, name), surface) >= 4.5
+
+
+@THEMES
 def test_text_on_what_is_held_down_and_on_the_accent_can_be_read(colours: Colours) -> None:
     assert contrast(colours.text, colours.pressed) >= 4.5
     for surface in (colours.accent, colours.accent_hover):

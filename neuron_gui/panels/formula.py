@@ -182,7 +182,7 @@ class FormulaPanel(Panel):
         x = at.x()
         for latex, symbol in pieces:
             lit = bool(symbol) and same(symbol, self._lit)
-            formula = typeset(latex, theme.accent if lit else theme.text)
+            formula = typeset(latex, theme.text)
             width = formula.width(size)
             place = QRectF(x - size * GAP / 2, at.y() - size, width + size * GAP, size * 1.35)
             if lit:
