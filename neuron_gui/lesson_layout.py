@@ -25,6 +25,8 @@ ORDINARY = (420, 300)
 CROWDED = 0.84
 #: Height of a dock's title and tabs, in px at zoom 1.
 LEFT_OVER = 76
+#: Between two columns, in px at zoom 1.
+SEPARATOR = 10
 #: Largest share of the left column that the controls have while the lesson points at one of them.
 CONTROLS_SHARE = 0.5
 
@@ -123,7 +125,7 @@ class LessonLayout(QObject):
             wish = max(_wish(dock)[0] for dock in opened)
             least, most = int(PANELS_SHARE[0] * rest), int(self._share() * rest)
             columns.append(opened[0])
-            widths.append(min(max(theme.size(wish), least), most))
+            widths.append(min(max(theme.size(wish), least), most, self._room()))
             for dock in opened:
                 self._limit(dock)
             window.resizeDocks(opened, [_wish(dock)[1] for dock in opened], Qt.Orientation.Vertical)
@@ -132,6 +134,10 @@ class LessonLayout(QObject):
             height = window.boundary.height()
             controls = min(self._target.height() + theme.size(28), int(CONTROLS_SHARE * height))
             window.resizeDocks([self._dock, window.sidebar], [height - controls, controls], Qt.Orientation.Vertical)
+        room = window.screen().size()
+        if window.projector.on and (window.width() > room.width() or window.height() > room.height()):
+            # What needed more room for a moment has made the window grow, and it does not shrink by itself.
+            window.resize(room)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit again when the window has another size."""
@@ -146,6 +152,13 @@ class LessonLayout(QObject):
         text = min(max(window.theme.size(TEXT_WIDTH), least), most)
         return text if self._target is None else max(text, _width_of_controls(window.sidebar))
 
+    def _room(self) -> int:
+        """Return what the text and the picture leave at their narrowest: beyond it the window would grow."""
+        window = self._window
+        text = max(self._text(), self._dock.minimumSizeHint().width())
+        width = min(window.width(), window.screen().size().width())
+        return width - text - window.boundary.minimumWidth() - 2 * window.theme.size(SEPARATOR)
+
     def _share(self) -> float:
         return PANELS_SHARE_PROJECTED if self._window.theme.projector else PANELS_SHARE[1]
 
@@ -154,6 +167,7 @@ class LessonLayout(QObject):
         window, panel = self._window, dock.make()
         hint = panel.minimumSizeHint()
         width = int(self._share() * (min(window.width(), window.screen().size().width()) - self._text()))
+        width = min(width, self._room())
         height = min(window.height(), window.screen().size().height()) - self._below()
         height -= window.theme.size(LEFT_OVER)
         panel.setMinimumSize(width if hint.width() > width else 0, height if hint.height() > height else 0)

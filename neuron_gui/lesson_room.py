@@ -98,6 +98,8 @@ class LessonRoom(QObject):
         ]
         self.resume = QAction("Continue &the lesson", self)
         self.resume.setObjectName("action_resume_lesson")
+        self.resume.setShortcut(QKeySequence("Ctrl+Shift+L"))
+        window.addAction(self.resume)  # on a projector there is no menu
         self.resume.setEnabled(False)
         self.resume.triggered.connect(self.take_up)
 
@@ -146,7 +148,7 @@ class LessonRoom(QObject):
         self._layout.end()
         self._window.projector.set_escape(True)
         self.resume.setEnabled(self.player is not None)
-        self._window.readouts.show_notice("Free play. File → Continue the lesson takes it up again here.")
+        self._window.readouts.show_notice("Free play. Ctrl+Shift+L, or File → Continue the lesson, takes it up again.")
         self._window.boundary.setFocus()
 
     @Slot()
@@ -160,6 +162,8 @@ class LessonRoom(QObject):
             self._uncover()
             self.panel.show_player(player)
             self._happen(player.scene)
+            # Not on a button that Space would press.
+            self._window.boundary.setFocus()
         elif player.forward():
             player.ask_again()
             self._enter(afresh=False)
@@ -203,6 +207,7 @@ class LessonRoom(QObject):
         player = self.player
         assert player is not None
         self._clear()
+        self._window.readouts.end_notice()
         if not afresh:
             # What the scene before trains may still be under way: the present one stands on the whole of it.
             self._window.engine.finish()
@@ -257,6 +262,8 @@ class LessonRoom(QObject):
     def _open_panels(self, scene: Scene) -> None:
         if scene.panels is not None:
             self._layout.open_panels(scene.panels)
+        if scene.view is not None:
+            self._window.boundary.show_part(scene.view, of_next_data=scene.data is not None)
         if scene.log is not None:
             loss = self._window.docks["loss_panel"].make()
             loss.set_log_axes("x" in scene.log, "y" in scene.log)  # type: ignore[attr-defined]

@@ -103,6 +103,10 @@ class ProjectorRoom(QObject):
         self._later.setInterval(20)
         self._tries = 0
         self._later.timeout.connect(self._on_left)
+        self._fill = QTimer(self)
+        self._fill.setSingleShot(True)
+        self._fill.setInterval(150)
+        self._fill.timeout.connect(self._on_shown)
         self._fold = QTimer(self)
         self._fold.setSingleShot(True)
         self._fold.setInterval(BAR_MS)
@@ -138,7 +142,9 @@ class ProjectorRoom(QObject):
             self.bar.take(window.transport)
             window.transport.setParent(self.bar)
             app.installEventFilter(self)
+            self._later.stop()
             window.showFullScreen()
+            self._fill.start()
         else:
             app.removeEventFilter(self)
             for widget in (self.bar, self._halo, self._keys):
@@ -213,6 +219,14 @@ class ProjectorRoom(QObject):
             self._fold.start()
         elif self.bar.geometry().contains(at):
             self._fold.stop()
+
+    @Slot()
+    def _on_shown(self) -> None:
+        """Fill the screen where no window manager has done it."""
+        window = self._window
+        room = window.screen().geometry()
+        if self.on and window.geometry() != room and window.width() < room.width():
+            window.setGeometry(room)
 
     @Slot()
     def _on_left(self) -> None:

@@ -396,3 +396,51 @@ def test_a_stopping_rule_of_the_user_does_not_cut_a_lesson_short(room: Callable[
     window.engine.pause()
     give.rest()
     assert not window.training_controls.until.at_iteration.isChecked()
+
+
+def test_a_scene_chooses_the_view_and_the_next_one_leaves_it(room: Callable[..., Class]) -> None:
+    give = room("# L\n\n## A\ndata: moons\nview: -1, 0, -2, 3\n\nT.\n\n## B\n\nT.\n\n## C\nview: all\n\nT.\n")
+    box = give.window.boundary._plot.box
+    shown = [[-1, 0], [-2, 3]]
+    assert box.viewRange() == shown
+    give.press(Key.Key_PageDown)
+    assert box.viewRange() == shown
+    give.press(Key.Key_PageDown)
+    assert box.viewRange() != shown
+    give.press(Key.Key_PageUp)
+    assert box.viewRange() == shown
+
+
+def test_space_after_a_reveal_is_the_neurons_and_hidden_lines_are_not_moved(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    give.press(Key.Key_PageDown)
+    give.press(Key.Key_PageDown)
+    give.press(Key.Key_PageDown)
+    assert give.asking
+    window.boundary.setFocus()
+    before = window.snapshot
+    give.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    give.rest()
+    assert window.snapshot is not None
+    assert before is not None
+    assert not window.snapshot.held
+    window.findChild(QLineEdit, "lesson_free_answer").setFocus()
+    give.press(Key.Key_PageDown)
+    give.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Space)
+    give.wait(lambda: window.snapshot is not None and window.snapshot.running)
+    assert window.lessons.active
+    window.engine.pause()
+    give.rest()
+
+
+def test_a_lesson_is_taken_up_by_a_key_where_there_is_no_menu(room: Callable[..., Class]) -> None:
+    give = room()
+    give.press(Key.Key_PageDown)
+    give.press(Key.Key_Escape)
+    assert not give.window.lessons.active
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    give.qtbot.keyClick(give.window, Key.Key_L, modifiers)
+    give.rest()
+    assert give.window.lessons.active
+    assert give.scene.title == "Guess"

@@ -22,6 +22,7 @@ SENTENCE = 240
 
 #: Between two values, in px at zoom 1.
 GAP = 22
+GAP_PROJECTED = 10
 
 #: A sign and a word for each state, so that colour is not all that tells them apart.
 STATES = {
@@ -185,8 +186,8 @@ class Readouts(QWidget):
         self._theme = theme
         for value in self.values.values():
             value.set_theme(theme)
-        self._grid.setContentsMargins(theme.size(24), 0, theme.size(14), theme.size(8))
-        self._grid.setHorizontalSpacing(theme.size(GAP))
+        self._grid.setContentsMargins(theme.size(12 if theme.projector else 24), 0, theme.size(14), theme.size(8))
+        self._grid.setHorizontalSpacing(theme.size(GAP_PROJECTED if theme.projector else GAP))
         self._grid.setVerticalSpacing(0)
         self._told.setSpacing(theme.size(8))
         self.sign.setFont(ui_font(theme, "readout"))

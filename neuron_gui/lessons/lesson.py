@@ -74,6 +74,8 @@ class Scene:
         Object names of controls and panels that are pointed at, and that cannot be used.
     log
         Axes of the loss panel that are logarithmic: some of "x", "y", or None.
+    view
+        What the picture of the samples shows: x from, to, y from, to; empty for all of them; None as it was.
     question
         What to predict first.
     """
@@ -94,6 +96,7 @@ class Scene:
     highlight: tuple[str, ...] = ()
     lock: tuple[str, ...] = ()
     log: frozenset[str] | None = None
+    view: tuple[float, ...] | None = None
     question: Question | None = None
 
     @property

@@ -9,9 +9,9 @@ from typing import Any
 from neuron_gui.lessons.lesson import Lesson, Scene
 
 #: What a scene leaves as it was unless it sets it.
-LASTING = ("data", "learning_rate", "standardize", "start", "speed", "panels", "log")
+LASTING = ("data", "learning_rate", "standardize", "start", "speed", "panels", "log", "view")
 #: What a lesson begins with, whatever was on the screen before.
-AT_FIRST = {"standardize": False, "start": (0.0, 0.0, 0.0), "speed": inf, "log": frozenset[str]()}
+AT_FIRST = {"standardize": False, "start": (0.0, 0.0, 0.0), "speed": inf, "log": frozenset[str](), "view": ()}
 
 
 class Player:

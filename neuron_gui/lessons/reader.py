@@ -46,7 +46,8 @@ def read_lesson(path: Path) -> Lesson:
             raise LessonError(f"{path.name} is larger than a lesson can be ({LARGEST_FILE:,} bytes)")
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise LessonError(f"{path.name} is not a UTF-8 text file (byte {error.start}); save it as UTF-8") from None
+        line = error.object[: error.start].count(b"\n") + 1
+        raise LessonError(f"{path.name}, line {line}: this is not UTF-8 text; save the lesson as UTF-8") from None
     except OSError as error:
         raise LessonError(f"{path} cannot be read: {error.strerror}") from None
     return parse_lesson(text, str(path))
@@ -296,10 +297,22 @@ def _names(words: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
 
 
 def _log(text: str) -> frozenset[str]:
-    words = set(text.lower().replace(",", " ").split()) - {"none"}
+    words = set(text.lower().replace("both", "x y").replace(",", " ").split()) - {"none"}
     if not words <= {"x", "y"}:
         raise ValueError("write x, y, both, or none")
     return frozenset(words)
+
+
+def _view(text: str) -> tuple[float, ...]:
+    if text.lower() == "all":
+        return ()
+    parts = text.replace(",", " ").split()
+    if len(parts) != 4:
+        raise ValueError("write x from, x to, y from, y to, or all")
+    x0, x1, y0, y1 = (_number(part, -1e100, 1e100) for part in parts)
+    if x0 >= x1 or y0 >= y1:
+        raise ValueError("the first of two ends is the smaller one")
+    return x0, x1, y0, y1
 
 
 def _iteration(text: str) -> int:
@@ -324,4 +337,5 @@ _SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "highlight": ("highlight", _names({**CONTROLS, **PANELS})),
     "lock": ("lock", _names(CONTROLS)),
     "log axes": ("log", _log),
+    "view": ("view", _view),
 }

@@ -40,6 +40,7 @@ NEAR_SAMPLE = 12
 NEAR_LINE = 9
 #: Narrowest picture, in px at zoom 1.
 NARROWEST = 200
+NARROWEST_PROJECTED = 130
 #: What the arrow keys do to the line: turn it, and move it.
 ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (1, 0),
@@ -78,6 +79,7 @@ class BoundaryPanel(Panel):
         self._snapshot: Snapshot | None = None
         self._picked: int | None = None
         self._hidden = False
+        self._next_part: tuple[float, ...] = ()
         self._hand = Hand()
         #: Where the cursor is, in view coordinates.
         self._at: Point | None = None
@@ -127,7 +129,8 @@ class BoundaryPanel(Panel):
         colours.setColor(self._note.foregroundRole(), theme.text)
         self._note.setPalette(colours)
         self._column.setContentsMargins(0, theme.size(6), 0, 0)
-        self.setMinimumSize(theme.size(NARROWEST), theme.size(NARROWEST // 2))
+        narrowest = theme.size(NARROWEST_PROJECTED if theme.projector else NARROWEST)
+        self.setMinimumSize(narrowest, theme.size(NARROWEST // 2))
 
     def set_data(self, dataset: Dataset) -> None:
         """Show other samples, all of them in view."""
@@ -138,7 +141,8 @@ class BoundaryPanel(Panel):
         self._plot.show_readout("")
         self._plot.set_labels(*dataset.feature_names)
         self._legend.set_classes(dataset.class_names)
-        self._fit()
+        part, self._next_part = self._next_part, ()
+        self.show_part(part)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the line and the shading."""
@@ -158,6 +162,19 @@ class BoundaryPanel(Panel):
         if self._at is not None:
             self._show_handles(self._at)
         self._plot.tell_again()
+
+    def show_part(self, view: tuple[float, ...], of_next_data: bool = False) -> None:
+        """Show x from view[0] to view[1] and y from view[2] to view[3]; with an empty view all samples.
+
+        With ``of_next_data`` it is for data that are still on their way.
+        """
+        if of_next_data:
+            self._next_part = view
+            return
+        self._fit()
+        if view:
+            self._plot.set_view((view[0], view[1]), (view[2], view[3]))
+            self._place_samples()
 
     def highlight_sample(self, sample: int | None) -> None:
         """Put a ring round a sample."""
@@ -213,6 +230,12 @@ class BoundaryPanel(Panel):
         points = self._dataset.points
         low, high = points.min(axis=0), points.max(axis=0)
         self._plot.set_view(fitted(low[0], high[0]), fitted(low[1], high[1]))
+        self._place_samples()
+
+    def _place_samples(self) -> None:
+        """Draw everything in the coordinates of the view, whose units may have changed."""
+        assert self._dataset is not None
+        points = self._dataset.points
         self._points.set_samples(
             self._plot.x_scale.to_view(points[:, 0]), self._plot.y_scale.to_view(points[:, 1]), self._dataset.labels
         )
@@ -350,6 +373,10 @@ class BoundaryPanel(Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Control and the arrows move and turn the line, Enter keeps it, Escape drops it."""
         key = event.key()
+        if self._hidden:
+            # What is to be predicted is not to be changed unseen.
+            event.ignore()
+            return
         held = self._snapshot is not None and self._snapshot.held
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in ARROWS:
             self._emit(nudged(self._line(), ARROWS[key], self._view(), self.theme.scale))

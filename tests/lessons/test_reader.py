@@ -210,3 +210,21 @@ def test_the_example_with_something_put_in_is_a_lesson_or_is_refused(place: int,
         parse_lesson(whole[:place] + text + whole[place:])
     except LessonError as error:
         assert "line" in str(error)  # noqa: PT017
+
+
+def test_a_view_is_four_numbers_or_all() -> None:
+    lesson = parse_lesson(
+        "# L\n\n## A\nview: -1, 2, -3, 4\n\nT.\n\n## B\nview: all\n\nT.\n\n## C\nlog axes: both\n\nT.\n"
+    )
+    assert [scene.view for scene in lesson.scenes] == [(-1, 2, -3, 4), (), None]
+    assert lesson.scenes[2].log == {"x", "y"}
+    for text in ("1, 2, 3", "2, 1, 0, 1", "a, b, c, d"):
+        with pytest.raises(LessonError, match="line 4"):
+            parse_lesson(f"# L\n\n## A\nview: {text}\n\nT.\n")
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "l.lesson"
+    path.write_bytes("# L\n\n## Caf\u00e9\n\nT.\n".encode("cp1252"))
+    with pytest.raises(LessonError, match=r"l.lesson, line 3: .*UTF-8"):
+        read_lesson(path)
