@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.snapshot import Snapshot
-from neuron_gui.panels.landscape_items import Marks, Overlay
+from neuron_gui.panels.landscape_items import Overlay
 from neuron_gui.panels.landscape_map import LandscapeMap
+from neuron_gui.panels.landscape_marks import Marks
 from neuron_gui.panels.landscape_request import Request
 from neuron_gui.panels.landscape_ways import Ways
 from neuron_gui.panels.landscape_words import NAMES, Choices, Words
