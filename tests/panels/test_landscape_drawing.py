@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.panels.landscape_labels import Room
 from neuron_gui.panels.landscape_marks import Marks, MarksPainter
 from neuron_gui.panels.landscape_thinning import fair_share, ranked
+from neuron_gui.panels.landscape_view import within_reach
 from neuron_gui.theme import make_theme
 
 FloatArray = NDArray[np.float64]
@@ -87,6 +88,24 @@ def test_a_ranking_names_each_point_once() -> None:
     assert len(set(order.tolist())) == len(order)
     assert len(ranked(points, 50)) == 50
     assert len(ranked(np.zeros((9, 2)), 50)) <= 3
+
+
+# --- the view
+
+
+def test_one_wild_lane_does_not_make_a_dot_of_the_others() -> None:
+    start = np.zeros(3)
+    reach = np.array([1.0, 1.5, 2.0, 80.0])
+    boxes = np.array([[-0.1 * one * np.ones(3), one * np.ones(3)] for one in reach])
+    low, high = within_reach(start, (-0.5 * np.ones(3), 1.0 * np.ones(3)), boxes)
+    assert high == pytest.approx(2 * 2.0 * np.ones(3))
+    assert low == pytest.approx(-4.0 * np.ones(3))
+
+
+def test_lanes_that_differ_little_are_all_seen_and_the_current_run_always() -> None:
+    boxes = np.array([[[0.0], [one]] for one in (1.0, 1.2, 1.7)])
+    assert within_reach(np.zeros(1), (np.array([-30.0]), np.array([50.0])), boxes).ravel() == pytest.approx([-30, 50])
+    assert within_reach(np.zeros(1), (np.array([0.0]), np.array([1.0])), boxes).ravel() == pytest.approx([0, 1.7])
 
 
 # --- words and arrows
