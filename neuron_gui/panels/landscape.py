@@ -120,6 +120,7 @@ class LandscapePanel(Panel):
         third = self._choices.axes[2] if self._choices.best else None
         self._words.show_snapshot(snapshot, third, None if land is None else land.samples_used)
         self._ask_if_needed(snapshot)
+        self._map.tell_again()
 
     @Slot(object)
     def show_landscape(self, result: object) -> None:
@@ -137,6 +138,7 @@ class LandscapePanel(Panel):
         self._map.set_relief(relief)
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
+        self._map.tell_at_once()
 
     # Asking for a map
 
@@ -198,6 +200,7 @@ class LandscapePanel(Panel):
         self._zoomed.start()
         if self._snapshot is not None:
             self._draw_ways(self._snapshot)
+        self._map.tell_at_once()
 
     @Slot()
     def _on_zoomed(self) -> None:
@@ -320,6 +323,8 @@ class LandscapePanel(Panel):
         first, second, _ = self._choices.axes
         loss = self._map.loss_at(x, y)
         lines = [f"{NAMES[first]} = {number(x, 3)}", f"{NAMES[second]} = {number(y, 3)}"]
+        v = self._now()
+        self._map.keep_clear(self._map.pixel(float(v[first]), float(v[second])))
         self._map.show_readout("\n".join(lines if loss is None else [*lines, f"L ≈ {number(loss, 3)}"]))
         near = self._dragging or self._is_near(x, y)
         self._map.viewport().setCursor(Qt.CursorShape.SizeAllCursor if near else Qt.CursorShape.CrossCursor)

@@ -260,6 +260,49 @@ def test_a_real_mouse_drags_the_point_and_training_goes_on_from_there(qtbot: QtB
     assert moved[2] == v[2]
 
 
+def readout(bench: Bench) -> dict[str, float]:
+    """Return what the read-out says, by name."""
+    lines = bench.panel.findChild(QLabel, "plot_readout").text().splitlines()
+    return {name: float(value.replace("−", "-")) for name, _, value in (line.split() for line in lines)}
+
+
+def test_the_readout_tells_the_place_after_a_zoom_and_a_fit(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    at = bench.map.inside().center().toPoint() + QPoint(90, 60)
+    qtbot.mouseMove(bench.map.viewport(), at)
+
+    def tells_the_place() -> bool:
+        place = bench.map.box.mapSceneToView(at)
+        loss = bench.map.loss_at(place.x(), place.y())
+        wanted = {"w₁": place.x(), "w₂": place.y(), "L": loss}
+        return readout(bench) == pytest.approx(wanted, rel=0.01)
+
+    assert tells_the_place()
+    qtbot.keyClick(bench.map, Keys.Key_Minus)
+    qtbot.keyClick(bench.map, Keys.Key_Minus)
+    qtbot.waitUntil(lambda: bool(bench.requests), timeout=5000)
+    bench.serve()
+    assert tells_the_place()
+    qtbot.keyClick(bench.map, Keys.Key_Home)
+    bench.serve()
+    assert tells_the_place()
+
+
+def test_the_readout_does_not_cover_the_point(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    room = bench.map.inside()
+    for corner in (room.topRight() + QPoint(-30, 15), room.topLeft() + QPoint(30, 15)):
+        place = bench.map.box.mapSceneToView(corner)
+        bench.held = np.array([place.x(), place.y(), 0.0])
+        bench.frame()
+        qtbot.mouseMove(bench.map.viewport(), (room.center() + corner / 50).toPoint())
+        label = bench.panel.findChild(QLabel, "plot_readout")
+        assert label.isVisible()
+        assert not label.geometry().contains(bench.at(place.x(), place.y()))
+
+
 @pytest.mark.parametrize("iterations", [0, 5])
 def test_a_point_let_go_stays_under_the_cursor(qtbot: QtBot, iterations: int) -> None:
     bench = Bench(qtbot)
