@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from neuron_gui.palettes import COLOURS, Colours
+from neuron_gui.panels.landscape_marks import plate_colour
 from neuron_gui.theme import make_theme
 
 FloatArray = NDArray[np.float64]
@@ -132,6 +133,16 @@ def test_text_can_be_read_on_every_surface(colours: Colours, surface: str, text:
 @pytest.mark.parametrize("text", ["danger", "ok", "warning", "accent"])
 def test_messages_can_be_read(colours: Colours, surface: str, text: str) -> None:
     assert contrast(getattr(colours, text), getattr(colours, surface)) >= 4.5
+
+
+@pytest.mark.parametrize("projector", [False, True])
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_words_on_the_landscape_can_be_read_wherever_they_stand(name: str, projector: bool) -> None:
+    theme = make_theme(name, projector)
+    plate = plate_colour(theme)
+    for stop in theme.colormap:
+        mixed = [plate.alphaF() * plate.getRgbF()[k] + (1 - plate.alphaF()) * stop.getRgbF()[k] for k in range(3)]
+        assert contrast(theme.trail, QColor.fromRgbF(*mixed)) >= 4.5
 
 
 @THEMES

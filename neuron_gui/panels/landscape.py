@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import hypot
-from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
@@ -13,9 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.snapshot import Snapshot
-from neuron_gui.panels.landscape_items import Marks, Overlay
+from neuron_gui.panels.landscape_asking import FOLLOW_EVERY, Asking
+from neuron_gui.panels.landscape_items import Overlay
 from neuron_gui.panels.landscape_map import LandscapeMap
-from neuron_gui.panels.landscape_request import Request
+from neuron_gui.panels.landscape_marks import Marks
 from neuron_gui.panels.landscape_ways import Ways
 from neuron_gui.panels.landscape_words import NAMES, Choices, Words
 from neuron_gui.panels.panel import Panel
@@ -25,10 +25,6 @@ from neuron_gui.theme import Theme
 
 FloatArray = NDArray[np.float64]
 
-#: The map is made anew when the third has moved by so much of the stretch it has been over ...
-FOLLOW_SHARE = 0.05
-#: ... but not more often than so many seconds, and so long after it came to rest.
-FOLLOW_EVERY = 0.5
 #: A gradient shorter than this has no arrow.
 FLAT = 1e-6
 #: How near the point a press takes hold of it, in px at zoom 1.
@@ -66,14 +62,7 @@ class LandscapePanel(Panel):
         self._hand: FloatArray | None = None
         self._heard = False
         self._dragging = False
-        self._window: tuple[Range, Range] | None = None
         self._inputs: object = None
-        self._key: object = None
-        self._pending: Request | None = None
-        self._shown: Request | None = None
-        self._numbers = 0
-        self._asked_at = 0.0
-        self._third_seen = np.nan
         self._follow = QTimer(self, singleShot=True, interval=int(FOLLOW_EVERY * 1000))
         self._follow.timeout.connect(self._on_rest)
         self._zoomed = QTimer(self, singleShot=True, interval=int(FOLLOW_EVERY * 500))
@@ -83,6 +72,7 @@ class LandscapePanel(Panel):
         self._overlay = Overlay(theme)
         self._map.addItem(self._overlay)
         self._choices = Choices()
+        self._asking = Asking(self._choices, self._map)
         self._words = Words(theme)
         self._build()
         self._map.dragged.connect(self._on_dragged)
@@ -112,8 +102,7 @@ class LandscapePanel(Panel):
         """Forget the ways over another landscape."""
         self._ways = Ways()
         self._words.set_samples(dataset.samples)
-        self._inputs = self._key = None
-        self._window = None
+        self._inputs = None
         self._let_go()
         self._forget()
 
@@ -131,17 +120,17 @@ class LandscapePanel(Panel):
         third = self._choices.axes[2] if self._choices.best else None
         self._words.show_snapshot(snapshot, third, None if land is None else land.samples_used)
         self._ask_if_needed(snapshot)
+        self._map.tell_again()
 
     @Slot(object)
     def show_landscape(self, result: object) -> None:
         """Show a map that was asked for; one that something newer was asked after is dropped."""
-        if not isinstance(result, tuple) or len(result) != 2 or result[0] is not self._pending:
+        if not isinstance(result, tuple) or len(result) != 2 or result[0] is not self._asking.pending:
             return
-        request, relief = result
+        relief = result[1]
         landscape = relief.landscape
-        self._pending, self._shown = None, request
-        self._third_seen = request.third[1]
-        if self._window is None:
+        self._asking.arrive()
+        if self._asking.window is None:
             self._show_view(
                 (float(landscape.values0[0]), float(landscape.values0[-1])),
                 (float(landscape.values1[0]), float(landscape.values1[-1])),
@@ -149,6 +138,7 @@ class LandscapePanel(Panel):
         self._map.set_relief(relief)
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
+        self._map.tell_at_once()
 
     # Asking for a map
 
@@ -161,84 +151,31 @@ class LandscapePanel(Panel):
         self._inputs = inputs
         unit = " (standardized)" if snapshot.standardize else ""
         self._map.set_labels(NAMES[first] + unit, NAMES[second] + unit)
-        self._window = None
         self._forget()
         at = snapshot.v
         self._show_view((at[first] - 1.0, at[first] + 1.0), (at[second] - 1.0, at[second] + 1.0))
 
     def _ask_if_needed(self, snapshot: Snapshot) -> None:
-        optimum = snapshot.optimum
-        best = self._choices.best and optimum is not None and optimum.exists
-        key = (self._inputs, best, None if optimum is None else optimum.exists, snapshot.run.number)
-        if key != self._key:
-            self._key = key
+        if self._asking.is_changed(snapshot):
             self._ask(snapshot)
-            return
-        if snapshot.held:
-            return
-        third = float(snapshot.v[self._choices.axes[2]])
-        if not best and third != self._third_seen:
-            self._third_seen = third
-            self._follow.start()
-        if self._pending is not None or self._shown is None:
-            return
-        outside = self._window is None and self._is_outside(snapshot)
-        due = not best and perf_counter() > self._asked_at + FOLLOW_EVERY
-        if outside or (due and self._third_is_far(snapshot, third)):
-            self._ask(snapshot)
+        elif self._hand is None:  # a hand here moves what is on the axes, not the third
+            if self._asking.moved(snapshot):
+                self._follow.start()
+            if self._asking.is_due(snapshot, self._ways):
+                self._ask(snapshot)
 
     def _ask(self, snapshot: Snapshot) -> None:
-        first, second, third = self._choices.axes
-        optimum = snapshot.optimum
-        best = self._choices.best and optimum is not None and optimum.exists
-        value = float(optimum.v[third] if best and optimum is not None else snapshot.v[third])
-        self._numbers += 1
-        self._asked_at = perf_counter()
-        shown = [run for run in snapshot.runs if run.number == snapshot.run.number or (run.racing and run.visible)]
-        path = [trail.v for run in shown if (trail := self._ways.trail(run.number)) is not None]
-        path.append(np.array([run.v for run in shown if run.space is snapshot.space]).reshape(-1, len(snapshot.v)))
-        self._pending = Request(
-            self._numbers, (first, second), snapshot.v.copy(), (third, value), np.vstack(path), optimum, self._window
-        )
-        self.landscape_requested.emit(self._pending)
+        self.landscape_requested.emit(self._asking.request(snapshot, self._ways))
 
     def _forget(self) -> None:
-        self._pending = self._shown = None
+        self._asking.forget()
         self._map.set_relief(None)
-
-    def _is_outside(self, snapshot: Snapshot) -> bool:
-        """Tell whether the point, or the end of a way, is where there is no map."""
-        land = self._map.landscape
-        if land is None:
-            return False
-        first, second, _ = self._choices.axes
-        racing = [run.v for run in snapshot.runs if run.racing and run.visible and run.space is snapshot.space]
-        for v in (snapshot.v, *racing):
-            x, y = float(v[first]), float(v[second])
-            if not (land.values0[0] <= x <= land.values0[-1] and land.values1[0] <= y <= land.values1[-1]):
-                return True
-        return False
-
-    def _third_is_far(self, snapshot: Snapshot, third: float) -> bool:
-        assert self._shown is not None
-        place, value = self._shown.third
-        known = [value, third]
-        trail = self._ways.trail(snapshot.run.number)
-        if trail is not None:
-            known += [float(trail.low[place]), float(trail.high[place])]
-        if snapshot.optimum is not None:
-            known.append(float(snapshot.optimum.v[place]))
-        return abs(third - value) > FOLLOW_SHARE * (max(known) - min(known))
 
     @Slot()
     def _on_rest(self) -> None:
         """Make the map exact when the third has come to rest."""
-        snapshot, shown = self._snapshot, self._shown
-        if snapshot is None or shown is None or self._pending is not None or snapshot.held:
-            return
-        best = self._choices.best and snapshot.optimum is not None and snapshot.optimum.exists
-        if not best and shown.third[1] != float(snapshot.v[shown.third[0]]):
-            self._ask(snapshot)
+        if self._snapshot is not None and self._hand is None and self._asking.is_inexact(self._snapshot):
+            self._ask(self._snapshot)
 
     @Slot()
     def _on_choice(self) -> None:
@@ -248,7 +185,7 @@ class LandscapePanel(Panel):
 
     @Slot()
     def _on_fit(self) -> None:
-        self._window = None
+        self._asking.fit()
         if self._snapshot is not None:
             self._ask(self._snapshot)
 
@@ -258,15 +195,16 @@ class LandscapePanel(Panel):
         ranges = self._map.box.viewRange()
         units = self._map.x_scale.unit, self._map.y_scale.unit
         x, y = ((low * unit, high * unit) for (low, high), unit in zip(ranges, units, strict=True))
-        self._window = (x, y)
+        self._asking.window = (x, y)
         self._ways.forget_drawn()
         self._zoomed.start()
         if self._snapshot is not None:
             self._draw_ways(self._snapshot)
+        self._map.tell_at_once()
 
     @Slot()
     def _on_zoomed(self) -> None:
-        if self._snapshot is not None and self._window is not None:
+        if self._snapshot is not None and self._asking.window is not None:
             self._ask(self._snapshot)
 
     # Drawing
@@ -365,6 +303,7 @@ class LandscapePanel(Panel):
     @Slot()
     def _release(self) -> None:
         if self._let_go():
+            self._asking.place()
             self.point_released.emit()
 
     @Slot()
@@ -384,6 +323,8 @@ class LandscapePanel(Panel):
         first, second, _ = self._choices.axes
         loss = self._map.loss_at(x, y)
         lines = [f"{NAMES[first]} = {number(x, 3)}", f"{NAMES[second]} = {number(y, 3)}"]
+        v = self._now()
+        self._map.keep_clear(self._map.pixel(float(v[first]), float(v[second])))
         self._map.show_readout("\n".join(lines if loss is None else [*lines, f"L ≈ {number(loss, 3)}"]))
         near = self._dragging or self._is_near(x, y)
         self._map.viewport().setCursor(Qt.CursorShape.SizeAllCursor if near else Qt.CursorShape.CrossCursor)

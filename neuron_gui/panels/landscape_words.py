@@ -88,6 +88,7 @@ class Words(QWidget):
         self._note.setObjectName("landscape_note")
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         for column, (caption, (name, label)) in enumerate(zip(self._captions, self._losses.items(), strict=True)):
@@ -105,8 +106,10 @@ class Words(QWidget):
         for label in self._losses.values():
             label.setFont(ui_font(theme, "title"))
         self._note.setFont(ui_font(theme, "small"))
-        # Room for two lines: a sentence that comes or goes must not move the picture.
-        self._note.setMinimumHeight(2 * self._note.fontMetrics().lineSpacing())
+        above = theme.size(4)
+        self._note.setContentsMargins(0, above, 0, 0)
+        # Room for two lines, filled from the top: a sentence that comes or goes moves neither picture nor words.
+        self._note.setMinimumHeight(above + 2 * self._note.fontMetrics().lineSpacing())
         self._grid.setVerticalSpacing(0)
         self._grid.setHorizontalSpacing(theme.size(12))
 

@@ -254,7 +254,12 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def tell_again(self) -> None:
         """Tell anew what is under a cursor that rests while the picture changes; a few times a second."""
-        if self._readout.isVisible() and self._under is not None and perf_counter() > self._told_at + TELL_EVERY:
+        if perf_counter() > self._told_at + TELL_EVERY:
+            self.tell_at_once()
+
+    def tell_at_once(self) -> None:
+        """Tell what is under a cursor that rests while the view goes elsewhere."""
+        if self._readout.isVisible() and self._under is not None:
             self._tell_under()
 
     def _tell_under(self) -> None:

@@ -21,8 +21,9 @@ from neuron_gui.neuron.trainer import Settings, Trainer
 from neuron_gui.panels import contours
 from neuron_gui.panels.contours import Relief
 from neuron_gui.panels.landscape import LandscapePanel
-from neuron_gui.panels.landscape_items import Way
+from neuron_gui.panels.landscape_items import Overlay, Way
 from neuron_gui.panels.landscape_map import LandscapeMap
+from neuron_gui.panels.run_colours import run_colour
 from neuron_gui.panels.trail import Trail
 from neuron_gui.theme import make_theme
 
@@ -198,6 +199,28 @@ def test_the_map_follows_the_third_when_it_has_come_to_rest(qtbot: QtBot) -> Non
     assert land.base_v[2] == bench.trainer.row().v[2]
 
 
+def test_the_map_follows_a_line_that_is_dragged_elsewhere_and_keeps_the_view(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.advance(30)
+    bench.frame()
+    bench.serve()
+    view = bench.map.box.viewRange()
+    bench.held = bench.trainer.row().v + np.array([20.0, 0.0, -3.7])
+    bench.frame()
+    qtbot.waitUntil(lambda: bool(bench.requests), timeout=5000)
+    bench.serve()
+    land = bench.map.landscape
+    assert land is not None
+    assert land.base_v[2] == bench.held[2]
+    assert bench.map.box.viewRange() == view
+    bench.held = None
+    bench.frame()
+    qtbot.waitUntil(lambda: bool(bench.requests), timeout=5000)
+    bench.serve()
+    assert bench.map.landscape is not None
+    assert bench.map.landscape.base_v[2] == bench.trainer.row().v[2]
+
+
 def test_a_point_that_leaves_the_map_asks_for_one_larger_one(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.choose("landscape_third", 1)
@@ -235,6 +258,77 @@ def test_a_real_mouse_drags_the_point_and_training_goes_on_from_there(qtbot: QtB
     moved = bench.trainer.row().v
     assert abs(bench.at(float(moved[0]), float(moved[1])).x() - end.x()) <= 2
     assert moved[2] == v[2]
+
+
+def readout(bench: Bench) -> dict[str, float]:
+    """Return what the read-out says, by name."""
+    lines = bench.panel.findChild(QLabel, "plot_readout").text().splitlines()
+    return {name: float(value.replace("−", "-")) for name, _, value in (line.split() for line in lines)}
+
+
+def test_the_readout_tells_the_place_after_a_zoom_and_a_fit(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    at = bench.map.inside().center().toPoint() + QPoint(90, 60)
+    qtbot.mouseMove(bench.map.viewport(), at)
+
+    def tells_the_place() -> bool:
+        place = bench.map.box.mapSceneToView(at)
+        loss = bench.map.loss_at(place.x(), place.y())
+        wanted = {"w₁": place.x(), "w₂": place.y(), "L": loss}
+        return readout(bench) == pytest.approx(wanted, rel=0.01)
+
+    assert tells_the_place()
+    qtbot.keyClick(bench.map, Keys.Key_Minus)
+    qtbot.keyClick(bench.map, Keys.Key_Minus)
+    qtbot.waitUntil(lambda: bool(bench.requests), timeout=5000)
+    bench.serve()
+    assert tells_the_place()
+    qtbot.keyClick(bench.map, Keys.Key_Home)
+    bench.serve()
+    assert tells_the_place()
+
+
+def test_the_readout_does_not_cover_the_point(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    room = bench.map.inside()
+    for corner in (room.topRight() + QPoint(-30, 15), room.topLeft() + QPoint(30, 15)):
+        place = bench.map.box.mapSceneToView(corner)
+        bench.held = np.array([place.x(), place.y(), 0.0])
+        bench.frame()
+        qtbot.mouseMove(bench.map.viewport(), (room.center() + corner / 50).toPoint())
+        label = bench.panel.findChild(QLabel, "plot_readout")
+        assert label.isVisible()
+        assert not label.geometry().contains(bench.at(place.x(), place.y()))
+
+
+@pytest.mark.parametrize("iterations", [0, 5])
+def test_a_point_let_go_stays_under_the_cursor(qtbot: QtBot, iterations: int) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.advance(iterations)
+    bench.frame()
+    bench.serve()
+    view = bench.map.box.viewRange()
+    v = bench.trainer.row().v
+    start = bench.at(float(v[0]), float(v[1]))
+    middle = bench.map.inside().center().toPoint()
+    drag(qtbot, bench, start, middle)
+    bench.serve()
+    bench.frame()
+    bench.serve()
+    assert bench.said[-1] == "released"
+    assert bench.map.box.viewRange() == view
+    moved = bench.trainer.row().v
+    assert (bench.at(float(moved[0]), float(moved[1])) - middle).manhattanLength() <= 2
+    # Until there is more to show than is seen.
+    bench.trainer.set_learning_rate(500.0)
+    bench.trainer.advance(1)
+    bench.frame()
+    assert bench.serve() == 1
+    bench.frame()
+    assert bench.serve() == 0
+    assert bench.map.box.viewRange() != view
 
 
 def test_a_drag_beside_the_point_pans(qtbot: QtBot) -> None:
@@ -319,6 +413,57 @@ def test_axes_say_that_they_are_standardized(qtbot: QtBot) -> None:
     bench.trainer.set_standardize(True)
     bench.frame()
     assert bench.map.x_axis.labelText == "w₁ (standardized)"
+
+
+# --- a race
+
+
+def race(qtbot: QtBot, *rates: float) -> Bench:
+    """Return a race that has run, with its map; the first rate is that of the current run."""
+    bench = Bench(qtbot, learning_rate=rates[0])
+    bench.serve()
+    bench.trainer.start_race(rates)
+    for _ in range(40):
+        bench.trainer.advance(5)
+        bench.frame()
+        assert bench.serve() <= 1
+    return bench
+
+
+def drawn(bench: Bench) -> dict[str, np.ndarray]:
+    """Return the points that are drawn of each lane, by its colour."""
+    overlay = next(item for item in bench.map.scene().items() if isinstance(item, Overlay))
+    return {one.way.colour.name(): one.points for one in overlay.drawn}
+
+
+def test_a_lane_that_oscillates_has_what_the_others_leave(qtbot: QtBot) -> None:
+    bench = race(qtbot, *np.geomspace(0.01, 1.0, 11), 100.0)
+    wild = next(run for run in bench.snapshot().runs if run.learning_rate == 100.0)
+    points = drawn(bench)[run_colour(make_theme("light"), wild).name()]
+    bench.trainer.select(wild.number)
+    rows = np.array([bench.trainer.row(k).v[:2] for k in range(201)])
+    assert points.min(axis=0) == pytest.approx(rows.min(axis=0))
+    assert points.max(axis=0) == pytest.approx(rows.max(axis=0))
+    assert len(points) > 100  # an even share would be 50
+    assert sum(map(len, drawn(bench).values())) <= 600
+
+
+def test_a_wild_lane_leaves_the_view_and_the_map_is_not_asked_for_again_and_again(qtbot: QtBot) -> None:
+    bench = race(qtbot, 0.5, 1.0, 2.0, 100.0)
+    land, optimum = bench.map.landscape, bench.trainer.inputs.optimum
+    assert land is not None
+    assert optimum is not None
+    wild = next(run for run in bench.snapshot().runs if run.learning_rate == 100.0)
+    assert not land.values0[0] <= wild.v[0] <= land.values0[-1] or np.ptp(land.values0) < 10 * abs(optimum.v[0])
+    for _ in range(5):
+        bench.frame(running=True)
+        assert not bench.requests
+    # Chosen by hand, it is seen whole.
+    bench.trainer.select(wild.number)
+    bench.frame()
+    bench.serve()
+    assert bench.map.landscape is not None
+    assert np.ptp(bench.map.landscape.values0) > 2 * np.ptp(land.values0)
 
 
 # --- ways

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 
+from neuron_gui.panels.landscape_map import LandscapeMap
 from neuron_gui.panels.plot import Plot
 
 if TYPE_CHECKING:
@@ -88,6 +89,22 @@ def test_the_line_is_moved_by_its_middle(desk: MakeDesk) -> None:
     assert board.distance(end) < 1.5
     assert len(d.state.runs) == 2
     assert "by hand" in d.state.run.name
+
+
+def test_the_landscape_follows_the_line_in_the_hand(desk: MakeDesk) -> None:
+    board = trained(desk)
+    d = board.desk
+    d.window.docks.reveal("landscape_panel")
+    sheet = d.window.findChild(LandscapeMap)
+    d.wait(lambda: sheet.landscape is not None)
+    view = sheet.box.viewRange()
+    b = d.state.b
+    start = board.on_line(0.5)
+    board.drag(start, start + QPoint(60, 50), release=False)
+    d.wait(lambda: d.state.held and abs(d.state.b - b) > 0.5)
+    d.wait(lambda: sheet.landscape is not None and sheet.landscape.base_v[2] == d.state.v[2])
+    assert sheet.box.viewRange() == view
+    d.qtbot.mouseRelease(board.viewport, LEFT, NONE, start + QPoint(60, 50))
 
 
 def test_training_goes_on_from_where_the_line_was_left(desk: MakeDesk) -> None:
