@@ -160,7 +160,7 @@ def load(
     chosen = [one for one in given if one is not None]
     # With all three known, a wide file need not be held; a guess wants to see everything.
     table = read_table(path, form, sheet=sheet, columns=chosen if len(set(chosen)) == 3 else None, progress=progress)
-    choice = propose_columns(table, x=given[0], y=given[1], label=given[2])
+    choice = propose_columns(table, x=given[0], y=given[1], label=given[2], progress=progress)
     return to_dataset(table, choice.x, choice.y, choice.label, positive, name=name)
 
 

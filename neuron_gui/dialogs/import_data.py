@@ -24,6 +24,8 @@ from neuron_gui.theme import Theme
 PATIENCE = 0.2
 #: Size at zoom 1, px; never more than the screen has.
 SIZE = (880, 660)
+#: Columns whose width fits what is in them; of thousands, the others keep the usual one.
+MOST_FITTED = 100
 _HEADERS = ((True, "Column names"), (False, "Data"))
 _LONGEST_NAME = 40
 
@@ -191,7 +193,9 @@ class ImportDialog(QDialog):
             self._refuse(preview.problem)
         else:
             self._ask_dataset()
-        self._form.preview.resizeColumnsToContents()
+        first = range(min(len(table.columns), MOST_FITTED))
+        for column in {*first, choice.x, choice.y, choice.label}:
+            self._form.preview.resizeColumnToContents(column)
 
     @Slot(int, object)
     def _on_loaded(self, number: int, outcome: Outcome) -> None:
