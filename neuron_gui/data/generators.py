@@ -204,7 +204,7 @@ GENERATORS: dict[str, Generator] = {
         ),
         Generator(
             "margin",
-            "Separable with a margin",
+            "Wide margin",
             "A straight line separates the classes with room to spare, whatever the noise: weights grow for ever.",
             1.0,
             _margin,
