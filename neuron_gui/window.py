@@ -319,8 +319,8 @@ class MainWindow(QMainWindow):
         return moved
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if event.mimeData().hasUrls():
+        """Take files, unless a dialog waits for an answer."""
+        if event.mimeData().hasUrls() and QApplication.activeModalWidget() is None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

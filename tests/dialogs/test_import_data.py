@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.appearance import apply_theme
@@ -168,7 +169,10 @@ def test_a_sheet_of_a_workbook(opened: Opener, tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         (b"", "empty"),
+        (b" \n\t\n", "nothing but white space"),
         (b"\x89PNG\r\n", "is a picture"),
+        (bytes(range(256)) * 50, "binary data"),
+        (b"PK\x03\x04rubbish", "damaged"),
         (None, "cannot be opened"),
     ],
 )
@@ -185,10 +189,9 @@ def test_what_cannot_be_opened_is_told_at_once(
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (bytes(range(256)) * 50, "binary data"),
         (b"a,b,label\n1,2,no\n3,4,no\n", "one class"),
         (b"a,b,label\n1,x,no\n2,y,yes\n3,z,no\n", "1 column of numbers"),
-        (b"PK\x03\x04rubbish", "damaged"),
+        (b"a,b,label\n", "no rows"),
         (b"a,b,label\n" + b"1,2,no\n3,4,yes\n" * 30_000 + b"5,\0,no\n", "NUL"),
     ],
 )
@@ -201,6 +204,43 @@ def test_a_broken_file_is_told_in_the_dialog(opened: Opener, content: bytes, sen
     with driver.qtbot.waitSignal(driver.dialog.finished):
         QTest.keyClick(driver.dialog, Qt.Key.Key_Escape)
     assert driver.dialog.dataset() is None
+
+
+def test_a_wrong_encoding_is_told_and_can_be_mended(opened: Opener) -> None:
+    driver = opened(PLAIN)
+    driver.wait("4 samples")
+    driver.choose("encoding", "UTF-16")
+    driver.wait("the text is not utf-16; choose another encoding")
+    assert not driver.ok.isEnabled()
+    driver.choose("encoding", "UTF-8")
+    driver.wait("4 samples")
+
+
+def test_the_wheel_changes_no_choice_without_the_keyboard(opened: Opener) -> None:
+    driver = opened(PLAIN)
+    driver.wait("samples")
+    box = driver.box("x")
+    driver.cancel.setFocus()
+    middle = QPointF(box.rect().center())
+    nothing = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(middle, middle, QPoint(), QPoint(0, -120), *nothing, False)
+    QApplication.sendEvent(box, event)
+    assert box.currentText() == "length"
+    assert not event.isAccepted()
+
+
+def test_the_buttons_stand_in_the_platforms_order(opened: Opener) -> None:
+    driver = opened(PLAIN)
+    driver.wait("samples")
+    assert isinstance(driver.ok.parent(), QDialogButtonBox)
+    assert driver.cancel.parent() is driver.ok.parent()
+    driver.qtbot.waitUntil(driver.ok.isEnabled)
+    usual = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    driver.qtbot.addWidget(usual)
+    usual.resize(400, 60)
+    usual.show()
+    ok, cancel = (usual.button(one) for one in (usual.StandardButton.Ok, usual.StandardButton.Cancel))
+    assert (driver.ok.x() < driver.cancel.x()) == (ok.x() < cancel.x())
 
 
 def test_rows_beyond_the_first_are_counted(opened: Opener, large: Path) -> None:
