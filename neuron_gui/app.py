@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neuron_gui import platform_check
-from neuron_gui.arguments import PROGRAM, UsageError, generator_choice, load_data, window_parser
+from neuron_gui.arguments import PROGRAM, UsageError, load_data, window_parser
 
 if TYPE_CHECKING:
     from neuron_gui.lessons.lesson import Lesson
@@ -131,8 +131,6 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
 def _show(window: MainWindow, arguments: argparse.Namespace, lesson: Lesson | None) -> None:
     if arguments.file is not None:
         window.remember_file(arguments.file)
-    else:
-        window.data_controls.set_choice(*generator_choice(arguments))
     if arguments.size is not None or arguments.screenshot is not None:
         window.resize(*(arguments.size or DEFAULT_SIZE))
     else:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 from neuron_gui import __version__
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.generators import (
+    DEFAULT_GENERATOR,
+    DEFAULT_SAMPLES,
+    FEWEST_SAMPLES,
+    LEAST_NOISE,
+    MOST_NOISE,
+    MOST_SAMPLES,
+    generate,
+)
 from neuron_gui.neuron.trainer import LEARNING_RATES
 from neuron_gui.text import plain
 
@@ -36,7 +44,8 @@ def _number(low: float, high: float, kind: type[int] | type[float] = float) -> C
             value = kind(text)
         except ValueError:
             raise argparse.ArgumentTypeError(f"{text!r} is not {what}") from None
-        if not (math.isfinite(value) and low <= value <= high):
+        # NaN is in no range, and a whole number of hundreds of digits is no float.
+        if not low <= value <= high:
             raise argparse.ArgumentTypeError(f"{text} is not between {_said(low)} and {_said(high)}")
         return value
 
@@ -68,8 +77,8 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     columns.add_argument("--positive", metavar="VALUE", help="the label that is class 1; the rest is class 0")
     generated = parser.add_argument_group("generated data, when there is no FILE")
     generated.add_argument("--dataset", metavar="NAME", help="kind of data, e.g. blobs, moons, circles, xor")
-    generated.add_argument("--samples", metavar="N", type=_number(10, 1_000_000, int), help="how many")
-    generated.add_argument("--noise", metavar="S", type=_number(0, 1e6), help="how much they scatter")
+    generated.add_argument("--samples", metavar="N", type=_number(FEWEST_SAMPLES, MOST_SAMPLES, int), help="how many")
+    generated.add_argument("--noise", metavar="S", type=_number(LEAST_NOISE, MOST_NOISE), help="how much they scatter")
     generated.add_argument(
         "--seed", metavar="I", type=_number(0, 2**31 - 1, int), help="same seed, same data (default 0)"
     )
@@ -140,17 +149,9 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
         return load(arguments.file, x=arguments.x, y=arguments.y, label=arguments.label, positive=arguments.positive)
     if columns:
         raise UsageError(f"--{columns[0]} names a column or value of a file, and no file is given")
-    from neuron_gui.data.generators import generate
-
-    kind, samples, noise, seed = generator_choice(arguments)
-    return generate(kind, samples=samples, noise=noise, seed=seed)
-
-
-def generator_choice(arguments: argparse.Namespace) -> tuple[str, int, float | None, int]:
-    """Return the generator, samples, noise and seed that the arguments ask for; None for the generator's own noise."""
-    return (
-        arguments.dataset or "blobs",
-        200 if arguments.samples is None else arguments.samples,
-        arguments.noise,
-        0 if arguments.seed is None else arguments.seed,
+    return generate(
+        arguments.dataset or DEFAULT_GENERATOR,
+        samples=arguments.samples or DEFAULT_SAMPLES,
+        noise=arguments.noise,
+        seed=arguments.seed or 0,
     )

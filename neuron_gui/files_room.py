@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSaveFile, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtCore import QObject, QSaveFile, QSize, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox
 
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.samples import load_sample
+from neuron_gui.icons import tinted
 from neuron_gui.text import count
 
 if TYPE_CHECKING:
@@ -54,25 +55,28 @@ class FilesRoom(QObject):
         try:
             dialog = ImportDialog(Path(path), self._window.theme, self._window)
         except DataError as error:
-            self._tell("This file cannot be opened", str(error))
+            self._tell("This file cannot be opened", f"{error} Data and run stay as they are.")
             return
         dialog.setModal(True)
         dialog.finished.connect(self._on_imported)
         dialog.show()
-        self._dialog = dialog
 
     @Slot(int)
     def _on_imported(self, result: int) -> None:
-        dialog = self._dialog
+        from neuron_gui.dialogs.import_data import ImportDialog
+
+        dialog = self.sender()
+        assert isinstance(dialog, ImportDialog)
         dataset = dialog.dataset()
         if result == QDialog.DialogCode.Accepted and dataset is not None:
             self._window.remember_file(dialog.path)
             self.take(dataset)
         dialog.deleteLater()
-        del self._dialog
 
     def open_dropped(self, paths: list[str]) -> None:
-        """Open the first of the files that were dropped: a lesson or data."""
+        """Open the first of the files that were dropped, a lesson or data, unless a dialog waits for an answer."""
+        if QApplication.activeModalWidget() is not None:
+            return
         if paths[0].endswith(LESSON_SUFFIX):
             self.open_lesson_file(paths[0])
         else:
@@ -167,8 +171,14 @@ class FilesRoom(QObject):
             self._tell("The picture could not be saved", f"{target}: {file.errorString()}")
 
     def _tell(self, title: str, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, title, title, QMessageBox.StandardButton.Ok, self._window)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, QMessageBox.StandardButton.Ok, self._window)
+        theme = self._window.theme
+        sign = QIcon(str(tinted("warning", theme.warning)))
+        box.setIconPixmap(sign.pixmap(QSize(theme.size(28), theme.size(28)), box.devicePixelRatioF()))
         box.setInformativeText(text)
+        for label in box.findChildren(QLabel):
+            # A file's name may look like HTML.
+            label.setTextFormat(Qt.TextFormat.PlainText)
         box.setObjectName("message")
         box.finished.connect(box.deleteLater)
         box.open()

@@ -49,8 +49,10 @@ class Settings:
     show_keys: bool = False
 
     def add_recent(self, path: Path) -> None:
-        """Put a file at the top of the recent ones."""
+        """Put a file at the top of the recent ones, unless its name is not Unicode: no menu can hold that."""
         text = str(path)
+        if text != text.encode("utf-8", "ignore").decode():
+            return
         self.recent_files = [text, *(one for one in self.recent_files if one != text)][:MOST_RECENT_FILES]
 
 
@@ -137,7 +139,8 @@ def load() -> Settings:
 def save(settings: Settings) -> bool:
     """Write the settings so that the old file survives any failure; say whether it worked."""
     path = folder() / "settings.json"
-    data = json.dumps({"version": VERSION, **asdict(settings)}, ensure_ascii=False, indent=1).encode()
+    # In ASCII: a path that is not UTF-8 holds surrogates, which no encoding takes.
+    data = json.dumps({"version": VERSION, **asdict(settings)}, indent=1).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QInputDialog
 
+from neuron_gui.manners import tend_fields
 from neuron_gui.neuron.trainer import LEARNING_RATES
 from neuron_gui.text import count, number
 
@@ -104,6 +105,7 @@ class TrainingRoom(QObject):
         asked.setInputMode(QInputDialog.InputMode.IntInput)
         asked.setIntRange(0, snapshot.run.last)
         asked.setIntValue(snapshot.iteration)
+        tend_fields(asked)
         asked.intValueSelected.connect(self._window.engine.go_to)
         asked.open()
 
@@ -118,17 +120,20 @@ class TrainingRoom(QObject):
         stable = None if snapshot.curvature is None else snapshot.curvature.stable_learning_rate
         if stable is not None and not isfinite(stable):
             stable = None
-        self._dialog = RaceDialog(snapshot.learning_rate, stable, self._window.theme, self._window)
-        self._dialog.setModal(True)
-        self._dialog.finished.connect(self._on_race)
-        self._dialog.show()
+        dialog = RaceDialog(snapshot.learning_rate, stable, self._window.theme, self._window)
+        dialog.setModal(True)
+        dialog.finished.connect(self._on_race)
+        dialog.show()
 
     @Slot(int)
     def _on_race(self, result: int) -> None:
+        from neuron_gui.dialogs.race import RaceDialog
+
+        dialog = self.sender()
+        assert isinstance(dialog, RaceDialog)
         if result == QDialog.DialogCode.Accepted:
-            self.race(self._dialog.rates())
-        self._dialog.deleteLater()
-        del self._dialog
+            self.race(dialog.rates())
+        dialog.deleteLater()
 
     @Slot(object)
     def race_fan(self, factors: Sequence[float]) -> None:

@@ -33,6 +33,7 @@ from neuron_gui.files_room import FilesRoom
 from neuron_gui.frame import SIDEBAR, make_bottom, make_sidebar
 from neuron_gui.help_room import HelpRoom
 from neuron_gui.look_room import LookRoom
+from neuron_gui.manners import leave_keys, tend_fields
 from neuron_gui.menus import Menus
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import Trainer
@@ -181,7 +182,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_made(self, panel: Panel) -> None:
         WIRES.get(panel.name, _nothing)(panel, self)
-        _leave_keys(panel)
+        leave_keys(panel)
+        tend_fields(panel)
 
     @Slot(object)
     def _on_seen(self, panel: Panel) -> None:
@@ -317,8 +319,8 @@ class MainWindow(QMainWindow):
         return moved
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if event.mimeData().hasUrls():
+        """Take files, unless a dialog waits for an answer."""
+        if event.mimeData().hasUrls() and QApplication.activeModalWidget() is None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -352,15 +354,8 @@ class MainWindow(QMainWindow):
         actions.cursor_halo.setChecked(self.settings.cursor_halo)
         actions.show_keys.setChecked(self.settings.show_keys)
         actions.animations.setChecked(self.settings.animations)
-        _leave_keys(self)
-
-
-def _leave_keys(parent: QWidget) -> None:
-    """Let no click take the keyboard away from the picture: Space and the arrows are for the neuron."""
-    for control in parent.findChildren(QWidget):
-        clicked = control.focusPolicy() & Qt.FocusPolicy.ClickFocus
-        if clicked and isinstance(control, QAbstractButton | QAbstractSlider | QComboBox):
-            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        leave_keys(self)
+        tend_fields(self.sidebar)
 
 
 def _nothing(panel: Panel, window: MainWindow) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from neuron_gui import cli
-from neuron_gui.data.generators import GENERATORS, generate
+from neuron_gui.data.generators import GENERATORS, MOST_NOISE, generate
 
 KEYS = {
     "iterations": int,
@@ -99,7 +99,11 @@ def descend(points: np.ndarray, labels: np.ndarray, rate: float, iterations: int
         ("train --samples 1000001", ["--samples", "1,000,000"]),
         ("train --samples 12.5", ["12.5", "whole number"]),
         ("train --samples many", ["many"]),
+        (f"train --samples {'9' * 400}", ["--samples", "1,000,000"]),
+        (f"train --seed {'9' * 400}", ["--seed"]),
+        (f"train --iterations {'9' * 400}", ["--iterations"]),
         ("train --noise -1", ["--noise"]),
+        (f"train --noise {MOST_NOISE + 0.1}", ["--noise", f"0 and {MOST_NOISE:g}"]),
         ("train --noise nan", ["--noise"]),
         ("train --noise inf", ["--noise"]),
         ("train --seed -1", ["--seed"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,18 @@ def test_recent_files_are_ten_each_once_newest_first(file: Path) -> None:
     assert len(settings.recent_files) == len(set(settings.recent_files)) == 10
     file.write_text(json.dumps({"recent_files": [f"/{number}" for number in range(99)]}), encoding="utf-8")
     assert len(remembered.load().recent_files) == 10
+
+
+def test_a_path_that_is_not_unicode_is_left_out_and_harms_nothing(file: Path) -> None:
+    settings = Settings()
+    odd = os.fsdecode(b"/da\xffta.csv") if os.name == "posix" else "/da\udcffta.csv"
+    settings.add_recent(Path("/\N{GREEK SMALL LETTER ALPHA}.csv"))
+    settings.add_recent(Path(odd))
+    assert settings.recent_files == ["/\N{GREEK SMALL LETTER ALPHA}.csv"]
+    # From elsewhere, such as a version that kept it: saving must not fail at it.
+    settings.recent_files.append(odd)
+    assert remembered.save(settings)
+    assert remembered.load() == settings
 
 
 def test_a_folder_in_the_place_of_the_file_is_no_disaster(file: Path, caplog: pytest.LogCaptureFixture) -> None:

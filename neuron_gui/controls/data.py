@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -16,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neuron_gui.controls.count_box import CountBox
+from neuron_gui.controls.elided_label import ElidedLabel
 from neuron_gui.controls.number_box import NumberBox, let_shrink
 from neuron_gui.controls.preview import PreviewBox
-from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.dataset import Dataset, Origin
 from neuron_gui.data.generators import (
     DEFAULT_GENERATOR,
     DEFAULT_SAMPLES,
@@ -41,7 +45,8 @@ class DataControls(QWidget):
     Signals
     -------
     generate_requested(str, int, float, int)
-        Make new data: generator, samples, noise, seed.
+        Make new data: generator, samples, noise, seed. Asked for by Generate and the die, and where something
+        else than the present data was confirmed: a kind chosen, a number typed and Enter.
     """
 
     generate_requested = Signal(str, int, float, int)
@@ -50,10 +55,10 @@ class DataControls(QWidget):
         super().__init__(parent)
         self.setObjectName("data_controls")
         self._theme = theme
-        self.summary = QLabel()
+        self._kind = DEFAULT_GENERATOR
+        self._shown: tuple[str | None, int, float, int] | None = None
+        self.summary = ElidedLabel()
         self.summary.setObjectName("data_summary")
-        self.summary.setWordWrap(True)
-        self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.left_out = QLabel()
         self.left_out.setObjectName("left_out")
         self.left_out.setProperty("role", "warning")
@@ -62,15 +67,14 @@ class DataControls(QWidget):
         self.dataset = PreviewBox(theme)
         self.dataset.setObjectName("dataset")
         self.dataset.setAccessibleName("Kind of data")
+        self.dataset.setPlaceholderText("From a file")
         self.dataset.currentIndexChanged.connect(self._on_kind)
-        self.samples = QSpinBox()
+        self.dataset.chosen.connect(self._on_chosen)
+        self.samples = CountBox(FEWEST_SAMPLES, MOST_SAMPLES)
         self.samples.setObjectName("samples")
         self.samples.setAccessibleName("Number of samples")
         self.samples.setToolTip("How many samples, 10 to 1 000 000")
-        self.samples.setRange(FEWEST_SAMPLES, MOST_SAMPLES)
-        self.samples.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self.samples.setValue(DEFAULT_SAMPLES)
-        self.samples.setCorrectionMode(QSpinBox.CorrectionMode.CorrectToNearestValue)
         self.noise = NumberBox(LEAST_NOISE, MOST_NOISE, step=0.05)
         self.noise.setObjectName("noise")
         self.noise.setAccessibleName("Noise")
@@ -87,12 +91,14 @@ class DataControls(QWidget):
         self.dice.clicked.connect(self._on_dice)
         self.generate = QPushButton("&Generate")
         self.generate.setObjectName("generate")
-        self.generate.setToolTip("Make these data and begin at iteration 0; Undo brings the present ones back")
         self.generate.clicked.connect(self._on_generate)
         self.open = QToolButton()
         self.open.setObjectName("open_button")
         self.open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.open.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._boxes = (self.samples, self.noise, self.seed)
+        for box in self._boxes:
+            box.lineEdit().textChanged.connect(self._show_pending)
         self._build()
         self.dataset.setCurrentIndex(self.dataset.findData(DEFAULT_GENERATOR))
         self._on_kind()
@@ -114,25 +120,20 @@ class DataControls(QWidget):
         self._grid.setSpacing(theme.size(6))
         self.dice.setIcon(icon("dice", theme))
         self.dataset.set_theme(theme)
-        for box in (self.samples, self.noise, self.seed):
+        for box in self._boxes:
             let_shrink(box, theme)
 
-    def set_choice(self, kind: str, samples: int, noise: float | None, seed: int) -> None:
-        """Show what was generated elsewhere; emits nothing."""
-        self.dataset.setCurrentIndex(self.dataset.findData(kind))
-        self.samples.setValue(samples)
-        self.noise.setValue(GENERATORS[kind].noise if noise is None else noise)
-        self.seed.setValue(min(seed, LARGEST_SEED))
-
     def show_data(self, dataset: Dataset) -> None:
-        """Say what is trained on."""
+        """Say what is trained on, and show in the fields what makes it; emits nothing."""
+        self._show_origin(dataset.origin)
         ones = int(dataset.labels.sum(dtype=int))
         zeros = dataset.samples - ones
         names = [f"class {label}" if name == str(label) else name for label, name in enumerate(dataset.class_names)]
-        self.summary.setText(
-            f"{dataset.name}: {count(dataset.samples)} samples\n{count(zeros)} × {names[0]}, {count(ones)} × {names[1]}"
+        told = (
+            f"{dataset.name}: {count(dataset.samples)} samples\n{count(zeros)} × {names[0]}\n{count(ones)} × {names[1]}"
         )
-        self.summary.setToolTip(dataset.source)
+        self.summary.setText(told)
+        self.summary.setToolTip(f"{told}\n{dataset.source}")
         out = dataset.left_out
         reasons = {
             "a value missing": out.missing,
@@ -144,19 +145,68 @@ class DataControls(QWidget):
         self.left_out.setText(f"{count(out.total)} rows left out: {told}")
         self.left_out.setVisible(out.total > 0)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter confirms the fields; they leave that key to what is around them, and so does this."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pending:
+            self._on_generate()
+        super().keyPressEvent(event)
+
+    def _show_origin(self, origin: Origin | None) -> None:
+        typed = self._typed() if origin is None else origin
+        kind = None if origin is None else origin.kind
+        self._shown = (kind, typed.samples, typed.noise, min(typed.seed, LARGEST_SEED))
+        self.dataset.setCurrentIndex(self.dataset.findData(kind))
+        if origin is not None:
+            for box, value in zip(self._boxes, self._shown[1:], strict=True):
+                _put(box, value)
+        self._show_pending()
+
+    def _typed(self) -> Origin:
+        """Return what the fields ask for, confirmed or not."""
+        samples, noise, seed = (box.valueFromText(box.lineEdit().text()) for box in self._boxes)
+        return Origin(self._kind, int(samples), float(noise), int(seed))
+
+    @property
+    def _pending(self) -> bool:
+        """Whether the fields ask for other data than those that are shown."""
+        typed = self._typed()
+        return (self.dataset.currentData(), typed.samples, typed.noise, typed.seed) != self._shown
+
+    @Slot()
+    def _show_pending(self) -> None:
+        """Make Generate the button to press while there is something to generate."""
+        pending = self._shown is not None and self._pending
+        if bool(self.generate.property("primary")) != pending:
+            self.generate.setProperty("primary", pending)
+            # The style sheet is asked again only when it is told to.
+            self.generate.style().unpolish(self.generate)
+            self.generate.style().polish(self.generate)
+
     @Slot()
     def _on_kind(self) -> None:
-        generator = GENERATORS[self.dataset.currentData()]
-        self.dataset.setToolTip(generator.description)
-        self.noise.setValue(generator.noise)
+        kind = self.dataset.currentData()
+        if kind is None:
+            self.dataset.setToolTip("These data were read; choose a kind to generate others")
+        else:
+            self._kind = kind
+            self.dataset.setToolTip(GENERATORS[kind].description)
+            shown, _, noise, _ = self._shown or (None, 0, 0.0, 0)
+            _put(self.noise, noise if kind == shown else GENERATORS[kind].noise)
+        title = GENERATORS[self._kind].title
+        self.generate.setToolTip(f"Make new data ({title}), from iteration 0; Undo brings the present ones back")
+        self._show_pending()
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        if self._pending:
+            self._on_generate()
 
     @Slot()
     def _on_generate(self) -> None:
-        for box in (self.samples, self.noise, self.seed):
+        for box in self._boxes:
             box.interpretText()
-        self.generate_requested.emit(
-            self.dataset.currentData(), self.samples.value(), self.noise.value(), self.seed.value()
-        )
+            box.lineEdit().setModified(False)
+        self.generate_requested.emit(self._kind, self.samples.value(), self.noise.value(), self.seed.value())
 
     @Slot()
     def _on_dice(self) -> None:
@@ -186,3 +236,9 @@ class DataControls(QWidget):
         self._grid.setColumnStretch(1, 3)
         self._column.addLayout(self._grid)
         self._column.addWidget(self.generate)
+
+
+def _put(box: Any, value: float) -> None:
+    """Give a field its value, unless another one is being typed there."""
+    if not (box.hasFocus() and box.lineEdit().isModified()):
+        box.setValue(value)

@@ -13,7 +13,6 @@ from neuron_gui.theme import Theme
 #: Steps of the arrows on a logarithmic field: these times a power of ten.
 STEPS = (1.0, 2.0, 5.0)
 
-
 #: Narrowest field, in px at zoom 1.
 NARROWEST = 64
 
@@ -22,8 +21,6 @@ def let_shrink(box: QAbstractSpinBox, theme: Theme) -> None:
     """Make a field as wide as there is room: the widest number that it takes is seldom the one that is in it."""
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     box.setMinimumWidth(theme.size(NARROWEST))
-    # The style sheet's padding does not reach the text.
-    box.lineEdit().setTextMargins(theme.size(6), 0, 0, 0)
 
 
 class NumberBox(QDoubleSpinBox):

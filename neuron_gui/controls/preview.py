@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt, Slot
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from neuron_gui.data.generators import GENERATORS, generate
@@ -21,24 +21,35 @@ SEED = 1
 class PreviewBox(QComboBox):
     """A list of generators, each with a small picture; pictures that nobody sees yet are not drawn.
 
+    Going through the closed list with arrows, letters or the wheel chooses nothing yet.
+
     Parameters
     ----------
     theme
         Colours and sizes.
     parent
         Owner.
+
+    Signals
+    -------
+    chosen()
+        The present generator was chosen from the open list, perhaps again.
     """
+
+    chosen = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._drawn: set[int] = set()
+        self._passing = False
         self.setMaxVisibleItems(len(GENERATORS))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for place, generator in enumerate(GENERATORS.values()):
             self.addItem(generator.title, generator.key)
             self.setItemData(place, generator.description, Qt.ItemDataRole.ToolTipRole)
         self.currentIndexChanged.connect(self._draw)
+        self.activated.connect(self._on_activated)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and sizes."""
@@ -55,6 +66,23 @@ class PreviewBox(QComboBox):
         for place in range(self.count()):
             self._draw(place)
         super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go through the list."""
+        self._passing = True
+        super().keyPressEvent(event)
+        self._passing = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Go through the list."""
+        self._passing = True
+        super().wheelEvent(event)
+        self._passing = False
+
+    @Slot()
+    def _on_activated(self) -> None:
+        if not self._passing:
+            self.chosen.emit()
 
     @Slot(int)
     def _draw(self, place: int) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from neuron_gui.icons import icon
 from neuron_gui.theme import Theme
@@ -28,6 +28,11 @@ class Section(QWidget):
         super().__init__(parent)
         self._inside = inside
         self._theme = theme
+        # What was opened has its size only when Qt has laid everything out.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._come_into_view)
         self.button = QToolButton()
         self.button.setText(title)
         self.button.setCheckable(True)
@@ -50,7 +55,19 @@ class Section(QWidget):
 
     @Slot(bool)
     def set_open(self, is_open: bool) -> None:
-        """Open or close."""
+        """Open, and come into view, or close."""
         self.button.setChecked(is_open)
         self._inside.setVisible(is_open)
         self.set_theme(self._theme)
+        if is_open:
+            self._later.start()
+
+    @Slot()
+    def _come_into_view(self) -> None:
+        """Scroll what is around this so that all of it is seen, or at least its beginning."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            for part in (self, self.button):
+                around.ensureWidgetVisible(part, 0, 0)

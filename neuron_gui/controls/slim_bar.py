@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolBut
 
 from neuron_gui.controls.number_box import NumberBox
 from neuron_gui.controls.transport import Transport
+from neuron_gui.manners import tend_fields
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import LEARNING_RATES
 from neuron_gui.theme import Theme
@@ -58,6 +59,7 @@ class SlimBar(QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._row.addWidget(button)
+        tend_fields(self._tools)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)

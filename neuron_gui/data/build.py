@@ -154,11 +154,15 @@ def _name_columns(header: Sequence[str], head: Sequence[Sequence[str]]) -> tuple
     names += [""] * (width - len(names))
     taken = set(names)
     used: set[str] = set()
+    latest: dict[str, int] = {}
     for index, name in enumerate(names):
         plain = name or f"column {index + 1}"
-        unique, number = plain, 2
+        # Of thousands of equal names none tries the numbers again that the others have.
+        unique, number = plain, latest.get(plain, 1)
         while unique in used or (unique != name and unique in taken):
-            unique, number = f"{plain} ({number})", number + 1
+            number += 1
+            unique = f"{plain} ({number})"
+        latest[plain] = number
         used.add(unique)
         names[index] = unique
     return width, names

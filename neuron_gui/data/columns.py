@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from neuron_gui.data.cells import is_missing_label, is_missing_number, parse_number, shown
 from neuron_gui.data.dataset import FEWEST_ROWS, LARGEST_VALUE, DataError, Dataset, LeftOut
-from neuron_gui.data.table import Column, Table, number_text
+from neuron_gui.data.table import Cancelled, Column, Progress, Table, number_text
 
 #: A label of more different values than this is a mistake.
 MOST_CLASSES = 1000
@@ -28,6 +28,7 @@ _ID_WORDS = frozenset({"id", "index", "idx", "row", "rownames", "no", "nr", "obs
 # A numeric label has few values; more of them are measurements.
 _FEW_VALUES = 20
 _MANY_TEXTS = 50
+_COLUMNS_BETWEEN_REPORTS = 200
 _SUFFIXES = re.compile(r"\.(csv|tsv|tab|txt|dat|data|xlsx|xlsm|gz)$", re.IGNORECASE)
 
 _MISSING, _INFINITE = -1, -2
@@ -88,7 +89,14 @@ def default_positive(names: Sequence[str]) -> str:
     return names[-1]
 
 
-def propose_columns(table: Table, *, x: int | None = None, y: int | None = None, label: int | None = None) -> Choice:
+def propose_columns(
+    table: Table,
+    *,
+    x: int | None = None,
+    y: int | None = None,
+    label: int | None = None,
+    progress: Progress | None = None,
+) -> Choice:
     """Propose two features and a label.
 
     The label is a column that is called like one, or holds texts or a few whole numbers, rather at the end
@@ -101,11 +109,15 @@ def propose_columns(table: Table, *, x: int | None = None, y: int | None = None,
         Whole, or its first rows.
     x, y, label
         Columns that are already chosen.
+    progress
+        As for ``files.read_table``; all is read by now, so the fraction is 1.
 
     Raises
     ------
     DataError
         If there are fewer than three columns, or fewer than two columns of numbers.
+    Cancelled
+        If ``progress`` returned False.
     """
     if len(table.columns) < 3:
         raise DataError(
@@ -115,17 +127,21 @@ def propose_columns(table: Table, *, x: int | None = None, y: int | None = None,
     taken = {one for one in (x, y) if one is not None}
     if label is None:
         # The label must leave two columns of numbers for the features.
-        numeric = [column.index for column in table.columns if _is_numeric(column)]
+        usable = taken.union(column.index for column in _watched(table.columns, progress) if _is_numeric(column))
         free = [
             column
             for column in table.columns
-            if column.index not in taken and len(taken.union(numeric) - {column.index}) >= 2
+            if column.index not in taken and len(usable) - (column.index in usable) >= 2
         ]
         if not free:
             raise _too_few_numbers(table)
-        label = max(free, key=lambda column: _label_score(table, column)).index
+        label = max(_watched(free, progress), key=lambda column: _label_score(table, column)).index
     features = sorted(
-        (column for column in table.columns if _is_numeric(column) and column.index not in taken | {label}),
+        (
+            column
+            for column in _watched(table.columns, progress)
+            if column.index not in taken | {label} and _is_numeric(column)
+        ),
         key=lambda column: (_feature_penalty(table, column), column.index),
     )
     wanted = (x is None) + (y is None)
@@ -263,6 +279,14 @@ def _find_class(positive: str, names: Sequence[str], column: Column) -> str:
         return same[0]
     known = ", ".join(shown(name, 30) for name in names[:10]) + (", …" if len(names) > 10 else "")
     raise DataError(f"The label column {_quoted(column)} has no value {shown(positive)!r}; it has: {known}.")
+
+
+def _watched(columns: Sequence[Column], progress: Progress | None) -> Iterator[Column]:
+    """Yield columns, and ask now and then whether to go on: there may be thousands."""
+    for place, column in enumerate(columns):
+        if progress is not None and place % _COLUMNS_BETWEEN_REPORTS == 0 and not progress(1.0):
+            raise Cancelled
+        yield column
 
 
 def _is_numeric(column: Column) -> bool:

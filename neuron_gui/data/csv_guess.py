@@ -17,7 +17,7 @@ from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import QuoteError, split_lines
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.layout import Layout, Row, find_layout, usual_width
-from neuron_gui.data.lines import guess_encoding
+from neuron_gui.data.lines import guess_encoding, only_space
 from neuron_gui.data.source import ByteSource
 from neuron_gui.data.table import Progress
 
@@ -65,11 +65,10 @@ def guess_csv(
     """
     with ByteSource(path) as source:
         encoding = encoding or guess_encoding(source, progress)
-        name = source.name
     with ByteSource(path) as source:
         lines = _sample(source, encoding)
-    if not any(line.strip() for line in lines):
-        raise DataError(f"{name} holds nothing but white space; choose another file.")
+        if not any(line.strip() for line in lines):
+            raise only_space(source)
     separator = _SEPARATOR_LINE.fullmatch(lines[0].strip("\ufeff\r\n"))
     skipped = 1 if separator else 0
     comment = _comment_mark(lines)
@@ -112,7 +111,11 @@ def _sample(source: ByteSource, encoding: str) -> list[str]:
     while not ended and (not text or (text.count("\n") < _FEW_LINES and len(text) < LONGEST_SAMPLE)):
         block = source.read(SAMPLE_BYTES)
         ended = len(block) < SAMPLE_BYTES
-        text += decoder.decode(block, final=ended)
+        try:
+            text += decoder.decode(block, final=ended)
+        except UnicodeError as error:
+            # UTF-16 without its mark is an error that nothing replaces.
+            raise DataError(f"{source.name}: the text is not {encoding}; choose another encoding.") from error
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lines[:-1] if len(lines) > 1 and not ended else lines
 

@@ -35,6 +35,24 @@ class LeftOut:
         return self.missing + self.infinite + self.too_large + self.unreadable
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a generator was asked for: asked again, it makes the same data.
+
+    Parameters
+    ----------
+    kind
+        The generator's key.
+    samples, noise, seed
+        As for ``generators.generate``.
+    """
+
+    kind: str
+    samples: int
+    noise: float
+    seed: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """Points with a label each, rows as samples, as CSV files, pandas and scikit-learn keep them.
@@ -53,6 +71,8 @@ class Dataset:
         Where it came from: a file's path, or the generator's options. For people, not for programs.
     left_out
         Rows of the source that are not here.
+    origin
+        What the generator was asked for; None for data that were read.
 
     Raises
     ------
@@ -68,6 +88,7 @@ class Dataset:
     class_names: tuple[str, str] = ("0", "1")
     source: str = ""
     left_out: LeftOut = field(default_factory=LeftOut)
+    origin: Origin | None = None
 
     def __post_init__(self) -> None:
         points = np.array(self.points, dtype=np.float64, order="C", copy=None)

@@ -49,7 +49,7 @@ class _Workbook:
         self.name = shown(Path(path).name)
         self._raw = raw
         self._size = max(os.fstat(raw.fileno()).st_size, 1)
-        _refuse_other_archives(self.name, raw)
+        refuse_other_archives(self.name, raw)
         self._watched = _Watched(raw, progress)
         try:
             self._book = load_workbook(
@@ -188,8 +188,14 @@ def _opened(path: str | os.PathLike[str], progress: Progress | None) -> Iterator
         yield _Workbook(path, raw, progress)
 
 
-def _refuse_other_archives(name: str, raw: BinaryIO) -> None:
-    """Refuse zip archives that are no workbook, or unpack to far more than a workbook would."""
+def refuse_other_archives(name: str, raw: BinaryIO) -> None:
+    """Refuse zip archives that are no workbook, or unpack to far more than a workbook would.
+
+    Raises
+    ------
+    DataError
+        If it is one.
+    """
     try:
         with zipfile.ZipFile(raw) as archive:
             parts = archive.infolist()

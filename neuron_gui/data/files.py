@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from neuron_gui.data.cells import shown
 from neuron_gui.data.columns import Choice, classes, default_positive, propose_columns, to_dataset
@@ -16,7 +17,8 @@ from neuron_gui.data.csv_format import DECIMALS, DELIMITERS, ENCODINGS, CsvForma
 from neuron_gui.data.csv_guess import guess_csv
 from neuron_gui.data.csv_read import read_csv
 from neuron_gui.data.dataset import DataError, Dataset
-from neuron_gui.data.excel import guess_excel, read_excel
+from neuron_gui.data.excel import guess_excel, read_excel, refuse_other_archives
+from neuron_gui.data.lines import refuse_binary
 from neuron_gui.data.save import save_csv
 from neuron_gui.data.source import ByteSource
 from neuron_gui.data.table import Cancelled, Column, Progress, Table
@@ -32,6 +34,7 @@ __all__ = [
     "CsvFormat",
     "Progress",
     "Table",
+    "check_kind",
     "classes",
     "default_positive",
     "guess_format",
@@ -44,6 +47,23 @@ __all__ = [
 
 #: Rows to show and to propose from.
 PREVIEW_ROWS = 10_000
+
+
+def check_kind(path: str | os.PathLike[str]) -> bool:
+    """Return whether a file is a workbook; it looks at the file's first bytes alone.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be opened, or holds no table however it is read.
+    """
+    with ByteSource(path) as source:
+        if not source.zipped:
+            refuse_binary(source)
+            return False
+    with Path(path).open("rb") as raw:
+        refuse_other_archives(source.name, raw)
+    return True
 
 
 def guess_format(
@@ -160,7 +180,7 @@ def load(
     chosen = [one for one in given if one is not None]
     # With all three known, a wide file need not be held; a guess wants to see everything.
     table = read_table(path, form, sheet=sheet, columns=chosen if len(set(chosen)) == 3 else None, progress=progress)
-    choice = propose_columns(table, x=given[0], y=given[1], label=given[2])
+    choice = propose_columns(table, x=given[0], y=given[1], label=given[2], progress=progress)
     return to_dataset(table, choice.x, choice.y, choice.label, positive, name=name)
 
 

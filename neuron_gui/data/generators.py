@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuron_gui.data.dataset import DataError, Dataset, FloatArray, LabelArray
+from neuron_gui.data.dataset import DataError, Dataset, FloatArray, LabelArray, Origin
 
 #: How many rows a generator makes.
 FEWEST_SAMPLES = 10
@@ -111,6 +111,7 @@ def generate(name: str, samples: int = DEFAULT_SAMPLES, noise: float | None = No
         labels,
         name=generator.title,
         source=f"{name}, {samples} samples, noise {noise:g}, seed {seed}",
+        origin=Origin(name, samples, float(noise), seed),
     )
 
 
@@ -203,7 +204,7 @@ GENERATORS: dict[str, Generator] = {
         ),
         Generator(
             "margin",
-            "Separable with a margin",
+            "Wide margin",
             "A straight line separates the classes with room to spare, whatever the noise: weights grow for ever.",
             1.0,
             _margin,

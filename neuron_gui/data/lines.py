@@ -47,13 +47,9 @@ def guess_encoding(source: ByteSource, progress: Progress | None = None) -> str:
         If ``progress`` returned False.
     """
     block = source.read(BLOCK)
-    for mark, encoding in _BOMS:
-        if block.startswith(mark):
-            return encoding
-    if b"\0" in block:
-        return _utf16_without_mark(source, block)
-    if len(block) - len(block.translate(None, _CONTROLS)) > _SHARE_OF_CONTROLS * len(block):
-        raise _binary(source)
+    plain = _told_by(block, source)
+    if plain:
+        return plain
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8, cp1252, seen = True, True, 0
     while block and seen < SCANNED_BYTES:
@@ -71,6 +67,37 @@ def guess_encoding(source: ByteSource, progress: Progress | None = None) -> str:
     if utf8 and not (decoder.getstate()[0] and not block):
         return "utf-8-sig"
     return "cp1252" if cp1252 else "latin-1"
+
+
+def refuse_binary(source: ByteSource) -> None:
+    """Look at the first bytes alone, which takes no time.
+
+    Raises
+    ------
+    DataError
+        If they are no text, or nothing but white space and all there is.
+    """
+    block = source.read(BLOCK)
+    if not block.strip() and len(block) < BLOCK:
+        raise only_space(source)
+    _told_by(block, source)
+
+
+def only_space(source: ByteSource) -> DataError:
+    """Return what to say of a file without a letter in it."""
+    return DataError(f"{source.name} holds nothing but white space; choose another file.")
+
+
+def _told_by(block: bytes, source: ByteSource) -> str:
+    """Return the encoding that the first bytes tell, "" if none; refuse what is no text."""
+    for mark, encoding in _BOMS:
+        if block.startswith(mark):
+            return encoding
+    if b"\0" in block:
+        return _utf16_without_mark(source, block)
+    if len(block) - len(block.translate(None, _CONTROLS)) > _SHARE_OF_CONTROLS * len(block):
+        raise _binary(source)
+    return ""
 
 
 def _utf16_without_mark(source: ByteSource, block: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,10 @@ class Table:
     format: CsvFormat
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    _by_index: dict[int, Column] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_index", {column.index: column for column in self.columns})
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -98,10 +102,10 @@ class Table:
         DataError
             If it was not read, or there is none.
         """
-        for column in self.columns:
-            if column.index == index:
-                return column
-        raise DataError(f"There is no column {index + 1}; the file has: {', '.join(self.names[:20])}.")
+        column = self._by_index.get(index)
+        if column is None:
+            raise DataError(f"There is no column {index + 1}; the file has: {', '.join(self.names[:20])}.")
+        return column
 
 
 def number_text(number: float) -> str:

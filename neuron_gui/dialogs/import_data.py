@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.files import DECIMALS, Choice, default_positive
-from neuron_gui.data.source import ByteSource
+from neuron_gui.data.files import DECIMALS, Choice, check_kind, default_positive
 from neuron_gui.dialogs import import_words as words
 from neuron_gui.dialogs.import_form import STEPS, ImportForm, fill
 from neuron_gui.dialogs.import_preview import PreviewModel
@@ -24,6 +23,8 @@ from neuron_gui.theme import Theme
 PATIENCE = 0.2
 #: Size at zoom 1, px; never more than the screen has.
 SIZE = (880, 660)
+#: Columns whose width fits what is in them; of thousands, the others keep the usual one.
+MOST_FITTED = 100
 _HEADERS = ((True, "Column names"), (False, "Data"))
 _LONGEST_NAME = 40
 
@@ -45,12 +46,11 @@ class ImportDialog(QDialog):
     Raises
     ------
     DataError
-        If the file cannot be opened or is of a kind that holds no table.
+        If the file cannot be opened or holds no table, whatever is chosen here.
     """
 
     def __init__(self, path: Path, theme: Theme, parent: QWidget | None = None) -> None:
-        with ByteSource(path) as source:
-            workbook = source.zipped
+        workbook = check_kind(path)
         super().__init__(parent)
         self.path = path
         self._theme = theme
@@ -191,7 +191,9 @@ class ImportDialog(QDialog):
             self._refuse(preview.problem)
         else:
             self._ask_dataset()
-        self._form.preview.resizeColumnsToContents()
+        first = range(min(len(table.columns), MOST_FITTED))
+        for column in {*first, choice.x, choice.y, choice.label}:
+            self._form.preview.resizeColumnToContents(column)
 
     @Slot(int, object)
     def _on_loaded(self, number: int, outcome: Outcome) -> None:
@@ -270,8 +272,8 @@ class ImportDialog(QDialog):
         for box in (form.x_feature, form.y_feature, form.label):
             box.currentIndexChanged.connect(self._on_column_changed)
         form.positive.currentIndexChanged.connect(self._on_positive_changed)
-        form.ok.clicked.connect(self.accept)
-        form.cancel.clicked.connect(self.reject)
+        form.buttons.accepted.connect(self.accept)
+        form.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(form)

@@ -9,11 +9,10 @@ from PySide6.QtCore import QAbstractItemModel, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QDialogButtonBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QTableView,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from neuron_gui.dialogs.import_preview import TintDelegate
+from neuron_gui.manners import tend_fields
 from neuron_gui.theme import Theme
 
 #: Range of the progress bar.
@@ -61,13 +61,15 @@ class ImportForm(QWidget):
         self.label = _box("import_label", "Label", "The column that says which class a row belongs to")
         self.positive = _box("import_positive", "Positive class", "This value is class 1; all others are class 0")
         self.progress = _progress()
-        self.ok = QPushButton("&Use these data")
+        # The box puts its buttons in the platform's order, as in all dialogs.
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok.setText("&Use these data")
         self.ok.setObjectName("import_ok")
-        self.ok.setProperty("primary", True)
         self.ok.setToolTip("Train on these columns (Enter)")
         self.ok.setDefault(True)
         self.ok.setEnabled(False)
-        self.cancel = QPushButton("Cancel")
+        self.cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
         self.cancel.setObjectName("import_cancel")
         self.cancel.setToolTip("Keep the present data (Esc)")
         self.cancel.setAutoDefault(False)
@@ -108,22 +110,18 @@ class ImportForm(QWidget):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.size(8))
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.ok)
         foot = QVBoxLayout()
         foot.setContentsMargins(side, 0, side, side)
         foot.setSpacing(theme.size(8))
         foot.addWidget(self.message)
         foot.addWidget(self.progress)
-        foot.addLayout(buttons)
+        foot.addWidget(self.buttons)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.size(6))
         outer.addWidget(area, 1)
         outer.addLayout(foot)
+        tend_fields(self.fields)
 
 
 def fill(box: QComboBox, items: Sequence[tuple[Any, str]], value: Any) -> None:
@@ -197,6 +195,7 @@ def _box(name: str, title: str, tip: str) -> QComboBox:
     box.setToolTip(tip)
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     box.setMaxVisibleItems(15)
+    box.setPlaceholderText("–")
     return box
 
 

@@ -197,7 +197,7 @@ class ImportReader(QThread):
         self._preview, self._whole = table, table if table.complete else None
         choice, problem = None, ""
         try:
-            choice = propose_columns(table)
+            choice = propose_columns(table, progress=report)
         except DataError as error:
             problem = str(error)
         self.previewed.emit(job.number, Preview(table, choice, problem))

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
-from neuron_gui.data.generators import FEWEST_SAMPLES, GENERATORS, MOST_SAMPLES
+from neuron_gui.data.generators import FEWEST_SAMPLES, GENERATORS, LEAST_NOISE, MOST_NOISE, MOST_SAMPLES
 from neuron_gui.data.samples import SAMPLES
 from neuron_gui.lessons.lesson import Data, Lesson, LessonError, Question, Scene
 from neuron_gui.lessons.words import CONTROLS, PANELS
@@ -276,7 +276,7 @@ def _data(text: str) -> Data:
         if not equals or key not in ("samples", "noise", "seed") or key in found:
             raise ValueError(f"{option!r} is not understood; write samples=200 noise=0.5 seed=1 after the name")
         if key == "noise":
-            found[key] = _number(value, 0, 1e6)
+            found[key] = _number(value, LEAST_NOISE, MOST_NOISE)
         else:
             found[key] = _whole(value, *((FEWEST_SAMPLES, MOST_SAMPLES) if key == "samples" else (0, 2**63 - 1)))
     return Data(name, **found)

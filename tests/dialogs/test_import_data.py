@@ -2,123 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QProgressBar, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.appearance import apply_theme
-from neuron_gui.data.dataset import DataError, Dataset
+from neuron_gui.data.dataset import DataError
 from neuron_gui.dialogs.import_data import ImportDialog
+from neuron_gui.dialogs.import_preview import PreviewModel
 from neuron_gui.theme import Theme, make_theme
 
+if TYPE_CHECKING:
+    from tests.dialogs.conftest import Opener
+
 PLAIN = "id,length,width,kind\n0,1.5,2,no\n1,2.5,3.5,yes\n2,3.5,1,no\n3,4.5,,yes\n4,5.5,7,yes\n"
-
-
-T = TypeVar("T", bound=QWidget)
-
-
-class Driver:
-    """Uses the dialog as a person does."""
-
-    def __init__(self, dialog: ImportDialog, qtbot: QtBot) -> None:
-        self.dialog = dialog
-        self.qtbot = qtbot
-
-    def box(self, name: str) -> QComboBox:
-        return self._find(QComboBox, name)
-
-    def _find(self, kind: type[T], name: str) -> T:
-        found = self.dialog.findChild(kind, f"import_{name}")
-        assert found is not None
-        return found
-
-    @property
-    def message(self) -> str:
-        return self._find(QLabel, "message").text()
-
-    @property
-    def ok(self) -> QPushButton:
-        return self._find(QPushButton, "ok")
-
-    @property
-    def cancel(self) -> QPushButton:
-        return self._find(QPushButton, "cancel")
-
-    @property
-    def progress(self) -> QProgressBar:
-        return self._find(QProgressBar, "progress")
-
-    @property
-    def table(self) -> QTableView:
-        return self._find(QTableView, "preview")
-
-    def choose(self, name: str, text: str) -> None:
-        """Go to an entry with the keyboard."""
-        box = self.box(name)
-        place = next(place for place in range(box.count()) if box.itemText(place).startswith(text))
-        box.setFocus()
-        key = Qt.Key.Key_Down if place > box.currentIndex() else Qt.Key.Key_Up
-        for _ in range(abs(place - box.currentIndex())):
-            QTest.keyClick(box, key)
-        assert box.currentIndex() == place
-
-    def wait(self, text: str) -> None:
-        self.qtbot.waitUntil(lambda: text in self.message, timeout=20_000)
-
-    def take(self) -> Dataset:
-        """Press OK and return what comes of it."""
-        self.qtbot.waitUntil(self.ok.isEnabled, timeout=20_000)
-        with self.qtbot.waitSignal(self.dialog.finished, timeout=20_000):
-            QTest.mouseClick(self.ok, Qt.MouseButton.LeftButton)
-        assert self.dialog.result() == QDialog.DialogCode.Accepted
-        dataset = self.dialog.dataset()
-        assert dataset is not None
-        return dataset
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    made = make_theme("light")
-    apply_theme(qapp, made)
-    return made
-
-
-class Opener:
-    """Opens files in dialogs, and closes what is left open."""
-
-    def __init__(self, folder: Path, theme: Theme, qtbot: QtBot) -> None:
-        self.folder, self.theme, self.qtbot = folder, theme, qtbot
-        self.opened: list[ImportDialog] = []
-
-    def __call__(self, content: str | bytes | Path, name: str = "data.csv") -> Driver:
-        path = content if isinstance(content, Path) else self.folder / name
-        if not isinstance(content, Path):
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-        dialog = ImportDialog(path, self.theme)
-        self.qtbot.addWidget(dialog)
-        self.opened.append(dialog)
-        dialog.setModal(True)
-        dialog.show()
-        self.qtbot.waitExposed(dialog)
-        return Driver(dialog, self.qtbot)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, theme: Theme, qtbot: QtBot) -> Generator[Opener]:
-    opener = Opener(tmp_path, theme, qtbot)
-    yield opener
-    for dialog in opener.opened:
-        if dialog.isVisible():
-            dialog.reject()
 
 
 @pytest.fixture(scope="module")
@@ -263,7 +169,10 @@ def test_a_sheet_of_a_workbook(opened: Opener, tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         (b"", "empty"),
+        (b" \n\t\n", "nothing but white space"),
         (b"\x89PNG\r\n", "is a picture"),
+        (bytes(range(256)) * 50, "binary data"),
+        (b"PK\x03\x04rubbish", "damaged"),
         (None, "cannot be opened"),
     ],
 )
@@ -280,10 +189,9 @@ def test_what_cannot_be_opened_is_told_at_once(
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (bytes(range(256)) * 50, "binary data"),
         (b"a,b,label\n1,2,no\n3,4,no\n", "one class"),
         (b"a,b,label\n1,x,no\n2,y,yes\n3,z,no\n", "1 column of numbers"),
-        (b"PK\x03\x04rubbish", "damaged"),
+        (b"a,b,label\n", "no rows"),
         (b"a,b,label\n" + b"1,2,no\n3,4,yes\n" * 30_000 + b"5,\0,no\n", "NUL"),
     ],
 )
@@ -296,6 +204,43 @@ def test_a_broken_file_is_told_in_the_dialog(opened: Opener, content: bytes, sen
     with driver.qtbot.waitSignal(driver.dialog.finished):
         QTest.keyClick(driver.dialog, Qt.Key.Key_Escape)
     assert driver.dialog.dataset() is None
+
+
+def test_a_wrong_encoding_is_told_and_can_be_mended(opened: Opener) -> None:
+    driver = opened(PLAIN)
+    driver.wait("4 samples")
+    driver.choose("encoding", "UTF-16")
+    driver.wait("the text is not utf-16; choose another encoding")
+    assert not driver.ok.isEnabled()
+    driver.choose("encoding", "UTF-8")
+    driver.wait("4 samples")
+
+
+def test_the_wheel_changes_no_choice_without_the_keyboard(opened: Opener) -> None:
+    driver = opened(PLAIN)
+    driver.wait("samples")
+    box = driver.box("x")
+    driver.cancel.setFocus()
+    middle = QPointF(box.rect().center())
+    nothing = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(middle, middle, QPoint(), QPoint(0, -120), *nothing, False)
+    QApplication.sendEvent(box, event)
+    assert box.currentText() == "length"
+    assert not event.isAccepted()
+
+
+def test_the_buttons_stand_in_the_platforms_order(opened: Opener) -> None:
+    driver = opened(PLAIN)
+    driver.wait("samples")
+    assert isinstance(driver.ok.parent(), QDialogButtonBox)
+    assert driver.cancel.parent() is driver.ok.parent()
+    driver.qtbot.waitUntil(driver.ok.isEnabled)
+    usual = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    driver.qtbot.addWidget(usual)
+    usual.resize(400, 60)
+    usual.show()
+    ok, cancel = (usual.button(one) for one in (usual.StandardButton.Ok, usual.StandardButton.Cancel))
+    assert (driver.ok.x() < driver.cancel.x()) == (ok.x() < cancel.x())
 
 
 def test_rows_beyond_the_first_are_counted(opened: Opener, large: Path) -> None:
@@ -343,6 +288,27 @@ def test_a_long_load_is_cancelled_at_once(opened: Opener, tmp_path: Path, way: s
             driver.dialog.close()
     assert monotonic() - start < 2.0  # milliseconds on an idle machine
     assert driver.dialog.dataset() is None
+
+
+def test_of_thousands_of_columns_only_those_that_are_seen_are_asked_for_their_width(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+    data = PreviewModel.data
+
+    def counted(model: PreviewModel, *arguments: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return data(model, *arguments)
+
+    monkeypatch.setattr(PreviewModel, "data", counted)
+    width = 3_000
+    rows = [",".join([f"{row % 7}.5"] * (width - 1)) + f",{'ab'[row % 2]}" for row in range(20)]
+    driver = opened(",".join(f"v{number}" for number in range(width)) + "\n" + "\n".join(rows) + "\n")
+    driver.qtbot.waitUntil(driver.ok.isEnabled, timeout=20_000)
+    assert asked < 50_000  # 400,000 for all
+    header = driver.table.horizontalHeader()
+    assert header.sectionSize(0) != header.sectionSize(width // 2) == header.defaultSectionSize()
 
 
 def test_progress_is_shown(opened: Opener, tmp_path: Path) -> None:
@@ -395,16 +361,12 @@ def test_each_field_has_a_name_a_tip_and_a_key(opened: Opener, name: str) -> Non
 
 
 @pytest.mark.parametrize("zoom", [1.0, 2.0, 3.0])
-def test_it_fits_on_the_screen(qapp: QApplication, zoom: float, tmp_path: Path, qtbot: QtBot) -> None:
-    theme = make_theme("dark", zoom=zoom)
-    apply_theme(qapp, theme)
-    path = tmp_path / ("a long name " * 15 + ".csv")
-    path.write_text(PLAIN)
-    dialog = ImportDialog(path, theme)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    driver = Driver(dialog, qtbot)
+def test_it_fits_on_the_screen(opened: Opener, qapp: QApplication, zoom: float) -> None:
+    opened.theme = make_theme("dark", zoom=zoom)
+    apply_theme(qapp, opened.theme)
+    driver = opened(PLAIN, "a long name " * 15 + ".csv")
     driver.wait("samples")
+    dialog = driver.dialog
     screen = dialog.screen().availableGeometry()
     assert dialog.width() <= screen.width()
     assert dialog.height() <= screen.height()

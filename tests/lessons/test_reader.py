@@ -127,6 +127,7 @@ BROKEN = [
     (HEAD + "data: blobs size=3\n", 4, "size=3"),
     (HEAD + "data: blobs seed=1 seed=2\n", 4, "seed=2"),
     (HEAD + "data: blobs noise=-1\n", 4, "between"),
+    (HEAD + "data: blobs noise=5.1\n", 4, "between 0 and 5"),
     (HEAD + "data: iris seed=1\n", 4, "real data set"),
     (HEAD + "\nlearning rate: fast\n", 5, "not a number"),
     (HEAD + "learning rate: 0\n", 4, "between"),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox
 
 from neuron_gui.assets import asset
 from neuron_gui.data.files import load, save_csv
@@ -33,14 +33,21 @@ def flowers(home: Path) -> Path:
     return path
 
 
-def drop(desk: Desk, *paths: Path) -> None:
+def offer(desk: Desk, *paths: Path) -> bool:
+    """Carry files over the window, and drop them if it takes them."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPoint(50, 50), *how)
+    enter.ignore()
     QApplication.sendEvent(desk.window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(desk.window, QDropEvent(QPointF(50, 50), *how))
+    if enter.isAccepted():
+        QApplication.sendEvent(desk.window, QDropEvent(QPointF(50, 50), *how))
+    return enter.isAccepted()
+
+
+def drop(desk: Desk, *paths: Path) -> None:
+    assert offer(desk, *paths)
 
 
 def accept(desk: Desk) -> None:
@@ -122,6 +129,50 @@ def test_a_file_that_cannot_be_used_leaves_data_and_run_alone(desk: MakeDesk, ho
     assert d.window.settings.recent_files == []
     d.press(Keys.Key_Right)
     d.at(21)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", bytes(range(256)) * 20, b"PK\x03\x04"], ids=range(4))
+def test_what_no_choice_could_mend_is_told_in_one_way(desk: MakeDesk, home: Path, content: bytes) -> None:
+    path = home / "<b>broken.csv"
+    path.write_bytes(content)
+    d = desk()
+    drop(d, path)
+    box = d.window.findChild(QMessageBox, "message")
+    assert d.window.findChild(ImportDialog) is None
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in box.findChildren(QLabel))
+    assert box.icon() == QMessageBox.Icon.NoIcon
+    told = dismiss(d)
+    assert told.startswith("<b>broken.csv ")
+    assert told.endswith("Data and run stay as they are.")
+
+
+def test_a_drop_while_a_dialog_is_open_waits_for_nobody(desk: MakeDesk, flowers: Path, home: Path) -> None:
+    other = home / "other.csv"
+    other.write_text(FLOWERS.replace("width", "weight"), encoding="utf-8")
+    d = desk()
+    drop(d, flowers)
+    (dialog,) = d.window.findChildren(ImportDialog)
+    assert not offer(d, other)
+    d.window.files.open_dropped([str(other)])
+    assert d.window.findChildren(ImportDialog) == [dialog]
+    accept(d)
+    d.wait(lambda: d.window.dataset.name == "flowers")
+    d.rest()
+    assert offer(d, other)
+
+
+def test_each_of_two_dialogs_takes_its_own_file(desk: MakeDesk, flowers: Path, home: Path) -> None:
+    other = home / "other.csv"
+    other.write_text(FLOWERS.replace("width", "weight"), encoding="utf-8")
+    d = desk()
+    d.window.files.open_file(str(flowers))
+    d.window.files.open_file(str(other))
+    for dialog, name in zip(d.window.findChildren(ImportDialog), ("flowers", "other"), strict=True):
+        ok = dialog.findChild(QAbstractButton, "import_ok")
+        d.wait(ok.isEnabled)
+        ok.click()
+        d.wait(lambda name=name: d.window.dataset.name == name)
+    assert d.window.settings.recent_files == [str(other), str(flowers)]
 
 
 @pytest.mark.parametrize("name", ["gone.csv", ""], ids=["missing", "folder"])

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableWidget
 
+from neuron_gui.dialogs.race import RaceDialog
 from neuron_gui.panels.sweep_plot import SweepPlot
 from neuron_gui.text import number
 
@@ -83,6 +84,20 @@ def test_a_fan_races_from_here_and_each_lane_is_a_run_of_its_own(desk: MakeDesk)
     d.at(10)
     assert len(d.state.runs) == 1
     d.is_at(d.direct(10))
+
+
+def test_each_of_two_dialogs_races_its_own_rates(desk: MakeDesk) -> None:
+    d = desk()
+    for _ in range(2):
+        d.window.training_room.ask_race()
+    first, second = d.window.findChildren(RaceDialog)
+    for dialog, rates in ((first, "0.2 0.4"), (second, "0.3 0.6 0.9")):
+        dialog.findChild(QLineEdit, "race_rates").setText(rates)
+    for dialog, rates in ((first, {0.2, 0.4}), (second, {0.3, 0.6, 0.9})):
+        dialog.accept()
+        d.wait(lambda rates=rates: {run.learning_rate for run in d.state.runs if run.racing} == rates)
+    d.window.engine.pause()
+    d.rest()
 
 
 def test_rewinding_a_race_takes_all_lanes_along(desk: MakeDesk) -> None:
