@@ -8,10 +8,9 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPen
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.textbook import sigmoid
 from neuron_gui.panels.boundary_hand import DRAWN_SLOPE, Hand, handles, in_middle, nudged
@@ -26,6 +25,7 @@ from neuron_gui.panels.boundary_line import (
     steepness,
     value,
 )
+from neuron_gui.panels.boundary_note import Note
 from neuron_gui.panels.filling import Dot
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot import Plot
@@ -91,11 +91,7 @@ class BoundaryPanel(Panel):
         self._ring = Dot()
         for item in (self._shading, self._points, self._lines, self._ring):
             self._plot.addItem(item)
-        self._note = QLabel(self._plot)
-        self._note.setObjectName("boundary_note")
-        self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._note.setAutoFillBackground(True)
-        self._note.hide()
+        self._note = Note(theme, self._plot)
         self._plot.set_grabs(self._grabs)
         self._plot.hovered.connect(self._on_hovered)
         self._plot.left.connect(self._on_left)
@@ -122,12 +118,7 @@ class BoundaryPanel(Panel):
         for part in (self._legend, self._shading, self._points, self._lines):
             part.set_theme(theme)
         self._ring.set_look(None, QPen(theme.boundary, theme.line_width * 1.2), theme.point_size * 2.1)
-        self._note.setFont(ui_font(theme, "body"))
-        self._note.setMargin(theme.size(5))
-        colours = self._note.palette()
-        colours.setColor(self._note.backgroundRole(), theme.panel)
-        colours.setColor(self._note.foregroundRole(), theme.text)
-        self._note.setPalette(colours)
+        self._note.set_theme(theme)
         self._column.setContentsMargins(0, theme.size(6), 0, 0)
         narrowest = theme.size(NARROWEST_PROJECTED if theme.projector else NARROWEST)
         self.setMinimumSize(narrowest, theme.size(NARROWEST // 2))
@@ -191,7 +182,7 @@ class BoundaryPanel(Panel):
         self._plot.show_readout("")
         for item in (self._shading, self._lines):
             item.setVisible(not hidden)
-        self._note.setVisible(False)
+        self._note.say("", self._plot.inside())
         if not hidden and self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
@@ -251,28 +242,11 @@ class BoundaryPanel(Panel):
             text = f"w = 0: there is no boundary{side}"
         elif segment(line, self._view()) is None:
             text = "The boundary is outside the view"
-        if text != self._note.text() or bool(text) == self._note.isHidden():
-            self._note.setText(text)
-            self._note.setVisible(bool(text))
-            self._place_note()
-
-    def _place_note(self) -> None:
-        inside = self._plot.inside()
-        self._note.setWordWrap(False)
-        self._note.adjustSize()
-        most = int(inside.width()) - 2 * self.theme.size(8)
-        if self._note.width() > most > 0:
-            self._note.setWordWrap(True)
-            self._note.resize(most, self._note.heightForWidth(most))
-        # At the bottom: what is under the cursor is told at the top.
-        bottom = inside.bottom() - self.theme.size(8) - self._note.height()
-        at = QPointF(inside.center().x() - self._note.width() / 2, bottom)
-        self._note.move(at.toPoint())
+        self._note.say(text, self._plot.inside())
 
     def resizeEvent(self, event: object) -> None:
         """Keep the note in its place."""
-        if self._note.isVisible():
-            self._place_note()
+        self._note.place(self._plot.inside())
 
     # Under the cursor
 
