@@ -129,11 +129,9 @@ class DataControls(QWidget):
         ones = int(dataset.labels.sum(dtype=int))
         zeros = dataset.samples - ones
         names = [f"class {label}" if name == str(label) else name for label, name in enumerate(dataset.class_names)]
-        told = (
-            f"{dataset.name}: {count(dataset.samples)} samples\n{count(zeros)} × {names[0]}\n{count(ones)} × {names[1]}"
-        )
-        self.summary.setText(told)
-        self.summary.setToolTip(f"{told}\n{dataset.source}")
+        classes = f"{count(zeros)} × {names[0]}\n{count(ones)} × {names[1]}"
+        self.summary.setText(f"{dataset.name}: m = {count(dataset.samples)}\n{classes}")
+        self.summary.setToolTip(f"{dataset.name}: {count(dataset.samples)} samples\n{classes}\n{dataset.source}")
         out = dataset.left_out
         reasons = {
             "a value missing": out.missing,

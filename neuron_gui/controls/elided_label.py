@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class ElidedLabel(QLabel):
-    """Plain text, a line a line; what does not fit ends with "…", and ``text()`` has all of it."""
+    """Plain text, a line a line; what does not fit has "…" in its middle, and ``text()`` has all of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,9 @@ class ElidedLabel(QLabel):
     def shown(self) -> list[str]:
         """Return the lines as they are drawn."""
         metrics = self.fontMetrics()
-        return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width()) for line in self.text().split("\n")]
+        return [
+            metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, self.width()) for line in self.text().split("\n")
+        ]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines."""
