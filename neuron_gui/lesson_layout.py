@@ -156,7 +156,8 @@ class LessonLayout(QObject):
         """Return what the text and the picture leave at their narrowest: beyond it the window would grow."""
         window = self._window
         text = max(self._text(), self._dock.minimumSizeHint().width())
-        width = min(window.width(), window.screen().size().width())
+        # On a projector the screen is all there is, whatever the window has grown to for a moment.
+        width = window.screen().size().width() if window.projector.on else window.width()
         return width - text - window.boundary.minimumWidth() - 2 * window.theme.size(SEPARATOR)
 
     def _share(self) -> float:
