@@ -48,7 +48,8 @@ class Colours:
     forward, backward
         The two passes in the computation graph.
     runs
-        Twelve colours for raced runs, the first ones farthest apart.
+        Twelve colours for the runs after the first, which has that of the loss: the first ones farthest apart,
+        and none that is nearly the colour of text beside another such.
     ghost
         Former states, and whatever is shown for comparison only.
     colormap
@@ -129,7 +130,7 @@ _LIGHT = Colours(
     db=QColor("#2B333D"),
     forward=QColor("#0A7873"),
     backward=QColor("#7B2FBE"),
-    runs=_colours("#1467C2 #C0851F #F34E6A #05454E #A76EF8 #C21B0D #419FC0 #252D05 #3D0D9E #6E6B42 #401B28 #895284"),
+    runs=_colours("#A76EF8 #C0851F #3D0D9E #C21B0D #6E6B42 #401B28 #419FC0 #895284 #252D05 #1467C2 #F34E6A #05454E"),
     ghost=QColor("#8B93A0"),
     colormap=_colours(
         "#242143 #282C56 #293968 #254778 #195787 #056790 #007795 #0C8799 #0A979C "
@@ -171,7 +172,7 @@ _DARK = Colours(
     db=QColor("#F2F4F7"),
     forward=QColor("#4FD1C5"),
     backward=QColor("#B388FF"),
-    runs=_colours("#408DEA #EB881F #C0F9ED #D02E1E #DBFE48 #B139AB #89B373 #D3D3FE #4B8076 #EFD3AC #C595A3 #82734B"),
+    runs=_colours("#B139AB #EB881F #DBFE48 #4B8076 #D02E1E #EFD3AC #408DEA #82734B #D3D3FE #89B373 #C595A3 #C0F9ED"),
     ghost=QColor("#6E7886"),
     colormap=_colours(
         "#181535 #1C1F47 #1C2B58 #163868 #004775 #015679 #09647D #0B7282 #0C8186 "

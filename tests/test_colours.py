@@ -224,9 +224,19 @@ def test_curves_and_passes_are_told_apart(colours: Colours, eye: str) -> None:
 
 @THEMES
 @pytest.mark.parametrize("eye", list(EYES))
-def test_the_first_six_runs_are_told_apart(colours: Colours, eye: str) -> None:
-    for one, other in combinations(colours.runs[:6], 2):
+def test_the_first_seven_runs_are_told_apart(colours: Colours, eye: str) -> None:
+    for one, other in combinations((colours.loss, *colours.runs[:6]), 2):
         assert seen_apart(one, other, eye) >= SERIES_APART
+
+
+@THEMES
+def test_all_runs_are_told_apart_and_none_like_text_stands_near_another(colours: Colours) -> None:
+    runs = (colours.loss, *colours.runs)
+    for one, other in combinations(runs, 2):
+        assert seen_apart(one, other, "normal") >= SERIES_APART
+    like_text = [contrast(run, colours.plot_background) > 10 for run in runs[1:]]
+    for place in range(len(like_text) - 2):
+        assert sum(like_text[place : place + 3]) <= 1
 
 
 @THEMES

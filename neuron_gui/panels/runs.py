@@ -306,7 +306,9 @@ class RunsPanel(Panel):
         inset = side // 6
         painter.drawEllipse(picture.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
         painter.end()
-        return QIcon(picture)
+        icon = QIcon(picture)
+        icon.addPixmap(picture, QIcon.Mode.Selected)  # Qt would tint it
+        return icon
 
     def _selected(self) -> set[int]:
         rows = {index.row() for index in self._table.selectionModel().selectedRows()}

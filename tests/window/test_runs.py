@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableWidget
 
 from neuron_gui.dialogs.race import RaceDialog
@@ -365,3 +366,12 @@ def test_an_empty_name_becomes_the_one_made_from_the_settings(desk: MakeDesk) ->
         d.qtbot.keyClicks(editor, typed)
         d.qtbot.keyClick(editor, Keys.Key_Return)
         d.wait(lambda shown=shown: table.item(0, 1).text() == shown)
+
+
+def test_a_runs_disc_has_its_colour_also_where_its_row_is_selected(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    for row in range(3):
+        icon = table.item(row, 1).icon()
+        discs = [icon.pixmap(table.iconSize(), mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)]
+        assert discs[0] == discs[1]
