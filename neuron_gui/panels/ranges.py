@@ -23,6 +23,8 @@ LARGEST = 1e150
 SMALLEST = 1e-310
 #: A view that grows becomes so much larger than its data, towards the side on which they left it.
 GROWTH = 1.7
+#: On a logarithmic axis a view leaves its data at most so much room, in powers of ten.
+ROOM_IN_DECADES = 1.0
 #: Room round the data of a view that is fitted anew, as a share of their span.
 MARGIN = 0.08
 #: The narrowest view, as a share of the largest value in it: float64 tells no more places apart.
@@ -144,7 +146,7 @@ class Follower:
     Attributes
     ----------
     log
-        Whether the axis is logarithmic: then no view grows by more than a decade beyond its data.
+        Whether the axis is logarithmic: then a view that moves goes no more than a decade beyond its data.
     """
 
     def __init__(self, floor_at: float | None = None, least: float = 0.0) -> None:
@@ -159,10 +161,8 @@ class Follower:
             return self.fit(low, high)
         before = self.range
         left, right = followed(before, low, high, self.floor_at)
-        if self.log:
-            left = max(left, floor(low - 1.0)) if left < before[0] else left
-            right = min(right, ceil(high + 1.0)) if right > before[1] else right
-        self.range = left, right
+        close = self._close((left, right), low, high)
+        self.range = (close[0] if left < before[0] else left), (close[1] if right > before[1] else right)
         return self.range != before
 
     def fit(self, low: float, high: float) -> bool:
@@ -171,8 +171,14 @@ class Follower:
         if high - low < self.least:
             self.range = self._least(low, high)
         else:
-            self.range = fitted(low, high, self.floor_at)
+            self.range = self._close(fitted(low, high, self.floor_at), low, high)
         return self.range != before
+
+    def _close(self, view: Range, low: float, high: float) -> Range:
+        """Return the view without what is too far from the data on a logarithmic axis."""
+        if not self.log:
+            return view
+        return max(view[0], low - ROOM_IN_DECADES), min(view[1], high + ROOM_IN_DECADES)
 
     def _least(self, low: float, high: float) -> Range:
         if self.floor_at is not None and low >= self.floor_at and high <= self.floor_at + self.least:

@@ -90,7 +90,7 @@ def log_tick_texts(exponents: list[float]) -> list[str]:
     plain = all(-4 < exponent < 5 for exponent in exponents)
     texts = []
     for exponent in exponents:
-        if plain or 0 <= exponent < 1:
+        if plain:
             value = 10.0**exponent
             texts.append(count(round(value)) if value >= 1000 else f"{value:.4g}")
         elif exponent == round(exponent):

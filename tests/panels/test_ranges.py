@@ -76,3 +76,19 @@ def test_nothing_and_less_have_the_lowest_place_on_a_logarithmic_axis() -> None:
 @given(st.floats(1e-4, 1e7))
 def test_data_of_ordinary_size_are_their_own_coordinates(size: float) -> None:
     assert Scale.linear(0.0, size).unit == 1.0
+
+
+@given(st.floats(-300, 140), st.floats(0, 60), st.floats(0, 3), st.floats(0, 20))
+def test_a_logarithmic_view_has_a_decade_of_room_at_most(low: float, span: float, down: float, up: float) -> None:
+    follower = Follower()
+    follower.log = True
+    for low_, high in ((low, low + span), (low - down, low + span + up)):
+        before = follower.range
+        follower.follow(low_, high)
+        assert follower.range is not None
+        left, right = follower.range
+        assert left <= low_ <= high <= right
+        if before is None or left != before[0]:
+            assert low_ - left <= 1 + 1e-9
+        if before is None or right != before[1]:
+            assert right - high <= 1 + 1e-9

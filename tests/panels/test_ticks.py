@@ -65,4 +65,5 @@ def test_what_stands_at_a_tick(values: list[float], step: float, texts: list[str
 def test_what_stands_at_a_logarithmic_tick() -> None:
     assert log_tick_texts([-1.0, 0.0, log10(2.0), 3.0, 4.0]) == ["0.1", "1", "2", "1\u2009000", "10\u2009000"]
     # One way of writing on one axis.
-    assert log_tick_texts([-7.0, -1.0, 0.0, log10(2.0), 3.0, 8.0]) == ["10⁻⁷", "10⁻¹", "1", "2", "10³", "10⁸"]
+    assert log_tick_texts([-7.0, -1.0, 0.0, 3.0, 8.0]) == ["10⁻⁷", "10⁻¹", "10⁰", "10³", "10⁸"]
+    assert log_tick_texts([5.0, 5.0 + log10(2.0)]) == ["10⁵", "2·10⁵"]
