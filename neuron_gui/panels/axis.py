@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
 from neuron_gui.fonts import ui_font
@@ -29,6 +30,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._whole = whole
         self._spacing = 60.0
         self._label_text = ""
+        self._wanted = ("", "")
+        self._shown = ""
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
         # Drawn again only when it changes, though the curves beside it are drawn for each frame.
@@ -55,14 +58,35 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.setTextPen(theme.axis)
         self.label.setFont(font)
         self.label.setDefaultTextColor(theme.axis)
+        self.resizeEvent()
         # Forget the room that larger type once needed.
         self.textWidth, self.textHeight = self.style["tickTextWidth"], self.style["tickTextHeight"]
         self._updateWidth() if self.orientation == "left" else self._updateHeight()
 
-    def set_label(self, text: str) -> None:
-        """Say what the axis shows; "" for nothing."""
+    def set_label(self, text: str, short: str = "") -> None:
+        """Say what the axis shows, "" for nothing; and in short, for an axis on which it has no room."""
+        self._wanted, self._shown = (text, short or text), text
         self.setLabel(text or None)
-        self.showLabel(bool(text))
+        self.resizeEvent()  # in the middle of the axis
+
+    def resizeEvent(self, event: object = None) -> None:
+        """Say as much as there is room for (called by Qt and pyqtgraph)."""
+        self._fit_label()
+        super().resizeEvent(event)
+
+    def _fit_label(self) -> None:
+        """Cut the label off before it would stick out: half a word is read, the lower half of letters is not."""
+        if self.label is None:  # closed
+            return
+        text, short = self._wanted
+        metrics = QFontMetricsF(self.label.font())
+        length = self.size().height() if self.orientation == "left" else self.size().width()
+        room = length + metrics.height()
+        if metrics.horizontalAdvance(text) > room:
+            text = metrics.elidedText(short, Qt.TextElideMode.ElideRight, room)
+        if text != self._shown:
+            self._shown = self.labelText = text
+            self._updateLabel()
 
     def _updateLabel(self) -> None:  # noqa: N802 - pyqtgraph's name
         """Set the label's text when it changes, and not whenever anything does (called by pyqtgraph)."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.fonts import ui_font
 from neuron_gui.panels.filling import ThemedFilling
 from neuron_gui.theme import Theme
 
-#: Marks closer together than this are one, in px at zoom 1.
-CLOSE = 8
+#: Marks closer together than this, or than the text of the first of them needs, are one; in px at zoom 1.
+CLOSE = 40
 #: (coordinate, text)
 Mark = tuple[float, str]
 
@@ -46,24 +46,35 @@ class Marks(ThemedFilling):
         painter.resetTransform()
         painter.setClipRect(area)
         painter.setFont(ui_font(theme, "small"))
-        metrics = painter.fontMetrics()
-        # From the newest on: of marks that stand too close the last one counts, and no line crosses a text.
-        nearest, free = float("inf"), area.right()
-        for at, text in reversed(self._marks):
-            x = to_pixels.map(QPointF(at, 0)).x()
-            if x > nearest - theme.size(CLOSE):
-                continue
-            nearest = x
-            painter.setPen(QPen(theme.warning, max(1.0, theme.line_width / 2), Qt.PenStyle.DashLine))
+        seen = self._seen(to_pixels, area, painter.fontMetrics())
+        painter.setPen(QPen(theme.warning, max(1.0, theme.line_width / 2), Qt.PenStyle.DashLine))
+        for x, _, _ in seen:
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
-            width = metrics.horizontalAdvance(text)
-            first = free == area.right()
-            left = min(x + theme.size(3), area.right() - width) if first else x + theme.size(3)
-            if left + width <= free:
-                painter.setPen(theme.warning)
-                painter.drawText(QPointF(left, area.top() + metrics.ascent() + theme.size(2)), text)
-            free = x - theme.size(3)
         if self._place is not None:
             x = to_pixels.map(QPointF(self._place, 0)).x()
             painter.setPen(QPen(theme.accent, max(1.0, theme.line_width / 2)))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+        painter.setPen(theme.warning)
+        for _, place, text in seen:
+            # On a plate: the present place may be right there.
+            painter.fillRect(place, theme.plot_background)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _seen(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetrics) -> list[tuple[float, QRectF, str]]:
+        """Return where lines and texts stand, and the texts: from the newest on, of a cluster the last one."""
+        gap = self._theme.size(3)
+        seen: list[tuple[float, QRectF, str]] = []
+        free = area.right()
+        for at, text in reversed(self._marks):
+            x = to_pixels.map(QPointF(at, 0)).x()
+            if not area.left() <= x <= area.right():
+                continue
+            width = metrics.horizontalAdvance(text)
+            left = x + gap
+            if not seen and left + width > free:
+                left = x - gap - width  # the newest one is always told
+            elif left + width > free or (seen and x > free - self._theme.size(CLOSE)):
+                continue
+            seen.append((x, QRectF(left, area.top() + gap, width, metrics.height() if text else 0), text))
+            free = min(x, left) - gap
+        return seen

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsGridLayout, QLabel, QWidget
 
@@ -94,6 +95,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         #: Where the cursor is, in pixels, and when it was last told what is there.
         self._under: QPointF | None = None
         self._told_at = 0.0
+        self._tell_later = QTimer(self, singleShot=True)
+        self._tell_later.timeout.connect(self.tell_at_once)
         self._newest: QPointF | None = None
         self._framed = False
         self._box.disableAutoRange()
@@ -102,6 +105,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self.setAccessibleDescription("Home shows everything again, plus and minus zoom.")
         self.viewport().setAccessibleName(name)
         self._box.sigRangeChanged.connect(self._redraw_sheet)
+        self._box.sigRangeChanged.connect(self.tell_again)
         self._box.sigResized.connect(self._redraw_sheet)
         self._box.sigRangeChangedManually.connect(self._on_moved)
         self._box.pressed.connect(self._on_pressed)
@@ -152,10 +156,10 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._readout.setMargin(theme.size(4))
         self._redraw_sheet()
 
-    def set_labels(self, x_label: str, y_label: str) -> None:
-        """Say what the axes show; "" for nothing."""
+    def set_labels(self, x_label: str, y_label: str, short_y_label: str = "") -> None:
+        """Say what the axes show, "" for nothing; and y in short, where it has no room."""
         self.x_axis.set_label(x_label)
-        self.y_axis.set_label(y_label)
+        self.y_axis.set_label(y_label, short_y_label)
 
     # Ranges
 
@@ -252,11 +256,21 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         else:
             self.left.emit()
 
+    @Slot()
     def tell_again(self) -> None:
-        """Tell anew what is under a cursor that rests while the picture changes; a few times a second."""
-        if perf_counter() > self._told_at + TELL_EVERY:
-            self.tell_at_once()
+        """Tell anew what is under a cursor that rests while the picture changes; a few times a second.
 
+        After the last change, too: what stood there would be of a run or a view that has gone.
+        """
+        if not self._readout.isVisible() or self._tell_later.isActive():
+            return
+        wait = self._told_at + TELL_EVERY - perf_counter()
+        if wait <= 0:
+            self.tell_at_once()
+        else:
+            self._tell_later.start(ceil(1000 * wait))
+
+    @Slot()
     def tell_at_once(self) -> None:
         """Tell what is under a cursor that rests while the view goes elsewhere."""
         if self._readout.isVisible() and self._under is not None:
