@@ -236,13 +236,16 @@ class HistoryView:
         """The last iteration."""
         return self.pieces[-1][2]
 
-    @property
-    def in_present_space(self) -> HistoryView:
-        """What was trained in the space of the newest rows, without a break."""
-        start = len(self.spaces)
-        while start > 0 and self.spaces[start - 1] is self.spaces[-1]:
+    def in_space_at(self, iteration: int) -> HistoryView:
+        """Return what was trained in the space of an iteration's row, before and after it without a break."""
+        spaces = self.spaces
+        start = next(place for place, (_, _, end) in enumerate(self.pieces) if iteration <= end)
+        stop = start + 1
+        while spaces and start > 0 and spaces[start - 1] is spaces[start]:
             start -= 1
-        return self if start == 0 else HistoryView(self.pieces[start:], self.spaces[start:])
+        while spaces and stop < len(spaces) and spaces[stop] is spaces[start]:
+            stop += 1
+        return HistoryView(self.pieces[start:stop], spaces[start:stop]) if spaces else self
 
     def envelope(self, first: int, last: int, most: int, stride: int = 1) -> Envelope:
         """Return the extremes of loss and gradient between two iterations, in at most about ``most`` stretches.

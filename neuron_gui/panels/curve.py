@@ -46,7 +46,7 @@ class Curve(Filling):
     def show_line(self, x: FloatArray, y: FloatArray, height: float) -> None:
         """Show a line through points in view coordinates; ``height`` is that of the view."""
         self._x, self._y = x, y
-        self._travelled = float(np.abs(np.diff(y)).sum()) / height if len(y) > 1 else 0.0
+        self._travelled = travelled(y, height)
         self.update()
 
     def getData(self) -> tuple[FloatArray, FloatArray]:
@@ -55,19 +55,29 @@ class Curve(Filling):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the line in the cheapest way that looks the same."""
-        if len(self._x) < 2:
-            return
-        wild = len(self._y) > MOST_BROAD and self._travelled > WILD
-        pen = QPen(self.colour, 1 if wild else self._width)
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)
-        if self._travelled <= CALM:
-            painter.drawPath(pg.arrayToQPath(self._x, self._y, finiteCheck=False))
-        else:
-            lines = arrayToLineSegments(self._x, self._y, connect="all", finiteCheck=False)
-            painter.drawLines(*lines.drawargs())
+        if len(self._x) > 1:
+            draw_line(painter, self._x, self._y, self._travelled, QPen(self.colour, self._width))
+
+
+def travelled(y: FloatArray, height: float) -> float:
+    """Return how many times a line goes over a height, up and down taken together."""
+    return float(np.abs(np.diff(y)).sum()) / height if len(y) > 1 else 0.0
+
+
+def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, pen: QPen) -> None:
+    """Draw a line through points, at least two, in the cheapest way that looks the same; ``way`` is `travelled`."""
+    wild = len(y) > MOST_BROAD and way > WILD
+    if wild:
+        pen.setWidth(1)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)
+    if way <= CALM:
+        painter.drawPath(pg.arrayToQPath(x, y, finiteCheck=False))
+    else:
+        lines = arrayToLineSegments(x, y, connect="all", finiteCheck=False)
+        painter.drawLines(*lines.drawargs())
 
 
 class Names(ThemedFilling):
@@ -89,7 +99,7 @@ class Names(ThemedFilling):
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the names to the right of the ends, none over another."""
+        """Draw the names to the right of the ends, none over another, on plates that no line strikes through."""
         theme = self._theme
         to_pixels = painter.transform()
         area = to_pixels.mapRect(QRectF(self.viewRect()))
@@ -97,13 +107,20 @@ class Names(ThemedFilling):
         painter.setFont(ui_font(theme, "small"))
         metrics = painter.fontMetrics()
         line = metrics.height() * 0.9
+        pad = theme.size(2)
         lowest = area.top()
+        placed: list[tuple[QRectF, QPointF, str, QColor]] = []
         for text, colour, x, y in sorted(self._names, key=lambda name: -name[3]):
             at = to_pixels.map(QPointF(x, y))
             wide = metrics.horizontalAdvance(text)
             left = min(at.x() + theme.size(5), area.right() - wide - theme.size(2))
             base = max(at.y() + metrics.ascent() / 2, lowest + metrics.ascent())
             base = min(base, area.bottom() - metrics.descent())
-            painter.setPen(colour)
-            painter.drawText(QPointF(left, base), text)
             lowest = base - metrics.ascent() + line
+            plate = QRectF(left - pad, lowest - line, wide + 2 * pad, line)
+            placed.append((plate, QPointF(left, base), text, colour))
+        for plate, _, _, _ in placed:
+            painter.fillRect(plate, theme.plot_background)
+        for _, at, text, colour in placed:
+            painter.setPen(colour)
+            painter.drawText(at, text)

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.space import Space
 from neuron_gui.panels.curve import Curve, Names
+from neuron_gui.panels.gradient_ghosts import GradientGhosts
 from neuron_gui.panels.marks import Marks
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot_over_iterations import PlotOverIterations
@@ -132,7 +134,7 @@ class GradientPanel(Panel):
         self._snapshot: Snapshot | None = None
         self._trace = Trace()
         self._run = -1
-        self._standardize: bool | None = None
+        self._space: Space | None = None
         self.bars = Bars(theme)
         self._plot = PlotOverIterations(theme, "Gradient curves", parent=self)
         self._plot.hovered.connect(self._on_hovered)
@@ -142,7 +144,8 @@ class GradientPanel(Panel):
         self._marks = Marks(theme)
         self._curves = [Curve() for _ in SERIES]
         self._names = Names(theme)
-        for item in (self._zero, self._marks, *self._curves, self._names):
+        self._ghosts = GradientGhosts(theme)
+        for item in (self._ghosts, self._zero, self._marks, *self._curves, self._names):
             self._plot.addItem(item)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.bars)
@@ -155,6 +158,7 @@ class GradientPanel(Panel):
         self._plot.set_theme(theme)
         self.bars.set_theme(theme)
         self._marks.set_theme(theme)
+        self._ghosts.set_theme(theme)
         self._zero.setPen(pg.mkPen(theme.axis, width=1))
         for curve, (name, _) in zip(self._curves, SERIES, strict=True):
             curve.set_look(getattr(theme, name), theme.line_width)
@@ -170,24 +174,28 @@ class GradientPanel(Panel):
         """Show the present gradient and bring the curves up to date."""
         self._snapshot = snapshot
         self._plot.last = snapshot.run.last
-        if snapshot.run.number != self._run:
-            self._run = snapshot.run.number
+        if snapshot.run.number != self._run or snapshot.space is not self._space:
+            self._run, self._space = snapshot.run.number, snapshot.space
             self._begin()
-        if snapshot.standardize is not self._standardize:
-            self._standardize = snapshot.standardize
-            self._plot.set_labels("iteration", "per standardized unit" if snapshot.standardize else "gradient")
+            label = ("per standardized unit", "standardized") if snapshot.standardize else ("gradient",)
+            self._plot.set_labels("iteration", *label)
         dw1, dw2, db = snapshot.gradient.tolist()
         self.bars.set_values((dw1, dw2, db))
         # What was trained on other inputs is a gradient in other units: no curve goes on from it.
-        self._trace.update(snapshot.run.history.in_present_space)
-        low, high = self._trace.low[:, 1:], self._trace.high[:, 1:]
+        self._trace.update(snapshot.run.history.in_space_at(snapshot.iteration))
+        if self._ghosts.set_runs(snapshot):
+            self._plot.begin()
+        last, low, high = self._ghosts.reach()
         x_range, y_range = self._plot.followers
         moved = [
-            x_range.follow(0.0, float(snapshot.run.last)),
-            y_range.follow(min(float(low.min()), 0.0), max(float(high.max()), 0.0)),
+            x_range.follow(0.0, float(max(snapshot.run.last, self._plot.end_of_ghost(last, snapshot.run.last)))),
+            y_range.follow(
+                min(float(self._trace.low[:, 1:].min()), low, 0.0), max(float(self._trace.high[:, 1:].max()), high, 0.0)
+            ),
         ]
         if any(moved) and x_range.range is not None and y_range.range is not None:
             self._plot.set_view(x_range.range, y_range.range)
+        self._ghosts.show_lines(self._plot.x_scale, self._plot.y_scale, self._plot.height_of_view())
         for column, curve in enumerate(self._curves, 1):
             x, y = self._trace.line(column)
             curve.show_line(self._plot.x_scale.to_view(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
@@ -195,10 +203,11 @@ class GradientPanel(Panel):
         place = None if snapshot.at_end else float(self._plot.x_scale.to_view(np.array(float(snapshot.iteration))))
         unit = self._plot.x_scale.unit
         self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.rates[1:]), place)
+        self._plot.tell_again()
 
     def _ends(self, snapshot: Snapshot) -> Iterator[tuple[str, QColor, float, float]]:
         """Yield the name of each curve, its colour, and where it ends."""
-        x = float(self._plot.x_scale.to_view(np.array(float(snapshot.run.last))))
+        x = float(self._plot.x_scale.to_view(self._trace.line(1)[0][-1:])[0])
         for column, (name, title) in enumerate(SERIES, 1):
             y = self._trace.low[-1, column] / 2 + self._trace.high[-1, column] / 2
             yield title, getattr(self.theme, name), x, float(self._plot.y_scale.to_view(np.array(y)))
@@ -219,7 +228,10 @@ class GradientPanel(Panel):
         if self._snapshot is None:
             return
         iteration = self._plot.iteration(x)
-        history = self._snapshot.run.history
+        history = self._snapshot.run.history.in_space_at(self._snapshot.iteration)
+        if not history.first <= iteration <= history.last:
+            self._plot.show_readout(f"{over(iteration, iteration)}\ntrained in other units")
+            return
         first, last = history.stretch(iteration)
         found = history.envelope(first, last, 1)
         lines = [over(first, last)]

@@ -13,6 +13,8 @@ from neuron_gui.theme import Theme
 
 #: The first view holds this many iterations, so that the first steps do not fill it from edge to edge.
 FIRST_ITERATIONS = 50
+#: Ghosts are shown up to so many times the length of the current run: beside a longer one it would have no room.
+LONGER = 4
 
 
 class PlotOverIterations(Plot):
@@ -56,6 +58,16 @@ class PlotOverIterations(Plot):
         """Forget the view: what comes next is fitted anew."""
         for follower in self.followers:
             follower.range = None
+
+    @staticmethod
+    def end_of_ghost(last: int, own: int) -> int:
+        """Return up to which iteration a ghost that ends at ``last`` is shown beside a run that ends at ``own``."""
+        return min(last, LONGER * max(own, FIRST_ITERATIONS))
+
+    @classmethod
+    def is_cut_off(cls, last: int, own: int) -> bool:
+        """Whether only the beginning of such a ghost is shown: then its line must be finer there than at its end."""
+        return last > cls.end_of_ghost(last, own)
 
     def iteration(self, x: float) -> int:
         """Return the iteration at a place of the x axis, of those there are."""
