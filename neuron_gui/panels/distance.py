@@ -47,3 +47,28 @@ class Distance:
             self._y = np.linalg.norm(v - optimum, axis=1)
             self._known, self._at = known, perf_counter()
         return self._x, self._y
+
+
+def distances(view: HistoryView, optimum: FloatArray, first: int, last: int) -> FloatArray:
+    """Return ‖v − v*‖ at the iterations from ``first`` to ``last`` whose parameters are known, those of the curve.
+
+    Parameters
+    ----------
+    view
+        The run.
+    optimum
+        v*, shape (n + 1,), in the space of the newest rows.
+    first, last
+        A stretch, both inclusive.
+    """
+    found = []
+    spaces = view.spaces or (None,) * len(view.pieces)
+    newest = spaces[-1]
+    for (history, begin, end), space in zip(view.pieces, spaces, strict=True):
+        wanted = np.arange(max(first, begin), min(last, end) + 1)
+        for _, v in history.points(wanted) if len(wanted) else ():
+            if space is newest or space is None or newest is None:
+                found.append(v)
+            else:
+                found.append(np.array([newest.to_trained(space.to_data(one)) for one in v]))
+    return np.linalg.norm(np.concatenate(found) - optimum, axis=1) if found else np.zeros(0)

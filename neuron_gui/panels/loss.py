@@ -12,9 +12,11 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron.optimum import Optimum
 from neuron_gui.neuron.snapshot import RunView, Snapshot
+from neuron_gui.neuron.space import Space
 from neuron_gui.panels.curve import Curve
-from neuron_gui.panels.distance import Distance
+from neuron_gui.panels.distance import Distance, distances
 from neuron_gui.panels.filling import Dot
 from neuron_gui.panels.marks import Mark, Marks
 from neuron_gui.panels.panel import Panel
@@ -26,12 +28,18 @@ from neuron_gui.theme import Theme
 
 FloatArray = NDArray[np.float64]
 
+#: What the legend's words mean, by whether the loss is smallest anywhere.
+NOTES = {
+    True: "L − L*: how far the loss is above the smallest one. Distance: ‖(w, b) − (w, b)*‖ from the optimum",
+    False: "L − L*: how far the loss is above what it falls towards. A line separates the classes: no (w, b) is best",
+}
+
 #: The second view, after the losses themselves.
 CLOSE = 1
-#: Ghosts are shown up to so many times the length of the current run.
-LONGER = 4
 #: So many curves are all brought up to date for each picture.
 FEW = 4
+#: Widths of the current run's curve and of all others: colours are the runs' own, whichever is current.
+CURRENT_WIDTH, OTHER_WIDTH = 1.25, 0.75
 #: A difference below this is rounding, and has no place on a logarithmic axis.
 ROUNDING = 1e-17
 
@@ -53,12 +61,12 @@ class LossPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._snapshot: Snapshot | None = None
-        self._traces: dict[int, Trace] = {}
+        self._traces: dict[tuple[int, bool], Trace] = {}
         self._curves: dict[int, Curve] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
         self._turn = 0
-        self._current = -1
         self._distance = Distance()
+        self._optimum: tuple[Optimum, Space, FloatArray] | None = None
         self._plot = PlotOverIterations(theme, "Loss curve", "loss", parent=self)
         self._followers = self._plot.followers
         self._plot.hovered.connect(self._on_hovered)
@@ -111,7 +119,7 @@ class LossPanel(Panel):
         self._plot.set_theme(theme)
         self._marks.set_theme(theme)
         self._looks.clear()
-        self._distance_curve.set_look(theme.dw1, theme.line_width * 0.6)
+        self._distance_curve.set_look(theme.text, theme.line_width * 0.6)
         self._dot_colour = None
         self._row.setContentsMargins(theme.size(10), 0, theme.size(10), 0)
         self._row.setSpacing(theme.size(10))
@@ -131,29 +139,29 @@ class LossPanel(Panel):
         self._snapshot = snapshot
         self._plot.last = snapshot.run.last
         drawn = [run for run in snapshot.runs if is_drawn(run)] or [snapshot.run]
+        gone = self._curves.keys() - {run.number for run in drawn}
+        anew = bool(gone) or snapshot.run.number not in self._curves
+        if anew:
+            # What the view was for is not there any more; while runs are compared and grow it stands still.
+            self._plot.begin()
+        for number_ in gone:
+            self._plot.removeItem(self._curves.pop(number_))
+            self._traces.pop((number_, False), None)
+            self._traces.pop((number_, True), None)
+            self._looks.pop(number_, None)
         low, high, last = np.inf, -np.inf, 0
         self._turn += 1
         for place, run in enumerate(drawn):
             # Many lanes take turns while they train: each is brought up to date every third picture.
-            waits = snapshot.running and len(drawn) > FEW and not run.current and (self._turn + place) % 3
+            waits = not anew and snapshot.running and len(drawn) > FEW and not run.current and (self._turn + place) % 3
             if waits and run.number in self._curves:
                 continue
             x, y = self._line(run)
             if len(y):
                 low, high = min(low, float(y.min())), max(high, float(y.max()))
-            # A ghost much longer than the run that grows would leave that no room.
             own = run.current or run.racing
-            last = max(last, run.last if own else min(run.last, LONGER * max(snapshot.run.last, FIRST_ITERATIONS)))
+            last = max(last, run.last if own else self._plot.end_of_ghost(run.last, snapshot.run.last))
             self._draw(run, x, y)
-        gone = self._curves.keys() - {run.number for run in drawn}
-        if gone or snapshot.run.number != self._current:
-            # What the view was for is not there any more; while runs are compared and grow it stands still.
-            self._plot.begin()
-            self._current = snapshot.run.number
-        for number_ in gone:
-            self._plot.removeItem(self._curves.pop(number_))
-            self._traces.pop(number_, None)
-            self._looks.pop(number_, None)
         low, high = self._show_distance(snapshot, low, high)
         if low <= high:
             self._follow(last, low, high)
@@ -183,9 +191,12 @@ class LossPanel(Panel):
 
     def _line(self, run: RunView) -> tuple[FloatArray, FloatArray]:
         """Return a run's curve in values: iterations, and losses or what they are above the smallest."""
-        trace = self._traces.get(run.number)
+        shown = self._snapshot
+        own = run.current or run.racing or shown is None
+        log = self._log_x or (not own and shown is not None and self._plot.is_cut_off(run.last, shown.run.last))
+        trace = self._traces.get((run.number, log))
         if trace is None:
-            trace = self._traces[run.number] = Trace(self._log_x, MOST if run.current or not run.racing else MOST // 2)
+            trace = self._traces[run.number, log] = Trace(log, MOST if run.current or not run.racing else MOST // 2)
         trace.update(run.history)
         x, y = trace.line(0)
         if self._close:
@@ -206,12 +217,13 @@ class LossPanel(Panel):
             self._plot.addItem(curve)
         shown = self._snapshot
         many = shown is not None and shown.running and len(shown.runs) > FEW
-        # Qt draws a line of one pixel ten times as fast as any other: twelve lanes stay smooth while they train.
-        thin = many and run.racing and not run.current and not self.theme.projector
+        # Qt draws a line of one pixel ten times as fast as any other: twelve lanes stay smooth while they train,
+        # and beside twelve ghosts the next run does.
+        thin = many and not run.current and not self.theme.projector
         look = (line_colour(self.theme, run).rgb(), run.current, run.racing, thin)
         if self._looks.get(run.number) != look:
             self._looks[run.number] = look
-            wide = self.theme.line_width * (1.0 if run.current or not run.racing else 0.8)
+            wide = self.theme.line_width * (CURRENT_WIDTH if run.current else OTHER_WIDTH)
             curve.set_look(line_colour(self.theme, run), 1.0 if thin else wide)
             curve.setZValue(10 if run.current else 8 if run.racing else 2)
         curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
@@ -226,10 +238,21 @@ class LossPanel(Panel):
         if not self._close or optimum is None or not optimum.exists:
             self._distance_curve.show_line(np.zeros(0), np.zeros(0), 1.0)
             return low, high
-        x, y = self._distance.of(snapshot.run.history, optimum.v, snapshot.running, self._log_x)
+        v = self._optimum_of(snapshot, optimum)
+        x, y = self._distance.of(snapshot.run.history, v, snapshot.running, self._log_x)
         y = np.maximum(y, ROUNDING)
         self._distance_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
         return (min(low, float(y.min())), max(high, float(y.max()))) if len(y) else (low, high)
+
+    def _optimum_of(self, snapshot: Snapshot, optimum: Optimum) -> FloatArray:
+        """Return the optimum in the space of the run's newest rows; that of an earlier place may be another."""
+        newest = snapshot.run.history.spaces[-1]
+        known = self._optimum
+        if known is None or known[0] is not optimum or known[1] is not newest:
+            same = newest is snapshot.space
+            v = optimum.v if same else newest.to_trained(snapshot.space.to_data(optimum.v))
+            known = self._optimum = (optimum, newest, v)
+        return known[2]
 
     def _follow(self, last: int, low: float, high: float) -> None:
         """Move the view in rare steps."""
@@ -263,6 +286,7 @@ class LossPanel(Panel):
         else:
             self._dot.take_away()
         self._marks.set_marks(self._rates(snapshot.run), None if snapshot.at_end else x)
+        self._tell()
 
     def _dress_dot(self, run: RunView) -> None:
         colour = run_colour(self.theme, run)
@@ -287,8 +311,8 @@ class LossPanel(Panel):
 
     @Slot()
     def _on_view(self) -> None:
-        self.log_y.setEnabled(not self._close)
-        self._plot.set_labels("iteration", "above the minimum" if self._close else "loss")
+        self.log_y.setVisible(not self._close)
+        self._plot.set_labels("iteration", "how far" if self._close else "loss")
         self._tell()
         self._on_axes()
 
@@ -303,14 +327,15 @@ class LossPanel(Panel):
         self._fit()
 
     def _tell(self) -> None:
-        if not self._close:
-            self._note.setText("")
-            return
-        theme = self.theme
-        self._note.setText(
-            f"<span style='color:{theme.loss.name()}'>━ L − L*</span>&nbsp; "
-            f"<span style='color:{theme.dw1.name()}'>– distance to the optimum</span>"
-        )
+        """Say which curve is which; there is no distance where the loss is smallest nowhere."""
+        shown = self._snapshot
+        text = ""
+        if self._close and shown is not None and shown.optimum is not None:
+            text = f"<span style='color:{run_colour(self.theme, shown.run).name()}'>━</span> L − L*"
+            text += "&nbsp; ─ distance" if shown.optimum.exists else "&nbsp; no optimum"
+        if text != self._note.text():
+            self._note.setText(text)
+            self._note.setToolTip(NOTES[shown.optimum.exists] if text and shown and shown.optimum else "")
 
     @Slot(float, float)
     def _on_hovered(self, x: float, y: float) -> None:
@@ -328,9 +353,15 @@ class LossPanel(Panel):
             found = run.history.envelope(first, last, 1)
             value = between(float(found.low[:, 0].min()), float(found.high[:, 0].max()), 6)
             lines.append(f"loss {value}" if run.current else f"{run.name}: {value}")
-        smallest = self._smallest(snapshot.run)
-        if self._close and smallest is not None and runs:
-            found = snapshot.run.history.envelope(first, last, 1)
-            low, high = (max(float(one[:, 0].min()) - smallest, 0.0) for one in (found.low, found.high))
-            lines[1:] = [f"L − L* = {between(low, high)}", f"L* = {number(smallest, 6)}"]
+        optimum = snapshot.optimum
+        if self._close and optimum is not None and runs:
+            history = snapshot.run.history
+            found = history.envelope(first, last, 1)
+            low = max(float(found.low[:, 0].min()) - optimum.loss, 0.0)
+            high = max(float(found.high[:, 0].max()) - optimum.loss, 0.0)
+            lines[1:] = [f"L − L* = {between(low, high)}"]
+            away = distances(history, self._optimum_of(snapshot, optimum), first, last)
+            if optimum.exists and len(away):
+                lines.append(f"‖(w, b) − (w, b)*‖ = {between(float(away.min()), float(away.max()))}")
+            lines.append(f"L* = {number(optimum.loss, 6)}")
         self._plot.show_readout("\n".join(lines))

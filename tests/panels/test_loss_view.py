@@ -12,21 +12,25 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.data.generators import generate
+from neuron_gui.neuron.jobs import finish
 from neuron_gui.neuron.observer import Observer
+from neuron_gui.neuron.optimum import optimum_job
 from neuron_gui.neuron.trainer import Settings, Trainer
-from neuron_gui.panels.gradient import GradientPanel
-from neuron_gui.panels.loss import LossPanel
+from neuron_gui.panels.loss import CLOSE, LossPanel
 from neuron_gui.panels.plot import Plot
 from neuron_gui.panels.ranges import Follower
 from neuron_gui.panels.run_colours import run_colour
+from neuron_gui.text import number
 from neuron_gui.theme import make_theme
 
 
 class Bench:
     """A loss panel fed by a trainer."""
 
-    def __init__(self, qtbot: QtBot) -> None:
-        self.trainer = Trainer(generate("blobs", samples=60), Settings(learning_rate=0.1))
+    def __init__(self, qtbot: QtBot, noise: float = 1.0) -> None:
+        self.trainer = Trainer(generate("blobs", samples=60, noise=noise), Settings(learning_rate=0.1))
+        inputs = self.trainer.inputs
+        inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         self.observer = Observer(self.trainer)
         self.panel = LossPanel(make_theme("light"))
         qtbot.addWidget(self.panel)
@@ -39,6 +43,24 @@ class Bench:
 
     def frame(self) -> None:
         self.panel.show_snapshot(self.observer.snapshot(tolerance=1e-6))
+
+    def train(self, iterations: int) -> None:
+        self.trainer.advance(iterations)
+        self.frame()
+
+    def hover(self, iteration: float) -> QLabel:
+        """Move the cursor over an iteration and return the read-out."""
+        at = QPointF(self.plot.pixel(iteration, 0.0).x(), self.plot.inside().center().y())
+        none = Qt.MouseButton.NoButton
+        place = QPointF(self.plot.mapToGlobal(at.toPoint()))
+        event = QMouseEvent(QEvent.Type.MouseMove, at, place, none, none, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self.plot.viewport(), event)
+        readout: QLabel = self.plot.findChild(QLabel, "plot_readout")
+        assert readout.isVisible()
+        return readout
+
+    def view(self) -> list[list[float]]:
+        return [list(one) for one in self.plot.box.viewRange()]
 
     def right(self) -> float:
         return float(self.plot.box.viewRange()[0][1])
@@ -70,7 +92,7 @@ def test_a_logarithmic_view_leaves_a_decade_and_not_the_square(qtbot: QtBot) -> 
     for last in np.geomspace(100, 2e6, 60):
         follower.follow(log10(0.5), log10(last))
         assert follower.range is not None
-        assert log10(last) <= follower.range[1] <= log10(last) + 2.0
+        assert log10(last) <= follower.range[1] <= log10(last) + 1.0
 
 
 def test_what_is_under_a_resting_cursor_is_told_again(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,13 +100,7 @@ def test_what_is_under_a_resting_cursor_is_told_again(qtbot: QtBot, monkeypatch:
     bench = Bench(qtbot)
     bench.trainer.advance(40)
     bench.frame()
-    at = bench.plot.inside().center()
-    event = QMouseEvent(
-        QEvent.Type.MouseMove, at, QPointF(bench.plot.mapToGlobal(at.toPoint())), Qt.MouseButton.NoButton,
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    QApplication.sendEvent(bench.plot.viewport(), event)
-    readout = bench.plot.findChild(QLabel, "plot_readout")
+    readout = bench.hover(20)
     before = readout.text()
     bench.trainer.reset()
     bench.trainer.set_learning_rate(3.0)
@@ -100,23 +116,150 @@ def test_a_run_keeps_its_colour_whatever_it_is_at_the_moment(qtbot: QtBot) -> No
     bench.trainer.start_race([0.1, 0.5, 1.0])
     bench.trainer.advance(10)
     colours = []
-    for number in (0, 1, 2, 3):
-        bench.trainer.select(number)
+    for chosen in (0, 1, 2, 3):
+        bench.trainer.select(chosen)
         snapshot = bench.observer.snapshot(tolerance=1e-6)
         colours.append([run_colour(theme, run).name() for run in snapshot.runs])
     assert colours[0] == colours[1] == colours[2] == colours[3]
     assert len(set(colours[0])) == 4
 
 
-def test_gradients_in_other_units_are_not_one_curve(qtbot: QtBot) -> None:
-    trainer = Trainer(generate("scales", samples=60), Settings(learning_rate=1e-4))
-    panel = GradientPanel(make_theme("light"))
+def test_the_view_stands_still_while_runs_are_compared(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(5000)
+    bench.trainer.go_to(20)
+    bench.trainer.set_learning_rate(1.0)
+    bench.train(200)
+    bench.trainer.select(0)
+    bench.frame()
+    view = bench.view()
+    for chosen in (1, 0, 1, 0):
+        bench.trainer.select(chosen)
+        bench.frame()
+        assert bench.view() == view
+
+
+def test_of_a_long_ghost_beside_a_short_run_the_beginning_is_fine(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(40_000)
+    old = bench.trainer.current
+    bench.trainer.reset()
+    bench.train(20)
+    x, y = bench.panel._curves[old.number].getData()
+    assert bench.right() < 400
+    assert x[-1] > 39_000
+    for iteration in (5, 20, 50, 150):
+        assert np.interp(iteration, x, y) == pytest.approx(bench.trainer.row(iteration, old).loss, rel=0.01)
+
+
+@pytest.mark.parametrize("way", ["undo", "hide", "delete", "reset"])
+def test_the_view_is_fitted_anew_when_what_it_was_for_goes(qtbot: QtBot, way: str) -> None:
+    bench = Bench(qtbot)
+    bench.train(5)
+    calm = bench.view()
+    bench.trainer.start_race([0.1, 100.0])
+    for _ in range(3):
+        bench.train(3000)
+    assert bench.right() > 9000
+    assert bench.view()[1][1] > 2 * calm[1][1]
+    if way == "undo":
+        bench.trainer.undo()
+    else:
+        if way == "reset":
+            bench.trainer.reset()
+        else:
+            bench.trainer.select(0)
+        if way == "delete":
+            bench.trainer.delete([1, 2])
+        else:
+            for run in bench.trainer.runs:
+                run.visible = run is bench.trainer.current
+    bench.frame()
+    if way == "reset":
+        bench.train(5)
+    assert bench.right() == calm[0][1]
+    assert bench.view()[1][1] <= calm[1][1]
+
+
+def test_the_current_run_is_the_wide_one_and_its_dot_has_its_colour(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(10)
+    bench.trainer.start_race([0.1, 0.5, 1.0])
+    bench.train(10)
+    for chosen in (3, 1, 0):
+        bench.trainer.select(chosen)
+        bench.frame()
+        widths = {one: curve._width for one, curve in bench.panel._curves.items()}
+        widest = widths.pop(chosen)
+        assert all(width < 0.7 * widest for width in widths.values())
+        assert bench.panel._dot._colour == bench.panel._curves[chosen].colour
+
+
+def test_what_changed_at_last_is_told_although_nothing_moves_any_more(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(40)
+    readout = bench.hover(39)
+    bench.trainer.go_to(20)
+    bench.trainer.set_learning_rate(3.0)
+    bench.train(1)
+    qtbot.waitUntil(lambda: readout.text().startswith("iteration 21"))
+    assert f"loss {bench.trainer.row(21).loss:.6g}" in readout.text()
+    bench.panel.view.setCurrentIndex(CLOSE)
+    qtbot.waitUntil(lambda: "L*" in readout.text() or not readout.isVisible())
+
+
+def test_a_zoom_under_a_resting_cursor_is_told(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(400)
+    readout = bench.hover(300)
+    before = readout.text()
+    qtbot.keyClick(bench.plot, Qt.Key.Key_Plus)
+    qtbot.waitUntil(lambda: readout.text() != before)
+
+
+def test_how_close_tells_what_is_drawn(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.panel.view.setCurrentIndex(CLOSE)
+    bench.train(60)
+    optimum = bench.trainer.inputs.optimum
+    assert optimum is not None
+    row = bench.trainer.row(40)
+    lines = bench.hover(40).text().splitlines()
+    assert lines == [
+        "iteration 40",
+        f"L − L* = {number(row.loss - optimum.loss)}",
+        f"‖(w, b) − (w, b)*‖ = {number(float(np.linalg.norm(row.v - optimum.v)))}",
+        f"L* = {number(optimum.loss, 6)}",
+    ]
+    assert "distance" in bench.panel._note.text()
+
+
+def test_how_close_knows_of_no_distance_where_there_is_no_optimum(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, noise=0.05)
+    bench.panel.view.setCurrentIndex(CLOSE)
+    bench.train(60)
+    assert "‖" not in bench.hover(40).text()
+    assert "distance" not in bench.panel._note.text()
+    assert len(bench.panel._distance_curve.getData()[0]) == 0
+
+
+def test_the_distance_before_a_change_of_units_is_one_in_the_newest_units(qtbot: QtBot) -> None:
+    trainer = Trainer(generate("blobs", samples=60), Settings(learning_rate=0.1))
+    trainer.advance(30)
+    trainer.set_standardize(True)
+    trainer.advance(30)
+    optima = []
+    for inputs in (trainer.problem.inputs(True), trainer.problem.inputs(False)):
+        inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
+        optima.append(inputs.optimum)
+    panel = LossPanel(make_theme("light"))
     qtbot.addWidget(panel)
     panel.set_data(trainer.problem.dataset)
-    trainer.advance(50)
-    trainer.set_standardize(True)
-    trainer.advance(20)
-    view = Observer(trainer).snapshot(tolerance=1e-6).run.history
-    assert (view.first, view.in_present_space.first, view.in_present_space.last) == (0, 50, 70)
-    panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
-    assert panel._trace.iterations[0] == 50
+    panel.view.setCurrentIndex(CLOSE)
+    drawn = []
+    for iteration in (60, 10):
+        trainer.go_to(iteration)
+        panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
+        drawn.append(10.0 ** panel._distance_curve.getData()[1])
+    assert drawn[0][-1] == pytest.approx(np.linalg.norm(trainer.row(60).v - optima[0].v))
+    assert drawn[1] == pytest.approx(drawn[0], rel=1e-6)
