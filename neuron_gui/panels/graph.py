@@ -50,6 +50,7 @@ class _Canvas(QWidget):
         self.drawing.draw(painter, box.adjusted(0, 0, 0, -foot), self.labels, self.lit)
         if self.framed:
             painter.setPen(QPen(theme.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         if self.formula:
             lines = [typeset(line, theme.text) for line in self.formula.split("\n")]

@@ -250,3 +250,17 @@ def test_a_walk_ends_when_the_neuron_goes_on_after_its_update(opened: Callable[[
     window.engine.step()
     wait(qtbot, lambda: window.snapshot is not None and window.snapshot.run.number > 0)
     wait(qtbot, lambda: sentence.text() != done)
+
+
+def test_the_frame_of_the_keyboard_is_round_the_graph_and_not_over_it(
+    opened: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    graph._canvas.framed = False
+    plain = graph._canvas.grab().toImage()
+    graph._canvas.framed = True
+    framed = graph._canvas.grab().toImage()
+    assert framed.pixelColor(1, 100) == window.theme.focus
+    inside = plain.rect().adjusted(4, 4, -4, -4)
+    assert framed.copy(inside) == plain.copy(inside)
