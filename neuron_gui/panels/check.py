@@ -33,7 +33,6 @@ NAMES = ("dw1", "dw2", "db")
 COLUMNS = (
     ("analytic", "chain rule", "by the chain rule"),
     ("numeric", "[L(p+h) − L(p−h)] / 2h", "by the difference quotient"),
-    ("difference", "difference", "difference"),
     ("error", "relative error", "relative error"),
 )
 
@@ -171,8 +170,8 @@ class CheckPanel(Panel):
         errors = check.relative_errors
         for place, name in enumerate(NAMES):
             analytic, numeric = float(check.analytic[place]), float(check.numeric[place])
-            shown = (number(analytic, 10), number(numeric, 10), number(analytic - numeric, 2))
-            for (key, _, heard), text in zip(COLUMNS, (*shown, number(float(errors[place]), 2)), strict=True):
+            shown = (number(analytic, 10), number(numeric, 10), number(float(errors[place]), 2))
+            for (key, _, heard), text in zip(COLUMNS, shown, strict=True):
                 show_value(self._cells[name, key], f"{name}, {heard}", text)
         self._verdict.setText(_verdict(check))
 

@@ -24,6 +24,7 @@ from neuron_gui.panels.plot import Plot
 from neuron_gui.panels.plot_box import ZOOM_LIMITS
 from neuron_gui.panels.ranges import LARGEST
 from neuron_gui.panels.scatter import Scatter
+from neuron_gui.panels.ticks import nice_step
 from neuron_gui.spoken import show_value
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
@@ -35,8 +36,10 @@ MOST_DRAWN = 2000
 #: Beyond this many samples the counts are made so often while training, and at once when it pauses.
 CHEAP_SAMPLES = 50_000
 COUNT_EVERY = 0.5
-#: The least end of the z axis: it is doubled until the samples are inside, and goes back only when far too wide.
+#: The least end of the z axis: it grows until the samples are inside, and goes back only when far too wide.
 SHORTEST = 4.0
+#: So far it grows by doubling.
+DOUBLED = 128.0
 THRESHOLDS = (0.0, 1.0)
 #: Beyond this z the sigmoid is flat in any picture.
 FLAT = 40.0
@@ -182,10 +185,18 @@ class SigmoidPanel(Panel):
         dataset = self._dataset
         if dataset is None:
             return
+        self._place(dataset, snapshot)
+        if dataset.samples <= CHEAP_SAMPLES or not snapshot.running or perf_counter() > self._counted_at + COUNT_EVERY:
+            self._count()
+
+    def _place(self, dataset: Dataset, snapshot: Snapshot) -> None:
         z = _z_of(self._inputs, snapshot)
         has_place = np.abs(z) <= LARGEST
         self._z, self._drawn = z[has_place], self._chosen[has_place]
-        self._follow(float(np.abs(self._z).max(initial=0.0)))
+        picked = np.zeros(0, np.int64) if self._picked is None else np.array([self._picked])
+        at = _z_of(dataset.points[picked].T, snapshot)
+        picked, at = picked[np.abs(at) <= LARGEST], at[np.abs(at) <= LARGEST]
+        self._follow(float(np.abs(np.append(self._z, at)).max(initial=0.0)))
         self._say_what_is_drawn(dataset.samples, len(z) - len(self._z))
         labels = dataset.labels[self._drawn]
         a = sigmoid(self._z)
@@ -196,9 +207,8 @@ class SigmoidPanel(Panel):
             there = np.full(int(mine.sum()), float(label))
             item.setData(shown[mine], there)
             line.setData(np.repeat(shown[mine], 2), np.column_stack((there, a[mine])).ravel())
-        self._show_ring()
-        if dataset.samples <= CHEAP_SAMPLES or not snapshot.running or perf_counter() > self._counted_at + COUNT_EVERY:
-            self._count()
+        # Of a sample that is picked, also where it is not one of those that are drawn.
+        self._ring.setData(self._plot.x_scale.to_view(at), dataset.labels[picked].astype(np.float64))
 
     def _say_what_is_drawn(self, samples: int, nowhere: int) -> None:
         """Say of how many samples, and how many of these have no place."""
@@ -213,7 +223,8 @@ class SigmoidPanel(Panel):
     def highlight_sample(self, sample: int | None) -> None:
         """Put a ring round a sample that was picked elsewhere."""
         self._picked = sample
-        self._show_ring()
+        if self._dataset is not None and self._snapshot is not None:
+            self._place(self._dataset, self._snapshot)
 
     def confusion(self) -> Confusion | None:
         """Return the counts at the present threshold."""
@@ -246,8 +257,11 @@ class SigmoidPanel(Panel):
     def _follow(self, far: float) -> None:
         """Let the view hold what is so far from z = 0, in rare steps."""
         wanted = SHORTEST
-        while wanted < far * 1.05:
+        while wanted < min(far * 1.05, DOUBLED):
             wanted *= 2
+        if wanted < far * 1.05:
+            # Numbers as long as these need ends that are round.
+            wanted = nice_step(far * 1.05, 1)
         if wanted > self._reach or wanted < self._reach / 3:
             self._reach = wanted
             self._fit()
@@ -260,18 +274,6 @@ class SigmoidPanel(Panel):
         far, bent = reach * ZOOM_LIMITS[1], min(reach * ZOOM_LIMITS[1], FLAT)
         line = np.concatenate(([-far], np.linspace(-bent, bent, 801), [far]))
         self._curve.setData(self._plot.x_scale.to_view(line), sigmoid(line))
-
-    def _show_ring(self) -> None:
-        if self._picked is None or self._dataset is None or self._snapshot is None:
-            self._ring.setData([], [])
-            return
-        z = float(_z_of(self._dataset.points[[self._picked]].T, self._snapshot)[0])
-        if not abs(z) <= LARGEST:
-            self._ring.setData([], [])
-            return
-        if abs(z) > self._reach:
-            self._follow(abs(z))
-        self._ring.setData([z / self._plot.x_scale.unit], [float(self._dataset.labels[self._picked])])
 
     @Slot(object)
     def _on_line(self, line: object) -> None:

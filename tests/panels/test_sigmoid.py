@@ -149,3 +149,26 @@ def test_every_number_is_heard_and_follows(qtbot: QtBot) -> None:
             assert heard(bench.label(name)) == f"{name}: {bench.label(name).text()}"
         assert heard(bench.label("fp")) == f"true 0, predicted 1: {bench.label('fp').text()}"
         assert heard(bench.label("fn")) == f"true 1, predicted 0: {bench.label('fn').text()}"
+
+
+def test_the_ring_is_where_the_picked_sample_is_though_it_is_not_drawn(qtbot: QtBot) -> None:
+    points = np.random.default_rng(2).normal(size=(3000, 2))
+    missing = sorted(set(range(3000)) - set(np.random.default_rng(0).choice(3000, 2000, replace=False).tolist()))[0]
+    points[missing] = 4e9, 1.0
+    bench = Bench(qtbot, Dataset(points, (np.arange(3000) % 2).astype(np.int8), "one far"), 1, learning_rate=1e-9)
+    narrow = bench.panel._plot.box.viewRange()[0]
+    bench.panel.highlight_sample(missing)
+    for _ in range(2):
+        unit = bench.panel._plot.x_scale.unit
+        z = float(points[missing] @ bench.snapshot.w + bench.snapshot.b)
+        (ring,), (y,) = bench.panel._ring.getData()
+        assert ring * unit == pytest.approx(z)
+        assert y == bench.data.labels[missing]
+        assert abs(z) < bench.panel._plot.box.viewRange()[0][1] * unit
+        others = points @ bench.snapshot.w + bench.snapshot.b
+        for label, places in bench.drawn().items():
+            assert np.isin(np.round(places, 6), np.round(others[bench.data.labels == label], 6)).all()
+        bench.frame()
+    bench.panel.highlight_sample(None)
+    assert len(bench.panel._ring.getData()[0]) == 0
+    assert bench.panel._plot.box.viewRange()[0] == narrow
