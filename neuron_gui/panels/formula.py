@@ -75,8 +75,9 @@ class _Shown:
         """Return every formula with its number and shape, a line each."""
         lines = [" ".join(self.inputs.split())]
         for formula, (_, value, shape) in zip(HEARD, LINES, strict=True):
-            number_of_it = f" {_sign(value)}{self.values[value]}" if value in self.values else ""
-            lines.append(formula + number_of_it + (f", shape {self.shapes[shape]}" if shape in self.shapes else ""))
+            now = f" {_sign(value)}{self.values[value]}" if value in self.values else ""
+            size = f", shape {self.shapes[shape]}" if shape in self.shapes else ""
+            lines.append(formula + now.replace(" now", ", now") + size)
         return "\n".join(lines)
 
 

@@ -240,3 +240,16 @@ def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: b
     bench.panel.show_timing(Timing((60,), np.array([1e-4]), np.array([1e-5]), (same,)))
     assert ("the same result" in bench.text("passes_result")) == same
     assert ("results differ" in bench.text("passes_result")) != same
+
+
+def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, FormulaPanel)
+    bench.panel.activateWindow()
+    qtbot.waitUntil(bench.panel.isActiveWindow, timeout=20_000)
+    bench.panel.clearFocus()
+    without = bench.panel.grab().toImage()
+    bench.panel.setFocus(Qt.FocusReason.TabFocusReason)
+    framed = bench.panel.grab().toImage()
+    inside = without.rect().adjusted(4, 4, -4, -4)
+    assert framed.pixelColor(1, 100) == bench.panel.theme.focus
+    assert framed.copy(inside) == without.copy(inside)
