@@ -153,6 +153,12 @@ def test_names_and_numbers_in_the_colour_of_their_curve_can_be_read(colours: Col
 
 
 @THEMES
+@pytest.mark.parametrize("name", ["text", "text_muted", "backward"])
+def test_what_is_written_on_the_wash_of_what_is_lit_can_be_read(colours: Colours, name: str) -> None:
+    assert contrast(getattr(colours, name), colours.accent_soft) >= 4.5
+
+
+@THEMES
 def test_text_on_what_is_held_down_and_on_the_accent_can_be_read(colours: Colours) -> None:
     assert contrast(colours.text, colours.pressed) >= 4.5
     for surface in (colours.accent, colours.accent_hover):

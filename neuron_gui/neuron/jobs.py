@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Result = TypeVar("Result")
+Label = TypeVar("Label", np.float64, np.int8)
 Job = Generator[float, None, Result]
 
 FloatArray = NDArray[np.float64]
@@ -50,7 +51,7 @@ def blocks(m: int) -> Iterator[slice]:
     return (slice(start, min(start + BLOCK, m)) for start in range(0, m, BLOCK))
 
 
-def subset(X: FloatArray, Y: FloatArray, most: int) -> tuple[FloatArray, FloatArray]:
+def subset(X: FloatArray, Y: NDArray[Label], most: int) -> tuple[FloatArray, NDArray[Label]]:
     """Return X, Y as they are, or a fixed random choice of ``most`` samples if there are more.
 
     Parameters

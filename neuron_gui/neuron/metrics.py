@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log, nan
+from math import inf, log, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,9 +46,9 @@ def confusion(z: FloatArray, y: NDArray[np.int8], threshold: float = 0.5) -> Con
     y
         Labels, shape (m,), 0 or 1.
     threshold
-        Between 0 and 1, both excluded.
+        From 0, which every a is above, to 1, which none is.
     """
-    predicted = z > log(threshold / (1 - threshold))
+    predicted = z > (log(threshold / (1 - threshold)) if 0 < threshold < 1 else -inf if threshold <= 0 else inf)
     positive = y == 1
     hits = int(np.count_nonzero(predicted & positive))
     called, there = int(np.count_nonzero(predicted)), int(np.count_nonzero(positive))

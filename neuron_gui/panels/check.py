@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
 from neuron_gui.named import named
-from neuron_gui.neuron.gradient_check import GradientCheck, check_gradient
-from neuron_gui.neuron.jobs import subset
+from neuron_gui.neuron.gradient_check import GradientCheck, check_job
+from neuron_gui.neuron.jobs import Job, finish, subset
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.panels.panel import Panel
+from neuron_gui.spoken import show_value
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
 
-#: Of more samples a fixed choice is differentiated; both columns are for these.
+#: Of more samples a fixed choice is differentiated while it trains, and all of them in slices when it pauses.
 MOST_SAMPLES = 20_000
 #: Seconds between two checks while training.
 EVERY = 0.1
-#: Below this the two agree as well as a difference in float64 can.
+#: Below this relative error a component agrees as well as a difference in float64 can.
 GOOD = 1e-6
 NAMES = ("dw1", "dw2", "db")
+#: Each column's key, head, and how it is heard.
+COLUMNS = (
+    ("analytic", "chain rule", "by the chain rule"),
+    ("numeric", "[L(p+h) − L(p−h)] / 2h", "by the difference quotient"),
+    ("error", "relative error", "relative error"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Inputs in the data's units, shape (2, m), and labels, shape (1, m)."""
+
+    X: NDArray[np.float64]
+    Y: NDArray[np.int8]
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return int(self.X.shape[1])
+
+    def job(self, snapshot: Snapshot) -> Job[GradientCheck]:
+        """Return the check of the gradient at these parameters."""
+        return check_job(self.X, self.Y, snapshot.v, snapshot.space)
 
 
 class CheckPanel(Panel):
-    """A table: each component by the chain rule and by differences, and the relative error of all."""
+    """A table: each component by the chain rule and by differences, and the relative error of each."""
 
     name: ClassVar[str] = "check_panel"
     title: ClassVar[str] = "Gradient check"
@@ -38,10 +63,16 @@ class CheckPanel(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self._X: NDArray[np.float64] | None = None
-        self._Y: NDArray[np.float64] | None = None
-        self._dataset: Dataset | None = None
+        #: Inputs and labels: of all samples, and of those that are differentiated while it trains.
+        self._all: Samples | None = None
+        self._some: Samples | None = None
         self._due = 0.0
+        #: Differentiates all samples, a slice each time that nothing else is to be done.
+        self._job: Job[GradientCheck] | None = None
+        #: The parameters that it does, or has done, that for.
+        self._all_at: Snapshot | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._go_on)
         self._cells = {
             (name, column): named(
                 QLabel("–", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
@@ -49,9 +80,9 @@ class CheckPanel(Panel):
                 textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse,
             )
             for name in NAMES
-            for column in ("analytic", "numeric", "difference")
+            for column, _, _ in COLUMNS
         }
-        self._heads = [QLabel(text) for text in ("", "chain rule", "[L(p+h) − L(p−h)] / 2h", "difference")]
+        self._heads = [QLabel(text) for text in ("", *(head for _, head, _ in COLUMNS))]
         self._verdict = named(QLabel(wordWrap=True), "check_verdict")
         self._note = named(QLabel(wordWrap=True), "check_note")
         grid = QGridLayout()
@@ -61,10 +92,8 @@ class CheckPanel(Panel):
         self._names = [QLabel(name) for name in NAMES]
         for row, name in enumerate(NAMES, 1):
             grid.addWidget(self._names[row - 1], row, 0)
-            for column, key in enumerate(("analytic", "numeric", "difference"), 1):
-                cell = self._cells[name, key]
-                cell.setAccessibleName(f"{name}, {key}")
-                grid.addWidget(cell, row, column)
+            for column, (key, _, _) in enumerate(COLUMNS, 1):
+                grid.addWidget(self._cells[name, key], row, column)
         self._grid = grid
         self._column = QVBoxLayout(self)
         self._column.addLayout(grid)
@@ -89,36 +118,85 @@ class CheckPanel(Panel):
 
     def set_data(self, dataset: Dataset) -> None:
         """Check on other data."""
-        self._dataset = dataset
-        self._X, self._Y = subset(*dataset.columns(), MOST_SAMPLES)
-        m = dataset.samples
-        self._note.setText(
-            "" if m <= MOST_SAMPLES else f"Both columns are for {count(MOST_SAMPLES)} of {count(m)} samples."
-        )
+        X, Y = dataset.points.T, dataset.labels[np.newaxis]
+        some = subset(X, Y, MOST_SAMPLES)
+        self._all, self._some = Samples(X, Y), Samples(*some)
+        self._note.setText("")
+        self._stop()
         self._due = 0.0
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Check at these parameters; while training only so often as one can read."""
-        if self._X is None or self._Y is None or (snapshot.running and perf_counter() < self._due):
+        if self._all is None or self._some is None or (not snapshot.running and self._is_done_for(snapshot)):
+            return
+        self._stop()
+        if snapshot.running and perf_counter() < self._due:
             return
         self._due = perf_counter() + EVERY
-        self._show(check_gradient(snapshot.space.apply(self._X), self._Y, snapshot.v))
+        self._show(finish(self._some.job(snapshot)))
+        if self._all.count == self._some.count:
+            return
+        m = count(self._all.count)
+        some = f"Both columns are for {count(self._some.count)} of {m} samples"
+        self._note.setText(f"{some} while it trains." if snapshot.running else f"{some}; all are being worked out.")
+        if not snapshot.running:
+            self._all_at = snapshot
+            self._job = self._all.job(snapshot)
+            self._timer.start(0)
+
+    def _is_done_for(self, snapshot: Snapshot) -> bool:
+        done = self._all_at
+        return done is not None and done.space is snapshot.space and np.array_equal(done.v, snapshot.v)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Differentiate some more samples: a few milliseconds, so that the window stays at hand."""
+        if self._job is None:
+            self._timer.stop()
+            return
+        try:
+            next(self._job)
+        except StopIteration as end:
+            self._timer.stop()
+            self._job = None
+            self._show(end.value)
+            self._note.setText("")
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._job = self._all_at = None
 
     def _show(self, check: GradientCheck) -> None:
+        errors = check.relative_errors
         for place, name in enumerate(NAMES):
             analytic, numeric = float(check.analytic[place]), float(check.numeric[place])
-            self._cells[name, "analytic"].setText(number(analytic, 10))
-            self._cells[name, "numeric"].setText(number(numeric, 10))
-            self._cells[name, "difference"].setText(number(analytic - numeric, 2))
-        error = check.relative_error
-        size = float((check.analytic**2).sum()) ** 0.5
-        if error < GOOD:
-            verdict = f"Relative error {number(error, 2)}: the two agree as well as differences can."
-        elif size < GOOD:
-            verdict = (
-                f"Relative error {number(error, 2)}: the gradient is so close to zero that rounding "
-                "is larger than the difference."
-            )
-        else:
-            verdict = f"Relative error {number(error, 2)}."
-        self._verdict.setText(verdict)
+            shown = (number(analytic, 10), number(numeric, 10), number(float(errors[place]), 2))
+            for (key, _, heard), text in zip(COLUMNS, shown, strict=True):
+                show_value(self._cells[name, key], f"{name}, {heard}", text)
+        self._verdict.setText(_verdict(check))
+
+
+def _verdict(check: GradientCheck) -> str:
+    """Say of each component whether the two agree, differ, or cannot be compared."""
+    errors = check.relative_errors
+    agree = errors < GOOD
+    below = ~agree & (np.abs(check.analytic - check.numeric) <= check.doubt)
+    differ = ~agree & ~below
+    if agree.all():
+        return f"Relative error at most {number(float(errors.max()), 2)}: the two agree as well as differences can."
+    said = []
+    if differ.any():
+        said.append(f"{_names(differ)}: the two differ by more than rounding can explain.")
+    if below.any():
+        most = number(float(check.doubt[below].max()), 1)
+        said.append(
+            f"{_names(below)}: nothing can be said, the difference is below the rounding of the loss, "
+            f"which makes up to {most} here."
+        )
+    if agree.any():
+        said.append(f"{_names(agree)}: the two agree as well as differences can.")
+    return "\n".join(said)
+
+
+def _names(which: NDArray[np.bool_]) -> str:
+    return ", ".join(name for name, one in zip(NAMES, which, strict=True) if one)

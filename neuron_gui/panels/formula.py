@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -48,6 +48,17 @@ LINES: tuple[tuple[tuple[tuple[str, str], ...], str, str], ...] = (
     ((("w", "w"), (r"\coloneqq", ""), ("w", "w"), ("-", ""), (r"\alpha", "α"), ("dw", "dw")), "w", "w"),
     ((("b", "b"), (r"\coloneqq", ""), ("b", "b"), ("-", ""), (r"\alpha", "α"), ("db", "db")), "b", ""),
 )
+#: The same lines as they are heard.
+HEARD = (
+    "Z = wᵀX + b",
+    "A = σ(Z) = 1 / (1 + e⁻ᶻ)",
+    "L = −(1/m) Σ [Y log A + (1 − Y) log (1 − A)]",
+    "dZ = A − Y",
+    "dw = (1/m) X dZᵀ",
+    "db = (1/m) Σ dZ",
+    "w := w − α dw",
+    "b := b − α db",
+)
 #: Space between two pieces, in font sizes.
 GAP = 0.22
 
@@ -59,6 +70,20 @@ class _Shown:
     values: dict[str, str]
     shapes: dict[str, str]
     inputs: str
+
+    def heard(self) -> str:
+        """Return every formula with its number and shape, a line each."""
+        lines = [" ".join(self.inputs.split())]
+        for formula, (_, value, shape) in zip(HEARD, LINES, strict=True):
+            now = f" {_sign(value)}{self.values[value]}" if value in self.values else ""
+            size = f", shape {self.shapes[shape]}" if shape in self.shapes else ""
+            lines.append(formula + now.replace(" now", ", now") + size)
+        return "\n".join(lines)
+
+
+def _sign(value: str) -> str:
+    """Return what stands between a formula and its value: an update has one already."""
+    return "now " if value in ("w", "b") else "= "
 
 
 class FormulaPanel(Panel):
@@ -79,6 +104,9 @@ class FormulaPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.setMouseTracking(True)
+        # Nothing is to be done here by keys, but who reads with the ears comes by Tab.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._framed = False
         self.setMinimumSize(240, 200)
         self._samples = 0
         self._shown = _Shown({}, {}, "")
@@ -110,6 +138,26 @@ class FormulaPanel(Panel):
         if shown != self._shown:
             self._shown = shown
             self.update()
+        if not snapshot.running:
+            self._speak()
+
+    def _speak(self) -> None:
+        """Let screen readers know the present numbers; at rest, for nobody hears sixty a second."""
+        heard = self._shown.heard()
+        if heard != self.accessibleDescription():
+            self.setAccessibleDescription(heard)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a frame to those who came with the keyboard."""
+        super().focusInEvent(event)
+        self._framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        super().focusOutEvent(event)
+        self._framed = False
+        self.update()
 
     def highlight_symbol(self, symbol: str) -> None:
         """Light up a symbol that is under the cursor somewhere."""
@@ -169,6 +217,10 @@ class FormulaPanel(Panel):
                 place = QRectF(room.x(), middle - head / 2, room.width(), head)
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.drawText(place, flags, self._shown.shapes[shape])
+        if self._framed:
+            painter.setPen(QPen(theme.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _width(self, pieces: tuple[tuple[str, str], ...], value: str) -> float:
         """Return the width of a line at font size 1, its value and shape included."""
@@ -198,6 +250,4 @@ class FormulaPanel(Panel):
             font.setPixelSize(max(6, round(size * 0.86)))
             painter.setFont(font)
             painter.setPen(theme.forward)
-            sign = "" if value in ("w", "b") else "= "
-            arrow = "now " if not sign else ""
-            painter.drawText(QPointF(x + size * 0.2, at.y()), f"{sign}{arrow}{self._shown.values[value]}")
+            painter.drawText(QPointF(x + size * 0.2, at.y()), f"{_sign(value)}{self._shown.values[value]}")

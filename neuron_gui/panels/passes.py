@@ -141,7 +141,12 @@ class PassesPanel(Panel):
         loop, fast = float(timing.loop[-1]), float(timing.vectorized[-1])
         self._result.setText(
             f"m = {count(timing.samples[-1])}: loop {_duration(loop)}, vectorized {_duration(fast)}. "
-            f"Vectorized is {number(loop / fast, 3)} times as fast, with the same result to rounding."
+            f"Vectorized is {number(loop / fast, 3)} times as fast"
+            + (
+                ", with the same result to rounding."
+                if timing.same[-1]
+                else "; the results differ by more than rounding."
+            )
         )
 
     # Slow motion

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import isnan
 from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -19,18 +21,35 @@ from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.textbook import sigmoid
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot import Plot
+from neuron_gui.panels.plot_box import ZOOM_LIMITS
+from neuron_gui.panels.ranges import LARGEST
 from neuron_gui.panels.scatter import Scatter
+from neuron_gui.panels.ticks import nice_step
+from neuron_gui.spoken import show_value
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
 
+FloatArray = NDArray[np.float64]
+
 #: Samples that are drawn; of more, a fixed choice.
-MOST_DRAWN = 400
+MOST_DRAWN = 2000
 #: Beyond this many samples the counts are made so often while training, and at once when it pauses.
 CHEAP_SAMPLES = 50_000
 COUNT_EVERY = 0.5
-#: Ends of the z axis: the view takes the first that holds the samples, and goes back only when far too wide.
-REACHES = (4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
-THRESHOLDS = (0.01, 0.99)
+#: The least end of the z axis: it grows until the samples are inside, and goes back only when far too wide.
+SHORTEST = 4.0
+#: So far it grows by doubling.
+DOUBLED = 128.0
+THRESHOLDS = (0.0, 1.0)
+#: Beyond this z the sigmoid is flat in any picture.
+FLAT = 40.0
+#: The table's cells, and how they are heard.
+CELLS = {
+    "tp": "true 1, predicted 1",
+    "fp": "true 0, predicted 1",
+    "fn": "true 1, predicted 0",
+    "tn": "true 0, predicted 0",
+}
 
 
 class SigmoidPanel(Panel):
@@ -52,6 +71,10 @@ class SigmoidPanel(Panel):
         super().__init__(theme, parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
+        #: The samples that are drawn, and their inputs, shape (2, number of them).
+        self._chosen = np.zeros(0, np.int64)
+        self._inputs = np.zeros((2, 0))
+        #: Those of them that have a place, and where: a z may be beyond float64.
         self._drawn = np.zeros(0, np.int64)
         self._z = np.zeros(0)
         self._picked: int | None = None
@@ -62,13 +85,13 @@ class SigmoidPanel(Panel):
         self._plot.pressed.connect(self._on_pressed)
         self._plot.fit_requested.connect(self._fit)
         self._curve = pg.PlotCurveItem(antialias=True)
-        self._residuals = pg.PlotCurveItem(connect="pairs")
+        self._residuals = tuple(pg.PlotCurveItem(connect="pairs") for _ in range(2))
         self._samples = tuple(Scatter(pxMode=True) for _ in range(2))
         self._feet = Scatter(pxMode=True)
         self._ring = Scatter(pxMode=True)
         self._line = pg.InfiniteLine(0.5, angle=0, movable=True, bounds=THRESHOLDS)
         self._line.sigPositionChanged.connect(self._on_line)
-        for item in (self._residuals, self._curve, self._line, self._feet, *self._samples, self._ring):
+        for item in (*self._residuals, self._curve, self._line, self._feet, *self._samples, self._ring):
             self._plot.addItem(item)
         self._threshold = named(
             QDoubleSpinBox(),
@@ -83,7 +106,7 @@ class SigmoidPanel(Panel):
         self._threshold.setToolTip("Class 1 is predicted where a is above this; drag the line, or type")
         self._threshold.valueChanged.connect(self._on_threshold)
         self._numbers = {name: named(QLabel(), f"sigmoid_{name}") for name in ("accuracy", "precision", "recall")}
-        self._cells = {name: named(QLabel(), f"sigmoid_{name}") for name in ("tp", "fp", "fn", "tn")}
+        self._cells = {name: named(QLabel(), f"sigmoid_{name}") for name in CELLS}
         self._note = named(QLabel(), "sigmoid_note")
         self._build()
         self.set_theme(theme)
@@ -95,9 +118,10 @@ class SigmoidPanel(Panel):
         self._curve.setPen(pg.mkPen(theme.text, width=theme.line_width))
         self._line.setPen(pg.mkPen(theme.accent, width=theme.line_width * 0.8, style=Qt.PenStyle.DashLine))
         self._line.setHoverPen(pg.mkPen(theme.accent, width=theme.line_width * 1.6))
-        pale = QColor(theme.text_muted)
-        pale.setAlpha(110)
-        self._residuals.setPen(pg.mkPen(pale, width=1))
+        for line, colour in zip(self._residuals, theme.classes, strict=True):
+            pale = QColor(colour)
+            pale.setAlpha(130)
+            line.setPen(pg.mkPen(pale, width=1))
         for item, colour, symbol in zip(self._samples, theme.classes, theme.class_symbols, strict=True):
             item.setBrush(colour)
             item.setPen(pg.mkPen(theme.point_edge, width=1))
@@ -150,11 +174,10 @@ class SigmoidPanel(Panel):
         self._picked = None
         m = dataset.samples
         chosen = np.arange(m) if m <= MOST_DRAWN else np.random.default_rng(0).choice(m, MOST_DRAWN, replace=False)
-        self._drawn = np.sort(chosen)
+        self._chosen = np.sort(chosen)
+        self._inputs = np.ascontiguousarray(dataset.points[self._chosen].T)
         self._reach = 0.0
         self._counted_at = 0.0
-        self._note.setText("" if m <= MOST_DRAWN else f"{MOST_DRAWN} of {count(m)} samples drawn")
-        self._note.setVisible(m > MOST_DRAWN)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the samples along the curve."""
@@ -162,80 +185,95 @@ class SigmoidPanel(Panel):
         dataset = self._dataset
         if dataset is None:
             return
-        self._z = self._z_of(dataset.points[self._drawn], snapshot)
-        labels = dataset.labels[self._drawn]
-        a = sigmoid(self._z)
-        self._follow(self._z)
-        shown = np.clip(self._z, -self._reach * 4, self._reach * 4)
-        pairs = np.column_stack((labels, a)).ravel()
-        self._residuals.setData(np.repeat(shown, 2), pairs)
-        self._feet.setData(shown, a)
-        for item, label in zip(self._samples, (0, 1), strict=True):
-            mine = labels == label
-            item.setData(shown[mine], np.full(int(mine.sum()), float(label)))
-        self._show_ring()
+        self._place(dataset, snapshot)
         if dataset.samples <= CHEAP_SAMPLES or not snapshot.running or perf_counter() > self._counted_at + COUNT_EVERY:
             self._count()
+
+    def _place(self, dataset: Dataset, snapshot: Snapshot) -> None:
+        z = _z_of(self._inputs, snapshot)
+        has_place = np.abs(z) <= LARGEST
+        self._z, self._drawn = z[has_place], self._chosen[has_place]
+        picked = np.zeros(0, np.int64) if self._picked is None else np.array([self._picked])
+        at = _z_of(dataset.points[picked].T, snapshot)
+        picked, at = picked[np.abs(at) <= LARGEST], at[np.abs(at) <= LARGEST]
+        self._follow(float(np.abs(np.append(self._z, at)).max(initial=0.0)))
+        self._say_what_is_drawn(dataset.samples, len(z) - len(self._z))
+        labels = dataset.labels[self._drawn]
+        a = sigmoid(self._z)
+        shown = self._plot.x_scale.to_view(self._z)
+        self._feet.setData(shown, a)
+        for label, (item, line) in enumerate(zip(self._samples, self._residuals, strict=True)):
+            mine = labels == label
+            there = np.full(int(mine.sum()), float(label))
+            item.setData(shown[mine], there)
+            line.setData(np.repeat(shown[mine], 2), np.column_stack((there, a[mine])).ravel())
+        # Of a sample that is picked, also where it is not one of those that are drawn.
+        self._ring.setData(self._plot.x_scale.to_view(at), dataset.labels[picked].astype(np.float64))
+
+    def _say_what_is_drawn(self, samples: int, nowhere: int) -> None:
+        """Say of how many samples, and how many of these have no place."""
+        said = [] if samples <= MOST_DRAWN else [f"{count(MOST_DRAWN)} of {count(samples)} samples drawn"]
+        if nowhere:
+            said.append(f"{count(nowhere)} not drawn: their z is too large")
+        text = "; ".join(said)
+        if text != self._note.text():
+            self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def highlight_sample(self, sample: int | None) -> None:
         """Put a ring round a sample that was picked elsewhere."""
         self._picked = sample
-        self._show_ring()
+        if self._dataset is not None and self._snapshot is not None:
+            self._place(self._dataset, self._snapshot)
 
     def confusion(self) -> Confusion | None:
         """Return the counts at the present threshold."""
         if self._dataset is None or self._snapshot is None:
             return None
-        z = self._z_of(self._dataset.points, self._snapshot)
+        z = _z_of(np.ascontiguousarray(self._dataset.points.T), self._snapshot)
         return confusion(z, self._dataset.labels, self._threshold.value())
-
-    def _z_of(self, points: np.ndarray, snapshot: Snapshot) -> np.ndarray:
-        z: np.ndarray = points @ snapshot.w + snapshot.b
-        return z
 
     def _count(self) -> None:
         counted = self.confusion()
         self._counted_at = perf_counter()
         if counted is None:
             return
-        for name, value in (
-            ("accuracy", counted.accuracy),
-            ("precision", counted.precision),
-            ("recall", counted.recall),
+        for name, value, why in (
+            ("accuracy", counted.accuracy, ""),
+            ("precision", counted.precision, "undefined: no sample is predicted to be class 1"),
+            ("recall", counted.recall, "undefined: no sample is of class 1"),
         ):
-            text = "–" if np.isnan(value) else f"{100 * value:.1f} %"
-            self._numbers[name].setText(text)
+            defined = not isnan(value)
+            text = f"{100 * value:.1f} %" if defined else "–"
+            show_value(self._numbers[name], name, text, "" if defined else why)
         for name, cell in (
             ("tp", counted.true_positive),
             ("fp", counted.false_positive),
             ("fn", counted.false_negative),
             ("tn", counted.true_negative),
         ):
-            self._cells[name].setText(count(cell))
+            show_value(self._cells[name], CELLS[name], count(cell))
 
-    def _follow(self, z: np.ndarray) -> None:
-        """Let the view hold the samples, in rare steps; beyond its largest reach the curve is a step anyway."""
-        far = float(np.abs(z).max(initial=1.0)) * 1.05
-        wanted = next((reach for reach in REACHES if reach >= far), REACHES[-1])
+    def _follow(self, far: float) -> None:
+        """Let the view hold what is so far from z = 0, in rare steps."""
+        wanted = SHORTEST
+        while wanted < min(far * 1.05, DOUBLED):
+            wanted *= 2
+        if wanted < far * 1.05:
+            # Numbers as long as these need ends that are round.
+            wanted = nice_step(far * 1.05, 1)
         if wanted > self._reach or wanted < self._reach / 3:
             self._reach = wanted
             self._fit()
 
     @Slot()
     def _fit(self) -> None:
-        reach = self._reach or REACHES[0]
+        reach = self._reach or SHORTEST
         self._plot.set_view((-reach, reach), (-0.08, 1.08))
-        line = np.linspace(-4 * reach, 4 * reach, 2001)
-        self._curve.setData(line, sigmoid(line))
-
-    def _show_ring(self) -> None:
-        if self._picked is None or self._dataset is None or self._snapshot is None:
-            self._ring.setData([], [])
-            return
-        z = float(self._z_of(self._dataset.points[self._picked], self._snapshot))
-        self._ring.setData(
-            [min(max(z, -self._reach * 4), self._reach * 4)], [float(self._dataset.labels[self._picked])]
-        )
+        # Close together where the curve is bent, however far the samples are from there; beyond it is straight.
+        far, bent = reach * ZOOM_LIMITS[1], min(reach * ZOOM_LIMITS[1], FLAT)
+        line = np.concatenate(([-far], np.linspace(-bent, bent, 801), [far]))
+        self._curve.setData(self._plot.x_scale.to_view(line), sigmoid(line))
 
     @Slot(object)
     def _on_line(self, line: object) -> None:
@@ -258,7 +296,7 @@ class SigmoidPanel(Panel):
             return
         at = self._plot.pixel(z, a)
         labels = self._dataset.labels[self._drawn]
-        per_z = (self._plot.pixel(1.0, 0).x() - self._plot.pixel(0.0, 0).x()) or 1.0
+        per_z = (self._plot.pixel(self._reach, 0).x() - self._plot.pixel(0.0, 0).x()) / self._reach or 1.0
         per_a = (self._plot.pixel(0, 1.0).y() - self._plot.pixel(0, 0.0).y()) or 1.0
         across = (self._z - z) * per_z
         low, high = np.minimum(labels, sigmoid(self._z)), np.maximum(labels, sigmoid(self._z))
@@ -278,7 +316,6 @@ class SigmoidPanel(Panel):
         for place, (name, label) in enumerate(self._numbers.items()):
             shares.addWidget(QLabel(name), 0, place)
             shares.addWidget(label, 1, place)
-            label.setAccessibleName(name)
         table = QGridLayout()
         for place, text in enumerate(("", "predicted 1", "predicted 0")):
             table.addWidget(QLabel(text), 0, place, Qt.AlignmentFlag.AlignRight)
@@ -286,7 +323,6 @@ class SigmoidPanel(Panel):
             table.addWidget(QLabel(truth), row, 0)
             for place, cell in ((1, left), (2, right)):
                 table.addWidget(self._cells[cell], row, place, Qt.AlignmentFlag.AlignRight)
-                self._cells[cell].setAccessibleName(f"{truth}, predicted {2 - place}")
         self._groups = (QWidget(), QWidget(), QWidget())
         for group, layout in zip(self._groups, (grid, shares, table), strict=True):
             layout.setContentsMargins(0, 0, 0, 0)
@@ -299,3 +335,10 @@ class SigmoidPanel(Panel):
         self._column.addWidget(self._plot, 1)
         self._column.addWidget(self._note)
         self._column.addLayout(self._rows)
+
+
+def _z_of(X: FloatArray, snapshot: Snapshot) -> FloatArray:
+    """Return z of inputs of shape (2, k), in the space trained in: in the data's units large terms cancel."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        z: FloatArray = snapshot.v[:-1] @ snapshot.space.apply(X) + snapshot.v[-1]
+    return z

@@ -24,3 +24,11 @@ def test_agrees_with_an_independent_library(seed, threshold):
 
 def test_nothing_predicted_positive_has_no_precision():
     assert np.isnan(confusion(np.array([-1.0, -2.0]), np.array([0, 1], np.int8)).precision)
+
+
+def test_every_a_is_above_0_and_none_above_1():
+    z, y = np.array([-900.0, -1.0, 0.0, 2.0, 900.0]), np.array([0, 1, 0, 1, 1], np.int8)
+    everything, nothing = confusion(z, y, 0.0), confusion(z, y, 1.0)
+    assert (everything.true_positive, everything.false_positive) == (3, 2)
+    assert (nothing.false_negative, nothing.true_negative) == (3, 2)
+    assert np.isnan(nothing.precision)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
+from neuron_gui.neuron import textbook
 from neuron_gui.neuron.observer import Observer
+from neuron_gui.neuron.timing import Timing
 from neuron_gui.neuron.trainer import Settings, Trainer
 from neuron_gui.panels.check import CheckPanel
 from neuron_gui.panels.formula import FormulaPanel
@@ -132,3 +137,119 @@ def test_each_draws_itself_in_either_theme_at_any_zoom(qtbot: QtBot, kind: type[
         bench.panel.set_theme(make_theme(theme, projector, zoom))
         bench.frame()
         assert not bench.panel.grab().isNull()
+
+
+def said(widget: QWidget, what: QAccessible.Text = QAccessible.Text.Name) -> str:
+    """Return what a screen reader gets to know."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    assert interface is not None
+    return interface.text(what)
+
+
+def test_every_number_of_the_check_is_heard(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, CheckPanel)
+    heard = {"analytic": "by the chain rule", "numeric": "by the difference quotient", "error": "relative error"}
+    for _ in range(2):
+        for name in ("dw1", "dw2", "db"):
+            for column, words in heard.items():
+                cell = bench.panel.findChild(QLabel, f"check_{name}_{column}")
+                assert said(cell) == f"{name}, {words}: {cell.text()}"
+        bench.trainer.advance(3)
+        bench.frame()
+
+
+def test_the_formulas_are_heard_with_their_numbers_at_rest(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, FormulaPanel)
+    assert bench.panel.focusPolicy() & Qt.FocusPolicy.TabFocus
+    lines = said(bench.panel, QAccessible.Text.Description).split("\n")
+    now = bench.trainer.row()
+    assert len(lines) == 1 + 8
+    assert [line for line in lines if line.startswith("Z = wᵀX + b")] == ["Z = wᵀX + b, shape (1, 60)"]
+    found = next(line for line in lines if line.startswith("db = "))
+    assert plain(found.rpartition(" = ")[2]) == pytest.approx(now.gradient[2], rel=1e-3)
+    found = next(line for line in lines if line.startswith("b := "))
+    assert plain(found.rpartition(" now ")[2]) == pytest.approx(now.v[2], rel=1e-3)
+    bench.trainer.advance(5)
+    snapshot = Observer(bench.trainer).snapshot(tolerance=1e-6)
+    bench.panel.show_snapshot(replace(snapshot, running=True))
+    assert said(bench.panel, QAccessible.Text.Description).split("\n") == lines
+    bench.panel.show_snapshot(snapshot)
+    assert said(bench.panel, QAccessible.Text.Description).split("\n") != lines
+
+
+def test_a_component_that_differences_cannot_see_is_not_said_to_agree(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, CheckPanel)
+    points = np.array([[-2.8e-10, -2.8e6], [1.7e-9, -2.5e7], [5e-10, -3.6e6], [1e-9, -1.3e7], [-4e-10, 2e7]])
+    data = Dataset(points, np.array([0, 1, 0, 1, 0], np.int8), "tiny")
+    trainer = Trainer(data, Settings(learning_rate=0.5))
+    trainer.advance(3)
+    bench.panel.set_data(data)
+    bench.panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
+    assert plain(bench.text("check_dw1_error")) > 0.1
+    lines = {line.partition(":")[0]: line for line in bench.text("check_verdict").split("\n")}
+    assert set(lines) == {"dw1, db", "dw2"}
+    assert "below the rounding" in lines["dw1, db"]
+    assert "agree" in lines["dw2"]
+
+
+def test_a_wrong_gradient_is_said_to_be_wrong(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(qtbot, CheckPanel)
+    right = textbook.vectorized_pass
+
+    def wrong(*arguments: Any) -> textbook.Pass:
+        result = right(*arguments)
+        return result._replace(db=result.db * 1.0001)
+
+    monkeypatch.setattr(textbook, "vectorized_pass", wrong)
+    bench.trainer.advance(1)
+    bench.frame()
+    lines = bench.text("check_verdict").split("\n")
+    assert lines[0].startswith("db: ")
+    assert "differ" in lines[0]
+    assert lines[1].startswith("dw1, dw2: ")
+
+
+def test_at_rest_all_samples_are_checked_in_slices(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, CheckPanel)
+    # What a choice of some samples would not show: one of them is far away.
+    points = np.random.default_rng(0).normal(size=(50_000, 2))
+    points[1] = 1e6, 1e6
+    data = Dataset(points, (np.arange(50_000) % 2).astype(np.int8), "many")
+    trainer = Trainer(data, Settings(learning_rate=1e-6))
+    snapshot = Observer(trainer).snapshot(tolerance=1e-6)
+    gradient = trainer.row().gradient
+    bench.panel.set_data(data)
+    bench.panel.show_snapshot(replace(snapshot, running=True))
+    assert bench.text("check_note").startswith("Both columns are for 20\u2009000 of 50\u2009000 samples")
+    assert not bench.panel._timer.isActive()
+    bench.panel.show_snapshot(snapshot)
+    qtbot.waitUntil(lambda: bench.text("check_note") == "", timeout=20_000)
+    assert plain(bench.text("check_dw1_analytic")) == pytest.approx(gradient[0], rel=1e-8)
+    bench.panel.show_snapshot(snapshot)
+    assert bench.text("check_note") == ""
+    # Another state, before the slices are done, is another check.
+    trainer.advance(1)
+    bench.panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
+    bench.panel.show_snapshot(replace(Observer(trainer).snapshot(tolerance=1e-6), running=True))
+    assert not bench.panel._timer.isActive()
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: bool) -> None:
+    bench = Bench(qtbot, PassesPanel)
+    bench.panel.show_timing(Timing((60,), np.array([1e-4]), np.array([1e-5]), (same,)))
+    assert ("the same result" in bench.text("passes_result")) == same
+    assert ("results differ" in bench.text("passes_result")) != same
+
+
+def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, FormulaPanel)
+    bench.panel.activateWindow()
+    qtbot.waitUntil(bench.panel.isActiveWindow, timeout=20_000)
+    bench.panel.clearFocus()
+    without = bench.panel.grab().toImage()
+    bench.panel.setFocus(Qt.FocusReason.TabFocusReason)
+    framed = bench.panel.grab().toImage()
+    inside = without.rect().adjusted(4, 4, -4, -4)
+    assert framed.pixelColor(1, 100) == bench.panel.theme.focus
+    assert framed.copy(inside) == without.copy(inside)
