@@ -64,8 +64,6 @@ class GraphDrawing:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self._places: dict[str, QRectF] = {}
-        #: What each text filled when it was last drawn: that is what lights up.
-        self._filled: dict[str, QRectF] = {}
         self._radius = 1.0
         self._type = float(SMALLEST_TYPE)
 
@@ -169,24 +167,29 @@ class GraphDrawing:
             return
         latex, text = labels.slopes[name]
         symbol = SLOPES.get(name, "")
-        if same(symbol, lit):
-            painter.fillRect(self._filled.get(symbol, place), self.theme.accent_soft)
-        filled = self._equation(painter, place, latex, text, self.theme.backward, centred)
+        filled = self._equation(painter, place, latex, text, self.theme.backward, centred, same(symbol, lit))
         if symbol:
-            self._places[symbol] = self._filled[symbol] = filled
+            self._places[symbol] = filled
 
     def _parameter(self, painter: QPainter, place: QRectF, name: str, labels: Labels, lit: str) -> None:
         """Write w = value, and remember where."""
         theme = self.theme
-        if same(name, lit) or name in labels.active:
-            painter.fillRect(self._filled.get(name, place), theme.accent_soft)
-        colour = theme.text if same(name, lit) or name in labels.active else theme.forward
-        self._places[name] = self._filled[name] = self._equation(
-            painter, place, PARAMETERS[name], labels.values.get(name, ""), colour, False
+        washed = same(name, lit) or name in labels.active
+        # On the wash only the colour of text is dark enough.
+        colour = theme.text if washed else theme.forward
+        self._places[name] = self._equation(
+            painter, place, PARAMETERS[name], labels.values.get(name, ""), colour, False, washed
         )
 
     def _equation(
-        self, painter: QPainter, place: QRectF, latex: str, value: str, colour: QColor, centred: bool
+        self,
+        painter: QPainter,
+        place: QRectF,
+        latex: str,
+        value: str,
+        colour: QColor,
+        centred: bool,
+        washed: bool,
     ) -> QRectF:
         """Write "latex = value" into a place, smaller if it is too wide for it; return what it fills."""
         formula = typeset(latex, colour)
@@ -201,11 +204,14 @@ class GraphDrawing:
             width = formula.width(size) + QFontMetricsF(font).horizontalAdvance(text)
         x = place.center().x() - width / 2 if centred else place.x()
         baseline = QPointF(x, place.center().y() + size * 0.36)
+        filled = QRectF(x, place.y(), width, place.height())
+        if washed:
+            painter.fillRect(filled, self.theme.accent_soft)
         formula.draw(painter, baseline, size)
         painter.setFont(font)
         painter.setPen(colour)
         painter.drawText(baseline + QPointF(formula.width(size), 0), text)
-        return QRectF(x, place.y(), width, place.height())
+        return filled
 
     def _node(self, painter: QPainter, name: str, centre: QPointF, radius: float, labels: Labels, lit: str) -> None:
         theme = self.theme
