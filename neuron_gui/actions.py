@@ -43,6 +43,7 @@ class Actions:
     zoom_in: QAction
     zoom_out: QAction
     zoom_reset: QAction
+    show_everything: QAction
     theme_light: QAction
     theme_dark: QAction
     cursor_halo: QAction
@@ -120,6 +121,7 @@ _TABLE: dict[str, tuple[str, list[object], str, bool]] = {
     "zoom_in": ("Zoom &in", [Keys.ZoomIn, CTRL | Key.Key_Equal], "Everything larger", False),
     "zoom_out": ("Zoom &out", [Keys.ZoomOut], "Everything smaller", False),
     "zoom_reset": ("&Normal size", [CTRL | Key.Key_0], "Everything at its normal size", False),
+    "show_everything": ("Show e&verything", [Key.Key_F], "All of the plot under the cursor, or of the picture", False),
     "theme_light": ("&Light", [], "Dark on light, for a lit room", True),
     "theme_dark": ("&Dark", [], "Light on dark", True),
     "cursor_halo": ("Cursor &halo", [], "A ring round the cursor in projector mode", True),

@@ -63,7 +63,7 @@ class HelpRoom(QObject):
             (menu.title().replace("&", ""), tuple(_keys(menu.actions())))
             for menu in (menus.training, menus.view, menus.file, menus.help)
         )
-        pictures = ("Show everything again, zoom", "Home, +, −")
+        pictures = ("Zoom", "+, −")
         by_hand = (
             ("Turn the line by hand", "Ctrl+← Ctrl+→"),
             ("Move the line by hand", "Ctrl+↑ Ctrl+↓"),
@@ -96,7 +96,8 @@ class HelpRoom(QObject):
         )
         Page(
             "Keyboard shortcuts",
-            "A panel's keys work while it has the keyboard (Tab, or a click). Shift and a drag draw a new line.",
+            "A panel's keys work while it has the keyboard: press Tab, or click on a list or the graph. Show "
+            "everything means the plot under the cursor, or else the picture. Shift and a drag draw a new line.",
             (
                 *groups,
                 ("In the picture", by_hand),

@@ -64,6 +64,7 @@ class Menus(QObject):
             self.themes.addAction(action)
         self._fill(self.view, [None, actions.sidebar, actions.reset_layout, None])
         self._fill(self.view, [actions.theme_light, actions.theme_dark, None])
+        self._fill(self.view, [actions.show_everything, None])
         self._fill(self.view, [actions.zoom_in, actions.zoom_out, actions.zoom_reset, None])
         self._fill(self.view, [actions.projector, actions.cursor_halo, actions.show_keys, actions.animations])
         self._fill(self.training, [actions.run, actions.step, actions.step_back, actions.reset, None])

@@ -1,12 +1,14 @@
-"""Points at things: finds a control or panel by its name, and frames what a symbol stands for."""
+"""Points at things: finds a control, a panel or the plot that is meant, and frames what a symbol stands for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
+from neuron_gui.panels.plot import Plot
 from neuron_gui.panels.spotlight import Spotlight
 from neuron_gui.panels.symbols import SHOWN_IN, family
 
@@ -43,6 +45,16 @@ class Pointer(QObject):
         elif name in window.docks.all:
             return window.docks[name]
         return window.findChild(QWidget, name)
+
+    @Slot()
+    def show_everything(self) -> None:
+        """Show all of the plot under the cursor; of the boundary's picture if there is none."""
+        for plot in self._window.findChildren(Plot):
+            # Qt may still take the cursor to be where it was when a window opened under it.
+            if plot.underMouse() and plot.rect().contains(plot.mapFromGlobal(QCursor.pos())):
+                plot.fit_requested.emit()
+                return
+        self._window.boundary.show_part(())
 
     @Slot(str)
     def point_at_symbol(self, symbol: str) -> None:

@@ -46,6 +46,7 @@ def wire_controls(window: MainWindow) -> None:
         (actions.zoom_in, window.look.zoom_in),
         (actions.zoom_out, window.look.zoom_out),
         (actions.zoom_reset, window.look.zoom_reset),
+        (actions.show_everything, window.pointer.show_everything),
         (actions.theme_light, window.look.set_light),
         (actions.theme_dark, window.look.set_dark),
         (actions.animations, window.look.set_animations),

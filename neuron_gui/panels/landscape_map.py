@@ -50,7 +50,7 @@ class LandscapeMap(Plot):
         super().__init__(theme, "Loss landscape", parent=parent)
         self.setAccessibleDescription(
             "The loss over two parameters, dark where it is low. Control and an arrow key move the point, "
-            "Enter keeps it there, Escape puts it back. Home shows everything again, plus and minus zoom."
+            "Enter keeps it there, Escape puts it back. F shows everything again, plus and minus zoom."
         )
 
     @property

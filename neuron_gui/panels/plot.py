@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsGridLayout, QLabel, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsGridLayout, QLabel, QMenu, QWidget
 
 from neuron_gui.fonts import ui_font
 from neuron_gui.named import named
@@ -57,7 +57,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     dragged(float, float, float, float, bool)
         What `set_grabs` said yes to is dragged: from these values, to these; True at the end.
     fit_requested
-        A double click or the Home key: show everything again.
+        A double click, or the menu of the right button: show everything again.
     view_moved
         The user zoomed or panned.
     """
@@ -102,7 +102,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._box.disableAutoRange()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
-        self.setAccessibleDescription("Home shows everything again, plus and minus zoom.")
+        self.setAccessibleDescription("F shows everything again, plus and minus zoom.")
         self.viewport().setAccessibleName(name)
         self._box.sigRangeChanged.connect(self._redraw_sheet)
         self._box.sigRangeChanged.connect(self.tell_again)
@@ -288,15 +288,20 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home fits, plus and minus zoom; all others belong to the window."""
-        if event.key() == Qt.Key.Key_Home:
-            self.fit_requested.emit()
-        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        """Plus and minus zoom; all others belong to the window."""
+        if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self._zoom(1 / KEY_ZOOM)
         elif event.key() == Qt.Key.Key_Minus:
             self._zoom(KEY_ZOOM)
         else:
             event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what a double click does, with the window's key for it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Show e&verything\tF").triggered.connect(self.fit_requested)
+        menu.popup(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide a read-out that may no longer be in its corner."""

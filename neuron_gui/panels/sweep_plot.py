@@ -60,7 +60,7 @@ class SweepPlot(Plot):
         super().__init__(theme, "Learning-rate sweep", "learning rate α", "final loss", parent=parent)
         self.setAccessibleDescription(
             "Final loss against learning rate. Left and right move from rate to rate, Enter takes that rate. "
-            "Home shows everything again, plus and minus zoom."
+            "F shows everything again, plus and minus zoom."
         )
         self._curve = pg.PlotCurveItem(antialias=True)
         self._points = {pace: Scatter(symbol=symbol, pxMode=True) for pace, symbol in SYMBOLS.items()}

@@ -284,7 +284,7 @@ def test_the_readout_tells_the_place_after_a_zoom_and_a_fit(qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: bool(bench.requests), timeout=5000)
     bench.serve()
     assert tells_the_place()
-    qtbot.keyClick(bench.map, Keys.Key_Home)
+    bench.map.fit_requested.emit()
     bench.serve()
     assert tells_the_place()
 

@@ -1,0 +1,106 @@
+"""Zoomed or panned, one is not lost: F, a double click and the right button's menu show everything again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from neuron_gui.panels.plot import Plot
+
+if TYPE_CHECKING:
+    from tests.window.conftest import Desk
+
+    MakeDesk = Callable[..., Desk]
+
+Keys = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+
+
+def plot_of(desk: Desk, name: str) -> Plot:
+    plot = desk.find(QWidget, name).findChild(Plot)
+    assert isinstance(plot, Plot)
+    return plot
+
+
+def view(plot: Plot) -> list[float]:
+    return [edge for side in plot.box.viewRange() for edge in side]
+
+
+def lose(plot: Plot) -> list[float]:
+    """Pan and zoom away; return what was seen before."""
+    before = view(plot)
+    plot.box.scaleBy((0.1, 0.1))
+    plot.box.translateBy(x=5 * (before[1] - before[0]), y=0)
+    assert view(plot) != pytest.approx(before)
+    return before
+
+
+def middle(plot: Plot) -> QPoint:
+    return plot.inside().center().toPoint()
+
+
+def begin(desk: MakeDesk) -> Desk:
+    made = desk("--iterations", "30")
+    made.at(30)
+    return made
+
+
+def test_f_shows_all_of_the_picture_also_after_a_click_on_it(desk: MakeDesk) -> None:
+    d = begin(desk)
+    plot = plot_of(d, "boundary_panel")
+    before = lose(plot)
+    d.qtbot.mouseClick(plot.viewport(), LEFT, pos=middle(plot))
+    d.press(Keys.Key_F)
+    assert view(plot) == pytest.approx(before)
+    d.rest()
+    assert d.state.iteration == 30
+
+
+def test_f_shows_all_of_the_plot_under_the_cursor_and_leaves_the_others(desk: MakeDesk) -> None:
+    d = begin(desk)
+    picture, loss = plot_of(d, "boundary_panel"), plot_of(d, "loss_panel")
+    before = lose(loss)
+    lose(picture)
+    lost = view(picture)
+    d.qtbot.mouseMove(loss.viewport(), middle(loss))
+    d.wait(loss.underMouse)
+    d.press(Keys.Key_F)
+    assert view(loss) == pytest.approx(before)
+    assert view(picture) == lost
+
+
+def test_f_without_a_plot_under_the_cursor_means_the_picture(desk: MakeDesk) -> None:
+    d = begin(desk)
+    picture, loss = plot_of(d, "boundary_panel"), plot_of(d, "loss_panel")
+    before = lose(picture)
+    lose(loss)
+    lost = view(loss)
+    speed = d.find(QWidget, "speed")
+    d.qtbot.mouseMove(speed, speed.rect().center())
+    d.wait(speed.underMouse)
+    d.press(Keys.Key_F)
+    assert view(picture) == pytest.approx(before)
+    assert view(loss) == lost
+
+
+@pytest.mark.qt_log_ignore("does not support (grabbing the keyboard|lower)", extend=True)
+@pytest.mark.parametrize("name", ["boundary_panel", "loss_panel", "gradient_panel"])
+def test_the_right_buttons_menu_shows_everything(desk: MakeDesk, name: str) -> None:
+    d = begin(desk)
+    plot = plot_of(d, name)
+    before = lose(plot)
+    at = middle(plot)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, plot.viewport().mapToGlobal(at))
+    QApplication.sendEvent(plot.viewport(), event)
+    # It fades in.
+    d.wait(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    d.qtbot.keyClick(menu, Keys.Key_V)
+    assert view(plot) == pytest.approx(before)
+    d.wait(lambda: QApplication.activePopupWidget() is None)
