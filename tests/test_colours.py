@@ -209,6 +209,13 @@ def test_the_classes_are_told_apart_by_every_eye(colours: Colours, eye: str) -> 
 
 
 @THEMES
+@pytest.mark.parametrize("eye", list(EYES))
+def test_an_earlier_runs_line_is_not_taken_for_a_class(colours: Colours, eye: str) -> None:
+    for point in colours.classes:
+        assert seen_apart(colours.ghost, point, eye) >= 15
+
+
+@THEMES
 def test_the_classes_are_told_apart_in_greyscale(colours: Colours) -> None:
     light = [lab(np.full(3, luminance(colour)))[0] for colour in colours.classes]
     assert abs(light[0] - light[1]) >= 15

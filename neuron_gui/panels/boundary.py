@@ -31,7 +31,7 @@ from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot import Plot
 from neuron_gui.panels.points_item import PointsItem
 from neuron_gui.panels.ranges import fitted
-from neuron_gui.panels.run_colours import is_drawn, line_colour
+from neuron_gui.panels.run_colours import is_drawn, run_colour
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
 
@@ -144,13 +144,14 @@ class BoundaryPanel(Panel):
         flat = line[0] == 0 and line[1] == 0
         self._shading.set_line(line)
         others = tuple(
-            (self._to_view(run.w, run.b), line_colour(self.theme, run), not run.racing)
+            (self._to_view(run.w, run.b), run_colour(self.theme, run) if run.racing else None)
             for run in snapshot.runs
             if is_drawn(run) and run.number != snapshot.run.number
         )
         self._lines.set_lines(None if flat else line, others)
         self._show_note(line, flat)
         if self._at is not None:
+        self._legend.set_earlier_runs(any(colour is None and (w1 or w2) for (w1, w2, _), colour in others))
             self._show_handles(self._at)
         self._plot.tell_again()
 
@@ -184,6 +185,7 @@ class BoundaryPanel(Panel):
             item.setVisible(not hidden)
         self._note.say("", self._plot.inside())
         if not hidden and self._snapshot is not None:
+        self._legend.set_earlier_runs(False)
             self.show_snapshot(self._snapshot)
 
     # View coordinates

@@ -93,11 +93,11 @@ class Lines(ThemedFilling):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._line: Line | None = None
-        self._others: tuple[tuple[Line, QColor, bool], ...] = ()
+        self._others: tuple[tuple[Line, QColor | None], ...] = ()
         self._handles: tuple[Point, ...] = ()
 
-    def set_lines(self, line: Line | None, others: tuple[tuple[Line, QColor, bool], ...]) -> None:
-        """Show the line and others, each with its colour and whether it is a ghost."""
+    def set_lines(self, line: Line | None, others: tuple[tuple[Line, QColor | None], ...]) -> None:
+        """Show the line and others: those that race with their colours, ghosts of earlier runs with none."""
         self._line, self._others = line, others
         self.update()
 
@@ -121,11 +121,10 @@ class Lines(ThemedFilling):
             ends = segment(line, view)
             return None if ends is None else QLineF(*(to_pixels.map(QPointF(*end)) for end in ends))
 
-        for line, colour, ghost in self._others:
+        for line, own in self._others:
             found = drawn(line)
             if found is not None:
-                style = Qt.PenStyle.DashLine if ghost else Qt.PenStyle.SolidLine
-                painter.setPen(QPen(colour, theme.line_width * (0.75 if ghost else 1.0), style))
+                painter.setPen(ghost_pen(theme) if own is None else QPen(own, theme.line_width))
                 painter.drawLine(found)
         found = None if self._line is None else drawn(self._line)
         if found is None:
@@ -139,6 +138,11 @@ class Lines(ThemedFilling):
             painter.setPen(QPen(theme.accent, theme.line_width))
             painter.setBrush(theme.panel)
             painter.drawEllipse(to_pixels.map(QPointF(*handle)), radius, radius)
+
+
+def ghost_pen(theme: Theme) -> QPen:
+    """Return what an earlier run's line is drawn with: grey, since a colour here means a class."""
+    return QPen(theme.ghost, theme.line_width * 0.75, Qt.PenStyle.DashLine)
 
 
 def view_of(rect: QRectF, per_x: float, per_y: float) -> View:

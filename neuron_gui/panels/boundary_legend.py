@@ -7,11 +7,16 @@ from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neuron_gui.fonts import ui_font
+from neuron_gui.panels.boundary_items import ghost_pen
 from neuron_gui.panels.points_item import draw_sample
 from neuron_gui.theme import Theme
 
-#: Width of the bar of probabilities, at zoom 1.
+#: Widths of the bar of probabilities, and of the dashes that stand for an earlier run, at zoom 1.
 BAR = 90
+DASHES = 28
+#: Room for a class's name that the bar leaves, at zoom 1.
+NAME = 64
+EARLIER = "earlier runs"
 
 
 class Legend(QWidget):
@@ -30,6 +35,7 @@ class Legend(QWidget):
         self.setObjectName("boundary_legend")
         self._theme = theme
         self._classes = ("0", "1")
+        self._earlier_runs = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -41,8 +47,20 @@ class Legend(QWidget):
     def set_classes(self, names: tuple[str, str]) -> None:
         """Name the classes."""
         self._classes = names
-        self.setAccessibleName(f"Discs are class 0, {names[0]}; squares are class 1, {names[1]}")
-        self.setToolTip("Class 0: " + names[0] + "\nClass 1: " + names[1])
+        self._explain()
+
+    def set_earlier_runs(self, drawn: bool) -> None:
+        """Say whether lines of earlier runs are drawn."""
+        if drawn != self._earlier_runs:
+            self._earlier_runs = drawn
+            self._explain()
+
+    def _explain(self) -> None:
+        names = self._classes
+        lines = "; dashed lines are the boundaries of earlier runs" if self._earlier_runs else ""
+        self.setAccessibleName(f"Discs are class 0, {names[0]}; squares are class 1, {names[1]}{lines}")
+        tip = f"Class 0: {names[0]}\nClass 1: {names[1]}"
+        self.setToolTip(tip + "\nDashed: where the boundaries of earlier runs are" * self._earlier_runs)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -67,9 +85,13 @@ class Legend(QWidget):
         bar = theme.size(BAR)
         ends = ("ŷ = 0", "1")
         bar_needs = bar + 5 * gap + sum(metrics.horizontalAdvance(text) for text in ends)
-        with_bar = self.width() > bar_needs + theme.size(240)
-        room = self.width() - left - (bar_needs if with_bar else 0)
-        each = int(room / 2 - diameter - 4 * gap)
+        dashes, wide = theme.size(DASHES), metrics.horizontalAdvance(EARLIER)
+        earlier = dashes + wide + 3.5 * gap if self._earlier_runs else 0.0
+        least = left + 2 * (diameter + theme.size(NAME) + 3.5 * gap) + earlier
+        # An unexplained line is worse than an unexplained shade: where there is no room for both the bar gives way.
+        with_bar = self.width() > bar_needs + max(theme.size(240), least if earlier else 0)
+        room = self.width() - left - earlier - (bar_needs if with_bar else 0)
+        each = int(room / 2 - diameter - 3.5 * gap)
         vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         for label, name in enumerate(self._classes):
             draw_sample(painter, theme, label, QPointF(left + diameter / 2, middle), diameter)
@@ -81,6 +103,12 @@ class Legend(QWidget):
             wide = metrics.horizontalAdvance(text)
             painter.drawText(QRectF(left, 0, wide + 2, self.height()), vertical, text)
             left += wide + 2.5 * gap
+        if self._earlier_runs:
+            painter.setPen(ghost_pen(theme))
+            painter.drawLine(QPointF(left, middle), QPointF(left + dashes, middle))
+            left += dashes + gap
+            painter.setPen(theme.text)
+            painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, EARLIER)
         if not with_bar:
             return
         right = self.width() - theme.size(14)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QSlider, QWidget
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk
@@ -89,3 +89,19 @@ def test_a_click_on_the_loss_curve_goes_to_that_iteration(desk: MakeDesk) -> Non
     d.wait(lambda: d.state.iteration < 400)
     assert d.state.iteration == pytest.approx(100, abs=3)
     d.is_at(d.direct(d.state.iteration))
+
+
+def test_a_dashed_line_of_an_earlier_run_is_in_the_legend_while_it_is_drawn(desk: MakeDesk) -> None:
+    d = desk("--iterations", "30")
+    d.at(30)
+    legend = d.find(QWidget, "boundary_legend")
+
+    def said() -> bool:
+        return "earlier runs" in legend.accessibleName() and "earlier runs" in legend.toolTip()
+
+    assert not said()
+    d.press(Keys.Key_R)
+    d.wait(said)
+    assert d.state.iteration == 0
+    d.press(Keys.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    d.wait(lambda: not said())
