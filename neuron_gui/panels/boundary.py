@@ -92,6 +92,7 @@ class BoundaryPanel(Panel):
         for item in (self._shading, self._points, self._lines, self._ring):
             self._plot.addItem(item)
         self._note = Note(theme, self._plot)
+        self._plot.box.sigResized.connect(self._keep_note)
         self._plot.set_grabs(self._grabs)
         self._plot.hovered.connect(self._on_hovered)
         self._plot.left.connect(self._on_left)
@@ -100,7 +101,7 @@ class BoundaryPanel(Panel):
         self._plot.fit_requested.connect(self._fit)
         self._plot.setAccessibleDescription(
             "Control with the arrow keys moves and turns the line by hand, Enter keeps it, Escape drops it. "
-            "Home shows everything again, plus and minus zoom."
+            "F shows everything again, plus and minus zoom."
         )
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
@@ -128,6 +129,7 @@ class BoundaryPanel(Panel):
         self._dataset = dataset
         self._picked = None
         self._hand.let_go()
+        self._at = None
         self._ring.take_away()
         self._plot.show_readout("")
         self._plot.set_labels(*dataset.feature_names)
@@ -149,10 +151,9 @@ class BoundaryPanel(Panel):
             if is_drawn(run) and run.number != snapshot.run.number
         )
         self._lines.set_lines(None if flat else line, others)
-        self._show_note(line, flat)
-        if self._at is not None:
         self._legend.set_earlier_runs(any(colour is None and (w1 or w2) for (w1, w2, _), colour in others))
-            self._show_handles(self._at)
+        self._show_note(line, flat)
+        self._show_handles()
         self._plot.tell_again()
 
     def show_part(self, view: tuple[float, ...], of_next_data: bool = False) -> None:
@@ -184,8 +185,8 @@ class BoundaryPanel(Panel):
         for item in (self._shading, self._lines):
             item.setVisible(not hidden)
         self._note.say("", self._plot.inside())
-        if not hidden and self._snapshot is not None:
         self._legend.set_earlier_runs(False)
+        if not hidden and self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
     # View coordinates
@@ -224,6 +225,7 @@ class BoundaryPanel(Panel):
         low, high = points.min(axis=0), points.max(axis=0)
         self._plot.set_view(fitted(low[0], high[0]), fitted(low[1], high[1]))
         self._place_samples()
+        self._plot.tell_at_once()
 
     def _place_samples(self) -> None:
         """Draw everything in the coordinates of the view, whose units may have changed."""
@@ -246,8 +248,8 @@ class BoundaryPanel(Panel):
             text = "The boundary is outside the view"
         self._note.say(text, self._plot.inside())
 
-    def resizeEvent(self, event: object) -> None:
-        """Keep the note in its place."""
+    @Slot()
+    def _keep_note(self) -> None:
         self._note.place(self._plot.inside())
 
     # Under the cursor
@@ -257,8 +259,8 @@ class BoundaryPanel(Panel):
         snapshot, dataset = self._snapshot, self._dataset
         if snapshot is None or dataset is None:
             return
-        self._at = at = (self._x(x), self._y(y))
-        self._show_handles(at)
+        self._at = (self._x(x), self._y(y))
+        self._show_handles()
         names = dataset.feature_names
         lines = [f"{names[0]} = {number(x)}", f"{names[1]} = {number(y)}"]
         if not self._hidden:
@@ -276,8 +278,7 @@ class BoundaryPanel(Panel):
     @Slot()
     def _on_left(self) -> None:
         self._at = None
-        if not self._hand.busy:
-            self._lines.set_handles(())
+        self._show_handles()
 
     @Slot(float, float)
     def _on_pressed(self, x: float, y: float) -> None:
@@ -295,11 +296,15 @@ class BoundaryPanel(Panel):
 
     # By hand
 
-    def _show_handles(self, at: Point) -> None:
+    def _show_handles(self) -> None:
+        at, busy = self._at, self._hand.busy
+        if at is None and not busy:
+            self._lines.set_handles(())
+            return
         line, view = self._line(), self._view()
-        if self._hand.busy:
-            # They go with the line, wherever the cursor is.
-            self._lines.set_handles(() if line is None else handles(line, at, view, inf))
+        if busy or at is None:
+            # They go with the line, wherever the cursor is, also outside the picture.
+            self._lines.set_handles(() if line is None else handles(line, view.middle, view, inf))
             return
         self._lines.set_handles(() if line is None else handles(line, at, view, self.theme.size(NEAR_LINE)))
         if line is None or distance(line, at, view) > self.theme.size(NEAR_LINE):
@@ -327,6 +332,7 @@ class BoundaryPanel(Panel):
             self._emit(line)
         if finished:
             self._hand.let_go()
+            self._show_handles()
             self.line_released.emit()
 
     def _emit(self, line: Line) -> None:

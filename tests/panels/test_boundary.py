@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.data.dataset import Dataset
@@ -53,6 +53,10 @@ class Bench:
     def note(self) -> str:
         note = self.panel.findChild(QLabel, "boundary_note")
         return str(note.text()) if note.isVisible() else ""
+
+    @property
+    def handles(self) -> tuple[tuple[float, float], ...]:
+        return self.panel._lines._handles
 
     def dark_at(self, x: float, y: float) -> bool:
         """Say whether the line's colour is drawn at a place of the data."""
@@ -100,6 +104,34 @@ def test_a_line_outside_the_view_is_said(qtbot: QtBot) -> None:
     assert "outside the view" in bench.note
     bench.panel.show_snapshot(bench.snapshot(b=0.0))
     assert bench.note == ""
+
+
+def test_what_a_picture_without_a_line_means_stands_clear_of_the_readout(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    panel = bench.panel
+    note, readout = panel.findChild(QLabel, "boundary_note"), panel.findChild(QLabel, "plot_readout")
+    for zoom in (1.0, 1.6, 0.8):
+        panel.set_theme(make_theme("light", zoom=zoom))
+        QApplication.processEvents()
+        inside = panel._plot.inside()
+        qtbot.mouseMove(panel._plot.viewport(), inside.center().toPoint() + QPoint(round(zoom * 10), 0))
+        assert note.isVisible()
+        assert readout.isVisible()
+        assert not note.geometry().intersects(readout.geometry())
+        assert note.geometry().center().x() == pytest.approx(inside.center().x(), abs=2)
+        assert 0 < inside.bottom() - note.geometry().bottom() < 20 * zoom
+
+
+def test_handles_go_with_a_line_that_moves_under_a_resting_cursor(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, w=(1.0, 1.0))
+    plot = bench.panel._plot
+    QApplication.processEvents()
+    qtbot.mouseMove(plot.viewport(), plot.pixel(0.3, -0.3).toPoint())
+    assert len(bench.handles) == 3
+    bench.panel.show_snapshot(bench.snapshot(b=-0.02))
+    assert [x + y for x, y in bench.handles] == pytest.approx([0.02] * 3)
+    bench.panel.show_snapshot(bench.snapshot(b=-0.5))
+    assert not bench.handles
 
 
 @pytest.mark.parametrize("w", [(1e100, 1e100), (5e-324, 0.0), (1e100, -1e-100)])

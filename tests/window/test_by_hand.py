@@ -91,6 +91,26 @@ def test_the_line_is_moved_by_its_middle(desk: MakeDesk) -> None:
     assert "by hand" in d.state.run.name
 
 
+def test_the_handles_go_with_the_line_also_when_the_hand_leaves_the_picture(desk: MakeDesk) -> None:
+    board = trained(desk)
+    d = board.desk
+    lines, w = d.window.boundary._lines, d.state.w.copy()
+    inside = board.plot.inside()
+    start = board.on_line(0.9)
+    outside = QPoint(round(inside.right() + 6), round(inside.center().y()))
+    board.drag(start, outside, release=False)
+    d.wait(lambda: d.state.held and not np.allclose(d.state.w, w))
+    d.rest()
+    # One more way there, now that the cursor is outside already.
+    d.move(board.viewport, outside + QPoint(0, 40), LEFT, NONE)
+    d.rest()
+    assert len(lines._handles) == 3
+    for handle in lines._handles:
+        assert board.distance(board.pixel(*handle)) < 2
+    d.qtbot.mouseRelease(board.viewport, LEFT, NONE, outside + QPoint(0, 40))
+    assert not lines._handles
+
+
 def test_the_landscape_follows_the_line_in_the_hand(desk: MakeDesk) -> None:
     board = trained(desk)
     d = board.desk
