@@ -90,6 +90,9 @@ class Legend(QWidget):
         least = left + 2 * (diameter + theme.size(NAME) + 3.5 * gap) + earlier
         # An unexplained line is worse than an unexplained shade: where there is no room for both the bar gives way.
         with_bar = self.width() > bar_needs + max(theme.size(240), least if earlier else 0)
+        # Where the names would have to go, the dashes stand alone; the tooltip says what they are.
+        named = self.width() >= least
+        earlier -= 0.0 if named or not earlier else wide + 2.5 * gap
         room = self.width() - left - earlier - (bar_needs if with_bar else 0)
         each = int(room / 2 - diameter - 3.5 * gap)
         vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -108,7 +111,8 @@ class Legend(QWidget):
             painter.drawLine(QPointF(left, middle), QPointF(left + dashes, middle))
             left += dashes + gap
             painter.setPen(theme.text)
-            painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, EARLIER)
+            if named:
+                painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, EARLIER)
         if not with_bar:
             return
         right = self.width() - theme.size(14)
