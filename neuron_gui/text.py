@@ -25,6 +25,27 @@ def number(value: float, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
+def steady(value: float, decimals: int = 6) -> str:
+    """Write a number that changes while it is looked at: always with as many figures, trailing noughts and all.
+
+    What is smaller than 0.001 has a power of ten and as many figures as 0.001 has; what is larger than 10 has
+    fewer decimals, so that its length stays.
+
+    Examples
+    --------
+    >>> steady(1.3361), steady(-12.5), steady(4.57035e-5), steady(0.0)
+    ('1.336100', '−12.50000', '4.570·10⁻⁵', '0.000000')
+    """
+    size = abs(value)
+    if not isfinite(value):
+        return number(value)
+    if size and not 1e-3 <= size < 10.0**decimals:
+        mantissa, _, exponent = f"{value:.{max(1, decimals - 3)}e}".partition("e")
+        return f"{mantissa}·{power(int(exponent))}".replace("-", "−")
+    whole = len(str(int(size)))
+    return f"{value + 0.0:.{decimals + 1 - whole}f}".replace("-", "−")
+
+
 def power(exponent: int) -> str:
     """Write 10 to a whole power, e.g. "10⁻⁵"."""
     return f"10{str(exponent).translate(_SUPERSCRIPTS)}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuron_gui.text import between, count, number, over, plain, power
+from neuron_gui.text import between, count, number, over, plain, power, steady
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -47,6 +47,32 @@ def test_plain_numbers_are_short(value: float, text: str) -> None:
 )
 def test_shown_numbers_have_a_real_minus_and_powers_of_ten(value: float, text: str) -> None:
     assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1.3361, "1.336100"),
+        (-12.5, "−12.50000"),
+        (123456.7, "123456.7"),
+        (1.5e6, "1.500·10⁶"),
+        (0.001, "0.001000"),
+        (4.57035e-5, "4.570·10⁻⁵"),
+        (-3e-19, "−3.000·10⁻¹⁹"),
+        (0.0, "0.000000"),
+        (-0.0, "0.000000"),
+        (-inf, "−∞"),
+        (nan, "undefined"),
+    ],
+)
+def test_a_number_that_changes_keeps_its_figures(value: float, text: str) -> None:
+    assert steady(value) == text
+
+
+@given(st.floats(1e-3, 9.9e5))
+def test_all_of_ordinary_size_are_equally_long(value: float) -> None:
+    assert len(steady(value)) in (8, 9)  # 9 where rounding makes it one figure longer
+    assert float(steady(value)) == pytest.approx(value, rel=1e-3)
 
 
 def test_counts_have_thin_gaps() -> None:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from neuron_gui.controls.readout import HEIGHT, Readout
+from neuron_gui.controls.sentence import Sentence
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.diagnosis import State
 from neuron_gui.neuron.snapshot import Snapshot
-from neuron_gui.text import count, number, plain
+from neuron_gui.text import count, plain, steady
 from neuron_gui.theme import Theme
 
 #: Milliseconds that a notice stays before the state of the run is shown again.
 NOTICE_MS = 7000
-#: Significant digits of what is shown; a tooltip has all of them.
+#: Significant digits of the plain values; a tooltip has all of them.
 DIGITS = 6
-DIGITS_PROJECTED = 4
-#: Width, at zoom 1, that the sentence wants beside the values.
-SENTENCE = 240
+#: Decimals of what is shown; from the back row nobody reads more than four.
+DECIMALS = 6
+DECIMALS_PROJECTED = 4
+#: Width, at zoom 1, that the sentence wants beside the values; its height below them.
+SENTENCE = 280
+LINE = 20
 
 #: Between two values, in px at zoom 1.
-GAP = 22
-GAP_PROJECTED = 10
+GAP = 28
+GAP_PROJECTED = 12
 
 #: A sign and a word for each state, so that colour is not all that tells them apart.
 STATES = {
@@ -35,102 +40,23 @@ STATES = {
 }
 
 
-class Readout(QLabel):
-    """One live number: ``text()`` is the plain value, what is drawn has gaps between thousands and a real minus.
-
-    It draws itself, because a label that lays itself out anew for each frame costs more than the training.
-
-    Parameters
-    ----------
-    name
-        Object name.
-    caption
-        What it is.
-    widest, widest_projected
-        The widest text it has to hold; from the back row nobody reads more than four digits.
-    parent
-        Owner.
-    """
-
-    def __init__(
-        self, name: str, caption: str, widest: str, widest_projected: str, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(caption)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._caption = caption
-        self._widest = widest
-        self._widest_projected = widest_projected
-        self._text = ""
-        self._shown = ""
-        self._theme: Theme | None = None
-        self._hint = QSize(0, 0)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours, fonts and sizes."""
-        self._theme = theme
-        self.setFont(ui_font(theme, "readout"))
-        widest = self._widest_projected if theme.projector else self._widest
-        self._hint = QSize(self.fontMetrics().horizontalAdvance(widest) + theme.size(6), theme.size(20 + 12 + 14))
-        self.updateGeometry()
-        self.update()
-
-    def text(self) -> str:
-        """Return the plain value, and no other number."""
-        return self._text
-
-    def show_value(self, text: str, shown: str) -> None:
-        """Show a value; ``text`` is what `text` returns, ``shown`` what is drawn."""
-        if text != self._text or shown != self._shown:
-            self._text, self._shown = text, shown
-            self.update()
-
-    def speak(self) -> None:
-        """Let screen readers know the present value."""
-        self.setAccessibleName(f"{self._caption} {self._shown}")
-
-    def sizeHint(self) -> QSize:
-        """Return room for the widest value, whatever is shown now."""
-        return self._hint
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: a number that is cut off is a wrong number."""
-        return self._hint
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the caption and the value under it."""
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.setFont(ui_font(theme, "small"))
-        painter.setPen(theme.text_muted)
-        top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        painter.drawText(self.rect(), top, self._caption)
-        font = ui_font(theme, "readout")
-        wide = QFontMetrics(font).horizontalAdvance(self._shown)
-        if wide > self.width():
-            # A number that is cut off is a wrong number.
-            font.setPixelSize(max(6, int(font.pixelSize() * self.width() / wide)))
-        painter.setFont(font)
-        painter.setPen(theme.text)
-        bottom = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(self.rect(), bottom, self._shown)
+def _widest(decimals: int, projector: bool) -> dict[str, tuple[str, ...]]:
+    """Return, by name, the widest texts that a value ordinarily has."""
+    small = f"{steady(-8e-8, decimals)}\u2070"  # and an exponent of two figures
+    usual = f"−0.{'0' * decimals}"
+    return {
+        "iteration": (count(888_888 if projector else 88_888_888),),
+        "loss": (usual[1:], small[1:]),
+        "accuracy": (f"100.{'0' if projector else '00'} %",),
+        # Both weights may be tiny at once; that is drawn smaller.
+        "weights": (f"({usual}, {usual})", f"({usual}, {steady(-8e-8, decimals)})"),
+        "bias": (usual, small),
+    }
 
 
 def _needed(widths: list[int], columns: int) -> int:
     """Return the width of a table of so many columns, filled row by row."""
     return sum(max(widths[column::columns]) for column in range(columns))
-
-
-class _Sentence(QWidget):
-    """Two lines high, whatever is said: a wrapped label would ask for height by way of the layout."""
-
-    def hasHeightForWidth(self) -> bool:
-        """Return that the height does not depend on the width."""
-        return False
 
 
 class Readouts(QWidget):
@@ -152,24 +78,20 @@ class Readouts(QWidget):
         self._told_text = ""
         self._until_run = self._running = False
         self.values = {
-            name: Readout(name, caption, widest, projected)
-            for name, caption, widest, projected in (
-                ("iteration", "Iteration", "0 000 000", "000 000"),
-                ("loss", "Loss", "0.00000000", "0.00000"),
-                ("accuracy", "Accuracy", "00.00 %", "00.00 %"),
-                ("weights", "w", "(−0.00000, −0.00000)", "(−0.000, −0.000)"),
-                ("bias", "b", "−0.00000000", "−0.0000"),
+            name: Readout(name, caption)
+            for name, caption in (
+                ("iteration", "Iteration"),
+                ("loss", "Loss"),
+                ("accuracy", "Accuracy"),
+                ("weights", "w"),
+                ("bias", "b"),
             )
         }
         self.sign = QLabel()
         self.sign.setObjectName("state_sign")
-        self.state = QLabel()
+        self.state = Sentence()
         self.state.setObjectName("state")
-        self.state.setWordWrap(True)
-        self.state.setTextFormat(Qt.TextFormat.PlainText)
-        # A sentence takes the room there is, and never changes the height of the bar.
-        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._sentence = _Sentence()
+        self._sentence = QWidget()
         self._told = QHBoxLayout(self._sentence)
         self._told.setContentsMargins(0, 0, 0, 0)
         self._told.addWidget(self.sign)
@@ -184,18 +106,22 @@ class Readouts(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, fonts and sizes."""
         self._theme = theme
-        for value in self.values.values():
-            value.set_theme(theme)
+        for name, widest in _widest(self._decimals, theme.projector).items():
+            self.values[name].set_theme(theme, widest)
         self._grid.setContentsMargins(theme.size(12 if theme.projector else 24), 0, theme.size(14), theme.size(8))
         self._grid.setHorizontalSpacing(theme.size(GAP_PROJECTED if theme.projector else GAP))
         self._grid.setVerticalSpacing(0)
         self._told.setSpacing(theme.size(8))
         self.sign.setFont(ui_font(theme, "readout"))
         self.sign.setFixedWidth(self.sign.fontMetrics().horizontalAdvance("⚠"))
-        self._sentence.setFixedHeight(2 * self.state.fontMetrics().lineSpacing() + theme.size(2))
+        self.state.set_theme(theme)
         self._arranged = None
         self._arrange()
         self._show_state()
+
+    @property
+    def _decimals(self) -> int:
+        return DECIMALS_PROJECTED if self._theme.projector else DECIMALS
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the values into as many rows as they need."""
@@ -216,7 +142,7 @@ class Readouts(QWidget):
         room = self.width() - margins.left() - margins.right()
         gap = self._grid.horizontalSpacing()
         widths = [value.sizeHint().width() + gap for value in self.values.values()]
-        columns = next((n for n in range(len(widths), 1, -1) if _needed(widths, n) <= room), 1)
+        columns = next((n for n in range(len(widths), 1, -1) if _needed(widths, n) <= room + gap), 1)
         beside = columns == len(widths) and room - sum(widths) >= theme.size(SENTENCE)
         if (columns, beside) == self._arranged:
             return
@@ -226,27 +152,29 @@ class Readouts(QWidget):
         for place, value in enumerate(self.values.values()):
             self._grid.addWidget(value, place // columns, place % columns)
         rows = -(-len(widths) // columns)
+        self._sentence.setFixedHeight(theme.size(HEIGHT if beside else LINE))
         if beside:
             self._grid.addWidget(self._sentence, 0, columns)
         else:
-            self._grid.addWidget(self._sentence, rows, 0, 1, columns + 1)
+            self._grid.addWidget(self._sentence, rows, 0, 1, columns)
+        last = columns if beside else columns - 1
         for column in range(len(widths) + 1):
-            self._grid.setColumnStretch(column, int(column == columns))
+            self._grid.setColumnStretch(column, int(column == last))
         self.updateGeometry()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the neuron's numbers."""
         w = snapshot.w
         values = self.values
-        digits = DIGITS_PROJECTED if self._theme.projector else DIGITS
+        decimals = self._decimals
         values["iteration"].show_value(str(snapshot.iteration), count(snapshot.iteration))
-        values["loss"].show_value(plain(snapshot.loss, DIGITS), number(snapshot.loss, digits))
+        values["loss"].show_value(plain(snapshot.loss, DIGITS), steady(snapshot.loss, decimals))
         percent = 100 * snapshot.accuracy
-        values["accuracy"].show_value(f"{percent:.4g} %", f"{percent:.4g} %")
+        values["accuracy"].show_value(f"{percent:.4g} %", f"{percent:.{1 if self._theme.projector else 2}f} %")
         values["weights"].show_value(
-            f"({', '.join(plain(one, DIGITS) for one in w)})", f"({', '.join(number(one, digits) for one in w)})"
+            f"({', '.join(plain(one, DIGITS) for one in w)})", f"({', '.join(steady(one, decimals) for one in w)})"
         )
-        values["bias"].show_value(plain(snapshot.b, DIGITS), number(snapshot.b, digits))
+        values["bias"].show_value(plain(snapshot.b, DIGITS), steady(snapshot.b, decimals))
         if snapshot.state is not self._state:
             self._state = snapshot.state
             self._show_state()

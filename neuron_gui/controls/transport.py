@@ -72,7 +72,8 @@ class Transport(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         self._theme = theme
-        self._row.setContentsMargins(theme.size(20), theme.size(6), theme.size(14), theme.size(2))
+        # The first sign, not its button's edge, is in line with the numbers below it and the sidebar's text.
+        self._row.setContentsMargins(theme.size(14), theme.size(6), theme.size(14), theme.size(2))
         self._row.setSpacing(theme.size(4))
         for button in self.buttons.values():
             button.setIconSize(QSize(theme.size(22), theme.size(22)))

@@ -8,8 +8,8 @@ from math import inf
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt, SignalInstance
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, QRect, QSize, Qt, SignalInstance
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from neuron_gui.controls.data import DataControls
 from neuron_gui.controls.learning_rate import LearningRate
 from neuron_gui.controls.readouts import Readouts
 from neuron_gui.controls.section import Section
+from neuron_gui.controls.sentence import WRAP, Sentence
 from neuron_gui.controls.slim_bar import SlimBar
 from neuron_gui.controls.training import TrainingControls
 from neuron_gui.controls.transport import Transport
@@ -260,9 +261,41 @@ def test_numbers_of_any_size_fit_their_place(show: Show, theme: Theme) -> None:
     weights = readouts.values["weights"]
     for _ in range(2):
         readouts.show_snapshot(snapshot(w=(-1.23456789e-8, -9.87654321e99), b=-5e-300))
-        shown = weights.fontMetrics().horizontalAdvance(weights._shown)
+        shown = weights.fontMetrics().horizontalAdvance(weights.shown())
         assert float(weights.text().strip("()").split(",")[1]) == pytest.approx(-9.87654321e99, rel=1e-5)
     assert shown > 0
+
+
+@pytest.mark.parametrize("projector", [False, True])
+def test_a_value_that_trains_stands_still_and_is_drawn_in_full_size(show: Show, projector: bool) -> None:
+    readouts = show(Readouts(make_theme("light", projector=projector)))
+    readouts.resize(1600 if projector else 1200, 80)
+    lengths = set()
+    for w2 in (1.3361, 1.35181, 0.5, 1.0, 9.99, 0.0, -0.0):
+        readouts.show_snapshot(snapshot(w=(1.5, w2), b=0.25))
+        lengths.add(len(readouts.values["weights"].shown()))
+    assert len(lengths) == 1
+    for small in (4.57035e-5, -4.57035e-5, -8.8e-9, 123.456, -1e5, 0.73):
+        readouts.show_snapshot(snapshot(w=(small, -0.123456), b=small))
+        for value in readouts.values.values():
+            assert value.fontMetrics().horizontalAdvance(value.shown()) <= value.width(), value.shown()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1500, 20), (300, 46), (200, 46), (120, 46), (60, 20), (8, 8)])
+def test_a_sentence_keeps_to_its_place(show: Show, theme: Theme, width: int, height: int) -> None:
+    sentence = show(Sentence())
+    sentence.set_theme(theme)
+    sentence.resize(width, height)
+    sentence.setText(f"Weights grow for ever. {State.GROWING.sentence}")
+    assert (sentence.sizeHint(), sentence.hasHeightForWidth()) == (QSize(0, 0), False)
+    sentence.repaint()
+    font, text = sentence.drawn()
+    needed = QFontMetrics(font).boundingRect(QRect(0, 0, width, 0), WRAP, text)
+    if width >= 100:
+        assert needed.height() <= height
+        assert needed.width() <= width
+    assert (text == sentence.text()) == (width >= 300)
+    assert text.endswith("…") == (width < 300)
 
 
 def test_a_section_opens_and_closes(show: Show, theme: Theme, qtbot: QtBot) -> None:
