@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from neuron_gui.fonts import ui_font
 from neuron_gui.panels.ranges import Scale
 from neuron_gui.panels.ticks import linear_ticks, log_tick_texts, log_ticks, tick_texts
 from neuron_gui.theme import Theme
+
+#: Most steps that are tried on a short axis until two ticks stand at it.
+MOST_STEPS = 8
+#: Between two labels, as a share of the height of the type.
+GAP = 0.25
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -29,6 +37,11 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self._scale = Scale()
         self._whole = whole
         self._spacing = 60.0
+        self._type_height = 0.0
+        #: How far the label of a tick at the end reaches beyond the axis.
+        self._overhang = 0.0
+        #: Whether labels are being placed, which may lie outside until they are moved inside.
+        self._placing = False
         self._label_text = ""
         self._wanted = ("", "")
         self._shown = ""
@@ -45,8 +58,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         metrics = QFontMetricsF(font)
         # What a tick needs along the axis: its text and as much again.
         self._spacing = metrics.horizontalAdvance("00 000") * 1.8
+        self._type_height = metrics.height()
+        self.prepareGeometryChange()
+        self._overhang = metrics.horizontalAdvance("00 000 000")
         if self.orientation == "left":
             self._spacing = metrics.height() * 2.2
+            self._overhang = metrics.height()
         self.setStyle(
             tickFont=font,
             tickTextOffset=theme.size(4),
@@ -122,10 +139,69 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         unit = self._scale.unit
         return tick_texts([value * unit for value in values], spacing * unit)
 
+    def boundingRect(self) -> QRectF:
+        """Return the place of the axis and of labels that flow past its ends (called by pyqtgraph).
+
+        pyqtgraph leaves out what is farther out than 15 px: at a projector's sizes that is every label at an end.
+        """
+        rect = QRectF(self.mapRectFromParent(self.geometry()))
+        tick = -min(0, self.style["tickLength"])
+        if self.orientation == "left":
+            rect.adjust(0, -self._overhang, tick, self._overhang)
+        else:
+            rect.adjust(-self._overhang, -tick, self._overhang, 0)
+        # Of a cached picture that leaves its widget, Qt leaves old pieces behind.
+        return rect if self._placing else rect & self._room()
+
+    def _room(self) -> QRectF:
+        """Return the whole plot, in coordinates of the axis."""
+        parent = self.parentItem()
+        return QRectF() if parent is None else QRectF(self.mapRectFromParent(parent.boundingRect()))
+
+    def generateDrawSpecs(self, painter: QPainter) -> Any:  # noqa: N802 - pyqtgraph's name
+        """Return lines, ticks and labels; each label whole and apart from the others (called by pyqtgraph)."""
+        self._placing = True
+        specs = super().generateDrawSpecs(painter)
+        self._placing = False
+        if specs is None:
+            return None
+        line, ticks, labels = specs
+        room = self._room()
+        for rect, _, _ in labels:
+            rect.moveRight(min(rect.right(), room.right()))
+            rect.moveLeft(max(rect.left(), room.left()))
+            rect.moveTop(max(rect.top(), room.top()))
+        return line, ticks, self._apart(labels)
+
+    def _apart(self, labels: list[Any]) -> list[Any]:
+        """Return as many labels, evenly chosen, as do not touch; the first and the last where even that is not so."""
+        gap = GAP * self._type_height
+        across = self.orientation != "left"
+        labels = sorted(labels, key=lambda one: one[0].left() if across else one[0].top())
+        for every in range(1, len(labels)):
+            chosen = labels[::every]
+            if all(_between(one[0], other[0], across) >= gap for one, other in pairwise(chosen)):
+                return chosen if len(chosen) > 1 else [labels[0], labels[-1]]
+        return [labels[0], labels[-1]] if len(labels) > 2 else labels
+
     def _ticks(self, low: float, high: float, length: float) -> tuple[float, list[float]]:
         if not high > low:
             return 1.0, []
-        most = max(2, int(length / self._spacing))
+        whole = self._whole and self._scale.unit == 1.0
+        # Where there is room for few, none or but one of the round numbers may be inside.
+        least = max(2, int(length / self._spacing))
+        most = max(least, MOST_STEPS)
+        for steps in range(least, most + 1):
+            found = self._stand(low, high, steps, whole)
+            if len(found[1]) > 1:
+                return found
+        return self._stand(low, high, most, False)
+
+    def _stand(self, low: float, high: float, most: int, whole: bool) -> tuple[float, list[float]]:
         if self._scale.log:
             return 1.0, log_ticks(low, high, most)
-        return linear_ticks(low, high, most, self._whole and self._scale.unit == 1.0)
+        return linear_ticks(low, high, most, whole)
+
+
+def _between(one: QRectF, other: QRectF, across: bool) -> float:
+    return other.left() - one.right() if across else other.top() - one.bottom()
