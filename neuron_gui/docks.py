@@ -118,11 +118,6 @@ SPECS = (
         "Ctrl+G",
     ),
 )
-#: How much of the window's width, and of its column's height, a panel may take when it is opened.
-MOST_OF_WIDTH = 0.45
-MOST_OF_COLUMN = 0.62
-#: Tops of docks that are no further apart, in px, are those of tabs of one place.
-HEADER = 40
 #: The panels of the first start.
 FIRST = ("loss_panel", "gradient_panel")
 
@@ -136,10 +131,17 @@ class PanelDock(QDockWidget):
         The panel is there.
     seen(Panel)
         The panel came back onto the screen and may be out of date.
+    opening(PanelDock), opened(PanelDock)
+        Before and after it is shown or brought to the front.
+    closed
+        It was shown and is no longer.
     """
 
     made = Signal(object)
     seen = Signal(object)
+    opening = Signal(object)
+    opened = Signal(object)
+    closed = Signal()
 
     def __init__(self, spec: Spec, theme: Theme, parent: QMainWindow) -> None:
         super().__init__(spec.short, parent)
@@ -187,47 +189,11 @@ class PanelDock(QDockWidget):
 
     def reveal(self) -> None:
         """Open the dock and bring its tab to the front."""
-        neighbour, self.neighbour = self.neighbour, None
-        window = self.parentWidget()
-        if self._theme.projector and isinstance(window, QMainWindow):
-            self._join_all(window)
-            neighbour = None
-        if self.isHidden() and neighbour is not None and not neighbour.isHidden() and isinstance(window, QMainWindow):
-            window.tabifyDockWidget(neighbour, self)
+        self.make()
+        self.opening.emit(self)
         self.setVisible(True)
         self.raise_()
-        self._make_room()
-
-    def _join_all(self, window: QMainWindow) -> None:
-        """Lie on tabs of one place with all that is open: at a projector's sizes two panels have no room."""
-        others = [dock for dock in window.findChildren(PanelDock) if dock is not self and not dock.isHidden()]
-        for dock in (*others[1:], self):
-            if others and dock not in window.tabifiedDockWidgets(others[0]):
-                window.tabifyDockWidget(others[0], dock)
-
-    def _make_room(self) -> None:
-        """Give the panel the size it likes, as far as the picture in the middle keeps half of the window."""
-        window, panel = self.parentWidget(), self.make()
-        if not isinstance(window, QMainWindow) or panel.roomy == (0, 0):
-            return
-        width, height = (self._theme.size(side) for side in panel.roomy)
-        width = min(width, int(MOST_OF_WIDTH * window.width()))
-        if self.width() < width:
-            window.resizeDocks([self], [width], Qt.Orientation.Horizontal)
-        others = [dock for dock in window.findChildren(PanelDock) if self._is_above_or_below(dock)]
-        room = sum(dock.height() for dock in others)
-        height = min(height, int(MOST_OF_COLUMN * (self.height() + room)))
-        if self.height() < height:
-            # With the others of its column: for one dock alone Qt goes but a part of the way.
-            kept = max(0.0, 1 - (height - self.height()) / max(room, 1))
-            heights = [height, *(max(1, int(kept * dock.height())) for dock in others)]
-            window.resizeDocks([self, *others], heights, Qt.Orientation.Vertical)
-
-    def _is_above_or_below(self, other: PanelDock) -> bool:
-        if other is self or not other.isVisible() or other.visibleRegion().isEmpty():
-            return False
-        mine, theirs = self.geometry(), other.geometry()
-        return mine.left() < theirs.right() and theirs.left() < mine.right() and abs(mine.top() - theirs.top()) > HEADER
+        self.opened.emit(self)
 
     @Slot()
     def _on_action(self) -> None:
@@ -248,6 +214,8 @@ class PanelDock(QDockWidget):
         self.action.setChecked(not self.isHidden())
         if visible:
             self.seen.emit(self.make())
+        elif self.isHidden():
+            self.closed.emit()
 
 
 class Docks:
@@ -298,20 +266,13 @@ class Docks:
             bar.hide()
 
     def settle_in(self) -> None:
-        """Note that a remembered layout was restored: what is open has its place."""
-        for dock in self.all.values():
-            if not dock.isHidden():
-                dock.neighbour = None
+        """Note that a remembered layout was restored: what is open has its place, the rest opens on tabs again."""
+        for spec in SPECS:
+            dock = self.all[spec.name]
+            dock.neighbour = self.all.get(spec.beside) if dock.isHidden() else None
 
     def reveal(self, name: str) -> Panel:
         """Open a panel and bring its tab to the front."""
         dock = self.all[name]
         dock.reveal()
         return dock.make()
-
-
-def place_widths(window: QMainWindow, docks: Docks, width: int) -> None:
-    """Give the right column a share of the window's width and its two first panels equal heights."""
-    columns: list[QWidget] = [docks["loss_panel"], docks["gradient_panel"]]
-    window.resizeDocks([columns[0]], [width], Qt.Orientation.Horizontal)  # type: ignore[list-item]
-    window.resizeDocks(columns, [100, 100], Qt.Orientation.Vertical)  # type: ignore[arg-type]

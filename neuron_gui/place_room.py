@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
 
-from neuron_gui.docks import place_widths
-
 if TYPE_CHECKING:
     from neuron_gui.window import MainWindow
 
 #: Layout version: a remembered layout of another version is not used.
 LAYOUT = 1
-#: Share of the window's width that the panels on the right have at first.
-RIGHT_COLUMN = 0.31
 
 
 class PlaceRoom:
@@ -29,7 +25,8 @@ class PlaceRoom:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self._settled = False
+        #: Whether all has its place; None as long as there is none to be restored.
+        self._settled: bool | None = None
         self._kept: tuple[str, str] | None = None
 
     def restore(self) -> None:
@@ -43,34 +40,37 @@ class PlaceRoom:
             room = window.screen().availableGeometry()
             window.resize(min(1600, int(room.width() * 0.92)), min(900, int(room.height() * 0.9)))
         if settings.layout:
-            self._settled = window.restoreState(QByteArray.fromBase64(settings.layout.encode()), LAYOUT)
+            if window.restoreState(QByteArray.fromBase64(settings.layout.encode()), LAYOUT):
+                self._settled = False
             window.docks.settle_in()
 
     def settle(self) -> None:
         """Give the panels their share of the width once it is known, unless a layout was remembered."""
-        if not self._settled:
-            self._settled = True
-            self.share_out()
-
-    def share_out(self) -> None:
-        """Give the panels their share of the width."""
-        place_widths(self._window, self._window.docks, int(self._window.width() * RIGHT_COLUMN))
+        columns = self._window.columns
+        if self._settled is None:
+            columns.share_out()
+        elif not self._settled:
+            columns.note()
+        self._settled = True
 
     def keep(self) -> None:
         """Note size and layout: what a projector or a lesson makes of them is not for the next start."""
         if self._kept is None:
             self._kept = self._now()
+            self._window.columns.keep()
 
     def put_back(self) -> None:
-        """Give the docks the layout that was noted, and forget it."""
+        """Give the docks the layout that was noted."""
         if self._kept is not None and not self._window.in_lesson:
             self._window.restoreState(QByteArray.fromBase64(self._kept[1].encode()), LAYOUT)
-        self.release()
+            self._window.columns.put_back()
+            self._window.docks.settle_in()
 
     def release(self) -> None:
         """What the user makes of size and layout counts again, unless a projector or a lesson is still on."""
         if not (self._window.projector.on or self._window.in_lesson):
             self._kept = None
+            self._window.columns.fit()
 
     def remember(self) -> None:
         """Write size and layout to the settings."""

@@ -111,6 +111,8 @@ class ProjectorRoom(QObject):
         self._fold.setSingleShot(True)
         self._fold.setInterval(BAR_MS)
         self._fold.timeout.connect(self._on_fold)
+        for dock in window.docks.all.values():
+            dock.seen.connect(self._on_seen)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, fonts and sizes."""
@@ -185,7 +187,8 @@ class ProjectorRoom(QObject):
 
     def show_bar(self) -> None:
         """Bring the slim bar back at the lower edge."""
-        height = self.bar.arrange(self._window.width())
+        # Digits that show halfway above it could be read as others.
+        height = max(self.bar.arrange(self._window.width()), self._window.readouts.height())
         self.bar.setGeometry(0, self._window.height() - height, self._window.width(), height)
         self.bar.show()
         self.bar.raise_()
@@ -220,6 +223,13 @@ class ProjectorRoom(QObject):
         elif self.bar.geometry().contains(at):
             self._fold.stop()
 
+    @Slot(object)
+    def _on_seen(self, panel: QWidget) -> None:
+        """Keep what floats over the window above a panel that came to the front."""
+        for floating in (self.bar, self._halo, self._keys):
+            if floating.isVisible():
+                floating.raise_()
+
     @Slot()
     def _on_shown(self) -> None:
         """Fill the screen where no window manager has done it."""
@@ -232,6 +242,8 @@ class ProjectorRoom(QObject):
     def _on_left(self) -> None:
         """Give the window and its docks the sizes that they had before."""
         window = self._window
+        # Before the size: what was open on the projector may need more. And after it: rows are as high as they were.
+        window.place.put_back()
         if not self._maximized:
             window.resize(self._size)
             # The bars that became smaller tell the window one after the other that it may, too.
@@ -239,7 +251,8 @@ class ProjectorRoom(QObject):
             if window.size() != self._size and self._tries > 0:
                 self._later.start()
                 return
-        window.place.put_back()
+            window.place.put_back()
+        window.place.release()
 
     @Slot()
     def _on_fold(self) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from neuron_gui import settings as remembered
 from neuron_gui.actions import make_actions
 from neuron_gui.background import Background
+from neuron_gui.columns import Columns
 from neuron_gui.controls.data import DataControls
 from neuron_gui.controls.readouts import Readouts
 from neuron_gui.controls.training import TrainingControls
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_settings()
         self.place = PlaceRoom(self)
+        self.columns = Columns(self)
         self.boundary.setFocus()
         self.engine.set_speed(self.training_controls.iterations_per_second)
         self.engine.start()
@@ -242,6 +244,7 @@ class MainWindow(QMainWindow):
             self.lessons.set_theme()
         self.projector.set_theme(theme)
         self.sidebar.widget().setMinimumWidth(theme.size(SIDEBAR))
+        self.columns.refit()
         if self.snapshot is not None:
             self._show_snapshot(self.snapshot)
 
@@ -261,7 +264,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.sidebar)
         self.sidebar.show()
         self.docks.arrange()
-        self.place.share_out()
+        self.columns.share_out()
 
     # Life
 

@@ -100,7 +100,7 @@ def test_f11_enters_and_both_keys_leave_with_everything_as_before(hall: Callable
     there.press(key)
     assert not window.projector.on
     there.wait(lambda: there.place() == before)
-    assert there.heights() == pytest.approx(heights, rel=0.1)
+    there.wait(lambda: there.heights() == pytest.approx(heights, rel=0.1))
     # Escape is nobody's key now.
     there.press(Key.Key_Escape)
     assert not window.isFullScreen()
@@ -236,6 +236,21 @@ def test_panels_opened_on_the_projector_share_one_place_and_leave_with_it(qtbot:
     hall.wait(lambda: window.docks["loss_panel"].on_screen and window.docks["gradient_panel"].on_screen)
 
 
+def test_the_slim_bar_stays_on_top_and_shows_no_half_of_a_number(hall: Callable[..., Hall]) -> None:
+    there = hall("--projector")
+    window = there.window
+    bar = window.projector.bar
+    there.wait(lambda: window.size() == window.screen().size())
+    there.move(300, window.height() - 2)
+    window.docks.reveal("runs_panel")
+    there.wait(lambda: window.docks["runs_panel"].on_screen)
+    assert bar.isVisible()
+    for x in range(4, window.width(), 40):
+        found = window.childAt(x, bar.y() + bar.height() // 2)
+        assert found is bar or bar.isAncestorOf(found)
+    assert bar.y() <= window.readouts.mapTo(window, QPoint()).y()
+
+
 def test_the_bar_at_the_bottom_keeps_its_height_and_its_edge_whatever_is_said_and_worn(qtbot: QtBot) -> None:
     hall = Hall(qtbot)
     window = hall.window
@@ -248,6 +263,14 @@ def test_the_bar_at_the_bottom_keeps_its_height_and_its_edge_whatever_is_said_an
         return window.readouts.height(), window.readouts.sizeHint().height(), transport.mapTo(window, QPoint()).x()
 
     before = bar()
+    # In line with the text of the sidebar, and no button's edge but its sign is.
+    text = window.sidebar.findChild(QLabel)
+    assert text is not None
+    first = window.transport.buttons["first"]
+    sign = first.mapTo(window, QPoint()).x() + (first.width() - first.iconSize().width()) // 2
+    iteration = window.readouts.values["iteration"].mapTo(window, QPoint()).x()
+    assert sign == pytest.approx(iteration, abs=6)
+    assert iteration == pytest.approx(text.mapTo(window, QPoint()).x(), abs=2)
     window.look.set_dark()
     assert bar() == before
     window.readouts.show_notice("A sentence that would be three lines long where there is room for two. " * 3)

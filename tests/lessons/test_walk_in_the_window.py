@@ -164,7 +164,7 @@ def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
     window = opened()
     graph = graph_of(window, qtbot)
     formulas = window.docks.reveal("formula_panel")
-    window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, window.docks["graph_panel"])
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks["graph_panel"])
     window.docks["graph_panel"].show()
     wait(qtbot, lambda: formulas.isVisible() and graph.isVisible() and bool(formulas._places))  # type: ignore[attr-defined]
     place = next(place for place, symbol in formulas._places if symbol == "L")  # type: ignore[attr-defined]

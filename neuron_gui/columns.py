@@ -1,0 +1,269 @@
+"""How the window's width is shared: the sidebar on the left, the panels on the right, the picture between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtWidgets import QLayout
+
+from neuron_gui.docks import PanelDock
+from neuron_gui.frame import SIDEBAR
+
+if TYPE_CHECKING:
+    from neuron_gui.window import MainWindow
+
+Area = Qt.DockWidgetArea
+Horizontal, Vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+
+#: Share of the window's width that the panels on the right have at first.
+RIGHT_COLUMN = 0.31
+#: Share that the picture in the middle keeps while there is room.
+PICTURE = 0.4
+#: How much of the window's width a panel may take when it is opened.
+MOST_OF_WIDTH = 0.45
+#: How much of its column's height a panel may take when it is opened.
+MOST_OF_COLUMN = 0.62
+#: Tops of docks that are no further apart, in px, are those of tabs of one place.
+HEADER = 40
+
+
+class Columns(QObject):
+    """Gives sidebar, picture and panels their widths, and a panel that is opened a place that fits.
+
+    Qt alone takes room from all columns alike when a window shrinks, and does not give it back when it grows.
+
+    Parameters
+    ----------
+    window
+        Whose columns.
+    """
+
+    #: Also there while Python is clearing the object away and Qt still asks its filter.
+    _window: MainWindow | None = None
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        #: Share of the right column; 0 until there is a layout.
+        self._share = 0.0
+        #: Width of the sidebar at zoom 1.
+        self._sidebar = float(SIDEBAR)
+        #: Panels that asked for room, and the heights there were before the first of them.
+        self._wide: set[PanelDock] = set()
+        self._rows: list[tuple[PanelDock, int]] = []
+        self._kept = self._wide, self._rows
+        self._pressed: dict[QObject, QSize] = {}
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._on_later)
+        for dock in window.docks.all.values():
+            dock.opening.connect(self._on_opening)
+            dock.opened.connect(self._on_opened)
+            dock.closed.connect(self.refit)
+        self._window = window
+        # Its own constraint makes the window larger before anything can be done about it.
+        self._layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        window.installEventFilter(self)
+
+    # Widths
+
+    def share_out(self) -> None:
+        """Give all columns the widths of the first start, and the two first panels equal heights."""
+        window = self._there
+        self._share, self._sidebar = RIGHT_COLUMN, float(SIDEBAR)
+        self._wide, self._rows = set(), []
+        self.fit()
+        docks = window.docks
+        window.resizeDocks([docks["loss_panel"], docks["gradient_panel"]], [100, 100], Vertical)
+
+    def note(self) -> None:
+        """Take the widths that are now for what is wanted."""
+        window = self._there
+        if not window.sidebar.isHidden():
+            self._sidebar = window.sidebar.width() / window.theme.scale
+        right = self._right()
+        self._share = _span(right) / window.width() if right else self._share or RIGHT_COLUMN
+        self._wide = set()
+
+    def keep(self) -> None:
+        """Note what panels took, for the time when the layout of now is put back."""
+        self._kept = set(self._wide), list(self._rows)
+
+    def put_back(self) -> None:
+        """The layout that was noted is back: so is what panels took in it."""
+        self._wide, self._rows = self._kept
+        self._limit()
+
+    def fit(self) -> None:
+        """Give sidebar and panels their widths; the picture has what is left."""
+        window = self._there
+        if window.in_lesson or not self._share:
+            return
+        width, theme = window.width(), window.theme
+        docks, widths, taken = [], [], 0
+        sidebar = window.sidebar
+        if not sidebar.isHidden():
+            taken = max(sidebar.minimumSizeHint().width(), theme.size(self._sidebar))
+            docks, widths = [sidebar], [taken]
+        right = self._right()
+        if right:
+            wish = max((theme.size(dock.make().roomy[0]) for dock in self._wide if not dock.isHidden()), default=0)
+            wanted = max(round(self._share * width), min(wish, int(MOST_OF_WIDTH * width)))
+            target, span = max(1, min(wanted, int((1 - PICTURE) * width) - taken)), _span(right)
+            across = [dock for dock in right if dock.width() >= span - 2][:1]
+            beside = across or list({dock.x(): dock for dock in right}.values())
+            docks += beside
+            widths += [target] if across else [max(1, target * dock.width() // span) for dock in beside]
+        if [dock.width() for dock in docks] != widths:
+            window.resizeDocks(docks, widths, Horizontal)
+
+    def _right(self) -> list[PanelDock]:
+        """Return the panels in the right column, without those behind others' tabs."""
+        window = self._there
+        docks = [dock for dock in window.docks.all.values() if not dock.isHidden()]
+        docks = [dock for dock in docks if window.dockWidgetArea(dock) == Area.RightDockWidgetArea]
+        return [dock for dock in docks if not dock.visibleRegion().isEmpty()] or docks
+
+    # Panels that open and close
+
+    @Slot(object)
+    def _on_opening(self, dock: PanelDock) -> None:
+        """Choose the place of a panel that is about to be shown."""
+        window = self._there
+        if not dock.isHidden():
+            return
+        if not self._wide:
+            self._rows = [(one, one.height()) for one in self._right() if one.isVisible()]
+        opened = [one for one in window.docks.all.values() if not one.isHidden()]
+        if window.theme.projector:
+            # At a projector's sizes two panels have no room.
+            for one in (*opened[1:], dock):
+                if opened and one not in window.tabifiedDockWidgets(opened[0]):
+                    window.tabifyDockWidget(opened[0], one)
+        elif dock.neighbour is not None:
+            alike = [one for one in opened if one.spec.beside == dock.spec.beside]
+            beside = dock.neighbour if dock.neighbour in opened else next(iter(alike), None)
+            if beside is not None:
+                dock.neighbour = None
+                window.tabifyDockWidget(beside, dock)
+
+    @Slot(object)
+    def _on_opened(self, dock: PanelDock) -> None:
+        """Give a panel that is now shown the size it likes, as far as there is room."""
+        window = self._there
+        self._join(dock, window.size().boundedTo(self._room()))
+        width, height = dock.make().roomy
+        if width and not window.in_lesson:
+            self._wide.add(dock)
+            self.fit()
+            self._layout().activate()
+            self._make_tall(dock, window.theme.size(height))
+
+    def _make_tall(self, dock: PanelDock, height: int) -> None:
+        others = [other for other in self._there.docks.all.values() if _stacked(dock, other)]
+        room = sum(other.height() for other in others)
+        height = min(height, int(MOST_OF_COLUMN * (dock.height() + room)))
+        if dock.height() < height:
+            # With the others of its column: for one dock alone Qt goes but a part of the way.
+            kept = max(0.0, 1 - (height - dock.height()) / max(room, 1))
+            heights = [height, *(max(1, int(kept * other.height())) for other in others)]
+            self._there.resizeDocks([dock, *others], heights, Vertical)
+
+    @Slot()
+    def refit(self) -> None:
+        """Share the width anew once Qt knows what has come and gone, and how large everything is."""
+        self._later.start()
+
+    @Slot()
+    def _on_later(self) -> None:
+        """Give back what panels took that are closed now."""
+        opened = {dock for dock in self._wide if not dock.isHidden()}
+        closed, self._wide = self._wide - opened, opened
+        self.fit()
+        rows = [(dock, height) for dock, height in self._rows if dock in self._right()]
+        if closed and not opened and rows:
+            self._rows = []
+            self._there.resizeDocks([dock for dock, _ in rows], [max(1, height) for _, height in rows], Vertical)
+
+    # A window that fits its screen
+
+    def _join(self, dock: PanelDock, room: QSize) -> None:
+        """Lay a panel on tabs with others of its side until all that is open fits."""
+        window = self._there
+        while window.minimumSizeHint().height() > room.height():
+            mine = [dock, *window.tabifiedDockWidgets(dock)]
+            area = window.dockWidgetArea(dock)
+            others = [one for one in window.docks.all.values() if not one.isHidden() and one not in mine]
+            others = [one for one in others if window.dockWidgetArea(one) == area]
+            if not others:
+                break
+            near = max(others, key=lambda one: (one.spec.name == dock.spec.beside, one.spec.beside == dock.spec.beside))
+            for one in (near, *window.tabifiedDockWidgets(near)):
+                if len(mine) == 1:
+                    window.tabifyDockWidget(near, dock)
+                    break
+                window.tabifyDockWidget(dock, one)
+            dock.raise_()
+
+    def _room(self) -> QSize:
+        """Return the largest size that the window may have."""
+        window = self._there
+        if window.isFullScreen() or window.projector.on:
+            return window.screen().size()
+        return window.screen().availableSize() - (window.frameGeometry().size() - window.size())
+
+    def _limit(self) -> None:
+        """Let the window ask for no more than its screen has; what is beyond it cannot be reached."""
+        window, room = self._there, self._room()
+        right = self._right()
+        # A window on its way to the full screen is narrow, and its read-outs are high for a moment.
+        arrived = not window.projector.on or window.width() >= room.width()
+        if right and arrived and not window.in_lesson:
+            self._join(right[-1], room)
+        window.setMinimumSize(window.minimumSizeHint().boundedTo(room))
+
+    def _layout(self) -> QLayout:
+        layout = self._there.layout()
+        assert layout is not None
+        return layout
+
+    @property
+    def _there(self) -> MainWindow:
+        assert self._window is not None
+        return self._window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size, what it holds, and the separators that are dragged."""
+        window = self._window
+        if window is None or watched is not window:
+            return False
+        kind = event.type()
+        if kind == QEvent.Type.Resize:
+            self.fit()
+        elif kind == QEvent.Type.LayoutRequest:
+            self._limit()
+        elif kind == QEvent.Type.MouseButtonPress:
+            self._pressed = self._sizes()
+        elif kind == QEvent.Type.MouseButtonRelease and self._pressed != self._sizes():
+            # A separator was dragged: that is how it is wanted from now on.
+            self._rows = []
+            if any(size.width() != self._pressed[dock].width() for dock, size in self._sizes().items()):
+                self.note()
+        return False
+
+    def _sizes(self) -> dict[QObject, QSize]:
+        window = self._there
+        return {dock: dock.size() for dock in (window.sidebar, *window.docks.all.values())}
+
+
+def _span(docks: list[PanelDock]) -> int:
+    """Return the width of a column that consists of these."""
+    return max(dock.geometry().right() for dock in docks) - min(dock.x() for dock in docks) + 1
+
+
+def _stacked(dock: PanelDock, other: PanelDock) -> bool:
+    if other is dock or not other.isVisible() or other.visibleRegion().isEmpty():
+        return False
+    mine, theirs = dock.geometry(), other.geometry()
+    return mine.left() < theirs.right() and theirs.left() < mine.right() and abs(mine.top() - theirs.top()) > HEADER
