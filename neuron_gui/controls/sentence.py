@@ -87,4 +87,6 @@ def _cut(text: str, font: QFont, room: QRect) -> str:
     layout.endLayout()
     last = starts[-1] if starts else 0
     lines = [text[start:end].strip() for start, end in pairwise(starts)]
-    return "\n".join([*lines, metrics.elidedText(text[last:], Qt.TextElideMode.ElideRight, room.width())])
+    # Where not even the ellipsis has room Qt gives nothing at all.
+    rest = metrics.elidedText(text[last:], Qt.TextElideMode.ElideRight, room.width()) or "…"
+    return "\n".join([*lines, rest])
