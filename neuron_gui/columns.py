@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QDockWidget, QLayout
 
 from neuron_gui.docks import PanelDock
 from neuron_gui.frame import SIDEBAR
@@ -20,12 +20,23 @@ Horizontal, Vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 RIGHT_COLUMN = 0.31
 #: Share that the picture in the middle keeps while there is room.
 PICTURE = 0.4
+#: Width of a panel, in px at zoom 1, that the picture leaves it, as long as it has its own least width.
+PANEL, NARROWEST = 236, 210
+#: Share of the panels where they have nothing but the picture beside them, or nothing at all.
+HALF = 0.5
 #: How much of the window's width a panel may take when it is opened.
 MOST_OF_WIDTH = 0.45
 #: How much of its column's height a panel may take when it is opened.
 MOST_OF_COLUMN = 0.62
+#: The read-outs' least height, in px at zoom 1.
+ROW = 56
+#: Height of a dock's title, in px at zoom 1.
+TITLE = 36
 #: Tops of docks that are no further apart, in px, are those of tabs of one place.
 HEADER = 40
+
+
+Kept = tuple[set[PanelDock], list[tuple[PanelDock, int]]]
 
 
 class Columns(QObject):
@@ -51,7 +62,6 @@ class Columns(QObject):
         #: Panels that asked for room, and the heights there were before the first of them.
         self._wide: set[PanelDock] = set()
         self._rows: list[tuple[PanelDock, int]] = []
-        self._kept = self._wide, self._rows
         self._pressed: dict[QObject, QSize] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -62,8 +72,6 @@ class Columns(QObject):
             dock.opened.connect(self._on_opened)
             dock.closed.connect(self.refit)
         self._window = window
-        # Its own constraint makes the window larger before anything can be done about it.
-        self._layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         window.installEventFilter(self)
 
     # Widths
@@ -80,20 +88,21 @@ class Columns(QObject):
     def note(self) -> None:
         """Take the widths that are now for what is wanted."""
         window = self._there
+        if window.folding.takes_turns:
+            return
         if not window.sidebar.isHidden():
             self._sidebar = window.sidebar.width() / window.theme.scale
         right = self._right()
         self._share = _span(right) / window.width() if right else self._share or RIGHT_COLUMN
         self._wide = set()
 
-    def keep(self) -> None:
-        """Note what panels took, for the time when the layout of now is put back."""
-        self._kept = set(self._wide), list(self._rows)
+    def kept(self) -> Kept:
+        """Return what panels took, for the time when the layout of now is put back."""
+        return set(self._wide), list(self._rows)
 
-    def put_back(self) -> None:
-        """The layout that was noted is back: so is what panels took in it."""
-        self._wide, self._rows = self._kept
-        self._limit()
+    def put_back(self, kept: Kept) -> None:
+        """Take over what was noted with a layout that is back."""
+        self._wide, self._rows = kept
 
     def fit(self) -> None:
         """Give sidebar and panels their widths; the picture has what is left."""
@@ -101,16 +110,21 @@ class Columns(QObject):
         if window.in_lesson or not self._share:
             return
         width, theme = window.width(), window.theme
-        docks, widths, taken = [], [], 0
+        docks: list[QDockWidget] = []
+        widths, taken = [], 0
         sidebar = window.sidebar
         if not sidebar.isHidden():
-            taken = max(sidebar.minimumSizeHint().width(), theme.size(self._sidebar))
+            taken = min(theme.size(self._sidebar), width)
             docks, widths = [sidebar], [taken]
         right = self._right()
         if right:
             wish = max((theme.size(dock.make().roomy[0]) for dock in self._wide if not dock.isHidden()), default=0)
-            wanted = max(round(self._share * width), min(wish, int(MOST_OF_WIDTH * width)))
-            target, span = max(1, min(wanted, int((1 - PICTURE) * width) - taken)), _span(right)
+            share = max(self._share, HALF) if window.folding.takes_turns else self._share
+            wanted = max(round(share * width), min(wish, int(MOST_OF_WIDTH * width)))
+            most = max(
+                int((1 - PICTURE) * width) - taken, min(theme.size(PANEL), width - taken - theme.size(NARROWEST))
+            )
+            target, span = max(1, min(wanted, most)), _span(right)
             across = [dock for dock in right if dock.width() >= span - 2][:1]
             beside = across or list({dock.x(): dock for dock in right}.values())
             docks += beside
@@ -152,7 +166,7 @@ class Columns(QObject):
     def _on_opened(self, dock: PanelDock) -> None:
         """Give a panel that is now shown the size it likes, as far as there is room."""
         window = self._there
-        self._join(dock, window.size().boundedTo(self._room()))
+        self._join(dock)
         width, height = dock.make().roomy
         if width and not window.in_lesson:
             self._wide.add(dock)
@@ -186,14 +200,27 @@ class Columns(QObject):
             self._rows = []
             self._there.resizeDocks([dock for dock, _ in rows], [max(1, height) for _, height in rows], Vertical)
 
-    # A window that fits its screen
+    # Panels that lie on tabs
 
-    def _join(self, dock: PanelDock, room: QSize) -> None:
-        """Lay a panel on tabs with others of its side until all that is open fits."""
+    def join_all(self) -> None:
+        """Lay all panels of each side on tabs of one place."""
         window = self._there
-        while window.minimumSizeHint().height() > room.height():
+        for area in (Area.LeftDockWidgetArea, Area.RightDockWidgetArea):
+            docks = [dock for dock in window.docks.all.values() if window.dockWidgetArea(dock) == area]
+            docks = [dock for dock in docks if not dock.isHidden()]
+            front = next((dock for dock in docks if dock.on_screen), None)
+            for dock in docks[1:]:
+                if dock not in window.tabifiedDockWidgets(docks[0]):
+                    window.tabifyDockWidget(docks[0], dock)
+            if front is not None:
+                front.raise_()
+
+    def _join(self, dock: PanelDock) -> None:
+        """Lay a panel on tabs with others of its side until all that is open has the height it needs."""
+        window = self._there
+        area = window.dockWidgetArea(dock)
+        while self._crowded(dock):
             mine = [dock, *window.tabifiedDockWidgets(dock)]
-            area = window.dockWidgetArea(dock)
             others = [one for one in window.docks.all.values() if not one.isHidden() and one not in mine]
             others = [one for one in others if window.dockWidgetArea(one) == area]
             if not others:
@@ -206,22 +233,21 @@ class Columns(QObject):
                 window.tabifyDockWidget(dock, one)
             dock.raise_()
 
-    def _room(self) -> QSize:
-        """Return the largest size that the window may have."""
+    def _crowded(self, dock: PanelDock) -> bool:
+        """Return whether the panels of this column need more height than there is."""
         window = self._there
-        if window.isFullScreen() or window.projector.on:
-            return window.screen().size()
-        return window.screen().availableSize() - (window.frameGeometry().size() - window.size())
+        area = window.dockWidgetArea(dock)
+        opened = [one for one in window.docks.all.values() if not one.isHidden()]
+        opened = [one for one in opened if window.dockWidgetArea(one) == area]
+        places = {frozenset(other for other in opened if _together(window, one, other)) for one in opened}
+        needed = sum(max(map(_least, place)) for place in places)
+        return len(places) > 1 and needed > window.height() - window.menuBar().height() - window.bottom.height()
 
-    def _limit(self) -> None:
-        """Let the window ask for no more than its screen has; what is beyond it cannot be reached."""
-        window, room = self._there, self._room()
-        right = self._right()
-        # A window on its way to the full screen is narrow, and its read-outs are high for a moment.
-        arrived = not window.projector.on or window.width() >= room.width()
-        if right and arrived and not window.in_lesson:
-            self._join(right[-1], room)
-        window.setMinimumSize(window.minimumSizeHint().boundedTo(room))
+    def _fit_bottom(self) -> None:
+        """Let the read-outs have no more than their share, and the sidebar no more than there is."""
+        window, theme = self._there, self._there.theme
+        window.bottom.fit(window.height(), theme.size(ROW))
+        window.sidebar.widget().setMinimumWidth(min(theme.size(SIDEBAR), window.width()))
 
     def _layout(self) -> QLayout:
         layout = self._there.layout()
@@ -240,9 +266,8 @@ class Columns(QObject):
             return False
         kind = event.type()
         if kind == QEvent.Type.Resize:
+            self._fit_bottom()
             self.fit()
-        elif kind == QEvent.Type.LayoutRequest:
-            self._limit()
         elif kind == QEvent.Type.MouseButtonPress:
             self._pressed = self._sizes()
         elif kind == QEvent.Type.MouseButtonRelease and self._pressed != self._sizes():
@@ -260,6 +285,16 @@ class Columns(QObject):
 def _span(docks: list[PanelDock]) -> int:
     """Return the width of a column that consists of these."""
     return max(dock.geometry().right() for dock in docks) - min(dock.x() for dock in docks) + 1
+
+
+def _together(window: MainWindow, one: PanelDock, other: PanelDock) -> bool:
+    return one is other or other in window.tabifiedDockWidgets(one)
+
+
+def _least(dock: PanelDock) -> int:
+    """Return the height that a panel and its title need."""
+    panel = dock.make()
+    return max(panel.minimumSizeHint().height(), panel.minimumHeight()) + panel.theme.size(TITLE)
 
 
 def _stacked(dock: PanelDock, other: PanelDock) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from shiboken6 import isValid
 
+from neuron_gui.controls.region import Region
 from neuron_gui.panels.panel import Panel
 from neuron_gui.theme import Theme
 
@@ -150,6 +151,7 @@ class PanelDock(QDockWidget):
         #: On whose tabs to open; None when it has its place.
         self.neighbour: PanelDock | None = None
         self._theme = theme
+        self._titled = True
         self.setObjectName(f"dock_{spec.name}")
         # No floating: on Wayland a floating dock cannot be put back.
         self.setFeatures(
@@ -177,7 +179,7 @@ class PanelDock(QDockWidget):
             module, _, name = self.spec.source.partition(":")
             self.panel = getattr(import_module(module), name)(self._theme, self)
             assert isinstance(self.panel, Panel)
-            self.setWidget(self.panel)
+            self.setWidget(Region(self.panel))
             self.made.emit(self.panel)
         return self.panel
 
@@ -186,6 +188,13 @@ class PanelDock(QDockWidget):
         self._theme = theme
         if self.panel is not None:
             self.panel.set_theme(theme)
+
+    def set_titled(self, on: bool) -> None:
+        """Show its title and the button that closes it, or leave them out where every line counts."""
+        if on != self._titled:
+            self._titled = on
+            # Qt's own title bar is the one when there is none.
+            self.setTitleBarWidget(None if on else QWidget(self))  # type: ignore[arg-type]
 
     def reveal(self) -> None:
         """Open the dock and bring its tab to the front."""

@@ -60,7 +60,7 @@ class LessonLayout(QObject):
     def begin(self) -> None:
         """Show the lesson's text in the place of the controls."""
         self._active = True
-        self._window.place.keep()
+        self._window.place.keep("lesson")
         self._dock.show()
         self.show_controls(None)
 
@@ -74,7 +74,7 @@ class LessonLayout(QObject):
         if not window.projector.on:
             window.sidebar.show()
             window.resizeDocks([window.sidebar], [window.sidebar.minimumWidth()], Qt.Orientation.Horizontal)
-        window.place.release()
+        window.place.release("lesson")
 
     def show_controls(self, target: QWidget | None) -> None:
         """Show the controls below the text when one of them is pointed at; None folds them away."""

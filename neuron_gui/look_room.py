@@ -9,14 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from neuron_gui.appearance import apply_theme
 from neuron_gui.settings import ZOOMS
-from neuron_gui.theme import PROJECTOR_HEIGHT, PROJECTOR_SCALE, Theme, make_theme
+from neuron_gui.theme import Theme, make_theme
 
 if TYPE_CHECKING:
     from neuron_gui.window import MainWindow
 
-#: The smallest screen, in px at zoom 1, that everything fits on; and in projector mode.
-FITS = (760, 480)
-FITS_PROJECTED = (560, 400)
 #: What Qt moves by itself, besides docks.
 EFFECTS = (
     Qt.UIEffect.UI_General,
@@ -47,13 +44,8 @@ class LookRoom(QObject):
         apply_theme(app, self.theme)
 
     def _make(self, projector: bool = False) -> Theme:
-        settings, screen = self._window.settings, self._window.screen().size()
-        wanted = settings.zoom * (PROJECTOR_SCALE * screen.height() / PROJECTOR_HEIGHT if projector else 1.0)
-        room = FITS_PROJECTED if projector else FITS
-        possible = min(screen.width() / room[0], screen.height() / room[1])
-        # What would push a control off the screen is not done.
-        zoom = settings.zoom * min(1.0, possible / wanted)
-        return make_theme(settings.theme, projector=projector, zoom=zoom, screen_height=screen.height())
+        settings, height = self._window.settings, self._window.screen().size().height()
+        return make_theme(settings.theme, projector=projector, zoom=settings.zoom, screen_height=height)
 
     def apply(self) -> None:
         """Apply theme, zoom and projector mode as the settings and actions say."""
@@ -82,11 +74,7 @@ class LookRoom(QObject):
         if zoom != self._window.settings.zoom:
             self._window.settings.zoom = zoom
             self.apply()
-            shown = self.theme.zoom
-            less = (
-                "" if shown > 0.99 * zoom else f"; shown at {round(100 * shown)} %, more would not fit on this screen"
-            )
-            self._window.readouts.show_notice(f"Zoom {round(100 * zoom)} %{less}.")
+            self._window.readouts.show_notice(f"Zoom {round(100 * zoom)} %.")
 
     @Slot()
     def set_light(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from neuron_gui.actions import Actions
 from neuron_gui.assets import asset
@@ -34,7 +34,7 @@ class Menus(QObject):
 
     def __init__(self, window: QMainWindow, actions: Actions, docks: Docks) -> None:
         super().__init__(window)
-        bar = window.menuBar()
+        self._bar = bar = window.menuBar()
         self._actions = actions
         self._theme: Theme | None = None
         self.file = bar.addMenu("&File")
@@ -92,6 +92,10 @@ class Menus(QObject):
             action.setToolTip(path)
             action.setStatusTip(path)
         self.recent.setEnabled(bool(paths))
+
+    def set_corner(self, widget: QWidget) -> None:
+        """Show something at the right end of the bar, whenever it wants to be seen."""
+        self._bar.setCornerWidget(widget)
 
     def add_resume(self, action: QAction) -> None:
         """Offer to go on with a lesson that was left."""

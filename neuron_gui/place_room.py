@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
+    from neuron_gui.columns import Kept as ColumnsKept
+    from neuron_gui.folding import Kept as FoldingKept
     from neuron_gui.window import MainWindow
 
 #: Layout version: a remembered layout of another version is not used.
 LAYOUT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A size and a layout, and what others know about it; whether parts were folded in it."""
+
+    geometry: str
+    layout: str
+    columns: ColumnsKept
+    folding: FoldingKept
+    folded: bool
 
 
 class PlaceRoom:
@@ -27,7 +41,8 @@ class PlaceRoom:
         self._window = window
         #: Whether all has its place; None as long as there is none to be restored.
         self._settled: bool | None = None
-        self._kept: tuple[str, str] | None = None
+        #: What was noted, the oldest first.
+        self._kept: dict[str, _Kept] = {}
 
     def restore(self) -> None:
         """Take up the remembered size and layout, if they still fit a screen that is there."""
@@ -52,29 +67,36 @@ class PlaceRoom:
         elif not self._settled:
             columns.note()
         self._settled = True
+        self._window.folding.begin()
 
-    def keep(self) -> None:
-        """Note size and layout: what a projector or a lesson makes of them is not for the next start."""
-        if self._kept is None:
-            self._kept = self._now()
-            self._window.columns.keep()
+    def keep(self, who: str) -> None:
+        """Note size and layout for somebody who changes them; what he makes of them is not for the next start."""
+        if who not in self._kept:
+            geometry, layout = self._now()
+            window = self._window
+            self._kept[who] = _Kept(geometry, layout, window.columns.kept(), window.folding.kept(), window.folding.on)
 
-    def put_back(self) -> None:
-        """Give the docks the layout that was noted."""
-        if self._kept is not None and not self._window.in_lesson:
-            self._window.restoreState(QByteArray.fromBase64(self._kept[1].encode()), LAYOUT)
-            self._window.columns.put_back()
-            self._window.docks.settle_in()
+    def put_back(self, who: str) -> None:
+        """Give the docks the layout that was noted for this one, if the same parts have room as then."""
+        window, kept = self._window, self._kept.get(who)
+        if kept is not None and not window.in_lesson and kept.folded == window.folding.on:
+            window.restoreState(QByteArray.fromBase64(kept.layout.encode()), LAYOUT)
+            window.columns.put_back(kept.columns)
+            window.folding.put_back(kept.folding)
+            window.docks.settle_in()
 
-    def release(self) -> None:
-        """What the user makes of size and layout counts again, unless a projector or a lesson is still on."""
-        if not (self._window.projector.on or self._window.in_lesson):
-            self._kept = None
+    def release(self, who: str) -> None:
+        """What this one noted is no longer needed; with nobody left, size and layout are the user's again."""
+        if self._kept.pop(who, None) is not None:
             self._window.columns.fit()
 
     def remember(self) -> None:
         """Write size and layout to the settings."""
-        self._window.settings.geometry, self._window.settings.layout = self._kept or self._now()
+        kept, settings = self._kept.items(), self._window.settings
+        now = self._now()
+        # A window that was made smaller than its parts is that small; a projector's or a lesson's size is theirs.
+        settings.geometry = next((one.geometry for who, one in kept if who != "folding"), now[0])
+        settings.layout = next((one.layout for _, one in kept if not one.folded), now[1])
 
     def _now(self) -> tuple[str, str]:
         geometry, layout = self._window.saveGeometry().toBase64(), self._window.saveState(LAYOUT).toBase64()

@@ -79,6 +79,7 @@ class ProjectorRoom(QObject):
         self._maximized = False
         actions = window.actions_
         self.bar = SlimBar((actions.undo, actions.sidebar, actions.projector), window.look.theme, window)
+        self.bar.add(window.folding.make_switch())
         self.bar.learning_rate_changed.connect(window.engine.set_learning_rate)
         self._halo = _Halo(window)
         #: Whether the sidebar is shown once projector mode is left.
@@ -136,7 +137,7 @@ class ProjectorRoom(QObject):
         assert app is not None
         window.menuBar().setVisible(not on)
         if on:
-            window.place.keep()
+            window.place.keep("projector")
             self._maximized = window.isMaximized()
             self._size = window.size()
             self.sidebar_after = not window.sidebar.isHidden()
@@ -151,17 +152,18 @@ class ProjectorRoom(QObject):
             app.removeEventFilter(self)
             for widget in (self.bar, self._halo, self._keys):
                 widget.hide()
-            window.take_transport()
+            window.bottom.take(window.transport)
             window.readouts.end_notice()
             window.boundary.setFocus()
             window.sidebar.setVisible(self.sidebar_after)
+            self._tries = TRIES
+            self._later.start()
         self.set_escape(not window.in_lesson)
         # Before it leaves the full screen: at the projector's sizes it may not fit into its old place.
         window.look.apply()
+        window.folding.update(anew=True)
         if not on:
             window.showMaximized() if self._maximized else window.showNormal()
-            self._tries = TRIES
-            self._later.start()
         if on:
             window.readouts.show_notice(
                 "Projector mode: the controls come back at the lower edge of the screen; F11 leaves."
@@ -243,7 +245,7 @@ class ProjectorRoom(QObject):
         """Give the window and its docks the sizes that they had before."""
         window = self._window
         # Before the size: what was open on the projector may need more. And after it: rows are as high as they were.
-        window.place.put_back()
+        window.place.put_back("projector")
         if not self._maximized:
             window.resize(self._size)
             # The bars that became smaller tell the window one after the other that it may, too.
@@ -251,8 +253,8 @@ class ProjectorRoom(QObject):
             if window.size() != self._size and self._tries > 0:
                 self._later.start()
                 return
-            window.place.put_back()
-        window.place.release()
+            window.place.put_back("projector")
+        window.place.release("projector")
 
     @Slot()
     def _on_fold(self) -> None:

@@ -31,7 +31,8 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.docks import Docks
 from neuron_gui.engine import Engine
 from neuron_gui.files_room import FilesRoom
-from neuron_gui.frame import SIDEBAR, make_bottom, make_sidebar
+from neuron_gui.folding import CONTROLS, Folding
+from neuron_gui.frame import Bottom, make_sidebar
 from neuron_gui.help_room import HelpRoom
 from neuron_gui.look_room import LookRoom
 from neuron_gui.manners import leave_keys, tend_fields
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
         self.transport = Transport(self.actions_, self.theme)
         self.readouts = Readouts(self.theme)
         self.sidebar = make_sidebar(self, (self.data_controls, self.training_controls), self.theme)
-        self._bottom = make_bottom(self, (self.transport, self.readouts))
+        self.bottom = Bottom(self, self.transport, self.readouts)
         self.setCentralWidget(self.boundary)
         self.docks = Docks(self, self.theme)
         self.menus = Menus(self, self.actions_, self.docks)
@@ -104,6 +105,8 @@ class MainWindow(QMainWindow):
         self.training_room = TrainingRoom(self)
         self.background = Background(self)
         self.pointer = Pointer(self)
+        self.folding = Folding(self)
+        self.menus.set_corner(self.folding.make_switch(self.menuBar()))
         self.projector = ProjectorRoom(self)
         self.help = HelpRoom(self)
         self.menus.set_recent(settings.recent_files)
@@ -243,28 +246,29 @@ class MainWindow(QMainWindow):
         if self._has_lessons:
             self.lessons.set_theme()
         self.projector.set_theme(theme)
-        self.sidebar.widget().setMinimumWidth(theme.size(SIDEBAR))
+        self.folding.set_theme(theme)
         self.columns.refit()
         if self.snapshot is not None:
             self._show_snapshot(self.snapshot)
 
-    def take_transport(self) -> None:
-        """Put the transport bar back where it belongs."""
-        self._bottom.insertWidget(0, self.transport)
-        self.transport.show()
-
     @Slot(bool)
     def show_sidebar(self, on: bool) -> None:
         """Show the controls on the left, or not (Qt's own setVisible, connected as a slot, gets no argument)."""
-        self.sidebar.setVisible(on)
+        if not self.folding.takes_turns:
+            self.sidebar.setVisible(on)
+        elif on:
+            self.folding.bring(CONTROLS)
+        else:
+            self.folding.leave(CONTROLS)
 
     @Slot()
     def reset_layout(self) -> None:
         """Put everything back where it was at the first start."""
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.sidebar)
-        self.sidebar.show()
-        self.docks.arrange()
-        self.columns.share_out()
+        with self.folding.lifted():
+            self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.sidebar)
+            self.sidebar.show()
+            self.docks.arrange()
+            self.columns.share_out()
 
     # Life
 

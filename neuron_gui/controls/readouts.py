@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.controls.readout import HEIGHT, Readout
 from neuron_gui.controls.sentence import Sentence
@@ -18,16 +18,16 @@ from neuron_gui.theme import Theme
 NOTICE_MS = 7000
 #: Significant digits of the plain values; a tooltip has all of them.
 DIGITS = 6
-#: Decimals of what is shown; from the back row nobody reads more than four.
+#: Decimals of what is shown; from the back row nobody reads more than four, and more have no room where it is narrow.
 DECIMALS = 6
-DECIMALS_PROJECTED = 4
+DECIMALS_TIGHT = 4
 #: Width, at zoom 1, that the sentence wants beside the values; its height below them.
 SENTENCE = 280
 LINE = 20
 
 #: Between two values, in px at zoom 1.
 GAP = 28
-GAP_PROJECTED = 12
+GAP_TIGHT = 12
 
 #: A sign and a word for each state, so that colour is not all that tells them apart.
 STATES = {
@@ -40,23 +40,31 @@ STATES = {
 }
 
 
-def _widest(decimals: int, projector: bool) -> dict[str, tuple[str, ...]]:
+def _widest(decimals: int, tight: bool) -> dict[str, tuple[str, ...]]:
     """Return, by name, the widest texts that a value ordinarily has."""
     small = f"{steady(-8e-8, decimals)}\u2070"  # and an exponent of two figures
     usual = f"−0.{'0' * decimals}"
     return {
-        "iteration": (count(888_888 if projector else 88_888_888),),
+        "iteration": (count(888_888 if tight else 88_888_888),),
         "loss": (usual[1:], small[1:]),
-        "accuracy": (f"100.{'0' if projector else '00'} %",),
+        "accuracy": (f"100.{'0' if tight else '00'} %",),
         # Both weights may be tiny at once; that is drawn smaller.
         "weights": (f"({usual}, {usual})", f"({usual}, {steady(-8e-8, decimals)})"),
         "bias": (usual, small),
     }
 
 
-def _needed(widths: list[int], columns: int) -> int:
-    """Return the width of a table of so many columns, filled row by row."""
-    return sum(max(widths[column::columns]) for column in range(columns))
+def _rows(widths: list[int], room: int) -> list[list[int]]:
+    """Return which of these go into each row when rows are filled one after the other."""
+    rows: list[list[int]] = []
+    left = 0
+    for place, width in enumerate(widths):
+        if not rows or width > left:
+            rows.append([])
+            left = room
+        rows[-1].append(place)
+        left -= width
+    return rows
 
 
 class Readouts(QWidget):
@@ -75,6 +83,7 @@ class Readouts(QWidget):
         self.setObjectName("readouts")
         self._theme = theme
         self._state: State | None = None
+        self._snapshot: Snapshot | None = None
         self._told_text = ""
         self._until_run = self._running = False
         self.values = {
@@ -96,8 +105,14 @@ class Readouts(QWidget):
         self._told.setContentsMargins(0, 0, 0, 0)
         self._told.addWidget(self.sign)
         self._told.addWidget(self.state, 1)
-        self._grid = QGridLayout(self)
-        self._arranged: tuple[int, bool] | None = None
+        self._lines = QVBoxLayout(self)
+        self._lines.setSpacing(0)
+        self._gap = 0
+        self._arranged: tuple[list[list[int]], bool] | None = None
+        #: Whether there are fewer figures and smaller gaps: for the back row, and where it is narrow.
+        self._tight = False
+        #: The width below which it is.
+        self._enough = 0
         self._notice = QTimer(self)
         self._notice.setSingleShot(True)
         self._notice.timeout.connect(self.end_notice)
@@ -106,22 +121,33 @@ class Readouts(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, fonts and sizes."""
         self._theme = theme
-        for name, widest in _widest(self._decimals, theme.projector).items():
-            self.values[name].set_theme(theme, widest)
-        self._grid.setContentsMargins(theme.size(12 if theme.projector else 24), 0, theme.size(14), theme.size(8))
-        self._grid.setHorizontalSpacing(theme.size(GAP_PROJECTED if theme.projector else GAP))
-        self._grid.setVerticalSpacing(0)
         self._told.setSpacing(theme.size(8))
         self.sign.setFont(ui_font(theme, "readout"))
         self.sign.setFixedWidth(self.sign.fontMetrics().horizontalAdvance("⚠"))
         self.state.set_theme(theme)
-        self._arranged = None
+        self._set_tight(False)
+        self._enough = self._lines.contentsMargins().left() + self._lines.contentsMargins().right()
+        self._enough += sum(self._widths()) - self._gap
         self._arrange()
         self._show_state()
 
+    def _set_tight(self, tight: bool) -> None:
+        """Choose figures and gaps."""
+        theme = self._theme
+        self._tight = tight = tight or theme.projector
+        for name, widest in _widest(self._decimals, tight).items():
+            self.values[name].set_theme(theme, widest)
+        self._lines.setContentsMargins(theme.size(12 if tight else 24), 0, theme.size(14), theme.size(8))
+        self._gap = theme.size(GAP_TIGHT if tight else GAP)
+        self._arranged = None
+
     @property
     def _decimals(self) -> int:
-        return DECIMALS_PROJECTED if self._theme.projector else DECIMALS
+        return DECIMALS_TIGHT if self._tight else DECIMALS
+
+    def _widths(self) -> list[int]:
+        """Return the width of each value with the gap behind it."""
+        return [value.sizeHint().width() + self._gap for value in self.values.values()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the values into as many rows as they need."""
@@ -131,46 +157,57 @@ class Readouts(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest value: the others can go below it."""
         hint = super().minimumSizeHint()
-        margins = self._grid.contentsMargins()
+        margins = self._lines.contentsMargins()
         widest = max(value.sizeHint().width() for value in self.values.values())
         return QSize(widest + margins.left() + margins.right(), hint.height())
 
     def _arrange(self) -> None:
         """Fill rows from left to right; the sentence stands beside the values where it has room, else below."""
         theme = self._theme
-        margins = self._grid.contentsMargins()
+        tight = theme.projector or self.width() < self._enough
+        if tight is not self._tight:
+            self._set_tight(tight)
+            if self._snapshot is not None:
+                self.show_snapshot(self._snapshot)
+        margins = self._lines.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        gap = self._grid.horizontalSpacing()
-        widths = [value.sizeHint().width() + gap for value in self.values.values()]
-        columns = next((n for n in range(len(widths), 1, -1) if _needed(widths, n) <= room + gap), 1)
-        beside = columns == len(widths) and room - sum(widths) >= theme.size(SENTENCE)
-        if (columns, beside) == self._arranged:
+        widths = self._widths()
+        rows = _rows(widths, room + self._gap)
+        beside = len(rows) == 1 and room - sum(widths) >= theme.size(SENTENCE)
+        if (rows, beside) == self._arranged:
             return
-        self._arranged = columns, beside
-        while self._grid.count():
-            self._grid.takeAt(0)
-        for place, value in enumerate(self.values.values()):
-            self._grid.addWidget(value, place // columns, place % columns)
-        rows = -(-len(widths) // columns)
+        self._arranged = rows, beside
+        while (item := self._lines.takeAt(0)) is not None:
+            line = item.layout()
+            while line is not None and line.takeAt(0) is not None:
+                pass
+        values = list(self.values.values())
+        for row in rows:
+            line = QHBoxLayout()
+            line.setSpacing(self._gap)
+            for place in row:
+                line.addWidget(values[place])
+            if beside:
+                line.addWidget(self._sentence, 1)
+            else:
+                line.addStretch(1)
+            self._lines.addLayout(line)
         self._sentence.setFixedHeight(theme.size(HEIGHT if beside else LINE))
-        if beside:
-            self._grid.addWidget(self._sentence, 0, columns)
-        else:
-            self._grid.addWidget(self._sentence, rows, 0, 1, columns)
-        last = columns if beside else columns - 1
-        for column in range(len(widths) + 1):
-            self._grid.setColumnStretch(column, int(column == last))
+        if not beside:
+            self._lines.addWidget(self._sentence)
+        self._lines.activate()
         self.updateGeometry()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the neuron's numbers."""
+        self._snapshot = snapshot
         w = snapshot.w
         values = self.values
         decimals = self._decimals
         values["iteration"].show_value(str(snapshot.iteration), count(snapshot.iteration))
         values["loss"].show_value(plain(snapshot.loss, DIGITS), steady(snapshot.loss, decimals))
         percent = 100 * snapshot.accuracy
-        values["accuracy"].show_value(f"{percent:.4g} %", f"{percent:.{1 if self._theme.projector else 2}f} %")
+        values["accuracy"].show_value(f"{percent:.4g} %", f"{percent:.{1 if self._tight else 2}f} %")
         values["weights"].show_value(
             f"({', '.join(plain(one, DIGITS) for one in w)})", f"({', '.join(steady(one, decimals) for one in w)})"
         )

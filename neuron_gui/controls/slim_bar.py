@@ -76,6 +76,10 @@ class SlimBar(QFrame):
         palette.setColor(self.backgroundRole(), theme.panel)
         self.setPalette(palette)
 
+    def add(self, widget: QWidget) -> None:
+        """Show something more at the right end, whenever it wants to be seen."""
+        self._row.insertWidget(2, widget)
+
     def take(self, transport: Transport) -> None:
         """Hold the transport bar."""
         self._transport = transport

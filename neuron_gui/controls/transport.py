@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from neuron_gui.actions import Actions
 from neuron_gui.controls.jump_slider import JumpSlider
@@ -19,6 +19,10 @@ from neuron_gui.theme import Theme
 FOLLOW_EVERY = 0.1
 #: Width of the Run button at zoom 1; the same for both of its texts, so that nothing moves.
 RUN_WIDTH = 108
+#: Narrowest timeline beside the buttons, at zoom 1; where there is less room it lies below them.
+TIMELINE = 120
+#: Buttons that a narrow bar does without: their keys and the menu do the same.
+SPARE = ("first", "last")
 
 
 class Transport(QWidget):
@@ -46,7 +50,10 @@ class Transport(QWidget):
         self._theme = theme
         self._running: bool | None = None
         self._followed_at = 0.0
-        self._row = QHBoxLayout(self)
+        self._rows = QVBoxLayout(self)
+        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        self._rows.addLayout(self._row)
+        self._rows.addLayout(self._below)
         self.buttons: dict[str, QToolButton] = {}
         for name in ("first", "step_back"):
             self._add(name, getattr(actions, name))
@@ -67,19 +74,59 @@ class Transport(QWidget):
         self.place.setProperty("role", "muted")
         self._row.addWidget(self.timeline, 1)
         self._row.addWidget(self.place)
+        self._row.addStretch(0)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         self._theme = theme
         # The first sign, not its button's edge, is in line with the numbers below it and the sidebar's text.
-        self._row.setContentsMargins(theme.size(14), theme.size(6), theme.size(14), theme.size(2))
+        self._rows.setContentsMargins(theme.size(14), theme.size(6), theme.size(14), theme.size(2))
+        self._rows.setSpacing(0)
         self._row.setSpacing(theme.size(4))
         for button in self.buttons.values():
             button.setIconSize(QSize(theme.size(22), theme.size(22)))
-        self.run.setFixedWidth(theme.size(RUN_WIDTH))
         self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("of 0 000 000"))
         self._show_running(bool(self._running))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do with the width there is."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width that the fewest buttons need, and the height of now."""
+        return QSize(self._width(len(self.buttons) - len(SPARE)), self._rows.minimumSize().height())
+
+    def _width(self, buttons: int, *more: int) -> int:
+        """Return the width of so many buttons without words, and of something more."""
+        margins, spacing = self._rows.contentsMargins(), self._row.spacing()
+        each = (*[self.buttons["step"].sizeHint().width()] * buttons, *more)
+        return margins.left() + margins.right() + sum(each) + spacing * (len(each) - 1)
+
+    def _arrange(self) -> None:
+        """Leave out what there is no room for: the word on Run, the last number, spare buttons.
+
+        The timeline is below the buttons only where it would be too short beside the fewest of them.
+        """
+        theme, width, every = self._theme, self.width(), len(self.buttons)
+        few = every - len(SPARE)
+        run, timeline, end = theme.size(RUN_WIDTH), theme.size(TIMELINE), self.place.minimumWidth()
+        words = width >= self._width(every - 1, run, timeline, end)
+        beside = width >= self._width(few, timeline)
+        spare = width >= self._width(every, timeline) or (not beside and width >= self._width(every))
+        for name in SPARE:
+            self.buttons[name].setVisible(spare)
+        self.place.setVisible(not beside or width >= self._width(every, timeline, end))
+        style = Qt.ToolButtonStyle
+        self.run.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
+        self.run.setFixedWidth(run if words else self.buttons["step"].sizeHint().width())
+        row = self._row if beside else self._below
+        if row.indexOf(self.timeline) < 0:
+            row.insertWidget(every if beside else 0, self.timeline, 1)
+            row.insertWidget(row.indexOf(self.timeline) + 1, self.place)
+            self.updateGeometry()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the run; emits nothing."""

@@ -123,7 +123,7 @@ class LossPanel(Panel):
         self._dot_colour = None
         self._row.setContentsMargins(theme.size(10), 0, theme.size(10), 0)
         self._row.setSpacing(theme.size(10))
-        self.view.setMinimumWidth(theme.size(60))
+        self.view.setMinimumWidth(theme.size(96))
         self.view.setMaximumWidth(theme.size(118))
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)

@@ -1,0 +1,59 @@
+"""A place of any size for something that needs more."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+#: Smallest size of a place, in px: of what is in it there is always something to be seen, and to be scrolled.
+SMALLEST = 32
+
+
+class Region(QScrollArea):
+    """Shows a widget in the room there is, and lets it be scrolled where that is less than it needs.
+
+    Nothing in it pushes a window off its screen, however large the type is, and nothing is cut off.
+
+    Parameters
+    ----------
+    inside
+        What is shown.
+    parent
+        Owner.
+    """
+
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{inside.objectName()}_region")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        # The keyboard is for what is in it; Qt scrolls to whatever has it.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = inside
+        self._tallest: int | None = None
+        self.setWidget(inside)
+
+    def set_tallest(self, height: int) -> None:
+        """Be as high as the contents need, and no higher than this."""
+        self._tallest = height
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._tallest is not None:
+            height = min(self._inside.minimumSizeHint().height(), self._tallest)
+            if height != self.minimumHeight():
+                self.setFixedHeight(height)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the contents when they need more or less."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def sizeHint(self) -> QSize:
+        """Return the size that its contents like; Qt's own has a limit."""
+        return self._inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that fits everywhere."""
+        return QSize(SMALLEST, SMALLEST)
