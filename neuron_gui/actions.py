@@ -66,7 +66,7 @@ class Actions:
 
 
 #: What is always on the screen; the icons of the others are drawn when a menu opens.
-_ON_BUTTONS = {"open", "step", "step_back", "first", "last", "reset", "undo", "projector"}
+_ON_BUTTONS = {"open", "step", "step_back", "first", "last", "reset", "undo", "projector", "sidebar"}
 _ICONS = {
     "open": "open",
     "save_data": "save",
@@ -83,6 +83,7 @@ _ICONS = {
     "redo": "redo",
     "race": "race",
     "projector": "projector",
+    "sidebar": "sidebar",
     "zoom_in": "zoom-in",
     "zoom_out": "zoom-out",
     "theme_light": "theme-light",

@@ -79,7 +79,7 @@ class ProjectorRoom(QObject):
         self._maximized = False
         actions = window.actions_
         self.bar = SlimBar((actions.undo, actions.sidebar, actions.projector), window.look.theme, window)
-        self.bar.add(window.folding.make_switch())
+        self.bar.add(window.folding.make_switch(), instead_of=actions.sidebar)
         self.bar.learning_rate_changed.connect(window.engine.set_learning_rate)
         self._halo = _Halo(window)
         #: Whether the sidebar is shown once projector mode is left.
@@ -190,7 +190,7 @@ class ProjectorRoom(QObject):
     def show_bar(self) -> None:
         """Bring the slim bar back at the lower edge."""
         # Digits that show halfway above it could be read as others.
-        height = max(self.bar.arrange(self._window.width()), self._window.readouts.height())
+        height = max(self.bar.arrange(self._window.size()), self._window.readouts.height())
         self.bar.setGeometry(0, self._window.height() - height, self._window.width(), height)
         self.bar.show()
         self.bar.raise_()

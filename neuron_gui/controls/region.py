@@ -40,13 +40,16 @@ class Region(QScrollArea):
 
     def _fit(self) -> None:
         if self._tallest is not None:
-            height = min(self._inside.minimumSizeHint().height(), self._tallest)
+            least = self._inside.minimumSizeHint()
+            height = min(least.height(), self._tallest)
+            if least.width() > self.width():
+                height += self.horizontalScrollBar().sizeHint().height()
             if height != self.minimumHeight():
                 self.setFixedHeight(height)
 
     def event(self, event: QEvent) -> bool:
         """Follow the contents when they need more or less."""
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().event(event)
 

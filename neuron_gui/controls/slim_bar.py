@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from neuron_gui.controls.number_box import NumberBox
+from neuron_gui.controls.region import Region
 from neuron_gui.controls.transport import Transport
 from neuron_gui.manners import tend_fields
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import LEARNING_RATES
 from neuron_gui.theme import Theme
 
+#: Share of the window's height that it may have.
+MOST = 0.8
 #: Narrowest field for the learning rate, at zoom 1.
 RATE_WIDTH = 90
 
@@ -52,6 +55,8 @@ class SlimBar(QFrame):
         self._row = QHBoxLayout(self._tools)
         self._row.addWidget(caption)
         self._row.addWidget(self.box)
+        self._buttons = []
+        self._instead: tuple[QWidget, QToolButton] | None = None
         for action in actions:
             button = QToolButton()
             button.setDefaultAction(action)
@@ -59,8 +64,15 @@ class SlimBar(QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._row.addWidget(button)
+            self._buttons.append(button)
         tend_fields(self._tools)
-        self._grid = QGridLayout(self)
+        inside = QWidget()
+        inside.setObjectName("slim_bar_inside")
+        self._grid = QGridLayout(inside)
+        self._region = Region(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._region)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
         self._transport: Transport | None = None
@@ -76,26 +88,37 @@ class SlimBar(QFrame):
         palette.setColor(self.backgroundRole(), theme.panel)
         self.setPalette(palette)
 
-    def add(self, widget: QWidget) -> None:
-        """Show something more at the right end, whenever it wants to be seen."""
+    def add(self, widget: QWidget, *, instead_of: QAction) -> None:
+        """Show something whenever it wants to be seen, and then one of the buttons not."""
         self._row.insertWidget(2, widget)
+        self._instead = widget, next(one for one in self._buttons if one.defaultAction() is instead_of)
 
     def take(self, transport: Transport) -> None:
         """Hold the transport bar."""
         self._transport = transport
 
-    def arrange(self, width: int) -> int:
-        """Put everything into one row, or into two where it is narrow; return the height."""
+    def arrange(self, room: QSize) -> int:
+        """Put everything into one row, or into two where it is narrow; return the height, which leaves some of the picture.
+
+        What has no room even so can be scrolled.
+        """
         transport = self._transport
         assert transport is not None
+        if self._instead is not None:
+            self._instead[1].setVisible(self._instead[0].isHidden())
+        self._row.activate()
         tools = self._tools.sizeHint().width()
-        narrow = width < transport.sizeHint().width() + tools
+        narrow = room.width() < transport.least_width() + tools
         self._grid.addWidget(transport, 0, 0, 1, 2 if narrow else 1)
         self._grid.addWidget(self._tools, int(narrow), 1)
         self._grid.setColumnStretch(0, 1)
         transport.show()
-        self._grid.activate()
-        return self._grid.sizeHint().height()
+        transport.arrange(room.width() - (0 if narrow else tools))
+        self._grid.invalidate()
+        height = self._grid.minimumSize().height()
+        if self._grid.minimumSize().width() > room.width():
+            height += self._region.horizontalScrollBar().sizeHint().height()
+        return min(height, int(MOST * room.height()))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the learning rate; emits nothing."""

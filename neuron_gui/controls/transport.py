@@ -88,16 +88,20 @@ class Transport(QWidget):
             button.setIconSize(QSize(theme.size(22), theme.size(22)))
         self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("of 0 000 000"))
         self._show_running(bool(self._running))
-        self._arrange()
+        self.arrange(self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Do with the width there is."""
         super().resizeEvent(event)
-        self._arrange()
+        self.arrange(self.width())
 
     def minimumSizeHint(self) -> QSize:
         """Return the width that the fewest buttons need, and the height of now."""
         return QSize(self._width(len(self.buttons) - len(SPARE)), self._rows.minimumSize().height())
+
+    def least_width(self) -> int:
+        """Return the width that the fewest buttons and a timeline beside them need."""
+        return self._width(len(self.buttons) - len(SPARE), self._theme.size(TIMELINE))
 
     def _width(self, buttons: int, *more: int) -> int:
         """Return the width of so many buttons without words, and of something more."""
@@ -105,16 +109,15 @@ class Transport(QWidget):
         each = (*[self.buttons["step"].sizeHint().width()] * buttons, *more)
         return margins.left() + margins.right() + sum(each) + spacing * (len(each) - 1)
 
-    def _arrange(self) -> None:
-        """Leave out what there is no room for: the word on Run, the last number, spare buttons.
+    def arrange(self, width: int) -> None:
+        """Leave out what has no room in a width: the word on Run, the last number, spare buttons.
 
         The timeline is below the buttons only where it would be too short beside the fewest of them.
         """
-        theme, width, every = self._theme, self.width(), len(self.buttons)
-        few = every - len(SPARE)
+        theme, every = self._theme, len(self.buttons)
         run, timeline, end = theme.size(RUN_WIDTH), theme.size(TIMELINE), self.place.minimumWidth()
         words = width >= self._width(every - 1, run, timeline, end)
-        beside = width >= self._width(few, timeline)
+        beside = width >= self.least_width()
         spare = width >= self._width(every, timeline) or (not beside and width >= self._width(every))
         for name in SPARE:
             self.buttons[name].setVisible(spare)

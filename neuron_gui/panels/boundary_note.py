@@ -9,6 +9,10 @@ from neuron_gui.fonts import ui_font
 from neuron_gui.theme import Theme
 
 
+#: Share of the picture's height that it may have.
+MOST = 0.5
+
+
 class Note(QLabel):
     """Stands at the bottom, in the middle: what is under the cursor is told at the top.
 
@@ -40,18 +44,19 @@ class Note(QLabel):
 
     def say(self, text: str, inside: QRectF) -> None:
         """Show a sentence, or none, in this part of the parent."""
-        if text != self.text() or bool(text) == self.isHidden():
+        if text != self.text():
             self.setText(text)
-            self.setVisible(bool(text))
             self.place(inside)
 
     def place(self, inside: QRectF) -> None:
-        """Go to its place in this part of the parent."""
+        """Go to its place in this part of the parent, unless it would cover most of it."""
         self.setWordWrap(False)
         self.adjustSize()
         most = int(inside.width()) - 2 * self._theme.size(8)
         if self.width() > most > 0:
             self.setWordWrap(True)
             self.resize(most, self.heightForWidth(most))
+        # The points say more than the sentence, where there is room for one of them only.
+        self.setVisible(bool(self.text()) and self.height() < MOST * inside.height())
         bottom = inside.bottom() - self._theme.size(8) - self.height()
         self.move(QPointF(inside.center().x() - self.width() / 2, bottom).toPoint())
