@@ -98,9 +98,9 @@ class SlimBar(QFrame):
         self._transport = transport
 
     def arrange(self, room: QSize) -> int:
-        """Put everything into one row, or into two where it is narrow; return the height, which leaves some of the picture.
+        """Put everything into one row, or into two where it is narrow; return the height.
 
-        What has no room even so can be scrolled.
+        It leaves some of the picture; what has no room even so can be scrolled.
         """
         transport = self._transport
         assert transport is not None

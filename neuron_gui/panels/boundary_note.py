@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 from neuron_gui.fonts import ui_font
 from neuron_gui.theme import Theme
 
-
 #: Share of the picture's height that it may have.
 MOST = 0.5
 
