@@ -93,9 +93,10 @@ class Menus(QObject):
             action.setStatusTip(path)
         self.recent.setEnabled(bool(paths))
 
-    def set_corner(self, widget: QWidget) -> None:
-        """Show something at the right end of the bar, whenever it wants to be seen."""
-        self._bar.setCornerWidget(widget)
+    def add_parts(self, following: QAction, switch: QWidget) -> None:
+        """Offer to go through the parts of the window, and show what chooses one whenever it wants to be seen."""
+        self.view.insertAction(self._actions.reset_layout, following)
+        self._bar.setCornerWidget(switch)
 
     def add_resume(self, action: QAction) -> None:
         """Offer to go on with a lesson that was left."""

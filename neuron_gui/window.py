@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.background = Background(self)
         self.pointer = Pointer(self)
         self.folding = Folding(self)
-        self.menus.set_corner(self.folding.make_switch(self.menuBar()))
+        self.menus.add_parts(self.folding.next, self.folding.make_switch(self.menuBar()))
         self.projector = ProjectorRoom(self)
         self.help = HelpRoom(self)
         self.menus.set_recent(settings.recent_files)

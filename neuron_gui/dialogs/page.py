@@ -8,17 +8,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from neuron_gui.controls.region import Region
 from neuron_gui.theme import Theme
 
+#: Width of a screen, in px at zoom 1, from which on groups stand in two columns.
+TWO = 1000
+#: Share of the screen that a page may have.
+MOST = 0.9
 #: (heading, rows of name and value)
 Group = tuple[str, Sequence[tuple[str, str]]]
 
@@ -45,45 +48,50 @@ class Page(QDialog):
         self.setObjectName("page")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        room = self.screen().availableGeometry()
         inside = QWidget()
-        columns = QHBoxLayout(inside)
+        page = QVBoxLayout(inside)
+        page.setContentsMargins(0, 0, theme.size(14), 0)
+        page.setSpacing(theme.size(14))
+        heading = QLabel(title, wordWrap=True)
+        heading.setProperty("role", "heading")
+        told = QLabel(text, wordWrap=True)
+        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        columns = QHBoxLayout()
         columns.setSpacing(theme.size(36))
-        sides = [QVBoxLayout() for _ in range(min(2, len(groups)))]
+        for widget in (heading, told):
+            page.addWidget(widget)
+        page.addLayout(columns)
+        beside = 2 if room.width() >= theme.size(TWO) else 1
+        sides = [QVBoxLayout() for _ in range(min(beside, len(groups)))]
         for side in sides:
             columns.addLayout(side)
         lengths = [0] * len(sides)
-        for heading, rows in groups:
+        for name, rows in groups:
             shortest = lengths.index(min(lengths))
             lengths[shortest] += len(rows) + 2
-            sides[shortest].addLayout(_grid(heading, rows, theme))
+            sides[shortest].addLayout(_grid(name, rows, theme))
             sides[shortest].addSpacing(theme.size(12))
         for side in sides:
             side.addStretch(1)
         columns.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        heading_label = QLabel(title)
-        heading_label.setProperty("role", "heading")
-        told = QLabel(text)
-        told.setWordWrap(True)
-        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        scroll = Region(inside)
+        # With nothing else to have the keyboard, its keys scroll.
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         side_margin = theme.size(22)
         column.setContentsMargins(side_margin, side_margin, side_margin, theme.size(14))
         column.setSpacing(theme.size(10))
-        for widget in (heading_label, told):
-            column.addWidget(widget)
         column.addWidget(scroll, 1)
         column.addWidget(buttons)
-        room = self.screen().availableGeometry()
         hint = inside.sizeHint()
+        width = max(hint.width() + 2 * side_margin + theme.size(14), theme.size(480))
+        height = page.heightForWidth(hint.width()) if page.hasHeightForWidth() else hint.height()
         self.resize(
-            min(max(hint.width() + 3 * side_margin, theme.size(480)), int(room.width() * 0.9)),
-            min(hint.height() + theme.size(260), int(room.height() * 0.9)),
+            min(width, int(MOST * room.width())),
+            min(height + theme.size(100), int(MOST * room.height())),
         )
 
 
