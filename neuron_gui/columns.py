@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
-from PySide6.QtWidgets import QDockWidget, QLayout
+from PySide6.QtWidgets import QDockWidget, QLayout, QTabBar
 
 from neuron_gui.docks import PanelDock
 from neuron_gui.frame import SIDEBAR
@@ -243,6 +243,13 @@ class Columns(QObject):
         needed = sum(max(map(_least, place)) for place in places)
         return len(places) > 1 and needed > window.height() - window.menuBar().height() - window.bottom.height()
 
+    def _tend_tabs(self) -> None:
+        """Let tabs be scrolled rather than have their names cut off; Qt makes their bars as it needs them."""
+        for bar in self._there.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if bar.elideMode() != Qt.TextElideMode.ElideNone:
+                bar.setElideMode(Qt.TextElideMode.ElideNone)
+                bar.setUsesScrollButtons(True)
+
     def _fit_bottom(self) -> None:
         """Let the read-outs have no more than their share, and the sidebar no more than there is."""
         window, theme = self._there, self._there.theme
@@ -268,6 +275,8 @@ class Columns(QObject):
         if kind == QEvent.Type.Resize:
             self._fit_bottom()
             self.fit()
+        elif kind == QEvent.Type.LayoutRequest:
+            self._tend_tabs()
         elif kind == QEvent.Type.MouseButtonPress:
             self._pressed = self._sizes()
         elif kind == QEvent.Type.MouseButtonRelease and self._pressed != self._sizes():

@@ -214,7 +214,8 @@ class Folding(QObject):
             window.sidebar.setVisible(self._sidebar)
         window.boundary.setVisible(PICTURE in shown)
         for dock in window.docks.all.values():
-            dock.set_titled(not self.low)
+            if not window.in_lesson:
+                dock.set_titled(not self.low)
         if PANELS in shown:
             for dock in self._away:
                 dock.show()
@@ -246,7 +247,8 @@ class Folding(QObject):
         window.boundary.show()
         window.place.put_back("folding")
         for dock in window.docks.all.values():
-            dock.set_titled(True)
+            if not window.in_lesson:
+                dock.set_titled(True)
             if dock not in wanted and not window.in_lesson:
                 dock.hide()
             elif dock in wanted and dock.isHidden():

@@ -1,4 +1,4 @@
-"""Makes room for a lesson: its text on the left, the scene's panels on the right, the picture between them."""
+"""Makes room for a lesson: its text on the left, picture and panels side by side or one below the other."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from neuron_gui.window import MainWindow
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+Area = Qt.DockWidgetArea
+Horizontal, Vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 #: Width of the lesson's text, in px at zoom 1; its smallest and largest share of the window.
 TEXT_WIDTH = 340
 TEXT_SHARE = (0.2, 0.31)
 #: What the panels may have of the width that is left: at least, at most.
 PANELS_SHARE = (0.42, 0.58)
-#: The same on a projector, where numbers count more than a wide picture.
-PANELS_SHARE_PROJECTED = 0.64
+#: Beside the text, a place narrower than this times its height has the picture above the panels.
+UPRIGHT = 1.3
+#: What the panels may have of its height then: at least, at most.
+PANELS_BELOW = (0.45, 0.58)
 #: Size that a panel without a wish gets, in px at zoom 1.
 ORDINARY = (420, 300)
 #: With less than this share of the height that they like, panels lie on tabs instead of one below the other.
 CROWDED = 0.84
-#: Height of a dock's title and tabs, in px at zoom 1.
-LEFT_OVER = 76
-#: Between two columns, in px at zoom 1.
-SEPARATOR = 10
 #: Largest share of the left column that the controls have while the lesson points at one of them.
 CONTROLS_SHARE = 0.5
 
@@ -50,6 +50,8 @@ class LessonLayout(QObject):
         self._window = window
         self._dock = dock
         self._target: QWidget | None = None
+        #: Whether the panels are below the picture, and whether they lie on tabs.
+        self._below = self._tabbed = False
         # Docks have their sizes only when Qt has laid the window out.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -70,11 +72,14 @@ class LessonLayout(QObject):
         self._target = None
         self._dock.hide()
         window = self._window
+        if self._below:
+            self._place([dock for dock in window.docks.all.values() if not dock.isHidden()], below=False)
         window.projector.sidebar_after = True
         if not window.projector.on:
             window.sidebar.show()
-            window.resizeDocks([window.sidebar], [window.sidebar.minimumWidth()], Qt.Orientation.Horizontal)
+            window.resizeDocks([window.sidebar], [window.sidebar.minimumWidth()], Horizontal)
         window.place.release("lesson")
+        window.folding.update(anew=True)
 
     def show_controls(self, target: QWidget | None) -> None:
         """Show the controls below the text when one of them is pointed at; None folds them away."""
@@ -86,21 +91,16 @@ class LessonLayout(QObject):
     def open_panels(self, names: tuple[str, ...]) -> None:
         """Open these panels and no others, the first one on top."""
         window, docks = self._window, self._window.docks
-        stale = [bar for bar in window.findChildren(QTabBar, options=DIRECT) if bar.isVisible()]
+        stale = self._bars()
         for name, dock in docks.all.items():
             if name not in names:
-                window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+                window.addDockWidget(Area.RightDockWidgetArea, dock)
                 dock.hide()
                 dock.neighbour = docks[names[0]] if names else None
         opened = [docks[name] for name in names]
         for dock in opened:
             dock.neighbour = None
-            self._limit(dock)
-            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        # Before they are shown: one below the other they might push the window off its screen.
-        if self._crowded(opened):
-            for dock in opened[1:]:
-                window.tabifyDockWidget(opened[0], dock)
+        self._place(opened, below=self._upright())
         for dock in opened:
             dock.show()
         if opened:
@@ -110,6 +110,22 @@ class LessonLayout(QObject):
             bar.hide()
         self._later.start()
 
+    def _place(self, docks: list[PanelDock], *, below: bool) -> None:
+        """Put panels beside the picture or below it, on tabs where they are too many."""
+        window = self._window
+        self._below = below
+        for dock in docks:
+            dock.make()
+            dock.set_titled(not below)
+            window.addDockWidget(Area.BottomDockWidgetArea if below else Area.RightDockWidgetArea, dock)
+        self._tabbed = below or self._crowded(docks)
+        if self._tabbed:
+            for dock in docks[1:]:
+                window.tabifyDockWidget(docks[0], dock)
+
+    def _bars(self) -> list[QTabBar]:
+        return [bar for bar in self._window.findChildren(QTabBar, options=DIRECT) if bar.isVisible()]
+
     @Slot()
     def fit(self) -> None:
         """Give text, picture and panels their shares of the window."""
@@ -117,27 +133,32 @@ class LessonLayout(QObject):
             return
         window = self._window
         theme = window.theme
+        opened = [dock for dock in window.docks.all.values() if not dock.isHidden()]
+        below = self._upright()
+        if opened and (below != self._below or (not below and self._crowded(opened) != self._tabbed)):
+            front = next((dock for dock in opened if dock.on_screen), opened[0])
+            stale = self._bars()
+            self._place([front, *(dock for dock in opened if dock is not front)], below=below)
+            front.raise_()
+            for bar in stale:
+                bar.hide()
         text = self._text()
         columns, widths = [self._dock], [text]
-        opened = [dock for dock in window.docks.all.values() if not dock.isHidden()]
-        if opened:
-            rest = window.width() - text
-            wish = max(_wish(dock)[0] for dock in opened)
-            least, most = int(PANELS_SHARE[0] * rest), int(self._share() * rest)
+        rest, height = window.width() - text, self._height()
+        if opened and below:
+            wish = theme.size(max(_wish(dock)[1] for dock in opened))
+            least, most = (int(share * height) for share in PANELS_BELOW)
+            window.resizeDocks(opened[:1], [min(max(wish, least), most)], Vertical)
+        elif opened:
+            wish = theme.size(max(_wish(dock)[0] for dock in opened))
+            least, most = (int(share * rest) for share in PANELS_SHARE)
             columns.append(opened[0])
-            widths.append(min(max(theme.size(wish), least), most, self._room()))
-            for dock in opened:
-                self._limit(dock)
-            window.resizeDocks(opened, [_wish(dock)[1] for dock in opened], Qt.Orientation.Vertical)
-        window.resizeDocks(columns, widths, Qt.Orientation.Horizontal)
+            widths.append(min(max(wish, least), most))
+            window.resizeDocks(opened, [_wish(dock)[1] for dock in opened], Vertical)
+        window.resizeDocks(columns, widths, Horizontal)
         if self._target is not None and not window.sidebar.isHidden():
-            height = window.boundary.height()
             controls = min(self._target.height() + theme.size(28), int(CONTROLS_SHARE * height))
-            window.resizeDocks([self._dock, window.sidebar], [height - controls, controls], Qt.Orientation.Vertical)
-        room = window.screen().size()
-        if window.projector.on and (window.width() > room.width() or window.height() > room.height()):
-            # What needed more room for a moment has made the window grow, and it does not shrink by itself.
-            window.resize(room)
+            window.resizeDocks([self._dock, window.sidebar], [height - controls, controls], Vertical)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit again when the window has another size."""
@@ -152,38 +173,19 @@ class LessonLayout(QObject):
         text = min(max(window.theme.size(TEXT_WIDTH), least), most)
         return text if self._target is None else max(text, _width_of_controls(window.sidebar))
 
-    def _room(self) -> int:
-        """Return what the text and the picture leave at their narrowest: beyond it the window would grow."""
+    def _height(self) -> int:
+        """Return the height that menu and read-outs leave."""
         window = self._window
-        text = max(self._text(), self._dock.minimumSizeHint().width())
-        # On a projector the screen is all there is, whatever the window has grown to for a moment.
-        width = window.screen().size().width() if window.projector.on else window.width()
-        return width - text - window.boundary.minimumWidth() - 2 * window.theme.size(SEPARATOR)
+        menu = window.menuBar().height() if window.menuBar().isVisible() else 0
+        return window.height() - menu - window.bottom.height()
 
-    def _share(self) -> float:
-        return PANELS_SHARE_PROJECTED if self._window.theme.projector else PANELS_SHARE[1]
-
-    def _limit(self, dock: PanelDock) -> None:
-        """Let a panel insist on no more room than it can have: the window must not grow off its screen."""
-        window, panel = self._window, dock.make()
-        hint = panel.minimumSizeHint()
-        width = int(self._share() * (min(window.width(), window.screen().size().width()) - self._text()))
-        width = min(width, self._room())
-        height = min(window.height(), window.screen().size().height()) - self._below()
-        height -= window.theme.size(LEFT_OVER)
-        panel.setMinimumSize(width if hint.width() > width else 0, height if hint.height() > height else 0)
-
-    def _below(self) -> int:
-        """Return the height of menu and read-outs."""
-        window = self._window
-        return window.height() - window.boundary.height()
+    def _upright(self) -> bool:
+        """Return whether what the text leaves is too narrow for a picture and panels side by side."""
+        return self._window.width() - self._text() < UPRIGHT * self._height()
 
     def _crowded(self, docks: list[PanelDock]) -> bool:
-        window = self._window
-        needed = sum(window.theme.size(_wish(dock)[1]) for dock in docks)
-        least = sum(dock.minimumSizeHint().height() for dock in docks)
-        room = window.boundary.height()
-        return len(docks) > 1 and (room < CROWDED * needed or room < least)
+        needed = sum(self._window.theme.size(_wish(dock)[1]) for dock in docks)
+        return len(docks) > 1 and self._height() < CROWDED * needed
 
 
 def _wish(dock: PanelDock) -> tuple[int, int]:

@@ -155,12 +155,13 @@ class ProjectorRoom(QObject):
             window.bottom.take(window.transport)
             window.readouts.end_notice()
             window.boundary.setFocus()
-            window.sidebar.setVisible(self.sidebar_after)
             self._tries = TRIES
             self._later.start()
         self.set_escape(not window.in_lesson)
         # Before it leaves the full screen: at the projector's sizes it may not fit into its old place.
         window.look.apply()
+        if not on:
+            window.sidebar.setVisible(self.sidebar_after)
         window.folding.update(anew=True)
         if not on:
             window.showMaximized() if self._maximized else window.showNormal()

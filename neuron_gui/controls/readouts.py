@@ -161,19 +161,33 @@ class Readouts(QWidget):
         widest = max(value.sizeHint().width() for value in self.values.values())
         return QSize(widest + margins.left() + margins.right(), hint.height())
 
-    def _arrange(self) -> None:
-        """Fill rows from left to right; the sentence stands beside the values where it has room, else below."""
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all rows at a width."""
         theme = self._theme
-        tight = theme.projector or self.width() < self._enough
+        self._choose(width)
+        rows, beside = self._plan(width)
+        return len(rows) * theme.size(HEIGHT) + self._lines.contentsMargins().bottom() + (not beside) * theme.size(LINE)
+
+    def _choose(self, width: int) -> None:
+        """Choose figures and gaps for a width."""
+        tight = self._theme.projector or width < self._enough
         if tight is not self._tight:
             self._set_tight(tight)
             if self._snapshot is not None:
                 self.show_snapshot(self._snapshot)
-        margins = self._lines.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
-        widths = self._widths()
+
+    def _plan(self, width: int) -> tuple[list[list[int]], bool]:
+        """Return which values go into each row, and whether the sentence has room beside them."""
+        margins, widths = self._lines.contentsMargins(), self._widths()
+        room = width - margins.left() - margins.right()
         rows = _rows(widths, room + self._gap)
-        beside = len(rows) == 1 and room - sum(widths) >= theme.size(SENTENCE)
+        return rows, len(rows) == 1 and room - sum(widths) >= self._theme.size(SENTENCE)
+
+    def _arrange(self) -> None:
+        """Fill rows from left to right; the sentence stands beside the values where it has room, else below."""
+        theme = self._theme
+        self._choose(self.width())
+        rows, beside = self._plan(self.width())
         if (rows, beside) == self._arranged:
             return
         self._arranged = rows, beside

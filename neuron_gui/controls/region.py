@@ -34,18 +34,22 @@ class Region(QScrollArea):
         self.setWidget(inside)
 
     def set_tallest(self, height: int) -> None:
-        """Be as high as the contents need, and no higher than this."""
+        """Be as high as the contents need at the width of now, and no higher than this."""
         self._tallest = height
         self._fit()
 
     def _fit(self) -> None:
-        if self._tallest is not None:
-            least = self._inside.minimumSizeHint()
-            height = min(least.height(), self._tallest)
-            if least.width() > self.width():
-                height += self.horizontalScrollBar().sizeHint().height()
-            if height != self.minimumHeight():
-                self.setFixedHeight(height)
+        if self._tallest is None:
+            return
+        # Without a bar: contents that fit are not to be squeezed by it and then need it.
+        needed = self._inside.heightForWidth(self.width())
+        bars = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if needed > self._tallest else bars.ScrollBarAlwaysOff)
+        height = min(needed, self._tallest)
+        if self._inside.minimumSizeHint().width() > self.width():
+            height += self.horizontalScrollBar().sizeHint().height()
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
 
     def event(self, event: QEvent) -> bool:
         """Follow the contents when they need more or less."""
