@@ -23,9 +23,9 @@ TWO, THREE = 500, 760
 #: Height, in px at zoom 1, below which panels lie on tabs instead of one below the other.
 LOW = 450
 _LOOKS = {
-    CONTROLS: ("sidebar", "Controls", "Show the controls"),
-    PICTURE: ("data", "Picture", "Show the data and the decision boundary"),
-    PANELS: ("loss", "Panels", "Show the panels that are open"),
+    CONTROLS: ("sidebar", "Controls", "Go to the controls", "Alt+1"),
+    PICTURE: ("data", "Picture", "Go to the data and the decision boundary", "Alt+2"),
+    PANELS: ("loss", "Panels", "Go to the panels that are open", "Alt+3"),
 }
 
 
@@ -88,7 +88,7 @@ class Folding(QObject):
         self._sidebar = True
         self._begun = self._busy = False
         self.actions = {part: self._action(window, part) for part in PARTS}
-        self.next = QAction("&Next part of the window", window)
+        self.next = QAction("Ne&xt part of the window", window)
         self.next.setObjectName("action_next_part")
         self.next.setShortcut(QKeySequence(Qt.Key.Key_F6))
         self.next.setStatusTip("Go to the controls, the picture, the panels in turn")
@@ -102,7 +102,7 @@ class Folding(QObject):
         self._later.timeout.connect(self._on_closed)
         for dock in window.docks.all.values():
             dock.opened.connect(self._on_opened)
-            dock.closed.connect(self._later.start)
+            dock.closed.connect(self._on_close)
         self._window = window
         window.installEventFilter(self)
 
@@ -270,6 +270,11 @@ class Folding(QObject):
             dock.raise_()
 
     @Slot()
+    def _on_close(self) -> None:
+        """Look when Qt has closed it: others may be behind the same tab bar."""
+        self._later.start()
+
+    @Slot()
     def _on_closed(self) -> None:
         """Show something else when the last panel is closed."""
         if self.takes_turns and not self._busy:
@@ -327,11 +332,14 @@ class Folding(QObject):
         return False
 
     def _action(self, window: MainWindow, part: str) -> QAction:
-        _, text, tip = _LOOKS[part]
+        _, text, tip, key = _LOOKS[part]
         action = QAction(text, window)
         action.setObjectName(f"action_part_{part}")
         action.setCheckable(True)
-        action.setToolTip(f"{tip} (F6 goes round)")
+        action.setShortcut(QKeySequence(key))
+        action.setToolTip(f"{tip} ({key})")
+        action.setStatusTip(tip)
+        window.addAction(action)
         action.triggered.connect(self._on_action)
         return action
 

@@ -59,9 +59,10 @@ class HelpRoom(QObject):
         from neuron_gui.dialogs.page import Page
 
         menus = self._window.menus
+        parts = self._window.folding.actions.values()
         groups = tuple(
-            (menu.title().replace("&", ""), tuple(_keys(menu.actions())))
-            for menu in (menus.training, menus.view, menus.file, menus.help)
+            (menu.title().replace("&", ""), tuple(_keys([*menu.actions(), *more])))
+            for menu, more in ((menus.training, ()), (menus.view, parts), (menus.file, ()), (menus.help, ()))
         )
         pictures = ("Zoom", "+, −")
         by_hand = (

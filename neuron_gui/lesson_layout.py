@@ -18,7 +18,7 @@ Horizontal, Vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 TEXT_WIDTH = 340
 TEXT_SHARE = (0.2, 0.31)
 #: What the panels may have of the width that is left: at least, at most.
-PANELS_SHARE = (0.42, 0.58)
+PANELS_SHARE = (0.42, 0.55)
 #: Beside the text, a place narrower than this times its height has the picture above the panels.
 UPRIGHT = 1.3
 #: What the panels may have of its height then: at least, at most.
