@@ -28,6 +28,8 @@ HALF = 0.5
 MOST_OF_WIDTH = 0.45
 #: How much of its column's height a panel may take when it is opened.
 MOST_OF_COLUMN = 0.62
+#: Smallest window, in px at zoom 1.
+SMALLEST = (280, 180)
 #: The read-outs' least height, in px at zoom 1.
 ROW = 56
 #: Height of a dock's title, in px at zoom 1.
@@ -72,6 +74,8 @@ class Columns(QObject):
             dock.opened.connect(self._on_opened)
             dock.closed.connect(self.refit)
         self._window = window
+        # Its own constraint would make the window larger before parts can be folded.
+        self._layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         window.installEventFilter(self)
 
     # Widths
@@ -255,6 +259,8 @@ class Columns(QObject):
         window, theme = self._there, self._there.theme
         window.bottom.fit(window.height(), theme.size(ROW))
         window.sidebar.widget().setMinimumWidth(min(theme.size(SIDEBAR), window.width()))
+        least = QSize(theme.size(SMALLEST[0]), theme.size(SMALLEST[1]))
+        window.setMinimumSize(least.boundedTo(window.screen().availableSize()))
 
     def _layout(self) -> QLayout:
         layout = self._there.layout()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QWidget
 
+from neuron_gui.controls.region import Region
 from neuron_gui.data.generators import generate
 from neuron_gui.data.samples import load_sample
 from neuron_gui.lesson_layout import LessonLayout
@@ -84,7 +85,7 @@ class LessonRoom(QObject):
         self.dock.setObjectName("dock_lesson")
         self.dock.setTitleBarWidget(QWidget(self.dock))
         self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.dock.setWidget(self.panel)
+        self.dock.setWidget(Region(self.panel))
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
         self.dock.hide()
         self._layout = LessonLayout(window, self.dock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,20 +19,40 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QTabBar,
+    QToolButton,
     QWidget,
 )
 
+from neuron_gui.app import create_window
 from neuron_gui.controls.elided_label import ElidedLabel
 from neuron_gui.docks import SPECS
-from neuron_gui.settings import ZOOMS
+from neuron_gui.folding import PartSwitch
+from neuron_gui.lessons.reader import parse_lesson
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from neuron_gui.window import MainWindow
     from tests.window.conftest import Desk
 
     MakeDesk = Callable[..., Desk]
 
 Keys = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+LESSON = """# A short lesson
+
+## A scene
+
+panels: loss, gradient
+
+Look at the loss. There is more to say about it than fits into one line of a narrow column.
+
+## Another
+
+panels: graph
+
+Look at the numbers.
+"""
 SHOWING = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QTabBar)
 SIZES = ((1024, 768), (1280, 720), (1920, 1080))
 LAYOUT_TAKES = 12  # rounds of events
@@ -79,22 +100,184 @@ def cut_off(window: QWidget) -> Iterator[str]:
                 yield f"{name}: {room} px wide, needs {least.width()}"
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("projector", [False, True])
-def test_nothing_is_cut_off_at_any_zoom(desk: MakeDesk, size: tuple[int, int], projector: bool) -> None:
+@pytest.mark.parametrize(
+    ("mode", "size"), [*product(("desk", "lesson"), SIZES), ("projector", (0, 0))], ids=lambda one: str(one)
+)
+def test_nothing_is_cut_off_at_any_zoom(desk: MakeDesk, mode: str, size: tuple[int, int]) -> None:
     d = desk("--iterations", "30")
     window = d.window
-    found = {}
-    for zoom in ZOOMS:
+    if mode == "projector":
+        window.actions_.projector.trigger()
+        d.wait(lambda: window.size() == window.screen().size())
+        size = window.screen().size().toTuple()
+    elif mode == "lesson":
+        window.give_lesson(parse_lesson(LESSON))
+    found: dict[str, object] = {}
+    for zoom in (0.75, 1.0, 1.5, 2.0, 3.0):
         window.settings.zoom = zoom
         window.look.apply()
-        window.resize(*size)
+        if mode != "projector":
+            window.resize(*size)
         laid_out()
+        found |= dict.fromkeys(cut_off(window), (zoom, "at first"))
         for spec in SPECS:
             window.docks.reveal(spec.name)
             laid_out()
             assert window.size().toTuple() == size, (zoom, spec.name)
             found |= dict.fromkeys(cut_off(window), (zoom, spec.name))
-    for k, v in found.items():
-        print("XX", k, v)
     assert not found
+
+
+def zoom_to(window: MainWindow, zoom: float, size: tuple[int, int] = (1280, 720)) -> None:
+    window.settings.zoom = zoom
+    window.look.apply()
+    window.resize(*size)
+    laid_out()
+
+
+def parts(window: MainWindow) -> tuple[bool, bool, bool]:
+    """Return which of controls, picture and panels can be seen."""
+    laid_out()
+    return window.sidebar.isVisible(), window.boundary.isVisible(), bool(window.docks.on_screen())
+
+
+def test_parts_take_turns_where_one_has_room(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 1.0)
+    before = [dock.geometry() for dock in window.docks.all.values() if dock.on_screen]
+    switch = d.find(PartSwitch, "part_switch")
+    assert parts(window) == (True, True, True)
+    assert not switch.isVisible()
+    zoom_to(window, 3.0)
+    assert switch.isVisible()
+    assert parts(window) == (False, True, False)
+    for key, shown in ((Keys.Key_3, (False, False, True)), (Keys.Key_1, (True, False, False))):
+        d.press(key, ALT)
+        assert parts(window) == shown
+    for shown in ((False, True, False), (False, False, True), (True, False, False), (False, True, False)):
+        d.press(Keys.Key_F6)
+        assert parts(window) == shown
+    d.press(Keys.Key_B, CTRL)
+    assert parts(window) == (True, False, False)
+    d.press(Keys.Key_B, CTRL)
+    assert parts(window) == (False, True, False)
+    d.press(Keys.Key_2, CTRL)
+    assert parts(window) == (False, False, True)
+    assert window.docks["gradient_panel"].on_screen
+    # Space still runs: the keyboard is on no button.
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.running)
+    d.press(Keys.Key_Space)
+    d.qtbot.mouseClick(d.find(QToolButton, "button_part_picture"), Qt.MouseButton.LeftButton)
+    assert parts(window) == (False, True, False)
+    zoom_to(window, 1.0)
+    assert parts(window) == (True, True, True)
+    assert not switch.isVisible()
+    assert [dock.geometry() for dock in window.docks.all.values() if dock.on_screen] == before
+
+
+def test_the_picture_stays_beside_what_was_asked_for_where_two_have_room(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 2.0)
+    assert parts(window) == (False, True, True)
+    d.press(Keys.Key_B, CTRL)
+    assert parts(window) == (True, True, False)
+    d.press(Keys.Key_3, CTRL)
+    assert parts(window) == (False, True, True)
+    assert window.docks["landscape_panel"].on_screen
+    for name, key in (("landscape_panel", Keys.Key_3), ("gradient_panel", Keys.Key_2), ("loss_panel", Keys.Key_1)):
+        window.docks[name].raise_()
+        laid_out()
+        d.press(key, CTRL)
+    d.wait(lambda: parts(window) == (True, True, False))
+    window.reset_layout()
+    assert parts(window) == (False, True, True)
+
+
+def test_what_is_opened_while_parts_take_turns_stays_open(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 3.0)
+    d.press(Keys.Key_6, CTRL)
+    d.wait(lambda: window.docks["graph_panel"].on_screen)
+    d.press(Keys.Key_2, ALT)
+    zoom_to(window, 1.0)
+    opened = {name for name, dock in window.docks.all.items() if not dock.isHidden()}
+    assert opened == {"loss_panel", "gradient_panel", "graph_panel"}
+    assert window.docks["loss_panel"].on_screen
+
+
+def test_the_next_start_is_not_folded_for_ever(desk: MakeDesk, qtbot: QtBot) -> None:
+    first = desk().window
+    zoom_to(first, 1.0, (790, 700))
+    rows = [first.docks[name].height() for name in ("loss_panel", "gradient_panel")]
+    zoom_to(first, 3.0, (790, 700))
+    assert parts(first) == (False, True, False)
+    first.close()
+    again: MainWindow = create_window([])
+    qtbot.addWidget(again, before_close_func=lambda _: None)
+    qtbot.waitUntil(lambda: again.snapshot is not None)
+    assert parts(again) == (False, True, False)
+    zoom_to(again, 1.0, (790, 700))
+    assert parts(again) == (True, True, True)
+    assert [again.docks[name].height() for name in ("loss_panel", "gradient_panel")] == pytest.approx(rows, abs=3)
+    again.close()
+
+
+def test_f6_gives_the_keyboard_to_each_part(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 1.0)
+    window.boundary.setFocus()
+    seen = []
+    for _ in range(3):
+        d.press(Keys.Key_F6)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        holders = (*window.docks.all.values(), window.sidebar, window.boundary)
+        seen.append(next(one for one in holders if one is focus or one.isAncestorOf(focus)))
+    assert seen == [window.docks["loss_panel"], window.sidebar, window.boundary]
+
+
+def test_a_lesson_in_an_upright_window_has_its_panels_below_the_picture(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 1.0, (900, 760))
+    window.give_lesson(parse_lesson(LESSON))
+    laid_out()
+    dock = window.docks["loss_panel"]
+    assert dock.on_screen
+    assert dock.geometry().top() >= window.boundary.geometry().bottom()
+    assert dock.width() == pytest.approx(window.boundary.width(), abs=4)
+    for width in (1600, 900, 1600):
+        window.resize(width, 760)
+        laid_out()
+        below = dock.geometry().top() >= window.boundary.geometry().bottom()
+        assert below == (width == 900)
+        assert dock.on_screen
+    window.resize(900, 760)
+    laid_out()
+    window.lessons.leave()
+    laid_out()
+    assert window.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea
+    assert dock.geometry().left() >= window.boundary.geometry().right()
+
+
+def test_a_lesson_takes_turns_too(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    window.give_lesson(parse_lesson(LESSON))
+    zoom_to(window, 3.0)
+    d.press(Keys.Key_1, ALT)
+    assert window.lessons.dock.isVisible()
+    assert parts(window) == (False, False, False)
+    d.press(Keys.Key_F6)
+    assert parts(window) == (False, True, False)
+    assert not window.lessons.dock.isVisible()
+    d.press(Keys.Key_F6)
+    assert parts(window) == (False, False, True)
+    zoom_to(window, 1.0)
+    assert window.lessons.dock.isVisible()
+    assert parts(window) == (False, True, True)
