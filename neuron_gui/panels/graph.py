@@ -178,7 +178,8 @@ class GraphPanel(Panel):
     def minimumSizeHint(self) -> QSize:
         """Return room for the wider row of controls and a small graph."""
         widest = max(group.sizeHint().width() for group in self._groups)
-        return QSize(widest + 2 * self.theme.size(8), self.theme.size(240))
+        least = max(self.theme.size(240), super().minimumSizeHint().height())
+        return QSize(widest + 2 * self.theme.size(8), least)
 
     def _arrange(self) -> None:
         space = self.theme.size(8)

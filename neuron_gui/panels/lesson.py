@@ -133,8 +133,9 @@ class LessonPanel(QWidget):
         self._later.start()
 
     def minimumSizeHint(self) -> QSize:
-        """Return a height that leaves a window low: the text can be scrolled."""
-        return QSize(super().minimumSizeHint().width(), self._theme.size(160))
+        """Return room for all but the text, which can be scrolled."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), self._theme.size(160)))
 
     @Slot()
     def _lay_out(self) -> None:

@@ -150,7 +150,8 @@ class SigmoidPanel(Panel):
     def minimumSizeHint(self) -> QSize:
         """Return room for the wider of the two groups and a small plot."""
         widest = max(group.sizeHint().width() for group in self._groups)
-        return QSize(widest + 2 * self.theme.size(8), self.theme.size(220))
+        least = max(self.theme.size(220), super().minimumSizeHint().height())
+        return QSize(widest + 2 * self.theme.size(8), least)
 
     def _arrange(self) -> None:
         room = self.width() - 2 * self.theme.size(8)

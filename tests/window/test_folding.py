@@ -72,6 +72,8 @@ def cut_off(window: QWidget) -> Iterator[str]:
         name = widget.objectName() or type(widget).__name__
         if any(dock.isAncestorOf(widget) and dock.visibleRegion().isEmpty() for dock in docks):
             continue  # behind another tab
+        if isinstance(widget, QTabBar) and widget.geometry().right() < 0:
+            continue  # Qt keeps bars that it does not need out there
         inner = widget
         while inner is not window:
             outer = inner.parentWidget()
