@@ -21,7 +21,7 @@ RIGHT_COLUMN = 0.31
 #: Share that the picture in the middle keeps while there is room.
 PICTURE = 0.4
 #: Width of a panel, in px at zoom 1, that the picture leaves it, as long as it has its own least width.
-PANEL, NARROWEST = 236, 210
+PANEL, NARROWEST = 270, 210
 #: Share of the panels where they have nothing but the picture beside them, or nothing at all.
 HALF = 0.5
 #: How much of the window's width a panel may take when it is opened.

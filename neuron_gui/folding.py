@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 CONTROLS, PICTURE, PANELS = PARTS = ("controls", "picture", "panels")
 #: Widths, in px at zoom 1, from which on there is room for two parts side by side, and for all three.
-TWO, THREE = 500, 760
+TWO, THREE = 500, 775
 #: Height, in px at zoom 1, below which panels lie on tabs instead of one below the other.
-LOW = 450
+LOW = 520
 _LOOKS = {
     CONTROLS: ("sidebar", "Controls", "Go to the controls", "Alt+1"),
     PICTURE: ("data", "Picture", "Go to the data and the decision boundary", "Alt+2"),
