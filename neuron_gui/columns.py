@@ -122,12 +122,13 @@ class Columns(QObject):
             docks, widths = [sidebar], [taken]
         right = self._right()
         if right:
-            wish = max((theme.size(dock.make().roomy[0]) for dock in self._wide if not dock.isHidden()), default=0)
+            opened = [dock.make() for dock in self._wide if not dock.isHidden()]
+            wish = max((theme.size(panel.roomy[0]) for panel in opened), default=0)
+            least = max((panel.minimumSizeHint().width() for panel in opened), default=0)
             share = max(self._share, HALF) if window.folding.takes_turns else self._share
-            wanted = max(round(share * width), min(wish, int(MOST_OF_WIDTH * width)))
-            most = max(
-                int((1 - PICTURE) * width) - taken, min(theme.size(PANEL), width - taken - theme.size(NARROWEST))
-            )
+            wanted = max(round(share * width), min(wish, int(MOST_OF_WIDTH * width)), least)
+            enough = min(max(theme.size(PANEL), least), width - taken - theme.size(NARROWEST))
+            most = max(int((1 - PICTURE) * width) - taken, enough)
             target, span = max(1, min(wanted, most)), _span(right)
             across = [dock for dock in right if dock.width() >= span - 2][:1]
             beside = across or list({dock.x(): dock for dock in right}.values())
