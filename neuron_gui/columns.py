@@ -89,6 +89,11 @@ class Columns(QObject):
         docks = window.docks
         window.resizeDocks([docks["loss_panel"], docks["gradient_panel"]], [100, 100], Vertical)
 
+    def set_theme(self) -> None:
+        """Take over the sizes of the window's theme."""
+        self._fit_bottom()
+        self.refit()
+
     def note(self) -> None:
         """Take the widths that are now for what is wanted."""
         window = self._there

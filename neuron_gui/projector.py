@@ -98,7 +98,7 @@ class ProjectorRoom(QObject):
         self._forget.setSingleShot(True)
         self._forget.setInterval(KEY_MS)
         self._forget.timeout.connect(self._keys.hide)
-        self._size = window.size()
+        self._place = window.geometry()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(20)
@@ -139,7 +139,8 @@ class ProjectorRoom(QObject):
         if on:
             window.place.keep("projector")
             self._maximized = window.isMaximized()
-            self._size = window.size()
+            if not self._later.isActive():  # else it is still on its way back
+                self._place = window.geometry()
             self.sidebar_after = not window.sidebar.isHidden()
             window.sidebar.hide()
             self.bar.take(window.transport)
@@ -248,10 +249,11 @@ class ProjectorRoom(QObject):
         # Before the size: what was open on the projector may need more. And after it: rows are as high as they were.
         window.place.put_back("projector")
         if not self._maximized:
-            window.resize(self._size)
+            # And not only the size: left to some window managers, the title bar goes off the screen.
+            window.setGeometry(self._place)
             # The bars that became smaller tell the window one after the other that it may, too.
             self._tries -= 1
-            if window.size() != self._size and self._tries > 0:
+            if window.size() != self._place.size() and self._tries > 0:
                 self._later.start()
                 return
             window.place.put_back("projector")

@@ -247,8 +247,8 @@ class MainWindow(QMainWindow):
         if self._has_lessons:
             self.lessons.set_theme()
         self.projector.set_theme(theme)
+        self.columns.set_theme()
         self.folding.set_theme(theme)
-        self.columns.refit()
         if self.snapshot is not None:
             self._show_snapshot(self.snapshot)
 

@@ -211,6 +211,24 @@ def test_what_is_opened_while_parts_take_turns_stays_open(desk: MakeDesk) -> Non
     assert window.docks["loss_panel"].on_screen
 
 
+def test_through_the_projector_and_back_the_columns_are_as_before(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 1.0)
+    before = [dock.geometry() for dock in (window.sidebar, *window.docks.all.values()) if dock.isVisible()]
+    zoom_to(window, 3.0)
+    d.press(Keys.Key_F11)
+    d.wait(lambda: window.size() == window.screen().size())
+    d.press(Keys.Key_F11)
+    d.wait(lambda: window.size().toTuple() == (1280, 720))
+    assert parts(window) == (False, True, False)
+    # By its key: nobody gives the window another size.
+    d.press(Keys.Key_0, CTRL)
+    assert parts(window) == (True, True, True)
+    after = [dock.geometry() for dock in (window.sidebar, *window.docks.all.values()) if dock.isVisible()]
+    assert after == before
+
+
 def test_the_next_start_is_not_folded_for_ever(desk: MakeDesk, qtbot: QtBot) -> None:
     first = desk().window
     zoom_to(first, 1.0, (790, 700))
