@@ -137,7 +137,7 @@ _LIGHT = Colours(
         "#24A79D #4CB49A #70C099 #91CA9A #B1D49F #CDDDAA #E6E7BB #FBF2D2"
     ),
     trail=QColor("#FFFFFF"),
-    halo=QColor(221, 99, 0, 96),
+    halo=QColor(221, 99, 0, 208),
 )
 
 _DARK = Colours(
@@ -179,7 +179,7 @@ _DARK = Colours(
         "#0D9188 #339E85 #5AA983 #7BB384 #9ABC88 #B5C592 #CDCEA3 #E0D8B8"
     ),
     trail=QColor("#FFFFFF"),
-    halo=QColor(255, 179, 92, 110),
+    halo=QColor(255, 179, 92, 208),
 )
 
 # A projector in a lit room washes pale colours out: pure surfaces, heavier shading, darker text.
@@ -209,7 +209,7 @@ _LIGHT_PROJECTOR = replace(
     forward=QColor("#00645F"),
     backward=QColor("#6A1FB0"),
     ghost=QColor("#6C7480"),
-    halo=QColor(201, 79, 0, 128),
+    halo=QColor(201, 79, 0, 208),
 )
 
 _DARK_PROJECTOR = replace(
@@ -233,7 +233,7 @@ _DARK_PROJECTOR = replace(
     forward=QColor("#5FE3D6"),
     backward=QColor("#BF9BFF"),
     ghost=QColor("#8994A3"),
-    halo=QColor(255, 193, 117, 128),
+    halo=QColor(255, 193, 117, 208),
 )
 
 #: Colours by theme name and projector mode.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from neuron_gui.controls.slim_bar import SlimBar
@@ -20,8 +20,9 @@ EDGE = 12
 #: How long a pressed key is shown, and how long the bar stays after the cursor has gone.
 KEY_MS = 1500
 BAR_MS = 800
-#: Diameter of the cursor's halo, px at zoom 1.
-HALO = 56
+#: Diameter of the cursor's halo and width of its ring, px at zoom 1.
+HALO = 40
+RING = 2.5
 
 #: How often it is tried to give the window its old size back.
 TRIES = 10
@@ -30,7 +31,7 @@ _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_M
 
 
 class _Halo(QWidget):
-    """A disc round the cursor."""
+    """A ring round the cursor: what is pointed at is seen through it."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -51,14 +52,16 @@ class _Halo(QWidget):
         self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the disc."""
-        if self._theme is None:
+        """Draw the ring."""
+        theme = self._theme
+        if theme is None:
             return
+        width = max(theme.line_width, RING * theme.scale)
+        inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.halo)
-        painter.drawEllipse(self.rect())
+        painter.setPen(QPen(theme.halo, width))
+        painter.drawEllipse(inside)
 
 
 class ProjectorRoom(QObject):
@@ -92,7 +95,6 @@ class ProjectorRoom(QObject):
         self._keys = QLabel(window)
         self._keys.setObjectName("pressed_keys")
         self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._keys.setAutoFillBackground(True)
         self._keys.hide()
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
@@ -121,10 +123,6 @@ class ProjectorRoom(QObject):
         self._halo.set_theme(theme)
         self._keys.setFont(ui_font(theme, "readout"))
         self._keys.setMargin(theme.size(10))
-        palette = self._keys.palette()
-        palette.setColor(self._keys.backgroundRole(), theme.text)
-        palette.setColor(self._keys.foregroundRole(), theme.panel)
-        self._keys.setPalette(palette)
 
     @Slot(bool)
     def set_on(self, on: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent
+from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QRegion
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -277,3 +277,26 @@ def test_the_bar_at_the_bottom_keeps_its_height_and_its_edge_whatever_is_said_an
     assert bar() == before
     window.look.set_light()
     assert bar() == before
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_shown_over_the_picture_can_be_read_and_seen_through(hall: Callable[..., Hall], theme: str) -> None:
+    there = hall("--projector", "--theme", theme)
+    window = there.window
+    there.wait(lambda: window.size() == window.screen().size())
+    window.actions_.show_keys.trigger()
+    window.actions_.cursor_halo.trigger()
+    there.press(Key.Key_Right)
+    keys, halo = there.find(QLabel, "pressed_keys"), there.find(QWidget, "cursor_halo")
+    # A style sheet's rule for all labels left this one without a background.
+    assert keys.grab().toImage().pixelColor(keys.width() // 2, 4) == window.theme.text
+    there.move(222, 211)
+    # In the middle of the ring the point that is meant can be seen.
+    width = halo.width()
+    blank = QImage(halo.size(), QImage.Format.Format_ARGB32)
+    blank.fill(Qt.GlobalColor.transparent)
+    halo.render(blank, QPoint(), QRegion(), QWidget.RenderFlag(0))
+    drawn = [x for x in range(width) if blank.pixelColor(x, width // 2).alpha()]
+    ring = [x for x in drawn if x < width // 2]
+    assert 4 <= len(ring) <= width / 6
+    assert not {*range(width // 4, 3 * width // 4)} & {*drawn}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QDockWidget, QScrollArea, QWidget
 
+from neuron_gui.panels.panel import Panel
 from neuron_gui.theme import Theme
 
 #: After these a target may be elsewhere.
@@ -97,7 +98,8 @@ class Spotlight(QWidget):
         self.setVisible(not seen.isEmpty())
         if seen.isEmpty():
             return
-        margin = self._theme.size(5)
+        # Round a control there is room; a panel's neighbours begin where it ends, and the frame would cut their text.
+        margin = 0 if isinstance(self._target, QDockWidget | Panel) else self._theme.size(5)
         self.setGeometry(seen.adjusted(-margin, -margin, margin, margin).intersected(window.rect()))
         self.raise_()
 
