@@ -9,7 +9,7 @@ from neuron_gui.fonts import ui_font
 from neuron_gui.theme import Theme
 
 #: Share of the picture's height that it may have.
-MOST = 0.5
+MOST = 0.3
 
 
 class Note(QLabel):
@@ -27,7 +27,6 @@ class Note(QLabel):
         super().__init__(parent)
         self.setObjectName("boundary_note")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAutoFillBackground(True)
         self.hide()
         self.set_theme(theme)
 
@@ -36,10 +35,6 @@ class Note(QLabel):
         self._theme = theme
         self.setFont(ui_font(theme, "body"))
         self.setMargin(theme.size(5))
-        colours = self.palette()
-        colours.setColor(self.backgroundRole(), theme.panel)
-        colours.setColor(self.foregroundRole(), theme.text)
-        self.setPalette(colours)
 
     def say(self, text: str, inside: QRectF) -> None:
         """Show a sentence, or none, in this part of the parent."""
@@ -48,14 +43,16 @@ class Note(QLabel):
             self.place(inside)
 
     def place(self, inside: QRectF) -> None:
-        """Go to its place in this part of the parent, unless it would cover most of it."""
+        """Go to its place in this part of the parent, unless it would cover much of it or a word had no room."""
         self.setWordWrap(False)
         self.adjustSize()
         most = int(inside.width()) - 2 * self._theme.size(8)
         if self.width() > most > 0:
             self.setWordWrap(True)
             self.resize(most, self.heightForWidth(most))
+        words = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
         # The points say more than the sentence, where there is room for one of them only.
-        self.setVisible(bool(self.text()) and self.height() < MOST * inside.height())
+        fits = words + 2 * self.margin() <= self.width() and self.height() < MOST * inside.height()
+        self.setVisible(bool(self.text()) and fits)
         bottom = inside.bottom() - self._theme.size(8) - self.height()
         self.move(QPointF(inside.center().x() - self.width() / 2, bottom).toPoint())

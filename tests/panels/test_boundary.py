@@ -21,6 +21,7 @@ from neuron_gui.neuron.trainer import Settings, Trainer
 from neuron_gui.panels.boundary import BoundaryPanel
 from neuron_gui.panels.boundary_line import View, distance, moved, segment, turned, value
 from neuron_gui.panels.points_item import PointsItem
+from neuron_gui.stylesheet import stylesheet
 from neuron_gui.theme import make_theme
 
 # Four corners and a middle: the view is the square with a little room, whatever is learnt.
@@ -120,6 +121,28 @@ def test_what_a_picture_without_a_line_means_stands_clear_of_the_readout(qtbot: 
         assert not note.geometry().intersects(readout.geometry())
         assert note.geometry().center().x() == pytest.approx(inside.center().x(), abs=2)
         assert 0 < inside.bottom() - note.geometry().bottom() < 20 * zoom
+
+
+def test_a_sentence_has_a_background_and_is_not_cut_in_a_narrow_picture(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    panel = bench.panel
+    note = panel.findChild(QLabel, "boundary_note")
+    shown = 0
+    for width in range(700, 120, -20):
+        panel.setMinimumWidth(0)
+        panel.resize(width, 500)
+        QApplication.processEvents()
+        inside = panel._plot.inside()
+        if note.isVisible():
+            shown += 1
+            assert note.height() < 0.3 * inside.height()
+            widest = max(note.fontMetrics().horizontalAdvance(word) for word in note.text().split())
+            assert widest + 2 * note.margin() <= note.width() <= inside.width()
+    assert 0 < shown < 29
+    panel.resize(700, 500)
+    QApplication.processEvents()
+    panel.setStyleSheet(stylesheet(make_theme("light")))
+    assert note.grab().toImage().pixelColor(note.width() // 2, 3) == make_theme("light").panel
 
 
 def test_handles_go_with_a_line_that_moves_under_a_resting_cursor(qtbot: QtBot) -> None:
