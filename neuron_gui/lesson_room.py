@@ -192,6 +192,12 @@ class LessonRoom(QObject):
         if self.player is not None:
             self.player.predict(prediction)
 
+    def point_again(self) -> None:
+        """Point at what the scene talks about once more: projector mode has put the controls elsewhere."""
+        if self._active and self.player is not None:
+            self._lift_spotlights()
+            self._point(self.player.scene)
+
     # Scenes
 
     def _take_up(self) -> None:
@@ -276,12 +282,17 @@ class LessonRoom(QObject):
         controls = [target for target in found if window.sidebar.isAncestorOf(target)]
         self._layout.show_controls(controls[0] if controls else None)
         if window.projector.on and any(window.transport.isAncestorOf(target) for target in found):
-            window.projector.show_bar()
+            window.projector.stand_bar()
         for target in found:
             if isinstance(target, QDockWidget):
                 target.raise_()
             if not isinstance(target, QDockWidget) or not target.isHidden():
                 self._spotlights.append(Spotlight(target, window, window.theme))
+
+    def _lift_spotlights(self) -> None:
+        for spotlight in self._spotlights:
+            spotlight.lift()
+        self._spotlights.clear()
 
     def _lock(self, scene: Scene) -> None:
         for name in scene.lock:
@@ -324,9 +335,7 @@ class LessonRoom(QObject):
     def _clear(self) -> None:
         """Take away covers, spotlights and locks."""
         self._uncover()
-        for spotlight in self._spotlights:
-            spotlight.lift()
-        self._spotlights.clear()
+        self._lift_spotlights()
         self._window.projector.fold_bar()
         for one in self._locked:
             one.setEnabled(True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QWidget
 
 from neuron_gui.controls.slim_bar import SlimBar
 from neuron_gui.fonts import ui_font
@@ -15,11 +15,13 @@ from neuron_gui.theme import Theme
 if TYPE_CHECKING:
     from neuron_gui.window import MainWindow
 
-#: The slim bar comes when the cursor is so near to the lower edge (px at zoom 1), and goes when it is farther off.
+#: The slim bar comes when the cursor is so near to the lower edge (px at zoom 1), and goes when it is above the bar.
 EDGE = 12
 #: How long a pressed key is shown, and how long the bar stays after the cursor has gone.
 KEY_MS = 1500
 BAR_MS = 800
+#: Qt's own, which its Python has no name for.
+QWIDGETSIZE_MAX = (1 << 24) - 1
 #: Diameter of the cursor's halo and width of its ring, px at zoom 1.
 HALO = 40
 RING = 2.5
@@ -85,6 +87,8 @@ class ProjectorRoom(QObject):
         self.bar.add(window.folding.make_switch(), instead_of=actions.sidebar)
         self.bar.learning_rate_changed.connect(window.engine.set_learning_rate)
         self._halo = _Halo(window)
+        #: Whether the bar has a place of its own, and does not float.
+        self._stands = False
         #: Whether the sidebar is shown once projector mode is left.
         self.sidebar_after = True
         self.leave = QAction("Leave projector mode", self)
@@ -120,6 +124,7 @@ class ProjectorRoom(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, fonts and sizes."""
         self.bar.set_theme(theme)
+        self._arrange_bar()
         self._halo.set_theme(theme)
         self._keys.setFont(ui_font(theme, "readout"))
         self._keys.setMargin(theme.size(10))
@@ -140,7 +145,9 @@ class ProjectorRoom(QObject):
             if not self._later.isActive():  # else it is still on its way back
                 self._place = window.geometry()
             self.sidebar_after = not window.sidebar.isHidden()
-            window.sidebar.hide()
+            if not window.in_lesson:
+                # In a lesson it is there only while a scene points at something in it.
+                window.sidebar.hide()
             self.bar.take(window.transport)
             window.transport.setParent(self.bar)
             app.installEventFilter(self)
@@ -149,7 +156,8 @@ class ProjectorRoom(QObject):
             self._fill.start()
         else:
             app.removeEventFilter(self)
-            for widget in (self.bar, self._halo, self._keys):
+            self.fold_bar()
+            for widget in (self._halo, self._keys):
                 widget.hide()
             window.bottom.take(window.transport)
             window.readouts.end_notice()
@@ -162,6 +170,8 @@ class ProjectorRoom(QObject):
         if not on:
             window.sidebar.setVisible(self.sidebar_after)
         window.folding.update(anew=True)
+        if window.in_lesson:
+            window.lessons.point_again()
         if not on:
             window.showMaximized() if self._maximized else window.showNormal()
         if on:
@@ -188,17 +198,34 @@ class ProjectorRoom(QObject):
             self._keys.hide()
 
     def show_bar(self) -> None:
-        """Bring the slim bar back at the lower edge."""
-        # Digits that show halfway above it could be read as others.
-        height = max(self.bar.arrange(self._window.size()), self._window.readouts.height())
-        self.bar.setGeometry(0, self._window.height() - height, self._window.width(), height)
-        self.bar.show()
-        self.bar.raise_()
+        """Bring the slim bar back, above the read-outs: who steps wants to see what a step does to them."""
+        window, bar = self._window, self.bar
+        if not self._stands:
+            height = bar.arrange(window.size())
+            bar.setGeometry(0, max(0, window.bottom.y() - height), window.width(), height)
+            bar.show()
+            bar.raise_()
+            self._fold.stop()
+
+    def stand_bar(self) -> None:
+        """Give the slim bar a place of its own above the read-outs, where it covers nothing, until it is folded."""
+        self._stands = True
         self._fold.stop()
+        self._arrange_bar()
+        self._window.bottom.take(self.bar)
+
+    def _arrange_bar(self) -> None:
+        if self._stands:
+            self.bar.setFixedHeight(self.bar.arrange(self._window.size()))
 
     def fold_bar(self) -> None:
         """Fold the slim bar away."""
         self.bar.hide()
+        if self._stands:
+            self._stands = False
+            self.bar.setParent(self._window)
+            self.bar.setMinimumHeight(0)
+            self.bar.setMaximumHeight(QWIDGETSIZE_MAX)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow cursor and keys; keep tooltips off the picture."""
@@ -207,7 +234,11 @@ class ProjectorRoom(QObject):
         kind = event.type()
         if kind == QEvent.Type.ToolTip:
             return True
-        if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+        if kind == QEvent.Type.Resize and watched is self._window:
+            self._arrange_bar()
+        elif kind == QEvent.Type.ZOrderChange and isinstance(watched, QDockWidget):
+            self._raise()
+        elif kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._on_move(self._window.mapFromGlobal(event.globalPosition().toPoint()))
         elif kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(event, QKeyEvent):
             # A key that is a shortcut is never pressed: only the question who wants it goes round.
@@ -218,16 +249,22 @@ class ProjectorRoom(QObject):
         window = self._window
         if window.settings.cursor_halo:
             self._halo.follow(at)
+        if self._stands:
+            return
         if at.y() >= window.height() - window.look.theme.size(EDGE):
             self.show_bar()
-        elif self.bar.isVisible() and not self.bar.geometry().contains(at) and not self._fold.isActive():
-            self._fold.start()
-        elif self.bar.geometry().contains(at):
+        elif self.bar.isVisible() and at.y() >= self.bar.y():
+            # On it, or on the way to it from the edge.
             self._fold.stop()
+        elif self.bar.isVisible() and not self._fold.isActive():
+            self._fold.start()
 
     @Slot(object)
     def _on_seen(self, panel: QWidget) -> None:
         """Keep what floats over the window above a panel that came to the front."""
+        self._raise()
+
+    def _raise(self) -> None:
         for floating in (self.bar, self._halo, self._keys):
             if floating.isVisible():
                 floating.raise_()

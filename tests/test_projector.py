@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QRegion
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.app import create_window
 from neuron_gui.fonts import ui_font
 from neuron_gui.lessons.reader import parse_lesson
+from neuron_gui.panels.spotlight import Spotlight
 from neuron_gui.window import MainWindow
 
 Key = Qt.Key
@@ -136,7 +137,10 @@ def test_the_slim_bar_comes_at_the_lower_edge_and_goes(hall: Callable[..., Hall]
     assert bar.isVisible()
     assert window.rect().contains(bar.geometry())
     assert window.transport.isVisible()
-    assert bar.geometry().bottom() == window.rect().bottom()
+    # The read-outs below it can be seen: a step is taken to see what it does to them.
+    assert bar.geometry().bottom() < window.readouts.mapTo(window, QPoint(0, 0)).y()
+    there.move(300, window.height() - 20)
+    assert not window.projector._fold.isActive()
     box = there.find(QDoubleSpinBox, "slim_learning_rate")
     assert isinstance(box, QDoubleSpinBox)
     box.setFocus()
@@ -300,3 +304,57 @@ def test_what_is_shown_over_the_picture_can_be_read_and_seen_through(hall: Calla
     ring = [x for x in drawn if x < width // 2]
     assert 4 <= len(ring) <= width / 6
     assert not {*range(width // 4, 3 * width // 4)} & {*drawn}
+
+
+POINTING = """# T
+
+## Controls
+data: blobs samples=50 seed=1
+highlight: learning rate
+
+Here.
+
+## Step
+highlight: step
+
+There.
+
+## Nothing
+
+No more.
+"""
+
+
+def test_f11_keeps_in_view_what_a_scene_points_at(hall: Callable[..., Hall]) -> None:
+    there = hall()
+    window = there.window
+    window.give_lesson(parse_lesson(POINTING))
+
+    def place(widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+    def framed(target: QWidget) -> bool:
+        frames = [one for one in window.findChildren(Spotlight) if one.isVisible()]
+        return target.isVisible() and len(frames) == 1 and frames[0].geometry().contains(place(target).center())
+
+    rate = window.training_controls.learning_rate
+    there.wait(lambda: framed(rate))
+    for _ in range(2):
+        there.press(Key.Key_F11)
+        there.wait(lambda: framed(rate))
+    there.press(Key.Key_PageDown)
+    step = window.transport.buttons["step"]
+    there.wait(lambda: framed(step))
+    there.press(Key.Key_F11)
+    there.wait(lambda: window.size() == window.screen().size() and framed(step))
+    # What stands there for a whole scene covers neither read-outs nor the lesson's buttons.
+    others = (*window.readouts.values.values(), window.lessons.panel, window.boundary)
+    there.wait(lambda: not any(place(window.projector.bar).intersects(place(other)) for other in others))
+    there.move(300, window.height() - 2)
+    there.move(300, 100)
+    assert window.projector.bar.isVisible()
+    there.press(Key.Key_PageDown)
+    assert not window.projector.bar.isVisible()
+    assert window.projector.bar.parentWidget() is window
+    there.press(Key.Key_F11)
+    there.wait(lambda: window.transport.isVisible() and window.transport.parentWidget().objectName() == "bottom")
