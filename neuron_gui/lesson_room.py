@@ -143,6 +143,8 @@ class LessonRoom(QObject):
             self.toggle_black()
             return
         self._clear()
+        if self.player is not None:
+            self.player.ended = False
         self._active = False
         for key in self._keys:
             key.setEnabled(False)
@@ -154,7 +156,7 @@ class LessonRoom(QObject):
 
     @Slot()
     def forward(self) -> None:
-        """Reveal what was to be predicted, or go to the next scene."""
+        """Reveal what was to be predicted, or go to the next scene; behind the last one is the end, then free play."""
         player = self.player
         if player is None or self._black is not None:
             return
@@ -168,13 +170,22 @@ class LessonRoom(QObject):
         elif player.forward():
             player.ask_again()
             self._enter(afresh=False)
+        elif not player.ended:
+            # One press too many on a remote must not throw anybody out.
+            player.ended = True
+            self.panel.show_player(player)
         else:
             self.leave()
 
     @Slot()
     def back(self) -> None:
-        """Go to the scene before."""
-        if self.player is not None and self._black is None and self.player.back():
+        """Go to the scene before; from the end to the last one, as it is."""
+        if self.player is None or self._black is not None:
+            return
+        if self.player.ended:
+            self.player.ended = False
+            self.panel.show_player(self.player)
+        elif self.player.back():
             self.player.ask_again()
             self._enter(afresh=True)
 

@@ -372,7 +372,33 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
         assert window.size().height() <= 800
         assert window.findChild(QLabel, "lesson_count").text() == f"{number + 1} / {len(lesson.scenes)}"
         give.press(Key.Key_PageDown)
+    give.press(Key.Key_PageDown)
     assert not window.lessons.active
+
+
+def test_one_press_too_many_ends_a_lesson_with_a_word_and_not_at_once(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    title, button = window.findChild(QLabel, "scene_title"), window.findChild(QPushButton, "lesson_forward")
+    for _ in range(4):
+        give.press(Key.Key_PageDown)
+    assert (title.text(), button.text()) == ("Free", "End")
+    at = give.iteration(), window.snapshot.v.tolist() if window.snapshot is not None else None
+    give.press(Key.Key_PageDown)
+    assert window.lessons.active
+    assert title.text() == "End of the lesson"
+    give.wait(lambda: "Page Down leaves" in give.text() and "Page Up goes back" in give.text())
+    give.press(Key.Key_PageUp)
+    assert title.text() == "Free"
+    give.wait(lambda: "Say it." in give.text() and "No right answer." in give.text())
+    assert window.snapshot is not None
+    assert (give.iteration(), window.snapshot.v.tolist()) == at
+    give.press(Key.Key_PageDown)
+    give.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not window.lessons.active
+    window.lessons.resume.trigger()
+    give.rest()
+    assert title.text() == "Free"
 
 
 def test_a_race_without_an_end_of_its_own_runs_on_from_where_it_begins(room: Callable[..., Class]) -> None:

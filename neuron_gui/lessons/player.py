@@ -28,11 +28,14 @@ class Player:
         The present scene, from 0.
     predictions
         What was predicted in each scene that asked: the index of a choice, or a text.
+    ended
+        Whether the end is shown, behind the last scene.
     """
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
         self.index = 0
+        self.ended = False
         self.predictions: dict[int, int | str | None] = {}
         self._revealed: set[int] = set()
 

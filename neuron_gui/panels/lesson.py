@@ -26,6 +26,8 @@ from neuron_gui.theme import Theme
 
 #: Sizes of the text, as shares of the theme's: the largest that needs no scrolling, or the last.
 SIZES = (1.3, 1.22, 1.15, 1.07, 1.0, 0.93, 0.86, 0.78)
+#: What stands behind the last scene.
+END = "**Page Down** leaves for free play with what is on the screen.\n\n**Page Up** goes back."
 
 
 class _Text(QTextBrowser):
@@ -156,18 +158,26 @@ class LessonPanel(QWidget):
         """Show the present scene of a lesson."""
         scene, asking = player.scene, player.asking
         self._lesson.setText(player.lesson.title)
-        self._scene.setText(scene.title)
-        text = scene.text
-        if scene.question is not None and not asking:
+        self._scene.setText("End of the lesson" if player.ended else scene.title)
+        text = END if player.ended else scene.text
+        if scene.question is not None and not asking and not player.ended:
             text = f"{text}\n\n---\n\n{self._verdict(scene.question, player)}{scene.question.answer}"
         self._markdown = text
         self._show_question(scene.question if asking else None, player.predictions.get(player.index))
         # Not before question and choices have taken their room.
         self._later.start()
         self._count.setText(f"{player.index + 1} / {len(player.lesson.scenes)}")
-        self._back.setEnabled(player.index > 0)
-        self._forward.setText("Reveal" if asking else "Next" if not player.at_end else "End")
-        self._forward.setToolTip("Show the outcome (Page Down)" if asking else "The next scene (Page Down)")
+        self._back.setEnabled(player.index > 0 or player.ended)
+        self._leave.setVisible(not player.ended)  # the other button does
+        word, tip = "Next", "The next scene"
+        if asking:
+            word, tip = "Reveal", "Show the outcome"
+        elif player.ended:
+            word, tip = "Leave", "Leave the lesson for free play"
+        elif player.at_end:
+            word, tip = "End", "End the lesson"
+        self._forward.setText(word)
+        self._forward.setToolTip(f"{tip} (Page Down)")
 
     def _verdict(self, question: Question, player: Player) -> str:
         """Say in words, not by colour, what was predicted and what is right."""
