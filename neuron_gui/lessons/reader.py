@@ -71,6 +71,8 @@ class _Draft:
     title: str
     line: int
     settings: dict[str, Any] = field(default_factory=dict)
+    #: The line of each setting.
+    lines: dict[str, int] = field(default_factory=dict)
     text: list[str] = field(default_factory=list)
     question: str = ""
     question_line: int = 0
@@ -88,7 +90,7 @@ class _Reader:
     def read(self, text: str) -> Lesson:
         title = ""
         drafts: list[_Draft] = []
-        fenced = False
+        fenced = 0  # the line where code began that has not ended yet
         for self._line, raw in enumerate(_NEWLINE.split(text.rstrip("\r\n")), 1):
             line = raw.rstrip()
             if "\0" in line:
@@ -98,13 +100,17 @@ class _Reader:
                 if not title:
                     self._fail("the lesson's title is missing; the file begins with “# Title of the lesson”")
                 drafts.append(_Draft(line[3:].strip(), self._line))
-            elif heading and line.startswith("# ") and not drafts:
+            elif heading and line.startswith("# "):
                 if title:
                     self._fail("there is a title already; a scene begins with “## ”")
                 title = line[2:].strip()
+            elif heading and line.startswith("##") and line[2] != "#":
+                self._fail("a space is missing after “##”")
             elif drafts:
-                fenced ^= line.lstrip().startswith("```")
-                self._take(drafts[-1], line)
+                within = bool(fenced)
+                if line.lstrip().startswith("```"):
+                    fenced = 0 if fenced else self._line
+                self._take(drafts[-1], line, within or bool(fenced))
             elif line and not title:
                 self._fail("the file begins with “# Title of the lesson”")
             elif line:
@@ -114,9 +120,19 @@ class _Reader:
             self._fail("the file is empty; it begins with “# Title of the lesson”")
         if not drafts:
             self._fail("there is no scene; a scene begins with “## Title of the scene”")
-        return Lesson(title, tuple(self._scene(draft) for draft in drafts), self._source)
+        if fenced:
+            self._line = fenced
+            self._fail("the code that begins here has no end; “```” ends it")
+        scenes = tuple(self._scene(draft) for draft in drafts)
+        self._check_together(drafts)
+        return Lesson(title, scenes, self._source)
 
-    def _take(self, draft: _Draft, line: str) -> None:
+    def _take(self, draft: _Draft, line: str, is_code: bool = False) -> None:
+        if is_code and draft.part != "choices":
+            if draft.part == "settings":
+                draft.part = "text"
+            (draft.answer if draft.part == "answer" else draft.text).append(line)
+            return
         match = _KEY.match(line)
         key = " ".join(match[1].lower().split()) if match else ""
         if key == "predict" and match:
@@ -126,20 +142,18 @@ class _Reader:
                 self._fail("the question is missing after “predict:”")
             draft.question, draft.question_line, draft.part = match[2], self._line, "choices"
         elif key == "answer" and match and draft.question:
+            if draft.part == "answer":
+                self._fail("a question has one answer")
             draft.part = "answer"
             draft.answer.append(match[2])
-        elif draft.part == "settings":
+        elif draft.part == "settings" or (draft.part in ("choices", "answer") and key in _AT_REVEAL):
             self._take_setting(draft, line, key, match[2] if match else "")
         elif draft.part == "choices":
             self._take_choice(draft, line)
-        elif draft.part == "answer" and key in _AT_REVEAL:
-            self._take_setting(draft, line, key, match[2] if match else "")
-        elif draft.part == "answer":
-            draft.answer.append(line)
         else:
-            if _is_setting(line, key, match[2] if match else ""):
-                self._fail(f"“{key}:” stands too late: settings stand below the scene's title, before its text")
-            draft.text.append(line)
+            lines = draft.answer if draft.part == "answer" else draft.text
+            self._check_text(line, key, match[2] if match else "", begins=not lines or not lines[-1])
+            lines.append(line)
 
     def _take_setting(self, draft: _Draft, line: str, key: str, value: str) -> None:
         if not line:
@@ -150,6 +164,7 @@ class _Reader:
             name, convert = _SETTINGS[key]
             if name in draft.settings:
                 self._fail(f"“{key}:” stands twice in this scene")
+            draft.lines[name] = self._line
             try:
                 draft.settings[name] = convert(value)
             except ValueError as error:
@@ -158,8 +173,42 @@ class _Reader:
             self._fail(f"there is no setting “{key}”; the settings are {', '.join(_SETTINGS)}")
         else:
             self._check_spelling(line)
+            self._check_text(line, key, value, begins=True)
             draft.part = "text"
             draft.text.append(line)
+
+    def _check_text(self, line: str, key: str, value: str, *, begins: bool) -> None:
+        """Refuse what stands in the text and was meant to be more than that.
+
+        In the middle of a paragraph a line may begin with a setting's name by chance, but hardly with a value, too.
+        """
+        if line.startswith("answer:"):
+            self._fail("“answer:” without a question; “predict:” and the question stand before it")
+        if _CHOICE.match(line):
+            self._fail("a choice without a question; “predict:” and the question stand before it")
+        if key in _SETTINGS and line.startswith(key) and (begins or _is_value(key, value)):
+            self._fail(f"“{key}:” stands too late: settings stand below the scene's title, before its text")
+        if begins and (match := _ALMOST_KEY.match(line)) and match[1].islower():
+            for meant in get_close_matches(match[1], ("predict", "answer"), 1, CLOSE):
+                self._fail(f"“{match[1]}:” is not understood; did you mean “{meant}:”?")
+
+    def _check_together(self, drafts: list[_Draft]) -> None:
+        """Refuse what each scene may say, but not all of them together."""
+        panels: tuple[str, ...] | None = None
+        marked = any(is_right for draft in drafts for _, is_right in draft.choices)
+        for draft in drafts:
+            panels = draft.settings.get("panels", panels)
+            for name in draft.settings.get("highlight", ()):
+                if panels is not None and name in PANELS.values() and name not in panels:
+                    self._line = draft.lines["highlight"]
+                    word = next(word for word, panel in PANELS.items() if panel == name)
+                    self._fail(f"the panel {word} is not open in this scene; name it after “panels:”, too")
+            if draft.settings.get("run") and draft.settings.keys() & {"iteration", "race"}:
+                self._line = draft.lines["run"]
+                self._fail("“run:” goes on for ever; it cannot stand beside “run to:” or “race:”")
+            if marked and draft.choices and not any(is_right for _, is_right in draft.choices):
+                self._line = draft.question_line
+                self._fail("no choice is marked (x) as the right one, as other questions of this lesson have it")
 
     def _check_spelling(self, line: str) -> None:
         """Refuse what can only be a setting with a slip in it; a text may begin here, too."""
@@ -200,15 +249,13 @@ class _Reader:
         raise LessonError(f"{self._name}, line {self._line}: {message}")
 
 
-def _is_setting(line: str, key: str, value: str) -> bool:
-    """Whether a line of the text is a setting in every letter."""
-    if key not in _SETTINGS or not line.startswith(key):
-        return False
+def _is_value(key: str, value: str) -> bool:
+    """Whether something is a value of a setting."""
     try:
         _SETTINGS[key][1](value)
     except ValueError:
         return False
-    return bool(value)
+    return True
 
 
 def _number(text: str, low: float, high: float) -> float:
@@ -284,8 +331,10 @@ def _data(text: str) -> Data:
 
 def _names(words: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
     def convert(text: str) -> tuple[str, ...]:
-        if text.lower() in ("", "none"):
+        if text.lower() == "none":
             return ()
+        if not text:
+            raise ValueError(f"write some of {', '.join(words)}, or none")
         found = []
         for word in (part.strip().lower() for part in text.split(",")):
             if word not in words:
@@ -298,7 +347,7 @@ def _names(words: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
 
 def _log(text: str) -> frozenset[str]:
     words = set(text.lower().replace("both", "x y").replace(",", " ").split()) - {"none"}
-    if not words <= {"x", "y"}:
+    if not text or not words <= {"x", "y"}:
         raise ValueError("write x, y, both, or none")
     return frozenset(words)
 

@@ -160,6 +160,27 @@ BROKEN = [
     (HEAD + "Text.\n\ndata: moons\n", 6, "too late"),
     (HEAD + "A form\x0cfeed\n\nrun: yes\n", 6, "too late"),
     (HEAD + "Text\0.\n", 4, "not a text file"),
+    # What was taken for text, or for nothing, and meant something.
+    (HEAD + "Text.\n\nanswer: Yes.\n", 6, "without a question"),
+    (HEAD + "answer: Yes.\n", 4, "without a question"),
+    (HEAD + "Text.\n\n( ) one\n(x) two\n", 6, "choice without a question"),
+    (HEAD + "Text.\n\npanels: los\n", 6, "too late"),
+    (HEAD + "Text.\n\nlearning rate:\n", 6, "too late"),
+    (HEAD + "Text.\n\npredict: A?\nanswer: B\n\npanels: loss\n", 9, "too late"),
+    (HEAD + "Text.\n\npredict: A?\nanswer: B\nlearning rate: 1\n", 8, "too late"),
+    (HEAD + "Text.\n\npredict: A?\nanswer: B\nanswer: C\n", 8, "one answer"),
+    (HEAD + "Text.\n\npredcit: A?\n( ) one\n", 6, "predict:"),
+    (HEAD + "Text.\n\npredict: A?\n( ) one\n( ) two\n\n## B\npredict: C?\n(x) 1\n( ) 2\n", 6, "marked (x)"),
+    (HEAD + "Text.\n\n##Two\n\nText.\n", 6, "space"),
+    (HEAD + "Text.\n\n# Two\n\nText.\n", 6, "## "),
+    (HEAD + "Text.\n\n```\ncode\n\n## Two\n\nText.\n", 6, "no end"),
+    (HEAD + "panels:\n", 4, "none"),
+    (HEAD + "log axes:\n", 4, "none"),
+    (HEAD + "lock:\n", 4, "none"),
+    (HEAD + "panels: loss\nhighlight: boundary, sweep\n\nText.\n", 5, "sweep is not open"),
+    (HEAD + "panels: loss\n\nText.\n\n## B\nhighlight: graph\n\nText.\n", 9, "graph is not open"),
+    (HEAD + "run: yes\nrun to: 10\n\nText.\n", 4, "run to:"),
+    (HEAD + "Text.\n\npredict: A?\nanswer: B\nrace: 1, 2\nrun: yes\n", 9, "race:"),
 ]
 
 
@@ -168,6 +189,41 @@ def test_a_broken_lesson_is_refused_with_its_line(text: str, line: int, words: s
     with pytest.raises(LessonError, match=rf"^my\.lesson, line {line}: ") as refused:
         parse_lesson(text, "/somewhere/my.lesson")
     assert words in str(refused.value)
+
+
+def test_what_looks_like_more_and_is_text_is_left_alone() -> None:
+    text = """Look at the
+data: they are two clouds.
+
+Answer: nobody knows. Start: now.
+
+- data: a list
+- run: a list, too
+
+### A heading of a text
+
+```
+panels: loss
+answer: code
+( ) code
+```"""
+    scene = parse_lesson(f"# T\n\n## S\n\n{text}\n").scenes[0]
+    assert scene.text == text
+    assert scene.panels is None
+    assert scene.question is None
+
+
+def test_what_happens_at_the_reveal_may_follow_the_choices() -> None:
+    scene = parse_lesson(HEAD + "Text.\n\npredict: A?\n( ) one\n(x) two\nrun to: 7\n").scenes[0]
+    assert scene.iteration == 7
+    assert scene.question is not None
+    assert (scene.question.right, scene.question.answer) == (1, "")
+
+
+def test_a_lesson_may_ask_for_opinions() -> None:
+    scene = parse_lesson(HEAD + "Text.\n\npredict: A?\n( ) one\n( ) two\n").scenes[0]
+    assert scene.question is not None
+    assert scene.question.right is None
 
 
 def test_files_that_are_no_lessons(tmp_path: Path) -> None:
