@@ -156,9 +156,12 @@ class LessonRoom(QObject):
 
     @Slot()
     def forward(self) -> None:
-        """Reveal what was to be predicted, or go to the next scene; behind the last one is the end, then free play."""
+        """Show the rest of a long text, reveal what was to be predicted, or go to the next scene.
+
+        Behind the last one is the end, then free play.
+        """
         player = self.player
-        if player is None or self._black is not None:
+        if player is None or self._black is not None or self.panel.read_on():
             return
         if player.asking:
             player.reveal()

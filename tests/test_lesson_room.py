@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
 from neuron_gui.assets import asset
+from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.lessons.lesson import Scene
 from neuron_gui.lessons.reader import parse_lesson, read_lesson
@@ -471,3 +472,79 @@ def test_a_lesson_is_taken_up_by_a_key_where_there_is_no_menu(room: Callable[...
     give.rest()
     assert give.window.lessons.active
     assert give.scene.title == "Guess"
+
+
+LONG = f"""# L
+
+## One
+data: moons samples=40
+panels: loss
+
+{"Here is a long text to be read. " * 90}
+
+The end of it.
+
+## Two
+
+{"What led to the question takes much room. " * 12}
+
+predict: What comes?
+( ) a choice whose words take more room than one line of a narrow column has
+(x) another
+answer: {"Another answer. " * 14}
+"""
+
+
+def test_a_text_with_no_room_is_read_on_by_the_remote_before_the_next_scene(room: Callable[..., Class]) -> None:
+    give = room(LONG)
+    text = give.window.findChild(QTextBrowser, "lesson_text")
+    bar = text.verticalScrollBar()
+    give.wait(lambda: bar.maximum() > 0)
+    # It is scrolled rather than made so small that nobody could read it.
+    assert text.document().defaultFont().pixelSize() >= 0.85 * give.window.theme.size(14)
+    pages = 0
+    while bar.value() < bar.maximum():
+        before = bar.value()
+        give.press(Key.Key_PageDown)
+        assert give.scene.title == "One"
+        assert 0 < bar.value() - before < bar.pageStep()
+        pages += 1
+    assert pages > 0
+    give.press(Key.Key_PageDown)
+    assert give.scene.title == "Two"
+    assert bar.value() == 0
+
+
+def test_an_answer_stands_alone_rather_than_small(room: Callable[..., Class]) -> None:
+    give = room(LONG.replace("Here is a long text to be read. " * 90, "Short."))
+    window = give.window
+    give.press(Key.Key_PageDown)
+    choice = window.findChild(QRadioButton, "lesson_choice_0")
+    assert "\n" in choice.text()
+    assert choice.width() <= window.lessons.panel.width() <= 0.32 * window.width()
+    while give.asking:
+        give.press(Key.Key_PageDown)
+    give.wait(lambda: "Another answer." in give.text())
+    window.resize(window.width(), 560)
+    give.wait(lambda: "takes much room" not in give.text())
+    text = window.findChild(QTextBrowser, "lesson_text")
+    assert text.document().defaultFont().pixelSize() >= 0.85 * window.theme.size(14)
+    window.resize(window.width(), 800)
+
+
+@pytest.mark.parametrize("scene", [1, 2])
+def test_the_outliers_lesson_shows_the_line_without_the_outlier(room: Callable[..., Class], scene: int) -> None:
+    give = room(LESSONS[8])
+    while give.window.lessons.player is not None and give.window.lessons.player.index < scene:
+        give.press(Key.Key_PageDown)
+    data = give.window.dataset
+    assert data is not None
+    near = np.abs(data.points).max(axis=1) < 10
+    assert np.count_nonzero(~near) == 1
+    others = Trainer(Dataset(data.points[near], data.labels[near], "others"), Settings(learning_rate=0.1))
+    others.advance(500)
+    assert give.scene.start == pytest.approx(others.row().v.tolist(), abs=1e-4)
+    # And beside it, dashed, the line with it.
+    legend = give.window.findChild(QWidget, "boundary_legend")
+    give.wait(lambda: len(give.window.boundary._lines._others) == 1)
+    assert legend is None or legend.isVisible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal, Slot
@@ -24,8 +25,13 @@ from neuron_gui.lessons.player import Player
 from neuron_gui.named import named
 from neuron_gui.theme import Theme
 
-#: Sizes of the text, as shares of the theme's: the largest that needs no scrolling, or the last.
-SIZES = (1.3, 1.22, 1.15, 1.07, 1.0, 0.93, 0.86, 0.78)
+#: Sizes of the text, as shares of the theme's: the largest that needs no scrolling, or the last. On a projector its
+#: lines are then a 28th of the picture's height.
+SIZES = (1.3, 1.22, 1.15, 1.07, 1.0, 0.93, 0.86)
+#: Below this size an answer stands alone: what led to the question is known.
+ALONE = 0.93
+#: Characters in a line of a choice: Qt does not wrap them, and one long line would push the pictures away.
+CHOICE = 30
 #: What stands behind the last scene.
 END = "**Page Down** leaves for free play with what is on the screen.\n\n**Page Up** goes back."
 
@@ -67,7 +73,7 @@ class LessonPanel(QWidget):
         self._text.setStyleSheet("QTextBrowser { border: none; padding: 0px; background: transparent; }")
         self._text.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._text.setAccessibleName("Text of the scene")
-        self._markdown = ""
+        self._markdown = self._answer = ""
         self._question = named(QLabel(wordWrap=True), "lesson_question")
         self._choices = QWidget()
         self._choice_column = QVBoxLayout(self._choices)
@@ -141,28 +147,37 @@ class LessonPanel(QWidget):
 
     @Slot()
     def _lay_out(self) -> None:
-        """Set the text, a little smaller where it would have to be scrolled."""
+        """Set the text as large as it has room, and an answer without what stood before rather than small."""
+        both = [(size, f"{self._markdown}\n\n---\n\n{self._answer}") for size in SIZES if size >= ALONE]
+        alone = [(size, self._answer or self._markdown) for size in SIZES]
         document = self._text.document()
-        for size in SIZES:
+        for size, markdown in [*both, *alone] if self._answer else alone:
             font = ui_font(self._theme, "body")
             font.setPixelSize(round(font.pixelSize() * size))
             document.setDefaultFont(font)
             document.setIndentWidth(1.5 * font.pixelSize())
-            self._text.setMarkdown(self._markdown)
+            self._text.setMarkdown(markdown)
             _space_out(document, font.pixelSize())
             document.setTextWidth(self._text.viewport().width())
             if document.size().height() <= self._text.viewport().height():
                 break
+
+    def read_on(self) -> bool:
+        """Scroll to what could not be seen yet of the text; say whether there was any."""
+        bar = self._text.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + max(1, bar.pageStep() - 2 * self._text.fontMetrics().height()))
+        return bar.value() > before
 
     def show_player(self, player: Player) -> None:
         """Show the present scene of a lesson."""
         scene, asking = player.scene, player.asking
         self._lesson.setText(player.lesson.title)
         self._scene.setText("End of the lesson" if player.ended else scene.title)
-        text = END if player.ended else scene.text
+        self._markdown = END if player.ended else scene.text
+        self._answer = ""
         if scene.question is not None and not asking and not player.ended:
-            text = f"{text}\n\n---\n\n{self._verdict(scene.question, player)}{scene.question.answer}"
-        self._markdown = text
+            self._answer = f"{self._verdict(scene.question, player)}{scene.question.answer}".strip()
         self._show_question(scene.question if asking else None, player.predictions.get(player.index))
         # Not before question and choices have taken their room.
         self._later.start()
@@ -208,7 +223,9 @@ class LessonPanel(QWidget):
         self._free.setText(prediction if isinstance(prediction, str) else "")
         self._group.blockSignals(True)
         for number, choice in enumerate(question.choices):
-            button = named(QRadioButton(choice.replace("&", "&&")), f"lesson_choice_{number}")
+            lines = fill(choice.replace("&", "&&"), CHOICE, break_long_words=False, break_on_hyphens=False)
+            button = named(QRadioButton(lines), f"lesson_choice_{number}")
+            button.setAccessibleName(choice)
             button.setFont(ui_font(self._theme, "body"))
             self._group.addButton(button, number)
             self._choice_column.addWidget(button)
