@@ -177,9 +177,12 @@ class PanelDock(QDockWidget):
         """Return the panel, made now if it was not yet."""
         if self.panel is None:
             module, _, name = self.spec.source.partition(":")
-            self.panel = getattr(import_module(module), name)(self._theme, self)
+            region = Region()
+            self.setWidget(region)
+            # Made where it stays: with another parent Qt takes back the fonts of what is in it.
+            self.panel = getattr(import_module(module), name)(self._theme, region.viewport())
             assert isinstance(self.panel, Panel)
-            self.setWidget(Region(self.panel))
+            region.hold(self.panel)
             self.made.emit(self.panel)
         return self.panel
 

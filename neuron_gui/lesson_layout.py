@@ -17,6 +17,8 @@ Horizontal, Vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 #: Width of the lesson's text, in px at zoom 1; its smallest and largest share of the window.
 TEXT_WIDTH = 340
 TEXT_SHARE = (0.2, 0.31)
+#: What it may have where its buttons or the controls below it need more.
+TEXT_MOST = 0.42
 #: What the panels may have of the width that is left: at least, at most.
 PANELS_SHARE = (0.42, 0.55)
 #: Beside the text, a place narrower than this times its height has the picture above the panels.
@@ -171,7 +173,10 @@ class LessonLayout(QObject):
         window = self._window
         least, most = (int(share * window.width()) for share in TEXT_SHARE)
         text = min(max(window.theme.size(TEXT_WIDTH), least), most)
-        return text if self._target is None else max(text, _width_of_controls(window.sidebar))
+        needed = _needed(self._dock, bar=False)
+        if self._target is not None:
+            needed = max(needed, _needed(window.sidebar, bar=True))
+        return max(text, min(needed, int(TEXT_MOST * window.width())))
 
     def _height(self) -> int:
         """Return the height that menu and read-outs leave."""
@@ -194,10 +199,10 @@ def _wish(dock: PanelDock) -> tuple[int, int]:
     return roomy if roomy != (0, 0) else ORDINARY
 
 
-def _width_of_controls(sidebar: QDockWidget) -> int:
-    """Return the width at which nothing in the controls is cut off."""
-    scroll = sidebar.widget()
+def _needed(dock: QDockWidget, *, bar: bool) -> int:
+    """Return the width at which nothing in a dock is cut off, beside its scroll bar or without one."""
+    scroll = dock.widget()
     assert isinstance(scroll, QScrollArea)
     inside = scroll.widget()
     assert inside is not None
-    return inside.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width()
+    return inside.minimumSizeHint().width() + bar * scroll.verticalScrollBar().sizeHint().width()

@@ -76,7 +76,9 @@ class LessonRoom(QObject):
         self._spotlights: list[Spotlight] = []
         self._locked: list[QWidget | QAction] = []
         self._black: Black | None = None
-        self.panel = LessonPanel(window.theme)
+        region = Region()
+        self.panel = LessonPanel(window.theme, region.viewport())
+        region.hold(self.panel)
         self.panel.forward_requested.connect(self.forward)
         self.panel.back_requested.connect(self.back)
         self.panel.leave_requested.connect(self.leave)
@@ -85,7 +87,7 @@ class LessonRoom(QObject):
         self.dock.setObjectName("dock_lesson")
         self.dock.setTitleBarWidget(QWidget(self.dock))
         self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.dock.setWidget(Region(self.panel))
+        self.dock.setWidget(region)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
         self.dock.hide()
         self._layout = LessonLayout(window, self.dock)

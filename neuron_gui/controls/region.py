@@ -17,20 +17,26 @@ class Region(QScrollArea):
     Parameters
     ----------
     inside
-        What is shown.
+        What is shown; None to give it to `hold` later.
     parent
         Owner.
     """
 
-    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, inside: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(f"{inside.objectName()}_region")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         # The keyboard is for what is in it; Qt scrolls to whatever has it.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = inside
         self._tallest: int | None = None
+        if inside is not None:
+            self.hold(inside)
+
+    def hold(self, inside: QWidget) -> None:
+        """Show a widget; one whose parent is the viewport already keeps the fonts that it was made with."""
+        self._inside = inside
+        self.setObjectName(f"{inside.objectName()}_region")
         self.setWidget(inside)
 
     def set_tallest(self, height: int) -> None:
@@ -39,7 +45,7 @@ class Region(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        if self._tallest is None:
+        if self._tallest is None or self._inside is None:
             return
         # Without a bar: contents that fit are not to be squeezed by it and then need it.
         needed = self._inside.heightForWidth(self.width())
@@ -59,7 +65,7 @@ class Region(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """Return the size that its contents like; Qt's own has a limit."""
-        return self._inside.sizeHint()
+        return self._inside.sizeHint() if self._inside is not None else self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Return a size that fits everywhere."""

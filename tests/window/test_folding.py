@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QScrollArea,
     QTabBar,
     QToolButton,
@@ -27,6 +28,7 @@ from neuron_gui.app import create_window
 from neuron_gui.controls.elided_label import ElidedLabel
 from neuron_gui.docks import SPECS
 from neuron_gui.folding import PartSwitch
+from neuron_gui.fonts import MONO
 from neuron_gui.lessons.reader import parse_lesson
 
 if TYPE_CHECKING:
@@ -209,6 +211,17 @@ def test_what_is_opened_while_parts_take_turns_stays_open(desk: MakeDesk) -> Non
     opened = {name for name, dock in window.docks.all.items() if not dock.isHidden()}
     assert opened == {"loss_panel", "gradient_panel", "graph_panel"}
     assert window.docks["loss_panel"].on_screen
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_a_panel_has_the_fonts_that_it_was_made_with(desk: MakeDesk, zoom: float) -> None:
+    d = desk()
+    zoom_to(d.window, zoom)
+    panel = d.window.docks.reveal("passes_panel")
+    laid_out()
+    sources = panel.findChildren(QPlainTextEdit)
+    assert {source.font().family() for source in sources} == {MONO}
+    assert {source.font().pixelSize() for source in sources} == {int(13 * zoom)}
 
 
 def test_through_the_projector_and_back_the_columns_are_as_before(desk: MakeDesk) -> None:
