@@ -175,6 +175,12 @@ class Folding(QObject):
         """Take over what was noted with a layout that is back."""
         self._recent, self._away = list(kept[0]), list(kept[1])
 
+    def take_over(self) -> None:
+        """Take the panels that somebody else has opened for the only ones that are."""
+        self._away = []
+        if self.on:
+            self._show()
+
     def bring(self, part: str) -> None:
         """Show a part; the picture stays beside it where there is room for two."""
         rest = [one for one in self._recent if one != part]

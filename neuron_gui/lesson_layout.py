@@ -110,6 +110,7 @@ class LessonLayout(QObject):
         # Qt forgets the tab bars of docks that were added anew, and leaves them on the screen.
         for bar in stale:
             bar.hide()
+        window.folding.take_over()
         self._later.start()
 
     def _place(self, docks: list[PanelDock], *, below: bool) -> None:

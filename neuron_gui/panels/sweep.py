@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -100,7 +100,7 @@ class SweepPanel(Panel):
         self._pending: Request | None = None
         self._edge: float | None = None
         self._asked_at = 0.0
-        self._samples = 0
+        self._samples = self._columns = 0
         self._plot = SweepPlot(theme, self)
         self._plot.picked.connect(self.learning_rate_picked)
         self._iterations = QSpinBox()
@@ -128,6 +128,34 @@ class SweepPanel(Panel):
         self._column.setSpacing(theme.size(4))
         self._legend.setHorizontalSpacing(theme.size(6))
         self._legend.setVerticalSpacing(0)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the legend into two columns, or into one where it is narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width that the legend needs in one column."""
+        margins = self._column.contentsMargins()
+        width = max(self._legend_width(1), self._top.minimumSize().width() + margins.left() + margins.right())
+        return QSize(width, super().minimumSizeHint().height())
+
+    def _legend_width(self, columns: int) -> int:
+        """Return the width of the panel with the legend in so many columns."""
+        margins, space = self._column.contentsMargins(), self._legend.horizontalSpacing()
+        each = max(sample.sizeHint().width() + text.sizeHint().width() for sample, text in self._keys.values())
+        return margins.left() + margins.right() + columns * (each + 2 * space)
+
+    def _arrange(self) -> None:
+        columns = 2 if self._legend_width(2) <= self.width() else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, (sample, text) in enumerate(self._keys.values()):
+            row, column = divmod(place, columns)
+            self._legend.addWidget(sample, row, 2 * column)
+            self._legend.addWidget(text, row, 2 * column + 1)
 
     def set_data(self, dataset: Dataset) -> None:
         """Forget the sweep over other data."""
@@ -196,6 +224,9 @@ class SweepPanel(Panel):
             if rate is not None and isfinite(rate) and not seen and self._plot.sweep is not None:
                 text += ", off the picture"
             _set(self._keys[name][1], f"{_KEYS[name][0]}: {text}")
+        if self._columns == 2:
+            # And not back before there is more room: numbers of changing lengths would make it jump.
+            self._arrange()
         words = []
         if separable:
             words.append("A line separates the classes, so no learning rate is too large.")
@@ -237,10 +268,11 @@ class SweepPanel(Panel):
         caption, after = QLabel("Loss afte&r"), QLabel("iterations; click a rate to train with it")
         caption.setBuddy(self._iterations)
         after.setProperty("role", "muted")
-        row = QHBoxLayout()
-        for widget in (caption, self._iterations, after):
-            row.addWidget(widget)
-        row.addStretch(1)
+        after.setWordWrap(True)
+        self._top = QHBoxLayout()
+        for widget in (caption, self._iterations):
+            self._top.addWidget(widget)
+        self._top.addWidget(after, 1)
         self._progress.setObjectName("sweep_progress")
         self._progress.setAccessibleName("Progress of the sweep")
         self._progress.setRange(0, 1000)
@@ -250,13 +282,11 @@ class SweepPanel(Panel):
         self._progress.setSizePolicy(policy)
         self._progress.hide()
         self._legend = QGridLayout()
-        for place, (name, (sample, text)) in enumerate(self._keys.items()):
+        for name, (sample, text) in self._keys.items():
             text.setObjectName(f"sweep_{name}")
             text.setAccessibleName(_KEYS[name][0])
             for label in (sample, text):
                 label.setToolTip(_KEYS[name][1])
-            self._legend.addWidget(sample, place // 2, 2 * (place % 2))
-            self._legend.addWidget(text, place // 2, 2 * (place % 2) + 1)
         for column in (1, 3):
             self._legend.setColumnStretch(column, 1)
         self._note.setObjectName("sweep_note")
@@ -264,7 +294,7 @@ class SweepPanel(Panel):
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._plot.setMinimumHeight(80)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(row)
+        self._column.addLayout(self._top)
         self._column.addWidget(self._progress)
         self._column.addWidget(self._plot, 1)
         self._column.addLayout(self._legend)

@@ -239,3 +239,17 @@ def test_progress_is_shown_of_what_takes_long_only(qtbot: QtBot, monkeypatch: py
     assert not bar.isVisible()
     bench.panel.show_progress(1.0)
     assert not bar.isVisible()
+
+
+def test_no_text_of_the_legend_is_cut_off_at_any_width(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    for width in (900, 380, 300, 420, 700, 330):
+        bench.panel.resize(max(width, bench.panel.minimumSizeHint().width()), 500)
+        bench.serve()
+        bench.frame()
+        bench.panel.layout().activate()
+        for name in ("present", "here", "optimum", "everywhere"):
+            label = bench.panel.findChild(QLabel, f"sweep_{name}")
+            assert label.width() >= label.sizeHint().width(), (width, label.text())
+    tops = {bench.panel.findChild(QLabel, f"sweep_{name}").y() for name in ("present", "here")}
+    assert len(tops) == 2

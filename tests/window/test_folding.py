@@ -298,6 +298,17 @@ def test_a_lesson_in_an_upright_window_has_its_panels_below_the_picture(desk: Ma
     assert dock.geometry().left() >= window.boundary.geometry().right()
 
 
+def test_a_lesson_that_begins_while_parts_take_turns_opens_its_panels_and_no_others(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 3.0)
+    window.give_lesson(parse_lesson(LESSON.replace("loss, gradient", "loss, runs")))
+    laid_out()
+    zoom_to(window, 1.0)
+    laid_out()
+    assert {name for name, dock in window.docks.all.items() if not dock.isHidden()} == {"loss_panel", "runs_panel"}
+
+
 def test_a_lesson_takes_turns_too(desk: MakeDesk) -> None:
     d = desk()
     window = d.window
