@@ -23,8 +23,8 @@ TEXT_MOST = 0.42
 PANELS_SHARE = (0.42, 0.55)
 #: Beside the text, a place narrower than this times its height has the picture above the panels.
 UPRIGHT = 1.3
-#: What the panels may have of its height then: at least, at most.
-PANELS_BELOW = (0.45, 0.58)
+#: What the panels may have of its height then: at least, at most, and at most where they do not fit otherwise.
+PANELS_BELOW = (0.45, 0.58, 0.68)
 #: Size that a panel without a wish gets, in px at zoom 1.
 ORDINARY = (420, 300)
 #: With less than this share of the height that they like, panels lie on tabs instead of one below the other.
@@ -150,8 +150,9 @@ class LessonLayout(QObject):
         rest, height = window.width() - text, self._height()
         if opened and below:
             wish = theme.size(max(_wish(dock)[1] for dock in opened))
-            least, most = (int(share * height) for share in PANELS_BELOW)
-            window.resizeDocks(opened[:1], [min(max(wish, least), most)], Vertical)
+            least, most, needing = (int(share * height) for share in PANELS_BELOW)
+            needed = max(dock.make().minimumSizeHint().height() for dock in opened)
+            window.resizeDocks(opened[:1], [min(max(wish, least), max(most, min(needed, needing)))], Vertical)
         elif opened:
             wish = theme.size(max(_wish(dock)[0] for dock in opened))
             least, most = (int(share * rest) for share in PANELS_SHARE)
