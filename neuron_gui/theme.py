@@ -76,6 +76,10 @@ class Theme(Colours):
         """Return a length of `px` at zoom 1 in logical pixels; at least 1 unless `px` is 0."""
         return max(1, round(px * self.scale)) if px else 0
 
+    def thin(self, share: float) -> float:
+        """Return the width of a line that is thinner than `line_width`, but on a projector no thinner than 4."""
+        return max(4.0 if self.projector else 0.0, share * self.line_width)
+
 
 def make_theme(name: str, projector: bool = False, zoom: float = 1.0, screen_height: int = PROJECTOR_HEIGHT) -> Theme:
     """Return a theme.

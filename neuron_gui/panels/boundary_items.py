@@ -142,7 +142,7 @@ class Lines(ThemedFilling):
 
 def ghost_pen(theme: Theme) -> QPen:
     """Return what an earlier run's line is drawn with: grey, since a colour here means a class."""
-    return QPen(theme.ghost, theme.line_width * 0.75, Qt.PenStyle.DashLine)
+    return QPen(theme.ghost, theme.thin(0.75), Qt.PenStyle.DashLine)
 
 
 def view_of(rect: QRectF, per_x: float, per_y: float) -> View:

@@ -85,7 +85,7 @@ class GradientGhosts(ThemedFilling):
         for column, x, y, way in self.lines:
             if len(x) > 1:
                 colour = mixed(getattr(theme, SERIES[column - 1]), theme.plot_background, PALE)
-                draw_line(painter, x, y, way, QPen(colour, theme.line_width * 0.75))
+                draw_line(painter, x, y, way, QPen(colour, theme.thin(0.75)))
 
 
 def _chosen(snapshot: Snapshot) -> list[RunView]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
@@ -16,11 +16,13 @@ from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.walk import OPERATIONS, Passage, passage
 from neuron_gui.panels import graph_words as words
 from neuron_gui.panels.graph_drawing import GraphDrawing, Labels
+from neuron_gui.panels.graph_formula import GAP, formula_lines
 from neuron_gui.panels.panel import Panel
 from neuron_gui.text import number
 from neuron_gui.theme import Theme
-from neuron_gui.typeset import typeset
 
+#: Largest share of the height that the formula has, at a desk and on a projector.
+FOOT = (0.2, 0.3)
 NOTHING = Labels({}, {}, frozenset())
 
 
@@ -46,21 +48,23 @@ class _Canvas(QWidget):
         painter = QPainter(self)
         box = QRectF(self.rect())
         painter.fillRect(box, theme.panel)
-        foot = min(theme.size(58), box.height() * 0.2)
+        # Live there is no formula, and the graph has all of the room.
+        foot = min(theme.size(58), box.height() * FOOT[theme.projector]) if self.formula else 0
         self.drawing.draw(painter, box.adjusted(0, 0, 0, -foot), self.labels, self.lit)
         if self.framed:
             painter.setPen(QPen(theme.focus, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         if self.formula:
-            lines = [typeset(line, theme.text) for line in self.formula.split("\n")]
+            room = QSizeF(box.width() - theme.size(16), foot)
+            size, lines = formula_lines(self.formula, theme, room)
             widest = max(line.width(1.0) for line in lines)
-            high = sum(line.height(1.0) for line in lines)
-            size = min(theme.size(19), (box.width() - theme.size(16)) / widest, foot / high)
+            high = sum(line.height(1.0) for line in lines) + GAP * (len(lines) - 1)
             top = box.bottom() - (foot + high * size) / 2
             for line in lines:
                 top += line.height(size)
                 line.draw(painter, QPointF((box.width() - widest * size) / 2, top - line.depth * size), size)
+                top += GAP * size
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the cursor."""
@@ -328,6 +332,8 @@ class GraphPanel(Panel):
         self._sentence.setText(self._words(done, one, snapshot))
         self._previous.setEnabled(self._done is not None and 0 < self._done < len(OPERATIONS))
         self._live.setEnabled(self._done is not None)
+        # In the back row the formula needs the room; a click on a point still chooses the sample.
+        self._groups[0].setVisible(self._done is None or not self.theme.projector)
         self._canvas.update()
         if not snapshot.running:
             self._canvas.setAccessibleDescription(words.spoken(self._canvas.labels))
@@ -338,7 +344,7 @@ class GraphPanel(Panel):
         units = " (in standardized units)" if snapshot.standardize else ""
         if one is None:
             return f"The means over all {len(self._labels)} samples are dw and db of the next step{units}."
-        return f"Sample {(self._sample or 0) + 1}{units}: a = {number(one.a)} for a true y of {number(one.y)}."
+        return f"Sample {(self._sample or 0) + 1}{units}: a = {number(one.a)}, true y = {number(one.y)}."
 
 
 def _row(*widgets: QWidget) -> QWidget:

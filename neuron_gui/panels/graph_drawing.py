@@ -15,13 +15,13 @@ from neuron_gui.typeset import typeset
 
 #: Where the nodes are, in shares of the width and the height.
 NODES = {
-    "x1": (0.085, 0.20),
-    "x2": (0.085, 0.80),
-    "b": (0.50, 0.88),
-    "z": (0.44, 0.50),
-    "a": (0.685, 0.50),
-    "y": (0.925, 0.88),
-    "L": (0.925, 0.50),
+    "x1": (0.10, 0.30),
+    "x2": (0.10, 0.655),
+    "b": (0.46, 0.875),
+    "z": (0.41, 0.51),
+    "a": (0.66, 0.51),
+    "y": (0.90, 0.875),
+    "L": (0.90, 0.51),
 }
 LATEX = {"x1": "x_1", "x2": "x_2", "b": "b", "z": "z", "a": "a", "y": "y", "L": "L"}
 #: (from, to, parameter on the edge)
@@ -30,11 +30,13 @@ PARAMETERS = {"w1": "w_1", "w2": "w_2"}
 #: The symbols of derivatives that formulas have, too.
 SLOPES = {"dz": "dz", "w1": "dw1", "w2": "dw2", "b": "db"}
 #: A node's radius, in shares of the width and the height; the smaller one counts.
-RADIUS = (0.072, 0.115)
+RADIUS = (0.09, 0.115)
 #: Size of the type, in shares of the width and the height: no text may run into another, so it goes with the room.
-TYPE = (1 / 34, 1 / 17)
+TYPE = (1 / 22, 1 / 17)
 #: The same where numbers have three digits, for the back row.
-TYPE_PROJECTED = (1 / 27, 1 / 16)
+TYPE_PROJECTED = (1 / 18, 1 / 15)
+#: Height of a line, and of one with a fraction, in sizes of the type.
+LINE, FRACTION = 1.2, 2.1
 #: Smallest type, in px.
 SMALLEST_TYPE = 7
 
@@ -101,29 +103,33 @@ class GraphDrawing:
 
     def _texts(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
         """Write parameters and derivatives, each into a room of its own."""
-        radius, type_ = self._radius, self._type
-        row = type_ * 1.25
-        beside = radius * 1.35
-        # From the inputs: parameter and its derivative above the upper edge, and below the lower one.
-        left = at["x1"].x() + beside
-        top = at["x1"].y() - radius
-        bottom = at["x2"].y() + radius
-        middle_of_two = at["b"].x() - radius * 1.2 - left
-        self._parameter(painter, QRectF(left, top - row * 0.9, middle_of_two * 1.2, row), "w1", labels, lit)
-        self._slope(painter, QRectF(left + row, top + row * 0.4, middle_of_two, row * 1.6), labels, "w1", lit)
-        self._parameter(painter, QRectF(left, bottom - row * 0.1, middle_of_two, row), "w2", labels, lit)
-        self._slope(painter, QRectF(left + row, bottom - row * 2.0, middle_of_two - row, row * 1.6), labels, "w2", lit)
+        radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
+        left, half = box.x() + self._type * 0.3, radius * 1.15
+        # From x1: over everything.
+        half_way = at["x1"].x() + half
+        self._parameter(
+            painter, QRectF(half_way, box.y() + (high - line) / 2, at["z"].x() - half_way, line), "w1", labels, lit
+        )
+        rest = QRectF(at["z"].x(), box.y(), box.right() - at["z"].x(), high)
+        self._slope(painter, rest, labels, "w1", lit)
+        # From x2: below it, as far as b.
+        below, wide = at["x2"].y() + radius, at["b"].x() - half - left
+        below += max(0.0, box.bottom() - below - line - high) / 2
+        self._parameter(painter, QRectF(left, below, wide, line), "w2", labels, lit)
+        self._slope(painter, QRectF(left, below + line, wide, high), labels, "w2", lit)
         # Above the way from z to L: its derivatives.
-        above = at["z"].y() - radius - row * 2.0
+        above = at["z"].y() - radius * 1.05 - high - line
         for name, start, end in (("z", "z", "a"), ("a", "a", "L")):
-            wide = at[end].x() - at[start].x()
-            place = QRectF(at[start].x() + wide * 0.03, above, wide * 0.94, row * 1.6)
-            self._slope(painter, place, labels, name, lit, centred=True)
-        place = QRectF(at["z"].x() + radius * 1.02, at["z"].y() + radius * 1.02, radius * 4, row)
-        self._slope(painter, place, labels, "dz", lit)
-        place = QRectF(at["b"].x() + beside * 0.9, at["b"].y() - row * 0.8, 0, row * 1.6)
-        place.setRight(at["y"].x() - beside * 0.9)
-        self._slope(painter, place, labels, "b", lit)
+            across = at[end].x() - at[start].x()
+            place = QRectF(at[start].x() + across * 0.02, above, across * 0.96, high + line)
+            self._slope(painter, place, labels, name, lit, stacked=True)
+        dz = QRectF(
+            at["z"].x() + radius * 1.02, at["z"].y() + radius * 1.02, at["L"].x() - at["z"].x() - radius * 1.3, line
+        )
+        self._slope(painter, dz, labels, "dz", lit)
+        place = QRectF(at["b"].x() + half, 0, at["y"].x() - at["b"].x() - 2 * half, high + line)
+        place.moveBottom(min(at["b"].y() + place.height() / 2, box.bottom()))
+        self._slope(painter, place, labels, "b", lit, stacked=True)
 
     def _edge(self, painter: QPainter, start: QPointF, end: QPointF, radius: float, active: bool) -> None:
         theme = self.theme
@@ -133,7 +139,7 @@ class GraphDrawing:
     def _arrow(
         self, painter: QPainter, start: QPointF, end: QPointF, colour: QColor, style: Qt.PenStyle, strong: bool
     ) -> None:
-        width = self.theme.line_width * (1.0 if strong else 0.6)
+        width = self.theme.line_width if strong else self.theme.thin(0.6)
         painter.setPen(QPen(colour, width, style, Qt.PenCapStyle.FlatCap))
         painter.drawLine(start, end)
         angle = atan2(end.y() - start.y(), end.x() - start.x())
@@ -160,14 +166,14 @@ class GraphDrawing:
                 self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
 
     def _slope(
-        self, painter: QPainter, place: QRectF, labels: Labels, name: str, lit: str, centred: bool = False
+        self, painter: QPainter, place: QRectF, labels: Labels, name: str, lit: str, stacked: bool = False
     ) -> None:
         """Write ∂…/∂… = value, in the colour of the way back, and remember where those are that have a symbol."""
         if name not in labels.slopes:
             return
         latex, text = labels.slopes[name]
         symbol = SLOPES.get(name, "")
-        filled = self._equation(painter, place, latex, text, self.theme.backward, centred, same(symbol, lit))
+        filled = self._equation(painter, place, latex, text, self.theme.backward, same(symbol, lit), stacked)
         if symbol:
             self._places[symbol] = filled
 
@@ -178,7 +184,7 @@ class GraphDrawing:
         # On the wash only the colour of text is dark enough.
         colour = theme.text if washed else theme.forward
         self._places[name] = self._equation(
-            painter, place, PARAMETERS[name], labels.values.get(name, ""), colour, False, washed
+            painter, place, PARAMETERS[name], labels.values.get(name, ""), colour, washed
         )
 
     def _equation(
@@ -188,29 +194,44 @@ class GraphDrawing:
         latex: str,
         value: str,
         colour: QColor,
-        centred: bool,
         washed: bool,
+        stacked: bool = False,
     ) -> QRectF:
-        """Write "latex = value" into a place, smaller if it is too wide for it; return what it fills."""
+        """Write "latex = value" into a place, smaller if it is too wide for it; return what it fills.
+
+        Stacked, the value stands in a line of its own, and both in the middle.
+        """
         formula = typeset(latex, colour)
         text = f" = {value}" if value else ""
+        if stacked:
+            text = text.strip()
         font = ui_font(self.theme, "body")
+
+        def widths(size: float) -> tuple[float, float]:
+            font.setPixelSize(max(SMALLEST_TYPE, int(size)))
+            return formula.width(size), QFontMetricsF(font).horizontalAdvance(text)
+
         size = self._type
-        font.setPixelSize(max(SMALLEST_TYPE, round(size)))
-        width = formula.width(size) + QFontMetricsF(font).horizontalAdvance(text)
-        if width > place.width():
-            size *= place.width() / width
-            font.setPixelSize(max(SMALLEST_TYPE - 1, int(size)))
-            width = formula.width(size) + QFontMetricsF(font).horizontalAdvance(text)
-        x = place.center().x() - width / 2 if centred else place.x()
-        baseline = QPointF(x, place.center().y() + size * 0.36)
-        filled = QRectF(x, place.y(), width, place.height())
+        wide = max(widths(size)) if stacked else sum(widths(size))
+        if wide > place.width():
+            size *= place.width() / wide
+        first, second = widths(size)
+        painter.setFont(font)
+        if stacked:
+            wide = max(first, second)
+            filled = QRectF(place.center().x() - wide / 2, place.y(), wide, place.height())
+            upper = place.y() + (place.height() - size * LINE) / 2 + size * 0.36
+            origin = QPointF(place.center().x() - first / 2, upper)
+            beside = QPointF(place.center().x() - second / 2, place.bottom() - size * 0.3)
+        else:
+            filled = QRectF(place.x(), place.y(), first + second, place.height())
+            origin = QPointF(place.x(), place.center().y() + size * 0.36)
+            beside = origin + QPointF(first, 0)
         if washed:
             painter.fillRect(filled, self.theme.accent_soft)
-        formula.draw(painter, baseline, size)
-        painter.setFont(font)
+        formula.draw(painter, origin, size)
         painter.setPen(colour)
-        painter.drawText(baseline + QPointF(formula.width(size), 0), text)
+        painter.drawText(beside, text)
         return filled
 
     def _node(self, painter: QPainter, name: str, centre: QPointF, radius: float, labels: Labels, lit: str) -> None:
@@ -218,7 +239,9 @@ class GraphDrawing:
         box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
         self._places[name] = box
         active = name in labels.active
-        painter.setPen(QPen(theme.forward if active else theme.outline, theme.line_width * (1.2 if active else 0.7)))
+        painter.setPen(
+            QPen(theme.forward if active else theme.outline, theme.line_width * 1.2 if active else theme.thin(0.7))
+        )
         painter.setBrush(theme.accent_soft if active or same(name, lit) else theme.panel)
         painter.drawEllipse(box)
         size = radius * 0.72

@@ -223,7 +223,7 @@ class LossPanel(Panel):
         look = (line_colour(self.theme, run).rgb(), run.current, run.racing, thin)
         if self._looks.get(run.number) != look:
             self._looks[run.number] = look
-            wide = self.theme.line_width * (CURRENT_WIDTH if run.current else OTHER_WIDTH)
+            wide = self.theme.line_width * CURRENT_WIDTH if run.current else self.theme.thin(OTHER_WIDTH)
             curve.set_look(line_colour(self.theme, run), 1.0 if thin else wide)
             curve.setZValue(10 if run.current else 8 if run.racing else 2)
         curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())

@@ -116,7 +116,7 @@ class SigmoidPanel(Panel):
         super().set_theme(theme)
         self._plot.set_theme(theme)
         self._curve.setPen(pg.mkPen(theme.text, width=theme.line_width))
-        self._line.setPen(pg.mkPen(theme.accent, width=theme.line_width * 0.8, style=Qt.PenStyle.DashLine))
+        self._line.setPen(pg.mkPen(theme.accent, width=theme.thin(0.8), style=Qt.PenStyle.DashLine))
         self._line.setHoverPen(pg.mkPen(theme.accent, width=theme.line_width * 1.6))
         for line, colour in zip(self._residuals, theme.classes, strict=True):
             pale = QColor(colour)

@@ -82,12 +82,12 @@ class SweepPlot(Plot):
         super().set_theme(theme)
         if not self._marks:
             return
-        self._curve.setPen(pg.mkPen(theme.loss, width=theme.line_width * 0.6))
+        self._curve.setPen(pg.mkPen(theme.loss, width=theme.thin(0.6)))
         for pace, item in self._points.items():
             colour = region_colour(theme, pace)
             hollow = pace is Pace.TOO_SLOW
             item.setBrush(theme.plot_background if hollow else colour)
-            item.setPen(pg.mkPen(colour, width=max(1.5, theme.line_width * 0.7)))
+            item.setPen(pg.mkPen(colour, width=max(1.5, theme.thin(0.7))))
             item.setSize(theme.point_size * 0.8)
         self._ring.setBrush(None)
         self._ring.setPen(pg.mkPen(theme.accent, width=theme.line_width))

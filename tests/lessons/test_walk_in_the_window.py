@@ -7,7 +7,7 @@ from math import exp, log
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.app import create_window
 from neuron_gui.neuron.trainer import Settings, Trainer
 from neuron_gui.panels.graph import GraphPanel
+from neuron_gui.panels.graph_formula import formula_lines
 from neuron_gui.panels.passes import PassesPanel
 from neuron_gui.panels.sigmoid import SigmoidPanel
 from neuron_gui.panels.spotlight import Spotlight
 from neuron_gui.text import number
+from neuron_gui.theme import make_theme
 from neuron_gui.window import MainWindow
 
 Key = Qt.Key
@@ -132,6 +134,37 @@ def test_all_samples_show_the_means_of_the_step(opened: Callable[[], MainWindow]
     assert {name: shown[name] for name in means} == {name: number(mean) for name, mean in means.items()}
     losses = [by_hand(window, sample)[0]["L"] for sample in range(window.dataset.samples)]
     assert graph._canvas.labels.values["L"] == number(sum(losses) / len(losses))
+
+
+def test_the_graph_can_be_read_from_the_back_row(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    drawing = graph._canvas.drawing
+    # What a lesson leaves of 1024 x 768 for it, live and with a formula; and ever more room.
+    sizes = []
+    for width, height in ((404, 330), (404, 390), (560, 460), (1100, 800)):
+        graph.set_theme(make_theme("light", projector=True))
+        graph._canvas.resize(width, height)
+        graph._canvas.grab()
+        sizes.append(drawing._type)
+        assert drawing._radius >= 0.08 * width
+    assert sizes[0] >= 768 / 40
+    assert sizes == sorted(sizes)
+
+
+def test_a_long_formula_is_broken_rather_than_made_small(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    theme = make_theme("light", projector=True)
+    room = QSizeF(378, 115)
+    for _ in range(6):
+        qtbot.keyClick(graph, Key.Key_N)
+        size, lines = formula_lines(graph._canvas.formula, theme, room)
+        assert size >= 768 / 50
+        assert max(line.width(size) for line in lines) <= room.width() + 0.01
+        assert sum(line.height(size) for line in lines) <= room.height() + 0.01
+    # With room enough it stands on one line.
+    assert len(formula_lines(graph._canvas.formula, theme, QSizeF(3000, 115))[1]) == 1
 
 
 def test_arrows_and_a_click_on_a_point_choose_the_sample(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
