@@ -32,6 +32,13 @@ from neuron_gui.panels.timing_chart import TimingChart
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
 
+#: The numbers of slow motion: (name, caption), a row each.
+ROWS = (
+    (("sample", "sample"), ("z", "z")),
+    (("a", "a"),),
+    (("dw", "Σ x·dz"),),
+    (("db", "Σ dz"), ("loss", "Σ loss")),
+)
 #: Samples a second in slow motion: the slider's ends.
 SLOWEST, FASTEST = 1, 60
 
@@ -77,6 +84,7 @@ class PassesPanel(Panel):
         for title, source in (("Loop", _loop_source()), ("Vectorized", getsource(textbook.vectorized_pass))):
             view = QPlainTextEdit(source.rstrip())
             view.setReadOnly(True)
+            view.setProperty("role", "mono")
             view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
             view.setTabChangesFocus(True)
             view.setAccessibleName(f"Source code: {title}")
@@ -101,20 +109,20 @@ class PassesPanel(Panel):
         self._result = named(QLabel(wordWrap=True), "passes_result")
         self._chart = TimingChart(theme, self)
         self._build()
+        self._say("")
         self._set_busy(False)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, fonts and distances."""
         super().set_theme(theme)
-        for page in self._code.findChildren(QPlainTextEdit):
-            page.setFont(ui_font(theme, "mono"))
         for label in (*self._sums.values(), self._result):
             label.setFont(ui_font(theme, "body"))
         self._chart.set_theme(theme)
         space = theme.size(8)
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
+        self._motion_column.setSpacing(theme.size(6))
 
     def set_data(self, dataset: Dataset) -> None:
         """Begin the loop again on other data."""
@@ -123,6 +131,7 @@ class PassesPanel(Panel):
         self._visits = None
         for label in self._sums.values():
             label.setText("–")
+        self._say("")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Note the parameters that the next pass uses."""
@@ -133,13 +142,12 @@ class PassesPanel(Panel):
         self._progress.setValue(round(100 * fraction))
 
     def show_timing(self, timing: Timing) -> None:
-        """Show what was measured: one size as a sentence, several as a chart."""
+        """Show what was measured, as a chart and as a sentence."""
         self._set_busy(False)
-        if len(timing.samples) > 1:
-            self._chart.show_timing(timing)
-            self._code.setCurrentWidget(self._chart)
+        self._chart.show_timing(timing)
+        self._code.setCurrentWidget(self._chart)
         loop, fast = float(timing.loop[-1]), float(timing.vectorized[-1])
-        self._result.setText(
+        self._say(
             f"m = {count(timing.samples[-1])}: loop {_duration(loop)}, vectorized {_duration(fast)}. "
             f"Vectorized is {number(loop / fast, 3)} times as fast"
             + (
@@ -149,10 +157,23 @@ class PassesPanel(Panel):
             )
         )
 
+    def _say(self, text: str) -> None:
+        """Write a result below everything; in the back row, in the place of the sums that led to it."""
+        self._result.setText(text)
+        self._result.setVisible(bool(text))
+        self._sums_box.setVisible(not text or not self.theme.projector)
+
+    @Slot(int)
+    def _on_page(self, page: int) -> None:
+        """Give the chart the room of what belongs to the loop's code."""
+        self._motion.setVisible(self._code.widget(page) is not self._chart)
+
     # Slow motion
 
     @Slot(bool)
     def _on_slow(self, going: bool) -> None:
+        if going:
+            self._say("")
         if not going or self._dataset is None or self._snapshot is None:
             self._timer.stop()
             return
@@ -185,7 +206,7 @@ class PassesPanel(Panel):
         self._sums["db"].setText(number(visit.db_sum, 6))
         self._sums["loss"].setText(number(visit.loss_sum, 6))
         if visit.i == m - 1:
-            self._result.setText(
+            self._say(
                 f"Divided by m = {count(m)}: dw = ({number(dw1 / m, 6)}, {number(dw2 / m, 6)}), "
                 f"db = {number(visit.db_sum / m, 6)}, loss = {number(visit.loss_sum / m, 6)}."
             )
@@ -215,19 +236,23 @@ class PassesPanel(Panel):
         self._progress.setValue(0)
         self._progress.setVisible(busy)
         self._cancel.setVisible(busy)
-        self._both.setEnabled(not busy)
-        self._chart_button.setEnabled(not busy)
+        for button in (self._both, self._chart_button):
+            button.setEnabled(not busy)
+            button.setVisible(not busy)
 
     def _build(self) -> None:
-        sums = QGridLayout()
-        captions = {"sample": "sample", "z": "z", "a": "a", "dw": "Σ x·dz", "db": "Σ dz", "loss": "Σ loss"}
-        for row, (name, caption) in enumerate(captions.items()):
-            label = named(QLabel(caption), f"passes_caption_{name}")
-            label.setBuddy(self._sums[name])
-            sums.addWidget(label, row % 3, row // 3 * 2)
-            sums.addWidget(self._sums[name], row % 3, row // 3 * 2 + 1)
+        self._sums_box = QWidget()
+        sums = QGridLayout(self._sums_box)
+        sums.setContentsMargins(0, 0, 0, 0)
+        for row, line in enumerate(ROWS):
+            for place, (name, caption) in enumerate(line):
+                label = named(QLabel(caption), f"passes_caption_{name}")
+                label.setBuddy(self._sums[name])
+                sums.addWidget(label, row, 2 * place)
+                # A pair of numbers may have the whole line.
+                sums.addWidget(self._sums[name], row, 2 * place + 1, 1, 1 if len(line) > 1 else 3)
         sums.setColumnStretch(1, 1)
-        sums.setColumnStretch(3, 2)
+        sums.setColumnStretch(3, 1)
         slow = QHBoxLayout()
         slow.addWidget(self._slow)
         slow.addWidget(self._pace, 1)
@@ -237,9 +262,14 @@ class PassesPanel(Panel):
         times.addStretch(0)
         self._column = QVBoxLayout(self)
         self._code.addTab(self._chart, "Times")
+        self._code.currentChanged.connect(self._on_page)
+        self._motion = QWidget()
+        self._motion_column = QVBoxLayout(self._motion)
+        self._motion_column.setContentsMargins(0, 0, 0, 0)
+        self._motion_column.addLayout(slow)
+        self._motion_column.addWidget(self._sums_box)
         self._column.addWidget(self._code, 1)
-        self._column.addLayout(slow)
-        self._column.addLayout(sums)
+        self._column.addWidget(self._motion)
         self._column.addLayout(times)
         self._column.addWidget(self._result)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
@@ -23,7 +23,7 @@ class TimingChart(Plot):
         self._timing: Timing | None = None
         self.set_log(True, True)
         self._curves = tuple(pg.PlotDataItem() for _ in range(2))
-        self._names = tuple(pg.TextItem(text, anchor=(1, side)) for text, side in (("loop", 1), ("vectorized", 1)))
+        self._names = tuple(pg.TextItem(text, anchor=(1, side)) for text, side in (("loop", 1), ("vectorized", 0)))
         for item in (*self._curves, *self._names):
             self.addItem(item)
         for name in self._names:
@@ -32,7 +32,7 @@ class TimingChart(Plot):
         self.fit_requested.connect(self._fit)
         self.set_theme(theme)
         self.set_view((1.0, 5.0), (-6.0, 0.0))
-        self.setMinimumHeight(90)
+        self.setMinimumHeight(60)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and line widths."""
@@ -48,6 +48,10 @@ class TimingChart(Plot):
         if self._curves:
             for name, colour in zip(self._names, (theme.dw1, theme.dw2), strict=True):
                 name.setColor(colour)
+
+    def sizeHint(self) -> QSize:
+        """Return a size that fits everywhere; Qt's own is that of now, and never becomes smaller again."""
+        return QSize(self.minimumSize())
 
     def show_timing(self, timing: Timing) -> None:
         """Draw what was measured."""
@@ -66,7 +70,9 @@ class TimingChart(Plot):
             return
         m = np.log10(self._timing.samples)
         t = np.log10([self._timing.vectorized.min(), self._timing.loop.max()])
-        self.set_view((float(m[0]) - 0.2, float(m[-1]) + 0.2), (float(t[0]) - 0.3, float(t[1]) + 0.6))
+        beside = 0.2 if len(m) > 1 else 1.0
+        # Above and below there is room for the names.
+        self.set_view((float(m[0]) - beside, float(m[-1]) + beside), (float(t[0]) - 0.7, float(t[1]) + 0.7))
 
     @Slot(float, float)
     def _on_hovered(self, samples: float, seconds: float) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.data.dataset import Dataset
@@ -24,6 +24,7 @@ from neuron_gui.panels.graph import GraphPanel
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.passes import PassesPanel
 from neuron_gui.panels.sigmoid import SigmoidPanel
+from neuron_gui.stylesheet import stylesheet
 from neuron_gui.theme import make_theme
 
 Keys = Qt.Key
@@ -240,6 +241,31 @@ def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: b
     bench.panel.show_timing(Timing((60,), np.array([1e-4]), np.array([1e-5]), (same,)))
     assert ("the same result" in bench.text("passes_result")) == same
     assert ("results differ" in bench.text("passes_result")) != same
+
+
+def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_scrolling(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, PassesPanel)
+    panel = bench.panel
+    panel.setStyleSheet(stylesheet(make_theme("light", projector=True)))
+    panel.set_theme(make_theme("light", projector=True))
+    # What a lesson leaves of 1024 x 768.
+    panel.resize(404, 522)
+    code = panel.findChild(QPlainTextEdit)
+    assert code.font().families()[0] == "DejaVu Sans Mono"
+    slow = panel.findChild(QAbstractButton, "passes_slow")
+    slow.click()
+    for _ in range(bench.data.samples):
+        panel._visit()
+        assert panel.layout().heightForWidth(404) <= 522
+    assert panel.findChild(QLabel, "passes_result").isVisible()
+    samples = (10, 100, 1000)
+    panel.show_timing(Timing(samples, np.array([1e-4, 1e-3, 1e-2]), np.array([1e-5, 1e-5, 2e-5]), (True,) * 3))
+    for _ in range(5):
+        QApplication.processEvents()
+    assert not slow.isVisible()
+    assert panel.findChild(QLabel, "passes_result").isVisible()
+    assert panel._chart.height() >= 522 / 3
+    assert panel.layout().heightForWidth(404) <= 522
 
 
 def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot: QtBot) -> None:
