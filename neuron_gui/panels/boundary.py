@@ -270,9 +270,9 @@ class BoundaryPanel(Panel):
         if nearest is not None:
             px, py = dataset.points[nearest]
             label = int(dataset.labels[nearest])
-            lines.append(
-                f"sample {count(nearest + 1)}: ({number(px)}, {number(py)}), y = {label} ({dataset.class_names[label]})"
-            )
+            whose, what = f"sample {count(nearest + 1)}", f"y = {label} ({dataset.class_names[label]})"
+            # In large type a long line would stand over the middle of the points.
+            lines += [whose, what] if self.theme.projector else [f"{whose}: ({number(px)}, {number(py)}), {what}"]
         self._plot.show_readout("\n".join(lines))
 
     @Slot()

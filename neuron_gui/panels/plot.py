@@ -216,7 +216,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     # Read-out
 
     def show_readout(self, text: str) -> None:
-        """Show a read-out in a corner where it does not cover the newest values; "" for none.
+        """Show a read-out in a corner where it covers neither the newest values nor what it is about; "" for none.
 
         It goes when the cursor goes.
         """
@@ -233,12 +233,11 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         places[2].moveBottomRight(room.bottomRight().toPointF())
         places[3].moveBottomLeft(room.bottomLeft().toPointF())
         gap = self._theme.size(8)
-        free = (
-            place
-            for place in places
-            if self._newest is None or not place.adjusted(-gap, -gap, gap, gap).contains(self._newest)
-        )
-        label.move(next(free, places[1]).topLeft().toPoint())
+        kept = [at for at in (self._newest, self._under) if at is not None]
+        free = (place for place in places if not any(place.adjusted(-gap, -gap, gap, gap).contains(at) for at in kept))
+        at = next(free, places[1]).topLeft().toPoint()
+        # Where the inside is narrower than the text, it goes over the axis rather than out of the picture.
+        label.move(max(0, min(at.x(), self.width() - label.width())), at.y())
         label.show()
 
     def keep_clear(self, newest: QPointF | None) -> None:

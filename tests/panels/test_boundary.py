@@ -123,6 +123,32 @@ def test_what_a_picture_without_a_line_means_stands_clear_of_the_readout(qtbot: 
         assert 0 < inside.bottom() - note.geometry().bottom() < 20 * zoom
 
 
+def test_the_readout_covers_neither_the_cursor_nor_the_middle_on_a_projector(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, w=(1.0, 1.0))
+    panel = bench.panel
+    panel.set_theme(make_theme("light", projector=True))
+    QApplication.processEvents()
+    plot = panel._plot
+    readout = panel.findChild(QLabel, "plot_readout")
+    # Near each corner, and on each of the samples.
+    corners = [(x, y) for x in (-1.05, 1.05) for y in (-1.05, 1.05)]
+    for x, y in [*corners, *SQUARE.points.tolist()]:
+        at = plot.pixel(x, y).toPoint()
+        qtbot.mouseMove(plot.viewport(), at + QPoint(1, 1))
+        qtbot.mouseMove(plot.viewport(), at)
+        assert readout.isVisible()
+        assert not readout.geometry().contains(at)
+        assert not readout.geometry().contains(plot.inside().center().toPoint())
+    # In a narrow picture it goes over the axis and is not cut off.
+    panel.setMinimumWidth(0)
+    panel.resize(240, 500)
+    QApplication.processEvents()
+    qtbot.mouseMove(plot.viewport(), plot.pixel(0.1, 0.12).toPoint())
+    qtbot.mouseMove(plot.viewport(), plot.pixel(0.1, 0.1).toPoint())
+    assert readout.isVisible()
+    assert readout.x() >= 0
+
+
 def test_a_sentence_has_a_background_and_is_not_cut_in_a_narrow_picture(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     panel = bench.panel
