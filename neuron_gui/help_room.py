@@ -87,6 +87,7 @@ class HelpRoom(QObject):
         graph = (
             ("Next operation, back", "N, Backspace"),
             ("Next sample, the one before", "↑ ↓"),
+            ("All samples, or one", "A"),
             ("Leave the walk", "Escape"),
         )
         lessons = (

@@ -62,7 +62,9 @@ def _typeset(latex: str, colour: str) -> Formula:
     # QtSvg draws SVG 1 paths better than SVG 2 symbols.
     ziamath.config.svg2 = False
     made = ziamath.Latex(latex, size=_SIZE, color=colour)
-    renderer = QSvgRenderer(QByteArray(made.svg().encode()))
+    # The bar over a symbol comes in black whatever colour was asked for.
+    svg = made.svg().replace('fill="black"', f'fill="{colour}"')
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
     box = renderer.viewBoxF()
     # The baseline is at y = 0 of the view box.
     return Formula(renderer, QSizeF(box.width() / _SIZE, box.height() / _SIZE), box.bottom() / _SIZE)
@@ -71,12 +73,12 @@ def _typeset(latex: str, colour: str) -> Formula:
 def latex_number(value: float, digits: int = 4) -> str:
     """Write a number for LaTeX."""
     text = f"{value + 0.0:.{digits}g}"  # nought has no sign
-    if text in ("inf", "-inf"):
-        return text.replace("inf", r"\infty")
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
-    return text
+    # A bare minus at the start, or behind a sign, is set as if something stood before it.
+    sign, text = ("{-}", text[1:]) if text.startswith("-") else ("", text)
+    if text == "inf":
+        return rf"{sign}\infty"
+    mantissa, e, exponent = text.partition("e")
+    return sign + (rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if e else mantissa)
 
 
 def in_brackets(value: float, digits: int = 4) -> str:

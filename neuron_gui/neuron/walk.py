@@ -1,4 +1,4 @@
-"""One sample's way through the neuron and back, operation by operation, with every number on it."""
+"""One sample's way through the neuron and back, or the mean of all, operation by operation, with every number."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+
+#: A mean this much smaller than what it is taken of is the rounding of its sum.
+ROUNDING = 1e-12
 
 #: The operations of one step of gradient descent, in order.
 OPERATIONS = ("z", "a", "L", "dz", "dw", "db", "update")
@@ -44,6 +47,80 @@ class Passage:
     dw1: float
     dw2: float
     db: float
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """The means over all samples of what each of them has on its way.
+
+    Some means follow from those before them, for they are sums: mean z is w · mean x + b, mean dz is mean a − mean y.
+    Others do not: mean a is not σ of mean z, and dw, the mean of x dz, is not mean x times mean dz.
+
+    Attributes
+    ----------
+    samples
+        How many they are.
+    x1, x2, y, z, a, loss, dz
+        Means over the samples.
+    dw1, dw2, db
+        Means of x₁ dz, x₂ dz and dz: the gradient that a step follows.
+    """
+
+    samples: int
+    x1: float
+    x2: float
+    y: float
+    z: float
+    a: float
+    loss: float
+    dz: float
+    dw1: float
+    dw2: float
+    db: float
+
+
+def mean_inputs(X: FloatArray) -> FloatArray:
+    """Return the mean of each feature, shape (n,); what is only rounding is 0.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m), in the space trained in.
+    """
+    mean: FloatArray = X.mean(axis=1)
+    return np.where(np.abs(mean) < ROUNDING * np.abs(X).max(axis=1), 0.0, mean)
+
+
+def means(v: FloatArray, x: FloatArray, y: float, samples: int, loss: float, gradient: FloatArray) -> Means:
+    """Return the means over all samples without going through them again.
+
+    Parameters
+    ----------
+    v
+        Parameters [w1, w2, b].
+    x, y
+        Means of the inputs, in the space trained in, and of the labels.
+    samples
+        How many they are.
+    loss, gradient
+        Mean loss, and [dw1, dw2, db], at these parameters.
+    """
+    dw1, dw2, db = (float(slope) for slope in gradient)
+    x1, x2 = float(x[0]), float(x[1])
+    return Means(
+        samples=samples,
+        x1=x1,
+        x2=x2,
+        y=y,
+        z=float(v[0]) * x1 + float(v[1]) * x2 + float(v[2]),
+        # db is the mean of a − y; rounding must not make a probability of it that there is not.
+        a=min(max(y + db, 0.0), 1.0),
+        loss=loss,
+        dz=db,
+        dw1=dw1,
+        dw2=dw2,
+        db=db,
+    )
 
 
 def passage(v: FloatArray, x: FloatArray, y: float) -> Passage:

@@ -12,24 +12,26 @@ from PySide6.QtWidgets import QWidget
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.panels import pieces
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.symbols import same
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
-from neuron_gui.typeset import typeset
 
 #: Each line: (LaTeX, symbol or "") pieces, then the key of its live value and of its shape.
-LINES: tuple[tuple[tuple[tuple[str, str], ...], str, str], ...] = (
+LINES: tuple[tuple[pieces.Line, str, str], ...] = (
     (
         (("Z", "Z"), ("=", ""), (r"w^{\mathsf T}", "w"), ("X", "X"), ("+", ""), ("b", "b")),
         "",
         "Z",
     ),
-    ((("A", "A"), (r"= \sigma(", ""), ("Z", "Z"), (r") = \frac{1}{1 + e^{-Z}}", "")), "", "A"),
+    ((("A", "A"), (r"= \sigma(", ""), ("Z", "Z"), (") =", ""), (r"\frac{1}{1 + e^{-Z}}", "Z")), "", "A"),
     (
         (
             ("L", "L"),
-            (r"= -\frac{1}{m} \sum \left[\right.", ""),
+            ("= -", ""),
+            (r"\frac{1}{m}", "m"),
+            (r"\sum \left[\right.", ""),
             ("Y", "Y"),
             (r"\log", ""),
             ("A", "A"),
@@ -43,8 +45,8 @@ LINES: tuple[tuple[tuple[tuple[str, str], ...], str, str], ...] = (
         "",
     ),
     ((("dZ", "dZ"), ("=", ""), ("A", "A"), ("-", ""), ("Y", "Y")), "", "dZ"),
-    ((("dw", "dw"), (r"= \frac{1}{m}", ""), ("X", "X"), (r"dZ^{\mathsf T}", "dZ")), "dw", "dw"),
-    ((("db", "db"), (r"= \frac{1}{m} \sum", ""), ("dZ", "dZ")), "db", ""),
+    ((("dw", "dw"), ("=", ""), (r"\frac{1}{m}", "m"), ("X", "X"), (r"dZ^{\mathsf T}", "dZ")), "dw", "dw"),
+    ((("db", "db"), ("=", ""), (r"\frac{1}{m}", "m"), (r"\sum", ""), ("dZ", "dZ")), "db", ""),
     ((("w", "w"), (r"\coloneqq", ""), ("w", "w"), ("-", ""), (r"\alpha", "α"), ("dw", "dw")), "w", "w"),
     ((("b", "b"), (r"\coloneqq", ""), ("b", "b"), ("-", ""), (r"\alpha", "α"), ("db", "db")), "b", ""),
 )
@@ -59,8 +61,6 @@ HEARD = (
     "w := w − α dw",
     "b := b − α db",
 )
-#: Space between two pieces, in font sizes.
-GAP = 0.22
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +205,12 @@ class FormulaPanel(Panel):
         painter.setPen(theme.text_muted)
         inputs = QFontMetricsF(small).elidedText(self._shown.inputs, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(QRectF(room.x(), margin / 2, room.width(), head - margin / 2), inputs)
-        widest = max(self._width(pieces, value) for pieces, value, _ in LINES)
+        widest = max(self._width(line, value) for line, value, _ in LINES)
         size = max(6.0, min(float(theme.size(22)), room.height() / len(LINES) / 1.95, room.width() / widest))
         self._places = []
-        for line, (pieces, value, shape) in enumerate(LINES):
-            middle = room.y() + (line + 0.5) * room.height() / len(LINES)
-            self._line(painter, QPointF(room.x(), middle + size * 0.3), size, pieces, value)
+        for row, (line, value, shape) in enumerate(LINES):
+            middle = room.y() + (row + 0.5) * room.height() / len(LINES)
+            self._line(painter, QPointF(room.x(), middle + size * 0.3), size, line, value)
             if shape in self._shown.shapes:
                 painter.setFont(small)
                 painter.setPen(theme.text_muted)
@@ -222,29 +222,14 @@ class FormulaPanel(Panel):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
-    def _width(self, pieces: tuple[tuple[str, str], ...], value: str) -> float:
+    def _width(self, line: pieces.Line, value: str) -> float:
         """Return the width of a line at font size 1, its value and shape included."""
-        width = sum(typeset(latex, self.theme.text).width(1.0) + GAP for latex, _ in pieces)
-        return width + 0.62 * (len(self._shown.values.get(value, "")) + 3) + 3.5
+        return pieces.width(line, self.theme) + 0.62 * (len(self._shown.values.get(value, "")) + 3) + 3.5
 
-    def _line(
-        self, painter: QPainter, at: QPointF, size: float, pieces: tuple[tuple[str, str], ...], value: str
-    ) -> None:
+    def _line(self, painter: QPainter, at: QPointF, size: float, line: pieces.Line, value: str) -> None:
         theme = self.theme
-        x = at.x()
-        for latex, symbol in pieces:
-            lit = bool(symbol) and same(symbol, self._lit)
-            formula = typeset(latex, theme.text)
-            width = formula.width(size)
-            place = QRectF(x - size * GAP / 2, at.y() - size, width + size * GAP, size * 1.35)
-            if lit:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.accent_soft)
-                painter.drawRoundedRect(place, theme.size(4), theme.size(4))
-            formula.draw(painter, QPointF(x, at.y()), size)
-            if symbol:
-                self._places.append((place, symbol))
-            x += width + size * GAP
+        x, places = pieces.draw(painter, line, at, size, theme, self._lit)
+        self._places += places
         if value in self._shown.values:
             font = ui_font(theme, "readout")
             font.setPixelSize(max(6, round(size * 0.86)))

@@ -5,74 +5,21 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
 from neuron_gui.named import named
 from neuron_gui.neuron.snapshot import Snapshot
-from neuron_gui.neuron.walk import OPERATIONS, Passage, passage
+from neuron_gui.neuron.space import Space
+from neuron_gui.neuron.walk import OPERATIONS, Means, Passage, mean_inputs, means, passage
 from neuron_gui.panels import graph_words as words
-from neuron_gui.panels.graph_drawing import GraphDrawing, Labels
-from neuron_gui.panels.graph_formula import GAP, formula_lines
+from neuron_gui.panels.graph_canvas import GraphCanvas
+from neuron_gui.panels.graph_formulas import ASKED, formulas
 from neuron_gui.panels.panel import Panel
-from neuron_gui.text import number
 from neuron_gui.theme import Theme
-
-#: Largest share of the height that the formula has, at a desk and on a projector.
-FOOT = (0.2, 0.3)
-NOTHING = Labels({}, {}, frozenset())
-
-
-class _Canvas(QWidget):
-    """Where the graph is drawn, and below it the formula."""
-
-    hovered = Signal(str)
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("graph_canvas")
-        self.setMouseTracking(True)
-        self.drawing = GraphDrawing(theme)
-        self.labels = NOTHING
-        self.formula = ""
-        self.lit = ""
-        self.framed = False
-        self.setAccessibleName("Computation graph")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the graph and the formula."""
-        theme = self.drawing.theme
-        painter = QPainter(self)
-        box = QRectF(self.rect())
-        painter.fillRect(box, theme.panel)
-        # Live there is no formula, and the graph has all of the room.
-        foot = min(theme.size(58), box.height() * FOOT[theme.projector]) if self.formula else 0
-        self.drawing.draw(painter, box.adjusted(0, 0, 0, -foot), self.labels, self.lit)
-        if self.framed:
-            painter.setPen(QPen(theme.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        if self.formula:
-            room = QSizeF(box.width() - theme.size(16), foot)
-            size, lines = formula_lines(self.formula, theme, room)
-            widest = max(line.width(1.0) for line in lines)
-            high = sum(line.height(1.0) for line in lines) + GAP * (len(lines) - 1)
-            top = box.bottom() - (foot + high * size) / 2
-            for line in lines:
-                top += line.height(size)
-                line.draw(painter, QPointF((box.width() - widest * size) / 2, top - line.depth * size), size)
-                top += GAP * size
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say what is under the cursor."""
-        self.hovered.emit(self.drawing.symbol_at(event.position()))
-
-    def leaveEvent(self, event: object) -> None:
-        """Nothing is under the cursor."""
-        self.hovered.emit("")
 
 
 class GraphPanel(Panel):
@@ -107,6 +54,12 @@ class GraphPanel(Panel):
         self._labels = np.zeros(0, np.int8)
         self._snapshot: Snapshot | None = None
         self._sample: int | None = 0
+        #: The means of labels and inputs, and the space that these were taken in.
+        self._mean_y = 0.0
+        self._mean = np.zeros(2)
+        self._mean_in: Space | None = None
+        #: The operation whose formula the cursor asks for while there is no walk.
+        self._asked: str | None = None
         #: What the update of the walk began with, and where it led: run and iteration.
         self._before: Snapshot | None = None
         self._after: tuple[int, int] | None = None
@@ -115,15 +68,16 @@ class GraphPanel(Panel):
         self._walked_from = -1
         #: Whether training was asked to pause for the walk.
         self._waits = False
-        self._canvas = _Canvas(theme, self)
+        self._canvas = GraphCanvas(theme, self)
         self._canvas.hovered.connect(self._on_hovered)
+        self._canvas.asked.connect(self._on_asked)
         self._sentence = named(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "graph_sentence")
         self._which = named(QSpinBox(), "graph_sample", minimum=1, maximum=1, prefix="sample ")
         self._which.setAccessibleName("Sample that is sent through")
         self._which.setToolTip("The sample that is sent through (Up and Down; or click on a point)")
         self._which.valueChanged.connect(self._on_which)
         self._all = named(QCheckBox("All samples"), "graph_all")
-        self._all.setToolTip("The means over all samples: these are dw and db of a step")
+        self._all.setToolTip("The means over all samples: these are dw and db of a step (A)")
         self._all.toggled.connect(self._on_all)
         self._live = named(QPushButton("Live"), "graph_live")
         self._live.setToolTip("Show all numbers, live (Escape)")
@@ -196,6 +150,7 @@ class GraphPanel(Panel):
         """Send the first sample of other data through."""
         self._points = dataset.points
         self._labels = dataset.labels
+        self._mean_y, self._mean_in = float(dataset.labels.mean()), None
         self._done = None
         self._which.blockSignals(True)
         self._which.setMaximum(dataset.samples)
@@ -227,7 +182,6 @@ class GraphPanel(Panel):
         if sample is None or not 0 <= sample < len(self._labels) or sample == self._sample:
             return
         self._sample = sample
-        self._done = None
         for widget, value in ((self._which, sample + 1), (self._all, False)):
             widget.blockSignals(True)
             widget.setValue(value) if widget is self._which else self._all.setChecked(False)
@@ -239,6 +193,7 @@ class GraphPanel(Panel):
         """Light up a symbol that is under the cursor somewhere."""
         if symbol != self._canvas.lit:
             self._canvas.lit = symbol
+            self._on_asked(symbol)
             self._canvas.update()
 
     @Slot()
@@ -291,6 +246,8 @@ class GraphPanel(Panel):
             self.previous_operation()
         elif key == Qt.Key.Key_Escape and self._done is not None:
             self.end_walk()
+        elif key == Qt.Key.Key_A:
+            self._all.toggle()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._sample is not None:
             self._which.stepBy(1 if key == Qt.Key.Key_Up else -1)
         else:
@@ -312,24 +269,44 @@ class GraphPanel(Panel):
     @Slot(str)
     def _on_hovered(self, symbol: str) -> None:
         if symbol != self._canvas.lit:
-            self.highlight_symbol(symbol)
+            # What the formula below is of stays: the cursor may be on its way to it, or in it.
+            self._canvas.lit = symbol
+            self._canvas.update()
             self.symbol_hovered.emit(symbol)
 
-    def _passage(self, snapshot: Snapshot) -> Passage | None:
-        if self._sample is None or self._sample >= len(self._labels):
-            return None
-        x = snapshot.space.apply(self._points[self._sample].reshape(2, 1)).ravel()
-        return passage(snapshot.v, x, float(self._labels[self._sample]))
+    @Slot(str)
+    def _on_asked(self, symbol: str) -> None:
+        asked = ASKED.get(symbol)
+        if asked != self._asked:
+            self._asked = asked
+            self._refresh()
+
+    def _sent(self, snapshot: Snapshot) -> Passage | Means:
+        """Return what goes through the neuron: one sample, or the means of all."""
+        if self._sample is not None and self._sample < len(self._labels):
+            x = snapshot.space.apply(self._points[self._sample].reshape(2, 1)).ravel()
+            return passage(snapshot.v, x, float(self._labels[self._sample]))
+        if self._mean_in is not snapshot.space:
+            self._mean, self._mean_in = mean_inputs(snapshot.space.apply(self._points.T)), snapshot.space
+        samples = len(self._labels)
+        return means(snapshot.v, self._mean, self._mean_y, samples, snapshot.loss, snapshot.gradient)
 
     def _refresh(self) -> None:
         snapshot = self._snapshot
         if snapshot is None:
             return
-        one = self._passage(snapshot)
+        one = self._sent(snapshot)
         done = None if self._done is None else words.ORDER[self._done]
         self._canvas.labels = words.labels(one, snapshot, done, 3 if self.theme.projector else 4)
-        self._canvas.formula = words.formula(done or "", one, snapshot, self._before) if done is not None else ""
-        self._sentence.setText(self._words(done, one, snapshot))
+        # In the back row the graph has all of the room until it is walked; and it must not jump under the cursor.
+        live = done is None and self.theme.projector
+        asked = self._asked if done is None else done
+        self._canvas.formula = [] if live else formulas(asked, one, snapshot, self._before)
+        self._sentence.setText(
+            words.live(one, self._sample, snapshot)
+            if done is None
+            else words.sentence(done, one, self._sample, snapshot, len(self._labels))
+        )
         self._previous.setEnabled(self._done is not None and 0 < self._done < len(OPERATIONS))
         self._live.setEnabled(self._done is not None)
         # In the back row the formula needs the room; a click on a point still chooses the sample.
@@ -337,14 +314,6 @@ class GraphPanel(Panel):
         self._canvas.update()
         if not snapshot.running:
             self._canvas.setAccessibleDescription(words.spoken(self._canvas.labels))
-
-    def _words(self, done: str | None, one: Passage | None, snapshot: Snapshot) -> str:
-        if done is not None:
-            return words.sentence(done, self._sample, snapshot, len(self._labels))
-        units = " (in standardized units)" if snapshot.standardize else ""
-        if one is None:
-            return f"The means over all {len(self._labels)} samples are dw and db of the next step{units}."
-        return f"Sample {(self._sample or 0) + 1}{units}: a = {number(one.a)}, true y = {number(one.y)}."
 
 
 def _row(*widgets: QWidget) -> QWidget:

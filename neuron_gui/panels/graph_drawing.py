@@ -24,11 +24,13 @@ NODES = {
     "L": (0.90, 0.51),
 }
 LATEX = {"x1": "x_1", "x2": "x_2", "b": "b", "z": "z", "a": "a", "y": "y", "L": "L"}
+#: The nodes that have a bar where means are shown; L is a mean by its definition, b is no sample's.
+BARRED = frozenset({"x1", "x2", "z", "a", "y"})
 #: (from, to, parameter on the edge)
 EDGES = (("x1", "z", "w1"), ("x2", "z", "w2"), ("b", "z", ""), ("z", "a", ""), ("a", "L", ""), ("y", "L", ""))
 PARAMETERS = {"w1": "w_1", "w2": "w_2"}
-#: The symbols of derivatives that formulas have, too.
-SLOPES = {"dz": "dz", "w1": "dw1", "w2": "dw2", "b": "db"}
+#: The symbols of derivatives.
+SLOPES = {"a": "dL/da", "z": "da/dz", "dz": "dz", "w1": "dw1", "w2": "dw2", "b": "db"}
 #: A node's radius, in shares of the width and the height; the smaller one counts.
 RADIUS = (0.09, 0.115)
 #: Size of the type, in shares of the width and the height: no text may run into another, so it goes with the room.
@@ -53,11 +55,14 @@ class Labels:
         (LaTeX, text) on the way back: "a" for ∂L/∂a, "z" for ∂a/∂z, "dz", "w1", "w2", "b".
     active
         The nodes and edges that the present operation is about.
+    means
+        Whether the values are means over all samples.
     """
 
     values: dict[str, str]
     slopes: dict[str, tuple[str, str]]
     active: frozenset[str]
+    means: bool = False
 
 
 class GraphDrawing:
@@ -168,14 +173,15 @@ class GraphDrawing:
     def _slope(
         self, painter: QPainter, place: QRectF, labels: Labels, name: str, lit: str, stacked: bool = False
     ) -> None:
-        """Write ∂…/∂… = value, in the colour of the way back, and remember where those are that have a symbol."""
+        """Write ∂…/∂… = value, in the colour of the way back, and remember where."""
         if name not in labels.slopes:
             return
         latex, text = labels.slopes[name]
-        symbol = SLOPES.get(name, "")
-        filled = self._equation(painter, place, latex, text, self.theme.backward, same(symbol, lit), stacked)
-        if symbol:
-            self._places[symbol] = filled
+        symbol = SLOPES[name]
+        washed = same(symbol, lit)
+        # On the wash only the colour of text is dark enough.
+        colour = self.theme.text if washed else self.theme.backward
+        self._places[symbol] = self._equation(painter, place, latex, text, colour, washed, stacked)
 
     def _parameter(self, painter: QPainter, place: QRectF, name: str, labels: Labels, lit: str) -> None:
         """Write w = value, and remember where."""
@@ -245,7 +251,8 @@ class GraphDrawing:
         painter.setBrush(theme.accent_soft if active or same(name, lit) else theme.panel)
         painter.drawEllipse(box)
         size = radius * 0.72
-        formula = typeset(LATEX[name], theme.text)
+        barred = labels.means and name in BARRED
+        formula = typeset(rf"\overline{{{LATEX[name]}}}" if barred else LATEX[name], theme.text)
         has_value = name in labels.values
         lift = radius * 0.12 if has_value else -radius * 0.18
         formula.draw(painter, centre - QPointF(formula.width(size) / 2, lift), size)

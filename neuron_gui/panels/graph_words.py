@@ -1,12 +1,11 @@
-"""What the walk through the neuron says: a sentence and a formula for each operation, with the numbers in."""
+"""What stands on the graph, and what its walk says: a sentence for each operation."""
 
 from __future__ import annotations
 
 from neuron_gui.neuron.snapshot import Snapshot
-from neuron_gui.neuron.walk import Passage
+from neuron_gui.neuron.walk import Means, Passage
 from neuron_gui.panels.graph_drawing import Labels
-from neuron_gui.text import number
-from neuron_gui.typeset import in_brackets, latex_number
+from neuron_gui.text import count, number
 
 #: What lights up in each operation.
 ACTIVE = {
@@ -19,22 +18,27 @@ ACTIVE = {
     "db": frozenset({"b", "z"}),
     "update": frozenset({"w1", "w2", "b"}),
 }
-#: Digits of an update at the most.
-MOST_DIGITS = 9
-#: Beyond this loss four digits of a no longer tell it from 0 or 1.
-ROUNDED = 9.0
 ORDER = ("", "z", "a", "L", "dz", "dw", "db", "update")
+#: How what stands on the graph is heard: of one sample, and of the means.
+_BACK = {"a": "∂L/∂a", "z": "∂a/∂z", "dz": "dz", "w1": "∂L/∂w1", "w2": "∂L/∂w2", "b": "∂L/∂b"}
+_BACK_MEANS = {
+    "dz": "mean dz",
+    "w1": "dw1, mean of x1 dz,",
+    "w2": "dw2, mean of x2 dz,",
+    "b": "db, mean of dz,",
+}
+_MEANS = {name: f"mean {name}" for name in ("x1", "x2", "z", "a", "y")} | {"L": "mean loss L"}
 
 
-def labels(one: Passage | None, snapshot: Snapshot, done: str | None, digits: int = 4) -> Labels:
+def labels(one: Passage | Means, snapshot: Snapshot, done: str | None, digits: int = 4) -> Labels:
     """Return what stands on the graph.
 
     Parameters
     ----------
     one
-        The sample that is sent through, or None for the means over all samples.
+        The sample that is sent through, or the means over all samples.
     snapshot
-        Parameters, loss and gradient.
+        The parameters.
     done
         The last operation of the walk that was done; None shows everything.
     digits
@@ -44,131 +48,89 @@ def labels(one: Passage | None, snapshot: Snapshot, done: str | None, digits: in
     def n(value: float) -> str:
         return number(value, digits)
 
-    reached = len(ORDER) if done is None else ORDER.index(done)
+    # After the update nothing but the parameters is known of the neuron: the next way forward begins with z.
+    reached = len(ORDER) if done is None else ORDER.index(done) % (len(ORDER) - 1)
     w1, w2, b = (float(p) for p in snapshot.v)
-    values = {"w1": n(w1), "w2": n(w2), "b": n(b)}
+    values = {"w1": n(w1), "w2": n(w2), "b": n(b), "x1": n(one.x1), "x2": n(one.x2), "y": n(one.y)}
     slopes: dict[str, tuple[str, str]] = {}
 
     def at(operation: str) -> bool:
         return reached >= ORDER.index(operation)
 
-    if one is not None:
-        values |= {"x1": n(one.x1), "x2": n(one.x2), "y": n(one.y)}
-        if at("z"):
-            values["z"] = n(one.z)
-        if at("a"):
-            values["a"] = n(one.a)
-        if at("L"):
-            values["L"] = n(one.loss)
+    if at("z"):
+        values["z"] = n(one.z)
+    if at("a"):
+        values["a"] = n(one.a)
+    if at("L"):
+        values["L"] = n(one.loss)
+    if isinstance(one, Passage):
         if at("dz"):
             slopes["a"] = (r"\frac{\partial L}{\partial a}", n(one.dloss_da))
             slopes["z"] = (r"\frac{\partial a}{\partial z}", n(one.da_dz))
             slopes["dz"] = (r"dz", n(one.dz))
-        if at("dw"):
-            slopes["w1"] = (r"\frac{\partial L}{\partial w_1}", n(one.dw1))
-            slopes["w2"] = (r"\frac{\partial L}{\partial w_2}", n(one.dw2))
-        if at("db"):
-            slopes["b"] = (r"\frac{\partial L}{\partial b}", n(one.db))
+        w, of_b = r"\frac{{\partial L}}{{\partial w_{0}}}", r"\frac{\partial L}{\partial b}"
     else:
-        if at("L"):
-            values["L"] = n(snapshot.loss)
         if at("dz"):
-            slopes["dz"] = (r"\overline{dz}", n(snapshot.db))
-        if at("dw"):
-            slopes["w1"] = (r"dw_1", n(float(snapshot.dw[0])))
-            slopes["w2"] = (r"dw_2", n(float(snapshot.dw[1])))
-        if at("db"):
-            slopes["b"] = ("db", n(snapshot.db))
-    return Labels(values, slopes, ACTIVE[done or ""])
+            slopes["dz"] = (r"\overline{dz}", n(one.dz))
+        w, of_b = r"dw_{0} = \overline{{x_{0}\,dz}}", r"db = \overline{dz}"
+    if at("dw"):
+        slopes["w1"] = (w.format(1), n(one.dw1))
+        slopes["w2"] = (w.format(2), n(one.dw2))
+    if at("db"):
+        slopes["b"] = (of_b, n(one.db))
+    return Labels(values, slopes, ACTIVE[done or ""], isinstance(one, Means))
 
 
 def spoken(labels: Labels) -> str:
     """Return what stands on the graph in a line for screen readers."""
-    back = {"a": "∂L/∂a", "z": "∂a/∂z", "dz": "dz", "w1": "∂L/∂w1", "w2": "∂L/∂w2", "b": "∂L/∂b"}
-    forth = [f"{name} = {text}" for name, text in labels.values.items()]
+    back = _BACK_MEANS if labels.means else _BACK
+    names = _MEANS if labels.means else {}
+    forth = [f"{names.get(name, name)} = {text}" for name, text in labels.values.items()]
     return ", ".join((*forth, *(f"{back[name]} = {text}" for name, (_, text) in labels.slopes.items())))
 
 
-def sentence(operation: str, sample: int | None, snapshot: Snapshot, samples: int) -> str:
+def live(one: Passage | Means, sample: int | None, snapshot: Snapshot) -> str:
+    """Say what the numbers are while there is no walk."""
+    units = " (in standardized units)" if snapshot.standardize else ""
+    if isinstance(one, Means):
+        return (
+            f"A bar is the mean over all {count(one.samples)} samples{units}. "
+            "dw is the mean of x·dz, not mean x times mean dz."
+        )
+    return f"Sample {(sample or 0) + 1}{units}: a = {number(one.a)} for a true y of {number(one.y)}."
+
+
+def sentence(operation: str, one: Passage | Means, sample: int | None, snapshot: Snapshot, samples: int) -> str:
     """Say what an operation has just done."""
-    whose = "all samples" if sample is None else f"sample {sample + 1}"
-    each = f"the mean over all {samples} samples"
+    if isinstance(one, Means):
+        return _of_means(operation, one, snapshot)
+    each = f"the mean over all {count(samples)} samples"
     return {
-        "": f"Forward with {whose}: Next does one operation at a time.",
+        "": f"Forward with sample {(sample or 0) + 1}: Next does one operation at a time.",
         "z": "z: each input times its weight, summed up, plus the bias.",
         "a": "a: the sigmoid squeezes z into a probability between 0 and 1.",
-        "L": (
-            "L: what the predictions cost, on average."
-            if sample is None
-            else "L: what this prediction costs; 0 only if it is sure and right."
-        ),
+        "L": "L: what this prediction costs; 0 only if it is sure and right.",
         "dz": "Backward. dz: how the loss changes with z; the chain rule leaves just a − y.",
         "dw": f"dw: dz times the input. The step follows {each}: "
         f"({number(float(snapshot.dw[0]))}, {number(float(snapshot.dw[1]))}).",
         "db": f"db: dz itself. The step follows {each}: {number(snapshot.db)}.",
-        "update": f"Update done: the parameters moved against the gradient, α = {number(snapshot.learning_rate)}.",
+        "update": _updated(snapshot),
     }[operation]
 
 
-def formula(operation: str, one: Passage | None, snapshot: Snapshot, before: Snapshot | None = None) -> str:
-    """Return the LaTeX of an operation, with the numbers put in, a line each.
-
-    Parameters
-    ----------
-    operation
-        One of ``ORDER``.
-    one
-        The sample that is sent through, or None for the means over all.
-    snapshot
-        The parameters now.
-    before
-        What they were before the update.
-    """
-    if operation == "update":
-        return _update(snapshot, before)
-    w1, w2, b = (float(p) for p in snapshot.v)
-    n, p = latex_number, in_brackets
-    if one is None:
-        return {
-            "": r"z = w_1 x_1 + w_2 x_2 + b",
-            "z": r"Z = w^{\mathsf T} X + b",
-            "a": r"A = \sigma(Z)",
-            "L": rf"L = -\frac{{1}}{{m}} \sum \left[ y \log a + (1-y) \log (1-a) \right] = {n(snapshot.loss)}",
-            "dz": r"dZ = A - Y",
-            "dw": r"dw = \frac{1}{m} X\, dZ^{\mathsf T} = "
-            + rf"({n(float(snapshot.dw[0]))},\ {n(float(snapshot.dw[1]))})",
-            "db": rf"db = \frac{{1}}{{m}} \sum dZ = {n(snapshot.db)}",
-        }[operation]
-    cost = r"-\log a" if one.y else r"-\log(1 - a)"
-    # Where a rounds to 0 or 1 the loss comes from z: with a put in, the formula would be wrong.
-    put_in = rf"-\log {p(one.a)}" if one.y else rf"-\log(1 - {n(one.a)})"
-    cost += rf" = {put_in}" if 0 < one.a < 1 and one.loss < ROUNDED else ""
+def _of_means(operation: str, mean: Means, snapshot: Snapshot) -> str:
+    product = f"({number(mean.x1 * mean.dz)}, {number(mean.x2 * mean.dz)})"
     return {
-        "": r"z = w_1 x_1 + w_2 x_2 + b",
-        "z": rf"z = {n(w1)} \cdot {p(one.x1)} + {p(w2)} \cdot {p(one.x2)} + {p(b)} = {n(one.z)}",
-        "a": rf"a = \sigma(z) = \frac{{1}}{{1 + e^{{-z}}}} = \frac{{1}}{{1 + e^{{{n(-one.z)}}}}} = {n(one.a)}",
-        "L": rf"L = {cost} = {n(one.loss)} \quad (y = {n(one.y)})",
-        "dz": r"dz = \frac{\partial L}{\partial a} \cdot \frac{\partial a}{\partial z} = "
-        + (rf"{n(one.dloss_da)} \cdot {p(one.da_dz)} = " if one.loss < ROUNDED else "")
-        + rf"a - y = {n(one.a)} - {n(one.y)} = {n(one.dz)}",
-        "dw": rf"\frac{{\partial L}}{{\partial w}} = x\,dz = ({n(one.x1)} \cdot {p(one.dz)},\ "
-        rf"{n(one.x2)} \cdot {p(one.dz)}) = ({n(one.dw1)},\ {n(one.dw2)})",
-        "db": rf"\frac{{\partial L}}{{\partial b}} = dz = {n(one.db)}",
+        "": f"Forward with all {count(mean.samples)} samples: Next does one operation at a time.",
+        "z": "z: each sample's inputs times the weights, plus the bias; shown is the mean.",
+        "a": "a: the sigmoid of each z; shown is their mean, not the sigmoid of mean z.",
+        "L": "L: what the predictions cost, on average; not what mean a would cost.",
+        "dz": "Backward. dz: a − y of each sample; shown is their mean.",
+        "dw": f"dw: the mean of x·dz. Not mean x times mean dz, which would be {product}.",
+        "db": "db: the mean of dz over all samples.",
+        "update": _updated(snapshot),
     }[operation]
 
 
-def _update(after: Snapshot, before: Snapshot | None) -> str:
-    """Return the update, with the numbers put in once it was done."""
-    if before is None or after.iteration != before.iteration + 1:
-        return r"w \coloneqq w - \alpha\, dw, \quad b \coloneqq b - \alpha\, db"
-    rate = latex_number(before.learning_rate)
-    rows = zip(("w_1", "w_2", "b"), before.v, before.gradient, after.v, strict=True)
-    lines = []
-    for name, old, slope, new in rows:
-        # As many digits as show that something changed.
-        digits = 4
-        while digits < MOST_DIGITS and latex_number(float(old), digits) == latex_number(float(new), digits) != "0":
-            digits += 1
-        was, now = latex_number(float(old), digits), latex_number(float(new), digits)
-        lines.append(rf"{name} \coloneqq {was} - {rate} \cdot {in_brackets(float(slope))} = {now}")
-    return "\n".join(lines)
+def _updated(snapshot: Snapshot) -> str:
+    return f"Update done: the parameters moved against the mean gradient, α = {number(snapshot.learning_rate)}."

@@ -14,7 +14,10 @@ FAMILIES = {
     "dZ": frozenset({"dZ", "dz"}),
     "dw": frozenset({"dw", "dw1", "dw2"}),
     "db": frozenset({"db"}),
+    "dL/da": frozenset({"dL/da"}),
+    "da/dz": frozenset({"da/dz"}),
     "α": frozenset({"α"}),
+    "m": frozenset({"m"}),
 }
 
 #: The panel that shows a family, to be pointed at.
@@ -29,7 +32,10 @@ SHOWN_IN = {
     "dZ": "sigmoid_panel",
     "dw": "gradient_panel",
     "db": "gradient_panel",
+    "dL/da": "sigmoid_panel",
+    "da/dz": "sigmoid_panel",
     "α": "learning_rate",
+    "m": "data_summary",
 }
 
 
