@@ -90,6 +90,8 @@ class HelpRoom(QObject):
             ("All samples, or one", "A"),
             ("Leave the walk", "Escape"),
         )
+        sigmoid = (("Threshold", "↑ ↓"), ("Move it by little", "Shift+↑ ↓"))
+        formulas = (("Next symbol, the one before", "↓ ↑"), ("No symbol", "Escape"))
         lessons = (
             ("Next scene, or reveal", "Page Down"),
             ("Scene before", "Page Up"),
@@ -107,6 +109,8 @@ class HelpRoom(QObject):
                 ("In the sweep", sweep),
                 ("In the list of runs", runs),
                 ("In the neuron, taken apart", graph),
+                ("In the formulas", formulas),
+                ("In the sigmoid's picture", sigmoid),
                 ("In a lesson", lessons),
             ),
             self._window.theme,

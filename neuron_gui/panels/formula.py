@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -25,17 +25,23 @@ LINES: tuple[tuple[pieces.Line, str, str], ...] = (
         "",
         "Z",
     ),
-    ((("A", "A"), (r"= \sigma(", ""), ("Z", "Z"), (") =", ""), (r"\frac{1}{1 + e^{-Z}}", "Z")), "", "A"),
+    (
+        (("A", "A"), ("=", ""), (r"\sigma(", ""), ("Z", "Z"), (")", ""), ("=", ""), (r"\frac{1}{1 + e^{-Z}}", "Z")),
+        "",
+        "A",
+    ),
     (
         (
             ("L", "L"),
-            ("= -", ""),
+            ("=", ""),
+            ("{-}", ""),
             (r"\frac{1}{m}", "m"),
             (r"\sum \left[\right.", ""),
             ("Y", "Y"),
             (r"\log", ""),
             ("A", "A"),
-            (r"+\,(1 -", ""),
+            ("+", ""),
+            ("(1 -", ""),
             ("Y", "Y"),
             (r")\, \log\,(1 -", ""),
             ("A", "A"),
@@ -63,17 +69,21 @@ HEARD = (
 )
 
 
+#: The least space between two lines, in font sizes.
+LEADING = 0.15
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What stands behind the formulas now."""
+    """What stands above and behind the formulas now; each of the inputs has a symbol, or ""."""
 
     values: dict[str, str]
     shapes: dict[str, str]
-    inputs: str
+    inputs: tuple[tuple[str, str], ...]
 
     def heard(self) -> str:
         """Return every formula with its number and shape, a line each."""
-        lines = [" ".join(self.inputs.split())]
+        lines = [" ".join(text for text, _ in self.inputs)]
         for formula, (_, value, shape) in zip(HEARD, LINES, strict=True):
             now = f" {_sign(value)}{self.values[value]}" if value in self.values else ""
             size = f", shape {self.shapes[shape]}" if shape in self.shapes else ""
@@ -98,20 +108,24 @@ class FormulaPanel(Panel):
     name: ClassVar[str] = "formula_panel"
     title: ClassVar[str] = "Formulas"
     roomy: ClassVar[tuple[int, int]] = (520, 380)
+    takes_keyboard: ClassVar[bool] = True
 
     symbol_hovered = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.setMouseTracking(True)
-        # Nothing is to be done here by keys, but who reads with the ears comes by Tab.
+        # Up and Down go from symbol to symbol; who reads with the ears comes by Tab, too.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._framed = False
-        self.setMinimumSize(240, 200)
         self._samples = 0
-        self._shown = _Shown({}, {}, "")
+        self._shown = _Shown({}, {}, ())
         self._lit = ""
+        #: Places of the symbols, from left to right and from top to bottom.
         self._places: list[tuple[QRectF, str]] = []
+        #: The place that the keys have come to.
+        self._at: int | None = None
+        self.set_theme(theme)
 
     def set_data(self, dataset: Dataset) -> None:
         """Take over the number of samples."""
@@ -132,8 +146,15 @@ class FormulaPanel(Panel):
                 "b": number(b),
             },
             {"Z": row, "A": row, "dZ": row, "dw": column, "w": column},
-            f"X (2, {m})   Y (1, {m})   w (2, 1)   b ()   α = {number(snapshot.learning_rate)}"
-            + ("   X standardized" if snapshot.standardize else ""),
+            (
+                (f"X (2, {m})", "X"),
+                (f"Y (1, {m})", "Y"),
+                ("w (2, 1)", "w"),
+                ("b ()", "b"),
+                (f"m = {m}", "m"),
+                (f"α = {number(snapshot.learning_rate)}", "α"),
+                *((("X standardized", "X"),) if snapshot.standardize else ()),
+            ),
         )
         if shown != self._shown:
             self._shown = shown
@@ -157,6 +178,44 @@ class FormulaPanel(Panel):
         """Take the frame away."""
         super().focusOutEvent(event)
         self._framed = False
+        self._go_to(None)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape while a symbol is lit by the keys: it would leave a lesson."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self._at is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from symbol to symbol by keys: what the cursor does, for those who have none."""
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._places:
+            last = len(self._places) - 1
+            if key == Qt.Key.Key_Down:
+                self._go_to(0 if self._at is None or self._at >= last else self._at + 1)
+            else:
+                self._go_to(last if not self._at else self._at - 1)
+        elif key == Qt.Key.Key_Escape and self._at is not None:
+            self._go_to(None)
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to(self, place: int | None) -> None:
+        """Light up the symbol at a place, and say which it is."""
+        if place == self._at:
+            return
+        self._at = place
+        symbol = "" if place is None else self._places[place][1]
+        self.setAccessibleName(f"{self.title}: {symbol}" if symbol else self.title)
+        self.highlight_symbol(symbol)
+        self.symbol_hovered.emit(symbol)
         self.update()
 
     def highlight_symbol(self, symbol: str) -> None:
@@ -176,6 +235,7 @@ class FormulaPanel(Panel):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         super().set_theme(theme)
+        self.setMinimumSize(theme.size(260), theme.size(210))
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -201,26 +261,57 @@ class FormulaPanel(Panel):
         small = ui_font(theme, "small")
         head = QFontMetricsF(small).height() + margin
         room = QRectF(self.rect()).adjusted(margin, head, -margin, -margin / 2)
-        painter.setFont(small)
-        painter.setPen(theme.text_muted)
-        inputs = QFontMetricsF(small).elidedText(self._shown.inputs, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(QRectF(room.x(), margin / 2, room.width(), head - margin / 2), inputs)
-        widest = max(self._width(line, value) for line, value, _ in LINES)
-        size = max(6.0, min(float(theme.size(22)), room.height() / len(LINES) / 1.95, room.width() / widest))
         self._places = []
-        for row, (line, value, shape) in enumerate(LINES):
-            middle = room.y() + (row + 0.5) * room.height() / len(LINES)
-            self._line(painter, QPointF(room.x(), middle + size * 0.3), size, line, value)
+        self._inputs(painter, small, QRectF(room.x(), margin / 2, room.width(), head - margin / 2))
+        # A line with fractions is higher than others; what is left over is between all of them.
+        reaches = [pieces.reach(line, theme) for line, _, _ in LINES]
+        high = sum(above + below for above, below in reaches)
+        widest = max(self._width(line, value) for line, value, _ in LINES)
+        size = min(float(theme.size(22)), room.height() / (high + LEADING * len(LINES)), room.width() / widest)
+        between = (room.height() - high * size) / len(LINES)
+        small.setPixelSize(max(6, min(small.pixelSize(), round(size * 0.9))))
+        y = room.y() + between / 2
+        for (line, value, shape), (above, below) in zip(LINES, reaches, strict=True):
+            self._line(painter, QPointF(room.x(), y + above * size), size, line, value)
             if shape in self._shown.shapes:
                 painter.setFont(small)
                 painter.setPen(theme.text_muted)
-                place = QRectF(room.x(), middle - head / 2, room.width(), head)
-                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                place = QRectF(room.x(), y + above * size - head, room.width(), head + size * 0.1)
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
                 painter.drawText(place, flags, self._shown.shapes[shape])
+            y += (above + below) * size + between
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._at is not None and self._at < len(self._places):
+            painter.setPen(QPen(theme.focus, 2))
+            painter.drawRect(self._places[self._at][0])
         if self._framed:
             painter.setPen(QPen(theme.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _inputs(self, painter: QPainter, font: QFont, room: QRectF) -> None:
+        """Write what goes in, with its shapes; in smaller letters where it is narrow."""
+        theme = self.theme
+        gap = theme.size(10)
+        font = QFont(font)
+
+        def widths() -> list[float]:
+            return [QFontMetricsF(font).horizontalAdvance(text) for text, _ in self._shown.inputs]
+
+        needed = sum(widths()) + gap * len(self._shown.inputs)
+        if needed > room.width():
+            gap = round(gap * room.width() / needed)
+            font.setPixelSize(max(6, int(font.pixelSize() * room.width() / needed)))
+        painter.setFont(font)
+        x = room.x()
+        for (text, symbol), wide in zip(self._shown.inputs, widths(), strict=True):
+            place = QRectF(x - gap / 4, room.y(), wide + gap / 2, room.height())
+            lit = same(symbol, self._lit)
+            if lit:
+                painter.fillRect(place, theme.accent_soft)
+            painter.setPen(theme.text if lit else theme.text_muted)
+            painter.drawText(QRectF(x, room.y(), wide + 2, room.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            self._places.append((place, symbol))
+            x += wide + gap
 
     def _width(self, line: pieces.Line, value: str) -> float:
         """Return the width of a line at font size 1, its value and shape included."""

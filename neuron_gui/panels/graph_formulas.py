@@ -41,7 +41,7 @@ _OF_A = ((r"\frac{\partial L}{\partial a}", "dL/da"),)
 _OF_Z = ((r"\frac{\partial a}{\partial z}", "da/dz"),)
 _OVERVIEW: Line = (
     *(("z", "z"), ("=", ""), ("w_1", "w1"), ("x_1", "x1"), ("+", ""), ("w_2", "w2"), ("x_2", "x2"), ("+", "")),
-    *(("b", "b"), (r"\quad", ""), ("a", "a"), (r"= \sigma(", ""), ("z", "z"), (")", ""), (r"\quad", "")),
+    *(("b", "b"), (r"\quad", ""), ("a", "a"), ("=", ""), (r"\sigma(", ""), ("z", "z"), (")", ""), (r"\quad", "")),
     *(("dz", "dz"), ("=", ""), ("a", "a"), ("-", ""), ("y", "y")),
 )
 
@@ -84,7 +84,7 @@ def _of_sample(operation: str, one: Passage, snapshot: Snapshot, with_numbers: b
     if operation == "a":
         power = rf"\frac{{1}}{{1 + e^{{{n(-one.z)}}}}}"
         return _one_line(
-            (("a", "a"), (r"= \sigma(", ""), ("z", "z"), (r") =", ""), (r"\frac{1}{1 + e^{-z}}", "z")),
+            (("a", "a"), ("=", ""), (r"\sigma(", ""), ("z", "z"), (")", ""), ("=", ""), (r"\frac{1}{1 + e^{-z}}", "z")),
             (("=", ""), (power, "z"), ("=", ""), (n(one.a), "a")),
             with_numbers,
         )
@@ -161,8 +161,17 @@ def _of_means(operation: str, mean: Means, snapshot: Snapshot, with_numbers: boo
         )
     if operation == "L":
         symbols: Line = (
-            *(("L", "L"), ("= -", ""), each, (r"\sum \left[\right.", ""), ("y", "y"), (r"\log", ""), ("a", "a")),
-            *(("+ (1 -", ""), ("y", "y"), (r")\, \log\,(1 -", ""), ("a", "a"), (r")\left.\right]", "")),
+            *(
+                ("L", "L"),
+                ("=", ""),
+                ("{-}", ""),
+                each,
+                (r"\sum \left[\right.", ""),
+                ("y", "y"),
+                (r"\log", ""),
+                ("a", "a"),
+            ),
+            *(("+", ""), ("(1 -", ""), ("y", "y"), (r")\, \log\,(1 -", ""), ("a", "a"), (r")\left.\right]", "")),
         )
         return _one_line(symbols, (("=", ""), (n(mean.loss), "L")), with_numbers)
     if operation == "dz":
@@ -207,7 +216,16 @@ def _z_of_means() -> Line:
 
 def _cost() -> Line:
     return (
-        *(("L", "L"), (r"= -\left[\right.", ""), ("y", "y"), (r"\log", ""), ("a", "a"), ("+ (1 -", "")),
+        *(
+            ("L", "L"),
+            ("=", ""),
+            (r"{-}\left[\right.", ""),
+            ("y", "y"),
+            (r"\log", ""),
+            ("a", "a"),
+            ("+", ""),
+            ("(1 -", ""),
+        ),
         *(("y", "y"), (r")\, \log\,(1 -", ""), ("a", "a"), (r")\left.\right]", "")),
     )
 

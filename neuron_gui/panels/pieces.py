@@ -19,15 +19,23 @@ GAP = 0.22
 ABOVE, BELOW = 1.0, 0.35
 
 
+def _gaps(line: Line) -> list[float]:
+    """Return the space behind each piece: none inside brackets."""
+    after = [*(latex for latex, _ in line[1:]), ""]
+    inside = [piece[0].endswith("(") or follower.startswith(")") for piece, follower in zip(line, after, strict=True)]
+    return [0.0 if close else GAP for close in inside]
+
+
 def width(line: Line, theme: Theme) -> float:
     """Return the width of a line at font size 1."""
-    return sum(typeset(latex, theme.text).width(1.0) + GAP for latex, _ in line)
+    return sum(typeset(latex, theme.text).width(1.0) for latex, _ in line) + sum(_gaps(line))
 
 
 def reach(line: Line, theme: Theme) -> tuple[float, float]:
     """Return how far a line reaches above and below its baseline at font size 1."""
     drawn = [typeset(latex, theme.text) for latex, _ in line]
-    return max(one.height(1.0) - one.depth for one in drawn), max(one.depth for one in drawn)
+    above, below = max(one.height(1.0) - one.depth for one in drawn), max(one.depth for one in drawn)
+    return max(ABOVE, above), max(BELOW, below)
 
 
 def draw(
@@ -52,12 +60,12 @@ def draw(
     """
     x = at.x()
     places = []
-    for latex, symbol in line:
+    for (latex, symbol), gap in zip(line, _gaps(line), strict=True):
         formula = typeset(latex, theme.text)
         wide = formula.width(size)
         above = max(ABOVE, formula.height(1.0) - formula.depth) * size
         below = max(BELOW, formula.depth) * size
-        place = QRectF(x - size * GAP / 2, at.y() - above, wide + size * GAP, above + below)
+        place = QRectF(x - size * gap / 2, at.y() - above, wide + size * gap, above + below)
         if same(symbol, lit):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.accent_soft)
@@ -65,5 +73,5 @@ def draw(
         formula.draw(painter, QPointF(x, at.y()), size)
         if symbol:
             places.append((place, symbol))
-        x += wide + size * GAP
+        x += wide + size * gap
     return x, places

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -41,14 +41,16 @@ SHORTEST = 4.0
 #: So far it grows by doubling.
 DOUBLED = 128.0
 THRESHOLDS = (0.0, 1.0)
+#: What Shift and an arrow move the threshold by.
+FINE = 0.01
 #: Beyond this z the sigmoid is flat in any picture.
 FLAT = 40.0
 #: The table's cells, and how they are heard.
 CELLS = {
-    "tp": "true 1, predicted 1",
-    "fp": "true 0, predicted 1",
-    "fn": "true 1, predicted 0",
-    "tn": "true 0, predicted 0",
+    "tp": "true class 1, predicted 1",
+    "fp": "true class 0, predicted 1",
+    "fn": "true class 1, predicted 0",
+    "tn": "true class 0, predicted 0",
 }
 
 
@@ -64,6 +66,7 @@ class SigmoidPanel(Panel):
     name: ClassVar[str] = "sigmoid_panel"
     title: ClassVar[str] = "Sigmoid"
     roomy: ClassVar[tuple[int, int]] = (460, 380)
+    takes_keyboard: ClassVar[bool] = True
 
     sample_picked = Signal(object)
 
@@ -84,6 +87,8 @@ class SigmoidPanel(Panel):
         self._plot.hovered.connect(self._on_hovered)
         self._plot.pressed.connect(self._on_pressed)
         self._plot.fit_requested.connect(self._fit)
+        # Who opens the panel by its key has the keyboard in the picture, where the arrows move the threshold.
+        self.setFocusProxy(self._plot)
         self._curve = pg.PlotCurveItem(antialias=True)
         self._residuals = tuple(pg.PlotCurveItem(connect="pairs") for _ in range(2))
         self._samples = tuple(Scatter(pxMode=True) for _ in range(2))
@@ -103,7 +108,9 @@ class SigmoidPanel(Panel):
             value=0.5,
         )
         self._threshold.setAccessibleName("Threshold on the probability of class 1")
-        self._threshold.setToolTip("Class 1 is predicted where a is above this; drag the line, or type")
+        self._threshold.setToolTip(
+            "Class 1 is predicted where a is above this; drag the line, press Up or Down in the picture, or type"
+        )
         self._threshold.valueChanged.connect(self._on_threshold)
         self._numbers = {name: named(QLabel(), f"sigmoid_{name}") for name in ("accuracy", "precision", "recall")}
         self._cells = {name: named(QLabel(), f"sigmoid_{name}") for name in CELLS}
@@ -139,13 +146,26 @@ class SigmoidPanel(Panel):
         self._column.setContentsMargins(space, 0, space, space)
         self._grid.setHorizontalSpacing(theme.size(14))
         self._shares.setHorizontalSpacing(theme.size(14))
-        self._rows.setSpacing(theme.size(4))
+        self._table.setHorizontalSpacing(theme.size(6))
+        self._table.setVerticalSpacing(theme.size(3))
+        self._rows.setSpacing(theme.size(8))
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put threshold and counts beside each other, or one below the other where it is narrow."""
         super().resizeEvent(event)
         self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the threshold: Up and Down in the picture come here."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            up = 1 if event.key() == Qt.Key.Key_Up else -1
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._threshold.setValue(self._threshold.value() + up * FINE)
+            else:
+                self._threshold.stepBy(up)
+        else:
+            super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the wider of the two groups and a small plot."""
@@ -317,13 +337,16 @@ class SigmoidPanel(Panel):
         for place, (name, label) in enumerate(self._numbers.items()):
             shares.addWidget(QLabel(name), 0, place)
             shares.addWidget(label, 1, place)
-        table = QGridLayout()
-        for place, text in enumerate(("", "predicted 1", "predicted 0")):
-            table.addWidget(QLabel(text), 0, place, Qt.AlignmentFlag.AlignRight)
-        for row, (truth, left, right) in enumerate((("true 1", "tp", "fn"), ("true 0", "fp", "tn")), 1):
-            table.addWidget(QLabel(truth), row, 0)
-            for place, cell in ((1, left), (2, right)):
-                table.addWidget(self._cells[cell], row, place, Qt.AlignmentFlag.AlignRight)
+        self._table = table = QGridLayout()
+        for place, text in enumerate(("true class", "predicted 1", "predicted 0")):
+            table.addWidget(QLabel(text), 0, place, Qt.AlignmentFlag.AlignCenter)
+        for row, (truth, cells) in enumerate((("1", ("tp", "fn")), ("0", ("fp", "tn"))), 1):
+            table.addWidget(QLabel(truth), row, 0, Qt.AlignmentFlag.AlignCenter)
+            for place, name in enumerate(cells, 1):
+                self._cells[name].setAlignment(Qt.AlignmentFlag.AlignCenter)
+                # What is right is on the diagonal, and seen at once.
+                self._cells[name].setProperty("role", "right_cell" if name in ("tp", "tn") else "cell")
+                table.addWidget(self._cells[name], row, place)
         self._groups = (QWidget(), QWidget(), QWidget())
         for group, layout in zip(self._groups, (grid, shares, table), strict=True):
             layout.setContentsMargins(0, 0, 0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from math import exp, log
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from neuron_gui.panels.graph import GraphPanel
 from neuron_gui.panels.passes import PassesPanel
 from neuron_gui.panels.sigmoid import SigmoidPanel
 from neuron_gui.panels.spotlight import Spotlight
+from neuron_gui.panels.symbols import SHOWN_IN, family
 from neuron_gui.text import number
 from neuron_gui.theme import make_theme
 from neuron_gui.window import MainWindow
@@ -302,3 +304,41 @@ def test_the_frame_of_the_keyboard_is_round_the_graph_and_not_over_it(
     assert framed.pixelColor(1, 100) == window.theme.focus
     inside = plain.rect().adjusted(4, 4, -4, -4)
     assert framed.copy(inside) == plain.copy(inside)
+
+
+def side_by_side(window: MainWindow, qtbot: QtBot) -> tuple[GraphPanel, Any]:
+    """Return the graph and the formulas, both on the screen."""
+    graph = graph_of(window, qtbot)
+    formulas: Any = window.docks.reveal("formula_panel")
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks["graph_panel"])
+    window.docks["graph_panel"].show()
+    wait(qtbot, lambda: formulas.isVisible() and graph.isVisible() and bool(formulas._places))
+    return graph, formulas
+
+
+def test_every_symbol_of_the_formulas_does_something_by_keys_and_the_cursor_does_the_same(
+    opened: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    window = opened()
+    graph, formulas = side_by_side(window, qtbot)
+    formulas.setFocus(Qt.FocusReason.TabFocusReason)
+    places = list(formulas._places)
+    assert len(places) > 30
+    for place, symbol in places:
+        qtbot.keyClick(formulas, Key.Key_Down)
+        assert symbol in formulas.lit_symbols()
+        assert formulas.accessibleName().endswith(symbol)
+        assert graph._canvas.lit == symbol
+        assert family(symbol) in SHOWN_IN
+        target = window.find_target(SHOWN_IN[family(symbol)])
+        assert target is not None
+        frames = [frame for frame in window.findChildren(Spotlight) if frame.isVisible()]
+        assert len(frames) == (not target.visibleRegion().isEmpty())
+        assert formulas.symbol_at(place.center()) == symbol
+    qtbot.keyClick(formulas, Key.Key_Down)
+    assert formulas._at == 0
+    qtbot.keyClick(formulas, Key.Key_Up)
+    assert formulas._at == len(places) - 1
+    qtbot.keyClick(formulas, Key.Key_Escape)
+    assert formulas.lit_symbols() == set()
+    assert graph._canvas.lit == ""

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -279,3 +280,51 @@ def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot
     inside = without.rect().adjusted(4, 4, -4, -4)
     assert framed.pixelColor(1, 100) == bench.panel.theme.focus
     assert framed.copy(inside) == without.copy(inside)
+
+
+def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: QtBot) -> None:
+    graph, formulas = Bench(qtbot, GraphPanel), Bench(qtbot, FormulaPanel)
+    graph.panel.symbol_hovered.connect(formulas.panel.highlight_symbol)
+    # Two windows lie over each other here.
+    formulas.panel.hide()
+    canvas = graph.panel._canvas
+    canvas.grab()
+    formulas.panel.grab()
+    v = graph.trainer.row().v
+    a = 1 / (1 + np.exp(-(graph.data.points[0] @ v[:2] + v[2])))
+    y = float(graph.data.labels[0])
+    wanted = {"dL/da": -y / a + (1 - y) / (1 - a), "da/dz": a * (1 - a), "dz": a - y}
+    # A symbol of the graph asks for its formula.
+    for symbol, value in wanted.items():
+        QTest.mouseMove(canvas, canvas.drawing._places[symbol].center().toPoint())
+        qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=20_000)  # type: ignore[misc]
+        text = " ".join(latex for line in canvas.formula for latex, _ in line).replace("{-}", "-")
+        assert f"= {value:.4g}" in text
+    # The cursor goes down to it: it stays, and its symbols light up in the graph and in the formulas.
+    canvas.grab()
+    shown, places = canvas.formula, list(canvas._places)
+    assert {symbol for _, symbol in places} == {"dz", "dL/da", "da/dz", "a", "y"}
+    lit = {"a": {"A"}, "y": {"Y"}, "dz": {"dZ"}}
+    for place, symbol in places:
+        QTest.mouseMove(canvas, place.center().toPoint())
+        qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=20_000)  # type: ignore[misc]
+        assert canvas.formula == shown
+        assert formulas.panel.lit_symbols() == lit.get(symbol, set())
+    # Those of the formulas ask for the graph's, and nothing leaves it as it was.
+    graph.panel.highlight_symbol("L")
+    assert (r"\log", "") in canvas.formula[0]
+    graph.panel.highlight_symbol("")
+    assert canvas.formula != shown
+
+
+@pytest.mark.parametrize("size", [(260, 210), (340, 300), (560, 210), (900, 700)])
+def test_no_formula_reaches_into_the_next(qtbot: QtBot, size: tuple[int, int]) -> None:
+    bench = Bench(qtbot, FormulaPanel)
+    bench.panel.resize(*size)
+    bench.panel.grab()
+    places = [place for place, _ in bench.panel._places]
+    assert len(places) > 30
+    for index, place in enumerate(places):
+        assert bench.panel.rect().contains(place.toAlignedRect())
+        # Pieces stand next to each other.
+        assert not any(place.adjusted(1, 1, -1, -1).intersects(other) for other in places[index + 1 :])

@@ -147,8 +147,8 @@ def test_every_number_is_heard_and_follows(qtbot: QtBot) -> None:
         bench.type(threshold)
         for name in ("accuracy", "recall"):
             assert heard(bench.label(name)) == f"{name}: {bench.label(name).text()}"
-        assert heard(bench.label("fp")) == f"true 0, predicted 1: {bench.label('fp').text()}"
-        assert heard(bench.label("fn")) == f"true 1, predicted 0: {bench.label('fn').text()}"
+        assert heard(bench.label("fp")) == f"true class 0, predicted 1: {bench.label('fp').text()}"
+        assert heard(bench.label("fn")) == f"true class 1, predicted 0: {bench.label('fn').text()}"
 
 
 def test_the_ring_is_where_the_picked_sample_is_though_it_is_not_drawn(qtbot: QtBot) -> None:
@@ -172,3 +172,39 @@ def test_the_ring_is_where_the_picked_sample_is_though_it_is_not_drawn(qtbot: Qt
     bench.panel.highlight_sample(None)
     assert len(bench.panel._ring.getData()[0]) == 0
     assert bench.panel._plot.box.viewRange()[0] == narrow
+
+
+def test_the_arrows_move_the_threshold_in_the_picture(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, generate("blobs", samples=60), 40, learning_rate=0.5)
+    z = bench.data.points @ bench.snapshot.w + bench.snapshot.b
+    a = 1 / (1 + np.exp(-z))
+    picture = bench.panel.focusProxy()
+    for key, modifier, threshold in (
+        (Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier, 0.55),
+        (Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier, 0.56),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier, 0.51),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier, 0.50),
+    ):
+        qtbot.keyClick(picture, key, modifier)
+        assert bench.panel._threshold.value() == pytest.approx(threshold)
+        assert bench.panel._line.value() == pytest.approx(threshold)
+        assert int(bench.label("tp").text()) == ((a > threshold) & (bench.data.labels == 1)).sum()
+
+
+def test_the_table_is_in_line_with_what_is_above_and_beside_it(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, generate("blobs", samples=60), 40, learning_rate=0.5)
+    heads = {label.text(): label.geometry() for label in bench.panel.findChildren(QLabel) if label.text()}
+    cells = {name: bench.label(name).geometry() for name in ("tp", "fp", "fn", "tn")}
+    for column, names in (("predicted 1", ("tp", "fp")), ("predicted 0", ("fn", "tn"))):
+        for name in names:
+            assert abs(cells[name].center().x() - heads[column].center().x()) <= 1
+    for row, names in (("1", ("tp", "fn")), ("0", ("fp", "tn"))):
+        truth = next(
+            label.geometry()
+            for label in bench.panel.findChildren(QLabel)
+            if label.text() == row and not label.objectName()
+        )
+        assert abs(truth.center().x() - heads["true class"].center().x()) <= 1
+        assert all(abs(cells[name].center().y() - truth.center().y()) <= 1 for name in names)
+    assert cells["tp"].right() < cells["fn"].left()
+    assert cells["tp"].bottom() < cells["fp"].top()
