@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inspect import getsource
 from typing import Any, ClassVar
 
+import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -78,6 +79,8 @@ class PassesPanel(Panel):
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
         self._visits: Iterator[textbook.Visit] | None = None
+        #: What the loop in hand began with: it keeps to these parameters to its end.
+        self._begun: Snapshot | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._visit)
         self._code = named(QTabWidget(), "passes_code")
@@ -90,6 +93,7 @@ class PassesPanel(Panel):
             view.setAccessibleName(f"Source code: {title}")
             self._code.addTab(view, title)
         self._sums = {name: named(QLabel("–"), f"passes_{name}") for name in ("sample", "z", "a", "dw", "db", "loss")}
+        self._with = named(QLabel(wordWrap=True, visible=False), "passes_with")
         self._slow = _button("Slow motion", "passes_slow", "Visit sample after sample; again to pause")
         self._slow.setCheckable(True)
         self._slow.toggled.connect(self._on_slow)
@@ -116,7 +120,7 @@ class PassesPanel(Panel):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, fonts and distances."""
         super().set_theme(theme)
-        for label in (*self._sums.values(), self._result):
+        for label in (*self._sums.values(), self._with, self._result):
             label.setFont(ui_font(theme, "body"))
         self._chart.set_theme(theme)
         space = theme.size(8)
@@ -128,14 +132,16 @@ class PassesPanel(Panel):
         """Begin the loop again on other data."""
         self._dataset = dataset
         self._slow.setChecked(False)
-        self._visits = None
-        for label in self._sums.values():
-            label.setText("–")
+        self._visits = self._begun = None
+        self._with.hide()
+        self._say_of_none()
         self._say("")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Note the parameters that the next pass uses."""
         self._snapshot = snapshot
+        if self._begun is not None:
+            self._say_with_what(self._begun)
 
     def show_progress(self, fraction: float) -> None:
         """Show how far the measurement is."""
@@ -177,12 +183,34 @@ class PassesPanel(Panel):
         if not going or self._dataset is None or self._snapshot is None:
             self._timer.stop()
             return
-        if self._visits is None:
+        if self._visits is None or not self._keeps():
+            # Also when it was paused and the neuron has moved on: sums over two neurons would mean nothing.
             X, Y = self._dataset.columns()
-            snapshot = self._snapshot
+            self._begun = snapshot = self._snapshot
+            self._say_of_none()
+            self._say_with_what(snapshot)
             w, b = snapshot.v[:-1].reshape(-1, 1), float(snapshot.v[-1])
             self._visits = textbook.loop_samples(w, b, snapshot.space.apply(X), Y)
         self._timer.start(round(1000 / self._pace.value()))
+
+    def _keeps(self) -> bool:
+        """Whether the neuron is where the loop in hand began."""
+        now, begun = self._snapshot, self._begun
+        return now is not None and begun is not None and now.space is begun.space and np.array_equal(now.v, begun.v)
+
+    def _say_of_none(self) -> None:
+        for label in self._sums.values():
+            label.setText("–")
+
+    def _say_with_what(self, begun: Snapshot) -> None:
+        """Say which parameters the loop uses, and whether the neuron has others by now."""
+        w1, w2, b = (number(float(one)) for one in begun.v)
+        units = ", inputs standardized" if begun.standardize else ""
+        text = f"The loop uses w = ({w1}, {w2}), b = {b} of iteration {count(begun.iteration)}{units}"
+        text += "." if self._keeps() else "; the neuron has moved on since."
+        if text != self._with.text():
+            self._with.setText(text)
+        self._with.show()
 
     @Slot(int)
     def _on_pace(self, samples_per_second: int) -> None:
@@ -206,8 +234,9 @@ class PassesPanel(Panel):
         self._sums["db"].setText(number(visit.db_sum, 6))
         self._sums["loss"].setText(number(visit.loss_sum, 6))
         if visit.i == m - 1:
+            of = "" if self._begun is None else f" at iteration {count(self._begun.iteration)}"
             self._say(
-                f"Divided by m = {count(m)}: dw = ({number(dw1 / m, 6)}, {number(dw2 / m, 6)}), "
+                f"Divided by m = {count(m)}{of}: dw = ({number(dw1 / m, 6)}, {number(dw2 / m, 6)}), "
                 f"db = {number(visit.db_sum / m, 6)}, loss = {number(visit.loss_sum / m, 6)}."
             )
         self.sample_picked.emit(visit.i)
@@ -267,6 +296,7 @@ class PassesPanel(Panel):
         self._motion_column = QVBoxLayout(self._motion)
         self._motion_column.setContentsMargins(0, 0, 0, 0)
         self._motion_column.addLayout(slow)
+        self._motion_column.addWidget(self._with)
         self._motion_column.addWidget(self._sums_box)
         self._column.addWidget(self._code, 1)
         self._column.addWidget(self._motion)

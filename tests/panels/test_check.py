@@ -26,6 +26,7 @@ from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.passes import PassesPanel
 from neuron_gui.panels.sigmoid import SigmoidPanel
 from neuron_gui.stylesheet import stylesheet
+from neuron_gui.text import number
 from neuron_gui.theme import make_theme
 
 Keys = Qt.Key
@@ -129,6 +130,47 @@ def test_the_loop_visits_every_sample_and_ends_at_the_gradient(qtbot: QtBot) -> 
             bench.panel._visit()
     assert not bench.panel._timer.isActive()
     assert [one for one in visited if one is not None] == list(range(bench.data.samples))
+
+
+def test_the_loop_keeps_to_the_parameters_that_it_names_while_the_neuron_trains_on(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, PassesPanel)
+    slow = bench.panel.findChild(QAbstractButton, "passes_slow")
+    begun = bench.trainer.row()
+    slow.click()
+    assert "of iteration 7." in bench.text("passes_with")
+    for visit in range(bench.data.samples):
+        bench.panel._visit()
+        if visit == 20:
+            bench.trainer.advance(5)
+            bench.frame()
+            assert "of iteration 7; the neuron has moved on since." in bench.text("passes_with")
+    text = bench.text("passes_result")
+    assert "at iteration 7:" in text
+    assert f"db = {number(begun.gradient[2], 6)}, loss = {number(begun.loss, 6)}" in text
+    # The next one begins with what there is now.
+    bench.panel._visit()
+    assert not slow.isChecked()
+    slow.click()
+    assert "of iteration 12." in bench.text("passes_with")
+    assert bench.text("passes_result") == ""
+    for _ in range(3):
+        bench.panel._visit()
+    # Paused, and gone on with at the same parameters, it goes on; with others it begins again.
+    slow.click()
+    slow.click()
+    bench.panel._visit()
+    assert bench.text("passes_sample").startswith("4 of")
+    slow.click()
+    bench.trainer.advance(1)
+    bench.frame()
+    slow.click()
+    assert bench.text("passes_sample") == "–"
+    bench.panel._visit()
+    assert bench.text("passes_sample").startswith("1 of")
+    assert "of iteration 13." in bench.text("passes_with")
+    bench.panel.set_data(bench.data)
+    assert not bench.panel.findChild(QLabel, "passes_with").isVisible()
+    assert not slow.isChecked()
 
 
 @pytest.mark.parametrize("kind", [CheckPanel, SigmoidPanel, GraphPanel, PassesPanel, FormulaPanel])
