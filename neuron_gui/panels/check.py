@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -60,9 +61,13 @@ class CheckPanel(Panel):
     name: ClassVar[str] = "check_panel"
     title: ClassVar[str] = "Gradient check"
     roomy: ClassVar[tuple[int, int]] = (440, 260)
+    takes_keyboard: ClassVar[bool] = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        # Nothing is to be done here by keys, but who reads with the ears comes by Tab.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._framed = False
         #: Inputs and labels: of all samples, and of those that are differentiated while it trains.
         self._all: Samples | None = None
         self._some: Samples | None = None
@@ -116,6 +121,26 @@ class CheckPanel(Panel):
         self._grid.setHorizontalSpacing(theme.size(18))
         self._grid.setVerticalSpacing(theme.size(8))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a frame to those who came with the keyboard."""
+        super().focusInEvent(event)
+        self._framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        super().focusOutEvent(event)
+        self._framed = False
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the keyboard's frame."""
+        super().paintEvent(event)
+        if self._framed:
+            painter = QPainter(self)
+            painter.setPen(QPen(self.theme.focus, 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
     def set_data(self, dataset: Dataset) -> None:
         """Check on other data."""
         X, Y = dataset.points.T, dataset.labels[np.newaxis]
@@ -133,7 +158,7 @@ class CheckPanel(Panel):
         if snapshot.running and perf_counter() < self._due:
             return
         self._due = perf_counter() + EVERY
-        self._show(finish(self._some.job(snapshot)))
+        self._show(finish(self._some.job(snapshot)), not snapshot.running)
         if self._all.count == self._some.count:
             return
         m = count(self._all.count)
@@ -159,14 +184,15 @@ class CheckPanel(Panel):
         except StopIteration as end:
             self._timer.stop()
             self._job = None
-            self._show(end.value)
+            self._show(end.value, True)
             self._note.setText("")
 
     def _stop(self) -> None:
         self._timer.stop()
         self._job = self._all_at = None
 
-    def _show(self, check: GradientCheck) -> None:
+    def _show(self, check: GradientCheck, at_rest: bool) -> None:
+        """Show a check; at rest it is heard as well, for nobody hears ten a second."""
         errors = check.relative_errors
         for place, name in enumerate(NAMES):
             analytic, numeric = float(check.analytic[place]), float(check.numeric[place])
@@ -174,6 +200,9 @@ class CheckPanel(Panel):
             for (key, _, heard), text in zip(COLUMNS, shown, strict=True):
                 show_value(self._cells[name, key], f"{name}, {heard}", text)
         self._verdict.setText(_verdict(check))
+        if at_rest:
+            cells = (self._cells[name, key].accessibleName() for name in NAMES for key, _, _ in COLUMNS)
+            self.setAccessibleDescription("\n".join((*cells, self._verdict.text())))
 
 
 def _verdict(check: GradientCheck) -> str:

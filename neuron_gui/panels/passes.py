@@ -8,7 +8,8 @@ from inspect import getsource
 from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -70,6 +71,7 @@ class PassesPanel(Panel):
     name: ClassVar[str] = "passes_panel"
     title: ClassVar[str] = "Loop against vectorized"
     roomy: ClassVar[tuple[int, int]] = (560, 420)
+    takes_keyboard: ClassVar[bool] = True
 
     sample_picked = Signal(object)
     timing_requested = Signal(object)
@@ -87,13 +89,15 @@ class PassesPanel(Panel):
         for title, source in (("Loop", _loop_source()), ("Vectorized", getsource(textbook.vectorized_pass))):
             view = QPlainTextEdit(source.rstrip())
             view.setReadOnly(True)
+            # By the style sheet: a font that is set is lost when the tab comes to the front for the first time.
             view.setProperty("role", "mono")
             view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
             view.setTabChangesFocus(True)
             view.setAccessibleName(f"Source code: {title}")
             self._code.addTab(view, title)
         self._sums = {name: named(QLabel("–"), f"passes_{name}") for name in ("sample", "z", "a", "dw", "db", "loss")}
-        self._with = named(QLabel(wordWrap=True, visible=False), "passes_with")
+        self._with = named(QLabel(wordWrap=True), "passes_with")
+        self._with.hide()
         self._slow = _button("Slow motion", "passes_slow", "Visit sample after sample; again to pause")
         self._slow.setCheckable(True)
         self._slow.toggled.connect(self._on_slow)
@@ -127,6 +131,23 @@ class PassesPanel(Panel):
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
         self._motion_column.setSpacing(theme.size(6))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the keyboard on: who opens the panel by its key can begin at once."""
+        super().focusInEvent(event)
+        self._slow.setFocus(event.reason())
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the arrows to the tabs while these have the keyboard: they would step the neuron."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+            and self._code.tabBar().hasFocus()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def set_data(self, dataset: Dataset) -> None:
         """Begin the loop again on other data."""

@@ -198,6 +198,7 @@ def test_every_number_of_the_check_is_heard(qtbot: QtBot) -> None:
             for column, words in heard.items():
                 cell = bench.panel.findChild(QLabel, f"check_{name}_{column}")
                 assert said(cell) == f"{name}, {words}: {cell.text()}"
+                assert said(cell) in said(bench.panel, QAccessible.Text.Description).split("\n")
         bench.trainer.advance(3)
         bench.frame()
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAccessible, QFontMetricsF
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk
@@ -193,3 +193,43 @@ def test_the_means_of_a_walk_are_no_products_of_means(desk: MakeDesk, file: str)
     assert rf"\frac{{{4 * slopes['w1']:.4g}}}{{4}} = {slopes['w1']:.4g}" in lines[4]
     assert rf"\frac{{{4 * slopes['w2']:.4g}}}{{4}} = {slopes['w2']:.4g}" in lines[4]
     assert rf"\frac{{{4 * slopes['b']:.4g}}}{{4}} = {slopes['b']:.4g}" in lines[5]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        (Keys.Key_6, "graph_panel"),
+        (Keys.Key_7, "formula_panel"),
+        (Keys.Key_8, "sigmoid_panel"),
+        (Keys.Key_9, "passes_panel"),
+        (Keys.Key_G, "check_panel"),
+    ],
+)
+def test_who_opens_a_part_of_it_by_its_key_is_in_it_and_escape_leads_back(
+    desk: MakeDesk, file: str, key: Qt.Key, name: str
+) -> None:
+    d = desk(file)
+    d.press(key, Qt.KeyboardModifier.ControlModifier)
+    panel = d.window.docks[name].panel
+    assert panel is not None
+    d.wait(lambda: panel.isAncestorOf(QApplication.focusWidget()) or panel.hasFocus())
+    interface = QAccessible.queryAccessibleInterface(QApplication.focusWidget())
+    assert interface is not None
+    assert interface.text(QAccessible.Text.Name)
+    d.press(Keys.Key_Escape)
+    d.wait(d.window.boundary.hasFocus)
+
+
+def test_source_code_is_reached_by_arrows_and_set_in_letters_of_one_width(desk: MakeDesk) -> None:
+    d = desk()
+    d.press(Keys.Key_9, Qt.KeyboardModifier.ControlModifier)
+    tabs = d.find(QTabWidget, "passes_code")
+    tabs.tabBar().setFocus()
+    for key, index in ((Keys.Key_Right, 1), (Keys.Key_Left, 0)):
+        d.press(key)
+        assert tabs.currentIndex() == index
+        assert d.state.iteration == 0
+        view = tabs.currentWidget()
+        d.wait(view.isVisible)
+        metrics = QFontMetricsF(view.font())
+        assert metrics.horizontalAdvance("i") == metrics.horizontalAdvance("W")
