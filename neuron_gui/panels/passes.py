@@ -228,10 +228,12 @@ class PassesPanel(Panel):
         w1, w2, b = (number(float(one)) for one in begun.v)
         units = ", inputs standardized" if begun.standardize else ""
         text = f"The loop uses w = ({w1}, {w2}), b = {b} of iteration {count(begun.iteration)}{units}"
-        text += "." if self._keeps() else "; the neuron has moved on since."
+        keeps = self._keeps()
+        text += "." if keeps else "; the neuron has moved on since."
         if text != self._with.text():
             self._with.setText(text)
-        self._with.show()
+        # In the back row the sums need the room, as long as these are the numbers below the picture.
+        self._with.setVisible(not (keeps and self.theme.projector))
 
     @Slot(int)
     def _on_pace(self, samples_per_second: int) -> None:
