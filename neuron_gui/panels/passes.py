@@ -257,7 +257,7 @@ class PassesPanel(Panel):
         self._sums["db"].setText(number(visit.db_sum, 6))
         self._sums["loss"].setText(number(visit.loss_sum, 6))
         if visit.i == m - 1:
-            of = "" if self._begun is None else f" at iteration {count(self._begun.iteration)}"
+            of = "" if self._begun is None or self.theme.projector else f" at iteration {count(self._begun.iteration)}"
             self._say(
                 f"Divided by m = {count(m)}{of}: dw = ({number(dw1 / m, 6)}, {number(dw2 / m, 6)}), "
                 f"db = {number(visit.db_sum / m, 6)}, loss = {number(visit.loss_sum / m, 6)}."
