@@ -7,16 +7,18 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from neuron_gui.fonts import ui_font
 from neuron_gui.panels.ranges import Scale
 from neuron_gui.panels.ticks import linear_ticks, log_tick_texts, log_ticks, tick_texts
 from neuron_gui.theme import Theme
 
-#: Most steps that are tried on a short axis until two ticks stand at it.
-MOST_STEPS = 8
-#: Between two labels, as a share of the height of the type.
+#: More labels than these are a ruler, and fewer no measure where there is room for them.
+MOST_LABELS = 8
+FEWEST_LABELS = 3
+#: Between two labels, as a share of the height of the type: what is wanted along x and y, and the least.
+AIR = {"bottom": 1.0, "left": 0.4}
 GAP = 0.25
 
 
@@ -36,8 +38,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def __init__(self, orientation: str, text: str = "", whole: bool = False) -> None:
         self._scale = Scale()
         self._whole = whole
-        self._spacing = 60.0
-        self._type_height = 0.0
+        self._type = QFontMetricsF(QFont())
         #: How far the label of a tick at the end reaches beyond the axis.
         self._overhang = 0.0
         #: Whether labels are being placed, which may lie outside until they are moved inside.
@@ -56,13 +57,10 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         """Take over colours, font and sizes."""
         font = ui_font(theme, "small")
         metrics = QFontMetricsF(font)
-        # What a tick needs along the axis: its text and as much again.
-        self._spacing = metrics.horizontalAdvance("00 000") * 1.8
-        self._type_height = metrics.height()
+        self._type = metrics
         self.prepareGeometryChange()
         self._overhang = metrics.horizontalAdvance("00 000 000")
         if self.orientation == "left":
-            self._spacing = metrics.height() * 2.2
             self._overhang = metrics.height()
         self.setStyle(
             tickFont=font,
@@ -175,7 +173,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _apart(self, labels: list[Any]) -> list[Any]:
         """Return as many labels, evenly chosen, as do not touch; the first and the last where even that is not so."""
-        gap = GAP * self._type_height
+        gap = GAP * self._type.height()
         across = self.orientation != "left"
         labels = sorted(labels, key=lambda one: one[0].left() if across else one[0].top())
         for every in range(1, len(labels)):
@@ -185,17 +183,28 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         return [labels[0], labels[-1]] if len(labels) > 2 else labels
 
     def _ticks(self, low: float, high: float, length: float) -> tuple[float, list[float]]:
+        """Return the finest step whose labels stand well apart, or a finer one of which every other is labelled."""
         if not high > low:
             return 1.0, []
         whole = self._whole and self._scale.unit == 1.0
-        # Where there is room for few, none or but one of the round numbers may be inside.
-        least = max(2, int(length / self._spacing))
-        most = max(least, MOST_STEPS)
-        for steps in range(least, most + 1):
-            found = self._stand(low, high, steps, whole)
-            if len(found[1]) > 1:
-                return found
-        return self._stand(low, high, most, False)
+        each = (self._stand(low, high, most, whole) for most in range(MOST_LABELS, 0, -1))
+        found = [one for one in each if 2 <= len(one[1]) <= MOST_LABELS]
+        if not found:  # but one whole number is inside
+            return self._stand(low, high, MOST_LABELS, False)
+        pixel = (high - low) / max(length, 1.0)
+        airy = next((one for one in found if self._is_airy(*one, pixel)), found[-1])
+        if len(airy[1]) >= FEWEST_LABELS:
+            return airy
+        return next((one for one in reversed(found) if len(one[1]) >= FEWEST_LABELS), airy)
+
+    def _is_airy(self, step: float, ticks: list[float], pixel: float) -> bool:
+        """Tell whether the labels at these ticks are no crowd."""
+        sizes = [self._type.height()] * len(ticks)
+        if self.orientation != "left":
+            sizes = [self._type.horizontalAdvance(text) for text in self.tickStrings(ticks, 1.0, step)]
+        air = AIR[self.orientation] * self._type.height()
+        places = pairwise(zip(ticks, sizes, strict=True))
+        return all((b - a) / pixel >= (one + other) / 2 + air for (a, one), (b, other) in places)
 
     def _stand(self, low: float, high: float, most: int, whole: bool) -> tuple[float, list[float]]:
         if self._scale.log:

@@ -88,3 +88,29 @@ def test_a_larger_theme_leaves_nothing_of_the_smaller_behind(qtbot: QtBot) -> No
     plot.grab()
     plot.resize(420, 260)
     qtbot.waitUntil(lambda: plot.grab().toImage() == fresh.plot.grab().toImage())
+
+
+@pytest.mark.parametrize("size", [(392, 590), (580, 580), (730, 690), (1200, 1000)], ids=str)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+def test_axes_of_the_same_range_carry_a_few_labels_each_at_comparable_steps(
+    qtbot: QtBot, theme: Theme, size: tuple[int, int]
+) -> None:
+    bench = Bench(qtbot, theme, *(int(side * theme.scale) for side in size))
+    for low, high in ((-5.0, 4.0), (-4.0, 4.0), (0.0, 10.0), (-12.0, 16.0), (30.0, 60.0)):
+        bench.plot.set_view((low, high), (low, high))
+        steps = []
+        for axis in (bench.plot.x_axis, bench.plot.y_axis):
+            for _ in range(2):  # an axis finds its width while it is drawn
+                bench.plot.grab()
+                QApplication.processEvents()
+            found = sorted(float(text.replace("−", "-")) for _, text in labels(axis))
+            assert 4 <= len(found) <= 8, (low, high, axis.orientation, found)
+            steps.append(found[1] - found[0])
+        assert max(steps) <= 2.5 * min(steps), (low, high, steps)
+
+
+def test_three_labels_stand_where_two_of_a_coarser_step_would(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, THEMES["desk"], 190, 300)
+    bench.plot.set_view((-5.0, 4.0), (-5.0, 4.0))
+    bench.plot.grab()
+    assert len(labels(bench.plot.x_axis)) >= 3
