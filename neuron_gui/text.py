@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_FLOOR, Context
 from math import isfinite, isnan
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -23,6 +24,19 @@ def number(value: float, digits: int = 4) -> str:
     mantissa, e, exponent = f"{value + 0.0:.{digits}g}".partition("e")
     text = f"{mantissa}·{power(int(exponent))}" if e else mantissa
     return text.replace("-", "−")
+
+
+def at_most(value: float, digits: int = 4) -> str:
+    """Write a bound that must hold for what is written, too: rounded down.
+
+    Examples
+    --------
+    >>> number(3.518, 3), at_most(3.518, 3), at_most(4.0, 3)
+    ('3.52', '3.51', '4')
+    """
+    if not isfinite(value):
+        return number(value, digits)
+    return number(float(Context(prec=digits, rounding=ROUND_FLOOR).create_decimal_from_float(value)), digits)
 
 
 def steady(value: float, decimals: int = 6) -> str:

@@ -12,7 +12,7 @@ from neuron_gui.controls.number_box import NumberBox, let_shrink
 from neuron_gui.neuron.curvature import Curvature
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import LEARNING_RATES
-from neuron_gui.text import number
+from neuron_gui.text import at_most, number
 from neuron_gui.theme import Theme
 
 #: Positions of the slider in one decade.
@@ -105,10 +105,12 @@ class LearningRate(QWidget):
         self.slider.set_marks(
             tuple((_position(one), filled) for one, filled in ((everywhere, False), (here, True)) if one < inf)
         )
-        self.edge.setText(f"▲ edge {number(here, 3)}   △ safe {number(everywhere, 3)}")
+        # In the order of their signs on the slider; each stays whole where they are below each other.
+        words = f"△ safe < {at_most(everywhere, 3)}", f"▲ edge {number(here, 3)}"
+        self.edge.setText("   ".join(one.replace(" ", "\u00a0") for one in words))
         why = edge_sentence(known, self._separable)
         self.edge.setToolTip(why)
-        self.slider.setToolTip(f"α on a logarithmic scale. {why}")
+        self.slider.setToolTip(f"α on a logarithmic scale.\n{why}")
         self.slider.setAccessibleDescription(why)
 
     @Slot(float)
@@ -128,12 +130,14 @@ class LearningRate(QWidget):
 
 
 def edge_sentence(curvature: Curvature, separable: bool) -> str:
-    """Say why there is an edge, and what the condition number means for speed."""
+    """Say what the two signs mean, why there is an edge, and what the condition number means for speed."""
+    safe = f"△ safe: below {at_most(curvature.stable_everywhere, 3)} the loss never rises, wherever the neuron is."
     here = (
-        "A line separates the classes, so the loss flattens out for ever and no learning rate is too large in the end."
+        "▲ edge: a line separates the classes, so the loss flattens out for ever and no learning rate is too large "
+        "in the end."
         if separable
-        else f"Above 2/λmax = {number(curvature.stable_learning_rate, 3)} a step overshoots the valley by more "
-        "than it gained: the loss oscillates."
+        else f"▲ edge: above 2/λmax = {number(curvature.stable_learning_rate, 3)} a step overshoots the valley by "
+        "more than it gained, and the loss oscillates."
     )
     kappa = curvature.condition_number
     if kappa == inf:
@@ -144,9 +148,7 @@ def edge_sentence(curvature: Curvature, separable: bool) -> str:
             f"each digit of accuracy takes about {number(max(1.0, kappa * 1.15), 2)} steps at the best rate. "
             "Standardizing the inputs usually makes it rounder."
         )
-    return (
-        f"{here} Below {number(curvature.stable_everywhere, 3)} the loss never rises, wherever the neuron is. {speed}"
-    )
+    return f"{safe}\n{here}\n{speed}"
 
 
 def _position(rate: float) -> int:

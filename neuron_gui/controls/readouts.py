@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.controls.readout import HEIGHT, Readout
 from neuron_gui.controls.sentence import Sentence
+from neuron_gui.controls.state_words import sentence
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.diagnosis import State
 from neuron_gui.neuron.snapshot import Snapshot
@@ -83,6 +84,8 @@ class Readouts(QWidget):
         self.setObjectName("readouts")
         self._theme = theme
         self._state: State | None = None
+        #: The sentence about it.
+        self._said = ""
         self._snapshot: Snapshot | None = None
         self._told_text = ""
         self._until_run = self._running = False
@@ -226,8 +229,9 @@ class Readouts(QWidget):
             f"({', '.join(plain(one, DIGITS) for one in w)})", f"({', '.join(steady(one, decimals) for one in w)})"
         )
         values["bias"].show_value(plain(snapshot.b, DIGITS), steady(snapshot.b, decimals))
-        if snapshot.state is not self._state:
-            self._state = snapshot.state
+        said = sentence(snapshot)
+        if (snapshot.state, said) != (self._state, self._said):
+            self._state, self._said = snapshot.state, said
             self._show_state()
         if snapshot.running and not self._running and self._until_run:
             self.end_notice()
@@ -268,10 +272,10 @@ class Readouts(QWidget):
         sign, word = STATES[state]
         self.sign.setText(sign)
         self._colour("warning" if state in (State.OSCILLATING, State.CRAWLING) else "")
-        sentence = state.sentence if state is State.READY else f"{word}. {state.sentence}"
+        said = self._said if state is State.READY else f"{word}. {self._said}"
         told = self._told_text
-        self.state.setText(sentence if not told else told if state is State.READY else f"{word}. {told}")
-        self.state.setToolTip(f"{sentence}\n{told}".strip())
+        self.state.setText(said if not told else told if state is State.READY else f"{word}. {told}")
+        self.state.setToolTip(f"{said}\n{told}".strip())
 
     def _colour(self, role: str) -> None:
         for label in (self.sign, self.state):

@@ -52,7 +52,7 @@ class Curvature:
     condition_number: float
 
 
-def curvature(X: FloatArray, v: FloatArray) -> Curvature:
+def curvature(X: FloatArray, v: FloatArray, everywhere: float | None = None) -> Curvature:
     """Return everything about the curvature at v.
 
     Parameters
@@ -61,10 +61,13 @@ def curvature(X: FloatArray, v: FloatArray) -> Curvature:
         Inputs, shape (n, m).
     v
         Parameters [w, b], shape (n + 1,).
+    everywhere
+        What `stable_everywhere` returns for X, where it is known: it is the same at each v.
     """
     H = hessian(X, v)
     eigenvalues = _eigenvalues(H)
-    return Curvature(H, eigenvalues, _stable(eigenvalues), stable_everywhere(X), _condition(eigenvalues))
+    everywhere = stable_everywhere(X) if everywhere is None else everywhere
+    return Curvature(H, eigenvalues, _stable(eigenvalues), everywhere, _condition(eigenvalues))
 
 
 def hessian(X: FloatArray, v: FloatArray) -> FloatArray:
@@ -107,6 +110,20 @@ def stable_everywhere(X: FloatArray) -> float:
         block = X[:, start : start + BLOCK]
         _add_moments(bound, block, np.ones(block.shape[1]))
     return _stable(_eigenvalues(bound / (4 * m)))
+
+
+def stable_when_standardized(features: int) -> float:
+    """Return a learning rate below which the loss never rises on any standardized inputs: 2/λmax is at least this.
+
+    There X̃X̃ᵀ/m has no diagonal entry above 1, and the ones do not correlate with the features, so that λmax of
+    its quarter is at most a quarter of the number of features.
+
+    Parameters
+    ----------
+    features
+        How many, at least 1.
+    """
+    return 8.0 / features
 
 
 def condition_number(H: FloatArray) -> float:

@@ -153,7 +153,7 @@ class Observer:
             return known[2]
         if moving and inputs.X.shape[1] > CHEAP_SAMPLES and perf_counter() < self._curvature_due:
             return known[2] if known is not None and same else None
-        self._curvature = (inputs, v, curvature(inputs.X, v))
+        self._curvature = (inputs, v, curvature(inputs.X, v, inputs.stable_everywhere))
         self._curvature_due = perf_counter() + CURVATURE_EVERY
         return self._curvature[2]
 

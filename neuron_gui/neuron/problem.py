@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.chunk import Row
+from neuron_gui.neuron.curvature import stable_everywhere
 from neuron_gui.neuron.kernel import Kernel
 from neuron_gui.neuron.loop_kernel import LoopKernel
 from neuron_gui.neuron.optimum import Optimum
@@ -59,6 +60,11 @@ class Inputs:
     def kernel(self) -> Kernel:
         """The vectorized kernel."""
         return Kernel(self.X, self.Y)
+
+    @cached_property
+    def stable_everywhere(self) -> float:
+        """The largest learning rate with which the loss never rises, wherever a run is."""
+        return stable_everywhere(self.X)
 
     @cached_property
     def loop_kernel(self) -> LoopKernel:

@@ -118,7 +118,10 @@ def test_the_edge_is_marked_where_it_is(show: Show, theme: Theme) -> None:
     marks = {filled: position for position, filled in rate.slider.marks()}
     assert 10 ** (marks[True] / 100) == pytest.approx(now.curvature.stable_learning_rate, rel=0.02)
     assert 10 ** (marks[False] / 100) == pytest.approx(now.curvature.stable_everywhere, rel=0.02)
-    assert "edge" in rate.edge.text()
+    safe, edge = rate.edge.text().replace("\u00a0", " ").split("   ")
+    assert safe.startswith("△ safe < ")
+    assert now.curvature.stable_everywhere * 0.99 < float(safe.split()[-1]) <= now.curvature.stable_everywhere
+    assert edge.startswith("▲ edge ")
     assert "oscillates" in rate.edge.toolTip()
 
 

@@ -9,8 +9,16 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.samples import load_sample
 from neuron_gui.neuron import textbook
-from neuron_gui.neuron.curvature import condition_number, curvature, hessian, stable_everywhere, stable_learning_rate
+from neuron_gui.neuron.curvature import (
+    condition_number,
+    curvature,
+    hessian,
+    stable_everywhere,
+    stable_learning_rate,
+    stable_when_standardized,
+)
 from neuron_gui.neuron.optimum import find_optimum
+from neuron_gui.neuron.space import Space
 from neuron_gui.neuron.trainer import Settings, Trainer, Until
 
 
@@ -128,3 +136,19 @@ def test_standardizing_brings_the_edge_into_reach():
     edges = [stable_everywhere(trainer.inputs.X) for trainer in (raw, even)]
     assert edges[1] > 100 * edges[0]
     assert edges[1] == pytest.approx(8.0 / (1 + abs(np.corrcoef(even.inputs.X)[0, 1])), rel=0.01)
+
+
+@given(
+    seed=st.integers(0, 2**32),
+    n=st.integers(1, 4),
+    m=st.integers(2, 60),
+    scale=st.floats(-8, 8),
+    alike=st.floats(0, 1),
+)
+def test_any_standardized_inputs_are_safe_below_one_rate(seed, n, m, scale, alike):
+    random = np.random.default_rng(seed)
+    X = 10.0**scale * ((1 - alike) * random.normal(size=(n, m)) + alike * random.normal(size=m)) + random.normal()
+    Z = Space.standardizing(X).apply(X)
+    assert stable_everywhere(Z) >= stable_when_standardized(n) * (1 - 1e-9)
+    same = np.tile(np.where(np.arange(m - m % 2) % 2, 1.0, -1.0), (n, 1))
+    assert stable_everywhere(same) == pytest.approx(stable_when_standardized(n))

@@ -9,7 +9,7 @@ from sklearn.metrics import accuracy_score
 from neuron_gui.data.generators import generate
 from neuron_gui.neuron import textbook
 from neuron_gui.neuron.chunk import CHUNK, Chunk
-from neuron_gui.neuron.curvature import curvature
+from neuron_gui.neuron.curvature import curvature, stable_everywhere
 from neuron_gui.neuron.observer import Observer
 from neuron_gui.neuron.trainer import MOST_RUNS, Settings, Trainer
 
@@ -233,3 +233,23 @@ def test_large_data_do_not_have_their_curvature_computed_for_each_frame():
     at_rest = observer.snapshot(tolerance=1e-6)
     assert second.curvature is first.curvature
     assert at_rest.curvature is not first.curvature
+
+
+def test_what_is_the_same_for_all_places_on_the_same_data_is_computed_once(monkeypatch):
+    asked = []
+
+    def counted(X):
+        asked.append(X)
+        return stable_everywhere(X)
+
+    for module in ("problem", "curvature"):
+        monkeypatch.setattr(f"neuron_gui.neuron.{module}.stable_everywhere", counted)
+    trainer = Trainer(generate("scales", 120), Settings(learning_rate=0.5))
+    observer = Observer(trainer)
+    for standardize in (False, True, False):
+        trainer.set_standardize(standardize)
+        for _ in range(5):
+            trainer.step()
+            shown = observer.snapshot(tolerance=1e-6)
+            assert shown.curvature.stable_everywhere == stable_everywhere(trainer.inputs.X)
+    assert len(asked) == 2
