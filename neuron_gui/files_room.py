@@ -173,7 +173,7 @@ class FilesRoom(QObject):
     def _tell(self, title: str, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, QMessageBox.StandardButton.Ok, self._window)
         theme = self._window.theme
-        sign = QIcon(str(tinted("warning", theme.warning)))
+        sign = QIcon(tinted("warning", theme.warning))
         box.setIconPixmap(sign.pixmap(QSize(theme.size(28), theme.size(28)), box.devicePixelRatioF()))
         box.setInformativeText(text)
         for label in box.findChildren(QLabel):

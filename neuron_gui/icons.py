@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 
 from neuron_gui.assets import asset
+from neuron_gui.resources import register
 from neuron_gui.theme import Theme
 
 
@@ -39,8 +38,8 @@ def accent_icon(name: str, theme: Theme) -> QIcon:
     return _icon(name, text, theme.text_disabled.name(), text)
 
 
-def tinted(name: str, colour: QColor) -> Path:
-    """Return the path of an icon's SVG in one colour; it lives as long as the program.
+def tinted(name: str, colour: QColor) -> str:
+    """Return the path under which Qt finds an icon's SVG in one colour.
 
     Raises
     ------
@@ -60,19 +59,12 @@ def _icon(name: str, text: str, disabled: str, checked: str) -> QIcon:
         (QIcon.Mode.Disabled, QIcon.State.On): disabled,
     }
     for (mode, state), colour in files.items():
-        made.addFile(str(_tinted(name, colour)), QSize(), mode, state)
+        made.addFile(_tinted(name, colour), QSize(), mode, state)
     return made
 
 
 @cache
-def _tinted(name: str, colour: str) -> Path:
+def _tinted(name: str, colour: str) -> str:
     source = asset("icons", "line", f"{name}.svg").read_text("utf-8")
-    path = Path(_folder().name) / f"{name}-{colour.removeprefix('#')}.svg"
-    path.write_text(source.replace("currentColor", colour), "utf-8")
-    return path
-
-
-@cache
-def _folder() -> TemporaryDirectory[str]:
-    """Return where tinted icons are written: style sheets take pictures from files only. Gone at exit."""
-    return TemporaryDirectory(prefix="neuron-gui-icons-", ignore_cleanup_errors=True)
+    content = source.replace("currentColor", colour).encode()
+    return register("icons", f"{name}-{colour.removeprefix('#')}.svg", content)

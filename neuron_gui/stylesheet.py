@@ -44,7 +44,7 @@ def stylesheet(theme: Theme) -> str:
             px = int(match["length"])
             return f"{-theme.size(-px) if px < 0 else theme.size(px)}px"
         if match["icon"]:
-            return f'url("{tinted(match["icon"], colour(match["tint"])).as_posix()}")'
+            return f'url("{tinted(match["icon"], colour(match["tint"]))}")'
         return colour(match["colour"]).name()
 
     return _PLACEHOLDER.sub(filled, _source())
