@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from shiboken6 import isValid
 
+from neuron_gui.controls.close_button import CloseButton
 from neuron_gui.controls.region import Region
 from neuron_gui.panels.panel import Panel
 from neuron_gui.theme import Theme
@@ -157,6 +158,7 @@ class PanelDock(QDockWidget):
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
+        self._closer = CloseButton(self, spec.title, f"Close ({spec.key})", theme)
         self.setAllowedAreas(Area.AllDockWidgetAreas)
         self.action = QAction(spec.title, parent)
         self.action.setObjectName(f"action_{spec.name}")
@@ -189,6 +191,7 @@ class PanelDock(QDockWidget):
     def set_theme(self, theme: Theme) -> None:
         """Pass the theme on, now or when the panel is made."""
         self._theme = theme
+        self._closer.set_theme(theme)
         if self.panel is not None:
             self.panel.set_theme(theme)
 
@@ -196,6 +199,7 @@ class PanelDock(QDockWidget):
         """Show its title and the button that closes it, or leave them out where every line counts."""
         if on != self._titled:
             self._titled = on
+            self._closer.setVisible(on)
             # Qt's own title bar is the one when there is none.
             self.setTitleBarWidget(None if on else QWidget(self))  # type: ignore[arg-type]
 
