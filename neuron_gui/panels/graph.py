@@ -110,7 +110,6 @@ class GraphPanel(Panel):
         self._rows.setVerticalSpacing(theme.size(4))
         # In the back row the graph needs the room; Escape does the same as Live.
         self._live.setVisible(not theme.projector)
-        self._next.setText("Next" if theme.projector else "Next operation")
         for group in self._groups:
             group.layout().setSpacing(theme.size(6))  # type: ignore[union-attr]
         self._arrange()
@@ -129,7 +128,7 @@ class GraphPanel(Panel):
         self._canvas.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the controls into one row, or into two where it is narrow."""
+        """Put the controls into one row, with fewer words or into two where it is narrow."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -141,7 +140,12 @@ class GraphPanel(Panel):
 
     def _arrange(self) -> None:
         space = self.theme.size(8)
-        narrow = sum(group.sizeHint().width() for group in self._groups) + 3 * space > self.width()
+        # A second row costs the graph more than two words.
+        for text in ("Next",) if self.theme.projector else ("Next operation", "Next"):
+            self._next.setText(text)
+            narrow = sum(group.sizeHint().width() for group in self._groups) + 3 * space > self.width()
+            if not narrow:
+                break
         first, second = self._groups
         self._rows.addWidget(first, 0, 0)
         self._rows.addWidget(second, int(narrow), 0 if narrow else 1, Qt.AlignmentFlag.AlignRight)

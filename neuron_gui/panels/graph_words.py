@@ -110,7 +110,7 @@ def sentence(operation: str, one: Passage | Means, sample: int | None, snapshot:
         "z": "z: each input times its weight, summed up, plus the bias.",
         "a": "a: the sigmoid squeezes z into a probability between 0 and 1.",
         "L": "L: what this prediction costs; 0 only if it is sure and right.",
-        "dz": "Backward. dz: how the loss changes with z; the chain rule leaves just a − y.",
+        "dz": "Backward. dz: how L changes with z; the chain rule leaves a − y.",
         "dw": f"dw: dz times the input. The step follows {each}: "
         f"({number(float(snapshot.dw[0]))}, {number(float(snapshot.dw[1]))}).",
         "db": f"db: dz itself. The step follows {each}: {number(snapshot.db)}.",
@@ -126,7 +126,7 @@ def _of_means(operation: str, mean: Means, snapshot: Snapshot) -> str:
         "a": "a: the sigmoid of each z; shown is their mean, not the sigmoid of mean z.",
         "L": "L: what the predictions cost, on average; not what mean a would cost.",
         "dz": "Backward. dz: a − y of each sample; shown is their mean.",
-        "dw": f"dw: the mean of x·dz. Not mean x times mean dz, which would be {product}.",
+        "dw": f"dw: the mean of x·dz; mean x times mean dz would be {product}.",
         "db": "db: the mean of dz over all samples.",
         "update": _updated(snapshot),
     }[operation]

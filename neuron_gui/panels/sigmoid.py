@@ -159,11 +159,9 @@ class SigmoidPanel(Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the threshold: Up and Down in the picture come here."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            up = 1 if event.key() == Qt.Key.Key_Up else -1
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self._threshold.setValue(self._threshold.value() + up * FINE)
-            else:
-                self._threshold.stepBy(up)
+            fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            by = FINE if fine else self._threshold.singleStep()
+            self._threshold.setValue(self._threshold.value() + (by if event.key() == Qt.Key.Key_Up else -by))
         else:
             super().keyPressEvent(event)
 
