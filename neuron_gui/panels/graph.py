@@ -253,7 +253,7 @@ class GraphPanel(Panel):
         elif key == Qt.Key.Key_A:
             self._all.toggle()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._sample is not None:
-            self._which.stepBy(1 if key == Qt.Key.Key_Up else -1)
+            self._which.setValue(self._which.value() + (1 if key == Qt.Key.Key_Up else -1))
         else:
             super().keyPressEvent(event)
 
