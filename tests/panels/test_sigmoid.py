@@ -179,6 +179,7 @@ def test_the_arrows_move_the_threshold_in_the_picture(qtbot: QtBot) -> None:
     z = bench.data.points @ bench.snapshot.w + bench.snapshot.b
     a = 1 / (1 + np.exp(-z))
     picture = bench.panel.focusProxy()
+    assert picture is not None
     for key, modifier, threshold in (
         (Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier, 0.55),
         (Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier, 0.56),
