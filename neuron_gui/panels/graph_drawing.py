@@ -231,7 +231,9 @@ class GraphDrawing:
             beside = QPointF(place.center().x() - second / 2, place.bottom() - size * 0.3)
         else:
             filled = QRectF(place.x(), place.y(), first + second, place.height())
-            origin = QPointF(place.x(), place.center().y() + size * 0.36)
+            # An index below a fraction hangs lower than the fraction stands out above.
+            lowest = place.bottom() - formula.depth * size
+            origin = QPointF(place.x(), min(place.center().y() + size * 0.36, lowest))
             beside = origin + QPointF(first, 0)
         if washed:
             painter.fillRect(filled, self.theme.accent_soft)
