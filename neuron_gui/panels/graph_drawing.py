@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import atan2, cos, hypot, sin
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from neuron_gui.fonts import ui_font
@@ -37,8 +37,14 @@ RADIUS = (0.09, 0.115)
 TYPE = (1 / 22, 1 / 17)
 #: The same where numbers have three digits, for the back row.
 TYPE_PROJECTED = (1 / 18, 1 / 15)
+#: In a box so much wider than high a derivative and its value stand beside each other, and the type has this share
+#: of the height.
+LOW = 1.9
+TYPE_LOW = 1 / 12
+#: How much lower, as a share of the height, the way from z to L is there: two fractions stand above each other.
+LOWER = 0.03
 #: Height of a line, and of one with a fraction, in sizes of the type.
-LINE, FRACTION = 1.2, 2.1
+LINE, FRACTION = 1.2, 2.25
 #: Smallest type, in px.
 SMALLEST_TYPE = 7
 
@@ -73,6 +79,7 @@ class GraphDrawing:
         self._places: dict[str, QRectF] = {}
         self._radius = 1.0
         self._type = float(SMALLEST_TYPE)
+        self._low = False
 
     def symbol_at(self, point: QPointF) -> str:
         """Return the name of the node or parameter at a point, or ""."""
@@ -96,8 +103,13 @@ class GraphDrawing:
         self._radius = radius = min(box.width() * RADIUS[0], box.height() * RADIUS[1])
         body = ui_font(self.theme, "body").pixelSize()
         share = TYPE_PROJECTED if self.theme.projector else TYPE
-        self._type = max(SMALLEST_TYPE, min(body * 1.5, box.width() * share[0], box.height() * share[1]))
+        self._low = box.width() > LOW * box.height()
+        height = box.height() * (TYPE_LOW if self._low else share[1])
+        self._type = max(SMALLEST_TYPE, min(body * 1.5, box.width() * share[0], height))
         at = {name: QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for name, (x, y) in NODES.items()}
+        if self._low:
+            for name in ("z", "a", "L"):
+                at[name] += QPointF(0, LOWER * box.height())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for start, end, parameter in EDGES:
             self._edge(painter, at[start], at[end], radius, {start, end, parameter} <= labels.active | {""})
@@ -119,22 +131,28 @@ class GraphDrawing:
         self._slope(painter, rest, labels, "w1", lit)
         # From x2: below it, as far as b.
         below, wide = at["x2"].y() + radius, at["b"].x() - half - left
-        below += max(0.0, box.bottom() - below - line - high) / 2
-        self._parameter(painter, QRectF(left, below, wide, line), "w2", labels, lit)
-        self._slope(painter, QRectF(left, below + line, wide, high), labels, "w2", lit)
+        if self._low:
+            below = min(below, box.bottom() - high)
+            self._parameter(painter, QRectF(left, below + (high - line) / 2, wide / 2, line), "w2", labels, lit)
+            self._slope(painter, QRectF(left + wide * 0.4, below, wide * 0.6, high), labels, "w2", lit)
+        else:
+            below += max(0.0, box.bottom() - below - line - high) / 2
+            self._parameter(painter, QRectF(left, below, wide, line), "w2", labels, lit)
+            self._slope(painter, QRectF(left, below + line, wide, high), labels, "w2", lit)
         # Above the way from z to L: its derivatives.
-        above = at["z"].y() - radius * 1.05 - high - line
+        stacked, tall = not self._low, high if self._low else high + line
+        above = at["z"].y() - radius * 1.05 - tall
         for name, start, end in (("z", "z", "a"), ("a", "a", "L")):
             across = at[end].x() - at[start].x()
-            place = QRectF(at[start].x() + across * 0.02, above, across * 0.96, high + line)
-            self._slope(painter, place, labels, name, lit, stacked=True)
-        dz = QRectF(
-            at["z"].x() + radius * 1.02, at["z"].y() + radius * 1.02, at["L"].x() - at["z"].x() - radius * 1.3, line
-        )
+            place = QRectF(at[start].x() + across * 0.02, above, across * 0.96, tall)
+            self._slope(painter, place, labels, name, lit, stacked=stacked)
+        # Where it is low, the way back to b comes nearer.
+        corner = at["z"] + QPointF(radius * (1.5 if self._low else 1.02), radius * 1.02)
+        dz = QRectF(corner, QSizeF(at["L"].x() - radius * 0.3 - corner.x(), line))
         self._slope(painter, dz, labels, "dz", lit)
-        place = QRectF(at["b"].x() + half, 0, at["y"].x() - at["b"].x() - 2 * half, high + line)
+        place = QRectF(at["b"].x() + half, 0, at["y"].x() - at["b"].x() - 2 * half, tall)
         place.moveBottom(min(at["b"].y() + place.height() / 2, box.bottom()))
-        self._slope(painter, place, labels, "b", lit, stacked=True)
+        self._slope(painter, place, labels, "b", lit, stacked=stacked)
 
     def _edge(self, painter: QPainter, start: QPointF, end: QPointF, radius: float, active: bool) -> None:
         theme = self.theme

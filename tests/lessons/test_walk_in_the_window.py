@@ -153,6 +153,10 @@ def test_the_graph_can_be_read_from_the_back_row(opened: Callable[[], MainWindow
         assert drawing._radius >= 0.08 * width
     assert sizes[0] >= 768 / 40
     assert sizes == sorted(sizes)
+    # Below the picture it is wide and low.
+    graph._canvas.resize(640, 230)
+    graph._canvas.grab()
+    assert drawing._type >= 768 / 41
 
 
 def test_a_long_formula_is_broken_rather_than_made_small(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
@@ -189,7 +193,7 @@ def test_arrows_and_a_click_on_a_point_choose_the_sample(opened: Callable[[], Ma
 def test_nothing_on_the_graph_runs_into_anything_else(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
-    for width, height in ((330, 300), (420, 330), (600, 460), (1200, 800)):
+    for width, height in ((330, 300), (420, 330), (600, 460), (1200, 800), (640, 230), (900, 300)):
         graph._canvas.resize(width, height)
         graph._canvas.grab()
         places = list(graph._canvas.drawing._places.values())
