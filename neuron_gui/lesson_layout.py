@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QScrollArea, QTabBar, QWidget
 
+from neuron_gui.folding import CONTROLS
+
 if TYPE_CHECKING:
     from neuron_gui.docks import PanelDock
     from neuron_gui.window import MainWindow
@@ -81,6 +83,7 @@ class LessonLayout(QObject):
             window.sidebar.show()
             window.resizeDocks([window.sidebar], [window.sidebar.minimumWidth()], Horizontal)
         window.place.release("lesson")
+        window.folding.leave(CONTROLS)
         window.folding.update(anew=True)
 
     def show_controls(self, target: QWidget | None) -> None:
@@ -88,6 +91,8 @@ class LessonLayout(QObject):
         self._target = target
         self._window.sidebar.setVisible(target is not None)
         self._window.projector.sidebar_after = target is not None
+        # Each scene begins with its text.
+        self._window.folding.bring(CONTROLS)
         self._later.start()
 
     def open_panels(self, names: tuple[str, ...]) -> None:

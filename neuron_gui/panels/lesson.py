@@ -74,6 +74,8 @@ class LessonPanel(QWidget):
         self._text.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._text.setAccessibleName("Text of the scene")
         self._markdown = self._answer = ""
+        #: The text and the answer that are laid out now.
+        self._laid_out = ("", "")
         self._question = named(QLabel(wordWrap=True), "lesson_question")
         self._choices = QWidget()
         self._choice_column = QVBoxLayout(self._choices)
@@ -150,7 +152,11 @@ class LessonPanel(QWidget):
         """Set the text as large as it has room, and an answer without what stood before rather than small."""
         both = [(size, f"{self._markdown}\n\n---\n\n{self._answer}") for size in SIZES if size >= ALONE]
         alone = [(size, self._answer or self._markdown) for size in SIZES]
-        document = self._text.document()
+        document, bar = self._text.document(), self._text.verticalScrollBar()
+        text = self._markdown, self._answer
+        # Who has read on is where he was when the window has another size.
+        at = bar.value() if text == self._laid_out else 0
+        self._laid_out = text
         for size, markdown in [*both, *alone] if self._answer else alone:
             font = ui_font(self._theme, "body")
             font.setPixelSize(round(font.pixelSize() * size))
@@ -161,6 +167,7 @@ class LessonPanel(QWidget):
             document.setTextWidth(self._text.viewport().width())
             if document.size().height() <= self._text.viewport().height():
                 break
+        bar.setValue(at)
 
     def read_on(self) -> bool:
         """Scroll to what could not be seen yet of the text; say whether there was any."""
@@ -176,6 +183,7 @@ class LessonPanel(QWidget):
         self._scene.setText("End of the lesson" if player.ended else scene.title)
         self._markdown = END if player.ended else scene.text
         self._answer = ""
+        self._laid_out = ("", "")
         if scene.question is not None and not asking and not player.ended:
             self._answer = f"{self._verdict(scene.question, player)}{scene.question.answer}".strip()
         self._show_question(scene.question if asking else None, player.predictions.get(player.index))
