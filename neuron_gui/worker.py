@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron.learner import Learner
 from neuron_gui.neuron.observer import Observer
 from neuron_gui.neuron.optimum import optimum_job
 from neuron_gui.neuron.problem import Inputs
@@ -30,7 +31,7 @@ from neuron_gui.neuron.trainer import Trainer, Until
 FloatArray = NDArray[np.float64]
 Request = Callable[["Worker"], None]
 Job = Generator[float, None, Any]
-JobFactory = Callable[[Trainer], Job]
+JobFactory = Callable[[Learner], Job]
 
 #: Seconds from one picture to the next that the worker aims at, and the bounds of its share of them.
 FRAME = 1 / 60

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuron_gui.neuron.jobs import stage
 from neuron_gui.neuron.landscape import SIZE, grid_for, landscape_job
+from neuron_gui.neuron.learner import Learner
 from neuron_gui.neuron.optimum import Optimum
 from neuron_gui.panels.contours import Relief, relief_job
 from neuron_gui.panels.ranges import Range
@@ -30,7 +30,7 @@ class Request:
     optimum: Optimum | None
     window: tuple[Range, Range] | None
 
-    def __call__(self, trainer: Any) -> Generator[float, None, tuple[Request, Relief]]:
+    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, Relief]]:
         """Return the job; its result is this request and the map.
 
         All that can be done off the window's thread is: a map is made anew while the picture moves.

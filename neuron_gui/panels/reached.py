@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any
 
+from neuron_gui.neuron.learner import Learner
 from neuron_gui.neuron.reached import first_below
 from neuron_gui.neuron.snapshot import RunView
 
@@ -20,7 +20,7 @@ class Request:
     target: float
     runs: tuple[int, ...]
 
-    def __call__(self, trainer: Any) -> Generator[float, None, tuple[Request, dict[int, int]]]:
+    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, dict[int, int]]]:
         """Return the job; its result is this request and the iteration of each run that is still there."""
         found: dict[int, int] = {}
         for number in self.runs:

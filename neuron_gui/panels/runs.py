@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
@@ -24,7 +24,7 @@ from neuron_gui.fonts import ui_font
 from neuron_gui.named import named
 from neuron_gui.neuron.snapshot import RunView, Snapshot
 from neuron_gui.panels.panel import Panel
-from neuron_gui.panels.reached import Reached
+from neuron_gui.panels.reached import Reached, Request
 from neuron_gui.panels.run_colours import run_colour
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
@@ -224,7 +224,8 @@ class RunsPanel(Panel):
         if request is not None:
             self.reached_requested.emit(request)
 
-    def show_reached(self, result: Any) -> None:
+    @Slot(object)
+    def show_reached(self, result: tuple[Request, dict[int, int]]) -> None:
         """Take over when runs reached the target, computed again."""
         self._reached.take(result)
         self._show_again()

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from math import inf, isfinite
 from time import perf_counter
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.curvature import Curvature, hessian, stable_learning_rate
 from neuron_gui.neuron.jobs import subset
+from neuron_gui.neuron.learner import Learner
 from neuron_gui.neuron.optimum import Optimum
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.sweep import SAMPLES, Sweep, rates_for, sweep_job
@@ -61,7 +62,7 @@ class Request:
     iterations: int
     optimum: Optimum | None
 
-    def __call__(self, trainer: Any) -> Generator[float, None, tuple[Request, Sweep, float | None]]:
+    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, Sweep, float | None]]:
         """Return the job; its result is this request, the sweep, and the critical rate at the optimum."""
         X, Y = trainer.inputs.X, trainer.inputs.Y
         yield 0.0
