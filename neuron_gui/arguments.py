@@ -13,17 +13,18 @@ from neuron_gui.data.generators import (
     DEFAULT_GENERATOR,
     DEFAULT_SAMPLES,
     FEWEST_SAMPLES,
+    LARGEST_TYPED_SEED,
     LEAST_NOISE,
     MOST_NOISE,
     MOST_SAMPLES,
+    SMALLEST_SEED,
     generate,
 )
-from neuron_gui.neuron.trainer import LEARNING_RATES
+from neuron_gui.neuron.settings import LEARNING_RATES, MOST_ITERATIONS
 from neuron_gui.text import plain
 
 PROGRAM = "neuron-gui"
 DEFAULT_LEARNING_RATE = 0.1
-MOST_ITERATIONS = 100_000_000
 
 
 class UsageError(Exception):
@@ -79,9 +80,8 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     generated.add_argument("--dataset", metavar="NAME", help="kind of data, e.g. blobs, moons, circles, xor")
     generated.add_argument("--samples", metavar="N", type=_number(FEWEST_SAMPLES, MOST_SAMPLES, int), help="how many")
     generated.add_argument("--noise", metavar="S", type=_number(LEAST_NOISE, MOST_NOISE), help="how much they scatter")
-    generated.add_argument(
-        "--seed", metavar="I", type=_number(0, 2**31 - 1, int), help="same seed, same data (default 0)"
-    )
+    seeds = _number(SMALLEST_SEED, LARGEST_TYPED_SEED, int)
+    generated.add_argument("--seed", metavar="I", type=seeds, help="same seed, same data (default 0)")
     parser.add_argument(
         "--learning-rate",
         metavar="A",

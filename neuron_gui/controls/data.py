@@ -28,15 +28,15 @@ from neuron_gui.data.generators import (
     DEFAULT_SAMPLES,
     FEWEST_SAMPLES,
     GENERATORS,
+    LARGEST_TYPED_SEED,
     LEAST_NOISE,
     MOST_NOISE,
     MOST_SAMPLES,
+    SMALLEST_SEED,
 )
 from neuron_gui.icons import icon
 from neuron_gui.text import count
 from neuron_gui.theme import Theme
-
-LARGEST_SEED = 2**31 - 1
 
 
 class DataControls(QWidget):
@@ -73,7 +73,7 @@ class DataControls(QWidget):
         self.samples = CountBox(FEWEST_SAMPLES, MOST_SAMPLES)
         self.samples.setObjectName("samples")
         self.samples.setAccessibleName("Number of samples")
-        self.samples.setToolTip("How many samples, 10 to 1 000 000")
+        self.samples.setToolTip(f"How many samples, {count(FEWEST_SAMPLES)} to {count(MOST_SAMPLES)}")
         self.samples.setValue(DEFAULT_SAMPLES)
         self.noise = NumberBox(LEAST_NOISE, MOST_NOISE, step=0.05)
         self.noise.setObjectName("noise")
@@ -83,7 +83,7 @@ class DataControls(QWidget):
         self.seed.setObjectName("seed")
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed gives the same data, every time")
-        self.seed.setRange(0, LARGEST_SEED)
+        self.seed.setRange(SMALLEST_SEED, LARGEST_TYPED_SEED)
         self.dice = QToolButton()
         self.dice.setObjectName("next_seed")
         self.dice.setAccessibleName("Next seed, and generate")
@@ -152,7 +152,7 @@ class DataControls(QWidget):
     def _show_origin(self, origin: Origin | None) -> None:
         typed = self._typed() if origin is None else origin
         kind = None if origin is None else origin.kind
-        self._shown = (kind, typed.samples, typed.noise, min(typed.seed, LARGEST_SEED))
+        self._shown = (kind, typed.samples, typed.noise, min(typed.seed, LARGEST_TYPED_SEED))
         self.dataset.setCurrentIndex(self.dataset.findData(kind))
         if origin is not None:
             for box, value in zip(self._boxes, self._shown[1:], strict=True):
@@ -208,7 +208,7 @@ class DataControls(QWidget):
 
     @Slot()
     def _on_dice(self) -> None:
-        self.seed.setValue((self.seed.value() + 1) % LARGEST_SEED)
+        self.seed.setValue((self.seed.value() + 1) % (LARGEST_TYPED_SEED + 1))
         self._on_generate()
 
     def _build(self) -> None:

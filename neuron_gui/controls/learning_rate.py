@@ -36,7 +36,8 @@ class LearningRate(QWidget):
         self.box = NumberBox(*LEARNING_RATES, logarithmic=True)
         self.box.setObjectName("learning_rate")
         self.box.setAccessibleName("Learning rate")
-        self.box.setToolTip("α: how far each step goes along the negative gradient. 0.000001 to 1000")
+        ends = f"{LEARNING_RATES[0]:f} to {LEARNING_RATES[1]:g}"
+        self.box.setToolTip(f"α: how far each step goes along the negative gradient. {ends}")
         self.box.setValue(0.1)
         self.slider = MarkedSlider(theme)
         self.slider.setObjectName("learning_rate_slider")

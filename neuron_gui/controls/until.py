@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QWidget
 
 from neuron_gui.controls.number_box import NumberBox, let_shrink
+from neuron_gui.neuron.settings import MOST_ITERATIONS
 from neuron_gui.theme import Theme
 
-MOST_ITERATIONS = 100_000_000
 TOLERANCES = (1e-15, 1.0)
 
 

@@ -20,6 +20,8 @@ MOST_NOISE = 5.0
 #: Seeds are whole numbers in this range.
 SMALLEST_SEED = 0
 LARGEST_SEED = 2**63 - 1
+#: The largest one that a field of the window holds, and so the largest that is taken from people.
+LARGEST_TYPED_SEED = 2**31 - 1
 #: The generator of the first start.
 DEFAULT_GENERATOR = "blobs"
 

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neuron_gui.neuron.race import MOST_LANES
+from neuron_gui.neuron.settings import LEARNING_RATES
 from neuron_gui.text import number, plain
 from neuron_gui.theme import Theme
 
-#: Smallest and largest learning rate, and how many may race.
-SMALLEST, LARGEST = 1e-6, 1e3
-MOST_LANES = 12
+SMALLEST, LARGEST = LEARNING_RATES
 
 #: Multiples of the present rate, and of the largest stable one.
 WIDE = (0.1, 0.3, 1.0, 3.0, 10.0)

@@ -15,6 +15,8 @@ Stop = Literal["iteration", "converged", "memory"]
 
 #: Smallest and largest learning rate.
 LEARNING_RATES = (1e-6, 1e3)
+#: The last iteration that training may be told to go to.
+MOST_ITERATIONS = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)

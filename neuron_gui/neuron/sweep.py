@@ -15,6 +15,7 @@ from neuron_gui.neuron.curvature import hessian, stable_everywhere, stable_learn
 from neuron_gui.neuron.diagnosis import rises
 from neuron_gui.neuron.jobs import Job, finish, subset
 from neuron_gui.neuron.kernel import BatchKernel, Kernel
+from neuron_gui.neuron.settings import LEARNING_RATES
 
 FloatArray = NDArray[np.float64]
 
@@ -23,7 +24,7 @@ SAMPLES = 4_096
 #: Learning rates in a sweep.
 RATES = 64
 #: Smallest and largest learning rate of any sweep.
-SMALLEST, LARGEST = 1e-6, 1e3
+SMALLEST, LARGEST = LEARNING_RATES
 
 #: Decades from the rate that is safe everywhere down to the lower end of a sweep.
 _BELOW = 3
