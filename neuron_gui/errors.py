@@ -6,12 +6,17 @@ import logging
 import sys
 import threading
 import traceback
+from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
-from PySide6.QtWidgets import QMessageBox, QWidget
+
+if TYPE_CHECKING:
+    from neuron_gui.window import MainWindow
 
 _log = logging.getLogger(__name__)
+_PACKAGE = Path(__file__).resolve().parent
 
 #: What Qt says whenever a window is drawn without a display; there it means nothing.
 _NOISE = "This plugin does not support"
@@ -43,9 +48,9 @@ class ErrorReporter(QObject):
         The parent of the message.
     """
 
-    _raised = Signal(str, str)
+    _raised = Signal(str, str, str)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._told: set[str] = set()
@@ -66,16 +71,22 @@ class ErrorReporter(QObject):
             return
         text = "".join(traceback.format_exception(kind, error, trace))
         _log.error("%s", text)
-        self._raised.emit(f"{kind.__name__}: {error}", text)
+        self._raised.emit(f"{kind.__name__}: {error}", _place(trace), text)
 
-    @Slot(str, str)
-    def _tell(self, summary: str, details: str) -> None:
+    @Slot(str, str, str)
+    def _tell(self, summary: str, place: str, details: str) -> None:
         if summary in self._told:
             return
         self._told.add(summary)
-        box = QMessageBox(QMessageBox.Icon.Warning, "Neuron", "Something went wrong inside the program.")
-        box.setParent(self._window, box.windowFlags())
-        box.setInformativeText(f"{summary}\n\nYour data and runs are still here. Please report this with the details.")
-        box.setDetailedText(details)
-        box.open()
-        box.finished.connect(box.deleteLater)
+        from neuron_gui.dialogs.failure import Failure
+
+        Failure(summary, place, details, self._window.theme, self._window).open()
+
+
+def _place(trace: TracebackType | None) -> str:
+    """Return where in the program it happened, or "": the last place that is in its own files."""
+    for frame in reversed(traceback.extract_tb(trace)):
+        path = Path(frame.filename)
+        if _PACKAGE in path.parents:
+            return f"{path.relative_to(_PACKAGE.parent).as_posix()}, line {frame.lineno} ({frame.name})"
+    return ""
