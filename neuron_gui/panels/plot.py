@@ -10,12 +10,11 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsGridLayout, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QMenu, QWidget
 
-from neuron_gui.fonts import ui_font
-from neuron_gui.named import named
 from neuron_gui.panels.axis import Axis
 from neuron_gui.panels.plot_box import ZOOM_LIMITS, Box, Grabs
+from neuron_gui.panels.plot_readout import PlotReadout
 from neuron_gui.panels.ranges import Range, Scale, sane
 from neuron_gui.theme import Theme
 
@@ -88,16 +87,12 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self.x_scale = Scale()
         self.y_scale = Scale()
         self._theme = theme
-        self._readout = named(QLabel(self, textFormat=Qt.TextFormat.PlainText), "plot_readout")
-        self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._readout.setAutoFillBackground(True)
-        self._readout.hide()
+        self._readout = PlotReadout(self)
         #: Where the cursor is, in pixels, and when it was last told what is there.
         self._under: QPointF | None = None
         self._told_at = 0.0
         self._tell_later = QTimer(self, singleShot=True)
         self._tell_later.timeout.connect(self.tell_at_once)
-        self._newest: QPointF | None = None
         self._framed = False
         self._box.disableAutoRange()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -148,12 +143,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         for axis in (self.x_axis, self.y_axis):
             axis.set_theme(theme)
         self._sheet.setContentsMargins(theme.size(4), theme.size(8), theme.size(12), theme.size(4))
-        self._readout.setFont(ui_font(theme, "small"))
-        colours = self._readout.palette()
-        colours.setColor(self._readout.backgroundRole(), theme.panel)
-        colours.setColor(self._readout.foregroundRole(), theme.text)
-        self._readout.setPalette(colours)
-        self._readout.setMargin(theme.size(4))
+        self._readout.set_theme(theme)
         self._redraw_sheet()
 
     def set_labels(self, x_label: str, y_label: str, short_y_label: str = "") -> None:
@@ -220,29 +210,14 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
         It goes when the cursor goes.
         """
-        label = self._readout
-        if not text:
-            label.hide()
-            return
-        label.setText(text)
-        label.adjustSize()
-        room = self.inside().toAlignedRect().adjusted(2, 2, -2, -2)
-        places = [QRectF(label.rect()) for _ in range(4)]
-        places[0].moveTopRight(room.topRight().toPointF())
-        places[1].moveTopLeft(room.topLeft().toPointF())
-        places[2].moveBottomRight(room.bottomRight().toPointF())
-        places[3].moveBottomLeft(room.bottomLeft().toPointF())
-        gap = self._theme.size(8)
-        kept = [at for at in (self._newest, self._under) if at is not None]
-        free = (place for place in places if not any(place.adjusted(-gap, -gap, gap, gap).contains(at) for at in kept))
-        at = next(free, places[1]).topLeft().toPoint()
-        # Where the inside is narrower than the text, it goes over the axis rather than out of the picture.
-        label.move(max(0, min(at.x(), self.width() - label.width())), at.y())
-        label.show()
+        if text:
+            self._readout.say(text, self.inside().toAlignedRect().adjusted(2, 2, -2, -2), self._under)
+        else:  # nothing is inside of a plot that is being closed
+            self._readout.hide()
 
     def keep_clear(self, newest: QPointF | None) -> None:
         """Say where, in pixels, the newest values are drawn: the read-out keeps away from there."""
-        self._newest = newest
+        self._readout.newest = newest
 
     # Events
 

@@ -18,13 +18,11 @@ from neuron_gui.neuron.optimum import optimum_job
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.textbook import vectorized_pass
 from neuron_gui.neuron.trainer import Settings, Trainer
-from neuron_gui.panels import contours
 from neuron_gui.panels.contours import Relief
 from neuron_gui.panels.landscape import LandscapePanel
 from neuron_gui.panels.landscape_items import Overlay, Way
 from neuron_gui.panels.landscape_map import LandscapeMap
 from neuron_gui.panels.run_colours import run_colour
-from neuron_gui.panels.trail import Trail
 from neuron_gui.theme import make_theme
 
 Keys = Qt.Key
@@ -466,29 +464,6 @@ def test_a_wild_lane_leaves_the_view_and_the_map_is_not_asked_for_again_and_agai
     assert np.ptp(bench.map.landscape.values0) > 2 * np.ptp(land.values0)
 
 
-# --- ways
-
-
-def trail_of(trainer: Trainer) -> Trail:
-    snapshot = Observer(trainer).snapshot(tolerance=1e-6)
-    trail = Trail()
-    trail.update(snapshot.run, snapshot)
-    return trail
-
-
-def test_a_trail_holds_true_rows_and_both_sides_of_an_oscillation() -> None:
-    trainer = Trainer(generate("scales", samples=60), Settings(learning_rate=2.0))
-    trainer.advance(20_000)
-    trail = trail_of(trainer)
-    assert len(trail.v) <= 800
-    for iteration, v in zip(trail.iterations, trail.v, strict=True):
-        assert np.array_equal(trainer.row(int(iteration)).v, v)
-    rows = np.array([trainer.row(k).v for k in range(20_000)])
-    span = np.ptp(rows[-2000:], axis=0)
-    late = trail.v[trail.iterations > 10_000]
-    assert np.all(np.ptp(late, axis=0)[:2] > 0.8 * span[:2])
-
-
 def test_the_ways_of_a_rewound_race_end_where_each_lane_was_and_go_on_paler(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.trainer.start_race([0.03, 0.3, 3.0])
@@ -508,54 +483,3 @@ def test_the_ways_of_a_rewound_race_end_where_each_lane_was_and_go_on_paler(qtbo
     bench.frame()
     assert bench.solid_ends() == bench.places(128)
     assert len(bench.ways()) == 3
-
-
-def test_a_trail_passes_wherever_the_run_went() -> None:
-    trainer = Trainer(generate("moons", samples=60), Settings(learning_rate=0.3))
-    trainer.advance(9000)
-    trail = trail_of(trainer)
-    rows = np.array([trainer.row(k).v for k in range(9001)])
-    reach = np.ptp(rows, axis=0)
-    for v in rows[::37]:
-        assert np.min(np.max(np.abs(trail.v - v) / reach, axis=1)) < 0.01
-
-
-def test_a_trail_that_grows_is_the_trail_made_at_once() -> None:
-    trainer = Trainer(generate("blobs", samples=60), Settings(learning_rate=0.1))
-    grown, observer = Trail(), Observer(trainer)
-    for steps in (1, 3, 500, 4100, 100):
-        trainer.advance(steps)
-        snapshot = observer.snapshot(tolerance=1e-6)
-        assert grown.update(snapshot.run, snapshot) or steps == 100  # the last ones stay where they are
-        assert not grown.update(snapshot.run, snapshot)
-    rows = np.array([trainer.row(int(k)).v for k in grown.iterations])
-    assert np.array_equal(rows, grown.v)
-    at_once = trail_of(trainer)
-    assert np.min(np.abs(at_once.v[:, None] - grown.v).max(axis=2), axis=1).max() < 0.02
-
-
-# --- contours
-
-
-def test_contour_lines_lie_on_the_circles_of_a_bowl() -> None:
-    x = np.arange(41) - 20.0
-    bowl = x[:, None] ** 2 + x[None, :] ** 2
-    i, j = contours.contour_lines(bowl, np.array([100.0]))
-    assert len(i) > 100
-    assert np.hypot(i - 20, j - 20) == pytest.approx(10.0, abs=0.05)
-    assert len(i) % 2 == 0
-
-
-def test_every_band_is_in_the_picture_however_steep_the_loss() -> None:
-    x = np.linspace(-3, 3, 32)
-    losses = np.exp(0.8 * (x[:, None] ** 2 + 40 * x[None, :] ** 2) ** 0.5)
-    heights = contours.refined(losses)
-    levels = contours.levels_of(heights)
-    found = contours.bands(heights, levels)
-    assert set(np.unique(found)) == set(range(len(levels) + 1))
-    assert heights[::3, ::3] == pytest.approx(np.log(losses))
-
-
-def test_a_flat_loss_has_no_contours() -> None:
-    heights = contours.refined(np.full((8, 8), 0.7))
-    assert len(contours.contour_lines(heights, contours.levels_of(heights))[0]) == 0
