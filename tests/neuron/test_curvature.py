@@ -149,6 +149,7 @@ def test_any_standardized_inputs_are_safe_below_one_rate(seed, n, m, scale, alik
     random = np.random.default_rng(seed)
     X = 10.0**scale * ((1 - alike) * random.normal(size=(n, m)) + alike * random.normal(size=m)) + random.normal()
     Z = Space.standardizing(X).apply(X)
-    assert stable_everywhere(Z) >= stable_when_standardized(n) * (1 - 1e-9)
+    # Inputs that differ in their last eight figures only are even to so many.
+    assert stable_everywhere(Z) >= stable_when_standardized(n) * (1 - 1e-6)
     same = np.tile(np.where(np.arange(m - m % 2) % 2, 1.0, -1.0), (n, 1))
     assert stable_everywhere(same) == pytest.approx(stable_when_standardized(n))
