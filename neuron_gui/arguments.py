@@ -13,7 +13,7 @@ from neuron_gui.data.generators import (
     DEFAULT_GENERATOR,
     DEFAULT_SAMPLES,
     FEWEST_SAMPLES,
-    LARGEST_TYPED_SEED,
+    LARGEST_SEED,
     LEAST_NOISE,
     MOST_NOISE,
     MOST_SAMPLES,
@@ -80,7 +80,7 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     generated.add_argument("--dataset", metavar="NAME", help="kind of data, e.g. blobs, moons, circles, xor")
     generated.add_argument("--samples", metavar="N", type=_number(FEWEST_SAMPLES, MOST_SAMPLES, int), help="how many")
     generated.add_argument("--noise", metavar="S", type=_number(LEAST_NOISE, MOST_NOISE), help="how much they scatter")
-    seeds = _number(SMALLEST_SEED, LARGEST_TYPED_SEED, int)
+    seeds = _number(SMALLEST_SEED, LARGEST_SEED, int)
     generated.add_argument("--seed", metavar="I", type=seeds, help="same seed, same data (default 0)")
     parser.add_argument(
         "--learning-rate",

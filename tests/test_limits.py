@@ -106,7 +106,7 @@ def _is_read(rates: list[float]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("name", ["LEARNING_RATES", "LARGEST_TYPED_SEED", "MOST_LANES", "MOST_NOISE"])
+@pytest.mark.parametrize("name", ["LEARNING_RATES", "LARGEST_SEED", "MOST_LANES", "MOST_NOISE"])
 def test_a_limit_is_written_down_once(name: str) -> None:
     written = [
         path.name

@@ -28,7 +28,7 @@ from neuron_gui.data.generators import (
     DEFAULT_SAMPLES,
     FEWEST_SAMPLES,
     GENERATORS,
-    LARGEST_TYPED_SEED,
+    LARGEST_SEED,
     LEAST_NOISE,
     MOST_NOISE,
     MOST_SAMPLES,
@@ -83,7 +83,7 @@ class DataControls(QWidget):
         self.seed.setObjectName("seed")
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed gives the same data, every time")
-        self.seed.setRange(SMALLEST_SEED, LARGEST_TYPED_SEED)
+        self.seed.setRange(SMALLEST_SEED, LARGEST_SEED)
         self.dice = QToolButton()
         self.dice.setObjectName("next_seed")
         self.dice.setAccessibleName("Next seed, and generate")
@@ -152,7 +152,7 @@ class DataControls(QWidget):
     def _show_origin(self, origin: Origin | None) -> None:
         typed = self._typed() if origin is None else origin
         kind = None if origin is None else origin.kind
-        self._shown = (kind, typed.samples, typed.noise, min(typed.seed, LARGEST_TYPED_SEED))
+        self._shown = (kind, typed.samples, typed.noise, min(typed.seed, LARGEST_SEED))
         self.dataset.setCurrentIndex(self.dataset.findData(kind))
         if origin is not None:
             for box, value in zip(self._boxes, self._shown[1:], strict=True):
@@ -208,7 +208,7 @@ class DataControls(QWidget):
 
     @Slot()
     def _on_dice(self) -> None:
-        self.seed.setValue((self.seed.value() + 1) % (LARGEST_TYPED_SEED + 1))
+        self.seed.setValue((self.seed.value() + 1) % (LARGEST_SEED + 1))
         self._on_generate()
 
     def _build(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from neuron_gui.controls.number_box import NumberBox, let_shrink
-from neuron_gui.data.generators import LARGEST_TYPED_SEED, SMALLEST_SEED
+from neuron_gui.data.generators import LARGEST_SEED, SMALLEST_SEED
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.theme import Theme
 
@@ -54,7 +54,7 @@ class StartControls(QWidget):
         self.random.clicked.connect(self._on_random)
         self.seed = QSpinBox()
         self.seed.setObjectName("start_seed")
-        self.seed.setRange(SMALLEST_SEED, LARGEST_TYPED_SEED)
+        self.seed.setRange(SMALLEST_SEED, LARGEST_SEED)
         self.seed.setAccessibleName("Seed of the random start")
         self.seed.setToolTip("Seed of the random start")
         self._grid.addWidget(QLabel("Seed"), 3, 0)

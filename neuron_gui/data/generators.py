@@ -17,11 +17,9 @@ DEFAULT_SAMPLES = 200
 #: Noise is a standard deviation in the units of the features, for every generator.
 LEAST_NOISE = 0.0
 MOST_NOISE = 5.0
-#: Seeds are whole numbers in this range.
+#: Seeds are whole numbers in this range: no field of the window holds a larger one.
 SMALLEST_SEED = 0
-LARGEST_SEED = 2**63 - 1
-#: The largest one that a field of the window holds, and so the largest that is taken from people.
-LARGEST_TYPED_SEED = 2**31 - 1
+LARGEST_SEED = 2**31 - 1
 #: The generator of the first start.
 DEFAULT_GENERATOR = "blobs"
 

@@ -10,7 +10,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
-from neuron_gui.data.generators import FEWEST_SAMPLES, GENERATORS, LEAST_NOISE, MOST_NOISE, MOST_SAMPLES
+from neuron_gui.data.generators import (
+    FEWEST_SAMPLES,
+    GENERATORS,
+    LARGEST_SEED,
+    LEAST_NOISE,
+    MOST_NOISE,
+    MOST_SAMPLES,
+    SMALLEST_SEED,
+)
 from neuron_gui.data.samples import SAMPLES
 from neuron_gui.lessons.lesson import Data, Lesson, LessonError, Question, Scene
 from neuron_gui.lessons.words import CONTROLS, PANELS
@@ -325,7 +333,8 @@ def _data(text: str) -> Data:
         if key == "noise":
             found[key] = _number(value, LEAST_NOISE, MOST_NOISE)
         else:
-            found[key] = _whole(value, *((FEWEST_SAMPLES, MOST_SAMPLES) if key == "samples" else (0, 2**63 - 1)))
+            limits = (FEWEST_SAMPLES, MOST_SAMPLES) if key == "samples" else (SMALLEST_SEED, LARGEST_SEED)
+            found[key] = _whole(value, *limits)
     return Data(name, **found)
 
 

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDockWidget, QScrollArea, QWidget
 from neuron_gui.panels.panel import Panel
 from neuron_gui.theme import Theme
 
+#: A place that is lower than so many times the target shows it at its upper edge.
+TIGHT = 2
 #: After these a target may be elsewhere.
 FOLLOWED = (
     QEvent.Type.Resize,
@@ -85,8 +87,13 @@ class Spotlight(QWidget):
     def _bring_into_view(self) -> None:
         for widget in self._watched:
             if isinstance(widget, QScrollArea) and self._target.isVisible():
-                widget.ensureWidgetVisible(self._target, 0, self._theme.size(8))
+                margin, inside = self._theme.size(8), widget.widget()
+                widget.ensureWidgetVisible(self._target, 0, margin)
                 widget.horizontalScrollBar().setValue(0)
+                if inside is not None and widget.viewport().height() < TIGHT * self._target.height():
+                    # Nothing half cut off above it, where little more than itself has room.
+                    top = self._target.mapTo(inside, QPoint()).y()
+                    widget.verticalScrollBar().setValue(top - margin)
 
     def _follow(self) -> None:
         """Frame what can be seen of the target."""

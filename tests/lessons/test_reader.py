@@ -129,6 +129,7 @@ BROKEN = [
     (HEAD + "data: blobs noise=-1\n", 4, "between"),
     (HEAD + "data: blobs noise=5.1\n", 4, "between 0 and 5"),
     (HEAD + "data: iris seed=1\n", 4, "real data set"),
+    (HEAD + f"data: blobs seed={2**31}\n", 4, "2147483648"),
     (HEAD + "\nlearning rate: fast\n", 5, "not a number"),
     (HEAD + "learning rate: 0\n", 4, "between"),
     (HEAD + "learning rate: 1001\n", 4, "between"),
