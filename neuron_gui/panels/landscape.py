@@ -27,6 +27,8 @@ FloatArray = NDArray[np.float64]
 
 #: A gradient shorter than this has no arrow.
 FLAT = 1e-6
+#: Height that the map keeps, at zoom 1.
+LEAST_HEIGHT = 120
 #: How near the point a press takes hold of it, in px at zoom 1.
 GRIP = 16
 
@@ -91,6 +93,8 @@ class LandscapePanel(Panel):
         """Take over colours, sizes and fonts."""
         super().set_theme(theme)
         self._map.set_theme(theme)
+        # Where there is less, the words are scrolled to, and not the map.
+        self._map.setMinimumHeight(theme.size(LEAST_HEIGHT))
         self._overlay.set_theme(theme)
         self._words.set_theme(theme)
         space = theme.size(8)
@@ -334,4 +338,3 @@ class LandscapePanel(Panel):
         self._column.addWidget(self._choices)
         self._column.addWidget(self._map, 1)
         self._column.addWidget(self._words)
-        self._map.setMinimumHeight(80)

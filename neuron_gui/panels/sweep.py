@@ -75,6 +75,10 @@ class Request:
         return self, found, edge
 
 
+#: Height that the picture keeps, at zoom 1.
+LEAST_HEIGHT = 110
+
+
 class SweepPanel(Panel):
     """Many runs from one start, each with its own learning rate.
 
@@ -117,6 +121,8 @@ class SweepPanel(Panel):
         """Take over colours, sizes and fonts."""
         super().set_theme(theme)
         self._plot.set_theme(theme)
+        # Where there is less, the legend is scrolled to, and not the picture.
+        self._plot.setMinimumHeight(theme.size(LEAST_HEIGHT))
         for name, (sample, text) in self._keys.items():
             sample.setPixmap(self._sample(name))
             text.setFont(ui_font(theme, "small"))
@@ -190,6 +196,7 @@ class SweepPanel(Panel):
         self._plot.set_sweep(found)
         if self._snapshot is not None:
             self._show_marks(self._snapshot)
+        self._arrange()
 
     @Slot(float)
     def show_progress(self, fraction: float) -> None:
@@ -293,7 +300,6 @@ class SweepPanel(Panel):
         self._note.setObjectName("sweep_note")
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._plot.setMinimumHeight(80)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._column.addWidget(self._progress)

@@ -243,7 +243,7 @@ def test_progress_is_shown_of_what_takes_long_only(qtbot: QtBot, monkeypatch: py
 
 def test_no_text_of_the_legend_is_cut_off_at_any_width(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    for width in (900, 380, 300, 420, 700, 330):
+    for width in (900, 380, 300, 420, 700, 330, 0):
         bench.panel.resize(max(width, bench.panel.minimumSizeHint().width()), 500)
         bench.serve()
         bench.frame()
