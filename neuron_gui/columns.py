@@ -29,7 +29,7 @@ MOST_OF_WIDTH = 0.45
 #: How much of its column's height a panel may take when it is opened.
 MOST_OF_COLUMN = 0.62
 #: Smallest window, in px at zoom 1.
-SMALLEST = (280, 180)
+SMALLEST = (340, 240)
 #: The read-outs' least height, in px at zoom 1.
 ROW = 56
 #: Height of a dock's title, in px at zoom 1.

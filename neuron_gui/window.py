@@ -357,6 +357,7 @@ class MainWindow(QMainWindow):
         actions.set_theme(self.theme)
         self.menus.set_theme(self.theme)
         self.projector.set_theme(self.theme)
+        self.folding.set_theme(self.theme)
         self.look.set_animations(self.settings.animations)
         (actions.theme_dark if self.settings.theme == "dark" else actions.theme_light).setChecked(True)
         actions.cursor_halo.setChecked(self.settings.cursor_halo)

@@ -38,7 +38,8 @@ from neuron_gui.theme import Theme
 #: How near, in pixels at zoom 1, the cursor must be to a sample or to the line to mean it.
 NEAR_SAMPLE = 12
 NEAR_LINE = 9
-#: Narrowest picture, in px at zoom 1.
+#: Narrowest and lowest picture, in px at zoom 1.
+LOWEST = 88
 NARROWEST = 200
 NARROWEST_PROJECTED = 130
 #: What the arrow keys do to the line: turn it, and move it.
@@ -122,7 +123,7 @@ class BoundaryPanel(Panel):
         self._note.set_theme(theme)
         self._column.setContentsMargins(0, theme.size(6), 0, 0)
         narrowest = theme.size(NARROWEST_PROJECTED if theme.projector else NARROWEST)
-        self.setMinimumSize(narrowest, theme.size(NARROWEST // 2))
+        self.setMinimumSize(narrowest, theme.size(LOWEST))
 
     def set_data(self, dataset: Dataset) -> None:
         """Show other samples, all of them in view."""

@@ -301,6 +301,11 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw, and a frame round all of it while it has the keyboard."""
+        inside = self.inside()
+        if min(inside.width(), inside.height()) < 1:
+            # Axes without anything between them: Qt ends the program over a transformation that has no inverse.
+            QPainter(self.viewport()).fillRect(self.viewport().rect(), self._theme.panel)
+            return
         super().paintEvent(event)
         if self._framed:
             painter = QPainter(self.viewport())

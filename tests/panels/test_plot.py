@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -67,3 +69,29 @@ def test_a_label_does_not_stick_out_of_its_plot(qtbot: QtBot, height: int) -> No
     plot.resize(300, 70)
     qtbot.waitUntil(lambda: plot.inside().height() < 100)
     assert axis.labelText == "loss"
+
+
+def test_axes_with_nothing_between_them_are_no_end_of_the_program() -> None:
+    # In a process of its own: it would be the end of all tests, too.
+    program = """
+from neuron_gui.app import create_window
+from PySide6.QtWidgets import QApplication
+window = create_window(["--iterations", "20"])
+window.settle()
+window.settings.zoom = 2.0
+window.look.apply()
+boundary = window.boundary
+boundary.setParent(None)
+boundary.setMinimumSize(1, 1)
+boundary.show()
+for size in range(200, -1, -4):
+    for across, down in ((400, size), (size, 300)):
+        boundary.resize(across, down)
+        for _ in range(3):
+            QApplication.processEvents()
+boundary.close()
+window.close()
+print("alive")
+"""
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
+    assert told.stdout.strip() == "alive", told.stderr

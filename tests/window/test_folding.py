@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -257,6 +257,30 @@ def test_the_next_start_is_not_folded_for_ever(desk: MakeDesk, qtbot: QtBot) -> 
     assert parts(again) == (True, True, True)
     assert [again.docks[name].height() for name in ("loss_panel", "gradient_panel")] == pytest.approx(rows, abs=3)
     again.close()
+
+
+@pytest.mark.parametrize("zoom", [0.75, 1.0, 2.0])
+def test_the_smallest_window_has_a_place_for_everything(desk: MakeDesk, zoom: float) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, zoom, (10, 10))
+    window.resize(window.minimumSize())
+    laid_out()
+    for key in (Keys.Key_1, Keys.Key_2, Keys.Key_3):
+        d.press(key, ALT)
+        laid_out()
+        assert window.size() == window.minimumSize()
+        assert not list(cut_off(window))
+        # Nothing lies over anything else.
+        rows = [window.menuBar(), window.centralWidget(), window.bottom]
+        edges = [(one.geometry().top(), one.geometry().bottom()) for one in rows if one.isVisible()]
+        assert all(above[1] < below[0] for above, below in pairwise(edges))
+        assert window.transport.mapTo(window, QPoint()).y() >= window.bottom.y()
+
+
+def test_the_switch_has_its_pictures_from_the_start(desk: MakeDesk) -> None:
+    window = desk().window
+    assert not any(action.icon().isNull() for action in window.folding.actions.values())
 
 
 def test_f6_gives_the_keyboard_to_each_part(desk: MakeDesk) -> None:
