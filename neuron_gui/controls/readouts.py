@@ -79,6 +79,9 @@ class Readouts(QWidget):
         Owner.
     """
 
+    #: False again while Python is clearing the object away and Qt still asks for its size.
+    _there = False
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("readouts")
@@ -119,6 +122,7 @@ class Readouts(QWidget):
         self._notice = QTimer(self)
         self._notice.setSingleShot(True)
         self._notice.timeout.connect(self.end_notice)
+        self._there = True
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -155,17 +159,22 @@ class Readouts(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the values into as many rows as they need."""
         super().resizeEvent(event)
-        self._arrange()
+        if self._there:
+            self._arrange()
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest value: the others can go below it."""
         hint = super().minimumSizeHint()
+        if not self._there:
+            return hint
         margins = self._lines.contentsMargins()
         widest = max(value.sizeHint().width() for value in self.values.values())
         return QSize(widest + margins.left() + margins.right(), hint.height())
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows at a width."""
+        if not self._there:
+            return 0
         theme = self._theme
         self._choose(width)
         rows, beside = self._plan(width)

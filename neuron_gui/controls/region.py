@@ -22,14 +22,16 @@ class Region(QScrollArea):
         Owner.
     """
 
+    #: Also there while Python is clearing the object away and Qt still sends it events.
+    _inside: QWidget | None = None
+    _tallest: int | None = None
+
     def __init__(self, inside: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         # The keyboard is for what is in it; Qt scrolls to whatever has it.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inside = inside
-        self._tallest: int | None = None
         if inside is not None:
             self.hold(inside)
 
