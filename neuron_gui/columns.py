@@ -21,7 +21,7 @@ RIGHT_COLUMN = 0.31
 #: Share that the picture in the middle keeps while there is room.
 PICTURE = 0.4
 #: Width of a panel, in px at zoom 1, that the picture leaves it, as long as it has its own least width.
-PANEL, NARROWEST = 270, 210
+PANEL, NARROWEST = 280, 210
 #: Share of the panels where they have nothing but the picture beside them, or nothing at all.
 HALF = 0.5
 #: How much of the window's width a panel may take when it is opened.
@@ -57,8 +57,10 @@ class Columns(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        #: Share of the right column; 0 until there is a layout.
+        #: Share of the right column; 0 until it is known.
         self._share = 0.0
+        #: Heights of the panels in it, those behind others' tabs too.
+        self._heights: dict[PanelDock, int] = {}
         #: Width of the sidebar at zoom 1.
         self._sidebar = float(SIDEBAR)
         #: Panels that asked for room, and the heights there were before the first of them.
@@ -88,6 +90,12 @@ class Columns(QObject):
         self.fit()
         docks = window.docks
         window.resizeDocks([docks["loss_panel"], docks["gradient_panel"]], [100, 100], Vertical)
+        self._note_rows()
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known how the width is to be shared."""
+        return self._share > 0
 
     def set_theme(self) -> None:
         """Take over the sizes of the window's theme."""
@@ -104,6 +112,30 @@ class Columns(QObject):
         right = self._right()
         self._share = _span(right) / window.width() if right else self._share or RIGHT_COLUMN
         self._wide = set()
+        self._note_rows()
+
+    def _note_rows(self) -> None:
+        """Take the heights that are now for what is wanted."""
+        window = self._there
+        if window.folding.on or window.in_lesson or window.projector.on:
+            return
+        self._layout().activate()
+        for dock in self._right():
+            together = [one for one in window.docks.all.values() if _together(window, dock, one)]
+            self._heights |= dict.fromkeys(together, dock.height())
+
+    def fit_rows(self) -> None:
+        """Give the panels of the right column their heights, in proportion; what was in the way is gone."""
+        window = self._there
+        if window.folding.on or window.in_lesson or window.projector.on:
+            return
+        rows = {dock: self._heights.get(dock, 0) for dock in self._right()}
+        if len(rows) < 2 or not all(rows.values()):
+            return
+        share = sum(dock.height() for dock in rows) / sum(rows.values())
+        heights = [round(share * height) for height in rows.values()]
+        if any(abs(dock.height() - height) > 1 for dock, height in zip(rows, heights, strict=True)):
+            window.resizeDocks(list(rows), heights, Vertical)
 
     def kept(self) -> Kept:
         """Return what panels took, for the time when the layout of now is put back."""
@@ -116,7 +148,7 @@ class Columns(QObject):
     def fit(self) -> None:
         """Give sidebar and panels their widths; the picture has what is left."""
         window = self._there
-        if window.in_lesson or not self._share:
+        if window.in_lesson or not (self._share or window.folding.on):
             return
         width, theme = window.width(), window.theme
         docks: list[QDockWidget] = []
@@ -130,7 +162,7 @@ class Columns(QObject):
             opened = [dock.make() for dock in self._wide if not dock.isHidden()]
             wish = max((theme.size(panel.roomy[0]) for panel in opened), default=0)
             least = max((panel.minimumSizeHint().width() for panel in opened), default=0)
-            share = max(self._share, HALF) if window.folding.takes_turns else self._share
+            share = max(self._share, HALF) if window.folding.takes_turns else self._share or RIGHT_COLUMN
             wanted = max(round(share * width), min(wish, int(MOST_OF_WIDTH * width)), least)
             enough = min(max(theme.size(PANEL), least), width - taken - theme.size(NARROWEST))
             most = max(int((1 - PICTURE) * width) - taken, enough)
@@ -183,6 +215,7 @@ class Columns(QObject):
             self.fit()
             self._layout().activate()
             self._make_tall(dock, window.theme.size(height))
+        self._note_rows()
 
     def _make_tall(self, dock: PanelDock, height: int) -> None:
         others = [other for other in self._there.docks.all.values() if _stacked(dock, other)]
@@ -205,10 +238,14 @@ class Columns(QObject):
         opened = {dock for dock in self._wide if not dock.isHidden()}
         closed, self._wide = self._wide - opened, opened
         self.fit()
+        if not closed:
+            self.fit_rows()
         rows = [(dock, height) for dock, height in self._rows if dock in self._right()]
         if closed and not opened and rows:
             self._rows = []
             self._there.resizeDocks([dock for dock, _ in rows], [max(1, height) for _, height in rows], Vertical)
+        if closed:
+            self._note_rows()
 
     # Panels that lie on tabs
 
@@ -296,6 +333,7 @@ class Columns(QObject):
             self._rows = []
             if any(size.width() != self._pressed[dock].width() for dock, size in self._sizes().items()):
                 self.note()
+            self._note_rows()
         return False
 
     def _sizes(self) -> dict[QObject, QSize]:

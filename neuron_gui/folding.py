@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QTextBrowser, QToolButton, QWidget
 
 from neuron_gui.docks import PanelDock
 from neuron_gui.icons import icon
@@ -116,6 +116,16 @@ class Folding(QObject):
         """Whether not all parts can be seen at once."""
         return self.places < len(PARTS) - int(self._there.in_lesson)
 
+    @property
+    def sidebar_wanted(self) -> bool:
+        """Whether the controls are to be seen once there is room for everything, on no projector."""
+        window = self._there
+        if self.on:
+            return self._sidebar
+        if window.projector.on:
+            return window.projector.sidebar_after
+        return window.in_lesson or not window.sidebar.isHidden()
+
     def make_switch(self, parent: QWidget | None = None) -> PartSwitch:
         """Return buttons that choose the part."""
         switch = PartSwitch(list(self.actions.values()), parent)
@@ -158,7 +168,7 @@ class Folding(QObject):
             return
         if not self.on:
             window.place.keep("folding")
-            self._sidebar = not window.sidebar.isHidden()
+            self._sidebar = self.sidebar_wanted
         if places == len(PARTS) and not low:
             self._unfold()
             return
@@ -230,12 +240,13 @@ class Folding(QObject):
             self._away += self._open()
             for dock in self._away:
                 dock.hide()
+                # It is open, and comes back with the others.
+                dock.action.setChecked(True)
         self._busy = False
         self._tell(shown)
         window.columns.fit()
         if focus is not None and not focus.isVisible():
-            # Qt would give the keyboard to the next button, and Space would press it.
-            next(one for one in self._widgets(shown[0]) if one.isVisible()).setFocus()
+            self.give_keyboard(shown[0])
 
     def _tell(self, shown: list[str]) -> None:
         for part, action in self.actions.items():
@@ -246,7 +257,7 @@ class Folding(QObject):
             switch.setVisible(self.takes_turns)
 
     def _unfold(self) -> None:
-        window = self._there
+        window, focus = self._there, QApplication.focusWidget()
         wanted = [*self._away, *self._open()]
         self.places, self.low, self._away = len(PARTS), False, []
         self._busy = True
@@ -259,12 +270,27 @@ class Folding(QObject):
                 dock.hide()
             elif dock in wanted and dock.isHidden():
                 dock.reveal()
-        if window.in_lesson:
-            window.lessons.dock.show()
+        if window.projector.on:
+            window.sidebar.hide()
+        if window.has_lessons:
+            window.lessons.dock.setVisible(window.in_lesson)
         self._busy = False
         self._tell(list(PARTS))
         window.place.release("folding")
+        if not window.columns.known:
+            window.columns.note()
         window.columns.fit()
+        window.columns.fit_rows()
+        if window.in_lesson:
+            window.lessons.refit()
+        self._keep_focus(focus)
+
+    def _keep_focus(self, focus: QWidget | None) -> None:
+        """Give the keyboard back to who had it; Qt gave it to the next button, and Space would press that."""
+        if focus is not None and focus.isVisible() and not focus.visibleRegion().isEmpty():
+            focus.setFocus(Qt.FocusReason.TabFocusReason)
+        elif focus is not None:
+            self.give_keyboard(self._shown()[0])
 
     # Somebody opens, closes, chooses
 
@@ -291,7 +317,7 @@ class Folding(QObject):
         """Show the part that was chosen; on a part that is there already, give it the keyboard."""
         part = next(part for part, action in self.actions.items() if action is self.sender())
         self.bring(part)
-        self._focus(part)
+        self.give_keyboard(part)
 
     @Slot()
     def _on_next(self) -> None:
@@ -303,7 +329,7 @@ class Folding(QObject):
         there = [part for part in turn if self._widgets(part)]
         if self.takes_turns:
             self.bring(there[0])
-        self._focus(there[0])
+        self.give_keyboard(there[0])
 
     def _widgets(self, part: str) -> list[QWidget]:
         """Return what a part consists of, as far as it can be seen or brought back."""
@@ -320,15 +346,20 @@ class Folding(QObject):
     def _holder(self, part: str, focus: QWidget | None) -> bool:
         return focus is not None and any(one is focus or one.isAncestorOf(focus) for one in self._widgets(part))
 
-    def _focus(self, part: str) -> None:
+    def give_keyboard(self, part: str) -> None:
         """Give a part the keyboard."""
         for widget in self._widgets(part):
             if not widget.isVisible() or widget.visibleRegion().isEmpty():
                 continue
             inside = [widget, *widget.findChildren(QWidget)]
             able = [one for one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible()]
-            if able:
-                able[0].setFocus(Qt.FocusReason.TabFocusReason)
+            # A page of text has no frame that one would see.
+            able = [one for one in able if one.isEnabled() and not isinstance(one, QTextBrowser)]
+            # In a lesson Space goes on rather than away.
+            first = next((one for one in able if one.property("primary")), able[0] if able else None)
+            if first is not None:
+                first.clearFocus()
+                first.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -76,7 +76,7 @@ class LessonRoom(QObject):
         self._spotlights: list[Spotlight] = []
         self._locked: list[QWidget | QAction] = []
         self._black: Black | None = None
-        region = Region()
+        self._region = region = Region()
         self.panel = LessonPanel(window.theme, region.viewport())
         region.hold(self.panel)
         self.panel.forward_requested.connect(self.forward)
@@ -105,6 +105,11 @@ class LessonRoom(QObject):
         window.addAction(self.resume)  # on a projector there is no menu
         self.resume.setEnabled(False)
         self.resume.triggered.connect(self.take_up)
+
+    def refit(self) -> None:
+        """Arrange the scene anew: there is another room for it."""
+        if self._active:
+            self._layout.fit()
 
     @property
     def active(self) -> bool:
@@ -249,6 +254,7 @@ class LessonRoom(QObject):
         if not player.asking:
             self._happen(scene)
         self.panel.show_player(player)
+        self._region.verticalScrollBar().setValue(0)
 
     def _set_up(self, scene: Scene) -> None:
         engine = self._window.engine

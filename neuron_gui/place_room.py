@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
@@ -64,16 +64,20 @@ class PlaceRoom:
         columns = self._window.columns
         if self._settled is None:
             columns.share_out()
-        elif not self._settled:
+        folding = self._window.folding
+        folding.begin()
+        if self._settled is False and not folding.on:
             columns.note()
         self._settled = True
-        self._window.folding.begin()
 
     def keep(self, who: str) -> None:
         """Note size and layout for somebody who changes them; what he makes of them is not for the next start."""
         if who not in self._kept:
             geometry, layout = self._now()
             window = self._window
+            if self._settled is False:
+                # In a window that is too small for it from the start, nothing has the size that it was given.
+                layout = window.settings.layout
             self._kept[who] = _Kept(geometry, layout, window.columns.kept(), window.folding.kept(), window.folding.on)
 
     def put_back(self, who: str) -> None:
@@ -87,8 +91,15 @@ class PlaceRoom:
 
     def release(self, who: str) -> None:
         """What this one noted is no longer needed; with nobody left, size and layout are the user's again."""
-        if self._kept.pop(who, None) is not None:
-            self._window.columns.fit()
+        names = list(self._kept)
+        released = self._kept.pop(who, None)
+        if released is None:
+            return
+        if not released.folded:
+            # What was noted since then is his work, too.
+            for other in names[names.index(who) + 1 :]:
+                self._kept[other] = replace(self._kept[other], layout=released.layout, columns=released.columns)
+        self._window.columns.fit()
 
     def remember(self) -> None:
         """Write size and layout to the settings."""

@@ -144,7 +144,7 @@ class ProjectorRoom(QObject):
             self._maximized = window.isMaximized()
             if not self._later.isActive():  # else it is still on its way back
                 self._place = window.geometry()
-            self.sidebar_after = not window.sidebar.isHidden()
+            self.sidebar_after = window.folding.sidebar_wanted
             if not window.in_lesson:
                 # In a lesson it is there only while a scene points at something in it.
                 window.sidebar.hide()

@@ -31,7 +31,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.docks import Docks
 from neuron_gui.engine import Engine
 from neuron_gui.files_room import FilesRoom
-from neuron_gui.folding import CONTROLS, Folding
+from neuron_gui.folding import CONTROLS, PICTURE, Folding
 from neuron_gui.frame import Bottom, make_sidebar
 from neuron_gui.help_room import HelpRoom
 from neuron_gui.look_room import LookRoom
@@ -130,13 +130,14 @@ class MainWindow(QMainWindow):
         return room
 
     @property
-    def _has_lessons(self) -> bool:
+    def has_lessons(self) -> bool:
+        """Whether a lesson was begun since the start."""
         return "lessons" in self.__dict__
 
     @property
     def in_lesson(self) -> bool:
         """Whether a lesson is being given now."""
-        return self._has_lessons and self.lessons.active
+        return self.has_lessons and self.lessons.active
 
     @property
     def theme(self) -> Theme:
@@ -244,7 +245,7 @@ class MainWindow(QMainWindow):
         self.boundary.set_theme(theme)
         for dock in self.docks.all.values():
             dock.set_theme(theme)
-        if self._has_lessons:
+        if self.has_lessons:
             self.lessons.set_theme()
         self.projector.set_theme(theme)
         self.columns.set_theme()
@@ -259,8 +260,10 @@ class MainWindow(QMainWindow):
             self.sidebar.setVisible(on)
         elif on:
             self.folding.bring(CONTROLS)
+            self.folding.give_keyboard(CONTROLS)
         else:
             self.folding.leave(CONTROLS)
+            self.folding.give_keyboard(PICTURE)
 
     @Slot()
     def reset_layout(self) -> None:
@@ -316,7 +319,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Escape leave a field, so that the next key is for the neuron again."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            self.boundary.setFocus()
+            self.boundary.setFocus(Qt.FocusReason.TabFocusReason)
         super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
