@@ -85,24 +85,34 @@ class Legend(QWidget):
         bar = theme.size(BAR)
         ends = ("ŷ = 0", "1")
         bar_needs = bar + 5 * gap + sum(metrics.horizontalAdvance(text) for text in ends)
-        dashes, wide = theme.size(DASHES), metrics.horizontalAdvance(EARLIER)
-        earlier = dashes + wide + 3.5 * gap if self._earlier_runs else 0.0
-        least = left + 2 * (diameter + theme.size(NAME) + 3.5 * gap) + earlier
+        # A name that is the number itself is not said twice.
+        said = [
+            f"class {label}" if name == str(label) else f"{label}: {name}" for label, name in enumerate(self._classes)
+        ]
+        names = sum(min(metrics.horizontalAdvance(name), theme.size(NAME)) for name in said)
+        least = left + names + 2 * (diameter + 3.5 * gap)
+        dashes, words = theme.size(DASHES), ""
+        earlier = 0.0
+        if self._earlier_runs:
+            wide = dashes + 2 * gap + metrics.horizontalAdvance(EARLIER)
+            spared = names - sum(metrics.horizontalAdvance(name) for name in self._classes)
+            if self._classes == ("0", "1") and least + wide - spared <= self.width() < least + wide:
+                said = list(self._classes)
+                least -= spared
+            # Where the names would have to go, the dashes stand alone; the tooltip says what they are.
+            words = EARLIER if least + wide <= self.width() else ""
+            earlier = wide if words else dashes + gap
+            least += wide
         # An unexplained line is worse than an unexplained shade: where there is no room for both the bar gives way.
         with_bar = self.width() > bar_needs + max(theme.size(240), least if earlier else 0)
-        # Where the names would have to go, the dashes stand alone; the tooltip says what they are.
-        named = self.width() >= least
-        earlier -= 0.0 if named or not earlier else wide + 2.5 * gap
         room = self.width() - left - earlier - (bar_needs if with_bar else 0)
         each = int(room / 2 - diameter - 3.5 * gap)
         vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        for label, name in enumerate(self._classes):
+        for label, name in enumerate(said):
             draw_sample(painter, theme, label, QPointF(left + diameter / 2, middle), diameter)
             left += diameter + gap
             painter.setPen(theme.text)
-            # A name that is the number itself is not said twice.
-            said = f"class {label}" if name == str(label) else f"{label}: {name}"
-            text = metrics.elidedText(said, Qt.TextElideMode.ElideRight, max(each, 10))
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(each, 10))
             wide = metrics.horizontalAdvance(text)
             painter.drawText(QRectF(left, 0, wide + 2, self.height()), vertical, text)
             left += wide + 2.5 * gap
@@ -111,8 +121,7 @@ class Legend(QWidget):
             painter.drawLine(QPointF(left, middle), QPointF(left + dashes, middle))
             left += dashes + gap
             painter.setPen(theme.text)
-            if named:
-                painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, EARLIER)
+            painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, words)
         if not with_bar:
             return
         right = self.width() - theme.size(14)

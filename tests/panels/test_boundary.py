@@ -15,10 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
+from neuron_gui.fonts import load_fonts
 from neuron_gui.neuron.observer import Observer
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import Settings, Trainer
 from neuron_gui.panels.boundary import BoundaryPanel
+from neuron_gui.panels.boundary_items import ghost_pen
+from neuron_gui.panels.boundary_legend import Legend
 from neuron_gui.panels.boundary_line import View, distance, moved, segment, turned, value
 from neuron_gui.panels.points_item import PointsItem
 from neuron_gui.stylesheet import stylesheet
@@ -271,3 +274,21 @@ def test_a_turned_line_keeps_its_pivot(w1: float, w2: float, angle: float) -> No
 def test_distance_is_in_pixels() -> None:
     assert distance((1.0, 0.0, 0.0), (0.5, 0.3), VIEW) == pytest.approx(50)
     assert distance((3.0, 4.0, 0.0), (0.5, 0.0), VIEW) == pytest.approx(30)
+
+
+# What lessons leave of 1024 x 768 and of 3840 x 2160.
+@pytest.mark.parametrize(("height", "width"), [(768, 530), (2160, 1110)])
+def test_the_dashes_of_earlier_runs_are_explained_on_a_projector_too(qtbot: QtBot, height: int, width: int) -> None:
+    load_fonts()
+    theme = make_theme("light", projector=True, screen_height=height)
+    legend = Legend(theme)
+    qtbot.addWidget(legend)
+    legend.resize(width, theme.size(24))
+    legend.set_earlier_runs(True)
+    picture = legend.grab().toImage()
+    columns = [{picture.pixel(x, y) for y in range(picture.height())} for x in range(width)]
+    dash = ghost_pen(theme).color().rgb()
+    ends = max(x for x, colours in enumerate(columns) if dash in colours)
+    words = [x for x in range(ends + theme.size(4), width) if len(columns[x]) > 1]
+    assert len(words) > theme.size(40)
+    assert words[-1] < width - 1
