@@ -41,6 +41,8 @@ ROWS = (
     (("dw", "Σ x·dz"),),
     (("db", "Σ dz"), ("loss", "Σ loss")),
 )
+#: More samples than this are for timing rather than for slow motion: in the back row the buttons get the sums' room.
+WATCHED = 1000
 #: Samples a second in slow motion: the slider's ends.
 SLOWEST, FASTEST = 1, 60
 
@@ -131,6 +133,7 @@ class PassesPanel(Panel):
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
         self._motion_column.setSpacing(theme.size(6))
+        self._show_sums()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Pass the keyboard on: who opens the panel by its key can begin at once."""
@@ -188,7 +191,12 @@ class PassesPanel(Panel):
         """Write a result below everything; in the back row, in the place of the sums that led to it."""
         self._result.setText(text)
         self._result.setVisible(bool(text))
-        self._sums_box.setVisible(not text or not self.theme.projector)
+        self._show_sums()
+
+    def _show_sums(self) -> None:
+        """Show the sums; in the back row not after the result, nor before a loop that hardly anybody would watch."""
+        watched = self._begun is not None or self._dataset is None or self._dataset.samples <= WATCHED
+        self._sums_box.setVisible(not self.theme.projector or (watched and not self._result.text()))
 
     @Slot(int)
     def _on_page(self, page: int) -> None:
@@ -208,6 +216,7 @@ class PassesPanel(Panel):
             # Also when it was paused and the neuron has moved on: sums over two neurons would mean nothing.
             X, Y = self._dataset.columns()
             self._begun = snapshot = self._snapshot
+            self._show_sums()
             self._say_of_none()
             self._say_with_what(snapshot)
             w, b = snapshot.v[:-1].reshape(-1, 1), float(snapshot.v[-1])

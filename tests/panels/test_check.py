@@ -300,6 +300,7 @@ def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_s
     slow.click()
     for _ in range(bench.data.samples):
         panel._visit()
+        QApplication.sendPostedEvents()
         assert panel.layout().heightForWidth(404) <= 522
     assert panel.findChild(QLabel, "passes_result").isVisible()
     samples = (10, 100, 1000)
@@ -310,6 +311,29 @@ def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_s
     assert panel.findChild(QLabel, "passes_result").isVisible()
     assert panel._chart.height() >= 522 / 3
     assert panel.layout().heightForWidth(404) <= 522
+
+
+@pytest.mark.parametrize(
+    ("samples", "projector", "seen"), [(50, True, True), (10_000, True, False), (10_000, False, True)]
+)
+def test_sums_of_many_samples_take_the_buttons_no_room_in_the_back_row(
+    qtbot: QtBot, samples: int, projector: bool, seen: bool
+) -> None:
+    bench = Bench(qtbot, PassesPanel)
+    panel = bench.panel
+    panel.set_theme(make_theme("light", projector=projector))
+    data = generate("blobs", samples=samples)
+    panel.set_data(data)
+    sums = panel.findChild(QLabel, "passes_dw")
+    assert sums.isVisible() is seen
+    slow = panel.findChild(QAbstractButton, "passes_slow")
+    slow.click()
+    panel._visit()
+    assert sums.isVisible()
+    slow.click()
+    assert sums.isVisible()
+    panel.set_data(data)
+    assert sums.isVisible() is seen
 
 
 def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot: QtBot) -> None:
