@@ -548,3 +548,13 @@ def test_the_outliers_lesson_shows_the_line_without_the_outlier(room: Callable[.
     legend = give.window.findChild(QWidget, "boundary_legend")
     give.wait(lambda: len(give.window.boundary._lines._others) == 1)
     assert legend is None or legend.isVisible()
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_what_a_scene_speaks_of_is_on_the_screen_of_a_projector(path: Path) -> None:
+    for scene in read_lesson(path).scenes:
+        # The bar with Run and Step is there when it is pointed at.
+        for said, control in (("**Run**", "action_run"), ("**Step**", "action_step")):
+            assert said not in scene.text or control in scene.highlight or "space bar" in scene.text
+        # Where panels lie on tabs, the axes that a scene sets are on the one in front.
+        assert scene.log is None or scene.panels is None or scene.panels[0] == "loss_panel"
