@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QScrollArea, QTabBar, QWidget
 
 from neuron_gui.folding import CONTROLS
@@ -27,6 +27,8 @@ PANELS_SHARE = (0.42, 0.55)
 UPRIGHT = 1.3
 #: What the panels may have of its height then: at least, at most, and at most where they do not fit otherwise.
 PANELS_BELOW = (0.45, 0.58, 0.68)
+#: The same in a scene that points at the picture.
+PANELS_LOW = (0.4, 0.48, 0.52)
 #: Size that a panel without a wish gets, in px at zoom 1.
 ORDINARY = (420, 300)
 #: With less than this share of the height that they like, panels lie on tabs instead of one below the other.
@@ -53,7 +55,10 @@ class LessonLayout(QObject):
         super().__init__(window)
         self._window = window
         self._dock = dock
-        self._target: QWidget | None = None
+        #: Which controls the scene points at; whether it points at the picture, too; its first panel.
+        self._targets: list[QWidget] = []
+        self._picture = False
+        self._first = ""
         #: Whether the panels are below the picture, and whether they lie on tabs.
         self._below = self._tabbed = False
         # Docks have their sizes only when Qt has laid the window out.
@@ -68,12 +73,12 @@ class LessonLayout(QObject):
         self._active = True
         self._window.place.keep("lesson")
         self._dock.show()
-        self.show_controls(None)
+        self.point_at([])
 
     def end(self) -> None:
         """Give the controls their place back."""
         self._active = False
-        self._target = None
+        self._targets = []
         self._dock.hide()
         window = self._window
         if self._below:
@@ -86,11 +91,13 @@ class LessonLayout(QObject):
         window.folding.leave(CONTROLS)
         window.folding.update(anew=True)
 
-    def show_controls(self, target: QWidget | None) -> None:
-        """Show the controls below the text when one of them is pointed at; None folds them away."""
-        self._target = target
-        self._window.sidebar.setVisible(target is not None)
-        self._window.projector.sidebar_after = target is not None
+    def point_at(self, targets: list[QWidget]) -> None:
+        """Make room for what a scene points at: the controls beside the text, if any of them; more of the picture."""
+        window = self._window
+        self._targets = [target for target in targets if window.sidebar.isAncestorOf(target)]
+        self._picture = window.boundary in targets
+        window.sidebar.setVisible(bool(self._targets))
+        window.projector.sidebar_after = bool(self._targets)
         # Each scene begins with its text.
         self._window.folding.bring(CONTROLS)
         self._later.start()
@@ -98,6 +105,7 @@ class LessonLayout(QObject):
     def open_panels(self, names: tuple[str, ...]) -> None:
         """Open these panels and no others, the first one on top."""
         window, docks = self._window, self._window.docks
+        self._first = names[0] if names else ""
         stale = self._bars()
         for name, dock in docks.all.items():
             if name not in names:
@@ -145,6 +153,9 @@ class LessonLayout(QObject):
         below = self._upright()
         if opened and (below != self._below or (not below and self._crowded(opened) != self._tabbed)):
             front = next((dock for dock in opened if dock.on_screen), opened[0])
+            if not self._tabbed:
+                # They stood one below the other: the scene says which is the first of them.
+                front = next((dock for dock in opened if dock.spec.name == self._first), front)
             stale = self._bars()
             self._place([front, *(dock for dock in opened if dock is not front)], below=below)
             front.raise_()
@@ -155,7 +166,7 @@ class LessonLayout(QObject):
         rest, height = window.width() - text, self._height()
         if opened and below:
             wish = theme.size(max(_wish(dock)[1] for dock in opened))
-            least, most, needing = (int(share * height) for share in PANELS_BELOW)
+            least, most, needing = (int(share * height) for share in (PANELS_LOW if self._picture else PANELS_BELOW))
             needed = max(dock.make().minimumSizeHint().height() for dock in opened)
             window.resizeDocks(opened[:1], [min(max(wish, least), max(most, min(needed, needing)))], Vertical)
         elif opened:
@@ -165,8 +176,10 @@ class LessonLayout(QObject):
             widths.append(min(max(wish, least), most))
             window.resizeDocks(opened, [_wish(dock)[1] for dock in opened], Vertical)
         window.resizeDocks(columns, widths, Horizontal)
-        if self._target is not None and not window.sidebar.isHidden():
-            controls = min(self._target.height() + theme.size(28), int(CONTROLS_SHARE * height))
+        if self._targets and not window.sidebar.isHidden():
+            tops = [target.mapTo(window.sidebar, QPoint()).y() for target in self._targets]
+            ends = [top + target.height() for top, target in zip(tops, self._targets, strict=True)]
+            controls = min(max(ends) - min(tops) + theme.size(16), int(CONTROLS_SHARE * height))
             window.resizeDocks([self._dock, window.sidebar], [height - controls, controls], Vertical)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -181,7 +194,7 @@ class LessonLayout(QObject):
         least, most = (int(share * window.width()) for share in TEXT_SHARE)
         text = min(max(window.theme.size(TEXT_WIDTH), least), most)
         needed = _needed(self._dock, bar=False)
-        if self._target is not None:
+        if self._targets:
             needed = max(needed, _needed(window.sidebar, bar=True))
         return max(text, min(needed, int(TEXT_MOST * window.width())))
 

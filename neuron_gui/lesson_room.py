@@ -301,8 +301,7 @@ class LessonRoom(QObject):
         """Frame what the scene talks about, with the controls in view if it is one of them."""
         window = self._window
         found = [target for target in map(window.find_target, scene.highlight) if target is not None]
-        controls = [target for target in found if window.sidebar.isAncestorOf(target)]
-        self._layout.show_controls(controls[0] if controls else None)
+        self._layout.point_at(found)
         if window.projector.on and any(window.transport.isAncestorOf(target) for target in found):
             window.projector.stand_bar()
         for target in found:

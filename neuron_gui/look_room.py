@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from neuron_gui.appearance import apply_theme
 from neuron_gui.settings import ZOOMS
-from neuron_gui.theme import Theme, make_theme
+from neuron_gui.theme import PROJECTOR_SCALE, Theme, make_theme
 
 if TYPE_CHECKING:
     from neuron_gui.window import MainWindow
@@ -74,7 +74,9 @@ class LookRoom(QObject):
         if zoom != self._window.settings.zoom:
             self._window.settings.zoom = zoom
             self.apply()
-            self._window.readouts.show_notice(f"Zoom {round(100 * zoom)} %.")
+            more = zoom * PROJECTOR_SCALE > ZOOMS[-1] and self.theme.projector
+            told = " A projector shows everything at its largest from 188 % on." if more else ""
+            self._window.readouts.show_notice(f"Zoom {round(100 * zoom)} %.{told}")
 
     @Slot()
     def set_light(self) -> None:

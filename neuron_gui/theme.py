@@ -89,7 +89,7 @@ def make_theme(name: str, projector: bool = False, zoom: float = 1.0, screen_hei
     name
         "light" or "dark".
     projector
-        For the back row.
+        For the back row: 1.6 times as large as at a desk, and no larger than the largest zoom there.
     zoom
         Size of the whole interface; brought into 0.75 to 3.
     screen_height
@@ -102,7 +102,7 @@ def make_theme(name: str, projector: bool = False, zoom: float = 1.0, screen_hei
     """
     colours = COLOURS[name, projector]
     zoom = min(max(zoom, ZOOM_RANGE[0]), ZOOM_RANGE[1])
-    scale = zoom * PROJECTOR_SCALE * screen_height / PROJECTOR_HEIGHT if projector else zoom
+    scale = min(zoom * PROJECTOR_SCALE, ZOOM_RANGE[1]) * screen_height / PROJECTOR_HEIGHT if projector else zoom
     return Theme(
         **{one.name: getattr(colours, one.name) for one in fields(Colours)},
         name=name,

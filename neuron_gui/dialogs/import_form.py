@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QSignalBlocker, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -26,6 +27,8 @@ from neuron_gui.theme import Theme
 
 #: Range of the progress bar.
 STEPS = 1000
+#: Width of a field whose choice can be read, in px at zoom 1.
+FIELD = 150
 
 
 class ImportForm(QWidget):
@@ -206,11 +209,14 @@ def _row(fields: Sequence[tuple[str, QComboBox]], theme: Theme) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(theme.size(12))
     grid.setVerticalSpacing(theme.size(3))
-    for column, (title, box) in enumerate(fields):
+    # At a large zoom as many as can be read.
+    beside = max(1, min(len(fields), QGuiApplication.primaryScreen().availableSize().width() // theme.size(FIELD)))
+    for place, (title, box) in enumerate(fields):
+        line, column = divmod(place, beside)
         caption = QLabel(title)
         caption.setProperty("role", "small")
         caption.setBuddy(box)
-        grid.addWidget(caption, 0, column)
-        grid.addWidget(box, 1, column)
+        grid.addWidget(caption, 2 * line, column)
+        grid.addWidget(box, 2 * line + 1, column)
         grid.setColumnStretch(column, 1)
     return row

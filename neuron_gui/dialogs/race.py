@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neuron_gui.controls.region import Region
 from neuron_gui.neuron.race import MOST_LANES
 from neuron_gui.neuron.settings import LEARNING_RATES
 from neuron_gui.text import number, plain
@@ -72,6 +73,11 @@ def fan(rate: float, factors: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(sorted(set(rates)))
 
 
+#: Width of what is asked, in px at zoom 1; the share of the screen that the dialog may have.
+WIDTH = 360
+MOST = 0.95
+
+
 class RaceDialog(QDialog):
     """Rates to type, or a fan of them by one click.
 
@@ -96,7 +102,6 @@ class RaceDialog(QDialog):
         self._edit.setObjectName("race_rates")
         self._edit.setAccessibleName("Learning rates")
         self._edit.setToolTip(f"One to {MOST_LANES} rates, with spaces, commas or semicolons in between")
-        self._edit.setMinimumWidth(theme.size(360))
         self._edit.setClearButtonEnabled(True)
         caption = QLabel("&Learning rates to train side by side")
         caption.setBuddy(self._edit)
@@ -128,16 +133,26 @@ class RaceDialog(QDialog):
             fans.addWidget(button)
         fans.addStretch(1)
 
-        column = QVBoxLayout(self)
         space = theme.size(16)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.size(10))
+        rows.addWidget(caption)
+        rows.addWidget(self._edit)
+        rows.addLayout(fans)
+        rows.addWidget(self._said)
+        rows.addStretch(1)
+        column = QVBoxLayout(self)
         column.setContentsMargins(space, space, space, space)
         column.setSpacing(theme.size(10))
-        column.addWidget(caption)
-        column.addWidget(self._edit)
-        column.addLayout(fans)
-        column.addWidget(self._said)
-        column.addStretch(1)
+        column.addWidget(Region(inside), 1)
         column.addWidget(self._buttons)
+        room, least = self.screen().availableGeometry(), inside.minimumSizeHint()
+        height = rows.heightForWidth(least.width()) if rows.hasHeightForWidth() else least.height()
+        width = max(theme.size(WIDTH), least.width()) + 2 * space
+        height += self._buttons.sizeHint().height() + 3 * space
+        self.resize(min(width, int(MOST * room.width())), min(height, int(MOST * room.height())))
         self._edit.textChanged.connect(self._on_text)
         self._fill(rate, WIDE)
         self._edit.setFocus()

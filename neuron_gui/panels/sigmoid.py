@@ -33,6 +33,8 @@ FloatArray = NDArray[np.float64]
 
 #: Samples that are drawn; of more, a fixed choice.
 MOST_DRAWN = 2000
+#: Height that the curve keeps, at zoom 1.
+LEAST_HEIGHT = 100
 #: Beyond this many samples the counts are made so often while training, and at once when it pauses.
 CHEAP_SAMPLES = 50_000
 COUNT_EVERY = 0.5
@@ -122,6 +124,8 @@ class SigmoidPanel(Panel):
         """Take over colours, sizes and fonts."""
         super().set_theme(theme)
         self._plot.set_theme(theme)
+        # Where there is less, the numbers are scrolled to, and not the curve.
+        self._plot.setMinimumHeight(theme.size(LEAST_HEIGHT))
         self._curve.setPen(pg.mkPen(theme.text, width=theme.line_width))
         self._line.setPen(pg.mkPen(theme.accent, width=theme.thin(0.8), style=Qt.PenStyle.DashLine))
         self._line.setHoverPen(pg.mkPen(theme.accent, width=theme.line_width * 1.6))
