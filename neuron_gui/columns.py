@@ -71,6 +71,10 @@ class Columns(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self._on_later)
+        self._at_rest = QTimer(self)
+        self._at_rest.setSingleShot(True)
+        self._at_rest.setInterval(0)
+        self._at_rest.timeout.connect(self._note_rows)
         for dock in window.docks.all.values():
             dock.opening.connect(self._on_opening)
             dock.opened.connect(self._on_opened)
@@ -114,6 +118,7 @@ class Columns(QObject):
         self._wide = set()
         self._note_rows()
 
+    @Slot()
     def _note_rows(self) -> None:
         """Take the heights that are now for what is wanted."""
         window = self._there
@@ -135,7 +140,16 @@ class Columns(QObject):
         share = sum(dock.height() for dock in rows) / sum(rows.values())
         heights = [round(share * height) for height in rows.values()]
         if any(abs(dock.height() - height) > 1 for dock, height in zip(rows, heights, strict=True)):
-            window.resizeDocks(list(rows), heights, Vertical)
+            # To Qt the tabs belong to the height.
+            tabs = [self._tabs_above(dock) for dock in rows]
+            window.resizeDocks(list(rows), [height + bar for height, bar in zip(heights, tabs, strict=True)], Vertical)
+
+    def _tabs_above(self, dock: PanelDock) -> int:
+        """Return the height of the tabs of a panel's place."""
+        bars = self._there.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        places = [bar.geometry() for bar in bars if bar.isVisible()]
+        above = (place.height() for place in places if abs(place.bottom() - dock.y()) < HEADER / 4)
+        return next(above, 0)
 
     def kept(self) -> Kept:
         """Return what panels took, for the time when the layout of now is put back."""
@@ -215,7 +229,8 @@ class Columns(QObject):
             self.fit()
             self._layout().activate()
             self._make_tall(dock, window.theme.size(height))
-        self._note_rows()
+        # Once the tabs have their place, too.
+        self._at_rest.start()
 
     def _make_tall(self, dock: PanelDock, height: int) -> None:
         others = [other for other in self._there.docks.all.values() if _stacked(dock, other)]
@@ -245,7 +260,7 @@ class Columns(QObject):
             self._rows = []
             self._there.resizeDocks([dock for dock, _ in rows], [max(1, height) for _, height in rows], Vertical)
         if closed:
-            self._note_rows()
+            self._at_rest.start()
 
     # Panels that lie on tabs
 

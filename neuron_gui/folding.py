@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QTextBrowser, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 
+from neuron_gui.controls.part_switch import PartSwitch
 from neuron_gui.docks import PanelDock
 from neuron_gui.icons import icon
 from neuron_gui.theme import Theme
@@ -32,40 +33,6 @@ _LOOKS = {
 Kept = tuple[tuple[str, ...], tuple[PanelDock, ...]]
 
 
-class PartSwitch(QWidget):
-    """Buttons for the parts, shown only while they take turns.
-
-    Parameters
-    ----------
-    actions
-        What the buttons do.
-    parent
-        Owner.
-    """
-
-    def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("part_switch")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._buttons = []
-        for action in actions:
-            button = QToolButton()
-            button.setObjectName(f"button_{action.objectName().removeprefix('action_')}")
-            button.setDefaultAction(action)
-            button.setAccessibleName(action.text())
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            row.addWidget(button)
-            self._buttons.append(button)
-        self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over sizes."""
-        for button in self._buttons:
-            button.setIconSize(QSize(theme.size(18), theme.size(18)))
-
-
 class Folding(QObject):
     """Shows as many parts of one window as have room: the ones that were asked for last.
 
@@ -85,6 +52,7 @@ class Folding(QObject):
         self._recent = [PICTURE, PANELS, CONTROLS]
         #: Panels that are open, but folded away; and whether the sidebar was there before.
         self._away: list[PanelDock] = []
+        self._front: PanelDock | None = None
         self._sidebar = True
         self._begun = self._busy = False
         self.actions = {part: self._action(window, part) for part in PARTS}
@@ -139,6 +107,13 @@ class Folding(QObject):
         for switch in self._switches:
             switch.set_theme(theme)
         self.update()
+        if self._begun and not self.on:
+            self._there.place.forget("folding")
+
+    def hold(self) -> None:
+        """Note the layout before the theme changes: what it does to sizes is not what was wanted."""
+        if self._begun and not self.on:
+            self._there.place.keep("folding")
 
     def begin(self) -> None:
         """Follow the window's size from now on."""
@@ -235,8 +210,11 @@ class Folding(QObject):
         if PANELS in shown:
             for dock in self._away:
                 dock.show()
+            if self._front in self._away:
+                self._front.raise_()
             self._away = []
         else:
+            self._front = next((dock for dock in self._open() if dock.on_screen), self._front)
             self._away += self._open()
             for dock in self._away:
                 dock.hide()
@@ -269,7 +247,7 @@ class Folding(QObject):
             if dock not in wanted and not window.in_lesson:
                 dock.hide()
             elif dock in wanted and dock.isHidden():
-                dock.reveal()
+                dock.show() if window.in_lesson else dock.reveal()
         if window.projector.on:
             window.sidebar.hide()
         if window.has_lessons:
@@ -280,7 +258,8 @@ class Folding(QObject):
         if not window.columns.known:
             window.columns.note()
         window.columns.fit()
-        window.columns.fit_rows()
+        # And again when Qt has taken away what stood in the way.
+        window.columns.refit()
         if window.in_lesson:
             window.lessons.refit()
         self._keep_focus(focus)

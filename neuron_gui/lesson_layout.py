@@ -139,6 +139,21 @@ class LessonLayout(QObject):
             for dock in docks[1:]:
                 window.tabifyDockWidget(docks[0], dock)
 
+    def place_again(self) -> None:
+        """Put the scene's panels where they belong in a window that has another size or type."""
+        docks = self._window.docks.all
+        opened = sorted((dock for dock in docks.values() if not dock.isHidden()), key=self._comes_later)
+        if opened:
+            stale = self._bars()
+            self._place(opened, below=self._upright())
+            opened[0].raise_()
+            for bar in stale:
+                bar.hide()
+        self._later.start()
+
+    def _comes_later(self, dock: PanelDock) -> bool:
+        return dock.spec.name != self._first
+
     def _bars(self) -> list[QTabBar]:
         return [bar for bar in self._window.findChildren(QTabBar, options=DIRECT) if bar.isVisible()]
 

@@ -109,7 +109,7 @@ class LessonRoom(QObject):
     def refit(self) -> None:
         """Arrange the scene anew: there is another room for it."""
         if self._active:
-            self._layout.fit()
+            self._layout.place_again()
 
     @property
     def active(self) -> bool:

@@ -50,6 +50,7 @@ class LookRoom(QObject):
     def apply(self) -> None:
         """Apply theme, zoom and projector mode as the settings and actions say."""
         window = self._window
+        window.folding.hold()
         self.theme = theme = self._make(window.actions_.projector.isChecked())
         apply_theme(self._app, theme)
         window.take_theme(theme)

@@ -89,6 +89,10 @@ class PlaceRoom:
             window.folding.put_back(kept.folding)
             window.docks.settle_in()
 
+    def forget(self, who: str) -> None:
+        """Drop what this one noted: nothing was changed."""
+        self._kept.pop(who, None)
+
     def release(self, who: str) -> None:
         """What this one noted is no longer needed; with nobody left, size and layout are the user's again."""
         names = list(self._kept)

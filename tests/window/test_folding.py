@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.app import create_window
 from neuron_gui.controls.elided_label import ElidedLabel
+from neuron_gui.controls.part_switch import PartSwitch
 from neuron_gui.docks import SPECS
-from neuron_gui.folding import PartSwitch
 from neuron_gui.fonts import MONO
 from neuron_gui.lessons.reader import parse_lesson
 
@@ -349,3 +349,90 @@ def test_a_lesson_takes_turns_too(desk: MakeDesk) -> None:
     zoom_to(window, 1.0)
     assert window.lessons.dock.isVisible()
     assert parts(window) == (False, True, True)
+
+
+def test_a_lesson_left_while_parts_take_turns_leaves_nothing_behind(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 1.0)
+    window.give_lesson(parse_lesson(LESSON))
+    zoom_to(window, 3.0)
+    window.lessons.leave()
+    zoom_to(window, 1.0)
+    assert not window.lessons.dock.isVisible()
+    assert parts(window) == (True, True, True)
+
+
+def test_a_lesson_that_unfolds_has_its_own_arrangement(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 2.5, (1024, 768))
+    window.give_lesson(parse_lesson(LESSON))
+    zoom_to(window, 1.0, (1024, 768))
+    dock = window.docks["loss_panel"]
+    assert dock.on_screen
+    assert dock.geometry().top() >= window.boundary.geometry().bottom()
+
+
+def test_a_projector_that_unfolds_gives_the_controls_back(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 3.0)
+    d.press(Keys.Key_F11)
+    d.wait(lambda: window.size() == window.screen().size())
+    d.press(Keys.Key_0, CTRL)
+    laid_out()
+    assert not window.sidebar.isVisible()
+    d.press(Keys.Key_F11)
+    d.wait(lambda: window.size().toTuple() == (1280, 720))
+    assert parts(window) == (True, True, True)
+
+
+def test_rows_and_columns_do_not_wander(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 1.0, (1600, 900))
+    d.press(Keys.Key_6, CTRL)
+    laid_out()
+    before = [window.docks[name].size() for name in ("loss_panel", "graph_panel")]
+    for _ in range(3):
+        zoom_to(window, 3.0, (1600, 900))
+        zoom_to(window, 1.0, (1600, 900))
+        window.resize(600, 480)
+        laid_out()
+        window.resize(1600, 900)
+        laid_out()
+    after = [window.docks[name].size() for name in ("loss_panel", "graph_panel")]
+    for one, other in zip(before, after, strict=True):
+        assert other.toTuple() == pytest.approx(one.toTuple(), abs=4)
+
+
+def test_a_start_in_a_window_that_is_too_small_keeps_the_columns(desk: MakeDesk, qtbot: QtBot) -> None:
+    first = desk().window
+    zoom_to(first, 1.0, (798, 700))
+    first.docks.reveal("check_panel")
+    laid_out()
+    before = first.sidebar.width(), first.docks["check_panel"].width()
+    zoom_to(first, 3.0, (798, 700))
+    first.close()
+    again: MainWindow = create_window([])
+    qtbot.addWidget(again, before_close_func=lambda _: None)
+    qtbot.waitUntil(lambda: again.snapshot is not None)
+    zoom_to(again, 1.0, (798, 700))
+    assert (again.sidebar.width(), again.docks["check_panel"].width()) == pytest.approx(before, abs=20)
+    again.close()
+
+
+def test_the_keyboard_stays_with_who_had_it(desk: MakeDesk) -> None:
+    d = desk()
+    window = d.window
+    zoom_to(window, 3.0)
+    d.press(Keys.Key_1, ALT)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert window.sidebar.isAncestorOf(focus)
+    zoom_to(window, 1.0)
+    assert QApplication.focusWidget() is focus
+    zoom_to(window, 3.0)
+    # What is away is open all the same.
+    assert [dock.action.isChecked() for dock in window.docks.all.values()] == [True] * 2 + [False] * 8
