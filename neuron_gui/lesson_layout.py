@@ -194,7 +194,8 @@ class LessonLayout(QObject):
         if self._targets and not window.sidebar.isHidden():
             tops = [target.mapTo(window.sidebar, QPoint()).y() for target in self._targets]
             ends = [top + target.height() for top, target in zip(tops, self._targets, strict=True)]
-            controls = min(max(ends) - min(tops) + theme.size(16), int(CONTROLS_SHARE * height))
+            most = min(int(CONTROLS_SHARE * height), height - _inside(self._dock).minimumSizeHint().height())
+            controls = min(max(ends) - min(tops) + theme.size(16), most)
             window.resizeDocks([self._dock, window.sidebar], [height - controls, controls], Vertical)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -234,10 +235,17 @@ def _wish(dock: PanelDock) -> tuple[int, int]:
     return roomy if roomy != (0, 0) else ORDINARY
 
 
-def _needed(dock: QDockWidget, *, bar: bool) -> int:
-    """Return the width at which nothing in a dock is cut off, beside its scroll bar or without one."""
+def _inside(dock: QDockWidget) -> QWidget:
+    """Return what a dock's scroll area holds."""
     scroll = dock.widget()
     assert isinstance(scroll, QScrollArea)
     inside = scroll.widget()
     assert inside is not None
-    return inside.minimumSizeHint().width() + bar * scroll.verticalScrollBar().sizeHint().width()
+    return inside
+
+
+def _needed(dock: QDockWidget, *, bar: bool) -> int:
+    """Return the width at which nothing in a dock is cut off, beside its scroll bar or without one."""
+    scroll = dock.widget()
+    assert isinstance(scroll, QScrollArea)
+    return _inside(dock).minimumSizeHint().width() + bar * scroll.verticalScrollBar().sizeHint().width()

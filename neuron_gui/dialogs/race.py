@@ -132,6 +132,9 @@ class RaceDialog(QDialog):
         for button in (self._wide, self._fine, self._edge):
             fans.addWidget(button)
         fans.addStretch(1)
+        room = self.screen().availableGeometry()
+        if fans.minimumSize().width() > MOST * room.width() - theme.size(60):
+            fans.setDirection(QHBoxLayout.Direction.TopToBottom)
 
         space = theme.size(16)
         inside = QWidget()
@@ -148,7 +151,7 @@ class RaceDialog(QDialog):
         column.setSpacing(theme.size(10))
         column.addWidget(Region(inside), 1)
         column.addWidget(self._buttons)
-        room, least = self.screen().availableGeometry(), inside.minimumSizeHint()
+        least = inside.minimumSizeHint()
         height = rows.heightForWidth(least.width()) if rows.hasHeightForWidth() else least.height()
         width = max(theme.size(WIDTH), least.width()) + 2 * space
         height += self._buttons.sizeHint().height() + 3 * space
