@@ -33,6 +33,8 @@ PANELS_LOW = (0.4, 0.48, 0.52)
 ORDINARY = (420, 300)
 #: With less than this share of the height that they like, panels lie on tabs instead of one below the other.
 CROWDED = 0.84
+#: Between two docks, in px at zoom 1.
+SEPARATOR = 12
 #: Largest share of the left column that the controls have while the lesson points at one of them.
 CONTROLS_SHARE = 0.5
 
@@ -194,7 +196,8 @@ class LessonLayout(QObject):
         if self._targets and not window.sidebar.isHidden():
             tops = [target.mapTo(window.sidebar, QPoint()).y() for target in self._targets]
             ends = [top + target.height() for top, target in zip(tops, self._targets, strict=True)]
-            most = min(int(CONTROLS_SHARE * height), height - _inside(self._dock).minimumSizeHint().height())
+            rest = height - _inside(self._dock).minimumSizeHint().height() - theme.size(SEPARATOR)
+            most = min(int(CONTROLS_SHARE * height), rest)
             controls = min(max(ends) - min(tops) + theme.size(16), most)
             window.resizeDocks([self._dock, window.sidebar], [height - controls, controls], Vertical)
 

@@ -6,6 +6,7 @@ import re
 from math import isfinite
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -132,9 +133,6 @@ class RaceDialog(QDialog):
         for button in (self._wide, self._fine, self._edge):
             fans.addWidget(button)
         fans.addStretch(1)
-        room = self.screen().availableGeometry()
-        if fans.minimumSize().width() > MOST * room.width() - theme.size(60):
-            fans.setDirection(QHBoxLayout.Direction.TopToBottom)
 
         space = theme.size(16)
         inside = QWidget()
@@ -149,9 +147,10 @@ class RaceDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(space, space, space, space)
         column.setSpacing(theme.size(10))
-        column.addWidget(Region(inside), 1)
+        self._fans, self._inside, self._region = fans, inside, Region(inside)
+        column.addWidget(self._region, 1)
         column.addWidget(self._buttons)
-        least = inside.minimumSizeHint()
+        room, least = self.screen().availableGeometry(), inside.minimumSizeHint()
         height = rows.heightForWidth(least.width()) if rows.hasHeightForWidth() else least.height()
         width = max(theme.size(WIDTH), least.width()) + 2 * space
         height += self._buttons.sizeHint().height() + 3 * space
@@ -159,6 +158,12 @@ class RaceDialog(QDialog):
         self._edit.textChanged.connect(self._on_text)
         self._fill(rate, WIDE)
         self._edit.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the buttons below each other where they have no room beside each other."""
+        super().showEvent(event)
+        if self._inside.minimumSizeHint().width() > self._region.width():
+            self._fans.setDirection(QHBoxLayout.Direction.TopToBottom)
 
     def rates(self) -> tuple[float, ...]:
         """Return the rates as they were typed; none while they cannot race."""

@@ -142,6 +142,11 @@ class LessonPanel(QWidget):
         super().resizeEvent(event)
         self._later.start()
 
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height at a width: the text takes what there is, and would ask for more."""
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
+
     def minimumSizeHint(self) -> QSize:
         """Return room for all but the text, which can be scrolled."""
         least = super().minimumSizeHint()
