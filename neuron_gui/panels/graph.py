@@ -21,6 +21,9 @@ from neuron_gui.panels.graph_formulas import ASKED, formulas
 from neuron_gui.panels.panel import Panel
 from neuron_gui.theme import Theme
 
+#: Height of the panel, at zoom 1, that the graph needs: at a desk, and on a projector.
+LEAST, LEAST_PROJECTED = 240, 280
+
 
 class GraphPanel(Panel):
     """x1, x2 → z → a → L for one sample or for all, forwards and backwards.
@@ -135,7 +138,9 @@ class GraphPanel(Panel):
     def minimumSizeHint(self) -> QSize:
         """Return room for the wider row of controls and a small graph."""
         widest = max(group.sizeHint().width() for group in self._groups)
-        least = max(self.theme.size(240), super().minimumSizeHint().height())
+        # In the back row the numbers in the nodes need it.
+        height = self.theme.size(LEAST_PROJECTED if self.theme.projector else LEAST)
+        least = max(height, super().minimumSizeHint().height())
         return QSize(widest + 2 * self.theme.size(8), least)
 
     def _arrange(self) -> None:
