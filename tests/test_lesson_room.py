@@ -558,3 +558,19 @@ def test_what_a_scene_speaks_of_is_on_the_screen_of_a_projector(path: Path) -> N
             assert said not in scene.text or control in scene.highlight or "space bar" in scene.text
         # Where panels lie on tabs, the axes that a scene sets are on the one in front.
         assert scene.log is None or scene.panels is None or scene.panels[0] == "loss_panel"
+
+
+def test_tab_goes_from_the_text_to_the_choices_and_then_to_the_buttons(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    while not window.findChildren(QRadioButton):
+        give.press(Key.Key_PageDown)
+    window.findChild(QTextBrowser, "lesson_text").setFocus()
+    seen = []
+    for _ in range(4):
+        give.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+        seen.append(QApplication.focusWidget().objectName())
+    choices = [name for name in seen if name.startswith("lesson_choice")]
+    assert choices
+    assert seen[: len(choices)] == choices
+    assert seen[len(choices)] == "lesson_leave"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from textwrap import fill
 from typing import Any, ClassVar
 
@@ -244,6 +245,10 @@ class LessonPanel(QWidget):
             self._choice_column.addWidget(button)
             button.setChecked(number == prediction)
         self._group.blockSignals(False)
+        # In the order in which they stand, though they are younger than the buttons below them.
+        order = [self._text, *self._group.buttons(), self._free, self._leave, self._back, self._forward]
+        for earlier, later in pairwise(order):
+            self.setTabOrder(earlier, later)
 
     @Slot(int, bool)
     def _on_choice(self, number: int, checked: bool) -> None:
