@@ -100,7 +100,7 @@ def generate(name: str, samples: int = DEFAULT_SAMPLES, noise: float | None = No
     if not LEAST_NOISE <= noise <= MOST_NOISE:
         raise DataError(f"The noise must be from {LEAST_NOISE:g} to {MOST_NOISE:g}, not {noise:g}.")
     if not SMALLEST_SEED <= seed <= LARGEST_SEED:
-        raise DataError(f"The seed must be a whole number from {SMALLEST_SEED} to 2^63 − 1, not {seed}.")
+        raise DataError(f"The seed must be a whole number from {SMALLEST_SEED} to {LARGEST_SEED:,}, not {seed:,}.")
     rng = np.random.Generator(np.random.PCG64(seed))
     labels = np.zeros(samples, dtype=np.int8)
     labels[: min(max(round(samples * generator.positive_share), 1), samples - 1)] = 1
