@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
-from PySide6.QtWidgets import QDockWidget, QLayout, QTabBar
+from PySide6.QtWidgets import QDockWidget, QLayout
 
 from neuron_gui.docks import PanelDock
 from neuron_gui.frame import SIDEBAR
@@ -146,8 +146,7 @@ class Columns(QObject):
 
     def _tabs_above(self, dock: PanelDock) -> int:
         """Return the height of the tabs of a panel's place."""
-        bars = self._there.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        places = [bar.geometry() for bar in bars if bar.isVisible()]
+        places = [bar.geometry() for bar in self._there.docks.tab_bars() if bar.isVisible()]
         above = (place.height() for place in places if abs(place.bottom() - dock.y()) < HEADER / 4)
         return next(above, 0)
 
@@ -303,11 +302,11 @@ class Columns(QObject):
         opened = [one for one in opened if window.dockWidgetArea(one) == area]
         places = {frozenset(other for other in opened if _together(window, one, other)) for one in opened}
         needed = sum(max(map(_least, place)) for place in places)
-        return len(places) > 1 and needed > window.height() - window.menuBar().height() - window.bottom.height()
+        return len(places) > 1 and needed > height_left(window)
 
     def _tend_tabs(self) -> None:
         """Let tabs be scrolled rather than have their names cut off; Qt makes their bars as it needs them."""
-        for bar in self._there.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        for bar in self._there.docks.tab_bars():
             if bar.elideMode() != Qt.TextElideMode.ElideNone:
                 bar.setElideMode(Qt.TextElideMode.ElideNone)
                 bar.setUsesScrollButtons(True)
@@ -354,6 +353,12 @@ class Columns(QObject):
     def _sizes(self) -> dict[QObject, QSize]:
         window = self._there
         return {dock: dock.size() for dock in (window.sidebar, *window.docks.all.values())}
+
+
+def height_left(window: MainWindow) -> int:
+    """Return the height that menu and bottom bar leave; a projector has no menu."""
+    menu = window.menuBar().height() if window.menuBar().isVisible() else 0
+    return window.height() - menu - window.bottom.height()
 
 
 def _span(docks: list[PanelDock]) -> int:

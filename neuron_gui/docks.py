@@ -267,10 +267,14 @@ class Docks:
             dock.isAncestorOf(widget) and not dock.on_screen for dock in self.all.values()
         )
 
+    def tab_bars(self) -> list[QTabBar]:
+        """Return the bars of tabs that Qt has made for docks of one place, those that it keeps for later too."""
+        return self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
     def arrange(self) -> None:
         """Put every dock where it belongs and show those that are shown at first."""
         window = self._window
-        stale = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        stale = self.tab_bars()
         for spec in SPECS:
             dock = self.all[spec.name]
             window.addDockWidget(Area.RightDockWidgetArea, dock)

@@ -257,7 +257,6 @@ class Folding(QObject):
         window.place.release("folding")
         if not window.columns.known:
             window.columns.note()
-        window.columns.fit()
         # And again when Qt has taken away what stood in the way.
         window.columns.refit()
         if window.in_lesson:

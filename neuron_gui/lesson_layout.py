@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDockWidget, QScrollArea, QTabBar, QWidget
 
+from neuron_gui.columns import height_left
 from neuron_gui.folding import CONTROLS
 
 if TYPE_CHECKING:
     from neuron_gui.docks import PanelDock
     from neuron_gui.window import MainWindow
 
-DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 Area = Qt.DockWidgetArea
 Horizontal, Vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 #: Width of the lesson's text, in px at zoom 1; its smallest and largest share of the window.
@@ -146,18 +146,22 @@ class LessonLayout(QObject):
         docks = self._window.docks.all
         opened = sorted((dock for dock in docks.values() if not dock.isHidden()), key=self._comes_later)
         if opened:
-            stale = self._bars()
-            self._place(opened, below=self._upright())
-            opened[0].raise_()
-            for bar in stale:
-                bar.hide()
+            self._move(opened)
         self._later.start()
+
+    def _move(self, docks: list[PanelDock]) -> None:
+        """Put panels that are open where there is room for them now, the first one in front."""
+        stale = self._bars()
+        self._place(docks, below=self._upright())
+        docks[0].raise_()
+        for bar in stale:
+            bar.hide()
 
     def _comes_later(self, dock: PanelDock) -> bool:
         return dock.spec.name != self._first
 
     def _bars(self) -> list[QTabBar]:
-        return [bar for bar in self._window.findChildren(QTabBar, options=DIRECT) if bar.isVisible()]
+        return [bar for bar in self._window.docks.tab_bars() if bar.isVisible()]
 
     @Slot()
     def fit(self) -> None:
@@ -173,11 +177,7 @@ class LessonLayout(QObject):
             if not self._tabbed:
                 # They stood one below the other: the scene says which is the first of them.
                 front = next((dock for dock in opened if dock.spec.name == self._first), front)
-            stale = self._bars()
-            self._place([front, *(dock for dock in opened if dock is not front)], below=below)
-            front.raise_()
-            for bar in stale:
-                bar.hide()
+            self._move([front, *(dock for dock in opened if dock is not front)])
         text = self._text()
         columns, widths = [self._dock], [text]
         rest, height = window.width() - text, self._height()
@@ -218,10 +218,7 @@ class LessonLayout(QObject):
         return max(text, min(needed, int(TEXT_MOST * window.width())))
 
     def _height(self) -> int:
-        """Return the height that menu and read-outs leave."""
-        window = self._window
-        menu = window.menuBar().height() if window.menuBar().isVisible() else 0
-        return window.height() - menu - window.bottom.height()
+        return height_left(self._window)
 
     def _upright(self) -> bool:
         """Return whether what the text leaves is too narrow for a picture and panels side by side."""
