@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -18,6 +18,7 @@ from neuron_gui.named import named
 from neuron_gui.neuron.gradient_check import GradientCheck, check_job
 from neuron_gui.neuron.jobs import Job, finish, subset
 from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.panels.focus_frame import came_by_keyboard, draw_focus_frame
 from neuron_gui.panels.panel import Panel
 from neuron_gui.spoken import show_value
 from neuron_gui.text import count, number
@@ -124,7 +125,7 @@ class CheckPanel(Panel):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show a frame to those who came with the keyboard."""
         super().focusInEvent(event)
-        self._framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._framed = came_by_keyboard(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -138,8 +139,7 @@ class CheckPanel(Panel):
         super().paintEvent(event)
         if self._framed:
             painter = QPainter(self)
-            painter.setPen(QPen(self.theme.focus, 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+            draw_focus_frame(painter, self.rect(), self.theme)
 
     def set_data(self, dataset: Dataset) -> None:
         """Check on other data."""

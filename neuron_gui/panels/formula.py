@@ -13,6 +13,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.panels import pieces
+from neuron_gui.panels.focus_frame import came_by_keyboard, draw_focus_frame
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.symbols import same
 from neuron_gui.text import count, number
@@ -171,7 +172,7 @@ class FormulaPanel(Panel):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show a frame to those who came with the keyboard."""
         super().focusInEvent(event)
-        self._framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._framed = came_by_keyboard(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -285,8 +286,7 @@ class FormulaPanel(Panel):
             painter.setPen(QPen(theme.focus, 2))
             painter.drawRect(self._places[self._at][0])
         if self._framed:
-            painter.setPen(QPen(theme.focus, 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+            draw_focus_frame(painter, self.rect(), theme)
 
     def _inputs(self, painter: QPainter, font: QFont, room: QRectF) -> None:
         """Write what goes in, with its shapes; in smaller letters where it is narrow."""

@@ -16,6 +16,7 @@ from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.space import Space
 from neuron_gui.neuron.walk import OPERATIONS, Means, Passage, mean_inputs, means, passage
 from neuron_gui.panels import graph_words as words
+from neuron_gui.panels.focus_frame import came_by_keyboard
 from neuron_gui.panels.graph_canvas import GraphCanvas
 from neuron_gui.panels.graph_formulas import ASKED, formulas
 from neuron_gui.panels.panel import Panel
@@ -121,7 +122,7 @@ class GraphPanel(Panel):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show a frame to those who came with the keyboard."""
         super().focusInEvent(event)
-        self._canvas.framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._canvas.framed = came_by_keyboard(event)
         self._canvas.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

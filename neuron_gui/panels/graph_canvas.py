@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.panels import pieces
+from neuron_gui.panels.focus_frame import draw_focus_frame
 from neuron_gui.panels.formula_lines import LEADING, formula_lines, height
 from neuron_gui.panels.graph_drawing import GraphDrawing, Labels
 from neuron_gui.theme import Theme
@@ -51,9 +52,7 @@ class GraphCanvas(QWidget):
         foot = min(theme.size(FOOT), box.height() * FOOT_SHARE[theme.projector]) if self.formula else 0.0
         self.drawing.draw(painter, box.adjusted(0, 0, 0, -foot), self.labels, self.lit)
         if self.framed:
-            painter.setPen(QPen(theme.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+            draw_focus_frame(painter, self.rect(), theme)
         self._places = []
         if self.formula:
             self._write(painter, box.adjusted(theme.size(8), box.height() - foot, -theme.size(8), -theme.size(4)))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QGraphicsGridLayout, QMenu, QWidget
 
 from neuron_gui.panels.axis import Axis
+from neuron_gui.panels.focus_frame import came_by_keyboard, draw_focus_frame
 from neuron_gui.panels.plot_box import ZOOM_LIMITS, Box, Grabs
 from neuron_gui.panels.plot_readout import PlotReadout
 from neuron_gui.panels.ranges import Range, Scale, sane
@@ -309,13 +310,12 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         super().paintEvent(event)
         if self._framed:
             painter = QPainter(self.viewport())
-            painter.setPen(QPen(self._theme.focus, 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            draw_focus_frame(painter, self.viewport().rect(), self._theme)
 
     def focusInEvent(self, event: Any) -> None:
         """Show the frame to those who came with the keyboard."""
         super().focusInEvent(event)
-        self._framed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._framed = came_by_keyboard(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: Any) -> None:
