@@ -18,6 +18,7 @@ import pytest
 import shiboken6
 from hypothesis.configuration import set_hypothesis_home_dir
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 # What hypothesis remembers stays out of the tree.
@@ -93,6 +94,7 @@ def no_leftovers(request: pytest.FixtureRequest, home: Path) -> Generator[None]:
     yield
     if with_qt:
         _tidy_up()
+        _undress()
     leftovers = [repr(thread) for thread in _new_threads(threads)]
     if with_qt:
         leftovers += [repr(thing) for thing in _running() if _address(thing) not in running]
@@ -112,6 +114,15 @@ def _tidy_up() -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QCoreApplication.processEvents()
         gc.collect()
+
+
+def _undress() -> None:
+    """Take off the look that a test gave the application: the next one finds it bare, in whatever order they come."""
+    app = QCoreApplication.instance()
+    if isinstance(app, QApplication) and app.styleSheet():
+        app.setStyleSheet("")
+        app.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+        app.setPalette(QPalette())
 
 
 def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:

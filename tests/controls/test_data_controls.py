@@ -11,6 +11,7 @@ from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from neuron_gui.appearance import apply_theme
 from neuron_gui.controls.count_box import CountBox
 from neuron_gui.controls.data import DataControls
 from neuron_gui.data.generators import GENERATORS, generate
@@ -22,8 +23,10 @@ Asked = list[tuple[Any, ...]]
 
 
 @pytest.fixture
-def controls(qtbot: QtBot) -> DataControls:
-    made = DataControls(make_theme("light"))
+def controls(qapp: QApplication, qtbot: QtBot) -> DataControls:
+    theme = make_theme("light")
+    apply_theme(qapp, theme)
+    made = DataControls(theme)
     qtbot.addWidget(made)
     made.resize(260, 400)
     made.show()
