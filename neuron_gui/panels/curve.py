@@ -6,13 +6,11 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.fonts import ui_font
-from neuron_gui.panels.filling import Filling, ThemedFilling
-from neuron_gui.theme import Theme
+from neuron_gui.panels.filling import Filling
 
 FloatArray = NDArray[np.float64]
 
@@ -78,49 +76,3 @@ def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, pen: 
     else:
         lines = arrayToLineSegments(x, y, connect="all", finiteCheck=False)
         painter.drawLines(*lines.drawargs())
-
-
-class Names(ThemedFilling):
-    """Names at the ends of curves, so that colour is not all that tells them apart.
-
-    Parameters
-    ----------
-    theme
-        Fonts and sizes.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._names: tuple[tuple[str, QColor, float, float], ...] = ()
-
-    def set_names(self, names: tuple[tuple[str, QColor, float, float], ...]) -> None:
-        """Show names, each with its colour and the place, in view coordinates, where its curve ends."""
-        self._names = names
-        self.update()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the names to the right of the ends, none over another, on plates that no line strikes through."""
-        theme = self._theme
-        to_pixels = painter.transform()
-        area = to_pixels.mapRect(QRectF(self.viewRect()))
-        painter.resetTransform()
-        painter.setFont(ui_font(theme, "small"))
-        metrics = painter.fontMetrics()
-        line = metrics.height() * 0.9
-        pad = theme.size(2)
-        lowest = area.top()
-        placed: list[tuple[QRectF, QPointF, str, QColor]] = []
-        for text, colour, x, y in sorted(self._names, key=lambda name: -name[3]):
-            at = to_pixels.map(QPointF(x, y))
-            wide = metrics.horizontalAdvance(text)
-            left = min(at.x() + theme.size(5), area.right() - wide - theme.size(2))
-            base = max(at.y() + metrics.ascent() / 2, lowest + metrics.ascent())
-            base = min(base, area.bottom() - metrics.descent())
-            lowest = base - metrics.ascent() + line
-            plate = QRectF(left - pad, lowest - line, wide + 2 * pad, line)
-            placed.append((plate, QPointF(left, base), text, colour))
-        for plate, _, _, _ in placed:
-            painter.fillRect(plate, theme.plot_background)
-        for _, at, text, colour in placed:
-            painter.setPen(colour)
-            painter.drawText(at, text)

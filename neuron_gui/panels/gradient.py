@@ -8,16 +8,17 @@ from typing import ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.space import Space
-from neuron_gui.panels.curve import Curve, Names
+from neuron_gui.panels.curve import Curve
 from neuron_gui.panels.gradient_ghosts import GradientGhosts
 from neuron_gui.panels.marks import Marks
+from neuron_gui.panels.names import Name, Names
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot_over_iterations import PlotOverIterations
 from neuron_gui.panels.ticks import nice_step
@@ -205,12 +206,12 @@ class GradientPanel(Panel):
         self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.rates[1:]), place)
         self._plot.tell_again()
 
-    def _ends(self, snapshot: Snapshot) -> Iterator[tuple[str, QColor, float, float]]:
+    def _ends(self, snapshot: Snapshot) -> Iterator[Name]:
         """Yield the name of each curve, its colour, and where it ends."""
         x = float(self._plot.x_scale.to_view(self._trace.line(1)[0][-1:])[0])
         for column, (name, title) in enumerate(SERIES, 1):
             y = self._trace.low[-1, column] / 2 + self._trace.high[-1, column] / 2
-            yield title, getattr(self.theme, name), x, float(self._plot.y_scale.to_view(np.array(y)))
+            yield Name(title, getattr(self.theme, name), x, float(self._plot.y_scale.to_view(np.array(y))))
 
     def _begin(self) -> None:
         self._trace = Trace()

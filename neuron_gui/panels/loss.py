@@ -19,6 +19,7 @@ from neuron_gui.panels.curve import Curve
 from neuron_gui.panels.distance import Distance, distances
 from neuron_gui.panels.filling import Dot
 from neuron_gui.panels.marks import Mark, Marks
+from neuron_gui.panels.names import Name, Names
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
 from neuron_gui.panels.run_colours import is_drawn, line_colour, run_colour
@@ -40,6 +41,10 @@ CLOSE = 1
 FEW = 4
 #: Widths of the current run's curve and of all others: colours are the runs' own, whichever is current.
 CURRENT_WIDTH, OTHER_WIDTH = 1.25, 0.75
+#: Names of several curves have this share of the view's width behind the longest curve.
+NAMES_ROOM = 0.2
+#: A name stands in the middle of this last part of its curve: it lies still where the loss jumps up and down.
+LAST_PART = 8
 #: A difference below this is rounding, and has no place on a logarithmic axis.
 ROUNDING = 1e-17
 
@@ -76,7 +81,8 @@ class LossPanel(Panel):
         self._distance_curve = Curve()
         self._dot = Dot()
         self._dot_colour: QColor | None = None
-        for depth, item in ((-1, self._marks), (5, self._distance_curve), (20, self._dot)):
+        self.names = Names(theme)
+        for depth, item in ((-1, self._marks), (5, self._distance_curve), (15, self.names), (20, self._dot)):
             item.setZValue(depth)
             self._plot.addItem(item)
         self.view = QComboBox()
@@ -118,6 +124,7 @@ class LossPanel(Panel):
         super().set_theme(theme)
         self._plot.set_theme(theme)
         self._marks.set_theme(theme)
+        self.names.set_theme(theme)
         self._looks.clear()
         self._distance_curve.set_look(theme.text, theme.line_width * 0.6)
         self._dot_colour = None
@@ -164,7 +171,8 @@ class LossPanel(Panel):
             self._draw(run, x, y)
         low, high = self._show_distance(snapshot, low, high)
         if low <= high:
-            self._follow(last, low, high)
+            self._follow(last, low, high, len(drawn) > 1)
+        self.names.set_names(self._names_of(drawn) if len(drawn) > 1 else ())
         self._show_place(snapshot)
         self._plot.tell_again()
 
@@ -254,16 +262,30 @@ class LossPanel(Panel):
             known = self._optimum = (optimum, newest, v)
         return known[2]
 
-    def _follow(self, last: int, low: float, high: float) -> None:
-        """Move the view in rare steps."""
+    def _names_of(self, drawn: list[RunView]) -> tuple[Name, ...]:
+        """Return a name for the end of each curve, the current run's and the newest ones' first."""
+        right = self._plot.box.viewRange()[0][1]
+        names = []
+        for run in sorted(drawn, key=lambda run: (not run.current, -run.number)):
+            x, y = self._curves[run.number].getData()
+            x, y = x[: np.searchsorted(x, right, "right")], y[: np.searchsorted(x, right, "right")]
+            if len(y):
+                middle = float(np.median(y[-1 - len(y) // LAST_PART :]))
+                names.append(Name(run.name, self.theme.text, float(x[-1]), middle, line_colour(self.theme, run)))
+        return tuple(names)
+
+    def _follow(self, last: int, low: float, high: float, named: bool) -> None:
+        """Move the view in rare steps; names have room beside their curves."""
         x_range, y_range = self._followers
         y_range.floor_at = None if self._log_y else 0.0
+        left = log10(0.5) if self._log_x else 0.0
         right = log10(max(last, FIRST_ITERATIONS)) if self._log_x else float(last)
+        right += NAMES_ROOM * (right - left) if named else 0.0
         if self._log_y:
             low, high = log10(max(low, ROUNDING)), log10(max(high, ROUNDING))
         # Where all runs stand at their start, nothing is compared yet, and an earlier start may have been far off.
         take_y = y_range.fit if last == 0 else y_range.follow
-        moved = [x_range.follow(log10(0.5) if self._log_x else 0.0, right), take_y(low, high)]
+        moved = [x_range.follow(left, right), take_y(low, high)]
         if any(moved) and x_range.range is not None and y_range.range is not None:
             self._plot.set_view(x_range.range, y_range.range)
             if self._snapshot is not None:

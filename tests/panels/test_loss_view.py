@@ -263,3 +263,26 @@ def test_the_distance_before_a_change_of_units_is_one_in_the_newest_units(qtbot:
         drawn.append(10.0 ** panel._distance_curve.getData()[1])
     assert drawn[0][-1] == pytest.approx(np.linalg.norm(trainer.row(60).v - optima[0].v))
     assert drawn[1] == pytest.approx(drawn[0], rel=1e-6)
+
+
+def test_curves_that_are_compared_have_their_names_at_their_ends(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(40)
+    names = bench.panel.names
+    assert not names.names, "a single curve is the loss"
+    bench.trainer.start_race([0.02, 0.5, 30.0])
+    bench.train(200)
+    snapshot = bench.observer.snapshot(tolerance=1e-6)
+    racing = {run.name: run for run in snapshot.runs if run.current or run.racing}
+    told = {name.text: name for name in names.names}
+    assert len(racing) == 3
+    assert racing.keys() <= told.keys()
+    theme = make_theme("light")
+    for title, run in racing.items():
+        assert told[title].lead == run_colour(theme, run), "a line of the curve's own colour leads to its name"
+        assert told[title].colour == theme.text
+        assert told[title].x == run.last
+        tail = run.history.envelope(run.last * 3 // 4, run.last, 1)
+        assert tail.low[:, 0].min() <= told[title].y <= tail.high[:, 0].max()
+    room = bench.right() - 200
+    assert room >= 0.15 * bench.right(), "the names stand beside the curves and not over them"

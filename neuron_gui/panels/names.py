@@ -1,0 +1,126 @@
+"""Names at the ends of curves, so that colour is not all that tells them apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.fonts import ui_font
+from neuron_gui.panels.filling import ThemedFilling
+from neuron_gui.theme import Theme
+
+#: A name is shortened to this share of the plot's width.
+WIDEST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a curve is called.
+
+    Attributes
+    ----------
+    text, colour
+        The name and the colour it is written in.
+    x, y
+        Where its curve ends, in view coordinates.
+    lead
+        The colour of a line from the end to the name; None where a name stands so close that it needs none.
+    """
+
+    text: str
+    colour: QColor
+    x: float
+    y: float
+    lead: QColor | None = None
+
+
+class Names(ThemedFilling):
+    """Names to the right of the ends, none over another, on plates that no curve strikes through.
+
+    Parameters
+    ----------
+    theme
+        Fonts and sizes.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._names: tuple[Name, ...] = ()
+
+    def set_names(self, names: tuple[Name, ...]) -> None:
+        """Show names; where not all have room, the first ones and how many more there are."""
+        if names != self._names:
+            self._names = names
+            self.update()
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """What was set."""
+        return self._names
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the plates, then the lines that lead to them, then the names."""
+        if not self._names:
+            return
+        theme = self._theme
+        to_pixels = painter.transform()
+        area = to_pixels.mapRect(QRectF(self.viewRect()))
+        painter.resetTransform()
+        painter.setFont(ui_font(theme, "small"))
+        metrics = QFontMetricsF(painter.font())
+        line = metrics.height() * 0.9
+        names = sorted(fitting(self._names, int(area.height() // line)), key=lambda name: -name.y)
+        ends = [to_pixels.map(QPointF(name.x, name.y)) for name in names]
+        tops = spread([end.y() - line / 2 for end in ends], line, area.top(), area.bottom())
+        pad = theme.size(2)
+        placed: list[tuple[Name, QPointF, QRectF, str]] = []
+        for name, end, top in zip(names, ends, tops, strict=True):
+            text = metrics.elidedText(name.text, Qt.TextElideMode.ElideMiddle, area.width() * WIDEST)
+            wide = metrics.horizontalAdvance(text)
+            away = theme.size(5 if name.lead is None else 24)
+            left = min(end.x() + away, area.right() - wide - pad)
+            placed.append((name, end, QRectF(left - pad, top, wide + 2 * pad, line), text))
+        for _, _, plate, _ in placed:
+            painter.fillRect(plate, theme.plot_background)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for name, end, plate, _ in placed:
+            start = end.x() + theme.size(8)  # beside the dot of the current run
+            if name.lead is not None and start < plate.left():
+                painter.setPen(QPen(name.lead, theme.thin(1.0)))
+                painter.drawLine(QPointF(start, end.y()), QPointF(plate.left(), plate.center().y()))
+        for name, _, plate, text in placed:
+            painter.setPen(name.colour)
+            base = plate.center().y() + (metrics.ascent() - metrics.descent()) / 2
+            painter.drawText(QPointF(plate.left() + pad, base), text)
+
+
+def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:
+    """Return the names that so many rows have room for; the last row says how many more there are."""
+    if len(names) <= max(rows, 1):
+        return names
+    shown, rest = names[: max(rows - 1, 0)], names[max(rows - 1, 0) :]
+    return (*shown, Name(f"+ {len(rest)} more", rest[0].colour, rest[0].x, min(name.y for name in names)))
+
+
+def spread(tops: list[float], height: float, first: float, last: float) -> list[float]:
+    """Return places near the wanted ones, in their order, where things of a height stand one below the other.
+
+    Parameters
+    ----------
+    tops
+        Where each should be, in rising order.
+    height
+        Of each.
+    first, last
+        Between these they stay if they have room there, else from ``first`` on.
+    """
+    placed: list[float] = []
+    for top in tops:
+        placed.append(max(top, placed[-1] + height if placed else first))
+    limit = max(last, first + height * len(placed))
+    for place in reversed(range(len(placed))):
+        limit = placed[place] = min(placed[place], limit - height)
+    return placed
