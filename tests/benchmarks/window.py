@@ -26,7 +26,10 @@ def display() -> Generator[dict[str, str]]:
     from virtual_screen import VirtualScreen, missing_tools  # type: ignore[import-not-found, unused-ignore]
 
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"NEURON_SETTINGS_DIR": folder, "PYTHONPATH": str(ROOT)}
+        environment = os.environ | {"NEURON_SETTINGS_DIR": str(Path(folder, "settings")), "PYTHONPATH": str(ROOT)}
+        # As on anybody's machine: Python compiles a module once and not at every start, whatever is set here.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder, "compiled"))
         if missing_tools():
             yield environment
             return
