@@ -23,7 +23,7 @@ from neuron_gui.panels.panel import Panel
 from neuron_gui.theme import Theme
 
 #: Height of the panel, at zoom 1, that the graph needs: at a desk, and on a projector.
-LEAST, LEAST_PROJECTED = 240, 280
+LEAST, LEAST_PROJECTED = 240, 250
 
 
 class GraphPanel(Panel):
@@ -116,8 +116,8 @@ class GraphPanel(Panel):
         self._live.setVisible(not theme.projector)
         for group in self._groups:
             group.layout().setSpacing(theme.size(6))  # type: ignore[union-attr]
-        self._arrange()
         self._refresh()
+        self._arrange()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show a frame to those who came with the keyboard."""
@@ -321,6 +321,8 @@ class GraphPanel(Panel):
         self._live.setEnabled(self._done is not None)
         # In the back row the formula needs the room; a click on a point still chooses the sample.
         self._groups[0].setVisible(self._done is None or not self.theme.projector)
+        # Nothing is to be taken back there yet, and all controls stand in one row.
+        self._previous.setVisible(self._done is not None or not self.theme.projector)
         self._canvas.update()
         if not snapshot.running:
             self._canvas.setAccessibleDescription(words.spoken(self._canvas.labels))

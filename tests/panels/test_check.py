@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from neuron_gui.appearance import apply_theme
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.neuron import textbook
@@ -334,6 +335,29 @@ def test_sums_of_many_samples_take_the_buttons_no_room_in_the_back_row(
     assert sums.isVisible()
     panel.set_data(data)
     assert sums.isVisible() is seen
+
+
+def test_from_the_back_row_the_graph_is_seen_with_all_that_walks_it(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = make_theme("light", projector=True, screen_height=768)
+    apply_theme(qapp, theme)
+    panel = Bench(qtbot, GraphPanel).panel
+    panel.set_theme(theme)
+    # What a lesson has for it on a screen of 1024 x 768, below the picture and beside the text.
+    panel.resize(620, 400)
+    assert panel.minimumSizeHint().height() <= 400
+
+    def shown() -> list[QWidget]:
+        names = ("graph_sample", "graph_all", "graph_previous", "graph_next")
+        return [widget for name in names if (widget := panel.findChild(QWidget, name)).isVisible()]
+
+    def middles() -> set[int]:
+        return {widget.mapTo(panel, widget.rect().center()).y() for widget in shown()}
+
+    qtbot.waitUntil(lambda: max(middles()) - min(middles()) <= 2)
+    assert len(shown()) == 3, "nothing was done yet that Back could take back"
+    QTest.mouseClick(panel.findChild(QAbstractButton, "graph_next"), Qt.MouseButton.LeftButton)
+    assert [widget.objectName() for widget in shown()] == ["graph_previous", "graph_next"]
+    assert all(panel.rect().contains(widget.geometry().translated(widget.parent().pos())) for widget in shown())
 
 
 def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot: QtBot) -> None:
