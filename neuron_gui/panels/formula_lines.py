@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSizeF
 
 from neuron_gui.panels import pieces
@@ -42,16 +44,29 @@ def height(lines: list[Line], theme: Theme) -> float:
 
 
 def _wrapped(line: Line, theme: Theme, width: float) -> list[Line]:
-    """Return a line in as many as it needs for a width at font size 1."""
-    parts: list[list[pieces.Piece]] = [[]]
-    for piece in line:
-        if piece[0] in (EQUALS, SPACE) and parts[-1]:
-            parts.append([])
-        parts[-1].append(piece)
-    lines: list[list[pieces.Piece]] = []
-    for part in parts:
-        if lines and pieces.width((*lines[-1], *part), theme) <= width:
-            lines[-1] += part
-        else:
-            lines.append(part[1:] if part[0][0] == SPACE else part)
-    return [tuple(one) for one in lines]
+    """Return a line in as many as it needs for a width at font size 1; a formula that fits into one stays whole."""
+    lines: list[Line] = []
+    for spaced in _split(line, SPACE):
+        formula = spaced[1:] if spaced[0][0] == SPACE else spaced
+        if pieces.width(formula, theme) <= width:
+            _add(lines, formula, spaced, theme, width)
+            continue
+        first, *rest = _split(formula, EQUALS)
+        lines.append(first)
+        for part in rest:
+            _add(lines, part, part, theme, width)
+    return lines
+
+
+def _add(lines: list[Line], alone: Line, after: Line, theme: Theme, width: float) -> None:
+    """Put a part behind the last line if it fits there, else into a line of its own."""
+    if lines and pieces.width((*lines[-1], *after), theme) <= width:
+        lines[-1] = (*lines[-1], *after)
+    else:
+        lines.append(alone)
+
+
+def _split(line: Line, before: str) -> list[Line]:
+    """Part a line before every piece that is ``before``."""
+    starts = [0, *(place for place, piece in enumerate(line) if place and piece[0] == before), len(line)]
+    return [line[start:end] for start, end in pairwise(starts)]

@@ -93,12 +93,12 @@ class GraphPanel(Panel):
         self._next.setToolTip("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)")
         self._next.clicked.connect(self.next_operation)
         self._groups = (_row(self._which, self._all), _row(self._live, self._previous, self._next))
+        self._arranged: tuple[bool, bool] | None = None
         self._rows = QGridLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setColumnStretch(0, 1)
         column = QVBoxLayout(self)
         column.addWidget(self._canvas, 1)
-        column.addWidget(self._sentence)
         column.addLayout(self._rows)
         self._column = column
         self.set_theme(theme)
@@ -111,13 +111,13 @@ class GraphPanel(Panel):
         space = theme.size(8)
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
-        self._rows.setVerticalSpacing(theme.size(4))
+        self._rows.setVerticalSpacing(theme.size(6))
+        self._rows.setHorizontalSpacing(theme.size(10))
         # In the back row the graph needs the room; Escape does the same as Live.
         self._live.setVisible(not theme.projector)
         for group in self._groups:
             group.layout().setSpacing(theme.size(6))  # type: ignore[union-attr]
         self._refresh()
-        self._arrange()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show a frame to those who came with the keyboard."""
@@ -152,9 +152,18 @@ class GraphPanel(Panel):
             narrow = sum(group.sizeHint().width() for group in self._groups) + 3 * space > self.width()
             if not narrow:
                 break
+        # The first group is hidden then, and the second one stays where it was, in the corner.
+        beside = self.theme.projector and self._done is not None
+        if self._arranged == (narrow, beside):
+            return
+        self._arranged = (narrow, beside)
         first, second = self._groups
-        self._rows.addWidget(first, 0, 0)
-        self._rows.addWidget(second, int(narrow), 0 if narrow else 1, Qt.AlignmentFlag.AlignRight)
+        self._rows.addWidget(self._sentence, 0, 0, 1, 1 if beside else 2)
+        self._rows.addWidget(first, 1, 0, 1, 2 if narrow else 1)
+        row, column, columns = (0, 1, 1) if beside else (2, 0, 2) if narrow else (1, 1, 1)
+        self._rows.addWidget(
+            second, row, column, 1, columns, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        )
 
     def set_data(self, dataset: Dataset) -> None:
         """Send the first sample of other data through."""
@@ -323,6 +332,7 @@ class GraphPanel(Panel):
         self._groups[0].setVisible(self._done is None or not self.theme.projector)
         # Nothing is to be taken back there yet, and all controls stand in one row.
         self._previous.setVisible(self._done is not None or not self.theme.projector)
+        self._arrange()
         self._canvas.update()
         if not snapshot.running:
             self._canvas.setAccessibleDescription(words.spoken(self._canvas.labels))

@@ -178,6 +178,25 @@ def test_a_long_formula_is_broken_rather_than_made_small(opened: Callable[[], Ma
         assert formula_lines(formula, theme, QSizeF(3000, 400))[1] == formula
 
 
+def test_a_formula_that_fits_into_a_line_is_not_broken(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    graph = graph_of(window, qtbot)
+    theme = make_theme("light", projector=True)
+
+    def run(line: tuple[tuple[str, str], ...]) -> str:
+        return "".join(latex for latex, _ in line)
+
+    for _ in range(6):
+        qtbot.keyClick(graph, Key.Key_N)
+        for width in range(200, 700, 25):
+            size, lines = formula_lines(graph._canvas.formula, theme, QSizeF(width, 130))
+            for line in graph._canvas.formula:
+                ends = [place for place, piece in enumerate(line) if piece[0] == r"\quad"]
+                for begin, end in zip([0, *(end + 1 for end in ends)], [*ends, len(line)], strict=True):
+                    fits = pieces.width(line[begin:end], theme) * size <= width
+                    assert not fits or any(run(line[begin:end]) in run(one) for one in lines)
+
+
 def test_arrows_and_a_click_on_a_point_choose_the_sample(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)

@@ -358,6 +358,9 @@ def test_from_the_back_row_the_graph_is_seen_with_all_that_walks_it(qtbot: QtBot
     QTest.mouseClick(panel.findChild(QAbstractButton, "graph_next"), Qt.MouseButton.LeftButton)
     assert [widget.objectName() for widget in shown()] == ["graph_previous", "graph_next"]
     assert all(panel.rect().contains(widget.geometry().translated(widget.parent().pos())) for widget in shown())
+    sentence = panel.findChild(QLabel, "graph_sentence")
+    qtbot.waitUntil(lambda: sentence.geometry().right() < shown()[0].mapTo(panel, shown()[0].rect().topLeft()).x())
+    assert sentence.geometry().bottom() <= panel.height(), "it stands beside them, and the graph has the room"
 
 
 def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot: QtBot) -> None:
