@@ -92,7 +92,7 @@ class GraphPanel(Panel):
         self._next = named(QPushButton("Next operation"), "graph_next")
         self._next.setToolTip("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)")
         self._next.clicked.connect(self.next_operation)
-        self._groups = (_row(self._which, self._all), _row(self._live, self._previous, self._next))
+        self._groups = (_row(self, self._which, self._all), _row(self, self._live, self._previous, self._next))
         self._arranged: tuple[bool, bool] | None = None
         self._rows = QGridLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -117,6 +117,7 @@ class GraphPanel(Panel):
         self._live.setVisible(not theme.projector)
         for group in self._groups:
             group.layout().setSpacing(theme.size(6))  # type: ignore[union-attr]
+        self._arrange()
         self._refresh()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -338,9 +339,9 @@ class GraphPanel(Panel):
             self._canvas.setAccessibleDescription(words.spoken(self._canvas.labels))
 
 
-def _row(*widgets: QWidget) -> QWidget:
-    """Put widgets beside each other."""
-    inside = QWidget()
+def _row(parent: QWidget, *widgets: QWidget) -> QWidget:
+    """Put widgets beside each other; a style sheet reaches into a field only where its parents are known early."""
+    inside = QWidget(parent)
     row = QHBoxLayout(inside)
     row.setContentsMargins(0, 0, 0, 0)
     for widget in widgets:
