@@ -99,7 +99,8 @@ def run_tests(arguments: list[str]) -> int:
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy", "--strict"],
-        ["pytest", *arguments],
+        # A process for each core, up to four: most tests wait for a window or for a program of their own.
+        ["pytest", "--numprocesses", "auto", "--maxprocesses", "4", *arguments],
     ]
     codes = []
     for check in checks:
