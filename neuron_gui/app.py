@@ -143,12 +143,14 @@ def _show(window: MainWindow, arguments: argparse.Namespace, lesson: Lesson | No
 
 
 def _name(app: object) -> None:
-    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtCore import QCoreApplication, QLocale
     from PySide6.QtGui import QGuiApplication, QIcon
 
     from neuron_gui import __version__
     from neuron_gui.assets import asset
 
+    # Numbers are written in one way everywhere, whatever the system's: a field that shows 0.5 must not read 05.
+    QLocale.setDefault(QLocale.c())
     QCoreApplication.setApplicationName(PROGRAM)
     QCoreApplication.setApplicationVersion(__version__)
     QGuiApplication.setApplicationDisplayName("Neuron")

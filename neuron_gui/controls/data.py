@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.controls.count_box import CountBox
 from neuron_gui.controls.elided_label import ElidedLabel
-from neuron_gui.controls.number_box import NumberBox, let_shrink
+from neuron_gui.controls.number_box import NumberBox, being_typed, let_shrink
 from neuron_gui.controls.preview import PreviewBox
 from neuron_gui.data.dataset import Dataset, Origin
 from neuron_gui.data.generators import (
@@ -238,5 +238,5 @@ class DataControls(QWidget):
 
 def _put(box: Any, value: float) -> None:
     """Give a field its value, unless another one is being typed there."""
-    if not (box.hasFocus() and box.lineEdit().isModified()):
+    if not being_typed(box):
         box.setValue(value)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from neuron_gui.controls.marked_slider import MarkedSlider
-from neuron_gui.controls.number_box import NumberBox, let_shrink
+from neuron_gui.controls.number_box import NumberBox, being_typed, let_shrink
 from neuron_gui.neuron.curvature import Curvature
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.neuron.trainer import LEARNING_RATES
@@ -88,7 +88,7 @@ class LearningRate(QWidget):
 
     def _being_edited(self) -> bool:
         """Whether the user is in the middle of it: what is on its way back must not fight the hand."""
-        return self.slider.isSliderDown() or (self.box.hasFocus() and self.box.lineEdit().isModified())
+        return self.slider.isSliderDown() or being_typed(self.box)
 
     def _show(self, rate: float) -> None:
         with QSignalBlocker(self.box), QSignalBlocker(self.slider):

@@ -23,6 +23,11 @@ def let_shrink(box: QAbstractSpinBox, theme: Theme) -> None:
     box.setMinimumWidth(theme.size(NARROWEST))
 
 
+def being_typed(box: QAbstractSpinBox) -> bool:
+    """Whether something is half typed into a field: what comes from elsewhere must not fight the hand."""
+    return box.hasFocus() and box.lineEdit().isModified()
+
+
 class NumberBox(QDoubleSpinBox):
     """A spin box that shows a number as short as it is exact, and takes 0.1, 0,1, 1e-3 and −2.
 

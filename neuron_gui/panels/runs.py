@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDoubleSpinBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neuron_gui.controls.number_box import NumberBox
 from neuron_gui.fonts import ui_font
 from neuron_gui.named import named
 from neuron_gui.neuron.snapshot import RunView, Snapshot
@@ -105,15 +105,8 @@ class RunsPanel(Panel):
         self._table.itemChanged.connect(self._on_item)
         self._table.itemDoubleClicked.connect(self._on_activated)
         self._table.itemSelectionChanged.connect(self._on_selection)
-        self._target = named(
-            QDoubleSpinBox(),
-            "race_target",
-            decimals=4,
-            minimum=TARGETS[0],
-            maximum=TARGETS[1],
-            singleStep=0.01,
-            value=0.5,
-        )
+        self._target = named(NumberBox(*TARGETS, step=0.01), "race_target")
+        self._target.setValue(0.5)
         self._target.setAccessibleName("Loss to reach")
         self._target.setToolTip("“Reached” is the first iteration with a loss this small")
         self._target.valueChanged.connect(self._on_target)

@@ -11,8 +11,9 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from neuron_gui.controls.number_box import NumberBox
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.fonts import ui_font
 from neuron_gui.named import named
@@ -43,6 +44,8 @@ SHORTEST = 4.0
 #: So far it grows by doubling.
 DOUBLED = 128.0
 THRESHOLDS = (0.0, 1.0)
+#: Of a threshold that is dragged or moved by a key.
+DECIMALS = 2
 #: What Shift and an arrow move the threshold by.
 FINE = 0.01
 #: Beyond this z the sigmoid is flat in any picture.
@@ -100,15 +103,8 @@ class SigmoidPanel(Panel):
         self._line.sigPositionChanged.connect(self._on_line)
         for item in (*self._residuals, self._curve, self._line, self._feet, *self._samples, self._ring):
             self._plot.addItem(item)
-        self._threshold = named(
-            QDoubleSpinBox(),
-            "threshold",
-            decimals=2,
-            minimum=THRESHOLDS[0],
-            maximum=THRESHOLDS[1],
-            singleStep=0.05,
-            value=0.5,
-        )
+        self._threshold = named(NumberBox(*THRESHOLDS, step=0.05), "threshold")
+        self._threshold.setValue(0.5)
         self._threshold.setAccessibleName("Threshold on the probability of class 1")
         self._threshold.setToolTip(
             "Class 1 is predicted where a is above this; drag the line, press Up or Down in the picture, or type"
@@ -165,7 +161,8 @@ class SigmoidPanel(Panel):
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             by = FINE if fine else self._threshold.singleStep()
-            self._threshold.setValue(self._threshold.value() + (by if event.key() == Qt.Key.Key_Up else -by))
+            by = by if event.key() == Qt.Key.Key_Up else -by
+            self._threshold.setValue(round(self._threshold.value() + by, DECIMALS))
         else:
             super().keyPressEvent(event)
 
@@ -300,7 +297,7 @@ class SigmoidPanel(Panel):
 
     @Slot(object)
     def _on_line(self, line: object) -> None:
-        self._threshold.setValue(self._line.value())
+        self._threshold.setValue(round(self._line.value(), DECIMALS))
 
     @Slot(float)
     def _on_threshold(self, threshold: float) -> None:

@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.actions import make_actions
 from neuron_gui.controls.data import DataControls
 from neuron_gui.controls.learning_rate import LearningRate
+from neuron_gui.controls.number_box import NumberBox
 from neuron_gui.controls.readouts import Readouts
 from neuron_gui.controls.section import Section
 from neuron_gui.controls.sentence import WRAP, Sentence
 from neuron_gui.controls.slim_bar import SlimBar
+from neuron_gui.controls.start import StartControls
 from neuron_gui.controls.training import TrainingControls
 from neuron_gui.controls.transport import Transport
 from neuron_gui.data.dataset import LeftOut
@@ -324,3 +326,30 @@ def test_the_slim_bars_rate_is_told_once_and_shown_silently(show: Show, theme: T
     qtbot.keyClick(bar.box, Keys.Key_Return)
     assert told == [(0.9,)]
     assert isinstance(bar, QObject)
+
+
+def test_a_field_that_only_has_the_keyboard_shows_what_comes_from_elsewhere(
+    show: Show, theme: Theme, qtbot: QtBot
+) -> None:
+    parent = show(QWidget())
+    bar, start = SlimBar((QAction("&Leave", parent),), theme, parent), show(StartControls(theme))
+    told = heard(start.start_changed)
+    w1, w2, _ = (start.findChild(NumberBox, name) for name in ("start_w1", "start_w2", "start_b"))
+    for box in (bar.box, w1):
+        window = box.window()
+        window.show()
+        bar.show()
+        window.activateWindow()
+        box.setFocus()
+        qtbot.waitUntil(box.hasFocus)
+        now = snapshot(learning_rate=7.0, w=(5.0, 6.0), b=7.0)
+        bar.show_snapshot(now)
+        start.show_snapshot(now)
+        assert (bar.box.value(), w1.value()) == (7.0, 5.0)
+    # The other fields are told with the one that is typed into: an old number in one of them would be a wish.
+    w2.setFocus()
+    w2.selectAll()
+    qtbot.keyClicks(w2, "2")
+    start.show_snapshot(snapshot(w=(8.0, 9.0), b=7.0))
+    qtbot.keyClick(w2, Keys.Key_Return)
+    assert told == [((8.0, 2.0), 7.0)]

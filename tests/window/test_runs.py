@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLineEdit, QTableWidget
 
 from neuron_gui.dialogs.race import RaceDialog
 from neuron_gui.panels.sweep_plot import SweepPlot
@@ -348,6 +348,28 @@ def test_another_loss_to_reach_is_looked_for_while_nothing_moves(desk: MakeDesk)
         trainer = d.direct(60)
         first = next(at for at in range(61) if trainer.row(at).loss <= target)
         d.wait(lambda first=first: table.item(0, 4).text() == str(first))
+
+
+@pytest.fixture
+def german() -> Generator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("0.25", "0.25"), ("0,25", "0.25")])
+def test_numbers_are_read_as_they_are_shown_where_people_write_commas(
+    german: None, desk: MakeDesk, typed: str, shown: str
+) -> None:
+    d = desk()
+    d.train(10)
+    open_runs(d)
+    d.window.docks.reveal("sigmoid_panel")
+    for name in ("race_target", "threshold", "learning_rate"):
+        d.type(name, typed)
+        assert d.find(QDoubleSpinBox, name).text() == shown
+        assert d.find(QDoubleSpinBox, name).value() == 0.25
 
 
 def test_an_empty_name_becomes_the_one_made_from_the_settings(desk: MakeDesk) -> None:
