@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -54,6 +55,8 @@ def run(argv: Sequence[str]) -> int:
     from neuron_gui.errors import ErrorReporter, log_qt_messages
 
     log_qt_messages()
+    # Not in the worker's thread: the collector takes over once the window is there.
+    gc.disable()
     window = _create(arguments, qt)
     try:
         if arguments.screenshot is not None:

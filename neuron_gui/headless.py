@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import csv
+import io
 import json
 import os
 import sys
@@ -36,7 +38,9 @@ def train(arguments: argparse.Namespace) -> int:
             raise UsageError(f"the history cannot be written to {arguments.history}: {error.strerror}") from None
     snapshot = Observer(trainer).snapshot(tolerance=0.0)
     result = _result(trainer, snapshot)
-    _say(json.dumps(result, ensure_ascii=False) if arguments.json else _sentences(trainer, snapshot))
+    # Any letter can be written in JSON, also where the output takes but a few.
+    plain = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+    _say(json.dumps(result, ensure_ascii=plain) if arguments.json else _sentences(trainer, snapshot))
     return 0
 
 
@@ -46,7 +50,9 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _say(text: str) -> None:
-    """Print, also where nobody listens any more."""
+    """Print, also where nobody listens any more, or where a name has letters that the output has not."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         print(text, flush=True)
     except OSError as error:

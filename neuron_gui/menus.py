@@ -86,11 +86,13 @@ class Menus(QObject):
     def set_recent(self, paths: list[str]) -> None:
         """List the recent files."""
         self.recent.clear()
-        for path in paths:
-            action = self.recent.addAction(Path(path).name.replace("&", "&&"))
+        names = [Path(path).name for path in paths]
+        for path, name in zip(paths, names, strict=True):
+            # Files of one name are told apart by their folders.
+            text = name if names.count(name) == 1 else f"{name} ({Path(path).parent})"
+            action = self.recent.addAction(text.replace("&", "&&"))
             action.setData(path)
             action.setToolTip(path)
-            action.setStatusTip(path)
         self.recent.setEnabled(bool(paths))
 
     def add_parts(self, following: QAction, switch: QWidget) -> None:

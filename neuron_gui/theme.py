@@ -10,8 +10,6 @@ from PySide6.QtCore import Qt
 
 from neuron_gui.palettes import COLOURS, Colours
 
-#: Names that `make_theme` takes.
-THEMES = ("light", "dark")
 #: Smallest and largest zoom.
 ZOOM_RANGE = (0.75, 3.0)
 

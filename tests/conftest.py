@@ -42,6 +42,8 @@ def pytest_collection_finish() -> None:
     """Leave everything imported so far out of the leak search, which then takes microseconds."""
     gc.collect()
     gc.freeze()
+    # Python would collect in whichever thread allocates, and Qt does not survive that in the worker's.
+    gc.disable()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -92,6 +94,7 @@ def no_leftovers(request: pytest.FixtureRequest, home: Path) -> Generator[None]:
     running = set(map(_address, _running())) if with_qt else set()
     widgets = set(map(_address, _top_level_widgets())) if with_qt else set()
     yield
+    gc.collect(1)
     if with_qt:
         _tidy_up()
         _undress()

@@ -345,3 +345,24 @@ def test_a_reader_that_has_left_is_no_error() -> None:
     )
     os.close(writer)
     assert (run.returncode, run.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("form", [("--json",), ()])
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_names_that_the_output_has_no_letters_for_are_written_all_the_same(
+    tmp_path: Path, encoding: str, form: tuple[str, ...]
+) -> None:
+    path = tmp_path / "flowers.csv"
+    path.write_text("длина,é,сорт\n1,2,ирис\n2,1,роза\n3,1,роза\n1,3,ирис\n", encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "neuron_gui", "train", str(path), "--iterations", "1", *form],
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    told = run.stdout.decode(encoding)
+    if form:
+        assert json.loads(told)["features"] == ["длина", "é"]
+    else:
+        assert "\\u0434" in told

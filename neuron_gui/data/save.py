@@ -39,9 +39,16 @@ def save_csv(dataset: Dataset, target: str | os.PathLike[str]) -> None:
         place = place.resolve()
         with _replacing(place) as stream:
             _write(dataset, stream)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is no file name"
-        raise DataError(f"{shown(place.name)} was not saved: {reason}. Nothing was overwritten.") from error
+    except OSError as error:
+        raise _unsaved(place, error.strerror) from error
+    except ValueError as error:
+        raise _unsaved(place, "this is no file name") from error
+    except RuntimeError as error:  # before Python 3.13
+        raise _unsaved(place, "its links lead in a circle") from error
+
+
+def _unsaved(place: Path, reason: str | None) -> DataError:
+    return DataError(f"{shown(place.name)} was not saved: {reason}. Nothing was overwritten.")
 
 
 @contextlib.contextmanager

@@ -114,6 +114,8 @@ class Snapshot:
         Whether the engine is training on.
     undo, redo
         What would be undone and redone, or "".
+    start_w, start_b
+        Where a reset begins, in the data's own units.
     """
 
     generation: int

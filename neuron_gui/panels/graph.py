@@ -69,7 +69,8 @@ class GraphPanel(Panel):
         self._after: tuple[int, int] | None = None
         #: Operations done in the walk; None while the graph is live.
         self._done: int | None = None
-        self._walked_from = -1
+        #: Where the walk is.
+        self._walked_from: Snapshot | None = None
         #: Whether training was asked to pause for the walk.
         self._waits = False
         self._canvas = GraphCanvas(theme, self)
@@ -183,7 +184,7 @@ class GraphPanel(Panel):
         self._snapshot = snapshot
         if self._waits:
             # The walk is where training came to rest.
-            self._walked_from, self._waits = snapshot.iteration, snapshot.running
+            self._walked_from, self._waits = snapshot, snapshot.running
         if self._done is not None and self._has_left(snapshot):
             self._done = self._before = self._after = None
         self._refresh()
@@ -192,7 +193,10 @@ class GraphPanel(Panel):
         """Whether the neuron is elsewhere than where the walk is."""
         here, before = (snapshot.run.number, snapshot.iteration), self._before
         if self._done != len(OPERATIONS) or before is None:
-            return snapshot.iteration != self._walked_from
+            there = self._walked_from
+            return there is None or not (
+                here == (there.run.number, there.iteration) and np.array_equal(snapshot.v, there.v)
+            )
         if self._after is None and snapshot.iteration == before.iteration + 1:
             self._after = here  # of whichever run: the step may have forked one
         return here not in (self._after, (before.run.number, before.iteration))
@@ -223,7 +227,7 @@ class GraphPanel(Panel):
             return
         done = self._done
         self._done = 1 if done is None or done >= len(OPERATIONS) else done + 1
-        self._walked_from = self._snapshot.iteration
+        self._walked_from = self._snapshot
         if self._done == 1 and self._snapshot.running:
             self._waits = True
             self.walk_begun.emit()

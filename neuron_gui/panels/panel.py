@@ -51,7 +51,7 @@ class Panel(QWidget):
         self.setPalette(palette)
 
     def set_data(self, dataset: Dataset) -> None:
-        """Show another data set; its first snapshot follows."""
+        """Show another data set; its first snapshot follows, in a panel that is hidden once it is seen."""
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a state of the neuron."""

@@ -153,7 +153,9 @@ class PassesPanel(Panel):
         return super().event(event)
 
     def set_data(self, dataset: Dataset) -> None:
-        """Begin the loop again on other data."""
+        """Begin the loop again on other data; what is being measured is of the old ones."""
+        if self._busy:
+            self._on_cancel()
         self._dataset = dataset
         self._slow.setChecked(False)
         self._visits = self._begun = None
@@ -172,7 +174,9 @@ class PassesPanel(Panel):
         self._progress.setValue(round(100 * fraction))
 
     def show_timing(self, timing: Timing) -> None:
-        """Show what was measured, as a chart and as a sentence."""
+        """Show what was measured, as a chart and as a sentence; nobody waits for it after a Cancel."""
+        if not self._busy:
+            return
         self._set_busy(False)
         self._chart.show_timing(timing)
         self._code.setCurrentWidget(self._chart)
@@ -292,6 +296,10 @@ class PassesPanel(Panel):
     def _measure(self, sizes: tuple[int, ...]) -> None:
         self._set_busy(True)
         self.timing_requested.emit(Request(sizes))
+
+    @property
+    def _busy(self) -> bool:
+        return not self._both.isEnabled()
 
     def _set_busy(self, busy: bool) -> None:
         self._progress.setValue(0)

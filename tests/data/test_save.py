@@ -109,3 +109,13 @@ def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert target.read_text().startswith("a,b,label\n")
     assert os.stat(target).st_mode & 0o777 == 0o600  # noqa: PTH116 - as the system tells it
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_links_that_lead_in_a_circle_are_told(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    with pytest.raises(DataError, match=r"^one\.csv was not saved: .+\. Nothing was overwritten\.$"):
+        save_csv(named(("a", "b"), ("no", "yes")), one)
+    assert one.is_symlink()

@@ -159,6 +159,21 @@ def test_the_graph_can_be_read_from_the_back_row(opened: Callable[[], MainWindow
     assert drawing._type >= 768 / 41
 
 
+def test_a_walk_ends_when_another_neuron_comes_to_its_iteration(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = opened()
+    window.engine.go_to(0)
+    wait(qtbot, lambda: window.snapshot is not None and window.snapshot.iteration == 0)
+    graph = graph_of(window, qtbot)
+    for _ in range(3):
+        qtbot.keyClick(graph, Key.Key_N)
+    live = graph.findChild(QPushButton, "graph_live")
+    assert live.isEnabled()
+    window.engine.set_start((3.0, 4.0), 5.0)
+    window.engine.reset()
+    wait(qtbot, lambda: window.snapshot is not None and window.snapshot.b == 5.0)
+    assert not live.isEnabled()
+
+
 def test_a_long_formula_is_broken_rather_than_made_small(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)

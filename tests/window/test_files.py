@@ -101,6 +101,14 @@ def test_a_recent_file_can_be_opened_again(desk: MakeDesk, flowers: Path) -> Non
     d.wait(lambda: d.window.dataset.name == "flowers")
 
 
+def test_recent_files_of_one_name_are_told_apart(desk: MakeDesk, home: Path) -> None:
+    d = desk()
+    for path in (home / "one" / "data.csv", home / "two" / "data.csv", home / "other.csv"):
+        d.window.remember_file(path)
+    texts = [entry.text() for entry in d.window.menus.recent.actions()]
+    assert texts == ["other.csv", f"data.csv ({home / 'two'})", f"data.csv ({home / 'one'})"]
+
+
 def test_recent_files_are_there_at_the_next_start(desk: MakeDesk, flowers: Path) -> None:
     d = desk(str(flowers))
     d.window.close()
