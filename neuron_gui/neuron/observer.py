@@ -110,6 +110,7 @@ class Observer:
         return RunView(
             number=run.number,
             name=run.name,
+            label=run.label,
             current=run is trainer.current,
             racing=racing,
             visible=run.visible,

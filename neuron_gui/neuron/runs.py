@@ -104,6 +104,14 @@ class Run:
             text += f", then {rate:g} from {_grouped(at)}"
         return text
 
+    @property
+    def label(self) -> str:
+        """A name that has room beside a curve: its title, or its newest learning rate and how it began."""
+        if self.title:
+            return self.title
+        text = f"α = {self.rates[-1][1]:g}"
+        return f"{text}, {self.origin}" if self.origin else text
+
     def rate_at(self, iteration: int) -> float:
         """Return the learning rate of the step that leaves this iteration."""
         rates = self.holder(iteration).rates

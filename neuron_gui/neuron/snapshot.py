@@ -24,8 +24,8 @@ class RunView:
     ----------
     number
         Identifies the run; also chooses its colour.
-    name
-        For people.
+    name, label
+        For people; and a shorter one that tells curves apart.
     current, racing, visible
         Whether it is the run that the window shows, one of those in the race, and drawn at all.
     start, last
@@ -51,6 +51,7 @@ class RunView:
 
     number: int
     name: str
+    label: str
     current: bool
     racing: bool
     visible: bool

@@ -71,8 +71,16 @@ def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, pen: 
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)
+    if wild and len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2]):
+        _fill_band(painter, x[::2], np.minimum(y[::2], y[1::2]), np.maximum(y[::2], y[1::2]), pen.color())
     if way <= CALM:
         painter.drawPath(pg.arrayToQPath(x, y, finiteCheck=False))
     else:
         lines = arrayToLineSegments(x, y, connect="all", finiteCheck=False)
         painter.drawLines(*lines.drawargs())
+
+
+def _fill_band(painter: QPainter, x: FloatArray, low: FloatArray, high: FloatArray, colour: QColor) -> None:
+    """Fill what a line that is known by its extremes goes through: their joints alone would look like its shape."""
+    outline = pg.arrayToQPath(np.concatenate([x, x[::-1]]), np.concatenate([low, high[::-1]]), finiteCheck=False)
+    painter.fillPath(outline, colour)

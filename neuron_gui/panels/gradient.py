@@ -211,7 +211,8 @@ class GradientPanel(Panel):
         x = float(self._plot.x_scale.to_view(self._trace.line(1)[0][-1:])[0])
         for column, (name, title) in enumerate(SERIES, 1):
             y = self._trace.low[-1, column] / 2 + self._trace.high[-1, column] / 2
-            yield Name(title, getattr(self.theme, name), x, float(self._plot.y_scale.to_view(np.array(y))))
+            place = float(self._plot.y_scale.to_view(np.array(y)))
+            yield Name(title, getattr(self.theme, name), x, place, key=column)
 
     def _begin(self) -> None:
         self._trace = Trace()

@@ -19,10 +19,11 @@ from neuron_gui.panels.curve import Curve
 from neuron_gui.panels.distance import Distance, distances
 from neuron_gui.panels.filling import Dot
 from neuron_gui.panels.marks import Mark, Marks
-from neuron_gui.panels.names import Name, Names
+from neuron_gui.panels.names import Names
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
 from neuron_gui.panels.run_colours import is_drawn, line_colour, run_colour
+from neuron_gui.panels.run_names import names_of_runs
 from neuron_gui.panels.trace import MOST, Trace
 from neuron_gui.text import between, number, over
 from neuron_gui.theme import Theme
@@ -43,8 +44,6 @@ FEW = 4
 CURRENT_WIDTH, OTHER_WIDTH = 1.25, 0.75
 #: Names of several curves have this share of the view's width behind the longest curve.
 NAMES_ROOM = 0.2
-#: A name stands in the middle of this last part of its curve: it lies still where the loss jumps up and down.
-LAST_PART = 8
 #: A difference below this is rounding, and has no place on a logarithmic axis.
 ROUNDING = 1e-17
 
@@ -172,7 +171,8 @@ class LossPanel(Panel):
         low, high = self._show_distance(snapshot, low, high)
         if low <= high:
             self._follow(last, low, high, len(drawn) > 1)
-        self.names.set_names(self._names_of(drawn) if len(drawn) > 1 else ())
+        right = self._plot.box.viewRange()[0][1]
+        self.names.set_names(names_of_runs(self.theme, drawn, self._curves, right) if len(drawn) > 1 else ())
         self._show_place(snapshot)
         self._plot.tell_again()
 
@@ -261,18 +261,6 @@ class LossPanel(Panel):
             v = optimum.v if same else newest.to_trained(snapshot.space.to_data(optimum.v))
             known = self._optimum = (optimum, newest, v)
         return known[2]
-
-    def _names_of(self, drawn: list[RunView]) -> tuple[Name, ...]:
-        """Return a name for the end of each curve, the current run's and the newest ones' first."""
-        right = self._plot.box.viewRange()[0][1]
-        names = []
-        for run in sorted(drawn, key=lambda run: (not run.current, -run.number)):
-            x, y = self._curves[run.number].getData()
-            x, y = x[: np.searchsorted(x, right, "right")], y[: np.searchsorted(x, right, "right")]
-            if len(y):
-                middle = float(np.median(y[-1 - len(y) // LAST_PART :]))
-                names.append(Name(run.name, self.theme.text, float(x[-1]), middle, line_colour(self.theme, run)))
-        return tuple(names)
 
     def _follow(self, last: int, low: float, high: float, named: bool) -> None:
         """Move the view in rare steps; names have room beside their curves."""

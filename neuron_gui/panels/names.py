@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -12,8 +13,10 @@ from neuron_gui.fonts import ui_font
 from neuron_gui.panels.filling import ThemedFilling
 from neuron_gui.theme import Theme
 
-#: A name is shortened to this share of the plot's width.
-WIDEST = 0.3
+#: A name has what room there is to the right of its curve, and at least this share of the plot's width.
+LEAST_SHARE = 0.16
+#: How much of a curve is hidden behind a name that has to stand on it.
+HIDDEN = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Name:
         Where its curve ends, in view coordinates.
     lead
         The colour of a line from the end to the name; None where a name stands so close that it needs none.
+    key
+        What tells it from the others from one picture to the next.
     """
 
     text: str
@@ -35,6 +40,7 @@ class Name:
     x: float
     y: float
     lead: QColor | None = None
+    key: int = 0
 
 
 class Names(ThemedFilling):
@@ -49,6 +55,7 @@ class Names(ThemedFilling):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._names: tuple[Name, ...] = ()
+        self._order: list[int] = []
 
     def set_names(self, names: tuple[Name, ...]) -> None:
         """Show names; where not all have room, the first ones and how many more there are."""
@@ -72,19 +79,28 @@ class Names(ThemedFilling):
         painter.setFont(ui_font(theme, "small"))
         metrics = QFontMetricsF(painter.font())
         line = metrics.height() * 0.9
-        names = sorted(fitting(self._names, int(area.height() // line)), key=lambda name: -name.y)
-        ends = [to_pixels.map(QPointF(name.x, name.y)) for name in names]
-        tops = spread([end.y() - line / 2 for end in ends], line, area.top(), area.bottom())
+        found = {name.key: name for name in fitting(self._names, int(area.height() // line))}
+        heights = {key: to_pixels.map(QPointF(name.x, name.y)).y() for key, name in found.items()}
+        self._order = in_order(self._order, heights, line / 2)
+        names = [found[key] for key in self._order]
         pad = theme.size(2)
         placed: list[tuple[Name, QPointF, QRectF, str]] = []
-        for name, end, top in zip(names, ends, tops, strict=True):
-            text = metrics.elidedText(name.text, Qt.TextElideMode.ElideMiddle, area.width() * WIDEST)
-            wide = metrics.horizontalAdvance(text)
+        for name in names:
+            end = to_pixels.map(QPointF(name.x, name.y))
             away = theme.size(5 if name.lead is None else 24)
+            room = max(area.right() - end.x() - away - 2 * pad, area.width() * LEAST_SHARE)
+            text = metrics.elidedText(name.text, Qt.TextElideMode.ElideRight, room)
+            wide = metrics.horizontalAdvance(text)
             left = min(end.x() + away, area.right() - wide - pad)
-            placed.append((name, end, QRectF(left - pad, top, wide + 2 * pad, line), text))
-        for _, _, plate, _ in placed:
-            painter.fillRect(plate, theme.plot_background)
+            placed.append((name, end, QRectF(left - pad, end.y() - line / 2, wide + 2 * pad, line), text))
+        for column in columns([plate for _, _, plate, _ in placed]):
+            tops = spread([plate.top() for plate in column], line, area.top(), area.bottom())
+            for plate, top in zip(column, tops, strict=True):
+                plate.moveTop(top)
+        behind = QColor(theme.plot_background)
+        behind.setAlphaF(HIDDEN)
+        for name, _, plate, _ in placed:
+            painter.fillRect(plate, theme.plot_background if name.lead is None else behind)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for name, end, plate, _ in placed:
             start = end.x() + theme.size(8)  # beside the dot of the current run
@@ -102,7 +118,41 @@ def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:
     if len(names) <= max(rows, 1):
         return names
     shown, rest = names[: max(rows - 1, 0)], names[max(rows - 1, 0) :]
-    return (*shown, Name(f"+ {len(rest)} more", rest[0].colour, rest[0].x, min(name.y for name in names)))
+    return (*shown, Name(f"+ {len(rest)} more", rest[0].colour, rest[0].x, min(name.y for name in names), key=-1))
+
+
+def columns(plates: list[QRectF]) -> list[list[QRectF]]:
+    """Part plates into those that stand beside each other; in each they keep their order."""
+    found: list[list[QRectF]] = []
+    right = -inf
+    for plate in sorted(plates, key=QRectF.left):
+        if plate.left() >= right:
+            found.append([])
+        found[-1].append(plate)
+        right = max(right, plate.right())
+    return [[plate for plate in plates if any(plate is one for one in column)] for column in found]
+
+
+def in_order(before: list[int], heights: dict[int, float], least: float) -> list[int]:
+    """Return names from top to bottom, in the order they had as long as none stands clearly above the one before it.
+
+    Parameters
+    ----------
+    before
+        The order of the last picture; what is new comes after it, and what is gone is left out.
+    heights
+        Where each belongs, in px from the top.
+    least
+        Two that are no further apart do not change places: curves that have met cross and cross again.
+    """
+    order = [key for key in before if key in heights]
+    order += [key for key in heights if key not in before]
+    for last in range(len(order) - 1, 0, -1):
+        for place in range(last):
+            above, below = order[place : place + 2]
+            if heights[above] > heights[below] + least:
+                order[place : place + 2] = below, above
+    return order
 
 
 def spread(tops: list[float], height: float, first: float, last: float) -> list[float]:

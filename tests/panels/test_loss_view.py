@@ -273,7 +273,7 @@ def test_curves_that_are_compared_have_their_names_at_their_ends(qtbot: QtBot) -
     bench.trainer.start_race([0.02, 0.5, 30.0])
     bench.train(200)
     snapshot = bench.observer.snapshot(tolerance=1e-6)
-    racing = {run.name: run for run in snapshot.runs if run.current or run.racing}
+    racing = {run.label: run for run in snapshot.runs if run.current or run.racing}
     told = {name.text: name for name in names.names}
     assert len(racing) == 3
     assert racing.keys() <= told.keys()
@@ -286,3 +286,47 @@ def test_curves_that_are_compared_have_their_names_at_their_ends(qtbot: QtBot) -
         assert tail.low[:, 0].min() <= told[title].y <= tail.high[:, 0].max()
     room = bench.right() - 200
     assert room >= 0.15 * bench.right(), "the names stand beside the curves and not over them"
+
+
+def test_a_name_stands_at_the_end_of_a_curve_that_jumped_and_amid_one_that_swings(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(100)
+    bench.trainer.place(np.array([-3.0, -3.0, 0.0]))
+    bench.frame()
+    run, name = bench.observer.snapshot(tolerance=1e-6).run, bench.panel.names.names[0]
+    assert name.y == pytest.approx(run.loss)
+    assert name.text == "α = 0.1, moved by hand"
+    bench.trainer.start_race([0.1, 100.0])
+    bench.train(300)
+
+    def lanes() -> list[tuple[float, float]]:
+        """Return the present loss of both lanes, and where their names stand."""
+        runs = [run for run in bench.observer.snapshot(tolerance=1e-6).runs if run.racing]
+        places = {name.key: name.y for name in bench.panel.names.names}
+        return [(run.loss, places[run.number]) for run in runs]
+
+    (steady, place), (swinging, before) = lanes()
+    assert place == pytest.approx(steady, rel=1e-3)
+    bench.train(1)
+    (_, _), (next_one, after) = lanes()
+    assert abs(next_one - swinging) > 10 * abs(after - before), "its name moves by far less than the loss"
+
+
+def test_what_is_known_by_its_extremes_is_drawn_as_a_band_and_not_as_a_wave(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.start_race([100.0, 0.1])
+    bench.train(200)
+    for _ in range(12):
+        bench.train(3_000)
+    bench.panel.resize(1400, 400)
+    QApplication.processEvents()
+    snapshot = bench.observer.snapshot(tolerance=1e-6)
+    swinging = next(run for run in snapshot.runs if run.learning_rate == 100.0 and run.racing)
+    tail = swinging.history.envelope(swinging.last // 2, swinging.last, 1)
+    middle = float(tail.low[:, 0].min() + tail.high[:, 0].max()) / 2
+    picture = bench.panel.grab().toImage()
+    left, right = (bench.plot.pixel(share * swinging.last, middle) for share in (0.5, 0.95))
+    colour = run_colour(make_theme("light"), swinging)
+    row = bench.plot.mapTo(bench.panel, left.toPoint()).y()
+    filled = [picture.pixelColor(x, row) == colour for x in range(round(left.x()) + 10, round(right.x()) - 10)]
+    assert np.mean(filled) > 0.95
