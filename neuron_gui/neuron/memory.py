@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +35,9 @@ class Memory:
 
     def __init__(self, rows: int = ROWS_IN_MEMORY) -> None:
         self._most_chunks = max(2, rows // CHUNK)
-        self._full: deque[tuple[Run, int]] = deque()
-        self._replayed: deque[tuple[Run, int, Chunk]] = deque(maxlen=_REPLAYED)
+        # Weak: a run that nobody can come back to must not keep its rows and its data set here.
+        self._full: list[tuple[ref[Run], int]] = []
+        self._replayed: deque[tuple[ref[Run], int, Chunk]] = deque(maxlen=_REPLAYED)
 
     def row(self, run: Run, iteration: int) -> Row:
         """Return one row of a run, whether it is held or not."""
@@ -105,10 +107,10 @@ class Memory:
 
     def _replaying(self, run: Run, number: int) -> Job[Chunk]:
         for known, which, chunk in self._replayed:
-            if known is run and which == number:
+            if known() is run and which == number:
                 return chunk
         chunk = yield from run.replaying(number)
-        self._replayed.append((run, number, chunk))
+        self._replayed.append((ref(run), number, chunk))
         return chunk
 
     def grow(self, run: Run, steps: int, learning_rate: float, deadline: float | None, tolerance: float | None) -> None:
@@ -152,11 +154,15 @@ class Memory:
         """Note a chunk that is full, and let the oldest one go when there are too many."""
         if run.history.origin + number * CHUNK <= run.raced:
             return
-        self._full.append((run, number))
-        if len(self._full) > self._most_chunks:
-            oldest, at = self._full.popleft()
+        self._full.append((ref(run), number))
+        if len(self._full) <= self._most_chunks:
+            return
+        there = [(oldest, at) for known, at in self._full if (oldest := known()) is not None]
+        if len(there) > self._most_chunks:
+            oldest, at = there.pop(0)
             if at == len(oldest.history.chunks) - 1:
                 # A run's newest rows are what it goes on from: they wait for their turn once more.
-                self._full.append((oldest, at))
+                there.append((oldest, at))
             else:
                 oldest.let_go(at)
+        self._full = [(ref(one), at) for one, at in there]
