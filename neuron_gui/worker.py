@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.neuron.jobs import AbandonedError
 from neuron_gui.neuron.learner import Learner
 from neuron_gui.neuron.observer import Observer
 from neuron_gui.neuron.optimum import optimum_job
@@ -99,7 +100,10 @@ class Worker:
         self._permitted = True
         self._idle = True
         self._closing = False
+        #: Whether what is done right now may be left for a request: a request itself is served to its end.
+        self._serving = False
         self._mail: Mail | None = None
+        self._last: Snapshot | None = None
         self._mailed_generation = -1
         #: When the slice of training that is to be painted should have ended, if one is.
         self._slice_end: float | None = None
@@ -161,6 +165,8 @@ class Worker:
         failures: list[str] = []
         results: dict[str, Any] = {}
         progress: dict[str, float] = {}
+        memory = self.trainer.memory
+        memory.abandon = self._wanted_elsewhere
         try:
             changed = self._serve()
             if self._moves and self._permitted and perf_counter() >= self._due:
@@ -173,6 +179,8 @@ class Worker:
                 self._slice_end += perf_counter() - begun
             if changed or stopped or results or progress:
                 self._mail_now(stopped, failures, results, progress)
+        except AbandonedError:
+            pass  # the next turn begins with what is wanted, and shows what came of both
         except Exception as error:  # noqa: BLE001 - the one boundary
             # The one boundary: whatever goes wrong here is told to the person, and the state survives.
             _log.exception("training stopped by an error")
@@ -180,6 +188,8 @@ class Worker:
             self.held = None
             failures = [f"{type(error).__name__}: {error}"]
             self._mail_now(stopped, failures, results, progress)
+        finally:
+            memory.abandon = None
 
     def compute(self, name: str, factory: JobFactory | None) -> None:
         """Start a background job, replacing one of the same name, or stop it with None."""
@@ -233,15 +243,22 @@ class Worker:
                 self._wake.wait(ahead)
             return not self._closing
 
+    def _wanted_elsewhere(self) -> bool:
+        """Whether rows that are computed again have to wait: for the end, or for a request that comes before them."""
+        return self._closing or (bool(self._requests) and not self._serving)
+
     def _serve(self) -> bool:
-        served = False
-        while True:
-            with self._wake:
-                if not self._requests:
-                    return served
-                _, request = self._requests.popleft()
-            request(self)
-            served = True
+        served, self._serving = False, True
+        try:
+            while True:
+                with self._wake:
+                    if not self._requests:
+                        return served
+                    _, request = self._requests.popleft()
+                request(self)
+                served = True
+        finally:
+            self._serving = False
 
     def _move(self) -> list[str]:
         """Go on for one slice; return why it should not go on."""
@@ -314,16 +331,24 @@ class Worker:
     ) -> None:
         trainer = self.trainer
         tolerance = self.until.tolerance or TOLERANCE
-        snapshot = self._observer.snapshot(running=self.mode is not Mode.PAUSED, tolerance=tolerance, held=self.held)
+        try:
+            snapshot = self._observer.snapshot(
+                running=self.mode is not Mode.PAUSED, tolerance=tolerance, held=self.held
+            )
+        except AbandonedError:
+            if self._last is None or not (stopped or failures or results or progress):
+                raise
+            snapshot = self._last  # what happened is told now, beside the picture that is there
+        self._last = snapshot
         with self._wake:
             mail = self._mail
             ring = mail is None
             if mail is None:
                 mail = self._mail = Mail(snapshot)
             mail.snapshot = snapshot
-            if trainer.generation != self._mailed_generation:
+            if snapshot.generation != self._mailed_generation:
                 mail.dataset = trainer.problem.dataset
-                self._mailed_generation = trainer.generation
+                self._mailed_generation = snapshot.generation
             mail.stopped += stopped or []
             mail.failures += failures or []
             mail.results.update(results or {})

@@ -6,7 +6,7 @@ returns its result. Whoever drives it decides when to go on, or drops it.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -25,9 +25,21 @@ BLOCK = 16_384
 _SEED = 20_030
 
 
-def finish(job: Job[Result]) -> Result:
-    """Run a job to its end at once and return its result."""
+class AbandonedError(Exception):
+    """A job that somebody waited for was left before its end; it can be gone on with."""
+
+
+def finish(job: Job[Result], abandon: Callable[[], bool] | None = None) -> Result:
+    """Run a job to its end at once and return its result.
+
+    Raises
+    ------
+    AbandonedError
+        If ``abandon``, which is asked between two slices, says that something else has come first.
+    """
     while True:
+        if abandon is not None and abandon():
+            raise AbandonedError
         try:
             next(job)
         except StopIteration as end:

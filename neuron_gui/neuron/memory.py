@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from weakref import ref
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from neuron_gui.neuron.chunk import CHUNK, Chunk, Row
 from neuron_gui.neuron.history import HistoryView
-from neuron_gui.neuron.jobs import Job, finish
+from neuron_gui.neuron.jobs import AbandonedError, Job, finish
 from neuron_gui.neuron.reached import first_below
 from neuron_gui.neuron.runs import Run
 
@@ -31,6 +32,12 @@ class Memory:
     ----------
     rows
         How many to hold; at least two chunks.
+
+    Attributes
+    ----------
+    abandon
+        Asked between two slices while rows are computed again: where it says True `jobs.AbandonedError` is raised,
+        nothing has changed, and what was computed so far is not lost.
     """
 
     def __init__(self, rows: int = ROWS_IN_MEMORY) -> None:
@@ -38,6 +45,8 @@ class Memory:
         # Weak: a run that nobody can come back to must not keep its rows and its data set here.
         self._full: list[tuple[ref[Run], int]] = []
         self._replayed: deque[tuple[ref[Run], int, Chunk]] = deque(maxlen=_REPLAYED)
+        self.abandon: Callable[[], bool] | None = None
+        self._begun: tuple[ref[Run], int, Job[Chunk]] | None = None
 
     def row(self, run: Run, iteration: int) -> Row:
         """Return one row of a run, whether it is held or not."""
@@ -46,7 +55,7 @@ class Memory:
         if row is not None:
             return row
         number, at = run.history.place(iteration)
-        return finish(self._replaying(run, number)).row(at)
+        return self._replayed_at_once(run, number).row(at)
 
     def losses(self, run: Run, iteration: int, rows: int) -> FloatArray:
         """Return some losses that end at ``iteration``, oldest first: ``rows`` of them, or fewer near the start.
@@ -92,26 +101,47 @@ class Memory:
         run = run and run.holder(iteration - 1)
         if run is None or iteration in run.forks:
             return
-        run.forks.add(iteration)
         number, _ = run.history.place(iteration - 1)
-        if not isinstance(run.history.chunks[number], Chunk):
-            run.let_go(number, finish(self._replaying(run, number)))
+        let_go = not isinstance(run.history.chunks[number], Chunk)
+        rows = self._replayed_at_once(run, number) if let_go else None
+        run.forks.add(iteration)
+        if rows is not None:
+            run.let_go(number, rows)
 
     def _losses_of(self, run: Run, iteration: int, rows: int) -> FloatArray:
         """Return losses up to an iteration from its chunk alone, computed again if it was let go."""
         number, at = run.history.place(iteration)
         chunk = run.history.chunks[number]
         if not isinstance(chunk, Chunk):
-            chunk = finish(self._replaying(run, number))
+            chunk = self._replayed_at_once(run, number)
         return chunk.losses[max(chunk.begin, at + 1 - rows) : at + 1]
 
     def _replaying(self, run: Run, number: int) -> Job[Chunk]:
-        for known, which, chunk in self._replayed:
-            if known() is run and which == number:
-                return chunk
-        chunk = yield from run.replaying(number)
+        chunk = self._known(run, number)
+        if chunk is None:
+            chunk = yield from run.replaying(number)
+            self._replayed.append((ref(run), number, chunk))
+        return chunk
+
+    def _replayed_at_once(self, run: Run, number: int) -> Chunk:
+        """Compute a chunk again unless that was done, or go on where it was abandoned."""
+        chunk = self._known(run, number)
+        if chunk is not None:
+            return chunk
+        begun, self._begun = self._begun, None
+        if begun is None or begun[0]() is not run or begun[1] != number:
+            begun = ref(run), number, run.replaying(number)
+        try:
+            chunk = finish(begun[2], self.abandon)
+        except AbandonedError:
+            self._begun = begun
+            raise
         self._replayed.append((ref(run), number, chunk))
         return chunk
+
+    def _known(self, run: Run, number: int) -> Chunk | None:
+        found = (chunk for known, which, chunk in self._replayed if known() is run and which == number)
+        return next(found, None)
 
     def grow(self, run: Run, steps: int, learning_rate: float, deadline: float | None, tolerance: float | None) -> None:
         """Take up to ``steps`` steps from the end of a run.

@@ -130,12 +130,13 @@ class Trainer:
         if until.settled(self.row().gradient):
             return "converged"
         run = self.current
-        self._rate_waits = False
         if self.iteration < run.last:
             if run.rate_at(self.iteration) == self.settings.learning_rate:
+                self._rate_waits = False
                 self._walk(min(steps, run.last - self.iteration), until)
                 return until.reason(self.iteration, self.row().gradient)
             run = self._fork(self.row())
+        self._rate_waits = False
         if self.race is not None and run in self.race.runs:
             self.race.set_rate(run, self.settings.learning_rate)
             if self.race.full:
@@ -386,11 +387,13 @@ class Trainer:
 
     def _walk(self, steps: int, until: Until) -> None:
         """Go over kept rows; the settings follow the changes that were made on the way."""
-        if until.tolerance is None:
-            self.iteration += steps
-        else:
-            for _ in range(steps):
-                self.iteration += 1
-                if until.settled(self.row().gradient):
-                    break
-        self._adopt_settings()
+        try:
+            if until.tolerance is None:
+                self.iteration += steps
+            else:
+                for _ in range(steps):
+                    self.iteration += 1
+                    if until.settled(self.row().gradient):
+                        break
+        finally:
+            self._adopt_settings()
