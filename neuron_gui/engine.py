@@ -58,7 +58,7 @@ class Engine(QObject):
     finished(str, object)
         A background job of this name has this result.
     failed(str)
-        Something went wrong on the worker thread; training is paused.
+        Something went wrong on the worker thread: a background job, or training, which is then paused.
     """
 
     snapshot_changed = Signal(object)

@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_failed(self, message: str) -> None:
-        self.readouts.show_notice(f"Training stopped by an error: {message}")
+        self.readouts.show_notice(f"Something went wrong: {message}")
 
     @Slot(str)
     def _on_stopped(self, reason: str) -> None:

@@ -11,7 +11,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import inf
 from time import perf_counter
@@ -64,15 +64,31 @@ class Mode(Enum):
 
 
 @dataclass(slots=True)
-class Mail:
-    """What the window gets to know at once: the newest snapshot and everything that happened since the last mail."""
+class News:
+    """What happened beside the change of state: why training stopped, what failed, what jobs have to tell."""
 
-    snapshot: Snapshot
-    dataset: Dataset | None = None
     stopped: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
     progress: dict[str, float] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.stopped or self.failures or self.results or self.progress)
+
+    def add(self, news: News) -> None:
+        """Take in what happened later."""
+        self.stopped += news.stopped
+        self.failures += news.failures
+        self.results.update(news.results)
+        self.progress.update(news.progress)
+
+
+@dataclass(slots=True, kw_only=True)
+class Mail(News):
+    """What the window gets to know at once: the newest snapshot and everything that happened since the last mail."""
+
+    snapshot: Snapshot
+    dataset: Dataset | None = None
 
 
 class Worker:
@@ -149,7 +165,7 @@ class Worker:
 
     def mail_first(self) -> None:
         """Mail the state that is there before anything happens; to be called before the loop is started."""
-        self._mail_now()
+        self._mail_now(self._look(), News())
 
     # The loop, on the worker's thread
 
@@ -161,33 +177,32 @@ class Worker:
     def turn(self) -> None:
         """Serve what was asked, then train or compute for one slice, then mail what changed."""
         self._idle = changed = False
-        stopped: list[str] = []
-        failures: list[str] = []
-        results: dict[str, Any] = {}
-        progress: dict[str, float] = {}
+        news = News()
         memory = self.trainer.memory
         memory.abandon = self._wanted_elsewhere
         try:
             changed = self._serve()
             if self._moves and self._permitted and perf_counter() >= self._due:
-                stopped = self._move()
+                news.stopped = self._move()
                 changed = True
             self._start_optimum()
             begun = perf_counter()
-            results, progress = self._compute()
+            self._compute(news)
             if self._slice_end is not None:
                 self._slice_end += perf_counter() - begun
-            if changed or stopped or results or progress:
-                self._mail_now(stopped, failures, results, progress)
+            if changed or news:
+                self._mail_now(self._look(), news)
         except AbandonedError:
-            pass  # the next turn begins with what is wanted, and shows what came of both
+            # The next turn begins with what is wanted; what happened is told now, beside the picture that is there.
+            if news and self._last is not None:
+                self._mail_now(self._last, news)
         except Exception as error:  # noqa: BLE001 - the one boundary
             # The one boundary: whatever goes wrong here is told to the person, and the state survives.
             _log.exception("training stopped by an error")
             self.mode = Mode.PAUSED
             self.held = None
-            failures = [f"{type(error).__name__}: {error}"]
-            self._mail_now(stopped, failures, results, progress)
+            news.failures.append(_told_as(error))
+            self._mail_now(self._look_or_last(), news)
         finally:
             memory.abandon = None
 
@@ -294,16 +309,14 @@ class Worker:
 
     def _start_optimum(self) -> None:
         inputs = self.trainer.inputs
-        if "optimum" in self._jobs and self._optimum_for is not inputs:
-            del self._jobs["optimum"]  # that of other data, which nobody waits for any more
-        if inputs.optimum is None and "optimum" not in self._jobs:
-            self._jobs["optimum"] = optimum_job(inputs.X, inputs.Y)
+        if self._optimum_for is not inputs:
+            self._jobs.pop("optimum", None)  # that of other data, which nobody waits for any more
             self._optimum_for = inputs
+            if inputs.optimum is None:
+                self._jobs["optimum"] = optimum_job(inputs.X, inputs.Y)
 
-    def _compute(self) -> tuple[dict[str, Any], dict[str, float]]:
-        """Give the jobs their slice, by turns; return what was finished, and whose progress is worth telling."""
-        finished: dict[str, Any] = {}
-        progress: dict[str, float] = {}
+    def _compute(self, news: News) -> None:
+        """Give the jobs their slice, by turns; note what was finished or failed, and progress worth telling."""
         stop = perf_counter() + JOB_SLICE
         while self._jobs and perf_counter() < stop:
             # The one whose turn it is goes to the end of the queue: a long job must not keep the others waiting.
@@ -312,47 +325,50 @@ class Worker:
             try:
                 fraction = next(job)
             except StopIteration as end:
-                finished[name] = end.value
+                news.results[name] = end.value
+                self._told.pop(name, None)
+                continue
+            except Exception as error:  # noqa: BLE001 - a boundary: training and the other jobs go on without it
+                _log.exception("the background job %r failed", name)
+                news.failures.append(_told_as(error))
                 self._told.pop(name, None)
                 continue
             self._jobs[name] = job
             if fraction >= self._told.get(name, 0.0) + PROGRESS_STEP:
-                self._told[name] = progress[name] = fraction
-        if "optimum" in finished and self._optimum_for is not None:
-            self._optimum_for.optimum = finished["optimum"]
-        return finished, progress
+                self._told[name] = news.progress[name] = fraction
+        if "optimum" in news.results and self._optimum_for is not None:
+            self._optimum_for.optimum = news.results["optimum"]
 
-    def _mail_now(
-        self,
-        stopped: list[str] | None = None,
-        failures: list[str] | None = None,
-        results: dict[str, Any] | None = None,
-        progress: dict[str, float] | None = None,
-    ) -> None:
-        trainer = self.trainer
+    def _look(self) -> Snapshot:
         tolerance = self.until.tolerance or TOLERANCE
+        running = self.mode is not Mode.PAUSED
+        self._last = self._observer.snapshot(running=running, tolerance=tolerance, held=self.held)
+        return self._last
+
+    def _look_or_last(self) -> Snapshot:
+        """Return the present state, or the last that could be seen: what went wrong must not go untold."""
         try:
-            snapshot = self._observer.snapshot(
-                running=self.mode is not Mode.PAUSED, tolerance=tolerance, held=self.held
-            )
-        except AbandonedError:
-            if self._last is None or not (stopped or failures or results or progress):
+            return self._look()
+        except Exception:
+            if self._last is None:
                 raise
-            snapshot = self._last  # what happened is told now, beside the picture that is there
-        self._last = snapshot
+            return replace(self._last, running=self.mode is not Mode.PAUSED)
+
+    def _mail_now(self, snapshot: Snapshot, news: News) -> None:
         with self._wake:
             mail = self._mail
             ring = mail is None
             if mail is None:
-                mail = self._mail = Mail(snapshot)
+                mail = self._mail = Mail(snapshot=snapshot)
             mail.snapshot = snapshot
             if snapshot.generation != self._mailed_generation:
-                mail.dataset = trainer.problem.dataset
+                mail.dataset = self.trainer.problem.dataset
                 self._mailed_generation = snapshot.generation
-            mail.stopped += stopped or []
-            mail.failures += failures or []
-            mail.results.update(results or {})
-            mail.progress.update(progress or {})
+            mail.add(news)
             self._permitted = False
         if ring:
             self._ring()
+
+
+def _told_as(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -323,3 +323,70 @@ def test_what_cannot_be_shown_is_told_and_the_worker_goes_on(post: Post) -> None
     mail = post.turn()
     assert mail is not None
     assert mail.snapshot.iteration == 1
+
+
+def test_a_job_that_fails_takes_nothing_from_the_others_nor_from_training(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    def sound(trainer: Trainer) -> Generator[float, None, str]:
+        yield from ()
+        return "sound"
+
+    def broken(trainer: Trainer) -> Generator[float, None, str]:
+        yield from ()
+        raise ValueError("half way")
+
+    post.worker.compute("one", sound)
+    post.worker.compute("two", broken)
+    post.worker.compute("three", sound)
+    post.worker.set_mode(Mode.TRAINING)
+    post.worker.permit()
+    told = {}
+    failures = []
+    while len(told) < 2:
+        mail = post.turn()
+        if mail is not None:
+            told |= mail.results
+            failures += mail.failures
+    assert told == {"one": "sound", "three": "sound"}
+    assert failures == ["ValueError: half way"]
+    assert "half way" in caplog.text
+    assert mail is not None
+    assert mail.snapshot.running
+
+
+def test_an_optimum_that_cannot_be_found_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(X: object, Y: object) -> Generator[float, None, None]:
+        yield 0.0
+        raise ArithmeticError("nowhere")
+
+    monkeypatch.setattr("neuron_gui.worker.optimum_job", broken)
+    post = Post()
+    mails = [post.turn() for _ in range(5)]
+    assert [failure for mail in mails if mail for failure in mail.failures] == ["ArithmeticError: nowhere"]
+
+
+def test_a_state_that_cannot_be_shown_is_told_with_the_last_that_could(
+    post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(**options: object) -> None:
+        raise MemoryError("no room")
+
+    post.worker.set_mode(Mode.TRAINING)
+    post.worker.permit()
+    shown = post.turn()
+    assert shown is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(post.worker._observer, "snapshot", full)
+        post.worker.permit()
+        mail = post.turn()
+    assert mail is not None
+    assert mail.failures == ["MemoryError: no room"]
+    assert mail.snapshot.iteration == shown.snapshot.iteration
+    assert not mail.snapshot.running
+    post.worker.post(lambda worker: None)
+    mail = post.turn()
+    assert mail is not None
+    assert mail.snapshot.iteration == post.trainer.iteration > shown.snapshot.iteration

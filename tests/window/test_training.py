@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -189,3 +189,18 @@ def test_the_controls_are_folded_away_and_brought_back_by_a_key(desk: MakeDesk) 
     for visible in (False, True):
         d.press(Keys.Key_B, Qt.KeyboardModifier.ControlModifier)
         d.wait(lambda visible=visible: d.window.sidebar.isVisible() is visible)
+
+
+def test_training_goes_on_where_a_picture_in_the_background_fails(
+    desk: MakeDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(trainer: object) -> Generator[float, None, None]:
+        yield 0.0
+        raise ValueError("no such landscape")
+
+    d = desk()
+    d.press(Keys.Key_Space)
+    d.window.engine.compute("landscape", broken)
+    d.wait(lambda: "Something went wrong: ValueError: no such landscape" in d.text("state"))
+    at = d.state.iteration
+    d.wait(lambda: d.state.running and d.state.iteration > at)
