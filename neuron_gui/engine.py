@@ -52,7 +52,7 @@ class Engine(QObject):
     data_changed(Dataset)
         Another data set is trained on; comes before its first snapshot.
     stopped(str)
-        Training stopped by itself: "iteration", "converged", "memory" or "end".
+        Training stopped by itself: "iteration", "converged", "memory", "end", or "time" where `finish` took too long.
     progressed(str, float)
         A background job of this name has done this share of its work, 0 to 1.
     finished(str, object)
@@ -142,7 +142,10 @@ class Engine(QObject):
 
     @Slot()
     def finish(self) -> None:
-        """Reach at once the iteration that training was asked to run to, and pause; else nothing happens."""
+        """Reach at once the iteration that training was asked to run to, and pause; else nothing happens.
+
+        Where it cannot be reached in `worker.LONGEST_FINISH` seconds training pauses before it, and ``stopped`` tells.
+        """
         self._worker.post(Worker.finish)
 
     @Slot()

@@ -61,6 +61,9 @@ _OWN_KEYS: dict[type[QWidget], tuple[Qt.Key, ...]] = {
     QAbstractSlider: _ARROWS,
 }
 
+#: Told where a lesson goes on before its training was done.
+_CUT_SHORT = "The scene before was cut short: its training takes too long."
+
 
 class MainWindow(QMainWindow):
     """The program's window.
@@ -230,8 +233,10 @@ class MainWindow(QMainWindow):
             "iteration": f"Stopped at iteration {at}, as asked.",
             "converged": f"Converged at iteration {at}: the gradient is shorter than the tolerance.",
             "memory": "The race paused: it has kept as many iterations as it may.",
+            "time": _CUT_SHORT,
         }
-        if reason in notices:
+        # That the next scene's training went as asked does not hide that the one before was cut short.
+        if reason in notices and not (reason == "iteration" and self.readouts.notice == _CUT_SHORT):
             self.readouts.show_notice(notices[reason])
 
     # Look

@@ -120,6 +120,8 @@ class Worker:
         self._serving = False
         self._mail: Mail | None = None
         self._last: Snapshot | None = None
+        #: What has happened in the present turn.
+        self._news = News()
         self._mailed_generation = -1
         #: When the slice of training that is to be painted should have ended, if one is.
         self._slice_end: float | None = None
@@ -177,13 +179,13 @@ class Worker:
     def turn(self) -> None:
         """Serve what was asked, then train or compute for one slice, then mail what changed."""
         self._idle = changed = False
-        news = News()
+        news = self._news = News()
         memory = self.trainer.memory
         memory.abandon = self._wanted_elsewhere
         try:
             changed = self._serve()
             if self._moves and self._permitted and perf_counter() >= self._due:
-                news.stopped = self._move()
+                news.stopped += self._move()
                 changed = True
             self._start_optimum()
             begun = perf_counter()
@@ -226,12 +228,17 @@ class Worker:
         self._due = 0.0
 
     def finish(self) -> None:
-        """Take the steps to the goal at once, if training is on its way to one, and pause."""
+        """Take the steps to the goal at once, if training is on its way to one, and pause.
+
+        Where that would keep somebody waiting for too long fewer are taken; why is told as any other stop.
+        """
         if self.mode is Mode.TRAINING and self.goal is not None:
             until, deadline = Until(self.goal), perf_counter() + LONGEST_FINISH
-            while perf_counter() < deadline:
-                if self.trainer.advance(self.goal - self.trainer.iteration, deadline, until) is not None:
-                    break
+            reason = None
+            while reason is None and perf_counter() < deadline and not self._closing:
+                reason = self.trainer.advance(self.goal - self.trainer.iteration, deadline, until)
+            if reason != "iteration":
+                self._news.stopped.append(reason or "time")
             self.set_mode(Mode.PAUSED)
 
     @property

@@ -211,6 +211,19 @@ def test_each_part_is_trained_with_its_own_rate_however_fast_one_turns_the_pages
     assert np.array_equal(give.window.snapshot.v, places[1])
 
 
+def test_a_scene_that_was_cut_short_because_it_takes_too_long_is_told(
+    room: Callable[..., Class], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give = room(TEXT)
+    monkeypatch.setattr("neuron_gui.worker.LONGEST_FINISH", 0.01)
+    give.window.lessons.give(parse_lesson(RATES.replace("run to: 12", "run to: 1000000")))
+    give.window.lessons.forward()
+    told = give.window.findChild(QLabel, "state")
+    give.wait(lambda: "The scene before was cut short" in told.text())
+    give.rest()
+    assert "The scene before was cut short" in told.text()
+
+
 def test_the_outcome_is_hidden_until_it_is_revealed(room: Callable[..., Class]) -> None:
     give = room()
     window = give.window

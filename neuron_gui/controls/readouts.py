@@ -260,6 +260,11 @@ class Readouts(QWidget):
                 value.setToolTip(full)
                 value.speak()
 
+    @property
+    def notice(self) -> str:
+        """The sentence that is shown for a while, or ""."""
+        return self._told_text
+
     def show_notice(self, text: str, *, still: bool = False) -> None:
         """Show a sentence for a while beside the state of the run; with ``still`` only until training goes on."""
         self._told_text = text
