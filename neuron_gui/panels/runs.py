@@ -6,14 +6,12 @@ from time import perf_counter
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -26,15 +24,10 @@ from neuron_gui.neuron.snapshot import RunView, Snapshot
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.reached import Reached, Request
 from neuron_gui.panels.run_colours import run_colour
+from neuron_gui.panels.runs_table import COLUMNS, ITERATION, LOSS, NAME, REACHED, SHOWN, STATE, RunsTable
 from neuron_gui.text import count, number
 from neuron_gui.theme import Theme
 
-COLUMNS = ("", "Run", "Iteration", "Loss", "Reached", "State")
-SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
-#: What each column has room for at least; the name has the rest. Columns grow with what stands in them.
-LEAST = {SHOWN: "☑", ITERATION: "00 000", LOSS: "0.0000", REACHED: "00 000", STATE: "oscillating"}
-#: Room beside the text of a cell, in px at zoom 1.
-PADDING = 28
 #: Width of the field for the loss to reach, in px at zoom 1.
 TARGET_WIDTH = 104
 #: Seconds between two looks at the runs while they train.
@@ -88,10 +81,9 @@ class RunsPanel(Panel):
         self._shown: dict[int, tuple[object, ...]] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
         self._due = 0.0
-        self._table = QTableWidget(0, len(COLUMNS), self)
+        self._table = RunsTable(theme, self)
         self._table.setObjectName("runs_table")
         self._table.setAccessibleName("Runs")
-        self._table.setHorizontalHeaderLabels(list(COLUMNS))
         self._table.verticalHeader().hide()
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         # Not by a second click: whoever clicks twice means the run, and its name is soon typed over.
@@ -99,9 +91,6 @@ class RunsPanel(Panel):
         self._table.setTabKeyNavigation(False)
         self._table.setShowGrid(False)
         self._table.setWordWrap(False)
-        header = self._table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self._table.itemChanged.connect(self._on_item)
         self._table.itemDoubleClicked.connect(self._on_activated)
         self._table.itemSelectionChanged.connect(self._on_selection)
@@ -164,14 +153,12 @@ class RunsPanel(Panel):
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
         self._table.setFont(ui_font(theme, "body"))
-        self._fit_columns(shrink=True)
         self._shown.clear()
         self._looks.clear()
         self._table.setIconSize(QSize(theme.size(16), theme.size(16)))
         self._table.verticalHeader().setDefaultSectionSize(theme.size(30))
         self._target.setMaximumWidth(theme.size(TARGET_WIDTH))
         self._empty.setFont(ui_font(theme, "small"))
-        self._shown.clear()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the runs; while a race is on, the leader is on top."""
@@ -208,7 +195,7 @@ class RunsPanel(Panel):
         for row, run in enumerate(runs):
             self._show(row, run)
         model.blockSignals(False)
-        self._fit_columns(shrink=others)
+        self._table.fit(self.theme, shrink=others)
         self._table.viewport().update()
         self._table.blockSignals(False)
         self._end.setVisible(racing)
@@ -227,18 +214,6 @@ class RunsPanel(Panel):
         self._due = 0.0
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
-
-    def _fit_columns(self, *, shrink: bool) -> None:
-        """Give each number and state its room; columns do not shrink while the same runs are shown."""
-        font = ui_font(self.theme, "body")
-        font.setBold(True)
-        metrics = QFontMetrics(font)
-        for column, least in LEAST.items():
-            cells = [self._table.item(row, column) for row in range(self._table.rowCount())]
-            texts = [least, COLUMNS[column], *(cell.text() for cell in cells if cell is not None)]
-            width = max(map(metrics.horizontalAdvance, texts)) + self.theme.size(PADDING)
-            if shrink or width > self._table.columnWidth(column):
-                self._table.setColumnWidth(column, width)
 
     def _editing(self) -> bool:
         return self._table.state() is QAbstractItemView.State.EditingState

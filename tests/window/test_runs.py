@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLineEdit, QTableWidget
 
 from neuron_gui.dialogs.race import RaceDialog
@@ -397,3 +397,22 @@ def test_a_runs_disc_has_its_colour_also_where_its_row_is_selected(desk: MakeDes
         icon = table.item(row, 1).icon()
         discs = [icon.pixmap(table.iconSize(), mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)]
         assert discs[0] == discs[1]
+
+
+@pytest.mark.parametrize(("size", "zooms"), [("1280x720", 0), ("1600x900", 1), ("1600x900", 0)])
+def test_names_are_read_where_the_columns_do_not_fit(desk: MakeDesk, size: str, zooms: int) -> None:
+    d = desk("--iterations", "30", "--size", size)
+    for _ in range(zooms):
+        d.window.look.zoom_in()
+    table = open_runs(d)
+    d.window.training_room.race((0.01, 0.1, 1.0), iteration=40)
+    d.at(40)
+    d.wait(lambda: column(table, 2).count("40") == 3)
+    metrics = QFontMetrics(table.item(0, 1).font())
+    longest = max(map(metrics.horizontalAdvance, column(table, 1)))
+    assert table.columnWidth(1) > longest + table.iconSize().width()
+    # Whatever does not fit is scrolled to, and nothing is where there is room for all.
+    hidden = table.horizontalHeader().length() - table.viewport().width()
+    assert table.horizontalScrollBar().maximum() == max(0, hidden)
+    for number_column in (2, 3, 4):
+        assert table.columnWidth(number_column) >= table.sizeHintForColumn(number_column)
