@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import atan2, cos, hypot, sin
+from dataclasses import dataclass, field
+from math import atan2, cos, hypot, sin, sqrt
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
@@ -44,9 +44,14 @@ TYPE_LOW = 1 / 12
 #: How much lower, as a share of the height, the way from z to L is there: two fractions stand above each other.
 LOWER = 0.03
 #: Height of a line, and of one with a fraction, in sizes of the type.
-LINE, FRACTION = 1.2, 2.25
-#: Smallest type, in px.
-SMALLEST_TYPE = 7
+LINE, FRACTION = 1.2, 2.3
+#: Smallest type, in px, and in a node.
+SMALLEST_TYPE, SMALLEST_IN_NODE = 7, 6
+#: Room beside the edge, where the frame of the keyboard is, in px at zoom 1; above at most this share of the height.
+EDGE, TOP_SHARE = 4, 0.03
+#: How far below its centre a node's number has its middle, in radii; half the height of figures, in sizes of the type;
+#: and what is left free between number and circle, in px.
+NUMBER_BELOW, HALF_FIGURE, CLEAR = 0.33, 0.37, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,15 @@ class Labels:
         The nodes and edges that the present operation is about.
     means
         Whether the values are means over all samples.
+    shorter
+        The values again in fewer and fewer digits, for nodes that are too small for them.
     """
 
     values: dict[str, str]
     slopes: dict[str, tuple[str, str]]
     active: frozenset[str]
     means: bool = False
+    shorter: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class GraphDrawing:
@@ -121,20 +129,23 @@ class GraphDrawing:
     def _texts(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
         """Write parameters and derivatives, each into a room of its own."""
         radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
-        left, half = box.x() + self._type * 0.3, radius * 1.15
+        left, half = box.x() + max(self._type * 0.3, self.theme.size(EDGE)), radius * 1.15
         # From x1: over everything.
         half_way = at["x1"].x() + half
+        top = box.y() + min(self.theme.size(EDGE), TOP_SHARE * box.height())
         self._parameter(
-            painter, QRectF(half_way, box.y() + (high - line) / 2, at["z"].x() - half_way, line), "w1", labels, lit
+            painter, QRectF(half_way, top + (high - line) / 2, at["z"].x() - half_way, line), "w1", labels, lit
         )
-        rest = QRectF(at["z"].x(), box.y(), box.right() - at["z"].x(), high)
+        rest = QRectF(at["z"].x(), top, box.right() - at["z"].x(), high)
         self._slope(painter, rest, labels, "w1", lit)
         # From x2: below it, as far as b.
-        below, wide = at["x2"].y() + radius, at["b"].x() - half - left
+        below, wide = at["x2"].y() + radius, at["b"].x() - half - self._type * 0.2 - left
         if self._low:
             below = min(below, box.bottom() - high)
-            self._parameter(painter, QRectF(left, below + (high - line) / 2, wide / 2, line), "w2", labels, lit)
-            self._slope(painter, QRectF(left + wide * 0.4, below, wide * 0.6, high), labels, "w2", lit)
+            part = wide * 0.43
+            beside = QRectF(left, below + (high - line) / 2, part - self._type * 0.5, line)
+            self._parameter(painter, beside, "w2", labels, lit)
+            self._slope(painter, QRectF(left + part, below, wide - part, high), labels, "w2", lit)
         else:
             below += max(0.0, box.bottom() - below - line - high) / 2
             self._parameter(painter, QRectF(left, below, wide, line), "w2", labels, lit)
@@ -252,6 +263,8 @@ class GraphDrawing:
             # An index below a fraction hangs lower than the fraction stands out above.
             lowest = place.bottom() - formula.depth * size
             origin = QPointF(place.x(), min(place.center().y() + size * 0.36, lowest))
+            above = formula.height(size) - formula.depth * size
+            filled.setTop(min(filled.y(), origin.y() - above))
             beside = origin + QPointF(first, 0)
         if washed:
             painter.fillRect(filled, self.theme.accent_soft)
@@ -277,14 +290,14 @@ class GraphDrawing:
         lift = radius * 0.12 if has_value else -radius * 0.18
         formula.draw(painter, centre - QPointF(formula.width(size) / 2, lift), size)
         if has_value:
-            font = ui_font(theme, "body")
-            font.setPixelSize(max(SMALLEST_TYPE, round(min(self._type, radius * 0.62))))
-            font = _fitting(font, labels.values[name], radius * 1.72)
+            largest = max(SMALLEST_TYPE, round(min(self._type, radius * 0.62)))
+            texts = (labels.values[name], *labels.shorter.get(name, ()))
+            font, text = number_in_node(ui_font(theme, "body"), texts, radius, largest)
             painter.setFont(font)
             # On the wash of what is active only the colour of text is dark enough.
             painter.setPen(theme.text if active or same(name, lit) else theme.forward)
-            below = QRectF(box.x(), centre.y() + radius * 0.02, box.width(), radius * 0.62)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, labels.values[name])
+            below = box.translated(0, radius * NUMBER_BELOW)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _between(start: QPointF, end: QPointF, gap: float) -> tuple[QPointF, QPointF]:
@@ -300,9 +313,27 @@ def _aside(start: QPointF, end: QPointF, distance: float) -> QPointF:
     return QPointF(-(end.y() - start.y()), end.x() - start.x()) * (distance / length)
 
 
-def _fitting(font: QFont, text: str, width: float) -> QFont:
-    """Make a font smaller until a text fits."""
-    advance = QFontMetricsF(font).horizontalAdvance(text)
-    if advance > width:
-        font.setPixelSize(max(SMALLEST_TYPE - 1, int(font.pixelSize() * width / advance)))
-    return font
+def number_in_node(font: QFont, texts: tuple[str, ...], radius: float, largest: int) -> tuple[QFont, str]:
+    """Return the first of these texts that fits into the lower half of a circle, and the font that it does in.
+
+    Parameters
+    ----------
+    font
+        Of whichever size.
+    texts
+        The same number in fewer and fewer digits; the last one is taken if none fits.
+    radius
+        Of the circle.
+    largest
+        Size of the type if there is room, in px.
+    """
+    for text in texts:
+        font.setPixelSize(largest)
+        size = min(largest, int(largest * 2 * radius / max(1.0, QFontMetricsF(font).horizontalAdvance(text))))
+        for smaller in range(max(size, SMALLEST_IN_NODE), SMALLEST_IN_NODE - 1, -1):
+            font.setPixelSize(smaller)
+            lowest = radius * NUMBER_BELOW + smaller * HALF_FIGURE
+            room = 2 * (sqrt(max(0.0, radius**2 - lowest**2)) - CLEAR)
+            if QFontMetricsF(font).horizontalAdvance(text) <= room:
+                return font, text
+    return font, texts[-1]

@@ -78,7 +78,13 @@ def labels(one: Passage | Means, snapshot: Snapshot, done: str | None, digits: i
         slopes["w2"] = (w.format(2), n(one.dw2))
     if at("db"):
         slopes["b"] = (of_b, n(one.db))
-    return Labels(values, slopes, ACTIVE[done or ""], isinstance(one, Means))
+    known = {"b": b, "x1": one.x1, "x2": one.x2, "z": one.z, "a": one.a, "L": one.loss}
+    shorter = {
+        name: tuple(number(value, fewer) for fewer in range(digits - 1, 0, -1))
+        for name, value in known.items()
+        if name in values
+    }
+    return Labels(values, slopes, ACTIVE[done or ""], isinstance(one, Means), shorter)
 
 
 def spoken(labels: Labels) -> str:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from math import exp, log
+from dataclasses import replace
+from math import exp, hypot, log
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
+from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.trainer import Settings, Trainer
 from neuron_gui.panels import pieces
 from neuron_gui.panels.formula_lines import LEADING, formula_lines
 from neuron_gui.panels.graph import GraphPanel
+from neuron_gui.panels.graph_drawing import NUMBER_BELOW, number_in_node
 from neuron_gui.panels.passes import PassesPanel
 from neuron_gui.panels.sigmoid import SigmoidPanel
 from neuron_gui.panels.spotlight import Spotlight
@@ -224,16 +228,56 @@ def test_arrows_and_a_click_on_a_point_choose_the_sample(opened: Callable[[], Ma
     assert graph._canvas.labels.values["x2"] == number(float(window.dataset.points[12, 1]))
 
 
-def test_nothing_on_the_graph_runs_into_anything_else(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+@pytest.mark.parametrize("length", ["as they are", "as long as they get"])
+def test_nothing_on_the_graph_runs_into_anything_else(
+    opened: Callable[[], MainWindow], qtbot: QtBot, length: str
+) -> None:
     window = opened()
-    graph = graph_of(window, qtbot)
-    for width, height in ((330, 300), (420, 330), (600, 460), (1200, 800), (640, 230), (900, 300)):
-        graph._canvas.resize(width, height)
-        graph._canvas.grab()
-        places = list(graph._canvas.drawing._places.values())
+    canvas = graph_of(window, qtbot)._canvas
+    if length != "as they are":
+        long = number(-1.234e-5)
+        slopes = {name: (latex, long) for name, (latex, _) in canvas.labels.slopes.items()}
+        canvas.labels = replace(canvas.labels, values=dict.fromkeys(canvas.labels.values, long), slopes=slopes)
+    # Among them what a window of 1280 x 720, of 1600 x 900 and of 3840 x 2160 leaves of room below the losses.
+    sizes = (
+        (330, 300),
+        (420, 330),
+        (600, 460),
+        (1200, 800),
+        (640, 230),
+        (900, 300),
+        (464, 172),
+        (544, 322),
+        (1370, 1180),
+    )
+    for width, height in (*sizes, (480, 240), (700, 360), (1000, 500)):
+        canvas.resize(width, height)
+        canvas.grab()
+        places = list(canvas.drawing._places.values())
         for number_, place in enumerate(places):
-            assert graph._canvas.rect().contains(place.toAlignedRect())
-            assert not any(place.intersects(other) for other in places[number_ + 1 :])
+            # The frame of the keyboard is all round.
+            assert canvas.rect().adjusted(2, 2, -2, -2).contains(place.toAlignedRect()), (width, height)
+            assert not any(place.intersects(other) for other in places[number_ + 1 :]), (width, height)
+
+
+def test_a_number_stays_inside_of_its_node(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    canvas = graph_of(opened(), qtbot)._canvas
+    theme = canvas.drawing.theme
+    for value in (0.007108, -0.8977, -1.234e-5, 12.0):
+        texts = tuple(number(value, digits) for digits in (4, 3, 2, 1))
+        for radius in (14.5, 20.0, 30.0, 60.0):
+            font, text = number_in_node(ui_font(theme, "body"), texts, radius, round(radius * 0.62))
+            half_wide = QFontMetricsF(font).horizontalAdvance(text) / 2
+            lowest = radius * NUMBER_BELOW + QFontMetricsF(font).tightBoundingRect("0").height() / 2
+            assert hypot(half_wide, lowest) < radius - 1 or text == texts[-1]
+            if radius >= 20:
+                assert hypot(half_wide, lowest) < radius - 1
+            if radius >= 30:
+                assert text == texts[0]
+    canvas.resize(464, 172)
+    canvas.grab()
+    shown = canvas.labels
+    assert shown.shorter["z"] == tuple(number(by_hand(canvas.window(), 0)[0]["z"], digits) for digits in (3, 2, 1))
 
 
 def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
