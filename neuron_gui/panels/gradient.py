@@ -29,6 +29,8 @@ from neuron_gui.theme import Theme
 SERIES = (("dw1", "dw₁"), ("dw2", "dw₂"), ("db", "db"))
 #: The bars' scale is kept until they need more, or only so little of it.
 LEAST_OF_SCALE = 1 / 40
+#: The scale that has its room always, so that the bars keep theirs.
+WIDEST_SCALE = "±2.5·10⁻¹⁰"
 
 
 class Bars(QWidget):
@@ -83,11 +85,18 @@ class Bars(QWidget):
         """Draw names, bars and values."""
         theme = self._theme
         painter = QPainter(self)
+        side, line = theme.size(12), theme.size(22)
+        # The scale stands where no bar goes, however long it is.
+        painter.setFont(ui_font(theme, "small"))
+        scale = f"±{number(self._scale, 2)}" if self._scale else ""
+        beside = max(painter.fontMetrics().horizontalAdvance(text) for text in (scale, WIDEST_SCALE))
+        painter.setPen(theme.text_muted)
+        at_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(self.width() - side - beside, line, beside, line, at_right, scale)
         painter.setFont(ui_font(theme, "body"))
         metrics = painter.fontMetrics()
-        side, line = theme.size(12), theme.size(22)
         left = side + metrics.horizontalAdvance("dw₂ = −0.00000000") + theme.size(10)
-        right = self.width() - side
+        right = self.width() - side - beside - theme.size(10)
         middle = (left + right) / 2
         half = max(1.0, (right - left) / 2)
         for row, ((name, title), value) in enumerate(zip(SERIES, self._values, strict=True)):
@@ -105,15 +114,6 @@ class Bars(QWidget):
             )
         painter.setPen(QPen(theme.axis, 1))
         painter.drawLine(round(middle), 0, round(middle), 3 * line)
-        painter.setFont(ui_font(theme, "small"))
-        painter.setPen(theme.text_muted)
-        if self._scale:
-            text = f"±{number(self._scale, 2)}"
-            painter.drawText(
-                round(right - painter.fontMetrics().horizontalAdvance(text)),
-                painter.fontMetrics().ascent(),
-                text,
-            )
 
 
 class GradientPanel(Panel):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.data.generators import generate
+from neuron_gui.fonts import ui_font
 from neuron_gui.neuron.observer import Observer
 from neuron_gui.neuron.trainer import Settings, Trainer
-from neuron_gui.panels.gradient import GradientPanel
+from neuron_gui.panels.gradient import Bars, GradientPanel
 from neuron_gui.text import number
 from neuron_gui.theme import make_theme
 
@@ -187,3 +188,31 @@ def test_no_line_strikes_through_a_name(qtbot: QtBot) -> None:
     assert beside == [theme.plot_background.name()] * 3
     after = [picture.pixelColor(end.x() + theme.size(60), end.y() + k).name() for k in (-1, 0, 1)]
     assert theme.axis.name() in after
+
+
+@pytest.mark.parametrize("largest", [0.5, 4.9e-18, -0.00249, 2.5e-300])
+@pytest.mark.parametrize("width", [330, 460, 900])
+def test_the_scale_stands_where_no_bar_goes(qtbot: QtBot, largest: float, width: int) -> None:
+    theme = make_theme("light")
+    bars = Bars(theme)
+    qtbot.addWidget(bars)
+    bars.resize(width, bars.sizeHint().height())
+    bars.set_values((largest, -largest, largest))
+    picture = bars.grab().toImage()
+    columns = {
+        colour.name(): [
+            x for x in range(picture.width()) for y in range(picture.height()) if picture.pixelColor(x, y) == colour
+        ]
+        for colour in (theme.dw1, theme.dw2, theme.db)
+    }
+    ends = [max(found) for found in columns.values()]
+    # Right of the bars there is nothing but the scale.
+    paper = picture.pixelColor(width - 1, 0)
+    ink = [
+        x
+        for x in range(max(ends) + 1, picture.width())
+        if any(picture.pixelColor(x, y) != paper for y in range(picture.height()))
+    ]
+    text = f"±{number(bars._scale, 2)}"
+    assert max(ink) - min(ink) > 0.8 * QFontMetrics(ui_font(theme, "small")).horizontalAdvance(text)
+    assert max(ends) < min(ink) - 2
