@@ -61,7 +61,7 @@ class CheckPanel(Panel):
 
     name: ClassVar[str] = "check_panel"
     title: ClassVar[str] = "Gradient check"
-    roomy: ClassVar[tuple[int, int]] = (440, 260)
+    roomy: ClassVar[tuple[int, int]] = (480, 260)
     takes_keyboard: ClassVar[bool] = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -119,7 +119,7 @@ class CheckPanel(Panel):
         space = theme.size(14)
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(12))
-        self._grid.setHorizontalSpacing(theme.size(18))
+        self._grid.setHorizontalSpacing(theme.size(16))
         self._grid.setVerticalSpacing(theme.size(8))
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
@@ -175,3 +175,20 @@ def test_values_have_room_for_what_is_ordinary_and_a_gap_between_them(desk: Make
         assert gap >= 28, one.objectName()
     for value in values:
         assert value.fontMetrics().horizontalAdvance(value.shown()) <= value.width()
+
+
+def test_the_gradient_check_is_read_without_scrolling_in_a_small_window(desk: MakeDesk) -> None:
+    d = desk("--size", "1280x720", "--iterations", "60")
+    panel = d.window.docks["check_panel"].make()
+    d.press(Keys.Key_G, CTRL)
+    d.wait(panel.isVisible)
+    long = {"analytic": "−6.193522274·10⁻⁵", "numeric": "−6.193522349·10⁻⁵", "error": "6.1·10⁻¹⁰"}
+    for name in ("dw1", "dw2", "db"):
+        for column, text in long.items():
+            d.find(QLabel, f"check_{name}_{column}").setText(text)
+    laid_out()
+    seen = panel.visibleRegion().boundingRect()
+    for name in ("dw1", "dw2", "db"):
+        for column in long:
+            cell = d.find(QLabel, f"check_{name}_{column}")
+            assert seen.contains(QRect(cell.mapTo(panel, QPoint()), cell.size())), (name, column)
