@@ -138,16 +138,21 @@ class FilesRoom(QObject):
         path, _ = QFileDialog.getSaveFileName(self._window, "Save data", name, "CSV (*.csv)")
         if not path:
             return
-        from neuron_gui.data.files import save_csv
+        from neuron_gui.data.files import Cancelled, save_csv
+        from neuron_gui.dialogs.waiting import Waiting
 
         target = Path(path) if Path(path).suffix else Path(f"{path}.csv")
         try:
-            save_csv(dataset, target)
+            with Waiting(f"Saving {count(dataset.samples)} samples to {target.name} …", self._window) as waiting:
+                save_csv(dataset, target, waiting.went)
+        except Cancelled:
+            self._window.readouts.show_notice("Nothing was saved.")
+            return
         except (OSError, DataError) as error:
             self._tell("The data could not be saved", f"{target}: {error}")
             return
         self._window.remember_file(target)
-        self._window.readouts.show_notice(f"Saved {dataset.samples} samples to {target.name}.")
+        self._window.readouts.show_notice(f"Saved {count(dataset.samples)} samples to {target.name}.")
 
     @Slot()
     def copy_picture(self) -> None:

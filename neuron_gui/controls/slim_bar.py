@@ -51,7 +51,7 @@ class SlimBar(QFrame):
         self.box.valueChanged.connect(self._on_rate)
         caption = QLabel("α")
         caption.setBuddy(self.box)
-        self._tools = QWidget()
+        self._tools = QWidget(self)
         self._row = QHBoxLayout(self._tools)
         self._row.addWidget(caption)
         self._row.addWidget(self.box)

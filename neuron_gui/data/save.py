@@ -15,6 +15,7 @@ from typing import TextIO
 from neuron_gui.data.cells import MISSING_NUMBERS, parse_number, shown
 from neuron_gui.data.columns import default_positive
 from neuron_gui.data.dataset import DataError, Dataset
+from neuron_gui.data.table import Cancelled, Progress
 
 LABEL_COLUMN = "label"
 
@@ -22,23 +23,32 @@ _ROWS_AT_A_TIME = 50_000
 _LONGEST_NAME = 100
 
 
-def save_csv(dataset: Dataset, target: str | os.PathLike[str]) -> None:
+def save_csv(dataset: Dataset, target: str | os.PathLike[str], progress: Progress | None = None) -> None:
     """Write a data set as CSV: UTF-8, commas, a header, every digit.
 
     The label column holds the names of the classes where loading the file would take the same class for
     the positive one, else 0 and 1. The file is written beside its target and takes its place when it is whole.
 
+    Parameters
+    ----------
+    dataset, target
+        What, and where to.
+    progress
+        Told how much is done; returns False to cancel.
+
     Raises
     ------
     DataError
         If it cannot be written whole; what was there before is untouched.
+    Cancelled
+        If ``progress`` returned False; what was there before is untouched.
     """
     place = Path(target)
     try:
         # A link is followed: the file it points to is what is meant.
         place = place.resolve()
         with _replacing(place) as stream:
-            _write(dataset, stream)
+            _write(dataset, stream, progress)
     except OSError as error:
         raise _unsaved(place, error.strerror) from error
     except ValueError as error:
@@ -69,7 +79,7 @@ def _replacing(place: Path) -> Iterator[TextIO]:
             part.unlink()
 
 
-def _write(dataset: Dataset, stream: TextIO) -> None:
+def _write(dataset: Dataset, stream: TextIO, progress: Progress | None) -> None:
     header = [_readable(name, f"x{number}") for number, name in enumerate(dataset.feature_names, 1)]
     if header[0] == header[1]:
         header[1] += " (2)"
@@ -77,6 +87,8 @@ def _write(dataset: Dataset, stream: TextIO) -> None:
     writer.writerow([*header, LABEL_COLUMN])
     endings = [f",{_cell(name)}\n" for name in _label_names(dataset.class_names)]
     for start in range(0, dataset.samples, _ROWS_AT_A_TIME):
+        if progress is not None and not progress(start / dataset.samples):
+            raise Cancelled
         rows = slice(start, start + _ROWS_AT_A_TIME)
         points, labels = dataset.points[rows].tolist(), dataset.labels[rows].tolist()
         stream.write("".join([f"{x!r},{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)]))

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMessageBox
 
 from neuron_gui.assets import asset
 from neuron_gui.data.files import load, save_csv
 from neuron_gui.data.generators import generate
 from neuron_gui.dialogs.import_data import ImportDialog
+from neuron_gui.dialogs.waiting import Waiting
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk
@@ -217,6 +218,36 @@ def test_a_real_data_set_is_a_choice_in_the_menu(desk: MakeDesk) -> None:
         d.press(Keys.Key_Right)
         d.at(1)
         assert np.isfinite(d.state.loss)
+
+
+@pytest.mark.parametrize("cancel", [False, True])
+def test_saving_shows_how_far_it_is_and_can_be_cancelled(
+    desk: MakeDesk, home: Path, monkeypatch: pytest.MonkeyPatch, cancel: bool
+) -> None:
+    d = desk("--samples", "300")
+    path = home / "saved.csv"
+    path.write_text("what was there before", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("neuron_gui.data.save._ROWS_AT_A_TIME", 10)
+    monkeypatch.setattr("neuron_gui.dialogs.waiting.PATIENCE_MS", 0)
+    went = Waiting.went
+    seen: list[str] = []
+
+    def watched(self: Waiting, fraction: float) -> bool:
+        if fraction > 0.5 and not seen:
+            assert self.isVisible()
+            assert self.isModal()
+            seen.append(self.labelText())
+            if cancel:
+                d.qtbot.mouseClick(self.findChild(QAbstractButton), Qt.MouseButton.LeftButton)
+        return went(self, fraction)
+
+    monkeypatch.setattr(Waiting, "went", watched)
+    d.window.files.save_data()
+    assert seen == ["Saving 300 samples to saved.csv …"]
+    d.wait(lambda: ("Nothing was saved." if cancel else "Saved 300 samples") in d.window.readouts.state.text())
+    assert (path.read_text(encoding="utf-8") == "what was there before") == cancel
+    assert d.window.findChild(Waiting) is None or not d.window.findChild(Waiting).isVisible()
 
 
 def test_saved_data_come_back_bit_for_bit(desk: MakeDesk, home: Path) -> None:
