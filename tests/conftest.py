@@ -57,6 +57,12 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Begin with the style that the program chooses, and not with the system's."""
+    return ["neuron-gui", "-style", "Fusion"]
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the test a home and a settings folder of its own.
