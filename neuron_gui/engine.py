@@ -312,17 +312,17 @@ class Engine(QObject):
     def delete_runs(self, numbers: Sequence[int]) -> None:
         """Take runs off the list."""
         gone = tuple(numbers)
-        self._ask(lambda trainer: trainer.delete(gone))
+        self._worker.post(lambda worker: worker.trainer.delete(gone))
 
     @Slot(int, str)
     def rename_run(self, number: int, title: str) -> None:
         """Give a run a title."""
-        self._ask(lambda trainer: trainer.runs.rename(number, title))
+        self._worker.post(lambda worker: worker.trainer.runs.rename(number, title))
 
     @Slot(int, bool)
     def show_run(self, number: int, visible: bool) -> None:
         """Draw a run or not."""
-        self._ask(lambda trainer: trainer.runs.show(number, visible))
+        self._worker.post(lambda worker: worker.trainer.runs.show(number, visible))
 
     @Slot()
     def undo(self) -> None:
@@ -351,6 +351,8 @@ class Engine(QObject):
         self._worker.post(request)
 
     def _ask(self, act: Callable[[Trainer], Any], *, key: str = "", pause: bool = False) -> None:
+        """Let the trainer do what changes its place or how it goes on from there: what is held is dropped."""
+
         def request(worker: Worker) -> None:
             if pause:
                 worker.set_mode(Mode.PAUSED)

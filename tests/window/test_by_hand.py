@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTableWidget, QWidget
 
 from neuron_gui.panels.landscape_map import LandscapeMap
 from neuron_gui.panels.plot import Plot
@@ -272,6 +272,35 @@ def test_something_else_while_the_line_is_held_forgets_it(desk: MakeDesk) -> Non
     d.at(201)
     assert not d.state.held
     d.is_at(d.direct(201, learning_rate=0.5))
+
+
+def test_what_is_done_to_the_list_of_runs_leaves_the_line_in_hand(desk: MakeDesk) -> None:
+    board = trained(desk)
+    d = board.desk
+    d.window.engine.reset()
+    d.train(5)
+    d.press(Keys.Key_5, CTRL)
+    table = d.find(QTableWidget, "runs_table")
+    d.wait(lambda: table.isVisible() and table.rowCount() == 2)
+    row = next(row for row, run in enumerate(d.state.runs) if not run.current)
+    board.plot.setFocus()
+    d.press(Keys.Key_Up, CTRL)
+    d.wait(lambda: d.state.held)
+    held = d.state.v.tolist()
+
+    def done(key: Qt.Key, ready: Callable[[], bool]) -> None:
+        table.setFocus()
+        table.setCurrentCell(row, 1)
+        d.press(key)
+        d.wait(ready)
+        assert d.state.held
+        assert d.state.v.tolist() == held
+
+    done(Keys.Key_H, lambda: not d.state.runs[row].visible)
+    d.window.engine.rename_run(d.state.runs[row].number, "the long one")
+    d.wait(lambda: d.state.runs[row].name == "the long one")
+    assert d.state.held
+    done(Keys.Key_Delete, lambda: len(d.state.runs) == 1)
 
 
 def test_a_line_dragged_while_it_trains_is_where_training_goes_on(desk: MakeDesk) -> None:
