@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from neuron_gui.neuron.runs import Run
 
-#: Runs in the list; the oldest makes room for a new one.
+#: Runs in the list; the oldest that nobody gave a title makes room for a new one.
 MOST_RUNS = 24
 
 
@@ -29,8 +29,12 @@ class RunList(list[Run]):
         if run is not None:
             run.visible = visible
 
-    def add(self, run: Run, kept: Container[Run]) -> None:
-        """Add a run; when there are too many, take off the oldest that is not among ``kept``."""
-        self.append(run)
-        if len(self) > MOST_RUNS:
-            self.remove(next(one for one in self if one not in kept))
+    def add(self, *runs: Run, kept: Container[Run]) -> None:
+        """Add runs; when there are too many, take off others that are not among ``kept``.
+
+        The oldest go first, and those with a title of somebody's own only where there are no others.
+        """
+        self.extend(runs)
+        while len(self) > MOST_RUNS:
+            others = [one for one in self if one not in runs and one not in kept]
+            self.remove(next((one for one in others if not one.title), others[0]))

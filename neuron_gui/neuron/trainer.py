@@ -1,7 +1,7 @@
 """The trainer: a data set, its runs, and a place in one of them.
 
 Nothing is ever overwritten. A rewound run that goes on with other settings becomes a new run that shares the
-old one's past; Reset begins a new run; what is deleted can be brought back.
+old one's past; Reset begins a new run; what is deleted can be brought back. Only the list has an end: see `run_list`.
 """
 
 from __future__ import annotations
@@ -260,8 +260,7 @@ class Trainer:
         lanes = [Run(next(self._numbers), inputs, kernel, begin, rate, "", parent, best) for rate in rates]
         if not old.started and old.parent is None:
             self.runs.remove(old)
-        for lane in lanes:
-            self._add(lane)
+        self._add(*lanes)
         self.race = Race(lanes, inputs)
         alpha = self.settings.learning_rate
         self.select(min(lanes, key=lambda lane: abs(np.log(lane.rates[0][1] / alpha))).number)
@@ -329,8 +328,8 @@ class Trainer:
     def _kernel(self, inputs: Inputs) -> StepKernel:
         return inputs.loop_kernel if self.settings.method == "loop" else inputs.kernel
 
-    def _add(self, run: Run) -> None:
-        self.runs.add(run, kept=[self.current, *(self.race.runs if self.race else ())] if self.runs else ())
+    def _add(self, *runs: Run) -> None:
+        self.runs.add(*runs, kept=[self.current, *(self.race.runs if self.race else ())] if self.runs else ())
 
     def _begin(self) -> Run:
         """Start a run at the start of the settings."""

@@ -339,3 +339,32 @@ def test_names_say_what_changed():
     assert trainer.current.name == "mine"
     trainer.runs.rename(trainer.current.number, "")
     assert trainer.current.name.startswith("α = 0.3")
+
+
+def test_runs_with_a_title_are_the_last_to_make_room():
+    trainer = Trainer(blobs(), Settings(learning_rate=0.3))
+    trainer.advance(20)
+    named = trainer.current
+    trainer.runs.rename(named.number, "my best run")
+    for step in range(MOST_RUNS + 5):
+        trainer.go_to(10)
+        trainer.set_learning_rate(0.4 + step / 100)
+        trainer.step()
+    assert named in trainer.runs
+    assert [run.number for run in trainer.runs] == [0, *range(7, 7 + MOST_RUNS - 1)]
+
+
+def test_a_race_among_runs_that_all_have_a_title_loses_no_lane():
+    trainer = Trainer(blobs(), Settings(learning_rate=0.3))
+    for number in range(MOST_RUNS):
+        trainer.step()
+        trainer.current.title = f"run {number}"
+        trainer.go_to(0)
+        trainer.set_learning_rate(0.4 + number / 100)
+    trainer.select(trainer.runs[0].number)
+    first = trainer.current
+    trainer.start_race([0.1] * MOST_LANES)
+    assert len(trainer.runs) == MOST_RUNS
+    assert trainer.race is not None
+    assert trainer.runs[-MOST_LANES:] == trainer.race.runs
+    assert first in trainer.runs
