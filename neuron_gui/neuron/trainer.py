@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.neuron.chunk import Row
+from neuron_gui.neuron.deletion import Deletion
 from neuron_gui.neuron.memory import ROWS_IN_MEMORY, Memory
 from neuron_gui.neuron.problem import Inputs, Problem, StepKernel, evaluate
 from neuron_gui.neuron.race import Race, too_many_rows
@@ -63,7 +64,7 @@ class Trainer:
         self.problem = Problem(dataset)
         self.generation = 0
         self.race: Race | None = None
-        self.undo_stack: UndoStack[SavedState] = UndoStack()
+        self.undo_stack: UndoStack[SavedState | Deletion] = UndoStack()
         self.memory = Memory(rows_in_memory)
         self._generations = 1
         self._numbers = count()
@@ -288,40 +289,36 @@ class Trainer:
         gone = [run for run in self.runs if run.number in numbers and run is not self.current]
         if not gone:
             return
-        self.undo_stack.remember("delete" if len(gone) > 1 else f"delete “{gone[0].name}”", self._save())
-        self.runs = RunList(run for run in self.runs if run not in gone)
-        if self.race is not None and any(run in self.race.runs for run in gone):
-            self.race = self.race.without(gone)
+        deletion = Deletion(tuple(gone), self.race)
+        self.undo_stack.remember("delete" if len(gone) > 1 else f"delete “{gone[0].name}”", deletion.turned())
+        self.runs, self.race = deletion.apply(self.runs, self.race, self.current)
 
     # Undo
 
     def undo(self) -> None:
         """Take back the last reset, new data, race, move by hand, or deletion."""
-        self._restore(self.undo_stack.undo(self._save()))
+        self.undo_stack.undo(self._exchange)
 
     def redo(self) -> None:
         """Do again what was undone."""
-        self._restore(self.undo_stack.redo(self._save()))
+        self.undo_stack.redo(self._exchange)
 
     def _save(self) -> SavedState:
-        return SavedState(
-            self.generation,
-            self.problem,
-            self.settings,
-            tuple(self.runs),
-            self.current,
-            self.iteration,
-            self.race,
-        )
+        runs = tuple(self.runs)
+        return SavedState(self.generation, self.problem, self.settings, runs, self.current, self.iteration, self.race)
 
-    def _restore(self, saved: SavedState | None) -> None:
-        if saved is None:
-            return
+    def _exchange(self, saved: SavedState | Deletion) -> SavedState | Deletion:
+        """Bring back what was remembered; return what takes that back again."""
+        if isinstance(saved, Deletion):
+            self.runs, self.race = saved.apply(self.runs, self.race, self.current)
+            return saved.turned()
+        present = self._save()
         self.generation, self.problem, self.settings = saved.generation, saved.problem, saved.settings
         self.runs, self.current, self.iteration = RunList(saved.runs), saved.current, saved.iteration
         self._rate_waits = False
         # Lanes that went on alone in the meantime have left the race.
         self.race = saved.race if saved.race is not None and saved.race.level else None
+        return present
 
     # Inside
 

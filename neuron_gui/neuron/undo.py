@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 State = TypeVar("State")
@@ -44,18 +45,14 @@ class UndoStack(Generic[State]):
         self._past.popleft()
         return True
 
-    def undo(self, present: State) -> State | None:
-        """Exchange the present state for the newest remembered one; None if there is none."""
-        if not self._past:
-            return None
-        name, state = self._past.pop()
-        self._future.append((name, present))
-        return state
+    def undo(self, exchange: Callable[[State], State]) -> None:
+        """Exchange the newest remembered state, if any, for what ``exchange`` makes of it: what redo brings back."""
+        if self._past:
+            name, state = self._past.pop()
+            self._future.append((name, exchange(state)))
 
-    def redo(self, present: State) -> State | None:
-        """Exchange the present state for the one last undone; None if there is none."""
-        if not self._future:
-            return None
-        name, state = self._future.pop()
-        self._past.append((name, present))
-        return state
+    def redo(self, exchange: Callable[[State], State]) -> None:
+        """Exchange the state last undone, if any, for what ``exchange`` makes of it: what undo brings back."""
+        if self._future:
+            name, state = self._future.pop()
+            self._past.append((name, exchange(state)))
