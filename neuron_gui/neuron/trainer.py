@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,7 +135,7 @@ class Trainer:
         if self.iteration < run.last:
             if run.rate_at(self.iteration) == self.settings.learning_rate:
                 self._rate_waits = False
-                self._walk(min(steps, run.last - self.iteration), until)
+                self._walk(min(steps, run.last - self.iteration), deadline, until)
                 return until.reason(self.iteration, self.row().gradient)
             run = self._fork(self.row())
         self._rate_waits = False
@@ -381,7 +382,7 @@ class Trainer:
             standardize=self.inputs is not self.problem.raw,
         )
 
-    def _walk(self, steps: int, until: Until) -> None:
+    def _walk(self, steps: int, deadline: float | None, until: Until) -> None:
         """Go over kept rows; the settings follow the changes that were made on the way."""
         try:
             if until.tolerance is None:
@@ -389,7 +390,7 @@ class Trainer:
             else:
                 for _ in range(steps):
                     self.iteration += 1
-                    if until.settled(self.row().gradient):
+                    if until.settled(self.row().gradient) or (deadline is not None and perf_counter() >= deadline):
                         break
         finally:
             self._adopt_settings()

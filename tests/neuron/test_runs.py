@@ -1,5 +1,7 @@
 """Runs that fork, race, are let go and computed again; what they are compared with are fresh single runs."""
 
+from time import perf_counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -368,3 +370,16 @@ def test_a_race_among_runs_that_all_have_a_title_loses_no_lane():
     assert trainer.race is not None
     assert trainer.runs[-MOST_LANES:] == trainer.race.runs
     assert first in trainer.runs
+
+
+def test_a_walk_over_kept_rows_keeps_to_its_deadline_and_ends_where_it_should():
+    trainer = Trainer(blobs(), Settings(learning_rate=0.3))
+    trainer.advance(500)
+    wanted = everything(trainer, 0, 500)
+    trainer.go_to(0)
+    for iteration in range(1, 6):  # the deadline is over: a step each time
+        assert trainer.advance(1 << 40, perf_counter(), Until(tolerance=1e-30)) is None
+        assert trainer.iteration == iteration
+    trainer.advance(495, perf_counter() + 60, Until(tolerance=1e-30))
+    assert (trainer.iteration, len(trainer.runs)) == (500, 1)
+    assert np.array_equal(everything(trainer, 0, 500), wanted)
