@@ -21,6 +21,8 @@ _CAPTIONS = {
     "best": "Best of this run",
     "optimum": "Smallest possible",
 }
+#: What the best loss is called once a point was let go of: then it is that of the run before.
+_BEST_BEFORE = "Best before"
 
 
 class Choices(QWidget):
@@ -82,6 +84,10 @@ class Words(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._samples = 0
+        #: (run, its best loss): from which one a point is held, and which one began where it was let go of, with the
+        #: best loss of the one before, until that run moves on.
+        self._held: tuple[int, float] | None = None
+        self._placed: tuple[int, float] | None = None
         self._losses = {name: QLabel("–") for name in _CAPTIONS}
         self._captions = [QLabel(caption) for caption in _CAPTIONS.values()]
         self._note = QLabel(_INVITATION)
@@ -114,8 +120,9 @@ class Words(QWidget):
         self._grid.setHorizontalSpacing(theme.size(12))
 
     def set_samples(self, samples: int) -> None:
-        """Say how many samples there are."""
+        """Begin with other data, of so many samples."""
         self._samples = samples
+        self._held = self._placed = None
 
     def show_snapshot(self, snapshot: Snapshot, third: int | None, drawn: int | None) -> None:
         """Bring numbers and sentence up to date.
@@ -129,17 +136,25 @@ class Words(QWidget):
         drawn
             How many samples the map was made of; None without a map.
         """
-        optimum, best = snapshot.optimum, snapshot.run.best_loss
-        _set(self._losses["by_hand"], number(snapshot.loss, 5) if snapshot.held else "–")
+        self._follow_hand(snapshot)
+        optimum, placed = snapshot.optimum, self._placed
+        best = snapshot.run.best_loss if placed is None else placed[1]
+        caption = _CAPTIONS["best"] if placed is None else _BEST_BEFORE
+        _set(self._captions[list(_CAPTIONS).index("best")], caption)
+        self._losses["best"].setAccessibleName(caption)
+        _set(self._losses["by_hand"], number(snapshot.loss, 5) if snapshot.held or placed is not None else "–")
         _set(self._losses["best"], number(best, 5))
         least = "…" if optimum is None else number(optimum.loss, 5)
         _set(self._losses["optimum"], least if optimum is None or optimum.exists else f"{least}, never reached")
         words = []
         separable = optimum is not None and not optimum.exists
-        if snapshot.held:
+        if snapshot.held or placed is not None:
             ahead = "You are ahead" if snapshot.loss < best else "Gradient descent is ahead"
-            words.append(f"{ahead} by {number(abs(snapshot.loss - best), 3)}. Let go or press Enter to train on from")
-            words.append("here, Escape to go back.")
+            words.append(f"{ahead} by {number(abs(snapshot.loss - best), 3)}.")
+            if snapshot.held:
+                words.append("Let go or press Enter to train on from here, Escape to go back.")
+            else:
+                words.append("Train on from here, or take hold of the point again.")
         elif separable:
             words.append("A line separates the classes, so there is no minimum: the loss falls for ever along the")
             words.append("dashed arrow.")
@@ -150,6 +165,16 @@ class Words(QWidget):
         if drawn is not None and drawn < self._samples:
             words.append(f"Drawn from {count(drawn)} of {count(self._samples)} samples.")
         _set(self._note, " ".join(words))
+
+    def _follow_hand(self, snapshot: Snapshot) -> None:
+        """Note where a point is held and let go of: a loss by hand is not one of the run that it is compared with."""
+        run, held = snapshot.run, self._held
+        if self._placed is not None and (run.number != self._placed[0] or run.last > run.start):
+            self._placed = None
+        if not snapshot.held and held is not None and run.number != held[0] and run.last == run.start:
+            self._placed = (run.number, held[1])
+        best = run.best_loss if self._placed is None else self._placed[1]
+        self._held = (run.number, best) if snapshot.held else None
 
 
 def _set(label: QLabel, text: str) -> None:

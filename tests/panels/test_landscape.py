@@ -23,6 +23,7 @@ from neuron_gui.panels.landscape import LandscapePanel
 from neuron_gui.panels.landscape_items import Overlay, Way
 from neuron_gui.panels.landscape_map import LandscapeMap
 from neuron_gui.panels.run_colours import run_colour
+from neuron_gui.text import number
 from neuron_gui.theme import make_theme
 
 Keys = Qt.Key
@@ -395,6 +396,56 @@ def test_by_hand_against_gradient_descent(qtbot: QtBot) -> None:
     bench.held = np.array([-3.0, -3.0, 0.0])
     bench.frame()
     assert "Gradient descent is ahead" in bench.text("landscape_note")
+
+
+@pytest.mark.parametrize("trained", [0, 2])
+def test_what_the_hand_reached_stays_when_it_lets_go_until_the_neuron_moves_on(qtbot: QtBot, trained: int) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.advance(trained)
+    bench.frame()
+    before = bench.text("landscape_best")
+    optimum = bench.trainer.inputs.optimum
+    assert optimum is not None
+
+    def told() -> list[str]:
+        return [bench.text(f"landscape_{name}") for name in ("by_hand", "best", "optimum")]
+
+    bench.held = optimum.v
+    bench.frame()
+    ahead = bench.text("landscape_note").split(". ")[0]
+    bench._on_released()
+    for _ in range(2):
+        assert told() == [bench.text("landscape_optimum"), before, number(optimum.loss, 5)]
+        assert bench.text("landscape_note").split(". ")[0] == ahead
+        bench.frame()
+    # A second try is still one against the run, and not against the first.
+    bench.held = optimum.v + 0.1
+    bench.frame()
+    assert bench.text("landscape_best") == before
+    bench._on_dropped()
+    assert told()[1] == before
+    bench.trainer.advance(1)
+    bench.frame()
+    assert told()[0] == "–"
+    assert told()[1] == number(bench.snapshot().run.best_loss, 5)
+    # Undone, nothing is in the hand either.
+    bench.held = optimum.v
+    bench.frame()
+    bench._on_released()
+    bench.trainer.undo()
+    bench.frame()
+    assert told()[0] == "–"
+
+
+def test_a_point_that_goes_back_leaves_nothing_of_the_hand(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.advance(2)
+    bench.frame()
+    bench.held = np.array([1.0, 1.0, 0.0])
+    bench.frame()
+    bench._on_dropped()
+    assert bench.text("landscape_by_hand") == "–"
+    assert "Can you beat" in bench.text("landscape_note")
 
 
 def test_separable_data_have_no_minimum_and_it_says_so(qtbot: QtBot) -> None:
