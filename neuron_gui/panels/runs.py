@@ -107,7 +107,12 @@ class RunsPanel(Panel):
             "Delete the selected runs (Delete), but never the current one; Undo brings them back",
             self._on_delete,
         )
-        self._hide = _button("Hide/show", "run_hide", "Hide the selected runs, or show them again (H)", self._on_hide)
+        self._hide = _button(
+            "Hide/show",
+            "run_hide",
+            "Hide the selected runs, or show them again (H); the current one is always shown",
+            self._on_hide,
+        )
         self._rename = QAction("Rename\tF2", self._table)
         self._rename.triggered.connect(self._on_rename)
         for button in (self._current, self._hide, self._delete):
@@ -162,7 +167,9 @@ class RunsPanel(Panel):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the runs; while a race is on, the leader is on top."""
-        self._snapshot = snapshot
+        before, self._snapshot = self._present(), snapshot
+        if self._present() != before:
+            self._on_selection()
         runs = list(snapshot.runs)
         now = perf_counter()
         if snapshot.running and {run.number for run in runs} == set(self._rows) and now < self._due:
@@ -254,7 +261,8 @@ class RunsPanel(Panel):
     def _show_look(self, cells: list[QTableWidgetItem], run: RunView) -> None:
         """Show what seldom changes."""
         cells[SHOWN].setCheckState(Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked)
-        cells[SHOWN].setToolTip("Shown in the panels")
+        cells[SHOWN].setToolTip("The current run is always shown" if run.current else "Shown in the panels")
+        cells[SHOWN].setFlags(_flags(SHOWN) & ~Qt.ItemFlag.ItemIsUserCheckable if run.current else _flags(SHOWN))
         cells[NAME].setText(run.name)
         cells[NAME].setIcon(self._icon(run))
         cells[NAME].setToolTip(f"{run.name}{' (current)' if run.current else ''}. F2 renames.")
@@ -284,13 +292,17 @@ class RunsPanel(Panel):
         rows = {index.row() for index in self._table.selectionModel().selectedRows()}
         return {self._rows[row] for row in rows if row < len(self._rows)}
 
+    def _present(self) -> set[int]:
+        """Return the number of the current run, in a set."""
+        return set() if self._snapshot is None else {self._snapshot.run.number}
+
     @Slot()
     def _on_selection(self) -> None:
         chosen = self._selected()
-        current = set() if self._snapshot is None else {self._snapshot.run.number}
+        others = chosen - self._present()
         self._current.setEnabled(len(chosen) == 1)
-        self._hide.setEnabled(bool(chosen))
-        self._delete.setEnabled(bool(chosen - current))
+        self._hide.setEnabled(bool(others))
+        self._delete.setEnabled(bool(others))
 
     @Slot(QTableWidgetItem)
     def _on_item(self, item: QTableWidgetItem) -> None:
@@ -327,8 +339,8 @@ class RunsPanel(Panel):
 
     @Slot()
     def _on_hide(self) -> None:
-        """Hide what is selected; show it if all of it is hidden."""
-        chosen = self._selected()
+        """Hide what is selected, but never the current run; show it if all of it is hidden."""
+        chosen = self._selected() - self._present()
         boxes = {number_: self._table.item(row, SHOWN) for row, number_ in enumerate(self._rows) if number_ in chosen}
         hidden = all(box is not None and box.checkState() == Qt.CheckState.Unchecked for box in boxes.values())
         for number_ in boxes:
@@ -344,14 +356,18 @@ class RunsPanel(Panel):
         self._show_again()
 
 
-def _item(column: int) -> QTableWidgetItem:
-    item = QTableWidgetItem()
+def _flags(column: int) -> Qt.ItemFlag:
     flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
     if column == SHOWN:
         flags |= Qt.ItemFlag.ItemIsUserCheckable
     if column == NAME:
         flags |= Qt.ItemFlag.ItemIsEditable
-    item.setFlags(flags)
+    return flags
+
+
+def _item(column: int) -> QTableWidgetItem:
+    item = QTableWidgetItem()
+    item.setFlags(_flags(column))
     if column in (ITERATION, LOSS, REACHED):
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item

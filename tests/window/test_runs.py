@@ -257,6 +257,36 @@ def test_a_run_is_hidden_and_shown_by_a_key(desk: MakeDesk) -> None:
     d.wait(lambda: not d.state.runs[row].visible)
 
 
+def test_the_current_run_is_always_shown_and_nothing_offers_to_hide_it(desk: MakeDesk) -> None:
+    d = desk()
+    table = three_runs(d)
+    hide = d.find(QAbstractButton, "run_hide")
+    current, other = row_of(table, d.state.run.name), row_of(table, "α = 1 from iteration 20")
+    click_cell(d, table, current)
+    d.wait(d.find(QAbstractButton, "run_current").isEnabled)
+    assert not hide.isEnabled()
+    box = table.visualItemRect(table.item(current, 0))
+    d.qtbot.mouseClick(table.viewport(), LEFT, pos=QPoint(box.left() + 12, box.center().y()))
+    d.qtbot.keyClick(table, Keys.Key_H)
+    d.rest()
+    assert all(run.visible for run in d.state.runs)
+    assert table.item(current, 0).checkState() == Qt.CheckState.Checked
+    # With others it stays.
+    table.selectAll()
+    d.wait(hide.isEnabled)
+    d.qtbot.keyClick(table, Keys.Key_H)
+    d.wait(lambda: [run.visible for run in d.state.runs].count(False) == 2)
+    assert d.state.run.visible
+    # Whatever becomes current is shown, and what was current can be hidden.
+    click_cell(d, table, other)
+    d.qtbot.keyClick(table, Keys.Key_Return)
+    d.wait(lambda: d.state.run.name == "α = 1 from iteration 20")
+    d.wait(lambda: not hide.isEnabled())
+    box = table.visualItemRect(table.item(current, 0))
+    d.qtbot.mouseClick(table.viewport(), LEFT, pos=QPoint(box.left() + 12, box.center().y()))
+    d.wait(lambda: [run.visible for run in d.state.runs].count(False) == 2)
+
+
 def test_a_run_that_trains_is_not_deselected_by_its_own_frames(desk: MakeDesk) -> None:
     d = desk()
     table = three_runs(d)
@@ -329,7 +359,7 @@ def test_the_current_run_cannot_be_deleted_and_the_button_says_so(desk: MakeDesk
     current = next(row for row in range(3) if table.item(row, 1).font().bold())
     other = next(row for row in range(3) if row != current)
     click_cell(d, table, current)
-    d.wait(lambda: d.find(QAbstractButton, "run_hide").isEnabled())
+    d.wait(lambda: d.find(QAbstractButton, "run_current").isEnabled())
     assert not delete.isEnabled()
     click_cell(d, table, other)
     d.wait(delete.isEnabled)
