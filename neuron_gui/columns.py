@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
-from PySide6.QtWidgets import QDockWidget, QLayout
+from PySide6.QtWidgets import QApplication, QDockWidget, QLayout
 
 from neuron_gui.docks import PanelDock
 from neuron_gui.frame import SIDEBAR
@@ -66,6 +66,8 @@ class Columns(QObject):
         #: Panels that asked for room, and the heights there were before the first of them.
         self._wide: set[PanelDock] = set()
         self._rows: list[tuple[PanelDock, int]] = []
+        #: The panel that was opened last.
+        self._latest: PanelDock | None = None
         self._pressed: dict[QObject, QSize] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -220,7 +222,7 @@ class Columns(QObject):
     @Slot(object)
     def _on_opened(self, dock: PanelDock) -> None:
         """Give a panel that is now shown the size it likes, as far as there is room."""
-        window = self._there
+        window, self._latest = self._there, dock
         self._join(dock)
         width, height = dock.make().roomy
         if width and not window.in_lesson:
@@ -269,12 +271,18 @@ class Columns(QObject):
         for area in (Area.LeftDockWidgetArea, Area.RightDockWidgetArea):
             docks = [dock for dock in window.docks.all.values() if window.dockWidgetArea(dock) == area]
             docks = [dock for dock in docks if not dock.isHidden()]
-            front = next((dock for dock in docks if dock.on_screen), None)
+            front = self._looked_at(docks)
             for dock in docks[1:]:
                 if dock not in window.tabifiedDockWidgets(docks[0]):
                     window.tabifyDockWidget(docks[0], dock)
             if front is not None:
                 front.raise_()
+
+    def _looked_at(self, docks: list[PanelDock]) -> PanelDock | None:
+        """Return which of these is looked at: the one with the keyboard, the one opened last, or any that is seen."""
+        seen, focus = [dock for dock in docks if dock.on_screen], QApplication.focusWidget()
+        held = [dock for dock in seen if focus is not None and dock.isAncestorOf(focus)]
+        return next(iter((*held, *(dock for dock in seen if dock is self._latest), *seen)), None)
 
     def _join(self, dock: PanelDock) -> None:
         """Lay a panel on tabs with others of its side until all that is open has the height it needs."""

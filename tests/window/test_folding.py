@@ -200,6 +200,30 @@ def test_the_picture_stays_beside_what_was_asked_for_where_two_have_room(desk: M
     assert parts(window) == (False, True, True)
 
 
+@pytest.mark.parametrize("away", [False, True])
+def test_the_panel_that_is_looked_at_stays_in_front_when_all_are_laid_on_tabs(desk: MakeDesk, away: bool) -> None:
+    d = desk("--size", "1600x900")
+    window = d.window
+    d.press(Keys.Key_6, CTRL)
+    d.wait(lambda: window.docks["graph_panel"].on_screen)
+    if away:
+        # The keyboard is elsewhere: what was opened last counts.
+        window.boundary.setFocus()
+    assert window.docks["loss_panel"].on_screen
+    for zoom in (1.1, 1.25, 1.5, 1.75):
+        zoom_to(window, zoom, (1600, 900))
+    assert window.docks["graph_panel"].on_screen
+    assert not window.docks["loss_panel"].on_screen
+    zoom_to(window, 1.0, (1600, 900))
+    # With the keyboard in another one, that one.
+    window.docks["loss_panel"].make().setFocus()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert window.docks["loss_panel"].isAncestorOf(focus)
+    zoom_to(window, 1.75, (1600, 900))
+    assert window.docks["loss_panel"].on_screen
+
+
 def test_what_is_opened_while_parts_take_turns_stays_open(desk: MakeDesk) -> None:
     d = desk()
     window = d.window
