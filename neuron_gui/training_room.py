@@ -91,6 +91,17 @@ class TrainingRoom(QObject):
         before = " Undo (Ctrl+Z) brings the run before back." if snapshot is not None and snapshot.run.last > 0 else ""
         self._say(f"α = {number(rate)}, from the start.{before}", still=False)
 
+    @Slot(object)
+    def delete_runs(self, numbers: Sequence[int]) -> None:
+        """Take runs off the list; the current one stays."""
+        snapshot = self._window.snapshot
+        self._window.engine.delete_runs(numbers)
+        gone = [] if snapshot is None else [run for run in snapshot.runs if run.number in numbers and not run.current]
+        if gone:
+            what, them = (f"“{gone[0].name}”", "it") if len(gone) == 1 else (f"{count(len(gone))} runs", "them")
+            # Also while the others train.
+            self._say(f"Deleted {what}. Undo (Ctrl+Z) brings {them} back.", still=False)
+
     @Slot()
     def ask_iteration(self) -> None:
         """Ask which iteration to look at: in a long run nobody hits one on the timeline."""

@@ -94,7 +94,7 @@ def wire_runs(panel: Any, window: MainWindow) -> None:
     """The list of runs does what it says."""
     engine = window.engine
     panel.run_selected.connect(engine.select_run)
-    panel.runs_deleted.connect(engine.delete_runs)
+    panel.runs_deleted.connect(window.training_room.delete_runs)
     panel.run_renamed.connect(engine.rename_run)
     panel.run_shown.connect(engine.show_run)
     panel.race_requested.connect(window.training_room.ask_race)
