@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         at = count(snapshot.iteration)
         notices = {
             "iteration": f"Stopped at iteration {at}, as asked.",
-            "converged": f"Converged at iteration {at}: the gradient is shorter than the tolerance.",
+            "converged": f"Stopped at iteration {at}: the gradient is shorter than the tolerance.",
             "memory": "The race paused: it has kept as many iterations as it may.",
             "time": _CUT_SHORT,
         }

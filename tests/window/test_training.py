@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
+from neuron_gui.text import count
+
 if TYPE_CHECKING:
     from tests.window.conftest import Desk
 
@@ -170,7 +172,8 @@ def test_it_stops_when_the_gradient_is_short_enough_and_not_before(desk: MakeDes
     assert np.linalg.norm(d.state.gradient) < 1e-3
     before = d.direct(d.state.iteration - 1, learning_rate=5.0)
     assert np.linalg.norm(before.row().gradient) >= 1e-3
-    d.wait(lambda: "Converged" in d.text("state"))
+    at = f"Stopped at iteration {count(d.state.iteration)}: the gradient is shorter than the tolerance."
+    d.wait(lambda: d.text("state") == f"Converged. {at}")
 
 
 def test_the_menu_says_what_undo_would_take_back(desk: MakeDesk) -> None:
