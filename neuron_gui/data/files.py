@@ -8,7 +8,8 @@ A window goes step by step, so that people can change each guess: ``guess_format
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from neuron_gui.data.cells import shown
@@ -47,6 +48,8 @@ __all__ = [
 
 #: Rows to show and to propose from.
 PREVIEW_ROWS = 10_000
+#: How workbooks are called.
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls"})
 
 
 def check_kind(path: str | os.PathLike[str]) -> bool:
@@ -97,7 +100,8 @@ def guess_format(
     """
     if _is_workbook(path):
         return guess_excel(path, sheet, decimal, progress)
-    return guess_csv(path, delimiter=delimiter, decimal=decimal, encoding=encoding, progress=progress)
+    with _expecting_text(path):
+        return guess_csv(path, delimiter=delimiter, decimal=decimal, encoding=encoding, progress=progress)
 
 
 def read_table(
@@ -137,7 +141,8 @@ def read_table(
     form = guess_format(path, sheet=sheet) if format is None else format
     if _is_workbook(path):
         return read_excel(path, form, sheet, columns, max_rows, progress)
-    return read_csv(path, form, columns, max_rows, progress)
+    with _expecting_text(path):
+        return read_csv(path, form, columns, max_rows, progress)
 
 
 def load(
@@ -187,6 +192,17 @@ def load(
 def _is_workbook(path: str | os.PathLike[str]) -> bool:
     with ByteSource(path) as source:
         return source.zipped
+
+
+@contextmanager
+def _expecting_text(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Read what is no workbook; of a file that is called like one, that is the first thing to say if it fails."""
+    try:
+        yield
+    except DataError as error:
+        if Path(path).suffix.lower() not in _WORKBOOKS:
+            raise
+        raise DataError(f"{shown(Path(path).name)} is no Excel workbook, whatever its name says. {error}") from error
 
 
 def _find_column(table: Table, wanted: str) -> int:

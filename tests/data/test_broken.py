@@ -120,6 +120,8 @@ BROKEN: list[tuple[str, str, bytes, str]] = [
     ("gz bomb of zeros", "a.csv.gz", gzip.compress(b"\0" * 200_000_000, 1), "a.csv.gz"),
     ("gz bomb of one line", "a.csv.gz", gzip.compress(b"1" * 200_000_000, 1), "a.csv.gz"),
     ("gz bomb of rows", "a.csv.gz", gzip.compress(GOOD.encode() + b"1,2,no\n" * 15_000_000, 1), "unpack"),
+    ("text named xlsx", "a.xlsx", b"This is not a workbook.\n", "no Excel workbook"),
+    ("header named xlsx", "a.xlsx", HEADER.encode(), "no Excel workbook, whatever its name says. a.xlsx has no rows"),
     ("noise named xlsx", "a.xlsx", NOISE, "binary"),
     ("zip of noise", "a.xlsx", b"PK\x03\x04" + NOISE, "damaged"),
     ("zip of a csv", "a.zip", zipped(data_csv=GOOD.encode()), "zip archive"),
