@@ -17,7 +17,13 @@ from neuron_gui.data.table import Cancelled, Column, Progress, Table, number_tex
 #: A label of more different values than this is a mistake.
 MOST_CLASSES = 1000
 
-_TRUE = frozenset({"true", "t", "yes", "y", "1", "+", "pos", "positive", "on", "present", "sick", "spam"})
+_TRUE = frozenset(
+    {
+        *("true", "t", "yes", "y", "1", "+", "pos", "positive", "on", "present", "sick", "spam"),
+        # And in languages whose "no" comes later in the alphabet.
+        *("ja", "ano", "da", "да", "evet", "igen"),
+    }
+)
 _LABEL_WORDS = frozenset(
     {
         *("label", "labels", "class", "classes", "target", "species", "outcome", "diagnosis", "category"),

@@ -57,6 +57,10 @@ def missing(spelling: str) -> Case:
 CASES = [
     case("plain", PLAIN, form={"delimiter": ",", "decimal": ".", "header": True, "skip_rows": 0}),
     case("no last line end", PLAIN.rstrip("\n")),
+    *(
+        case(f"{yes} and {no}", PLAIN.replace("no", no).replace("yes", yes), classes=(no, yes))
+        for no, yes in (("nein", "ja"), ("Nee", "Ja"), ("ne", "ano"), ("нет", "да"), ("non", "oui"), ("falsch", "wahr"))
+    ),
     case("windows line ends", PLAIN.replace("\n", "\r\n")),
     case("old mac line ends", PLAIN.replace("\n", "\r")),
     case("semicolon", PLAIN.replace(",", ";"), form={"delimiter": ";", "decimal": "."}),
