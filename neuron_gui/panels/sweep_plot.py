@@ -7,7 +7,7 @@ from math import inf, isfinite, log10
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -33,10 +33,12 @@ MARKS = {
 }
 #: Losses that differ by more than this factor are shown on a logarithmic axis.
 LINEAR_UP_TO = 6.0
-#: Room over the losses for the names of the regions, as a share of their span.
-_HEADROOM = 0.28
-#: The marks end below the names, at this share of the height.
-_MARKS_UP_TO = 0.8
+#: Room for the names of the regions, over the losses and the marks: at least and at most these shares of the height.
+_HEADROOM = (0.2, 0.5)
+#: Room below the losses, as a share of their span.
+_FOOTROOM = 0.08
+#: Gap round a name, in px at zoom 1.
+_GAP = 6
 #: How near a swept rate a click takes it, in px at zoom 1.
 _NEAR = 6
 
@@ -57,6 +59,8 @@ class SweepPlot(Plot):
         self._regions: list[tuple[Pace, float, float]] = []
         self._cursor: int | None = None
         self._marks: dict[str, pg.InfiniteLine] = {}
+        #: The height that everything was fitted into; None once the user has moved the view.
+        self._fitted: float | None = None
         super().__init__(theme, "Learning-rate sweep", "learning rate α", "final loss", parent=parent)
         self.setAccessibleDescription(
             "Final loss against learning rate. Left and right move from rate to rate, Enter takes that rate. "
@@ -65,7 +69,7 @@ class SweepPlot(Plot):
         self._curve = pg.PlotCurveItem(antialias=True)
         self._points = {pace: Scatter(symbol=symbol, pxMode=True) for pace, symbol in SYMBOLS.items()}
         self._ring = Scatter(symbol="o", pxMode=True)
-        self._marks = {name: pg.InfiniteLine(0.0, angle=90, span=(0.0, _MARKS_UP_TO)) for name in MARKS}
+        self._marks = {name: pg.InfiniteLine(0.0, angle=90, span=(0.0, 1 - _HEADROOM[0])) for name in MARKS}
         for item in (self._curve, *self._marks.values(), *self._points.values(), self._ring):
             self.addItem(item)
         for mark in self._marks.values():
@@ -74,6 +78,8 @@ class SweepPlot(Plot):
         self.hovered.connect(self._on_hovered)
         self.pressed.connect(self._on_clicked)
         self.fit_requested.connect(self.fit)
+        self.view_moved.connect(self._on_view)
+        self.box.sigResized.connect(self._on_resized)
         self.set_theme(theme)
         self.fit()
 
@@ -94,6 +100,8 @@ class SweepPlot(Plot):
         self._ring.setSize(theme.point_size * 2)
         for name, mark in self._marks.items():
             mark.setPen(mark_pen(theme, name))
+        if self._fitted is not None:
+            self.fit()
 
     @property
     def sweep(self) -> Sweep | None:
@@ -131,6 +139,7 @@ class SweepPlot(Plot):
             self.set_log(True, False)
             self.set_view((-3.0, 2.0), (0.0, 1.0))
             return
+        self._fitted = self.inside().height()
         losses = np.append(sweep.final_loss, sweep.start_loss)
         positive = losses[losses > 0]
         low, high = float(positive.min(initial=inf)), float(losses.max())
@@ -143,7 +152,11 @@ class SweepPlot(Plot):
         span = (high - low) or 1.0
         edge = float(np.log10(sweep.rates[1] / sweep.rates[0])) if len(sweep.rates) > 1 else 1.0
         ends = float(np.log10(sweep.rates[0])) - edge, float(np.log10(sweep.rates[-1])) + edge
-        self.set_view(ends, (low - 0.08 * span, high + _HEADROOM * span))
+        self.set_view(ends, (low, high))
+        above = self._headroom()
+        self.set_view(ends, (low - _FOOTROOM * span, high + above / (1 - above) * (1 + _FOOTROOM) * span))
+        for mark in self._marks.values():
+            mark.setSpan(0.0, 1 - above)
         x, y = self._places(sweep)
         self._curve.setData(x, y)
         states = np.array([state.name for state in sweep.states])
@@ -156,35 +169,66 @@ class SweepPlot(Plot):
         """Draw the regions and their names on the sheet; Qt keeps the picture until the view moves."""
         super().drawBackground(painter, rect)
         inside = self.inside()
-        font: QFont = ui_font(self._theme, "small")
-        font.setWeight(QFont.Weight.DemiBold)
-        metrics = QFontMetricsF(font)
         painter.save()
         painter.setClipRect(inside)
-        painter.setFont(font)
-        ends = [-inf, -inf]
-        gap = self._theme.size(6)
+        painter.setFont(self._font_of_names())
         for pace, low, high in self._regions:
-            left = max(self.pixel(low, 1.0).x(), inside.left()) if low else inside.left()
-            right = min(self.pixel(high, 1.0).x(), inside.right()) if high < inf else inside.right()
+            left, right = self._sides(low, high)
             if right <= left:
                 continue
-            colour = region_colour(self._theme, pace)
-            tint = QColor(colour)
+            tint = QColor(region_colour(self._theme, pace))
             tint.setAlpha(38 if self._theme.dark else 26)
             painter.fillRect(QRectF(left, inside.top(), right - left, inside.height()), tint)
-            if not self._is_widest(pace, low, high):
+        for pace, place in self.names():
+            painter.setPen(region_colour(self._theme, pace))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, REGIONS[pace])
+        painter.restore()
+
+    def names(self) -> list[tuple[Pace, QRectF]]:
+        """Return which regions are named and where, in pixels of this widget."""
+        inside, gap = self.inside(), self._theme.size(_GAP)
+        metrics = QFontMetricsF(self._font_of_names())
+        names, ends = [], [-inf, -inf]
+        for pace, low, high in self._regions:
+            left, right = self._sides(low, high)
+            if right <= left or not self._is_widest(pace, low, high):
                 continue
             width = metrics.horizontalAdvance(REGIONS[pace])
             x = min(max((left + right - width) / 2, inside.left() + gap), inside.right() - width - gap)
             # Two names that would run into each other stand in two rows.
             row = 0 if x >= ends[0] + gap else 1
             ends[row] = x + width
-            painter.setPen(colour)
-            painter.drawText(
-                QPointF(x, inside.top() + gap + metrics.ascent() + row * metrics.lineSpacing()), REGIONS[pace]
-            )
-        painter.restore()
+            top = inside.top() + gap + row * metrics.lineSpacing()
+            names.append((pace, QRectF(x, top, width, metrics.height())))
+        return names
+
+    def _headroom(self) -> float:
+        """Return the share of the height that the names need, and the points below them."""
+        inside = self.inside()
+        bottom = max((place.bottom() for _, place in self.names()), default=inside.top())
+        needed = bottom - inside.top() + self._theme.point_size
+        return min(max(needed / max(inside.height(), 1.0), _HEADROOM[0]), _HEADROOM[1])
+
+    def _sides(self, low: float, high: float) -> tuple[float, float]:
+        inside = self.inside()
+        left = max(self.pixel(low, 1.0).x(), inside.left()) if low else inside.left()
+        return left, min(self.pixel(high, 1.0).x(), inside.right()) if high < inf else inside.right()
+
+    def _font_of_names(self) -> QFont:
+        font: QFont = ui_font(self._theme, "small")
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    @Slot()
+    def _on_view(self) -> None:
+        """Leave a view alone that the user has chosen."""
+        self._fitted = None
+
+    @Slot()
+    def _on_resized(self) -> None:
+        """Give the names the room they need in the new height."""
+        if self._fitted is not None and self.inside().height() != self._fitted:
+            self.fit()
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the picture before the window's shortcuts get them."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QSpinBox
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.data.generators import generate
@@ -202,6 +202,35 @@ def test_the_regions_are_named_and_the_edge_parts_them(qtbot: QtBot) -> None:
             assert state is Pace.OSCILLATING
         elif rate < 0.9 * edge:
             assert state is not Pace.OSCILLATING
+
+
+@pytest.mark.parametrize("size", [(600, 500), (480, 250), (380, 250), (900, 700)])
+def test_no_point_and_no_mark_is_where_a_region_has_its_name(qtbot: QtBot, size: tuple[int, int]) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.reset()
+    bench.serve()
+    bench.panel.resize(*size)
+    QApplication.processEvents()
+    bench.plot.grab()
+    places = [place for _, place in bench.plot.names()]
+    assert len(places) == 3
+    radius = bench.plot._theme.point_size * 0.8 / 2
+    for rate, loss in zip(bench.sweep.rates, bench.sweep.final_loss, strict=True):
+        at = bench.plot.pixel(float(rate), float(loss))
+        assert not any(place.adjusted(-radius, -radius, radius, radius).contains(at) for place in places)
+    inside = bench.plot.inside()
+    top = inside.bottom() - bench.plot._marks["present"].span[1] * inside.height()
+    assert top >= max(place.bottom() for place in places)
+
+
+def test_a_view_that_was_chosen_stays_when_the_window_changes(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    qtbot.keyClick(bench.plot, Keys.Key_Plus)
+    chosen = bench.plot.box.viewRange()
+    bench.panel.resize(500, 300)
+    QApplication.processEvents()
+    assert bench.plot.box.viewRange() == chosen
 
 
 def test_on_separable_data_no_rate_is_too_large(qtbot: QtBot) -> None:
