@@ -84,10 +84,10 @@ class Names(ThemedFilling):
         self._order = in_order(self._order, heights, line / 2)
         names = [found[key] for key in self._order]
         pad = theme.size(2)
+        away = theme.size(24 if any(name.lead for name in names) else 5)
         placed: list[tuple[Name, QPointF, QRectF, str]] = []
         for name in names:
             end = to_pixels.map(QPointF(name.x, name.y))
-            away = theme.size(5 if name.lead is None else 24)
             room = max(area.right() - end.x() - away - 2 * pad, area.width() * LEAST_SHARE)
             text = metrics.elidedText(name.text, Qt.TextElideMode.ElideRight, room)
             wide = metrics.horizontalAdvance(text)
