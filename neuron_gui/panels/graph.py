@@ -23,7 +23,7 @@ from neuron_gui.panels.panel import Panel
 from neuron_gui.theme import Theme
 
 #: Height of the panel, at zoom 1, that the graph needs: at a desk, and on a projector.
-LEAST, LEAST_PROJECTED = 240, 250
+LEAST, LEAST_PROJECTED = 240, 228
 
 
 class GraphPanel(Panel):
