@@ -94,7 +94,7 @@ class GraphPanel(Panel):
         self._next.setToolTip("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)")
         self._next.clicked.connect(self.next_operation)
         self._groups = (_row(self, self._which, self._all), _row(self, self._live, self._previous, self._next))
-        self._arranged: tuple[bool, bool] | None = None
+        self._arranged: tuple[bool, ...] = ()
         self._rows = QGridLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setColumnStretch(0, 1)
@@ -114,8 +114,6 @@ class GraphPanel(Panel):
         self._column.setSpacing(theme.size(6))
         self._rows.setVerticalSpacing(theme.size(6))
         self._rows.setHorizontalSpacing(theme.size(10))
-        # In the back row the graph needs the room; Escape does the same as Live.
-        self._live.setVisible(not theme.projector)
         for group in self._groups:
             group.layout().setSpacing(theme.size(6))  # type: ignore[union-attr]
         self._arrange()
@@ -147,25 +145,36 @@ class GraphPanel(Panel):
         return QSize(widest + 2 * self.theme.size(8), least)
 
     def _arrange(self) -> None:
-        space = self.theme.size(8)
-        # A second row costs the graph more than two words.
-        for text in ("Next",) if self.theme.projector else ("Next operation", "Next"):
+        """Show what can be used, on one row if there is any way: a second one costs the graph more than two words."""
+        walking, projector = self._done is not None, self.theme.projector
+        everything = (self._which, self._all, self._live, self._previous, self._next)
+        for text in ("Next",) if projector else ("Next operation", "Next"):
             self._next.setText(text)
-            narrow = sum(group.sizeHint().width() for group in self._groups) + 3 * space > self.width()
-            if not narrow:
+            brief = projector or self._wide(everything) > self.width()
+            if not brief:
                 break
-        # The first group is hidden then, and the second one stays where it was, in the corner.
-        beside = self.theme.projector and self._done is not None
-        if self._arranged == (narrow, beside):
+        narrow = brief and self._wide((self._which, self._all, self._next)) > self.width()
+        arranged = (walking, projector, brief, narrow)
+        if self._arranged == arranged:
             return
-        self._arranged = (narrow, beside)
+        self._arranged = arranged
+        # Where it is narrow nothing is shown that has no use now; in the back row Escape does the same as Live, and
+        # a click on a point still chooses the sample.
         first, second = self._groups
+        first.setVisible(not (walking and brief))
+        self._previous.setVisible(walking or not brief)
+        self._live.setVisible(not projector and (walking or not brief))
+        # There the formula needs the room, too; and Next stays where it was, in the corner.
+        beside = projector and walking
         self._rows.addWidget(self._sentence, 0, 0, 1, 1 if beside else 2)
         self._rows.addWidget(first, 1, 0, 1, 2 if narrow else 1)
         row, column, columns = (0, 1, 1) if beside else (2, 0, 2) if narrow else (1, 1, 1)
-        self._rows.addWidget(
-            second, row, column, 1, columns, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-        )
+        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        self._rows.addWidget(second, row, column, 1, columns, corner)
+
+    def _wide(self, widgets: tuple[QWidget, ...]) -> int:
+        """Return the width that widgets need beside each other, with the panel's margins."""
+        return sum(widget.sizeHint().width() + self.theme.size(6) for widget in widgets) + self.theme.size(12)
 
     def set_data(self, dataset: Dataset) -> None:
         """Send the first sample of other data through."""
@@ -333,10 +342,6 @@ class GraphPanel(Panel):
         )
         self._previous.setEnabled(self._done is not None and 0 < self._done < len(OPERATIONS))
         self._live.setEnabled(self._done is not None)
-        # In the back row the formula needs the room; a click on a point still chooses the sample.
-        self._groups[0].setVisible(self._done is None or not self.theme.projector)
-        # Nothing is to be taken back there yet, and all controls stand in one row.
-        self._previous.setVisible(self._done is not None or not self.theme.projector)
         self._arrange()
         self._canvas.update()
         if not snapshot.running:

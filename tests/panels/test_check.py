@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QLayout, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.appearance import apply_theme
@@ -377,6 +377,34 @@ def test_from_the_back_row_the_graph_is_seen_with_all_that_walks_it(qtbot: QtBot
     sentence = panel.findChild(QLabel, "graph_sentence")
     qtbot.waitUntil(lambda: sentence.geometry().right() < shown()[0].mapTo(panel, shown()[0].rect().topLeft()).x())
     assert sentence.geometry().bottom() <= panel.height(), "it stands beside them, and the graph has the room"
+
+
+def test_in_a_narrow_panel_the_graphs_controls_are_those_of_use_on_one_row(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, make_theme("light"))
+    panel = Bench(qtbot, GraphPanel).panel
+    # In the window it is a dock's, which may be smaller than what is in it.
+    panel.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    panel.setMinimumSize(0, 0)
+    names = ("graph_sample", "graph_all", "graph_live", "graph_previous", "graph_next")
+    controls = [panel.findChild(QWidget, name) for name in names]
+
+    def shown() -> list[str]:
+        seen = [widget for widget in controls if widget.isVisible()]
+        middles = {widget.mapTo(panel, widget.rect().center()).y() for widget in seen}
+        assert max(middles) - min(middles) <= 2
+        return [widget.objectName().removeprefix("graph_") for widget in seen]
+
+    panel.resize(600, 400)
+    qtbot.waitUntil(lambda: shown() == ["sample", "all", "live", "previous", "next"])
+    # What a window of 1280 x 720 has for it.
+    panel.resize(430, 240)
+    qtbot.waitUntil(lambda: shown() == ["sample", "all", "next"])
+    QTest.mouseClick(controls[-1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown() == ["live", "previous", "next"])
+    QTest.mouseClick(controls[2], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown() == ["sample", "all", "next"])
+    panel.resize(600, 400)
+    qtbot.waitUntil(lambda: shown() == ["sample", "all", "live", "previous", "next"])
 
 
 def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot: QtBot) -> None:
