@@ -26,6 +26,7 @@ from neuron_gui.panels.boundary_line import (
     value,
 )
 from neuron_gui.panels.boundary_note import Note
+from neuron_gui.panels.boundary_runs import runs_at
 from neuron_gui.panels.filling import Dot
 from neuron_gui.panels.panel import Panel
 from neuron_gui.panels.plot import Plot
@@ -267,6 +268,7 @@ class BoundaryPanel(Panel):
         if not self._hidden:
             z = float(snapshot.w[0] * x + snapshot.w[1] * y + snapshot.b)
             lines.append(f"z = {number(z)}   ŷ = {number(float(sigmoid(np.array(z))))}")
+            lines += runs_at(snapshot, self._to_view, self._at, self._view(), self.theme)
         nearest = self._nearest(x, y) if dataset.samples <= 100_000 else None
         if nearest is not None:
             px, py = dataset.points[nearest]

@@ -32,13 +32,22 @@ def names_of_runs(theme: Theme, runs: list[RunView], curves: Mapping[int, Curve]
         Right end of the view: a curve that goes on beyond it has its name there.
     """
     names = []
-    for run in sorted(runs, key=lambda run: (not run.current, -run.number)):
+    own = [run for run in runs if run.current or run.racing or not _is_covered(run, runs)]
+    for run in sorted(own, key=lambda run: (not run.current, -run.number)):
         x, y = curves[run.number].getData()
         seen = np.searchsorted(x, right, "right")
         if seen:
             lead = line_colour(theme, run)
             names.append(Name(run.label, theme.text, float(x[seen - 1]), _end(x[:seen], y[:seen]), lead, run.number))
     return tuple(names)
+
+
+def _is_covered(run: RunView, runs: list[RunView]) -> bool:
+    """Whether all of a run is the beginning of another one: then nothing of it is seen."""
+    history = run.history.pieces[-1][0]
+    others = (piece for other in runs if other is not run for piece in other.history.pieces)
+    # The row at which it goes on is its own.
+    return any(piece[0] is history and piece[2] >= run.last - 1 for piece in others)
 
 
 def _end(x: FloatArray, y: FloatArray) -> float:

@@ -17,7 +17,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.fonts import load_fonts
 from neuron_gui.neuron.observer import Observer
-from neuron_gui.neuron.snapshot import Snapshot
+from neuron_gui.neuron.snapshot import RunView, Snapshot
 from neuron_gui.neuron.trainer import Settings, Trainer
 from neuron_gui.panels.boundary import BoundaryPanel
 from neuron_gui.panels.boundary_items import ghost_pen
@@ -292,3 +292,42 @@ def test_the_dashes_of_earlier_runs_are_explained_on_a_projector_too(qtbot: QtBo
     words = [x for x in range(ends + theme.size(4), width) if len(columns[x]) > 1]
     assert len(words) > theme.size(40)
     assert words[-1] < width - 1
+
+
+def test_the_cursor_tells_whose_line_it_is_on(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, generate("blobs", samples=60, seed=3))
+    readout = bench.panel.findChild(QLabel, "plot_readout")
+
+    def told(x: float, y: float) -> list[str]:
+        bench.panel._on_hovered(x, y)
+        return [line for line in readout.text().split("\n") if line.startswith("line of")]
+
+    bench.trainer.start_race([0.01, 30.0])
+    bench.trainer.advance(7)
+    snapshot = bench.snapshot()
+    bench.panel.show_snapshot(snapshot)
+    lanes = [run for run in snapshot.runs if run.racing]
+    for run in lanes:
+        # A place of its line that is far from the other's, by hand: x2 = -(w1·x1 + b) / w2.
+        x1 = max(np.linspace(-2, 2, 41), key=lambda x1: abs(_x2(lanes[0], x1) - _x2(lanes[1], x1)))
+        assert told(x1, _x2(run, x1)) == [f"line of {run.label}"]
+
+
+def test_where_all_lines_meet_their_names_do_not_cover_the_picture(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, generate("blobs", samples=60, seed=3))
+    bench.trainer.start_race([0.1, 0.10001, 0.10002, 0.10003, 0.10004, 0.10005])
+    bench.trainer.advance(7)
+    snapshot = bench.snapshot()
+    bench.panel.show_snapshot(snapshot)
+    bench.panel.set_theme(make_theme("light", projector=True))
+    bench.panel._on_hovered(0.0, _x2(snapshot.run, 0.0))
+    assert bench.panel.findChild(QLabel, "plot_readout").text().split("\n")[3] == "lines of 6 runs"
+    bench.panel.set_theme(make_theme("light"))
+    bench.panel._on_hovered(0.0, _x2(snapshot.run, 0.0))
+    lines = bench.panel.findChild(QLabel, "plot_readout").text().split("\n")
+    assert sum(line.startswith("line of") for line in lines) == 3
+    assert "and 3 more lines" in lines
+
+
+def _x2(run: RunView, x1: float) -> float:
+    return -(run.w[0] * x1 + run.b) / run.w[1]

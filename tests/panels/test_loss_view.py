@@ -330,3 +330,16 @@ def test_what_is_known_by_its_extremes_is_drawn_as_a_band_and_not_as_a_wave(qtbo
     row = bench.plot.mapTo(bench.panel, left.toPoint()).y()
     filled = [picture.pixelColor(x, row) == colour for x in range(round(left.x()) + 10, round(right.x()) - 10)]
     assert np.mean(filled) > 0.95
+
+
+def test_a_run_that_is_but_the_beginning_of_others_has_no_name_over_them(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(5)
+    bench.trainer.start_race([0.01, 1.0])
+    bench.train(60)
+    assert sorted(name.text for name in bench.panel.names.names) == ["α = 0.01", "α = 1"]
+    # What goes on beyond the fork is seen, and named.
+    bench.trainer.go_to(40)
+    bench.trainer.set_learning_rate(5.0)
+    bench.train(50)
+    assert sorted(name.text for name in bench.panel.names.names) == ["α = 0.01", "α = 1", "α = 5"]
