@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import floor, isfinite, log10
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QWidget
 
@@ -26,6 +27,13 @@ def let_shrink(box: QAbstractSpinBox, theme: Theme) -> None:
 def being_typed(box: QAbstractSpinBox) -> bool:
     """Whether something is half typed into a field: what comes from elsewhere must not fight the hand."""
     return box.hasFocus() and box.lineEdit().isModified()
+
+
+def show_number(box: QDoubleSpinBox, value: float) -> None:
+    """Show what comes from elsewhere in a field that nobody types into; it emits nothing."""
+    if box.value() != value and not being_typed(box):
+        with QSignalBlocker(box):
+            box.setValue(value)
 
 
 class NumberBox(QDoubleSpinBox):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from neuron_gui.controls.number_box import NumberBox, being_typed
+from neuron_gui.controls.number_box import NumberBox, show_number
 from neuron_gui.controls.region import Region
 from neuron_gui.controls.transport import Transport
 from neuron_gui.manners import tend_fields
@@ -122,9 +122,7 @@ class SlimBar(QFrame):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the learning rate; emits nothing."""
-        if snapshot.learning_rate != self.box.value() and not being_typed(self.box):
-            with QSignalBlocker(self.box):
-                self.box.setValue(snapshot.learning_rate)
+        show_number(self.box, snapshot.learning_rate)
 
     @Slot(float)
     def _on_rate(self, rate: float) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
 
-from neuron_gui.controls.number_box import NumberBox, being_typed, let_shrink
+from neuron_gui.controls.number_box import NumberBox, let_shrink, show_number
 from neuron_gui.data.generators import LARGEST_SEED, SMALLEST_SEED
 from neuron_gui.neuron.snapshot import Snapshot
 from neuron_gui.theme import Theme
@@ -75,9 +75,7 @@ class StartControls(QWidget):
         """Show the start of the settings; emits nothing."""
         start = (*snapshot.start_w, snapshot.start_b)
         for box, value in zip(self._boxes.values(), start, strict=False):
-            if box.value() != value and not being_typed(box):
-                with QSignalBlocker(box):
-                    box.setValue(value)
+            show_number(box, value)
 
     def _set(self, values: tuple[float, ...]) -> None:
         for box, value in zip(self._boxes.values(), values, strict=True):

@@ -94,6 +94,8 @@ class GraphPanel(Panel):
         self._next.setToolTip("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)")
         self._next.clicked.connect(self.next_operation)
         self._groups = (_row(self, self._which, self._all), _row(self, self._live, self._previous, self._next))
+        #: Whether only what has use now has room on the row, and whether not even that; and what is arranged so.
+        self._brief = self._narrow = False
         self._arranged: tuple[bool, ...] = ()
         self._rows = QGridLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +118,7 @@ class GraphPanel(Panel):
         self._rows.setHorizontalSpacing(theme.size(10))
         for group in self._groups:
             group.layout().setSpacing(theme.size(6))  # type: ignore[union-attr]
-        self._arrange()
+        self._measure()
         self._refresh()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -134,7 +136,7 @@ class GraphPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the controls into one row, with fewer words or into two where it is narrow."""
         super().resizeEvent(event)
-        self._arrange()
+        self._measure()
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the wider row of controls and a small graph."""
@@ -144,16 +146,21 @@ class GraphPanel(Panel):
         least = max(height, super().minimumSizeHint().height())
         return QSize(widest + 2 * self.theme.size(8), least)
 
-    def _arrange(self) -> None:
-        """Show what can be used, on one row if there is any way: a second one costs the graph more than two words."""
-        walking, projector = self._done is not None, self.theme.projector
+    def _measure(self) -> None:
+        """Find out what has room on one row: a second one costs the graph more than two words."""
+        projector = self.theme.projector
         everything = (self._which, self._all, self._live, self._previous, self._next)
         for text in ("Next",) if projector else ("Next operation", "Next"):
             self._next.setText(text)
-            brief = projector or self._wide(everything) > self.width()
-            if not brief:
+            self._brief = projector or self._wide(everything) > self.width()
+            if not self._brief:
                 break
-        narrow = brief and self._wide((self._which, self._all, self._next)) > self.width()
+        self._narrow = self._brief and self._wide((self._which, self._all, self._next)) > self.width()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the controls that can be used and have room."""
+        walking, projector, brief, narrow = self._done is not None, self.theme.projector, self._brief, self._narrow
         arranged = (walking, projector, brief, narrow)
         if self._arranged == arranged:
             return
@@ -187,6 +194,8 @@ class GraphPanel(Panel):
         self._which.setValue(1)
         self._which.blockSignals(False)
         self._sample = None if self._all.isChecked() else 0
+        # Larger numbers of samples are wider.
+        self._measure()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers at these parameters; a walk ends when the neuron moves on without it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.fonts import ui_font
@@ -17,6 +17,8 @@ from neuron_gui.theme import Theme
 LEAST_SHARE = 0.16
 #: How much of a curve is hidden behind a name that has to stand on it.
 HIDDEN = 0.8
+#: Beside a name on its plate, in px at zoom 1.
+PAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ class Name:
     y: float
     lead: QColor | None = None
     key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A name on its plate, and where its curve ends, in pixels."""
+
+    name: Name
+    end: QPointF
+    plate: QRectF
+    text: str
 
 
 class Names(ThemedFilling):
@@ -78,39 +90,43 @@ class Names(ThemedFilling):
         painter.resetTransform()
         painter.setFont(ui_font(theme, "small"))
         metrics = QFontMetricsF(painter.font())
-        line = metrics.height() * 0.9
+        placed = self._place(to_pixels, area, metrics)
+        behind = QColor(theme.plot_background)
+        behind.setAlphaF(HIDDEN)
+        for one in placed:
+            painter.fillRect(one.plate, theme.plot_background if one.name.lead is None else behind)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for one in placed:
+            start = one.end.x() + theme.size(8)  # beside the dot of the current run
+            if one.name.lead is not None and start < one.plate.left():
+                painter.setPen(QPen(one.name.lead, theme.thin(1.0)))
+                painter.drawLine(QPointF(start, one.end.y()), QPointF(one.plate.left(), one.plate.center().y()))
+        for one in placed:
+            painter.setPen(one.name.colour)
+            base = one.plate.center().y() + (metrics.ascent() - metrics.descent()) / 2
+            painter.drawText(QPointF(one.plate.left() + theme.size(PAD), base), one.text)
+
+    def _place(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetricsF) -> list[_Placed]:
+        """Return the names that have room, from top to bottom, each where it stands."""
+        theme, line = self._theme, metrics.height() * 0.9
         found = {name.key: name for name in fitting(self._names, int(area.height() // line))}
-        heights = {key: to_pixels.map(QPointF(name.x, name.y)).y() for key, name in found.items()}
-        self._order = in_order(self._order, heights, line / 2)
-        names = [found[key] for key in self._order]
-        pad = theme.size(2)
-        away = theme.size(24 if any(name.lead for name in names) else 5)
-        placed: list[tuple[Name, QPointF, QRectF, str]] = []
-        for name in names:
-            end = to_pixels.map(QPointF(name.x, name.y))
+        ends = {key: to_pixels.map(QPointF(name.x, name.y)) for key, name in found.items()}
+        self._order = in_order(self._order, {key: end.y() for key, end in ends.items()}, line / 2)
+        pad, away = theme.size(PAD), theme.size(24 if any(name.lead for name in found.values()) else 5)
+        placed = []
+        for key in self._order:
+            end = ends[key]
             room = max(area.right() - end.x() - away - 2 * pad, area.width() * LEAST_SHARE)
-            text = metrics.elidedText(name.text, Qt.TextElideMode.ElideRight, room)
+            text = metrics.elidedText(found[key].text, Qt.TextElideMode.ElideRight, room)
             wide = metrics.horizontalAdvance(text)
             left = min(end.x() + away, area.right() - wide - pad)
-            placed.append((name, end, QRectF(left - pad, end.y() - line / 2, wide + 2 * pad, line), text))
-        for column in columns([plate for _, _, plate, _ in placed]):
+            plate = QRectF(left - pad, end.y() - line / 2, wide + 2 * pad, line)
+            placed.append(_Placed(found[key], end, plate, text))
+        for column in columns([one.plate for one in placed]):
             tops = spread([plate.top() for plate in column], line, area.top(), area.bottom())
             for plate, top in zip(column, tops, strict=True):
                 plate.moveTop(top)
-        behind = QColor(theme.plot_background)
-        behind.setAlphaF(HIDDEN)
-        for name, _, plate, _ in placed:
-            painter.fillRect(plate, theme.plot_background if name.lead is None else behind)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for name, end, plate, _ in placed:
-            start = end.x() + theme.size(8)  # beside the dot of the current run
-            if name.lead is not None and start < plate.left():
-                painter.setPen(QPen(name.lead, theme.thin(1.0)))
-                painter.drawLine(QPointF(start, end.y()), QPointF(plate.left(), plate.center().y()))
-        for name, _, plate, text in placed:
-            painter.setPen(name.colour)
-            base = plate.center().y() + (metrics.ascent() - metrics.descent()) / 2
-            painter.drawText(QPointF(plate.left() + pad, base), text)
+        return placed
 
 
 def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:
