@@ -2,6 +2,6 @@
 
 import sys
 
-from neuron_gui.cli import main
+from neuron_gui.app.cli import main
 
 sys.exit(main())

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
-    from neuron_gui.window import MainWindow
+    from neuron_gui.views.main_window import MainWindow
 
 FOLDER = ROOT / "assets" / "pictures"
 #: Seconds that a picture may take to become ready.
@@ -91,7 +91,7 @@ def landscape_picture(window: MainWindow) -> None:
 
 def lesson_picture(window: MainWindow) -> None:
     """A lesson that asks first, on a projector's colours."""
-    from neuron_gui.lessons.reader import read_lesson
+    from neuron_gui.lessons.lesson_reader import read_lesson
 
     window.look.set_light()
     window.give_lesson(read_lesson(ROOT / "assets" / "lessons" / "4-too-slow-just-right-too-fast.lesson"))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
-from neuron_gui.window import MainWindow
+from neuron_gui.views.main_window import MainWindow
 
 TAB, BACKTAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 Open = Callable[..., MainWindow]

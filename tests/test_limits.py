@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from neuron_gui.arguments import UsageError, window_parser
-from neuron_gui.controls.data import DataControls
-from neuron_gui.controls.learning_rate import LearningRate
-from neuron_gui.controls.start import StartControls
-from neuron_gui.controls.until import UntilControls
+from neuron_gui.app.arguments import UsageError, window_parser
+from neuron_gui.core.race import MOST_LANES
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_settings import check_learning_rate
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.generators import generate
-from neuron_gui.dialogs.race import read_rates
-from neuron_gui.neuron.race import MOST_LANES
-from neuron_gui.neuron.settings import check_learning_rate
-from neuron_gui.neuron.trainer import Trainer
-from neuron_gui.theme import Theme, make_theme
+from neuron_gui.views.controls.data_controls import DataControls
+from neuron_gui.views.controls.learning_rate_control import LearningRate
+from neuron_gui.views.controls.start_controls import StartControls
+from neuron_gui.views.controls.stop_controls import UntilControls
+from neuron_gui.views.dialogs.race_dialog import read_rates
+from neuron_gui.views.style.theme import Theme, make_theme
 
 PACKAGE = Path(__file__).resolve().parent.parent / "neuron_gui"
 

@@ -63,7 +63,7 @@ def test_there_are_assets_of_each_kind() -> None:
 def test_every_asset_is_found_in_the_wheel(unpacked: Path) -> None:
     code = """
 import json, sys
-from neuron_gui.assets import asset
+from neuron_gui.data.assets import asset
 print(json.dumps([str(asset(*name.split("/"))) for name in json.load(open(sys.argv[1], encoding="utf-8"))]))
 """
     names = unpacked.parent / "names.json"

@@ -16,10 +16,10 @@ from neuron_gui.data.cells import is_comment, is_missing_number, parse_number
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import QuoteError, split_lines
 from neuron_gui.data.dataset import DataError
-from neuron_gui.data.layout import Layout, Row, find_layout, usual_width
-from neuron_gui.data.lines import guess_encoding, only_space
-from neuron_gui.data.source import ByteSource
+from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Progress
+from neuron_gui.data.table_layout import Layout, Row, find_layout, usual_width
+from neuron_gui.data.text_lines import guess_encoding, only_space
 
 #: The first bytes that are looked at, and how far to go if they hold but a few lines.
 SAMPLE_BYTES = 2**16

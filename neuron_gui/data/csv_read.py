@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from neuron_gui.data.build import build_table
 from neuron_gui.data.cells import is_comment
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import Rows
-from neuron_gui.data.lines import Lines
-from neuron_gui.data.source import ByteSource
+from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Progress, Table
+from neuron_gui.data.table_builder import build_table
+from neuron_gui.data.text_lines import Lines
 
 
 def read_csv(

@@ -13,14 +13,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from neuron_gui.data.build import build_table
 from neuron_gui.data.cells import parse_number, shown
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import is_blank
 from neuron_gui.data.dataset import DataError
-from neuron_gui.data.layout import Row, find_layout
-from neuron_gui.data.source import BOMB_BYTES, BOMB_RATIO
+from neuron_gui.data.file_source import BOMB_BYTES, BOMB_RATIO
 from neuron_gui.data.table import Cancelled, Progress, Table
+from neuron_gui.data.table_builder import build_table
+from neuron_gui.data.table_layout import Row, find_layout
 
 #: Bytes that a part of a workbook may unpack to: sheets are streamed, all else is held.
 MOST_SHEET_BYTES = 2 * 2**30

@@ -19,10 +19,10 @@ from neuron_gui.data.csv_guess import guess_csv
 from neuron_gui.data.csv_read import read_csv
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.excel import guess_excel, read_excel, refuse_other_archives
-from neuron_gui.data.lines import refuse_binary
-from neuron_gui.data.save import save_csv
-from neuron_gui.data.source import ByteSource
+from neuron_gui.data.file_source import ByteSource
+from neuron_gui.data.saving import save_csv
 from neuron_gui.data.table import Cancelled, Column, Progress, Table
+from neuron_gui.data.text_lines import refuse_binary
 
 __all__ = [
     "DECIMALS",

@@ -49,7 +49,7 @@ def _watch(widget: Any) -> tuple[list[float], Any]:
 
 
 def _viewports(window: Any) -> list[Any]:
-    from neuron_gui.panels.plot import Plot
+    from neuron_gui.views.plotting.plot import Plot
 
     return [plot.viewport() for plot in window.findChildren(Plot) if not plot.viewport().visibleRegion().isEmpty()]
 
@@ -57,8 +57,8 @@ def _viewports(window: Any) -> list[Any]:
 def frames() -> dict[str, float]:
     """Train flat out, count pictures and iterations; then press keys and wait for the picture."""
 
+    from neuron_gui.core.trainer import Settings, Trainer
     from neuron_gui.data.generators import generate
-    from neuron_gui.neuron.trainer import Settings, Trainer
 
     trainer = Trainer(generate("blobs", samples=500), Settings(learning_rate=1.0))
     trainer.advance(2000)
@@ -173,9 +173,9 @@ def _frame_cost(samples: int, iterations: int) -> float:
     """Return the median cost of a picture in ms: a new snapshot taken in and painted, nothing training."""
     from PySide6.QtWidgets import QApplication
 
+    from neuron_gui.core.observer import Observer
+    from neuron_gui.core.trainer import Settings, Trainer
     from neuron_gui.data.generators import generate
-    from neuron_gui.neuron.observer import Observer
-    from neuron_gui.neuron.trainer import Settings, Trainer
 
     dataset = generate("blobs", samples=samples)
     trainer = Trainer(dataset, Settings(learning_rate=0.01))

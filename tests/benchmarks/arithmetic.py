@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from neuron_gui.core import textbook
+from neuron_gui.core.kernel import BatchKernel
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_settings import Settings
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
-from neuron_gui.data.samples import load_sample
-from neuron_gui.neuron import textbook
-from neuron_gui.neuron.kernel import BatchKernel
-from neuron_gui.neuron.settings import Settings
-from neuron_gui.neuron.trainer import Trainer
+from neuron_gui.data.sample_data import load_sample
 from tests.benchmarks.table import Row, best_times, duration
 
 try:

@@ -16,8 +16,8 @@ _CHILD = """
 import sys
 from pathlib import Path
 from neuron_gui.data.generators import generate
-from neuron_gui.neuron.settings import Settings
-from neuron_gui.neuron.trainer import Trainer
+from neuron_gui.core.training_settings import Settings
+from neuron_gui.core.trainer import Trainer
 
 def resident():
     lines = Path("/proc/self/status").read_text().splitlines()

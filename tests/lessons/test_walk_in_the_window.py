@@ -16,19 +16,19 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
-from neuron_gui.fonts import ui_font
-from neuron_gui.neuron.trainer import Settings, Trainer
-from neuron_gui.panels import pieces
-from neuron_gui.panels.formula_lines import LEADING, formula_lines
-from neuron_gui.panels.graph import GraphPanel
-from neuron_gui.panels.graph_drawing import NUMBER_BELOW, number_in_node
-from neuron_gui.panels.passes import PassesPanel
-from neuron_gui.panels.sigmoid import SigmoidPanel
-from neuron_gui.panels.spotlight import Spotlight
-from neuron_gui.panels.symbols import SHOWN_IN, family
-from neuron_gui.text import number
-from neuron_gui.theme import make_theme
-from neuron_gui.window import MainWindow
+from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.data.number_text import number
+from neuron_gui.views.formulas import formula_pieces as pieces
+from neuron_gui.views.formulas.formula_lines import LEADING, formula_lines
+from neuron_gui.views.formulas.symbols import SHOWN_IN, family
+from neuron_gui.views.graph.graph_drawing import NUMBER_BELOW, number_in_node
+from neuron_gui.views.graph.graph_view import GraphPanel
+from neuron_gui.views.main_window import MainWindow
+from neuron_gui.views.passes.passes_view import PassesPanel
+from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.sigmoid.sigmoid_view import SigmoidPanel
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import make_theme
 
 Key = Qt.Key
 

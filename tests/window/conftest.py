@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLa
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
-from neuron_gui.neuron.trainer import Settings, Trainer
-from neuron_gui.window import MainWindow
+from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.views.main_window import MainWindow
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

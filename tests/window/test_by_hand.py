@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QTableWidget, QWidget
 
-from neuron_gui.panels.landscape_map import LandscapeMap
-from neuron_gui.panels.plot import Plot
+from neuron_gui.views.landscape.landscape_map import LandscapeMap
+from neuron_gui.views.plotting.plot import Plot
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from neuron_gui.controls.close_button import CloseButton
+from neuron_gui.views.controls.close_button import CloseButton
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk

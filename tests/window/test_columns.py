@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
-from neuron_gui.columns import MOST_OF_WIDTH, PICTURE, RIGHT_COLUMN
-from neuron_gui.docks import SPECS
+from neuron_gui.views.docks import SPECS
+from neuron_gui.views.window_columns import MOST_OF_WIDTH, PICTURE, RIGHT_COLUMN
 
 if TYPE_CHECKING:
-    from neuron_gui.window import MainWindow
+    from neuron_gui.views.main_window import MainWindow
     from tests.window.conftest import Desk
 
     MakeDesk = Callable[..., Desk]

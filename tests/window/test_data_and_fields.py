@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neuron_gui.assets import asset
+from neuron_gui.data.assets import asset
 from neuron_gui.data.generators import GENERATORS, generate
-from neuron_gui.lessons.reader import read_lesson
+from neuron_gui.lessons.lesson_reader import read_lesson
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk

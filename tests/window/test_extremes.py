@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSlider
 
 from neuron_gui.data.generators import GENERATORS
-from neuron_gui.panels.points_item import PointsItem
+from neuron_gui.views.plotting.points_item import PointsItem
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk

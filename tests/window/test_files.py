@@ -12,11 +12,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMessageBox
 
-from neuron_gui.assets import asset
+from neuron_gui.data.assets import asset
 from neuron_gui.data.files import load, save_csv
 from neuron_gui.data.generators import generate
-from neuron_gui.dialogs.import_data import ImportDialog
-from neuron_gui.dialogs.waiting import Waiting
+from neuron_gui.views.dialogs.import_dialog import ImportDialog
+from neuron_gui.views.dialogs.progress_dialog import Waiting
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk
@@ -228,8 +228,8 @@ def test_saving_shows_how_far_it_is_and_can_be_cancelled(
     path = home / "saved.csv"
     path.write_text("what was there before", encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    monkeypatch.setattr("neuron_gui.data.save._ROWS_AT_A_TIME", 10)
-    monkeypatch.setattr("neuron_gui.dialogs.waiting.PATIENCE_MS", 0)
+    monkeypatch.setattr("neuron_gui.data.saving._ROWS_AT_A_TIME", 10)
+    monkeypatch.setattr("neuron_gui.views.dialogs.progress_dialog.PATIENCE_MS", 0)
     went = Waiting.went
     seen: list[str] = []
 

@@ -25,16 +25,16 @@ from PySide6.QtWidgets import (
 )
 
 from neuron_gui.app import create_window
-from neuron_gui.controls.elided_label import ElidedLabel
-from neuron_gui.controls.part_switch import PartSwitch
-from neuron_gui.docks import SPECS
-from neuron_gui.fonts import MONO
-from neuron_gui.lessons.reader import parse_lesson
+from neuron_gui.lessons.lesson_reader import parse_lesson
+from neuron_gui.views.controls.elided_label import ElidedLabel
+from neuron_gui.views.controls.part_switch import PartSwitch
+from neuron_gui.views.docks import SPECS
+from neuron_gui.views.style.fonts import MONO
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from neuron_gui.window import MainWindow
+    from neuron_gui.views.main_window import MainWindow
     from tests.window.conftest import Desk
 
     MakeDesk = Callable[..., Desk]

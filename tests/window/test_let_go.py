@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget
 
-from neuron_gui.neuron import trainer as module
-from neuron_gui.neuron.chunk import CHUNK
-from neuron_gui.panels.loss import LossPanel
-from neuron_gui.panels.plot import Plot
-from neuron_gui.text import count, number
+from neuron_gui.core import trainer as module
+from neuron_gui.core.chunk import CHUNK
+from neuron_gui.data.number_text import count, number
+from neuron_gui.views.loss.loss_view import LossPanel
+from neuron_gui.views.plotting.plot import Plot
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk

@@ -11,9 +11,9 @@ from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLineEdit, QTableWidget
 
-from neuron_gui.dialogs.race import RaceDialog
-from neuron_gui.panels.sweep_plot import SweepPlot
-from neuron_gui.text import number
+from neuron_gui.data.number_text import number
+from neuron_gui.views.dialogs.race_dialog import RaceDialog
+from neuron_gui.views.sweep.sweep_plot import SweepPlot
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from neuron_gui.panels.plot import Plot
+from neuron_gui.views.plotting.plot import Plot
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk

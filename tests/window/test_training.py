@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
-from neuron_gui.text import count
+from neuron_gui.data.number_text import count
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk

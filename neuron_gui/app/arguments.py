@@ -1,0 +1,157 @@
+"""What may stand on the command line, and the data that it names."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from neuron_gui import __version__
+from neuron_gui.core.training_settings import LEARNING_RATES, MOST_ITERATIONS
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.generators import (
+    DEFAULT_GENERATOR,
+    DEFAULT_SAMPLES,
+    FEWEST_SAMPLES,
+    LARGEST_SEED,
+    LEAST_NOISE,
+    MOST_NOISE,
+    MOST_SAMPLES,
+    SMALLEST_SEED,
+    generate,
+)
+from neuron_gui.data.number_text import plain
+
+PROGRAM = "neuron-gui"
+DEFAULT_LEARNING_RATE = 0.1
+
+
+class UsageError(Exception):
+    """The command line cannot be used; the message is one sentence for the person who typed it."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage text."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def _number(low: float, high: float, kind: type[int] | type[float] = float) -> Callable[[str], float]:
+    def convert(text: str) -> float:
+        what = "a whole number" if kind is int else "a number"
+        try:
+            value = kind(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {what}") from None
+        # NaN is in no range, and a whole number of hundreds of digits is no float.
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text} is not between {_said(low)} and {_said(high)}")
+        return value
+
+    return convert
+
+
+def _said(bound: float) -> str:
+    """Write a bound as people do: 1,000,000 and not 1e+06."""
+    return f"{bound:,.0f}" if bound >= 1 else plain(bound)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.lower().partition("x")
+    if not (cross and width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1600x900")
+    if not (320 <= int(width) <= 8192 and 240 <= int(height) <= 8192):
+        raise argparse.ArgumentTypeError(f"{text} is not between 320x240 and 8192x8192")
+    return int(width), int(height)
+
+
+def _add_data_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="a CSV, TSV, .csv.gz or .xlsx file with the data"
+    )
+    columns = parser.add_argument_group("columns of FILE, by name or by number from 1")
+    columns.add_argument("--x", metavar="COLUMN", help="first feature")
+    columns.add_argument("--y", metavar="COLUMN", help="second feature")
+    columns.add_argument("--label", metavar="COLUMN", help="class of each row")
+    columns.add_argument("--positive", metavar="VALUE", help="the label that is class 1; the rest is class 0")
+    generated = parser.add_argument_group("generated data, when there is no FILE")
+    generated.add_argument("--dataset", metavar="NAME", help="kind of data, e.g. blobs, moons, circles, xor")
+    generated.add_argument("--samples", metavar="N", type=_number(FEWEST_SAMPLES, MOST_SAMPLES, int), help="how many")
+    generated.add_argument("--noise", metavar="S", type=_number(LEAST_NOISE, MOST_NOISE), help="how much they scatter")
+    seeds = _number(SMALLEST_SEED, LARGEST_SEED, int)
+    generated.add_argument("--seed", metavar="I", type=seeds, help="same seed, same data (default 0)")
+    parser.add_argument(
+        "--learning-rate",
+        metavar="A",
+        type=_number(*LEARNING_RATES),
+        default=DEFAULT_LEARNING_RATE,
+        help=f"α, from {LEARNING_RATES[0]:g} to {LEARNING_RATES[1]:g} (default {DEFAULT_LEARNING_RATE:g})",
+    )
+
+
+def window_parser() -> argparse.ArgumentParser:
+    """Return the parser of the program with its window."""
+    parser = _Parser(
+        prog=PROGRAM,
+        description="Watch a single neuron learn. “neuron-gui train --help” is about training without a window.",
+        allow_abbrev=False,
+    )
+    _add_data_options(parser)
+    parser.add_argument(
+        "--iterations", metavar="N", type=_number(0, MOST_ITERATIONS, int), help="train so far, then pause"
+    )
+    parser.add_argument("--lesson", metavar="FILE", type=Path, help="give a lesson")
+    parser.add_argument("--theme", choices=("light", "dark"), help="colours (remembered from last time)")
+    parser.add_argument("--projector", action="store_true", help="full screen for the back row")
+    parser.add_argument(
+        "--screenshot", metavar="PNG", type=Path, help="write a picture of the window and leave; needs no display"
+    )
+    parser.add_argument("--size", metavar="WxH", type=_size, help="size of the window, e.g. 1600x900")
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    return parser
+
+
+def train_parser() -> argparse.ArgumentParser:
+    """Return the parser of ``neuron-gui train``."""
+    parser = _Parser(prog=f"{PROGRAM} train", description="Train one neuron without a window.", allow_abbrev=False)
+    _add_data_options(parser)
+    parser.add_argument(
+        "--iterations", metavar="N", type=_number(0, MOST_ITERATIONS, int), default=1000, help="default 1000"
+    )
+    parser.add_argument("--method", choices=("vectorized", "loop"), default="vectorized")
+    parser.add_argument("--standardize", action="store_true", help="train on mean 0, standard deviation 1")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--history", metavar="CSV", type=Path, help="write a row for each iteration, the start as iteration 0"
+    )
+    return parser
+
+
+def load_data(arguments: argparse.Namespace) -> Dataset:
+    """Return the data set that the arguments name.
+
+    Raises
+    ------
+    UsageError
+        If arguments contradict each other.
+    DataError
+        If the data cannot be had.
+    """
+    generated = [one for one in ("dataset", "samples", "noise", "seed") if getattr(arguments, one) is not None]
+    columns = [one for one in ("x", "y", "label", "positive") if getattr(arguments, one) is not None]
+    if arguments.file is not None:
+        if generated:
+            raise UsageError(f"--{generated[0]} is for generated data; it does not go with the file {arguments.file}")
+        from neuron_gui.data.files import load
+
+        return load(arguments.file, x=arguments.x, y=arguments.y, label=arguments.label, positive=arguments.positive)
+    if columns:
+        raise UsageError(f"--{columns[0]} names a column or value of a file, and no file is given")
+    return generate(
+        arguments.dataset or DEFAULT_GENERATOR,
+        samples=arguments.samples or DEFAULT_SAMPLES,
+        noise=arguments.noise,
+        seed=arguments.seed or 0,
+    )

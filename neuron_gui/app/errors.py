@@ -1,0 +1,92 @@
+"""An error that nobody expected is shown once, in the window's own thread, and the program lives on."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
+
+if TYPE_CHECKING:
+    from neuron_gui.views.main_window import MainWindow
+
+_log = logging.getLogger(__name__)
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+#: What Qt says whenever a window is drawn without a display; there it means nothing.
+_NOISE = "This plugin does not support"
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def log_qt_messages() -> None:
+    """Send what Qt has to say to ``logging``."""
+    qInstallMessageHandler(_log_message)
+
+
+def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    if not message.startswith(_NOISE):
+        logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
+
+
+class ErrorReporter(QObject):
+    """Takes over ``sys.excepthook`` and ``threading.excepthook``.
+
+    Parameters
+    ----------
+    window
+        The parent of the message.
+    """
+
+    _raised = Signal(str, str, str)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._told: set[str] = set()
+        self._raised.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Report errors from now on."""
+        sys.excepthook = self._hook
+        threading.excepthook = self._thread_hook
+
+    def _thread_hook(self, caught: threading.ExceptHookArgs) -> None:
+        if caught.exc_value is not None:
+            self._hook(caught.exc_type, caught.exc_value, caught.exc_traceback)
+
+    def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        _log.error("%s", text)
+        self._raised.emit(f"{kind.__name__}: {error}", _place(trace), text)
+
+    @Slot(str, str, str)
+    def _tell(self, summary: str, place: str, details: str) -> None:
+        if summary in self._told:
+            return
+        self._told.add(summary)
+        from neuron_gui.views.dialogs.error_dialog import Failure
+
+        Failure(summary, place, details, self._window.theme, self._window).open()
+
+
+def _place(trace: TracebackType | None) -> str:
+    """Return where in the program it happened, or "": the last place that is in its own files."""
+    for frame in reversed(traceback.extract_tb(trace)):
+        path = Path(frame.filename)
+        if _PACKAGE in path.parents:
+            return f"{path.relative_to(_PACKAGE.parent).as_posix()}, line {frame.lineno} ({frame.name})"
+    return ""

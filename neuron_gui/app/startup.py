@@ -1,0 +1,183 @@
+"""From arguments to a shown window, or to a picture of one."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neuron_gui.app.arguments import PROGRAM, UsageError, load_data, window_parser
+from neuron_gui.app.platform_check import check_display, check_versions
+
+if TYPE_CHECKING:
+    from neuron_gui.lessons.lesson import Lesson
+    from neuron_gui.views.main_window import MainWindow
+
+#: Options of Qt's own that take a value; everything else is ours.
+QT_OPTIONS = ("-platform", "-display", "-style")
+DEFAULT_SIZE = (1600, 900)
+
+
+def create_window(argv: Sequence[str]) -> MainWindow:
+    """Make the application if there is none, apply the arguments, and return the shown main window.
+
+    Parameters
+    ----------
+    argv
+        Arguments as on the command line, without the program's name.
+
+    Raises
+    ------
+    UsageError, DataError
+        If the arguments cannot be used.
+    """
+    ours, qt = _split(argv)
+    return _create(window_parser().parse_args(ours), qt)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the window, or write the screenshot that the arguments ask for; return the exit code."""
+    ours, qt = _split(argv)
+    arguments = window_parser().parse_args(ours)
+    check_versions()
+    if arguments.screenshot is not None:
+        _check_writable(arguments.screenshot)
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        qt = []
+    else:
+        asked = dict(zip(qt[::2], qt[1::2], strict=True))
+        check_display(asked.get("-platform", os.environ.get("QT_QPA_PLATFORM", "")))
+    from neuron_gui.app.errors import ErrorReporter, log_qt_messages
+
+    log_qt_messages()
+    # Not in the worker's thread: the collector takes over once the window is there.
+    gc.disable()
+    window = _create(arguments, qt)
+    try:
+        if arguments.screenshot is not None:
+            return _screenshot(window, arguments.screenshot)
+        reporter = ErrorReporter(window)
+        reporter.install()
+        from PySide6.QtWidgets import QApplication
+
+        from neuron_gui.app.garbage import Collector
+
+        collector = Collector(window)
+        collector.start()
+        try:
+            return QApplication.exec()
+        finally:
+            collector.stop()
+    finally:
+        # A picture is nobody's last session.
+        window.shut_down(remember=arguments.screenshot is None)
+
+
+def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part our arguments from Qt's."""
+    ours: list[str] = []
+    qt: list[str] = []
+    words = iter(argv)
+    for word in words:
+        if word in QT_OPTIONS:
+            value = next(words, None)
+            if value is None:
+                raise UsageError(f"argument {word}: expected one argument")
+            qt += [word, value]
+        else:
+            ours.append(word)
+    return ours, qt
+
+
+def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
+    dataset = load_data(arguments)
+    lesson = None
+    if arguments.lesson is not None:
+        from neuron_gui.lessons.lesson import LessonError
+        from neuron_gui.lessons.lesson_reader import read_lesson
+
+        try:
+            lesson = read_lesson(arguments.lesson)
+        except LessonError as error:
+            raise UsageError(str(error)) from None
+
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui.controllers import preferences as remembered
+    from neuron_gui.core.trainer import Settings, Trainer
+    from neuron_gui.views.main_window import MainWindow
+
+    app = QApplication.instance()
+    if app is None:
+        app = QApplication([PROGRAM, *qt])
+    _name(app)
+    settings = remembered.load()
+    if arguments.theme is not None:
+        settings.theme = arguments.theme
+    trainer = Trainer(dataset, Settings(learning_rate=arguments.learning_rate))
+    if arguments.iterations:
+        trainer.advance(arguments.iterations)
+    window = MainWindow(trainer, settings)
+    with ExitStack() as on_error:
+        # A worker thread that outlives its window would take the whole process down.
+        on_error.callback(window.shut_down, remember=False)
+        _show(window, arguments, lesson)
+        on_error.pop_all()
+    return window
+
+
+def _show(window: MainWindow, arguments: argparse.Namespace, lesson: Lesson | None) -> None:
+    if arguments.file is not None:
+        window.remember_file(arguments.file)
+    if arguments.size is not None or arguments.screenshot is not None:
+        window.resize(*(arguments.size or DEFAULT_SIZE))
+    else:
+        window.place.restore()
+    if arguments.projector:
+        window.actions_.projector.setChecked(True)
+    window.show()
+    if lesson is not None:
+        window.give_lesson(lesson)
+
+
+def _name(app: object) -> None:
+    from PySide6.QtCore import QCoreApplication, QLocale
+    from PySide6.QtGui import QGuiApplication, QIcon
+
+    from neuron_gui import __version__
+    from neuron_gui.data.assets import asset
+
+    # Numbers are written in one way everywhere, whatever the system's: a field that shows 0.5 must not read 05.
+    QLocale.setDefault(QLocale.c())
+    QCoreApplication.setApplicationName(PROGRAM)
+    QCoreApplication.setApplicationVersion(__version__)
+    QGuiApplication.setApplicationDisplayName("Neuron")
+    QGuiApplication.setDesktopFileName(PROGRAM)
+    QGuiApplication.setWindowIcon(QIcon(str(asset("icons", "neuron.svg"))))
+    assert app is not None
+
+
+def _check_writable(path: Path) -> None:
+    if path.is_dir():
+        raise UsageError(f"the screenshot cannot be written to {path}: it is a folder")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"the screenshot cannot be written to {path}: there is no such folder")
+
+
+def _screenshot(window: MainWindow, path: Path) -> int:
+    """Write a picture of the window once everything on it has settled."""
+    from PySide6.QtCore import QSaveFile
+    from PySide6.QtWidgets import QApplication
+
+    window.settle()
+    QApplication.processEvents()
+    file = QSaveFile(str(path))
+    if not (file.open(QSaveFile.OpenModeFlag.WriteOnly) and window.grab().save(file, "PNG") and file.commit()):
+        raise UsageError(f"the screenshot cannot be written to {path}: {file.errorString()}")
+    print(path, file=sys.stdout)
+    return 0

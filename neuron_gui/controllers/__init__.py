@@ -1,0 +1,1 @@
+"""What is asked for is done: training, data, files, lessons, appearance."""

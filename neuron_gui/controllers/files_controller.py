@@ -1,0 +1,189 @@
+"""Files in and out of the window: data, pictures, lessons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSaveFile, QSize, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox
+
+from neuron_gui.data.dataset import DataError, Dataset
+from neuron_gui.data.generators import generate
+from neuron_gui.data.number_text import count
+from neuron_gui.data.sample_data import load_sample
+from neuron_gui.views.style.icons import tinted
+
+if TYPE_CHECKING:
+    from neuron_gui.views.main_window import MainWindow
+
+DATA_FILTER = "Data (*.csv *.tsv *.tab *.txt *.dat *.gz *.xlsx);;All files (*)"
+LESSON_SUFFIX = ".lesson"
+LESSON_FILTER = f"Lessons (*{LESSON_SUFFIX});;All files (*)"
+
+
+class FilesRoom(QObject):
+    """Opens and saves for one window; whatever fails, the present data and runs stay.
+
+    Parameters
+    ----------
+    window
+        Whose files these are.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder = ""
+
+    # Data in
+
+    @Slot()
+    def open_data(self) -> None:
+        """Let a file be chosen and open it."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open data", self._folder, DATA_FILTER)
+        if path:
+            self.open_file(path)
+
+    @Slot(str)
+    def open_file(self, path: str) -> None:
+        """Open a data file in the import dialog."""
+        from neuron_gui.views.dialogs.import_dialog import ImportDialog
+
+        self._folder = str(Path(path).parent)
+        try:
+            dialog = ImportDialog(Path(path), self._window.theme, self._window)
+        except DataError as error:
+            self._tell("This file cannot be opened", f"{error} Data and run stay as they are.")
+            return
+        dialog.setModal(True)
+        dialog.finished.connect(self._on_imported)
+        dialog.show()
+
+    @Slot(int)
+    def _on_imported(self, result: int) -> None:
+        from neuron_gui.views.dialogs.import_dialog import ImportDialog
+
+        dialog = self.sender()
+        assert isinstance(dialog, ImportDialog)
+        dataset = dialog.dataset()
+        if result == QDialog.DialogCode.Accepted and dataset is not None:
+            self._window.remember_file(dialog.path)
+            self.take(dataset)
+        dialog.deleteLater()
+
+    def open_dropped(self, paths: list[str]) -> None:
+        """Open the first of the files that were dropped, a lesson or data, unless a dialog waits for an answer."""
+        if QApplication.activeModalWidget() is not None:
+            return
+        if paths[0].endswith(LESSON_SUFFIX):
+            self.open_lesson_file(paths[0])
+        else:
+            self.open_file(paths[0])
+
+    @Slot()
+    def open_lesson(self) -> None:
+        """Let a lesson be chosen and give it."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open lesson", self._folder, LESSON_FILTER)
+        if path:
+            self._folder = str(Path(path).parent)
+            self.open_lesson_file(path)
+
+    @Slot(str)
+    def open_lesson_file(self, path: str) -> None:
+        """Give the lesson in a file."""
+        from neuron_gui.lessons.lesson import LessonError
+        from neuron_gui.lessons.lesson_reader import read_lesson
+
+        try:
+            lesson = read_lesson(Path(path))
+        except LessonError as error:
+            self._tell("This lesson cannot be given", str(error))
+            return
+        self._window.give_lesson(lesson)
+
+    @Slot(str, int, float, int)
+    def generate(self, name: str, samples: int, noise: float, seed: int) -> None:
+        """Make new data."""
+        try:
+            self.take(generate(name, samples=samples, noise=noise, seed=seed))
+        except DataError as error:
+            self._tell("These data cannot be made", str(error))
+
+    @Slot(str)
+    def open_sample(self, key: str) -> None:
+        """Take a data set that comes with the program."""
+        self.take(load_sample(key))
+
+    def take(self, dataset: Dataset) -> None:
+        """Train on other data, and say so."""
+        self._window.engine.set_data(dataset)
+        left_out = f", {dataset.left_out.total} rows left out" if dataset.left_out.total else ""
+        self._window.readouts.show_notice(
+            f"New data: {count(dataset.samples)} samples{left_out}. "
+            "Training begins at iteration 0; Undo brings the old back.",
+            still=True,
+        )
+
+    # Out
+
+    @Slot()
+    def save_data(self) -> None:
+        """Save the present data as CSV."""
+        dataset = self._window.dataset
+        if dataset is None:
+            return
+        name = str(Path(self._folder) / f"{dataset.name}.csv")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save data", name, "CSV (*.csv)")
+        if not path:
+            return
+        from neuron_gui.data.files import Cancelled, save_csv
+        from neuron_gui.views.dialogs.progress_dialog import Waiting
+
+        target = Path(path) if Path(path).suffix else Path(f"{path}.csv")
+        try:
+            with Waiting(f"Saving {count(dataset.samples)} samples to {target.name} …", self._window) as waiting:
+                save_csv(dataset, target, waiting.went)
+        except Cancelled:
+            self._window.readouts.show_notice("Nothing was saved.")
+            return
+        except (OSError, DataError) as error:
+            self._tell("The data could not be saved", f"{target}: {error}")
+            return
+        self._window.remember_file(target)
+        self._window.readouts.show_notice(f"Saved {count(dataset.samples)} samples to {target.name}.")
+
+    @Slot()
+    def copy_picture(self) -> None:
+        """Copy a picture of the window."""
+        QGuiApplication.clipboard().setPixmap(self._window.grab())
+        self._window.readouts.show_notice("A picture of the window is on the clipboard.")
+
+    @Slot()
+    def save_picture(self) -> None:
+        """Save a picture of the window."""
+        picture = self._window.grab()
+        name = str(Path(self._folder) / "neuron.png")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save picture", name, "PNG (*.png)")
+        if not path:
+            return
+        target = path if Path(path).suffix else f"{path}.png"
+        file = QSaveFile(target)
+        if file.open(QSaveFile.OpenModeFlag.WriteOnly) and picture.save(file, "PNG") and file.commit():
+            self._window.readouts.show_notice(f"Saved a picture to {Path(target).name}.")
+        else:
+            self._tell("The picture could not be saved", f"{target}: {file.errorString()}")
+
+    def _tell(self, title: str, text: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, QMessageBox.StandardButton.Ok, self._window)
+        theme = self._window.theme
+        sign = QIcon(tinted("warning", theme.warning))
+        box.setIconPixmap(sign.pixmap(QSize(theme.size(28), theme.size(28)), box.devicePixelRatioF()))
+        box.setInformativeText(text)
+        for label in box.findChildren(QLabel):
+            # A file's name may look like HTML.
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        box.setObjectName("message")
+        box.finished.connect(box.deleteLater)
+        box.open()

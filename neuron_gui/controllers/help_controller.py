@@ -1,0 +1,128 @@
+"""The Help menu's pages."""
+
+from __future__ import annotations
+
+import platform
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QKeySequence
+
+if TYPE_CHECKING:
+    from neuron_gui.views.main_window import MainWindow
+
+
+class HelpRoom(QObject):
+    """Shows what the program is and which keys it knows.
+
+    Parameters
+    ----------
+    window
+        Over which the pages open.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    @Slot()
+    def show_about(self) -> None:
+        """Show versions and licences."""
+        import numpy as np
+        import pyqtgraph
+        import PySide6
+
+        from neuron_gui import __version__
+        from neuron_gui.views.dialogs.text_page import Page
+
+        rows = (
+            ("Neuron", __version__),
+            ("Python", platform.python_version()),
+            ("Qt and PySide6", PySide6.__version__),
+            ("pyqtgraph", pyqtgraph.__version__),
+            ("numpy", np.__version__),
+            ("System", platform.platform(terse=True)),
+        )
+        Page(
+            "About Neuron",
+            "Watch a single neuron learn: logistic regression by gradient descent on 2-D data, live.\n"
+            "Neuron is free software under the MIT licence. Qt and PySide6 are used under the LGPL 3; "
+            "the typefaces Inter and DejaVu under their open font licences.",
+            (("", rows),),
+            self._window.theme,
+            self._window,
+        ).show()
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        """Show all keys on one page."""
+        from neuron_gui.views.dialogs.text_page import Page
+
+        menus = self._window.menus
+        parts = self._window.folding.actions.values()
+        groups = tuple(
+            (menu.title().replace("&", ""), tuple(_keys([*menu.actions(), *more])))
+            for menu, more in ((menus.training, ()), (menus.view, parts), (menus.file, ()), (menus.help, ()))
+        )
+        pictures = ("Zoom", "+, −")
+        by_hand = (
+            ("Turn the line by hand", "Ctrl+← Ctrl+→"),
+            ("Move the line by hand", "Ctrl+↑ Ctrl+↓"),
+            ("Keep it, drop it", "Enter, Escape"),
+            pictures,
+        )
+        landscape = (
+            ("Move the point", "Ctrl+← → ↑ ↓"),
+            ("Move it by little", "Ctrl+Shift+← → ↑ ↓"),
+            ("Keep it, drop it", "Enter, Escape"),
+            pictures,
+        )
+        sweep = (("From rate to rate", "← →"), ("Train with it", "Enter"))
+        runs = (
+            ("Make current", "Enter"),
+            ("Rename", "F2"),
+            ("Hide or show", "H"),
+            ("Delete", "Delete"),
+        )
+        graph = (
+            ("Next operation, back", "N, Backspace"),
+            ("Next sample, the one before", "↑ ↓"),
+            ("All samples, or one", "A"),
+            ("Leave the walk", "Escape"),
+        )
+        sigmoid = (("Threshold", "↑ ↓"), ("Move it by little", "Shift+↑ ↓"))
+        formulas = (("Next symbol, the one before", "↓ ↑"), ("No symbol", "Escape"))
+        lessons = (
+            ("Next scene, or reveal", "Page Down"),
+            ("Scene before", "Page Up"),
+            ("Black picture", "B"),
+            ("Leave", "Escape"),
+        )
+        Page(
+            "Keyboard shortcuts",
+            "A panel's keys work while it has the keyboard: press Tab, or click on a list or the graph. Show "
+            "everything means the plot under the cursor, or else the picture. Shift and a drag draw a new line.",
+            (
+                *groups,
+                ("In the picture", by_hand),
+                ("In the loss landscape", landscape),
+                ("In the sweep", sweep),
+                ("In the list of runs", runs),
+                ("In the neuron, taken apart", graph),
+                ("In the formulas", formulas),
+                ("In the sigmoid's picture", sigmoid),
+                ("In a lesson", lessons),
+            ),
+            self._window.theme,
+            self._window,
+        ).show()
+
+
+def _keys(actions: list[QAction]) -> list[tuple[str, str]]:
+    """Return the texts and keys of those that have a key."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(native))
+        for action in actions
+        if not action.isSeparator() and not action.shortcut().isEmpty()
+    ]

@@ -1,0 +1,371 @@
+"""Gives lessons in the window: sets up scenes, hides outcomes, locks and points at controls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from neuron_gui.data.generators import generate
+from neuron_gui.data.sample_data import load_sample
+from neuron_gui.lessons.lesson import Lesson, Scene
+from neuron_gui.lessons.lesson_player import Player
+from neuron_gui.views.controls.scroll_region import Region
+from neuron_gui.views.lesson.lesson_view import LessonPanel
+from neuron_gui.views.lesson_layout import LessonLayout
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.plotting.curtain import Curtain
+from neuron_gui.views.plotting.spotlight import Spotlight
+
+if TYPE_CHECKING:
+    from neuron_gui.views.main_window import MainWindow
+
+PREDICT = "Predict first\nPage Down reveals"
+#: Steps of a race whose scene names no iteration.
+RACE = 100
+
+
+class Black(QWidget):
+    """A black picture over the whole window, as a presenter's remote asks for it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("black")
+        self.setAccessibleName("Black picture; B shows the window again")
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+        self.show()
+        self.raise_()
+
+    def lift(self) -> None:
+        """Show the window again."""
+        self._window.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill it."""
+        QPainter(self).fillRect(self.rect(), Qt.GlobalColor.black)
+
+
+class LessonRoom(QObject):
+    """Gives one lesson at a time.
+
+    Parameters
+    ----------
+    window
+        Where it is given.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.player: Player | None = None
+        self._active = False
+        self._curtains: dict[QWidget, Curtain] = {}
+        self._spotlights: list[Spotlight] = []
+        self._locked: list[QWidget | QAction] = []
+        self._black: Black | None = None
+        self._region = region = Region()
+        self.panel = LessonPanel(window.theme, region.viewport())
+        region.hold(self.panel)
+        self.panel.forward_requested.connect(self.forward)
+        self.panel.back_requested.connect(self.back)
+        self.panel.leave_requested.connect(self.leave)
+        self.panel.predicted.connect(self._on_predicted)
+        self.dock = QDockWidget("Lesson", window)
+        self.dock.setObjectName("dock_lesson")
+        self.dock.setTitleBarWidget(QWidget(self.dock))
+        self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.dock.setWidget(region)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
+        self.dock.hide()
+        self._layout = LessonLayout(window, self.dock)
+        for dock in window.docks.all.values():
+            dock.seen.connect(self._on_seen)
+        self._keys = [
+            self._key("Next", [Qt.Key.Key_PageDown], self.forward),
+            self._key("Back", [Qt.Key.Key_PageUp], self.back),
+            self._key("Black", [Qt.Key.Key_B, Qt.Key.Key_Period], self.toggle_black),
+            self._key("Leave the lesson", [Qt.Key.Key_Escape], self.leave),
+        ]
+        self.resume = QAction("Continue &the lesson", self)
+        self.resume.setObjectName("action_resume_lesson")
+        self.resume.setShortcut(QKeySequence("Ctrl+Shift+L"))
+        window.addAction(self.resume)  # on a projector there is no menu
+        self.resume.setEnabled(False)
+        self.resume.triggered.connect(self.take_up)
+
+    def refit(self) -> None:
+        """Arrange the scene anew: there is another room for it."""
+        if self._active:
+            self._layout.place_again()
+
+    @property
+    def active(self) -> bool:
+        """Whether a lesson is being given now."""
+        return self._active
+
+    def set_theme(self) -> None:
+        """Take over the window's theme."""
+        theme = self._window.theme
+        self.panel.set_theme(theme)
+        if self._active and self.player is not None:
+            self.panel.show_player(self.player)
+            self._layout.fit()
+        for curtain in self._curtains.values():
+            curtain.set_theme(theme)
+        for spotlight in self._spotlights:
+            spotlight.set_theme(theme)
+
+    def give(self, lesson: Lesson) -> None:
+        """Begin a lesson at its first scene."""
+        self._clear()
+        self._window.training_controls.until.turn_off()
+        self.player = Player(lesson)
+        self._take_up()
+        self._enter(afresh=True)
+
+    @Slot()
+    def take_up(self) -> None:
+        """Go on with the lesson where it was left."""
+        if self.player is not None and not self._active:
+            self._take_up()
+            self._enter(afresh=True)
+
+    @Slot()
+    def leave(self) -> None:
+        """Leave for free play; the lesson can be taken up again here."""
+        if self._black is not None:
+            self.toggle_black()
+            return
+        self._clear()
+        if self.player is not None:
+            self.player.ended = False
+        self._active = False
+        for key in self._keys:
+            key.setEnabled(False)
+        self._layout.end()
+        self._window.projector.set_escape(True)
+        self.resume.setEnabled(self.player is not None)
+        self._window.readouts.show_notice("Free play. Ctrl+Shift+L, or File → Continue the lesson, takes it up again.")
+        self._window.boundary.setFocus()
+
+    @Slot()
+    def forward(self) -> None:
+        """Show the rest of a long text, reveal what was to be predicted, or go to the next scene.
+
+        Behind the last one is the end, then free play.
+        """
+        player = self.player
+        if player is None or self._black is not None or self.panel.read_on():
+            return
+        if player.asking:
+            player.reveal()
+            self._uncover()
+            self.panel.show_player(player)
+            self._happen(player.scene)
+            # Not on a button that Space would press.
+            self._window.boundary.setFocus()
+        elif player.forward():
+            player.ask_again()
+            self._enter(afresh=False)
+        elif not player.ended:
+            # One press too many on a remote must not throw anybody out.
+            player.ended = True
+            self.panel.show_player(player)
+        else:
+            self.leave()
+
+    @Slot()
+    def back(self) -> None:
+        """Go to the scene before; from the end to the last one, as it is."""
+        if self.player is None or self._black is not None:
+            return
+        if self.player.ended:
+            self.player.ended = False
+            self.panel.show_player(self.player)
+        elif self.player.back():
+            self.player.ask_again()
+            self._enter(afresh=True)
+
+    @Slot()
+    def toggle_black(self) -> None:
+        """Make the window black, or show it again."""
+        if self._black is None:
+            self._black = Black(self._window)
+        else:
+            self._black.lift()
+            self._black = None
+
+    @Slot(object)
+    def _on_predicted(self, prediction: int | str) -> None:
+        if self.player is not None:
+            self.player.predict(prediction)
+
+    def point_again(self) -> None:
+        """Point at what the scene talks about once more: projector mode has put the controls elsewhere."""
+        if self._active and self.player is not None:
+            self._lift_spotlights()
+            self._point(self.player.scene)
+
+    # Scenes
+
+    def _take_up(self) -> None:
+        self._active = True
+        self.resume.setEnabled(False)
+        for key in self._keys:
+            key.setEnabled(True)
+        self._window.projector.set_escape(False)
+        self._window.readouts.end_notice()
+        self._layout.begin()
+
+    def _enter(self, *, afresh: bool) -> None:
+        """Set up the present scene: on top of what is there, or afresh as the scenes before leave it."""
+        player = self.player
+        assert player is not None
+        self._clear()
+        self._window.readouts.end_notice()
+        if not afresh:
+            # What the scene before trains may still be under way: the present one stands on the whole of it.
+            self._window.engine.finish()
+        scene, past = (player.standing, player.past) if afresh else (player.scene, ())
+        if player.asking:
+            self._cover()
+        for one in past:
+            self._set_up(one)
+            if one.race or one.iteration is not None:
+                self._happen(one)
+                self._window.engine.finish()
+        self._set_up(player.scene if past else scene)
+        self._open_panels(scene)
+        self._point(scene)
+        self._lock(scene)
+        if not player.asking:
+            self._happen(scene)
+        self.panel.show_player(player)
+        self._region.verticalScrollBar().setValue(0)
+
+    def _set_up(self, scene: Scene) -> None:
+        engine = self._window.engine
+        engine.pause()
+        if scene.start is not None:
+            engine.set_start(scene.start[:2], scene.start[2])
+        if scene.data is not None:
+            data = scene.data
+            engine.set_data(
+                load_sample(data.name)
+                if data.sample
+                else generate(data.name, samples=data.samples, noise=data.noise, seed=data.seed)
+            )
+        if scene.begins and scene.data is None:
+            engine.reset()
+        if scene.standardize is not None:
+            engine.set_standardize(scene.standardize)
+        if scene.learning_rate is not None:
+            engine.set_learning_rate(scene.learning_rate)
+        if scene.speed is not None:
+            self._window.training_controls.set_speed(scene.speed)
+            engine.set_speed(scene.speed)
+
+    def _happen(self, scene: Scene) -> None:
+        """Let happen what may only happen after the reveal."""
+        engine = self._window.engine
+        if scene.race:
+            engine.start_race(scene.race, scene.iteration, steps=RACE)
+        elif scene.iteration is not None:
+            engine.run_to(scene.iteration)
+        elif scene.run:
+            engine.run()
+
+    def _open_panels(self, scene: Scene) -> None:
+        if scene.panels is not None:
+            self._layout.open_panels(scene.panels)
+        if scene.view is not None:
+            self._window.boundary.show_part(scene.view, of_next_data=scene.data is not None)
+        if scene.log is not None:
+            loss = self._window.docks["loss_panel"].make()
+            loss.set_log_axes("x" in scene.log, "y" in scene.log)  # type: ignore[attr-defined]
+
+    def _point(self, scene: Scene) -> None:
+        """Frame what the scene talks about, with the controls in view if it is one of them."""
+        window = self._window
+        found = [target for target in map(window.find_target, scene.highlight) if target is not None]
+        self._layout.point_at(found)
+        if window.projector.on and any(window.transport.isAncestorOf(target) for target in found):
+            window.projector.stand_bar()
+        for target in found:
+            if isinstance(target, QDockWidget):
+                target.raise_()
+            if not isinstance(target, QDockWidget) or not target.isHidden():
+                self._spotlights.append(Spotlight(target, window, window.theme))
+
+    def _lift_spotlights(self) -> None:
+        for spotlight in self._spotlights:
+            spotlight.lift()
+        self._spotlights.clear()
+
+    def _lock(self, scene: Scene) -> None:
+        for name in scene.lock:
+            for one in self._parts(name):
+                if one.isEnabled():
+                    one.setEnabled(False)
+                    self._locked.append(one)
+
+    def _parts(self, name: str) -> list[QWidget | QAction]:
+        """Return everything that does what a control does: the control itself, keys, menus."""
+        window, actions = self._window, self._window.actions_
+        more: dict[str, list[QWidget | QAction]] = {
+            "learning_rate": [window.projector.bar.box],
+            "standardize": [actions.standardize],
+            "data_controls": [actions.open, window.menus.samples.menuAction()],
+            "timeline": [actions.first, actions.last, actions.go_to, actions.play_back, actions.play_forward],
+        }
+        parts = [window.find_target(name), window.findChild(QAction, name), *more.get(name, [])]
+        return [part for part in parts if part is not None]
+
+    @Slot(object)
+    def _on_seen(self, panel: Panel) -> None:
+        """Cover a panel that is opened while the outcome is hidden."""
+        if self._active and self.player is not None and self.player.asking and panel not in self._curtains:
+            self._curtains[panel] = Curtain(panel, self._window.theme, PREDICT)
+
+    def _cover(self) -> None:
+        window = self._window
+        window.boundary.set_hidden_outcome(True)
+        for panel in [*window.docks.panels(), window.readouts]:
+            if panel not in self._curtains:
+                self._curtains[panel] = Curtain(panel, window.theme, PREDICT)
+
+    def _uncover(self) -> None:
+        self._window.boundary.set_hidden_outcome(False)
+        for curtain in self._curtains.values():
+            curtain.lift()
+        self._curtains.clear()
+
+    def _clear(self) -> None:
+        """Take away covers, spotlights and locks."""
+        self._uncover()
+        self._lift_spotlights()
+        self._window.projector.fold_bar()
+        for one in self._locked:
+            one.setEnabled(True)
+        self._locked.clear()
+
+    def _key(self, text: str, keys: list[Qt.Key], slot: object) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(slot)
+        action.setEnabled(False)
+        self._window.addAction(action)
+        return action

@@ -1,0 +1,316 @@
+"""Projector mode: full screen, everything large, controls folded away until they are wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QWidget
+
+from neuron_gui.views.controls.slim_bar import SlimBar
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+if TYPE_CHECKING:
+    from neuron_gui.views.main_window import MainWindow
+
+#: The slim bar comes when the cursor is so near to the lower edge (px at zoom 1), and goes when it is above the bar.
+EDGE = 12
+#: How long a pressed key is shown, and how long the bar stays after the cursor has gone.
+KEY_MS = 1500
+BAR_MS = 800
+#: Qt's own, which its Python has no name for.
+QWIDGETSIZE_MAX = (1 << 24) - 1
+#: Diameter of the cursor's halo and width of its ring, px at zoom 1.
+HALO = 40
+RING = 2.5
+
+#: How often it is tried to give the window its old size back.
+TRIES = 10
+
+_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+
+
+class _Halo(QWidget):
+    """A ring round the cursor: what is pointed at is seen through it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("cursor_halo")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._theme: Theme | None = None
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colour and size."""
+        self._theme = theme
+        self.resize(theme.size(HALO), theme.size(HALO))
+
+    def follow(self, at: QPoint) -> None:
+        """Go to where the cursor is, in the window."""
+        self.move(at - self.rect().center())
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ring."""
+        theme = self._theme
+        if theme is None:
+            return
+        width = max(theme.line_width, RING * theme.scale)
+        inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.halo, width))
+        painter.drawEllipse(inside)
+
+
+class ProjectorRoom(QObject):
+    """Turns projector mode of one window on and off.
+
+    Parameters
+    ----------
+    window
+        What is projected.
+    """
+
+    #: Also there while Python is clearing the object away and Qt still asks its filter.
+    on = False
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._maximized = False
+        actions = window.actions_
+        self.bar = SlimBar((actions.undo, actions.sidebar, actions.projector), window.look.theme, window)
+        self.bar.add(window.folding.make_switch(), instead_of=actions.sidebar)
+        self.bar.learning_rate_changed.connect(window.engine.set_learning_rate)
+        self._halo = _Halo(window)
+        #: Whether the bar has a place of its own, and does not float.
+        self._stands = False
+        #: Whether the sidebar is shown once projector mode is left.
+        self.sidebar_after = True
+        self.leave = QAction("Leave projector mode", self)
+        self.leave.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        self.leave.setEnabled(False)
+        self.leave.triggered.connect(actions.projector.toggle)
+        window.addAction(self.leave)
+        self._keys = QLabel(window)
+        self._keys.setObjectName("pressed_keys")
+        self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._keys.hide()
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(KEY_MS)
+        self._forget.timeout.connect(self._keys.hide)
+        self._place = window.geometry()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(20)
+        self._tries = 0
+        self._later.timeout.connect(self._on_left)
+        self._fill = QTimer(self)
+        self._fill.setSingleShot(True)
+        self._fill.setInterval(150)
+        self._fill.timeout.connect(self._on_shown)
+        self._fold = QTimer(self)
+        self._fold.setSingleShot(True)
+        self._fold.setInterval(BAR_MS)
+        self._fold.timeout.connect(self._on_fold)
+        for dock in window.docks.all.values():
+            dock.seen.connect(self._on_seen)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, fonts and sizes."""
+        self.bar.set_theme(theme)
+        self._arrange_bar()
+        self._halo.set_theme(theme)
+        self._keys.setFont(ui_font(theme, "readout"))
+        self._keys.setMargin(theme.size(10))
+
+    @Slot(bool)
+    def set_on(self, on: bool) -> None:
+        """Enter or leave projector mode."""
+        if on == self.on:
+            return
+        self.on = on
+        window = self._window
+        app = QApplication.instance()
+        assert app is not None
+        window.menuBar().setVisible(not on)
+        if on:
+            window.place.keep("projector")
+            self._maximized = window.isMaximized()
+            if not self._later.isActive():  # else it is still on its way back
+                self._place = window.geometry()
+            self.sidebar_after = window.folding.sidebar_wanted
+            if not window.in_lesson:
+                # In a lesson it is there only while a scene points at something in it.
+                window.sidebar.hide()
+            self.bar.take(window.transport)
+            window.transport.setParent(self.bar)
+            app.installEventFilter(self)
+            self._later.stop()
+            window.showFullScreen()
+            self._fill.start()
+        else:
+            app.removeEventFilter(self)
+            self.fold_bar()
+            for widget in (self._halo, self._keys):
+                widget.hide()
+            window.bottom.take(window.transport)
+            window.readouts.end_notice()
+            window.boundary.setFocus()
+            self._tries = TRIES
+            self._later.start()
+        self.set_escape(not window.in_lesson)
+        # Before it leaves the full screen: at the projector's sizes it may not fit into its old place.
+        window.look.apply()
+        if not on:
+            window.sidebar.setVisible(self.sidebar_after)
+        window.folding.update(anew=True)
+        if window.in_lesson:
+            window.lessons.point_again()
+        if not on:
+            window.showMaximized() if self._maximized else window.showNormal()
+        if on:
+            window.readouts.show_notice(
+                "Projector mode: the controls come back at the lower edge of the screen; F11 leaves."
+            )
+
+    def set_escape(self, leaves: bool) -> None:
+        """Let Escape leave projector mode, or leave that key to a lesson."""
+        self.leave.setEnabled(leaves and self.on)
+
+    @Slot(bool)
+    def set_halo(self, on: bool) -> None:
+        """Show a ring round the cursor, or not."""
+        self._window.settings.cursor_halo = on
+        if not on:
+            self._halo.hide()
+
+    @Slot(bool)
+    def set_keys(self, on: bool) -> None:
+        """Show the keys that are pressed, or not."""
+        self._window.settings.show_keys = on
+        if not on:
+            self._keys.hide()
+
+    def show_bar(self) -> None:
+        """Bring the slim bar back, above the read-outs: who steps wants to see what a step does to them."""
+        window, bar = self._window, self.bar
+        if not self._stands:
+            height = bar.arrange(window.size())
+            bar.setGeometry(0, max(0, window.bottom.y() - height), window.width(), height)
+            bar.show()
+            bar.raise_()
+            self._fold.stop()
+
+    def stand_bar(self) -> None:
+        """Give the slim bar a place of its own above the read-outs, where it covers nothing, until it is folded."""
+        self._stands = True
+        self._fold.stop()
+        self._arrange_bar()
+        self._window.bottom.take(self.bar)
+
+    def _arrange_bar(self) -> None:
+        if self._stands:
+            self.bar.setFixedHeight(self.bar.arrange(self._window.size()))
+
+    def fold_bar(self) -> None:
+        """Fold the slim bar away."""
+        self.bar.hide()
+        if self._stands:
+            self._stands = False
+            self.bar.setParent(self._window)
+            self.bar.setMinimumHeight(0)
+            self.bar.setMaximumHeight(QWIDGETSIZE_MAX)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow cursor and keys; keep tooltips off the picture."""
+        if not self.on:
+            return False
+        kind = event.type()
+        if kind == QEvent.Type.ToolTip:
+            return True
+        if kind == QEvent.Type.Resize and watched is self._window:
+            self._arrange_bar()
+        elif kind == QEvent.Type.ZOrderChange and isinstance(watched, QDockWidget):
+            self._raise()
+        elif kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._on_move(self._window.mapFromGlobal(event.globalPosition().toPoint()))
+        elif kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(event, QKeyEvent):
+            # A key that is a shortcut is never pressed: only the question who wants it goes round.
+            self._on_key(event)
+        return False
+
+    def _on_move(self, at: QPoint) -> None:
+        window = self._window
+        if window.settings.cursor_halo:
+            self._halo.follow(at)
+        if self._stands:
+            return
+        if at.y() >= window.height() - window.look.theme.size(EDGE):
+            self.show_bar()
+        elif self.bar.isVisible() and at.y() >= self.bar.y():
+            # On it, or on the way to it from the edge.
+            self._fold.stop()
+        elif self.bar.isVisible() and not self._fold.isActive():
+            self._fold.start()
+
+    @Slot(object)
+    def _on_seen(self, panel: QWidget) -> None:
+        """Keep what floats over the window above a panel that came to the front."""
+        self._raise()
+
+    def _raise(self) -> None:
+        for floating in (self.bar, self._halo, self._keys):
+            if floating.isVisible():
+                floating.raise_()
+
+    @Slot()
+    def _on_shown(self) -> None:
+        """Fill the screen where no window manager has done it."""
+        window = self._window
+        room = window.screen().geometry()
+        if self.on and window.geometry() != room and window.width() < room.width():
+            window.setGeometry(room)
+
+    @Slot()
+    def _on_left(self) -> None:
+        """Give the window and its docks the sizes that they had before."""
+        window = self._window
+        # Before the size: what was open on the projector may need more. And after it: rows are as high as they were.
+        window.place.put_back("projector")
+        if not self._maximized:
+            # And not only the size: left to some window managers, the title bar goes off the screen.
+            window.setGeometry(self._place)
+            # The bars that became smaller tell the window one after the other that it may, too.
+            self._tries -= 1
+            if window.size() != self._place.size() and self._tries > 0:
+                self._later.start()
+                return
+            window.place.put_back("projector")
+        window.place.release("projector")
+
+    @Slot()
+    def _on_fold(self) -> None:
+        """Fold the bar away, unless somebody types into it."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.bar.isAncestorOf(focus):
+            self._fold.start()
+        else:
+            self.bar.hide()
+
+    def _on_key(self, event: QKeyEvent) -> None:
+        if not self._window.settings.show_keys or event.key() in _MODIFIERS:
+            return
+        text = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.NativeText)
+        self._keys.setText(text)
+        self._keys.adjustSize()
+        window = self._window
+        self._keys.move((window.width() - self._keys.width()) // 2, window.look.theme.size(16))
+        self._keys.show()
+        self._keys.raise_()
+        self._forget.start()

@@ -1,0 +1,167 @@
+"""What is asked of the training and wants a word said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDialog, QInputDialog
+
+from neuron_gui.core.trainer import LEARNING_RATES
+from neuron_gui.data.number_text import count, number
+from neuron_gui.views.keyboard_and_wheel import tend_fields
+
+if TYPE_CHECKING:
+    from neuron_gui.views.main_window import MainWindow
+
+
+class TrainingRoom(QObject):
+    """Passes requests on to the engine and says what they led to: nothing begins anew without a word.
+
+    Parameters
+    ----------
+    window
+        Whose training this is.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    @Slot()
+    def reset(self) -> None:
+        """Begin again at the start."""
+        snapshot = self._window.snapshot
+        self._window.engine.reset()
+        if snapshot is not None and snapshot.run.last > 0:
+            self._say(f"Back at the start. Undo (Ctrl+Z) brings iteration {count(snapshot.iteration)} back.")
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what was done last; what was said about it holds no longer."""
+        snapshot = self._window.snapshot
+        self._window.engine.undo()
+        if snapshot is not None and snapshot.undo:
+            self._say(f"Undone: {snapshot.undo}. Redo (Ctrl+Shift+Z) does it again.")
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was undone."""
+        snapshot = self._window.snapshot
+        self._window.engine.redo()
+        if snapshot is not None and snapshot.redo:
+            self._say(f"Done again: {snapshot.redo}.")
+
+    @Slot()
+    def release(self) -> None:
+        """Keep the parameters that are held in hand: training goes on from there."""
+        snapshot = self._window.snapshot
+        self._window.engine.release()
+        if snapshot is not None and snapshot.run.last > 0:
+            self._say("Moved by hand, in a new run. Undo (Ctrl+Z) brings the run before it back.")
+        else:
+            self._say("Training starts from here now. Undo (Ctrl+Z) brings the start before it back.")
+
+    @Slot(bool)
+    def set_standardize(self, on: bool) -> None:
+        """Train on standardized inputs, or on the data as they are."""
+        snapshot = self._window.snapshot
+        self._window.engine.set_standardize(on)
+        how = "standardized inputs" if on else "the data as they are"
+        if snapshot is not None and snapshot.run.last > 0:
+            self._say(f"Training goes on with {how}, in a new run from the same boundary. Undo takes it back.")
+        else:
+            self._say(f"Training will run on {how}; w and b stay in the data's own units.")
+
+    @Slot(object, float)
+    def set_start(self, w: Sequence[float], b: float) -> None:
+        """Begin elsewhere: at once where nothing was trained yet, else at the next reset."""
+        snapshot = self._window.snapshot
+        self._window.engine.set_start(w, b)
+        if snapshot is not None and snapshot.run.last > 0:
+            self._say("The new start is taken at the next Reset; this run goes on as it is.")
+
+    @Slot(float)
+    def try_rate(self, rate: float) -> None:
+        """Train from the start with a learning rate that the sweep has tried from there."""
+        snapshot = self._window.snapshot
+        self._window.engine.train_with(rate)
+        before = " Undo (Ctrl+Z) brings the run before back." if snapshot is not None and snapshot.run.last > 0 else ""
+        self._say(f"α = {number(rate)}, from the start.{before}", still=False)
+
+    @Slot(object)
+    def delete_runs(self, numbers: Sequence[int]) -> None:
+        """Take runs off the list; the current one stays."""
+        snapshot = self._window.snapshot
+        self._window.engine.delete_runs(numbers)
+        gone = [] if snapshot is None else [run for run in snapshot.runs if run.number in numbers and not run.current]
+        if gone:
+            what, them = (f"“{gone[0].name}”", "it") if len(gone) == 1 else (f"{count(len(gone))} runs", "them")
+            # Also while the others train.
+            self._say(f"Deleted {what}. Undo (Ctrl+Z) brings {them} back.", still=False)
+
+    @Slot()
+    def ask_iteration(self) -> None:
+        """Ask which iteration to look at: in a long run nobody hits one on the timeline."""
+        snapshot = self._window.snapshot
+        if snapshot is None:
+            return
+        self._asked = asked = QInputDialog(self._window)
+        asked.setObjectName("go_to")
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.setWindowTitle("Go to iteration")
+        asked.setLabelText(f"Iteration, 0 to {count(snapshot.run.last)}:")
+        asked.setInputMode(QInputDialog.InputMode.IntInput)
+        asked.setIntRange(0, snapshot.run.last)
+        asked.setIntValue(snapshot.iteration)
+        tend_fields(asked)
+        asked.intValueSelected.connect(self._window.engine.go_to)
+        asked.open()
+
+    @Slot()
+    def ask_race(self) -> None:
+        """Ask which rates to race."""
+        from neuron_gui.views.dialogs.race_dialog import RaceDialog
+
+        snapshot = self._window.snapshot
+        if snapshot is None:
+            return
+        stable = None if snapshot.curvature is None else snapshot.curvature.stable_learning_rate
+        if stable is not None and not isfinite(stable):
+            stable = None
+        dialog = RaceDialog(snapshot.learning_rate, stable, self._window.theme, self._window)
+        dialog.setModal(True)
+        dialog.finished.connect(self._on_race)
+        dialog.show()
+
+    @Slot(int)
+    def _on_race(self, result: int) -> None:
+        from neuron_gui.views.dialogs.race_dialog import RaceDialog
+
+        dialog = self.sender()
+        assert isinstance(dialog, RaceDialog)
+        if result == QDialog.DialogCode.Accepted:
+            self.race(dialog.rates())
+        dialog.deleteLater()
+
+    @Slot(object)
+    def race_fan(self, factors: Sequence[float]) -> None:
+        """Race these multiples of the present rate."""
+        snapshot = self._window.snapshot
+        if snapshot is not None:
+            low, high = LEARNING_RATES
+            rates = [min(max(float(f"{snapshot.learning_rate * one:.6g}"), low), high) for one in factors]
+            self.race(tuple(dict.fromkeys(rates)))
+
+    def race(self, rates: Sequence[float], iteration: int | None = None) -> None:
+        """Train several learning rates side by side; to an iteration if one is given."""
+        self._window.docks.reveal("runs_panel")
+        self._window.engine.start_race(rates, iteration)
+        told = f"{len(rates)} learning rates race from here. Undo ends it and brings the run before it back."
+        self._say(told, still=False)
+
+    def _say(self, text: str, *, still: bool = True) -> None:
+        """Say what happened; with ``still`` it holds until training goes on."""
+        self._window.readouts.show_notice(text, still=still)

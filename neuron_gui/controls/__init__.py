@@ -1,1 +1,0 @@
-"""One group of controls a file. Controls say what the user asked; a value set by the program emits nothing."""

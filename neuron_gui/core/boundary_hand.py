@@ -1,0 +1,106 @@
+"""The line in somebody's hand: taken hold of, moved, turned, drawn anew. No Qt."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from neuron_gui.core.boundary_geometry import (
+    Line,
+    Point,
+    View,
+    distance,
+    moved,
+    segment,
+    steepness,
+    through,
+    turned,
+    turned_by,
+)
+
+#: Between these shares of its visible length the line is moved, outside them it is turned.
+MOVE_BETWEEN = (0.33, 0.67)
+#: Where handles are drawn, as shares of its visible length.
+HANDLES = (1 / 6, 1 / 2, 5 / 6)
+#: z per pixel of a line that is drawn where there was none.
+DRAWN_SLOPE = 0.02
+#: One press of a key turns the line by so much, or moves it by so many pixels at zoom 1.
+KEY_ANGLE = pi / 90
+KEY_PIXELS = 4
+
+
+class Hand:
+    """Remembers how the line was taken hold of, from the start of a drag to its end."""
+
+    def __init__(self) -> None:
+        self._line: Line | None = None
+        self._pivot: Point | None = None
+        self._slope = 0.0
+        self._turns = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is held."""
+        return self._line is not None or self._slope > 0
+
+    def take(self, line: Line, at: Point, view: View, near: float) -> bool:
+        """Take hold of the line if it is within so many pixels; say whether it was."""
+        ends = segment(line, view)
+        if ends is None or distance(line, at, view) > near:
+            return False
+        self._line = line
+        self._turns = not in_middle(line, at, view)
+        self._pivot = middle(ends)
+        return True
+
+    def draw(self, slope: float) -> None:
+        """Begin a new line, so steep (z per pixel)."""
+        self.let_go()
+        self._slope = slope
+
+    def drag(self, start: Point, at: Point, view: View) -> Line | None:
+        """Return what a drag from one point to another makes of it."""
+        if self._line is None:
+            return through(start, at, self._slope, view)
+        if self._turns and self._pivot is not None:
+            return turned(self._line, self._pivot, start, at, view)
+        return moved(self._line, start, at)
+
+    def let_go(self) -> None:
+        """Hold nothing."""
+        self._line, self._slope = None, 0.0
+
+
+def middle(ends: tuple[Point, Point]) -> Point:
+    """Return the point half way."""
+    return (ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2
+
+
+def in_middle(line: Line, at: Point, view: View) -> bool:
+    """Whether a point is beside the middle third of the visible line."""
+    ends = segment(line, view)
+    if ends is None:
+        return True
+    dx, dy = (ends[1][0] - ends[0][0]) / view.pixel_x, (ends[1][1] - ends[0][1]) / view.pixel_y
+    along = (at[0] - ends[0][0]) / view.pixel_x * dx + (at[1] - ends[0][1]) / view.pixel_y * dy
+    return MOVE_BETWEEN[0] <= along / max(dx * dx + dy * dy, 1e-12) <= MOVE_BETWEEN[1]
+
+
+def handles(line: Line, at: Point, view: View, near: float) -> tuple[Point, ...]:
+    """Return where the line can be taken hold of, if the cursor is near it."""
+    ends = segment(line, view)
+    if ends is None or distance(line, at, view) > near:
+        return ()
+    (xa, ya), (xb, yb) = ends
+    return tuple((xa + share * (xb - xa), ya + share * (yb - ya)) for share in HANDLES)
+
+
+def nudged(line: Line | None, arrow: tuple[int, int], view: View, scale: float) -> Line:
+    """Return the line turned (arrow[0] times) and moved (arrow[1] times) by one press of a key; a new one if none."""
+    if line is None:
+        slope = DRAWN_SLOPE / view.pixel_x
+        return slope, 0.0, -slope * view.middle[0]
+    if arrow[0]:
+        ends = segment(line, view)
+        pivot = view.middle if ends is None else middle(ends)
+        return turned_by(line, pivot, cos(KEY_ANGLE), arrow[0] * sin(KEY_ANGLE), view)
+    return line[0], line[1], line[2] + arrow[1] * KEY_PIXELS * scale * steepness(line, view)

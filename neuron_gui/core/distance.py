@@ -1,0 +1,74 @@
+"""How far the parameters of a run are from the optimum, kept from frame to frame. No Qt."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.history import HistoryView
+
+FloatArray = NDArray[np.float64]
+
+#: Points of the curve, and seconds between two new ones while the run goes on.
+MOST = 400
+EVERY = 0.2
+
+
+class Distance:
+    """‖v − v*‖ over the iterations of one run."""
+
+    def __init__(self) -> None:
+        self._known: tuple[int, int, int, bool] | None = None
+        self._at = 0.0
+        self._x: FloatArray = np.zeros(0)
+        self._y: FloatArray = np.zeros(0)
+
+    def of(self, view: HistoryView, optimum: FloatArray, moving: bool, log: bool) -> tuple[FloatArray, FloatArray]:
+        """Return iterations and distances, shape (p,) each.
+
+        Parameters
+        ----------
+        view
+            The run.
+        optimum
+            v*, shape (n + 1,), in the space the run trains in.
+        moving
+            While it goes on, the curve is brought up to date a few times a second.
+        log
+            Whether the axis of iterations is logarithmic.
+        """
+        known = (id(view.pieces[-1][0]), view.last, id(optimum), log)
+        stale = self._known is None or (known[0], *known[2:]) != (self._known[0], *self._known[2:])
+        if stale or (known != self._known and (not moving or perf_counter() > self._at + EVERY)):
+            iterations, v = view.path(MOST, log)
+            self._x = iterations.astype(np.float64)
+            self._y = np.linalg.norm(v - optimum, axis=1)
+            self._known, self._at = known, perf_counter()
+        return self._x, self._y
+
+
+def distances(view: HistoryView, optimum: FloatArray, first: int, last: int) -> FloatArray:
+    """Return ‖v − v*‖ at the iterations from ``first`` to ``last`` whose parameters are known, those of the curve.
+
+    Parameters
+    ----------
+    view
+        The run.
+    optimum
+        v*, shape (n + 1,), in the space of the newest rows.
+    first, last
+        A stretch, both inclusive.
+    """
+    found = []
+    spaces = view.spaces or (None,) * len(view.pieces)
+    newest = spaces[-1]
+    for (history, begin, end), space in zip(view.pieces, spaces, strict=True):
+        wanted = np.arange(max(first, begin), min(last, end) + 1)
+        for _, v in history.points(wanted) if len(wanted) else ():
+            if space is newest or space is None or newest is None:
+                found.append(v)
+            else:
+                found.append(np.array([newest.to_trained(space.to_data(one)) for one in v]))
+    return np.linalg.norm(np.concatenate(found) - optimum, axis=1) if found else np.zeros(0)

@@ -1,0 +1,114 @@
+"""The gradient beside a centred finite difference of the loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core import textbook
+from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.jobs import Job, blocks, finish
+
+FloatArray = NDArray[np.float64]
+
+_EPSILON = float(np.finfo(np.float64).eps)
+#: Relative step of the difference; its error is least near the cube root of the rounding unit.
+STEP = _EPSILON ** (1 / 3)
+#: Rounding errors of one loss, in units of the rounding unit times the size of what is added up.
+ROUNDINGS = 4.0
+#: The largest |σ''|: how fast the slope of a sample's gradient changes with z.
+BEND = 3**0.5 / 18
+#: The largest σ'.
+SLOPE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class GradientCheck:
+    """Both gradients, each of shape (n + 1,): [dw1, …, dwn, db].
+
+    Attributes
+    ----------
+    analytic
+        By the chain rule.
+    numeric
+        (L(p + h) − L(p − h)) / 2h for each parameter p.
+    steps
+        h for each parameter.
+    doubt
+        How far the two may lie apart by rounding, and because h is not infinitely small.
+    """
+
+    analytic: FloatArray
+    numeric: FloatArray
+    steps: FloatArray
+    doubt: FloatArray
+
+    @property
+    def relative_errors(self) -> FloatArray:
+        """|analytic − numeric| / (|analytic| + |numeric|) of each component; 0 where both vanish."""
+        size = np.abs(self.analytic) + np.abs(self.numeric)
+        apart = np.abs(self.analytic - self.numeric)
+        errors: FloatArray = np.divide(apart, size, out=np.zeros_like(size), where=size > 0)
+        return errors
+
+
+def check_gradient(X: FloatArray, Y: FloatArray, v: FloatArray) -> GradientCheck:
+    """Do `check_job` at once, on inputs that are in the space of v."""
+    return finish(check_job(X, Y, v, Space.identity(len(X))))
+
+
+def check_job(X: FloatArray, Y: FloatArray | NDArray[np.int8], v: FloatArray, space: Space) -> Job[GradientCheck]:
+    """Differentiate the loss numerically at v and put the textbook's gradient beside it.
+
+    Parameters
+    ----------
+    X, Y
+        Inputs in the data's units, shape (n, m), and labels, shape (1, m).
+    v
+        Parameters [w, b], shape (n + 1,), in ``space``.
+    space
+        The space that is trained in.
+    """
+    m = X.shape[1]
+    sizes = np.ones(len(v))
+    cubes = np.ones(len(v))
+    peaks = np.full(len(X), np.finfo(np.float64).tiny)
+    for block in blocks(m):
+        peaks = np.maximum(peaks, np.abs(space.apply(X[:, block])).max(axis=1))
+        yield 0.1 * block.stop / m
+    squares, thirds, spread = np.zeros(len(X)), np.zeros(len(X)), 0.0
+    for block in blocks(m):
+        x = np.abs(space.apply(X[:, block]))
+        unit = x / peaks[:, np.newaxis]
+        squares += (unit**2).sum(axis=1)
+        thirds += (unit**3).sum(axis=1)
+        # What is added up to each z, whatever is left of it after the signs.
+        spread += float((np.abs(v[:-1]) @ x).sum() / m)
+        yield 0.1 + 0.1 * block.stop / m
+    sizes[:-1] = np.sqrt(squares / m) * peaks
+    cubes[:-1] = np.cbrt(thirds / m) * peaks
+    # A parameter's natural unit is what moves z by about one: the step follows the inputs' size.
+    steps = STEP * np.maximum(np.abs(v), 1.0 / np.maximum(sizes, np.finfo(np.float64).tiny))
+    # The steps that are really taken, after rounding.
+    above, below = v + np.diag(steps), v - np.diag(steps)
+    widths = np.diag(above) - np.diag(below)
+    rises, analytic, loss = np.zeros(len(v)), np.zeros(len(v)), 0.0
+    for block in blocks(m):
+        x, y = space.apply(X[:, block]), Y[:, block].astype(np.float64)
+        share = x.shape[1] / m
+        result = textbook.vectorized_pass(v[:-1].reshape(-1, 1), float(v[-1]), x, y)
+        analytic += share * np.append(result.dw.ravel(), result.db)
+        loss += share * result.loss
+        rises += [share * (_loss(x, y, up) - _loss(x, y, down)) for up, down in zip(above, below, strict=True)]
+        yield 0.2 + 0.8 * block.stop / m
+    rounding = _EPSILON * (ROUNDINGS * (loss + spread + abs(float(v[-1]))) / steps + ROUNDINGS * sizes)
+    # By the third derivative or the second, or because no a is outside 0 to 1: whichever says more.
+    moved = np.minimum(steps * cubes, 4.0)
+    curving = cubes * np.minimum(np.minimum(BEND / 6 * moved**2, SLOPE * moved), 0.5)
+    return GradientCheck(analytic, rises / widths, steps, rounding + curving)
+
+
+def _loss(X: FloatArray, Y: FloatArray, v: FloatArray) -> float:
+    return textbook.loss(v[:-1].reshape(-1, 1).T @ X + v[-1], Y)

@@ -1,0 +1,190 @@
+"""The step of `textbook`, fused and buffered: the same numbers to rounding, many times as fast.
+
+The algebra
+-----------
+A row of ones under X makes the bias one more weight: z = [x; 1]ᵀ v with v = [w; b].
+
+The loss of a sample is softplus(−z) where y = 1 and softplus(z) where y = 0, with
+softplus(u) = log(1 + eᵘ). So the labels are folded into the inputs, once: with x̂ = (1 − 2y) [x; 1],
+
+    u = x̂ᵀ v        loss = softplus(u)        ∂loss/∂v = x̂ σ(u)
+
+There is no Y in the loop any more, and no subtraction: where textbook's a − y cancels, σ(u) keeps all its
+digits, so losses and gradients near zero are right to rounding as well.
+
+One exponential serves both. With e = eᵘ,
+
+    σ(u) = e / (1 + e)        Σ softplus(u) = Σ log(1 + e) = log Π (1 + e)
+
+e is taken of min(u, `softplus.LIMIT`), where σ is 1 to the last bit; the loss gets back what was cut off,
+max(u − LIMIT, 0). Where |v| says that no u can be that large, both are left out. `softplus` has the products.
+
+How the samples are laid out and the calls into numpy arranged depends on their number: `kernel_small` and
+`kernel_large`.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import inf
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.kernel_large import LargeKernel
+from neuron_gui.core.kernel_small import MOST_SAMPLES, SmallKernel
+
+FloatArray = NDArray[np.float64]
+
+#: Numbers that a group of lanes may have in one buffer, and samples up to which lanes are grouped.
+LANES_BUFFER = 10_000
+LANES_SAMPLES = 3000
+#: Numbers that a group of lanes may compute before the others: about a millisecond's worth.
+AHEAD = 250_000
+
+
+class Kernel:
+    """Gradient descent on fixed data, the parameters in one vector v = [w₁ … wₙ, b].
+
+    The same v gives the same bits, whatever steps led there and however many threads work on it.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    Y
+        Labels 0 or 1, shape (1, m).
+    threads
+        How many threads may work on large data; by default as many as pay.
+    """
+
+    def __init__(self, X: FloatArray, Y: FloatArray, *, threads: int | None = None) -> None:
+        small = X.shape[1] <= MOST_SAMPLES
+        self._steps = SmallKernel(X, Y) if small else LargeKernel(X, Y, threads)
+
+    def evaluate(self, v: FloatArray, gradient: FloatArray) -> float:
+        """Write the gradient at v to ``gradient``, shape (n + 1,), and return the mean cross-entropy."""
+        loss = np.empty(1)
+        # A step of length nothing, so that there is one arithmetic and not two.
+        self.advance(v, np.zeros_like(v), np.empty((1, len(v))), gradient[np.newaxis], loss, 0.0)
+        return float(loss[0])
+
+    def advance(
+        self,
+        v: FloatArray,
+        gradient: FloatArray,
+        parameters: FloatArray,
+        gradients: FloatArray,
+        losses: FloatArray,
+        learning_rate: float,
+        deadline: float | None = None,
+    ) -> int:
+        """Take steps v := v − α·gradient from v, and keep what is found at each new place.
+
+        Parameters
+        ----------
+        v, gradient
+            Where to start and the gradient there, shape (n + 1,).
+        parameters, gradients, losses
+            Filled from the top, a row for a step: shapes (c, n + 1), (c, n + 1) and (c,).
+        learning_rate
+            α.
+        deadline
+            Stop when ``time.perf_counter()`` has passed it, after at least one step.
+
+        Returns
+        -------
+        rows
+            How many steps were taken: c, or fewer if the deadline came first.
+        """
+        rate = np.array(learning_rate)
+        return self._steps.advance(
+            v, gradient, parameters, gradients, losses, rate, inf if deadline is None else deadline
+        )
+
+    def correct(self, v: FloatArray) -> int:
+        """Return how many samples are on the right side: z > 0 where y = 1, z ≤ 0 where y = 0."""
+        return self._steps.correct(v)
+
+
+class BatchKernel:
+    """Gradient descent on fixed data for k runs in lockstep; the rows of V, shape (k, n + 1), are their v.
+
+    Lanes are computed in groups that fit into the cache, each a few steps ahead of the next.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    Y
+        Labels 0 or 1, shape (1, m).
+    k
+        How many runs.
+    """
+
+    def __init__(self, X: FloatArray, Y: FloatArray, k: int) -> None:
+        #: Which lanes are computed at once, and by what.
+        self._groups: list[tuple[slice | int, SmallKernel | LargeKernel]]
+        m = X.shape[1]
+        if m <= LANES_SAMPLES:
+            groups = -(-k * m // LANES_BUFFER)
+            edges = [k * i // groups for i in range(groups + 1)]
+            # Groups of one size use the same buffers.
+            kernels = {size: SmallKernel(X, Y, (size,)) for size in {b - a for a, b in pairwise(edges)}}
+            self._groups = [(slice(start, stop), kernels[stop - start]) for start, stop in pairwise(edges)]
+        else:
+            # One lane fills the cache by itself.
+            steps = SmallKernel(X, Y) if m <= MOST_SAMPLES else LargeKernel(X, Y)
+            self._groups = [(lane, steps) for lane in range(k)]
+        #: Rows that a group may be ahead of the others.
+        self._stride = max(1, AHEAD // (m * k))
+
+    def evaluate(self, V: FloatArray, gradients: FloatArray, losses: FloatArray) -> None:
+        """Write the gradients at the rows of V, shape (k, n + 1), and the losses there, shape (k,)."""
+        nowhere, rates = np.empty((1, *V.shape)), np.zeros(len(V))
+        self.advance(V, np.zeros_like(V), nowhere, gradients[np.newaxis], losses[np.newaxis], rates)
+
+    def advance(
+        self,
+        V: FloatArray,
+        G: FloatArray,
+        parameters: FloatArray,
+        gradients: FloatArray,
+        losses: FloatArray,
+        learning_rates: FloatArray,
+        deadline: float | None = None,
+    ) -> int:
+        """Take steps as `Kernel.advance` does, for k runs at once.
+
+        Parameters
+        ----------
+        V, G
+            Where to start and the gradients there, shape (k, n + 1).
+        parameters, gradients, losses
+            Filled from the top, a row for a step: shapes (c, k, n + 1), (c, k, n + 1) and (c, k).
+        learning_rates
+            α of each run, shape (k,).
+        deadline
+            Stop when ``time.perf_counter()`` has passed it, after at least one step.
+
+        Returns
+        -------
+        rows
+            How many steps were taken: c, or fewer if the deadline came first.
+        """
+        limit = inf if deadline is None else deadline
+        rates = learning_rates[:, np.newaxis]
+
+        done, count = 0, len(losses)
+        while done < count:
+            # All groups are level again before anybody looks at the time.
+            rows = slice(done, min(done + (1 if perf_counter() >= limit else self._stride), count))
+            for lanes, steps in self._groups:
+                out = parameters[rows, lanes], gradients[rows, lanes], losses[rows, lanes]
+                steps.advance(V[lanes], G[lanes], *out, rates[lanes])
+            done = rows.stop
+            if perf_counter() >= limit:
+                break
+            V, G = parameters[done - 1], gradients[done - 1]
+        return done

@@ -1,0 +1,169 @@
+"""Steps on few samples, where what costs is not the arithmetic but each call into numpy.
+
+`kernel` has the algebra. Here all samples lie in one array, a step is eight calls, and what the next step
+does not need, the loss, waits until it can be computed for many steps at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import repeat
+from math import inf, prod
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.softplus import LIMIT, padded, sum_log1p
+
+FloatArray = NDArray[np.float64]
+Product = Callable[[FloatArray, FloatArray, FloatArray], object]
+
+#: With more samples, memory decides.
+MOST_SAMPLES = 32_768
+#: Numbers in a block of the inputs: so few that BLAS works in the calling thread, in one order of summation.
+BLOCK = 9000
+#: Numbers in one buffer; a few of them fit into the second-level cache.
+BUFFER = 40_000
+#: Steps after which the losses are computed at the latest.
+MOST_STEPS = 32
+
+
+class SmallKernel:
+    """Gradient descent for one run, or for several in lockstep, on up to ``MOST_SAMPLES`` samples.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    Y
+        Labels 0 or 1, shape (1, m).
+    lanes
+        Shape of what is trained in lockstep: () for one run, (k,) for k.
+    """
+
+    def __init__(self, X: FloatArray, Y: FloatArray, lanes: tuple[int, ...] = ()) -> None:
+        n, m = X.shape
+        blocks = -(-m * (n + 1) // BLOCK)
+        size = padded(-(-m // blocks))
+        width = blocks * size
+        self._samples = m
+        folded = np.zeros((n + 1, width))
+        folded[:n, :m] = X
+        folded[n, :m] = 1.0
+        folded[:, :m] *= 1.0 - 2.0 * Y
+        self._negative = Y[0] == 0
+        self._forward: Product
+        self._backward: Product
+        if blocks == 1:
+            self._folded, self._summing = folded, np.ascontiguousarray(folded.T)
+            self._forward = self._backward = np.ndarray.dot
+        else:
+            self._folded = np.ascontiguousarray(folded.reshape(n + 1, blocks, size).swapaxes(0, 1))
+            self._summing = np.ones(blocks)
+            self._forward, self._backward = self._blocked_forward, self._blocked_backward
+
+        # |u| ≤ Σ |vⱼ| max |xⱼ|, and as |∂L/∂vⱼ| ≤ mean |xⱼ|, a step changes it by no more than α · drift.
+        sizes = np.abs(folded)
+        self._largest = sizes.max(axis=1)
+        self._drift = float(sizes.sum(axis=1) @ self._largest) / m
+
+        steps = max(1, min(MOST_STEPS, BUFFER // (width * prod(lanes))))
+        self._U, self._E, self._Q = (np.empty((steps, *lanes, width)) for _ in range(3))
+        self._buffers = list(zip(self._E, self._Q, strict=True))
+        self._sigma = np.empty((*lanes, width))
+        self._change = np.empty((*lanes, n + 1))
+
+    def advance(
+        self,
+        v: FloatArray,
+        gradient: FloatArray,
+        parameters: FloatArray,
+        gradients: FloatArray,
+        losses: FloatArray,
+        rate: FloatArray,
+        deadline: float = inf,
+    ) -> int:
+        """Take steps as `kernel.Kernel.advance` says; with lanes, their shape comes before (n + 1,).
+
+        ``rate`` is α as an array that broadcasts against ``v``.
+        """
+        done, count = 0, len(losses)
+        fastest = float(rate.max()) * self._drift
+        while done < count:
+            group = slice(done, min(done + len(self._buffers), count))
+            reach = float((np.abs(v) @ self._largest).max()) + (group.stop - done) * fastest
+            clip = reach > LIMIT - 1.0
+            filled = self._run(v, gradient, parameters[group], gradients[group], rate, clip, deadline)
+            losses[done : done + filled] = self._losses(filled, clip).reshape(losses[:filled].shape)
+            done += filled
+            if perf_counter() >= deadline:
+                break
+            v, gradient = parameters[done - 1], gradients[done - 1]
+        return done
+
+    def _run(
+        self,
+        v: FloatArray,
+        gradient: FloatArray,
+        parameters: FloatArray,
+        gradients: FloatArray,
+        rate: FloatArray,
+        clip: bool,
+        deadline: float,
+    ) -> int:
+        """Take steps until the buffers or the time are used up; leave u, e and 1 + e of each.
+
+        Clipping u changes no bit of a σ, and none of e where u is within the limit.
+        """
+        folded, summing, change, sigma = self._folded, self._summing, self._change, self._sigma
+        forward, backward, samples = self._forward, self._backward, np.array(float(self._samples))
+        multiply, subtract, exp, add, divide = np.multiply, np.subtract, np.exp, np.add, np.divide
+        filled = 0
+        for new_v, new_gradient, u, (e, q) in zip(
+            parameters, gradients, self._U if clip else repeat(sigma), self._buffers, strict=False
+        ):
+            multiply(gradient, rate, change)
+            subtract(v, change, new_v)
+            forward(new_v, folded, u)
+            exp(np.minimum(u, _LIMIT, out=e) if clip else u, e)
+            add(e, _ONE, q)
+            divide(e, q, sigma)
+            backward(sigma, summing, new_gradient)
+            # Sums first, as in the textbook: of halves they are exact, so that at w = 0 a balanced db is 0.
+            divide(new_gradient, samples, new_gradient)
+            v, gradient = new_v, new_gradient
+            filled += 1
+            if perf_counter() >= deadline:
+                break
+        return filled
+
+    def _blocked_forward(self, v: FloatArray, folded: FloatArray, u: FloatArray) -> None:
+        np.matmul(v, folded, u.reshape(len(folded), -1))
+
+    def _blocked_backward(self, sigma: FloatArray, summing: FloatArray, gradient: FloatArray) -> None:
+        blocks = len(summing)
+        summing.dot(np.vecdot(self._folded, sigma.reshape(blocks, 1, -1)), gradient)
+
+    def _losses(self, filled: int, clip: bool) -> FloatArray:
+        """Return the mean cross-entropy of each step, one row after another."""
+        m, width = self._samples, self._E.shape[-1]
+        E, Q = self._E[:filled], self._Q[:filled]
+        E[..., m:], Q[..., m:] = 0.0, 1.0
+        sums = sum_log1p(E.reshape(-1, width), Q.reshape(-1, width))
+        if clip:
+            sums += np.maximum(self._U[:filled].reshape(-1, width) - LIMIT, 0.0).sum(axis=1)
+        sums /= m
+        return sums
+
+    def correct(self, v: FloatArray) -> int:
+        """Return how many samples are on the right side at v, shape (n + 1,)."""
+        u = np.empty(self._U.shape[-1])
+        self._forward(v, self._folded, u)
+        u = u[: self._samples]
+        return int(np.count_nonzero(u < 0) + np.count_nonzero((u == 0) & self._negative))
+
+
+# As arrays, which spares each call the conversion.
+_ONE = np.array(1.0)
+_LIMIT = np.array(LIMIT)

@@ -1,0 +1,25 @@
+"""What a computation in the background may look at of whoever trains."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from neuron_gui.core.chunk import Row
+from neuron_gui.core.memory import Memory
+from neuron_gui.core.problem import Inputs
+from neuron_gui.core.run_list import RunList
+
+
+class Learner(Protocol):
+    """A trainer, to whom looks at it and changes nothing; `trainer.Trainer` says what each part is."""
+
+    @property
+    def inputs(self) -> Inputs: ...  # noqa: D102
+
+    @property
+    def runs(self) -> RunList: ...  # noqa: D102
+
+    @property
+    def memory(self) -> Memory: ...  # noqa: D102
+
+    def row(self) -> Row: ...  # noqa: D102

@@ -1,0 +1,192 @@
+"""The loss as a landscape over two of the parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.jobs import Job, finish, subset
+from neuron_gui.core.optimum import Optimum
+from neuron_gui.core.softplus import LIMIT, padded, sum_log1p
+
+FloatArray = NDArray[np.float64]
+
+#: A landscape is drawn from at most so many samples, a fixed random choice of all.
+SAMPLES = 2_000
+#: Cells on each side of a landscape.
+SIZE = 64
+
+#: Numbers worked on between two yields; what is in between stays in the processor's cache.
+_BLOCK = 16_384
+#: The view reaches at least this far to each side, in natural units (see `_natural_units`).
+_REACH = 1.5
+#: Room around what the view must hold, as a share of it.
+_MARGIN = 0.15
+#: Where classes can be separated, the view goes this many times as far along the way of escape as the run has.
+_AHEAD = 1.5
+#: No view goes beyond, so that no product with the largest of data overflows.
+_LIMIT = 1e150
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Landscape:
+    """The loss over two parameters, the others held.
+
+    Attributes
+    ----------
+    axes
+        Which two, as indices of v = [w₁ … wₙ, b].
+    values0, values1
+        Their values, shapes (k0,) and (k1,), ascending.
+    base_v
+        Shape (n + 1,): the others.
+    losses
+        Shape (k0, k1).
+    samples_used
+        How many samples the losses are means over; fewer than all if there are more than ``SAMPLES``.
+    """
+
+    axes: tuple[int, int]
+    values0: FloatArray
+    values1: FloatArray
+    base_v: FloatArray
+    losses: FloatArray
+    samples_used: int
+
+
+def loss_grid(
+    X: FloatArray,
+    Y: FloatArray,
+    base_v: FloatArray,
+    axes: tuple[int, int],
+    values0: FloatArray,
+    values1: FloatArray,
+) -> FloatArray:
+    """Return the loss over two parameters, shape (k0, k1); see `landscape_job`."""
+    return finish(landscape_job(X, Y, base_v, axes, values0, values1)).losses
+
+
+def landscape_job(
+    X: FloatArray,
+    Y: FloatArray,
+    base_v: FloatArray,
+    axes: tuple[int, int],
+    values0: FloatArray,
+    values1: FloatArray,
+) -> Job[Landscape]:
+    """Compute the loss over two parameters.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    Y
+        Labels 0 or 1, shape (1, m).
+    base_v
+        Parameters [w, b], shape (n + 1,); those not among ``axes`` are held at these values.
+    axes
+        Two different indices into v.
+    values0, values1
+        What the two take, shapes (k0,) and (k1,).
+    """
+    X, Y = subset(X, Y, SAMPLES)
+    m = X.shape[1]
+    # Labels folded into the inputs: the loss of a sample is log(1 + exp(u)) with u = v · (1 − 2y) x̃.
+    folded = np.vstack([X, np.ones((1, m))]) * (1.0 - 2.0 * Y)
+    held = base_v.copy()
+    held[list(axes)] = 0.0
+    still, first = held @ folded, folded[axes[0]]
+    # u is a sum of two: one for the row, one for the cell in it.
+    cells = values1[:, np.newaxis] * folded[axes[1]]
+    cell_peaks = np.max(np.abs(cells), axis=1)
+    rows = max(1, _BLOCK // m)
+    U, E, Q = np.empty((rows, m)), np.zeros((rows, padded(m))), np.empty((rows, padded(m)))
+    losses = np.empty((len(values0), len(values1)))
+    for i, value in enumerate(values0):
+        base = still + value * first
+        peak = float(np.max(np.abs(base)))
+        for start in range(0, len(values1), rows):
+            part = slice(start, min(start + rows, len(values1)))
+            count = part.stop - part.start
+            u, e, q = U[:count], E[:count], Q[:count]
+            np.add(cells[part], base, out=u)
+            beyond: FloatArray | float = 0.0
+            if peak + float(np.max(cell_peaks[part])) > LIMIT:
+                beyond = np.maximum(u - LIMIT, 0.0).sum(axis=1)
+                np.minimum(u, LIMIT, out=u)
+            np.exp(u, out=e[:, :m])
+            np.add(e, 1.0, out=q)
+            losses[i, part] = (sum_log1p(e, q) + beyond) / m
+            yield (i + part.stop / len(values1)) / len(values0)
+    return Landscape(axes, values0, values1, base_v, losses, m)
+
+
+def grid_for(
+    X: FloatArray,
+    v: FloatArray,
+    axes: tuple[int, int],
+    *,
+    path: FloatArray | None = None,
+    optimum: Optimum | None = None,
+    size: int = SIZE,
+) -> tuple[FloatArray, FloatArray]:
+    """Choose a view that holds the path, the optimum and the present point.
+
+    Its ends are round numbers, so that it stays as it is while the point moves a little.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    v
+        The present point, shape (n + 1,).
+    axes
+        Two different indices into v.
+    path
+        Where the run has been, shape (k, n + 1).
+    optimum
+        If there is none, because the classes can be separated, the view looks ahead along the way of escape.
+    size
+        How many values on each axis.
+
+    Returns
+    -------
+    values0, values1
+        Shape (size,) each, evenly spaced.
+    """
+    chosen = list(axes)
+    units = _natural_units(X)[chosen]
+    points = [v[np.newaxis, chosen]]
+    if path is not None and len(path):
+        points.append(path[:, chosen])
+    if optimum is not None:
+        points.append(optimum.v[np.newaxis, chosen])
+        if optimum.direction is not None:
+            points.append(_ahead(v[chosen], optimum.direction[chosen], units)[np.newaxis])
+    held = np.clip(np.vstack(points), -_LIMIT, _LIMIT)
+    low, high = np.min(held, axis=0), np.max(held, axis=0)
+    middle, half = low / 2 + high / 2, (high / 2 - low / 2) * (1 + 2 * _MARGIN)
+    half = np.minimum(np.maximum(half, _REACH * units), _LIMIT)
+    step = 2.0 ** (np.floor(np.log2(half)) - 2)
+    low, high = np.floor((middle - half) / step) * step, np.ceil((middle + half) / step) * step
+    return np.linspace(low[0], high[0], size), np.linspace(low[1], high[1], size)
+
+
+def _natural_units(X: FloatArray) -> FloatArray:
+    """Return by how much each parameter must change to move z by about 1 across the data, shape (n + 1,)."""
+    X, _ = subset(X, X[:1], SAMPLES)
+    low, high = np.min(X, axis=1), np.max(X, axis=1)
+    spread = high / 4 - low / 4
+    spread = np.where(spread > 1 / _LIMIT, spread, np.maximum(np.abs(high), 1.0))
+    offset = np.abs(high / 2 + low / 2) / spread
+    units: FloatArray = np.minimum(np.append(1.0 / spread, 1.0 + np.sum(offset)), _LIMIT)
+    return units
+
+
+def _ahead(v: FloatArray, direction: FloatArray, units: FloatArray) -> FloatArray:
+    """Return a point further along the way of escape."""
+    travelled = max(1.0, float(np.max(np.abs(v) / units)))
+    pace = float(np.max(np.abs(direction) / units))
+    return v + direction * (_AHEAD * travelled / pace) if pace > 0 else v

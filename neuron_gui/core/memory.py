@@ -1,0 +1,198 @@
+"""Rows of runs: computed, held up to a limit, let go, and computed again to the bit when somebody looks."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from weakref import ref
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.chunk import CHUNK, Chunk, Row
+from neuron_gui.core.history import HistoryView
+from neuron_gui.core.jobs import AbandonedError, Job, finish
+from neuron_gui.core.reached import first_below
+from neuron_gui.core.runs import Run
+
+FloatArray = NDArray[np.float64]
+
+#: Rows of history in memory; older ones are computed again, to the bit, when somebody looks at them.
+ROWS_IN_MEMORY = 1_000_000
+#: Rows computed between two looks at the convergence test.
+BLOCK = 512
+#: Chunks computed again that are held: the one looked at, and the one before it.
+_REPLAYED = 2
+
+
+class Memory:
+    """The rows of all runs of one trainer.
+
+    Parameters
+    ----------
+    rows
+        How many to hold; at least two chunks.
+
+    Attributes
+    ----------
+    abandon
+        Asked between two slices while rows are computed again: where it says True `jobs.AbandonedError` is raised,
+        nothing has changed, and what was computed so far is not lost.
+    """
+
+    def __init__(self, rows: int = ROWS_IN_MEMORY) -> None:
+        self._most_chunks = max(2, rows // CHUNK)
+        # Weak: a run that nobody can come back to must not keep its rows and its data set here.
+        self._full: list[tuple[ref[Run], int]] = []
+        self._replayed: deque[tuple[ref[Run], int, Chunk]] = deque(maxlen=_REPLAYED)
+        self.abandon: Callable[[], bool] | None = None
+        self._begun: tuple[ref[Run], int, Job[Chunk]] | None = None
+
+    def row(self, run: Run, iteration: int) -> Row:
+        """Return one row of a run, whether it is held or not."""
+        run = run.holder(iteration)
+        row = run.history.row(iteration)
+        if row is not None:
+            return row
+        number, at = run.history.place(iteration)
+        return self._replayed_at_once(run, number).row(at)
+
+    def losses(self, run: Run, iteration: int, rows: int) -> FloatArray:
+        """Return some losses that end at ``iteration``, oldest first: ``rows`` of them, or fewer near the start.
+
+        Where rows were let go there may be fewer, but two at least if the run has them.
+        """
+        run = run.holder(iteration)
+        held = run.history.tail(iteration, rows)
+        if len(held) > 1 or iteration == run.start or rows < 2:
+            return held if len(held) else self._losses_of(run, iteration, rows)
+        found = self._losses_of(run, iteration, rows)
+        if len(found) == 1:  # the first row of a chunk
+            found = np.concatenate((self._losses_of(run, iteration - 1, rows - 1), found))
+        return found
+
+    def smallest(self, run: Run | None, last: int) -> float:
+        """Return the smallest loss on a run's line up to an iteration; without a run it is infinite."""
+        if run is None or last < 0:
+            return np.inf
+        run = run.holder(last)
+        _, at = run.history.place(last)
+        best = min(run.best_before, float(self.losses(run, last, at + 1).min()))
+        earlier = last - at - 1
+        if earlier >= run.start:
+            # Whole chunks: their extremes are exact even where the rows were let go.
+            chunks = HistoryView(((run.history, run.start, earlier),))
+            best = min(best, float(chunks.envelope(run.start, earlier, CHUNK).low[:, 0].min()))
+        return best
+
+    def first_below(self, run: Run, target: float) -> Job[int | None]:
+        """Return the first iteration of a run with a loss of at most ``target``, or None; computed again if need be."""
+        found = first_below(run.view(), target)
+        if found is None or found[0] == found[1]:
+            return None if found is None else found[0]
+        first, last = found
+        holder = run.holder(first)
+        number, at = holder.history.place(first)
+        chunk = yield from self._replaying(holder, number)
+        return first + int(np.argmax(chunk.losses[at : at + last + 1 - first] <= target))
+
+    def fork(self, run: Run | None, iteration: int) -> None:
+        """Note that another run begins at an iteration of this one: what stays of rows let go is parted there."""
+        run = run and run.holder(iteration - 1)
+        if run is None or iteration in run.forks:
+            return
+        number, _ = run.history.place(iteration - 1)
+        let_go = not isinstance(run.history.chunks[number], Chunk)
+        rows = self._replayed_at_once(run, number) if let_go else None
+        run.forks.add(iteration)
+        if rows is not None:
+            run.let_go(number, rows)
+
+    def _losses_of(self, run: Run, iteration: int, rows: int) -> FloatArray:
+        """Return losses up to an iteration from its chunk alone, computed again if it was let go."""
+        number, at = run.history.place(iteration)
+        chunk = run.history.chunks[number]
+        if not isinstance(chunk, Chunk):
+            chunk = self._replayed_at_once(run, number)
+        return chunk.losses[max(chunk.begin, at + 1 - rows) : at + 1]
+
+    def _replaying(self, run: Run, number: int) -> Job[Chunk]:
+        chunk = self._known(run, number)
+        if chunk is None:
+            chunk = yield from run.replaying(number)
+            self._replayed.append((ref(run), number, chunk))
+        return chunk
+
+    def _replayed_at_once(self, run: Run, number: int) -> Chunk:
+        """Compute a chunk again unless that was done, or go on where it was abandoned."""
+        chunk = self._known(run, number)
+        if chunk is not None:
+            return chunk
+        begun, self._begun = self._begun, None
+        if begun is None or begun[0]() is not run or begun[1] != number:
+            begun = ref(run), number, run.replaying(number)
+        try:
+            chunk = finish(begun[2], self.abandon)
+        except AbandonedError:
+            self._begun = begun
+            raise
+        self._replayed.append((ref(run), number, chunk))
+        return chunk
+
+    def _known(self, run: Run, number: int) -> Chunk | None:
+        found = (chunk for known, which, chunk in self._replayed if known() is run and which == number)
+        return next(found, None)
+
+    def grow(self, run: Run, steps: int, learning_rate: float, deadline: float | None, tolerance: float | None) -> None:
+        """Take up to ``steps`` steps from the end of a run.
+
+        Parameters
+        ----------
+        run
+            Grows.
+        steps
+            How many.
+        learning_rate
+            α.
+        deadline
+            Stop when ``time.perf_counter()`` has passed it, after at least one step.
+        tolerance
+            Stop at the first row whose gradient is shorter.
+        """
+        history = run.history
+        newest = history.row(history.last)
+        assert newest is not None
+        v, gradient = newest.v, newest.gradient
+        while steps > 0:
+            parameters, gradients, losses = (part[: min(steps, BLOCK)] for part in history.room())
+            rows = run.kernel.advance(v, gradient, parameters, gradients, losses, learning_rate, deadline)
+            enough = rows < len(losses)
+            if tolerance is not None:
+                below = np.flatnonzero(np.linalg.norm(gradients[:rows], axis=1) < tolerance)
+                if len(below):
+                    # Rows after the first that satisfies the test were never shown: they are not counted.
+                    rows, enough = int(below[0]) + 1, True
+            history.commit(rows)
+            if history.is_full:
+                self._make_room(run, len(history.chunks) - 1)
+            v, gradient = parameters[rows - 1], gradients[rows - 1]
+            steps -= rows
+            if enough:
+                break
+
+    def _make_room(self, run: Run, number: int) -> None:
+        """Note a chunk that is full, and let the oldest one go when there are too many."""
+        if run.history.origin + number * CHUNK <= run.raced:
+            return
+        self._full.append((ref(run), number))
+        if len(self._full) <= self._most_chunks:
+            return
+        there = [(oldest, at) for known, at in self._full if (oldest := known()) is not None]
+        if len(there) > self._most_chunks:
+            oldest, at = there.pop(0)
+            if at == len(oldest.history.chunks) - 1:
+                # A run's newest rows are what it goes on from: they wait for their turn once more.
+                there.append((oldest, at))
+            else:
+                oldest.let_go(at)
+        self._full = [(ref(one), at) for one, at in there]

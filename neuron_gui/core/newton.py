@@ -1,0 +1,99 @@
+"""Newton's method for the mean cross-entropy of samples with their labels folded in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.jobs import Job, blocks
+
+FloatArray = NDArray[np.float64]
+
+#: A dozen steps do for most data; only classes that overlap by next to nothing take this many.
+_STEPS = 100
+#: A step must lower the loss by this share of what the slope promises (Armijo's condition).
+_PROMISE = 1e-4
+#: Directions with less curvature than this share of the largest are walked as if they had that much.
+_FLATTEST = 1e-14
+#: The step is halved so often before it is given up.
+_HALVINGS = 40
+#: Promises smaller than this share of the loss drown in its rounding; from there on only the gradient counts.
+_BELIEVED = 1e-11
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Minimum:
+    """Where Newton's method came to rest.
+
+    Attributes
+    ----------
+    v, gradient
+        Shape (d,).
+    loss
+        At v.
+    steps
+        How many it took.
+    """
+
+    v: FloatArray
+    gradient: FloatArray
+    loss: float
+    steps: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    v: FloatArray
+    loss: float
+    gradient: FloatArray
+    hessian: FloatArray
+
+    @property
+    def norm(self) -> float:
+        return float(np.linalg.norm(self.gradient))
+
+
+def newton_job(U: FloatArray, m: int) -> Job[Minimum]:
+    """Minimize Σ log(1 + exp(−v·uᵢ))/m from v = 0 until the gradient is down to rounding.
+
+    Parameters
+    ----------
+    U
+        Shape (d, k): the samples, labels folded in as in `separability`, classes overlapping.
+    m
+        What the sum is divided by.
+    """
+    here = yield from _look(U, np.zeros(len(U)), m)
+    for taken in range(_STEPS):
+        curvatures, Q = np.linalg.eigh(here.hessian)
+        curvatures = np.maximum(curvatures, _FLATTEST * curvatures[-1])
+        step = -Q @ ((Q.T @ here.gradient) / curvatures)
+        slope = float(here.gradient @ step)
+        settled = -slope <= _BELIEVED * here.loss
+        for _ in range(1 if settled else _HALVINGS):
+            there = yield from _look(U, here.v + step, m)
+            better = there.norm < here.norm if settled else there.loss <= here.loss + _PROMISE * slope
+            if better:
+                break
+            step, slope = step / 2, slope / 2
+        else:
+            return Minimum(here.v, here.gradient, here.loss, taken)
+        here = there
+    return Minimum(here.v, here.gradient, here.loss, _STEPS)
+
+
+def _look(U: FloatArray, v: FloatArray, m: int) -> Job[_Place]:
+    """Evaluate loss, gradient and Hessian at v."""
+    d, k = U.shape
+    loss, gradient, hessian = 0.0, np.zeros(d), np.zeros((d, d))
+    for part in blocks(k):
+        block = U[:, part]
+        t = v @ block
+        e = np.exp(-np.abs(t))
+        loss += float(np.sum(np.log1p(e) - np.minimum(t, 0.0)))
+        gradient -= block @ (np.where(t >= 0, e, 1.0) / (1.0 + e))
+        hessian += (block * (e / (1.0 + e) ** 2)) @ block.T
+        yield 0.5
+    return _Place(v, loss / m, gradient / m, hessian / m)

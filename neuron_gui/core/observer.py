@@ -1,0 +1,163 @@
+"""Takes snapshots of a trainer, and remembers between two of them what is costly to find out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.curvature import Curvature, curvature
+from neuron_gui.core.diagnosis import State, diagnose
+from neuron_gui.core.problem import Inputs
+from neuron_gui.core.runs import Run
+from neuron_gui.core.snapshot import RunView, Snapshot
+from neuron_gui.core.trainer import Trainer
+
+FloatArray = NDArray[np.float64]
+
+#: Losses that a diagnosis looks back on: far beyond the edge a run may fall for hundreds of steps between two leaps.
+TAIL = 2048
+#: Beyond this many samples the curvature is not computed for each frame, but each so many seconds.
+CHEAP_SAMPLES = 20_000
+CURVATURE_EVERY = 1.0
+
+
+@dataclass(slots=True)
+class _Known:
+    """Accuracy and curvature at one place."""
+
+    inputs: Inputs
+    v: FloatArray
+    accuracy: float
+
+
+class Observer:
+    """Looks at one trainer.
+
+    Parameters
+    ----------
+    trainer
+        Whose state the snapshots show.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        self._known: _Known | None = None
+        self._curvature: tuple[Inputs, FloatArray, Curvature] | None = None
+        self._curvature_due = 0.0
+        self._states: dict[int, tuple[tuple[Run, int, float, bool | None], State]] = {}
+
+    def snapshot(self, *, running: bool = False, tolerance: float, held: FloatArray | None = None) -> Snapshot:
+        """Take a picture of the present state.
+
+        Parameters
+        ----------
+        running
+            Whether somebody keeps stepping.
+        tolerance
+            Gradient norm below which a run counts as converged.
+        held
+            Parameters tried by hand, shape (n + 1,), in the space of the present place; shown instead of
+            those there.
+        """
+        trainer = self._trainer
+        run, inputs, settings = trainer.current, trainer.inputs, trainer.settings
+        row = trainer.row() if held is None else trainer.evaluate(held)
+        data_v = inputs.space.to_data(row.v)
+        runs = tuple(self._view(one, tolerance) for one in trainer.runs)
+        if len(self._states) > len(runs) + 1:
+            # Runs that are gone are not held on to.
+            self._states = {one.number: self._states[one.number] for one in runs}
+        shown = next((view for view in runs if view.number == run.number), None) or self._view(run, tolerance)
+        state = shown.state
+        if held is not None:
+            norm = float(np.linalg.norm(row.gradient))
+            state = diagnose(self._losses(run, trainer.iteration), norm, tolerance, _separable(inputs))
+        return Snapshot(
+            generation=trainer.generation,
+            run=shown,
+            runs=runs,
+            iteration=trainer.iteration,
+            v=row.v,
+            gradient=row.gradient,
+            w=data_v[:-1],
+            b=float(data_v[-1]),
+            loss=row.loss,
+            accuracy=self._accuracy(inputs, row.v),
+            learning_rate=settings.learning_rate,
+            standardize=settings.standardize,
+            space=inputs.space,
+            state=state,
+            curvature=self._curvature_at(inputs, row.v, running or held is not None),
+            optimum=inputs.optimum,
+            held=held is not None,
+            running=running,
+            undo=trainer.undo_stack.undo_name,
+            redo=trainer.undo_stack.redo_name,
+            start_w=settings.w,
+            start_b=settings.b,
+        )
+
+    def _view(self, run: Run, tolerance: float) -> RunView:
+        trainer = self._trainer
+        racing = trainer.races(run)
+        # Lanes were trained in lockstep and are looked at in lockstep.
+        iteration = min(trainer.iteration, run.last) if racing or run is trainer.current else run.last
+        row, inputs = trainer.row(iteration, run), run.holder(iteration).inputs
+        data_v = inputs.space.to_data(row.v)
+        return RunView(
+            number=run.number,
+            name=run.name,
+            label=run.label,
+            current=run is trainer.current,
+            racing=racing,
+            visible=run.visible,
+            start=run.start,
+            last=run.last,
+            iteration=iteration,
+            rates=tuple(run.all_rates()),
+            v=row.v,
+            w=data_v[:-1],
+            b=float(data_v[-1]),
+            loss=row.loss,
+            best_loss=run.best,
+            state=self._state(run, iteration, float(np.linalg.norm(row.gradient)), tolerance),
+            space=inputs.space,
+            history=run.view(),
+        )
+
+    def _state(self, run: Run, iteration: int, norm: float, tolerance: float) -> State:
+        """Diagnose a run at an iteration; runs at rest are diagnosed once, and again when more is known."""
+        asked = (run, iteration, tolerance, _separable(run.holder(iteration).inputs))
+        known = self._states.get(run.number)
+        if known is not None and known[0] == asked:
+            return known[1]
+        state = diagnose(self._losses(run, iteration), norm, tolerance, asked[3])
+        self._states[run.number] = (asked, state)
+        return state
+
+    def _losses(self, run: Run, iteration: int) -> FloatArray:
+        return self._trainer.memory.losses(run, iteration, TAIL)
+
+    def _accuracy(self, inputs: Inputs, v: FloatArray) -> float:
+        known = self._known
+        if known is None or known.inputs is not inputs or not np.array_equal(known.v, v):
+            known = self._known = _Known(inputs, v, inputs.kernel.correct(v) / inputs.X.shape[1])
+        return known.accuracy
+
+    def _curvature_at(self, inputs: Inputs, v: FloatArray, moving: bool) -> Curvature | None:
+        known = self._curvature
+        same = known is not None and known[0] is inputs
+        if known is not None and same and np.array_equal(known[1], v):
+            return known[2]
+        if moving and inputs.X.shape[1] > CHEAP_SAMPLES and perf_counter() < self._curvature_due:
+            return known[2] if known is not None and same else None
+        self._curvature = (inputs, v, curvature(inputs.X, v, inputs.stable_everywhere))
+        self._curvature_due = perf_counter() + CURVATURE_EVERY
+        return self._curvature[2]
+
+
+def _separable(inputs: Inputs) -> bool | None:
+    return None if inputs.optimum is None else not inputs.optimum.exists

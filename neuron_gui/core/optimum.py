@@ -1,0 +1,156 @@
+"""Where the loss is smallest, and whether there is such a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.jobs import Job, blocks, finish, stage
+from neuron_gui.core.newton import newton_job
+from neuron_gui.core.separability import Separation, nearest_job, separation_job
+from neuron_gui.core.whitening import whiten_job
+
+FloatArray = NDArray[np.float64]
+
+_EPSILON = np.finfo(np.float64).eps
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Optimum:
+    """The smallest loss that parameters [w, b] can reach.
+
+    Attributes
+    ----------
+    exists
+        Whether any parameters reach it. False where a line separates the classes, samples on the line itself
+        allowed: then the loss falls for ever along ``direction``.
+    v
+        Shape (n + 1,). Where it is reached. If nowhere, what the samples on the line ask for: the loss tends
+        to ``loss`` along v + t·direction, t → ∞; zeros if there are no such samples.
+    loss
+        The smallest loss; if no parameters reach it, its infimum.
+    gradient_norm
+        Length of the gradient at ``v``, over the samples that have a say in it.
+    iterations
+        Newton steps taken.
+    direction
+        Shape (n + 1,), of length 1: the way of escape, the one with the widest margin, towards which gradient
+        descent turns (Soudry et al., *The implicit bias of gradient descent on separable data*, JMLR 19,
+        2018). None where the optimum exists.
+    unique
+        False if other parameters give every sample the same prediction: a feature is constant, or follows
+        from the others. Then ``v`` has the smallest weights, with each feature measured on its own scale.
+    """
+
+    exists: bool
+    v: FloatArray
+    loss: float
+    gradient_norm: float
+    iterations: int
+    direction: FloatArray | None
+    unique: bool
+
+
+def find_optimum(X: FloatArray, Y: FloatArray) -> Optimum:
+    """Find the smallest loss; see `optimum_job`."""
+    return finish(optimum_job(X, Y))
+
+
+def optimum_job(X: FloatArray, Y: FloatArray) -> Job[Optimum]:
+    """Find the smallest loss: decide whether it can be reached, then go there by Newton's method.
+
+    Both are done in coordinates in which the inputs are round, so that neither the units of the features nor
+    strong correlations cost digits.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    Y
+        Labels 0 or 1, shape (1, m).
+    """
+    m = X.shape[1]
+    white = yield from stage(whiten_job(X, Y), 0.0, 0.2)
+    unique = white.back.shape[0] == white.back.shape[1]
+    separation = yield from stage(separation_job(white.U), 0.2, 0.4)
+    if separation is None:
+        found = yield from stage(newton_job(white.U, m), 0.4, 0.9)
+        v = white.back @ found.v
+        gradient = yield from stage(_gradient(X, Y, v, None), 0.9, 1.0)
+        return Optimum(True, v, found.loss, float(np.linalg.norm(gradient)), found.steps, None, unique)
+
+    direction = yield from stage(_widest_margin(X, Y, white.back, separation), 0.4, 0.6)
+    if not separation.ties.any():
+        return Optimum(False, np.zeros(len(X) + 1), 0.0, 0.0, 0, direction, unique)
+    # The ties overlap within the directions that are no escape; all other samples lose their loss on the way.
+    spanned, _, _ = np.linalg.svd(separation.escapes)
+    basis = spanned[:, separation.escapes.shape[1] :]
+    found = yield from stage(newton_job(basis.T @ white.U[:, separation.ties], m), 0.6, 0.9)
+    v = white.back @ (basis @ found.v)
+    gradient = yield from stage(_gradient(X, Y, v, separation.ties), 0.9, 1.0)
+    norm = float(np.linalg.norm(gradient))
+    return Optimum(False, v, found.loss, norm, found.steps, direction, unique)
+
+
+def _gradient(X: FloatArray, Y: FloatArray, v: FloatArray, only: NDArray[np.bool_] | None) -> Job[FloatArray]:
+    """Return the gradient at v, over some of the samples or all."""
+    m = X.shape[1]
+    gradient = np.zeros(len(v))
+    for part in blocks(m):
+        z = v[:-1] @ X[:, part] + v[-1]
+        e = np.exp(-np.abs(z))
+        dz = np.where(z >= 0, 1.0, e) / (1.0 + e) - Y[0, part]
+        if only is not None:
+            dz *= only[part]
+        gradient[:-1] += X[:, part] @ dz
+        gradient[-1] += dz.sum()
+        yield part.start / m
+    gradient /= m
+    return gradient
+
+
+def _widest_margin(X: FloatArray, Y: FloatArray, back: FloatArray, separation: Separation) -> Job[FloatArray]:
+    """Return the separating direction of length 1 that keeps all but the ties furthest from the line."""
+    known = _unit(back @ separation.direction)
+    ways = back @ separation.escapes
+    basis, _ = np.linalg.qr(ways / np.linalg.norm(ways, axis=0))
+    points = np.empty((basis.shape[1], np.count_nonzero(~separation.ties)))
+    filled, peak = 0, 0.0
+    for part in blocks(X.shape[1]):
+        free = ~separation.ties[part]
+        sign = 2.0 * Y[0, part][free] - 1.0
+        block = basis[:-1].T @ (X[:, part][:, free] * sign) + basis[-1:].T * sign
+        points[:, filled : filled + len(sign)] = block
+        filled, peak = filled + len(sign), max(peak, float(np.max(np.abs(block), initial=0.0)))
+        yield 0.2
+    for part in blocks(filled):
+        points[:, part] /= peak
+        yield 0.4
+    found = yield from nearest_job(points)
+    if found.direction is None:
+        return known
+    widest = _unit(basis @ found.direction)
+    proven = yield from _separates(X, Y, widest)
+    return widest if proven else known
+
+
+def _separates(X: FloatArray, Y: FloatArray, v: FloatArray) -> Job[bool]:
+    """Tell whether v has every sample on its own side or, within rounding, on the line, and some off it."""
+    m = X.shape[1]
+    some = False
+    for part in blocks(m):
+        heights = (v[:-1] @ X[:, part] + v[-1]) * (2.0 * Y[0, part] - 1.0)
+        rounding = 8 * _EPSILON * (np.abs(v[:-1]) @ np.abs(X[:, part]) + abs(v[-1]))
+        if np.any(heights < -rounding):
+            return False
+        some = some or bool(np.any(heights > rounding))
+        yield 0.8
+    return some
+
+
+def _unit(v: FloatArray) -> FloatArray:
+    scaled = v / np.max(np.abs(v))
+    unit: FloatArray = scaled / np.linalg.norm(scaled)
+    return unit

@@ -1,0 +1,112 @@
+"""Several learning rates in lockstep from one start on the same data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from time import perf_counter
+
+import numpy as np
+
+from neuron_gui.core.kernel import BatchKernel
+from neuron_gui.core.problem import Inputs
+from neuron_gui.core.runs import Run
+
+#: Runs that train at once, and rows of history that they may fill together.
+MOST_LANES = 12
+ROWS = 3_000_000
+#: Rows of all races together that may be held on to for undo: rows of a race cannot be computed again to the bit.
+ROWS_OF_ALL = 2 * ROWS
+#: Rows computed at once, for all lanes together.
+BLOCK = 4096
+
+
+def too_many_rows(lists: Iterable[Iterable[Run]]) -> bool:
+    """Whether the runs in some lists, each counted once, hold more rows of races than there may be."""
+    raced = {id(run): run.history.length for runs in lists for run in runs if run.raced >= 0}
+    return sum(raced.values()) > ROWS_OF_ALL
+
+
+class Race:
+    """Runs that take each step together, by the batched kernel.
+
+    Parameters
+    ----------
+    runs
+        The lanes; all at the same iteration.
+    inputs
+        What they train on.
+    """
+
+    def __init__(self, runs: Sequence[Run], inputs: Inputs) -> None:
+        self.runs = list(runs)
+        self._inputs = inputs
+        self._kernel = BatchKernel(inputs.X, inputs.Y, len(self.runs))
+        self._rates = np.array([run.rates[-1][1] for run in self.runs])
+
+    @property
+    def full(self) -> bool:
+        """Whether the race has used up the memory it may."""
+        return sum(run.history.length for run in self.runs) >= ROWS
+
+    @property
+    def level(self) -> bool:
+        """Whether all lanes are at the same iteration."""
+        return len({run.last for run in self.runs}) == 1
+
+    def set_rate(self, run: Run, learning_rate: float) -> None:
+        """Change the learning rate of one lane from here on."""
+        run.set_rate(learning_rate)
+        self._rates[self.runs.index(run)] = learning_rate
+
+    def without(self, gone: Sequence[Run]) -> Race | None:
+        """Return the race of the other lanes, or None when fewer than two are left."""
+        left = [run for run in self.runs if run not in gone]
+        return Race(left, self._inputs) if len(left) > 1 else None
+
+    def advance(self, steps: int, deadline: float | None = None, settled: tuple[Run, float] | None = None) -> None:
+        """Take up to ``steps`` steps in each lane, until the deadline or until the race is full.
+
+        With ``settled``, a lane and a tolerance, it ends where that lane's gradient is shorter.
+        """
+        while steps > 0 and not self.full:
+            wanted = min(steps, max(1, BLOCK // len(self.runs)))
+            taken, found = self._block(wanted, deadline, settled)
+            steps -= taken
+            if found or (deadline is not None and perf_counter() >= deadline):
+                break
+
+    def _block(self, steps: int, deadline: float | None, settled: tuple[Run, float] | None) -> tuple[int, bool]:
+        """Compute up to ``steps`` rows for all lanes and hand each its own; return how many, and whether it settled."""
+        lanes, size = len(self.runs), self.runs[0].history.size
+        newest = [row for run in self.runs if (row := run.history.row(run.last)) is not None]
+        parameters = np.empty((steps, lanes, size))
+        gradients = np.empty((steps, lanes, size))
+        losses = np.empty((steps, lanes))
+        filled = self._kernel.advance(
+            np.array([row.v for row in newest]),
+            np.array([row.gradient for row in newest]),
+            parameters,
+            gradients,
+            losses,
+            self._rates,
+            deadline,
+        )
+        found = False
+        if settled is not None:
+            lengths = np.linalg.norm(gradients[:filled, self.runs.index(settled[0])], axis=1)
+            below = np.flatnonzero(lengths < settled[1])
+            if len(below):
+                filled, found = int(below[0]) + 1, True
+        for lane, run in enumerate(self.runs):
+            done = 0
+            while done < filled:
+                free = run.history.room()
+                part = slice(done, min(filled, done + len(free[2])))
+                taken = part.stop - part.start
+                free[0][:taken] = parameters[part, lane]
+                free[1][:taken] = gradients[part, lane]
+                free[2][:taken] = losses[part, lane]
+                run.history.commit(taken)
+                done = part.stop
+            run.raced = run.last
+        return filled, found

@@ -1,0 +1,70 @@
+"""When each run reached a loss, looked up as runs grow; what the history alone cannot say is asked for. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from neuron_gui.core.learner import Learner
+from neuron_gui.core.reached import first_below
+from neuron_gui.core.snapshot import RunView
+
+#: The first and the last iteration of a stretch; one iteration where both are the same.
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which runs, by number, are to be computed again where they reached a loss."""
+
+    target: float
+    runs: tuple[int, ...]
+
+    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, dict[int, int]]]:
+        """Return the job; its result is this request and the iteration of each run that is still there."""
+        found: dict[int, int] = {}
+        for number in self.runs:
+            run = trainer.runs.find(number)
+            iteration = None if run is None else (yield from trainer.memory.first_below(run, self.target))
+            if iteration is not None:
+                found[number] = iteration
+        return self, found
+
+
+class Reached:
+    """The first iteration of each run with a loss of at most ``target``.
+
+    Parameters
+    ----------
+    target
+        The loss.
+    """
+
+    def __init__(self, target: float) -> None:
+        self.target = target
+        #: Of each run that was looked at: where it was there, or None while it was not.
+        self._found: dict[int, Stretch | None] = {}
+        self._asked: set[int] = set()
+
+    def of(self, run: RunView) -> Stretch | None:
+        """Return where a run was there, as exactly as is known, or None."""
+        number = run.number
+        known = self._found.get(number)
+        # The smallest loss is that of a run's own rows: those before a fork are looked at once.
+        if known is None and (number not in self._found or run.best_loss <= self.target):
+            known = self._found[number] = first_below(run.history, self.target)
+        return known
+
+    def request(self) -> Request | None:
+        """Return what is to be computed again and was not asked for yet."""
+        wide = {number for number, found in self._found.items() if found is not None and found[0] < found[1]}
+        if wide <= self._asked:
+            return None
+        self._asked = wide
+        return Request(self.target, tuple(sorted(wide)))
+
+    def take(self, result: tuple[Request, dict[int, int]]) -> None:
+        """Take in what was computed."""
+        request, found = result
+        if request.target == self.target:
+            self._found.update({number: (iteration, iteration) for number, iteration in found.items()})

@@ -1,0 +1,40 @@
+"""The list of runs."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from neuron_gui.core.runs import Run
+
+#: Runs in the list; the oldest that nobody gave a title makes room for a new one.
+MOST_RUNS = 24
+
+
+class RunList(list[Run]):
+    """Runs, oldest first."""
+
+    def find(self, number: int) -> Run | None:
+        """Return the run of this number, or None."""
+        return next((run for run in self if run.number == number), None)
+
+    def rename(self, number: int, title: str) -> None:
+        """Give a run a title; an empty one brings back the name made from its settings."""
+        run = self.find(number)
+        if run is not None:
+            run.title = title.strip()
+
+    def show(self, number: int, visible: bool) -> None:
+        """Draw a run or not."""
+        run = self.find(number)
+        if run is not None:
+            run.visible = visible
+
+    def add(self, *runs: Run, kept: Container[Run]) -> None:
+        """Add runs; when there are too many, take off others that are not among ``kept``.
+
+        The oldest go first, and those with a title of somebody's own only where there are no others.
+        """
+        self.extend(runs)
+        while len(self) > MOST_RUNS:
+            others = [one for one in self if one not in runs and one not in kept]
+            self.remove(next((one for one in others if not one.title), others[0]))

@@ -1,0 +1,196 @@
+"""A run: one line of iterations, grown from a start or forked from another run."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import chain
+from math import inf
+from time import perf_counter
+
+from neuron_gui.core.chunk import CHUNK, Chunk, Row
+from neuron_gui.core.downsampled_chunk import Remains
+from neuron_gui.core.history import History, HistoryView
+from neuron_gui.core.jobs import Job
+from neuron_gui.core.problem import Inputs, StepKernel
+
+#: Seconds of a replay between two yields.
+SLICE = 0.002
+
+
+class Run:
+    """One line of iterations and what it was trained with.
+
+    Parameters
+    ----------
+    number
+        Identifies the run within its data set; never used again after a deletion.
+    inputs
+        What it trains on.
+    kernel
+        What takes its steps.
+    start
+        The first row: the iteration and the parameters, loss and gradient there.
+    learning_rate
+        α of the first step.
+    origin
+        How it began, for its name: "" for a start, "moved by hand", "standardized", …
+    parent
+        The run it was forked from; its rows before ``start`` belong to this run too.
+    best_before
+        The smallest loss of those rows.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        inputs: Inputs,
+        kernel: StepKernel,
+        start: tuple[int, Row],
+        learning_rate: float,
+        origin: str = "",
+        parent: Run | None = None,
+        best_before: float = inf,
+    ) -> None:
+        self.number = number
+        self.inputs = inputs
+        self.kernel = kernel
+        self.origin = origin
+        self.parent = parent
+        self.best_before = best_before
+        self.visible = True
+        #: The newest iteration computed in a race. Another kernel gives the same numbers only to rounding, so rows
+        #: up to here are never let go.
+        self.raced = -1
+        self.title = ""
+        #: Iterations at which other runs leave this one.
+        self.forks: set[int] = set()
+        #: (iteration, α): from this iteration on, steps use this learning rate.
+        self.rates = [(start[0], learning_rate)]
+        self.history = History(start[0], len(start[1].v))
+        self.history.append(start[1].v, start[1].loss, start[1].gradient)
+
+    @property
+    def start(self) -> int:
+        """The iteration of its first own row."""
+        return self.history.start
+
+    @property
+    def last(self) -> int:
+        """The newest iteration."""
+        return self.history.last
+
+    @property
+    def best(self) -> float:
+        """The smallest loss on this line, the ancestors' rows up to each fork included."""
+        return min(self.history.best, self.best_before)
+
+    @property
+    def started(self) -> bool:
+        """Whether it has taken a step of its own."""
+        return self.history.length > 1
+
+    @property
+    def name(self) -> str:
+        """The title somebody gave it, or one made from what changed."""
+        if self.title:
+            return self.title
+        first, rate = self.rates[0]
+        since = f" from iteration {_grouped(first)}" if self.parent is not None else ""
+        text = f"α = {rate:g}{since}"
+        if self.origin:
+            text = f"{self.origin}, {text}" if not since else f"{self.origin}{since}"
+        if len(self.rates) > 1:
+            at, rate = self.rates[-1]
+            text += f", then {rate:g} from {_grouped(at)}"
+        return text
+
+    @property
+    def label(self) -> str:
+        """A name that has room beside a curve: its title, or its newest learning rate and how it began."""
+        if self.title:
+            return self.title
+        text = f"α = {self.rates[-1][1]:g}"
+        return f"{text}, {self.origin}" if self.origin else text
+
+    def rate_at(self, iteration: int) -> float:
+        """Return the learning rate of the step that leaves this iteration."""
+        rates = self.holder(iteration).rates
+        at = bisect_right(rates, iteration, key=lambda change: change[0])
+        return rates[max(at - 1, 0)][1]
+
+    def all_rates(self) -> list[tuple[int, float]]:
+        """Return (iteration, α) wherever the learning rate changed on this line, the ancestors' changes included."""
+        lines: list[list[tuple[int, float]]] = []
+        run: Run | None = self
+        stop = self.last + 1
+        while run is not None:
+            lines.append([change for change in run.rates if change[0] < stop])
+            stop, run = min(stop, run.start), run.parent
+        changes: list[tuple[int, float]] = []
+        for change in chain.from_iterable(reversed(lines)):
+            if not changes or changes[-1][1] != change[1]:
+                changes.append(change)
+        return changes
+
+    def set_rate(self, learning_rate: float) -> None:
+        """Use another learning rate from the newest iteration on."""
+        if self.rates[-1][1] == learning_rate:
+            return
+        if self.rates[-1][0] == self.last:
+            self.rates.pop()
+        if not self.rates or self.rates[-1][1] != learning_rate:
+            self.rates.append((self.last, learning_rate))
+
+    def holder(self, iteration: int) -> Run:
+        """Return the run on this line whose own rows hold an iteration."""
+        run = self
+        while iteration < run.start and run.parent is not None:
+            run = run.parent
+        return run
+
+    def view(self) -> HistoryView:
+        """Return what a reader may see now: the ancestors' rows up to each fork, then the own ones."""
+        pieces, spaces = [], []
+        run: Run | None = self
+        stop = self.last
+        while run is not None:
+            if run.start <= stop:
+                pieces.append((run.history, run.start, stop))
+                spaces.append(run.inputs.space)
+                stop = run.start - 1
+            run = run.parent
+        return HistoryView(tuple(reversed(pieces)), tuple(reversed(spaces)))
+
+    def let_go(self, number: int, rows: Chunk | None = None) -> None:
+        """Keep of a chunk only what plots can show of it; ``rows`` are its rows where it was let go before."""
+        self.history.let_go(number, self.forks, [at for at, _ in self.rates], rows)
+
+    def replaying(self, number: int) -> Job[Chunk]:
+        """Compute a chunk again whose rows were let go: the same start and steps, so the same bits."""
+        remains = self.history.chunks[number]
+        assert isinstance(remains, Remains)
+        begin, first = remains.begin, remains.first
+        chunk = Chunk(self.history.size, begin)
+        filled = begin
+        chunk.parameters[filled], chunk.losses[filled], chunk.gradients[filled] = first.v, first.loss, first.gradient
+        filled += 1
+        while filled < CHUNK:
+            iteration = self.history.origin + number * CHUNK + filled - 1
+            until = next((at for at, _ in self.rates if at > iteration), iteration + CHUNK)
+            stop = min(CHUNK, filled + until - iteration)
+            filled += self.kernel.advance(
+                chunk.parameters[filled - 1],
+                chunk.gradients[filled - 1],
+                chunk.parameters[filled:stop],
+                chunk.gradients[filled:stop],
+                chunk.losses[filled:stop],
+                self.rate_at(iteration),
+                perf_counter() + SLICE,
+            )
+            yield filled / CHUNK
+        return chunk
+
+
+def _grouped(number: int) -> str:
+    """Write a whole number with a thin gap between thousands."""
+    return f"{number:,}".replace(",", "\u2009")

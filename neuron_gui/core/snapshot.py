@@ -1,0 +1,163 @@
+"""What the trainer shows to the world: one frozen picture of its state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.curvature import Curvature
+from neuron_gui.core.diagnosis import State
+from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.history import HistoryView
+from neuron_gui.core.optimum import Optimum
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run as the panels see it.
+
+    Attributes
+    ----------
+    number
+        Identifies the run; also chooses its colour.
+    name, label
+        For people; and a shorter one that tells curves apart.
+    current, racing, visible
+        Whether it is the run that the window shows, one of those in the race, and drawn at all.
+    start, last
+        Its first own iteration and its newest one.
+    iteration
+        The one that is shown: for the current run, and with it for all lanes of a race, where the trainer is;
+        for others the newest.
+    rates
+        (iteration, α) from which each learning rate was used, those of before a fork included.
+    v
+        Shape (n + 1,), parameters [w, b] at ``iteration`` in the space they were trained in.
+    w, b
+        The same in the data's own units; w has shape (n,).
+    loss, best_loss
+        At ``iteration``, and the smallest of all its iterations, those before a fork included.
+    state
+        How it was doing at ``iteration``.
+    space
+        From the data's own units to those of ``v``.
+    history
+        All its iterations, those before a fork included.
+    """
+
+    number: int
+    name: str
+    label: str
+    current: bool
+    racing: bool
+    visible: bool
+    start: int
+    last: int
+    iteration: int
+    rates: tuple[tuple[int, float], ...]
+    v: FloatArray
+    w: FloatArray
+    b: float
+    loss: float
+    best_loss: float
+    state: State
+    space: Space
+    history: HistoryView
+
+    @property
+    def learning_rate(self) -> float:
+        """α of the newest step."""
+        return self.rates[-1][1]
+
+    @property
+    def at_end(self) -> bool:
+        """Whether its newest iteration is shown."""
+        return self.iteration == self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The neuron at one iteration.
+
+    Attributes
+    ----------
+    generation
+        Counts the data sets; what belongs to an earlier one is out of date.
+    run
+        The run that is shown.
+    runs
+        All runs, oldest first, ``run`` among them.
+    iteration
+        The iteration shown; ``run.last`` is the newest one.
+    v, gradient
+        Shape (n + 1,): parameters [w, b] and [dw, db] in the space trained in.
+    w, b
+        Parameters in the data's own units; w has shape (n,).
+    loss, accuracy
+        Mean cross-entropy, and the share of samples on the right side, 0 to 1.
+    learning_rate
+        α of the next step.
+    standardize
+        Whether training runs on standardized inputs; ``space`` is how.
+    state
+        How the run is doing.
+    curvature
+        Of the loss at v; None where it was too costly to have at once.
+    optimum
+        Where the loss is smallest, in the space trained in; None while it is not known yet.
+    held
+        True while parameters are being tried by hand: nothing of it is kept.
+    running
+        Whether the engine is training on.
+    undo, redo
+        What would be undone and redone, or "".
+    start_w, start_b
+        Where a reset begins, in the data's own units.
+    """
+
+    generation: int
+    run: RunView
+    runs: tuple[RunView, ...]
+    iteration: int
+    v: FloatArray
+    gradient: FloatArray
+    w: FloatArray
+    b: float
+    loss: float
+    accuracy: float
+    learning_rate: float
+    standardize: bool
+    space: Space
+    state: State
+    curvature: Curvature | None
+    optimum: Optimum | None
+    held: bool
+    running: bool
+    undo: str
+    redo: str
+    start_w: tuple[float, ...]
+    start_b: float
+
+    @property
+    def dw(self) -> FloatArray:
+        """∂L/∂w, shape (n,), in the space trained in."""
+        return self.gradient[:-1]
+
+    @property
+    def db(self) -> float:
+        """∂L/∂b."""
+        return float(self.gradient[-1])
+
+    @property
+    def gradient_norm(self) -> float:
+        """Length of (dw, db)."""
+        return float(np.linalg.norm(self.gradient))
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the newest iteration of the run is shown."""
+        return self.run.at_end

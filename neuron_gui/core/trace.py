@@ -1,0 +1,110 @@
+"""What curves show of a run: the extremes of each stretch of iterations, brought up to date frame by frame. No Qt."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.downsampled_chunk import SEEN
+from neuron_gui.core.history import Envelope, HistoryView
+
+FloatArray = NDArray[np.float64]
+
+#: A trace has at most this many stretches, and at least half as many: about the pixels of a panel's width. Of rows
+#: that were let go no shorter ones are known.
+MOST = SEEN
+#: On a logarithmic axis each doubling of the iteration has at most this many; a part of one may have fewer.
+MOST_PER_OCTAVE = 64
+
+
+class Trace:
+    """The extremes of one run, kept from frame to frame: a frame computes only what is new.
+
+    Parameters
+    ----------
+    log
+        Stretches that look equally long on a logarithmic axis of iterations.
+    most
+        How many stretches there may be on a linear axis.
+    """
+
+    def __init__(self, log: bool = False, most: int = MOST) -> None:
+        self._log = log
+        self._most = most
+        self._pieces: tuple[tuple[int, int, int], ...] = ()
+        self._last = -1
+        #: The octaves that are full; and of the rest, or of all on a linear axis, what is known for good.
+        self._octaves: list[Envelope] = []
+        self._first = -1
+        self._stride = 1
+        self._known: Envelope | None = None
+        self.iterations: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.low: FloatArray = np.zeros((0, 1))
+        self.high: FloatArray = np.zeros((0, 1))
+
+    def update(self, view: HistoryView) -> bool:
+        """Take in a run as it is now; return whether anything changed."""
+        pieces = tuple((id(history), first, last) for history, first, last in view.pieces)
+        same_run = bool(self._pieces) and pieces[:-1] == self._pieces[:-1] and pieces[-1][:2] == self._pieces[-1][:2]
+        if same_run and view.last == self._last:
+            return False
+        if not same_run or view.last < self._last:
+            self._first, self._octaves = -1, []
+        self._pieces, self._last = pieces, view.last
+        shown = self._by_octaves(view) if self._log else self._evenly(view, view.first, self._most)
+        self.iterations, self.low, self.high = shown.iterations, shown.low, shown.high
+        return True
+
+    def line(self, column: int) -> tuple[FloatArray, FloatArray]:
+        """Return a polyline through the extremes of one series: 0 is the loss, then dw1, …, dwn, db."""
+        low, high = self.low[:, column], self.high[:, column]
+        if np.array_equal(low, high):
+            return self.iterations.astype(np.float64), low
+        x = np.repeat(self.iterations.astype(np.float64), 2)
+        y = np.empty(2 * len(low))
+        y[0::2], y[1::2] = low, high
+        # Up and down by turns, so that the line from one stretch to the next does not cross all of both.
+        y[2::4], y[3::4] = high[1::2], low[1::2]
+        return x, y
+
+    def _evenly(self, view: HistoryView, first: int, most: int) -> Envelope:
+        """Return at most about so many stretches of the same length, from an iteration to the end."""
+        if first != self._first:
+            self._first, self._stride, self._known = first, 1, None
+        stride = self._stride
+        while (view.last - first) // stride >= most:
+            stride *= 2
+        if stride != self._stride:
+            self._stride, self._known = stride, None
+        known = self._known
+        begin = first if known is None or not len(known.iterations) else self._next(known)
+        fresh = view.envelope(begin, view.last, most + 1, stride)
+        whole = fresh if known is None else _joined([known, fresh])
+        # The last stretch may still grow.
+        self._known = Envelope(whole.iterations[:-1], whole.low[:-1], whole.high[:-1], stride)
+        return whole
+
+    def _next(self, known: Envelope) -> int:
+        """Return the iteration after what is known for good."""
+        return int(known.iterations[-1]) // self._stride * self._stride + self._stride
+
+    def _by_octaves(self, view: HistoryView) -> Envelope:
+        octaves = self._octaves
+        while True:
+            begin = (1 << len(octaves) - 1) if octaves else view.first
+            end = (1 << len(octaves)) - 1 if octaves else view.first
+            begin = max(begin, view.first)
+            if end >= view.last:
+                break
+            octaves.append(view.envelope(begin, end, MOST_PER_OCTAVE))
+        return _joined([*octaves, self._evenly(view, begin, MOST_PER_OCTAVE)])
+
+
+def _joined(parts: list[Envelope]) -> Envelope:
+    parts = [part for part in parts if len(part.iterations)] or parts[:1]
+    return Envelope(
+        np.concatenate([part.iterations for part in parts]),
+        np.concatenate([part.low for part in parts]),
+        np.concatenate([part.high for part in parts]),
+        parts[-1].stride,
+    )

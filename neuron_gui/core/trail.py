@@ -1,0 +1,87 @@
+"""The way of a run's parameters, thinned to what a picture can show, and kept up to date row by row. No Qt."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.lattice import cell_of, cells_of, changes
+from neuron_gui.core.snapshot import RunView, Snapshot
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+#: Points that a trail holds at most.
+MOST = 800
+
+
+class Trail:
+    """True points of the way one run went: each row that is at another place than the row before it.
+
+    Places are cells of a lattice as fine as a picture of the whole way can show, so that a run that creeps
+    costs nothing, however long. A run that jumps about for ever is thinned out by pairs of rows: one of each
+    two alone would show one side of an oscillation only.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: tuple[tuple[int, int], ...] = ()
+        self._spaces: tuple[Space, ...] = ()
+        self._begin(0, 1)
+
+    def _begin(self, first: int, size: int) -> None:
+        self._seen = first - 1
+        self.iterations: IntArray = np.empty(0, np.int64)
+        self.v: FloatArray = np.empty((0, size))
+        self.low: FloatArray = np.full(size, np.inf)
+        self.high: FloatArray = np.full(size, -np.inf)
+        self._cell: FloatArray = np.zeros(size)
+        self._last: FloatArray = np.full(size, np.nan)
+
+    def update(self, run: RunView, snapshot: Snapshot) -> bool:
+        """Take in what is new of a run, in the space of the snapshot; return whether it has come to another place."""
+        history = run.history
+        spaces = (*(history.spaces or (run.space,) * len(history.pieces)), snapshot.space)
+        # The last piece may grow; any other change makes it another way.
+        ends = [end for _, _, end in history.pieces[:-1]]
+        pieces = tuple((id(rows), end) for (rows, _, _), end in zip(history.pieces, [*ends, -1], strict=True))
+        same_spaces = len(spaces) == len(self._spaces) and all(map(_is, spaces, self._spaces))
+        if pieces != self._pieces or not same_spaces or history.last < self._seen:
+            self._pieces, self._spaces = pieces, spaces
+            self._begin(history.first, len(run.v))
+        if history.last == self._seen:
+            return False
+        moved = False
+        target = snapshot.space
+        for (rows, begin, end), space in zip(history.pieces, spaces, strict=False):
+            for iterations, v in rows.places(max(begin, self._seen + 1), end):
+                same = space is target
+                trained = v if same else np.array([target.to_trained(space.to_data(one)) for one in v])
+                moved |= self._add(iterations, trained)
+        self._seen = history.last
+        return moved
+
+    def _add(self, iterations: IntArray, v: FloatArray) -> bool:
+        self.low = np.minimum(self.low, v.min(axis=0))
+        self.high = np.maximum(self.high, v.max(axis=0))
+        wanted = cell_of(self.low, self.high)
+        if np.any(wanted > self._cell):
+            # By powers of two, so that this happens seldom however slowly the way grows.
+            self._cell = np.where(wanted > 0, 2.0 ** np.ceil(np.log2(np.maximum(wanted, 1e-300))), 0.0)
+            kept = changes(cells_of(self.v, self._cell), np.nan)
+            self.iterations, self.v = self.iterations[kept], self.v[kept]
+        cells = cells_of(v, self._cell)
+        kept = changes(cells, self._last)
+        self._last = cells[-1]
+        if not kept.any():
+            return False
+        self.iterations = np.concatenate((self.iterations, iterations[kept]))
+        self.v = np.concatenate((self.v, v[kept]))
+        while len(self.v) > MOST:
+            pairs = np.arange(len(self.v)) % 4 < 2
+            self.iterations, self.v = self.iterations[pairs], self.v[pairs]
+        return True
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other

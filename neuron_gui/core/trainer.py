@@ -1,0 +1,396 @@
+"""The trainer: a data set, its runs, and a place in one of them.
+
+Nothing is ever overwritten. A rewound run that goes on with other settings becomes a new run that shares the
+old one's past; Reset begins a new run; what is deleted can be brought back. Only the list has an end: see `run_list`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.chunk import Row
+from neuron_gui.core.deletion import Deletion
+from neuron_gui.core.memory import ROWS_IN_MEMORY, Memory
+from neuron_gui.core.problem import Inputs, Problem, StepKernel, evaluate
+from neuron_gui.core.race import Race, too_many_rows
+from neuron_gui.core.run_list import MOST_RUNS, RunList
+from neuron_gui.core.runs import Run
+from neuron_gui.core.trainer_state import SavedState
+from neuron_gui.core.training_settings import LEARNING_RATES, Method, Settings, Stop, Until, check_learning_rate
+from neuron_gui.core.undo import UndoStack
+from neuron_gui.data.dataset import Dataset
+
+__all__ = ["LEARNING_RATES", "MOST_RUNS", "Method", "Settings", "Stop", "Trainer", "Until"]
+
+FloatArray = NDArray[np.float64]
+
+#: Origin of runs whose first parameters somebody chose by hand.
+MOVED = "moved by hand"
+
+
+class Trainer:
+    """Trains one neuron on one data set at a time and keeps every iteration.
+
+    Parameters
+    ----------
+    dataset
+        What to learn.
+    settings
+        How.
+    rows_in_memory
+        How many rows of history to hold; older ones are computed again on demand.
+
+    Attributes
+    ----------
+    runs
+        All runs, oldest first.
+    current
+        The run that is looked at.
+    memory
+        Their rows.
+    iteration
+        The place in it. Steps taken from a place before its end replay what is kept, or fork.
+    """
+
+    def __init__(
+        self, dataset: Dataset, settings: Settings | None = None, rows_in_memory: int = ROWS_IN_MEMORY
+    ) -> None:
+        self.settings = settings or Settings()
+        self.problem = Problem(dataset)
+        self.generation = 0
+        self.race: Race | None = None
+        self.undo_stack: UndoStack[SavedState | Deletion] = UndoStack()
+        self.memory = Memory(rows_in_memory)
+        self._generations = 1
+        self._numbers = count()
+        self.runs = RunList()
+        self.current = self._begin()
+        self.iteration = 0
+        #: Whether a learning rate was chosen that no step has been taken with yet: it is not forgotten on the way.
+        self._rate_waits = False
+
+    # What is there
+
+    @property
+    def inputs(self) -> Inputs:
+        """The arrays that the present place was trained on: before a fork, those of the run's ancestor."""
+        return self._holder.inputs
+
+    def row(self, iteration: int | None = None, run: Run | None = None) -> Row:
+        """Return parameters, loss and gradient; by default at the present iteration, and of the current run."""
+        return self.memory.row(run or self.current, self.iteration if iteration is None else iteration)
+
+    def evaluate(self, v: FloatArray) -> Row:
+        """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the present place."""
+        return evaluate(self._holder.kernel, v)
+
+    def races(self, run: Run) -> bool:
+        """Whether a run is a lane of the race that is on."""
+        return self.race is not None and run in self.race.runs
+
+    @property
+    def _holder(self) -> Run:
+        return self.current.holder(self.iteration)
+
+    # Going on
+
+    def step(self) -> None:
+        """Take one step from the present place."""
+        self.advance(1)
+
+    def advance(self, steps: int, deadline: float | None = None, until: Until | None = None) -> Stop | None:
+        """Take up to ``steps`` steps from the present place.
+
+        Where the run has rows ahead that were made with the present settings, they are walked through;
+        where the settings differ, a new run forks off here.
+
+        Parameters
+        ----------
+        steps
+            How many.
+        deadline
+            Stop when ``time.perf_counter()`` has passed it, after at least one step.
+        until
+            Where to stop in any case.
+
+        Returns
+        -------
+        reason
+            Why it should not go on, or None.
+        """
+        until = until or Until()
+        if until.iteration is not None:
+            steps = min(steps, until.iteration - self.iteration)
+            if steps <= 0:
+                return "iteration"
+        if until.settled(self.row().gradient):
+            return "converged"
+        run = self.current
+        if self.iteration < run.last:
+            if run.rate_at(self.iteration) == self.settings.learning_rate:
+                self._rate_waits = False
+                self._walk(min(steps, run.last - self.iteration), deadline, until)
+                return until.reason(self.iteration, self.row().gradient)
+            run = self._fork(self.row())
+        self._rate_waits = False
+        if self.race is not None and run in self.race.runs:
+            self.race.set_rate(run, self.settings.learning_rate)
+            if self.race.full:
+                return "memory"
+            self.race.advance(steps, deadline, None if until.tolerance is None else (run, until.tolerance))
+        else:
+            run.set_rate(self.settings.learning_rate)
+            self.memory.grow(run, steps, self.settings.learning_rate, deadline, until.tolerance)
+        self.iteration = run.last
+        return until.reason(self.iteration, self.row().gradient)
+
+    def go_to(self, iteration: int) -> None:
+        """Look at another iteration of the current run; clamped to those there are."""
+        iteration = max(0, min(iteration, self.current.last))
+        if iteration != self.iteration:
+            self.iteration = iteration
+            self._adopt_settings()
+
+    def step_back(self) -> None:
+        """Look at the iteration before."""
+        self.go_to(self.iteration - 1)
+
+    # Beginning anew
+
+    def reset(self) -> None:
+        """Begin a new run at the start; the old one stays in the list."""
+        if self._untouched:
+            return  # nothing would change, and what undo remembers is too good to be pushed out
+        self.undo_stack.remember("reset", self._save())
+        self.race = None
+        if not self.current.started and self.current.parent is None:
+            self.runs.remove(self.current)
+        self.current = self._begin()
+        self.iteration = 0
+
+    def begin_with(self, learning_rate: float) -> None:
+        """Begin a new run at the start with this learning rate; the old one stays in the list."""
+        check_learning_rate(learning_rate)
+        self.reset()
+        self.set_learning_rate(learning_rate)
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Train on other data from now on, from the start."""
+        self.undo_stack.remember("new data", self._save())
+        self.problem = Problem(dataset)
+        self.generation, self._generations = self._generations, self._generations + 1
+        self.race = None
+        self.runs = RunList()
+        self.current = self._begin()
+        self.iteration = 0
+
+    def set_start(self, w: Sequence[float], b: float) -> None:
+        """Begin at these parameters (in the data's own units) at the next reset, or now if nothing was trained."""
+        self.settings = replace(self.settings, w=tuple(float(x) for x in w), b=float(b))
+        self._restart_if_untrained()
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Take the next steps with another α.
+
+        Raises
+        ------
+        ValueError
+            If it is not between the two ends of ``LEARNING_RATES``.
+        """
+        check_learning_rate(learning_rate)
+        self.settings = replace(self.settings, learning_rate=learning_rate)
+        self._rate_waits = True
+        if not self.current.started:
+            # Nothing was trained with the old one, so there is no change to mark.
+            if self.race is not None and self.current in self.race.runs:
+                self.race.set_rate(self.current, learning_rate)
+            else:
+                self.current.set_rate(learning_rate)
+
+    def set_standardize(self, standardize: bool) -> None:
+        """Train on standardized inputs, or on the data as they are, from the present place on.
+
+        The boundary stays where it is: the parameters are carried over to the other space.
+        """
+        if standardize == self.settings.standardize:
+            return
+        saved = self._save()
+        data_v = self.inputs.space.to_data(self.row().v)
+        self.settings = replace(self.settings, standardize=standardize)
+        if not self._restart_if_untrained():
+            inputs = self.problem.inputs(standardize)
+            self.undo_stack.remember("standardize" if standardize else "not standardize", saved)
+            origin = "standardized" if standardize else "not standardized"
+            self._fork(evaluate(self._kernel(inputs), inputs.space.to_trained(data_v)), origin)
+
+    def place(self, v: FloatArray) -> None:
+        """Go on from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
+        self.undo_stack.remember(MOVED, self._save())
+        if self._untouched:
+            data_v = self.inputs.space.to_data(v)
+            self.set_start(tuple(data_v[:-1]), float(data_v[-1]))
+            return
+        self._fork(self.evaluate(v), MOVED)
+
+    # Runs
+
+    def start_race(self, rates: Sequence[float]) -> None:
+        """Train several learning rates in lockstep from the present place.
+
+        Parameters
+        ----------
+        rates
+            One α for each run, 1 to `race.MOST_LANES` of them. The run whose α is nearest to the present
+            one becomes the current run.
+        """
+        self.undo_stack.remember("race", self._save())
+        while too_many_rows((self.runs, *(state.runs for state in self.undo_stack.states()))):
+            if not self.undo_stack.forget_oldest():
+                break
+        row, iteration = self.row(), self.iteration
+        old = self.current
+        parent = old if iteration > old.start or old.parent is not None else None
+        inputs, kernel = self._holder.inputs, self._holder.kernel
+        self.memory.fork(parent, iteration)
+        begin, best = (iteration, row), self.memory.smallest(parent, iteration - 1)
+        lanes = [Run(next(self._numbers), inputs, kernel, begin, rate, "", parent, best) for rate in rates]
+        if not old.started and old.parent is None:
+            self.runs.remove(old)
+        self._add(*lanes)
+        self.race = Race(lanes, inputs)
+        alpha = self.settings.learning_rate
+        self.select(min(lanes, key=lambda lane: abs(np.log(lane.rates[0][1] / alpha))).number)
+
+    def end_race(self) -> None:
+        """Let the runs of the race go their own ways."""
+        self.race = None
+
+    def select(self, number: int) -> None:
+        """Make another run the current one; its newest iteration, or the one at which the race is, is shown."""
+        run = self.runs.find(number)
+        if run is None:
+            return
+        if not self.races(run):
+            self.race = None
+        # From lane to lane the iteration stays: whoever has gone back wants to compare them there.
+        self.iteration = min(self.iteration, run.last) if self.races(self.current) else run.last
+        self.current = run
+        run.visible = True
+        self._rate_waits = False
+        self._adopt_settings()
+
+    def delete(self, numbers: Sequence[int]) -> None:
+        """Take runs off the list; the current one stays."""
+        gone = [run for run in self.runs if run.number in numbers and run is not self.current]
+        if not gone:
+            return
+        deletion = Deletion(tuple(gone), self.race)
+        self.undo_stack.remember("delete" if len(gone) > 1 else f"delete “{gone[0].name}”", deletion.turned())
+        self.runs, self.race = deletion.apply(self.runs, self.race, self.current)
+
+    # Undo
+
+    def undo(self) -> None:
+        """Take back the last reset, new data, race, move by hand, or deletion."""
+        self.undo_stack.undo(self._exchange)
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self.undo_stack.redo(self._exchange)
+
+    def _save(self) -> SavedState:
+        runs = tuple(self.runs)
+        return SavedState(self.generation, self.problem, self.settings, runs, self.current, self.iteration, self.race)
+
+    def _exchange(self, saved: SavedState | Deletion) -> SavedState | Deletion:
+        """Bring back what was remembered; return what takes that back again."""
+        if isinstance(saved, Deletion):
+            self.runs, self.race = saved.apply(self.runs, self.race, self.current)
+            return saved.turned()
+        present = self._save()
+        self.generation, self.problem, self.settings = saved.generation, saved.problem, saved.settings
+        self.runs, self.current, self.iteration = RunList(saved.runs), saved.current, saved.iteration
+        self._rate_waits = False
+        # Lanes that went on alone in the meantime have left the race.
+        self.race = saved.race if saved.race is not None and saved.race.level else None
+        return present
+
+    # Inside
+
+    def _kernel(self, inputs: Inputs) -> StepKernel:
+        return inputs.loop_kernel if self.settings.method == "loop" else inputs.kernel
+
+    def _add(self, *runs: Run) -> None:
+        self.runs.add(*runs, kept=[self.current, *(self.race.runs if self.race else ())] if self.runs else ())
+
+    def _begin(self) -> Run:
+        """Start a run at the start of the settings."""
+        inputs = self.problem.inputs(self.settings.standardize)
+        kernel = self._kernel(inputs)
+        v = inputs.space.to_trained(np.array([*self.settings.w, self.settings.b]))
+        origin = "standardized" if self.settings.standardize else ""
+        run = Run(next(self._numbers), inputs, kernel, (0, evaluate(kernel, v)), self.settings.learning_rate, origin)
+        self._add(run)
+        return run
+
+    def _restart_if_untrained(self) -> bool:
+        """Begin again where nothing was trained yet; say whether it was so."""
+        run = self.current
+        if run.started or run.parent is not None:
+            return False
+        self.runs.remove(run)
+        self.race = None
+        self.current = self._begin()
+        return True
+
+    def _fork(self, row: Row, origin: str = "") -> Run:
+        """Let a new run begin at the present place with this row."""
+        inputs = self.problem.inputs(self.settings.standardize)
+        old = self.current
+        # Nothing of a run's own was used if the fork is at its first row: its parent is the true parent.
+        parent = old if self.iteration > old.start else old.parent
+        self.memory.fork(parent, self.iteration)
+        begin, best = (self.iteration, row), self.memory.smallest(parent, self.iteration - 1)
+        rate = self.settings.learning_rate
+        run = Run(next(self._numbers), inputs, self._kernel(inputs), begin, rate, origin, parent, best)
+        self.race = None
+        self.current = run
+        # Where it has no origin no state was saved before: an untrained run that was made by hand would be lost.
+        if origin and not old.started:
+            self.runs.remove(old)
+        self._add(run)
+        return run
+
+    @property
+    def _untouched(self) -> bool:
+        """Whether the current run stands at the start of the settings and nothing was done to it."""
+        run = self.current
+        return not run.started and run.parent is None and run.origin != MOVED and self.race is None
+
+    def _adopt_settings(self) -> None:
+        """Show what was used here, so that going on repeats what is kept, unless another rate was chosen."""
+        used = self.current.rate_at(self.iteration)
+        self.settings = replace(
+            self.settings,
+            learning_rate=self.settings.learning_rate if self._rate_waits else used,
+            standardize=self.inputs is not self.problem.raw,
+        )
+
+    def _walk(self, steps: int, deadline: float | None, until: Until) -> None:
+        """Go over kept rows; the settings follow the changes that were made on the way."""
+        try:
+            if until.tolerance is None:
+                self.iteration += steps
+            else:
+                for _ in range(steps):
+                    self.iteration += 1
+                    if until.settled(self.row().gradient) or (deadline is not None and perf_counter() >= deadline):
+                        break
+        finally:
+            self._adopt_settings()

@@ -1,1 +1,0 @@
-"""Windows that ask: import, preferences and their like."""

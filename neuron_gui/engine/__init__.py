@@ -1,0 +1,1 @@
+"""The worker thread: the one place that knows both Qt and the trainer."""

@@ -1,0 +1,362 @@
+"""The engine: the one room that knows both Qt and the trainer.
+
+The window asks (``run``, ``step``, ``set_learning_rate``, …), the worker thread does, and what comes back
+is a frozen `Snapshot`. When its picture has been painted the worker is permitted to train on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, Signal, Slot
+
+from neuron_gui.core.trainer import Trainer, Until
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.engine.worker import JobFactory, Mode, Worker
+
+FloatArray = NDArray[np.float64]
+
+#: Comes back to the engine when a picture has been painted.
+_PAINTED = QEvent.Type(QEvent.registerEventType())
+
+
+class _Thread(QThread):
+    """Runs the worker's loop."""
+
+    def __init__(self, work: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+
+    def run(self) -> None:
+        """Work until the worker is closed."""
+        self._work()
+
+
+class Engine(QObject):
+    """Trains on a thread of its own and tells what happens.
+
+    Parameters
+    ----------
+    trainer
+        Handed over to the worker thread; not to be touched any more.
+    parent
+        Owner.
+
+    Signals
+    -------
+    snapshot_changed(Snapshot)
+        The newest state, at most one for each painted picture.
+    data_changed(Dataset)
+        Another data set is trained on; comes before its first snapshot.
+    stopped(str)
+        Training stopped by itself: "iteration", "converged", "memory", "end", or "time" where `finish` took too long.
+    progressed(str, float)
+        A background job of this name has done this share of its work, 0 to 1.
+    finished(str, object)
+        A background job of this name has this result.
+    failed(str)
+        Something went wrong on the worker thread: a background job, or training, which is then paused.
+    """
+
+    snapshot_changed = Signal(object)
+    data_changed = Signal(object)
+    stopped = Signal(str)
+    progressed = Signal(str, float)
+    finished = Signal(str, object)
+    failed = Signal(str)
+    _rung = Signal()
+    _shown = Signal()
+
+    def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rung.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._shown.connect(self._post_painted, Qt.ConnectionType.QueuedConnection)
+        self._worker = Worker(trainer, self._rung.emit)
+        self._thread = _Thread(self._worker.work, self)
+
+    def start(self) -> None:
+        """Tell the first state, at once, so that it is in the first picture; then start the worker thread."""
+        self._worker.mail_first()
+        self._deliver()
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the worker thread and wait for it; harmless when called again."""
+        self._worker.close()
+        self._thread.wait()
+
+    def event(self, event: QEvent) -> bool:
+        """Let the worker go on when the last of a picture's events has come round."""
+        if event.type() == _PAINTED:
+            self._worker.permit()
+            return True
+        return super().event(event)
+
+    @Slot()
+    def _post_painted(self) -> None:
+        QCoreApplication.postEvent(self, QEvent(_PAINTED), Qt.EventPriority.LowEventPriority.value)
+
+    @Slot()
+    def _deliver(self) -> None:
+        mail = self._worker.take_mail()
+        if mail is None:
+            return
+        if mail.dataset is not None:
+            self.data_changed.emit(mail.dataset)
+        self.snapshot_changed.emit(mail.snapshot)
+        for name, fraction in mail.progress.items():
+            self.progressed.emit(name, fraction)
+        for name, result in mail.results.items():
+            self.finished.emit(name, result)
+        for reason in mail.stopped:
+            self.stopped.emit(reason)
+        for failure in mail.failures:
+            self.failed.emit(failure)
+        # Graphics scenes paint in events that are in the queue by now; plain widgets paint in events of low
+        # priority. One event behind the former that posts one behind the latter comes after both.
+        self._shown.emit()
+
+    # Going on
+
+    @Slot()
+    def run(self) -> None:
+        """Train on until paused or until the stopping rule says so."""
+        self._mode(Mode.TRAINING)
+
+    @Slot(bool)
+    def set_running(self, running: bool) -> None:
+        """Train on, or pause."""
+        self._mode(Mode.TRAINING if running else Mode.PAUSED)
+
+    def run_to(self, iteration: int) -> None:
+        """Train to an iteration and pause there, whatever the stopping rule."""
+
+        def request(worker: Worker) -> None:
+            worker.keep()
+            worker.set_mode(Mode.TRAINING, goal=iteration)
+
+        self._worker.post(request)
+
+    @Slot()
+    def finish(self) -> None:
+        """Reach at once the iteration that training was asked to run to, and pause; else nothing happens.
+
+        Where it cannot be reached in `worker.LONGEST_FINISH` seconds training pauses before it, and ``stopped`` tells.
+        """
+        self._worker.post(Worker.finish)
+
+    @Slot()
+    def pause(self) -> None:
+        """Stop moving."""
+        self._mode(Mode.PAUSED)
+
+    @Slot()
+    def play_forward(self) -> None:
+        """Walk through the kept iterations at the chosen speed."""
+        self._mode(Mode.PLAYING_FORWARD)
+
+    @Slot()
+    def play_back(self) -> None:
+        """Walk back through the kept iterations at the chosen speed."""
+        self._mode(Mode.PLAYING_BACK)
+
+    @Slot()
+    def step(self) -> None:
+        """Pause and take one step."""
+        self._ask(Trainer.step, pause=True)
+
+    @Slot()
+    def step_back(self) -> None:
+        """Pause and look at the iteration before."""
+        self._ask(Trainer.step_back, pause=True)
+
+    @Slot(int)
+    def go_to(self, iteration: int) -> None:
+        """Pause and look at an iteration of the current run."""
+        self._ask(lambda trainer: trainer.go_to(iteration), key="go_to", pause=True)
+
+    @Slot()
+    def go_to_first(self) -> None:
+        """Pause and look at the start of the current run."""
+        self.go_to(0)
+
+    @Slot()
+    def go_to_last(self) -> None:
+        """Pause and look at the newest iteration of the current run."""
+        self._ask(lambda trainer: trainer.go_to(trainer.current.last), key="go_to", pause=True)
+
+    @Slot(float)
+    def set_speed(self, iterations_per_second: float) -> None:
+        """Choose the pace; ``inf`` is flat out."""
+
+        def request(worker: Worker) -> None:
+            worker.speed = iterations_per_second
+            worker.set_mode(worker.mode, worker.goal)
+
+        self._worker.post(request, "speed")
+
+    @Slot(object, object)
+    def set_until(self, iteration: int | None = None, tolerance: float | None = None) -> None:
+        """Choose the stopping rule: an iteration, a gradient norm, both, or none."""
+
+        def request(worker: Worker) -> None:
+            worker.until = Until(iteration, tolerance)
+
+        self._worker.post(request, "until")
+
+    # What is trained
+
+    @Slot(object)
+    def set_data(self, dataset: Dataset) -> None:
+        """Train on other data, from the start."""
+        self._ask(lambda trainer: trainer.set_data(dataset), pause=True)
+
+    @Slot(float)
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Take the next steps with another α."""
+        self._ask(lambda trainer: trainer.set_learning_rate(learning_rate), key="learning_rate")
+
+    @Slot(bool)
+    def set_standardize(self, standardize: bool) -> None:
+        """Train on standardized inputs or on the data as they are."""
+        self._ask(lambda trainer: trainer.set_standardize(standardize))
+
+    @Slot(object, float)
+    def set_start(self, w: Sequence[float], b: float) -> None:
+        """Choose the start, in the data's own units."""
+        start = tuple(w)
+        self._ask(lambda trainer: trainer.set_start(start, b), key="start")
+
+    @Slot()
+    def reset(self) -> None:
+        """Pause and begin anew at the start."""
+        self._ask(Trainer.reset, pause=True)
+
+    @Slot(float)
+    def train_with(self, learning_rate: float) -> None:
+        """Train from the start with this learning rate, in a run of its own."""
+
+        def request(worker: Worker) -> None:
+            worker.held = None
+            worker.trainer.begin_with(learning_rate)
+            worker.set_mode(Mode.TRAINING)
+
+        self._worker.post(request)
+
+    # By hand
+
+    @Slot(object)
+    def hold(self, v: FloatArray) -> None:
+        """Show the neuron with these parameters [w, b], shape (n + 1,), in the space trained in; nothing is kept."""
+
+        def request(worker: Worker) -> None:
+            worker.held = v
+
+        self._worker.post(request, "hold")
+
+    @Slot(object)
+    def hold_in_data_units(self, v: FloatArray) -> None:
+        """Show the neuron with these parameters, given in the data's own units, without keeping them."""
+
+        def request(worker: Worker) -> None:
+            worker.held = worker.trainer.inputs.space.to_trained(v)
+
+        self._worker.post(request, "hold")
+
+    @Slot()
+    def release(self) -> None:
+        """Keep the parameters that are held: training goes on from there."""
+        self._worker.post(Worker.keep)
+
+    @Slot()
+    def drop(self) -> None:
+        """Forget the parameters that are held."""
+
+        def request(worker: Worker) -> None:
+            worker.held = None
+
+        self._worker.post(request)
+
+    # Runs
+
+    @Slot(object)
+    def start_race(self, rates: Sequence[float], iteration: int | None = None, *, steps: int | None = None) -> None:
+        """Train several learning rates in lockstep from the present place, at once.
+
+        They train to an iteration if one is given, else for so many steps if they are given, else on and on.
+        """
+        lanes = tuple(rates)
+
+        def request(worker: Worker) -> None:
+            worker.held = None
+            worker.trainer.start_race(lanes)
+            goal = iteration if iteration is not None or steps is None else worker.trainer.iteration + steps
+            worker.set_mode(Mode.TRAINING, goal=goal)
+
+        self._worker.post(request)
+
+    @Slot()
+    def end_race(self) -> None:
+        """Let the runs of the race go their own ways."""
+        self._ask(Trainer.end_race)
+
+    @Slot(int)
+    def select_run(self, number: int) -> None:
+        """Make another run the current one."""
+        self._ask(lambda trainer: trainer.select(number))
+
+    @Slot(object)
+    def delete_runs(self, numbers: Sequence[int]) -> None:
+        """Take runs off the list."""
+        gone = tuple(numbers)
+        self._worker.post(lambda worker: worker.trainer.delete(gone))
+
+    @Slot(int, str)
+    def rename_run(self, number: int, title: str) -> None:
+        """Give a run a title."""
+        self._worker.post(lambda worker: worker.trainer.runs.rename(number, title))
+
+    @Slot(int, bool)
+    def show_run(self, number: int, visible: bool) -> None:
+        """Draw a run or not."""
+        self._worker.post(lambda worker: worker.trainer.runs.show(number, visible))
+
+    @Slot()
+    def undo(self) -> None:
+        """Pause and take back the last change that set something aside."""
+        self._ask(Trainer.undo, pause=True)
+
+    @Slot()
+    def redo(self) -> None:
+        """Pause and do again what was undone."""
+        self._ask(Trainer.redo, pause=True)
+
+    # Background
+
+    def compute(self, name: str, factory: JobFactory | None) -> None:
+        """Compute something in the background; ``finished(name, result)`` follows. None stops it."""
+        self._worker.post(lambda worker: worker.compute(name, factory), f"compute {name}")
+
+    def _mode(self, mode: Mode) -> None:
+        def request(worker: Worker) -> None:
+            if mode is Mode.TRAINING:
+                worker.keep()
+            elif mode is not Mode.PAUSED:
+                worker.held = None
+            worker.set_mode(mode)
+
+        self._worker.post(request)
+
+    def _ask(self, act: Callable[[Trainer], Any], *, key: str = "", pause: bool = False) -> None:
+        """Let the trainer do what changes its place or how it goes on from there: what is held is dropped."""
+
+        def request(worker: Worker) -> None:
+            if pause:
+                worker.set_mode(Mode.PAUSED)
+            worker.held = None
+            act(worker.trainer)
+
+        self._worker.post(request, key)

@@ -1,0 +1,381 @@
+"""What happens on the worker thread: requests, slices of training, slices of background jobs. No Qt.
+
+The worker and the window take turns. The worker trains for a slice, mails a snapshot, and does not train on
+before the window has painted it: two threads that want the interpreter at the same time both get less of it
+than two that take turns.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from math import inf
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.jobs import AbandonedError
+from neuron_gui.core.learner import Learner
+from neuron_gui.core.observer import Observer
+from neuron_gui.core.optimum import optimum_job
+from neuron_gui.core.problem import Inputs
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.trainer import Trainer, Until
+from neuron_gui.data.dataset import Dataset
+
+FloatArray = NDArray[np.float64]
+Request = Callable[["Worker"], None]
+Job = Generator[float, None, Any]
+JobFactory = Callable[[Learner], Job]
+
+#: Seconds from one picture to the next that the worker aims at, and the bounds of its share of them.
+FRAME = 1 / 60
+SHORTEST_SLICE = 0.004
+LONGEST_SLICE = 0.013
+#: Seconds that a picture is taken to cost at the most, whatever held it up.
+LONGEST_COST = 0.1
+#: Seconds that somebody may be kept waiting for a goal that is to be reached at once.
+LONGEST_FINISH = 2.0
+#: A background job's share: of a turn while training, and of a look at the requests while not.
+JOB_SLICE = 0.003
+#: Share of a job's work between two notices of its progress.
+PROGRESS_STEP = 0.02
+#: A run whose gradient is shorter than this is said to have converged.
+TOLERANCE = 1e-6
+#: Flat out, a kept history is walked through in about so many pictures.
+WALK_FRAMES = 240
+
+_log = logging.getLogger(__name__)
+
+
+class Mode(Enum):
+    """What the worker does by itself."""
+
+    PAUSED = 0
+    TRAINING = 1
+    PLAYING_FORWARD = 2
+    PLAYING_BACK = 3
+
+
+@dataclass(slots=True)
+class News:
+    """What happened beside the change of state: why training stopped, what failed, what jobs have to tell."""
+
+    stopped: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    results: dict[str, Any] = field(default_factory=dict)
+    progress: dict[str, float] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.stopped or self.failures or self.results or self.progress)
+
+    def add(self, news: News) -> None:
+        """Take in what happened later."""
+        self.stopped += news.stopped
+        self.failures += news.failures
+        self.results.update(news.results)
+        self.progress.update(news.progress)
+
+
+@dataclass(slots=True, kw_only=True)
+class Mail(News):
+    """What the window gets to know at once: the newest snapshot and everything that happened since the last mail."""
+
+    snapshot: Snapshot
+    dataset: Dataset | None = None
+
+
+class Worker:
+    """Owns the trainer; everything else talks to it by requests and mail.
+
+    Parameters
+    ----------
+    trainer
+        Handed over: nobody else touches it from now on.
+    ring
+        Called, on the worker's thread, when there is mail and the last one was taken.
+    """
+
+    def __init__(self, trainer: Trainer, ring: Callable[[], None]) -> None:
+        self.trainer = trainer
+        self.mode = Mode.PAUSED
+        self.speed = inf
+        self.until = Until()
+        self.goal: int | None = None
+        self.held: FloatArray | None = None
+        self._observer = Observer(trainer)
+        self._ring = ring
+        self._wake = threading.Condition()
+        self._requests: deque[tuple[str, Request]] = deque()
+        self._permitted = True
+        self._idle = True
+        self._closing = False
+        #: Whether what is done right now may be left for a request: a request itself is served to its end.
+        self._serving = False
+        self._mail: Mail | None = None
+        self._last: Snapshot | None = None
+        #: What has happened in the present turn.
+        self._news = News()
+        self._mailed_generation = -1
+        #: When the slice of training that is to be painted should have ended, if one is.
+        self._slice_end: float | None = None
+        self._frame_cost = 0.008
+        self._jobs: dict[str, Job] = {}
+        self._told: dict[str, float] = {}
+        self._due = 0.0
+        self._optimum_for: Inputs | None = None
+
+    # Called from other threads
+
+    def post(self, request: Request, key: str = "") -> None:
+        """Ask for something; of several requests in a row with the same key only the newest is kept."""
+        with self._wake:
+            if key and self._requests and self._requests[-1][0] == key:
+                self._requests.pop()
+            self._requests.append((key, request))
+            self._wake.notify()
+
+    def permit(self) -> None:
+        """Say that the last snapshot was painted: the next slice may begin."""
+        with self._wake:
+            if not self._permitted:
+                if self._slice_end is not None:
+                    # All that is not training: what it took beyond its slice, the snapshot, the picture.
+                    cost = min(max(perf_counter() - self._slice_end, 0.0), LONGEST_COST)
+                    self._frame_cost += 0.2 * (cost - self._frame_cost)
+                    self._slice_end = None
+                self._permitted = True
+                self._wake.notify()
+
+    def take_mail(self) -> Mail | None:
+        """Return the mail and empty the box."""
+        with self._wake:
+            mail, self._mail = self._mail, None
+            return mail
+
+    def close(self) -> None:
+        """Ask the loop to end."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+
+    def mail_first(self) -> None:
+        """Mail the state that is there before anything happens; to be called before the loop is started."""
+        self._mail_now(self._look(), News())
+
+    # The loop, on the worker's thread
+
+    def work(self) -> None:
+        """Serve requests, train and compute until ``close``."""
+        while self._wait():
+            self.turn()
+
+    def turn(self) -> None:
+        """Serve what was asked, then train or compute for one slice, then mail what changed."""
+        self._idle = changed = False
+        news = self._news = News()
+        memory = self.trainer.memory
+        memory.abandon = self._wanted_elsewhere
+        try:
+            changed = self._serve()
+            if self._moves and self._permitted and perf_counter() >= self._due:
+                news.stopped += self._move()
+                changed = True
+            self._start_optimum()
+            begun = perf_counter()
+            self._compute(news)
+            if self._slice_end is not None:
+                self._slice_end += perf_counter() - begun
+            if changed or news:
+                self._mail_now(self._look(), news)
+        except AbandonedError:
+            # The next turn begins with what is wanted; what happened is told now, beside the picture that is there.
+            if news and self._last is not None:
+                self._mail_now(self._last, news)
+        except Exception as error:  # noqa: BLE001 - the one boundary
+            # The one boundary: whatever goes wrong here is told to the person, and the state survives.
+            _log.exception("training stopped by an error")
+            self.mode = Mode.PAUSED
+            self.held = None
+            news.failures.append(_told_as(error))
+            self._mail_now(self._look_or_last(), news)
+        finally:
+            memory.abandon = None
+
+    def compute(self, name: str, factory: JobFactory | None) -> None:
+        """Start a background job, replacing one of the same name, or stop it with None."""
+        self._jobs.pop(name, None)
+        self._told.pop(name, None)
+        if factory is not None:
+            self._jobs[name] = factory(self.trainer)
+
+    def keep(self) -> None:
+        """Go on from the parameters that are held, if any."""
+        held, self.held = self.held, None
+        if held is not None:
+            self.trainer.place(held)
+
+    def set_mode(self, mode: Mode, goal: int | None = None) -> None:
+        """Begin or cease to move by itself; with a goal, training ends at that iteration at the latest."""
+        self.mode = mode
+        self.goal = goal
+        self._due = 0.0
+
+    def finish(self) -> None:
+        """Take the steps to the goal at once, if training is on its way to one, and pause.
+
+        Where that would keep somebody waiting for too long fewer are taken; why is told as any other stop.
+        """
+        if self.mode is Mode.TRAINING and self.goal is not None:
+            until, deadline = Until(self.goal), perf_counter() + LONGEST_FINISH
+            reason = None
+            while reason is None and perf_counter() < deadline and not self._closing:
+                reason = self.trainer.advance(self.goal - self.trainer.iteration, deadline, until)
+            if reason != "iteration":
+                self._news.stopped.append(reason or "time")
+            self.set_mode(Mode.PAUSED)
+
+    @property
+    def _moves(self) -> bool:
+        """Whether to go on by itself: what somebody holds in hand must not train on behind their back."""
+        return self.mode is not Mode.PAUSED and self.held is None
+
+    def _wait(self) -> bool:
+        """Sleep until there is something to do; False when the loop is to end."""
+        with self._wake:
+            while not self._closing and not self._requests:
+                # The first picture is on the screen: time for what nobody has to ask for.
+                begin = self._idle and self._permitted
+                if (self._jobs or begin) and (not self._moves or perf_counter() < self._due):
+                    # Let the window have the interpreter between two slices of a job.
+                    self._wake.wait(0.001)
+                    break
+                if not self._moves or not self._permitted:
+                    self._wake.wait()
+                    continue
+                ahead = self._due - perf_counter()
+                if ahead <= 0:
+                    break
+                self._wake.wait(ahead)
+            return not self._closing
+
+    def _wanted_elsewhere(self) -> bool:
+        """Whether rows that are computed again have to wait: for the end, or for a request that comes before them."""
+        return self._closing or (bool(self._requests) and not self._serving)
+
+    def _serve(self) -> bool:
+        served, self._serving = False, True
+        try:
+            while True:
+                with self._wake:
+                    if not self._requests:
+                        return served
+                    _, request = self._requests.popleft()
+                request(self)
+                served = True
+        finally:
+            self._serving = False
+
+    def _move(self) -> list[str]:
+        """Go on for one slice; return why it should not go on."""
+        now = perf_counter()
+        trainer = self.trainer
+        jobs = JOB_SLICE if self._jobs else 0.0
+        slice_ = min(max(FRAME - self._frame_cost - jobs, SHORTEST_SLICE), LONGEST_SLICE)
+        kept = trainer.current.last - trainer.iteration
+        if self.speed == inf:
+            steps = max(100, trainer.current.last // WALK_FRAMES) if kept else 1 << 40
+        else:
+            # A late turn makes up for what it missed, but never for more than one picture's worth.
+            begun = max(self._due, now - FRAME) if self._due else now
+            steps = max(1, int((now - begun) * self.speed))
+            self._due = begun + steps / self.speed
+        if self.mode is Mode.PLAYING_BACK:
+            trainer.go_to(trainer.iteration - min(steps, max(100, trainer.current.last // WALK_FRAMES)))
+            return self._rest() if trainer.iteration == 0 else []
+        if self.mode is Mode.PLAYING_FORWARD:
+            trainer.go_to(trainer.iteration + min(steps, max(100, trainer.current.last // WALK_FRAMES)))
+            return self._rest() if trainer.iteration == trainer.current.last else []
+        until = self.until if self.goal is None else Until(self.goal)
+        reason = trainer.advance(steps, now + slice_, until)
+        self._slice_end = min(now + slice_, perf_counter())
+        if reason is None:
+            return []
+        self.mode = Mode.PAUSED
+        return [reason]
+
+    def _rest(self) -> list[str]:
+        self.mode = Mode.PAUSED
+        return ["end"]
+
+    def _start_optimum(self) -> None:
+        inputs = self.trainer.inputs
+        if self._optimum_for is not inputs:
+            self._jobs.pop("optimum", None)  # that of other data, which nobody waits for any more
+            self._optimum_for = inputs
+            if inputs.optimum is None:
+                self._jobs["optimum"] = optimum_job(inputs.X, inputs.Y)
+
+    def _compute(self, news: News) -> None:
+        """Give the jobs their slice, by turns; note what was finished or failed, and progress worth telling."""
+        stop = perf_counter() + JOB_SLICE
+        while self._jobs and perf_counter() < stop:
+            # The one whose turn it is goes to the end of the queue: a long job must not keep the others waiting.
+            name, job = next(iter(self._jobs.items()))
+            del self._jobs[name]
+            try:
+                fraction = next(job)
+            except StopIteration as end:
+                news.results[name] = end.value
+                self._told.pop(name, None)
+                continue
+            except Exception as error:  # noqa: BLE001 - a boundary: training and the other jobs go on without it
+                _log.exception("the background job %r failed", name)
+                news.failures.append(_told_as(error))
+                self._told.pop(name, None)
+                continue
+            self._jobs[name] = job
+            if fraction >= self._told.get(name, 0.0) + PROGRESS_STEP:
+                self._told[name] = news.progress[name] = fraction
+        if "optimum" in news.results and self._optimum_for is not None:
+            self._optimum_for.optimum = news.results["optimum"]
+
+    def _look(self) -> Snapshot:
+        tolerance = self.until.tolerance or TOLERANCE
+        running = self.mode is not Mode.PAUSED
+        self._last = self._observer.snapshot(running=running, tolerance=tolerance, held=self.held)
+        return self._last
+
+    def _look_or_last(self) -> Snapshot:
+        """Return the present state, or the last that could be seen: what went wrong must not go untold."""
+        try:
+            return self._look()
+        except Exception:
+            if self._last is None:
+                raise
+            return replace(self._last, running=self.mode is not Mode.PAUSED)
+
+    def _mail_now(self, snapshot: Snapshot, news: News) -> None:
+        with self._wake:
+            mail = self._mail
+            ring = mail is None
+            if mail is None:
+                mail = self._mail = Mail(snapshot=snapshot)
+            mail.snapshot = snapshot
+            if snapshot.generation != self._mailed_generation:
+                mail.dataset = self.trainer.problem.dataset
+                self._mailed_generation = snapshot.generation
+            mail.add(news)
+            self._permitted = False
+        if ring:
+            self._ring()
+
+
+def _told_as(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,1 @@
+"""The samples with the decision boundary."""

@@ -1,0 +1,151 @@
+"""What the boundary panel draws behind and over the samples: probability shading, lines, handles."""
+
+from __future__ import annotations
+
+from math import exp, hypot, isfinite
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.core.boundary_geometry import Line, Point, View, segment, value
+from neuron_gui.views.plotting.filling import ThemedFilling
+from neuron_gui.views.plotting.run_colours import mixed
+from neuron_gui.views.style.theme import Theme
+
+#: Beyond this |z| the probability is 0 or 1 to the eye.
+SATURATED = 7.0
+#: Colours along the shading.
+STOPS = 24
+#: Shades between probability 0 and 1; even.
+SHADES = 256
+
+
+class Shading(ThemedFilling):
+    """The probability of class 1: one linear gradient, since z is linear in x."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.line: Line = (0.0, 0.0, 0.0)
+        self._shades = _shades(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._shades = _shades(theme)
+        super().set_theme(theme)
+
+    def set_line(self, line: Line) -> None:
+        """Shade for these parameters."""
+        self.line = line
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Fill the view with the gradient."""
+        view = QRectF(self.viewRect())
+        to_pixels = painter.transform()
+        corners = [(x, y) for x in (view.left(), view.right()) for y in (view.top(), view.bottom())]
+        values = [value(self.line, corner) for corner in corners]
+        painter.resetTransform()
+        area = to_pixels.mapRect(view)
+        if not all(map(isfinite, values)):
+            return
+        low, high = min(values), max(values)
+        # z per pixel, straight across the line; the gradient runs along that direction.
+        slope_x = self.line[0] / to_pixels.m11()
+        slope_y = self.line[1] / to_pixels.m22()
+        slope = hypot(slope_x, slope_y)
+        if high - low < 1e-3 or slope == 0:
+            painter.fillRect(area, self._colour((low + high) / 2))
+            return
+        # At least two pixels from end to end: a gradient of no length has no direction.
+        reach = max(SATURATED, slope)
+        first, last = max(low, -reach), min(high, reach)
+        if first >= last:
+            painter.fillRect(area, self._colour((low + high) / 2))
+            return
+        corner = corners[values.index(low)]
+        origin = to_pixels.map(QPointF(*corner))
+        along = QPointF(slope_x / slope**2, slope_y / slope**2)
+        gradient = QLinearGradient(origin + along * (first - low), origin + along * (last - low))
+        for place in range(STOPS + 1):
+            share = place / STOPS
+            gradient.setColorAt(share, self._colour(first + share * (last - first)))
+        painter.fillRect(area, gradient)
+
+    def _colour(self, z: float) -> QColor:
+        """Return the shade at z."""
+        p = 1 / (1 + exp(-z)) if abs(z) < 500 else float(z > 0)
+        return self._shades[round(p * SHADES)]
+
+
+def _shades(theme: Theme) -> list[QColor]:
+    """Return the shades for probabilities 0 to 1: between the tints for 0, a half, and 1."""
+    low, middle, high = theme.class_tints
+    half = SHADES // 2
+    return [mixed(low, middle, place / half) for place in range(half)] + [
+        mixed(middle, high, place / half) for place in range(half + 1)
+    ]
+
+
+class Lines(ThemedFilling):
+    """The decision boundary, those of other runs, and handles where it can be taken hold of."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._line: Line | None = None
+        self._others: tuple[tuple[Line, QColor | None], ...] = ()
+        self._handles: tuple[Point, ...] = ()
+
+    def set_lines(self, line: Line | None, others: tuple[tuple[Line, QColor | None], ...]) -> None:
+        """Show the line and others: those that race with their colours, ghosts of earlier runs with none."""
+        self._line, self._others = line, others
+        self.update()
+
+    def set_handles(self, handles: tuple[Point, ...]) -> None:
+        """Show handles at these places."""
+        if handles != self._handles:
+            self._handles = handles
+            self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw what of the lines is in the view."""
+        theme = self._theme
+        rect = QRectF(self.viewRect())
+        to_pixels = painter.transform()
+        view = view_of(rect, to_pixels.m11(), to_pixels.m22())
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(to_pixels.mapRect(rect))
+
+        def drawn(line: Line) -> QLineF | None:
+            ends = segment(line, view)
+            return None if ends is None else QLineF(*(to_pixels.map(QPointF(*end)) for end in ends))
+
+        for line, own in self._others:
+            found = drawn(line)
+            if found is not None:
+                painter.setPen(ghost_pen(theme) if own is None else QPen(own, theme.line_width))
+                painter.drawLine(found)
+        found = None if self._line is None else drawn(self._line)
+        if found is None:
+            return
+        # An opaque rim: Qt takes ten times as long for one that lets something through.
+        for colour, width in ((theme.class_tints[1], 2.2), (theme.boundary, 1.2)):
+            painter.setPen(QPen(colour, theme.line_width * width))
+            painter.drawLine(found)
+        radius = theme.size(6)
+        for handle in self._handles:
+            painter.setPen(QPen(theme.accent, theme.line_width))
+            painter.setBrush(theme.panel)
+            painter.drawEllipse(to_pixels.map(QPointF(*handle)), radius, radius)
+
+
+def ghost_pen(theme: Theme) -> QPen:
+    """Return what an earlier run's line is drawn with: grey, since a colour here means a class."""
+    return QPen(theme.ghost, theme.thin(0.75), Qt.PenStyle.DashLine)
+
+
+def view_of(rect: QRectF, per_x: float, per_y: float) -> View:
+    """Return the view that is seen: its rectangle, and pixels per unit along x and y (of either sign)."""
+    pixel_x, pixel_y = (1 / abs(per) if per else 1.0 for per in (per_x, per_y))
+    return View(rect.left(), rect.right(), rect.top(), rect.bottom(), pixel_x, pixel_y)

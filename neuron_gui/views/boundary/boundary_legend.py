@@ -1,0 +1,144 @@
+"""The legend over the boundary: which class is which, and what the shading means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from neuron_gui.views.boundary.boundary_items import ghost_pen
+from neuron_gui.views.plotting.points_item import draw_sample
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: Widths of the bar of probabilities, and of the dashes that stand for an earlier run, at zoom 1.
+BAR = 90
+DASHES = 28
+#: Room for a class's name that the bar leaves, at zoom 1.
+NAME = 64
+EARLIER = "earlier runs"
+
+
+class Legend(QWidget):
+    """A line of text and symbols.
+
+    Parameters
+    ----------
+    theme
+        Colours and sizes.
+    parent
+        Owner.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("boundary_legend")
+        self._theme = theme
+        self._classes = ("0", "1")
+        self._earlier_runs = False
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def set_classes(self, names: tuple[str, str]) -> None:
+        """Name the classes."""
+        self._classes = names
+        self._explain()
+
+    def set_earlier_runs(self, drawn: bool) -> None:
+        """Say whether lines of earlier runs are drawn."""
+        if drawn != self._earlier_runs:
+            self._earlier_runs = drawn
+            self._explain()
+
+    def _explain(self) -> None:
+        names = self._classes
+        lines = "; dashed lines are the boundaries of earlier runs" if self._earlier_runs else ""
+        self.setAccessibleName(f"Discs are class 0, {names[0]}; squares are class 1, {names[1]}{lines}")
+        tip = f"Class 0: {names[0]}\nClass 1: {names[1]}"
+        self.setToolTip(tip + "\nDashed: where the boundaries of earlier runs are" * self._earlier_runs)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of one line."""
+        return QSize(1, self._theme.size(24))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw symbols, names and the bar of probabilities."""
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = ui_font(theme, "body")
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        gap, middle = theme.size(8), self.height() / 2
+        left = float(theme.size(14))
+        diameter = min(theme.point_size * 1.25, self.height() * 0.7)
+        bar = theme.size(BAR)
+        ends = ("ŷ = 0", "1")
+        bar_needs = bar + 5 * gap + sum(metrics.horizontalAdvance(text) for text in ends)
+        # A name that is the number itself is not said twice.
+        said = [
+            f"class {label}" if name == str(label) else f"{label}: {name}" for label, name in enumerate(self._classes)
+        ]
+        names = sum(min(metrics.horizontalAdvance(name), theme.size(NAME)) for name in said)
+        least = left + names + 2 * (diameter + 3.5 * gap)
+        dashes, words = theme.size(DASHES), ""
+        earlier = 0.0
+        if self._earlier_runs:
+            wide = dashes + 2 * gap + metrics.horizontalAdvance(EARLIER)
+            spared = names - sum(metrics.horizontalAdvance(name) for name in self._classes)
+            if self._classes == ("0", "1") and least + wide - spared <= self.width() < least + wide:
+                said = list(self._classes)
+                least -= spared
+            # Where the names would have to go, the dashes stand alone; the tooltip says what they are.
+            words = EARLIER if least + wide <= self.width() else ""
+            earlier = wide if words else dashes + gap
+            least += wide
+        # An unexplained line is worse than an unexplained shade: where there is no room for both the bar gives way.
+        with_bar = self.width() > bar_needs + max(theme.size(240), least if earlier else 0)
+        room = self.width() - left - earlier - (bar_needs if with_bar else 0)
+        each = int(room / 2 - diameter - 3.5 * gap)
+        vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        for label, name in enumerate(said):
+            draw_sample(painter, theme, label, QPointF(left + diameter / 2, middle), diameter)
+            left += diameter + gap
+            painter.setPen(theme.text)
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(each, 10))
+            wide = metrics.horizontalAdvance(text)
+            painter.drawText(QRectF(left, 0, wide + 2, self.height()), vertical, text)
+            left += wide + 2.5 * gap
+        if self._earlier_runs:
+            painter.setPen(ghost_pen(theme))
+            painter.drawLine(QPointF(left, middle), QPointF(left + dashes, middle))
+            left += dashes + gap
+            painter.setPen(theme.text)
+            painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, words)
+        if not with_bar:
+            return
+        right = self.width() - theme.size(14)
+        painter.setPen(theme.text_muted)
+        wide = metrics.horizontalAdvance(ends[1])
+        painter.drawText(QRectF(right - wide, 0, wide + 1, self.height()), vertical, ends[1])
+        right -= wide + gap
+        tall = theme.size(12)
+        area = QRectF(right - bar, middle - tall / 2, bar, tall)
+        gradient = QLinearGradient(area.topLeft(), area.topRight())
+        for place, tint in zip((0.0, 0.5, 1.0), theme.class_tints, strict=True):
+            gradient.setColorAt(place, tint)
+        painter.setPen(QPen(theme.outline, 1))
+        painter.setBrush(gradient)
+        painter.drawRect(area)
+        painter.setPen(QPen(theme.boundary, theme.line_width))
+        painter.drawLine(QPointF(area.center().x(), area.top()), QPointF(area.center().x(), area.bottom()))
+        painter.setPen(theme.text_muted)
+        wide = metrics.horizontalAdvance(ends[0])
+        painter.drawText(QRectF(area.left() - gap - wide, 0, wide + 1, self.height()), vertical, ends[0])

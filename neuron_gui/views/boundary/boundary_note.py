@@ -1,0 +1,58 @@
+"""A sentence in the picture that says what a picture without a line means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: Share of the picture's height that it may have.
+MOST = 0.3
+
+
+class Note(QLabel):
+    """Stands at the bottom, in the middle: what is under the cursor is told at the top.
+
+    Parameters
+    ----------
+    theme
+        Colours, font and sizes.
+    parent
+        Over which it lies.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("boundary_note")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, font and sizes."""
+        self._theme = theme
+        self.setFont(ui_font(theme, "body"))
+        self.setMargin(theme.size(5))
+
+    def say(self, text: str, inside: QRectF) -> None:
+        """Show a sentence, or none, in this part of the parent."""
+        if text != self.text():
+            self.setText(text)
+            self.place(inside)
+
+    def place(self, inside: QRectF) -> None:
+        """Go to its place in this part of the parent, unless it would cover much of it or a word had no room."""
+        self.setWordWrap(False)
+        self.adjustSize()
+        most = int(inside.width()) - 2 * self._theme.size(8)
+        if self.width() > most > 0:
+            self.setWordWrap(True)
+            self.resize(most, self.heightForWidth(most))
+        words = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
+        # The points say more than the sentence, where there is room for one of them only.
+        fits = words + 2 * self.margin() <= self.width() and self.height() < MOST * inside.height()
+        self.setVisible(bool(self.text()) and fits)
+        bottom = inside.bottom() - self._theme.size(8) - self.height()
+        self.move(QPointF(inside.center().x() - self.width() / 2, bottom).toPoint())

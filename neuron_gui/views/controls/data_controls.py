@@ -1,0 +1,242 @@
+"""The data: what is loaded now, and what can be generated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui.data.dataset import Dataset, Origin
+from neuron_gui.data.generators import (
+    DEFAULT_GENERATOR,
+    DEFAULT_SAMPLES,
+    FEWEST_SAMPLES,
+    GENERATORS,
+    LARGEST_SEED,
+    LEAST_NOISE,
+    MOST_NOISE,
+    MOST_SAMPLES,
+    SMALLEST_SEED,
+)
+from neuron_gui.data.number_text import count
+from neuron_gui.views.controls.count_box import CountBox
+from neuron_gui.views.controls.elided_label import ElidedLabel
+from neuron_gui.views.controls.generator_preview import PreviewBox
+from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
+from neuron_gui.views.style.icons import icon
+from neuron_gui.views.style.theme import Theme
+
+
+class DataControls(QWidget):
+    """The data's part of the sidebar.
+
+    Signals
+    -------
+    generate_requested(str, int, float, int)
+        Make new data: generator, samples, noise, seed. Asked for by Generate and the die, and where something
+        else than the present data was confirmed: a kind chosen, a number typed and Enter.
+    """
+
+    generate_requested = Signal(str, int, float, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("data_controls")
+        self._theme = theme
+        self._kind = DEFAULT_GENERATOR
+        self._shown: tuple[str | None, int, float, int] | None = None
+        self.summary = ElidedLabel()
+        self.summary.setObjectName("data_summary")
+        self.left_out = QLabel()
+        self.left_out.setObjectName("left_out")
+        self.left_out.setProperty("role", "warning")
+        self.left_out.setWordWrap(True)
+        self.left_out.hide()
+        self.dataset = PreviewBox(theme)
+        self.dataset.setObjectName("dataset")
+        self.dataset.setAccessibleName("Kind of data")
+        self.dataset.setPlaceholderText("From a file")
+        self.dataset.currentIndexChanged.connect(self._on_kind)
+        self.dataset.chosen.connect(self._on_chosen)
+        self.samples = CountBox(FEWEST_SAMPLES, MOST_SAMPLES)
+        self.samples.setObjectName("samples")
+        self.samples.setAccessibleName("Number of samples")
+        self.samples.setToolTip(f"How many samples, {count(FEWEST_SAMPLES)} to {count(MOST_SAMPLES)}")
+        self.samples.setValue(DEFAULT_SAMPLES)
+        self.noise = NumberBox(LEAST_NOISE, MOST_NOISE, step=0.05)
+        self.noise.setObjectName("noise")
+        self.noise.setAccessibleName("Noise")
+        self.noise.setToolTip("How far the samples scatter: a standard deviation in the units of the features")
+        self.seed = QSpinBox()
+        self.seed.setObjectName("seed")
+        self.seed.setAccessibleName("Seed")
+        self.seed.setToolTip("The same seed gives the same data, every time")
+        self.seed.setRange(SMALLEST_SEED, LARGEST_SEED)
+        self.dice = QToolButton()
+        self.dice.setObjectName("next_seed")
+        self.dice.setAccessibleName("Next seed, and generate")
+        self.dice.setToolTip("Take the next seed and generate: other data of the same kind")
+        self.dice.clicked.connect(self._on_dice)
+        self.generate = QPushButton("&Generate")
+        self.generate.setObjectName("generate")
+        self.generate.clicked.connect(self._on_generate)
+        self.open = QToolButton()
+        self.open.setObjectName("open_button")
+        self.open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.open.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._boxes = (self.samples, self.noise, self.seed)
+        for box in self._boxes:
+            box.lineEdit().textChanged.connect(self._show_pending)
+        self._build()
+        self.dataset.setCurrentIndex(self.dataset.findData(DEFAULT_GENERATOR))
+        self._on_kind()
+        self.set_theme(theme)
+
+    def set_open(self, action: QAction, samples: QMenu) -> None:
+        """Let the Open button do what the action does, and offer the data sets that come with the program."""
+        self.open.setDefaultAction(action)
+        self.open.setText("Open…")
+        self.open.setMenu(samples)
+        self.open.setAccessibleName("Open a data file, or choose a real data set")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._theme = theme
+        side = theme.size(14)
+        self._column.setContentsMargins(side, theme.size(12), side, theme.size(6))
+        self._column.setSpacing(theme.size(8))
+        self._grid.setSpacing(theme.size(6))
+        self.dice.setIcon(icon("dice", theme))
+        self.dataset.set_theme(theme)
+        for box in self._boxes:
+            let_shrink(box, theme)
+
+    def show_data(self, dataset: Dataset) -> None:
+        """Say what is trained on, and show in the fields what makes it; emits nothing."""
+        self._show_origin(dataset.origin)
+        ones = int(dataset.labels.sum(dtype=int))
+        zeros = dataset.samples - ones
+        names = [f"class {label}" if name == str(label) else name for label, name in enumerate(dataset.class_names)]
+        classes = f"{count(zeros)} × {names[0]}\n{count(ones)} × {names[1]}"
+        self.summary.setText(f"{dataset.name}: m = {count(dataset.samples)}\n{classes}")
+        self.summary.setToolTip(f"{dataset.name}: {count(dataset.samples)} samples\n{classes}\n{dataset.source}")
+        out = dataset.left_out
+        reasons = {
+            "a value missing": out.missing,
+            "an infinite value": out.infinite,
+            "a value too large": out.too_large,
+            "something unreadable": out.unreadable,
+        }
+        told = ", ".join(f"{count(number)} with {reason}" for reason, number in reasons.items() if number)
+        self.left_out.setText(f"{count(out.total)} rows left out: {told}")
+        self.left_out.setVisible(out.total > 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter confirms the fields; they leave that key to what is around them, and so does this."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pending:
+            self._on_generate()
+        super().keyPressEvent(event)
+
+    def _show_origin(self, origin: Origin | None) -> None:
+        typed = self._typed() if origin is None else origin
+        kind = None if origin is None else origin.kind
+        self._shown = (kind, typed.samples, typed.noise, min(typed.seed, LARGEST_SEED))
+        self.dataset.setCurrentIndex(self.dataset.findData(kind))
+        if origin is not None:
+            for box, value in zip(self._boxes, self._shown[1:], strict=True):
+                _put(box, value)
+        self._show_pending()
+
+    def _typed(self) -> Origin:
+        """Return what the fields ask for, confirmed or not."""
+        samples, noise, seed = (box.valueFromText(box.lineEdit().text()) for box in self._boxes)
+        return Origin(self._kind, int(samples), float(noise), int(seed))
+
+    @property
+    def _pending(self) -> bool:
+        """Whether the fields ask for other data than those that are shown."""
+        typed = self._typed()
+        return (self.dataset.currentData(), typed.samples, typed.noise, typed.seed) != self._shown
+
+    @Slot()
+    def _show_pending(self) -> None:
+        """Make Generate the button to press while there is something to generate."""
+        pending = self._shown is not None and self._pending
+        if bool(self.generate.property("primary")) != pending:
+            self.generate.setProperty("primary", pending)
+            # The style sheet is asked again only when it is told to.
+            self.generate.style().unpolish(self.generate)
+            self.generate.style().polish(self.generate)
+
+    @Slot()
+    def _on_kind(self) -> None:
+        kind = self.dataset.currentData()
+        if kind is None:
+            self.dataset.setToolTip("These data were read; choose a kind to generate others")
+        else:
+            self._kind = kind
+            self.dataset.setToolTip(GENERATORS[kind].description)
+            shown, _, noise, _ = self._shown or (None, 0, 0.0, 0)
+            _put(self.noise, noise if kind == shown else GENERATORS[kind].noise)
+        title = GENERATORS[self._kind].title
+        self.generate.setToolTip(f"Make new data ({title}), from iteration 0; Undo brings the present ones back")
+        self._show_pending()
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        if self._pending:
+            self._on_generate()
+
+    @Slot()
+    def _on_generate(self) -> None:
+        for box in self._boxes:
+            box.interpretText()
+            box.lineEdit().setModified(False)
+        self.generate_requested.emit(self._kind, self.samples.value(), self.noise.value(), self.seed.value())
+
+    @Slot()
+    def _on_dice(self) -> None:
+        self.seed.setValue((self.seed.value() + 1) % (LARGEST_SEED + 1))
+        self._on_generate()
+
+    def _build(self) -> None:
+        self._column = QVBoxLayout(self)
+        title = QLabel("Data")
+        title.setProperty("role", "title")
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(self.open)
+        self._column.addLayout(head)
+        self._column.addWidget(self.summary)
+        self._column.addWidget(self.left_out)
+        self._column.addWidget(self.dataset)
+        self._grid = QGridLayout()
+        for row, (text, box) in enumerate((("Sa&mples", self.samples), ("&Noise", self.noise), ("S&eed", self.seed))):
+            caption = QLabel(text)
+            caption.setBuddy(box)
+            self._grid.addWidget(caption, row, 0)
+            self._grid.addWidget(box, row, 1, 1, 1 if box is self.seed else 2)
+        self._grid.addWidget(self.dice, 2, 2)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
+        self._column.addLayout(self._grid)
+        self._column.addWidget(self.generate)
+
+
+def _put(box: Any, value: float) -> None:
+    """Give a field its value, unless another one is being typed there."""
+    if not being_typed(box):
+        box.setValue(value)

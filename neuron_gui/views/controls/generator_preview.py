@@ -1,0 +1,122 @@
+"""Small pictures of what a generator makes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from neuron_gui.data.generators import GENERATORS, generate
+from neuron_gui.views.style.theme import Theme
+
+#: Sides of the pictures, in px at zoom 1.
+PREVIEW = 44
+SAMPLES = 120
+SEED = 1
+
+
+class PreviewBox(QComboBox):
+    """A list of generators, each with a small picture; pictures that nobody sees yet are not drawn.
+
+    Going through the closed list with arrows, letters or the wheel chooses nothing yet.
+
+    Parameters
+    ----------
+    theme
+        Colours and sizes.
+    parent
+        Owner.
+
+    Signals
+    -------
+    chosen()
+        The present generator was chosen from the open list, perhaps again.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._drawn: set[int] = set()
+        self._passing = False
+        self.setMaxVisibleItems(len(GENERATORS))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for place, generator in enumerate(GENERATORS.values()):
+            self.addItem(generator.title, generator.key)
+            self.setItemData(place, generator.description, Qt.ItemDataRole.ToolTipRole)
+        self.currentIndexChanged.connect(self._draw)
+        self.activated.connect(self._on_activated)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._theme = theme
+        size = theme.size(PREVIEW)
+        self.setIconSize(QSize(size, size))
+        self.setMinimumHeight(size + theme.size(8))
+        drawn, self._drawn = self._drawn, set()
+        for place in drawn | {self.currentIndex()}:
+            self._draw(place)
+
+    def showPopup(self) -> None:
+        """Draw all pictures, then open the list."""
+        for place in range(self.count()):
+            self._draw(place)
+        super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go through the list."""
+        self._passing = True
+        super().keyPressEvent(event)
+        self._passing = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Go through the list."""
+        self._passing = True
+        super().wheelEvent(event)
+        self._passing = False
+
+    @Slot()
+    def _on_activated(self) -> None:
+        if not self._passing:
+            self.chosen.emit()
+
+    @Slot(int)
+    def _draw(self, place: int) -> None:
+        if place >= 0 and place not in self._drawn:
+            self._drawn.add(place)
+            size = self._theme.size(PREVIEW)
+            self.setItemIcon(place, preview_icon(self.itemData(place), size, self.devicePixelRatioF(), self._theme))
+
+
+@cache
+def _points(key: str) -> list[tuple[float, float, int]]:
+    """Return points in the unit square with their labels."""
+    dataset = generate(key, samples=SAMPLES, seed=SEED)
+    low, high = dataset.points.min(axis=0), dataset.points.max(axis=0)
+    unit = (dataset.points - low) / np.where(high > low, high - low, 1.0)
+    return [(float(x), float(y), int(label)) for (x, y), label in zip(unit, dataset.labels, strict=True)]
+
+
+def preview_icon(key: str, size: int, ratio: float, theme: Theme) -> QIcon:
+    """Draw what a generator makes, ``size`` logical pixels wide and high."""
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(theme.plot_background)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    radius = size / 26
+    room = size - 4 * radius
+    for x, y, label in _points(key):
+        painter.setBrush(theme.classes[label])
+        at = QPointF(2 * radius + x * room, 2 * radius + (1 - y) * room)
+        if label:
+            painter.drawRect(int(at.x() - radius), int(at.y() - radius), round(2 * radius), round(2 * radius))
+        else:
+            painter.drawEllipse(at, radius, radius)
+    painter.end()
+    return QIcon(pixmap)

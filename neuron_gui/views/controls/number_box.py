@@ -1,0 +1,124 @@
+"""A field for a number of any size, typed as people type numbers."""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QWidget
+
+from neuron_gui.data.number_text import plain
+from neuron_gui.views.style.theme import Theme
+
+#: Steps of the arrows on a logarithmic field: these times a power of ten.
+STEPS = (1.0, 2.0, 5.0)
+
+#: Narrowest field, in px at zoom 1.
+NARROWEST = 64
+
+
+def let_shrink(box: QAbstractSpinBox, theme: Theme) -> None:
+    """Make a field as wide as there is room: the widest number that it takes is seldom the one that is in it."""
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    box.setMinimumWidth(theme.size(NARROWEST))
+
+
+def being_typed(box: QAbstractSpinBox) -> bool:
+    """Whether something is half typed into a field: what comes from elsewhere must not fight the hand."""
+    return box.hasFocus() and box.lineEdit().isModified()
+
+
+def show_number(box: QDoubleSpinBox, value: float) -> None:
+    """Show what comes from elsewhere in a field that nobody types into; it emits nothing."""
+    if box.value() != value and not being_typed(box):
+        with QSignalBlocker(box):
+            box.setValue(value)
+
+
+class NumberBox(QDoubleSpinBox):
+    """A spin box that shows a number as short as it is exact, and takes 0.1, 0,1, 1e-3 and −2.
+
+    Parameters
+    ----------
+    low, high
+        What it takes.
+    logarithmic
+        The arrows go to the next of 1, 2 and 5 times a power of ten; otherwise by ``step``.
+    step
+        Of the arrows on a linear field.
+    parent
+        Owner.
+    """
+
+    def __init__(
+        self,
+        low: float,
+        high: float,
+        *,
+        logarithmic: bool = False,
+        step: float = 0.1,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._logarithmic = logarithmic
+        # Qt rounds to so many decimals; that many keep every double that a person would type.
+        self.setDecimals(323 if low < 0 else 30)
+        self.setRange(low, high)
+        self.setSingleStep(step)
+        self.setKeyboardTracking(False)
+        self.setAccelerated(True)
+
+    def textFromValue(self, value: float) -> str:
+        """Write a value as it is typed."""
+        return plain(value)
+
+    def valueFromText(self, text: str) -> float:
+        """Read what was typed; what cannot be read leaves the value as it is."""
+        value = _read(text)
+        return self.value() if value is None else value
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Let numbers in range through, and what may still become one."""
+        value = _read(text)
+        if value is not None and self.minimum() <= value <= self.maximum():
+            return QValidator.State.Acceptable, text, position
+        allowed = set("0123456789.,eE+-− ")
+        good = set(text) <= allowed and len(text) <= 40
+        return QValidator.State.Intermediate if good else QValidator.State.Invalid, text, position
+
+    def fixup(self, text: str) -> str:
+        """Bring a number out of range to the nearest one in it, anything else back to what was there."""
+        value = _read(text)
+        if value is None:
+            return plain(self.value())
+        return plain(min(max(value, self.minimum()), self.maximum()))
+
+    def stepBy(self, steps: int) -> None:
+        """Go up or down by so many steps of the arrows."""
+        value = self.value()
+        if not self._logarithmic:
+            # Typed numbers stay short: 0.1 + 0.2 is 0.3 here.
+            self.setValue(float(f"{value + steps * self.singleStep():.12g}"))
+            return
+        for _ in range(abs(steps)):
+            value = _next(value, steps > 0)
+        self.setValue(value)
+
+
+def _read(text: str) -> float | None:
+    cleaned = text.strip().replace("−", "-").replace(",", ".").replace(" ", "")
+    try:
+        value = float(cleaned)
+    except ValueError:
+        return None
+    return value if isfinite(value) else None
+
+
+def _next(value: float, upwards: bool) -> float:
+    """Return the next 1, 2 or 5 times a power of ten."""
+    exponent = floor(log10(value) + 1e-12)
+    ladder = [float(f"{step:g}e{exponent + shift}") for shift in (-1, 0, 1) for step in STEPS]
+    if upwards:
+        return next(one for one in ladder if one > value * (1 + 1e-9))
+    return next(one for one in reversed(ladder) if one < value * (1 - 1e-9))

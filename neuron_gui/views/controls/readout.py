@@ -1,0 +1,96 @@
+"""One live number."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: Height of a caption and the value under it, at zoom 1.
+HEIGHT = 46
+
+
+class Readout(QLabel):
+    """One live number: ``text()`` is the plain value, what is drawn has gaps between thousands and a real minus.
+
+    It draws itself, because a label that lays itself out anew for each frame costs more than the training.
+
+    Parameters
+    ----------
+    name
+        Object name.
+    caption
+        What it is.
+    parent
+        Owner.
+    """
+
+    def __init__(self, name: str, caption: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(caption)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._caption = caption
+        self._text = ""
+        self._shown = ""
+        self._theme: Theme | None = None
+        self._hint = QSize(0, 0)
+
+    def set_theme(self, theme: Theme, widest: tuple[str, ...]) -> None:
+        """Take over colours, fonts and sizes, and keep room for the widest of these texts."""
+        self._theme = theme
+        self.setFont(ui_font(theme, "readout"))
+        metrics = QFontMetrics(ui_font(theme, "readout"))
+        self._hint = QSize(max(metrics.horizontalAdvance(text) for text in widest), theme.size(HEIGHT))
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """Return the plain value, and no other number."""
+        return self._text
+
+    def shown(self) -> str:
+        """Return what is drawn."""
+        return self._shown
+
+    def show_value(self, text: str, shown: str) -> None:
+        """Show a value; ``text`` is what `text` returns, ``shown`` what is drawn."""
+        if text != self._text or shown != self._shown:
+            self._text, self._shown = text, shown
+            self.update()
+
+    def speak(self) -> None:
+        """Let screen readers know the present value."""
+        self.setAccessibleName(f"{self._caption} {self._shown}")
+
+    def sizeHint(self) -> QSize:
+        """Return room for the widest value, whatever is shown now."""
+        return self._hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: a number that is cut off is a wrong number."""
+        return self._hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the caption and the value under it."""
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setFont(ui_font(theme, "small"))
+        painter.setPen(theme.text_muted)
+        top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        painter.drawText(self.rect(), top, self._caption)
+        font = ui_font(theme, "readout")
+        wide = QFontMetrics(font).horizontalAdvance(self._shown)
+        if wide > self.width():
+            # A number that is cut off is a wrong number.
+            font.setPixelSize(max(6, int(font.pixelSize() * self.width() / wide)))
+        painter.setFont(font)
+        painter.setPen(theme.text)
+        bottom = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(self.rect(), bottom, self._shown)

@@ -1,0 +1,299 @@
+"""The numbers under the picture, how the run is doing, and what just happened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from neuron_gui.core.diagnosis import State
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.number_text import count, plain, steady
+from neuron_gui.views.controls.fixed_label import Sentence
+from neuron_gui.views.controls.readout import HEIGHT, Readout
+from neuron_gui.views.controls.state_sentences import sentence
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: Milliseconds that a notice stays before the state of the run is shown again.
+NOTICE_MS = 7000
+#: Significant digits of the plain values; a tooltip has all of them.
+DIGITS = 6
+#: Decimals of what is shown; from the back row nobody reads more than four, and more have no room where it is narrow.
+DECIMALS = 6
+DECIMALS_TIGHT = 4
+#: Width, at zoom 1, that the sentence wants beside the values; its height below them.
+SENTENCE = 280
+LINE = 20
+
+#: Between two values, in px at zoom 1.
+GAP = 28
+GAP_TIGHT = 12
+
+#: A sign and a word for each state, so that colour is not all that tells them apart.
+STATES = {
+    State.READY: ("○", "Ready"),
+    State.CRAWLING: ("▹", "Too slow"),
+    State.CONVERGING: ("▸", "Converging"),
+    State.CONVERGED: ("✓", "Converged"),
+    State.OSCILLATING: ("⚠", "Oscillating"),
+    State.GROWING: ("↗", "Weights grow for ever"),
+}
+
+
+def _widest(decimals: int, tight: bool) -> dict[str, tuple[str, ...]]:
+    """Return, by name, the widest texts that a value ordinarily has."""
+    small = f"{steady(-8e-8, decimals)}\u2070"  # and an exponent of two figures
+    usual = f"−0.{'0' * decimals}"
+    return {
+        "iteration": (count(888_888 if tight else 88_888_888),),
+        "loss": (usual[1:], small[1:]),
+        "accuracy": (f"100.{'0' if tight else '00'} %",),
+        # Both weights may be tiny at once; that is drawn smaller.
+        "weights": (f"({usual}, {usual})", f"({usual}, {steady(-8e-8, decimals)})"),
+        "bias": (usual, small),
+    }
+
+
+def _rows(widths: list[int], room: int) -> list[list[int]]:
+    """Return which of these go into each row when rows are filled one after the other."""
+    rows: list[list[int]] = []
+    left = 0
+    for place, width in enumerate(widths):
+        if not rows or width > left:
+            rows.append([])
+            left = room
+        rows[-1].append(place)
+        left -= width
+    return rows
+
+
+class Readouts(QWidget):
+    """Iteration, loss, accuracy, w and b; the state of the run; notices.
+
+    Parameters
+    ----------
+    theme
+        Colours and sizes.
+    parent
+        Owner.
+    """
+
+    #: False again while Python is clearing the object away and Qt still asks for its size.
+    _there = False
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("readouts")
+        self._theme = theme
+        self._state: State | None = None
+        #: The sentence about it.
+        self._said = ""
+        self._snapshot: Snapshot | None = None
+        self._told_text = ""
+        self._until_run = self._running = False
+        self.values = {
+            name: Readout(name, caption)
+            for name, caption in (
+                ("iteration", "Iteration"),
+                ("loss", "Loss"),
+                ("accuracy", "Accuracy"),
+                ("weights", "w"),
+                ("bias", "b"),
+            )
+        }
+        self.sign = QLabel()
+        self.sign.setObjectName("state_sign")
+        self.state = Sentence()
+        self.state.setObjectName("state")
+        self._sentence = QWidget()
+        self._told = QHBoxLayout(self._sentence)
+        self._told.setContentsMargins(0, 0, 0, 0)
+        self._told.addWidget(self.sign)
+        self._told.addWidget(self.state, 1)
+        self._lines = QVBoxLayout(self)
+        self._lines.setSpacing(0)
+        self._gap = 0
+        self._arranged: tuple[list[list[int]], bool] | None = None
+        #: Whether there are fewer figures and smaller gaps: for the back row, and where it is narrow.
+        self._tight = False
+        #: The width below which it is.
+        self._enough = 0
+        self._notice = QTimer(self)
+        self._notice.setSingleShot(True)
+        self._notice.timeout.connect(self.end_notice)
+        self._there = True
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, fonts and sizes."""
+        self._theme = theme
+        self._told.setSpacing(theme.size(8))
+        self.sign.setFont(ui_font(theme, "readout"))
+        self.sign.setFixedWidth(self.sign.fontMetrics().horizontalAdvance("⚠"))
+        self.state.set_theme(theme)
+        self._set_tight(False)
+        self._enough = self._lines.contentsMargins().left() + self._lines.contentsMargins().right()
+        self._enough += sum(self._widths()) - self._gap
+        self._arrange()
+        self._show_state()
+
+    def _set_tight(self, tight: bool) -> None:
+        """Choose figures and gaps."""
+        theme = self._theme
+        self._tight = tight = tight or theme.projector
+        for name, widest in _widest(self._decimals, tight).items():
+            self.values[name].set_theme(theme, widest)
+        self._lines.setContentsMargins(theme.size(12 if tight else 24), 0, theme.size(14), theme.size(8))
+        self._gap = theme.size(GAP_TIGHT if tight else GAP)
+        self._arranged = None
+
+    @property
+    def _decimals(self) -> int:
+        return DECIMALS_TIGHT if self._tight else DECIMALS
+
+    def _widths(self) -> list[int]:
+        """Return the width of each value with the gap behind it."""
+        return [value.sizeHint().width() + self._gap for value in self.values.values()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the values into as many rows as they need."""
+        super().resizeEvent(event)
+        if self._there:
+            self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the widest value: the others can go below it."""
+        hint = super().minimumSizeHint()
+        if not self._there:
+            return hint
+        margins = self._lines.contentsMargins()
+        widest = max(value.sizeHint().width() for value in self.values.values())
+        return QSize(widest + margins.left() + margins.right(), hint.height())
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all rows at a width."""
+        if not self._there:
+            return 0
+        theme = self._theme
+        self._choose(width)
+        rows, beside = self._plan(width)
+        return len(rows) * theme.size(HEIGHT) + self._lines.contentsMargins().bottom() + (not beside) * theme.size(LINE)
+
+    def _choose(self, width: int) -> None:
+        """Choose figures and gaps for a width."""
+        tight = self._theme.projector or width < self._enough
+        if tight is not self._tight:
+            self._set_tight(tight)
+            if self._snapshot is not None:
+                self.show_snapshot(self._snapshot)
+
+    def _plan(self, width: int) -> tuple[list[list[int]], bool]:
+        """Return which values go into each row, and whether the sentence has room beside them."""
+        margins, widths = self._lines.contentsMargins(), self._widths()
+        room = width - margins.left() - margins.right()
+        rows = _rows(widths, room + self._gap)
+        return rows, len(rows) == 1 and room - sum(widths) >= self._theme.size(SENTENCE)
+
+    def _arrange(self) -> None:
+        """Fill rows from left to right; the sentence stands beside the values where it has room, else below."""
+        theme = self._theme
+        self._choose(self.width())
+        rows, beside = self._plan(self.width())
+        if (rows, beside) == self._arranged:
+            return
+        self._arranged = rows, beside
+        while (item := self._lines.takeAt(0)) is not None:
+            line = item.layout()
+            while line is not None and line.takeAt(0) is not None:
+                pass
+        values = list(self.values.values())
+        for row in rows:
+            line = QHBoxLayout()
+            line.setSpacing(self._gap)
+            for place in row:
+                line.addWidget(values[place])
+            if beside:
+                line.addWidget(self._sentence, 1)
+            else:
+                line.addStretch(1)
+            self._lines.addLayout(line)
+        self._sentence.setFixedHeight(theme.size(HEIGHT if beside else LINE))
+        if not beside:
+            self._lines.addWidget(self._sentence)
+        self._lines.activate()
+        self.updateGeometry()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the neuron's numbers."""
+        self._snapshot = snapshot
+        w = snapshot.w
+        values = self.values
+        decimals = self._decimals
+        values["iteration"].show_value(str(snapshot.iteration), count(snapshot.iteration))
+        values["loss"].show_value(plain(snapshot.loss, DIGITS), steady(snapshot.loss, decimals))
+        percent = 100 * snapshot.accuracy
+        values["accuracy"].show_value(f"{percent:.4g} %", f"{percent:.{1 if self._tight else 2}f} %")
+        values["weights"].show_value(
+            f"({', '.join(plain(one, DIGITS) for one in w)})", f"({', '.join(steady(one, decimals) for one in w)})"
+        )
+        values["bias"].show_value(plain(snapshot.b, DIGITS), steady(snapshot.b, decimals))
+        said = sentence(snapshot)
+        if (snapshot.state, said) != (self._state, self._said):
+            self._state, self._said = snapshot.state, said
+            self._show_state()
+        if snapshot.running and not self._running and self._until_run:
+            self.end_notice()
+        self._running = snapshot.running
+        if not snapshot.running:
+            for value, full in zip(
+                values.values(),
+                (
+                    str(snapshot.iteration),
+                    plain(snapshot.loss),
+                    f"{percent!r} %",
+                    f"({', '.join(plain(one) for one in w)})",
+                    plain(snapshot.b),
+                ),
+                strict=True,
+            ):
+                value.setToolTip(full)
+                value.speak()
+
+    @property
+    def notice(self) -> str:
+        """The sentence that is shown for a while, or ""."""
+        return self._told_text
+
+    def show_notice(self, text: str, *, still: bool = False) -> None:
+        """Show a sentence for a while beside the state of the run; with ``still`` only until training goes on."""
+        self._told_text = text
+        self._until_run = still
+        self._notice.start(NOTICE_MS)
+        self._show_state()
+
+    @Slot()
+    def end_notice(self) -> None:
+        """Show nothing but the state of the run again."""
+        self._notice.stop()
+        self._told_text = ""
+        self._show_state()
+
+    def _show_state(self) -> None:
+        state = self._state
+        if state is None:
+            return
+        sign, word = STATES[state]
+        self.sign.setText(sign)
+        self._colour("warning" if state in (State.OSCILLATING, State.CRAWLING) else "")
+        said = self._said if state is State.READY else f"{word}. {self._said}"
+        told = self._told_text
+        self.state.setText(said if not told else told if state is State.READY else f"{word}. {told}")
+        self.state.setToolTip(f"{said}\n{told}".strip())
+
+    def _colour(self, role: str) -> None:
+        for label in (self.sign, self.state):
+            if (label.property("role") or "") != role:
+                label.setProperty("role", role)
+                label.style().polish(label)
+        self.sign.setFont(ui_font(self._theme, "readout"))

@@ -1,0 +1,73 @@
+"""A heading that opens and closes what is under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from neuron_gui.views.style.icons import icon
+from neuron_gui.views.style.theme import Theme
+
+
+class Section(QWidget):
+    """A part of the controls that is closed until it is wanted.
+
+    Parameters
+    ----------
+    title
+        Its heading.
+    inside
+        What it shows when it is open.
+    theme
+        Colours and sizes.
+    parent
+        Owner.
+    """
+
+    def __init__(self, title: str, inside: QWidget, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inside = inside
+        self._theme = theme
+        # What was opened has its size only when Qt has laid everything out.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._come_into_view)
+        self.button = QToolButton()
+        self.button.setText(title)
+        self.button.setCheckable(True)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setProperty("section", True)
+        self.button.setAccessibleName(title)
+        self.button.toggled.connect(self.set_open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.button)
+        column.addWidget(inside)
+        inside.hide()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._theme = theme
+        self.button.setIcon(icon("chevron-down" if self.button.isChecked() else "chevron-right", theme))
+
+    @Slot(bool)
+    def set_open(self, is_open: bool) -> None:
+        """Open, and come into view, or close."""
+        self.button.setChecked(is_open)
+        self._inside.setVisible(is_open)
+        self.set_theme(self._theme)
+        if is_open:
+            self._later.start()
+
+    @Slot()
+    def _come_into_view(self) -> None:
+        """Scroll what is around this so that all of it is seen, or at least its beginning."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            for part in (self, self.button):
+                around.ensureWidgetVisible(part, 0, 0)

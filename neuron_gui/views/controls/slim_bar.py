@@ -1,0 +1,129 @@
+"""The slim bar of projector mode: what a lecturer needs, at the lower edge, only while it is wanted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.trainer import LEARNING_RATES
+from neuron_gui.views.controls.number_box import NumberBox, show_number
+from neuron_gui.views.controls.scroll_region import Region
+from neuron_gui.views.controls.transport import Transport
+from neuron_gui.views.keyboard_and_wheel import tend_fields
+from neuron_gui.views.style.theme import Theme
+
+#: Share of the window's height that it may have.
+MOST = 0.8
+#: Narrowest field for the learning rate, at zoom 1.
+RATE_WIDTH = 90
+
+
+class SlimBar(QFrame):
+    """Holds the transport bar while the projector is on, the learning rate, and the way out.
+
+    Parameters
+    ----------
+    actions
+        Shown as buttons at its right end.
+    theme
+        Colours and sizes.
+    parent
+        The window that it floats over.
+
+    Signals
+    -------
+    learning_rate_changed(float)
+        Take the next steps with another α.
+    """
+
+    learning_rate_changed = Signal(float)
+
+    def __init__(self, actions: tuple[QAction, ...], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("slim_bar")
+        self.setAccessibleName("Projector controls")
+        self.setAutoFillBackground(True)
+        self.box = NumberBox(*LEARNING_RATES, logarithmic=True)
+        self.box.setObjectName("slim_learning_rate")
+        self.box.setAccessibleName("Learning rate")
+        self.box.valueChanged.connect(self._on_rate)
+        caption = QLabel("α")
+        caption.setBuddy(self.box)
+        self._tools = QWidget(self)
+        self._row = QHBoxLayout(self._tools)
+        self._row.addWidget(caption)
+        self._row.addWidget(self.box)
+        self._buttons = []
+        self._instead: tuple[QWidget, QToolButton] | None = None
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setAccessibleName(action.text().replace("&", ""))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._row.addWidget(button)
+            self._buttons.append(button)
+        tend_fields(self._tools)
+        inside = QWidget()
+        inside.setObjectName("slim_bar_inside")
+        self._grid = QGridLayout(inside)
+        self._region = Region(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._region)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._transport: Transport | None = None
+        self.set_theme(theme)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._row.setContentsMargins(0, 0, theme.size(8), 0)
+        self._row.setSpacing(theme.size(4))
+        self.box.setFixedWidth(theme.size(RATE_WIDTH))
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme.panel)
+        self.setPalette(palette)
+
+    def add(self, widget: QWidget, *, instead_of: QAction) -> None:
+        """Show something whenever it wants to be seen, and then one of the buttons not."""
+        self._row.insertWidget(2, widget)
+        self._instead = widget, next(one for one in self._buttons if one.defaultAction() is instead_of)
+
+    def take(self, transport: Transport) -> None:
+        """Hold the transport bar."""
+        self._transport = transport
+
+    def arrange(self, room: QSize) -> int:
+        """Put everything into one row, or into two where it is narrow; return the height.
+
+        It leaves some of the picture; what has no room even so can be scrolled.
+        """
+        transport = self._transport
+        assert transport is not None
+        if self._instead is not None:
+            self._instead[1].setVisible(self._instead[0].isHidden())
+        self._row.activate()
+        tools = self._tools.sizeHint().width()
+        narrow = room.width() < transport.least_width() + tools
+        self._grid.addWidget(transport, 0, 0, 1, 2 if narrow else 1)
+        self._grid.addWidget(self._tools, int(narrow), 1)
+        self._grid.setColumnStretch(0, 1)
+        transport.show()
+        transport.arrange(room.width() - (0 if narrow else tools))
+        self._grid.invalidate()
+        height = self._grid.minimumSize().height()
+        if self._grid.minimumSize().width() > room.width():
+            height += self._region.horizontalScrollBar().sizeHint().height()
+        return min(height, int(MOST * room.height()))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the learning rate; emits nothing."""
+        show_number(self.box, snapshot.learning_rate)
+
+    @Slot(float)
+    def _on_rate(self, rate: float) -> None:
+        self.learning_rate_changed.emit(rate)

@@ -1,0 +1,98 @@
+"""Where training starts: zeros, any numbers, or random ones with a seed."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.generators import LARGEST_SEED, SMALLEST_SEED
+from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
+from neuron_gui.views.style.theme import Theme
+
+#: Largest weight or bias that can be typed.
+LARGEST = 1e100
+
+
+class StartControls(QWidget):
+    """Initial w and b, in the data's own units.
+
+    Signals
+    -------
+    start_changed(object, float)
+        Begin at this w, a tuple (w1, w2), and this b.
+    """
+
+    start_changed = Signal(object, float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("start_controls")
+        self._boxes: dict[str, NumberBox] = {}
+        self._grid = QGridLayout(self)
+        for row, (name, text, spoken) in enumerate(
+            (("start_w1", "w&₁", "first weight"), ("start_w2", "w&₂", "second weight"), ("start_b", "&b", "bias"))
+        ):
+            box = NumberBox(-LARGEST, LARGEST)
+            box.setObjectName(name)
+            box.setAccessibleName(f"Initial {spoken}")
+            box.setToolTip(f"Initial {spoken}, in the data's own units")
+            box.valueChanged.connect(self._on_changed)
+            caption = QLabel(text.replace("&", ""))
+            caption.setBuddy(box)
+            self._grid.addWidget(caption, row, 0)
+            self._grid.addWidget(box, row, 1, 1, 2)
+            self._boxes[name] = box
+        self.zero = QPushButton("Zeros")
+        self.zero.setObjectName("start_zero")
+        self.zero.setToolTip("Start at w = 0, b = 0")
+        self.zero.clicked.connect(self._on_zero)
+        self.random = QPushButton("Random")
+        self.random.setObjectName("start_random")
+        self.random.setToolTip("Start at random numbers; the same seed gives the same ones")
+        self.random.clicked.connect(self._on_random)
+        self.seed = QSpinBox()
+        self.seed.setObjectName("start_seed")
+        self.seed.setRange(SMALLEST_SEED, LARGEST_SEED)
+        self.seed.setAccessibleName("Seed of the random start")
+        self.seed.setToolTip("Seed of the random start")
+        self._grid.addWidget(QLabel("Seed"), 3, 0)
+        self._grid.addWidget(self.seed, 3, 1)
+        self._grid.addWidget(self.random, 3, 2)
+        self._grid.addWidget(self.zero, 4, 2)
+        self._grid.setColumnStretch(1, 1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over sizes."""
+        for box in (*self._boxes.values(), self.seed):
+            let_shrink(box, theme)
+        self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
+        self._grid.setSpacing(theme.size(6))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the start of the settings; emits nothing."""
+        start = (*snapshot.start_w, snapshot.start_b)
+        for box, value in zip(self._boxes.values(), start, strict=False):
+            show_number(box, value)
+
+    def _set(self, values: tuple[float, ...]) -> None:
+        for box, value in zip(self._boxes.values(), values, strict=True):
+            with QSignalBlocker(box):
+                box.setValue(value)
+        self._on_changed()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        w1, w2, b = (box.value() for box in self._boxes.values())
+        self.start_changed.emit((w1, w2), b)
+
+    @Slot()
+    def _on_zero(self) -> None:
+        self._set((0.0, 0.0, 0.0))
+
+    @Slot()
+    def _on_random(self) -> None:
+        drawn = np.random.default_rng(self.seed.value()).normal(size=3)
+        self._set(tuple(float(f"{value:.6f}") for value in drawn))

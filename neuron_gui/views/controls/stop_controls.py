@@ -1,0 +1,79 @@
+"""When training stops by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QWidget
+
+from neuron_gui.core.training_settings import MOST_ITERATIONS
+from neuron_gui.views.controls.number_box import NumberBox, let_shrink
+from neuron_gui.views.style.theme import Theme
+
+TOLERANCES = (1e-15, 1.0)
+
+
+class UntilControls(QWidget):
+    """Run until an iteration, until converged, both, or for ever.
+
+    Signals
+    -------
+    until_changed(object, object)
+        Stop at this iteration (int, or None) and when the gradient is shorter than this (float, or None).
+    """
+
+    until_changed = Signal(object, object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("until_controls")
+        self.at_iteration = QCheckBox("At iteration")
+        self.at_iteration.setObjectName("until_iteration_on")
+        self.at_iteration.setToolTip("Pause at this iteration")
+        self.iteration = QSpinBox()
+        self.iteration.setObjectName("until_iteration")
+        self.iteration.setRange(1, MOST_ITERATIONS)
+        self.iteration.setValue(1000)
+        self.iteration.setKeyboardTracking(False)
+        self.iteration.setAccessibleName("Iteration to stop at")
+        self.iteration.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self.converged = QCheckBox("Converged, |∇L| <")
+        self.converged.setObjectName("until_converged_on")
+        self.converged.setAccessibleName("Stop when converged")
+        self.converged.setToolTip("Pause when the gradient (dw, db) is shorter than this")
+        self.tolerance = NumberBox(*TOLERANCES, logarithmic=True)
+        self.tolerance.setObjectName("until_tolerance")
+        self.tolerance.setValue(1e-6)
+        self.tolerance.setAccessibleName("Gradient norm below which training counts as converged")
+        self._grid = QGridLayout(self)
+        rows: tuple[tuple[QCheckBox, QSpinBox | NumberBox], ...] = (
+            (self.at_iteration, self.iteration),
+            (self.converged, self.tolerance),
+        )
+        for row, (check, box) in enumerate(rows):
+            self._grid.addWidget(check, row, 0)
+            self._grid.addWidget(box, row, 1)
+            box.setEnabled(False)
+            check.toggled.connect(box.setEnabled)
+            check.toggled.connect(self._on_changed)
+            box.valueChanged.connect(self._on_changed)
+        self._grid.setColumnStretch(1, 1)
+        self.set_theme(theme)
+
+    def turn_off(self) -> None:
+        """Stop nowhere; told like a change by hand."""
+        for check in (self.at_iteration, self.converged):
+            check.setChecked(False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over sizes."""
+        for box in (self.iteration, self.tolerance):
+            let_shrink(box, theme)
+        self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
+        self._grid.setSpacing(theme.size(6))
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self.until_changed.emit(
+            self.iteration.value() if self.at_iteration.isChecked() else None,
+            self.tolerance.value() if self.converged.isChecked() else None,
+        )

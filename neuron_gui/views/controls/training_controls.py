@@ -1,0 +1,140 @@
+"""How to train: learning rate, speed, standardize, start, and when to stop."""
+
+from __future__ import annotations
+
+from math import inf, log10
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.number_text import count
+from neuron_gui.views.controls.jump_slider import JumpSlider
+from neuron_gui.views.controls.learning_rate_control import LearningRate
+from neuron_gui.views.controls.section import Section
+from neuron_gui.views.controls.start_controls import StartControls
+from neuron_gui.views.controls.stop_controls import UntilControls
+from neuron_gui.views.style.theme import Theme
+
+#: The speed slider: from one iteration a second, ten positions a decade; its maximum is flat out.
+SPEEDS_PER_DECADE = 10
+FLAT_OUT = 5 * SPEEDS_PER_DECADE
+#: At first, 50 iterations a second: a line that turns for some seconds can be watched, one that is there at once not.
+AT_FIRST = 17
+
+
+class TrainingControls(QWidget):
+    """The training's part of the sidebar.
+
+    Signals
+    -------
+    learning_rate_changed(float)
+        Take the next steps with another α.
+    speed_changed(float)
+        Iterations a second; ``inf`` is flat out.
+    standardize_changed(bool)
+        Train on standardized inputs, or not.
+    start_changed(object, float)
+        Begin at this w and b.
+    until_changed(object, object)
+        Stop at an iteration, below a gradient norm; None for neither.
+    """
+
+    learning_rate_changed = Signal(float)
+    speed_changed = Signal(float)
+    standardize_changed = Signal(bool)
+    start_changed = Signal(object, float)
+    until_changed = Signal(object, object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("training_controls")
+        self.learning_rate = LearningRate(theme)
+        self.learning_rate.changed.connect(self.learning_rate_changed)
+        self.speed = JumpSlider()
+        self.speed.setObjectName("speed")
+        self.speed.setAccessibleName("Speed")
+        self.speed.setToolTip("From one iteration a second to flat out")
+        self.speed.setRange(0, FLAT_OUT)
+        self.speed.setValue(AT_FIRST)
+        self.speed.setPageStep(SPEEDS_PER_DECADE)
+        self.speed.valueChanged.connect(self._on_speed)
+        self.speed_text = QLabel()
+        self.speed_text.setObjectName("speed_text")
+        self.speed_text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        caption = QLabel("S&peed")
+        caption.setBuddy(self.speed)
+        self.standardize = QCheckBox("Standardize inputs")
+        self.standardize.setObjectName("standardize")
+        self.standardize.setToolTip(
+            "Train on inputs with mean 0 and standard deviation 1; w and b are shown in the data's own units"
+        )
+        self.standardize.toggled.connect(self._on_standardize)
+        self.start = StartControls(theme)
+        self.start.start_changed.connect(self.start_changed)
+        self.until = UntilControls(theme)
+        self.until.until_changed.connect(self.until_changed)
+        self.start_section = Section("Start values", self.start, theme)
+        self.until_section = Section("Stop by itself", self.until, theme)
+        self._column = QVBoxLayout(self)
+        title = QLabel("Training")
+        title.setProperty("role", "title")
+        self._column.addWidget(title)
+        self._column.addWidget(self.learning_rate)
+        self._speed_row = QGridLayout()
+        self._speed_row.addWidget(caption, 0, 0)
+        self._speed_row.addWidget(self.speed_text, 0, 1)
+        self._speed_row.addWidget(self.speed, 1, 0, 1, 2)
+        self._column.addLayout(self._speed_row)
+        self._column.addWidget(self.standardize)
+        self._column.addWidget(self.start_section)
+        self._column.addWidget(self.until_section)
+        self._show_speed()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        side = theme.size(14)
+        self._column.setContentsMargins(side, theme.size(6), side, theme.size(12))
+        self._column.setSpacing(theme.size(8))
+        self._speed_row.setVerticalSpacing(theme.size(2))
+        for part in (self.learning_rate, self.start, self.until, self.start_section, self.until_section):
+            part.set_theme(theme)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what the next step is taken with; emits nothing."""
+        self.learning_rate.show_snapshot(snapshot)
+        self.start.show_snapshot(snapshot)
+        if self.standardize.isChecked() != snapshot.standardize:
+            with QSignalBlocker(self.standardize):
+                self.standardize.setChecked(snapshot.standardize)
+
+    def set_speed(self, iterations_per_second: float) -> None:
+        """Show a speed that was chosen elsewhere; emits nothing."""
+        position = (
+            FLAT_OUT
+            if iterations_per_second == inf
+            else round(log10(max(iterations_per_second, 1.0)) * SPEEDS_PER_DECADE)
+        )
+        with QSignalBlocker(self.speed):
+            self.speed.setValue(position)
+        self._show_speed()
+
+    @property
+    def iterations_per_second(self) -> float:
+        """The speed that is chosen; ``inf`` is flat out."""
+        position = self.speed.value()
+        return inf if position == FLAT_OUT else float(f"{10 ** (position / SPEEDS_PER_DECADE):.2g}")
+
+    def _show_speed(self) -> None:
+        speed = self.iterations_per_second
+        self.speed_text.setText("flat out" if speed == inf else f"{count(round(speed))} it/s")
+
+    @Slot()
+    def _on_speed(self) -> None:
+        self._show_speed()
+        self.speed_changed.emit(self.iterations_per_second)
+
+    @Slot(bool)
+    def _on_standardize(self, on: bool) -> None:
+        self.standardize_changed.emit(on)

@@ -1,0 +1,176 @@
+"""Run, step and look back: the buttons and the timeline."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.number_text import count
+from neuron_gui.views.actions import Actions
+from neuron_gui.views.controls.jump_slider import JumpSlider
+from neuron_gui.views.style.icons import accent_icon
+from neuron_gui.views.style.theme import Theme
+
+#: While training goes on, the timeline follows so often; a handle that never rests costs a picture each frame.
+FOLLOW_EVERY = 0.1
+#: Width of the Run button at zoom 1; the same for both of its texts, so that nothing moves.
+RUN_WIDTH = 108
+#: Narrowest timeline beside the buttons, at zoom 1; where there is less room it lies below them.
+TIMELINE = 120
+#: Buttons that a narrow bar does without: their keys and the menu do the same.
+SPARE = ("first", "last")
+
+
+class Transport(QWidget):
+    """The bar under the pictures.
+
+    Parameters
+    ----------
+    actions
+        What the buttons do.
+    theme
+        Colours and sizes.
+
+    Signals
+    -------
+    iteration_requested(int)
+        Look at this iteration.
+    """
+
+    iteration_requested = Signal(int)
+
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport")
+        self._actions = actions
+        self._theme = theme
+        self._running: bool | None = None
+        self._followed_at = 0.0
+        self._rows = QVBoxLayout(self)
+        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        self._rows.addLayout(self._row)
+        self._rows.addLayout(self._below)
+        self.buttons: dict[str, QToolButton] = {}
+        for name in ("first", "step_back"):
+            self._add(name, getattr(actions, name))
+        self.run = self._add("run", actions.run)
+        self.run.setProperty("primary", True)
+        self.run.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for name in ("step", "last", "reset"):
+            self._add(name, getattr(actions, name))
+        self.timeline = JumpSlider()
+        self.timeline.setObjectName("timeline")
+        self.timeline.setAccessibleName("Timeline")
+        self.timeline.setToolTip("Click or drag to look at any iteration, exactly as it was")
+        self.timeline.setRange(0, 0)
+        self.timeline.valueChanged.connect(self._on_timeline)
+        self.place = QLabel("0")
+        self.place.setObjectName("timeline_end")
+        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.place.setProperty("role", "muted")
+        self._row.addWidget(self.timeline, 1)
+        self._row.addWidget(self.place)
+        self._row.addStretch(0)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._theme = theme
+        # The first sign, not its button's edge, is in line with the numbers below it and the sidebar's text.
+        self._rows.setContentsMargins(theme.size(14), theme.size(6), theme.size(14), theme.size(2))
+        self._rows.setSpacing(0)
+        self._row.setSpacing(theme.size(4))
+        for button in self.buttons.values():
+            button.setIconSize(QSize(theme.size(22), theme.size(22)))
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("of 0 000 000"))
+        self._show_running(bool(self._running))
+        self.arrange(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do with the width there is."""
+        super().resizeEvent(event)
+        self.arrange(self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width that the fewest buttons need, and the height of now."""
+        return QSize(self._width(len(self.buttons) - len(SPARE)), self._rows.minimumSize().height())
+
+    def least_width(self) -> int:
+        """Return the width that the fewest buttons and a timeline beside them need."""
+        return self._width(len(self.buttons) - len(SPARE), self._theme.size(TIMELINE))
+
+    def _width(self, buttons: int, *more: int) -> int:
+        """Return the width of so many buttons without words, and of something more."""
+        margins, spacing = self._rows.contentsMargins(), self._row.spacing()
+        each = (*[self.buttons["step"].sizeHint().width()] * buttons, *more)
+        return margins.left() + margins.right() + sum(each) + spacing * (len(each) - 1)
+
+    def arrange(self, width: int) -> None:
+        """Leave out what has no room in a width: the word on Run, the last number, spare buttons.
+
+        The timeline is below the buttons only where it would be too short beside the fewest of them.
+        """
+        theme, every = self._theme, len(self.buttons)
+        run, timeline, end = theme.size(RUN_WIDTH), theme.size(TIMELINE), self.place.minimumWidth()
+        words = width >= self._width(every - 1, run, timeline, end)
+        beside = width >= self.least_width()
+        spare = width >= self._width(every, timeline) or (not beside and width >= self._width(every))
+        for name in SPARE:
+            self.buttons[name].setVisible(spare)
+        self.place.setVisible(not beside or width >= self._width(every, timeline, end))
+        style = Qt.ToolButtonStyle
+        self.run.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
+        self.run.setFixedWidth(run if words else self.buttons["step"].sizeHint().width())
+        row = self._row if beside else self._below
+        if row.indexOf(self.timeline) < 0:
+            row.insertWidget(every if beside else 0, self.timeline, 1)
+            row.insertWidget(row.indexOf(self.timeline) + 1, self.place)
+            self.updateGeometry()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Follow the run; emits nothing."""
+        if snapshot.running is not self._running:
+            self._show_running(snapshot.running)
+        now = perf_counter()
+        if self.timeline.isSliderDown() or (snapshot.running and now < self._followed_at + FOLLOW_EVERY):
+            return
+        self._followed_at = now
+        last = snapshot.run.last
+        if self.timeline.maximum() != last or self.timeline.value() != snapshot.iteration:
+            with QSignalBlocker(self.timeline):
+                self.timeline.setMaximum(last)
+                self.timeline.setPageStep(max(1, last // 20))
+                self.timeline.setValue(snapshot.iteration)
+        # At the end of a run that grows, this would be the iteration again, and always a little behind it.
+        self.place.setText("" if snapshot.running and snapshot.at_end else f"of {count(last)}")
+
+    def _show_running(self, running: bool) -> None:
+        self._running = running
+        action = self._actions.run
+        # The button takes text and icon from its action whenever that changes, so they are set there.
+        action.setText("&Pause" if running else "&Run")
+        action.setIconText("Pause" if running else "Run")
+        action.setIcon(accent_icon("pause" if running else "run", self._theme))
+        action.setIconVisibleInMenu(False)
+        self.run.setAccessibleName("Pause" if running else "Run")
+
+    def _add(self, name: str, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"button_{name}")
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setProperty("large", True)
+        # The arrow keys and Space belong to the actions themselves.
+        button.setAutoRepeat(name in ("step", "step_back"))
+        self.buttons[name] = button
+        self._row.addWidget(button)
+        return button
+
+    @Slot(int)
+    def _on_timeline(self, iteration: int) -> None:
+        self.iteration_requested.emit(iteration)

@@ -1,0 +1,117 @@
+"""Tells of an error inside the program: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from neuron_gui.views.controls.section import Section
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.icons import tinted
+from neuron_gui.views.style.theme import Theme
+
+WIDTH = 460
+DETAILS = 180
+#: Share of the screen's height that the details may have.
+MOST = 0.4
+
+
+class Failure(QDialog):
+    """A message about an error that nobody expected.
+
+    Parameters
+    ----------
+    what
+        The error, in a line.
+    where
+        The place in the program where it happened, or "".
+    details
+        All that is known about it, for a report.
+    theme
+        Colours and sizes.
+    parent
+        The window over which it opens.
+    """
+
+    def __init__(self, what: str, where: str, details: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("failure")
+        self.setWindowTitle("An error in Neuron")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sign = QLabel()
+        side = theme.size(28)
+        sign.setPixmap(QIcon(tinted("warning", theme.warning)).pixmap(QSize(side, side), self.devicePixelRatioF()))
+        head = _label("Something went wrong inside the program.", "failure_head")
+        head.setProperty("role", "title")
+        self._details = QPlainTextEdit(details)
+        self._details.setObjectName("failure_details")
+        self._details.setAccessibleName("Details of the error")
+        self._details.setReadOnly(True)
+        self._details.setTabChangesFocus(True)
+        self._details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._details.setFont(ui_font(theme, "mono"))
+        room = self.screen().availableGeometry()
+        self._details.setFixedHeight(min(theme.size(DETAILS), int(MOST * room.height())))
+        self._section = Section("Details", self._details, theme)
+        self._section.button.toggled.connect(self._on_details)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._copy = buttons.addButton("&Copy details", QDialogButtonBox.ButtonRole.ActionRole)
+        self._copy.setObjectName("failure_copy")
+        self._copy.clicked.connect(self._on_copy)
+        self._copy.setAutoDefault(False)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        beside = QVBoxLayout()
+        beside.setSpacing(theme.size(8))
+        place = f"It happened in {where}." if where else ""
+        todo = (
+            "Your data and runs are still here, and you can go on. If it happens again, save the data and start the "
+            "program anew. Please report it with the details."
+        )
+        told = _label(what, "failure_what"), _label(place, "failure_where"), _label(todo, "failure_todo")
+        if not place:
+            told[1].hide()
+        for label in (head, *told):
+            beside.addWidget(label)
+        beside.addWidget(self._section)
+        across = QHBoxLayout()
+        across.setSpacing(theme.size(14))
+        across.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(beside, 1)
+        column = QVBoxLayout(self)
+        margin = theme.size(18)
+        column.setContentsMargins(margin, margin, margin, theme.size(14))
+        column.setSpacing(theme.size(14))
+        column.addLayout(across)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setMinimumWidth(min(theme.size(WIDTH), int(0.9 * room.width())))
+        close.setFocus()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Have the height that is needed now."""
+        column = self.layout()
+        assert column is not None
+        column.activate()
+        width = max(self.width() if self.isVisible() else 0, self.minimumWidth())
+        self.resize(width, column.totalHeightForWidth(width))
+
+    @Slot()
+    def _on_details(self) -> None:
+        self._fit()
+
+    @Slot()
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._details.toPlainText())
+        self._copy.setText("Copied")
+
+
+def _label(text: str, name: str) -> QLabel:
+    # An error's text may look like HTML.
+    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    label.setObjectName(name)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

@@ -1,0 +1,222 @@
+"""What stands in the import dialog, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QSignalBlocker, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui.views.dialogs.import_preview import TintDelegate
+from neuron_gui.views.keyboard_and_wheel import tend_fields
+from neuron_gui.views.style.theme import Theme
+
+#: Range of the progress bar.
+STEPS = 1000
+#: Width of a field whose choice can be read, in px at zoom 1.
+FIELD = 150
+
+
+class ImportForm(QWidget):
+    """The fields, the preview, the messages and the buttons; it knows nothing of files.
+
+    Parameters
+    ----------
+    model
+        The first rows of the file.
+    workbook
+        Whether a sheet is asked for, instead of delimiter and encoding.
+    theme
+        Colours and sizes.
+    """
+
+    def __init__(self, model: QAbstractItemModel, workbook: bool, theme: Theme) -> None:
+        super().__init__()
+        self.title = _text("import_file", "heading")
+        self.recognised = _text("import_recognised", "muted")
+        self.note = _text("import_note", "warning")
+        self.note.hide()
+        self.message = _text("import_message", "muted")
+        self.preview = _preview(model, theme)
+        self.delimiter = _box("import_delimiter", "Delimiter", "What stands between two cells of a line")
+        self.decimal = _box("import_decimal", "Decimal mark", "What stands between units and tenths")
+        self.encoding = _box(
+            "import_encoding", "Encoding", "How letters are written as bytes; wrong if é or µ look odd"
+        )
+        self.header = _box("import_header", "First line", "Whether the first line holds the columns' names or data")
+        self.sheet = _box("import_sheet", "Sheet", "Which sheet of the workbook is read")
+        self.x_feature = _box("import_x", "x feature", "The column along the horizontal axis")
+        self.y_feature = _box("import_y", "y feature", "The column along the vertical axis")
+        self.label = _box("import_label", "Label", "The column that says which class a row belongs to")
+        self.positive = _box("import_positive", "Positive class", "This value is class 1; all others are class 0")
+        self.progress = _progress()
+        # The box puts its buttons in the platform's order, as in all dialogs.
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok.setText("&Use these data")
+        self.ok.setObjectName("import_ok")
+        self.ok.setToolTip("Train on these columns (Enter)")
+        self.ok.setDefault(True)
+        self.ok.setEnabled(False)
+        self.cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        self.cancel.setObjectName("import_cancel")
+        self.cancel.setToolTip("Keep the present data (Esc)")
+        self.cancel.setAutoDefault(False)
+        self.fields = QWidget()
+        self._lay_out(workbook, theme)
+
+    def say(self, text: str, role: str) -> None:
+        """Show a message, as "muted", "danger", "warning" or plain text."""
+        self.message.setText(text)
+        self.message.setAccessibleName(text)
+        if self.message.property("role") != role:
+            self.message.setProperty("role", role)
+            self.message.style().unpolish(self.message)
+            self.message.style().polish(self.message)
+
+    def _lay_out(self, workbook: bool, theme: Theme) -> None:
+        decimal, header = ("Deci&mal mark", self.decimal), ("&First line", self.header)
+        if workbook:
+            form = [("S&heet", self.sheet), decimal, header]
+            absent = [self.delimiter, self.encoding]
+        else:
+            form = [("&Delimiter", self.delimiter), decimal, header, ("&Encoding", self.encoding)]
+            absent = [self.sheet]
+        for box in absent:
+            box.setParent(self)
+            box.hide()
+        chosen = [("&x feature", self.x_feature), ("&y feature", self.y_feature), ("&Label", self.label)]
+        chosen.append(("&Positive class", self.positive))
+        side = theme.size(16)
+        inner = QVBoxLayout(self.fields)
+        inner.setContentsMargins(side, side, side, theme.size(4))
+        inner.setSpacing(theme.size(10))
+        for part in (self.title, self.recognised, _row(form, theme), self.note, _row(chosen, theme)):
+            inner.addWidget(part)
+        inner.addWidget(self.preview, 1)
+        area = QScrollArea()
+        area.setWidget(self.fields)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(side, 0, side, side)
+        foot.setSpacing(theme.size(8))
+        foot.addWidget(self.message)
+        foot.addWidget(self.progress)
+        foot.addWidget(self.buttons)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.size(6))
+        outer.addWidget(area, 1)
+        outer.addLayout(foot)
+        tend_fields(self.fields)
+
+
+def fill(box: QComboBox, items: Sequence[tuple[Any, str]], value: Any) -> None:
+    """Give a box its choices, as (value, title), and set it; it emits nothing."""
+    blocker = QSignalBlocker(box)
+    if [(box.itemData(place), box.itemText(place)) for place in range(box.count())] != list(items):
+        box.clear()
+        for one, title in items:
+            box.addItem(title, one)
+        # The list may be wider than the box, so that long names can be told apart.
+        view = box.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + 2 * view.fontMetrics().height() if items else 0)
+    box.setCurrentIndex(next((place for place, (one, _) in enumerate(items) if one == value), -1))
+    blocker.unblock()
+
+
+def _preview(model: QAbstractItemModel, theme: Theme) -> QTableView:
+    table = QTableView()
+    table.setObjectName("import_preview")
+    table.setAccessibleName("First rows of the file")
+    table.setModel(model)
+    table.setItemDelegate(TintDelegate(table))
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.verticalHeader().setMinimumSectionSize(theme.size(20))
+    table.verticalHeader().setDefaultSectionSize(theme.size(26))
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setMinimumSectionSize(theme.size(72))
+    header.setMaximumSectionSize(theme.size(260))
+    header.setSectionsClickable(False)
+    table.setMinimumHeight(theme.size(120))
+    return table
+
+
+def _progress() -> QProgressBar:
+    bar = QProgressBar()
+    bar.setObjectName("import_progress")
+    bar.setAccessibleName("Reading the file")
+    bar.setRange(0, STEPS)
+    bar.setTextVisible(False)
+    # Nothing moves when it comes and goes.
+    policy = bar.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    bar.setSizePolicy(policy)
+    bar.hide()
+    return bar
+
+
+def _text(name: str, role: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setProperty("role", role)
+    # A file's name or a class may look like HTML.
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+    return label
+
+
+def _box(name: str, title: str, tip: str) -> QComboBox:
+    box = QComboBox()
+    box.setObjectName(name)
+    box.setAccessibleName(title)
+    box.setToolTip(tip)
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    box.setMaxVisibleItems(15)
+    box.setPlaceholderText("–")
+    return box
+
+
+def _row(fields: Sequence[tuple[str, QComboBox]], theme: Theme) -> QWidget:
+    """Put fields side by side, each below its name."""
+    row = QWidget()
+    grid = QGridLayout(row)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.size(12))
+    grid.setVerticalSpacing(theme.size(3))
+    # At a large zoom as many as can be read.
+    beside = max(1, min(len(fields), QGuiApplication.primaryScreen().availableSize().width() // theme.size(FIELD)))
+    for place, (title, box) in enumerate(fields):
+        line, column = divmod(place, beside)
+        caption = QLabel(title)
+        caption.setProperty("role", "small")
+        caption.setBuddy(box)
+        grid.addWidget(caption, 2 * line, column)
+        grid.addWidget(box, 2 * line + 1, column)
+        grid.setColumnStretch(column, 1)
+    return row

@@ -1,0 +1,114 @@
+"""The first rows of a data file as a table, with the three chosen columns marked."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from neuron_gui.data.cells import is_missing_label, shown
+from neuron_gui.data.files import Choice, Column, Table
+from neuron_gui.views.style.theme import Theme
+
+#: Rows that are shown.
+SHOWN_ROWS = 12
+_LONGEST = 40
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class TintDelegate(QStyledItemDelegate):
+    """Paints the background that the model gives, which a style sheet leaves out."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint a cell."""
+        brush = index.data(Qt.ItemDataRole.BackgroundRole)
+        if brush is not None:
+            painter.fillRect(option.rect, brush)
+        super().paint(painter, option, index)
+
+
+class PreviewModel(QAbstractTableModel):
+    """The first rows of a table.
+
+    Parameters
+    ----------
+    theme
+        For the colours.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._table: Table | None = None
+        self._marks: dict[int, str] = {}
+
+    def set_table(self, table: Table | None) -> None:
+        """Show other rows, with no column chosen."""
+        self.beginResetModel()
+        self._table = table
+        self._marks = {}
+        self.endResetModel()
+
+    def set_choice(self, choice: Choice) -> None:
+        """Mark the chosen columns."""
+        self._marks = {choice.label: "label", choice.y: "y feature", choice.x: "x feature"}
+        if self._table is not None:
+            last = len(self._table.columns) - 1
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, last))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Return the number of rows that are shown."""
+        return 0 if self._table is None or parent.isValid() else min(self._table.rows, SHOWN_ROWS)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Return the number of columns."""
+        return 0 if self._table is None or parent.isValid() else len(self._table.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a cell's text, place and colours."""
+        if self._table is None or not index.isValid():
+            return None
+        column = self._table.columns[index.column()]
+        mark = self._marks.get(column.index, "")
+        if role == Qt.ItemDataRole.DisplayRole:
+            return shown(column.text(index.row()), _LONGEST) or ("(empty)" if mark else "")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if column.codes[index.row()] >= 0 else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.BackgroundRole and mark:
+            return QBrush(self._theme.raised if mark == "label" else self._theme.accent_soft)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if not mark:
+                return QBrush(self._theme.text_muted)
+            return QBrush(self._theme.danger if self._unusable(column, index.row(), mark) else self._theme.text)
+        if role == Qt.ItemDataRole.ToolTipRole and mark and self._unusable(column, index.row(), mark):
+            return "This row is left out: there is no usable value here."
+        return None
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return a column's name below what it is chosen for, or a row's number."""
+        if self._table is None:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+        column = self._table.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{self._marks.get(column.index, '').upper()}\n{shown(column.name, _LONGEST)}"
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QBrush(self._theme.text if column.index in self._marks else self._theme.text_muted)
+        return None
+
+    def _unusable(self, column: Column, row: int, mark: str) -> bool:
+        """Whether a chosen cell has no value that can be used."""
+        code = int(column.codes[row])
+        if mark == "label":
+            return code >= 0 and is_missing_label(column.texts[code])
+        return code >= 0 or not isfinite(float(column.numbers[row]))

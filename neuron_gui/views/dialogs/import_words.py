@@ -1,0 +1,78 @@
+"""The sentences of the import dialog. No Qt."""
+
+from __future__ import annotations
+
+from neuron_gui.data.cells import shown
+from neuron_gui.data.dataset import Dataset, LeftOut
+from neuron_gui.data.files import DELIMITERS, ENCODINGS, Table
+from neuron_gui.data.number_text import count
+
+_BETWEEN = {
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "pipes",
+    " ": "white space",
+}
+
+
+def recognised(table: Table) -> str:
+    """Say in a sentence how the file is read."""
+    form = table.format
+    if form.workbook:
+        parts = [f"Excel workbook, sheet “{shown(table.sheet)}”"]
+    else:
+        encodings = dict(ENCODINGS)
+        between = _BETWEEN.get(form.delimiter, f"“{form.delimiter}”")
+        parts = [
+            f"Text with {between} between cells",
+            f"decimal {'comma' if form.decimal == ',' else 'point'}",
+            encodings.get(form.encoding, form.encoding.upper()),
+        ]
+    line = form.skip_rows + 1
+    parts.append(f"column names in line {line}" if form.header else f"no column names, data from line {line}")
+    if form.units:
+        parts.append("the line of units below is not read")
+    columns = len(table.columns)
+    rows = f"{count(table.rows)} rows" if table.complete else f"More than {count(table.rows)} rows"
+    return f"{', '.join(parts)}. {rows} of {columns} column{'s' * (columns != 1)}."
+
+
+def delimiter_titles(present: str) -> tuple[tuple[str, str], ...]:
+    """Return the delimiters to choose from, as (value, title), with the present one among them."""
+    if present in dict(DELIMITERS) or not present:
+        return DELIMITERS
+    return (*DELIMITERS, (present, f"Other: {present}"))
+
+
+def encoding_titles(present: str) -> tuple[tuple[str, str], ...]:
+    """Return the encodings to choose from, as (value, title), with the present one among them."""
+    if present in dict(ENCODINGS) or not present:
+        return ENCODINGS
+    return (*ENCODINGS, (present, present.upper()))
+
+
+def result(dataset: Dataset, rows: int, complete: bool) -> str:
+    """Say what the data set is: how many rows of which class, and how many are left out and why."""
+    ones = int(dataset.labels.sum(dtype=int))
+    sizes = (dataset.samples - ones, ones)
+    told = ", ".join(
+        f"{count(size)} in class {number} ({name})"
+        for number, (size, name) in enumerate(zip(sizes, dataset.class_names, strict=True))
+    )
+    text = f"{count(dataset.samples)} samples: {told}. {left_out(dataset.left_out)}"
+    return text if complete else f"In the first {count(rows)} rows: {text} The other rows are being read."
+
+
+def left_out(rows: LeftOut) -> str:
+    """Say how many rows are left out and why."""
+    reasons = (
+        (rows.missing, "a missing value"),
+        (rows.unreadable, "something that is no number"),
+        (rows.infinite, "an infinite value"),
+        (rows.too_large, "a value too large to compute with"),
+    )
+    told = ", ".join(f"{count(number)} with {reason}" for number, reason in reasons if number)
+    if not told:
+        return "No row is left out."
+    return f"{count(rows.total)} row{'s are' if rows.total != 1 else ' is'} left out: {told}."

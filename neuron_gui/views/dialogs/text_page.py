@@ -1,0 +1,113 @@
+"""A page of text: a sentence, and groups of names with values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui.views.controls.scroll_region import Region
+from neuron_gui.views.style.theme import Theme
+
+#: Width of a screen, in px at zoom 1, from which on groups stand in two columns.
+TWO = 1000
+#: Share of the screen that a page may have.
+MOST = 0.9
+#: (heading, rows of name and value)
+Group = tuple[str, Sequence[tuple[str, str]]]
+
+
+class Page(QDialog):
+    """Something to read.
+
+    Parameters
+    ----------
+    title
+        Of the window.
+    text
+        Above the groups.
+    groups
+        Headings, each with rows of name and value; set in two columns when there are several.
+    theme
+        Sizes.
+    parent
+        The window over which it opens.
+    """
+
+    def __init__(self, title: str, text: str, groups: Sequence[Group], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        room = self.screen().availableGeometry()
+        inside = QWidget()
+        page = QVBoxLayout(inside)
+        page.setContentsMargins(0, 0, theme.size(14), 0)
+        page.setSpacing(theme.size(14))
+        heading = QLabel(title, wordWrap=True)
+        heading.setProperty("role", "heading")
+        told = QLabel(text, wordWrap=True)
+        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.size(36))
+        for widget in (heading, told):
+            page.addWidget(widget)
+        page.addLayout(columns)
+        beside = 2 if room.width() >= theme.size(TWO) else 1
+        sides = [QVBoxLayout() for _ in range(min(beside, len(groups)))]
+        for side in sides:
+            columns.addLayout(side)
+        lengths = [0] * len(sides)
+        for name, rows in groups:
+            shortest = lengths.index(min(lengths))
+            lengths[shortest] += len(rows) + 2
+            sides[shortest].addLayout(_grid(name, rows, theme))
+            sides[shortest].addSpacing(theme.size(12))
+        for side in sides:
+            side.addStretch(1)
+        columns.addStretch(1)
+        scroll = Region(inside)
+        # With nothing else to have the keyboard, its keys scroll.
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        side_margin = theme.size(22)
+        column.setContentsMargins(side_margin, side_margin, side_margin, theme.size(14))
+        column.setSpacing(theme.size(10))
+        column.addWidget(scroll, 1)
+        column.addWidget(buttons)
+        hint = inside.sizeHint()
+        width = max(hint.width() + 2 * side_margin + theme.size(14), theme.size(480))
+        height = page.heightForWidth(hint.width()) if page.hasHeightForWidth() else hint.height()
+        self.resize(
+            min(width, int(MOST * room.width())),
+            min(height + theme.size(100), int(MOST * room.height())),
+        )
+
+
+def _grid(heading: str, rows: Sequence[tuple[str, str]], theme: Theme) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.size(20))
+    grid.setVerticalSpacing(theme.size(4))
+    if heading:
+        label = QLabel(heading)
+        label.setProperty("role", "title")
+        grid.addWidget(label, 0, 0, 1, 2)
+    for row, (name, value) in enumerate(rows, 1):
+        grid.addWidget(QLabel(name), row, 0)
+        shown = QLabel(value)
+        shown.setProperty("role", "mono")
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(shown, row, 1)
+    grid.setColumnStretch(0, 1)
+    return grid

@@ -1,0 +1,303 @@
+"""The panels round the boundary: which there are, where they open, and when they are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
+from shiboken6 import isValid
+
+from neuron_gui.views.controls.close_button import CloseButton
+from neuron_gui.views.controls.scroll_region import Region
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.style.theme import Theme
+
+Area = Qt.DockWidgetArea
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One panel.
+
+    Attributes
+    ----------
+    name, title
+        Of the panel's class.
+    short
+        Its title where there is little room: on its dock and tab.
+    source
+        Where the class is, as "module:Class".
+    tip, key
+        Of the action that opens it.
+    beside
+        The panel on whose tabs it opens; "" for a place of its own.
+    """
+
+    name: str
+    title: str
+    short: str
+    source: str
+    tip: str
+    key: str
+    beside: str
+
+
+def _spec(name: str, title: str, short: str, source: str, tip: str, key: str, beside: str = "gradient_panel") -> Spec:
+    return Spec(name, title, short, f"neuron_gui.views.{source}", tip, key, beside)
+
+
+SPECS = (
+    _spec("loss_panel", "Loss", "Loss", "loss.loss_view:LossPanel", "The loss, iteration by iteration", "Ctrl+1", ""),
+    _spec(
+        "gradient_panel",
+        "Gradient dw, db",
+        "Gradient",
+        "gradient.gradient_view:GradientPanel",
+        "The gradient now and before",
+        "Ctrl+2",
+        "",
+    ),
+    _spec(
+        "landscape_panel",
+        "Loss landscape",
+        "Landscape",
+        "landscape.landscape_view:LandscapePanel",
+        "The loss over two of the parameters, and the way of the neuron over it",
+        "Ctrl+3",
+    ),
+    _spec(
+        "sweep_panel",
+        "Learning-rate sweep",
+        "Sweep",
+        "sweep.sweep_view:SweepPanel",
+        "The loss after some iterations for 64 learning rates",
+        "Ctrl+4",
+    ),
+    _spec(
+        "runs_panel",
+        "Runs and race",
+        "Runs",
+        "runs.runs_view:RunsPanel",
+        "All runs, and the leader board of a race",
+        "Ctrl+5",
+    ),
+    _spec(
+        "graph_panel",
+        "Neuron, taken apart",
+        "Neuron",
+        "graph.graph_view:GraphPanel",
+        "The neuron as a computation graph",
+        "Ctrl+6",
+    ),
+    _spec(
+        "formula_panel",
+        "Formulas",
+        "Formulas",
+        "formulas.formulas_view:FormulaPanel",
+        "The formulas with their numbers put in",
+        "Ctrl+7",
+    ),
+    _spec(
+        "sigmoid_panel",
+        "Sigmoid",
+        "Sigmoid",
+        "sigmoid.sigmoid_view:SigmoidPanel",
+        "Every sample on the sigmoid; the threshold",
+        "Ctrl+8",
+    ),
+    _spec(
+        "passes_panel",
+        "Loop against vectorized",
+        "Loop",
+        "passes.passes_view:PassesPanel",
+        "One pass both ways, and how long each takes",
+        "Ctrl+9",
+    ),
+    _spec(
+        "check_panel",
+        "Gradient check",
+        "Check",
+        "gradient_check.gradient_check_view:CheckPanel",
+        "The gradient beside finite differences",
+        "Ctrl+G",
+    ),
+)
+#: The panels of the first start.
+FIRST = ("loss_panel", "gradient_panel")
+
+
+class PanelDock(QDockWidget):
+    """A dock that makes its panel when it is first seen.
+
+    Signals
+    -------
+    made(Panel)
+        The panel is there.
+    seen(Panel)
+        The panel came back onto the screen and may be out of date.
+    opening(PanelDock), opened(PanelDock)
+        Before and after it is shown or brought to the front.
+    closed
+        It was shown and is no longer.
+    """
+
+    made = Signal(object)
+    seen = Signal(object)
+    opening = Signal(object)
+    opened = Signal(object)
+    closed = Signal()
+
+    def __init__(self, spec: Spec, theme: Theme, parent: QMainWindow) -> None:
+        super().__init__(spec.short, parent)
+        self.spec = spec
+        self.panel: Panel | None = None
+        #: On whose tabs to open; None when it has its place.
+        self.neighbour: PanelDock | None = None
+        self._theme = theme
+        self._titled = True
+        self.setObjectName(f"dock_{spec.name}")
+        # No floating: on Wayland a floating dock cannot be put back.
+        self.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
+        )
+        self._closer = CloseButton(self, spec.title, f"Close ({spec.key})", theme)
+        self.setAllowedAreas(Area.AllDockWidgetAreas)
+        self.action = QAction(spec.title, parent)
+        self.action.setObjectName(f"action_{spec.name}")
+        self.action.setCheckable(True)
+        self.action.setShortcut(QKeySequence(spec.key))
+        self.action.setToolTip(f"{spec.tip} ({spec.key})")
+        self.action.setStatusTip(spec.tip)
+        self.action.triggered.connect(self._on_action)
+        parent.addAction(self.action)
+        self.visibilityChanged.connect(self._on_visibility)
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether the panel can be seen now: its dock is open and its tab in front."""
+        return self.panel is not None and self.panel.isVisible() and not self.visibleRegion().isEmpty()
+
+    def make(self) -> Panel:
+        """Return the panel, made now if it was not yet."""
+        if self.panel is None:
+            module, _, name = self.spec.source.partition(":")
+            region = Region()
+            self.setWidget(region)
+            # Made where it stays: with another parent Qt takes back the fonts of what is in it.
+            self.panel = getattr(import_module(module), name)(self._theme, region.viewport())
+            assert isinstance(self.panel, Panel)
+            region.hold(self.panel)
+            self.made.emit(self.panel)
+        return self.panel
+
+    def set_theme(self, theme: Theme) -> None:
+        """Pass the theme on, now or when the panel is made."""
+        self._theme = theme
+        self._closer.set_theme(theme)
+        if self.panel is not None:
+            self.panel.set_theme(theme)
+
+    def set_titled(self, on: bool) -> None:
+        """Show its title and the button that closes it, or leave them out where every line counts."""
+        if on != self._titled:
+            self._titled = on
+            self._closer.setVisible(on)
+            # Qt's own title bar is the one when there is none.
+            self.setTitleBarWidget(None if on else QWidget(self))  # type: ignore[arg-type]
+
+    def reveal(self) -> None:
+        """Open the dock and bring its tab to the front."""
+        self.make()
+        self.opening.emit(self)
+        self.setVisible(True)
+        self.raise_()
+        self.opened.emit(self)
+
+    @Slot()
+    def _on_action(self) -> None:
+        """Bring the panel to the front, or close it if it is there already."""
+        if self.isVisible() and not self.visibleRegion().isEmpty():
+            self.close()
+        else:
+            self.reveal()
+            panel = self.make()
+            if panel.takes_keyboard:
+                panel.setFocus(Qt.FocusReason.TabFocusReason)
+        self.action.setChecked(not self.isHidden())
+
+    @Slot(bool)
+    def _on_visibility(self, visible: bool) -> None:
+        if not isValid(self.action):  # the window is being taken down
+            return
+        self.action.setChecked(not self.isHidden())
+        if visible:
+            self.seen.emit(self.make())
+        elif self.isHidden():
+            self.closed.emit()
+
+
+class Docks:
+    """All docks of a window, in their first layout.
+
+    Parameters
+    ----------
+    window
+        Where they are.
+    theme
+        For panels made later.
+    """
+
+    def __init__(self, window: QMainWindow, theme: Theme) -> None:
+        self._window = window
+        self.all = {spec.name: PanelDock(spec, theme, window) for spec in SPECS}
+        self.arrange()
+
+    def __getitem__(self, name: str) -> PanelDock:
+        return self.all[name]
+
+    def panels(self) -> list[Panel]:
+        """Return the panels that were made."""
+        return [dock.panel for dock in self.all.values() if dock.panel is not None]
+
+    def on_screen(self) -> list[Panel]:
+        """Return the panels that can be seen now."""
+        return [dock.panel for dock in self.all.values() if dock.panel is not None and dock.on_screen]
+
+    def hides(self, widget: QWidget | None) -> bool:
+        """Say whether a widget is in a dock that cannot be seen now."""
+        return widget is not None and any(
+            dock.isAncestorOf(widget) and not dock.on_screen for dock in self.all.values()
+        )
+
+    def tab_bars(self) -> list[QTabBar]:
+        """Return the bars of tabs that Qt has made for docks of one place, those that it keeps for later too."""
+        return self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+
+    def arrange(self) -> None:
+        """Put every dock where it belongs and show those that are shown at first."""
+        window = self._window
+        stale = self.tab_bars()
+        for spec in SPECS:
+            dock = self.all[spec.name]
+            window.addDockWidget(Area.RightDockWidgetArea, dock)
+            dock.setVisible(spec.name in FIRST)
+            # Tabs of hidden docks leave a tab bar behind: the dock joins its neighbour when it opens.
+            dock.neighbour = self.all.get(spec.beside)
+        # Qt forgets the tab bars of docks that were added anew, and leaves them on the screen.
+        for bar in stale:
+            bar.hide()
+
+    def settle_in(self) -> None:
+        """Note that a remembered layout was restored: what is open has its place, the rest opens on tabs again."""
+        for spec in SPECS:
+            dock = self.all[spec.name]
+            dock.neighbour = self.all.get(spec.beside) if dock.isHidden() else None
+
+    def reveal(self, name: str) -> Panel:
+        """Open a panel and bring its tab to the front."""
+        dock = self.all[name]
+        dock.reveal()
+        return dock.make()

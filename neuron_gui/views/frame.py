@@ -1,0 +1,80 @@
+"""What stands round the pictures: the sidebar on the left, the bar at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QToolBar, QVBoxLayout, QWidget
+
+from neuron_gui.views.controls.scroll_region import Region
+from neuron_gui.views.style.theme import Theme
+
+#: Width of the sidebar, in px at zoom 1.
+SIDEBAR = 288
+#: Share of a window's height that the read-outs may have.
+MOST_OF_HEIGHT = 0.25
+
+
+def make_sidebar(window: QMainWindow, controls: Sequence[QWidget], theme: Theme) -> QDockWidget:
+    """Put controls one below the other into a column that scrolls, on the left of a window."""
+    inside = QWidget()
+    inside.setObjectName("sidebar")
+    column = QVBoxLayout(inside)
+    for control in controls:
+        column.addWidget(control)
+    column.addStretch(1)
+    scroll = Region(inside)
+    scroll.setObjectName("sidebar_scroll")
+    scroll.setMinimumWidth(theme.size(SIDEBAR))
+    dock = QDockWidget("Controls", window)
+    dock.setObjectName("dock_sidebar")
+    dock.setTitleBarWidget(QWidget(dock))
+    dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+    dock.setWidget(scroll)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    return dock
+
+
+class Bottom(QToolBar):
+    """Transport and read-outs over the whole width of a window, below everything else.
+
+    Parameters
+    ----------
+    window
+        Where it is put.
+    transport, readouts
+        What it holds.
+    """
+
+    def __init__(self, window: QMainWindow, transport: QWidget, readouts: QWidget) -> None:
+        super().__init__("Transport and read-outs", window)
+        self.setObjectName("toolbar_bottom")
+        inside = QWidget()
+        inside.setObjectName("bottom")
+        inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._readouts = Region(readouts)
+        self._column.addWidget(self._readouts)
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.toggleViewAction().setEnabled(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addWidget(inside)
+        layout = self.layout()
+        assert layout is not None
+        # The style's own margins come and go with the style sheet; the bars inside have theirs.
+        layout.setContentsMargins(0, 0, 0, 0)
+        window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self)
+        self.take(transport)
+
+    def take(self, transport: QWidget) -> None:
+        """Put the transport bar where it belongs."""
+        self._column.insertWidget(0, transport)
+        transport.show()
+
+    def fit(self, height: int, row: int) -> None:
+        """Let the read-outs have a share of a window's height, or one row of them; the rest can be scrolled."""
+        self._readouts.set_tallest(max(row, int(MOST_OF_HEIGHT * height)))

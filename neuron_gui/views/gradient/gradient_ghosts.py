@@ -1,0 +1,104 @@
+"""The gradients of former runs, pale behind the present one's; they cost a frame next to nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.core.snapshot import RunView, Snapshot
+from neuron_gui.core.trace import Trace
+from neuron_gui.core.view_ranges import Scale
+from neuron_gui.views.plotting.curve import draw_line, travelled
+from neuron_gui.views.plotting.filling import ThemedFilling
+from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
+from neuron_gui.views.plotting.run_colours import is_drawn, mixed
+from neuron_gui.views.style.theme import Theme
+
+FloatArray = NDArray[np.float64]
+
+#: So many runs are shown: three curves of each of twelve lanes would be a thicket.
+MOST = 2
+#: How much of a ghost's colour is the sheet's.
+PALE = 0.5
+SERIES = ("dw1", "dw2", "db")
+
+
+class GradientGhosts(ThemedFilling):
+    """dw and db of a few runs that are not the current one, in the space that is shown.
+
+    Parameters
+    ----------
+    theme
+        Colours and widths.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        # Drawn again only when it changes, though the curves before it are drawn for each frame.
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
+        #: By number, and whether only the beginning of the run is in sight.
+        self._traces: dict[tuple[int, bool], Trace] = {}
+        self._scales: tuple[Scale, Scale, float] | None = None
+        self._stale = True
+        #: Shown lines in view coordinates: the column, and x, y and how far it goes up and down.
+        self.lines: list[tuple[int, FloatArray, FloatArray, float]] = []
+
+    def set_runs(self, snapshot: Snapshot) -> bool:
+        """Choose runs and bring them up to date; return whether one has gone."""
+        chosen = {
+            (run.number, PlotOverIterations.is_cut_off(run.last, snapshot.run.last)): run for run in _chosen(snapshot)
+        }
+        others = self._traces.keys() - chosen.keys()
+        for key in others:
+            del self._traces[key]
+        self._stale |= bool(others)
+        for key, run in chosen.items():
+            trace = self._traces.setdefault(key, Trace(log=key[1]))
+            self._stale |= trace.update(run.history.in_space_at(run.last))
+        return bool({number for number, _ in others} - {number for number, _ in chosen})
+
+    def reach(self) -> tuple[int, float, float]:
+        """Return the last iteration, the smallest and the largest number of all of them; zeros if there are none."""
+        traces = self._traces.values()
+        last = max((int(trace.iterations[-1]) for trace in traces), default=0)
+        low = min((float(trace.low[:, 1:].min()) for trace in traces), default=0.0)
+        return last, low, max((float(trace.high[:, 1:].max()) for trace in traces), default=0.0)
+
+    def show_lines(self, x_scale: Scale, y_scale: Scale, height: float) -> None:
+        """Show them in these view coordinates; ``height`` is that of the view."""
+        if not self._stale and self._scales == (x_scale, y_scale, height):
+            return
+        self._stale, self._scales = False, (x_scale, y_scale, height)
+        self.lines = []
+        for trace in self._traces.values():
+            for column in range(1, len(SERIES) + 1):
+                x, y = trace.line(column)
+                y = y_scale.to_view(y)
+                self.lines.append((column, x_scale.to_view(x), y, travelled(y, height)))
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the lines."""
+        theme = self._theme
+        for column, x, y, way in self.lines:
+            if len(x) > 1:
+                colour = mixed(getattr(theme, SERIES[column - 1]), theme.plot_background, PALE)
+                draw_line(painter, x, y, way, QPen(colour, theme.thin(0.75)))
+
+
+def _chosen(snapshot: Snapshot) -> list[RunView]:
+    """Return the runs that are shown: those on the current one's line first, then the newest ones."""
+    current = snapshot.run
+    line = {id(history) for history, _, _ in current.history.pieces}
+    ghosts = [
+        run
+        for run in snapshot.runs
+        if not run.current
+        and not run.racing
+        and is_drawn(run)
+        and (not run.history.spaces or run.history.spaces[-1] is snapshot.space)
+    ]
+    ghosts.sort(key=lambda run: (id(run.history.pieces[0][0]) in line, run.number))
+    return ghosts[-MOST:]

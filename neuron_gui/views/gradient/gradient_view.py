@@ -1,0 +1,243 @@
+"""The gradient: dw and db now, as bars, and before, as curves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.ticks import nice_step
+from neuron_gui.core.trace import Trace
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import between, number, over
+from neuron_gui.views.gradient.gradient_ghosts import GradientGhosts
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.plotting.curve import Curve
+from neuron_gui.views.plotting.curve_names import Name, Names
+from neuron_gui.views.plotting.iteration_marks import Marks
+from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+SERIES = (("dw1", "dw₁"), ("dw2", "dw₂"), ("db", "db"))
+#: The bars' scale is kept until they need more, or only so little of it.
+LEAST_OF_SCALE = 1 / 40
+#: The scale that has its room always, so that the bars keep theirs.
+WIDEST_SCALE = "±2.5·10⁻¹⁰"
+
+
+class Bars(QWidget):
+    """Three bars from a common zero, each with its name and value.
+
+    Parameters
+    ----------
+    theme
+        Colours and sizes.
+    parent
+        Owner.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("gradient_bars")
+        self._theme = theme
+        self._values = (0.0, 0.0, 0.0)
+        self._scale = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def set_values(self, values: tuple[float, float, float]) -> None:
+        """Show dw1, dw2 and db."""
+        if values == self._values:
+            return
+        self._values = values
+        largest = max(abs(value) for value in values)
+        if largest > self._scale or largest < self._scale * LEAST_OF_SCALE:
+            self._scale = nice_step(2 * min(largest, 1e300), 1) / 2 if largest > 0 else 0.0
+        self.update()
+
+    def begin(self) -> None:
+        """Forget the scale, and choose one anew with the next values."""
+        self._scale = 0.0
+        self._values = (0.0, 0.0, 0.0)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of three lines and a scale."""
+        return QSize(1, self._theme.size(3 * 22 + 4))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw names, bars and values."""
+        theme = self._theme
+        painter = QPainter(self)
+        side, line = theme.size(12), theme.size(22)
+        # The scale stands where no bar goes, however long it is.
+        painter.setFont(ui_font(theme, "small"))
+        scale = f"±{number(self._scale, 2)}" if self._scale else ""
+        beside = max(painter.fontMetrics().horizontalAdvance(text) for text in (scale, WIDEST_SCALE))
+        painter.setPen(theme.text_muted)
+        at_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(self.width() - side - beside, line, beside, line, at_right, scale)
+        painter.setFont(ui_font(theme, "body"))
+        metrics = painter.fontMetrics()
+        left = side + metrics.horizontalAdvance("dw₂ = −0.00000000") + theme.size(10)
+        right = self.width() - side - beside - theme.size(10)
+        middle = (left + right) / 2
+        half = max(1.0, (right - left) / 2)
+        for row, ((name, title), value) in enumerate(zip(SERIES, self._values, strict=True)):
+            top = row * line
+            painter.setPen(theme.text)
+            vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(side, top, left - side, line, vertical, f"{title} = {number(value, 4)}")
+            share = value / self._scale if self._scale else 0.0
+            painter.fillRect(
+                round(min(middle, middle + share * half)),
+                top + line // 4,
+                max(1, round(abs(share) * half)),
+                line // 2,
+                getattr(theme, name),
+            )
+        painter.setPen(QPen(theme.axis, 1))
+        painter.drawLine(round(middle), 0, round(middle), 3 * line)
+
+
+class GradientPanel(Panel):
+    """dw and db.
+
+    Signals
+    -------
+    iteration_requested(int)
+        The curves were clicked or dragged at this iteration.
+    """
+
+    name: ClassVar[str] = "gradient_panel"
+    title: ClassVar[str] = "Gradient dw, db"
+
+    iteration_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._snapshot: Snapshot | None = None
+        self._trace = Trace()
+        self._run = -1
+        self._space: Space | None = None
+        self.bars = Bars(theme)
+        self._plot = PlotOverIterations(theme, "Gradient curves", parent=self)
+        self._plot.hovered.connect(self._on_hovered)
+        self._plot.iteration_requested.connect(self.iteration_requested)
+        self._plot.fit_requested.connect(self._fit)
+        self._zero = pg.InfiniteLine(0, angle=0)
+        self._marks = Marks(theme)
+        self._curves = [Curve() for _ in SERIES]
+        self._names = Names(theme)
+        self._ghosts = GradientGhosts(theme)
+        for item in (self._ghosts, self._zero, self._marks, *self._curves, self._names):
+            self._plot.addItem(item)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.bars)
+        self._column.addWidget(self._plot, 1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and widths."""
+        super().set_theme(theme)
+        self._plot.set_theme(theme)
+        self.bars.set_theme(theme)
+        self._marks.set_theme(theme)
+        self._ghosts.set_theme(theme)
+        self._zero.setPen(pg.mkPen(theme.axis, width=1))
+        for curve, (name, _) in zip(self._curves, SERIES, strict=True):
+            curve.set_look(getattr(theme, name), theme.line_width)
+        self._names.set_theme(theme)
+        self._column.setContentsMargins(0, theme.size(2), 0, 0)
+        self._column.setSpacing(theme.size(2))
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Begin with an empty view."""
+        self._begin()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the present gradient and bring the curves up to date."""
+        self._snapshot = snapshot
+        self._plot.last = snapshot.run.last
+        if snapshot.run.number != self._run or snapshot.space is not self._space:
+            self._run, self._space = snapshot.run.number, snapshot.space
+            self._begin()
+            label = ("per standardized unit", "standardized") if snapshot.standardize else ("gradient",)
+            self._plot.set_labels("iteration", *label)
+        dw1, dw2, db = snapshot.gradient.tolist()
+        self.bars.set_values((dw1, dw2, db))
+        # What was trained on other inputs is a gradient in other units: no curve goes on from it.
+        self._trace.update(snapshot.run.history.in_space_at(snapshot.iteration))
+        if self._ghosts.set_runs(snapshot):
+            self._plot.begin()
+        last, low, high = self._ghosts.reach()
+        x_range, y_range = self._plot.followers
+        moved = [
+            x_range.follow(0.0, float(max(snapshot.run.last, self._plot.end_of_ghost(last, snapshot.run.last)))),
+            y_range.follow(
+                min(float(self._trace.low[:, 1:].min()), low, 0.0), max(float(self._trace.high[:, 1:].max()), high, 0.0)
+            ),
+        ]
+        if any(moved) and x_range.range is not None and y_range.range is not None:
+            self._plot.set_view(x_range.range, y_range.range)
+        self._ghosts.show_lines(self._plot.x_scale, self._plot.y_scale, self._plot.height_of_view())
+        for column, curve in enumerate(self._curves, 1):
+            x, y = self._trace.line(column)
+            curve.show_line(self._plot.x_scale.to_view(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+        self._names.set_names(tuple(self._ends(snapshot)))
+        place = None if snapshot.at_end else float(self._plot.x_scale.to_view(np.array(float(snapshot.iteration))))
+        unit = self._plot.x_scale.unit
+        self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.rates[1:]), place)
+        self._plot.tell_again()
+
+    def _ends(self, snapshot: Snapshot) -> Iterator[Name]:
+        """Yield the name of each curve, its colour, and where it ends."""
+        x = float(self._plot.x_scale.to_view(self._trace.line(1)[0][-1:])[0])
+        for column, (name, title) in enumerate(SERIES, 1):
+            y = self._trace.low[-1, column] / 2 + self._trace.high[-1, column] / 2
+            place = float(self._plot.y_scale.to_view(np.array(y)))
+            yield Name(title, getattr(self.theme, name), x, place, key=column)
+
+    def _begin(self) -> None:
+        self._trace = Trace()
+        self.bars.begin()
+        self._plot.begin()
+
+    @Slot()
+    def _fit(self) -> None:
+        self._plot.begin()
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    @Slot(float, float)
+    def _on_hovered(self, x: float, y: float) -> None:
+        if self._snapshot is None:
+            return
+        iteration = self._plot.iteration(x)
+        history = self._snapshot.run.history.in_space_at(self._snapshot.iteration)
+        if not history.first <= iteration <= history.last:
+            self._plot.show_readout(f"{over(iteration, iteration)}\ntrained in other units")
+            return
+        first, last = history.stretch(iteration)
+        found = history.envelope(first, last, 1)
+        lines = [over(first, last)]
+        for column, (_, title) in enumerate(SERIES, 1):
+            low, high = float(found.low[:, column].min()), float(found.high[:, column].max())
+            lines.append(f"{title} = {between(low, high)}")
+        self._plot.show_readout("\n".join(lines))

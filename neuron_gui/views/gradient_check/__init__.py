@@ -1,0 +1,1 @@
+"""The gradient beside finite differences."""

@@ -1,0 +1,231 @@
+"""The gradient beside a centred finite difference, live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from neuron_gui.core.gradient_check import GradientCheck, check_job
+from neuron_gui.core.jobs import Job, finish, subset
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import count, number
+from neuron_gui.views.accessible import show_value
+from neuron_gui.views.object_names import named
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: Of more samples a fixed choice is differentiated while it trains, and all of them in slices when it pauses.
+MOST_SAMPLES = 20_000
+#: Seconds between two checks while training.
+EVERY = 0.1
+#: Below this relative error a component agrees as well as a difference in float64 can.
+GOOD = 1e-6
+NAMES = ("dw1", "dw2", "db")
+#: Each column's key, head, and how it is heard.
+COLUMNS = (
+    ("analytic", "chain rule", "by the chain rule"),
+    ("numeric", "[L(p+h) − L(p−h)] / 2h", "by the difference quotient"),
+    ("error", "relative error", "relative error"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Inputs in the data's units, shape (2, m), and labels, shape (1, m)."""
+
+    X: NDArray[np.float64]
+    Y: NDArray[np.int8]
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return int(self.X.shape[1])
+
+    def job(self, snapshot: Snapshot) -> Job[GradientCheck]:
+        """Return the check of the gradient at these parameters."""
+        return check_job(self.X, self.Y, snapshot.v, snapshot.space)
+
+
+class CheckPanel(Panel):
+    """A table: each component by the chain rule and by differences, and the relative error of each."""
+
+    name: ClassVar[str] = "check_panel"
+    title: ClassVar[str] = "Gradient check"
+    roomy: ClassVar[tuple[int, int]] = (480, 260)
+    takes_keyboard: ClassVar[bool] = True
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        # Nothing is to be done here by keys, but who reads with the ears comes by Tab.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._framed = False
+        #: Inputs and labels: of all samples, and of those that are differentiated while it trains.
+        self._all: Samples | None = None
+        self._some: Samples | None = None
+        self._due = 0.0
+        #: Differentiates all samples, a slice each time that nothing else is to be done.
+        self._job: Job[GradientCheck] | None = None
+        #: The parameters that it does, or has done, that for.
+        self._all_at: Snapshot | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._go_on)
+        self._cells = {
+            (name, column): named(
+                QLabel("–", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+                f"check_{name}_{column}",
+                textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse,
+            )
+            for name in NAMES
+            for column, _, _ in COLUMNS
+        }
+        self._heads = [QLabel(text) for text in ("", *(head for _, head, _ in COLUMNS))]
+        self._verdict = named(QLabel(wordWrap=True), "check_verdict")
+        self._note = named(QLabel(wordWrap=True), "check_note")
+        grid = QGridLayout()
+        for column, head in enumerate(self._heads):
+            head.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(head, 0, column)
+        self._names = [QLabel(name) for name in NAMES]
+        for row, name in enumerate(NAMES, 1):
+            grid.addWidget(self._names[row - 1], row, 0)
+            for column, (key, _, _) in enumerate(COLUMNS, 1):
+                grid.addWidget(self._cells[name, key], row, column)
+        self._grid = grid
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(grid)
+        self._column.addWidget(self._verdict)
+        self._column.addWidget(self._note)
+        self._column.addStretch(1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over fonts and distances."""
+        super().set_theme(theme)
+        for head in self._heads:
+            head.setFont(ui_font(theme, "small"))
+        for label in (*self._cells.values(), *self._names, self._verdict):
+            label.setFont(ui_font(theme, "body"))
+        self._note.setFont(ui_font(theme, "small"))
+        space = theme.size(14)
+        self._column.setContentsMargins(space, space, space, space)
+        self._column.setSpacing(theme.size(12))
+        self._grid.setHorizontalSpacing(theme.size(16))
+        self._grid.setVerticalSpacing(theme.size(8))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a frame to those who came with the keyboard."""
+        super().focusInEvent(event)
+        self._framed = came_by_keyboard(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        super().focusOutEvent(event)
+        self._framed = False
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the keyboard's frame."""
+        super().paintEvent(event)
+        if self._framed:
+            painter = QPainter(self)
+            draw_focus_frame(painter, self.rect(), self.theme)
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Check on other data."""
+        X, Y = dataset.points.T, dataset.labels[np.newaxis]
+        some = subset(X, Y, MOST_SAMPLES)
+        self._all, self._some = Samples(X, Y), Samples(*some)
+        self._note.setText("")
+        self._stop()
+        self._due = 0.0
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Check at these parameters; while training only so often as one can read."""
+        if self._all is None or self._some is None or (not snapshot.running and self._is_done_for(snapshot)):
+            return
+        self._stop()
+        if snapshot.running and perf_counter() < self._due:
+            return
+        self._due = perf_counter() + EVERY
+        self._show(finish(self._some.job(snapshot)), not snapshot.running)
+        if self._all.count == self._some.count:
+            return
+        m = count(self._all.count)
+        some = f"Both columns are for {count(self._some.count)} of {m} samples"
+        self._note.setText(f"{some} while it trains." if snapshot.running else f"{some}; all are being worked out.")
+        if not snapshot.running:
+            self._all_at = snapshot
+            self._job = self._all.job(snapshot)
+            self._timer.start(0)
+
+    def _is_done_for(self, snapshot: Snapshot) -> bool:
+        done = self._all_at
+        return done is not None and done.space is snapshot.space and np.array_equal(done.v, snapshot.v)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Differentiate some more samples: a few milliseconds, so that the window stays at hand."""
+        if self._job is None:
+            self._timer.stop()
+            return
+        try:
+            next(self._job)
+        except StopIteration as end:
+            self._timer.stop()
+            self._job = None
+            self._show(end.value, True)
+            self._note.setText("")
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._job = self._all_at = None
+
+    def _show(self, check: GradientCheck, at_rest: bool) -> None:
+        """Show a check; at rest it is heard as well, for nobody hears ten a second."""
+        errors = check.relative_errors
+        for place, name in enumerate(NAMES):
+            analytic, numeric = float(check.analytic[place]), float(check.numeric[place])
+            shown = (number(analytic, 10), number(numeric, 10), number(float(errors[place]), 2))
+            for (key, _, heard), text in zip(COLUMNS, shown, strict=True):
+                show_value(self._cells[name, key], f"{name}, {heard}", text)
+        self._verdict.setText(_verdict(check))
+        if at_rest:
+            cells = (self._cells[name, key].accessibleName() for name in NAMES for key, _, _ in COLUMNS)
+            self.setAccessibleDescription("\n".join((*cells, self._verdict.text())))
+
+
+def _verdict(check: GradientCheck) -> str:
+    """Say of each component whether the two agree, differ, or cannot be compared."""
+    errors = check.relative_errors
+    agree = errors < GOOD
+    below = ~agree & (np.abs(check.analytic - check.numeric) <= check.doubt)
+    differ = ~agree & ~below
+    if agree.all():
+        return f"Relative error at most {number(float(errors.max()), 2)}: the two agree as well as differences can."
+    said = []
+    if differ.any():
+        said.append(f"{_names(differ)}: the two differ by more than rounding can explain.")
+    if below.any():
+        most = number(float(check.doubt[below].max()), 1)
+        said.append(
+            f"{_names(below)}: nothing can be said, the difference is below the rounding of the loss, "
+            f"which makes up to {most} here."
+        )
+    if agree.any():
+        said.append(f"{_names(agree)}: the two agree as well as differences can.")
+    return "\n".join(said)
+
+
+def _names(which: NDArray[np.bool_]) -> str:
+    return ", ".join(name for name, one in zip(NAMES, which, strict=True) if one)

@@ -1,0 +1,367 @@
+"""The neuron taken apart: a computation graph with the real numbers on it, to be walked node by node."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.sample_trace import OPERATIONS, Means, Passage, mean_inputs, means, passage
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.views.graph import graph_words as words
+from neuron_gui.views.graph.graph_canvas import GraphCanvas
+from neuron_gui.views.graph.graph_formulas import ASKED, formulas
+from neuron_gui.views.object_names import named
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.plotting.focus_frame import came_by_keyboard
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: Height of the panel, at zoom 1, that the graph needs: at a desk, and on a projector.
+LEAST, LEAST_PROJECTED = 240, 228
+
+
+class GraphPanel(Panel):
+    """x1, x2 → z → a → L for one sample or for all, forwards and backwards.
+
+    Signals
+    -------
+    sample_picked(object)
+        Another sample is sent through: its number, or None for all samples.
+    step_requested()
+        The walk has come to the update: an ordinary step is to be taken.
+    walk_begun()
+        The first operation was done: whoever trains on now pulls the numbers away.
+    symbol_hovered(str)
+        "w1", "x1", "z", … is under the cursor; "" for nothing.
+    """
+
+    name: ClassVar[str] = "graph_panel"
+    title: ClassVar[str] = "Neuron, taken apart"
+    roomy: ClassVar[tuple[int, int]] = (560, 460)
+    takes_keyboard: ClassVar[bool] = True
+
+    sample_picked = Signal(object)
+    step_requested = Signal()
+    walk_begun = Signal()
+    symbol_hovered = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._points = np.zeros((0, 2))
+        self._labels = np.zeros(0, np.int8)
+        self._snapshot: Snapshot | None = None
+        self._sample: int | None = 0
+        #: The means of labels and inputs, and the space that these were taken in.
+        self._mean_y = 0.0
+        self._mean = np.zeros(2)
+        self._mean_in: Space | None = None
+        #: The operation whose formula the cursor asks for while there is no walk.
+        self._asked: str | None = None
+        #: What the update of the walk began with, and where it led: run and iteration.
+        self._before: Snapshot | None = None
+        self._after: tuple[int, int] | None = None
+        #: Operations done in the walk; None while the graph is live.
+        self._done: int | None = None
+        #: Where the walk is.
+        self._walked_from: Snapshot | None = None
+        #: Whether training was asked to pause for the walk.
+        self._waits = False
+        self._canvas = GraphCanvas(theme, self)
+        self._canvas.hovered.connect(self._on_hovered)
+        self._canvas.asked.connect(self._on_asked)
+        self._sentence = named(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "graph_sentence")
+        self._which = named(QSpinBox(), "graph_sample", minimum=1, maximum=1, prefix="sample ")
+        self._which.setAccessibleName("Sample that is sent through")
+        self._which.setToolTip("The sample that is sent through (Up and Down; or click on a point)")
+        self._which.valueChanged.connect(self._on_which)
+        self._all = named(QCheckBox("All samples"), "graph_all")
+        self._all.setToolTip("The means over all samples: these are dw and db of a step (A)")
+        self._all.toggled.connect(self._on_all)
+        self._live = named(QPushButton("Live"), "graph_live")
+        self._live.setToolTip("Show all numbers, live (Escape)")
+        self._live.clicked.connect(self.end_walk)
+        self._previous = named(QPushButton("Back"), "graph_previous")
+        self._previous.setToolTip("One operation back (Backspace)")
+        self._previous.clicked.connect(self.previous_operation)
+        self._next = named(QPushButton("Next operation"), "graph_next")
+        self._next.setToolTip("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)")
+        self._next.clicked.connect(self.next_operation)
+        self._groups = (_row(self, self._which, self._all), _row(self, self._live, self._previous, self._next))
+        #: Whether only what has use now has room on the row, and whether not even that; and what is arranged so.
+        self._brief = self._narrow = False
+        self._arranged: tuple[bool, ...] = ()
+        self._rows = QGridLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setColumnStretch(0, 1)
+        column = QVBoxLayout(self)
+        column.addWidget(self._canvas, 1)
+        column.addLayout(self._rows)
+        self._column = column
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and fonts."""
+        super().set_theme(theme)
+        self._canvas.drawing.theme = theme
+        self._sentence.setFont(ui_font(theme, "body"))
+        space = theme.size(8)
+        self._column.setContentsMargins(space, space, space, space)
+        self._column.setSpacing(theme.size(6))
+        self._rows.setVerticalSpacing(theme.size(6))
+        self._rows.setHorizontalSpacing(theme.size(10))
+        for group in self._groups:
+            group.layout().setSpacing(theme.size(6))  # type: ignore[union-attr]
+        self._measure()
+        self._refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a frame to those who came with the keyboard."""
+        super().focusInEvent(event)
+        self._canvas.framed = came_by_keyboard(event)
+        self._canvas.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame away."""
+        super().focusOutEvent(event)
+        self._canvas.framed = False
+        self._canvas.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the controls into one row, with fewer words or into two where it is narrow."""
+        super().resizeEvent(event)
+        self._measure()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the wider row of controls and a small graph."""
+        widest = max(group.sizeHint().width() for group in self._groups)
+        # In the back row the numbers in the nodes need it.
+        height = self.theme.size(LEAST_PROJECTED if self.theme.projector else LEAST)
+        least = max(height, super().minimumSizeHint().height())
+        return QSize(widest + 2 * self.theme.size(8), least)
+
+    def _measure(self) -> None:
+        """Find out what has room on one row: a second one costs the graph more than two words."""
+        projector = self.theme.projector
+        everything = (self._which, self._all, self._live, self._previous, self._next)
+        for text in ("Next",) if projector else ("Next operation", "Next"):
+            self._next.setText(text)
+            self._brief = projector or self._wide(everything) > self.width()
+            if not self._brief:
+                break
+        self._narrow = self._brief and self._wide((self._which, self._all, self._next)) > self.width()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the controls that can be used and have room."""
+        walking, projector, brief, narrow = self._done is not None, self.theme.projector, self._brief, self._narrow
+        arranged = (walking, projector, brief, narrow)
+        if self._arranged == arranged:
+            return
+        self._arranged = arranged
+        # Where it is narrow nothing is shown that has no use now; in the back row Escape does the same as Live, and
+        # a click on a point still chooses the sample.
+        first, second = self._groups
+        first.setVisible(not (walking and brief))
+        self._previous.setVisible(walking or not brief)
+        self._live.setVisible(not projector and (walking or not brief))
+        # There the formula needs the room, too; and Next stays where it was, in the corner.
+        beside = projector and walking
+        self._rows.addWidget(self._sentence, 0, 0, 1, 1 if beside else 2)
+        self._rows.addWidget(first, 1, 0, 1, 2 if narrow else 1)
+        row, column, columns = (0, 1, 1) if beside else (2, 0, 2) if narrow else (1, 1, 1)
+        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+        self._rows.addWidget(second, row, column, 1, columns, corner)
+
+    def _wide(self, widgets: tuple[QWidget, ...]) -> int:
+        """Return the width that widgets need beside each other, with the panel's margins."""
+        return sum(widget.sizeHint().width() + self.theme.size(6) for widget in widgets) + self.theme.size(12)
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Send the first sample of other data through."""
+        self._points = dataset.points
+        self._labels = dataset.labels
+        self._mean_y, self._mean_in = float(dataset.labels.mean()), None
+        self._done = None
+        self._which.blockSignals(True)
+        self._which.setMaximum(dataset.samples)
+        self._which.setValue(1)
+        self._which.blockSignals(False)
+        self._sample = None if self._all.isChecked() else 0
+        # Larger numbers of samples are wider.
+        self._measure()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the numbers at these parameters; a walk ends when the neuron moves on without it."""
+        self._snapshot = snapshot
+        if self._waits:
+            # The walk is where training came to rest.
+            self._walked_from, self._waits = snapshot, snapshot.running
+        if self._done is not None and self._has_left(snapshot):
+            self._done = self._before = self._after = None
+        self._refresh()
+
+    def _has_left(self, snapshot: Snapshot) -> bool:
+        """Whether the neuron is elsewhere than where the walk is."""
+        here, before = (snapshot.run.number, snapshot.iteration), self._before
+        if self._done != len(OPERATIONS) or before is None:
+            there = self._walked_from
+            return there is None or not (
+                here == (there.run.number, there.iteration) and np.array_equal(snapshot.v, there.v)
+            )
+        if self._after is None and snapshot.iteration == before.iteration + 1:
+            self._after = here  # of whichever run: the step may have forked one
+        return here not in (self._after, (before.run.number, before.iteration))
+
+    def highlight_sample(self, sample: int | None) -> None:
+        """Send a sample through that was picked elsewhere."""
+        if sample is None or not 0 <= sample < len(self._labels) or sample == self._sample:
+            return
+        self._sample = sample
+        for widget, value in ((self._which, sample + 1), (self._all, False)):
+            widget.blockSignals(True)
+            widget.setValue(value) if widget is self._which else self._all.setChecked(False)
+            widget.blockSignals(False)
+        self._which.setEnabled(True)
+        self._refresh()
+
+    def highlight_symbol(self, symbol: str) -> None:
+        """Light up a symbol that is under the cursor somewhere."""
+        if symbol != self._canvas.lit:
+            self._canvas.lit = symbol
+            self._on_asked(symbol)
+            self._canvas.update()
+
+    @Slot()
+    def next_operation(self) -> None:
+        """Do the next operation of the walk; the update is an ordinary step."""
+        if self._snapshot is None:
+            return
+        done = self._done
+        self._done = 1 if done is None or done >= len(OPERATIONS) else done + 1
+        self._walked_from = self._snapshot
+        if self._done == 1 and self._snapshot.running:
+            self._waits = True
+            self.walk_begun.emit()
+        if self._done == len(OPERATIONS):
+            self._before, self._after = self._snapshot, None
+            self.step_requested.emit()
+        self._refresh()
+
+    @Slot()
+    def previous_operation(self) -> None:
+        """Take the last operation of the walk back, as long as nothing was updated."""
+        if self._done is not None and 0 < self._done < len(OPERATIONS):
+            self._done -= 1
+            self._refresh()
+
+    @Slot()
+    def end_walk(self) -> None:
+        """Show all numbers again."""
+        self._done = None
+        self._refresh()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Escape for the walk while there is one: it would leave a lesson."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self._done is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk by keys."""
+        key = event.key()
+        if key in (Qt.Key.Key_N, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.next_operation()
+        elif key == Qt.Key.Key_Backspace:
+            self.previous_operation()
+        elif key == Qt.Key.Key_Escape and self._done is not None:
+            self.end_walk()
+        elif key == Qt.Key.Key_A:
+            self._all.toggle()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._sample is not None:
+            self._which.setValue(self._which.value() + (1 if key == Qt.Key.Key_Up else -1))
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(int)
+    def _on_which(self, number_from_one: int) -> None:
+        self._sample = number_from_one - 1
+        self._refresh()
+        self.sample_picked.emit(self._sample)
+
+    @Slot(bool)
+    def _on_all(self, all_samples: bool) -> None:
+        self._sample = None if all_samples else self._which.value() - 1
+        self._which.setEnabled(not all_samples)
+        self._refresh()
+        self.sample_picked.emit(self._sample)
+
+    @Slot(str)
+    def _on_hovered(self, symbol: str) -> None:
+        if symbol != self._canvas.lit:
+            # What the formula below is of stays: the cursor may be on its way to it, or in it.
+            self._canvas.lit = symbol
+            self._canvas.update()
+            self.symbol_hovered.emit(symbol)
+
+    @Slot(str)
+    def _on_asked(self, symbol: str) -> None:
+        asked = ASKED.get(symbol)
+        if asked != self._asked:
+            self._asked = asked
+            self._refresh()
+
+    def _sent(self, snapshot: Snapshot) -> Passage | Means:
+        """Return what goes through the neuron: one sample, or the means of all."""
+        if self._sample is not None and self._sample < len(self._labels):
+            x = snapshot.space.apply(self._points[self._sample].reshape(2, 1)).ravel()
+            return passage(snapshot.v, x, float(self._labels[self._sample]))
+        if self._mean_in is not snapshot.space:
+            self._mean, self._mean_in = mean_inputs(snapshot.space.apply(self._points.T)), snapshot.space
+        samples = len(self._labels)
+        return means(snapshot.v, self._mean, self._mean_y, samples, snapshot.loss, snapshot.gradient)
+
+    def _refresh(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        one = self._sent(snapshot)
+        done = None if self._done is None else words.ORDER[self._done]
+        self._canvas.labels = words.labels(one, snapshot, done, 3 if self.theme.projector else 4)
+        # In the back row the graph has all of the room until it is walked; and it must not jump under the cursor.
+        live = done is None and self.theme.projector
+        asked = self._asked if done is None else done
+        self._canvas.formula = [] if live else formulas(asked, one, snapshot, self._before)
+        self._sentence.setText(
+            words.live(one, self._sample, snapshot)
+            if done is None
+            else words.sentence(done, one, self._sample, snapshot, len(self._labels))
+        )
+        self._previous.setEnabled(self._done is not None and 0 < self._done < len(OPERATIONS))
+        self._live.setEnabled(self._done is not None)
+        self._arrange()
+        self._canvas.update()
+        if not snapshot.running:
+            self._canvas.setAccessibleDescription(words.spoken(self._canvas.labels))
+
+
+def _row(parent: QWidget, *widgets: QWidget) -> QWidget:
+    """Put widgets beside each other; a style sheet reaches into a field only where its parents are known early."""
+    inside = QWidget(parent)
+    row = QHBoxLayout(inside)
+    row.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        row.addWidget(widget)
+    return inside

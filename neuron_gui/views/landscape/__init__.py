@@ -1,0 +1,1 @@
+"""The loss over two of the parameters."""

@@ -1,0 +1,185 @@
+"""The marks on the loss landscape: the point, its arrows, the optimum, and words beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import atan2, hypot, isfinite, pi
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+
+from neuron_gui.views.landscape.landscape_labels import Room
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: Shortest and longest gradient arrow, in px at zoom 1; in between it is the next step to scale.
+ARROW = (26.0, 130.0)
+#: Length of the arrow along which the loss falls for ever.
+ESCAPE = 90.0
+#: Arrows whose directions differ by less (its sine) would hide one another: they are drawn side by side.
+BESIDE = 0.35
+#: How much of the map is seen through the plate behind a word, of 255.
+PLATE = 190
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The present point, its arrow, the optimum and the way of escape, in view coordinates; None: not there."""
+
+    point: tuple[float, float] | None = None
+    step: tuple[float, float] | None = None
+    optimum: tuple[float, float] | None = None
+    escape: tuple[float, float] | None = None
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A text that wants a place: beside what, how far from it, and in which direction best (radians, downwards)."""
+
+    text: str
+    at: QPointF
+    away: float
+    angle: float
+
+
+class MarksPainter:
+    """Draws the marks with a theme's colours."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._font: QFont = ui_font(theme, "small")
+        self._font.setWeight(QFont.Weight.DemiBold)
+        self._metrics = QFontMetricsF(self._font)
+        self._dark = QColor(theme.colormap[0]).darker(150)
+        self._plate = plate_colour(theme)
+
+    def paint(self, painter: QPainter, to_pixels: QTransform, view: QRectF, marks: Marks) -> None:
+        """Draw them in pixels.
+
+        Parameters
+        ----------
+        painter
+            With pixels as its coordinates.
+        to_pixels
+            From view coordinates.
+        view
+            What is seen, in pixels.
+        marks
+            What is drawn.
+        """
+        theme = self._theme
+        gap = theme.size(4)
+        room = Room(view.adjusted(gap, gap, -gap, -gap))
+        words = []
+        radius = theme.size(8)
+        optimum = None if marks.optimum is None else to_pixels.map(QPointF(*marks.optimum))
+        if optimum is not None:
+            room.take(optimum, radius)
+            words.append(_Word("optimum", optimum, radius + gap, pi / 4))
+        if marks.point is not None:
+            point = to_pixels.map(QPointF(*marks.point))
+            room.take(point, radius * 2 if marks.held else radius)
+            for text, start, tip, style, colour in self._arrows(point, marks, to_pixels):
+                self._draw_arrow(painter, start, tip, style, colour)
+                room.take_line(start, tip)
+                words.append(_Word(text, tip, gap, atan2(tip.y() - start.y(), tip.x() - start.x())))
+            self._draw_point(painter, point, marks.held)
+        if optimum is not None:
+            self._draw_optimum(painter, optimum, radius)
+        for word in words:
+            self._write(painter, word, room)
+
+    def _arrows(
+        self, point: QPointF, marks: Marks, to_pixels: QTransform
+    ) -> list[tuple[str, QPointF, QPointF, Qt.PenStyle, QColor]]:
+        theme, arrows = self._theme, []
+        step = escape = None
+        if marks.step is not None:
+            step = _along(point, to_pixels.map(QPointF(*marks.step)), theme.size(ARROW[0]), theme.size(ARROW[1]))
+        if marks.escape is not None:
+            length = theme.size(ESCAPE)
+            escape = _along(point, to_pixels.map(QPointF(*marks.escape)), length, length)
+        if escape is not None:
+            aside = QPointF() if step is None else _aside(step - point, escape - point) * theme.size(10)
+            colour = theme.warning if theme.dark else theme.panel
+            arrows.append(("for ever", point + aside, escape + aside, Qt.PenStyle.DashLine, colour))
+        if step is not None:
+            arrows.append(("−∇L", point, step, Qt.PenStyle.SolidLine, theme.trail))
+        return arrows
+
+    def _draw_point(self, painter: QPainter, at: QPointF, held: bool) -> None:
+        theme = self._theme
+        radius = theme.size(8) if held else theme.size(6)
+        painter.setPen(QPen(self._dark, max(2.0, theme.line_width)))
+        painter.setBrush(theme.trail)
+        painter.drawEllipse(at, radius, radius)
+        if held:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.trail, max(2.0, theme.line_width * 0.8)))
+            painter.drawEllipse(at, radius * 1.8, radius * 1.8)
+
+    def _draw_optimum(self, painter: QPainter, at: QPointF, radius: float) -> None:
+        """Draw a cross in a ring, on top: the point may be right there."""
+        for colour, width in ((self._dark, 2.6), (self._theme.trail, 1.1)):
+            painter.setPen(QPen(colour, self._theme.line_width * width / 1.3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(at, radius, radius)
+            painter.drawLine(at - QPointF(radius, 0), at + QPointF(radius, 0))
+            painter.drawLine(at - QPointF(0, radius), at + QPointF(0, radius))
+
+    def _draw_arrow(self, painter: QPainter, start: QPointF, tip: QPointF, style: Qt.PenStyle, colour: QColor) -> None:
+        length = hypot(tip.x() - start.x(), tip.y() - start.y())
+        along = (tip - start) / length
+        across = QPointF(-along.y(), along.x())
+        head = self._theme.size(10)
+        base = tip - along * head
+        triangle = QPolygonF([tip, base + across * head * 0.5, base - across * head * 0.5])
+        width = self._theme.line_width * 1.2
+        for one, extra in ((self._dark, 2.5), (colour, 0.0)):
+            painter.setPen(QPen(one, width + extra, style if extra == 0.0 else Qt.PenStyle.SolidLine))
+            painter.drawLine(start, base)
+            painter.setPen(QPen(one, extra) if extra else QPen(Qt.PenStyle.NoPen))
+            painter.setBrush(one)
+            painter.drawPolygon(triangle)
+
+    def _write(self, painter: QPainter, word: _Word, room: Room) -> None:
+        """Write where nothing is covered, on a plate: a rim round thin strokes would fill them."""
+        pad = self._theme.size(4)
+        size = QSizeF(self._metrics.horizontalAdvance(word.text) + 2 * pad, self._metrics.height())
+        rect = room.place(size, word.at, word.away, word.angle)
+        if rect is None:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._plate)
+        painter.drawRoundedRect(rect, pad, pad)
+        painter.setPen(self._theme.trail)
+        painter.setFont(self._font)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, word.text)
+
+
+def plate_colour(theme: Theme) -> QColor:
+    """Return what words on the map stand on: dark enough for light letters, wherever it is."""
+    colour = QColor(theme.colormap[0]).darker(150)
+    colour.setAlpha(PLATE)
+    return colour
+
+
+def _aside(step: QPointF, escape: QPointF) -> QPointF:
+    """Return which way the arrow of escape has to move so as not to lie under the other, as a unit vector or 0."""
+    lengths = hypot(step.x(), step.y()) * hypot(escape.x(), escape.y())
+    sine = (step.x() * escape.y() - step.y() * escape.x()) / lengths
+    if abs(sine) > BESIDE or QPointF.dotProduct(step, escape) < 0:
+        return QPointF()
+    across = QPointF(-escape.y(), escape.x()) / hypot(escape.x(), escape.y())
+    return across if sine >= 0 else -across
+
+
+def _along(start: QPointF, end: QPointF, least: float, most: float) -> QPointF | None:
+    """Return the end of an arrow from ``start`` towards ``end``, of a length that can be seen; None for no way."""
+    dx, dy = end.x() - start.x(), end.y() - start.y()
+    length = hypot(dx, dy)
+    if not isfinite(length) or length < 1e-9:
+        return None
+    wanted = min(max(length, least), most)
+    return QPointF(start.x() + dx / length * wanted, start.y() + dy / length * wanted)

@@ -1,0 +1,122 @@
+"""The ways of all runs over the landscape, and how each is drawn."""
+
+from __future__ import annotations
+
+from operator import is_
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from neuron_gui.core.snapshot import RunView, Snapshot
+from neuron_gui.core.trail import Trail
+from neuron_gui.views.landscape.landscape_items import Way
+from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.plotting.run_colours import run_colour
+from neuron_gui.views.style.theme import Theme
+
+FloatArray = NDArray[np.float64]
+
+
+#: While it trains, so many runs beside the current one are brought up to date in each frame, in turn.
+IN_TURN = 3
+
+
+class Ways:
+    """One trail for each run that is shown, and how each is drawn."""
+
+    def __init__(self) -> None:
+        self._trails: dict[int, Trail] = {}
+        self._made: dict[int, tuple[object, list[Way]]] = {}
+        self._drawn: list[Way] = []
+        self._turn = 0
+
+    def trail(self, number: int) -> Trail | None:
+        """Return the trail of a run, if it is shown."""
+        return self._trails.get(number)
+
+    def forget_drawn(self) -> None:
+        """Draw everything anew next time: the view or the look has changed."""
+        self._made.clear()
+
+    def update(self, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme) -> list[Way] | None:
+        """Take in what is new; return what is to be drawn, or None if that has not changed.
+
+        Parameters
+        ----------
+        snapshot
+            The present state.
+        axes
+            Which parameters are drawn.
+        plot
+            In whose view coordinates.
+        theme
+            Colours and widths.
+        """
+        runs = [run for run in snapshot.runs if run.visible or run.number == snapshot.run.number]
+        for gone in self._trails.keys() - {run.number for run in runs}:
+            del self._trails[gone]
+            self._made.pop(gone, None)
+        runs.sort(key=lambda run: (run.number == snapshot.run.number, run.racing))
+        for run in self._due(runs, snapshot):
+            current = run.number == snapshot.run.number
+            # Where in its history a run is shown matters, unless that is at the end.
+            look = (axes, run.racing, current, id(snapshot.space), -1 if run.at_end else run.iteration)
+            changed = self._trails.setdefault(run.number, Trail()).update(run, snapshot)
+            if changed or run.number not in self._made or self._made[run.number][0] != look:
+                self._made[run.number] = (look, self._make(run, snapshot, axes, plot, theme))
+        ways = [way for run in runs for way in self._made[run.number][1]]
+        if len(ways) == len(self._drawn) and all(map(is_, ways, self._drawn)):
+            return None
+        self._drawn = ways
+        return ways
+
+    def _due(self, runs: list[RunView], snapshot: Snapshot) -> list[RunView]:
+        """Return the runs to bring up to date now: all at rest, else the current one, new ones and some in turn."""
+        if not snapshot.running:
+            return runs
+        others = [run for run in runs if run.number != snapshot.run.number]
+        if len(others) > IN_TURN:
+            self._turn = (self._turn + IN_TURN) % len(others)
+            turn = (others + others)[self._turn : self._turn + IN_TURN]
+            others = [run for run in others if run.number not in self._made or any(run is one for one in turn)]
+        return [*others, *(run for run in runs if run.number == snapshot.run.number)]
+
+    def _make(self, run: RunView, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme) -> list[Way]:
+        """Draw the way of a run to the iteration shown, and paler what comes after it."""
+        trail = self._trails[run.number]
+        points = np.vstack([trail.v, self._place(run, snapshot)])[:, list(axes)]
+        points = np.column_stack((plot.x_scale.to_view(points[:, 0]), plot.y_scale.to_view(points[:, 1])))
+        here, points = points[-1:], points[:-1]
+        past = trail.iterations <= run.iteration
+        way = _way(np.vstack([points[past], here]), run, run.number == snapshot.run.number, theme)
+        if run.at_end:
+            return [way]
+        future = np.vstack([here, points[~past]])
+        return [Way(future, _pale(way.colour), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DotLine, None), way]
+
+    def _place(self, run: RunView, snapshot: Snapshot) -> FloatArray:
+        """Return where a run is, in the space of the snapshot."""
+        if run.space is snapshot.space:
+            return run.v
+        return snapshot.space.to_trained(run.space.to_data(run.v))
+
+
+def _way(points: FloatArray, run: RunView, current: bool, theme: Theme) -> Way:
+    """Draw the current run for all to see, a lane of the race in its colour, any other run as a ghost."""
+    colour = run_colour(theme, run) if run.racing else theme.trail
+    if current or run.racing:
+        return Way(points, colour, theme.line_width, Qt.PenStyle.SolidLine, _dark(theme) if current else theme.panel)
+    return Way(points, _pale(colour), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DashLine, None)
+
+
+def _pale(colour: QColor) -> QColor:
+    pale = QColor(colour)
+    pale.setAlpha(140)
+    return pale
+
+
+def _dark(theme: Theme) -> QColor:
+    """Return what the way stands out against, whatever the map is like there."""
+    return QColor(theme.colormap[0]).darker(150)

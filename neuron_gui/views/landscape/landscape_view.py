@@ -1,0 +1,340 @@
+"""The loss as a landscape over two parameters: the way so far, the optimum, and a point that can be dragged."""
+
+from __future__ import annotations
+
+from math import hypot
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.view_ranges import Range
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import number
+from neuron_gui.views.landscape.landscape_items import Overlay
+from neuron_gui.views.landscape.landscape_map import LandscapeMap
+from neuron_gui.views.landscape.landscape_marks import Marks
+from neuron_gui.views.landscape.landscape_paths import Ways
+from neuron_gui.views.landscape.landscape_words import NAMES, Choices, Words
+from neuron_gui.views.landscape.map_asking import FOLLOW_EVERY, Asking
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.style.theme import Theme
+
+FloatArray = NDArray[np.float64]
+
+#: A gradient shorter than this has no arrow.
+FLAT = 1e-6
+#: Height that the map keeps, at zoom 1.
+LEAST_HEIGHT = 120
+#: How near the point a press takes hold of it, in px at zoom 1.
+GRIP = 16
+
+
+class LandscapePanel(Panel):
+    """The loss over two of w₁, w₂ and b.
+
+    Signals
+    -------
+    point_held(object)
+        The point is being moved: parameters [w₁, w₂, b], shape (3,), in the space trained in.
+    point_released
+        It was let go of: training goes on from there.
+    point_dropped
+        It goes back to where it was.
+    landscape_requested(object)
+        A new map is wanted: called with the trainer, this returns the job whose result goes to `show_landscape`.
+    """
+
+    name: ClassVar[str] = "landscape_panel"
+    title: ClassVar[str] = "Loss landscape"
+    roomy: ClassVar[tuple[int, int]] = (520, 420)
+
+    point_held = Signal(object)
+    point_released = Signal()
+    point_dropped = Signal()
+    landscape_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._snapshot: Snapshot | None = None
+        self._ways = Ways()
+        self._hand: FloatArray | None = None
+        self._heard = False
+        self._dragging = False
+        self._inputs: object = None
+        self._follow = QTimer(self, singleShot=True, interval=int(FOLLOW_EVERY * 1000))
+        self._follow.timeout.connect(self._on_rest)
+        self._zoomed = QTimer(self, singleShot=True, interval=int(FOLLOW_EVERY * 500))
+        self._zoomed.timeout.connect(self._on_zoomed)
+        self._map = LandscapeMap(theme, self)
+        self._map.set_grabs(self._grabs)
+        self._overlay = Overlay(theme)
+        self._map.addItem(self._overlay)
+        self._choices = Choices()
+        self._asking = Asking(self._choices, self._map)
+        self._words = Words(theme)
+        self._build()
+        self._map.dragged.connect(self._on_dragged)
+        self._map.nudged.connect(self._on_nudged)
+        self._map.kept.connect(self._release)
+        self._map.dropped.connect(self._drop)
+        self._map.hovered.connect(self._on_hovered)
+        self._map.fit_requested.connect(self._on_fit)
+        self._map.view_moved.connect(self._on_view)
+        self._choices.changed.connect(self._on_choice)
+        self.setFocusProxy(self._map)
+        self._show_view((-1.0, 1.0), (-1.0, 1.0))
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and fonts."""
+        super().set_theme(theme)
+        self._map.set_theme(theme)
+        # Where there is less, the words are scrolled to, and not the map.
+        self._map.setMinimumHeight(theme.size(LEAST_HEIGHT))
+        self._overlay.set_theme(theme)
+        self._words.set_theme(theme)
+        space = theme.size(8)
+        self._column.setContentsMargins(space, space // 2, space, space)
+        self._column.setSpacing(theme.size(4))
+        self._ways.forget_drawn()
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Forget the ways over another landscape."""
+        self._ways = Ways()
+        self._words.set_samples(dataset.samples)
+        self._inputs = None
+        self._let_go()
+        self._forget()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Move the point and let the ways grow."""
+        self._snapshot = snapshot
+        if self._heard and not snapshot.held and not self._dragging:
+            self._hand = None  # let go of elsewhere
+        self._heard = snapshot.held and self._hand is not None
+        self._map.holding = self._hand is not None
+        self._show_inputs(snapshot)
+        self._draw_ways(snapshot)
+        self._draw_marks(snapshot)
+        land = self._map.landscape
+        third = self._choices.axes[2] if self._choices.best else None
+        self._words.show_snapshot(snapshot, third, None if land is None else land.samples_used)
+        self._ask_if_needed(snapshot)
+        self._map.tell_again()
+
+    @Slot(object)
+    def show_landscape(self, result: object) -> None:
+        """Show a map that was asked for; one that something newer was asked after is dropped."""
+        if not isinstance(result, tuple) or len(result) != 2 or result[0] is not self._asking.pending:
+            return
+        relief = result[1]
+        landscape = relief.landscape
+        self._asking.arrive()
+        if self._asking.window is None:
+            self._show_view(
+                (float(landscape.values0[0]), float(landscape.values0[-1])),
+                (float(landscape.values1[0]), float(landscape.values1[-1])),
+            )
+        self._map.set_relief(relief)
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+        self._map.tell_at_once()
+
+    # Asking for a map
+
+    def _show_inputs(self, snapshot: Snapshot) -> None:
+        """Follow the data, the space and the chosen axes, whose change makes the map worthless."""
+        first, second, _ = self._choices.axes
+        inputs = (snapshot.generation, snapshot.standardize, first, second)
+        if inputs == self._inputs:
+            return
+        self._inputs = inputs
+        unit = " (standardized)" if snapshot.standardize else ""
+        self._map.set_labels(NAMES[first] + unit, NAMES[second] + unit)
+        self._forget()
+        at = snapshot.v
+        self._show_view((at[first] - 1.0, at[first] + 1.0), (at[second] - 1.0, at[second] + 1.0))
+
+    def _ask_if_needed(self, snapshot: Snapshot) -> None:
+        if self._asking.is_changed(snapshot):
+            self._ask(snapshot)
+        elif self._hand is None:  # a hand here moves what is on the axes, not the third
+            if self._asking.moved(snapshot):
+                self._follow.start()
+            if self._asking.is_due(snapshot, self._ways):
+                self._ask(snapshot)
+
+    def _ask(self, snapshot: Snapshot) -> None:
+        self.landscape_requested.emit(self._asking.request(snapshot, self._ways))
+
+    def _forget(self) -> None:
+        self._asking.forget()
+        self._map.set_relief(None)
+
+    @Slot()
+    def _on_rest(self) -> None:
+        """Make the map exact when the third has come to rest."""
+        if self._snapshot is not None and self._hand is None and self._asking.is_inexact(self._snapshot):
+            self._ask(self._snapshot)
+
+    @Slot()
+    def _on_choice(self) -> None:
+        if self._snapshot is not None:
+            self._ways.forget_drawn()
+            self.show_snapshot(self._snapshot)
+
+    @Slot()
+    def _on_fit(self) -> None:
+        self._asking.fit()
+        if self._snapshot is not None:
+            self._ask(self._snapshot)
+
+    @Slot()
+    def _on_view(self) -> None:
+        """Make the map as fine as the view that the user chose, once it stands still."""
+        ranges = self._map.box.viewRange()
+        units = self._map.x_scale.unit, self._map.y_scale.unit
+        x, y = ((low * unit, high * unit) for (low, high), unit in zip(ranges, units, strict=True))
+        self._asking.window = (x, y)
+        self._ways.forget_drawn()
+        self._zoomed.start()
+        if self._snapshot is not None:
+            self._draw_ways(self._snapshot)
+        self._map.tell_at_once()
+
+    @Slot()
+    def _on_zoomed(self) -> None:
+        if self._snapshot is not None and self._asking.window is not None:
+            self._ask(self._snapshot)
+
+    # Drawing
+
+    def _draw_ways(self, snapshot: Snapshot) -> None:
+        ways = self._ways.update(snapshot, self._choices.axes[:2], self._map, self.theme)
+        if ways is not None:
+            self._overlay.set_ways(ways)
+
+    def _draw_marks(self, snapshot: Snapshot) -> None:
+        v = self._hand if self._hand is not None else snapshot.v
+        optimum = snapshot.optimum
+        step = snapshot.learning_rate * snapshot.gradient
+        # At rest there is no way to go; and what the slope is at the hand, only the next snapshot knows.
+        steps = snapshot.gradient_norm > FLAT and (self._hand is None or snapshot.held)
+        exists = optimum is not None and optimum.exists
+        away = None if optimum is None or optimum.direction is None else v + optimum.direction
+        self._overlay.set_marks(
+            Marks(
+                point=self._place(v),
+                step=self._place(v - step) if steps else None,
+                optimum=self._place(optimum.v) if exists and optimum is not None else None,
+                escape=None if away is None else self._place(away),
+                held=snapshot.held or self._hand is not None,
+            )
+        )
+
+    def _to_view(self, v: FloatArray) -> FloatArray:
+        first, second, _ = self._choices.axes
+        return np.column_stack((self._map.x_scale.to_view(v[:, first]), self._map.y_scale.to_view(v[:, second])))
+
+    def _place(self, v: FloatArray) -> tuple[float, float]:
+        x, y = self._to_view(v[np.newaxis])[0].tolist()
+        return x, y
+
+    def _show_view(self, x: Range, y: Range) -> None:
+        self._map.set_view(x, y)
+        self._ways.forget_drawn()
+
+    # The hand
+
+    def _grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
+        """Tell whether the point is under the cursor."""
+        if self._snapshot is None or modifiers:
+            return False
+        if self._is_near(self._map.x_scale.from_view(at.x()), self._map.y_scale.from_view(at.y())):
+            self._dragging = True
+            self._map.holding = True
+            self._map.setFocus(Qt.FocusReason.MouseFocusReason)
+            return True
+        return False
+
+    def _is_near(self, x: float, y: float) -> bool:
+        first, second, _ = self._choices.axes
+        v = self._now()
+        away = self._map.pixel(x, y) - self._map.pixel(float(v[first]), float(v[second]))
+        return hypot(away.x(), away.y()) <= self.theme.size(GRIP)
+
+    def _now(self) -> FloatArray:
+        assert self._snapshot is not None
+        return self._snapshot.v if self._hand is None else self._hand
+
+    def _hold(self, x: float, y: float) -> None:
+        """Move the point to two values, but not out of the view."""
+        assert self._snapshot is not None
+        first, second, _ = self._choices.axes
+        (x0, x1), (y0, y1) = self._map.box.viewRange()
+        hand = self._now().copy()
+        hand[first] = min(max(x, x0 * self._map.x_scale.unit), x1 * self._map.x_scale.unit)
+        hand[second] = min(max(y, y0 * self._map.y_scale.unit), y1 * self._map.y_scale.unit)
+        self._hand = hand
+        self._map.holding = True
+        self._draw_marks(self._snapshot)
+        self.point_held.emit(hand.copy())
+
+    @Slot(float, float, float, float, bool)
+    def _on_dragged(self, x0: float, y0: float, x: float, y: float, finished: bool) -> None:
+        if not self._dragging:  # dropped by Escape while the button is still down
+            return
+        self._hold(x, y)
+        if finished:
+            self._release()
+
+    @Slot(float, float)
+    def _on_nudged(self, right: float, up: float) -> None:
+        if self._snapshot is None or self._dragging:
+            return
+        first, second, _ = self._choices.axes
+        (x0, x1), (y0, y1) = self._map.box.viewRange()
+        v = self._now()
+        self._hold(
+            float(v[first]) + right * (x1 - x0) * self._map.x_scale.unit,
+            float(v[second]) + up * (y1 - y0) * self._map.y_scale.unit,
+        )
+
+    @Slot()
+    def _release(self) -> None:
+        if self._let_go():
+            self._asking.place()
+            self.point_released.emit()
+
+    @Slot()
+    def _drop(self) -> None:
+        if self._let_go():
+            self.point_dropped.emit()
+
+    def _let_go(self) -> bool:
+        held = self._hand is not None
+        self._hand, self._dragging, self._map.holding, self._heard = None, False, False, False
+        return held
+
+    @Slot(float, float)
+    def _on_hovered(self, x: float, y: float) -> None:
+        if self._snapshot is None:
+            return
+        first, second, _ = self._choices.axes
+        loss = self._map.loss_at(x, y)
+        lines = [f"{NAMES[first]} = {number(x, 3)}", f"{NAMES[second]} = {number(y, 3)}"]
+        v = self._now()
+        self._map.keep_clear(self._map.pixel(float(v[first]), float(v[second])))
+        self._map.show_readout("\n".join(lines if loss is None else [*lines, f"L ≈ {number(loss, 3)}"]))
+        near = self._dragging or self._is_near(x, y)
+        self._map.viewport().setCursor(Qt.CursorShape.SizeAllCursor if near else Qt.CursorShape.CrossCursor)
+
+    def _build(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._choices)
+        self._column.addWidget(self._map, 1)
+        self._column.addWidget(self._words)

@@ -1,0 +1,164 @@
+"""When a new map of the loss is wanted, and what it is to be made of."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.view_ranges import Range
+from neuron_gui.views.landscape.landscape_bounds import needed
+from neuron_gui.views.landscape.landscape_map import LandscapeMap
+from neuron_gui.views.landscape.landscape_paths import Ways
+from neuron_gui.views.landscape.landscape_words import Choices
+from neuron_gui.views.landscape.map_request import Request
+
+FloatArray = NDArray[np.float64]
+Window = tuple[Range, Range]
+
+#: The map is made anew when the third has moved by so much of the stretch it has been over ...
+FOLLOW_SHARE = 0.05
+#: ... but not more often than so many seconds, and so long after it came to rest.
+FOLLOW_EVERY = 0.5
+
+
+class Asking:
+    """Knows what was asked for, what is shown, and what is wanted next.
+
+    Parameters
+    ----------
+    choices
+        Which parameters are drawn.
+    sheet
+        What shows the map.
+
+    Attributes
+    ----------
+    window
+        Where the user has zoomed or panned to; None to show what there is.
+    pending
+        The map that was asked for last and has not come.
+    """
+
+    def __init__(self, choices: Choices, sheet: LandscapeMap) -> None:
+        self._choices = choices
+        self._sheet = sheet
+        self.window: Window | None = None
+        self.pending: Request | None = None
+        self._shown: Request | None = None
+        self._key: object = None
+        self._numbers = 0
+        self._asked_at = 0.0
+        self._third_seen = np.nan
+        self._placed = self._kept = False
+
+    def forget(self) -> None:
+        """Begin again: the data or the axes are others."""
+        self.window = self.pending = self._shown = self._key = None
+        self._placed = self._kept = False
+
+    def place(self) -> None:
+        """Take note that a hand has just let go of the point: the run that begins there keeps the view."""
+        self._placed = True
+
+    def fit(self) -> None:
+        """Show what there is, wherever the user has zoomed to."""
+        self.window, self._kept = None, False
+
+    def arrive(self) -> None:
+        """Take the map that was asked for as the one that is shown."""
+        assert self.pending is not None
+        self._shown = self.pending
+        self.pending = None
+        self._third_seen = self._shown.third[1]
+
+    def moved(self, snapshot: Snapshot) -> bool:
+        """Tell whether the third has moved since this was asked last."""
+        third = self._third(snapshot)
+        if self._is_best(snapshot) or third == self._third_seen:
+            return False
+        self._third_seen = third
+        return True
+
+    def is_changed(self, snapshot: Snapshot) -> bool:
+        """Tell whether it is another run or another loss than when this was asked last."""
+        optimum = snapshot.optimum
+        key = (self._is_best(snapshot), None if optimum is None else optimum.exists, snapshot.run.number)
+        if key == self._key:
+            return False
+        self._key = key
+        self._placed, self._kept = False, self._placed
+        return True
+
+    def is_due(self, snapshot: Snapshot, ways: Ways) -> bool:
+        """Tell whether the map is out of date by so much that it is made anew while things move."""
+        if self.pending is not None or self._shown is None:
+            return False
+        if self.window is None and not snapshot.held and not self._holds_all(snapshot, ways):
+            return True
+        late = perf_counter() > self._asked_at + FOLLOW_EVERY
+        return late and not self._is_best(snapshot) and self._third_is_far(snapshot, ways)
+
+    def is_inexact(self, snapshot: Snapshot) -> bool:
+        """Tell whether the map is not that of the present third."""
+        if self.pending is not None or self._shown is None or self._is_best(snapshot):
+            return False
+        return self._shown.third[1] != self._third(snapshot)
+
+    def request(self, snapshot: Snapshot, ways: Ways) -> Request:
+        """Return what to ask for now."""
+        first, second, third = self._choices.axes
+        optimum = snapshot.optimum
+        value = float(optimum.v[third]) if optimum is not None and self._is_best(snapshot) else self._third(snapshot)
+        window = self.window
+        # No picture zooms under a hand, be it here or in another panel, nor when a hand has just let go.
+        if window is None and (snapshot.held or (self._kept and self._holds_all(snapshot, ways))):
+            window = self._extent()
+        self._numbers += 1
+        self._asked_at = perf_counter()
+        self.pending = Request(
+            self._numbers,
+            (first, second),
+            snapshot.v.copy(),
+            (third, value),
+            needed(snapshot, ways),
+            optimum,
+            window,
+        )
+        return self.pending
+
+    def _is_best(self, snapshot: Snapshot) -> bool:
+        return self._choices.best and snapshot.optimum is not None and snapshot.optimum.exists
+
+    def _third(self, snapshot: Snapshot) -> float:
+        return float(snapshot.v[self._choices.axes[2]])
+
+    def _extent(self) -> Window | None:
+        land = self._sheet.landscape
+        if land is None:
+            return None
+        x, y = ((float(values[0]), float(values[-1])) for values in (land.values0, land.values1))
+        return x, y
+
+    def _holds_all(self, snapshot: Snapshot, ways: Ways) -> bool:
+        """Tell whether what the view has to show is on the map."""
+        extent = self._extent()
+        if extent is None:
+            return True
+        values = needed(snapshot, ways)[:, list(self._choices.axes[:2])]
+        low, high = np.array(extent).T
+        return bool(np.all(values >= low) and np.all(values <= high))
+
+    def _third_is_far(self, snapshot: Snapshot, ways: Ways) -> bool:
+        assert self._shown is not None
+        third = self._third(snapshot)
+        place, value = self._shown.third
+        known = [value, third]
+        trail = ways.trail(snapshot.run.number)
+        if trail is not None:
+            known += [float(trail.low[place]), float(trail.high[place])]
+        if snapshot.optimum is not None:
+            known.append(float(snapshot.optimum.v[place]))
+        return abs(third - value) > FOLLOW_SHARE * (max(known) - min(known))

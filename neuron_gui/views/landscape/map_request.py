@@ -1,0 +1,46 @@
+"""What a map of the loss is to be made of, handed to whoever has the data."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.contours import Relief, relief_job
+from neuron_gui.core.jobs import stage
+from neuron_gui.core.learner import Learner
+from neuron_gui.core.loss_map import SIZE, grid_for, landscape_job
+from neuron_gui.core.optimum import Optimum
+from neuron_gui.core.view_ranges import Range
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """What a map is to be made of; called with the trainer, it returns the job."""
+
+    number: int
+    axes: tuple[int, int]
+    v: FloatArray
+    third: tuple[int, float]
+    path: FloatArray
+    optimum: Optimum | None
+    window: tuple[Range, Range] | None
+
+    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, Relief]]:
+        """Return the job; its result is this request and the map.
+
+        All that can be done off the window's thread is: a map is made anew while the picture moves.
+        """
+        X, Y = trainer.inputs.X, trainer.inputs.Y
+        base = self.v.copy()
+        base[self.third[0]] = self.third[1]
+        if self.window is None:
+            x, y = grid_for(X, self.v, self.axes, path=self.path, optimum=self.optimum)
+        else:
+            x, y = (np.linspace(*one, SIZE) for one in self.window)
+        landscape = yield from stage(landscape_job(X, Y, base, self.axes, x, y), 0.0, 0.9)
+        return self, (yield from stage(relief_job(landscape), 0.9, 1.0))

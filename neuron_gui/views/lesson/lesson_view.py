@@ -1,0 +1,272 @@
+"""A lesson's text, question and answer."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from textwrap import fill
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui.lessons.lesson import Question
+from neuron_gui.lessons.lesson_player import Player
+from neuron_gui.views.object_names import named
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: Sizes of the text, as shares of the theme's: the largest that needs no scrolling, or the last. On a projector its
+#: lines are then a 28th of the picture's height.
+SIZES = (1.3, 1.22, 1.15, 1.07, 1.0, 0.93, 0.86)
+#: Below this size an answer stands alone: what led to the question is known.
+ALONE = 0.93
+#: Characters in a line of a choice: Qt does not wrap them, and one long line would push the pictures away.
+CHOICE = 30
+#: What stands behind the last scene.
+END = "**Page Down** leaves for free play with what is on the screen.\n\n**Page Up** goes back."
+
+
+class _Text(QTextBrowser):
+    """Markdown that loads nothing from anywhere."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Load nothing: a lesson is text."""
+        return None
+
+
+class LessonPanel(QWidget):
+    """Shows one scene of a lesson.
+
+    Signals
+    -------
+    forward_requested, back_requested, leave_requested
+        What the buttons ask for; forward reveals first where there is a question.
+    predicted(object)
+        The index of a choice or a text.
+    """
+
+    name: ClassVar[str] = "lesson_panel"
+
+    forward_requested = Signal()
+    back_requested = Signal()
+    leave_requested = Signal()
+    predicted = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(self.name)
+        self.setAccessibleName("Lesson")
+        self._lesson = named(QLabel(wordWrap=True), "lesson_title")
+        self._scene = named(QLabel(wordWrap=True), "scene_title")
+        self._text = named(_Text(), "lesson_text", openLinks=False)
+        self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self._text.setStyleSheet("QTextBrowser { border: none; padding: 0px; background: transparent; }")
+        self._text.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._text.setAccessibleName("Text of the scene")
+        self._markdown = self._answer = ""
+        #: The text and the answer that are laid out now.
+        self._laid_out = ("", "")
+        self._question = named(QLabel(wordWrap=True), "lesson_question")
+        self._choices = QWidget()
+        self._choice_column = QVBoxLayout(self._choices)
+        self._choice_column.setContentsMargins(0, 0, 0, 0)
+        self._group = QButtonGroup(self)
+        self._group.idToggled.connect(self._on_choice)
+        self._free = named(QLineEdit(), "lesson_free_answer", placeholderText="Your prediction")
+        self._free.setAccessibleName("Your prediction")
+        self._free.textEdited.connect(self._on_text)
+        self._back = named(QPushButton("Back"), "lesson_back")
+        self._back.setToolTip("The scene before (Page Up)")
+        self._forward = named(QPushButton("Next"), "lesson_forward")
+        self._forward.setProperty("primary", True)
+        self._leave = named(QPushButton("Leave"), "lesson_leave")
+        self._leave.setToolTip("Leave the lesson for free play (Escape); it can be taken up again here")
+        self._count = named(QLabel(), "lesson_count")
+        self._back.clicked.connect(self.back_requested)
+        self._forward.clicked.connect(self.forward_requested)
+        self._leave.clicked.connect(self.leave_requested)
+
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._leave)
+        buttons.addStretch(1)
+        buttons.addWidget(self._back)
+        buttons.addWidget(self._forward)
+        head = QHBoxLayout()
+        head.addWidget(self._lesson, 1)
+        head.addWidget(self._count)
+        self._buttons = buttons
+        column = QVBoxLayout(self)
+        column.addLayout(head)
+        column.addWidget(self._scene)
+        column.addWidget(self._text, 1)
+        column.addWidget(self._question)
+        column.addWidget(self._choices)
+        column.addWidget(self._free)
+        column.addLayout(buttons)
+        self._column = column
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._lay_out)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over fonts and distances."""
+        self._theme = theme
+        self._lesson.setFont(ui_font(theme, "small"))
+        heading = ui_font(theme, "title")
+        heading.setPixelSize(theme.size(17))
+        self._scene.setFont(heading)
+        self._count.setFont(ui_font(theme, "small"))
+        bold = ui_font(theme, "title")
+        self._question.setFont(bold)
+        space = theme.size(14)
+        self._column.setContentsMargins(space, theme.size(10), space, theme.size(12))
+        self._column.setSpacing(theme.size(8))
+        self._choice_column.setSpacing(theme.size(4))
+        self._buttons.setSpacing(theme.size(6))
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the text as large as it fits."""
+        super().resizeEvent(event)
+        self._later.start()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height at a width: the text takes what there is, and would ask for more."""
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for all but the text, which can be scrolled."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), self._theme.size(160)))
+
+    @Slot()
+    def _lay_out(self) -> None:
+        """Set the text as large as it has room, and an answer without what stood before rather than small."""
+        both = [(size, f"{self._markdown}\n\n---\n\n{self._answer}") for size in SIZES if size >= ALONE]
+        alone = [(size, self._answer or self._markdown) for size in SIZES]
+        document, bar = self._text.document(), self._text.verticalScrollBar()
+        text = self._markdown, self._answer
+        # Who has read on is where he was when the window has another size.
+        at = bar.value() if text == self._laid_out else 0
+        self._laid_out = text
+        for size, markdown in [*both, *alone] if self._answer else alone:
+            font = ui_font(self._theme, "body")
+            font.setPixelSize(round(font.pixelSize() * size))
+            document.setDefaultFont(font)
+            document.setIndentWidth(1.5 * font.pixelSize())
+            self._text.setMarkdown(markdown)
+            _space_out(document, font.pixelSize())
+            document.setTextWidth(self._text.viewport().width())
+            if document.size().height() <= self._text.viewport().height():
+                break
+        bar.setValue(at)
+
+    def read_on(self) -> bool:
+        """Scroll to what could not be seen yet of the text; say whether there was any."""
+        bar = self._text.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + max(1, bar.pageStep() - 2 * self._text.fontMetrics().height()))
+        return bar.value() > before
+
+    def show_player(self, player: Player) -> None:
+        """Show the present scene of a lesson."""
+        scene, asking = player.scene, player.asking
+        self._lesson.setText(player.lesson.title)
+        self._scene.setText("End of the lesson" if player.ended else scene.title)
+        self._markdown = END if player.ended else scene.text
+        self._answer = ""
+        self._laid_out = ("", "")
+        if scene.question is not None and not asking and not player.ended:
+            self._answer = f"{self._verdict(scene.question, player)}{scene.question.answer}".strip()
+        self._show_question(scene.question if asking else None, player.predictions.get(player.index))
+        # Not before question and choices have taken their room.
+        self._later.start()
+        self._count.setText(f"{player.index + 1} / {len(player.lesson.scenes)}")
+        self._back.setEnabled(player.index > 0 or player.ended)
+        self._leave.setVisible(not player.ended)  # the other button does
+        word, tip = "Next", "The next scene"
+        if asking:
+            word, tip = "Reveal", "Show the outcome"
+        elif player.ended:
+            word, tip = "Leave", "Leave the lesson for free play"
+        elif player.at_end:
+            word, tip = "End", "End the lesson"
+        self._forward.setText(word)
+        self._forward.setToolTip(f"{tip} (Page Down)")
+
+    def _verdict(self, question: Question, player: Player) -> str:
+        """Say in words, not by colour, what was predicted and what is right."""
+        prediction = player.predictions.get(player.index)
+        if isinstance(prediction, str) and prediction:
+            return f"You predicted: *{prediction.replace('*', '')}*\n\n"
+        if question.right is None:
+            return ""
+        right = question.choices[question.right]
+        if prediction is None:
+            return f"**{right}**\n\n"
+        if prediction == question.right:
+            return f"✓ **{right}**, as you predicted.\n\n"
+        assert isinstance(prediction, int)
+        return f"You predicted {question.choices[prediction]}. It is **{right}**.\n\n"
+
+    def _show_question(self, question: Question | None, prediction: int | str | None) -> None:
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            self._choice_column.removeWidget(button)
+            button.deleteLater()
+        self._question.setVisible(question is not None)
+        self._choices.setVisible(question is not None and bool(question.choices))
+        self._free.setVisible(question is not None and not question.choices)
+        if question is None:
+            return
+        self._question.setText(question.text)
+        self._free.setText(prediction if isinstance(prediction, str) else "")
+        self._group.blockSignals(True)
+        for number, choice in enumerate(question.choices):
+            lines = fill(choice.replace("&", "&&"), CHOICE, break_long_words=False, break_on_hyphens=False)
+            button = named(QRadioButton(lines), f"lesson_choice_{number}")
+            button.setAccessibleName(choice)
+            button.setFont(ui_font(self._theme, "body"))
+            self._group.addButton(button, number)
+            self._choice_column.addWidget(button)
+            button.setChecked(number == prediction)
+        self._group.blockSignals(False)
+        # In the order in which they stand, though they are younger than the buttons below them.
+        order = [self._text, *self._group.buttons(), self._free, self._leave, self._back, self._forward]
+        for earlier, later in pairwise(order):
+            self.setTabOrder(earlier, later)
+
+    @Slot(int, bool)
+    def _on_choice(self, number: int, checked: bool) -> None:
+        if checked:
+            self.predicted.emit(number)
+
+    @Slot(str)
+    def _on_text(self, text: str) -> None:
+        self.predicted.emit(text)
+
+
+def _space_out(document: QTextDocument, size: int) -> None:
+    """Part paragraphs from each other and lines a little, which Qt's Markdown does not."""
+    block = document.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        layout = QTextBlockFormat()
+        layout.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        layout.setBottomMargin(0.3 * size if block.textList() is not None else 0.65 * size)
+        cursor.mergeBlockFormat(layout)
+        block = block.next()

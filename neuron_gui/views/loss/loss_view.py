@@ -1,0 +1,377 @@
+"""The loss, iteration by iteration; and how close it is to the smallest there is."""
+
+from __future__ import annotations
+
+from math import log10
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from neuron_gui.core.distance import Distance, distances
+from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.optimum import Optimum
+from neuron_gui.core.snapshot import RunView, Snapshot
+from neuron_gui.core.trace import MOST, Trace
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import between, number, over
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.plotting.curve import Curve
+from neuron_gui.views.plotting.curve_names import Names
+from neuron_gui.views.plotting.filling import Dot
+from neuron_gui.views.plotting.iteration_marks import Mark, Marks
+from neuron_gui.views.plotting.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
+from neuron_gui.views.plotting.run_colours import is_drawn, line_colour, run_colour
+from neuron_gui.views.plotting.run_names import names_of_runs
+from neuron_gui.views.style.theme import Theme
+
+FloatArray = NDArray[np.float64]
+
+#: What the legend's words mean, by whether the loss is smallest anywhere.
+NOTES = {
+    True: "L − L*: how far the loss is above the smallest one. Distance: ‖(w, b) − (w, b)*‖ from the optimum",
+    False: "L − L*: how far the loss is above what it falls towards. A line separates the classes: no (w, b) is best",
+}
+
+#: The second view, after the losses themselves.
+CLOSE = 1
+#: So many curves are all brought up to date for each picture.
+FEW = 4
+#: Widths of the current run's curve and of all others: colours are the runs' own, whichever is current.
+CURRENT_WIDTH, OTHER_WIDTH = 1.25, 0.75
+#: Names of several curves have this share of the view's width behind the longest curve.
+NAMES_ROOM = 0.2
+#: A difference below this is rounding, and has no place on a logarithmic axis.
+ROUNDING = 1e-17
+
+
+class LossPanel(Panel):
+    """Loss curves of all runs, with a linear or logarithmic axis each way.
+
+    Signals
+    -------
+    iteration_requested(int)
+        The curve was clicked or dragged at this iteration.
+    """
+
+    name: ClassVar[str] = "loss_panel"
+    title: ClassVar[str] = "Loss"
+
+    iteration_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._snapshot: Snapshot | None = None
+        self._traces: dict[tuple[int, bool], Trace] = {}
+        self._curves: dict[int, Curve] = {}
+        self._looks: dict[int, tuple[object, ...]] = {}
+        self._turn = 0
+        self._distance = Distance()
+        self._optimum: tuple[Optimum, Space, FloatArray] | None = None
+        self._plot = PlotOverIterations(theme, "Loss curve", "loss", parent=self)
+        self._followers = self._plot.followers
+        self._plot.hovered.connect(self._on_hovered)
+        self._plot.iteration_requested.connect(self.iteration_requested)
+        self._plot.fit_requested.connect(self._fit)
+        self._marks = Marks(theme)
+        self._distance_curve = Curve()
+        self._dot = Dot()
+        self._dot_colour: QColor | None = None
+        self.names = Names(theme)
+        for depth, item in ((-1, self._marks), (5, self._distance_curve), (15, self.names), (20, self._dot)):
+            item.setZValue(depth)
+            self._plot.addItem(item)
+        self.view = QComboBox()
+        self.view.setObjectName("loss_view")
+        self.view.addItems(["Loss", "How close"])
+        self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.view.setAccessibleName("What the loss panel shows")
+        self.view.setToolTip(
+            "The loss; or how far it is above the smallest loss there is, and w and b from the optimum"
+        )
+        self.log_x = QCheckBox("log x")
+        self.log_x.setObjectName("loss_log_x")
+        self.log_x.setToolTip("Logarithmic axis of iterations")
+        self.log_y = QCheckBox("log y")
+        self.log_y.setObjectName("loss_log_y")
+        self.log_y.setToolTip("Logarithmic axis of losses")
+        self._note = QLabel()
+        self._note.setObjectName("loss_note")
+        self._note.setProperty("role", "muted")
+        self._note.setTextFormat(Qt.TextFormat.RichText)
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.view.currentIndexChanged.connect(self._on_view)
+        self.log_x.toggled.connect(self._on_axes)
+        self.log_y.toggled.connect(self._on_axes)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self.view, 4)
+        self._row.addWidget(self.log_x)
+        self._row.addWidget(self.log_y)
+        self._row.addWidget(self._note, 1)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._row)
+        self._column.addWidget(self._plot, 1)
+        self.set_theme(theme)
+
+    # Panel
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and widths."""
+        super().set_theme(theme)
+        self._plot.set_theme(theme)
+        self._marks.set_theme(theme)
+        self.names.set_theme(theme)
+        self._looks.clear()
+        self._distance_curve.set_look(theme.text, theme.line_width * 0.6)
+        self._dot_colour = None
+        self._row.setContentsMargins(theme.size(10), 0, theme.size(10), 0)
+        self._row.setSpacing(theme.size(10))
+        self.view.setMinimumWidth(theme.size(96))
+        self.view.setMaximumWidth(theme.size(118))
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._tell()
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Begin with an empty view."""
+        self._traces.clear()
+        self._plot.begin()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Bring the curves up to date."""
+        self._snapshot = snapshot
+        self._plot.last = snapshot.run.last
+        drawn = [run for run in snapshot.runs if is_drawn(run)] or [snapshot.run]
+        gone = self._curves.keys() - {run.number for run in drawn}
+        anew = bool(gone) or snapshot.run.number not in self._curves
+        if anew:
+            # What the view was for is not there any more; while runs are compared and grow it stands still.
+            self._plot.begin()
+        for number_ in gone:
+            self._plot.removeItem(self._curves.pop(number_))
+            self._traces.pop((number_, False), None)
+            self._traces.pop((number_, True), None)
+            self._looks.pop(number_, None)
+        low, high, last = np.inf, -np.inf, 0
+        self._turn += 1
+        for place, run in enumerate(drawn):
+            # Many lanes take turns while they train: each is brought up to date every third picture.
+            waits = not anew and snapshot.running and len(drawn) > FEW and not run.current and (self._turn + place) % 3
+            if waits and run.number in self._curves:
+                continue
+            x, y = self._line(run)
+            if len(y):
+                low, high = min(low, float(y.min())), max(high, float(y.max()))
+            own = run.current or run.racing
+            last = max(last, run.last if own else self._plot.end_of_ghost(run.last, snapshot.run.last))
+            self._draw(run, x, y)
+        low, high = self._show_distance(snapshot, low, high)
+        if low <= high:
+            self._follow(last, low, high, len(drawn) > 1)
+        right = self._plot.box.viewRange()[0][1]
+        self.names.set_names(names_of_runs(self.theme, drawn, self._curves, right) if len(drawn) > 1 else ())
+        self._show_place(snapshot)
+        self._plot.tell_again()
+
+    def set_log_axes(self, x: bool, y: bool) -> None:
+        """Choose logarithmic axes."""
+        with QSignalBlocker(self.log_x), QSignalBlocker(self.log_y):
+            self.log_x.setChecked(x)
+            self.log_y.setChecked(y)
+        self._on_axes()
+
+    # Curves
+
+    @property
+    def _close(self) -> bool:
+        return self.view.currentIndex() == CLOSE
+
+    @property
+    def _log_x(self) -> bool:
+        return self.log_x.isChecked()
+
+    @property
+    def _log_y(self) -> bool:
+        return self.log_y.isChecked() or self._close
+
+    def _line(self, run: RunView) -> tuple[FloatArray, FloatArray]:
+        """Return a run's curve in values: iterations, and losses or what they are above the smallest."""
+        shown = self._snapshot
+        own = run.current or run.racing or shown is None
+        log = self._log_x or (not own and shown is not None and self._plot.is_cut_off(run.last, shown.run.last))
+        trace = self._traces.get((run.number, log))
+        if trace is None:
+            trace = self._traces[run.number, log] = Trace(log, MOST if run.current or not run.racing else MOST // 2)
+        trace.update(run.history)
+        x, y = trace.line(0)
+        if self._close:
+            smallest = self._smallest(run)
+            y = np.zeros(0) if smallest is None else np.maximum(y - smallest, ROUNDING)
+            x = x[: len(y)]
+        return x, y
+
+    def _smallest(self, run: RunView) -> float | None:
+        """Return the smallest loss there is; it is the same in all spaces."""
+        optimum = self._snapshot.optimum if self._snapshot is not None else None
+        return None if optimum is None else optimum.loss
+
+    def _draw(self, run: RunView, x: FloatArray, y: FloatArray) -> None:
+        curve = self._curves.get(run.number)
+        if curve is None:
+            curve = self._curves[run.number] = Curve()
+            self._plot.addItem(curve)
+        shown = self._snapshot
+        many = shown is not None and shown.running and len(shown.runs) > FEW
+        # Qt draws a line of one pixel ten times as fast as any other: twelve lanes stay smooth while they train,
+        # and beside twelve ghosts the next run does.
+        thin = many and not run.current and not self.theme.projector
+        look = (line_colour(self.theme, run).rgb(), run.current, run.racing, thin)
+        if self._looks.get(run.number) != look:
+            self._looks[run.number] = look
+            wide = self.theme.line_width * CURRENT_WIDTH if run.current else self.theme.thin(OTHER_WIDTH)
+            curve.set_look(line_colour(self.theme, run), 1.0 if thin else wide)
+            curve.setZValue(10 if run.current else 8 if run.racing else 2)
+        curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+
+    def _to_x(self, iterations: FloatArray) -> FloatArray:
+        """Return coordinates; on a logarithmic axis iteration 0 stands where 0.5 would."""
+        return self._plot.x_scale.to_view(np.maximum(iterations, 0.5) if self._log_x else iterations)
+
+    def _show_distance(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
+        """Draw the distance to the optimum, and return the extremes with it."""
+        optimum = snapshot.optimum
+        if not self._close or optimum is None or not optimum.exists:
+            self._distance_curve.show_line(np.zeros(0), np.zeros(0), 1.0)
+            return low, high
+        v = self._optimum_of(snapshot, optimum)
+        x, y = self._distance.of(snapshot.run.history, v, snapshot.running, self._log_x)
+        y = np.maximum(y, ROUNDING)
+        self._distance_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+        return (min(low, float(y.min())), max(high, float(y.max()))) if len(y) else (low, high)
+
+    def _optimum_of(self, snapshot: Snapshot, optimum: Optimum) -> FloatArray:
+        """Return the optimum in the space of the run's newest rows; that of an earlier place may be another."""
+        newest = snapshot.run.history.spaces[-1]
+        known = self._optimum
+        if known is None or known[0] is not optimum or known[1] is not newest:
+            same = newest is snapshot.space
+            v = optimum.v if same else newest.to_trained(snapshot.space.to_data(optimum.v))
+            known = self._optimum = (optimum, newest, v)
+        return known[2]
+
+    def _follow(self, last: int, low: float, high: float, named: bool) -> None:
+        """Move the view in rare steps; names have room beside their curves."""
+        x_range, y_range = self._followers
+        y_range.floor_at = None if self._log_y else 0.0
+        left = log10(0.5) if self._log_x else 0.0
+        right = log10(max(last, FIRST_ITERATIONS)) if self._log_x else float(last)
+        right += NAMES_ROOM * (right - left) if named else 0.0
+        if self._log_y:
+            low, high = log10(max(low, ROUNDING)), log10(max(high, ROUNDING))
+        # Where all runs stand at their start, nothing is compared yet, and an earlier start may have been far off.
+        take_y = y_range.fit if last == 0 else y_range.follow
+        moved = [x_range.follow(left, right), take_y(low, high)]
+        if any(moved) and x_range.range is not None and y_range.range is not None:
+            self._plot.set_view(x_range.range, y_range.range)
+            if self._snapshot is not None:
+                # The scale of the coordinates may have changed with the view.
+                for run in self._snapshot.runs:
+                    if run.number in self._curves:
+                        self._draw(run, *self._line(run))
+
+    def _show_place(self, snapshot: Snapshot) -> None:
+        loss = snapshot.loss
+        if self._close:
+            smallest = self._smallest(snapshot.run)
+            loss = np.nan if smallest is None else max(loss - smallest, ROUNDING)
+        x = float(self._to_x(np.array(float(snapshot.iteration))))
+        y = float(self._plot.y_scale.to_view(np.array(loss)))
+        if np.isfinite(y):
+            self._dress_dot(snapshot.run)
+            self._dot.show_at(x, y)
+            self._plot.keep_clear(self._plot.pixel(max(snapshot.iteration, 0.5 if self._log_x else 0), loss))
+        else:
+            self._dot.take_away()
+        self._marks.set_marks(self._rates(snapshot.run), None if snapshot.at_end else x)
+        self._tell()
+
+    def _dress_dot(self, run: RunView) -> None:
+        colour = run_colour(self.theme, run)
+        if colour != self._dot_colour:
+            self._dot_colour = colour
+            rim = QPen(self.theme.plot_background, max(1.0, self.theme.line_width * 0.75))
+            self._dot.set_look(colour, rim, self.theme.point_size * 1.2)
+
+    def _rates(self, run: RunView) -> tuple[Mark, ...]:
+        """Return where α changed."""
+        return tuple(
+            (float(self._to_x(np.array(float(iteration)))), f"α {number(rate, 3)}") for iteration, rate in run.rates[1:]
+        )
+
+    # Slots
+
+    @Slot()
+    def _fit(self) -> None:
+        self._plot.begin()
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    @Slot()
+    def _on_view(self) -> None:
+        self.log_y.setVisible(not self._close)
+        self._plot.set_labels("iteration", "how far" if self._close else "loss")
+        self._tell()
+        self._on_axes()
+
+    @Slot()
+    def _on_axes(self) -> None:
+        self._plot.set_log(self._log_x, self._log_y)
+        self._plot.x_axis.set_whole(not self._log_x)
+        self._traces.clear()
+        self._followers[0].floor_at = None if self._log_x else 0.0
+        self._followers[0].least = 0.0 if self._log_x else FIRST_ITERATIONS
+        self._followers[0].log, self._followers[1].log = self._log_x, self._log_y
+        self._fit()
+
+    def _tell(self) -> None:
+        """Say which curve is which; there is no distance where the loss is smallest nowhere."""
+        shown = self._snapshot
+        text = ""
+        if self._close and shown is not None and shown.optimum is not None:
+            text = f"<span style='color:{run_colour(self.theme, shown.run).name()}'>━</span> L − L*"
+            text += "&nbsp; ─ distance" if shown.optimum.exists else "&nbsp; no optimum"
+        if text != self._note.text():
+            self._note.setText(text)
+            self._note.setToolTip(NOTES[shown.optimum.exists] if text and shown and shown.optimum else "")
+
+    @Slot(float, float)
+    def _on_hovered(self, x: float, y: float) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        iteration = self._plot.iteration(x)
+        runs = [run for run in snapshot.runs if is_drawn(run) and iteration <= run.last][:7]
+        # Where rows were let go, the narrowest stretch that is known of all runs is told, and said to be one.
+        known = [run.history.stretch(iteration) for run in runs]
+        first = min((begin for begin, _ in known), default=iteration)
+        last = max((end for _, end in known), default=iteration)
+        lines = [over(first, last)]
+        for run in runs:
+            found = run.history.envelope(first, last, 1)
+            value = between(float(found.low[:, 0].min()), float(found.high[:, 0].max()), 6)
+            lines.append(f"loss {value}" if run.current else f"{run.name}: {value}")
+        optimum = snapshot.optimum
+        if self._close and optimum is not None and runs:
+            history = snapshot.run.history
+            found = history.envelope(first, last, 1)
+            low = max(float(found.low[:, 0].min()) - optimum.loss, 0.0)
+            high = max(float(found.high[:, 0].max()) - optimum.loss, 0.0)
+            lines[1:] = [f"L − L* = {between(low, high)}"]
+            away = distances(history, self._optimum_of(snapshot, optimum), first, last)
+            if optimum.exists and len(away):
+                lines.append(f"‖(w, b) − (w, b)*‖ = {between(float(away.min()), float(away.max()))}")
+            lines.append(f"L* = {number(optimum.loss, 6)}")
+        self._plot.show_readout("\n".join(lines))

@@ -1,0 +1,379 @@
+"""The main window: builds the rooms, connects them, and passes snapshots on."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QMainWindow,
+    QTabWidget,
+    QWidget,
+)
+
+from neuron_gui.app.wiring import WIRES, wire_controls
+from neuron_gui.controllers import preferences as remembered
+from neuron_gui.controllers.appearance_controller import LookRoom
+from neuron_gui.controllers.background_jobs import Background
+from neuron_gui.controllers.files_controller import FilesRoom
+from neuron_gui.controllers.help_controller import HelpRoom
+from neuron_gui.controllers.pointer import Pointer
+from neuron_gui.controllers.projector import ProjectorRoom
+from neuron_gui.controllers.saved_layouts import PlaceRoom
+from neuron_gui.controllers.training_controller import TrainingRoom
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import count
+from neuron_gui.engine.engine import Engine
+from neuron_gui.views.actions import make_actions
+from neuron_gui.views.boundary.boundary_view import BoundaryPanel
+from neuron_gui.views.controls.data_controls import DataControls
+from neuron_gui.views.controls.readouts import Readouts
+from neuron_gui.views.controls.training_controls import TrainingControls
+from neuron_gui.views.controls.transport import Transport
+from neuron_gui.views.docks import Docks
+from neuron_gui.views.folding import CONTROLS, PICTURE, Folding
+from neuron_gui.views.frame import Bottom, make_sidebar
+from neuron_gui.views.keyboard_and_wheel import leave_keys, tend_fields
+from neuron_gui.views.menus import Menus
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.window_columns import Columns
+
+if TYPE_CHECKING:
+    from neuron_gui.controllers.lesson_controller import LessonRoom
+    from neuron_gui.lessons.lesson import Lesson
+
+#: Keys that a control wants for itself while it has the keyboard.
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+_OWN_KEYS: dict[type[QWidget], tuple[Qt.Key, ...]] = {
+    QAbstractButton: (Qt.Key.Key_Space, *_ARROWS),
+    QComboBox: (Qt.Key.Key_Space, *_ARROWS),
+    QAbstractSlider: _ARROWS,
+}
+
+#: Told where a lesson goes on before its training was done.
+_CUT_SHORT = "The scene before was cut short: its training takes too long."
+
+
+class MainWindow(QMainWindow):
+    """The program's window.
+
+    Parameters
+    ----------
+    trainer
+        What to train; handed over to the engine.
+    settings
+        What was remembered; written back when the window closes.
+    """
+
+    def __init__(self, trainer: Trainer, settings: remembered.Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.snapshot: Snapshot | None = None
+        self.dataset: Dataset | None = None
+        #: The data that each panel was given last.
+        self._given: dict[str, Dataset] = {}
+        self.setWindowTitle("Neuron")
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.look = LookRoom(self, app)
+        self.engine = Engine(trainer, self)
+        self.actions_ = make_actions(self)
+        self.boundary = BoundaryPanel(self.theme, self)
+        self.data_controls = DataControls(self.theme)
+        self.training_controls = TrainingControls(self.theme)
+        self.transport = Transport(self.actions_, self.theme)
+        self.readouts = Readouts(self.theme)
+        self.sidebar = make_sidebar(self, (self.data_controls, self.training_controls), self.theme)
+        self.bottom = Bottom(self, self.transport, self.readouts)
+        self.setCentralWidget(self.boundary)
+        self.docks = Docks(self, self.theme)
+        self.menus = Menus(self, self.actions_, self.docks)
+        self.files = FilesRoom(self)
+        self.training_room = TrainingRoom(self)
+        self.background = Background(self)
+        self.pointer = Pointer(self)
+        self.folding = Folding(self)
+        self.menus.add_parts(self.folding.next, self.folding.make_switch(self.menuBar()))
+        self.projector = ProjectorRoom(self)
+        self.help = HelpRoom(self)
+        self.menus.set_recent(settings.recent_files)
+        self.data_controls.set_open(self.actions_.open, self.menus.samples)
+        self._connect()
+        self._show_settings()
+        self.place = PlaceRoom(self)
+        self.columns = Columns(self)
+        self.boundary.setFocus()
+        self.engine.set_speed(self.training_controls.iterations_per_second)
+        self.engine.start()
+
+    @cached_property
+    def lessons(self) -> LessonRoom:
+        """The room that lessons are given in, made when the first one is: not every start wants it."""
+        from neuron_gui.controllers.lesson_controller import LessonRoom
+
+        room = LessonRoom(self)
+        self.menus.add_resume(room.resume)
+        return room
+
+    @property
+    def has_lessons(self) -> bool:
+        """Whether a lesson was begun since the start."""
+        return "lessons" in self.__dict__
+
+    @property
+    def in_lesson(self) -> bool:
+        """Whether a lesson is being given now."""
+        return self.has_lessons and self.lessons.active
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that is on now."""
+        return self.look.theme
+
+    # Snapshots
+
+    @Slot(object)
+    def _show_data(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.setWindowTitle(f"{dataset.name} – Neuron")
+        self.data_controls.show_data(dataset)
+        for panel in (self.boundary, *self.docks.panels()):
+            self._give(panel, dataset)
+
+    def _give(self, panel: Panel, dataset: Dataset) -> None:
+        self._given[panel.name] = dataset
+        panel.set_data(dataset)
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.boundary.show_snapshot(snapshot)
+        for panel in self.docks.on_screen():
+            panel.show_snapshot(snapshot)
+        self.transport.show_snapshot(snapshot)
+        self.projector.bar.show_snapshot(snapshot)
+        self.readouts.show_snapshot(snapshot)
+        self.training_controls.show_snapshot(snapshot)
+        self._show_actions(snapshot)
+
+    def _show_actions(self, snapshot: Snapshot) -> None:
+        actions = self.actions_
+        if actions.run.isChecked() != snapshot.running:
+            actions.run.setChecked(snapshot.running)
+        if actions.standardize.isChecked() != snapshot.standardize:
+            actions.standardize.setChecked(snapshot.standardize)
+        for action, name, verb in (
+            (actions.undo, snapshot.undo, "&Undo"),
+            (actions.redo, snapshot.redo, "Re&do"),
+        ):
+            text = f"{verb} {name.replace('&', '&&')}".strip()
+            if action.isEnabled() != bool(name) or action.text() != text:
+                action.setEnabled(bool(name))
+                action.setText(text)
+                action.setToolTip(f"{action.statusTip()} ({action.shortcut().toString()})")
+
+    @Slot(object)
+    def _on_made(self, panel: Panel) -> None:
+        WIRES.get(panel.name, _nothing)(panel, self)
+        leave_keys(panel)
+        tend_fields(panel)
+
+    @Slot(object)
+    def _on_seen(self, panel: Panel) -> None:
+        if self.dataset is not None and self.snapshot is not None:
+            # Only data that are new to it: what was picked or begun in it is still there when it comes back.
+            if self._given.get(panel.name) is not self.dataset:
+                self._give(panel, self.dataset)
+            panel.show_snapshot(self.snapshot)
+
+    @Slot(object)
+    def pick_sample(self, sample: int | None) -> None:
+        """Let every panel that knows samples show this one."""
+        for panel in (self.boundary, *self.docks.panels()):
+            show = getattr(panel, "highlight_sample", None)
+            if show is not None:
+                show(sample)
+
+    def give_lesson(self, lesson: Lesson) -> None:
+        """Give a lesson from its first scene on."""
+        self.lessons.give(lesson)
+
+    def find_target(self, name: str) -> QWidget | None:
+        """Return what an object name of the lesson format means."""
+        return self.pointer.find(name)
+
+    @Slot(str)
+    def _on_failed(self, message: str) -> None:
+        self.readouts.show_notice(f"Something went wrong: {message}")
+
+    @Slot(str)
+    def _on_stopped(self, reason: str) -> None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        at = count(snapshot.iteration)
+        notices = {
+            "iteration": f"Stopped at iteration {at}, as asked.",
+            "converged": f"Stopped at iteration {at}: the gradient is shorter than the tolerance.",
+            "memory": "The race paused: it has kept as many iterations as it may.",
+            "time": _CUT_SHORT,
+        }
+        # That the next scene's training went as asked does not hide that the one before was cut short.
+        if reason in notices and not (reason == "iteration" and self.readouts.notice == _CUT_SHORT):
+            self.readouts.show_notice(notices[reason])
+
+    # Look
+
+    def take_theme(self, theme: Theme) -> None:
+        """Pass a theme on to everything in the window."""
+        self.actions_.set_theme(theme)
+        self.menus.set_theme(theme)
+        for control in (self.data_controls, self.training_controls, self.transport, self.readouts):
+            control.set_theme(theme)
+        self.boundary.set_theme(theme)
+        for dock in self.docks.all.values():
+            dock.set_theme(theme)
+        if self.has_lessons:
+            self.lessons.set_theme()
+        self.projector.set_theme(theme)
+        self.columns.set_theme()
+        self.folding.set_theme(theme)
+        if self.snapshot is not None:
+            self._show_snapshot(self.snapshot)
+
+    @Slot(bool)
+    def show_sidebar(self, on: bool) -> None:
+        """Show the controls on the left, or not (Qt's own setVisible, connected as a slot, gets no argument)."""
+        if not self.folding.takes_turns:
+            self.sidebar.setVisible(on)
+        elif on:
+            self.folding.bring(CONTROLS)
+            self.folding.give_keyboard(CONTROLS)
+        else:
+            self.folding.leave(CONTROLS)
+            self.folding.give_keyboard(PICTURE)
+
+    @Slot()
+    def reset_layout(self) -> None:
+        """Put everything back where it was at the first start."""
+        with self.folding.lifted():
+            self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.sidebar)
+            self.sidebar.show()
+            self.docks.arrange()
+            self.columns.share_out()
+
+    # Life
+
+    def remember_file(self, path: Path) -> None:
+        """Put a file on top of the recent ones."""
+        self.settings.add_recent(path.absolute())
+        self.menus.set_recent(self.settings.recent_files)
+
+    def settle(self, seconds: float = 3.0) -> None:
+        """Handle events until the first snapshots were shown and nothing more comes; for pictures."""
+        stop = monotonic() + seconds
+        while monotonic() < stop and (self.snapshot is None or self.snapshot.optimum is None):
+            QApplication.processEvents()
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def shut_down(self, *, remember: bool = True) -> None:
+        """End the worker thread and remember; harmless when called again."""
+        self.engine.close()
+        if remember:
+            self.place.remember()
+            remembered.save(self.settings)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the panels their share of the width once it is known, unless a layout was remembered."""
+        super().showEvent(event)
+        self.place.settle()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave nothing running behind."""
+        self.shut_down()
+        super().closeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave a focused control its own keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focus = QApplication.focusWidget()
+            own = next((keys for kind, keys in _OWN_KEYS.items() if isinstance(focus, kind)), ())
+            if event.key() in own and not event.modifiers():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Escape leave a field, so that the next key is for the neuron again."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.boundary.setFocus(Qt.FocusReason.TabFocusReason)
+        super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Pass over panels that are behind another tab: nobody would see who has the keyboard."""
+        while moved := super().focusNextPrevChild(forward):
+            if not self.docks.hides(QApplication.focusWidget()):
+                break
+        return moved
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, unless a dialog waits for an answer."""
+        if event.mimeData().hasUrls() and QApplication.activeModalWidget() is None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files.open_dropped(paths)
+
+    # Building
+
+    def _connect(self) -> None:
+        engine = self.engine
+        engine.data_changed.connect(self._show_data)
+        engine.snapshot_changed.connect(self._show_snapshot)
+        engine.stopped.connect(self._on_stopped)
+        engine.failed.connect(self._on_failed)
+        WIRES["boundary_panel"](self.boundary, self)
+        for dock in self.docks.all.values():
+            dock.made.connect(self._on_made)
+            dock.seen.connect(self._on_seen)
+        wire_controls(self)
+
+    def _show_settings(self) -> None:
+        actions = self.actions_
+        actions.set_theme(self.theme)
+        self.menus.set_theme(self.theme)
+        self.projector.set_theme(self.theme)
+        self.folding.set_theme(self.theme)
+        self.look.set_animations(self.settings.animations)
+        (actions.theme_dark if self.settings.theme == "dark" else actions.theme_light).setChecked(True)
+        actions.cursor_halo.setChecked(self.settings.cursor_halo)
+        actions.show_keys.setChecked(self.settings.show_keys)
+        actions.animations.setChecked(self.settings.animations)
+        leave_keys(self)
+        tend_fields(self.sidebar)
+
+
+def _nothing(panel: Panel, window: MainWindow) -> None:
+    """Panels that ask for nothing need no wires."""

@@ -1,0 +1,1 @@
+"""Loop against vectorized."""

@@ -1,0 +1,363 @@
+"""Loop against vectorized: the code of both, the loop in slow motion, and their times."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from inspect import getsource
+from typing import Any, ClassVar
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui.core import textbook
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.timing import SIZES, Timing, timing_job
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import count, number
+from neuron_gui.views.object_names import named
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.passes.timing_chart import TimingChart
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: The numbers of slow motion: (name, caption), a row each.
+ROWS = (
+    (("sample", "sample"), ("z", "z")),
+    (("a", "a"),),
+    (("dw", "Σ x·dz"),),
+    (("db", "Σ dz"), ("loss", "Σ loss")),
+)
+#: More samples than this are for timing rather than for slow motion: in the back row the buttons get the sums' room.
+WATCHED = 1000
+#: Samples a second in slow motion: the slider's ends.
+SLOWEST, FASTEST = 1, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The numbers of samples to take times for; called with the trainer, it returns the job."""
+
+    sizes: tuple[int, ...]
+
+    def __call__(self, trainer: Any) -> Generator[float, None, Timing]:
+        """Return the job, on the trainer's data at its present parameters."""
+        inputs = trainer.inputs
+        return timing_job(inputs.X, inputs.Y, trainer.row().v, self.sizes)
+
+
+class PassesPanel(Panel):
+    """One pass over the data, both ways.
+
+    Signals
+    -------
+    sample_picked(object)
+        The loop has this sample in hand; None when it has ended.
+    timing_requested(object)
+        Time both passes: called with the trainer it returns the job; None cancels.
+    """
+
+    name: ClassVar[str] = "passes_panel"
+    title: ClassVar[str] = "Loop against vectorized"
+    roomy: ClassVar[tuple[int, int]] = (560, 420)
+    takes_keyboard: ClassVar[bool] = True
+
+    sample_picked = Signal(object)
+    timing_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._dataset: Dataset | None = None
+        self._snapshot: Snapshot | None = None
+        self._visits: Iterator[textbook.Visit] | None = None
+        #: What the loop in hand began with: it keeps to these parameters to its end.
+        self._begun: Snapshot | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._visit)
+        self._code = named(QTabWidget(), "passes_code")
+        for title, source in (("Loop", _loop_source()), ("Vectorized", getsource(textbook.vectorized_pass))):
+            view = QPlainTextEdit(source.rstrip())
+            view.setReadOnly(True)
+            # By the style sheet: a font that is set is lost when the tab comes to the front for the first time.
+            view.setProperty("role", "mono")
+            view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+            view.setTabChangesFocus(True)
+            view.setAccessibleName(f"Source code: {title}")
+            self._code.addTab(view, title)
+        self._sums = {name: named(QLabel("–"), f"passes_{name}") for name in ("sample", "z", "a", "dw", "db", "loss")}
+        self._with = named(QLabel(wordWrap=True), "passes_with")
+        self._with.hide()
+        self._slow = _button("Slow motion", "passes_slow", "Visit sample after sample; again to pause")
+        self._slow.setCheckable(True)
+        self._slow.toggled.connect(self._on_slow)
+        self._pace = named(QSlider(Qt.Orientation.Horizontal), "passes_pace", minimum=SLOWEST, maximum=FASTEST)
+        self._pace.setValue(8)
+        self._pace.setAccessibleName("Samples a second in slow motion")
+        self._pace.setToolTip("How many samples a second the loop visits")
+        self._pace.valueChanged.connect(self._on_pace)
+        self._both = _button("Time both", "passes_both", "One pass both ways over these data at full speed")
+        self._both.clicked.connect(self._on_both)
+        self._chart_button = _button("Time chart", "passes_chart_button", "Time against m from 10 to 100 000")
+        self._chart_button.clicked.connect(self._on_chart)
+        self._cancel = _button("Cancel", "passes_cancel", "Stop measuring")
+        self._cancel.clicked.connect(self._on_cancel)
+        self._progress = named(QProgressBar(), "passes_progress", maximum=100, textVisible=False)
+        self._progress.setAccessibleName("Progress of the measurement")
+        self._result = named(QLabel(wordWrap=True), "passes_result")
+        self._chart = TimingChart(theme, self)
+        self._build()
+        self._say("")
+        self._set_busy(False)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, fonts and distances."""
+        super().set_theme(theme)
+        for label in (*self._sums.values(), self._with, self._result):
+            label.setFont(ui_font(theme, "body"))
+        self._chart.set_theme(theme)
+        space = theme.size(8)
+        self._column.setContentsMargins(space, space, space, space)
+        self._column.setSpacing(theme.size(6))
+        self._motion_column.setSpacing(theme.size(6))
+        self._show_sums()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the keyboard on: who opens the panel by its key can begin at once."""
+        super().focusInEvent(event)
+        self._slow.setFocus(event.reason())
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the arrows to the tabs while these have the keyboard: they would step the neuron."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+            and self._code.tabBar().hasFocus()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Begin the loop again on other data; what is being measured is of the old ones."""
+        if self._busy:
+            self._on_cancel()
+        self._dataset = dataset
+        self._slow.setChecked(False)
+        self._visits = self._begun = None
+        self._with.hide()
+        self._say_of_none()
+        self._say("")
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Note the parameters that the next pass uses."""
+        self._snapshot = snapshot
+        if self._begun is not None:
+            self._say_with_what(self._begun)
+
+    def show_progress(self, fraction: float) -> None:
+        """Show how far the measurement is."""
+        self._progress.setValue(round(100 * fraction))
+
+    def show_timing(self, timing: Timing) -> None:
+        """Show what was measured, as a chart and as a sentence; nobody waits for it after a Cancel."""
+        if not self._busy:
+            return
+        self._set_busy(False)
+        self._chart.show_timing(timing)
+        self._code.setCurrentWidget(self._chart)
+        loop, fast = float(timing.loop[-1]), float(timing.vectorized[-1])
+        self._say(
+            f"m = {count(timing.samples[-1])}: loop {_duration(loop)}, vectorized {_duration(fast)}. "
+            f"Vectorized is {number(loop / fast, 3)} times as fast"
+            + (
+                ", with the same result to rounding."
+                if timing.same[-1]
+                else "; the results differ by more than rounding."
+            )
+        )
+
+    def _say(self, text: str) -> None:
+        """Write a result below everything; in the back row, in the place of the sums that led to it."""
+        self._result.setText(text)
+        self._result.setVisible(bool(text))
+        self._show_sums()
+
+    def _show_sums(self) -> None:
+        """Show the sums; in the back row not after the result, nor before a loop that hardly anybody would watch."""
+        watched = self._begun is not None or self._dataset is None or self._dataset.samples <= WATCHED
+        self._sums_box.setVisible(not self.theme.projector or (watched and not self._result.text()))
+
+    @Slot(int)
+    def _on_page(self, page: int) -> None:
+        """Give the chart the room of what belongs to the loop's code."""
+        self._motion.setVisible(self._code.widget(page) is not self._chart)
+
+    # Slow motion
+
+    @Slot(bool)
+    def _on_slow(self, going: bool) -> None:
+        if going:
+            self._say("")
+        if not going or self._dataset is None or self._snapshot is None:
+            self._timer.stop()
+            return
+        if self._visits is None or not self._keeps():
+            # Also when it was paused and the neuron has moved on: sums over two neurons would mean nothing.
+            X, Y = self._dataset.columns()
+            self._begun = snapshot = self._snapshot
+            self._show_sums()
+            self._say_of_none()
+            self._say_with_what(snapshot)
+            w, b = snapshot.v[:-1].reshape(-1, 1), float(snapshot.v[-1])
+            self._visits = textbook.loop_samples(w, b, snapshot.space.apply(X), Y)
+        self._timer.start(round(1000 / self._pace.value()))
+
+    def _keeps(self) -> bool:
+        """Whether the neuron is where the loop in hand began."""
+        now, begun = self._snapshot, self._begun
+        return now is not None and begun is not None and now.space is begun.space and np.array_equal(now.v, begun.v)
+
+    def _say_of_none(self) -> None:
+        for label in self._sums.values():
+            label.setText("–")
+
+    def _say_with_what(self, begun: Snapshot) -> None:
+        """Say which parameters the loop uses, and whether the neuron has others by now."""
+        w1, w2, b = (number(float(one)) for one in begun.v)
+        units = ", inputs standardized" if begun.standardize else ""
+        text = f"The loop uses w = ({w1}, {w2}), b = {b} of iteration {count(begun.iteration)}{units}"
+        keeps = self._keeps()
+        text += "." if keeps else "; the neuron has moved on since."
+        if text != self._with.text():
+            self._with.setText(text)
+        # In the back row the sums need the room, as long as these are the numbers below the picture.
+        self._with.setVisible(not (keeps and self.theme.projector))
+
+    @Slot(int)
+    def _on_pace(self, samples_per_second: int) -> None:
+        self._timer.setInterval(round(1000 / samples_per_second))
+
+    @Slot()
+    def _visit(self) -> None:
+        """Visit one sample, or end with the sums divided by m."""
+        visit = next(self._visits, None) if self._visits is not None else None
+        if visit is None or self._dataset is None:
+            self._slow.setChecked(False)
+            self._visits = None
+            self.sample_picked.emit(None)
+            return
+        m = self._dataset.samples
+        dw1, dw2 = visit.dw_sum
+        self._sums["sample"].setText(f"{visit.i + 1} of {count(m)}")
+        self._sums["z"].setText(number(visit.z))
+        self._sums["a"].setText(f"{number(visit.a)},  dz = {number(visit.dz)}")
+        self._sums["dw"].setText(f"({number(dw1, 6)}, {number(dw2, 6)})")
+        self._sums["db"].setText(number(visit.db_sum, 6))
+        self._sums["loss"].setText(number(visit.loss_sum, 6))
+        if visit.i == m - 1:
+            of = "" if self._begun is None or self.theme.projector else f" at iteration {count(self._begun.iteration)}"
+            self._say(
+                f"Divided by m = {count(m)}{of}: dw = ({number(dw1 / m, 6)}, {number(dw2 / m, 6)}), "
+                f"db = {number(visit.db_sum / m, 6)}, loss = {number(visit.loss_sum / m, 6)}."
+            )
+        self.sample_picked.emit(visit.i)
+
+    # Times
+
+    @Slot()
+    def _on_both(self) -> None:
+        if self._dataset is not None:
+            self._measure((self._dataset.samples,))
+
+    @Slot()
+    def _on_chart(self) -> None:
+        self._measure(SIZES)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._set_busy(False)
+        self.timing_requested.emit(None)
+
+    def _measure(self, sizes: tuple[int, ...]) -> None:
+        self._set_busy(True)
+        self.timing_requested.emit(Request(sizes))
+
+    @property
+    def _busy(self) -> bool:
+        return not self._both.isEnabled()
+
+    def _set_busy(self, busy: bool) -> None:
+        self._progress.setValue(0)
+        self._progress.setVisible(busy)
+        self._cancel.setVisible(busy)
+        for button in (self._both, self._chart_button):
+            button.setEnabled(not busy)
+            button.setVisible(not busy)
+
+    def _build(self) -> None:
+        self._sums_box = QWidget()
+        sums = QGridLayout(self._sums_box)
+        sums.setContentsMargins(0, 0, 0, 0)
+        for row, line in enumerate(ROWS):
+            for place, (name, caption) in enumerate(line):
+                label = named(QLabel(caption), f"passes_caption_{name}")
+                label.setBuddy(self._sums[name])
+                sums.addWidget(label, row, 2 * place)
+                # A pair of numbers may have the whole line.
+                sums.addWidget(self._sums[name], row, 2 * place + 1, 1, 1 if len(line) > 1 else 3)
+        sums.setColumnStretch(1, 1)
+        sums.setColumnStretch(3, 1)
+        slow = QHBoxLayout()
+        slow.addWidget(self._slow)
+        slow.addWidget(self._pace, 1)
+        times = QHBoxLayout()
+        for widget in (self._both, self._chart_button, self._progress, self._cancel):
+            times.addWidget(widget, 1 if widget is self._progress else 0)
+        times.addStretch(0)
+        self._column = QVBoxLayout(self)
+        self._code.addTab(self._chart, "Times")
+        self._code.currentChanged.connect(self._on_page)
+        self._motion = QWidget()
+        self._motion_column = QVBoxLayout(self._motion)
+        self._motion_column.setContentsMargins(0, 0, 0, 0)
+        self._motion_column.addLayout(slow)
+        self._motion_column.addWidget(self._with)
+        self._motion_column.addWidget(self._sums_box)
+        self._column.addWidget(self._code, 1)
+        self._column.addWidget(self._motion)
+        self._column.addLayout(times)
+        self._column.addWidget(self._result)
+
+
+def _button(text: str, name: str, tip: str) -> QPushButton:
+    button = named(QPushButton(text), name)
+    button.setToolTip(tip)
+    return button
+
+
+def _loop_source() -> str:
+    """Return the very source that runs, both parts of it."""
+    return f"{getsource(textbook.loop_pass)}\n\n{getsource(textbook.loop_samples)}"
+
+
+def _duration(seconds: float) -> str:
+    """Write a duration in a fitting unit."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{number(seconds / size, 3)} {unit}"
+    return f"{number(seconds / 1e-9, 3)} ns"

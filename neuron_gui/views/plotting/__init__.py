@@ -1,0 +1,1 @@
+"""The plot that views draw in, and what is drawn in it."""

@@ -1,0 +1,86 @@
+"""A curve that stays cheap to draw, however wildly it goes up and down."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.views.plotting.filling import Filling
+
+FloatArray = NDArray[np.float64]
+
+#: A curve of more points than this that goes over the view's height so many times fills it, however fine its line.
+MOST_BROAD = 300
+WILD = 12.0
+#: A curve that goes over it no more than so many times is drawn as one, so that no joints show.
+CALM = 3.0
+
+
+class Curve(Filling):
+    """A solid line that is drawn piece by piece where it goes up and down.
+
+    Qt strokes a polyline as one outline, and to clean up the outline of a line that crosses itself takes it up to
+    half a second a picture; separate lines take a few milliseconds.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.colour = QColor()
+        self._width = 1.0
+        self._x: FloatArray = np.zeros(0)
+        self._y: FloatArray = np.zeros(0)
+        self._travelled = 0.0
+
+    def set_look(self, colour: QColor, width: float) -> None:
+        """Draw in a colour, so wide."""
+        self.colour, self._width = colour, width
+        self.update()
+
+    def show_line(self, x: FloatArray, y: FloatArray, height: float) -> None:
+        """Show a line through points in view coordinates; ``height`` is that of the view."""
+        self._x, self._y = x, y
+        self._travelled = travelled(y, height)
+        self.update()
+
+    def getData(self) -> tuple[FloatArray, FloatArray]:
+        """Return the points that are shown, in view coordinates."""
+        return self._x, self._y
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the line in the cheapest way that looks the same."""
+        if len(self._x) > 1:
+            draw_line(painter, self._x, self._y, self._travelled, QPen(self.colour, self._width))
+
+
+def travelled(y: FloatArray, height: float) -> float:
+    """Return how many times a line goes over a height, up and down taken together."""
+    return float(np.abs(np.diff(y)).sum()) / height if len(y) > 1 else 0.0
+
+
+def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, pen: QPen) -> None:
+    """Draw a line through points, at least two, in the cheapest way that looks the same; ``way`` is `travelled`."""
+    wild = len(y) > MOST_BROAD and way > WILD
+    if wild:
+        pen.setWidth(1)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)
+    if wild and len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2]):
+        _fill_band(painter, x[::2], np.minimum(y[::2], y[1::2]), np.maximum(y[::2], y[1::2]), pen.color())
+    if way <= CALM:
+        painter.drawPath(pg.arrayToQPath(x, y, finiteCheck=False))
+    else:
+        lines = arrayToLineSegments(x, y, connect="all", finiteCheck=False)
+        painter.drawLines(*lines.drawargs())
+
+
+def _fill_band(painter: QPainter, x: FloatArray, low: FloatArray, high: FloatArray, colour: QColor) -> None:
+    """Fill what a line that is known by its extremes goes through: their joints alone would look like its shape."""
+    outline = pg.arrayToQPath(np.concatenate([x, x[::-1]]), np.concatenate([low, high[::-1]]), finiteCheck=False)
+    painter.fillPath(outline, colour)

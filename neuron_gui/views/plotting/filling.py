@@ -1,0 +1,81 @@
+"""Items that fill the view and draw in its coordinates: they tell pyqtgraph nothing about data, and so cost nothing."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.views.style.theme import Theme
+
+
+class Filling(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+    """An item whose bounds are the view's."""
+
+    def boundingRect(self) -> QRectF:
+        """Return what is seen."""
+        return QRectF(self.viewRect())
+
+    def viewRangeChanged(self) -> None:
+        """Fill the view wherever it goes."""
+        self.prepareGeometryChange()
+
+
+class ThemedFilling(Filling):
+    """An item that fills the view in a theme's colours.
+
+    Parameters
+    ----------
+    theme
+        Colours, fonts and widths.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, fonts and widths."""
+        self._theme = theme
+        self.update()
+
+
+class Dot(Filling):
+    """One disc or ring at a place, of a size in pixels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place: tuple[float, float] | None = None
+        self._pen = QPen()
+        self._colour: QColor | None = None
+        self._diameter = 10.0
+        self.hide()
+
+    def set_look(self, colour: QColor | None, pen: QPen, diameter: float) -> None:
+        """Draw a disc of a colour, or a ring where it is None, with this rim."""
+        self._colour, self._pen, self._diameter = colour, pen, diameter
+        self.update()
+
+    def show_at(self, x: float, y: float) -> None:
+        """Show it at a place in view coordinates."""
+        self.place = (x, y)
+        self.show()
+        self.update()
+
+    def take_away(self) -> None:
+        """Show nothing."""
+        self.place = None
+        self.hide()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the disc."""
+        if self.place is None:
+            return
+        at = painter.transform().map(QPointF(*self.place))
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._pen)
+        if self._colour is not None:
+            painter.setBrush(self._colour)
+        painter.drawEllipse(at, self._diameter / 2, self._diameter / 2)

@@ -1,0 +1,80 @@
+"""Upright lines in a plot over iterations: where the learning rate changed, and the iteration that is looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.views.plotting.filling import ThemedFilling
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: Marks closer together than this, or than the text of the first of them needs, are one; in px at zoom 1.
+CLOSE = 40
+#: (coordinate, text)
+Mark = tuple[float, str]
+
+
+class Marks(ThemedFilling):
+    """Marks with texts at the top, and one line for the present place.
+
+    Parameters
+    ----------
+    theme
+        Colours and fonts.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._marks: tuple[Mark, ...] = ()
+        self._place: float | None = None
+
+    def set_marks(self, marks: tuple[Mark, ...], place: float | None) -> None:
+        """Show marks, and the present place unless it is None; all in view coordinates."""
+        if marks != self._marks or place != self._place:
+            self._marks, self._place = marks, place
+            self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the lines and, where there is room, their texts."""
+        if not self._marks and self._place is None:
+            return
+        theme = self._theme
+        to_pixels = painter.transform()
+        area = to_pixels.mapRect(QRectF(self.viewRect()))
+        painter.resetTransform()
+        painter.setClipRect(area)
+        painter.setFont(ui_font(theme, "small"))
+        seen = self._seen(to_pixels, area, painter.fontMetrics())
+        painter.setPen(QPen(theme.warning, max(1.0, theme.line_width / 2), Qt.PenStyle.DashLine))
+        for x, _, _ in seen:
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+        if self._place is not None:
+            x = to_pixels.map(QPointF(self._place, 0)).x()
+            painter.setPen(QPen(theme.accent, max(1.0, theme.line_width / 2)))
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+        painter.setPen(theme.warning)
+        for _, place, text in seen:
+            # On a plate: the present place may be right there.
+            painter.fillRect(place, theme.plot_background)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _seen(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetrics) -> list[tuple[float, QRectF, str]]:
+        """Return where lines and texts stand, and the texts: from the newest on, of a cluster the last one."""
+        gap = self._theme.size(3)
+        seen: list[tuple[float, QRectF, str]] = []
+        free = area.right()
+        for at, text in reversed(self._marks):
+            x = to_pixels.map(QPointF(at, 0)).x()
+            if not area.left() <= x <= area.right():
+                continue
+            width = metrics.horizontalAdvance(text)
+            left = x + gap
+            if not seen and left + width > free:
+                left = x - gap - width  # the newest one is always told
+            elif left + width > free or (seen and x > free - self._theme.size(CLOSE)):
+                continue
+            seen.append((x, QRectF(left, area.top() + gap, width, metrics.height() if text else 0), text))
+            free = min(x, left) - gap
+        return seen

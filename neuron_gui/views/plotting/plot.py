@@ -1,0 +1,372 @@
+"""The plot that panels draw in: themed, with fixed ranges, readable numbers and a hover read-out."""
+
+from __future__ import annotations
+
+from math import ceil
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsGridLayout, QMenu, QWidget
+
+from neuron_gui.core.view_ranges import Range, Scale, sane
+from neuron_gui.views.plotting.axis import Axis
+from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
+from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS, Box, Grabs
+from neuron_gui.views.plotting.plot_readout import PlotReadout
+from neuron_gui.views.style.theme import Theme
+
+#: Seconds between two times that a resting cursor is told what is under it.
+TELL_EVERY = 0.2
+#: One press of + or −.
+KEY_ZOOM = 1.25
+
+
+class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+    """A themed pyqtgraph plot whose ranges are set, never found by themselves.
+
+    Items are placed in view coordinates: `x_scale` and `y_scale` tell how values become those. For data of
+    ordinary size on a linear axis they are the values themselves.
+
+    Parameters
+    ----------
+    theme
+        Colours, font and sizes.
+    name
+        Accessible name, e.g. "Loss curve".
+    x_label, y_label
+        What the axes show; "" for nothing.
+    scrubs
+        A left drag means `scrubbed` and not panning (which Shift or the middle button then do).
+    parent
+        Owner.
+
+    Signals
+    -------
+    hovered(float, float)
+        The values under the cursor.
+    left
+        The cursor went away.
+    pressed(float, float)
+        A click with the left button, at these values.
+    scrubbed(float, float, bool)
+        Dragged to these values; True at the end.
+    dragged(float, float, float, float, bool)
+        What `set_grabs` said yes to is dragged: from these values, to these; True at the end.
+    fit_requested
+        A double click, or the menu of the right button: show everything again.
+    view_moved
+        The user zoomed or panned.
+    """
+
+    hovered = Signal(float, float)
+    left = Signal()
+    pressed = Signal(float, float)
+    scrubbed = Signal(float, float, bool)
+    dragged = Signal(float, float, float, float, bool)
+    fit_requested = Signal()
+    view_moved = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        x_label: str = "",
+        y_label: str = "",
+        scrubs: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._box = Box()
+        self._box.scrubs = scrubs
+        self.x_axis = Axis("bottom", x_label)
+        self.y_axis = Axis("left", y_label)
+        super().__init__(parent, background=None)
+        self._sheet = self._lay_out()
+        self.x_scale = Scale()
+        self.y_scale = Scale()
+        self._theme = theme
+        self._readout = PlotReadout(self)
+        #: Where the cursor is, in pixels, and when it was last told what is there.
+        self._under: QPointF | None = None
+        self._told_at = 0.0
+        self._tell_later = QTimer(self, singleShot=True)
+        self._tell_later.timeout.connect(self.tell_at_once)
+        self._framed = False
+        self._box.disableAutoRange()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription("F shows everything again, plus and minus zoom.")
+        self.viewport().setAccessibleName(name)
+        self._box.sigRangeChanged.connect(self._redraw_sheet)
+        self._box.sigRangeChanged.connect(self.tell_again)
+        self._box.sigResized.connect(self._redraw_sheet)
+        self._box.sigRangeChangedManually.connect(self._on_moved)
+        self._box.pressed.connect(self._on_pressed)
+        self._box.scrubbed.connect(self._on_scrubbed)
+        self._box.grabbed.connect(self._on_grabbed)
+        self._box.fit_requested.connect(self.fit_requested)
+        self.left.connect(self._hide_readout)
+        self.set_theme(theme)
+
+    def _lay_out(self) -> QGraphicsGridLayout:
+        """Put the axes round the inside; pyqtgraph's PlotItem would bring a menu of sixty widgets along."""
+        inside = pg.GraphicsWidget()
+        layout = QGraphicsGridLayout()
+        layout.setSpacing(0)
+        layout.addItem(self.y_axis, 0, 0)
+        layout.addItem(self._box, 0, 1)
+        layout.addItem(self.x_axis, 1, 1)
+        layout.setColumnStretchFactor(1, 1)
+        layout.setRowStretchFactor(0, 1)
+        inside.setLayout(layout)
+        self.setCentralItem(inside)
+        for axis in (self.x_axis, self.y_axis):
+            axis.linkToView(self._box)
+            axis.setZValue(0.5)
+        return layout
+
+    def addItem(self, item: Any) -> None:
+        """Add an item in view coordinates; ranges take no notice of it."""
+        self._box.addItem(item, ignoreBounds=True)
+
+    def removeItem(self, item: Any) -> None:
+        """Take an item away."""
+        self._box.removeItem(item)
+
+    # Look
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, font and sizes."""
+        self._theme = theme
+        for axis in (self.x_axis, self.y_axis):
+            axis.set_theme(theme)
+        self._sheet.setContentsMargins(theme.size(4), theme.size(8), theme.size(12), theme.size(4))
+        self._readout.set_theme(theme)
+        self._redraw_sheet()
+
+    def set_labels(self, x_label: str, y_label: str, short_y_label: str = "") -> None:
+        """Say what the axes show, "" for nothing; and y in short, where it has no room."""
+        self.x_axis.set_label(x_label)
+        self.y_axis.set_label(y_label, short_y_label)
+
+    # Ranges
+
+    @property
+    def box(self) -> pg.ViewBox:
+        """The ViewBox, in whose coordinates items are placed."""
+        return self._box
+
+    def set_log(self, x: bool, y: bool) -> None:
+        """Choose logarithmic axes; set the view afterwards."""
+        for scale, log in (("x_scale", x), ("y_scale", y)):
+            if getattr(self, scale).log != log:
+                setattr(self, scale, Scale(log=log))
+        self.x_axis.set_scale(self.x_scale)
+        self.y_axis.set_scale(self.y_scale)
+
+    def set_view(self, x: Range, y: Range) -> None:
+        """Show these values, whatever their size; on a logarithmic axis base-10 logarithms of values."""
+        x, y = sane(*x), sane(*y)
+        if not self.x_scale.log:
+            self.x_scale = Scale.linear(*x)
+        if not self.y_scale.log:
+            self.y_scale = Scale.linear(*y)
+        self.x_axis.set_scale(self.x_scale)
+        self.y_axis.set_scale(self.y_scale)
+        x = (x[0] / self.x_scale.unit, x[1] / self.x_scale.unit)
+        y = (y[0] / self.y_scale.unit, y[1] / self.y_scale.unit)
+        self._box.spans = (x[1] - x[0], y[1] - y[0])
+        self._box.setRange(xRange=x, yRange=y, padding=0)
+
+    def set_grabs(self, grabs: Grabs) -> None:
+        """Let some left drags mean `dragged` and not panning."""
+        self._box.grabs = grabs
+
+    def inside(self) -> QRectF:
+        """Return the place of the axes' inside, in pixels of this widget."""
+        return QRectF(self._box.mapRectToScene(self._box.boundingRect()))
+
+    def height_of_view(self) -> float:
+        """Return the height of the view, in its own coordinates."""
+        low, high = self._box.viewRange()[1]
+        return float(high - low)
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        """Return the place of two values, in pixels of this widget."""
+        at = self._box.mapViewToScene(
+            QPointF(
+                float(self.x_scale.to_view(np.array(x))),
+                float(self.y_scale.to_view(np.array(y))),
+            )
+        )
+        return QPointF(at)
+
+    # Read-out
+
+    def show_readout(self, text: str) -> None:
+        """Show a read-out in a corner where it covers neither the newest values nor what it is about; "" for none.
+
+        It goes when the cursor goes.
+        """
+        if text:
+            self._readout.say(text, self.inside().toAlignedRect().adjusted(2, 2, -2, -2), self._under)
+        else:  # nothing is inside of a plot that is being closed
+            self._readout.hide()
+
+    def keep_clear(self, newest: QPointF | None) -> None:
+        """Say where, in pixels, the newest values are drawn: the read-out keeps away from there."""
+        self._readout.newest = newest
+
+    # Events
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell what is under the cursor."""
+        super().mouseMoveEvent(event)
+        if self.inside().contains(event.position()):
+            self._under = event.position()
+            self._tell_under()
+        else:
+            self.left.emit()
+
+    @Slot()
+    def tell_again(self) -> None:
+        """Tell anew what is under a cursor that rests while the picture changes; a few times a second.
+
+        After the last change, too: what stood there would be of a run or a view that has gone.
+        """
+        if not self._readout.isVisible() or self._tell_later.isActive():
+            return
+        wait = self._told_at + TELL_EVERY - perf_counter()
+        if wait <= 0:
+            self.tell_at_once()
+        else:
+            self._tell_later.start(ceil(1000 * wait))
+
+    @Slot()
+    def tell_at_once(self) -> None:
+        """Tell what is under a cursor that rests while the view goes elsewhere."""
+        if self._readout.isVisible() and self._under is not None:
+            self._tell_under()
+
+    def _tell_under(self) -> None:
+        assert self._under is not None
+        self._told_at = perf_counter()
+        at = self._box.mapSceneToView(self._under)
+        self.hovered.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nothing is under the cursor."""
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Plus and minus zoom; all others belong to the window."""
+        if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self._zoom(1 / KEY_ZOOM)
+        elif event.key() == Qt.Key.Key_Minus:
+            self._zoom(KEY_ZOOM)
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what a double click does, with the window's key for it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Show e&verything\tF").triggered.connect(self.fit_requested)
+        menu.popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide a read-out that may no longer be in its corner."""
+        super().resizeEvent(event)
+        if event is not None:  # pyqtgraph calls it without an event
+            self.show_readout("")
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the sheet and its grid; Qt keeps the picture until the view moves."""
+        theme = self._theme
+        painter.fillRect(rect, theme.panel)
+        inside = self.inside()
+        painter.fillRect(inside, theme.plot_background)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(_hairline(theme.grid))
+        (x0, x1), (y0, y1) = self._box.viewRange()
+        for x in self.x_axis.major_ticks(inside.width()):
+            at = inside.left() + (x - x0) / (x1 - x0) * inside.width()
+            painter.drawLine(QPointF(at, inside.top()), QPointF(at, inside.bottom()))
+        for y in self.y_axis.major_ticks(inside.height()):
+            at = inside.bottom() - (y - y0) / (y1 - y0) * inside.height()
+            painter.drawLine(QPointF(inside.left(), at), QPointF(inside.right(), at))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw, and a frame round all of it while it has the keyboard."""
+        inside = self.inside()
+        if min(inside.width(), inside.height()) < 1:
+            # Axes without anything between them: Qt ends the program over a transformation that has no inverse.
+            QPainter(self.viewport()).fillRect(self.viewport().rect(), self._theme.panel)
+            return
+        super().paintEvent(event)
+        if self._framed:
+            painter = QPainter(self.viewport())
+            draw_focus_frame(painter, self.viewport().rect(), self._theme)
+
+    def focusInEvent(self, event: Any) -> None:
+        """Show the frame to those who came with the keyboard."""
+        super().focusInEvent(event)
+        self._framed = came_by_keyboard(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: Any) -> None:
+        """Hide the frame."""
+        super().focusOutEvent(event)
+        self._framed = False
+        self.viewport().update()
+
+    # Slots
+
+    @Slot()
+    def _hide_readout(self) -> None:
+        """What was under the cursor is under it no longer."""
+        self.show_readout("")
+
+    @Slot()
+    def _redraw_sheet(self) -> None:
+        self.resetCachedContent()
+
+    @Slot(object)
+    def _on_moved(self, axes: object) -> None:
+        self.view_moved.emit()
+
+    @Slot(QPointF)
+    def _on_pressed(self, at: QPointF) -> None:
+        self.pressed.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()))
+
+    @Slot(QPointF, bool)
+    def _on_scrubbed(self, at: QPointF, finished: bool) -> None:
+        self.scrubbed.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()), finished)
+
+    @Slot(QPointF, QPointF, bool)
+    def _on_grabbed(self, start: QPointF, at: QPointF, finished: bool) -> None:
+        self.dragged.emit(
+            self.x_scale.from_view(start.x()),
+            self.y_scale.from_view(start.y()),
+            self.x_scale.from_view(at.x()),
+            self.y_scale.from_view(at.y()),
+            finished,
+        )
+
+    def _zoom(self, factor: float) -> None:
+        for side, (low, high) in enumerate(self._box.viewRange()):
+            share = (high - low) * factor / self._box.spans[side]
+            if not ZOOM_LIMITS[0] <= share <= ZOOM_LIMITS[1]:
+                return
+        self._box.scaleBy((factor, factor))
+        self.view_moved.emit()
+
+
+def _hairline(colour: QColor) -> QPen:
+    pen = QPen(colour)
+    pen.setCosmetic(True)
+    return pen

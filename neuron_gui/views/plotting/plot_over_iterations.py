@@ -1,0 +1,82 @@
+"""A plot over the iterations of a run: a click or a drag means an iteration, and the view moves in rare steps."""
+
+from __future__ import annotations
+
+from math import floor
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from neuron_gui.core.view_ranges import Follower
+from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.style.theme import Theme
+
+#: The first view holds this many iterations, so that the first steps do not fill it from edge to edge.
+FIRST_ITERATIONS = 50
+#: Ghosts are shown up to so many times the length of the current run: beside a longer one it would have no room.
+LONGER = 4
+
+
+class PlotOverIterations(Plot):
+    """A plot whose x axis counts iterations.
+
+    Parameters
+    ----------
+    theme
+        Colours, font and sizes.
+    name
+        Accessible name.
+    y_label
+        What the y axis shows; "" for nothing.
+    parent
+        Owner.
+
+    Attributes
+    ----------
+    followers
+        The view ranges of x and y.
+    last
+        The newest iteration there is.
+
+    Signals
+    -------
+    iteration_requested(int)
+        Clicked or dragged at this iteration.
+    """
+
+    iteration_requested = Signal(int)
+
+    def __init__(self, theme: Theme, name: str, y_label: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(theme, name, "iteration", y_label, scrubs=True, parent=parent)
+        self.followers = (Follower(floor_at=0.0, least=FIRST_ITERATIONS), Follower())
+        self.last = 0
+        self.x_axis.set_whole(True)
+        self.pressed.connect(self._request)
+        self.scrubbed.connect(self._request_while_scrubbing)
+
+    def begin(self) -> None:
+        """Forget the view: what comes next is fitted anew."""
+        for follower in self.followers:
+            follower.range = None
+
+    @staticmethod
+    def end_of_ghost(last: int, own: int) -> int:
+        """Return up to which iteration a ghost that ends at ``last`` is shown beside a run that ends at ``own``."""
+        return min(last, LONGER * max(own, FIRST_ITERATIONS))
+
+    @classmethod
+    def is_cut_off(cls, last: int, own: int) -> bool:
+        """Whether only the beginning of such a ghost is shown: then its line must be finer there than at its end."""
+        return last > cls.end_of_ghost(last, own)
+
+    def iteration(self, x: float) -> int:
+        """Return the iteration at a place of the x axis, of those there are."""
+        return min(max(floor(x + 0.5), 0), self.last)
+
+    @Slot(float, float)
+    def _request(self, x: float, y: float) -> None:
+        self.iteration_requested.emit(self.iteration(x))
+
+    @Slot(float, float, bool)
+    def _request_while_scrubbing(self, x: float, y: float, finished: bool) -> None:
+        self.iteration_requested.emit(self.iteration(x))

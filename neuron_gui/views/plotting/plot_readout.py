@@ -1,0 +1,58 @@
+"""What a plot says about the place under the cursor, in a corner where it covers nothing new."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+
+class PlotReadout(QLabel):
+    """A few lines in a corner of a plot.
+
+    Parameters
+    ----------
+    parent
+        The plot.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
+        self.setObjectName("plot_readout")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAutoFillBackground(True)
+        self.hide()
+        self._gap = 0
+        #: Where, in pixels of the plot, the newest values are drawn: it keeps away from there.
+        self.newest: QPointF | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, font and sizes."""
+        self._gap = theme.size(8)
+        self.setFont(ui_font(theme, "small"))
+        colours = self.palette()
+        colours.setColor(self.backgroundRole(), theme.panel)
+        colours.setColor(self.foregroundRole(), theme.text)
+        self.setPalette(colours)
+        self.setMargin(theme.size(4))
+
+    def say(self, text: str, room: QRect, under: QPointF | None) -> None:
+        """Show a text in a corner of the room there is, away from the newest values and what is under the cursor."""
+        self.setText(text)
+        self.adjustSize()
+        places = [QRectF(self.rect()) for _ in range(4)]
+        places[0].moveTopRight(room.topRight().toPointF())
+        places[1].moveTopLeft(room.topLeft().toPointF())
+        places[2].moveBottomRight(room.bottomRight().toPointF())
+        places[3].moveBottomLeft(room.bottomLeft().toPointF())
+        gap = self._gap
+        kept = [at for at in (self.newest, under) if at is not None]
+        free = (place for place in places if not any(place.adjusted(-gap, -gap, gap, gap).contains(at) for at in kept))
+        at = next(free, places[1]).topLeft().toPoint()
+        # Where the inside is narrower than the text, it goes over the axis rather than out of the picture.
+        plot = self.parentWidget()
+        assert plot is not None
+        self.move(max(0, min(at.x(), plot.width() - self.width())), at.y())
+        self.show()

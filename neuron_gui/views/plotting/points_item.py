@@ -1,0 +1,197 @@
+"""The samples: drawn once as points, or as a density where points would be a blot, and then only copied."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.views.plotting.filling import Filling
+from neuron_gui.views.style.theme import Theme
+
+FloatArray = NDArray[np.float64]
+
+#: Points may cover this share of the picture; more of them are drawn smaller, down to the smallest diameter.
+MOST_COVERED = 0.5
+SMALLEST_POINT = 4.0
+#: Side of a cell of the density, in pixels at zoom 1.
+CELL = 2
+#: The picture reaches this share beyond the view on each side, so that a little panning needs no new one.
+BEYOND = 0.25
+#: Milliseconds that the view must stand still before a moved picture is drawn anew.
+SETTLED_MS = 40
+#: Weakest density that is still seen.
+FAINTEST = 0.3
+
+
+class PointsItem(Filling):
+    """All samples of a data set, in view coordinates.
+
+    Parameters
+    ----------
+    theme
+        Colours, shapes and sizes.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._x: FloatArray = np.zeros(0)
+        self._y: FloatArray = np.zeros(0)
+        self._labels: NDArray[np.int8] = np.zeros(0, np.int8)
+        self._picture: QPixmap | QImage | None = None
+        self._pictured = QRectF()
+        self._size = (0, 0)
+        self.renders = 0
+        self.dense = False
+        self._settled = QTimer()
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED_MS)
+        self._settled.timeout.connect(self._redraw)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, shapes and sizes."""
+        self._theme = theme
+        self._redraw()
+
+    def set_samples(self, x: FloatArray, y: FloatArray, labels: NDArray[np.int8]) -> None:
+        """Show other samples: x, y and labels of shape (m,)."""
+        self._x, self._y, self._labels = x, y, labels
+        self._redraw()
+
+    def viewRangeChanged(self) -> None:
+        """Move the picture with the view, and draw it anew when the view stands still."""
+        super().viewRangeChanged()
+        if self._picture is not None:
+            self._settled.start()
+
+    @Slot()
+    def _redraw(self) -> None:
+        self._picture = None
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Copy the picture to where it belongs."""
+        view = QRectF(self.viewRect())
+        to_pixels = painter.transform()
+        shown = to_pixels.mapRect(view)
+        size = (round(shown.width()), round(shown.height()))
+        if not len(self._x) or min(size) < 2:
+            return
+        ratio = painter.device().devicePixelRatioF()
+        if self._picture is None or size != self._size:
+            self._size = size
+            self._draw(view, size, ratio)
+        painter.resetTransform()
+        target = to_pixels.mapRect(self._pictured)
+        picture = self._picture
+        if isinstance(picture, QImage):
+            painter.drawImage(target, picture)
+        elif picture is not None and abs(target.width() * ratio - picture.width()) < 1.5:
+            painter.drawPixmap(target.topLeft().toPoint(), picture)
+        elif picture is not None:
+            painter.drawPixmap(target, picture, QRectF(picture.rect()))
+
+    def _draw(self, view: QRectF, size: tuple[int, int], ratio: float) -> None:
+        """Draw the picture for a view, with some room beyond it."""
+        self.renders += 1
+        wide, high = view.width() * BEYOND, view.height() * BEYOND
+        area = view.adjusted(-wide, -high, wide, high)
+        self._pictured = area
+        width, height = (round(side * (1 + 2 * BEYOND)) for side in size)
+        # View coordinates grow upwards, pixels downwards.
+        across = (self._x - area.left()) * (width / area.width())
+        down = (area.bottom() - self._y) * (height / area.height())
+        inside = (across > -9) & (across < width + 9) & (down > -9) & (down < height + 9)
+        share = len(inside) / (size[0] * size[1])
+        diameter = self._theme.point_size
+        largest = (MOST_COVERED / share / 0.8) ** 0.5
+        smallest = SMALLEST_POINT * self._theme.scale**0.5
+        if largest < smallest:
+            # Too many for the whole picture; there may be room for those that a close view has left.
+            left, top = width * BEYOND / (1 + 2 * BEYOND), height * BEYOND / (1 + 2 * BEYOND)
+            seen = (across > left) & (across < width - left) & (down > top) & (down < height - top)
+            most = max(float(np.count_nonzero(seen)), np.count_nonzero(inside) / (1 + 2 * BEYOND) ** 2, 1.0)
+            largest = (MOST_COVERED * size[0] * size[1] / most / 0.8) ** 0.5
+        self.dense = largest < smallest
+        if self.dense:
+            self._picture = self._density(across[inside], down[inside], self._labels[inside], width, height)
+        else:
+            self._picture = self._points(
+                across[inside], down[inside], self._labels[inside], (width, height), ratio, min(diameter, largest)
+            )
+
+    def _points(
+        self,
+        x: FloatArray,
+        y: FloatArray,
+        labels: NDArray[np.int8],
+        size: tuple[int, int],
+        ratio: float,
+        diameter: float,
+    ) -> QPixmap:
+        picture = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        stamps = [stamp(self._theme, label, diameter, ratio) for label in (0, 1)]
+        half = stamps[0].width() / ratio / 2
+        painter = QPainter(picture)
+        for left, top, label in zip((x - half).tolist(), (y - half).tolist(), labels.tolist(), strict=True):
+            painter.drawPixmap(QPointF(left, top), stamps[label])
+        painter.end()
+        return picture
+
+    def _density(self, x: FloatArray, y: FloatArray, labels: NDArray[np.int8], width: int, height: int) -> QImage:
+        """Count the samples of each class in each cell; the mixture is the colour, the number how opaque it is."""
+        cell = self._theme.size(CELL)
+        columns, rows = width // cell + 1, height // cell + 1
+        column, row = (x / cell).astype(np.int32), (y / cell).astype(np.int32)
+        inside = (x >= 0) & (y >= 0) & (column < columns) & (row < rows)
+        place = (row * columns + column)[inside]
+        ones = labels[inside]
+        counts = np.bincount(place * 2 + ones, minlength=2 * rows * columns).reshape(rows, columns, 2)
+        total = counts.sum(axis=2)
+        share = counts[..., 1] / np.maximum(total, 1)
+        peak = float(np.percentile(total[total > 0], 99)) if len(place) else 1.0
+        strength = np.log1p(np.minimum(total, peak)) / np.log1p(peak)
+        alpha = np.where(total > 0, FAINTEST + (1 - FAINTEST) * strength, 0.0)
+        colours = [np.array((colour.redF(), colour.greenF(), colour.blueF())) for colour in self._theme.classes[:2]]
+        mixed = colours[0] + share[..., np.newaxis] * (colours[1] - colours[0])
+        pixels = np.empty((rows, columns, 4), np.uint8)
+        pixels[..., :3] = mixed * alpha[..., np.newaxis] * 255 + 0.5
+        pixels[..., 3] = alpha * 255 + 0.5
+        image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888_Premultiplied).copy()
+        self._pictured = QRectF(
+            self._pictured.left(),
+            self._pictured.bottom() - rows * cell * self._pictured.height() / height,
+            columns * cell * self._pictured.width() / width,
+            rows * cell * self._pictured.height() / height,
+        )
+        return image
+
+
+def stamp(theme: Theme, label: int, diameter: float, ratio: float = 1.0) -> QPixmap:
+    """Return a picture of one sample of a class: a disc or a square with a rim."""
+    side = diameter + 2
+    picture = QPixmap(round(side * ratio) + 1, round(side * ratio) + 1)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_sample(painter, theme, label, QPointF(side / 2 + 0.5, side / 2 + 0.5), diameter)
+    painter.end()
+    return picture
+
+
+def draw_sample(painter: QPainter, theme: Theme, label: int, at: QPointF, diameter: float) -> None:
+    """Draw one sample: class 0 is a disc, class 1 a square."""
+    rim = QColor(theme.point_edge)
+    painter.setPen(QPen(rim, max(0.6, diameter / 9)))
+    painter.setBrush(theme.classes[label])
+    radius = diameter / 2
+    if theme.class_symbols[label] == "o":
+        painter.drawEllipse(at, radius, radius)
+    else:
+        painter.drawRect(QRectF(at.x() - 0.9 * radius, at.y() - 0.9 * radius, 1.8 * radius, 1.8 * radius))

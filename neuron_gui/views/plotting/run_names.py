@@ -1,0 +1,61 @@
+"""The names of runs at the ends of their curves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuron_gui.core.snapshot import RunView
+from neuron_gui.views.plotting.curve import Curve
+from neuron_gui.views.plotting.curve_names import Name
+from neuron_gui.views.plotting.run_colours import line_colour
+from neuron_gui.views.style.theme import Theme
+
+FloatArray = NDArray[np.float64]
+
+#: Where this last part of a curve goes up and down so many times its height, the name stands in its middle.
+LAST_PART, RESTLESS = 8, 3.0
+
+
+def names_of_runs(theme: Theme, runs: list[RunView], curves: Mapping[int, Curve], right: float) -> tuple[Name, ...]:
+    """Return a name for each curve, the current run's and the newest ones' first.
+
+    Parameters
+    ----------
+    theme
+        Colours.
+    runs, curves
+        The runs that are drawn, and their curves by their numbers.
+    right
+        Right end of the view: a curve that goes on beyond it has its name there.
+    """
+    names = []
+    own = [run for run in runs if run.current or run.racing or not _is_covered(run, runs)]
+    for run in sorted(own, key=lambda run: (not run.current, -run.number)):
+        x, y = curves[run.number].getData()
+        seen = np.searchsorted(x, right, "right")
+        if seen:
+            lead = line_colour(theme, run)
+            names.append(Name(run.label, theme.text, float(x[seen - 1]), _end(x[:seen], y[:seen]), lead, run.number))
+    return tuple(names)
+
+
+def _is_covered(run: RunView, runs: list[RunView]) -> bool:
+    """Whether all of a run is the beginning of another one: then nothing of it is seen."""
+    history = run.history.pieces[-1][0]
+    others = (piece for other in runs if other is not run for piece in other.history.pieces)
+    # The row at which it goes on is its own.
+    return any(piece[0] is history and piece[2] >= run.last - 1 for piece in others)
+
+
+def _end(x: FloatArray, y: FloatArray) -> float:
+    """Return where the name of a curve belongs: at its end, or, so that it lies still, amid ups and downs."""
+    if len(x) > 1 and x[0] == x[1]:
+        # Of each stretch both extremes are drawn.
+        y = y[: len(y) // 2 * 2].reshape(-1, 2).mean(axis=1)
+    part = y[-1 - len(y) // LAST_PART :]
+    span = float(part.max() - part.min())
+    restless = float(np.abs(np.diff(part)).sum()) > RESTLESS * span
+    return float(np.median(part)) if restless else float(y[-1])

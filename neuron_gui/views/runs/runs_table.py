@@ -1,0 +1,86 @@
+"""The table of the runs: what its columns are, and how wide."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QWidget
+
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+COLUMNS = ("", "Run", "Iteration", "Loss", "Reached", "State")
+SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
+#: What each column has room for at least; the name has the rest. Columns grow with what stands in them.
+LEAST = {SHOWN: "☑", ITERATION: "00 000", LOSS: "0.0000", REACHED: "00 000", STATE: "oscillating"}
+#: Room beside the text of a cell, and the same where the columns are too wide for the table, in px at zoom 1.
+PADDING, TIGHT = 28, 23
+#: So much of a name is shown before anything else is, in px at zoom 1; who gives a longer one has a tip for it.
+MOST_OF_NAME = 240
+
+
+class RunsTable(QTableWidget):
+    """A table whose numbers and states have the room they need, and the name the rest.
+
+    Where there is too little for all, the name is the last to be cut: the gaps get smaller, then the state, and
+    then the table scrolls sideways.
+
+    Parameters
+    ----------
+    theme
+        Fonts and sizes.
+    parent
+        Owner.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(0, len(COLUMNS), parent)
+        self._theme = theme
+        self._needs: dict[int, int] = {}
+        self.setHorizontalHeaderLabels(list(COLUMNS))
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def fit(self, theme: Theme, *, shrink: bool) -> None:
+        """Give each column its room; without ``shrink`` none gets smaller: the same runs are shown in the same look."""
+        shrink = shrink or theme is not self._theme
+        self._theme = theme
+        metrics = self._metrics()
+        needs = {NAME: min(self.sizeHintForColumn(NAME), theme.size(MOST_OF_NAME))}
+        for column, least in LEAST.items():
+            cells = [self.item(row, column) for row in range(self.rowCount())]
+            texts = [least, COLUMNS[column], *(cell.text() for cell in cells if cell is not None)]
+            needs[column] = max(map(metrics.horizontalAdvance, texts))
+        if not shrink:
+            needs = {column: max(need, self._needs.get(column, 0)) for column, need in needs.items()}
+        # Only then: who has made a column wider keeps it so.
+        if shrink or needs != self._needs:
+            self._needs = needs
+            self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lay_out()
+
+    def _metrics(self) -> QFontMetrics:
+        font = ui_font(self._theme, "body")
+        font.setBold(True)
+        return QFontMetrics(font)
+
+    def _lay_out(self) -> None:
+        if not self._needs:
+            return
+        room, loose, tight = self.viewport().width(), self._theme.size(PADDING), self._theme.size(TIGHT)
+        widths = {column: need + loose for column, need in self._needs.items()}
+        # A hint has its gaps already.
+        widths[NAME] = min(self._needs[NAME], max(0, room - widths[SHOWN]))
+        if sum(widths.values()) > room:
+            for column in (ITERATION, LOSS, REACHED, STATE):
+                widths[column] -= loose - tight
+            least = self._metrics().horizontalAdvance(COLUMNS[STATE]) + tight
+            widths[STATE] = max(least, widths[STATE] - max(0, sum(widths.values()) - room))
+        header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
+        header.setSectionResizeMode(NAME, modes.Fixed if sum(widths.values()) > room else modes.Stretch)
+        for column, width in widths.items():
+            if column != NAME or header.sectionResizeMode(NAME) == modes.Fixed:
+                self.setColumnWidth(column, width)

@@ -1,0 +1,381 @@
+"""The runs: what each was, shown or hidden, renamed, deleted, made current; and the race's leader board."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import ClassVar
+
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui.core.reached_lookup import Reached, Request
+from neuron_gui.core.snapshot import RunView, Snapshot
+from neuron_gui.data.number_text import count, number
+from neuron_gui.views.controls.number_box import NumberBox
+from neuron_gui.views.object_names import named
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.plotting.run_colours import run_colour
+from neuron_gui.views.runs.runs_table import COLUMNS, ITERATION, LOSS, NAME, REACHED, SHOWN, STATE, RunsTable
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+#: Width of the field for the loss to reach, in px at zoom 1.
+TARGET_WIDTH = 104
+#: Seconds between two looks at the runs while they train.
+EVERY = 0.2
+#: Rates of a fan round the present one, as factors.
+FAN = (0.1, 0.3, 1.0, 3.0, 10.0)
+#: Losses that "reached" may ask for.
+TARGETS = (0.0, 1e6)
+
+
+class RunsPanel(Panel):
+    """A table of all runs.
+
+    Signals
+    -------
+    run_selected(int)
+        Make this run the current one.
+    runs_deleted(object)
+        Delete these runs (a tuple of numbers).
+    run_renamed(int, str)
+        Give a run a title.
+    run_shown(int, bool)
+        Draw a run, or not.
+    race_requested()
+        Ask which rates to race.
+    fan_requested(object)
+        Race these multiples of the present rate.
+    race_ended()
+        Let the runs of the race go their own ways.
+    reached_requested(object)
+        Compute this `reached.Request`; its result goes to ``show_reached``.
+    """
+
+    name: ClassVar[str] = "runs_panel"
+    title: ClassVar[str] = "Runs and race"
+    roomy: ClassVar[tuple[int, int]] = (640, 330)
+
+    run_selected = Signal(int)
+    runs_deleted = Signal(object)
+    run_renamed = Signal(int, str)
+    run_shown = Signal(int, bool)
+    race_requested = Signal()
+    fan_requested = Signal(object)
+    race_ended = Signal()
+    reached_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._snapshot: Snapshot | None = None
+        self._rows: list[int] = []
+        self._shown: dict[int, tuple[object, ...]] = {}
+        self._looks: dict[int, tuple[object, ...]] = {}
+        self._due = 0.0
+        self._table = RunsTable(theme, self)
+        self._table.setObjectName("runs_table")
+        self._table.setAccessibleName("Runs")
+        self._table.verticalHeader().hide()
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        # Not by a second click: whoever clicks twice means the run, and its name is soon typed over.
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self._table.setTabKeyNavigation(False)
+        self._table.setShowGrid(False)
+        self._table.setWordWrap(False)
+        self._table.itemChanged.connect(self._on_item)
+        self._table.itemDoubleClicked.connect(self._on_activated)
+        self._table.itemSelectionChanged.connect(self._on_selection)
+        self._target = named(NumberBox(*TARGETS, step=0.01), "race_target")
+        self._target.setValue(0.5)
+        self._target.setAccessibleName("Loss to reach")
+        self._target.setToolTip("“Reached” is the first iteration with a loss this small")
+        self._target.valueChanged.connect(self._on_target)
+        self._reached = Reached(self._target.value())
+        self._current = _button("Make current", "run_current", "Show this run everywhere (Enter)", self._on_current)
+        self._delete = _button(
+            "Delete",
+            "run_delete",
+            "Delete the selected runs (Delete), but never the current one; Undo brings them back",
+            self._on_delete,
+        )
+        self._hide = _button(
+            "Hide/show",
+            "run_hide",
+            "Hide the selected runs, or show them again (H); the current one is always shown",
+            self._on_hide,
+        )
+        self._rename = QAction("Rename\tF2", self._table)
+        self._rename.triggered.connect(self._on_rename)
+        for button in (self._current, self._hide, self._delete):
+            action = QAction(button.text(), self._table)
+            action.triggered.connect(button.click)
+            self._table.addAction(action)
+        self._table.addAction(self._rename)
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._race = _button("Race…", "race_start", "Train several learning rates side by side", self.race_requested)
+        self._fan = _button("Fan", "race_fan", "Race 0.1, 0.3, 1, 3 and 10 times the present rate", self._on_fan)
+        self._end = _button("End race", "race_end", "Let the runs go their own ways", self.race_ended)
+        self._empty = named(QLabel("Each reset, fork or race adds a run here."), "runs_empty")
+        self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
+        self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._hide_key = QShortcut(QKeySequence(Qt.Key.Key_H), self._table, self._on_hide)
+        self._hide_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._enter_key = QShortcut(QKeySequence(Qt.Key.Key_Return), self._table, self._on_current)
+        self._enter_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        caption = QLabel("Loss to rea&ch")
+        caption.setBuddy(self._target)
+        buttons = QHBoxLayout()
+        for widget in (self._fan, self._race, self._end):
+            buttons.addWidget(widget)
+        buttons.addStretch(1)
+        buttons.addWidget(caption)
+        buttons.addWidget(self._target)
+        more = QHBoxLayout()
+        more.addStretch(1)
+        for widget in (self._current, self._hide, self._delete):
+            more.addWidget(widget)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(buttons)
+        self._column.addWidget(self._table, 1)
+        self._column.addWidget(self._empty)
+        self._column.addLayout(more)
+        self.set_theme(theme)
+        self._on_selection()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours and distances."""
+        super().set_theme(theme)
+        space = theme.size(8)
+        self._column.setContentsMargins(space, space, space, space)
+        self._column.setSpacing(theme.size(6))
+        self._table.setFont(ui_font(theme, "body"))
+        self._shown.clear()
+        self._looks.clear()
+        self._table.setIconSize(QSize(theme.size(16), theme.size(16)))
+        self._table.verticalHeader().setDefaultSectionSize(theme.size(30))
+        self._target.setMaximumWidth(theme.size(TARGET_WIDTH))
+        self._empty.setFont(ui_font(theme, "small"))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the runs; while a race is on, the leader is on top."""
+        before, self._snapshot = self._present(), snapshot
+        if self._present() != before:
+            self._on_selection()
+        runs = list(snapshot.runs)
+        now = perf_counter()
+        if snapshot.running and {run.number for run in runs} == set(self._rows) and now < self._due:
+            return
+        self._due = now + EVERY
+        racing = any(run.racing for run in runs)
+        if racing:
+            # Losses that differ by rounding are equal: their order must not flicker.
+            runs.sort(key=lambda run: (not run.racing, float(f"{run.loss:.9g}")))
+        self._table.blockSignals(True)
+        if self._editing() and {run.number for run in runs} == set(self._rows):
+            runs.sort(key=lambda run: self._rows.index(run.number))  # a name being typed stays with its run
+        numbers = [run.number for run in runs]
+        others = set(numbers) != set(self._rows)
+        if numbers != self._rows:
+            chosen, at = self._selected(), self._table.currentRow()
+            held = self._rows[at] if 0 <= at < len(self._rows) else None
+            self._rows = numbers
+            self._shown.clear()
+            self._looks.clear()
+            self._table.setRowCount(len(runs))
+            for row in range(len(runs)):
+                for column in range(len(COLUMNS)):
+                    if self._table.item(row, column) is None:
+                        self._table.setItem(row, column, _item(column))
+            self._follow(chosen, held)
+        # One picture for all rows: the model's own signals would lay the table out for each cell.
+        model = self._table.model()
+        model.blockSignals(True)
+        for row, run in enumerate(runs):
+            self._show(row, run)
+        model.blockSignals(False)
+        self._table.fit(self.theme, shrink=others)
+        self._table.viewport().update()
+        self._table.blockSignals(False)
+        self._end.setVisible(racing)
+        self._empty.setVisible(len(runs) < 2)
+        request = self._reached.request()
+        if request is not None:
+            self.reached_requested.emit(request)
+
+    @Slot(object)
+    def show_reached(self, result: tuple[Request, dict[int, int]]) -> None:
+        """Take over when runs reached the target, computed again."""
+        self._reached.take(result)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        self._due = 0.0
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    def _editing(self) -> bool:
+        return self._table.state() is QAbstractItemView.State.EditingState
+
+    def _follow(self, chosen: set[int], held: int | None) -> None:
+        """Let selection and keyboard go with their runs to other rows."""
+        model, column = self._table.selectionModel(), max(self._table.currentColumn(), 0)
+        self._table.clearSelection()
+        for row, number_ in enumerate(self._rows):
+            index = self._table.model().index(row, column)
+            # Said outright: by itself Qt asks which keys are down, and would extend the selection with Shift.
+            if number_ == held:
+                model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            if number_ in chosen:
+                flags = QItemSelectionModel.SelectionFlag
+                model.select(index, flags.Select | flags.Rows)
+        self._on_selection()  # the table's own signals are blocked now
+
+    def _show(self, row: int, run: RunView) -> None:
+        reached = self._reached.of(run)
+        place = count(run.last) if run.at_end else f"{count(run.iteration)} of {count(run.last)}"
+        now = (run.name, run.visible, run.current, place, run.loss, reached, run.state, run.racing)
+        if self._shown.get(run.number) == now:
+            return
+        self._shown[run.number] = now
+        found = [self._table.item(row, column) for column in range(len(COLUMNS))]
+        cells = [cell for cell in found if cell is not None]
+        look = (row, run.name, run.visible, run.current, run.racing)
+        if self._looks.get(run.number) != look:
+            self._looks[run.number] = look
+            self._show_look(cells, run)
+        cells[ITERATION].setText(place)
+        cells[LOSS].setText(number(run.loss, 4))
+        cells[REACHED].setText("–" if reached is None else "–".join(map(count, sorted(set(reached)))))
+        cells[STATE].setText(run.state.name.lower())
+        cells[STATE].setToolTip(run.state.sentence)
+
+    def _show_look(self, cells: list[QTableWidgetItem], run: RunView) -> None:
+        """Show what seldom changes."""
+        cells[SHOWN].setCheckState(Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked)
+        cells[SHOWN].setToolTip("The current run is always shown" if run.current else "Shown in the panels")
+        cells[SHOWN].setFlags(_flags(SHOWN) & ~Qt.ItemFlag.ItemIsUserCheckable if run.current else _flags(SHOWN))
+        cells[NAME].setText(run.name)
+        cells[NAME].setIcon(self._icon(run))
+        cells[NAME].setToolTip(f"{run.name}{' (current)' if run.current else ''}. F2 renames.")
+        font = ui_font(self.theme, "body")
+        font.setBold(run.current)
+        for cell in cells:
+            cell.setFont(font)
+
+    def _icon(self, run: RunView) -> QIcon:
+        """Return a disc in the run's colour; a ring for the current one, so that colour is not all."""
+        side = self.theme.size(16)
+        picture = QPixmap(side, side)
+        picture.fill(QColor(0, 0, 0, 0))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = run_colour(self.theme, run)
+        painter.setBrush(colour)
+        painter.setPen(self.theme.text if run.current else Qt.PenStyle.NoPen)
+        inset = side // 6
+        painter.drawEllipse(picture.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
+        painter.end()
+        icon = QIcon(picture)
+        icon.addPixmap(picture, QIcon.Mode.Selected)  # Qt would tint it
+        return icon
+
+    def _selected(self) -> set[int]:
+        rows = {index.row() for index in self._table.selectionModel().selectedRows()}
+        return {self._rows[row] for row in rows if row < len(self._rows)}
+
+    def _present(self) -> set[int]:
+        """Return the number of the current run, in a set."""
+        return set() if self._snapshot is None else {self._snapshot.run.number}
+
+    @Slot()
+    def _on_selection(self) -> None:
+        chosen = self._selected()
+        others = chosen - self._present()
+        self._current.setEnabled(len(chosen) == 1)
+        self._hide.setEnabled(bool(others))
+        self._delete.setEnabled(bool(others))
+
+    @Slot(QTableWidgetItem)
+    def _on_item(self, item: QTableWidgetItem) -> None:
+        number_ = self._rows[item.row()]
+        # Whatever the answer is, it is shown: an empty name becomes the one made from the settings.
+        self._shown.pop(number_, None)
+        self._looks.pop(number_, None)
+        if item.column() == SHOWN:
+            self.run_shown.emit(number_, item.checkState() == Qt.CheckState.Checked)
+        elif item.column() == NAME:
+            self.run_renamed.emit(number_, item.text())
+
+    @Slot(QTableWidgetItem)
+    def _on_activated(self, item: QTableWidgetItem) -> None:
+        self.run_selected.emit(self._rows[item.row()])
+
+    @Slot()
+    def _on_current(self) -> None:
+        chosen = self._selected()
+        if len(chosen) == 1:
+            self.run_selected.emit(chosen.pop())
+
+    @Slot()
+    def _on_rename(self) -> None:
+        cell = self._table.item(self._table.currentRow(), NAME)
+        if cell is not None:
+            self._table.editItem(cell)
+
+    @Slot()
+    def _on_delete(self) -> None:
+        chosen = self._selected()
+        if chosen:
+            self.runs_deleted.emit(tuple(sorted(chosen)))
+
+    @Slot()
+    def _on_hide(self) -> None:
+        """Hide what is selected, but never the current run; show it if all of it is hidden."""
+        chosen = self._selected() - self._present()
+        boxes = {number_: self._table.item(row, SHOWN) for row, number_ in enumerate(self._rows) if number_ in chosen}
+        hidden = all(box is not None and box.checkState() == Qt.CheckState.Unchecked for box in boxes.values())
+        for number_ in boxes:
+            self.run_shown.emit(number_, hidden)
+
+    @Slot()
+    def _on_fan(self) -> None:
+        self.fan_requested.emit(FAN)
+
+    @Slot(float)
+    def _on_target(self, target: float) -> None:
+        self._reached = Reached(target)
+        self._show_again()
+
+
+def _flags(column: int) -> Qt.ItemFlag:
+    flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+    if column == SHOWN:
+        flags |= Qt.ItemFlag.ItemIsUserCheckable
+    if column == NAME:
+        flags |= Qt.ItemFlag.ItemIsEditable
+    return flags
+
+
+def _item(column: int) -> QTableWidgetItem:
+    item = QTableWidgetItem()
+    item.setFlags(_flags(column))
+    if column in (ITERATION, LOSS, REACHED):
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return item
+
+
+def _button(text: str, name: str, tip: str, slot: object) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.clicked.connect(slot)
+    return button

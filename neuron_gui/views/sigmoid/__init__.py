@@ -1,0 +1,1 @@
+"""Every sample on the sigmoid."""

@@ -1,0 +1,367 @@
+"""The sigmoid with every sample on it, and what a threshold makes of them."""
+
+from __future__ import annotations
+
+from math import isnan
+from time import perf_counter
+from typing import ClassVar
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from neuron_gui.core.metrics import Confusion, confusion
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.textbook import sigmoid
+from neuron_gui.core.ticks import nice_step
+from neuron_gui.core.view_ranges import LARGEST
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import count, number
+from neuron_gui.views.accessible import show_value
+from neuron_gui.views.controls.number_box import NumberBox
+from neuron_gui.views.object_names import named
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS
+from neuron_gui.views.plotting.scatter import Scatter
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+
+FloatArray = NDArray[np.float64]
+
+#: Samples that are drawn; of more, a fixed choice.
+MOST_DRAWN = 2000
+#: Height that the curve keeps, at zoom 1.
+LEAST_HEIGHT = 100
+#: Beyond this many samples the counts are made so often while training, and at once when it pauses.
+CHEAP_SAMPLES = 50_000
+COUNT_EVERY = 0.5
+#: The least end of the z axis: it grows until the samples are inside, and goes back only when far too wide.
+SHORTEST = 4.0
+#: So far it grows by doubling.
+DOUBLED = 128.0
+THRESHOLDS = (0.0, 1.0)
+#: Of a threshold that is dragged or moved by a key.
+DECIMALS = 2
+#: What Shift and an arrow move the threshold by.
+FINE = 0.01
+#: Beyond this z the sigmoid is flat in any picture.
+FLAT = 40.0
+#: The table's cells, and how they are heard.
+CELLS = {
+    "tp": "true class 1, predicted 1",
+    "fp": "true class 0, predicted 1",
+    "fn": "true class 1, predicted 0",
+    "tn": "true class 0, predicted 0",
+}
+
+
+class SigmoidPanel(Panel):
+    """σ(z), each sample at its (z, y), and the residual a − y as a line to its a on the curve.
+
+    Signals
+    -------
+    sample_picked(object)
+        The number of a sample that was clicked on.
+    """
+
+    name: ClassVar[str] = "sigmoid_panel"
+    title: ClassVar[str] = "Sigmoid"
+    roomy: ClassVar[tuple[int, int]] = (460, 380)
+    takes_keyboard: ClassVar[bool] = True
+
+    sample_picked = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._dataset: Dataset | None = None
+        self._snapshot: Snapshot | None = None
+        #: The samples that are drawn, and their inputs, shape (2, number of them).
+        self._chosen = np.zeros(0, np.int64)
+        self._inputs = np.zeros((2, 0))
+        #: Those of them that have a place, and where: a z may be beyond float64.
+        self._drawn = np.zeros(0, np.int64)
+        self._z = np.zeros(0)
+        self._picked: int | None = None
+        self._reach = 0.0
+        self._counted_at = 0.0
+        self._plot = Plot(theme, "Sigmoid", "z", "a", parent=self)
+        self._plot.hovered.connect(self._on_hovered)
+        self._plot.pressed.connect(self._on_pressed)
+        self._plot.fit_requested.connect(self._fit)
+        # Who opens the panel by its key has the keyboard in the picture, where the arrows move the threshold.
+        self.setFocusProxy(self._plot)
+        self._curve = pg.PlotCurveItem(antialias=True)
+        self._residuals = tuple(pg.PlotCurveItem(connect="pairs") for _ in range(2))
+        self._samples = tuple(Scatter(pxMode=True) for _ in range(2))
+        self._feet = Scatter(pxMode=True)
+        self._ring = Scatter(pxMode=True)
+        self._line = pg.InfiniteLine(0.5, angle=0, movable=True, bounds=THRESHOLDS)
+        self._line.sigPositionChanged.connect(self._on_line)
+        for item in (*self._residuals, self._curve, self._line, self._feet, *self._samples, self._ring):
+            self._plot.addItem(item)
+        self._threshold = named(NumberBox(*THRESHOLDS, step=0.05), "threshold")
+        self._threshold.setValue(0.5)
+        self._threshold.setAccessibleName("Threshold on the probability of class 1")
+        self._threshold.setToolTip(
+            "Class 1 is predicted where a is above this; drag the line, press Up or Down in the picture, or type"
+        )
+        self._threshold.valueChanged.connect(self._on_threshold)
+        self._numbers = {name: named(QLabel(), f"sigmoid_{name}") for name in ("accuracy", "precision", "recall")}
+        self._cells = {name: named(QLabel(), f"sigmoid_{name}") for name in CELLS}
+        self._note = named(QLabel(), "sigmoid_note")
+        self._build()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and fonts."""
+        super().set_theme(theme)
+        self._plot.set_theme(theme)
+        # Where there is less, the numbers are scrolled to, and not the curve.
+        self._plot.setMinimumHeight(theme.size(LEAST_HEIGHT))
+        self._curve.setPen(pg.mkPen(theme.text, width=theme.line_width))
+        self._line.setPen(pg.mkPen(theme.accent, width=theme.thin(0.8), style=Qt.PenStyle.DashLine))
+        self._line.setHoverPen(pg.mkPen(theme.accent, width=theme.line_width * 1.6))
+        for line, colour in zip(self._residuals, theme.classes, strict=True):
+            pale = QColor(colour)
+            pale.setAlpha(130)
+            line.setPen(pg.mkPen(pale, width=1))
+        for item, colour, symbol in zip(self._samples, theme.classes, theme.class_symbols, strict=True):
+            item.setBrush(colour)
+            item.setPen(pg.mkPen(theme.point_edge, width=1))
+            item.setSymbol(symbol)
+            item.setSize(theme.point_size)
+        self._feet.setBrush(theme.text)
+        self._feet.setPen(None)
+        self._feet.setSize(theme.point_size * 0.4)
+        self._ring.setBrush(None)
+        self._ring.setPen(pg.mkPen(theme.accent, width=theme.line_width))
+        self._ring.setSize(theme.point_size * 2)
+        for label in (*self._numbers.values(), *self._cells.values(), self._note):
+            label.setFont(ui_font(theme, "body"))
+        space = theme.size(8)
+        self._column.setContentsMargins(space, 0, space, space)
+        self._grid.setHorizontalSpacing(theme.size(14))
+        self._shares.setHorizontalSpacing(theme.size(14))
+        self._table.setHorizontalSpacing(theme.size(6))
+        self._table.setVerticalSpacing(theme.size(3))
+        self._rows.setSpacing(theme.size(8))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put threshold and counts beside each other, or one below the other where it is narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the threshold: Up and Down in the picture come here."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            by = FINE if fine else self._threshold.singleStep()
+            by = by if event.key() == Qt.Key.Key_Up else -by
+            self._threshold.setValue(round(self._threshold.value() + by, DECIMALS))
+        else:
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the wider of the two groups and a small plot."""
+        widest = max(group.sizeHint().width() for group in self._groups)
+        least = max(self.theme.size(220), super().minimumSizeHint().height())
+        return QSize(widest + 2 * self.theme.size(8), least)
+
+    def _arrange(self) -> None:
+        room = self.width() - 2 * self.theme.size(8)
+        for line in self._lines:
+            while line.count():
+                line.takeAt(0)
+        row = used = 0
+        for group in self._groups:
+            width = group.sizeHint().width() + 2 * self.theme.size(8)
+            if used and used + width > room:
+                row, used = row + 1, 0
+            self._lines[row].addWidget(group, 0, Qt.AlignmentFlag.AlignBottom)
+            used += width
+        for line in self._lines:
+            line.setSpacing(self.theme.size(16))
+            line.addStretch(1)
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Choose which samples are drawn."""
+        self._dataset = dataset
+        self._picked = None
+        m = dataset.samples
+        chosen = np.arange(m) if m <= MOST_DRAWN else np.random.default_rng(0).choice(m, MOST_DRAWN, replace=False)
+        self._chosen = np.sort(chosen)
+        self._inputs = np.ascontiguousarray(dataset.points[self._chosen].T)
+        self._reach = 0.0
+        self._counted_at = 0.0
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Move the samples along the curve."""
+        self._snapshot = snapshot
+        dataset = self._dataset
+        if dataset is None:
+            return
+        self._place(dataset, snapshot)
+        if dataset.samples <= CHEAP_SAMPLES or not snapshot.running or perf_counter() > self._counted_at + COUNT_EVERY:
+            self._count()
+
+    def _place(self, dataset: Dataset, snapshot: Snapshot) -> None:
+        z = _z_of(self._inputs, snapshot)
+        has_place = np.abs(z) <= LARGEST
+        self._z, self._drawn = z[has_place], self._chosen[has_place]
+        picked = np.zeros(0, np.int64) if self._picked is None else np.array([self._picked])
+        at = _z_of(dataset.points[picked].T, snapshot)
+        picked, at = picked[np.abs(at) <= LARGEST], at[np.abs(at) <= LARGEST]
+        self._follow(float(np.abs(np.append(self._z, at)).max(initial=0.0)))
+        self._say_what_is_drawn(dataset.samples, len(z) - len(self._z))
+        labels = dataset.labels[self._drawn]
+        a = sigmoid(self._z)
+        shown = self._plot.x_scale.to_view(self._z)
+        self._feet.setData(shown, a)
+        for label, (item, line) in enumerate(zip(self._samples, self._residuals, strict=True)):
+            mine = labels == label
+            there = np.full(int(mine.sum()), float(label))
+            item.setData(shown[mine], there)
+            line.setData(np.repeat(shown[mine], 2), np.column_stack((there, a[mine])).ravel())
+        # Of a sample that is picked, also where it is not one of those that are drawn.
+        self._ring.setData(self._plot.x_scale.to_view(at), dataset.labels[picked].astype(np.float64))
+
+    def _say_what_is_drawn(self, samples: int, nowhere: int) -> None:
+        """Say of how many samples, and how many of these have no place."""
+        said = [] if samples <= MOST_DRAWN else [f"{count(MOST_DRAWN)} of {count(samples)} samples drawn"]
+        if nowhere:
+            said.append(f"{count(nowhere)} not drawn: their z is too large")
+        text = "; ".join(said)
+        if text != self._note.text():
+            self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    def highlight_sample(self, sample: int | None) -> None:
+        """Put a ring round a sample that was picked elsewhere."""
+        self._picked = sample
+        if self._dataset is not None and self._snapshot is not None:
+            self._place(self._dataset, self._snapshot)
+
+    def confusion(self) -> Confusion | None:
+        """Return the counts at the present threshold."""
+        if self._dataset is None or self._snapshot is None:
+            return None
+        z = _z_of(np.ascontiguousarray(self._dataset.points.T), self._snapshot)
+        return confusion(z, self._dataset.labels, self._threshold.value())
+
+    def _count(self) -> None:
+        counted = self.confusion()
+        self._counted_at = perf_counter()
+        if counted is None:
+            return
+        for name, value, why in (
+            ("accuracy", counted.accuracy, ""),
+            ("precision", counted.precision, "undefined: no sample is predicted to be class 1"),
+            ("recall", counted.recall, "undefined: no sample is of class 1"),
+        ):
+            defined = not isnan(value)
+            text = f"{100 * value:.1f} %" if defined else "–"
+            show_value(self._numbers[name], name, text, "" if defined else why)
+        for name, cell in (
+            ("tp", counted.true_positive),
+            ("fp", counted.false_positive),
+            ("fn", counted.false_negative),
+            ("tn", counted.true_negative),
+        ):
+            show_value(self._cells[name], CELLS[name], count(cell))
+
+    def _follow(self, far: float) -> None:
+        """Let the view hold what is so far from z = 0, in rare steps."""
+        wanted = SHORTEST
+        while wanted < min(far * 1.05, DOUBLED):
+            wanted *= 2
+        if wanted < far * 1.05:
+            # Numbers as long as these need ends that are round.
+            wanted = nice_step(far * 1.05, 1)
+        if wanted > self._reach or wanted < self._reach / 3:
+            self._reach = wanted
+            self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        reach = self._reach or SHORTEST
+        self._plot.set_view((-reach, reach), (-0.08, 1.08))
+        # Close together where the curve is bent, however far the samples are from there; beyond it is straight.
+        far, bent = reach * ZOOM_LIMITS[1], min(reach * ZOOM_LIMITS[1], FLAT)
+        line = np.concatenate(([-far], np.linspace(-bent, bent, 801), [far]))
+        self._curve.setData(self._plot.x_scale.to_view(line), sigmoid(line))
+
+    @Slot(object)
+    def _on_line(self, line: object) -> None:
+        self._threshold.setValue(round(self._line.value(), DECIMALS))
+
+    @Slot(float)
+    def _on_threshold(self, threshold: float) -> None:
+        if abs(self._line.value() - threshold) > 0.004:
+            self._line.setValue(threshold)
+        self._count()
+
+    @Slot(float, float)
+    def _on_hovered(self, z: float, a: float) -> None:
+        self._plot.show_readout(f"z = {number(z)}\nσ(z) = {number(float(sigmoid(np.array(z))))}")
+
+    @Slot(float, float)
+    def _on_pressed(self, z: float, a: float) -> None:
+        """Pick the sample that hangs nearest to a click."""
+        if self._dataset is None or not len(self._z):
+            return
+        at = self._plot.pixel(z, a)
+        labels = self._dataset.labels[self._drawn]
+        per_z = (self._plot.pixel(self._reach, 0).x() - self._plot.pixel(0.0, 0).x()) / self._reach or 1.0
+        per_a = (self._plot.pixel(0, 1.0).y() - self._plot.pixel(0, 0.0).y()) or 1.0
+        across = (self._z - z) * per_z
+        low, high = np.minimum(labels, sigmoid(self._z)), np.maximum(labels, sigmoid(self._z))
+        up = (a - np.clip(a, low, high)) * per_a
+        nearest = int(np.argmin(np.hypot(across, up)))
+        if np.hypot(across[nearest], up[nearest]) < self.theme.size(14) and at is not None:
+            self.sample_picked.emit(int(self._drawn[nearest]))
+
+    def _build(self) -> None:
+        self._grid = grid = QGridLayout()
+        self._threshold_caption = QLabel("Thresh&old")
+        self._threshold_caption.setBuddy(self._threshold)
+        grid.addWidget(self._threshold_caption, 0, 0)
+        grid.addWidget(self._threshold, 1, 0)
+        shares = QGridLayout()
+        self._shares = shares
+        for place, (name, label) in enumerate(self._numbers.items()):
+            shares.addWidget(QLabel(name), 0, place)
+            shares.addWidget(label, 1, place)
+        self._table = table = QGridLayout()
+        for place, text in enumerate(("true class", "predicted 1", "predicted 0")):
+            table.addWidget(QLabel(text), 0, place, Qt.AlignmentFlag.AlignCenter)
+        for row, (truth, cells) in enumerate((("1", ("tp", "fn")), ("0", ("fp", "tn"))), 1):
+            table.addWidget(QLabel(truth), row, 0, Qt.AlignmentFlag.AlignCenter)
+            for place, name in enumerate(cells, 1):
+                self._cells[name].setAlignment(Qt.AlignmentFlag.AlignCenter)
+                # What is right is on the diagonal, and seen at once.
+                self._cells[name].setProperty("role", "right_cell" if name in ("tp", "tn") else "cell")
+                table.addWidget(self._cells[name], row, place)
+        self._groups = (QWidget(), QWidget(), QWidget())
+        for group, layout in zip(self._groups, (grid, shares, table), strict=True):
+            layout.setContentsMargins(0, 0, 0, 0)
+            group.setLayout(layout)
+        self._rows = QVBoxLayout()
+        self._lines = tuple(QHBoxLayout() for _ in self._groups)
+        for line in self._lines:
+            self._rows.addLayout(line)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._plot, 1)
+        self._column.addWidget(self._note)
+        self._column.addLayout(self._rows)
+
+
+def _z_of(X: FloatArray, snapshot: Snapshot) -> FloatArray:
+    """Return z of inputs of shape (2, k), in the space trained in: in the data's units large terms cancel."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        z: FloatArray = snapshot.v[:-1] @ snapshot.space.apply(X) + snapshot.v[-1]
+    return z

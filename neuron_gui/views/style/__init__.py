@@ -1,0 +1,1 @@
+"""Themes, colours, fonts, icons and typeset formulas."""

@@ -1,0 +1,67 @@
+"""The typefaces that come with the program, so that it looks the same everywhere and needs no system font.
+
+Inter for everything; DejaVu Sans Mono for source code and for the few signs of mathematics that Inter lacks
+(∇, ᵀ, ∈).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from neuron_gui.data.assets import asset
+from neuron_gui.views.style.theme import Theme
+
+SANS = "Inter"
+MONO = "DejaVu Sans Mono"
+FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "DejaVuSansMono.ttf")
+
+Role = Literal["small", "body", "title", "readout", "mono"]
+
+#: Pixels at zoom 1, and weight.
+ROLES: dict[Role, tuple[float, QFont.Weight]] = {
+    "small": (12, QFont.Weight.Normal),
+    "body": (14, QFont.Weight.Normal),
+    "title": (14, QFont.Weight.DemiBold),
+    "readout": (20, QFont.Weight.Medium),
+    "mono": (13, QFont.Weight.Normal),
+}
+
+_TABULAR = QFont.Tag("tnum")
+
+
+@cache
+def load_fonts() -> None:
+    """Make the bundled typefaces known to Qt, once; needs an application.
+
+    Raises
+    ------
+    RuntimeError
+        If a font file of the installation cannot be read.
+    """
+    for name in FILES:
+        if QFontDatabase.addApplicationFont(str(asset("fonts", name))) < 0:
+            raise RuntimeError(f"the font {name} cannot be read")
+
+
+def ui_font(theme: Theme, role: Role = "body") -> QFont:
+    """Return the font for a role; its figures are all of one width, so that a changing number stands still.
+
+    Parameters
+    ----------
+    theme
+        For the size.
+    role
+        "small" for notes and axes, "body", "title" for headings, "readout" for large live numbers,
+        "mono" for source code.
+    """
+    pixels, weight = ROLES[role]
+    font = QFont([MONO, SANS] if role == "mono" else [SANS, MONO])
+    font.setStyleHint(QFont.StyleHint.Monospace if role == "mono" else QFont.StyleHint.SansSerif)
+    font.setPixelSize(theme.size(pixels))
+    font.setWeight(weight)
+    if role != "mono":
+        font.setFeature(_TABULAR, 1)
+    return font

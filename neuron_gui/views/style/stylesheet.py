@@ -1,0 +1,55 @@
+"""The style sheet of a theme: ``assets/styles/neuron.qss`` with colours, sizes and pictures put in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from PySide6.QtGui import QColor
+
+from neuron_gui.data.assets import asset
+from neuron_gui.views.style.icons import tinted
+from neuron_gui.views.style.theme import Theme
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_PLACEHOLDER = re.compile(
+    r"(?P<length>-?\d+)px|@icon\((?P<icon>[a-z-]+), (?P<tint>\w+)\)|@(?P<colour>\w+)",
+)
+
+
+def stylesheet(theme: Theme) -> str:
+    """Return the application's style sheet.
+
+    Parameters
+    ----------
+    theme
+        Its colours take the place of ``@name``, an icon in one of them that of ``@icon(name, colour)``,
+        and its scale multiplies every length in px.
+
+    Raises
+    ------
+    AttributeError
+        If the sheet names a colour that the theme has not.
+    FileNotFoundError
+        If it names an icon that there is not.
+    """
+
+    def colour(name: str) -> QColor:
+        found = getattr(theme, name)
+        assert isinstance(found, QColor), name
+        return found
+
+    def filled(match: re.Match[str]) -> str:
+        if match["length"]:
+            px = int(match["length"])
+            return f"{-theme.size(-px) if px < 0 else theme.size(px)}px"
+        if match["icon"]:
+            return f'url("{tinted(match["icon"], colour(match["tint"]))}")'
+        return colour(match["colour"]).name()
+
+    return _PLACEHOLDER.sub(filled, _source())
+
+
+@cache
+def _source() -> str:
+    return _COMMENT.sub("", asset("styles", "neuron.qss").read_text("utf-8"))

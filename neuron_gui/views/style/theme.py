@@ -1,0 +1,113 @@
+"""How the program looks: colours, line widths and sizes for a theme, a zoom and a room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt
+
+from neuron_gui.views.style.palettes import COLOURS, Colours
+
+#: Smallest and largest zoom.
+ZOOM_RANGE = (0.75, 3.0)
+
+#: On a screen of this height (logical px) ...
+PROJECTOR_HEIGHT = 768
+#: ... everything is this much larger than at a desk, so that a read-out is a 25th of the picture's height.
+PROJECTOR_SCALE = 1.6
+
+#: Pen styles of curves and arrows, so that colour is not all that tells them apart.
+SERIES_STYLES = MappingProxyType(
+    {
+        "loss": Qt.PenStyle.SolidLine,
+        "dw1": Qt.PenStyle.SolidLine,
+        "dw2": Qt.PenStyle.DashLine,
+        "db": Qt.PenStyle.DotLine,
+        "forward": Qt.PenStyle.SolidLine,
+        "backward": Qt.PenStyle.DashLine,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme(Colours):
+    """Everything that drawing needs to know; the colours are described in `Colours`.
+
+    Attributes
+    ----------
+    name
+        "light" or "dark".
+    dark
+        Whether surfaces are dark.
+    projector
+        Whether it is made for the back row: more contrast, thicker lines, larger text.
+    zoom
+        What the user chose, 0.75 to 3.
+    scale
+        What lengths are multiplied by: the zoom, and in projector mode the screen's share.
+    line_width
+        Width of curves and of the boundary, in logical px; at least 2, on a projector at least 4.
+    point_size
+        Diameter of a data point in logical px.
+    class_symbols
+        pyqtgraph's symbols for class 0 and class 1: a disc and a square.
+    series_styles
+        Pen styles of "loss", "dw1", "dw2", "db", "forward" and "backward".
+    """
+
+    name: str
+    dark: bool
+    projector: bool
+    zoom: float
+    scale: float
+    line_width: float
+    point_size: float
+    class_symbols: tuple[str, str] = ("o", "s")
+    series_styles: Mapping[str, Qt.PenStyle] = field(
+        default_factory=lambda: SERIES_STYLES,
+        repr=False,
+    )
+
+    def size(self, px: float) -> int:
+        """Return a length of `px` at zoom 1 in logical pixels; at least 1 unless `px` is 0."""
+        return max(1, round(px * self.scale)) if px else 0
+
+    def thin(self, share: float) -> float:
+        """Return the width of a line that is thinner than `line_width`, but on a projector no thinner than 4."""
+        return max(4.0 if self.projector else 0.0, share * self.line_width)
+
+
+def make_theme(name: str, projector: bool = False, zoom: float = 1.0, screen_height: int = PROJECTOR_HEIGHT) -> Theme:
+    """Return a theme.
+
+    Parameters
+    ----------
+    name
+        "light" or "dark".
+    projector
+        For the back row: 1.6 times as large as at a desk, and no larger than the largest zoom there.
+    zoom
+        Size of the whole interface; brought into 0.75 to 3.
+    screen_height
+        Height of the screen in logical px; sets the scale in projector mode only.
+
+    Raises
+    ------
+    KeyError
+        If there is no such theme.
+    """
+    colours = COLOURS[name, projector]
+    zoom = min(max(zoom, ZOOM_RANGE[0]), ZOOM_RANGE[1])
+    scale = min(zoom * PROJECTOR_SCALE, ZOOM_RANGE[1]) * screen_height / PROJECTOR_HEIGHT if projector else zoom
+    return Theme(
+        **{one.name: getattr(colours, one.name) for one in fields(Colours)},
+        name=name,
+        dark=name == "dark",
+        projector=projector,
+        zoom=zoom,
+        scale=scale,
+        line_width=max(4.0, 2.5 * scale) if projector else max(2.0, 2.0 * scale),
+        point_size=9.0 * scale,
+    )

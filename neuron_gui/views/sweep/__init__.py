@@ -1,0 +1,1 @@
+"""The final loss against the learning rate."""

@@ -1,0 +1,326 @@
+"""Final loss against learning rate: which rates are too slow, which are good, and where the edge is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from math import inf, isfinite
+from time import perf_counter
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+
+from neuron_gui.core.curvature import Curvature, hessian, stable_learning_rate
+from neuron_gui.core.jobs import subset
+from neuron_gui.core.learner import Learner
+from neuron_gui.core.optimum import Optimum
+from neuron_gui.core.rate_sweep import SAMPLES, Sweep, rates_for, sweep_job
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import count, number
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.sweep.sweep_plot import MARKS, SweepPlot, mark_pen
+
+FloatArray = NDArray[np.float64]
+
+#: What the iterations of a sweep may be.
+ITERATIONS = (10, 100, 10_000)
+#: Progress is shown of what takes longer than so many seconds.
+PATIENCE = 0.5
+#: Below this condition number the valley of the loss is nearly round; above the other one it is long and narrow.
+ROUND, NARROW = 5.0, 30.0
+
+_KEYS = {
+    "present": ("α now", "The learning rate that is set"),
+    "here": (
+        "edge here, 2/λmax",
+        "2 divided by the largest curvature of the loss at the present point: near a minimum shaped like this, a "
+        "larger step ends further away on the other side than it began, so the loss oscillates",
+    ),
+    "optimum": (
+        "edge at the optimum",
+        "2/λmax where the loss is smallest: with a smaller rate, runs that come near the optimum settle there",
+    ),
+    "everywhere": (
+        "safe everywhere",
+        "2/λmax of X̃X̃ᵀ/4m, which no curvature of this loss exceeds: with a smaller rate the loss never rises",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """What is to be swept; called with the trainer, it returns the job."""
+
+    start: FloatArray
+    iterations: int
+    optimum: Optimum | None
+
+    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, Sweep, float | None]]:
+        """Return the job; its result is this request, the sweep, and the critical rate at the optimum."""
+        X, Y = trainer.inputs.X, trainer.inputs.Y
+        yield 0.0
+        exists = self.optimum is not None and self.optimum.exists
+        at = self.optimum.v if exists and self.optimum is not None else self.start
+        edge = stable_learning_rate(hessian(X, at)) if exists else None
+        some, _ = subset(X, Y, SAMPLES)
+        rates = rates_for(some, at, separable=None if self.optimum is None else not exists)
+        found = yield from sweep_job(X, Y, self.start, self.iterations, rates)
+        return self, found, edge
+
+
+#: Height that the picture keeps, at zoom 1.
+LEAST_HEIGHT = 110
+
+
+class SweepPanel(Panel):
+    """Many runs from one start, each with its own learning rate.
+
+    Signals
+    -------
+    sweep_requested(object)
+        A sweep is wanted: called with the trainer, this returns the job whose result goes to `show_sweep`.
+    learning_rate_picked(float)
+        This α was picked from the picture.
+    """
+
+    name: ClassVar[str] = "sweep_panel"
+    title: ClassVar[str] = "Learning-rate sweep"
+    roomy: ClassVar[tuple[int, int]] = (480, 400)
+
+    sweep_requested = Signal(object)
+    learning_rate_picked = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._snapshot: Snapshot | None = None
+        self._inputs: object = None
+        self._key: object = None
+        self._pending: Request | None = None
+        self._edge: float | None = None
+        self._asked_at = 0.0
+        self._samples = self._columns = 0
+        self._plot = SweepPlot(theme, self)
+        self._plot.picked.connect(self.learning_rate_picked)
+        self._iterations = QSpinBox()
+        self._progress = QProgressBar()
+        self._keys = {name: (QLabel(), QLabel()) for name in MARKS}
+        self._note = QLabel()
+        self._build()
+        self._iterations.valueChanged.connect(self._on_iterations)
+        self.setFocusProxy(self._plot)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours, sizes and fonts."""
+        super().set_theme(theme)
+        self._plot.set_theme(theme)
+        # Where there is less, the legend is scrolled to, and not the picture.
+        self._plot.setMinimumHeight(theme.size(LEAST_HEIGHT))
+        for name, (sample, text) in self._keys.items():
+            sample.setPixmap(self._sample(name))
+            text.setFont(ui_font(theme, "small"))
+        self._note.setFont(ui_font(theme, "small"))
+        # Room for three lines: a sentence that comes or goes must not move the picture.
+        self._note.setMinimumHeight(3 * self._note.fontMetrics().lineSpacing())
+        self._progress.setFixedHeight(theme.size(4))
+        space = theme.size(8)
+        self._column.setContentsMargins(space, space // 2, space, space)
+        self._column.setSpacing(theme.size(4))
+        self._legend.setHorizontalSpacing(theme.size(6))
+        self._legend.setVerticalSpacing(0)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the legend into two columns, or into one where it is narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width that the legend needs in one column."""
+        margins = self._column.contentsMargins()
+        width = max(self._legend_width(1), self._top.minimumSize().width() + margins.left() + margins.right())
+        return QSize(width, super().minimumSizeHint().height())
+
+    def _legend_width(self, columns: int) -> int:
+        """Return the width of the panel with the legend in so many columns."""
+        margins, space = self._column.contentsMargins(), self._legend.horizontalSpacing()
+        each = max(sample.sizeHint().width() + text.sizeHint().width() for sample, text in self._keys.values())
+        return margins.left() + margins.right() + columns * (each + 2 * space)
+
+    def _arrange(self) -> None:
+        columns = 2 if self._legend_width(2) <= self.width() else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, (sample, text) in enumerate(self._keys.values()):
+            row, column = divmod(place, columns)
+            self._legend.addWidget(sample, row, 2 * column)
+            self._legend.addWidget(text, row, 2 * column + 1)
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Forget the sweep over other data."""
+        self._samples = dataset.samples
+        self._inputs = self._key = None
+        self._forget()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Move the marks; ask for a sweep when what it is made of has changed."""
+        self._snapshot = snapshot
+        inputs = (snapshot.generation, snapshot.standardize)
+        if inputs != self._inputs:
+            self._inputs = inputs
+            self._forget()
+        optimum = snapshot.optimum
+        known = None if optimum is None else optimum.exists
+        key = (inputs, snapshot.start_w, snapshot.start_b, self._iterations.value(), known)
+        if key != self._key:
+            self._key = key
+            self._ask(snapshot)
+        self._show_marks(snapshot)
+
+    @Slot(object)
+    def show_sweep(self, result: object) -> None:
+        """Show a sweep that was asked for; one that something newer was asked after is dropped."""
+        if not isinstance(result, tuple) or len(result) != 3 or result[0] is not self._pending:
+            return
+        _, found, self._edge = result
+        self._pending = None
+        self._progress.hide()
+        self._plot.set_sweep(found)
+        if self._snapshot is not None:
+            self._show_marks(self._snapshot)
+        self._arrange()
+
+    @Slot(float)
+    def show_progress(self, fraction: float) -> None:
+        """Show how much of the sweep is done, once it takes long."""
+        late = self._pending is not None and perf_counter() > self._asked_at + PATIENCE
+        self._progress.setValue(round(1000 * fraction))
+        if self._progress.isVisibleTo(self) != late:
+            self._progress.setVisible(late)
+
+    def _ask(self, snapshot: Snapshot) -> None:
+        start = snapshot.space.to_trained(np.append(snapshot.start_w, snapshot.start_b))
+        self._pending = Request(start, self._iterations.value(), snapshot.optimum)
+        self._asked_at = perf_counter()
+        self.sweep_requested.emit(self._pending)
+
+    def _forget(self) -> None:
+        self._pending = self._edge = None
+        self._progress.hide()
+        self._plot.set_sweep(None)
+
+    def _show_marks(self, snapshot: Snapshot) -> None:
+        curvature = snapshot.curvature
+        separable = snapshot.optimum is not None and not snapshot.optimum.exists
+        marks = {
+            "present": snapshot.learning_rate,
+            "here": None if curvature is None else curvature.stable_learning_rate,
+            "optimum": inf if separable else self._edge,
+            "everywhere": None if curvature is None else curvature.stable_everywhere,
+        }
+        for name, rate in marks.items():
+            seen = self._plot.set_mark(name, rate)
+            text = "…" if rate is None else number(rate, 3) if isfinite(rate) else "none"
+            if rate is not None and isfinite(rate) and not seen and self._plot.sweep is not None:
+                text += ", off the picture"
+            _set(self._keys[name][1], f"{_KEYS[name][0]}: {text}")
+        if self._columns == 2:
+            # And not back before there is more room: numbers of changing lengths would make it jump.
+            self._arrange()
+        words = []
+        if separable:
+            words.append("A line separates the classes, so no learning rate is too large.")
+        elif curvature is not None:
+            words.append("Above 2/λmax a step overshoots by more than it gains: the loss oscillates.")
+        if curvature is not None:
+            words.append(_about(curvature, snapshot.standardize))
+        sweep = self._plot.sweep
+        if sweep is not None and sweep.samples_used < self._samples:
+            words.append(f"Trained on {count(sweep.samples_used)} of {count(self._samples)} samples.")
+        _set(self._note, " ".join(words))
+
+    @Slot(int)
+    def _on_iterations(self, iterations: int) -> None:
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    def _sample(self, name: str) -> QPixmap:
+        """Draw a piece of a mark's line for the legend."""
+        theme, ratio = self.theme, self.devicePixelRatioF()
+        picture = QPixmap(round(theme.size(30) * ratio), round(theme.size(12) * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setPen(mark_pen(theme, name))
+        painter.drawLine(0, theme.size(6), theme.size(30), theme.size(6))
+        painter.end()
+        return picture
+
+    def _build(self) -> None:
+        least, usual, most = ITERATIONS
+        self._iterations.setObjectName("sweep_iterations")
+        self._iterations.setAccessibleName("Iterations of each run in the sweep")
+        self._iterations.setToolTip("How many iterations each of the 64 runs takes")
+        self._iterations.setRange(least, most)
+        self._iterations.setValue(usual)
+        self._iterations.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self._iterations.setKeyboardTracking(False)
+        caption, after = QLabel("Loss afte&r"), QLabel("iterations; click a rate to train with it")
+        caption.setBuddy(self._iterations)
+        after.setProperty("role", "muted")
+        after.setWordWrap(True)
+        self._top = QHBoxLayout()
+        for widget in (caption, self._iterations):
+            self._top.addWidget(widget)
+        self._top.addWidget(after, 1)
+        self._progress.setObjectName("sweep_progress")
+        self._progress.setAccessibleName("Progress of the sweep")
+        self._progress.setRange(0, 1000)
+        self._progress.setTextVisible(False)
+        policy = self._progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(policy)
+        self._progress.hide()
+        self._legend = QGridLayout()
+        for name, (sample, text) in self._keys.items():
+            text.setObjectName(f"sweep_{name}")
+            text.setAccessibleName(_KEYS[name][0])
+            for label in (sample, text):
+                label.setToolTip(_KEYS[name][1])
+        for column in (1, 3):
+            self._legend.setColumnStretch(column, 1)
+        self._note.setObjectName("sweep_note")
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self._progress)
+        self._column.addWidget(self._plot, 1)
+        self._column.addLayout(self._legend)
+        self._column.addWidget(self._note)
+
+
+def _about(curvature: Curvature, standardize: bool) -> str:
+    """Say what the condition number means for the speed."""
+    condition = curvature.condition_number
+    head = f"Condition number λmax/λmin = {number(condition, 3)}"
+    if not isfinite(condition):
+        return f"{head}: in one direction the loss is flat, and no step gets anywhere along it."
+    if condition < ROUND:
+        return f"{head}: the valley is nearly round, so descent goes almost straight down."
+    text = f"{head}: so many times more iterations, as steps safe across the narrow valley creep along it."
+    return text if standardize or condition < NARROW else f"{text} Standardizing usually makes it smaller."
+
+
+def _set(label: QLabel, text: str) -> None:
+    """Change a text that has changed; setting the same one again would lay out the panel again."""
+    if label.text() != text:
+        label.setText(text)

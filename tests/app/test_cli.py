@@ -1,0 +1,368 @@
+"""The command line: one line for what cannot be used, one object for what was trained, a row for each iteration."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from neuron_gui.app import cli
+from neuron_gui.data.generators import GENERATORS, MOST_NOISE, generate
+
+KEYS = {
+    "iterations": int,
+    "learning_rate": float,
+    "features": list,
+    "positive_label": str,
+    "w": list,
+    "b": float,
+    "loss": float,
+    "accuracy": float,
+    "dw": list,
+    "db": float,
+    "samples": int,
+    "standardized": bool,
+}
+FLOWERS = "width;kind;length;note\n" + "".join(
+    f"{i / 10:.1f};{'rose' if (i * 7) % 5 < 2 + i % 3 else 'tulip'};{(i % 7) / 5:.1f};{i}\n" for i in range(40)
+)
+
+
+class Shell:
+    """Runs the program in this process."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        try:
+            code = cli.main(arguments)
+        except SystemExit as end:  # --help and --version
+            code = int(end.code or 0)
+        out, err = self._capsys.readouterr()
+        return code, out, err
+
+    def train(self, *arguments: str) -> dict[str, Any]:
+        code, out, err = self.run("train", *arguments, "--json")
+        assert (code, err) == (0, "")
+        assert out.count("\n") == 1
+        found = json.loads(out)
+        assert isinstance(found, dict)
+        return found
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(capsys)
+
+
+@pytest.fixture
+def flowers(tmp_path: Path) -> str:
+    path = tmp_path / "flowers.csv"
+    path.write_text(FLOWERS, encoding="utf-8")
+    return str(path)
+
+
+def loss_and_gradient(points: np.ndarray, labels: np.ndarray, w: Any, b: float) -> tuple[float, np.ndarray]:
+    """Return the mean cross-entropy and (dw1, dw2, db), by the formulas as they stand."""
+    z = points @ np.asarray(w) + b
+    loss = np.mean(np.logaddexp(0, z) - labels * z)
+    slope = (1 + np.tanh(z / 2)) / 2 - labels
+    return float(loss), np.array([*(points.T @ slope / len(labels)), slope.mean()])
+
+
+def descend(points: np.ndarray, labels: np.ndarray, rate: float, iterations: int) -> np.ndarray:
+    v = np.zeros(3)
+    for _ in range(iterations):
+        v -= rate * loss_and_gradient(points, labels, v[:2], v[2])[1]
+    return v
+
+
+# What cannot be used
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("train nowhere.csv", ["nowhere.csv"]),
+        ("train .", ["folder"]),
+        ("train a.csv b.csv", ["b.csv"]),
+        ("train --dataset stars", ["stars", "blobs"]),
+        ("train --samples 9", ["--samples", "10"]),
+        ("train --samples 1000001", ["--samples", "1,000,000"]),
+        ("train --samples 12.5", ["12.5", "whole number"]),
+        ("train --samples many", ["many"]),
+        (f"train --samples {'9' * 400}", ["--samples", "1,000,000"]),
+        (f"train --seed {'9' * 400}", ["--seed"]),
+        (f"train --iterations {'9' * 400}", ["--iterations"]),
+        ("train --noise -1", ["--noise"]),
+        (f"train --noise {MOST_NOISE + 0.1}", ["--noise", f"0 and {MOST_NOISE:g}"]),
+        ("train --noise nan", ["--noise"]),
+        ("train --noise inf", ["--noise"]),
+        ("train --seed -1", ["--seed"]),
+        ("train --seed", ["--seed"]),
+        ("train --learning-rate 0", ["--learning-rate"]),
+        ("train --learning-rate -0.1", ["--learning-rate"]),
+        ("train --learning-rate 1001", ["--learning-rate", "1,000"]),
+        ("train --learning-rate nan", ["--learning-rate"]),
+        ("train --learning-rate fast", ["fast", "number"]),
+        ("train --iterations -1", ["--iterations"]),
+        ("train --iterations 1e3", ["1e3", "whole number"]),
+        ("train --method guess", ["guess", "vectorized", "loop"]),
+        ("train --x width", ["--x"]),
+        ("train --positive 1", ["--positive"]),
+        ("train FLOWERS --dataset moons", ["--dataset", "flowers.csv"]),
+        ("train FLOWERS --samples 50", ["--samples"]),
+        ("train FLOWERS --x colour", ["colour", "width"]),
+        ("train FLOWERS --x 9", ["9"]),
+        ("train FLOWERS --x width --y width", ["different columns"]),
+        ("train FLOWERS --positive daisy", ["daisy", "rose", "tulip"]),
+        ("train --history no/such/folder.csv", ["history", "folder.csv"]),
+        ("train --history .", ["history"]),
+        ("train FLOWERS --history FLOWERS", ["the data in", "flowers.csv"]),
+        ("train --theme dark", ["--theme"]),
+        ("train --json=yes", ["--json"]),
+        ("--nonsense", ["--nonsense"]),
+        ("--theme pink", ["pink", "light", "dark"]),
+        ("--size big --screenshot a.png", ["big", "1600x900"]),
+        ("--size 10x10 --screenshot a.png", ["10x10"]),
+        ("--screenshot no/such/folder.png", ["no/such"]),
+        ("--screenshot .", ["folder"]),
+        ("--lesson nowhere.lesson --screenshot a.png", ["nowhere.lesson"]),
+        ("--platform", ["--platform"]),
+        ("-platform", ["-platform"]),
+        ("--iter 5", ["--iter"]),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_one_line(
+    shell: Shell, flowers: str, arguments: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = shell.run(*(flowers if word == "FLOWERS" else word for word in arguments.split()))
+    assert (code, out) == (2, "")
+    assert err.startswith("neuron-gui: error: ")
+    assert err.count("\n") == 1
+    for word in words:
+        assert word in err
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["flowers.csv"]
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("train", "--help")])
+def test_help_names_every_option(shell: Shell, arguments: tuple[str, ...]) -> None:
+    code, out, err = shell.run(*arguments)
+    assert (code, err) == (0, "")
+    for option in ("--x", "--label", "--positive", "--dataset", "--samples", "--noise", "--seed", "--learning-rate"):
+        assert option in out
+    for option in ("--json", "--history", "--method") if "train" in arguments else ("--screenshot", "--lesson"):
+        assert option in out
+
+
+def test_the_version(shell: Shell) -> None:
+    code, out, _ = shell.run("--version")
+    assert code == 0
+    assert out.split()[0] == "neuron-gui"
+    assert out.split()[1].count(".") == 2
+
+
+# What is printed
+
+
+def test_the_object_has_these_keys_of_these_kinds(shell: Shell) -> None:
+    found = shell.train("--iterations", "10")
+    assert {key: type(value) for key, value in found.items()} == KEYS
+    assert found["iterations"] == 10
+    assert found["learning_rate"] == 0.1
+    assert found["samples"] == 200
+    assert found["standardized"] is False
+    assert [len(found[key]) for key in ("features", "w", "dw")] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("key", list(GENERATORS))
+def test_every_kind_of_data_trains_as_the_formulas_say(shell: Shell, key: str) -> None:
+    found = shell.train("--dataset", key, "--samples", "60", "--seed", "4", "--iterations", "30")
+    data = generate(key, samples=60, seed=4)
+    v = descend(data.points, data.labels, 0.1, 30)
+    assert [*found["w"], found["b"]] == pytest.approx(v.tolist(), rel=1e-9, abs=1e-12)
+    loss, gradient = loss_and_gradient(data.points, data.labels, found["w"], found["b"])
+    assert found["loss"] == pytest.approx(loss, rel=1e-9)
+    assert [*found["dw"], found["db"]] == pytest.approx(gradient.tolist(), rel=1e-9, abs=1e-12)
+    right = (data.points @ np.array(found["w"]) + found["b"] > 0) == (data.labels == 1)
+    assert found["accuracy"] == pytest.approx(right.mean())
+
+
+def test_no_iteration_is_the_start(shell: Shell) -> None:
+    found = shell.train("--iterations", "0")
+    assert (found["w"], found["b"], found["iterations"]) == ([0, 0], 0, 0)
+    assert found["loss"] == pytest.approx(np.log(2))
+
+
+def test_loop_and_vectorized_agree_to_rounding(shell: Shell) -> None:
+    arguments = ("--dataset", "moons", "--iterations", "200", "--learning-rate", "0.7")
+    loop, vectorized = (shell.train(*arguments, "--method", method) for method in ("loop", "vectorized"))
+    for key in ("w", "b", "loss", "dw", "db"):
+        assert loop[key] == pytest.approx(vectorized[key], rel=1e-12, abs=1e-15)
+
+
+def test_standardized_training_is_told_in_the_datas_units(shell: Shell) -> None:
+    arguments = ("--dataset", "scales", "--samples", "80", "--iterations", "50", "--learning-rate", "0.5")
+    found = shell.train(*arguments, "--standardize")
+    assert found["standardized"] is True
+    data = generate("scales", samples=80)
+    mean, deviation = data.points.mean(axis=0), data.points.std(axis=0)
+    inputs = (data.points - mean) / deviation
+    v = descend(inputs, data.labels, 0.5, 50)
+    w = v[:2] / deviation
+    assert found["w"] == pytest.approx(w.tolist(), rel=1e-8)
+    assert found["b"] == pytest.approx(v[2] - float(w @ mean), rel=1e-8)
+    _, gradient = loss_and_gradient(inputs, data.labels, v[:2], v[2])
+    assert [*found["dw"], found["db"]] == pytest.approx(gradient.tolist(), rel=1e-7, abs=1e-12)
+
+
+def test_the_same_seed_prints_the_same_bytes(shell: Shell) -> None:
+    arguments = ("train", "--json", "--seed", "7", "--iterations", "40")
+    assert shell.run(*arguments) == shell.run(*arguments)
+    assert shell.run(*arguments) != shell.run("train", "--json", "--seed", "8", "--iterations", "40")
+
+
+def test_a_rate_of_a_thousand_prints_numbers(shell: Shell) -> None:
+    for key in GENERATORS:
+        found = shell.train("--dataset", key, "--learning-rate", "1000", "--iterations", "100")
+        assert np.all(np.isfinite([*found["w"], found["b"], found["loss"], *found["dw"], found["db"]]))
+
+
+def test_without_json_people_can_read_it(shell: Shell) -> None:
+    code, out, err = shell.run("train", "--iterations", "1000")
+    assert (code, err) == (0, "")
+    for word in ("blobs", "200 samples", "1000 iterations", "loss", "accuracy", "w ", "b ", "dw", "db"):
+        assert word in out
+
+
+# Files
+
+
+def by_hand(x: str, y: str, positive: str) -> tuple[np.ndarray, np.ndarray]:
+    rows = list(csv.DictReader(FLOWERS.splitlines(), delimiter=";"))
+    points = np.array([[float(row[x]), float(row[y])] for row in rows])
+    return points, np.array([row["kind"] == positive for row in rows]).astype(float)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        ["--x", "width", "--y", "length", "--label", "kind"],
+        ["--x", "1", "--y", "3", "--label", "2"],
+    ],
+    ids=["names", "numbers"],
+)
+def test_columns_are_chosen_by_name_or_number(shell: Shell, flowers: str, columns: list[str]) -> None:
+    found = shell.train(flowers, *columns, "--positive", "rose", "--iterations", "25")
+    assert found["features"] == ["width", "length"]
+    assert found["positive_label"] == "rose"
+    assert found["samples"] == 40
+    v = descend(*by_hand("width", "length", "rose"), 0.1, 25)
+    assert [*found["w"], found["b"]] == pytest.approx(v.tolist(), rel=1e-9)
+
+
+def test_the_other_class_turns_the_signs(shell: Shell, flowers: str) -> None:
+    chosen = ("--x", "width", "--y", "length", "--label", "kind", "--iterations", "25")
+    rose = shell.train(flowers, *chosen, "--positive", "rose")
+    tulip = shell.train(flowers, *chosen, "--positive", "tulip")
+    assert rose["w"] == pytest.approx([-one for one in tulip["w"]], rel=1e-9)
+    assert rose["loss"] == pytest.approx(tulip["loss"], rel=1e-9)
+
+
+def test_columns_may_be_swapped(shell: Shell, flowers: str) -> None:
+    found = shell.train(flowers, "--x", "length", "--y", "note", "--label", "kind", "--learning-rate", "0.001")
+    assert found["features"] == ["length", "note"]
+
+
+# History
+
+
+def read(path: Path) -> tuple[list[str], np.ndarray]:
+    with path.open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    return header, np.array(rows, dtype=np.float64)
+
+
+@pytest.mark.parametrize("standardize", [(), ("--standardize",)], ids=["plain", "standardized"])
+def test_the_history_has_a_row_for_each_iteration(shell: Shell, tmp_path: Path, standardize: tuple[str, ...]) -> None:
+    path = tmp_path / "history.csv"
+    found = shell.train("--iterations", "60", "--learning-rate", "2", "--history", str(path), *standardize)
+    header, rows = read(path)
+    assert header == ["iteration", "loss", "w1", "w2", "b", "dw1", "dw2", "db"]
+    assert rows[:, 0].tolist() == list(range(61))
+    assert rows[0, 1] == pytest.approx(np.log(2))
+    assert rows[0, 2:5].tolist() == [0, 0, 0]
+    assert rows[-1, 1:].tolist() == [found["loss"], *found["w"], found["b"], *found["dw"], found["db"]]
+    if not standardize:
+        assert rows[1:, 2:5] == pytest.approx(rows[:-1, 2:5] - 2 * rows[:-1, 5:8], rel=1e-12, abs=1e-15)
+
+
+def test_the_history_of_no_iteration_is_the_start(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "history.csv"
+    shell.train("--iterations", "0", "--history", str(path))
+    assert read(path)[1].shape == (1, 8)
+
+
+def test_history_changes_no_number(shell: Shell, tmp_path: Path) -> None:
+    arguments = ("--iterations", "500", "--learning-rate", "3")
+    assert shell.train(*arguments) == shell.train(*arguments, "--history", str(tmp_path / "h.csv"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_result_that_cannot_be_printed_is_told_in_one_line() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123
+        run = subprocess.run(
+            [sys.executable, "-m", "neuron_gui", "train", "--iterations", "1"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONUTF8": "1"},
+            check=False,
+        )
+    assert run.returncode == 2
+    assert run.stderr.startswith("neuron-gui: error: the result cannot be printed")
+    assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_reader_that_has_left_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    run = subprocess.run(
+        [sys.executable, "-m", "neuron_gui", "train", "--iterations", "1"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (run.returncode, run.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("form", [("--json",), ()])
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_names_that_the_output_has_no_letters_for_are_written_all_the_same(
+    tmp_path: Path, encoding: str, form: tuple[str, ...]
+) -> None:
+    path = tmp_path / "flowers.csv"
+    path.write_text("длина,é,сорт\n1,2,ирис\n2,1,роза\n3,1,роза\n1,3,ирис\n", encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "neuron_gui", "train", str(path), "--iterations", "1", *form],
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    told = run.stdout.decode(encoding)
+    if form:
+        assert json.loads(told)["features"] == ["длина", "é"]
+    else:
+        assert "\\u0434" in told

@@ -1,0 +1,255 @@
+import dataclasses
+import gc
+import weakref
+
+import numpy as np
+import pytest
+from sklearn.metrics import accuracy_score
+
+from neuron_gui.core import textbook
+from neuron_gui.core.chunk import CHUNK, Chunk
+from neuron_gui.core.curvature import curvature, stable_everywhere
+from neuron_gui.core.observer import Observer
+from neuron_gui.core.trainer import MOST_RUNS, Settings, Trainer
+from neuron_gui.data.generators import generate
+
+
+@pytest.fixture
+def trainer() -> Trainer:
+    trainer = Trainer(generate("scales", 120), Settings(learning_rate=0.5, standardize=True))
+    trainer.advance(50)
+    return trainer
+
+
+def test_a_snapshot_is_the_neuron_by_the_textbook(trainer):
+    shown = Observer(trainer).snapshot(tolerance=1e-6)
+    X, Y = trainer.problem.dataset.columns()
+    Z = shown.w @ X + shown.b
+    assert (shown.iteration, shown.run.last, shown.at_end) == (50, 50, True)
+    assert shown.loss == pytest.approx(textbook.loss(Z, Y), rel=1e-12)
+    assert shown.accuracy == accuracy_score(Y[0], Z > 0)
+    inputs = trainer.inputs
+    found = textbook.vectorized_pass(shown.v[:2].reshape(-1, 1), shown.v[2], inputs.X, inputs.Y)
+    assert shown.dw == pytest.approx(found.dw.ravel(), rel=1e-9, abs=1e-14)
+    assert shown.db == pytest.approx(found.db, rel=1e-9, abs=1e-14)
+    assert shown.gradient_norm == pytest.approx(np.hypot(np.hypot(*found.dw.ravel()), found.db), rel=1e-9)
+    assert shown.curvature is not None
+    assert shown.curvature.hessian == pytest.approx(curvature(inputs.X, shown.v).hessian)
+    assert shown.space is inputs.space
+    assert shown.standardize
+
+
+def test_the_rates_of_a_fork_tell_where_it_left_its_parent():
+    trainer = Trainer(generate("blobs", 60), Settings(learning_rate=0.5))
+    trainer.advance(10)
+    trainer.set_learning_rate(2.0)
+    trainer.advance(20)
+    trainer.go_to(15)
+    trainer.set_learning_rate(0.1)
+    trainer.advance(5)
+    observer = Observer(trainer)
+    assert observer.snapshot(tolerance=1e-6).run.rates == ((0, 0.5), (10, 2.0), (15, 0.1))
+    trainer.go_to(5)
+    trainer.set_learning_rate(3.0)
+    trainer.advance(5)
+    assert observer.snapshot(tolerance=1e-6).run.rates == ((0, 0.5), (5, 3.0))
+    # Moved by hand, nothing about the rate has changed.
+    trainer.place(np.array([1.0, 1.0, 0.0]))
+    assert observer.snapshot(tolerance=1e-6).run.rates == ((0, 0.5), (5, 3.0))
+
+
+def test_a_snapshot_is_frozen_and_stays_as_it_was(trainer):
+    observer = Observer(trainer)
+    shown = observer.snapshot(tolerance=1e-6)
+    kept = [shown.v.copy(), shown.gradient.copy(), shown.w.copy(), shown.loss, shown.run.last, shown.run.rates]
+    envelope = shown.run.history.envelope(0, 10**9, 1000)
+    for name in (field.name for field in dataclasses.fields(shown)):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(shown, name, None)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        shown.run.loss = 0.0
+    trainer.set_learning_rate(3.0)
+    trainer.advance(5000)
+    observer.snapshot(tolerance=1e-6)
+    now = [shown.v, shown.gradient, shown.w, shown.loss, shown.run.last, shown.run.rates]
+    for before, after in zip(kept, now, strict=True):
+        assert np.array_equal(before, after)
+    again = shown.run.history.envelope(0, 10**9, 1000)
+    assert np.array_equal(again.iterations, envelope.iterations)
+    assert np.array_equal(again.low, envelope.low)
+    assert np.array_equal(again.high, envelope.high)
+
+
+def test_parameters_held_are_shown_and_nothing_is_kept(trainer):
+    observer = Observer(trainer)
+    v = np.array([1.0, -2.0, 0.5])
+    held = observer.snapshot(tolerance=1e-6, held=v)
+    inputs = trainer.inputs
+    assert held.held
+    assert held.loss == pytest.approx(textbook.loss(v[:2] @ inputs.X + v[2], inputs.Y), rel=1e-12)
+    after = observer.snapshot(tolerance=1e-6)
+    assert not after.held
+    assert np.array_equal(after.v, trainer.row(50).v)
+    assert len(trainer.runs) == 1
+
+
+def test_a_rewound_snapshot_before_a_change_of_space_is_that_of_then():
+    trainer = Trainer(generate("scales", 120), Settings(learning_rate=1e-4))
+    trainer.advance(30)
+    observer = Observer(trainer)
+    trainer.go_to(10)
+    then = observer.snapshot(tolerance=1e-6)
+    trainer.go_to(30)
+    trainer.set_standardize(True)
+    trainer.advance(30)
+    trainer.go_to(10)
+    now = observer.snapshot(tolerance=1e-6)
+    for name in ("v", "w", "gradient"):
+        assert np.array_equal(getattr(now, name), getattr(then, name))
+    assert (now.b, now.loss, now.accuracy, now.standardize) == (then.b, then.loss, then.accuracy, then.standardize)
+    assert now.space is then.space
+
+
+def test_each_run_is_shown_with_its_own_numbers(trainer):
+    trainer.go_to(20)
+    trainer.set_learning_rate(50.0)
+    trainer.advance(7)
+    shown = Observer(trainer).snapshot(tolerance=1e-6)
+    assert [(run.start, run.last, run.current) for run in shown.runs] == [(0, 50, False), (20, 27, True)]
+    assert shown.run is shown.runs[1]
+    assert [run.learning_rate for run in shown.runs] == [0.5, 50.0]
+    for run, own in zip(shown.runs, trainer.runs, strict=True):
+        assert run.loss == trainer.row(own.last, own).loss
+        assert (run.iteration, run.at_end) == (own.last, True)
+        losses = trainer.memory.losses(own, own.last, 1000)
+        assert run.loss == losses[-1]
+    assert [(first, last) for _, first, last in shown.run.history.pieces] == [(0, 19), (20, 27)]
+
+
+def test_the_lanes_of_a_race_are_looked_at_where_the_trainer_is():
+    trainer = Trainer(generate("scales", 120), Settings(learning_rate=1e-4))
+    trainer.advance(30)
+    trainer.set_standardize(True)
+    trainer.advance(10)
+    trainer.start_race([0.03, 0.3, 3.0, 30.0])
+    trainer.advance(100)
+    before_the_race, others = 20, len(trainer.runs) - 4
+    observer = Observer(trainer)
+    for iteration in (140, 77, 43, 40, before_the_race):
+        trainer.go_to(iteration)
+        shown = observer.snapshot(tolerance=1e-6)
+        assert [run.iteration for run in shown.runs[others:]] == [iteration] * 4
+        assert [run.iteration for run in shown.runs[:others]] == [run.last for run in trainer.runs[:others]]
+        for run in shown.runs[others:]:
+            # What the window would show if this lane were the one that is looked at.
+            trainer.select(run.number)
+            lane = Observer(trainer).snapshot(tolerance=1e-6)
+            assert (lane.iteration, lane.at_end) == (iteration, iteration == 140)
+            assert np.array_equal(run.v, lane.v)
+            assert np.array_equal(run.w, lane.w)
+            assert (run.b, run.loss, run.state, run.last) == (lane.b, lane.loss, lane.state, 140)
+            assert run.space is lane.space
+            if iteration >= 40:
+                held = run.history.pieces[-1][0].row(iteration)
+                assert np.array_equal(run.v, held.v)
+                assert run.loss == held.loss
+        assert (shown.run.v is shown.v) or np.array_equal(shown.run.v, shown.v)
+
+
+def test_the_current_run_is_looked_at_where_the_trainer_is_and_others_at_their_end(trainer):
+    trainer.reset()
+    trainer.advance(30)
+    trainer.go_to(3)
+    shown = Observer(trainer).snapshot(tolerance=1e-6, held=np.ones(3))
+    assert [(run.iteration, run.last, run.at_end) for run in shown.runs] == [(50, 50, True), (3, 30, False)]
+    assert not shown.at_end
+    # What is held in hand is not the run's.
+    assert np.array_equal(shown.run.v, trainer.row(3).v)
+    assert shown.run.loss == trainer.row(3).loss
+
+
+def smallest_of_line(trainer: Trainer) -> float:
+    return min(trainer.row(iteration).loss for iteration in range(trainer.current.last + 1))
+
+
+def test_the_smallest_loss_is_that_of_the_whole_line():
+    trainer = Trainer(generate("blobs", 60), Settings(learning_rate=0.5))
+    observer = Observer(trainer)
+
+    def best() -> float:
+        return observer.snapshot(tolerance=1e-6).run.best_loss
+
+    trainer.advance(150)
+    trainer.place(np.array([-3.0, 2.0, 1.0]))
+    assert best() == smallest_of_line(trainer) == trainer.row(149).loss
+    trainer.advance(2)
+    trainer.place(np.array([-3.0, -3.0, 0.0]))
+    assert best() == trainer.row(149).loss
+    # Not what an ancestor reached after the fork.
+    trainer.go_to(40)
+    trainer.set_learning_rate(80.0)
+    trainer.step()
+    assert best() == smallest_of_line(trainer) == trainer.row(40).loss
+    trainer.go_to(20)
+    trainer.start_race([50.0, 90.0])
+    trainer.step()
+    shown = observer.snapshot(tolerance=1e-6)
+    assert [run.best_loss for run in shown.runs[-2:]] == [trainer.row(20).loss] * 2
+
+
+def test_the_smallest_loss_of_a_line_is_exact_where_rows_were_let_go():
+    trainer = Trainer(generate("blobs", 20), Settings(learning_rate=0.5), rows_in_memory=2 * CHUNK)
+    trainer.advance(100)
+    trainer.place(np.array([1.0, -1.0, 3.0]))
+    trainer.advance(4 * CHUNK)
+    assert not isinstance(trainer.current.history.chunks[0], Chunk)
+    first = trainer.current.number
+    for fork in (101, 105, CHUNK + 70, 2 * CHUNK + 3):
+        trainer.select(first)
+        trainer.go_to(fork)
+        trainer.set_learning_rate(300.0)
+        trainer.step()
+        whole = [trainer.row(iteration).loss for iteration in range(fork + 2)]
+        assert Observer(trainer).snapshot(tolerance=1e-6).run.best_loss == min(whole)
+
+
+def test_runs_that_are_gone_are_forgotten(trainer):
+    observer = Observer(trainer)
+    first = weakref.ref(trainer.current)
+    for _ in range(MOST_RUNS + 20):
+        trainer.step()
+        trainer.reset()
+        observer.snapshot(tolerance=1e-6)
+    gc.collect()
+    assert first() is None
+
+
+def test_large_data_do_not_have_their_curvature_computed_for_each_frame():
+    trainer = Trainer(generate("blobs", 30_000), Settings(learning_rate=0.5))
+    observer = Observer(trainer)
+    first = observer.snapshot(tolerance=1e-6, running=True)
+    trainer.step()
+    second = observer.snapshot(tolerance=1e-6, running=True)
+    at_rest = observer.snapshot(tolerance=1e-6)
+    assert second.curvature is first.curvature
+    assert at_rest.curvature is not first.curvature
+
+
+def test_what_is_the_same_for_all_places_on_the_same_data_is_computed_once(monkeypatch):
+    asked = []
+
+    def counted(X):
+        asked.append(X)
+        return stable_everywhere(X)
+
+    for module in ("problem", "curvature"):
+        monkeypatch.setattr(f"neuron_gui.core.{module}.stable_everywhere", counted)
+    trainer = Trainer(generate("scales", 120), Settings(learning_rate=0.5))
+    observer = Observer(trainer)
+    for standardize in (False, True, False):
+        trainer.set_standardize(standardize)
+        for _ in range(5):
+            trainer.step()
+            shown = observer.snapshot(tolerance=1e-6)
+            assert shown.curvature.stable_everywhere == stable_everywhere(trainer.inputs.X)
+    assert len(asked) == 2

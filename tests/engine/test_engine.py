@@ -1,0 +1,219 @@
+"""The engine: trains on a thread of its own, tells it in the window's thread, and the numbers are the direct ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, QThread, Slot
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.data.generators import generate
+from neuron_gui.engine.engine import Engine
+
+
+class Listener(QObject):
+    """An engine, and what it told."""
+
+    def __init__(self, qtbot: QtBot, learning_rate: float = 0.5, samples: int = 200) -> None:
+        super().__init__()
+        self.qtbot = qtbot
+        self.data = generate("blobs", samples=samples)
+        self.settings = Settings(learning_rate=learning_rate)
+        self.snapshots: list[Snapshot] = []
+        self.told: list[tuple[str, Any]] = []
+        self.threads: set[bool] = set()
+        self.engine = Engine(Trainer(self.data, self.settings), self)
+        self.engine.snapshot_changed.connect(self._on_snapshot)
+        self.engine.data_changed.connect(self._on_data)
+        self.engine.stopped.connect(self._on_stopped)
+        self.engine.failed.connect(self._on_failed)
+        self.engine.finished.connect(self._on_finished)
+        self.engine.start()
+        self.wait(lambda: bool(self.snapshots))
+
+    @property
+    def now(self) -> Snapshot:
+        return self.snapshots[-1]
+
+    def wait(self, ready: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(ready, timeout=20_000)
+
+    def names(self) -> list[str]:
+        return [name for name, _ in self.told]
+
+    def at(self, iteration: int) -> None:
+        self.wait(lambda: self.now.iteration == iteration and not self.now.running)
+
+    def direct(self, iterations: int) -> Trainer:
+        trainer = Trainer(self.data, self.settings)
+        trainer.advance(iterations)
+        return trainer
+
+    def is_at(self, trainer: Trainer) -> None:
+        row = trainer.row()
+        assert (self.now.iteration, self.now.loss) == (trainer.iteration, row.loss)
+        assert np.array_equal(self.now.v, row.v)
+        assert np.array_equal(self.now.gradient, row.gradient)
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self.threads.add(QThread.currentThread() is self.thread())
+        self.snapshots.append(snapshot)
+        self.told.append(("snapshot", snapshot))
+
+    @Slot(object)
+    def _on_data(self, data: object) -> None:
+        self.told.append(("data", data))
+
+    @Slot(str)
+    def _on_stopped(self, reason: str) -> None:
+        self.told.append(("stopped", reason))
+
+    @Slot(str)
+    def _on_failed(self, message: str) -> None:
+        self.told.append(("failed", message))
+
+    @Slot(str, object)
+    def _on_finished(self, name: str, result: object) -> None:
+        self.told.append((name, result))
+
+
+@pytest.fixture
+def listen(qtbot: QtBot, qapp: object) -> Generator[Callable[..., Listener]]:
+    made: list[Listener] = []
+
+    def make(**options: Any) -> Listener:
+        made.append(Listener(qtbot, **options))
+        return made[-1]
+
+    yield make
+    for listener in made:
+        listener.engine.close()
+
+
+Listen = Callable[..., Listener]
+
+
+def test_the_threaded_numbers_are_the_direct_ones(listen: Listen) -> None:
+    heard = listen()
+    heard.engine.run_to(3000)
+    heard.at(3000)
+    heard.is_at(heard.direct(3000))
+    direct = heard.direct(0)
+    for snapshot in heard.snapshots:
+        direct.advance(snapshot.iteration - direct.iteration)
+        row = direct.row()
+        assert snapshot.loss == row.loss
+        assert np.array_equal(snapshot.v, row.v)
+    assert heard.threads == {True}
+    assert ("stopped", "iteration") in heard.told
+
+
+def test_snapshots_stay_what_they_were(listen: Listen) -> None:
+    heard = listen()
+    kept = heard.now
+    v, loss = kept.v.copy(), kept.loss
+    heard.engine.run_to(100)
+    heard.at(100)
+    assert np.array_equal(kept.v, v)
+    assert kept.loss == loss
+    with pytest.raises((ValueError, AttributeError)):
+        kept.loss = 0.0  # type: ignore[misc]
+
+
+def test_data_are_told_before_their_first_snapshot(listen: Listen) -> None:
+    heard = listen()
+    assert heard.names()[:2] == ["data", "snapshot"]
+    moons = generate("moons")
+    heard.engine.step()
+    heard.at(1)
+    heard.told.clear()
+    heard.engine.set_data(moons)
+    heard.wait(lambda: "data" in heard.names())
+    heard.at(0)
+    assert heard.names()[0] == "data"
+    assert heard.told[0][1] is moons
+    assert heard.now.generation == 1
+
+
+def test_it_works_again_after_each_stop(listen: Listen) -> None:
+    heard = listen()
+    for goal in (50, 120, 400):
+        heard.engine.run_to(goal)
+        heard.at(goal)
+    heard.engine.run()
+    heard.wait(lambda: heard.now.iteration > 500)
+    heard.engine.pause()
+    heard.wait(lambda: not heard.now.running)
+    heard.engine.step()
+    at = heard.now.iteration + 1
+    heard.at(at)
+    heard.is_at(heard.direct(at))
+
+
+def test_an_iteration_and_a_tolerance_both_stop(listen: Listen) -> None:
+    heard = listen(learning_rate=5.0)
+    heard.engine.set_until(None, 1e-2)
+    heard.engine.run()
+    heard.wait(lambda: ("stopped", "converged") in heard.told)
+    at = heard.now.iteration
+    assert heard.now.gradient_norm < 1e-2 <= np.linalg.norm(heard.direct(at - 1).row().gradient)
+    heard.engine.set_until(at + 7, 1e-9)
+    heard.engine.run()
+    heard.at(at + 7)
+    assert heard.told[-1] == ("stopped", "iteration")
+
+
+def test_a_wrong_rate_is_told_and_changes_nothing(listen: Listen, caplog: pytest.LogCaptureFixture) -> None:
+    heard = listen()
+    heard.engine.set_learning_rate(1e9)
+    heard.wait(lambda: "failed" in heard.names())
+    assert heard.now.learning_rate == 0.5
+    assert "learning rate" in caplog.text
+    heard.engine.step()
+    heard.at(1)
+    heard.is_at(heard.direct(1))
+
+
+def test_a_background_job_comes_back_while_it_trains(listen: Listen) -> None:
+    heard = listen()
+
+    def job(trainer: Trainer) -> Generator[float, None, int]:
+        for part in range(20):
+            yield part / 20
+        return trainer.problem.dataset.samples
+
+    heard.engine.run()
+    heard.engine.compute("count", lambda trainer: job(trainer))
+    heard.wait(lambda: ("count", 200) in heard.told)
+    heard.engine.pause()
+    heard.wait(lambda: not heard.now.running)
+
+
+def test_the_optimum_is_found_by_itself(listen: Listen) -> None:
+    heard = listen()
+    heard.wait(lambda: heard.now.optimum is not None)
+    optimum = heard.now.optimum
+    assert optimum is not None
+    assert optimum.exists
+    assert np.linalg.norm(heard.direct(0).evaluate(optimum.v).gradient) < 1e-9
+
+
+@pytest.mark.parametrize("samples", [10, 200_000])
+def test_close_ends_the_thread_while_it_trains_and_may_be_repeated(listen: Listen, samples: int) -> None:
+    heard = listen(samples=samples)
+    heard.engine.run()
+    heard.wait(lambda: heard.now.iteration > 0)
+    heard.engine.close()
+    heard.engine.close()
+    assert heard.engine._thread.isFinished()
+
+
+def test_an_engine_that_was_never_started_can_be_closed(qapp: object) -> None:
+    engine = Engine(Trainer(generate("blobs")))
+    engine.close()

@@ -1,0 +1,392 @@
+"""The worker turn by turn, on the test's own thread: turns are taken, requests and errors lose nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from math import inf
+
+import numpy as np
+import pytest
+
+from neuron_gui.core.trainer import Settings, Trainer, Until
+from neuron_gui.data.generators import generate
+from neuron_gui.engine.worker import Mail, Mode, Worker
+
+
+class Post:
+    """A worker whose loop is turned by hand, and the mail it rang for."""
+
+    def __init__(self, learning_rate: float = 0.1) -> None:
+        self.rings = 0
+        self.trainer = Trainer(generate("blobs"), Settings(learning_rate=learning_rate))
+        self.worker = Worker(self.trainer, self._ring)
+
+    def _ring(self) -> None:
+        self.rings += 1
+
+    def mail(self) -> Mail:
+        mail = self.worker.take_mail()
+        assert mail is not None
+        return mail
+
+    def turn(self) -> Mail | None:
+        self.worker.turn()
+        return self.worker.take_mail()
+
+    def settle(self) -> None:
+        """Turn until the background has nothing more to do."""
+        while self.worker._jobs or self.trainer.inputs.optimum is None:
+            self.turn()
+
+
+@pytest.fixture
+def post() -> Post:
+    made = Post()
+    made.settle()
+    return made
+
+
+def test_it_does_not_train_on_before_the_picture_was_painted(post: Post) -> None:
+    post.worker.permit()
+    post.worker.post(lambda worker: worker.set_mode(Mode.TRAINING))
+    mail = post.turn()
+    assert mail is not None
+    reached = mail.snapshot.iteration
+    assert reached > 0
+    for _ in range(3):
+        assert post.turn() is None
+    assert post.trainer.iteration == reached
+    post.worker.permit()
+    mail = post.turn()
+    assert mail is not None
+    assert mail.snapshot.iteration > reached
+
+
+def test_a_request_is_served_while_the_picture_is_still_being_painted(post: Post) -> None:
+    post.worker.post(lambda worker: worker.set_mode(Mode.TRAINING))
+    post.worker.permit()
+    post.turn()
+    post.worker.post(lambda worker: worker.set_mode(Mode.PAUSED))
+    mail = post.turn()
+    assert mail is not None
+    assert not mail.snapshot.running
+    post.worker.permit()
+    assert post.turn() is None
+
+
+def test_it_rings_once_for_mail_that_waits(post: Post) -> None:
+    rings = post.rings
+    for _ in range(3):
+        post.worker.post(lambda worker: worker.trainer.step())
+        post.worker.turn()
+    assert post.rings == rings + 1
+    assert post.mail().snapshot.iteration == 3
+    assert post.worker.take_mail() is None
+
+
+def test_what_happened_between_two_mails_is_all_in_the_second(post: Post) -> None:
+    post.worker.until = Until(iteration=2)
+    for _ in range(2):
+        post.worker.post(lambda worker: worker.set_mode(Mode.TRAINING))
+        post.worker.permit()
+        post.worker.turn()
+    other = generate("moons")
+    post.worker.post(lambda worker: worker.trainer.set_data(other))
+    post.worker.turn()
+    mail = post.mail()
+    assert mail.stopped == ["iteration", "iteration"]
+    assert mail.dataset is other
+    assert mail.snapshot.iteration == 0
+
+
+def test_the_data_set_is_mailed_once_for_each_change(post: Post) -> None:
+    first = Post()
+    first.worker.post(lambda worker: worker.trainer.step())
+    mail = first.turn()
+    assert mail is not None
+    assert mail.dataset is not None
+    first.worker.post(lambda worker: worker.trainer.step())
+    mail = first.turn()
+    assert mail is not None
+    assert mail.dataset is None
+
+
+def test_of_requests_of_a_kind_in_a_row_the_newest_counts(post: Post) -> None:
+    served: list[int] = []
+    for number in range(5):
+        post.worker.post(lambda worker, number=number: served.append(number), "place")  # type: ignore[misc]
+    post.worker.post(lambda worker: served.append(100))
+    post.worker.post(lambda worker: served.append(5), "place")
+    post.worker.post(lambda worker: served.append(6), "rate")
+    post.turn()
+    assert served == [4, 100, 5, 6]
+
+
+def test_an_error_is_told_training_pauses_and_everything_works_again(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = post.trainer.row()
+
+    def fail(worker: Worker) -> None:
+        raise ArithmeticError("no such number")
+
+    post.worker.post(lambda worker: worker.set_mode(Mode.TRAINING))
+    post.worker.post(fail)
+    post.worker.post(lambda worker: worker.trainer.step())
+    mail = post.turn()
+    assert mail is not None
+    assert mail.failures == ["ArithmeticError: no such number"]
+    assert not mail.snapshot.running
+    assert mail.snapshot.iteration == 0
+    assert np.array_equal(post.trainer.row().v, before.v)
+    assert "no such number" in caplog.text
+    mail = post.turn()
+    assert mail is not None
+    assert mail.snapshot.iteration == 1
+    assert mail.failures == []
+
+
+def test_a_job_that_fails_is_told_and_its_name_can_be_used_again(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(trainer: Trainer) -> Generator[float, None, int]:
+        yield 0.5
+        raise ValueError("half way")
+
+    def sound(trainer: Trainer) -> Generator[float, None, int]:
+        yield 0.5
+        return 42
+
+    post.worker.compute("sum", broken)
+    mail = post.turn()
+    assert mail is not None
+    assert mail.failures == ["ValueError: half way"]
+    assert "half way" in caplog.text
+    post.worker.compute("sum", sound)
+    mail = post.turn()
+    assert mail is not None
+    assert mail.results == {"sum": 42}
+
+
+def test_a_job_of_the_same_name_replaces_the_one_before(post: Post) -> None:
+    def endless(trainer: Trainer) -> Generator[float, None, int]:
+        while True:
+            yield 0.0
+
+    def short(trainer: Trainer) -> Generator[float, None, int]:
+        yield 1.0
+        return 7
+
+    post.worker.compute("map", endless)
+    post.turn()
+    post.worker.compute("map", short)
+    mail = post.turn()
+    assert mail is not None
+    assert mail.results == {"map": 7}
+    post.worker.compute("map", endless)
+    post.worker.compute("map", None)
+    assert not post.worker._jobs
+
+
+def test_parameters_by_hand_are_shown_and_not_kept(post: Post) -> None:
+    v = np.array([1.0, -2.0, 0.5])
+    post.worker.held = v
+    post.worker.post(lambda worker: None)
+    mail = post.turn()
+    assert mail is not None
+    assert mail.snapshot.held
+    assert mail.snapshot.v.tolist() == v.tolist()
+    assert mail.snapshot.loss == post.trainer.evaluate(v).loss
+    assert post.trainer.row().v.tolist() == [0, 0, 0]
+    post.worker.held = None
+    post.worker.post(lambda worker: None)
+    mail = post.turn()
+    assert mail is not None
+    assert not mail.snapshot.held
+
+
+def test_training_waits_for_the_hand_and_goes_on_from_where_it_left(post: Post) -> None:
+    post.worker.set_mode(Mode.TRAINING)
+    post.worker.permit()
+    post.turn()
+    at = post.trainer.iteration
+    v = np.array([1.0, -2.0, 0.5])
+    post.worker.held = v
+    for _ in range(3):
+        post.worker.permit()
+        post.turn()
+    assert post.trainer.iteration == at
+    post.worker.keep()
+    post.turn()
+    assert post.trainer.iteration > at
+    assert post.trainer.row(at).v.tolist() == v.tolist()
+
+
+def test_a_goal_ends_the_run_whatever_the_stopping_rule(post: Post) -> None:
+    post.worker.until = Until(iteration=10)
+    post.worker.set_mode(Mode.TRAINING, goal=30)
+    stopped: list[str] = []
+    while not stopped:
+        post.worker.permit()
+        mail = post.turn()
+        assert mail is not None
+        stopped = mail.stopped
+    assert (post.trainer.iteration, stopped) == (30, ["iteration"])
+
+
+def test_history_is_played_to_its_ends(post: Post) -> None:
+    post.trainer.advance(500)
+    for mode, end in ((Mode.PLAYING_BACK, 0), (Mode.PLAYING_FORWARD, 500)):
+        post.worker.speed = inf
+        post.worker.set_mode(mode)
+        places = [post.trainer.iteration]
+        while post.worker.mode is mode:
+            post.worker.permit()
+            post.turn()
+            places.append(post.trainer.iteration)
+        assert places[-1] == end
+        assert len(places) > 3
+        assert places == sorted(places, reverse=end == 0)
+    assert len(post.trainer.runs) == 1
+
+
+def test_the_loop_sleeps_wakes_and_ends(post: Post) -> None:
+    loop = threading.Thread(target=post.worker.work)
+    served = threading.Event()
+    loop.start()
+    post.worker.post(lambda worker: served.set())
+    assert served.wait(10)
+    post.worker.close()
+    loop.join(10)
+    assert not loop.is_alive()
+
+
+def endless() -> Generator[float, None, None]:
+    while True:
+        yield 0.0
+
+
+def test_a_long_job_does_not_keep_the_others_waiting(post: Post) -> None:
+    post.worker.compute("long", lambda trainer: endless())
+    post.trainer.set_data(generate("moons"))
+    post.worker.compute("short", lambda trainer: iter([0.1, 0.2]))
+    results: dict[str, object] = {}
+    for _ in range(2_000):
+        mail = post.turn()
+        if mail is not None:
+            results |= mail.results
+        if "short" in results and "optimum" in results:
+            break
+    assert {"short", "optimum"} <= results.keys()
+    assert post.trainer.inputs.optimum is not None
+
+
+def test_the_optimum_of_data_that_are_gone_is_not_looked_for(post: Post) -> None:
+    post.trainer.set_data(generate("moons"))
+    old = post.trainer.inputs
+    post.worker._start_optimum()
+    post.trainer.set_data(generate("blobs", samples=50))
+    post.settle()
+    assert old.optimum is None
+    assert post.trainer.inputs.optimum is not None
+
+
+def test_jobs_go_on_between_slow_iterations(post: Post) -> None:
+    post.worker.speed = 1.0
+    post.worker.set_mode(Mode.TRAINING)
+    post.worker.permit()
+    post.turn()
+    done: list[int] = []
+
+    def job() -> Generator[float, None, str]:
+        for step in range(50):
+            done.append(step)
+            yield step / 50
+        return "done"
+
+    post.worker.compute("job", lambda trainer: job())
+    while len(done) < 50:
+        assert post.worker._wait()
+        post.turn()
+        post.worker.permit()
+    assert post.trainer.iteration <= 2
+
+
+def test_what_cannot_be_shown_is_told_and_the_worker_goes_on(post: Post) -> None:
+    def hold_nonsense(worker: Worker) -> None:
+        worker.held = np.zeros(7)
+
+    post.worker.post(hold_nonsense)
+    mail = post.turn()
+    assert mail is not None
+    assert len(mail.failures) == 1
+    post.worker.post(lambda worker: worker.trainer.step())
+    mail = post.turn()
+    assert mail is not None
+    assert mail.snapshot.iteration == 1
+
+
+def test_a_job_that_fails_takes_nothing_from_the_others_nor_from_training(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    def sound(trainer: Trainer) -> Generator[float, None, str]:
+        yield from ()
+        return "sound"
+
+    def broken(trainer: Trainer) -> Generator[float, None, str]:
+        yield from ()
+        raise ValueError("half way")
+
+    post.worker.compute("one", sound)
+    post.worker.compute("two", broken)
+    post.worker.compute("three", sound)
+    post.worker.set_mode(Mode.TRAINING)
+    post.worker.permit()
+    told = {}
+    failures = []
+    while len(told) < 2:
+        mail = post.turn()
+        if mail is not None:
+            told |= mail.results
+            failures += mail.failures
+    assert told == {"one": "sound", "three": "sound"}
+    assert failures == ["ValueError: half way"]
+    assert "half way" in caplog.text
+    assert mail is not None
+    assert mail.snapshot.running
+
+
+def test_an_optimum_that_cannot_be_found_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(X: object, Y: object) -> Generator[float, None, None]:
+        yield 0.0
+        raise ArithmeticError("nowhere")
+
+    monkeypatch.setattr("neuron_gui.engine.worker.optimum_job", broken)
+    post = Post()
+    mails = [post.turn() for _ in range(5)]
+    assert [failure for mail in mails if mail for failure in mail.failures] == ["ArithmeticError: nowhere"]
+
+
+def test_a_state_that_cannot_be_shown_is_told_with_the_last_that_could(
+    post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(**options: object) -> None:
+        raise MemoryError("no room")
+
+    post.worker.set_mode(Mode.TRAINING)
+    post.worker.permit()
+    shown = post.turn()
+    assert shown is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(post.worker._observer, "snapshot", full)
+        post.worker.permit()
+        mail = post.turn()
+    assert mail is not None
+    assert mail.failures == ["MemoryError: no room"]
+    assert mail.snapshot.iteration == shown.snapshot.iteration
+    assert not mail.snapshot.running
+    post.worker.post(lambda worker: None)
+    mail = post.turn()
+    assert mail is not None
+    assert mail.snapshot.iteration == post.trainer.iteration > shown.snapshot.iteration

@@ -1,0 +1,85 @@
+"""Going through a lesson: forward, back, and what a scene stands on."""
+
+from __future__ import annotations
+
+from neuron_gui.lessons.lesson import Data
+from neuron_gui.lessons.lesson_player import Player
+from neuron_gui.lessons.lesson_reader import parse_lesson
+
+LESSON = parse_lesson(
+    """# Lesson
+
+## One
+data: moons samples=50 seed=3
+learning rate: 2
+panels: loss
+run to: 30
+
+Text.
+
+## Two
+panels: loss, landscape
+
+Goes on where the first one ended.
+
+## Three
+restart: yes
+learning rate: 5
+
+Begins anew.
+
+predict: What now?
+( ) this
+(x) that
+answer: That.
+run to: 7
+"""
+)
+
+
+def test_forward_and_back_to_both_ends() -> None:
+    player = Player(LESSON)
+    assert not player.back()
+    assert player.forward()
+    assert player.forward()
+    assert not player.forward()
+    assert player.index == 2
+    assert player.back()
+    assert player.scene.title == "Two"
+
+
+def test_a_question_hides_its_outcome_until_it_is_revealed() -> None:
+    player = Player(LESSON)
+    assert not player.asking
+    player.index = 2
+    assert player.asking
+    assert not player.at_end
+    player.predict(0)
+    player.reveal()
+    assert not player.asking
+    assert player.at_end
+    player.ask_again()
+    assert player.asking
+    assert player.predictions == {2: 0}
+
+
+def test_a_scene_stands_on_what_the_scenes_before_have_set() -> None:
+    player = Player(LESSON)
+    player.index = 1
+    standing = player.standing
+    assert standing.data == Data("moons", samples=50, seed=3)
+    assert standing.learning_rate == 2
+    assert standing.panels == ("loss_panel", "landscape_panel")
+    assert standing.text == "Goes on where the first one ended."
+    assert player.past == (Player(LESSON).standing,)
+    player.index = 2
+    assert player.standing.learning_rate == 5
+    assert player.standing.panels == ("loss_panel", "landscape_panel")
+    assert player.past == ()
+
+
+def test_a_lesson_begins_as_a_fresh_program_would() -> None:
+    standing = Player(LESSON).standing
+    assert standing.start == (0.0, 0.0, 0.0)
+    assert standing.standardize is False
+    assert standing.log == frozenset()

@@ -1,0 +1,333 @@
+"""The boundary drawn right wherever it is, and frames that only move it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.core.boundary_geometry import View, distance, moved, segment, turned, value
+from neuron_gui.core.observer import Observer
+from neuron_gui.core.snapshot import RunView, Snapshot
+from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.generators import generate
+from neuron_gui.views.boundary.boundary_items import ghost_pen
+from neuron_gui.views.boundary.boundary_legend import Legend
+from neuron_gui.views.boundary.boundary_view import BoundaryPanel
+from neuron_gui.views.plotting.points_item import PointsItem
+from neuron_gui.views.style.fonts import load_fonts
+from neuron_gui.views.style.stylesheet import stylesheet
+from neuron_gui.views.style.theme import make_theme
+
+# Four corners and a middle: the view is the square with a little room, whatever is learnt.
+SQUARE = Dataset(
+    np.array([[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [0.1, 0.1]]), np.array([0, 1, 0, 1, 1]), "square"
+)
+VIEW = View(-2.0, 2.0, -1.0, 1.0, 0.01, 0.01)
+
+
+class Bench:
+    def __init__(self, qtbot: QtBot, dataset: Dataset = SQUARE, w: tuple[float, ...] = (0.0, 0.0), b: float = 0.0):
+        self.trainer = Trainer(dataset, Settings(w=w, b=b))
+        self.observer = Observer(self.trainer)
+        self.panel = BoundaryPanel(make_theme("light"))
+        # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
+        qtbot.addWidget(self.panel, before_close_func=self._close)
+        self.panel.resize(700, 500)
+        self.panel.show()
+        qtbot.waitExposed(self.panel)
+        self.panel.set_data(dataset)
+        self.panel.show_snapshot(self.snapshot())
+
+    def _close(self, panel: QWidget) -> None:
+        assert panel is self.panel
+
+    def snapshot(self, **changes: Any) -> Snapshot:
+        return replace(self.observer.snapshot(tolerance=1e-6), **changes)
+
+    @property
+    def note(self) -> str:
+        note = self.panel.findChild(QLabel, "boundary_note")
+        return str(note.text()) if note.isVisible() else ""
+
+    @property
+    def handles(self) -> tuple[tuple[float, float], ...]:
+        return self.panel._lines._handles
+
+    def dark_at(self, x: float, y: float) -> bool:
+        """Say whether the line's colour is drawn at a place of the data."""
+        at = self.panel.place_of(x, y).toPoint()
+        picture = self.panel.grab().toImage()
+        near = [QPoint(at.x() + dx, at.y() + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        return min(picture.pixelColor(one).lightness() for one in near) < 90
+
+    def edges(self) -> tuple[float, float, float, float]:
+        (x0, x1), (y0, y1) = self.panel._plot.box.viewRange()
+        return x0, x1, y0, y1
+
+
+@pytest.mark.parametrize(
+    ("w", "b", "on", "off"),
+    [
+        ((2.0, 0.0), -1.0, [(0.5, -0.7), (0.5, 0.0), (0.5, 0.7)], [(0.0, 0.5), (0.7, 0.0)]),
+        ((0.0, -3.0), 1.5, [(-0.7, 0.5), (0.3, 0.5)], [(0.3, 0.0)]),
+        ((1.0, 1.0), 0.0, [(0.5, -0.5), (-0.5, 0.5)], [(0.5, 0.5)]),
+        ((1e-12, -1e-12), 0.0, [(0.5, 0.5), (-0.6, -0.6)], [(0.5, -0.5)]),
+        ((1e12, 1e12), 2e11, [(0.4, -0.6)], [(0.5, 0.5)]),
+    ],
+    ids=["vertical", "horizontal", "slanted", "faint", "steep"],
+)
+def test_the_line_is_where_z_is_zero(qtbot: QtBot, w: Any, b: float, on: Any, off: Any) -> None:
+    bench = Bench(qtbot, w=w, b=b)
+    assert bench.note == ""
+    for place in on:
+        assert bench.dark_at(*place), place
+    for place in off:
+        assert not bench.dark_at(*place), place
+
+
+def test_without_weights_there_is_no_line_and_it_is_said(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    assert "no boundary" in bench.note
+    bench.panel.show_snapshot(bench.snapshot(b=2.0))
+    assert "class 1" in bench.note
+    bench.panel.show_snapshot(bench.snapshot(b=-2.0))
+    assert "class 0" in bench.note
+
+
+def test_a_line_outside_the_view_is_said(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, w=(1.0, 0.0), b=50.0)
+    assert "outside the view" in bench.note
+    bench.panel.show_snapshot(bench.snapshot(b=0.0))
+    assert bench.note == ""
+
+
+def test_what_a_picture_without_a_line_means_stands_clear_of_the_readout(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    panel = bench.panel
+    note, readout = panel.findChild(QLabel, "boundary_note"), panel.findChild(QLabel, "plot_readout")
+    for zoom in (1.0, 1.6, 0.8):
+        panel.set_theme(make_theme("light", zoom=zoom))
+        QApplication.processEvents()
+        inside = panel._plot.inside()
+        qtbot.mouseMove(panel._plot.viewport(), inside.center().toPoint() + QPoint(round(zoom * 10), 0))
+        assert note.isVisible()
+        assert readout.isVisible()
+        assert not note.geometry().intersects(readout.geometry())
+        assert note.geometry().center().x() == pytest.approx(inside.center().x(), abs=2)
+        assert 0 < inside.bottom() - note.geometry().bottom() < 20 * zoom
+
+
+def test_the_readout_covers_neither_the_cursor_nor_the_middle_on_a_projector(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, w=(1.0, 1.0))
+    panel = bench.panel
+    panel.set_theme(make_theme("light", projector=True))
+    QApplication.processEvents()
+    plot = panel._plot
+    readout = panel.findChild(QLabel, "plot_readout")
+    # Near each corner, and on each of the samples.
+    corners = [(x, y) for x in (-1.05, 1.05) for y in (-1.05, 1.05)]
+    for x, y in [*corners, *SQUARE.points.tolist()]:
+        at = plot.pixel(x, y).toPoint()
+        qtbot.mouseMove(plot.viewport(), at + QPoint(1, 1))
+        qtbot.mouseMove(plot.viewport(), at)
+        assert readout.isVisible()
+        assert not readout.geometry().contains(at)
+        assert not readout.geometry().contains(plot.inside().center().toPoint())
+    # In a narrow picture it goes over the axis and is not cut off.
+    panel.setMinimumWidth(0)
+    panel.resize(240, 500)
+    QApplication.processEvents()
+    qtbot.mouseMove(plot.viewport(), plot.pixel(0.1, 0.12).toPoint())
+    qtbot.mouseMove(plot.viewport(), plot.pixel(0.1, 0.1).toPoint())
+    assert readout.isVisible()
+    assert readout.x() >= 0
+
+
+def test_a_sentence_has_a_background_and_is_not_cut_in_a_narrow_picture(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    panel = bench.panel
+    note = panel.findChild(QLabel, "boundary_note")
+    shown = 0
+    for width in range(700, 120, -20):
+        panel.setMinimumWidth(0)
+        panel.resize(width, 500)
+        QApplication.processEvents()
+        inside = panel._plot.inside()
+        if note.isVisible():
+            shown += 1
+            assert note.height() < 0.3 * inside.height()
+            widest = max(note.fontMetrics().horizontalAdvance(word) for word in note.text().split())
+            assert widest + 2 * note.margin() <= note.width() <= inside.width()
+    assert 0 < shown < 29
+    panel.resize(700, 500)
+    QApplication.processEvents()
+    panel.setStyleSheet(stylesheet(make_theme("light")))
+    assert note.grab().toImage().pixelColor(note.width() // 2, 3) == make_theme("light").panel
+
+
+def test_handles_go_with_a_line_that_moves_under_a_resting_cursor(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, w=(1.0, 1.0))
+    plot = bench.panel._plot
+    QApplication.processEvents()
+    qtbot.mouseMove(plot.viewport(), plot.pixel(0.3, -0.3).toPoint())
+    assert len(bench.handles) == 3
+    bench.panel.show_snapshot(bench.snapshot(b=-0.02))
+    assert [x + y for x, y in bench.handles] == pytest.approx([0.02] * 3)
+    bench.panel.show_snapshot(bench.snapshot(b=-0.5))
+    assert not bench.handles
+
+
+@pytest.mark.parametrize("w", [(1e100, 1e100), (5e-324, 0.0), (1e100, -1e-100)])
+def test_parameters_of_any_size_are_drawn_without_a_word(qtbot: QtBot, w: tuple[float, float]) -> None:
+    bench = Bench(qtbot, w=w)
+    assert not bench.panel.grab().isNull()
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e-9, 1e9, 1e100])
+def test_data_of_any_size_are_drawn_with_their_line(qtbot: QtBot, scale: float) -> None:
+    data = Dataset(SQUARE.points * scale, SQUARE.labels, "scaled")
+    bench = Bench(qtbot, data, w=(2.0 / scale, 0.0), b=-1.0)
+    assert bench.note == ""
+    assert bench.dark_at(0.5 * scale, 0.4 * scale)
+    assert not bench.dark_at(0.0, 0.4 * scale)
+    assert bench.panel.probability_at(0.5 * scale, 0.0) == pytest.approx(0.5)
+
+
+def test_the_shading_is_the_probability(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, w=(2.0, -1.0), b=0.5)
+    for x, y in ((0.0, 0.0), (0.9, -0.9), (-0.3, 0.8)):
+        assert bench.panel.probability_at(x, y) == pytest.approx(1 / (1 + np.exp(-(2 * x - y + 0.5))))
+
+
+def test_a_frame_moves_the_line_and_makes_nothing_new(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, generate("blobs"))
+    plot = bench.panel._plot
+    bench.panel.grab()
+    (points,) = [item for item in plot.items() if isinstance(item, PointsItem)]
+    items, renders = set(map(id, plot.items())), points.renders
+    edges = bench.edges()
+    for _ in range(30):
+        bench.trainer.step()
+        bench.panel.show_snapshot(bench.snapshot())
+        bench.panel.grab()
+    assert points.renders == renders
+    assert set(map(id, plot.items())) == items
+    assert bench.edges() == edges
+
+
+def test_the_view_shows_every_sample(qtbot: QtBot) -> None:
+    data = generate("outlier")
+    bench = Bench(qtbot, data)
+    x0, x1, y0, y1 = bench.edges()
+    low, high = data.points.min(axis=0), data.points.max(axis=0)
+    assert x0 < low[0] < high[0] < x1
+    assert y0 < low[1] < high[1] < y1
+
+
+# Geometry
+
+numbers = st.floats(-5, 5).filter(lambda x: abs(x) > 1e-3)
+
+
+@given(numbers, numbers, st.floats(-3, 3))
+def test_a_segment_lies_on_the_line_and_on_the_edge_of_the_view(w1: float, w2: float, b: float) -> None:
+    line = (w1, w2, b)
+    found = segment(line, VIEW)
+    corners = [value(line, (x, y)) for x in (-2, 2) for y in (-1, 1)]
+    if min(corners) > 0 or max(corners) < 0:
+        assert found is None
+        return
+    assume(min(corners) < 0 < max(corners))
+    assert found is not None
+    for x, y in found:
+        assert value(line, (x, y)) == pytest.approx(0, abs=1e-9)
+        assert abs(x) == pytest.approx(2) or abs(y) == pytest.approx(1)
+
+
+@given(numbers, numbers, st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1))
+def test_a_moved_line_is_as_steep_and_goes_along(w1: float, w2: float, b: float, dx: float, dy: float) -> None:
+    line = moved((w1, w2, b), (0.1, 0.2), (0.1 + dx, 0.2 + dy))
+    assert line[:2] == (w1, w2)
+    assert value(line, (0.1 + dx, 0.2 + dy)) == pytest.approx(value((w1, w2, b), (0.1, 0.2)), abs=1e-9)
+
+
+@given(numbers, numbers, st.floats(0.1, 6.0))
+def test_a_turned_line_keeps_its_pivot(w1: float, w2: float, angle: float) -> None:
+    pivot = (0.3, -0.2)
+    line = (w1, w2, -w1 * pivot[0] - w2 * pivot[1])
+    at = (pivot[0] + np.cos(angle), pivot[1] + np.sin(angle))
+    after = turned(line, pivot, (pivot[0] + 1.0, pivot[1]), at, VIEW)
+    assert after is not None
+    assert value(after, pivot) == pytest.approx(0, abs=1e-9)
+    assert np.hypot(after[0], after[1]) == pytest.approx(np.hypot(w1, w2))
+
+
+def test_distance_is_in_pixels() -> None:
+    assert distance((1.0, 0.0, 0.0), (0.5, 0.3), VIEW) == pytest.approx(50)
+    assert distance((3.0, 4.0, 0.0), (0.5, 0.0), VIEW) == pytest.approx(30)
+
+
+# What lessons leave of 1024 x 768 and of 3840 x 2160.
+@pytest.mark.parametrize(("height", "width"), [(768, 530), (2160, 1110)])
+def test_the_dashes_of_earlier_runs_are_explained_on_a_projector_too(qtbot: QtBot, height: int, width: int) -> None:
+    load_fonts()
+    theme = make_theme("light", projector=True, screen_height=height)
+    legend = Legend(theme)
+    qtbot.addWidget(legend)
+    legend.resize(width, theme.size(24))
+    legend.set_earlier_runs(True)
+    picture = legend.grab().toImage()
+    columns = [{picture.pixel(x, y) for y in range(picture.height())} for x in range(width)]
+    dash = ghost_pen(theme).color().rgb()
+    ends = max(x for x, colours in enumerate(columns) if dash in colours)
+    words = [x for x in range(ends + theme.size(4), width) if len(columns[x]) > 1]
+    assert len(words) > theme.size(40)
+    assert words[-1] < width - 1
+
+
+def test_the_cursor_tells_whose_line_it_is_on(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, generate("blobs", samples=60, seed=3))
+    readout = bench.panel.findChild(QLabel, "plot_readout")
+
+    def told(x: float, y: float) -> list[str]:
+        bench.panel._on_hovered(x, y)
+        return [line for line in readout.text().split("\n") if line.startswith("line of")]
+
+    bench.trainer.start_race([0.01, 30.0])
+    bench.trainer.advance(7)
+    snapshot = bench.snapshot()
+    bench.panel.show_snapshot(snapshot)
+    lanes = [run for run in snapshot.runs if run.racing]
+    for run in lanes:
+        # A place of its line that is far from the other's, by hand: x2 = -(w1·x1 + b) / w2.
+        x1 = max(np.linspace(-2, 2, 41), key=lambda x1: abs(_x2(lanes[0], x1) - _x2(lanes[1], x1)))
+        assert told(x1, _x2(run, x1)) == [f"line of {run.label}"]
+
+
+def test_where_all_lines_meet_their_names_do_not_cover_the_picture(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, generate("blobs", samples=60, seed=3))
+    bench.trainer.start_race([0.1, 0.10001, 0.10002, 0.10003, 0.10004, 0.10005])
+    bench.trainer.advance(7)
+    snapshot = bench.snapshot()
+    bench.panel.show_snapshot(snapshot)
+    bench.panel.set_theme(make_theme("light", projector=True))
+    bench.panel._on_hovered(0.0, _x2(snapshot.run, 0.0))
+    assert bench.panel.findChild(QLabel, "plot_readout").text().split("\n")[3] == "lines of 6 runs"
+    bench.panel.set_theme(make_theme("light"))
+    bench.panel._on_hovered(0.0, _x2(snapshot.run, 0.0))
+    lines = bench.panel.findChild(QLabel, "plot_readout").text().split("\n")
+    assert sum(line.startswith("line of") for line in lines) == 3
+    assert "and 3 more lines" in lines
+
+
+def _x2(run: RunView, x1: float) -> float:
+    return -(run.w[0] * x1 + run.b) / run.w[1]

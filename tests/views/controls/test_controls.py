@@ -1,0 +1,355 @@
+"""Groups of controls: each change is told once; a value that the program sets is told to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import inf
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject, QRect, QSize, Qt, SignalInstance
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.core.diagnosis import State
+from neuron_gui.core.observer import Observer
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.data.dataset import LeftOut
+from neuron_gui.data.generators import GENERATORS, generate
+from neuron_gui.views.actions import make_actions
+from neuron_gui.views.controls.data_controls import DataControls
+from neuron_gui.views.controls.fixed_label import WRAP, Sentence
+from neuron_gui.views.controls.learning_rate_control import LearningRate
+from neuron_gui.views.controls.number_box import NumberBox
+from neuron_gui.views.controls.readouts import Readouts
+from neuron_gui.views.controls.section import Section
+from neuron_gui.views.controls.slim_bar import SlimBar
+from neuron_gui.views.controls.start_controls import StartControls
+from neuron_gui.views.controls.training_controls import TrainingControls
+from neuron_gui.views.controls.transport import Transport
+from neuron_gui.views.style.theme import Theme, make_theme
+
+Keys = Qt.Key
+Show = Callable[[QWidget], Any]
+
+
+@pytest.fixture
+def theme(qapp: object) -> Theme:
+    return make_theme("light")
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show:
+    def shown(widget: QWidget) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.show()
+        return widget
+
+    return shown
+
+
+def heard(*signals: SignalInstance) -> list[tuple[Any, ...]]:
+    told: list[tuple[Any, ...]] = []
+    for signal in signals:
+        signal.connect(lambda *values: told.append(values))
+    return told
+
+
+def snapshot(dataset: str = "blobs", iterations: int = 0, **settings: Any) -> Snapshot:
+    trainer = Trainer(generate(dataset), Settings(**settings))
+    trainer.advance(iterations)
+    return Observer(trainer).snapshot(tolerance=1e-6)
+
+
+def test_a_rate_is_told_once_whichever_way_it_is_changed(show: Show, theme: Theme, qtbot: QtBot) -> None:
+    rate = show(LearningRate(theme))
+    told = heard(rate.changed)
+    rate.box.selectAll()
+    qtbot.keyClicks(rate.box, "0.25")
+    qtbot.keyClick(rate.box, Keys.Key_Return)
+    assert told == [(0.25,)]
+    qtbot.keyClick(rate.box, Keys.Key_Up)
+    assert told == [(0.25,), (0.5,)]
+    told.clear()
+    rate.slider.setValue(100)
+    assert told == [(10.0,)]
+    assert rate.box.value() == 10.0
+    rate.set_value(3.0)
+    assert told[1:] == [(3.0,)]
+
+
+def test_the_slider_spans_all_rates_and_its_ends_are_the_ends(show: Show, theme: Theme, qtbot: QtBot) -> None:
+    rate = show(LearningRate(theme))
+    qtbot.keyClick(rate.slider, Keys.Key_Home)
+    assert rate.box.value() == 1e-6
+    qtbot.keyClick(rate.slider, Keys.Key_End)
+    assert rate.box.value() == 1e3
+    qtbot.keyClick(rate.slider, Keys.Key_PageDown)
+    assert rate.box.value() == 100.0
+
+
+def test_a_rate_that_the_program_shows_is_told_to_nobody_and_kept_exactly(show: Show, theme: Theme) -> None:
+    rate = show(LearningRate(theme))
+    told = heard(rate.changed)
+    rate.show_snapshot(snapshot(learning_rate=0.12345678901234))
+    assert rate.box.value() == 0.12345678901234
+    assert told == []
+
+
+def test_what_is_being_typed_is_not_overwritten(show: Show, theme: Theme, qtbot: QtBot) -> None:
+    rate = show(LearningRate(theme))
+    rate.activateWindow()
+    qtbot.waitUntil(rate.isActiveWindow)
+    rate.box.setFocus()
+    rate.box.selectAll()
+    qtbot.keyClicks(rate.box, "0.0")
+    rate.show_snapshot(snapshot(learning_rate=5.0))
+    qtbot.keyClicks(rate.box, "7")
+    qtbot.keyClick(rate.box, Keys.Key_Return)
+    assert rate.box.value() == 0.07
+
+
+def test_the_edge_is_marked_where_it_is(show: Show, theme: Theme) -> None:
+    rate = show(LearningRate(theme))
+    now = snapshot("blobs", iterations=50)
+    assert now.curvature is not None
+    rate.show_snapshot(now)
+    marks = {filled: position for position, filled in rate.slider.marks()}
+    assert 10 ** (marks[True] / 100) == pytest.approx(now.curvature.stable_learning_rate, rel=0.02)
+    assert 10 ** (marks[False] / 100) == pytest.approx(now.curvature.stable_everywhere, rel=0.02)
+    safe, edge = rate.edge.text().replace("\u00a0", " ").split("   ")
+    assert safe.startswith("△ safe < ")
+    assert now.curvature.stable_everywhere * 0.99 < float(safe.split()[-1]) <= now.curvature.stable_everywhere
+    assert edge.startswith("▲ edge ")
+    assert "oscillates" in rate.edge.toolTip()
+
+
+def test_speed_standardize_start_and_until_are_told_once(show: Show, theme: Theme, qtbot: QtBot) -> None:
+    controls = show(TrainingControls(theme))
+    speeds, standard = heard(controls.speed_changed), heard(controls.standardize_changed)
+    starts, untils = heard(controls.start_changed), heard(controls.until_changed)
+    controls.speed.setValue(0)
+    controls.speed.setValue(controls.speed.maximum())
+    assert speeds == [(1.0,), (inf,)]
+    qtbot.mouseClick(controls.standardize, Qt.MouseButton.LeftButton, pos=controls.standardize.rect().center() / 4)
+    controls.standardize.setChecked(True)
+    assert standard == [(True,)]
+    controls.start.random.click()
+    assert len(starts) == 1
+    controls.start.zero.click()
+    assert starts[-1] == ((0.0, 0.0), 0.0)
+    controls.until.at_iteration.setChecked(True)
+    assert untils == [(1000, None)]
+    controls.until.converged.setChecked(True)
+    assert untils[-1] == (1000, 1e-6)
+    controls.until.at_iteration.setChecked(False)
+    assert untils[-1] == (None, 1e-6)
+
+
+def test_a_snapshot_is_told_to_nobody(show: Show, theme: Theme) -> None:
+    controls = show(TrainingControls(theme))
+    told = heard(
+        controls.learning_rate_changed,
+        controls.speed_changed,
+        controls.standardize_changed,
+        controls.start_changed,
+        controls.until_changed,
+    )
+    controls.show_snapshot(snapshot(learning_rate=3.0, standardize=True, w=(1.0, -2.0), b=0.5))
+    controls.set_speed(30.0)
+    assert told == []
+    assert controls.standardize.isChecked()
+    assert controls.learning_rate.box.value() == 3.0
+    assert controls.speed_text.text().startswith("3")
+
+
+def test_generate_takes_what_is_typed_though_nobody_pressed_enter(show: Show, theme: Theme, qtbot: QtBot) -> None:
+    controls = show(DataControls(theme))
+    told = heard(controls.generate_requested)
+    controls.dataset.setCurrentIndex(controls.dataset.findData("circles"))
+    assert controls.noise.value() == GENERATORS["circles"].noise
+    for box, text in ((controls.samples, "120"), (controls.noise, "0.3"), (controls.seed, "8")):
+        box.selectAll()
+        qtbot.keyClicks(box, text)
+    assert told == []
+    controls.generate.click()
+    assert told == [("circles", 120, 0.3, 8)]
+    controls.dice.click()
+    assert told[1:] == [("circles", 120, 0.3, 9)]
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("5", 10), ("0", 10), ("9999999", 999_999), ("", 10)])
+def test_a_number_of_samples_out_of_range_is_not_taken(
+    show: Show, theme: Theme, qtbot: QtBot, typed: str, taken: int
+) -> None:
+    controls = show(DataControls(theme))
+    told = heard(controls.generate_requested)
+    controls.samples.selectAll()
+    qtbot.keyClick(controls.samples, Keys.Key_Delete)
+    qtbot.keyClicks(controls.samples, typed)
+    controls.generate.click()
+    (asked,) = told
+    assert asked[1] == controls.samples.value() == taken
+
+
+def test_rows_that_were_left_out_are_counted_on_the_screen(show: Show, theme: Theme) -> None:
+    controls = show(DataControls(theme))
+    data = generate("blobs")
+    controls.show_data(data)
+    assert controls.left_out.isHidden()
+    assert "200" in controls.summary.text()
+    controls.show_data(replace(data, left_out=LeftOut(missing=3, infinite=2)))
+    assert controls.left_out.isVisible()
+    assert "5 rows" in controls.left_out.text()
+    assert "3 with a value missing" in controls.left_out.text()
+
+
+def test_the_timeline_tells_only_what_a_hand_did(show: Show, theme: Theme, qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    transport = show(Transport(make_actions(window), theme))
+    told = heard(transport.iteration_requested)
+    now = snapshot(iterations=250)
+    transport.show_snapshot(now)
+    assert (transport.timeline.maximum(), transport.timeline.value()) == (250, 250)
+    assert told == []
+    qtbot.keyClick(transport.timeline, Keys.Key_Home)
+    assert told == [(0,)]
+    transport.timeline.setSliderDown(True)
+    transport.show_snapshot(now)
+    assert transport.timeline.value() == 0
+    transport.timeline.setSliderDown(False)
+    transport.show_snapshot(now)
+    assert transport.timeline.value() == 250
+
+
+def test_run_says_pause_while_it_runs(show: Show, theme: Theme, qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    transport = show(Transport(make_actions(window), theme))
+    now = snapshot()
+    for running, word in ((True, "Pause"), (False, "Run")):
+        transport.show_snapshot(replace(now, running=running))
+        assert transport.run.text() == word
+        assert transport.run.accessibleName() == word
+
+
+def test_a_notice_gives_way_to_the_state(show: Show, theme: Theme) -> None:
+    readouts = show(Readouts(theme))
+    now = snapshot(iterations=3)
+    readouts.show_snapshot(now)
+    readouts.show_notice("Something happened.")
+    readouts.show_snapshot(replace(now, state=State.OSCILLATING))
+    assert "Something happened." in readouts.state.text()
+    readouts.end_notice()
+    assert "Oscillating" in readouts.state.text()
+    assert "Something" not in readouts.state.text()
+    readouts.show_notice("Again.")
+    readouts._notice.timeout.emit()
+    assert "Oscillating" in readouts.state.text()
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_each_state_has_a_sign_and_a_sentence(show: Show, theme: Theme, state: State) -> None:
+    readouts = show(Readouts(theme))
+    readouts.show_snapshot(replace(snapshot(), state=state))
+    assert readouts.sign.text()
+    assert len(readouts.state.text()) > 10
+
+
+def test_numbers_of_any_size_fit_their_place(show: Show, theme: Theme) -> None:
+    readouts = show(Readouts(theme))
+    readouts.resize(1200, 80)
+    weights = readouts.values["weights"]
+    for _ in range(2):
+        readouts.show_snapshot(snapshot(w=(-1.23456789e-8, -9.87654321e99), b=-5e-300))
+        shown = weights.fontMetrics().horizontalAdvance(weights.shown())
+        assert float(weights.text().strip("()").split(",")[1]) == pytest.approx(-9.87654321e99, rel=1e-5)
+    assert shown > 0
+
+
+@pytest.mark.parametrize("projector", [False, True])
+def test_a_value_that_trains_stands_still_and_is_drawn_in_full_size(show: Show, projector: bool) -> None:
+    readouts = show(Readouts(make_theme("light", projector=projector)))
+    readouts.resize(1600 if projector else 1200, 80)
+    lengths = set()
+    for w2 in (1.3361, 1.35181, 0.5, 1.0, 9.99, 0.0, -0.0):
+        readouts.show_snapshot(snapshot(w=(1.5, w2), b=0.25))
+        lengths.add(len(readouts.values["weights"].shown()))
+    assert len(lengths) == 1
+    for small in (4.57035e-5, -4.57035e-5, -8.8e-9, 123.456, -1e5, 0.73):
+        readouts.show_snapshot(snapshot(w=(small, -0.123456), b=small))
+        for value in readouts.values.values():
+            assert value.fontMetrics().horizontalAdvance(value.shown()) <= value.width(), value.shown()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1500, 20), (300, 46), (200, 46), (120, 46), (60, 20), (8, 8)])
+def test_a_sentence_keeps_to_its_place(show: Show, theme: Theme, width: int, height: int) -> None:
+    sentence = show(Sentence())
+    sentence.set_theme(theme)
+    sentence.resize(width, height)
+    sentence.setText(f"Weights grow for ever. {State.GROWING.sentence}")
+    assert (sentence.sizeHint(), sentence.hasHeightForWidth()) == (QSize(0, 0), False)
+    sentence.repaint()
+    font, text = sentence.drawn()
+    needed = QFontMetrics(font).boundingRect(QRect(0, 0, width, 0), WRAP, text)
+    if width >= 100:
+        assert needed.height() <= height
+        assert needed.width() <= width
+    assert (text == sentence.text()) == (width >= 300)
+    assert text.endswith("…") == (width < 300)
+
+
+def test_a_section_opens_and_closes(show: Show, theme: Theme, qtbot: QtBot) -> None:
+    inside = QWidget()
+    section = show(Section("More", inside, theme))
+    assert inside.isHidden()
+    qtbot.mouseClick(section.button, Qt.MouseButton.LeftButton)
+    assert not inside.isHidden()
+    section.set_open(False)
+    assert inside.isHidden()
+    assert not section.button.isChecked()
+
+
+def test_the_slim_bars_rate_is_told_once_and_shown_silently(show: Show, theme: Theme, qtbot: QtBot) -> None:
+    parent = show(QWidget())
+    bar = SlimBar((QAction("&Leave", parent),), theme, parent)
+    told = heard(bar.learning_rate_changed)
+    bar.show_snapshot(snapshot(learning_rate=0.7))
+    assert bar.box.value() == 0.7
+    assert told == []
+    bar.box.selectAll()
+    qtbot.keyClicks(bar.box, "0.9")
+    qtbot.keyClick(bar.box, Keys.Key_Return)
+    assert told == [(0.9,)]
+    assert isinstance(bar, QObject)
+
+
+def test_a_field_that_only_has_the_keyboard_shows_what_comes_from_elsewhere(
+    show: Show, theme: Theme, qtbot: QtBot
+) -> None:
+    parent = show(QWidget())
+    bar, start = SlimBar((QAction("&Leave", parent),), theme, parent), show(StartControls(theme))
+    told = heard(start.start_changed)
+    w1, w2, _ = (start.findChild(NumberBox, name) for name in ("start_w1", "start_w2", "start_b"))
+    for box in (bar.box, w1):
+        window = box.window()
+        window.show()
+        bar.show()
+        window.activateWindow()
+        box.setFocus()
+        qtbot.waitUntil(box.hasFocus)
+        now = snapshot(learning_rate=7.0, w=(5.0, 6.0), b=7.0)
+        bar.show_snapshot(now)
+        start.show_snapshot(now)
+        assert (bar.box.value(), w1.value()) == (7.0, 5.0)
+    # The other fields are told with the one that is typed into: an old number in one of them would be a wish.
+    w2.setFocus()
+    w2.selectAll()
+    qtbot.keyClicks(w2, "2")
+    start.show_snapshot(snapshot(w=(8.0, 9.0), b=7.0))
+    qtbot.keyClick(w2, Keys.Key_Return)
+    assert told == [((8.0, 2.0), 7.0)]

@@ -1,0 +1,78 @@
+"""The sentence about a run, and the remedy in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.core.diagnosis import State
+from neuron_gui.core.observer import Observer
+from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.data.generators import generate
+from neuron_gui.data.number_text import at_most
+from neuron_gui.views.controls.readouts import Readouts
+from neuron_gui.views.controls.state_sentences import sentence
+from neuron_gui.views.style.theme import make_theme
+
+
+def trained(dataset: str, iterations: int = 300, **settings: object) -> Trainer:
+    trainer = Trainer(generate(dataset), Settings(**settings))  # type: ignore[arg-type]
+    trainer.advance(iterations)
+    return trainer
+
+
+def named_rates(text: str) -> list[float]:
+    return [float(found) for found in re.findall(r"\d+\.?\d*(?=[ .;]|$)", text)]
+
+
+@pytest.mark.parametrize("dataset", ["blobs", "moons", "scales"])
+def test_with_the_rate_that_is_named_the_loss_never_rises(dataset: str) -> None:
+    trainer = trained(dataset, learning_rate=40.0)
+    shown = Observer(trainer).snapshot(tolerance=1e-6)
+    assert shown.state is State.OSCILLATING
+    text = sentence(shown)
+    rate, *standardized = named_rates(text)
+    assert bool(standardized) == (dataset == "scales"), text
+    for one, standardize in [(rate, False), *((one, True) for one in standardized)]:
+        for start in ((0.0, 0.0), (2.0, -3.0)):
+            calm = trained(dataset, learning_rate=one * (1 - 1e-6), standardize=standardize, w=start)
+            losses = calm.memory.losses(calm.current, 300, 301)
+            assert np.all(np.diff(losses) <= 1e-12 * losses[:-1])
+
+
+def test_who_is_too_slow_hears_how_far_it_is_safe_to_go() -> None:
+    trainer = trained("blobs", iterations=2000, learning_rate=1e-5)
+    observer = Observer(trainer)
+    shown = observer.snapshot(tolerance=1e-6)
+    assert shown.state is State.CRAWLING
+    assert shown.curvature is not None
+    assert at_most(shown.curvature.stable_everywhere, 3) in sentence(shown)
+    scales = Observer(trained("scales", 2000, learning_rate=1e-6)).snapshot(tolerance=1e-6)
+    assert "standardized" in sentence(replace(scales, state=State.CRAWLING))
+
+
+def test_nothing_is_named_that_is_not_known_or_was_done_already() -> None:
+    shown = Observer(trained("blobs", learning_rate=40.0)).snapshot(tolerance=1e-6)
+    assert shown.curvature is not None
+    safe = shown.curvature.stable_everywhere
+    for calm in (replace(shown, curvature=None), replace(shown, learning_rate=0.9 * safe)):
+        assert sentence(calm) == State.OSCILLATING.sentence
+    for state in set(State) - {State.OSCILLATING, State.CRAWLING}:
+        assert sentence(replace(shown, state=state)) == state.sentence
+    scales = Observer(trained("scales", learning_rate=40.0, standardize=True)).snapshot(tolerance=1e-6)
+    assert "standardized" not in sentence(replace(scales, state=State.OSCILLATING))
+
+
+def test_the_window_says_it(qtbot: QtBot, qapp: QGuiApplication) -> None:
+    readouts = Readouts(make_theme("light"))
+    qtbot.addWidget(readouts)
+    shown = Observer(trained("blobs", learning_rate=40.0)).snapshot(tolerance=1e-6)
+    readouts.show_snapshot(shown)
+    assert readouts.state.text() == f"Oscillating. {sentence(shown)}"
+    readouts.show_snapshot(replace(shown, learning_rate=0.01))
+    assert readouts.state.text() == f"Oscillating. {State.OSCILLATING.sentence}"

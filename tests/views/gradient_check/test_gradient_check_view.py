@@ -1,0 +1,468 @@
+"""The small panels: gradient check, sigmoid, graph and passes, against numbers worked out here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QLayout, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.core import textbook
+from neuron_gui.core.observer import Observer
+from neuron_gui.core.timing import Timing
+from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.generators import generate
+from neuron_gui.data.number_text import number
+from neuron_gui.views.formulas.formulas_view import FormulaPanel
+from neuron_gui.views.gradient_check.gradient_check_view import CheckPanel
+from neuron_gui.views.graph.graph_view import GraphPanel
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.passes.passes_view import PassesPanel
+from neuron_gui.views.sigmoid.sigmoid_view import SigmoidPanel
+from neuron_gui.views.style.application_style import apply_theme
+from neuron_gui.views.style.stylesheet import stylesheet
+from neuron_gui.views.style.theme import make_theme
+
+Keys = Qt.Key
+
+
+class Bench:
+    def __init__(self, qtbot: QtBot, kind: type[Panel], iterations: int = 7) -> None:
+        self.data = generate("blobs", samples=60)
+        self.trainer = Trainer(self.data, Settings(learning_rate=0.5))
+        self.trainer.advance(iterations)
+        self.panel: Any = kind(make_theme("light"))
+        # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
+        qtbot.addWidget(self.panel, before_close_func=self._close)
+        self.panel.resize(600, 500)
+        self.panel.show()
+        qtbot.waitExposed(self.panel)
+        self.panel.set_data(self.data)
+        self.frame()
+
+    def _close(self, panel: QWidget) -> None:
+        assert panel is self.panel
+
+    def frame(self) -> None:
+        self.panel.show_snapshot(Observer(self.trainer).snapshot(tolerance=1e-6))
+
+    def text(self, name: str) -> str:
+        return str(self.panel.findChild(QLabel, name).text())
+
+
+def plain(text: str) -> float:
+    """Read a number as it is shown."""
+    mantissa, _, exponent = text.replace("−", "-").partition("·10")
+    digits = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    return float(mantissa) * 10.0 ** int(exponent.translate(digits) or 0)
+
+
+def test_the_gradient_check_agrees_with_the_gradient(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, CheckPanel)
+    gradient = bench.trainer.row().gradient
+    for name, slope in zip(("dw1", "dw2", "db"), gradient.tolist(), strict=True):
+        assert plain(bench.text(f"check_{name}_analytic")) == pytest.approx(slope, rel=1e-8)
+        assert plain(bench.text(f"check_{name}_numeric")) == pytest.approx(slope, rel=1e-4, abs=1e-9)
+    assert "agree" in bench.text("check_verdict")
+
+
+def test_the_threshold_decides_the_counts(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, SigmoidPanel, iterations=40)
+    v = bench.trainer.row().v
+    a = 1 / (1 + np.exp(-(bench.data.points @ v[:2] + v[2])))
+    box = bench.panel.findChild(QDoubleSpinBox, "threshold")
+    for threshold in (0.5, 0.8, 0.05):
+        box.setValue(threshold)
+        said, y = a > threshold, bench.data.labels == 1
+        counts = {"tp": said & y, "fp": said & ~y, "fn": ~said & y, "tn": ~said & ~y}
+        for name, which in counts.items():
+            shown = "".join(one for one in bench.text(f"sigmoid_{name}") if one.isdigit())
+            assert int(shown) == which.sum(), (name, threshold)
+
+
+def test_the_graph_walks_by_keys_and_ends_in_a_step(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, GraphPanel)
+    steps: list[bool] = []
+    bench.panel.step_requested.connect(lambda: steps.append(True))
+    said = []
+    for _ in range(6):
+        qtbot.keyClick(bench.panel, Keys.Key_N)
+        said.append(bench.text("graph_sentence"))
+    assert steps == []
+    assert len(set(said)) == 6
+    qtbot.keyClick(bench.panel, Keys.Key_Backspace)
+    assert bench.text("graph_sentence") == said[4]
+    qtbot.keyClick(bench.panel, Keys.Key_N)
+    qtbot.keyClick(bench.panel, Keys.Key_N)
+    assert steps == [True]
+    qtbot.keyClick(bench.panel, Keys.Key_Escape)
+    qtbot.keyClick(bench.panel, Keys.Key_N)
+    assert bench.text("graph_sentence") == said[0]
+
+
+def test_a_sample_picked_elsewhere_is_sent_through_and_told_to_nobody(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, GraphPanel)
+    told: list[object] = []
+    bench.panel.sample_picked.connect(told.append)
+    bench.panel.highlight_sample(17)
+    assert told == []
+    qtbot.keyClick(bench.panel, Keys.Key_Up)
+    assert told == [18]
+    bench.panel.highlight_sample(10_000)
+    qtbot.keyClick(bench.panel, Keys.Key_Down)
+    assert told == [18, 17]
+
+
+def test_the_loop_visits_every_sample_and_ends_at_the_gradient(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, PassesPanel)
+    visited: list[object] = []
+    bench.panel.sample_picked.connect(visited.append)
+    slow = bench.panel.findChild(QAbstractButton, "passes_slow")
+    slow.click()
+    for _ in range(bench.data.samples + 2):
+        if slow.isChecked():
+            bench.panel._visit()
+    assert not bench.panel._timer.isActive()
+    assert [one for one in visited if one is not None] == list(range(bench.data.samples))
+
+
+def test_the_loop_keeps_to_the_parameters_that_it_names_while_the_neuron_trains_on(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, PassesPanel)
+    slow = bench.panel.findChild(QAbstractButton, "passes_slow")
+    begun = bench.trainer.row()
+    slow.click()
+    assert "of iteration 7." in bench.text("passes_with")
+    for visit in range(bench.data.samples):
+        bench.panel._visit()
+        if visit == 20:
+            bench.trainer.advance(5)
+            bench.frame()
+            assert "of iteration 7; the neuron has moved on since." in bench.text("passes_with")
+    text = bench.text("passes_result")
+    assert "at iteration 7:" in text
+    assert f"db = {number(begun.gradient[2], 6)}, loss = {number(begun.loss, 6)}" in text
+    # The next one begins with what there is now.
+    bench.panel._visit()
+    assert not slow.isChecked()
+    slow.click()
+    assert "of iteration 12." in bench.text("passes_with")
+    assert bench.text("passes_result") == ""
+    for _ in range(3):
+        bench.panel._visit()
+    # Paused, and gone on with at the same parameters, it goes on; with others it begins again.
+    slow.click()
+    slow.click()
+    bench.panel._visit()
+    assert bench.text("passes_sample").startswith("4 of")
+    slow.click()
+    bench.trainer.advance(1)
+    bench.frame()
+    slow.click()
+    assert bench.text("passes_sample") == "–"
+    bench.panel._visit()
+    assert bench.text("passes_sample").startswith("1 of")
+    assert "of iteration 13." in bench.text("passes_with")
+    bench.panel.set_data(bench.data)
+    assert not bench.panel.findChild(QLabel, "passes_with").isVisible()
+    assert not slow.isChecked()
+
+
+@pytest.mark.parametrize("kind", [CheckPanel, SigmoidPanel, GraphPanel, PassesPanel, FormulaPanel])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_each_draws_itself_in_either_theme_at_any_zoom(qtbot: QtBot, kind: type[Panel], theme: str) -> None:
+    bench = Bench(qtbot, kind)
+    for zoom, projector in ((0.75, False), (3.0, False), (1.0, True)):
+        bench.panel.set_theme(make_theme(theme, projector, zoom))
+        bench.frame()
+        assert not bench.panel.grab().isNull()
+
+
+def said(widget: QWidget, what: QAccessible.Text = QAccessible.Text.Name) -> str:
+    """Return what a screen reader gets to know."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    assert interface is not None
+    return interface.text(what)
+
+
+def test_every_number_of_the_check_is_heard(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, CheckPanel)
+    heard = {"analytic": "by the chain rule", "numeric": "by the difference quotient", "error": "relative error"}
+    for _ in range(2):
+        for name in ("dw1", "dw2", "db"):
+            for column, words in heard.items():
+                cell = bench.panel.findChild(QLabel, f"check_{name}_{column}")
+                assert said(cell) == f"{name}, {words}: {cell.text()}"
+                assert said(cell) in said(bench.panel, QAccessible.Text.Description).split("\n")
+        bench.trainer.advance(3)
+        bench.frame()
+
+
+def test_the_formulas_are_heard_with_their_numbers_at_rest(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, FormulaPanel)
+    assert bench.panel.focusPolicy() & Qt.FocusPolicy.TabFocus
+    lines = said(bench.panel, QAccessible.Text.Description).split("\n")
+    now = bench.trainer.row()
+    assert len(lines) == 1 + 8
+    assert [line for line in lines if line.startswith("Z = wᵀX + b")] == ["Z = wᵀX + b, shape (1, 60)"]
+    found = next(line for line in lines if line.startswith("db = "))
+    assert plain(found.rpartition(" = ")[2]) == pytest.approx(now.gradient[2], rel=1e-3)
+    found = next(line for line in lines if line.startswith("b := "))
+    assert plain(found.rpartition(" now ")[2]) == pytest.approx(now.v[2], rel=1e-3)
+    bench.trainer.advance(5)
+    snapshot = Observer(bench.trainer).snapshot(tolerance=1e-6)
+    bench.panel.show_snapshot(replace(snapshot, running=True))
+    assert said(bench.panel, QAccessible.Text.Description).split("\n") == lines
+    bench.panel.show_snapshot(snapshot)
+    assert said(bench.panel, QAccessible.Text.Description).split("\n") != lines
+
+
+def test_a_component_that_differences_cannot_see_is_not_said_to_agree(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, CheckPanel)
+    points = np.array([[-2.8e-10, -2.8e6], [1.7e-9, -2.5e7], [5e-10, -3.6e6], [1e-9, -1.3e7], [-4e-10, 2e7]])
+    data = Dataset(points, np.array([0, 1, 0, 1, 0], np.int8), "tiny")
+    trainer = Trainer(data, Settings(learning_rate=0.5))
+    trainer.advance(3)
+    bench.panel.set_data(data)
+    bench.panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
+    assert plain(bench.text("check_dw1_error")) > 0.1
+    lines = {line.partition(":")[0]: line for line in bench.text("check_verdict").split("\n")}
+    assert set(lines) == {"dw1, db", "dw2"}
+    assert "below the rounding" in lines["dw1, db"]
+    assert "agree" in lines["dw2"]
+
+
+def test_a_wrong_gradient_is_said_to_be_wrong(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(qtbot, CheckPanel)
+    right = textbook.vectorized_pass
+
+    def wrong(*arguments: Any) -> textbook.Pass:
+        result = right(*arguments)
+        return result._replace(db=result.db * 1.0001)
+
+    monkeypatch.setattr(textbook, "vectorized_pass", wrong)
+    bench.trainer.advance(1)
+    bench.frame()
+    lines = bench.text("check_verdict").split("\n")
+    assert lines[0].startswith("db: ")
+    assert "differ" in lines[0]
+    assert lines[1].startswith("dw1, dw2: ")
+
+
+def test_at_rest_all_samples_are_checked_in_slices(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, CheckPanel)
+    # What a choice of some samples would not show: one of them is far away.
+    points = np.random.default_rng(0).normal(size=(50_000, 2))
+    points[1] = 1e6, 1e6
+    data = Dataset(points, (np.arange(50_000) % 2).astype(np.int8), "many")
+    trainer = Trainer(data, Settings(learning_rate=1e-6))
+    snapshot = Observer(trainer).snapshot(tolerance=1e-6)
+    gradient = trainer.row().gradient
+    bench.panel.set_data(data)
+    bench.panel.show_snapshot(replace(snapshot, running=True))
+    assert bench.text("check_note").startswith("Both columns are for 20\u2009000 of 50\u2009000 samples")
+    assert not bench.panel._timer.isActive()
+    bench.panel.show_snapshot(snapshot)
+    qtbot.waitUntil(lambda: bench.text("check_note") == "", timeout=20_000)
+    assert plain(bench.text("check_dw1_analytic")) == pytest.approx(gradient[0], rel=1e-8)
+    bench.panel.show_snapshot(snapshot)
+    assert bench.text("check_note") == ""
+    # Another state, before the slices are done, is another check.
+    trainer.advance(1)
+    bench.panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
+    bench.panel.show_snapshot(replace(Observer(trainer).snapshot(tolerance=1e-6), running=True))
+    assert not bench.panel._timer.isActive()
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: bool) -> None:
+    bench = Bench(qtbot, PassesPanel)
+    bench.panel.findChild(QAbstractButton, "passes_both").click()
+    bench.panel.show_timing(Timing((60,), np.array([1e-4]), np.array([1e-5]), (same,)))
+    assert ("the same result" in bench.text("passes_result")) == same
+    assert ("results differ" in bench.text("passes_result")) != same
+
+
+def test_what_is_measured_of_other_data_is_cancelled_and_not_shown(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, PassesPanel)
+    panel, asked = bench.panel, []
+    panel.timing_requested.connect(asked.append)
+    both = panel.findChild(QAbstractButton, "passes_both")
+    QTest.mouseClick(both, Qt.MouseButton.LeftButton)
+    panel.set_data(generate("moons", samples=50))
+    assert [request is None for request in asked] == [False, True]
+    assert both.isVisible()
+    # It was on its way already.
+    panel.show_timing(Timing((60,), np.array([1e-4]), np.array([1e-5]), (True,)))
+    assert bench.text("passes_result") == ""
+
+
+def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_scrolling(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, PassesPanel)
+    panel = bench.panel
+    panel.setStyleSheet(stylesheet(make_theme("light", projector=True)))
+    panel.set_theme(make_theme("light", projector=True))
+    # What a lesson leaves of 1024 x 768.
+    panel.resize(404, 522)
+    code = panel.findChild(QPlainTextEdit)
+    assert code.font().families()[0] == "DejaVu Sans Mono"
+    slow = panel.findChild(QAbstractButton, "passes_slow")
+    slow.click()
+    for _ in range(bench.data.samples):
+        panel._visit()
+        QApplication.sendPostedEvents()
+        assert panel.layout().heightForWidth(404) <= 522
+    assert panel.findChild(QLabel, "passes_result").isVisible()
+    samples = (10, 100, 1000)
+    panel.findChild(QAbstractButton, "passes_both").click()
+    panel.show_timing(Timing(samples, np.array([1e-4, 1e-3, 1e-2]), np.array([1e-5, 1e-5, 2e-5]), (True,) * 3))
+    for _ in range(5):
+        QApplication.processEvents()
+    assert not slow.isVisible()
+    assert panel.findChild(QLabel, "passes_result").isVisible()
+    assert panel._chart.height() >= 522 / 3
+    assert panel.layout().heightForWidth(404) <= 522
+
+
+@pytest.mark.parametrize(
+    ("samples", "projector", "seen"), [(50, True, True), (10_000, True, False), (10_000, False, True)]
+)
+def test_sums_of_many_samples_take_the_buttons_no_room_in_the_back_row(
+    qtbot: QtBot, samples: int, projector: bool, seen: bool
+) -> None:
+    bench = Bench(qtbot, PassesPanel)
+    panel = bench.panel
+    panel.set_theme(make_theme("light", projector=projector))
+    data = generate("blobs", samples=samples)
+    panel.set_data(data)
+    sums = panel.findChild(QLabel, "passes_dw")
+    assert sums.isVisible() is seen
+    slow = panel.findChild(QAbstractButton, "passes_slow")
+    slow.click()
+    panel._visit()
+    assert sums.isVisible()
+    slow.click()
+    assert sums.isVisible()
+    panel.set_data(data)
+    assert sums.isVisible() is seen
+
+
+def test_from_the_back_row_the_graph_is_seen_with_all_that_walks_it(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = make_theme("light", projector=True, screen_height=768)
+    apply_theme(qapp, theme)
+    panel = Bench(qtbot, GraphPanel).panel
+    panel.set_theme(theme)
+    # What a lesson has for it on a screen of 1024 x 768, below the picture and beside the text.
+    panel.resize(620, 400)
+    assert panel.minimumSizeHint().height() <= 400
+
+    def shown() -> list[QWidget]:
+        names = ("graph_sample", "graph_all", "graph_previous", "graph_next")
+        return [widget for name in names if (widget := panel.findChild(QWidget, name)).isVisible()]
+
+    def middles() -> set[int]:
+        return {widget.mapTo(panel, widget.rect().center()).y() for widget in shown()}
+
+    qtbot.waitUntil(lambda: max(middles()) - min(middles()) <= 2)
+    assert len(shown()) == 3, "nothing was done yet that Back could take back"
+    QTest.mouseClick(panel.findChild(QAbstractButton, "graph_next"), Qt.MouseButton.LeftButton)
+    assert [widget.objectName() for widget in shown()] == ["graph_previous", "graph_next"]
+    assert all(panel.rect().contains(widget.geometry().translated(widget.parent().pos())) for widget in shown())
+    sentence = panel.findChild(QLabel, "graph_sentence")
+    qtbot.waitUntil(lambda: sentence.geometry().right() < shown()[0].mapTo(panel, shown()[0].rect().topLeft()).x())
+    assert sentence.geometry().bottom() <= panel.height(), "it stands beside them, and the graph has the room"
+
+
+def test_in_a_narrow_panel_the_graphs_controls_are_those_of_use_on_one_row(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, make_theme("light"))
+    panel = Bench(qtbot, GraphPanel).panel
+    # In the window it is a dock's, which may be smaller than what is in it.
+    panel.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    panel.setMinimumSize(0, 0)
+    names = ("graph_sample", "graph_all", "graph_live", "graph_previous", "graph_next")
+    controls = [panel.findChild(QWidget, name) for name in names]
+
+    def shown() -> list[str]:
+        seen = [widget for widget in controls if widget.isVisible()]
+        middles = {widget.mapTo(panel, widget.rect().center()).y() for widget in seen}
+        assert max(middles) - min(middles) <= 2
+        return [widget.objectName().removeprefix("graph_") for widget in seen]
+
+    panel.resize(600, 400)
+    qtbot.waitUntil(lambda: shown() == ["sample", "all", "live", "previous", "next"])
+    # What a window of 1280 x 720 has for it.
+    panel.resize(430, 240)
+    qtbot.waitUntil(lambda: shown() == ["sample", "all", "next"])
+    QTest.mouseClick(controls[-1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown() == ["live", "previous", "next"])
+    QTest.mouseClick(controls[2], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown() == ["sample", "all", "next"])
+    panel.resize(600, 400)
+    qtbot.waitUntil(lambda: shown() == ["sample", "all", "live", "previous", "next"])
+
+
+def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, FormulaPanel)
+    bench.panel.activateWindow()
+    qtbot.waitUntil(bench.panel.isActiveWindow, timeout=20_000)
+    bench.panel.clearFocus()
+    without = bench.panel.grab().toImage()
+    bench.panel.setFocus(Qt.FocusReason.TabFocusReason)
+    framed = bench.panel.grab().toImage()
+    inside = without.rect().adjusted(4, 4, -4, -4)
+    assert framed.pixelColor(1, 100) == bench.panel.theme.focus
+    assert framed.copy(inside) == without.copy(inside)
+
+
+def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: QtBot) -> None:
+    graph, formulas = Bench(qtbot, GraphPanel), Bench(qtbot, FormulaPanel)
+    graph.panel.symbol_hovered.connect(formulas.panel.highlight_symbol)
+    # Two windows lie over each other here.
+    formulas.panel.hide()
+    canvas = graph.panel._canvas
+    canvas.grab()
+    formulas.panel.grab()
+    v = graph.trainer.row().v
+    a = 1 / (1 + np.exp(-(graph.data.points[0] @ v[:2] + v[2])))
+    y = float(graph.data.labels[0])
+    wanted = {"dL/da": -y / a + (1 - y) / (1 - a), "da/dz": a * (1 - a), "dz": a - y}
+    # A symbol of the graph asks for its formula.
+    for symbol, value in wanted.items():
+        QTest.mouseMove(canvas, canvas.drawing._places[symbol].center().toPoint())
+        qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=20_000)  # type: ignore[misc]
+        text = " ".join(latex for line in canvas.formula for latex, _ in line).replace("{-}", "-")
+        assert f"= {value:.4g}" in text
+    # The cursor goes down to it: it stays, and its symbols light up in the graph and in the formulas.
+    canvas.grab()
+    shown, places = canvas.formula, list(canvas._places)
+    assert {symbol for _, symbol in places} == {"dz", "dL/da", "da/dz", "a", "y"}
+    lit = {"a": {"A"}, "y": {"Y"}, "dz": {"dZ"}}
+    for place, symbol in places:
+        QTest.mouseMove(canvas, place.center().toPoint())
+        qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=20_000)  # type: ignore[misc]
+        assert canvas.formula == shown
+        assert formulas.panel.lit_symbols() == lit.get(symbol, set())
+    # Those of the formulas ask for the graph's, and nothing leaves it as it was.
+    graph.panel.highlight_symbol("L")
+    assert (r"\log", "") in canvas.formula[0]
+    graph.panel.highlight_symbol("")
+    assert canvas.formula != shown
+
+
+@pytest.mark.parametrize("size", [(260, 210), (340, 300), (560, 210), (900, 700)])
+def test_no_formula_reaches_into_the_next(qtbot: QtBot, size: tuple[int, int]) -> None:
+    bench = Bench(qtbot, FormulaPanel)
+    bench.panel.resize(*size)
+    bench.panel.grab()
+    places = [place for place, _ in bench.panel._places]
+    assert len(places) > 30
+    for index, place in enumerate(places):
+        assert bench.panel.rect().contains(place.toAlignedRect())
+        # Pieces stand next to each other.
+        assert not any(place.adjusted(1, 1, -1, -1).intersects(other) for other in places[index + 1 :])

@@ -1,0 +1,184 @@
+"""The loss curve: true values, frames that only set data, axes of both kinds, requests by mouse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.core.jobs import finish
+from neuron_gui.core.observer import Observer
+from neuron_gui.core.optimum import optimum_job
+from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.data.generators import generate
+from neuron_gui.views.gradient.gradient_view import GradientPanel
+from neuron_gui.views.loss.loss_view import CLOSE, LossPanel
+from neuron_gui.views.panel import Panel
+from neuron_gui.views.style.theme import make_theme
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Bench:
+    def __init__(self, qtbot: QtBot, kind: type[Panel] = LossPanel, learning_rate: float = 0.5) -> None:
+        data = generate("blobs")
+        self.trainer = Trainer(data, Settings(learning_rate=learning_rate))
+        inputs = self.trainer.inputs
+        inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
+        self.observer = Observer(self.trainer)
+        self.panel: Any = kind(make_theme("light"))
+        # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
+        qtbot.addWidget(self.panel, before_close_func=self._close)
+        self.panel.resize(600, 400)
+        self.panel.show()
+        qtbot.waitExposed(self.panel)
+        self.asked: list[int] = []
+        self.panel.iteration_requested.connect(self.asked.append)
+        self.panel.set_data(data)
+        self.frame()
+
+    def _close(self, panel: QWidget) -> None:
+        assert panel is self.panel
+
+    def frame(self) -> None:
+        self.panel.show_snapshot(self.observer.snapshot(tolerance=1e-6))
+
+    def train(self, iterations: int) -> None:
+        self.trainer.advance(iterations)
+        self.frame()
+
+    def curve(self) -> tuple[np.ndarray, np.ndarray]:
+        x, y = self.panel._curves[self.trainer.current.number].getData()
+        return np.asarray(x), np.asarray(y)
+
+
+def test_the_curve_is_the_loss_of_each_iteration(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(100)
+    x, y = bench.curve()
+    assert x.tolist() == list(range(101))
+    assert y.tolist() == [bench.trainer.row(i).loss for i in range(101)]
+
+
+@pytest.mark.parametrize("kind", [LossPanel, GradientPanel])
+def test_frames_set_data_on_items_that_exist_and_move_the_view_seldom(qtbot: QtBot, kind: type[Panel]) -> None:
+    bench = Bench(qtbot, kind)
+    bench.train(60)
+    plot = bench.panel._plot
+    items = set(map(id, plot.items()))
+    views = set()
+    for _ in range(60):
+        bench.train(50)
+        views.add(tuple(map(tuple, plot.box.viewRange())))
+    assert set(map(id, plot.items())) == items
+    assert len(views) <= 12
+
+
+def test_everything_is_inside_the_view(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, learning_rate=1000.0)
+    for log in (False, True):
+        bench.panel.set_log_axes(log, log)
+        bench.train(200)
+        x, y = bench.curve()
+        (x0, x1), (y0, y1) = bench.panel._plot.box.viewRange()
+        assert x0 <= x.min() <= x.max() <= x1
+        assert y0 <= y.min() <= y.max() <= y1
+        assert not bench.panel.grab().isNull()
+
+
+def test_logarithmic_axes_show_logarithms(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(100)
+    bench.panel.log_y.setChecked(True)
+    _, y = bench.curve()
+    assert y[-1] == pytest.approx(np.log10(bench.trainer.row().loss))
+    bench.panel.log_x.setChecked(True)
+    x, _ = bench.curve()
+    assert x[-1] == pytest.approx(2.0)
+    assert np.all(np.isfinite(x))
+
+
+def test_how_close_is_the_loss_above_the_smallest(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(80)
+    bench.panel.view.setCurrentIndex(CLOSE)
+    optimum = bench.trainer.inputs.optimum
+    assert optimum is not None
+    _, y = bench.curve()
+    assert 10.0 ** y[-1] == pytest.approx(bench.trainer.row().loss - optimum.loss, rel=1e-6)
+    _, away = bench.panel._distance_curve.getData()
+    assert 10.0 ** away[-1] == pytest.approx(np.linalg.norm(bench.trainer.row().v - optimum.v), rel=1e-6)
+
+
+@pytest.mark.parametrize("kind", [LossPanel, GradientPanel])
+def test_clicks_and_drags_ask_for_iterations_that_exist(qtbot: QtBot, kind: type[Panel]) -> None:
+    bench = Bench(qtbot, kind)
+    bench.train(300)
+    plot = bench.panel._plot
+    middle = plot.inside().center().y()
+
+    def place(iteration: float) -> QPoint:
+        return QPointF(plot.pixel(iteration, 0.0).x(), middle).toPoint()
+
+    at = place(120.0)
+    qtbot.mouseClick(plot.viewport(), LEFT, pos=at)
+    assert bench.asked[-1] == pytest.approx(120, abs=2)
+    qtbot.mousePress(plot.viewport(), LEFT, pos=at)
+    for iteration in (150.0, 200.0, 10_000.0, -50.0):
+        qtbot.mouseMove(plot.viewport(), place(iteration))
+    qtbot.mouseRelease(plot.viewport(), LEFT, pos=place(200.0))
+    assert len(bench.asked) > 3
+    assert all(0 <= one <= 300 for one in bench.asked)
+    assert bench.asked[-1] == pytest.approx(200, abs=2)
+
+
+def test_a_click_on_an_axis_goes_to_the_iteration_beside_it(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(300)
+    plot = bench.panel._plot
+    inside = plot.inside()
+    below = QPointF(plot.pixel(200.0, 0.0).x(), inside.bottom() + 4).toPoint()
+    qtbot.mouseClick(plot.viewport(), LEFT, pos=below)
+    assert bench.asked[-1] == pytest.approx(200, abs=2)
+    qtbot.mouseClick(plot.viewport(), LEFT, pos=QPointF(inside.left() - 6, inside.center().y()).toPoint())
+    assert bench.asked[-1] == 0
+
+
+def test_a_fork_leaves_the_old_future_as_a_ghost(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.train(100)
+    old = bench.trainer.current.number
+    bench.trainer.go_to(40)
+    bench.trainer.set_learning_rate(2.0)
+    bench.train(20)
+    ghost = np.asarray(bench.panel._curves[old].getData()[1])
+    assert len(ghost) == 101
+    x, y = bench.curve()
+    assert x[-1] == 60
+    assert y[:41].tolist() == ghost[:41].tolist()
+    pens = [bench.panel._curves[one].colour.name() for one in (old, bench.trainer.current.number)]
+    assert pens[0] != pens[1]
+
+
+def test_the_gradients_bars_are_the_gradient(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, GradientPanel)
+    bench.train(5)
+    assert bench.panel.bars._values == tuple(bench.trainer.row().gradient.tolist())
+    bench.trainer.go_to(2)
+    bench.frame()
+    assert bench.panel.bars._values == tuple(bench.trainer.row(2).gradient.tolist())
+
+
+def test_a_start_that_was_far_off_leaves_no_view_in_which_nothing_is_seen(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    shown = bench.panel._followers[1].range
+    for w1 in (1e24, 0.0):
+        bench.trainer.set_start([w1, 0.0], 0.0)
+        bench.frame()
+        low, high = bench.panel._followers[1].range
+        assert low <= bench.trainer.row().loss <= high
+    assert (low, high) == shown

@@ -1,0 +1,151 @@
+"""The samples: drawn once and then copied, as points or as a density, each class in its colour and shape."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.data.generators import generate
+from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.plotting.points_item import PointsItem, stamp
+from neuron_gui.views.style.theme import make_theme
+
+
+class Bench:
+    def __init__(self, qtbot: QtBot, x: np.ndarray, y: np.ndarray, labels: np.ndarray) -> None:
+        self.theme = make_theme("light")
+        self.plot = Plot(self.theme, "Samples")
+        # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
+        qtbot.addWidget(self.plot, before_close_func=self._close)
+        self.points = PointsItem(self.theme)
+        self.plot.addItem(self.points)
+        self.plot.resize(500, 400)
+        self.plot.show()
+        qtbot.waitExposed(self.plot)
+        self.plot.set_view((-4.0, 4.0), (-4.0, 4.0))
+        self.points.set_samples(x, y, labels.astype(np.int8))
+        self.picture()
+        qtbot.waitUntil(lambda: not self.points._settled.isActive())
+        self.picture()
+
+    def _close(self, plot: QWidget) -> None:
+        assert plot is self.plot
+
+    def picture(self) -> QImage:
+        return self.plot.grab().toImage()
+
+    def colour(self, x: float, y: float) -> QColor:
+        return self.picture().pixelColor(self.plot.pixel(x, y).toPoint())
+
+
+def like(one: QColor, other: QColor, within: int = 12) -> bool:
+    return all(abs(a - b) <= within for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))
+
+
+def test_points_are_where_they_are_in_the_colour_of_their_class(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, np.array([-2.0, 1.0, 3.0]), np.array([1.0, -2.0, 3.0]), np.array([0, 1, 1]))
+    assert not bench.points.dense
+    assert like(bench.colour(-2.0, 1.0), bench.theme.classes[0])
+    assert like(bench.colour(1.0, -2.0), bench.theme.classes[1])
+    assert like(bench.colour(3.0, 3.0), bench.theme.classes[1])
+    assert like(bench.colour(0.3, 0.3), bench.theme.plot_background)
+
+
+def test_frames_copy_the_picture_and_a_moved_view_draws_it_once(qtbot: QtBot) -> None:
+    data = generate("blobs", samples=500)
+    bench = Bench(qtbot, data.points[:, 0], data.points[:, 1], data.labels)
+    renders = bench.points.renders
+    for _ in range(20):
+        bench.plot.viewport().update()
+        bench.picture()
+    assert bench.points.renders == renders
+    for shift in range(10):
+        bench.plot.set_view((-4.0 + shift / 50, 4.0 + shift / 50), (-4.0, 4.0))
+        bench.picture()
+    assert bench.points.renders == renders
+    qtbot.waitUntil(lambda: not bench.points._settled.isActive())
+    bench.picture()
+    assert bench.points.renders == renders + 1
+
+
+def test_a_panned_picture_moves_with_its_points(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, np.array([0.0]), np.array([0.0]), np.array([1]))
+    bench.plot.set_view((-3.0, 5.0), (-5.0, 3.0))
+    assert like(bench.colour(0.0, 0.0), bench.theme.classes[1])
+    qtbot.waitUntil(lambda: not bench.points._settled.isActive())
+    assert like(bench.colour(0.0, 0.0), bench.theme.classes[1])
+
+
+def test_too_many_points_become_a_density_with_their_classes_sides(qtbot: QtBot) -> None:
+    rng = np.random.default_rng(1)
+    m = 300_000
+    labels = rng.integers(0, 2, m)
+    x = rng.uniform(-3.5, 0.0, m) + 3.5 * labels
+    bench = Bench(qtbot, x, rng.uniform(-3, 3, m), labels)
+    assert bench.points.dense
+    left, right, empty = (bench.colour(*place) for place in ((-2.0, 0.0), (2.0, 0.0), (0.5, 3.7)))
+    # A side's colour is nearer to its own class than to the other.
+    for seen, own, other in ((left, 0, 1), (right, 1, 0)):
+        near, far = (
+            sum(abs(a - b) for a, b in zip(seen.getRgb()[:3], bench.theme.classes[one].getRgb()[:3], strict=True))
+            for one in (own, other)
+        )
+        assert near < far
+    assert like(empty, bench.theme.plot_background)
+
+
+def test_a_lone_sample_far_from_a_million_is_seen(qtbot: QtBot) -> None:
+    rng = np.random.default_rng(2)
+    m = 200_000
+    x, y = rng.normal(0, 0.4, m), rng.normal(0, 0.4, m)
+    x[0], y[0] = 3.5, 3.5
+    bench = Bench(qtbot, x, y, np.zeros(m))
+    assert bench.points.dense
+    at = bench.plot.pixel(3.5, 3.5).toPoint()
+    picture = bench.picture()
+    seen = [picture.pixelColor(at.x() + dx, at.y() + dy) for dx in range(-3, 4) for dy in range(-3, 4)]
+    assert any(not like(one, bench.theme.plot_background, 20) for one in seen)
+
+
+def test_near_enough_a_density_becomes_points(qtbot: QtBot) -> None:
+    rng = np.random.default_rng(2)
+    m = 200_000
+    x, y = rng.normal(0, 0.4, m), rng.normal(0, 0.4, m)
+    x[0], y[0] = 3.5, 3.5
+    labels = np.zeros(m)
+    labels[0] = 1
+    bench = Bench(qtbot, x, y, labels)
+    for view, dense in (((3.4, 3.6), False), ((-0.005, 0.005), False), ((-0.5, 0.5), True), ((-4.0, 4.0), True)):
+        bench.plot.set_view(view, view)
+        bench.picture()
+        qtbot.waitUntil(lambda: not bench.points._settled.isActive())
+        bench.picture()
+        assert bench.points.dense == dense
+        if view[0] == 3.4:
+            assert like(bench.colour(3.5, 3.5), bench.theme.classes[1])
+
+
+def test_another_theme_draws_anew(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, np.array([1.0]), np.array([1.0]), np.array([0]))
+    dark = make_theme("dark")
+    bench.points.set_theme(dark)
+    assert like(bench.colour(1.0, 1.0), dark.classes[0])
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_shapes_differ_as_colours_do(qapp: object, ratio: float) -> None:
+    theme = make_theme("light")
+    disc, square = (stamp(theme, label, 20.0, ratio).toImage() for label in (0, 1))
+    middle = disc.width() // 2
+    corner = round(middle - 20.0 * ratio / 2 * 0.82)
+    assert square.pixelColor(corner, corner).alpha() > 200
+    assert disc.pixelColor(corner, corner).alpha() < 100
+    assert disc.pixelColor(middle, middle).alpha() == 255
+
+
+def test_no_samples_are_no_trouble(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, np.zeros(0), np.zeros(0), np.zeros(0))
+    assert bench.points.renders == 0

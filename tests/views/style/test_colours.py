@@ -1,0 +1,275 @@
+"""The colours by numbers: contrast as WCAG 2 counts it, classes and curves told apart by every kind of eye."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from neuron_gui.views.landscape.landscape_marks import plate_colour
+from neuron_gui.views.style.palettes import COLOURS, Colours
+from neuron_gui.views.style.theme import make_theme
+
+FloatArray = NDArray[np.float64]
+
+THEMES = pytest.mark.parametrize(
+    "colours", list(COLOURS.values()), ids=[f"{name}{'-projector' if projector else ''}" for name, projector in COLOURS]
+)
+
+# Machado, Oliveira and Fernandes 2009, "A Physiologically-based Model for Simulation of Color Vision Deficiency",
+# severity 1.0; for linear RGB.
+EYES: dict[str, FloatArray] = {
+    "normal": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+#: CIEDE2000 differences: 1 is just seen side by side; so much is seen at a glance, apart and small.
+CLASSES_APART = 25.0
+SERIES_APART = 10.0
+
+
+def linear(colour: QColor) -> FloatArray:
+    """Return linear RGB, 0 to 1, of an sRGB colour."""
+    c = np.array([colour.redF(), colour.greenF(), colour.blueF()])
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(colour: QColor) -> float:
+    return float(linear(colour) @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast ratio of WCAG 2, 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def lab(rgb: FloatArray) -> FloatArray:
+    """Return CIE L*a*b* (D65) of linear RGB."""
+    to_xyz = np.array(
+        [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+    )
+    ratio = to_xyz @ np.clip(rgb, 0, 1) / [0.95047, 1.0, 1.08883]
+    f = np.where(ratio > (6 / 29) ** 3, np.cbrt(ratio), ratio / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def ciede2000(one: FloatArray, other: FloatArray) -> float:
+    """Return the colour difference of Sharma, Wu and Dalal 2005."""
+    (l1, a1, b1), (l2, a2, b2) = one, other
+    mean_c = (np.hypot(a1, b1) + np.hypot(a2, b2)) / 2
+    g = 0.5 * (1 - np.sqrt(mean_c**7 / (mean_c**7 + 25.0**7)))
+    c1, c2 = np.hypot((1 + g) * a1, b1), np.hypot((1 + g) * a2, b2)
+    h1, h2 = (np.degrees(np.arctan2(b, (1 + g) * a)) % 360 for a, b in ((a1, b1), (a2, b2)))
+    dh = (h2 - h1 + 180) % 360 - 180 if c1 * c2 else 0.0
+    mean_l, mean_c = (l1 + l2) / 2, (c1 + c2) / 2
+    mean_h = (h1 + dh / 2) % 360 if c1 * c2 else h1 + h2
+    t = (
+        1
+        - 0.17 * np.cos(np.radians(mean_h - 30))
+        + 0.24 * np.cos(np.radians(2 * mean_h))
+        + 0.32 * np.cos(np.radians(3 * mean_h + 6))
+        - 0.20 * np.cos(np.radians(4 * mean_h - 63))
+    )
+    s_l = 1 + 0.015 * (mean_l - 50) ** 2 / np.sqrt(20 + (mean_l - 50) ** 2)
+    s_c, s_h = 1 + 0.045 * mean_c, 1 + 0.015 * mean_c * t
+    turn = -np.sin(np.radians(60 * np.exp(-(((mean_h - 275) / 25) ** 2)))) * 2
+    turn *= np.sqrt(mean_c**7 / (mean_c**7 + 25.0**7))
+    dl, dc = (l2 - l1) / s_l, (c2 - c1) / s_c
+    dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(dh / 2)) / s_h
+    return float(np.sqrt(dl**2 + dc**2 + dh**2 + turn * dc * dh))
+
+
+def seen_apart(one: QColor, other: QColor, eye: str) -> float:
+    return ciede2000(*(lab(EYES[eye] @ linear(colour)) for colour in (one, other)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "difference"),
+    [
+        ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
+        ((50.0, -1.3802, -84.2814), (50.0, 0.0, -82.7485), 1.0),
+        ((50.0, 2.5, 0.0), (73.0, 25.0, -18.0), 27.1492),
+        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+        ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
+    ],
+)
+def test_the_colour_difference_is_the_published_one(
+    one: tuple[float, ...], other: tuple[float, ...], difference: float
+) -> None:
+    assert ciede2000(np.array(one), np.array(other)) == pytest.approx(difference, abs=1e-4)
+
+
+def test_the_measures_are_right_where_they_are_known() -> None:
+    assert contrast(QColor("black"), QColor("white")) == pytest.approx(21)
+    assert contrast(QColor("#777777"), QColor("white")) == pytest.approx(4.48, abs=0.005)
+    assert lab(np.ones(3)) == pytest.approx([100, 0, 0], abs=0.01)
+    for matrix in EYES.values():
+        assert matrix @ np.ones(3) == pytest.approx(np.ones(3), abs=1e-5)  # nobody sees white as a colour
+
+
+# Text
+
+
+@THEMES
+@pytest.mark.parametrize("surface", ["window", "panel", "raised", "hover", "plot_background", "accent_soft"])
+@pytest.mark.parametrize("text", ["text", "text_muted"])
+def test_text_can_be_read_on_every_surface(colours: Colours, surface: str, text: str) -> None:
+    assert contrast(getattr(colours, text), getattr(colours, surface)) >= 4.5
+
+
+@THEMES
+@pytest.mark.parametrize("surface", ["window", "panel"])
+@pytest.mark.parametrize("text", ["danger", "ok", "warning", "accent"])
+def test_messages_can_be_read(colours: Colours, surface: str, text: str) -> None:
+    assert contrast(getattr(colours, text), getattr(colours, surface)) >= 4.5
+
+
+@pytest.mark.parametrize("projector", [False, True])
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_words_on_the_landscape_can_be_read_wherever_they_stand(name: str, projector: bool) -> None:
+    theme = make_theme(name, projector)
+    plate = plate_colour(theme)
+    for stop in theme.colormap:
+        mixed = [plate.alphaF() * plate.getRgbF()[k] + (1 - plate.alphaF()) * stop.getRgbF()[k] for k in range(3)]
+        assert contrast(theme.trail, QColor.fromRgbF(*mixed)) >= 4.5
+
+
+@THEMES
+@pytest.mark.parametrize("name", ["loss", "dw1", "dw2", "db", "forward", "backward"])
+def test_names_and_numbers_in_the_colour_of_their_curve_can_be_read(colours: Colours, name: str) -> None:
+    for surface in (colours.panel, colours.plot_background):
+        assert contrast(getattr(colours, name), surface) >= 4.5
+
+
+@THEMES
+@pytest.mark.parametrize("name", ["text", "text_muted", "backward"])
+def test_what_is_written_on_the_wash_of_what_is_lit_can_be_read(colours: Colours, name: str) -> None:
+    assert contrast(getattr(colours, name), colours.accent_soft) >= 4.5
+
+
+@THEMES
+def test_text_on_what_is_held_down_and_on_the_accent_can_be_read(colours: Colours) -> None:
+    assert contrast(colours.text, colours.pressed) >= 4.5
+    for surface in (colours.accent, colours.accent_hover):
+        assert contrast(colours.accent_text, surface) >= 4.5
+    assert contrast(colours.axis, colours.plot_background) >= 4.5
+    # Tooltips are drawn the other way round.
+    assert contrast(colours.panel, colours.text) >= 4.5
+
+
+@THEMES
+def test_edges_rings_and_lines_are_seen(colours: Colours) -> None:
+    for surface in (colours.window, colours.panel):
+        assert contrast(colours.outline, surface) >= 3
+        assert contrast(colours.focus, surface) >= 3
+    assert contrast(colours.focus, colours.accent) >= 3
+    for curve in (colours.loss, colours.dw1, colours.dw2, colours.db, colours.forward, colours.backward):
+        assert contrast(curve, colours.plot_background) >= 3
+    for tint in colours.class_tints:
+        assert contrast(colours.boundary, tint) >= 4.5
+
+
+@THEMES
+def test_a_sample_is_seen_on_the_shading_of_either_side(colours: Colours) -> None:
+    for tint in (*colours.class_tints, colours.plot_background):
+        for point in colours.classes:
+            # The rim lifts a point off what the disc alone would sink into.
+            assert max(contrast(point, tint), contrast(colours.point_edge, tint)) >= 2
+            assert contrast(point, colours.point_edge) >= 2
+
+
+def test_a_projector_has_more_contrast_than_a_desk() -> None:
+    for name in ("light", "dark"):
+        desk, hall = COLOURS[name, False], COLOURS[name, True]
+        for text in ("text", "text_muted", "axis"):
+            assert contrast(getattr(hall, text), hall.plot_background) >= contrast(
+                getattr(desk, text), desk.plot_background
+            )
+        assert contrast(hall.text, hall.window) >= 15
+
+
+# Telling apart
+
+
+@THEMES
+@pytest.mark.parametrize("eye", list(EYES))
+def test_the_classes_are_told_apart_by_every_eye(colours: Colours, eye: str) -> None:
+    assert seen_apart(colours.classes[0], colours.classes[1], eye) >= CLASSES_APART
+
+
+@THEMES
+@pytest.mark.parametrize("eye", list(EYES))
+def test_an_earlier_runs_line_is_not_taken_for_a_class(colours: Colours, eye: str) -> None:
+    for point in colours.classes:
+        assert seen_apart(colours.ghost, point, eye) >= 15
+
+
+@THEMES
+def test_the_classes_are_told_apart_in_greyscale(colours: Colours) -> None:
+    light = [lab(np.full(3, luminance(colour)))[0] for colour in colours.classes]
+    assert abs(light[0] - light[1]) >= 15
+
+
+@THEMES
+@pytest.mark.parametrize("eye", list(EYES))
+def test_the_sides_of_the_boundary_are_told_apart(colours: Colours, eye: str) -> None:
+    assert seen_apart(colours.class_tints[0], colours.class_tints[2], eye) >= 10
+
+
+@THEMES
+@pytest.mark.parametrize("eye", list(EYES))
+def test_curves_and_passes_are_told_apart(colours: Colours, eye: str) -> None:
+    for one, other in combinations((colours.dw1, colours.dw2, colours.db), 2):
+        assert seen_apart(one, other, eye) >= SERIES_APART
+    assert seen_apart(colours.forward, colours.backward, eye) >= SERIES_APART
+
+
+@THEMES
+@pytest.mark.parametrize("eye", list(EYES))
+def test_the_first_seven_runs_are_told_apart(colours: Colours, eye: str) -> None:
+    for one, other in combinations((colours.loss, *colours.runs[:6]), 2):
+        assert seen_apart(one, other, eye) >= SERIES_APART
+
+
+@THEMES
+def test_all_runs_are_told_apart_and_none_like_text_stands_near_another(colours: Colours) -> None:
+    runs = (colours.loss, *colours.runs)
+    for one, other in combinations(runs, 2):
+        assert seen_apart(one, other, "normal") >= SERIES_APART
+    like_text = [contrast(run, colours.plot_background) > 10 for run in runs[1:]]
+    for place in range(len(like_text) - 2):
+        assert sum(like_text[place : place + 3]) <= 1
+
+
+@THEMES
+def test_the_landscape_gets_lighter_evenly(colours: Colours) -> None:
+    light = np.array([lab(linear(colour))[0] for colour in colours.colormap])
+    steps = np.diff(light)
+    assert steps.min() > 0
+    assert steps.max() < 1.6 * steps.min()
+    assert light[-1] - light[0] > 60
+
+
+def test_shapes_and_strokes_say_it_without_colour() -> None:
+    theme = make_theme("light")
+    assert len(set(theme.class_symbols)) == 2
+    styles = theme.series_styles
+    assert len({styles["dw1"], styles["dw2"], styles["db"]}) == 3
+    assert styles["forward"] != styles["backward"]
+
+
+@pytest.mark.parametrize("projector", [False, True])
+def test_lines_are_as_wide_as_the_back_row_needs(projector: bool) -> None:
+    for zoom in (0.75, 1.0, 3.0):
+        assert make_theme("light", projector, zoom).line_width >= (4 if projector else 2)

@@ -1,0 +1,284 @@
+"""The learning-rate sweep: asked for when its inputs change, marks at the edge, rates picked by mouse and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.core.jobs import finish
+from neuron_gui.core.observer import Observer
+from neuron_gui.core.optimum import optimum_job
+from neuron_gui.core.rate_sweep import Pace, Sweep
+from neuron_gui.core.textbook import update, vectorized_pass
+from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.data.generators import generate
+from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.sweep import sweep_view as panel_module
+from neuron_gui.views.sweep.sweep_plot import SweepPlot
+from neuron_gui.views.sweep.sweep_view import SweepPanel
+
+Keys = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Bench:
+    """A panel, and a trainer in the place of the engine that serves its requests at once."""
+
+    def __init__(self, qtbot: QtBot, dataset: str = "blobs", learning_rate: float = 1.0) -> None:
+        data = generate(dataset, samples=80)
+        self.trainer = Trainer(data, Settings(learning_rate=learning_rate))
+        self.know()
+        self.observer = Observer(self.trainer)
+        self.requests: list[Callable[[Any], Any]] = []
+        self.picked: list[float] = []
+        self.panel = SweepPanel(make_theme("light"))
+        qtbot.addWidget(self.panel)
+        self.panel.sweep_requested.connect(self.requests.append)
+        self.panel.learning_rate_picked.connect(self.picked.append)
+        self.panel.resize(600, 500)
+        self.panel.show()
+        qtbot.waitExposed(self.panel)
+        self.plot = self.panel.findChild(SweepPlot)
+        self.panel.set_data(data)
+        self.frame()
+
+    def know(self) -> None:
+        inputs = self.trainer.inputs
+        inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
+
+    def frame(self, **options: Any) -> None:
+        self.panel.show_snapshot(self.observer.snapshot(tolerance=1e-6, **options))
+
+    def serve(self) -> int:
+        served = 0
+        while self.requests:
+            self.panel.show_sweep(finish(self.requests.pop(0)(self.trainer)))
+            served += 1
+        return served
+
+    @property
+    def sweep(self) -> Sweep:
+        assert self.plot.sweep is not None
+        return self.plot.sweep
+
+    def text(self, name: str) -> str:
+        return str(self.panel.findChild(QLabel, f"sweep_{name}").text())
+
+    def at(self, rate: float) -> QPoint:
+        middle = self.plot.inside().center().y()
+        return QPoint(round(self.plot.pixel(rate, 1.0).x()), round(middle))
+
+
+def test_frames_ask_for_nothing_and_draw_nothing_anew(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(qtbot)
+    assert bench.serve() == 1
+    drawn: list[object] = []
+    monkeypatch.setattr(SweepPlot, "set_sweep", lambda self, sweep: drawn.append(sweep))
+    monkeypatch.setattr(SweepPlot, "fit", lambda self: drawn.append(None))
+    for _ in range(30):
+        bench.trainer.advance(1)
+        bench.frame(running=True)
+    bench.trainer.set_learning_rate(2.0)
+    bench.frame()
+    assert not bench.requests
+    assert not drawn
+
+
+def test_what_a_sweep_is_made_of_asks_for_another(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    bench.trainer.set_start((0.5, -0.5), 0.25)
+    bench.frame()
+    assert bench.serve() == 1
+    bench.trainer.set_standardize(True)
+    bench.know()
+    bench.frame()
+    assert bench.serve() == 1
+    bench.panel.findChild(QSpinBox, "sweep_iterations").setValue(50)
+    assert bench.serve() == 1
+    assert bench.sweep.iterations == 50
+    data = generate("moons", samples=80)
+    bench.trainer.set_data(data)
+    bench.panel.set_data(data)
+    assert bench.plot.sweep is None
+    bench.know()
+    bench.frame()
+    assert bench.serve() == 1
+
+
+def test_a_late_sweep_is_dropped(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    late = finish(bench.requests.pop()(bench.trainer))
+    bench.panel.findChild(QSpinBox, "sweep_iterations").setValue(20)
+    bench.panel.show_sweep(late)
+    assert bench.plot.sweep is None
+    bench.serve()
+    assert bench.sweep.iterations == 20
+
+
+def test_its_values_are_those_of_single_runs_by_the_formula(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.set_start((0.5, -0.5), 0.25)
+    bench.trainer.set_standardize(True)
+    bench.know()
+    bench.frame()
+    bench.serve()
+    inputs = bench.trainer.inputs
+    v = inputs.space.to_trained(np.array([0.5, -0.5, 0.25]))
+    for place in (0, 20, 40):
+        w, b = v[:2, np.newaxis].copy(), float(v[2])
+        for _ in range(100):
+            done = vectorized_pass(w, b, inputs.X, inputs.Y)
+            w, b = update(w, b, done.dw, done.db, float(bench.sweep.rates[place]))
+        expected = vectorized_pass(w, b, inputs.X, inputs.Y).loss
+        assert bench.sweep.final_loss[place] == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_click_on_a_point_picks_its_rate(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    rate = float(bench.sweep.rates[30])
+    qtbot.mouseClick(bench.plot.viewport(), LEFT, pos=bench.at(rate))
+    qtbot.waitUntil(lambda: bool(bench.picked))
+    assert bench.picked == [float(f"{rate:.3g}")]
+
+
+def test_a_click_on_the_dot_itself_picks_its_rate(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    rate, loss = float(bench.sweep.rates[30]), float(bench.sweep.final_loss[30])
+    qtbot.mouseClick(bench.plot.viewport(), LEFT, pos=bench.plot.pixel(rate, loss).toPoint())
+    qtbot.waitUntil(lambda: bool(bench.picked))
+    assert bench.picked == [float(f"{rate:.3g}")]
+
+
+def test_a_click_between_points_picks_the_place(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.panel.resize(1500, 500)
+    bench.serve()
+    between = float(np.sqrt(bench.sweep.rates[30] * bench.sweep.rates[31]))
+    qtbot.mouseClick(bench.plot.viewport(), LEFT, pos=bench.at(between))
+    qtbot.waitUntil(lambda: bool(bench.picked))
+    (picked,) = bench.picked
+    assert picked == pytest.approx(between, rel=0.02)
+    assert picked == float(f"{picked:.3g}")
+
+
+def test_keys_go_from_rate_to_rate_and_pick(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, learning_rate=0.1)
+    bench.serve()
+    qtbot.keyClick(bench.plot, Keys.Key_Return)
+    assert not bench.picked
+    qtbot.keyClick(bench.plot, Keys.Key_Right)  # begins at the present rate
+    qtbot.keyClick(bench.plot, Keys.Key_Right)
+    qtbot.keyClick(bench.plot, Keys.Key_Right)
+    qtbot.keyClick(bench.plot, Keys.Key_Left)
+    qtbot.keyClick(bench.plot, Keys.Key_Return)
+    nearest = int(np.argmin(np.abs(np.log(bench.sweep.rates / 0.1))))
+    assert bench.picked == [float(f"{bench.sweep.rates[nearest + 1]:.3g}")]
+
+
+def test_the_regions_are_named_and_the_edge_parts_them(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.panel.findChild(QSpinBox, "sweep_iterations").setValue(2000)
+    bench.serve()
+    states = bench.sweep.states
+    assert {Pace.TOO_SLOW, Pace.GOOD, Pace.OSCILLATING} == set(states)
+    optimum = bench.trainer.inputs.optimum
+    assert optimum is not None
+    X = np.vstack([bench.trainer.inputs.X, np.ones(80)])
+    a = 1 / (1 + np.exp(-optimum.v @ X))
+    edge = 2 / np.linalg.eigvalsh((X * a * (1 - a)) @ X.T / 80)[-1]
+    assert bench.text("optimum") == f"edge at the optimum: {edge:.3g}"
+    for rate, state in zip(bench.sweep.rates, states, strict=True):
+        if rate > 1.05 * edge:
+            assert state is Pace.OSCILLATING
+        elif rate < 0.9 * edge:
+            assert state is not Pace.OSCILLATING
+
+
+@pytest.mark.parametrize("size", [(600, 500), (480, 250), (380, 250), (900, 700)])
+def test_no_point_and_no_mark_is_where_a_region_has_its_name(qtbot: QtBot, size: tuple[int, int]) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.reset()
+    bench.serve()
+    bench.panel.resize(*size)
+    QApplication.processEvents()
+    bench.plot.grab()
+    places = [place for _, place in bench.plot.names()]
+    assert len(places) == 3
+    radius = bench.plot._theme.point_size * 0.8 / 2
+    for rate, loss in zip(bench.sweep.rates, bench.sweep.final_loss, strict=True):
+        at = bench.plot.pixel(float(rate), float(loss))
+        assert not any(place.adjusted(-radius, -radius, radius, radius).contains(at) for place in places)
+    inside = bench.plot.inside()
+    top = inside.bottom() - bench.plot._marks["present"].span[1] * inside.height()
+    assert top >= max(place.bottom() for place in places)
+
+
+def test_a_view_that_was_chosen_stays_when_the_window_changes(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    qtbot.keyClick(bench.plot, Keys.Key_Plus)
+    chosen = bench.plot.box.viewRange()
+    bench.panel.resize(500, 300)
+    QApplication.processEvents()
+    assert bench.plot.box.viewRange() == chosen
+
+
+def test_on_separable_data_no_rate_is_too_large(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, "margin")
+    bench.serve()
+    assert "no learning rate is too large" in bench.text("note")
+    assert bench.text("optimum") == "edge at the optimum: none"
+    assert Pace.OSCILLATING not in bench.sweep.states
+
+
+def test_standardizing_moves_the_marks(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, "scales")
+    bench.serve()
+    before = bench.text("everywhere"), bench.text("note")
+    assert "Standardizing usually makes it smaller" in before[1]
+    bench.trainer.set_standardize(True)
+    bench.know()
+    bench.frame()
+    bench.serve()
+    assert bench.text("everywhere") != before[0]
+    assert "nearly round" in bench.text("note")
+
+
+def test_progress_is_shown_of_what_takes_long_only(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(qtbot)
+    bar = bench.panel.findChild(QProgressBar, "sweep_progress")
+    bench.panel.show_progress(0.1)
+    assert not bar.isVisible()
+    later = perf_counter() + 10
+    monkeypatch.setattr(panel_module, "perf_counter", lambda: later)
+    bench.panel.show_progress(0.4)
+    assert bar.isVisible()
+    assert bar.value() == 400
+    bench.serve()
+    assert not bar.isVisible()
+    bench.panel.show_progress(1.0)
+    assert not bar.isVisible()
+
+
+def test_no_text_of_the_legend_is_cut_off_at_any_width(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    for width in (900, 380, 300, 420, 700, 330, 0):
+        bench.panel.resize(max(width, bench.panel.minimumSizeHint().width()), 500)
+        bench.serve()
+        bench.frame()
+        bench.panel.layout().activate()
+        for name in ("present", "here", "optimum", "everywhere"):
+            label = bench.panel.findChild(QLabel, f"sweep_{name}")
+            assert label.width() >= label.sizeHint().width(), (width, label.text())
+    tops = {bench.panel.findChild(QLabel, f"sweep_{name}").y() for name in ("present", "here")}
+    assert len(tops) == 2
