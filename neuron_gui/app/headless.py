@@ -64,13 +64,13 @@ def _say(text: str) -> None:
 
 def _train_with_history(trainer: Trainer, iterations: int, path: Path) -> None:
     """Train and write each iteration as it comes, w and b in the data's own units."""
-    space = trainer.inputs.space
+    scaling = trainer.inputs.scaling
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(HISTORY_COLUMNS)
         while True:
             row = trainer.row()
-            numbers = [row.loss, *space.to_data(row.v), *row.gradient]
+            numbers = [row.loss, *scaling.to_data(row.v), *row.gradient]
             writer.writerow([trainer.iteration, *(repr(float(one)) for one in numbers)])
             if trainer.iteration >= iterations:
                 return

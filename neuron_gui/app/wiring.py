@@ -18,7 +18,7 @@ def wire_controls(window: MainWindow) -> None:
     training.speed_changed.connect(engine.set_speed)
     training.standardize_changed.connect(window.training_room.set_standardize)
     training.start_changed.connect(window.training_room.set_start)
-    training.until_changed.connect(engine.set_until)
+    training.until_changed.connect(engine.set_stop_criterion)
     window.transport.iteration_requested.connect(engine.go_to)
     window.menus.file_requested.connect(window.files.open_file)
     window.menus.sample_requested.connect(window.files.open_sample)
@@ -65,9 +65,9 @@ def wire_controls(window: MainWindow) -> None:
 
 def wire_boundary(panel: Any, window: MainWindow) -> None:
     """The line is dragged: the neuron takes its parameters; a sample is picked: the others show it."""
-    panel.line_held.connect(window.engine.hold_in_data_units)
-    panel.line_released.connect(window.training_room.release)
-    panel.line_dropped.connect(window.engine.drop)
+    panel.line_held.connect(window.engine.preview_in_data_units)
+    panel.line_released.connect(window.training_room.commit)
+    panel.line_dropped.connect(window.engine.discard)
     panel.sample_picked.connect(window.pick_sample)
 
 
@@ -78,9 +78,9 @@ def wire_iterations(panel: Any, window: MainWindow) -> None:
 
 def wire_landscape(panel: Any, window: MainWindow) -> None:
     """The point is dragged: the neuron takes its parameters; the picture is computed in the background."""
-    panel.point_held.connect(window.engine.hold)
-    panel.point_released.connect(window.training_room.release)
-    panel.point_dropped.connect(window.engine.drop)
+    panel.point_held.connect(window.engine.preview)
+    panel.point_released.connect(window.training_room.commit)
+    panel.point_dropped.connect(window.engine.discard)
     panel.landscape_requested.connect(window.background.compute_landscape)
 
 

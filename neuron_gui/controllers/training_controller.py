@@ -55,10 +55,10 @@ class TrainingRoom(QObject):
             self._say(f"Done again: {snapshot.redo}.")
 
     @Slot()
-    def release(self) -> None:
+    def commit(self) -> None:
         """Keep the parameters that are held in hand: training goes on from there."""
         snapshot = self._window.snapshot
-        self._window.engine.release()
+        self._window.engine.commit()
         if snapshot is not None and snapshot.run.last > 0:
             self._say("Moved by hand, in a new run. Undo (Ctrl+Z) brings the run before it back.")
         else:

@@ -54,7 +54,7 @@ class Hand:
 
     def draw(self, slope: float) -> None:
         """Begin a new line, so steep (z per pixel)."""
-        self.let_go()
+        self.release()
         self._slope = slope
 
     def drag(self, start: Point, at: Point, view: View) -> Line | None:
@@ -65,7 +65,7 @@ class Hand:
             return turned(self._line, self._pivot, start, at, view)
         return moved(self._line, start, at)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Hold nothing."""
         self._line, self._slope = None, 0.0
 

@@ -62,13 +62,13 @@ def distances(view: HistoryView, optimum: FloatArray, first: int, last: int) -> 
         A stretch, both inclusive.
     """
     found = []
-    spaces = view.spaces or (None,) * len(view.pieces)
-    newest = spaces[-1]
-    for (history, begin, end), space in zip(view.pieces, spaces, strict=True):
+    scalings = view.scalings or (None,) * len(view.pieces)
+    newest = scalings[-1]
+    for (history, begin, end), scaling in zip(view.pieces, scalings, strict=True):
         wanted = np.arange(max(first, begin), min(last, end) + 1)
         for _, v in history.points(wanted) if len(wanted) else ():
-            if space is newest or space is None or newest is None:
+            if scaling is newest or scaling is None or newest is None:
                 found.append(v)
             else:
-                found.append(np.array([newest.to_trained(space.to_data(one)) for one in v]))
+                found.append(np.array([newest.to_trained(scaling.to_data(one)) for one in v]))
     return np.linalg.norm(np.concatenate(found) - optimum, axis=1) if found else np.zeros(0)

@@ -41,7 +41,7 @@ def edges_between(first: int, stop: int) -> IntArray:
     return edges
 
 
-class Remains:
+class DownsampledChunk:
     """The extremes of stretches of a chunk that was let go, and its parameters at some rows.
 
     Parameters

@@ -20,7 +20,7 @@ _EPSILON = np.finfo(np.float64).eps
 
 
 @dataclass(frozen=True, eq=False)
-class Space:
+class FeatureScaling:
     """An affine change of units, feature by feature: x ↦ (x − mean) / scale.
 
     Parameters are vectors v = [w₁ … wₙ, b] of shape (n + 1,); a parameter vector and its image in the other
@@ -38,12 +38,12 @@ class Space:
     scale: FloatArray
 
     @classmethod
-    def identity(cls, features: int) -> Space:
+    def identity(cls, features: int) -> FeatureScaling:
         """Return the space of the data themselves."""
         return cls(np.zeros(features), np.ones(features))
 
     @classmethod
-    def standardizing(cls, X: FloatArray) -> Space:
+    def standardizing(cls, X: FloatArray) -> FeatureScaling:
         """Return the space in which each feature of X has mean 0 and standard deviation 1.
 
         The deviation is that of the population (divided by m, not m − 1). A feature that is constant, or

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuron_gui.core import textbook
-from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.jobs import Job, blocks, finish
 
 FloatArray = NDArray[np.float64]
@@ -56,10 +56,12 @@ class GradientCheck:
 
 def check_gradient(X: FloatArray, Y: FloatArray, v: FloatArray) -> GradientCheck:
     """Do `check_job` at once, on inputs that are in the space of v."""
-    return finish(check_job(X, Y, v, Space.identity(len(X))))
+    return finish(check_job(X, Y, v, FeatureScaling.identity(len(X))))
 
 
-def check_job(X: FloatArray, Y: FloatArray | NDArray[np.int8], v: FloatArray, space: Space) -> Job[GradientCheck]:
+def check_job(
+    X: FloatArray, Y: FloatArray | NDArray[np.int8], v: FloatArray, scaling: FeatureScaling
+) -> Job[GradientCheck]:
     """Differentiate the loss numerically at v and put the textbook's gradient beside it.
 
     Parameters
@@ -67,8 +69,8 @@ def check_job(X: FloatArray, Y: FloatArray | NDArray[np.int8], v: FloatArray, sp
     X, Y
         Inputs in the data's units, shape (n, m), and labels, shape (1, m).
     v
-        Parameters [w, b], shape (n + 1,), in ``space``.
-    space
+        Parameters [w, b], shape (n + 1,), in ``scaling``.
+    scaling
         The space that is trained in.
     """
     m = X.shape[1]
@@ -76,11 +78,11 @@ def check_job(X: FloatArray, Y: FloatArray | NDArray[np.int8], v: FloatArray, sp
     cubes = np.ones(len(v))
     peaks = np.full(len(X), np.finfo(np.float64).tiny)
     for block in blocks(m):
-        peaks = np.maximum(peaks, np.abs(space.apply(X[:, block])).max(axis=1))
+        peaks = np.maximum(peaks, np.abs(scaling.apply(X[:, block])).max(axis=1))
         yield 0.1 * block.stop / m
     squares, thirds, spread = np.zeros(len(X)), np.zeros(len(X)), 0.0
     for block in blocks(m):
-        x = np.abs(space.apply(X[:, block]))
+        x = np.abs(scaling.apply(X[:, block]))
         unit = x / peaks[:, np.newaxis]
         squares += (unit**2).sum(axis=1)
         thirds += (unit**3).sum(axis=1)
@@ -96,7 +98,7 @@ def check_job(X: FloatArray, Y: FloatArray | NDArray[np.int8], v: FloatArray, sp
     widths = np.diag(above) - np.diag(below)
     rises, analytic, loss = np.zeros(len(v)), np.zeros(len(v)), 0.0
     for block in blocks(m):
-        x, y = space.apply(X[:, block]), Y[:, block].astype(np.float64)
+        x, y = scaling.apply(X[:, block]), Y[:, block].astype(np.float64)
         share = x.shape[1] / m
         result = textbook.vectorized_pass(v[:-1].reshape(-1, 1), float(v[-1]), x, y)
         analytic += share * np.append(result.dw.ravel(), result.db)

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuron_gui.core.chunk import BIN, CHUNK, Chunk, Row
-from neuron_gui.core.downsampled_chunk import Remains
-from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.downsampled_chunk import DownsampledChunk
+from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.lattice import cell_of
 
 FloatArray = NDArray[np.float64]
@@ -73,7 +73,7 @@ class History:
         self.size = size
         self.length = 0
         #: A chunk that is let go is exchanged for its remains: a reader has the one or the other.
-        self.chunks: list[Chunk | Remains] = []
+        self.chunks: list[Chunk | DownsampledChunk] = []
         #: The smallest loss of all rows.
         self.best = np.inf
         #: How far the rows that were let go went, and how many of them are kept for their way.
@@ -141,7 +141,7 @@ class History:
             stop -= len(pieces[-1])
         return np.concatenate(pieces[::-1]) if pieces else np.empty(0)
 
-    def let_go(
+    def evict(
         self, number: int, forks: Collection[int] = (), turns: Collection[int] = (), rows: Chunk | None = None
     ) -> None:
         """Keep of a chunk only what plots can show of it.
@@ -163,7 +163,7 @@ class History:
         self._low, self._high = np.minimum(self._low, v.min(axis=0)), np.maximum(self._high, v.max(axis=0))
         most = MANY_OF_CHUNK if self._way < MANY_OF_RUN else FEW_OF_CHUNK
         cell = cell_of(self._low, self._high)
-        remains = Remains(chunk, self.origin + number * CHUNK, forks, turns, cell, most)
+        remains = DownsampledChunk(chunk, self.origin + number * CHUNK, forks, turns, cell, most)
         self._way += remains.way
         self.chunks[number] = remains
 
@@ -202,7 +202,7 @@ class History:
             if len(known):
                 yield base + known, v
 
-    def _parts(self, first: int, last: int) -> Iterator[tuple[Chunk | Remains, int, int, int]]:
+    def _parts(self, first: int, last: int) -> Iterator[tuple[Chunk | DownsampledChunk, int, int, int]]:
         """Yield the chunks with rows from ``first`` to ``last``, where each begins, and which of its rows these are."""
         if first > last:
             return
@@ -219,12 +219,12 @@ class HistoryView:
     ----------
     pieces
         Each a history with the first and the last iteration (inclusive) that count of it, in order.
-    spaces
+    scalings
         The space in which each piece was trained; none if it is the same for all.
     """
 
     pieces: tuple[tuple[History, int, int], ...]
-    spaces: tuple[Space, ...] = ()
+    scalings: tuple[FeatureScaling, ...] = ()
 
     @property
     def first(self) -> int:
@@ -238,14 +238,14 @@ class HistoryView:
 
     def in_space_at(self, iteration: int) -> HistoryView:
         """Return what was trained in the space of an iteration's row, before and after it without a break."""
-        spaces = self.spaces
+        scalings = self.scalings
         start = next(place for place, (_, _, end) in enumerate(self.pieces) if iteration <= end)
         stop = start + 1
-        while spaces and start > 0 and spaces[start - 1] is spaces[start]:
+        while scalings and start > 0 and scalings[start - 1] is scalings[start]:
             start -= 1
-        while spaces and stop < len(spaces) and spaces[stop] is spaces[start]:
+        while scalings and stop < len(scalings) and scalings[stop] is scalings[start]:
             stop += 1
-        return HistoryView(self.pieces[start:stop], spaces[start:stop]) if spaces else self
+        return HistoryView(self.pieces[start:stop], scalings[start:stop]) if scalings else self
 
     def envelope(self, first: int, last: int, most: int, stride: int = 1) -> Envelope:
         """Return the extremes of loss and gradient between two iterations, in at most about ``most`` stretches.
@@ -299,16 +299,16 @@ class HistoryView:
         wanted = self._wanted(most, log)
         at: list[IntArray] = []
         points: list[FloatArray] = []
-        spaces = self.spaces or (None,) * len(self.pieces)
-        newest = spaces[-1]
-        for (history, begin, end), space in zip(self.pieces, spaces, strict=True):
+        scalings = self.scalings or (None,) * len(self.pieces)
+        newest = scalings[-1]
+        for (history, begin, end), scaling in zip(self.pieces, scalings, strict=True):
             here = wanted[(wanted >= begin) & (wanted < end)]
             for iterations, v in history.points(np.append(here, end)):
                 at.append(iterations)
-                if space is newest or space is None or newest is None:
+                if scaling is newest or scaling is None or newest is None:
                     points.append(v)
                 else:
-                    points.append(np.array([newest.to_trained(space.to_data(one)) for one in v]))
+                    points.append(np.array([newest.to_trained(scaling.to_data(one)) for one in v]))
         return np.concatenate(at), np.concatenate(points)
 
     def _wanted(self, most: int, log: bool) -> IntArray:

@@ -102,11 +102,11 @@ class Memory:
         if run is None or iteration in run.forks:
             return
         number, _ = run.history.place(iteration - 1)
-        let_go = not isinstance(run.history.chunks[number], Chunk)
-        rows = self._replayed_at_once(run, number) if let_go else None
+        evicted = not isinstance(run.history.chunks[number], Chunk)
+        rows = self._replayed_at_once(run, number) if evicted else None
         run.forks.add(iteration)
         if rows is not None:
-            run.let_go(number, rows)
+            run.evict(number, rows)
 
     def _losses_of(self, run: Run, iteration: int, rows: int) -> FloatArray:
         """Return losses up to an iteration from its chunk alone, computed again if it was let go."""
@@ -194,5 +194,5 @@ class Memory:
                 # A run's newest rows are what it goes on from: they wait for their turn once more.
                 there.append((oldest, at))
             else:
-                oldest.let_go(at)
+                oldest.evict(at)
         self._full = [(ref(one), at) for one, at in there]

@@ -49,7 +49,7 @@ class Observer:
         self._curvature_due = 0.0
         self._states: dict[int, tuple[tuple[Run, int, float, bool | None], State]] = {}
 
-    def snapshot(self, *, running: bool = False, tolerance: float, held: FloatArray | None = None) -> Snapshot:
+    def snapshot(self, *, running: bool = False, tolerance: float, preview: FloatArray | None = None) -> Snapshot:
         """Take a picture of the present state.
 
         Parameters
@@ -58,21 +58,21 @@ class Observer:
             Whether somebody keeps stepping.
         tolerance
             Gradient norm below which a run counts as converged.
-        held
+        preview
             Parameters tried by hand, shape (n + 1,), in the space of the present place; shown instead of
             those there.
         """
         trainer = self._trainer
         run, inputs, settings = trainer.current, trainer.inputs, trainer.settings
-        row = trainer.row() if held is None else trainer.evaluate(held)
-        data_v = inputs.space.to_data(row.v)
+        row = trainer.row() if preview is None else trainer.evaluate(preview)
+        data_v = inputs.scaling.to_data(row.v)
         runs = tuple(self._view(one, tolerance) for one in trainer.runs)
         if len(self._states) > len(runs) + 1:
             # Runs that are gone are not held on to.
             self._states = {one.number: self._states[one.number] for one in runs}
         shown = next((view for view in runs if view.number == run.number), None) or self._view(run, tolerance)
         state = shown.state
-        if held is not None:
+        if preview is not None:
             norm = float(np.linalg.norm(row.gradient))
             state = diagnose(self._losses(run, trainer.iteration), norm, tolerance, _separable(inputs))
         return Snapshot(
@@ -88,11 +88,11 @@ class Observer:
             accuracy=self._accuracy(inputs, row.v),
             learning_rate=settings.learning_rate,
             standardize=settings.standardize,
-            space=inputs.space,
+            scaling=inputs.scaling,
             state=state,
-            curvature=self._curvature_at(inputs, row.v, running or held is not None),
+            curvature=self._curvature_at(inputs, row.v, running or preview is not None),
             optimum=inputs.optimum,
-            held=held is not None,
+            previewed=preview is not None,
             running=running,
             undo=trainer.undo_stack.undo_name,
             redo=trainer.undo_stack.redo_name,
@@ -106,7 +106,7 @@ class Observer:
         # Lanes were trained in lockstep and are looked at in lockstep.
         iteration = min(trainer.iteration, run.last) if racing or run is trainer.current else run.last
         row, inputs = trainer.row(iteration, run), run.holder(iteration).inputs
-        data_v = inputs.space.to_data(row.v)
+        data_v = inputs.scaling.to_data(row.v)
         return RunView(
             number=run.number,
             name=run.name,
@@ -124,7 +124,7 @@ class Observer:
             loss=row.loss,
             best_loss=run.best,
             state=self._state(run, iteration, float(np.linalg.norm(row.gradient)), tolerance),
-            space=inputs.space,
+            scaling=inputs.scaling,
             history=run.view(),
         )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from neuron_gui.core.chunk import Row
 from neuron_gui.core.curvature import stable_everywhere
-from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.kernel import Kernel
 from neuron_gui.core.loop_kernel import LoopKernel
 from neuron_gui.core.optimum import Optimum
@@ -41,7 +41,7 @@ class Inputs:
 
     Parameters
     ----------
-    space
+    scaling
         From the data's own units to those trained in.
     X
         Shape (n, m), in the space trained in.
@@ -49,8 +49,8 @@ class Inputs:
         Shape (1, m).
     """
 
-    def __init__(self, space: Space, X: FloatArray, Y: FloatArray) -> None:
-        self.space = space
+    def __init__(self, scaling: FeatureScaling, X: FloatArray, Y: FloatArray) -> None:
+        self.scaling = scaling
         self.X = X
         self.Y = Y
         #: Where the loss is smallest; filled in when somebody has computed it.
@@ -82,13 +82,13 @@ class Problem:
     def raw(self) -> Inputs:
         """The inputs in the data's own units."""
         X, Y = self.dataset.columns()
-        return Inputs(Space.identity(len(X)), X, Y)
+        return Inputs(FeatureScaling.identity(len(X)), X, Y)
 
     @cached_property
     def standardized(self) -> Inputs:
         """The inputs with mean 0 and standard deviation 1."""
-        space = Space.standardizing(self.raw.X)
-        return Inputs(space, space.apply(self.raw.X), self.raw.Y)
+        scaling = FeatureScaling.standardizing(self.raw.X)
+        return Inputs(scaling, scaling.apply(self.raw.X), self.raw.Y)
 
     def inputs(self, standardize: bool) -> Inputs:
         """Return the inputs that a run with this setting trains on."""

@@ -8,7 +8,7 @@ from math import inf
 from time import perf_counter
 
 from neuron_gui.core.chunk import CHUNK, Chunk, Row
-from neuron_gui.core.downsampled_chunk import Remains
+from neuron_gui.core.downsampled_chunk import DownsampledChunk
 from neuron_gui.core.history import History, HistoryView
 from neuron_gui.core.jobs import Job
 from neuron_gui.core.problem import Inputs, StepKernel
@@ -150,25 +150,25 @@ class Run:
 
     def view(self) -> HistoryView:
         """Return what a reader may see now: the ancestors' rows up to each fork, then the own ones."""
-        pieces, spaces = [], []
+        pieces, scalings = [], []
         run: Run | None = self
         stop = self.last
         while run is not None:
             if run.start <= stop:
                 pieces.append((run.history, run.start, stop))
-                spaces.append(run.inputs.space)
+                scalings.append(run.inputs.scaling)
                 stop = run.start - 1
             run = run.parent
-        return HistoryView(tuple(reversed(pieces)), tuple(reversed(spaces)))
+        return HistoryView(tuple(reversed(pieces)), tuple(reversed(scalings)))
 
-    def let_go(self, number: int, rows: Chunk | None = None) -> None:
+    def evict(self, number: int, rows: Chunk | None = None) -> None:
         """Keep of a chunk only what plots can show of it; ``rows`` are its rows where it was let go before."""
-        self.history.let_go(number, self.forks, [at for at, _ in self.rates], rows)
+        self.history.evict(number, self.forks, [at for at, _ in self.rates], rows)
 
     def replaying(self, number: int) -> Job[Chunk]:
         """Compute a chunk again whose rows were let go: the same start and steps, so the same bits."""
         remains = self.history.chunks[number]
-        assert isinstance(remains, Remains)
+        assert isinstance(remains, DownsampledChunk)
         begin, first = remains.begin, remains.first
         chunk = Chunk(self.history.size, begin)
         filled = begin

@@ -18,7 +18,7 @@ OPERATIONS = ("z", "a", "L", "dz", "dw", "db", "update")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SampleTrace:
     """What one sample makes of the neuron: the forward pass, and the chain rule backwards.
 
     Attributes
@@ -123,7 +123,7 @@ def means(v: FloatArray, x: FloatArray, y: float, samples: int, loss: float, gra
     )
 
 
-def passage(v: FloatArray, x: FloatArray, y: float) -> Passage:
+def trace_sample(v: FloatArray, x: FloatArray, y: float) -> SampleTrace:
     """Send one sample through.
 
     Parameters
@@ -145,7 +145,7 @@ def passage(v: FloatArray, x: FloatArray, y: float) -> Passage:
     a = right if y else wrong
     dz = -wrong if y else wrong
     slope = -1 / right if y and right else 1 / right if right else (-inf if y else inf)
-    return Passage(
+    return SampleTrace(
         x1=x1,
         x2=x2,
         y=float(y),

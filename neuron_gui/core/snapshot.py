@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from neuron_gui.core.curvature import Curvature
 from neuron_gui.core.diagnosis import State
-from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.history import HistoryView
 from neuron_gui.core.optimum import Optimum
 
@@ -43,7 +43,7 @@ class RunView:
         At ``iteration``, and the smallest of all its iterations, those before a fork included.
     state
         How it was doing at ``iteration``.
-    space
+    scaling
         From the data's own units to those of ``v``.
     history
         All its iterations, those before a fork included.
@@ -65,7 +65,7 @@ class RunView:
     loss: float
     best_loss: float
     state: State
-    space: Space
+    scaling: FeatureScaling
     history: HistoryView
 
     @property
@@ -102,14 +102,14 @@ class Snapshot:
     learning_rate
         α of the next step.
     standardize
-        Whether training runs on standardized inputs; ``space`` is how.
+        Whether training runs on standardized inputs; ``scaling`` is how.
     state
         How the run is doing.
     curvature
         Of the loss at v; None where it was too costly to have at once.
     optimum
         Where the loss is smallest, in the space trained in; None while it is not known yet.
-    held
+    previewed
         True while parameters are being tried by hand: nothing of it is kept.
     running
         Whether the engine is training on.
@@ -131,11 +131,11 @@ class Snapshot:
     accuracy: float
     learning_rate: float
     standardize: bool
-    space: Space
+    scaling: FeatureScaling
     state: State
     curvature: Curvature | None
     optimum: Optimum | None
-    held: bool
+    previewed: bool
     running: bool
     undo: str
     redo: str

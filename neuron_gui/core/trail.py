@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.lattice import cell_of, cells_of, changes
 from neuron_gui.core.snapshot import RunView, Snapshot
 
@@ -26,7 +26,7 @@ class Trail:
 
     def __init__(self) -> None:
         self._pieces: tuple[tuple[int, int], ...] = ()
-        self._spaces: tuple[Space, ...] = ()
+        self._scalings: tuple[FeatureScaling, ...] = ()
         self._begin(0, 1)
 
     def _begin(self, first: int, size: int) -> None:
@@ -41,22 +41,22 @@ class Trail:
     def update(self, run: RunView, snapshot: Snapshot) -> bool:
         """Take in what is new of a run, in the space of the snapshot; return whether it has come to another place."""
         history = run.history
-        spaces = (*(history.spaces or (run.space,) * len(history.pieces)), snapshot.space)
+        scalings = (*(history.scalings or (run.scaling,) * len(history.pieces)), snapshot.scaling)
         # The last piece may grow; any other change makes it another way.
         ends = [end for _, _, end in history.pieces[:-1]]
         pieces = tuple((id(rows), end) for (rows, _, _), end in zip(history.pieces, [*ends, -1], strict=True))
-        same_spaces = len(spaces) == len(self._spaces) and all(map(_is, spaces, self._spaces))
-        if pieces != self._pieces or not same_spaces or history.last < self._seen:
-            self._pieces, self._spaces = pieces, spaces
+        same_scalings = len(scalings) == len(self._scalings) and all(map(_is, scalings, self._scalings))
+        if pieces != self._pieces or not same_scalings or history.last < self._seen:
+            self._pieces, self._scalings = pieces, scalings
             self._begin(history.first, len(run.v))
         if history.last == self._seen:
             return False
         moved = False
-        target = snapshot.space
-        for (rows, begin, end), space in zip(history.pieces, spaces, strict=False):
+        target = snapshot.scaling
+        for (rows, begin, end), scaling in zip(history.pieces, scalings, strict=False):
             for iterations, v in rows.places(max(begin, self._seen + 1), end):
-                same = space is target
-                trained = v if same else np.array([target.to_trained(space.to_data(one)) for one in v])
+                same = scaling is target
+                trained = v if same else np.array([target.to_trained(scaling.to_data(one)) for one in v])
                 moved |= self._add(iterations, trained)
         self._seen = history.last
         return moved

@@ -21,12 +21,12 @@ from neuron_gui.core.problem import Inputs, Problem, StepKernel, evaluate
 from neuron_gui.core.race import Race, too_many_rows
 from neuron_gui.core.run_list import MOST_RUNS, RunList
 from neuron_gui.core.runs import Run
-from neuron_gui.core.trainer_state import SavedState
-from neuron_gui.core.training_settings import LEARNING_RATES, Method, Settings, Stop, Until, check_learning_rate
+from neuron_gui.core.trainer_state import TrainerState
+from neuron_gui.core.training_settings import LEARNING_RATES, Method, Settings, Stop, StopCriterion, check_learning_rate
 from neuron_gui.core.undo import UndoStack
 from neuron_gui.data.dataset import Dataset
 
-__all__ = ["LEARNING_RATES", "MOST_RUNS", "Method", "Settings", "Stop", "Trainer", "Until"]
+__all__ = ["LEARNING_RATES", "MOST_RUNS", "Method", "Settings", "Stop", "StopCriterion", "Trainer"]
 
 FloatArray = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ class Trainer:
         self.problem = Problem(dataset)
         self.generation = 0
         self.race: Race | None = None
-        self.undo_stack: UndoStack[SavedState | Deletion] = UndoStack()
+        self.undo_stack: UndoStack[TrainerState | Deletion] = UndoStack()
         self.memory = Memory(rows_in_memory)
         self._generations = 1
         self._numbers = count()
@@ -104,7 +104,7 @@ class Trainer:
         """Take one step from the present place."""
         self.advance(1)
 
-    def advance(self, steps: int, deadline: float | None = None, until: Until | None = None) -> Stop | None:
+    def advance(self, steps: int, deadline: float | None = None, until: StopCriterion | None = None) -> Stop | None:
         """Take up to ``steps`` steps from the present place.
 
         Where the run has rows ahead that were made with the present settings, they are walked through;
@@ -124,7 +124,7 @@ class Trainer:
         reason
             Why it should not go on, or None.
         """
-        until = until or Until()
+        until = until or StopCriterion()
         if until.iteration is not None:
             steps = min(steps, until.iteration - self.iteration)
             if steps <= 0:
@@ -221,19 +221,19 @@ class Trainer:
         if standardize == self.settings.standardize:
             return
         saved = self._save()
-        data_v = self.inputs.space.to_data(self.row().v)
+        data_v = self.inputs.scaling.to_data(self.row().v)
         self.settings = replace(self.settings, standardize=standardize)
         if not self._restart_if_untrained():
             inputs = self.problem.inputs(standardize)
             self.undo_stack.remember("standardize" if standardize else "not standardize", saved)
             origin = "standardized" if standardize else "not standardized"
-            self._fork(evaluate(self._kernel(inputs), inputs.space.to_trained(data_v)), origin)
+            self._fork(evaluate(self._kernel(inputs), inputs.scaling.to_trained(data_v)), origin)
 
     def place(self, v: FloatArray) -> None:
         """Go on from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
         self.undo_stack.remember(MOVED, self._save())
         if self._untouched:
-            data_v = self.inputs.space.to_data(v)
+            data_v = self.inputs.scaling.to_data(v)
             self.set_start(tuple(data_v[:-1]), float(data_v[-1]))
             return
         self._fork(self.evaluate(v), MOVED)
@@ -304,11 +304,11 @@ class Trainer:
         """Do again what was undone."""
         self.undo_stack.redo(self._exchange)
 
-    def _save(self) -> SavedState:
+    def _save(self) -> TrainerState:
         runs = tuple(self.runs)
-        return SavedState(self.generation, self.problem, self.settings, runs, self.current, self.iteration, self.race)
+        return TrainerState(self.generation, self.problem, self.settings, runs, self.current, self.iteration, self.race)
 
-    def _exchange(self, saved: SavedState | Deletion) -> SavedState | Deletion:
+    def _exchange(self, saved: TrainerState | Deletion) -> TrainerState | Deletion:
         """Bring back what was remembered; return what takes that back again."""
         if isinstance(saved, Deletion):
             self.runs, self.race = saved.apply(self.runs, self.race, self.current)
@@ -333,7 +333,7 @@ class Trainer:
         """Start a run at the start of the settings."""
         inputs = self.problem.inputs(self.settings.standardize)
         kernel = self._kernel(inputs)
-        v = inputs.space.to_trained(np.array([*self.settings.w, self.settings.b]))
+        v = inputs.scaling.to_trained(np.array([*self.settings.w, self.settings.b]))
         origin = "standardized" if self.settings.standardize else ""
         run = Run(next(self._numbers), inputs, kernel, (0, evaluate(kernel, v)), self.settings.learning_rate, origin)
         self._add(run)
@@ -382,7 +382,7 @@ class Trainer:
             standardize=self.inputs is not self.problem.raw,
         )
 
-    def _walk(self, steps: int, deadline: float | None, until: Until) -> None:
+    def _walk(self, steps: int, deadline: float | None, until: StopCriterion) -> None:
         """Go over kept rows; the settings follow the changes that were made on the way."""
         try:
             if until.tolerance is None:

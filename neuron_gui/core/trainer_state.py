@@ -11,7 +11,7 @@ from neuron_gui.core.training_settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class SavedState:
+class TrainerState:
     """What `trainer.Trainer` needs to be where it was; runs only ever grow, so they are kept by reference.
 
     Attributes

@@ -43,7 +43,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Until:
+class StopCriterion:
     """When to stop: at an iteration, when the gradient's norm is below a tolerance, or never."""
 
     iteration: int | None = None

@@ -1,7 +1,7 @@
 """The engine: the one room that knows both Qt and the trainer.
 
 The window asks (``run``, ``step``, ``set_learning_rate``, …), the worker thread does, and what comes back
-is a frozen `Snapshot`. When its picture has been painted the worker is permitted to train on.
+is a frozen `Snapshot`. When its picture has been painted the worker trains on.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, Signal, Slot
 
-from neuron_gui.core.trainer import Trainer, Until
+from neuron_gui.core.trainer import StopCriterion, Trainer
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.engine.worker import JobFactory, Mode, Worker
 
@@ -67,19 +67,19 @@ class Engine(QObject):
     progressed = Signal(str, float)
     finished = Signal(str, object)
     failed = Signal(str)
-    _rung = Signal()
-    _shown = Signal()
+    _notified = Signal()
+    _delivered = Signal()
 
     def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rung.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._shown.connect(self._post_painted, Qt.ConnectionType.QueuedConnection)
-        self._worker = Worker(trainer, self._rung.emit)
+        self._notified.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._delivered.connect(self._post_painted, Qt.ConnectionType.QueuedConnection)
+        self._worker = Worker(trainer, self._notified.emit)
         self._thread = _Thread(self._worker.work, self)
 
     def start(self) -> None:
         """Tell the first state, at once, so that it is in the first picture; then start the worker thread."""
-        self._worker.mail_first()
+        self._worker.publish_first()
         self._deliver()
         self._thread.start()
 
@@ -91,7 +91,7 @@ class Engine(QObject):
     def event(self, event: QEvent) -> bool:
         """Let the worker go on when the last of a picture's events has come round."""
         if event.type() == _PAINTED:
-            self._worker.permit()
+            self._worker.frame_painted()
             return True
         return super().event(event)
 
@@ -101,23 +101,23 @@ class Engine(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        mail = self._worker.take_mail()
-        if mail is None:
+        report = self._worker.take_report()
+        if report is None:
             return
-        if mail.dataset is not None:
-            self.data_changed.emit(mail.dataset)
-        self.snapshot_changed.emit(mail.snapshot)
-        for name, fraction in mail.progress.items():
+        if report.dataset is not None:
+            self.data_changed.emit(report.dataset)
+        self.snapshot_changed.emit(report.snapshot)
+        for name, fraction in report.progress.items():
             self.progressed.emit(name, fraction)
-        for name, result in mail.results.items():
+        for name, result in report.results.items():
             self.finished.emit(name, result)
-        for reason in mail.stopped:
+        for reason in report.stopped:
             self.stopped.emit(reason)
-        for failure in mail.failures:
+        for failure in report.failures:
             self.failed.emit(failure)
         # Graphics scenes paint in events that are in the queue by now; plain widgets paint in events of low
         # priority. One event behind the former that posts one behind the latter comes after both.
-        self._shown.emit()
+        self._delivered.emit()
 
     # Going on
 
@@ -135,7 +135,7 @@ class Engine(QObject):
         """Train to an iteration and pause there, whatever the stopping rule."""
 
         def request(worker: Worker) -> None:
-            worker.keep()
+            worker.commit()
             worker.set_mode(Mode.TRAINING, goal=iteration)
 
         self._worker.post(request)
@@ -199,11 +199,11 @@ class Engine(QObject):
         self._worker.post(request, "speed")
 
     @Slot(object, object)
-    def set_until(self, iteration: int | None = None, tolerance: float | None = None) -> None:
+    def set_stop_criterion(self, iteration: int | None = None, tolerance: float | None = None) -> None:
         """Choose the stopping rule: an iteration, a gradient norm, both, or none."""
 
         def request(worker: Worker) -> None:
-            worker.until = Until(iteration, tolerance)
+            worker.stop_criterion = StopCriterion(iteration, tolerance)
 
         self._worker.post(request, "until")
 
@@ -240,7 +240,7 @@ class Engine(QObject):
         """Train from the start with this learning rate, in a run of its own."""
 
         def request(worker: Worker) -> None:
-            worker.held = None
+            worker.preview = None
             worker.trainer.begin_with(learning_rate)
             worker.set_mode(Mode.TRAINING)
 
@@ -249,34 +249,34 @@ class Engine(QObject):
     # By hand
 
     @Slot(object)
-    def hold(self, v: FloatArray) -> None:
+    def preview(self, v: FloatArray) -> None:
         """Show the neuron with these parameters [w, b], shape (n + 1,), in the space trained in; nothing is kept."""
 
         def request(worker: Worker) -> None:
-            worker.held = v
+            worker.preview = v
 
-        self._worker.post(request, "hold")
+        self._worker.post(request, "preview")
 
     @Slot(object)
-    def hold_in_data_units(self, v: FloatArray) -> None:
+    def preview_in_data_units(self, v: FloatArray) -> None:
         """Show the neuron with these parameters, given in the data's own units, without keeping them."""
 
         def request(worker: Worker) -> None:
-            worker.held = worker.trainer.inputs.space.to_trained(v)
+            worker.preview = worker.trainer.inputs.scaling.to_trained(v)
 
-        self._worker.post(request, "hold")
-
-    @Slot()
-    def release(self) -> None:
-        """Keep the parameters that are held: training goes on from there."""
-        self._worker.post(Worker.keep)
+        self._worker.post(request, "preview")
 
     @Slot()
-    def drop(self) -> None:
-        """Forget the parameters that are held."""
+    def commit(self) -> None:
+        """Keep the previewed parameters: training goes on from there."""
+        self._worker.post(Worker.commit)
+
+    @Slot()
+    def discard(self) -> None:
+        """Forget the previewed parameters."""
 
         def request(worker: Worker) -> None:
-            worker.held = None
+            worker.preview = None
 
         self._worker.post(request)
 
@@ -291,7 +291,7 @@ class Engine(QObject):
         lanes = tuple(rates)
 
         def request(worker: Worker) -> None:
-            worker.held = None
+            worker.preview = None
             worker.trainer.start_race(lanes)
             goal = iteration if iteration is not None or steps is None else worker.trainer.iteration + steps
             worker.set_mode(Mode.TRAINING, goal=goal)
@@ -343,20 +343,20 @@ class Engine(QObject):
     def _mode(self, mode: Mode) -> None:
         def request(worker: Worker) -> None:
             if mode is Mode.TRAINING:
-                worker.keep()
+                worker.commit()
             elif mode is not Mode.PAUSED:
-                worker.held = None
+                worker.preview = None
             worker.set_mode(mode)
 
         self._worker.post(request)
 
     def _ask(self, act: Callable[[Trainer], Any], *, key: str = "", pause: bool = False) -> None:
-        """Let the trainer do what changes its place or how it goes on from there: what is held is dropped."""
+        """Let the trainer do what changes its place or how it goes on from there; a preview is discarded."""
 
         def request(worker: Worker) -> None:
             if pause:
                 worker.set_mode(Mode.PAUSED)
-            worker.held = None
+            worker.preview = None
             act(worker.trainer)
 
         self._worker.post(request, key)

@@ -1,6 +1,6 @@
 """What happens on the worker thread: requests, slices of training, slices of background jobs. No Qt.
 
-The worker and the window take turns. The worker trains for a slice, mails a snapshot, and does not train on
+The worker and the window take turns. The worker trains for a slice, publishes a snapshot, and does not train on
 before the window has painted it: two threads that want the interpreter at the same time both get less of it
 than two that take turns.
 """
@@ -26,7 +26,7 @@ from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.trainer import Trainer, Until
+from neuron_gui.core.trainer import StopCriterion, Trainer
 from neuron_gui.data.dataset import Dataset
 
 FloatArray = NDArray[np.float64]
@@ -64,7 +64,7 @@ class Mode(Enum):
 
 
 @dataclass(slots=True)
-class News:
+class Events:
     """What happened beside the change of state: why training stopped, what failed, what jobs have to tell."""
 
     stopped: list[str] = field(default_factory=list)
@@ -75,54 +75,54 @@ class News:
     def __bool__(self) -> bool:
         return bool(self.stopped or self.failures or self.results or self.progress)
 
-    def add(self, news: News) -> None:
+    def add(self, events: Events) -> None:
         """Take in what happened later."""
-        self.stopped += news.stopped
-        self.failures += news.failures
-        self.results.update(news.results)
-        self.progress.update(news.progress)
+        self.stopped += events.stopped
+        self.failures += events.failures
+        self.results.update(events.results)
+        self.progress.update(events.progress)
 
 
 @dataclass(slots=True, kw_only=True)
-class Mail(News):
-    """What the window gets to know at once: the newest snapshot and everything that happened since the last mail."""
+class Report(Events):
+    """What the window gets to know at once: the newest snapshot and everything that happened since the last report."""
 
     snapshot: Snapshot
     dataset: Dataset | None = None
 
 
 class Worker:
-    """Owns the trainer; everything else talks to it by requests and mail.
+    """Owns the trainer; everything else talks to it by requests and reports.
 
     Parameters
     ----------
     trainer
         Handed over: nobody else touches it from now on.
-    ring
-        Called, on the worker's thread, when there is mail and the last one was taken.
+    notify
+        Called, on the worker's thread, when there is a report and the last one was taken.
     """
 
-    def __init__(self, trainer: Trainer, ring: Callable[[], None]) -> None:
+    def __init__(self, trainer: Trainer, notify: Callable[[], None]) -> None:
         self.trainer = trainer
         self.mode = Mode.PAUSED
         self.speed = inf
-        self.until = Until()
+        self.stop_criterion = StopCriterion()
         self.goal: int | None = None
-        self.held: FloatArray | None = None
+        self.preview: FloatArray | None = None
         self._observer = Observer(trainer)
-        self._ring = ring
+        self._notify = notify
         self._wake = threading.Condition()
         self._requests: deque[tuple[str, Request]] = deque()
-        self._permitted = True
+        self._frame_painted = True
         self._idle = True
         self._closing = False
         #: Whether what is done right now may be left for a request: a request itself is served to its end.
         self._serving = False
-        self._mail: Mail | None = None
+        self._report: Report | None = None
         self._last: Snapshot | None = None
         #: What has happened in the present turn.
-        self._news = News()
-        self._mailed_generation = -1
+        self._events = Events()
+        self._published_generation = -1
         #: When the slice of training that is to be painted should have ended, if one is.
         self._slice_end: float | None = None
         self._frame_cost = 0.008
@@ -141,23 +141,23 @@ class Worker:
             self._requests.append((key, request))
             self._wake.notify()
 
-    def permit(self) -> None:
+    def frame_painted(self) -> None:
         """Say that the last snapshot was painted: the next slice may begin."""
         with self._wake:
-            if not self._permitted:
+            if not self._frame_painted:
                 if self._slice_end is not None:
                     # All that is not training: what it took beyond its slice, the snapshot, the picture.
                     cost = min(max(perf_counter() - self._slice_end, 0.0), LONGEST_COST)
                     self._frame_cost += 0.2 * (cost - self._frame_cost)
                     self._slice_end = None
-                self._permitted = True
+                self._frame_painted = True
                 self._wake.notify()
 
-    def take_mail(self) -> Mail | None:
-        """Return the mail and empty the box."""
+    def take_report(self) -> Report | None:
+        """Return the newest report, if any, and forget it here."""
         with self._wake:
-            mail, self._mail = self._mail, None
-            return mail
+            report, self._report = self._report, None
+            return report
 
     def close(self) -> None:
         """Ask the loop to end."""
@@ -165,9 +165,9 @@ class Worker:
             self._closing = True
             self._wake.notify()
 
-    def mail_first(self) -> None:
-        """Mail the state that is there before anything happens; to be called before the loop is started."""
-        self._mail_now(self._look(), News())
+    def publish_first(self) -> None:
+        """Publish the state that is there before anything happens; to be called before the loop is started."""
+        self._publish(self._look(), Events())
 
     # The loop, on the worker's thread
 
@@ -177,34 +177,34 @@ class Worker:
             self.turn()
 
     def turn(self) -> None:
-        """Serve what was asked, then train or compute for one slice, then mail what changed."""
+        """Serve what was asked, then train or compute for one slice, then publish what changed."""
         self._idle = changed = False
-        news = self._news = News()
+        events = self._events = Events()
         memory = self.trainer.memory
         memory.abandon = self._wanted_elsewhere
         try:
             changed = self._serve()
-            if self._moves and self._permitted and perf_counter() >= self._due:
-                news.stopped += self._move()
+            if self._moves and self._frame_painted and perf_counter() >= self._due:
+                events.stopped += self._move()
                 changed = True
             self._start_optimum()
             begun = perf_counter()
-            self._compute(news)
+            self._compute(events)
             if self._slice_end is not None:
                 self._slice_end += perf_counter() - begun
-            if changed or news:
-                self._mail_now(self._look(), news)
+            if changed or events:
+                self._publish(self._look(), events)
         except AbandonedError:
             # The next turn begins with what is wanted; what happened is told now, beside the picture that is there.
-            if news and self._last is not None:
-                self._mail_now(self._last, news)
+            if events and self._last is not None:
+                self._publish(self._last, events)
         except Exception as error:  # noqa: BLE001 - the one boundary
             # The one boundary: whatever goes wrong here is told to the person, and the state survives.
             _log.exception("training stopped by an error")
             self.mode = Mode.PAUSED
-            self.held = None
-            news.failures.append(_told_as(error))
-            self._mail_now(self._look_or_last(), news)
+            self.preview = None
+            events.failures.append(_told_as(error))
+            self._publish(self._look_or_last(), events)
         finally:
             memory.abandon = None
 
@@ -215,11 +215,11 @@ class Worker:
         if factory is not None:
             self._jobs[name] = factory(self.trainer)
 
-    def keep(self) -> None:
-        """Go on from the parameters that are held, if any."""
-        held, self.held = self.held, None
-        if held is not None:
-            self.trainer.place(held)
+    def commit(self) -> None:
+        """Go on from the previewed parameters, if any."""
+        preview, self.preview = self.preview, None
+        if preview is not None:
+            self.trainer.place(preview)
 
     def set_mode(self, mode: Mode, goal: int | None = None) -> None:
         """Begin or cease to move by itself; with a goal, training ends at that iteration at the latest."""
@@ -233,30 +233,30 @@ class Worker:
         Where that would keep somebody waiting for too long fewer are taken; why is told as any other stop.
         """
         if self.mode is Mode.TRAINING and self.goal is not None:
-            until, deadline = Until(self.goal), perf_counter() + LONGEST_FINISH
+            until, deadline = StopCriterion(self.goal), perf_counter() + LONGEST_FINISH
             reason = None
             while reason is None and perf_counter() < deadline and not self._closing:
                 reason = self.trainer.advance(self.goal - self.trainer.iteration, deadline, until)
             if reason != "iteration":
-                self._news.stopped.append(reason or "time")
+                self._events.stopped.append(reason or "time")
             self.set_mode(Mode.PAUSED)
 
     @property
     def _moves(self) -> bool:
         """Whether to go on by itself: what somebody holds in hand must not train on behind their back."""
-        return self.mode is not Mode.PAUSED and self.held is None
+        return self.mode is not Mode.PAUSED and self.preview is None
 
     def _wait(self) -> bool:
         """Sleep until there is something to do; False when the loop is to end."""
         with self._wake:
             while not self._closing and not self._requests:
                 # The first picture is on the screen: time for what nobody has to ask for.
-                begin = self._idle and self._permitted
+                begin = self._idle and self._frame_painted
                 if (self._jobs or begin) and (not self._moves or perf_counter() < self._due):
                     # Let the window have the interpreter between two slices of a job.
                     self._wake.wait(0.001)
                     break
-                if not self._moves or not self._permitted:
+                if not self._moves or not self._frame_painted:
                     self._wake.wait()
                     continue
                 ahead = self._due - perf_counter()
@@ -302,7 +302,7 @@ class Worker:
         if self.mode is Mode.PLAYING_FORWARD:
             trainer.go_to(trainer.iteration + min(steps, max(100, trainer.current.last // WALK_FRAMES)))
             return self._rest() if trainer.iteration == trainer.current.last else []
-        until = self.until if self.goal is None else Until(self.goal)
+        until = self.stop_criterion if self.goal is None else StopCriterion(self.goal)
         reason = trainer.advance(steps, now + slice_, until)
         self._slice_end = min(now + slice_, perf_counter())
         if reason is None:
@@ -322,7 +322,7 @@ class Worker:
             if inputs.optimum is None:
                 self._jobs["optimum"] = optimum_job(inputs.X, inputs.Y)
 
-    def _compute(self, news: News) -> None:
+    def _compute(self, events: Events) -> None:
         """Give the jobs their slice, by turns; note what was finished or failed, and progress worth telling."""
         stop = perf_counter() + JOB_SLICE
         while self._jobs and perf_counter() < stop:
@@ -332,24 +332,24 @@ class Worker:
             try:
                 fraction = next(job)
             except StopIteration as end:
-                news.results[name] = end.value
+                events.results[name] = end.value
                 self._told.pop(name, None)
                 continue
             except Exception as error:  # noqa: BLE001 - a boundary: training and the other jobs go on without it
                 _log.exception("the background job %r failed", name)
-                news.failures.append(_told_as(error))
+                events.failures.append(_told_as(error))
                 self._told.pop(name, None)
                 continue
             self._jobs[name] = job
             if fraction >= self._told.get(name, 0.0) + PROGRESS_STEP:
-                self._told[name] = news.progress[name] = fraction
-        if "optimum" in news.results and self._optimum_for is not None:
-            self._optimum_for.optimum = news.results["optimum"]
+                self._told[name] = events.progress[name] = fraction
+        if "optimum" in events.results and self._optimum_for is not None:
+            self._optimum_for.optimum = events.results["optimum"]
 
     def _look(self) -> Snapshot:
-        tolerance = self.until.tolerance or TOLERANCE
+        tolerance = self.stop_criterion.tolerance or TOLERANCE
         running = self.mode is not Mode.PAUSED
-        self._last = self._observer.snapshot(running=running, tolerance=tolerance, held=self.held)
+        self._last = self._observer.snapshot(running=running, tolerance=tolerance, preview=self.preview)
         return self._last
 
     def _look_or_last(self) -> Snapshot:
@@ -361,20 +361,20 @@ class Worker:
                 raise
             return replace(self._last, running=self.mode is not Mode.PAUSED)
 
-    def _mail_now(self, snapshot: Snapshot, news: News) -> None:
+    def _publish(self, snapshot: Snapshot, events: Events) -> None:
         with self._wake:
-            mail = self._mail
-            ring = mail is None
-            if mail is None:
-                mail = self._mail = Mail(snapshot=snapshot)
-            mail.snapshot = snapshot
-            if snapshot.generation != self._mailed_generation:
-                mail.dataset = self.trainer.problem.dataset
-                self._mailed_generation = snapshot.generation
-            mail.add(news)
-            self._permitted = False
-        if ring:
-            self._ring()
+            report = self._report
+            notify = report is None
+            if report is None:
+                report = self._report = Report(snapshot=snapshot)
+            report.snapshot = snapshot
+            if snapshot.generation != self._published_generation:
+                report.dataset = self.trainer.problem.dataset
+                self._published_generation = snapshot.generation
+            report.add(events)
+            self._frame_painted = False
+        if notify:
+            self._notify()
 
 
 def _told_as(error: Exception) -> str:

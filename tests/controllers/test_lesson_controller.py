@@ -232,11 +232,11 @@ def test_the_outcome_is_hidden_until_it_is_revealed(room: Callable[..., Class]) 
     assert set(give.covers()) == {docks["loss_panel"].panel, docks["gradient_panel"].panel, window.readouts}
     # Neither line nor shading: the picture of another neuron is the very same.
     before = window.boundary.grab().toImage()
-    window.engine.hold_in_data_units(np.array([-5.0, 3.0, 2.0]))
+    window.engine.preview_in_data_units(np.array([-5.0, 3.0, 2.0]))
     give.wait(lambda: window.snapshot is not None and window.snapshot.b == 2.0)
     give.rest()
     assert window.boundary.grab().toImage() == before
-    window.engine.drop()
+    window.engine.discard()
     give.rest()
     docks.reveal("sigmoid_panel")
     give.wait(lambda: docks["sigmoid_panel"].panel in give.covers())
@@ -465,7 +465,7 @@ def test_space_after_a_reveal_is_the_neurons_and_hidden_lines_are_not_moved(room
     give.rest()
     assert window.snapshot is not None
     assert before is not None
-    assert not window.snapshot.held
+    assert not window.snapshot.previewed
     window.findChild(QLineEdit, "lesson_free_answer").setFocus()
     give.press(Key.Key_PageDown)
     give.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Space)

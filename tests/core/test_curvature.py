@@ -14,9 +14,9 @@ from neuron_gui.core.curvature import (
     stable_learning_rate,
     stable_when_standardized,
 )
-from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.optimum import find_optimum
-from neuron_gui.core.trainer import Settings, Trainer, Until
+from neuron_gui.core.trainer import Settings, StopCriterion, Trainer
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.sample_data import load_sample
@@ -68,7 +68,7 @@ def test_just_below_the_edge_converges_and_just_above_does_not(dataset):
         # A little off the minimum, across the valley.
         trainer.place(optimum.v + 1e-6 * directions[:, -1])
         before = np.linalg.norm(trainer.row().gradient)
-        reason = trainer.advance(3000, until=Until(tolerance=before / 1e3))
+        reason = trainer.advance(3000, until=StopCriterion(tolerance=before / 1e3))
         ends.append((reason, float(np.linalg.norm(trainer.row().gradient)) / before))
     assert ends[0][0] == "converged"
     assert ends[1][0] is None
@@ -148,7 +148,7 @@ def test_standardizing_brings_the_edge_into_reach():
 def test_any_standardized_inputs_are_safe_below_one_rate(seed, n, m, scale, alike):
     random = np.random.default_rng(seed)
     X = 10.0**scale * ((1 - alike) * random.normal(size=(n, m)) + alike * random.normal(size=m)) + random.normal()
-    Z = Space.standardizing(X).apply(X)
+    Z = FeatureScaling.standardizing(X).apply(X)
     # Inputs that differ in their last eight figures only are even to so many.
     assert stable_everywhere(Z) >= stable_when_standardized(n) * (1 - 1e-6)
     same = np.tile(np.where(np.arange(m - m % 2) % 2, 1.0, -1.0), (n, 1))

@@ -59,7 +59,7 @@ def test_stretches_begin_at_multiples_of_their_length(first: int, rows: int) -> 
 def test_each_stretch_let_go_has_the_extremes_of_its_own_rows(start: int, forks: set[int], seed: int) -> None:
     table = random(2 * CHUNK, seed)
     history = written(table, start)
-    history.let_go(0, forks)
+    history.evict(0, forks)
     first = history.chunks[0].first  # type: ignore[union-attr]
     assert [first.loss, *first.gradient, *first.v] == table[0].tolist()
     held = CHUNK - start % 64
@@ -86,7 +86,7 @@ def test_a_path_over_rows_let_go_is_the_one_over_all_rows(last: int, log: bool) 
     history = written(table)
     wanted = view(history, last).path(400, log)
     for number in range(18):
-        history.let_go(number, forks=(last + 1,))
+        history.evict(number, forks=(last + 1,))
     for mine, other in zip(view(history, last).path(400, log), wanted, strict=True):
         assert np.array_equal(mine, other)
     assert np.array_equal(wanted[1], table[wanted[0], 4:])
@@ -107,9 +107,9 @@ def test_a_fork_shows_nothing_of_an_old_future_that_was_let_go(late: bool) -> No
     whole = HistoryView(((old, 0, 9000), (new, 9001, new.last)))
     wanted = whole.envelope(0, new.last, SEEN)
     chunk = old.chunks[2]
-    old.let_go(2, forks=() if late else (9001,))
+    old.evict(2, forks=() if late else (9001,))
     if late:
-        old.let_go(2, (9001,), rows=chunk)  # type: ignore[arg-type]
+        old.evict(2, (9001,), rows=chunk)  # type: ignore[arg-type]
     found = whole.envelope(0, new.last, SEEN)
     assert found.high[:, 0].max() < 1e9
     assert np.array_equal(found.iterations, wanted.iterations)
@@ -126,7 +126,7 @@ def test_what_stays_of_a_long_run_is_little_however_it_went() -> None:
     for number in (*range(8), *range(1000, 1100)):
         history.chunks += [None] * (number + 1 - len(history.chunks))  # type: ignore[list-item]
         history.chunks[number] = written(table).chunks[0]
-        history.let_go(number)
+        history.evict(number)
         remains = history.chunks[number]
         arrays = [getattr(remains, name) for name in ("_at", "_edges", "_high", "_low", "_v")]
         kept.append(sum(array.nbytes if array.base is None else array.base.nbytes for array in arrays))

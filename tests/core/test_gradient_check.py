@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.gradient_check import GradientCheck, check_gradient, check_job
 
 
@@ -47,16 +47,16 @@ def test_in_blocks_and_standardized_it_is_the_same():
     random = np.random.default_rng(6)
     X = random.normal(size=(2, 40_000)) * 3 + 7
     Y = (random.random((1, 40_000)) < 0.5).astype(np.int8)
-    space, v = Space.standardizing(X), np.array([0.4, -0.3, 0.1])
-    job = check_job(X, Y, v, space)
+    scaling, v = FeatureScaling.standardizing(X), np.array([0.4, -0.3, 0.1])
+    job = check_job(X, Y, v, scaling)
     progress = []
     try:
         while True:
             progress.append(next(job))
     except StopIteration as end:
         check = end.value
-    a = 1 / (1 + np.exp(-(v[:2] @ space.apply(X) + v[2])))
-    expected = [*((a - Y) * space.apply(X)).mean(axis=1), (a - Y).mean()]
+    a = 1 / (1 + np.exp(-(v[:2] @ scaling.apply(X) + v[2])))
+    expected = [*((a - Y) * scaling.apply(X)).mean(axis=1), (a - Y).mean()]
     assert check.analytic == pytest.approx(expected, rel=1e-10)
     assert (check.relative_errors < 1e-6).all()
     assert progress == sorted(progress)

@@ -35,7 +35,7 @@ def test_a_snapshot_is_the_neuron_by_the_textbook(trainer):
     assert shown.gradient_norm == pytest.approx(np.hypot(np.hypot(*found.dw.ravel()), found.db), rel=1e-9)
     assert shown.curvature is not None
     assert shown.curvature.hessian == pytest.approx(curvature(inputs.X, shown.v).hessian)
-    assert shown.space is inputs.space
+    assert shown.scaling is inputs.scaling
     assert shown.standardize
 
 
@@ -83,12 +83,12 @@ def test_a_snapshot_is_frozen_and_stays_as_it_was(trainer):
 def test_parameters_held_are_shown_and_nothing_is_kept(trainer):
     observer = Observer(trainer)
     v = np.array([1.0, -2.0, 0.5])
-    held = observer.snapshot(tolerance=1e-6, held=v)
+    held = observer.snapshot(tolerance=1e-6, preview=v)
     inputs = trainer.inputs
-    assert held.held
+    assert held.previewed
     assert held.loss == pytest.approx(textbook.loss(v[:2] @ inputs.X + v[2], inputs.Y), rel=1e-12)
     after = observer.snapshot(tolerance=1e-6)
-    assert not after.held
+    assert not after.previewed
     assert np.array_equal(after.v, trainer.row(50).v)
     assert len(trainer.runs) == 1
 
@@ -107,7 +107,7 @@ def test_a_rewound_snapshot_before_a_change_of_space_is_that_of_then():
     for name in ("v", "w", "gradient"):
         assert np.array_equal(getattr(now, name), getattr(then, name))
     assert (now.b, now.loss, now.accuracy, now.standardize) == (then.b, then.loss, then.accuracy, then.standardize)
-    assert now.space is then.space
+    assert now.scaling is then.scaling
 
 
 def test_each_run_is_shown_with_its_own_numbers(trainer):
@@ -148,7 +148,7 @@ def test_the_lanes_of_a_race_are_looked_at_where_the_trainer_is():
             assert np.array_equal(run.v, lane.v)
             assert np.array_equal(run.w, lane.w)
             assert (run.b, run.loss, run.state, run.last) == (lane.b, lane.loss, lane.state, 140)
-            assert run.space is lane.space
+            assert run.scaling is lane.scaling
             if iteration >= 40:
                 held = run.history.pieces[-1][0].row(iteration)
                 assert np.array_equal(run.v, held.v)
@@ -160,7 +160,7 @@ def test_the_current_run_is_looked_at_where_the_trainer_is_and_others_at_their_e
     trainer.reset()
     trainer.advance(30)
     trainer.go_to(3)
-    shown = Observer(trainer).snapshot(tolerance=1e-6, held=np.ones(3))
+    shown = Observer(trainer).snapshot(tolerance=1e-6, preview=np.ones(3))
     assert [(run.iteration, run.last, run.at_end) for run in shown.runs] == [(50, 50, True), (3, 30, False)]
     assert not shown.at_end
     # What is held in hand is not the run's.

@@ -11,7 +11,7 @@ from neuron_gui.core import textbook
 from neuron_gui.core.curvature import stable_learning_rate
 from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.problem import Inputs, Problem
-from neuron_gui.core.trainer import Settings, Trainer, Until
+from neuron_gui.core.trainer import Settings, StopCriterion, Trainer
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.sample_data import SAMPLES, load_sample
 
@@ -57,9 +57,9 @@ def test_training_on_real_data_to_convergence(key):
     optimum = find_optimum(inputs.X, inputs.Y)
     curvature_limit = stable_learning_rate(_hessian(inputs, optimum.v))
     trainer.set_learning_rate(min(0.9 * curvature_limit, 1000.0))
-    assert trainer.advance(3_000_000, until=Until(tolerance=1e-9)) == "converged"
+    assert trainer.advance(3_000_000, until=StopCriterion(tolerance=1e-9)) == "converged"
     X, Y = dataset.columns()
-    assert inputs.space.to_data(trainer.row().v) == pytest.approx(fit(X, Y), rel=1e-5)
+    assert inputs.scaling.to_data(trainer.row().v) == pytest.approx(fit(X, Y), rel=1e-5)
 
 
 def _hessian(inputs, v):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from neuron_gui.core.chunk import CHUNK
 from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.race import MOST_LANES
-from neuron_gui.core.trainer import MOST_RUNS, Settings, Trainer, Until
+from neuron_gui.core.trainer import MOST_RUNS, Settings, StopCriterion, Trainer
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 
@@ -113,9 +113,9 @@ def test_before_a_change_of_space_everything_is_in_the_old_one():
     trainer.advance(40)
     trainer.go_to(25)
     assert not trainer.settings.standardize
-    assert trainer.inputs.space.is_identity
+    assert trainer.inputs.scaling.is_identity
     assert np.array_equal(everything(trainer, 0, 39), raw[:40])
-    assert trainer.inputs.space.to_data(trainer.row().v) == pytest.approx(raw[25, :3], abs=0)
+    assert trainer.inputs.scaling.to_data(trainer.row().v) == pytest.approx(raw[25, :3], abs=0)
     # Going on from there repeats the old step; with another rate the fork trains on the data as they are.
     trainer.step()
     assert len(trainer.runs) == 2
@@ -134,7 +134,7 @@ def test_the_path_over_a_change_of_space_is_in_the_newer_one():
     trainer.advance(20)
     iterations, points = trainer.current.view().path(1000)
     assert iterations.tolist() == list(range(61))
-    space = trainer.current.inputs.space
+    space = trainer.current.inputs.scaling
     raw = trainer.problem.raw
     for iteration in (0, 13, 39):
         row = trainer.row(iteration)
@@ -305,13 +305,13 @@ def test_more_races_than_the_list_holds():
 @pytest.mark.parametrize("method", ["vectorized", "loop"])
 def test_a_run_until_converged_ends_where_it_says(method):
     trainer = Trainer(blobs(40), Settings(learning_rate=1.0, method=method))
-    assert trainer.advance(100_000, until=Until(tolerance=1e-4)) == "converged"
+    assert trainer.advance(100_000, until=StopCriterion(tolerance=1e-4)) == "converged"
     norms = np.linalg.norm(everything(trainer, 0, trainer.iteration)[:, 4:], axis=1)
     assert norms[-1] < 1e-4 <= norms[:-1].min()
     # And again, walking over what is kept.
     end = trainer.iteration
     trainer.go_to(0)
-    assert trainer.advance(100_000, until=Until(tolerance=1e-4)) == "converged"
+    assert trainer.advance(100_000, until=StopCriterion(tolerance=1e-4)) == "converged"
     assert trainer.iteration == end
 
 
@@ -378,8 +378,8 @@ def test_a_walk_over_kept_rows_keeps_to_its_deadline_and_ends_where_it_should():
     wanted = everything(trainer, 0, 500)
     trainer.go_to(0)
     for iteration in range(1, 6):  # the deadline is over: a step each time
-        assert trainer.advance(1 << 40, perf_counter(), Until(tolerance=1e-30)) is None
+        assert trainer.advance(1 << 40, perf_counter(), StopCriterion(tolerance=1e-30)) is None
         assert trainer.iteration == iteration
-    trainer.advance(495, perf_counter() + 60, Until(tolerance=1e-30))
+    trainer.advance(495, perf_counter() + 60, StopCriterion(tolerance=1e-30))
     assert (trainer.iteration, len(trainer.runs)) == (500, 1)
     assert np.array_equal(everything(trainer, 0, 500), wanted)

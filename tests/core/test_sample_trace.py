@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuron_gui.core import textbook
-from neuron_gui.core.sample_trace import passage
+from neuron_gui.core.sample_trace import trace_sample
 
 numbers = st.floats(-50, 50)
 
 
 @given(v=st.tuples(numbers, numbers, numbers), x=st.tuples(numbers, numbers), y=st.sampled_from([0, 1]))
 def test_every_number_is_the_textbooks_for_one_sample(v, x, y):
-    one = passage(np.array(v), np.array(x), y)
+    one = trace_sample(np.array(v), np.array(x), y)
     X, Y = np.array(x).reshape(2, 1), np.array([[float(y)]])
     result = textbook.vectorized_pass(np.array(v[:2]).reshape(2, 1), v[2], X, Y)
     assert one.loss == pytest.approx(result.loss, rel=1e-12)
@@ -22,7 +22,7 @@ def test_every_number_is_the_textbooks_for_one_sample(v, x, y):
 
 def test_a_sample_worked_by_hand():
     # w = (1, 2), b = −1, x = (2, 0.5), y = 0: z = 2 + 1 − 1 = 2, a = σ(2) = 0.880797…
-    one = passage(np.array([1.0, 2.0, -1.0]), np.array([2.0, 0.5]), 0)
+    one = trace_sample(np.array([1.0, 2.0, -1.0]), np.array([2.0, 0.5]), 0)
     assert one.z == 2.0
     assert one.a == pytest.approx(0.8807970779778823)
     assert one.loss == pytest.approx(2.1269280110429727)  # −log(1 − a)
@@ -33,15 +33,15 @@ def test_a_sample_worked_by_hand():
 
 
 def test_the_chain_rule_holds_where_it_can_be_computed():
-    one = passage(np.array([0.3, -0.7, 0.2]), np.array([1.5, 0.4]), 1)
+    one = trace_sample(np.array([0.3, -0.7, 0.2]), np.array([1.5, 0.4]), 1)
     assert one.dloss_da * one.da_dz == pytest.approx(one.dz, rel=1e-12)
 
 
 def test_zero_parameters_cost_log_two():
-    assert passage(np.zeros(3), np.array([3.0, 4.0]), 1).loss == pytest.approx(log(2))
+    assert trace_sample(np.zeros(3), np.array([3.0, 4.0]), 1).loss == pytest.approx(log(2))
 
 
 def test_hopelessly_wrong_is_not_an_error():
-    one = passage(np.array([1e6, 0.0, 0.0]), np.array([1.0, 1.0]), 0)
+    one = trace_sample(np.array([1e6, 0.0, 0.0]), np.array([1.0, 1.0]), 0)
     assert one.dloss_da == inf
     assert (one.loss, one.dz) == (1e6, 1.0)

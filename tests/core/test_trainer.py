@@ -6,7 +6,7 @@ from neuron_gui.core import race as race_module
 from neuron_gui.core import textbook
 from neuron_gui.core.chunk import CHUNK
 from neuron_gui.core.race import Race
-from neuron_gui.core.trainer import MOST_RUNS, Settings, Trainer, Until
+from neuron_gui.core.trainer import MOST_RUNS, Settings, StopCriterion, Trainer
 from neuron_gui.data.dataset import Dataset
 
 
@@ -41,7 +41,7 @@ def test_each_of_many_steps_is_the_textbook_step(trainer):
 
 
 def test_converges_to_the_fit_of_an_independent_library(trainer):
-    assert trainer.advance(1_000_000, until=Until(tolerance=1e-10)) == "converged"
+    assert trainer.advance(1_000_000, until=StopCriterion(tolerance=1e-10)) == "converged"
     dataset = trainer.problem.dataset
     fit = LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000).fit(dataset.points, dataset.labels)
     assert trainer.row().v[:2] == pytest.approx(fit.coef_[0], rel=1e-5)
@@ -49,16 +49,16 @@ def test_converges_to_the_fit_of_an_independent_library(trainer):
 
 
 def test_stops_at_the_first_iteration_that_satisfies_the_tolerance(trainer):
-    trainer.advance(100_000, until=Until(tolerance=1e-3))
+    trainer.advance(100_000, until=StopCriterion(tolerance=1e-3))
     here, before = trainer.row(), trainer.row(trainer.iteration - 1)
     assert np.linalg.norm(here.gradient) < 1e-3 <= np.linalg.norm(before.gradient)
     assert trainer.current.last == trainer.iteration
 
 
 def test_stops_at_the_iteration_asked_for(trainer):
-    assert trainer.advance(10_000, until=Until(iteration=123)) == "iteration"
+    assert trainer.advance(10_000, until=StopCriterion(iteration=123)) == "iteration"
     assert trainer.iteration == 123
-    assert trainer.advance(10, until=Until(iteration=100)) == "iteration"
+    assert trainer.advance(10, until=StopCriterion(iteration=100)) == "iteration"
     assert trainer.iteration == 123
 
 
@@ -153,12 +153,12 @@ def test_standardizing_keeps_the_line_and_reports_data_units():
     trainer.set_standardize(True)
     after = trainer.row()
     assert after.loss == pytest.approx(before.loss, rel=1e-12)
-    assert trainer.inputs.space.to_data(after.v) == pytest.approx(before.v, rel=1e-10)
+    assert trainer.inputs.scaling.to_data(after.v) == pytest.approx(before.v, rel=1e-10)
     trainer.set_learning_rate(1.0)
-    trainer.advance(1_000_000, until=Until(tolerance=1e-11))
+    trainer.advance(1_000_000, until=StopCriterion(tolerance=1e-11))
     dataset = trainer.problem.dataset
     fit = LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000).fit(dataset.points / 100, dataset.labels)
-    assert trainer.inputs.space.to_data(trainer.row().v)[:2] == pytest.approx(fit.coef_[0] / 100, rel=1e-5)
+    assert trainer.inputs.scaling.to_data(trainer.row().v)[:2] == pytest.approx(fit.coef_[0] / 100, rel=1e-5)
 
 
 def test_parameters_set_by_hand_begin_a_new_run_there(trainer):
@@ -327,9 +327,9 @@ def test_moving_twice_at_the_start_of_a_trained_run_leaves_the_start_values_alon
 
 def test_a_race_stops_where_the_current_lane_has_converged(trainer):
     single = Trainer(overlapping(), Settings(learning_rate=0.5))
-    assert single.advance(100_000, until=Until(tolerance=1e-3)) == "converged"
+    assert single.advance(100_000, until=StopCriterion(tolerance=1e-3)) == "converged"
     trainer.start_race([0.05, 0.5, 1.0])
-    assert trainer.advance(100_000, until=Until(tolerance=1e-3)) == "converged"
+    assert trainer.advance(100_000, until=StopCriterion(tolerance=1e-3)) == "converged"
     assert trainer.iteration == single.iteration
     assert {run.last for run in trainer.race.runs} == {single.iteration}
 

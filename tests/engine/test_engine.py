@@ -158,12 +158,12 @@ def test_it_works_again_after_each_stop(listen: Listen) -> None:
 
 def test_an_iteration_and_a_tolerance_both_stop(listen: Listen) -> None:
     heard = listen(learning_rate=5.0)
-    heard.engine.set_until(None, 1e-2)
+    heard.engine.set_stop_criterion(None, 1e-2)
     heard.engine.run()
     heard.wait(lambda: ("stopped", "converged") in heard.told)
     at = heard.now.iteration
     assert heard.now.gradient_norm < 1e-2 <= np.linalg.norm(heard.direct(at - 1).row().gradient)
-    heard.engine.set_until(at + 7, 1e-9)
+    heard.engine.set_stop_criterion(at + 7, 1e-9)
     heard.engine.run()
     heard.at(at + 7)
     assert heard.told[-1] == ("stopped", "iteration")

@@ -9,30 +9,30 @@ from math import inf
 import numpy as np
 import pytest
 
-from neuron_gui.core.trainer import Settings, Trainer, Until
+from neuron_gui.core.trainer import Settings, StopCriterion, Trainer
 from neuron_gui.data.generators import generate
-from neuron_gui.engine.worker import Mail, Mode, Worker
+from neuron_gui.engine.worker import Mode, Report, Worker
 
 
 class Post:
-    """A worker whose loop is turned by hand, and the mail it rang for."""
+    """A worker whose loop is turned by hand, and the reports that it notified of."""
 
     def __init__(self, learning_rate: float = 0.1) -> None:
         self.rings = 0
         self.trainer = Trainer(generate("blobs"), Settings(learning_rate=learning_rate))
-        self.worker = Worker(self.trainer, self._ring)
+        self.worker = Worker(self.trainer, self._notify)
 
-    def _ring(self) -> None:
+    def _notify(self) -> None:
         self.rings += 1
 
-    def mail(self) -> Mail:
-        mail = self.worker.take_mail()
-        assert mail is not None
-        return mail
+    def report(self) -> Report:
+        report = self.worker.take_report()
+        assert report is not None
+        return report
 
-    def turn(self) -> Mail | None:
+    def turn(self) -> Report | None:
         self.worker.turn()
-        return self.worker.take_mail()
+        return self.worker.take_report()
 
     def settle(self) -> None:
         """Turn until the background has nothing more to do."""
@@ -48,30 +48,30 @@ def post() -> Post:
 
 
 def test_it_does_not_train_on_before_the_picture_was_painted(post: Post) -> None:
-    post.worker.permit()
+    post.worker.frame_painted()
     post.worker.post(lambda worker: worker.set_mode(Mode.TRAINING))
-    mail = post.turn()
-    assert mail is not None
-    reached = mail.snapshot.iteration
+    report = post.turn()
+    assert report is not None
+    reached = report.snapshot.iteration
     assert reached > 0
     for _ in range(3):
         assert post.turn() is None
     assert post.trainer.iteration == reached
-    post.worker.permit()
-    mail = post.turn()
-    assert mail is not None
-    assert mail.snapshot.iteration > reached
+    post.worker.frame_painted()
+    report = post.turn()
+    assert report is not None
+    assert report.snapshot.iteration > reached
 
 
 def test_a_request_is_served_while_the_picture_is_still_being_painted(post: Post) -> None:
     post.worker.post(lambda worker: worker.set_mode(Mode.TRAINING))
-    post.worker.permit()
+    post.worker.frame_painted()
     post.turn()
     post.worker.post(lambda worker: worker.set_mode(Mode.PAUSED))
-    mail = post.turn()
-    assert mail is not None
-    assert not mail.snapshot.running
-    post.worker.permit()
+    report = post.turn()
+    assert report is not None
+    assert not report.snapshot.running
+    post.worker.frame_painted()
     assert post.turn() is None
 
 
@@ -81,35 +81,35 @@ def test_it_rings_once_for_mail_that_waits(post: Post) -> None:
         post.worker.post(lambda worker: worker.trainer.step())
         post.worker.turn()
     assert post.rings == rings + 1
-    assert post.mail().snapshot.iteration == 3
-    assert post.worker.take_mail() is None
+    assert post.report().snapshot.iteration == 3
+    assert post.worker.take_report() is None
 
 
 def test_what_happened_between_two_mails_is_all_in_the_second(post: Post) -> None:
-    post.worker.until = Until(iteration=2)
+    post.worker.stop_criterion = StopCriterion(iteration=2)
     for _ in range(2):
         post.worker.post(lambda worker: worker.set_mode(Mode.TRAINING))
-        post.worker.permit()
+        post.worker.frame_painted()
         post.worker.turn()
     other = generate("moons")
     post.worker.post(lambda worker: worker.trainer.set_data(other))
     post.worker.turn()
-    mail = post.mail()
-    assert mail.stopped == ["iteration", "iteration"]
-    assert mail.dataset is other
-    assert mail.snapshot.iteration == 0
+    report = post.report()
+    assert report.stopped == ["iteration", "iteration"]
+    assert report.dataset is other
+    assert report.snapshot.iteration == 0
 
 
 def test_the_data_set_is_mailed_once_for_each_change(post: Post) -> None:
     first = Post()
     first.worker.post(lambda worker: worker.trainer.step())
-    mail = first.turn()
-    assert mail is not None
-    assert mail.dataset is not None
+    report = first.turn()
+    assert report is not None
+    assert report.dataset is not None
     first.worker.post(lambda worker: worker.trainer.step())
-    mail = first.turn()
-    assert mail is not None
-    assert mail.dataset is None
+    report = first.turn()
+    assert report is not None
+    assert report.dataset is None
 
 
 def test_of_requests_of_a_kind_in_a_row_the_newest_counts(post: Post) -> None:
@@ -134,17 +134,17 @@ def test_an_error_is_told_training_pauses_and_everything_works_again(
     post.worker.post(lambda worker: worker.set_mode(Mode.TRAINING))
     post.worker.post(fail)
     post.worker.post(lambda worker: worker.trainer.step())
-    mail = post.turn()
-    assert mail is not None
-    assert mail.failures == ["ArithmeticError: no such number"]
-    assert not mail.snapshot.running
-    assert mail.snapshot.iteration == 0
+    report = post.turn()
+    assert report is not None
+    assert report.failures == ["ArithmeticError: no such number"]
+    assert not report.snapshot.running
+    assert report.snapshot.iteration == 0
     assert np.array_equal(post.trainer.row().v, before.v)
     assert "no such number" in caplog.text
-    mail = post.turn()
-    assert mail is not None
-    assert mail.snapshot.iteration == 1
-    assert mail.failures == []
+    report = post.turn()
+    assert report is not None
+    assert report.snapshot.iteration == 1
+    assert report.failures == []
 
 
 def test_a_job_that_fails_is_told_and_its_name_can_be_used_again(post: Post, caplog: pytest.LogCaptureFixture) -> None:
@@ -157,14 +157,14 @@ def test_a_job_that_fails_is_told_and_its_name_can_be_used_again(post: Post, cap
         return 42
 
     post.worker.compute("sum", broken)
-    mail = post.turn()
-    assert mail is not None
-    assert mail.failures == ["ValueError: half way"]
+    report = post.turn()
+    assert report is not None
+    assert report.failures == ["ValueError: half way"]
     assert "half way" in caplog.text
     post.worker.compute("sum", sound)
-    mail = post.turn()
-    assert mail is not None
-    assert mail.results == {"sum": 42}
+    report = post.turn()
+    assert report is not None
+    assert report.results == {"sum": 42}
 
 
 def test_a_job_of_the_same_name_replaces_the_one_before(post: Post) -> None:
@@ -179,9 +179,9 @@ def test_a_job_of_the_same_name_replaces_the_one_before(post: Post) -> None:
     post.worker.compute("map", endless)
     post.turn()
     post.worker.compute("map", short)
-    mail = post.turn()
-    assert mail is not None
-    assert mail.results == {"map": 7}
+    report = post.turn()
+    assert report is not None
+    assert report.results == {"map": 7}
     post.worker.compute("map", endless)
     post.worker.compute("map", None)
     assert not post.worker._jobs
@@ -189,47 +189,47 @@ def test_a_job_of_the_same_name_replaces_the_one_before(post: Post) -> None:
 
 def test_parameters_by_hand_are_shown_and_not_kept(post: Post) -> None:
     v = np.array([1.0, -2.0, 0.5])
-    post.worker.held = v
+    post.worker.preview = v
     post.worker.post(lambda worker: None)
-    mail = post.turn()
-    assert mail is not None
-    assert mail.snapshot.held
-    assert mail.snapshot.v.tolist() == v.tolist()
-    assert mail.snapshot.loss == post.trainer.evaluate(v).loss
+    report = post.turn()
+    assert report is not None
+    assert report.snapshot.previewed
+    assert report.snapshot.v.tolist() == v.tolist()
+    assert report.snapshot.loss == post.trainer.evaluate(v).loss
     assert post.trainer.row().v.tolist() == [0, 0, 0]
-    post.worker.held = None
+    post.worker.preview = None
     post.worker.post(lambda worker: None)
-    mail = post.turn()
-    assert mail is not None
-    assert not mail.snapshot.held
+    report = post.turn()
+    assert report is not None
+    assert not report.snapshot.previewed
 
 
 def test_training_waits_for_the_hand_and_goes_on_from_where_it_left(post: Post) -> None:
     post.worker.set_mode(Mode.TRAINING)
-    post.worker.permit()
+    post.worker.frame_painted()
     post.turn()
     at = post.trainer.iteration
     v = np.array([1.0, -2.0, 0.5])
-    post.worker.held = v
+    post.worker.preview = v
     for _ in range(3):
-        post.worker.permit()
+        post.worker.frame_painted()
         post.turn()
     assert post.trainer.iteration == at
-    post.worker.keep()
+    post.worker.commit()
     post.turn()
     assert post.trainer.iteration > at
     assert post.trainer.row(at).v.tolist() == v.tolist()
 
 
 def test_a_goal_ends_the_run_whatever_the_stopping_rule(post: Post) -> None:
-    post.worker.until = Until(iteration=10)
+    post.worker.stop_criterion = StopCriterion(iteration=10)
     post.worker.set_mode(Mode.TRAINING, goal=30)
     stopped: list[str] = []
     while not stopped:
-        post.worker.permit()
-        mail = post.turn()
-        assert mail is not None
-        stopped = mail.stopped
+        post.worker.frame_painted()
+        report = post.turn()
+        assert report is not None
+        stopped = report.stopped
     assert (post.trainer.iteration, stopped) == (30, ["iteration"])
 
 
@@ -240,7 +240,7 @@ def test_history_is_played_to_its_ends(post: Post) -> None:
         post.worker.set_mode(mode)
         places = [post.trainer.iteration]
         while post.worker.mode is mode:
-            post.worker.permit()
+            post.worker.frame_painted()
             post.turn()
             places.append(post.trainer.iteration)
         assert places[-1] == end
@@ -271,9 +271,9 @@ def test_a_long_job_does_not_keep_the_others_waiting(post: Post) -> None:
     post.worker.compute("short", lambda trainer: iter([0.1, 0.2]))
     results: dict[str, object] = {}
     for _ in range(2_000):
-        mail = post.turn()
-        if mail is not None:
-            results |= mail.results
+        report = post.turn()
+        if report is not None:
+            results |= report.results
         if "short" in results and "optimum" in results:
             break
     assert {"short", "optimum"} <= results.keys()
@@ -293,7 +293,7 @@ def test_the_optimum_of_data_that_are_gone_is_not_looked_for(post: Post) -> None
 def test_jobs_go_on_between_slow_iterations(post: Post) -> None:
     post.worker.speed = 1.0
     post.worker.set_mode(Mode.TRAINING)
-    post.worker.permit()
+    post.worker.frame_painted()
     post.turn()
     done: list[int] = []
 
@@ -307,22 +307,22 @@ def test_jobs_go_on_between_slow_iterations(post: Post) -> None:
     while len(done) < 50:
         assert post.worker._wait()
         post.turn()
-        post.worker.permit()
+        post.worker.frame_painted()
     assert post.trainer.iteration <= 2
 
 
 def test_what_cannot_be_shown_is_told_and_the_worker_goes_on(post: Post) -> None:
     def hold_nonsense(worker: Worker) -> None:
-        worker.held = np.zeros(7)
+        worker.preview = np.zeros(7)
 
     post.worker.post(hold_nonsense)
-    mail = post.turn()
-    assert mail is not None
-    assert len(mail.failures) == 1
+    report = post.turn()
+    assert report is not None
+    assert len(report.failures) == 1
     post.worker.post(lambda worker: worker.trainer.step())
-    mail = post.turn()
-    assert mail is not None
-    assert mail.snapshot.iteration == 1
+    report = post.turn()
+    assert report is not None
+    assert report.snapshot.iteration == 1
 
 
 def test_a_job_that_fails_takes_nothing_from_the_others_nor_from_training(
@@ -340,19 +340,19 @@ def test_a_job_that_fails_takes_nothing_from_the_others_nor_from_training(
     post.worker.compute("two", broken)
     post.worker.compute("three", sound)
     post.worker.set_mode(Mode.TRAINING)
-    post.worker.permit()
+    post.worker.frame_painted()
     told = {}
     failures = []
     while len(told) < 2:
-        mail = post.turn()
-        if mail is not None:
-            told |= mail.results
-            failures += mail.failures
+        report = post.turn()
+        if report is not None:
+            told |= report.results
+            failures += report.failures
     assert told == {"one": "sound", "three": "sound"}
     assert failures == ["ValueError: half way"]
     assert "half way" in caplog.text
-    assert mail is not None
-    assert mail.snapshot.running
+    assert report is not None
+    assert report.snapshot.running
 
 
 def test_an_optimum_that_cannot_be_found_is_told_once(
@@ -364,8 +364,8 @@ def test_an_optimum_that_cannot_be_found_is_told_once(
 
     monkeypatch.setattr("neuron_gui.engine.worker.optimum_job", broken)
     post = Post()
-    mails = [post.turn() for _ in range(5)]
-    assert [failure for mail in mails if mail for failure in mail.failures] == ["ArithmeticError: nowhere"]
+    reports = [post.turn() for _ in range(5)]
+    assert [failure for report in reports if report for failure in report.failures] == ["ArithmeticError: nowhere"]
 
 
 def test_a_state_that_cannot_be_shown_is_told_with_the_last_that_could(
@@ -375,18 +375,18 @@ def test_a_state_that_cannot_be_shown_is_told_with_the_last_that_could(
         raise MemoryError("no room")
 
     post.worker.set_mode(Mode.TRAINING)
-    post.worker.permit()
+    post.worker.frame_painted()
     shown = post.turn()
     assert shown is not None
     with monkeypatch.context() as patch:
         patch.setattr(post.worker._observer, "snapshot", full)
-        post.worker.permit()
-        mail = post.turn()
-    assert mail is not None
-    assert mail.failures == ["MemoryError: no room"]
-    assert mail.snapshot.iteration == shown.snapshot.iteration
-    assert not mail.snapshot.running
+        post.worker.frame_painted()
+        report = post.turn()
+    assert report is not None
+    assert report.failures == ["MemoryError: no room"]
+    assert report.snapshot.iteration == shown.snapshot.iteration
+    assert not report.snapshot.running
     post.worker.post(lambda worker: None)
-    mail = post.turn()
-    assert mail is not None
-    assert mail.snapshot.iteration == post.trainer.iteration > shown.snapshot.iteration
+    report = post.turn()
+    assert report is not None
+    assert report.snapshot.iteration == post.trainer.iteration > shown.snapshot.iteration

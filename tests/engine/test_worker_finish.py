@@ -8,7 +8,7 @@ from neuron_gui.core import race
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.generators import generate
 from neuron_gui.engine import worker as module
-from neuron_gui.engine.worker import Mail, Mode, Worker
+from neuron_gui.engine.worker import Mode, Report, Worker
 
 
 @pytest.fixture
@@ -16,33 +16,33 @@ def worker() -> Worker:
     return Worker(Trainer(generate("blobs", 60)), lambda: None)
 
 
-def finished(worker: Worker) -> Mail:
+def finished(worker: Worker) -> Report:
     """Finish and pause, as a scene does that is entered, and return what is told."""
     worker.post(Worker.finish)
     worker.post(lambda worker: worker.set_mode(Mode.PAUSED))
     worker.turn()
-    mail = worker.take_mail()
-    assert mail is not None
-    assert not mail.snapshot.running
-    return mail
+    report = worker.take_report()
+    assert report is not None
+    assert not report.snapshot.running
+    return report
 
 
 def test_a_goal_that_is_reached_is_nothing_to_tell(worker: Worker) -> None:
     worker.set_mode(Mode.TRAINING, goal=3_000)
-    mail = finished(worker)
-    assert (mail.snapshot.iteration, mail.stopped) == (3_000, [])
+    report = finished(worker)
+    assert (report.snapshot.iteration, report.stopped) == (3_000, [])
     assert finished(worker).stopped == []
 
 
 def test_a_goal_that_takes_too_long_is_told(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LONGEST_FINISH", 0.01)
     worker.set_mode(Mode.TRAINING, goal=10**9)
-    mail = finished(worker)
-    assert 0 < mail.snapshot.iteration < 10**9
-    assert mail.stopped == ["time"]
+    report = finished(worker)
+    assert 0 < report.snapshot.iteration < 10**9
+    assert report.stopped == ["time"]
     worker.post(lambda worker: worker.trainer.step())
     worker.turn()
-    after = worker.take_mail()
+    after = worker.take_report()
     assert after is not None
     assert after.stopped == []
 

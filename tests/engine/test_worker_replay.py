@@ -10,7 +10,7 @@ import pytest
 
 from neuron_gui.core.chunk import CHUNK
 from neuron_gui.core.jobs import AbandonedError
-from neuron_gui.core.trainer import Settings, Trainer, Until
+from neuron_gui.core.trainer import Settings, StopCriterion, Trainer
 from neuron_gui.data.generators import generate
 from neuron_gui.engine.worker import Mode, Worker
 
@@ -46,8 +46,8 @@ class Desk:
             one.advance(LAST)
         while self.trainer.inputs.optimum is None:
             self.worker.turn()
-        self.worker.take_mail()
-        self.worker.permit()
+        self.worker.take_report()
+        self.worker.frame_painted()
         run = self.trainer.current
         run.kernel = self.slow = Slow(run.kernel)
 
@@ -71,7 +71,7 @@ def test_closing_does_not_wait_for_rows_that_are_computed_again(desk: Desk) -> N
     desk.worker.turn()
     assert desk.slow.steps == 10
     assert not desk.worker._wait()
-    assert desk.worker.take_mail() is None
+    assert desk.worker.take_report() is None
 
 
 def test_a_request_is_served_to_its_end_unless_the_program_ends(desk: Desk) -> None:
@@ -97,12 +97,12 @@ def test_the_place_that_was_asked_for_last_is_shown_first(desk: Desk) -> None:
     desk.slow.between = newer
     desk.go_to(CHUNK // 2)
     desk.worker.turn()
-    assert desk.worker.take_mail() is None
+    assert desk.worker.take_report() is None
     assert desk.slow.steps == 10
     desk.worker.turn()
-    mail = desk.worker.take_mail()
-    assert mail is not None
-    assert (mail.snapshot.iteration, mail.failures) == (LAST - 1, [])
+    report = desk.worker.take_report()
+    assert report is not None
+    assert (report.snapshot.iteration, report.failures) == (LAST - 1, [])
     assert desk.slow.steps == 10
     # What was computed is not computed once more.
     desk.is_true(CHUNK // 2)
@@ -110,7 +110,7 @@ def test_the_place_that_was_asked_for_last_is_shown_first(desk: Desk) -> None:
 
 
 def test_pause_is_served_while_rows_are_walked_that_have_to_be_computed_again(desk: Desk) -> None:
-    desk.worker.until = Until(tolerance=1e-12)
+    desk.worker.stop_criterion = StopCriterion(tolerance=1e-12)
     desk.trainer.go_to(100)
     desk.worker.set_mode(Mode.TRAINING)
     desk.slow.between = lambda: desk.worker.post(lambda worker: worker.set_mode(Mode.PAUSED), "mode")
@@ -118,9 +118,9 @@ def test_pause_is_served_while_rows_are_walked_that_have_to_be_computed_again(de
     assert desk.slow.steps == 10
     desk.slow.between = None
     desk.worker.turn()
-    mail = desk.worker.take_mail()
-    assert mail is not None
-    assert (mail.snapshot.iteration, mail.snapshot.running) == (100, False)
+    report = desk.worker.take_report()
+    assert report is not None
+    assert (report.snapshot.iteration, report.snapshot.running) == (100, False)
     desk.is_true(100)
 
 
@@ -129,10 +129,10 @@ def test_what_a_job_found_is_told_even_if_the_picture_has_to_wait(desk: Desk) ->
     desk.worker.compute("answer", lambda trainer: (42 for _ in ()))  # type: ignore[arg-type]
     desk.go_to(CHUNK // 2)
     desk.worker.turn()
-    mail = desk.worker.take_mail()
-    assert mail is not None
-    assert "answer" in mail.results
-    assert mail.snapshot.iteration == LAST
+    report = desk.worker.take_report()
+    assert report is not None
+    assert "answer" in report.results
+    assert report.snapshot.iteration == LAST
 
 
 def test_a_fork_that_was_abandoned_can_be_made_again(desk: Desk) -> None:

@@ -116,8 +116,8 @@ def test_the_way_is_the_one_of_all_rows_to_a_hundredth_of_the_picture(pair: Pair
     small, whole = pair
     mine, other = (trail_of(shown) for shown in pictures(pair))
     for iteration, v in list(zip(mine.iterations, mine.v, strict=True))[::40]:
-        row, space = whole.row(int(iteration)).v, whole.current.holder(int(iteration)).inputs.space
-        now = whole.inputs.space
+        row, space = whole.row(int(iteration)).v, whole.current.holder(int(iteration)).inputs.scaling
+        now = whole.inputs.scaling
         assert np.array_equal(v, row if space is now else now.to_trained(space.to_data(row)))
     reach = np.ptp(other.v, axis=0)
     assert np.all(np.ptp(mine.v, axis=0) > 0.98 * reach)

@@ -79,12 +79,12 @@ def test_the_line_is_moved_by_its_middle(desk: MakeDesk) -> None:
     start = board.on_line(0.5)
     end = start + QPoint(40, 25)
     board.drag(start, end, release=False)
-    d.wait(lambda: d.state.held and board.distance(end) < 1.5)
+    d.wait(lambda: d.state.previewed and board.distance(end) < 1.5)
     assert d.state.w == pytest.approx(w)
     assert d.state.b != b
     assert len(d.state.runs) == 1
     board.desk.qtbot.mouseRelease(board.viewport, LEFT, NONE, end)
-    d.wait(lambda: not d.state.held)
+    d.wait(lambda: not d.state.previewed)
     d.rest()
     assert board.distance(end) < 1.5
     assert len(d.state.runs) == 2
@@ -99,7 +99,7 @@ def test_the_handles_go_with_the_line_also_when_the_hand_leaves_the_picture(desk
     start = board.on_line(0.9)
     outside = QPoint(round(inside.right() + 6), round(inside.center().y()))
     board.drag(start, outside, release=False)
-    d.wait(lambda: d.state.held and not np.allclose(d.state.w, w))
+    d.wait(lambda: d.state.previewed and not np.allclose(d.state.w, w))
     d.rest()
     # One more way there, now that the cursor is outside already.
     d.move(board.viewport, outside + QPoint(0, 40), LEFT, NONE)
@@ -121,7 +121,7 @@ def test_the_landscape_follows_the_line_in_the_hand(desk: MakeDesk) -> None:
     b = d.state.b
     start = board.on_line(0.5)
     board.drag(start, start + QPoint(60, 50), release=False)
-    d.wait(lambda: d.state.held and abs(d.state.b - b) > 0.5)
+    d.wait(lambda: d.state.previewed and abs(d.state.b - b) > 0.5)
     d.wait(lambda: sheet.landscape is not None and sheet.landscape.base_v[2] == d.state.v[2])
     assert sheet.box.viewRange() == view
     d.qtbot.mouseRelease(board.viewport, LEFT, NONE, start + QPoint(60, 50))
@@ -162,7 +162,7 @@ def test_an_untrained_line_that_was_moved_is_the_start_and_says_so(desk: MakeDes
     board.plot.setFocus()
     for key in (Keys.Key_Left, Keys.Key_Return):
         d.press(key, CTRL if key == Keys.Key_Left else NONE)
-        d.wait(lambda key=key: d.state.held == (key == Keys.Key_Left))
+        d.wait(lambda key=key: d.state.previewed == (key == Keys.Key_Left))
     assert np.any(d.state.v != 0)
     assert d.text("state").startswith("Training starts from here now. Undo (Ctrl+Z)")
     d.press(Keys.Key_Z, CTRL)
@@ -192,7 +192,7 @@ def test_shift_draws_a_new_line_even_where_there_was_none(desk: MakeDesk) -> Non
     start = (inside.topLeft() + QPointF(inside.width() * 0.3, inside.height() * 0.2)).toPoint()
     end = (inside.topLeft() + QPointF(inside.width() * 0.6, inside.height() * 0.8)).toPoint()
     board.drag(start, end, SHIFT)
-    d.wait(lambda: bool(np.any(d.state.w != 0)) and not d.state.held)
+    d.wait(lambda: bool(np.any(d.state.w != 0)) and not d.state.previewed)
     d.rest()
     assert board.distance(start) < 2
     assert board.distance(end) < 2
@@ -211,7 +211,7 @@ def test_a_drag_beside_the_line_only_pans(desk: MakeDesk) -> None:
     board.drag(far, far + QPoint(20, 10))
     d.rest()
     assert d.numbers() == before
-    assert not d.state.held
+    assert not d.state.previewed
     assert board.plot.box.viewRange() != view
 
 
@@ -232,17 +232,17 @@ def test_keys_move_and_turn_the_line_enter_keeps_it_escape_drops_it(desk: MakeDe
     keep = d.state.b
     for key in (Keys.Key_Up, Keys.Key_Left):
         d.qtbot.keyClick(board.plot, key, CTRL)
-        d.wait(lambda: d.state.held)
+        d.wait(lambda: d.state.previewed)
     assert d.state.b != keep
     d.qtbot.keyClick(board.plot, Keys.Key_Escape)
-    d.wait(lambda: not d.state.held)
+    d.wait(lambda: not d.state.previewed)
     assert d.numbers() == before
     assert len(d.state.runs) == 1
     d.qtbot.keyClick(board.plot, Keys.Key_Down, CTRL)
-    d.wait(lambda: d.state.held)
+    d.wait(lambda: d.state.previewed)
     held = d.state.b
     d.qtbot.keyClick(board.plot, Keys.Key_Return)
-    d.wait(lambda: not d.state.held and len(d.state.runs) == 2)
+    d.wait(lambda: not d.state.previewed and len(d.state.runs) == 2)
     assert d.state.b == held
 
 
@@ -251,7 +251,7 @@ def test_run_goes_on_from_a_line_that_is_held(desk: MakeDesk) -> None:
     d = board.desk
     board.plot.setFocus()
     d.press(Keys.Key_Up, CTRL)
-    d.wait(lambda: d.state.held)
+    d.wait(lambda: d.state.previewed)
     held = d.state.v
     d.press(Keys.Key_Space)
     d.wait(lambda: d.state.iteration > 200)
@@ -267,10 +267,10 @@ def test_something_else_while_the_line_is_held_forgets_it(desk: MakeDesk) -> Non
     board = trained(desk)
     d = board.desk
     d.qtbot.keyClick(board.plot, Keys.Key_Up, CTRL)
-    d.wait(lambda: d.state.held)
+    d.wait(lambda: d.state.previewed)
     d.press(Keys.Key_Right)
     d.at(201)
-    assert not d.state.held
+    assert not d.state.previewed
     d.is_at(d.direct(201, learning_rate=0.5))
 
 
@@ -285,7 +285,7 @@ def test_what_is_done_to_the_list_of_runs_leaves_the_line_in_hand(desk: MakeDesk
     row = next(row for row, run in enumerate(d.state.runs) if not run.current)
     board.plot.setFocus()
     d.press(Keys.Key_Up, CTRL)
-    d.wait(lambda: d.state.held)
+    d.wait(lambda: d.state.previewed)
     held = d.state.v.tolist()
 
     def done(key: Qt.Key, ready: Callable[[], bool]) -> None:
@@ -293,13 +293,13 @@ def test_what_is_done_to_the_list_of_runs_leaves_the_line_in_hand(desk: MakeDesk
         table.setCurrentCell(row, 1)
         d.press(key)
         d.wait(ready)
-        assert d.state.held
+        assert d.state.previewed
         assert d.state.v.tolist() == held
 
     done(Keys.Key_H, lambda: not d.state.runs[row].visible)
     d.window.engine.rename_run(d.state.runs[row].number, "the long one")
     d.wait(lambda: d.state.runs[row].name == "the long one")
-    assert d.state.held
+    assert d.state.previewed
     done(Keys.Key_Delete, lambda: len(d.state.runs) == 1)
 
 

@@ -154,9 +154,9 @@ def test_what_a_run_reached_before_it_was_moved_by_hand_is_not_forgotten(desk: M
     table = open_runs(d)
     reached = next(k for k in range(159) if d.direct(k, learning_rate=0.5).row().loss <= 0.5)
     assert column(table, 4) == [str(reached)]
-    d.window.engine.hold(np.array([-3.0, -3.0, 0.0]))
-    d.window.engine.release()
-    d.wait(lambda: len(d.state.runs) == 2 and not d.state.held)
+    d.window.engine.preview(np.array([-3.0, -3.0, 0.0]))
+    d.window.engine.commit()
+    d.wait(lambda: len(d.state.runs) == 2 and not d.state.previewed)
     assert d.state.loss > 0.5
     d.wait(lambda: column(table, 4) == [str(reached)] * 2)
 

@@ -130,7 +130,7 @@ class BoundaryPanel(Panel):
         """Show other samples, all of them in view."""
         self._dataset = dataset
         self._picked = None
-        self._hand.let_go()
+        self._hand.release()
         self._at = None
         self._ring.take_away()
         self._plot.show_readout("")
@@ -334,7 +334,7 @@ class BoundaryPanel(Panel):
         if line is not None:
             self._emit(line)
         if finished:
-            self._hand.let_go()
+            self._hand.release()
             self._show_handles()
             self.line_released.emit()
 
@@ -349,7 +349,7 @@ class BoundaryPanel(Panel):
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
             and self._snapshot is not None
-            and self._snapshot.held
+            and self._snapshot.previewed
         ):
             event.accept()
             return True
@@ -362,13 +362,13 @@ class BoundaryPanel(Panel):
             # What is to be predicted is not to be changed unseen.
             event.ignore()
             return
-        held = self._snapshot is not None and self._snapshot.held
+        held = self._snapshot is not None and self._snapshot.previewed
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in ARROWS:
             self._emit(nudged(self._line(), ARROWS[key], self._view(), self.theme.scale))
         elif held and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.line_released.emit()
         elif held and key == Qt.Key.Key_Escape:
-            self._hand.let_go()
+            self._hand.release()
             self.line_dropped.emit()
         else:
             event.ignore()

@@ -98,7 +98,7 @@ def _chosen(snapshot: Snapshot) -> list[RunView]:
         if not run.current
         and not run.racing
         and is_drawn(run)
-        and (not run.history.spaces or run.history.spaces[-1] is snapshot.space)
+        and (not run.history.scalings or run.history.scalings[-1] is snapshot.scaling)
     ]
     ghosts.sort(key=lambda run: (id(run.history.pieces[0][0]) in line, run.number))
     return ghosts[-MOST:]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.ticks import nice_step
 from neuron_gui.core.trace import Trace
@@ -135,7 +135,7 @@ class GradientPanel(Panel):
         self._snapshot: Snapshot | None = None
         self._trace = Trace()
         self._run = -1
-        self._space: Space | None = None
+        self._scaling: FeatureScaling | None = None
         self.bars = Bars(theme)
         self._plot = PlotOverIterations(theme, "Gradient curves", parent=self)
         self._plot.hovered.connect(self._on_hovered)
@@ -175,8 +175,8 @@ class GradientPanel(Panel):
         """Show the present gradient and bring the curves up to date."""
         self._snapshot = snapshot
         self._plot.last = snapshot.run.last
-        if snapshot.run.number != self._run or snapshot.space is not self._space:
-            self._run, self._space = snapshot.run.number, snapshot.space
+        if snapshot.run.number != self._run or snapshot.scaling is not self._scaling:
+            self._run, self._scaling = snapshot.run.number, snapshot.scaling
             self._begin()
             label = ("per standardized unit", "standardized") if snapshot.standardize else ("gradient",)
             self._plot.set_labels("iteration", *label)

@@ -53,7 +53,7 @@ class Samples:
 
     def job(self, snapshot: Snapshot) -> Job[GradientCheck]:
         """Return the check of the gradient at these parameters."""
-        return check_job(self.X, self.Y, snapshot.v, snapshot.space)
+        return check_job(self.X, self.Y, snapshot.v, snapshot.scaling)
 
 
 class CheckPanel(Panel):
@@ -171,7 +171,7 @@ class CheckPanel(Panel):
 
     def _is_done_for(self, snapshot: Snapshot) -> bool:
         done = self._all_at
-        return done is not None and done.space is snapshot.space and np.array_equal(done.v, snapshot.v)
+        return done is not None and done.scaling is snapshot.scaling and np.array_equal(done.v, snapshot.v)
 
     @Slot()
     def _go_on(self) -> None:

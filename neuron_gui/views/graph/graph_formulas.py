@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neuron_gui.core.sample_trace import Means, Passage
+from neuron_gui.core.sample_trace import Means, SampleTrace
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.views.formulas.formula_pieces import Line
@@ -46,7 +46,9 @@ _OVERVIEW: Line = (
 )
 
 
-def formulas(operation: str | None, one: Passage | Means, snapshot: Snapshot, before: Snapshot | None) -> list[Line]:
+def formulas(
+    operation: str | None, one: SampleTrace | Means, snapshot: Snapshot, before: Snapshot | None
+) -> list[Line]:
     """Return the lines of an operation's formula; None for the formulas of all in short.
 
     Parameters
@@ -63,14 +65,14 @@ def formulas(operation: str | None, one: Passage | Means, snapshot: Snapshot, be
     if operation == "update":
         return _update(snapshot, before)
     if not operation:
-        return [_OVERVIEW] if operation is None or isinstance(one, Passage) else [_z_of_means()]
+        return [_OVERVIEW] if operation is None or isinstance(one, SampleTrace) else [_z_of_means()]
     with_numbers = not snapshot.running
     if isinstance(one, Means):
         return _of_means(operation, one, snapshot, with_numbers)
     return _of_sample(operation, one, snapshot, with_numbers)
 
 
-def _of_sample(operation: str, one: Passage, snapshot: Snapshot, with_numbers: bool) -> list[Line]:
+def _of_sample(operation: str, one: SampleTrace, snapshot: Snapshot, with_numbers: bool) -> list[Line]:
     n, p = latex_number, in_brackets
     w1, w2, b = (float(part) for part in snapshot.v)
     # Where a rounds to 0 or 1 the loss comes from z: with a put in, the formula would be wrong.
@@ -135,7 +137,7 @@ def _of_sample(operation: str, one: Passage, snapshot: Snapshot, with_numbers: b
     )
 
 
-def _numbers_of_a(one: Passage) -> Line:
+def _numbers_of_a(one: SampleTrace) -> Line:
     """Put the numbers into ∂L/∂a: one of its two terms is 0."""
     a = latex_number(one.a)
     return (("=", ""), (rf"{{-}}\frac{{1}}{{{a}}}" if one.y else rf"\frac{{1}}{{1 - {a}}}", "a"))

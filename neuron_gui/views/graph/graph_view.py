@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from neuron_gui.core.feature_scaling import Space
-from neuron_gui.core.sample_trace import OPERATIONS, Means, Passage, mean_inputs, means, passage
+from neuron_gui.core.feature_scaling import FeatureScaling
+from neuron_gui.core.sample_trace import OPERATIONS, Means, SampleTrace, mean_inputs, means, trace_sample
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.graph import graph_words as words
@@ -61,7 +61,7 @@ class GraphPanel(Panel):
         #: The means of labels and inputs, and the space that these were taken in.
         self._mean_y = 0.0
         self._mean = np.zeros(2)
-        self._mean_in: Space | None = None
+        self._mean_in: FeatureScaling | None = None
         #: The operation whose formula the cursor asks for while there is no walk.
         self._asked: str | None = None
         #: What the update of the walk began with, and where it led: run and iteration.
@@ -323,13 +323,13 @@ class GraphPanel(Panel):
             self._asked = asked
             self._refresh()
 
-    def _sent(self, snapshot: Snapshot) -> Passage | Means:
+    def _sent(self, snapshot: Snapshot) -> SampleTrace | Means:
         """Return what goes through the neuron: one sample, or the means of all."""
         if self._sample is not None and self._sample < len(self._labels):
-            x = snapshot.space.apply(self._points[self._sample].reshape(2, 1)).ravel()
-            return passage(snapshot.v, x, float(self._labels[self._sample]))
-        if self._mean_in is not snapshot.space:
-            self._mean, self._mean_in = mean_inputs(snapshot.space.apply(self._points.T)), snapshot.space
+            x = snapshot.scaling.apply(self._points[self._sample].reshape(2, 1)).ravel()
+            return trace_sample(snapshot.v, x, float(self._labels[self._sample]))
+        if self._mean_in is not snapshot.scaling:
+            self._mean, self._mean_in = mean_inputs(snapshot.scaling.apply(self._points.T)), snapshot.scaling
         samples = len(self._labels)
         return means(snapshot.v, self._mean, self._mean_y, samples, snapshot.loss, snapshot.gradient)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neuron_gui.core.sample_trace import Means, Passage
+from neuron_gui.core.sample_trace import Means, SampleTrace
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.graph.graph_drawing import Labels
@@ -30,7 +30,7 @@ _BACK_MEANS = {
 _MEANS = {name: f"mean {name}" for name in ("x1", "x2", "z", "a", "y")} | {"L": "mean loss L"}
 
 
-def labels(one: Passage | Means, snapshot: Snapshot, done: str | None, digits: int = 4) -> Labels:
+def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digits: int = 4) -> Labels:
     """Return what stands on the graph.
 
     Parameters
@@ -63,7 +63,7 @@ def labels(one: Passage | Means, snapshot: Snapshot, done: str | None, digits: i
         values["a"] = n(one.a)
     if at("L"):
         values["L"] = n(one.loss)
-    if isinstance(one, Passage):
+    if isinstance(one, SampleTrace):
         if at("dz"):
             slopes["a"] = (r"\frac{\partial L}{\partial a}", n(one.dloss_da))
             slopes["z"] = (r"\frac{\partial a}{\partial z}", n(one.da_dz))
@@ -95,7 +95,7 @@ def spoken(labels: Labels) -> str:
     return ", ".join((*forth, *(f"{back[name]} = {text}" for name, (_, text) in labels.slopes.items())))
 
 
-def live(one: Passage | Means, sample: int | None, snapshot: Snapshot) -> str:
+def live(one: SampleTrace | Means, sample: int | None, snapshot: Snapshot) -> str:
     """Say what the numbers are while there is no walk."""
     units = " (in standardized units)" if snapshot.standardize else ""
     if isinstance(one, Means):
@@ -106,7 +106,7 @@ def live(one: Passage | Means, sample: int | None, snapshot: Snapshot) -> str:
     return f"Sample {(sample or 0) + 1}{units}: a = {number(one.a)} for a true y of {number(one.y)}."
 
 
-def sentence(operation: str, one: Passage | Means, sample: int | None, snapshot: Snapshot, samples: int) -> str:
+def sentence(operation: str, one: SampleTrace | Means, sample: int | None, snapshot: Snapshot, samples: int) -> str:
     """Say what an operation has just done."""
     if isinstance(one, Means):
         return _of_means(operation, one, snapshot)

@@ -30,7 +30,7 @@ class Marks:
     step: tuple[float, float] | None = None
     optimum: tuple[float, float] | None = None
     escape: tuple[float, float] | None = None
-    held: bool = False
+    previewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,12 @@ class MarksPainter:
             words.append(_Word("optimum", optimum, radius + gap, pi / 4))
         if marks.point is not None:
             point = to_pixels.map(QPointF(*marks.point))
-            room.take(point, radius * 2 if marks.held else radius)
+            room.take(point, radius * 2 if marks.previewed else radius)
             for text, start, tip, style, colour in self._arrows(point, marks, to_pixels):
                 self._draw_arrow(painter, start, tip, style, colour)
                 room.take_line(start, tip)
                 words.append(_Word(text, tip, gap, atan2(tip.y() - start.y(), tip.x() - start.x())))
-            self._draw_point(painter, point, marks.held)
+            self._draw_point(painter, point, marks.previewed)
         if optimum is not None:
             self._draw_optimum(painter, optimum, radius)
         for word in words:

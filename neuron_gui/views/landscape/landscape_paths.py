@@ -62,7 +62,7 @@ class Ways:
         for run in self._due(runs, snapshot):
             current = run.number == snapshot.run.number
             # Where in its history a run is shown matters, unless that is at the end.
-            look = (axes, run.racing, current, id(snapshot.space), -1 if run.at_end else run.iteration)
+            look = (axes, run.racing, current, id(snapshot.scaling), -1 if run.at_end else run.iteration)
             changed = self._trails.setdefault(run.number, Trail()).update(run, snapshot)
             if changed or run.number not in self._made or self._made[run.number][0] != look:
                 self._made[run.number] = (look, self._make(run, snapshot, axes, plot, theme))
@@ -98,9 +98,9 @@ class Ways:
 
     def _place(self, run: RunView, snapshot: Snapshot) -> FloatArray:
         """Return where a run is, in the space of the snapshot."""
-        if run.space is snapshot.space:
+        if run.scaling is snapshot.scaling:
             return run.v
-        return snapshot.space.to_trained(run.space.to_data(run.v))
+        return snapshot.scaling.to_trained(run.scaling.to_data(run.v))
 
 
 def _way(points: FloatArray, run: RunView, current: bool, theme: Theme) -> Way:

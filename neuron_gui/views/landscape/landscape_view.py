@@ -113,9 +113,9 @@ class LandscapePanel(Panel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the point and let the ways grow."""
         self._snapshot = snapshot
-        if self._heard and not snapshot.held and not self._dragging:
+        if self._heard and not snapshot.previewed and not self._dragging:
             self._hand = None  # let go of elsewhere
-        self._heard = snapshot.held and self._hand is not None
+        self._heard = snapshot.previewed and self._hand is not None
         self._map.holding = self._hand is not None
         self._show_inputs(snapshot)
         self._draw_ways(snapshot)
@@ -223,7 +223,7 @@ class LandscapePanel(Panel):
         optimum = snapshot.optimum
         step = snapshot.learning_rate * snapshot.gradient
         # At rest there is no way to go; and what the slope is at the hand, only the next snapshot knows.
-        steps = snapshot.gradient_norm > FLAT and (self._hand is None or snapshot.held)
+        steps = snapshot.gradient_norm > FLAT and (self._hand is None or snapshot.previewed)
         exists = optimum is not None and optimum.exists
         away = None if optimum is None or optimum.direction is None else v + optimum.direction
         self._overlay.set_marks(
@@ -232,7 +232,7 @@ class LandscapePanel(Panel):
                 step=self._place(v - step) if steps else None,
                 optimum=self._place(optimum.v) if exists and optimum is not None else None,
                 escape=None if away is None else self._place(away),
-                held=snapshot.held or self._hand is not None,
+                previewed=snapshot.previewed or self._hand is not None,
             )
         )
 

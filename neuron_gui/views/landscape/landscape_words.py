@@ -142,16 +142,16 @@ class Words(QWidget):
         caption = _CAPTIONS["best"] if placed is None else _BEST_BEFORE
         _set(self._captions[list(_CAPTIONS).index("best")], caption)
         self._losses["best"].setAccessibleName(caption)
-        _set(self._losses["by_hand"], number(snapshot.loss, 5) if snapshot.held or placed is not None else "–")
+        _set(self._losses["by_hand"], number(snapshot.loss, 5) if snapshot.previewed or placed is not None else "–")
         _set(self._losses["best"], number(best, 5))
         least = "…" if optimum is None else number(optimum.loss, 5)
         _set(self._losses["optimum"], least if optimum is None or optimum.exists else f"{least}, never reached")
         words = []
         separable = optimum is not None and not optimum.exists
-        if snapshot.held or placed is not None:
+        if snapshot.previewed or placed is not None:
             ahead = "You are ahead" if snapshot.loss < best else "Gradient descent is ahead"
             words.append(f"{ahead} by {number(abs(snapshot.loss - best), 3)}.")
-            if snapshot.held:
+            if snapshot.previewed:
                 words.append("Let go or press Enter to train on from here, Escape to go back.")
             else:
                 words.append("Train on from here, or take hold of the point again.")
@@ -171,10 +171,10 @@ class Words(QWidget):
         run, held = snapshot.run, self._held
         if self._placed is not None and (run.number != self._placed[0] or run.last > run.start):
             self._placed = None
-        if not snapshot.held and held is not None and run.number != held[0] and run.last == run.start:
+        if not snapshot.previewed and held is not None and run.number != held[0] and run.last == run.start:
             self._placed = (run.number, held[1])
         best = run.best_loss if self._placed is None else self._placed[1]
-        self._held = (run.number, best) if snapshot.held else None
+        self._held = (run.number, best) if snapshot.previewed else None
 
 
 def _set(label: QLabel, text: str) -> None:

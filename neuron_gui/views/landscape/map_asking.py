@@ -96,7 +96,7 @@ class Asking:
         """Tell whether the map is out of date by so much that it is made anew while things move."""
         if self.pending is not None or self._shown is None:
             return False
-        if self.window is None and not snapshot.held and not self._holds_all(snapshot, ways):
+        if self.window is None and not snapshot.previewed and not self._holds_all(snapshot, ways):
             return True
         late = perf_counter() > self._asked_at + FOLLOW_EVERY
         return late and not self._is_best(snapshot) and self._third_is_far(snapshot, ways)
@@ -114,7 +114,7 @@ class Asking:
         value = float(optimum.v[third]) if optimum is not None and self._is_best(snapshot) else self._third(snapshot)
         window = self.window
         # No picture zooms under a hand, be it here or in another panel, nor when a hand has just let go.
-        if window is None and (snapshot.held or (self._kept and self._holds_all(snapshot, ways))):
+        if window is None and (snapshot.previewed or (self._kept and self._holds_all(snapshot, ways))):
             window = self._extent()
         self._numbers += 1
         self._asked_at = perf_counter()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.distance import Distance, distances
-from neuron_gui.core.feature_scaling import Space
+from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trace import MOST, Trace
@@ -70,7 +70,7 @@ class LossPanel(Panel):
         self._looks: dict[int, tuple[object, ...]] = {}
         self._turn = 0
         self._distance = Distance()
-        self._optimum: tuple[Optimum, Space, FloatArray] | None = None
+        self._optimum: tuple[Optimum, FeatureScaling, FloatArray] | None = None
         self._plot = PlotOverIterations(theme, "Loss curve", "loss", parent=self)
         self._followers = self._plot.followers
         self._plot.hovered.connect(self._on_hovered)
@@ -254,11 +254,11 @@ class LossPanel(Panel):
 
     def _optimum_of(self, snapshot: Snapshot, optimum: Optimum) -> FloatArray:
         """Return the optimum in the space of the run's newest rows; that of an earlier place may be another."""
-        newest = snapshot.run.history.spaces[-1]
+        newest = snapshot.run.history.scalings[-1]
         known = self._optimum
         if known is None or known[0] is not optimum or known[1] is not newest:
-            same = newest is snapshot.space
-            v = optimum.v if same else newest.to_trained(snapshot.space.to_data(optimum.v))
+            same = newest is snapshot.scaling
+            v = optimum.v if same else newest.to_trained(snapshot.scaling.to_data(optimum.v))
             known = self._optimum = (optimum, newest, v)
         return known[2]
 

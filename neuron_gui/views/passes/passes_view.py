@@ -224,13 +224,13 @@ class PassesPanel(Panel):
             self._say_of_none()
             self._say_with_what(snapshot)
             w, b = snapshot.v[:-1].reshape(-1, 1), float(snapshot.v[-1])
-            self._visits = textbook.loop_samples(w, b, snapshot.space.apply(X), Y)
+            self._visits = textbook.loop_samples(w, b, snapshot.scaling.apply(X), Y)
         self._timer.start(round(1000 / self._pace.value()))
 
     def _keeps(self) -> bool:
         """Whether the neuron is where the loop in hand began."""
         now, begun = self._snapshot, self._begun
-        return now is not None and begun is not None and now.space is begun.space and np.array_equal(now.v, begun.v)
+        return now is not None and begun is not None and now.scaling is begun.scaling and np.array_equal(now.v, begun.v)
 
     def _say_of_none(self) -> None:
         for label in self._sums.values():

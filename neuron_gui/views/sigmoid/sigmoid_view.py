@@ -363,5 +363,5 @@ class SigmoidPanel(Panel):
 def _z_of(X: FloatArray, snapshot: Snapshot) -> FloatArray:
     """Return z of inputs of shape (2, k), in the space trained in: in the data's units large terms cancel."""
     with np.errstate(over="ignore", invalid="ignore"):
-        z: FloatArray = snapshot.v[:-1] @ snapshot.space.apply(X) + snapshot.v[-1]
+        z: FloatArray = snapshot.v[:-1] @ snapshot.scaling.apply(X) + snapshot.v[-1]
     return z

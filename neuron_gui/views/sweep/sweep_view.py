@@ -207,7 +207,7 @@ class SweepPanel(Panel):
             self._progress.setVisible(late)
 
     def _ask(self, snapshot: Snapshot) -> None:
-        start = snapshot.space.to_trained(np.append(snapshot.start_w, snapshot.start_b))
+        start = snapshot.scaling.to_trained(np.append(snapshot.start_w, snapshot.start_b))
         self._pending = Request(start, self._iterations.value(), snapshot.optimum)
         self._asked_at = perf_counter()
         self.sweep_requested.emit(self._pending)

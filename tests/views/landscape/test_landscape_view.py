@@ -58,7 +58,7 @@ class Bench:
         self.frame()
 
     def snapshot(self, **options: Any) -> Snapshot:
-        return self.observer.snapshot(tolerance=1e-6, held=self.held, **options)
+        return self.observer.snapshot(tolerance=1e-6, preview=self.held, **options)
 
     def frame(self, **options: Any) -> None:
         self.panel.show_snapshot(self.snapshot(**options))

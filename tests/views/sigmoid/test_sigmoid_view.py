@@ -78,7 +78,7 @@ def test_the_accuracy_is_the_read_outs_where_units_are_large(qtbot: QtBot) -> No
     bench = Bench(qtbot, Dataset(points, labels, "far"), 400, learning_rate=1.0, standardize=True)
     now = bench.snapshot
     v = [Fraction(float(one)) for one in now.v]
-    mean, scale = ([Fraction(float(one)) for one in part] for part in (now.space.mean, now.space.scale))
+    mean, scale = ([Fraction(float(one)) for one in part] for part in (now.scaling.mean, now.scaling.scale))
     right = 0
     for point, label in zip(points.tolist(), labels.tolist(), strict=True):
         z = v[2] + sum(v[j] * (Fraction(point[j]) - mean[j]) / scale[j] for j in (0, 1))

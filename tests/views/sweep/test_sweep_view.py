@@ -131,7 +131,7 @@ def test_its_values_are_those_of_single_runs_by_the_formula(qtbot: QtBot) -> Non
     bench.frame()
     bench.serve()
     inputs = bench.trainer.inputs
-    v = inputs.space.to_trained(np.array([0.5, -0.5, 0.25]))
+    v = inputs.scaling.to_trained(np.array([0.5, -0.5, 0.25]))
     for place in (0, 20, 40):
         w, b = v[:2, np.newaxis].copy(), float(v[2])
         for _ in range(100):
