@@ -46,15 +46,15 @@ def save_csv(dataset: Dataset, target: str | os.PathLike[str], progress: Progres
     place = Path(target)
     try:
         # A link is followed: the file it points to is what is meant.
-        place = place.resolve()
+        place = Path(os.path.realpath(place))
+        if place.is_symlink():
+            raise _unsaved(place, "its links lead in a circle")
         with _replacing(place) as stream:
             _write(dataset, stream, progress)
     except OSError as error:
         raise _unsaved(place, error.strerror) from error
     except ValueError as error:
         raise _unsaved(place, "this is no file name") from error
-    except RuntimeError as error:  # before Python 3.13
-        raise _unsaved(place, "its links lead in a circle") from error
 
 
 def _unsaved(place: Path, reason: str | None) -> DataError:
