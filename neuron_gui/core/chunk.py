@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Rows in a chunk, and rows behind one pair of extremes.
 CHUNK = 4096

@@ -8,12 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.jobs import Job
 from neuron_gui.core.loss_map import Landscape
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import ByteArray, FloatArray, IndexArray
 
 #: Contour lines in a picture; there is one band more.
 LEVELS = 14
@@ -44,7 +42,7 @@ class Relief:
     """
 
     landscape: Landscape
-    bands: NDArray[np.uint8]
+    bands: ByteArray
     levels: int
     lines_i: FloatArray
     lines_j: FloatArray
@@ -100,7 +98,7 @@ def levels_of(heights: FloatArray, count: int = LEVELS) -> FloatArray:
     return levels[levels > float(np.min(heights))]
 
 
-def bands(heights: FloatArray, levels: FloatArray) -> NDArray[np.intp]:
+def bands(heights: FloatArray, levels: FloatArray) -> IndexArray:
     """Return the band that each height is in, from 0 (lowest) to the number of levels."""
     return np.searchsorted(levels, heights, side="right")
 

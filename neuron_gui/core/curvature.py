@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 #: Samples worked on at a time, so that what is in between stays in the processor's cache.
 BLOCK = 16_384

@@ -6,9 +6,8 @@ from enum import Enum
 from math import log
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import BoolArray, FloatArray, IndexArray
 
 #: A loss that rises by less than this share of itself may do so by rounding alone.
 ROUNDING = 1e-9
@@ -38,7 +37,7 @@ class State(Enum):
         return self.value
 
 
-def rises(losses: FloatArray) -> NDArray[np.bool_]:
+def rises(losses: FloatArray) -> BoolArray:
     """Tell at which steps the loss rose by more than rounding.
 
     Parameters
@@ -87,7 +86,7 @@ def diagnose(losses: FloatArray, gradient_norm: float, tolerance: float, separab
     return State.GROWING if separable else State.CONVERGING
 
 
-def _keeps_rising(rose: NDArray[np.intp], rows: int) -> bool:
+def _keeps_rising(rose: IndexArray, rows: int) -> bool:
     """Whether the loss, that rose at these of its steps, rises now and then, and has not settled since it did.
 
     A first step that was too long, or a learning rate lowered a moment ago, leaves rises behind in the tail;

@@ -11,13 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.chunk import CHUNK, Chunk, Row
 from neuron_gui.core.lattice import cells_of, changes
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: A plot over iterations tells at most so many stretches apart.
 SEEN = 640

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core import textbook
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.jobs import Job, blocks, finish
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray, LabelArray
 
 _EPSILON = float(np.finfo(np.float64).eps)
 #: Relative step of the difference; its error is least near the cube root of the rounding unit.
@@ -59,9 +57,7 @@ def check_gradient(X: FloatArray, Y: FloatArray, v: FloatArray) -> GradientCheck
     return finish(check_job(X, Y, v, FeatureScaling.identity(len(X))))
 
 
-def check_job(
-    X: FloatArray, Y: FloatArray | NDArray[np.int8], v: FloatArray, scaling: FeatureScaling
-) -> Job[GradientCheck]:
+def check_job(X: FloatArray, Y: FloatArray | LabelArray, v: FloatArray, scaling: FeatureScaling) -> Job[GradientCheck]:
     """Differentiate the loss numerically at v and put the textbook's gradient beside it.
 
     Parameters

@@ -15,15 +15,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.chunk import BIN, CHUNK, Chunk, Row
 from neuron_gui.core.downsampled_chunk import DownsampledChunk
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.lattice import cell_of
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Rows of the way that are kept of each chunk let go; fewer once there are many: that run jumps about for ever.
 MANY_OF_CHUNK, FEW_OF_CHUNK = 256, 32

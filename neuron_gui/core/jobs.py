@@ -12,11 +12,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from neuron_gui.data.arrays import FloatArray
+
 Result = TypeVar("Result")
 Label = TypeVar("Label", np.float64, np.int8)
 Job = Generator[float, None, Result]
 
-FloatArray = NDArray[np.float64]
 
 #: Samples worked on between two yields: a few milliseconds at the most.
 BLOCK = 16_384

@@ -30,12 +30,10 @@ from math import inf
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.kernel_large import LargeKernel
 from neuron_gui.core.kernel_small import MOST_SAMPLES, SmallKernel
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 #: Numbers that a group of lanes may have in one buffer, and samples up to which lanes are grouped.
 LANES_BUFFER = 10_000

@@ -15,11 +15,9 @@ from math import inf
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.softplus import LIMIT, RUN, padded, sum_log1p
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 #: Samples in one chunk: its buffers stay in the cache, and threads seldom meet at the interpreter lock.
 CHUNK = 65_536

@@ -12,11 +12,10 @@ from math import inf, prod
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.softplus import LIMIT, padded, sum_log1p
+from neuron_gui.data.arrays import FloatArray
 
-FloatArray = NDArray[np.float64]
 Product = Callable[[FloatArray, FloatArray, FloatArray], object]
 
 #: With more samples, memory decides.

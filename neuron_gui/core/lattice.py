@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import BoolArray, FloatArray
 
 #: Places are told apart that are so many steps away from each other across all of the way.
 STEPS = 400
@@ -23,8 +22,8 @@ def cells_of(v: FloatArray, cell: FloatArray) -> FloatArray:
     return cells
 
 
-def changes(cells: FloatArray, before: FloatArray | float) -> NDArray[np.bool_]:
+def changes(cells: FloatArray, before: FloatArray | float) -> BoolArray:
     """Tell which rows are in another cell than the row before them; ``before`` is that of the row before all."""
     earlier = np.vstack((np.broadcast_to(before, cells[:1].shape), cells[:-1]))
-    changed: NDArray[np.bool_] = np.any(cells != earlier, axis=1)
+    changed: BoolArray = np.any(cells != earlier, axis=1)
     return changed

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.jobs import Job, finish, subset
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.softplus import LIMIT, padded, sum_log1p
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 #: A landscape is drawn from at most so many samples, a fixed random choice of all.
 SAMPLES = 2_000

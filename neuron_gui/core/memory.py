@@ -7,15 +7,13 @@ from collections.abc import Callable
 from weakref import ref
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.chunk import CHUNK, Chunk, Row
 from neuron_gui.core.history import HistoryView
 from neuron_gui.core.jobs import AbandonedError, Job, finish
 from neuron_gui.core.reached import first_below
 from neuron_gui.core.runs import Run
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 #: Rows of history in memory; older ones are computed again, to the bit, when somebody looks at them.
 ROWS_IN_MEMORY = 1_000_000

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from math import inf, log, nan
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray, LabelArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Confusion:
         return _share(self.true_positive, self.false_negative)
 
 
-def confusion(z: FloatArray, y: NDArray[np.int8], threshold: float = 0.5) -> Confusion:
+def confusion(z: FloatArray, y: LabelArray, threshold: float = 0.5) -> Confusion:
     """Count: class 1 is predicted where a = σ(z) is above the threshold, that is z > log(t / (1 − t)).
 
     Parameters

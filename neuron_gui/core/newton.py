@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.jobs import Job, blocks
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 #: A dozen steps do for most data; only classes that overlap by next to nothing take this many.
 _STEPS = 100

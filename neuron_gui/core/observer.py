@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.curvature import Curvature, curvature
 from neuron_gui.core.diagnosis import State, diagnose
@@ -14,8 +13,7 @@ from neuron_gui.core.problem import Inputs
 from neuron_gui.core.runs import Run
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trainer import Trainer
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 #: Losses that a diagnosis looks back on: far beyond the edge a run may fall for hundreds of steps between two leaps.
 TAIL = 2048

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.jobs import Job, blocks, finish, stage
 from neuron_gui.core.newton import newton_job
 from neuron_gui.core.separability import Separation, nearest_job, separation_job
 from neuron_gui.core.whitening import whiten_job
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import BoolArray, FloatArray
 
 _EPSILON = np.finfo(np.float64).eps
 
@@ -94,7 +92,7 @@ def optimum_job(X: FloatArray, Y: FloatArray) -> Job[Optimum]:
     return Optimum(False, v, found.loss, norm, found.steps, direction, unique)
 
 
-def _gradient(X: FloatArray, Y: FloatArray, v: FloatArray, only: NDArray[np.bool_] | None) -> Job[FloatArray]:
+def _gradient(X: FloatArray, Y: FloatArray, v: FloatArray, only: BoolArray | None) -> Job[FloatArray]:
     """Return the gradient at v, over some of the samples or all."""
     m = X.shape[1]
     gradient = np.zeros(len(v))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: A point nearer than so many pixels to what is drawn without it is not missed.
 LEAST = 0.5

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.chunk import Row
 from neuron_gui.core.curvature import stable_everywhere
@@ -14,9 +13,8 @@ from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.kernel import Kernel
 from neuron_gui.core.loop_kernel import LoopKernel
 from neuron_gui.core.optimum import Optimum
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
-
-FloatArray = NDArray[np.float64]
 
 
 class StepKernel(Protocol):

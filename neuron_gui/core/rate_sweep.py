@@ -9,15 +9,13 @@ from math import ceil, floor, log10
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.curvature import hessian, stable_everywhere, stable_learning_rate
 from neuron_gui.core.diagnosis import rises
 from neuron_gui.core.jobs import Job, finish, subset
 from neuron_gui.core.kernel import BatchKernel, Kernel
 from neuron_gui.core.training_settings import LEARNING_RATES
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 #: A sweep trains on at most so many samples, a fixed random choice of all.
 SAMPLES = 4_096

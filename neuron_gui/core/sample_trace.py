@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from math import exp, inf, log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 #: A mean this much smaller than what it is taken of is the rounding of its sum.
 ROUNDING = 1e-12

@@ -19,11 +19,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.jobs import Job, blocks
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import BoolArray, FloatArray
 
 #: Where samples lie is believed to so many parts of their length; what is nearer to the line is on it.
 TOLERANCE = 1e-13
@@ -56,7 +54,7 @@ class Separation:
 
     direction: FloatArray
     escapes: FloatArray
-    ties: NDArray[np.bool_]
+    ties: BoolArray
 
 
 def separation_job(U: FloatArray) -> Job[Separation | None]:
@@ -93,7 +91,7 @@ def separation_job(U: FloatArray) -> Job[Separation | None]:
     return None
 
 
-def _free_points(U: FloatArray, escapes: FloatArray, ties: NDArray[np.bool_]) -> Job[FloatArray]:
+def _free_points(U: FloatArray, escapes: FloatArray, ties: BoolArray) -> Job[FloatArray]:
     """Return all samples but the ties as seen in the space that is left, brought to length 1."""
     points = np.empty((escapes.shape[1], np.count_nonzero(~ties)))
     filled = 0

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.curvature import Curvature
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.history import HistoryView
 from neuron_gui.core.optimum import Optimum
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ factors 1 + e cannot overflow, so one logarithm does for ``RUN`` samples.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 #: Factors in a product.
 RUN = 16

@@ -25,9 +25,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 
 class Pass(NamedTuple):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.downsampled_chunk import SEEN
 from neuron_gui.core.history import Envelope, HistoryView
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: A trace has at most this many stretches, and at least half as many: about the pixels of a panel's width. Of rows
 #: that were let go no shorter ones are known.
@@ -38,7 +36,7 @@ class Trace:
         self._first = -1
         self._stride = 1
         self._known: Envelope | None = None
-        self.iterations: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.iterations: IntArray = np.zeros(0, np.int64)
         self.low: FloatArray = np.zeros((0, 1))
         self.high: FloatArray = np.zeros((0, 1))
 

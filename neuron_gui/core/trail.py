@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.lattice import cell_of, cells_of, changes
 from neuron_gui.core.snapshot import RunView, Snapshot
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Points that a trail holds at most.
 MOST = 800

@@ -12,7 +12,6 @@ from itertools import count
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.chunk import Row
 from neuron_gui.core.deletion import Deletion
@@ -24,11 +23,11 @@ from neuron_gui.core.runs import Run
 from neuron_gui.core.trainer_state import TrainerState
 from neuron_gui.core.training_settings import LEARNING_RATES, Method, Settings, Stop, StopCriterion, check_learning_rate
 from neuron_gui.core.undo import UndoStack
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 
 __all__ = ["LEARNING_RATES", "MOST_RUNS", "Method", "Settings", "Stop", "StopCriterion", "Trainer"]
 
-FloatArray = NDArray[np.float64]
 
 #: Origin of runs whose first parameters somebody chose by hand.
 MOVED = "moved by hand"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
+
 Method = Literal["vectorized", "loop"]
 #: Why training should not go on.
 Stop = Literal["iteration", "converged", "memory"]

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.ticks import nice_step
+from neuron_gui.data.arrays import FloatArray
 
-FloatArray = NDArray[np.float64]
 Range = tuple[float, float]
 
 #: Nothing beyond this is shown: spans, and what is computed from them, stay finite.

@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.feature_scaling import NOISE_ULPS, SMALLEST_SPREAD
 from neuron_gui.core.jobs import Job, blocks
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 _EPSILON = np.finfo(np.float64).eps
 #: Two to make a direction orthogonal to those before it, one to measure its spread.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from neuron_gui.data.dataset import FloatArray
+from neuron_gui.data.arrays import FloatArray
 
 #: Cells of a label that say there is none (compared without regard to case).
 MISSING_LABELS = frozenset({"", "na", "n/a", "nan", "null", "?", "#n/a", "#na", "<na>", "nat"})

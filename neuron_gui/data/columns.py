@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from neuron_gui.data.arrays import BoolArray, FloatArray, IndexArray
 from neuron_gui.data.cells import is_missing_label, is_missing_number, parse_number, shown
 from neuron_gui.data.dataset import FEWEST_ROWS, LARGEST_VALUE, DataError, Dataset, LeftOut
 from neuron_gui.data.table import Cancelled, Column, Progress, Table, number_text
@@ -198,7 +198,7 @@ def to_dataset(
     chosen = default_positive(names) if positive is None else _find_class(positive, names, table.column(label))
     left = np.zeros(table.rows, dtype=np.bool_)
 
-    def leave_out(rows: NDArray[np.bool_]) -> int:
+    def leave_out(rows: BoolArray) -> int:
         """Mark these rows, and count those that no reason before has left out."""
         nonlocal left
         before = int(np.count_nonzero(left))
@@ -232,10 +232,10 @@ def to_dataset(
 class _Contents:
     """Which cells of a feature cannot be used, and why; each of shape (rows,)."""
 
-    missing: NDArray[np.bool_]
-    unreadable: NDArray[np.bool_]
-    infinite: NDArray[np.bool_]
-    too_large: NDArray[np.bool_]
+    missing: BoolArray
+    unreadable: BoolArray
+    infinite: BoolArray
+    too_large: BoolArray
 
 
 def _contents(column: Column) -> _Contents:
@@ -247,7 +247,7 @@ def _contents(column: Column) -> _Contents:
     return _Contents(missing, text & ~missing, infinite, ~infinite & (np.abs(column.numbers) > LARGEST_VALUE))
 
 
-def _class_ids(table: Table, label: int) -> tuple[NDArray[np.intp], list[str]]:
+def _class_ids(table: Table, label: int) -> tuple[IndexArray, list[str]]:
     """Return each row's class as a place in the list of classes, and that list.
 
     A row with too many cells has no class: what stands in the label's place may belong elsewhere.
@@ -302,7 +302,7 @@ def _is_numeric(column: Column) -> bool:
     return numbers > int(np.count_nonzero(texts[column.codes]))
 
 
-def _values(column: Column) -> NDArray[np.float64]:
+def _values(column: Column) -> FloatArray:
     """Return the different finite numbers, in order."""
     return np.unique(column.numbers[np.isfinite(column.numbers)])
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-LabelArray = NDArray[np.int8]
+from neuron_gui.data.arrays import FloatArray, LabelArray
 
 #: Learning needs a row of each class.
 FEWEST_ROWS = 2

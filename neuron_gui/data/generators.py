@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuron_gui.data.dataset import DataError, Dataset, FloatArray, LabelArray, Origin
+from neuron_gui.data.arrays import FloatArray, LabelArray
+from neuron_gui.data.dataset import DataError, Dataset, Origin
 
 #: How many rows a generator makes.
 FEWEST_SAMPLES = 10

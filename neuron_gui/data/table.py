@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
+from neuron_gui.data.arrays import BoolArray, CodeArray, FloatArray
 from neuron_gui.data.csv_format import CsvFormat
-from neuron_gui.data.dataset import DataError, FloatArray
+from neuron_gui.data.dataset import DataError
 
-CodeArray = NDArray[np.int32]
 #: Told how much is done, from 0 to 1; returns False to cancel.
 Progress = Callable[[float], bool]
 
@@ -77,7 +74,7 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: int
-    overlong: NDArray[np.bool_]
+    overlong: BoolArray
     first_line: int
     complete: bool
     source: str

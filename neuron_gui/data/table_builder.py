@@ -10,11 +10,12 @@ from typing import Protocol
 
 import numpy as np
 
+from neuron_gui.data.arrays import CodeArray, FloatArray
 from neuron_gui.data.cells import parse_number, parse_numbers, shown
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import is_blank
-from neuron_gui.data.dataset import DataError, FloatArray
-from neuron_gui.data.table import CodeArray, Column, Table
+from neuron_gui.data.dataset import DataError
+from neuron_gui.data.table import Column, Table
 
 MOST_COLUMNS = 10_000
 MOST_ROWS = 10_000_000

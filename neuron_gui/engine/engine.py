@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, Signal, Slot
 
 from neuron_gui.core.trainer import StopCriterion, Trainer
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.engine.worker import JobFactory, Mode, Worker
-
-FloatArray = NDArray[np.float64]
 
 #: Comes back to the engine when a picture has been painted.
 _PAINTED = QEvent.Type(QEvent.registerEventType())

@@ -17,9 +17,6 @@ from math import inf
 from time import perf_counter
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from neuron_gui.core.jobs import AbandonedError
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.observer import Observer
@@ -27,9 +24,9 @@ from neuron_gui.core.optimum import optimum_job
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import StopCriterion, Trainer
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 
-FloatArray = NDArray[np.float64]
 Request = Callable[["Worker"], None]
 Job = Generator[float, None, Any]
 JobFactory = Callable[[Learner], Job]

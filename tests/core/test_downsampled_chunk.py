@@ -6,13 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from neuron_gui.core.chunk import CHUNK
 from neuron_gui.core.downsampled_chunk import SEEN, edges_between, length_at
 from neuron_gui.core.history import History, HistoryView
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 
 def written(table: FloatArray, start: int = 0) -> History:

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from neuron_gui.core.history import History, HistoryView
 from neuron_gui.core.trace import MOST, Trace
+from neuron_gui.data.arrays import FloatArray
 
-FloatArray = NDArray[np.float64]
 MILLION = 1_000_000
 
 

@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from virtual_screen import VirtualScreen
+
+from neuron_gui.data.arrays import ByteArray
 
 PATIENCE = 30.0  # seconds, for a machine that is busy with other things
 
@@ -80,7 +81,7 @@ class Program:
         """Click on a point of the screen."""
         self.screen.do("mousemove", str(x), str(y), "click", "1")
 
-    def settled(self) -> NDArray[np.uint8]:
+    def settled(self) -> ByteArray:
         """Return the screen's picture once it has not changed for half a second."""
         deadline = time.monotonic() + PATIENCE
         last, since = self.screen.picture(), time.monotonic()
@@ -93,7 +94,7 @@ class Program:
                 return now
         raise AssertionError("the picture does not come to rest")
 
-    def changed(self, before: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def changed(self, before: ByteArray) -> ByteArray:
         """Return the screen's picture as soon as it differs from an earlier one."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:

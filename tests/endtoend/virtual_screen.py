@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 
 import numpy as np
-from numpy.typing import NDArray
+
+from neuron_gui.data.arrays import ByteArray
 
 WIDTH, HEIGHT = 1600, 900
 NEEDED = ("Xvfb", "xdotool")
@@ -92,7 +93,7 @@ class VirtualScreen:
             check=True,
         ).stdout
 
-    def picture(self) -> NDArray[np.uint8]:
+    def picture(self) -> ByteArray:
         """Return what is on the screen now, (HEIGHT, WIDTH, 3), red, green and blue."""
         # The file is an X window dump: 25 numbers of 4 bytes, a name, a table of colours, the pixels.
         content = self._picture.read_bytes()

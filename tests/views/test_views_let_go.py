@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from neuron_gui.core.chunk import CHUNK
 from neuron_gui.core.distance import Distance
@@ -20,9 +19,8 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trace import Trace
 from neuron_gui.core.trail import Trail
 from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
-
-FloatArray = NDArray[np.float64]
 
 
 def plain(trainer: Trainer) -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trace import Trace
 from neuron_gui.core.view_ranges import Scale
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.curve import draw_line, travelled
 from neuron_gui.views.plotting.filling import ThemedFilling
 from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.plotting.run_colours import is_drawn, mixed
 from neuron_gui.views.style.theme import Theme
-
-FloatArray = NDArray[np.float64]
 
 #: So many runs are shown: three curves of each of twelve lanes would be a thicket.
 MOST = 2

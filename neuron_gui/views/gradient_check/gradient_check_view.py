@@ -7,7 +7,6 @@ from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from neuron_gui.core.gradient_check import GradientCheck, check_job
 from neuron_gui.core.jobs import Job, finish, subset
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.arrays import BoolArray, FloatArray, LabelArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.accessible import show_value
@@ -43,8 +43,8 @@ COLUMNS = (
 class Samples:
     """Inputs in the data's units, shape (2, m), and labels, shape (1, m)."""
 
-    X: NDArray[np.float64]
-    Y: NDArray[np.int8]
+    X: FloatArray
+    Y: LabelArray
 
     @property
     def count(self) -> int:
@@ -227,5 +227,5 @@ def _verdict(check: GradientCheck) -> str:
     return "\n".join(said)
 
 
-def _names(which: NDArray[np.bool_]) -> str:
+def _names(which: BoolArray) -> str:
     return ", ".join(name for name, one in zip(NAMES, which, strict=True) if one)

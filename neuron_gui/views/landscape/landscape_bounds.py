@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.view_ranges import LARGEST
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_paths import Ways
-
-FloatArray = NDArray[np.float64]
 
 #: The share of the lanes of a race that are seen whole ...
 SHARE = 0.75

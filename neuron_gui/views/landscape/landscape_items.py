@@ -7,17 +7,15 @@ from math import hypot
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.core.path_thinning import fair_share, ranked
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_marks import Marks, MarksPainter
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.theme import Theme
-
-FloatArray = NDArray[np.float64]
 
 #: Points of all ways together that are drawn: painting is what a frame costs.
 MOST_POINTS = 600

@@ -5,19 +5,16 @@ from __future__ import annotations
 from operator import is_
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trail import Trail
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_items import Way
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import Theme
-
-FloatArray = NDArray[np.float64]
-
 
 #: While it trains, so many runs beside the current one are brought up to date in each frame, in turn.
 IN_TURN = 3

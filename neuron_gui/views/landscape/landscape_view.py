@@ -6,12 +6,12 @@ from math import hypot
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.view_ranges import Range
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import number
 from neuron_gui.views.landscape.landscape_items import Overlay
@@ -22,8 +22,6 @@ from neuron_gui.views.landscape.landscape_words import NAMES, Choices, Words
 from neuron_gui.views.landscape.map_asking import FOLLOW_EVERY, Asking
 from neuron_gui.views.panel import Panel
 from neuron_gui.views.style.theme import Theme
-
-FloatArray = NDArray[np.float64]
 
 #: A gradient shorter than this has no arrow.
 FLAT = 1e-6

@@ -5,7 +5,6 @@ from __future__ import annotations
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.view_ranges import Range
@@ -15,7 +14,6 @@ from neuron_gui.views.landscape.landscape_paths import Ways
 from neuron_gui.views.landscape.landscape_words import Choices
 from neuron_gui.views.landscape.map_request import Request
 
-FloatArray = NDArray[np.float64]
 Window = tuple[Range, Range]
 
 #: The map is made anew when the third has moved by so much of the stretch it has been over ...

@@ -6,7 +6,6 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.contours import Relief, relief_job
 from neuron_gui.core.jobs import stage
@@ -14,8 +13,7 @@ from neuron_gui.core.learner import Learner
 from neuron_gui.core.loss_map import SIZE, grid_for, landscape_job
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.view_ranges import Range
-
-FloatArray = NDArray[np.float64]
+from neuron_gui.data.arrays import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,6 @@ from math import log10
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -16,6 +15,7 @@ from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trace import MOST, Trace
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.panel import Panel
@@ -27,8 +27,6 @@ from neuron_gui.views.plotting.plot_over_iterations import FIRST_ITERATIONS, Plo
 from neuron_gui.views.plotting.run_colours import is_drawn, line_colour, run_colour
 from neuron_gui.views.plotting.run_names import names_of_runs
 from neuron_gui.views.style.theme import Theme
-
-FloatArray = NDArray[np.float64]
 
 #: What the legend's words mean, by whether the loss is smallest anywhere.
 NOTES = {

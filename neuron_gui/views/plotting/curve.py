@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.filling import Filling
-
-FloatArray = NDArray[np.float64]
 
 #: A curve of more points than this that goes over the view's height so many times fills it, however fine its line.
 MOST_BROAD = 300

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from neuron_gui.data.arrays import FloatArray, LabelArray
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.theme import Theme
-
-FloatArray = NDArray[np.float64]
 
 #: Points may cover this share of the picture; more of them are drawn smaller, down to the smallest diameter.
 MOST_COVERED = 0.5
@@ -40,7 +38,7 @@ class PointsItem(Filling):
         self._theme = theme
         self._x: FloatArray = np.zeros(0)
         self._y: FloatArray = np.zeros(0)
-        self._labels: NDArray[np.int8] = np.zeros(0, np.int8)
+        self._labels: LabelArray = np.zeros(0, np.int8)
         self._picture: QPixmap | QImage | None = None
         self._pictured = QRectF()
         self._size = (0, 0)
@@ -56,7 +54,7 @@ class PointsItem(Filling):
         self._theme = theme
         self._redraw()
 
-    def set_samples(self, x: FloatArray, y: FloatArray, labels: NDArray[np.int8]) -> None:
+    def set_samples(self, x: FloatArray, y: FloatArray, labels: LabelArray) -> None:
         """Show other samples: x, y and labels of shape (m,)."""
         self._x, self._y, self._labels = x, y, labels
         self._redraw()
@@ -127,7 +125,7 @@ class PointsItem(Filling):
         self,
         x: FloatArray,
         y: FloatArray,
-        labels: NDArray[np.int8],
+        labels: LabelArray,
         size: tuple[int, int],
         ratio: float,
         diameter: float,
@@ -143,7 +141,7 @@ class PointsItem(Filling):
         painter.end()
         return picture
 
-    def _density(self, x: FloatArray, y: FloatArray, labels: NDArray[np.int8], width: int, height: int) -> QImage:
+    def _density(self, x: FloatArray, y: FloatArray, labels: LabelArray, width: int, height: int) -> QImage:
         """Count the samples of each class in each cell; the mixture is the colour, the number how opaque it is."""
         cell = self._theme.size(CELL)
         columns, rows = width // cell + 1, height // cell + 1

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuron_gui.core.snapshot import RunView
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Name
 from neuron_gui.views.plotting.run_colours import line_colour
 from neuron_gui.views.style.theme import Theme
-
-FloatArray = NDArray[np.float64]
 
 #: Where this last part of a curve goes up and down so many times its height, the name stands in its middle.
 LAST_PART, RESTLESS = 8, 3.0

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -18,6 +17,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.core.ticks import nice_step
 from neuron_gui.core.view_ranges import LARGEST
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.accessible import show_value
@@ -29,8 +29,6 @@ from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS
 from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
-
-FloatArray = NDArray[np.float64]
 
 #: Samples that are drawn; of more, a fixed choice.
 MOST_DRAWN = 2000

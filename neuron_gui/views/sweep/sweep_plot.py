@@ -6,19 +6,17 @@ from math import inf, isfinite, log10
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.rate_sweep import LARGEST, SMALLEST, Pace, Sweep
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.number_text import number
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
-
-FloatArray = NDArray[np.float64]
 
 #: What stands over the regions.
 REGIONS = {Pace.TOO_SLOW: "too slow", Pace.GOOD: "good", Pace.OSCILLATING: "oscillating"}

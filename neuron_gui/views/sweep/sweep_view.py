@@ -9,7 +9,6 @@ from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QSpinBox, QVBoxLayout, QWidget
@@ -20,14 +19,13 @@ from neuron_gui.core.learner import Learner
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.rate_sweep import SAMPLES, Sweep, rates_for, sweep_job
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.panel import Panel
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.sweep.sweep_plot import MARKS, SweepPlot, mark_pen
-
-FloatArray = NDArray[np.float64]
 
 #: What the iterations of a sweep may be.
 ITERATIONS = (10, 100, 10_000)

@@ -9,18 +9,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.path_thinning import fair_share, ranked
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_bounds import within_reach
 from neuron_gui.views.landscape.landscape_labels import Room
 from neuron_gui.views.landscape.landscape_marks import Marks, MarksPainter
 from neuron_gui.views.style.theme import make_theme
-
-FloatArray = NDArray[np.float64]
 
 # --- ways
 

@@ -6,14 +6,12 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_marks import plate_colour
 from neuron_gui.views.style.palettes import COLOURS, Colours
 from neuron_gui.views.style.theme import make_theme
-
-FloatArray = NDArray[np.float64]
 
 THEMES = pytest.mark.parametrize(
     "colours", list(COLOURS.values()), ids=[f"{name}{'-projector' if projector else ''}" for name, projector in COLOURS]
