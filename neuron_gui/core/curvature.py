@@ -85,7 +85,7 @@ def hessian(X: FloatArray, v: FloatArray) -> FloatArray:
         block = X[:, start : start + BLOCK]
         # a(1 − a) = e/(1 + e)² with e = exp(−|z|) keeps its digits where a itself has rounded to 0 or 1.
         e = np.exp(-np.abs(v[:-1] @ block + v[-1]))
-        _add_moments(H, block, e / (1.0 + e) ** 2)
+        add_moments(H, block, e / (1.0 + e) ** 2)
     H /= m
     return H
 
@@ -107,7 +107,7 @@ def stable_everywhere(X: FloatArray) -> float:
     bound = np.zeros((n + 1, n + 1))
     for start in range(0, m, BLOCK):
         block = X[:, start : start + BLOCK]
-        _add_moments(bound, block, np.ones(block.shape[1]))
+        add_moments(bound, block, np.ones(block.shape[1]))
     return _stable(_eigenvalues(bound / (4 * m)))
 
 
@@ -130,7 +130,7 @@ def condition_number(H: FloatArray) -> float:
     return _condition(_eigenvalues(H))
 
 
-def _add_moments(total: FloatArray, block: FloatArray, weights: FloatArray) -> None:
+def add_moments(total: FloatArray, block: FloatArray, weights: FloatArray) -> None:
     """Add Σ weight · x̃x̃ᵀ over a block of samples to ``total``, in place."""
     weighted = block * weights
     total[:-1, :-1] += weighted @ block.T

@@ -1,0 +1,84 @@
+"""Mini-batches: which samples the update that leaves an iteration uses.
+
+Batch j of epoch e is ``perm[j·B:(j+1)·B]`` of ``perm = Generator(Philox(key=[seed, e])).permutation(m)``; the
+last, smaller one counts. So the batch is a pure function of seed and iteration: the same iteration gives the
+same samples, whatever way led there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from neuron_gui.data.arrays import IntArray
+
+#: Seeds are whole numbers from 0 up to this.
+LARGEST_SEED = 2**32 - 1
+#: Permutations that are kept: the epoch that is trained and some that are looked at.
+_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """How the training samples are divided into batches.
+
+    Attributes
+    ----------
+    size
+        B, samples in a batch; None for all of them. A size of at least m means all of them too.
+    seed
+        Of the permutations.
+    """
+
+    size: int | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.size is not None and self.size < 1:
+            raise ValueError(f"The batch size must be at least 1, not {self.size}.")
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise ValueError(f"The batch seed must be between 0 and {LARGEST_SEED}, not {self.seed}.")
+
+    def is_full(self, m: int) -> bool:
+        """Whether each batch is all of m samples."""
+        return self.size is None or self.size >= m
+
+    def per_epoch(self, m: int) -> int:
+        """Return how many batches of m samples make one epoch."""
+        return 1 if self.size is None else -(-m // self.size)
+
+    def epoch(self, iteration: int, m: int) -> int:
+        """Return how many whole epochs the updates before an iteration are."""
+        return iteration // self.per_epoch(m)
+
+    def indices(self, iteration: int, m: int) -> IntArray:
+        """Return the samples of the update that leaves an iteration; read-only.
+
+        Parameters
+        ----------
+        iteration
+            From 0.
+        m
+            How many training samples there are.
+        """
+        if self.size is None or self.size >= m:
+            return _everything(m)
+        epoch, batch = divmod(iteration, self.per_epoch(m))
+        return permutation(self.seed, epoch, m)[batch * self.size : (batch + 1) * self.size]
+
+
+@lru_cache(maxsize=_KEPT)
+def permutation(seed: int, epoch: int, m: int) -> IntArray:
+    """Return the order of m samples in an epoch, shape (m,), read-only."""
+    order = np.random.Generator(np.random.Philox(key=[seed, epoch])).permutation(m)
+    order.setflags(write=False)
+    return order
+
+
+@lru_cache(maxsize=_KEPT)
+def _everything(m: int) -> IntArray:
+    order = np.arange(m)
+    order.setflags(write=False)
+    return order

@@ -1,0 +1,304 @@
+"""Update rules: from parameters, a gradient and what the rule remembers to the next parameters.
+
+The conventions are PyTorch's (`torch.optim`: SGD, RMSprop, Adam), so that the digits can be compared.
+v = [w₁ … wₙ, b]; g is the gradient of L + (λ₂/2)‖w‖² over the batch; all that is remembered begins at 0:
+
+| name       | update                                                                                   |
+|------------|------------------------------------------------------------------------------------------|
+| `gd`       | v := v − α g                                                                             |
+| `momentum` | u := β u + g;  v := v − α u                                                              |
+| `nesterov` | u := β u + g;  v := v − α (g + β u)                                                      |
+| `rmsprop`  | s := ρ s + (1 − ρ) g²;  v := v − α g / (√s + ε)                                          |
+| `adam`     | m := β₁ m + (1 − β₁) g;  s := β₂ s + (1 − β₂) g²;  t := t + 1;                           |
+|            | v := v − α m̂ / (√ŝ + ε)  with  m̂ = m / (1 − β₁ᵗ),  ŝ = s / (1 − β₂ᵗ)                     |
+| `newton`   | v := v − α H⁻¹ g, damped where H is singular                                             |
+
+The L1 penalty follows as a proximal step (`shrink`): w := sign(w) · max(|w| − α λ₁, 0).
+
+What a rule remembers is one flat array, so that a row of a run's history can carry it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from neuron_gui.core import option_text
+from neuron_gui.core.option_text import Constant, NamedOption, constant
+from neuron_gui.data.arrays import FloatArray
+
+#: Returns the Hessian at the place where the step begins, shape (d, d).
+HessianAt = Callable[[], FloatArray]
+
+#: Curvature below this share of the largest, for each parameter, is rounding error.
+_FLAT = 16.0 * float(np.finfo(np.float64).eps)
+
+
+class Part(NamedTuple):
+    """One operation of an update, for those who look at it step by step.
+
+    Attributes
+    ----------
+    symbol
+        What is computed: "u", "m̂", "step".
+    formula
+        How, in symbols.
+    value
+        The result, shape (d,).
+    """
+
+    symbol: str
+    formula: str
+    value: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer(NamedOption):
+    """An update rule with its constants; d is the number of parameters, n + 1."""
+
+    def state_size(self, d: int) -> int:
+        """Return how many numbers the rule remembers."""
+        return 0
+
+    def start(self, d: int) -> FloatArray:
+        """Return what it remembers before the first step: zeros, shape (state_size(d),)."""
+        return np.zeros(self.state_size(d))
+
+    @property
+    def needs_hessian(self) -> bool:
+        """Whether `step` asks for the Hessian."""
+        return False
+
+    def step(
+        self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """Take one step; nothing that is handed over is changed.
+
+        Parameters
+        ----------
+        v, g
+            Parameters and gradient there, shape (d,).
+        state
+            What the rule remembers, shape (state_size(d),).
+        alpha
+            The learning rate of this step.
+        hessian
+            For `newton` only.
+
+        Returns
+        -------
+        v, state
+            After the step, arrays of their own.
+        """
+        parts, state = self.parts(v, g, state, alpha, hessian)
+        return v - parts[-1].value, state
+
+    def parts(
+        self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
+    ) -> tuple[list[Part], FloatArray]:
+        """Return the operations of a step and the new state; the last operation is what is subtracted from v."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class GradientDescent(Optimizer):
+    """v := v − α g."""
+
+    name = "gd"
+    title = "Gradient descent"
+    help = "Each step goes straight downhill, as long as the slope is steep."
+
+    def parts(  # noqa: D102
+        self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
+    ) -> tuple[list[Part], FloatArray]:
+        return [Part("step", "α g", alpha * g)], state.copy()
+
+
+@dataclass(frozen=True, slots=True)
+class Momentum(Optimizer):
+    """u := β u + g;  v := v − α u (Polyak 1964, in PyTorch's form)."""
+
+    name = "momentum"
+    title = "Momentum"
+    help = "Earlier gradients are remembered and added up: steps grow where the slope stays the same."
+
+    beta: float = constant(0.9, Constant("β", "Share of the earlier gradients that is kept.", 0.0, 0.9999))
+
+    def state_size(self, d: int) -> int:  # noqa: D102
+        return d
+
+    def parts(  # noqa: D102
+        self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
+    ) -> tuple[list[Part], FloatArray]:
+        u = self.beta * state + g
+        return [Part("u", "β u + g", u), Part("step", "α u", alpha * u)], u
+
+
+@dataclass(frozen=True, slots=True)
+class Nesterov(Optimizer):
+    """u := β u + g;  v := v − α (g + β u) (Nesterov 1983, in PyTorch's form)."""
+
+    name = "nesterov"
+    title = "Nesterov momentum"
+    help = "Momentum that looks one step ahead, and so brakes earlier."
+
+    beta: float = constant(0.9, Constant("β", "Share of the earlier gradients that is kept.", 0.0, 0.9999))
+
+    def state_size(self, d: int) -> int:  # noqa: D102
+        return d
+
+    def parts(  # noqa: D102
+        self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
+    ) -> tuple[list[Part], FloatArray]:
+        u = self.beta * state + g
+        ahead = g + self.beta * u
+        return [
+            Part("u", "β u + g", u),
+            Part("g + β u", "g + β u", ahead),
+            Part("step", "α (g + β u)", alpha * ahead),
+        ], u
+
+
+@dataclass(frozen=True, slots=True)
+class RMSProp(Optimizer):
+    """s := ρ s + (1 − ρ) g²;  v := v − α g / (√s + ε) (Tieleman and Hinton 2012)."""
+
+    name = "rmsprop"
+    title = "RMSProp"
+    help = "Each parameter's gradient is divided by its usual size: steep and flat directions go at one pace."
+
+    rho: float = constant(0.99, Constant("ρ", "Share of the earlier squares that is kept.", 0.0, 0.99999))
+    eps: float = constant(
+        1e-8, Constant("ε", "Added to the size, so that nothing is divided by 0.", 1e-30, 1.0, names=("epsilon",))
+    )
+
+    def state_size(self, d: int) -> int:  # noqa: D102
+        return d
+
+    def parts(  # noqa: D102
+        self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
+    ) -> tuple[list[Part], FloatArray]:
+        s = self.rho * state + (1.0 - self.rho) * (g * g)
+        scaled = g / (np.sqrt(s) + self.eps)
+        return [
+            Part("s", "ρ s + (1 − ρ) g²", s),
+            Part("g / (√s + ε)", "g / (√s + ε)", scaled),
+            Part("step", "α g / (√s + ε)", alpha * scaled),
+        ], s
+
+
+@dataclass(frozen=True, slots=True)
+class Adam(Optimizer):
+    """m̂ / (√ŝ + ε) with running means of g and g² (Kingma and Ba 2015).
+
+    The state is [m, s, t]: t counts the steps since the state was cleared.
+    """
+
+    name = "adam"
+    title = "Adam"
+    help = "Momentum and the division by the usual size together, corrected for their start at 0."
+
+    beta1: float = constant(0.9, Constant("β₁", "Share of the earlier gradients that is kept.", 0.0, 0.9999))
+    beta2: float = constant(0.999, Constant("β₂", "Share of the earlier squares that is kept.", 0.0, 0.999999))
+    eps: float = constant(
+        1e-8, Constant("ε", "Added to the size, so that nothing is divided by 0.", 1e-30, 1.0, names=("epsilon",))
+    )
+
+    def state_size(self, d: int) -> int:  # noqa: D102
+        return 2 * d + 1
+
+    def parts(  # noqa: D102
+        self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
+    ) -> tuple[list[Part], FloatArray]:
+        d = len(v)
+        t = state[-1] + 1.0
+        m = self.beta1 * state[:d] + (1.0 - self.beta1) * g
+        s = self.beta2 * state[d : 2 * d] + (1.0 - self.beta2) * (g * g)
+        corrected = m / (1.0 - self.beta1**t)
+        size = s / (1.0 - self.beta2**t)
+        scaled = corrected / (np.sqrt(size) + self.eps)
+        return [
+            Part("m", "β₁ m + (1 − β₁) g", m),
+            Part("s", "β₂ s + (1 − β₂) g²", s),
+            Part("m̂", "m / (1 − β₁ᵗ)", corrected),
+            Part("ŝ", "s / (1 − β₂ᵗ)", size),
+            Part("m̂ / (√ŝ + ε)", "m̂ / (√ŝ + ε)", scaled),
+            Part("step", "α m̂ / (√ŝ + ε)", alpha * scaled),
+        ], np.concatenate((m, s, [t]))
+
+
+@dataclass(frozen=True, slots=True)
+class Newton(Optimizer):
+    """v := v − α H⁻¹ g, damped where H is singular; see `newton_direction`."""
+
+    name = "newton"
+    title = "Newton"
+    help = "The curvature tells how far to go in each direction; with α = 1 the step is the full one."
+
+    @property
+    def needs_hessian(self) -> bool:  # noqa: D102
+        return True
+
+    def parts(  # noqa: D102
+        self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
+    ) -> tuple[list[Part], FloatArray]:
+        if hessian is None:
+            raise ValueError("Newton's method needs the Hessian.")
+        direction = newton_direction(hessian(), g)
+        return [Part("H⁻¹ g", "H⁻¹ g", direction), Part("step", "α H⁻¹ g", alpha * direction)], state.copy()
+
+
+#: All update rules, in the order in which they are offered.
+OPTIMIZERS: tuple[type[Optimizer], ...] = (GradientDescent, Momentum, Nesterov, RMSProp, Adam, Newton)
+
+
+def parse_optimizer(text: str) -> Optimizer:
+    """Read ``NAME[:key=value,…]``, as ``adam:beta1=0.8``; a ValueError says what is wrong."""
+    return option_text.parse(text, OPTIMIZERS, "update rule")
+
+
+def shrink(v: FloatArray, amount: float) -> FloatArray:
+    """Take the proximal step of an L1 penalty: w := sign(w) · max(|w| − amount, 0); the bias, last, stays.
+
+    Parameters
+    ----------
+    v
+        Shape (..., n + 1).
+    amount
+        α λ₁.
+    """
+    shrunk = v.copy()
+    w = v[..., :-1]
+    shrunk[..., :-1] = np.sign(w) * np.maximum(np.abs(w) - amount, 0.0)
+    return shrunk
+
+
+def newton_direction(H: FloatArray, g: FloatArray) -> FloatArray:
+    """Return H⁻¹ g, damped where H is singular.
+
+    H is first scaled to a diagonal of ones, so that the units of the features do not matter. Eigenvalues
+    count by their size: so the step goes downhill where the loss is not convex too (squared error), and is
+    exact where H is positive definite (Nocedal and Wright, *Numerical Optimization*, section 3.4). Directions
+    in which the curvature is no more than rounding error are walked as if it were the largest there is.
+    Where there is no curvature at all, the direction is g.
+
+    Parameters
+    ----------
+    H
+        Symmetric, shape (d, d).
+    g
+        Shape (d,).
+    """
+    diagonal = np.sqrt(np.abs(np.diagonal(H)))
+    if not diagonal.any():
+        return g.copy()
+    scale = np.where(diagonal > 0.0, diagonal, 1.0)
+    eigenvalues, Q = np.linalg.eigh(H / scale / scale[:, np.newaxis])
+    sizes = np.abs(eigenvalues)
+    largest = float(sizes.max())
+    sizes = np.where(sizes > _FLAT * len(g) * largest, sizes, largest)
+    direction: FloatArray = Q @ ((Q.T @ (g / scale)) / sizes) / scale
+    return direction

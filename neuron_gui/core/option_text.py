@@ -1,0 +1,137 @@
+"""Options written as ``NAME[:key=value,…]``: how a command line and a file name an update rule or a schedule."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, ClassVar, TypeVar
+
+_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "ε": "eps", "ρ": "rho", "τ": "tau", "₁": "1", "₂": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """What is known about one constant of an option.
+
+    Attributes
+    ----------
+    symbol
+        How formulas write it.
+    help
+        One sentence for people.
+    low, high
+        The range, both ends included.
+    whole
+        Whether only whole numbers make sense.
+    names
+        Other names that are understood when it is read.
+    """
+
+    symbol: str
+    help: str
+    low: float
+    high: float
+    whole: bool = False
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOption:
+    """Base of the frozen dataclasses whose fields are the constants of an update rule or a schedule.
+
+    Each field is made by `constant`. ``str()`` of an object is the text that `parse` reads; constants at their
+    defaults are left out.
+    """
+
+    #: Name on the command line and in files.
+    name: ClassVar[str]
+    #: Name for people.
+    title: ClassVar[str]
+    #: One sentence for people: what it does.
+    help: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        for key, known in self.constants().items():
+            value = getattr(self, key)
+            if not (known.low <= value <= known.high):
+                raise ValueError(
+                    f"{key} of {self.name} must be between {known.low:g} and {known.high:g}, not {value:g}."
+                )
+
+    @classmethod
+    def constants(cls) -> Mapping[str, Constant]:
+        """Return what is known about each constant, by its key."""
+        return {field.name: field.metadata["constant"] for field in dataclasses.fields(cls)}
+
+    def __str__(self) -> str:
+        changed = [
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in dataclasses.fields(self)
+            if getattr(self, field.name) != field.default
+        ]
+        return self.name + (":" + ",".join(changed) if changed else "")
+
+
+Option = TypeVar("Option", bound=NamedOption)
+
+
+def constant(default: float, known: Constant) -> Any:
+    """Return a dataclass field for one constant."""
+    return dataclasses.field(default=default, metadata={"constant": known})
+
+
+def parse(text: str, kinds: Sequence[type[Option]], what: str) -> Option:
+    """Read ``NAME[:key=value,…]``.
+
+    Parameters
+    ----------
+    text
+        What was written.
+    kinds
+        The options there are.
+    what
+        What they are, for messages: "update rule".
+
+    Raises
+    ------
+    ValueError
+        With one sentence fit to be shown, if the name, a key or a value is not known.
+    """
+    name, _, rest = text.strip().partition(":")
+    wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
+    kind = next((kind for kind in kinds if kind.name == wanted), None)
+    if kind is None:
+        raise ValueError(f"There is no {what} “{name.strip()}”; choose from {', '.join(one.name for one in kinds)}.")
+    values: dict[str, float] = {}
+    for part in filter(None, (part.strip() for part in rest.split(","))):
+        written, equals, number = (piece.strip() for piece in part.partition("="))
+        key = _key(kind, written)
+        if key is None or not equals:
+            keys = ", ".join(kind.constants()) or "none"
+            raise ValueError(f"“{part}” is no constant of {kind.name}; its constants are: {keys}.")
+        if key in values:
+            raise ValueError(f"{key} of {kind.name} is given twice.")
+        values[key] = _number(number, kind, key)
+    return kind(**values)
+
+
+def _key(kind: type[NamedOption], written: str) -> str | None:
+    plain = "".join(_GREEK.get(letter, letter) for letter in written)
+    for key, known in kind.constants().items():
+        if plain in (key, *known.names):
+            return key
+    return None
+
+
+def _number(text: str, kind: type[NamedOption], key: str) -> float:
+    whole = kind.constants()[key].whole
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not isfinite(value) or (whole and value != int(value)):
+        asked = "a whole number" if whole else "a number"
+        raise ValueError(f"{key} of {kind.name} must be {asked}, not “{text}”.")
+    return int(value) if whole else value

@@ -1,0 +1,82 @@
+"""Held-out data: which samples are the test set, and which are trained on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuron_gui.core.batches import LARGEST_SEED
+from neuron_gui.data.arrays import IntArray, LabelArray
+from neuron_gui.data.dataset import DataError
+
+#: The largest share of the samples that can be held out.
+LARGEST_SHARE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How the test set is chosen: by chance, the same share of each class, or by hand.
+
+    Attributes
+    ----------
+    share
+        Of the samples of each class, from 0 to ``LARGEST_SHARE``.
+    seed
+        Of the choice.
+    picked
+        Samples picked by hand, by their place in the data set; where there are any, ``share`` is not used.
+    """
+
+    share: float = 0.0
+    seed: int = 0
+    picked: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.share <= LARGEST_SHARE:
+            raise ValueError(f"The test share must be between 0 and {LARGEST_SHARE:g}, not {self.share:g}.")
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise ValueError(f"The split seed must be between 0 and {LARGEST_SEED}, not {self.seed}.")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is held out."""
+        return not self.picked and self.share == 0.0
+
+    def test_indices(self, labels: LabelArray) -> IntArray:
+        """Return the places of the test samples, ascending.
+
+        Of each class the share is rounded to whole samples, and one sample at least is left to train on.
+
+        Parameters
+        ----------
+        labels
+            Shape (m,), each 0 or 1.
+
+        Raises
+        ------
+        DataError
+            If a place picked by hand does not exist, or all of a class were picked.
+        """
+        if self.picked:
+            return self._checked(labels)
+        chosen = []
+        for label in (0, 1):
+            members = np.flatnonzero(labels == label)
+            count = min(int(self.share * len(members) + 0.5), len(members) - 1)
+            order = np.random.Generator(np.random.Philox(key=[self.seed, label])).permutation(len(members))
+            chosen.append(members[order[: max(0, count)]])
+        return np.sort(np.concatenate(chosen))
+
+    def train_indices(self, labels: LabelArray) -> IntArray:
+        """Return the places of all other samples, ascending."""
+        return np.setdiff1d(np.arange(len(labels)), self.test_indices(labels), assume_unique=True)
+
+    def _checked(self, labels: LabelArray) -> IntArray:
+        picked = np.array(sorted(self.picked))
+        if picked[0] < 0 or picked[-1] >= len(labels):
+            raise DataError("A sample picked for the test set is not in the data.")
+        left = np.delete(labels, picked)
+        if not (left == 0).any() or not (left == 1).any():
+            raise DataError("All samples of a class are in the test set; learning needs samples of both classes.")
+        return picked

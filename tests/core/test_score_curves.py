@@ -1,0 +1,104 @@
+"""Curves over all thresholds against scikit-learn and hand-worked numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from neuron_gui.core.metrics import confusion
+from neuron_gui.core.score_curves import (
+    asked_threshold,
+    reliability_bins,
+    reliability_steps,
+    score_curves,
+)
+from neuron_gui.core.textbook import sigmoid
+
+
+def scores(seed: int, ties: bool) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    z = rng.normal(size=120)
+    y = (z + rng.normal(size=120) > 0.3).astype(np.int8)
+    return (np.round(2 * z) / 2 if ties else z), y
+
+
+def test_curves_by_hand() -> None:
+    curves = score_curves(np.array([3.0, 2.0, 2.0, -1.0]), np.array([1, 0, 1, 0], dtype=np.int8))
+    assert curves.scores.tolist() == [np.inf, 3.0, 2.0, -1.0]
+    assert curves.true_positive.tolist() == [0, 1, 2, 2]
+    assert curves.false_positive.tolist() == [0, 0, 1, 2]
+    assert curves.precision.tolist() == [1.0, 1.0, 2 / 3, 0.5]
+    assert curves.auc == 3.5 / 4
+    assert [curves.place(t) for t in (1.0, 0.95, 0.6, 0.1, 0.0)] == [0, 1, 2, 3, 3]
+
+
+@pytest.mark.parametrize("ties", [False, True])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_curves_and_areas_are_scikit_learns(seed: int, ties: bool) -> None:
+    metrics = pytest.importorskip("sklearn.metrics")
+    z, y = scores(seed, ties)
+    curves = score_curves(z, y)
+    fpr, tpr, thresholds = metrics.roc_curve(y, z, drop_intermediate=False)
+    assert curves.false_positive_rate == pytest.approx(fpr)
+    assert curves.true_positive_rate == pytest.approx(tpr)
+    assert np.array_equal(curves.scores, thresholds)
+    assert curves.auc == pytest.approx(metrics.roc_auc_score(y, z), abs=1e-15)
+    precision, recall, _ = metrics.precision_recall_curve(y, z)
+    assert curves.precision[::-1] == pytest.approx(precision)
+    assert curves.true_positive_rate[::-1] == pytest.approx(recall)
+    assert curves.average_precision == pytest.approx(metrics.average_precision_score(y, z))
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.2, 0.5, 0.73, 1.0])
+def test_one_threshold_is_one_place_on_all_curves(threshold: float) -> None:
+    z, y = scores(3, ties=True)
+    curves = score_curves(z, y)
+    counted = confusion(z, y, threshold)
+    at = curves.place(threshold)
+    assert (curves.true_positive[at], curves.false_positive[at]) == (counted.true_positive, counted.false_positive)
+    assert curves.place(curves.threshold_of(at)) == at
+
+
+def test_the_cheapest_threshold_is_the_cheapest_of_all() -> None:
+    z, y = scores(4, ties=False)
+    curves = score_curves(z, y)
+    at = curves.cheapest(1.0, 5.0)
+    for t in np.linspace(0, 1, 500):
+        counted = confusion(z, y, float(t))
+        cost = (counted.false_positive + 5.0 * counted.false_negative) / len(z)
+        assert curves.costs(1.0, 5.0)[at] <= cost + 1e-12
+    assert asked_threshold(1.0, 1.0) == 0.5
+    assert asked_threshold(1.0, 9.0) == pytest.approx(0.1)
+
+
+def test_a_missing_class_leaves_its_rates_undefined() -> None:
+    curves = score_curves(np.array([1.0, 2.0]), np.array([1, 1], dtype=np.int8))
+    assert np.isnan(curves.auc)
+    assert np.isnan(curves.false_positive_rate).all()
+    empty = score_curves(np.empty(0), np.empty(0, dtype=np.int8))
+    assert np.isnan(empty.average_precision)
+    assert empty.place(0.5) == 0
+
+
+def test_reliability_in_bins_is_scikit_learns() -> None:
+    calibration = pytest.importorskip("sklearn.calibration")
+    z, y = scores(5, ties=False)
+    a = sigmoid(z)
+    ours = reliability_bins(a, y, 8)
+    observed, predicted = calibration.calibration_curve(y, a, n_bins=8)
+    assert ours.observed == pytest.approx(observed)
+    assert ours.predicted == pytest.approx(predicted)
+    assert ours.counts.sum() == len(y)
+    edges = reliability_bins(np.array([0.0, 0.5, 1.0]), np.array([0, 1, 1], dtype=np.int8), 2)
+    assert edges.counts.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("ties", [False, True])
+def test_reliability_in_steps_is_the_isotonic_regression(ties: bool) -> None:
+    isotonic = pytest.importorskip("sklearn.isotonic")
+    z, y = scores(6, ties)
+    a = sigmoid(z)
+    predicted, observed = reliability_steps(a, y)
+    model = isotonic.IsotonicRegression().fit(a, y)
+    assert observed == pytest.approx(model.predict(predicted))
+    assert np.all(np.diff(observed) >= 0)
