@@ -125,9 +125,45 @@ def stable_when_standardized(features: int) -> float:
     return 8.0 / features
 
 
-def condition_number(H: FloatArray) -> float:
-    """Return λmax/λmin of a Hessian; infinite if it is singular to rounding."""
-    return _condition(_eigenvalues(H))
+def condition_number(H: FloatArray, largest: int | None = None) -> float:
+    """Return λmax/λmin of a Hessian, or of so many of its largest eigenvalues; infinite if singular to rounding."""
+    return _condition(_eigenvalues(H)[-(largest or len(H)) :])
+
+
+def newton_decrement(X: FloatArray, gradient: FloatArray, v: FloatArray) -> float:
+    """Return ½·gᵀH⁺g: how far the loss at v is above its minimum if it is a parabola from here to there.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    gradient, v
+        Shape (n + 1,) each.
+    """
+    H = hessian(X, v)
+    # With each parameter measured on the scale of its own curvature, so that units cost no digits.
+    scale = np.sqrt(np.maximum(np.diag(H), _TINY))
+    values, Q = np.linalg.eigh(H / scale[:, np.newaxis] / scale)
+    bent = values > len(values) * _EPSILON * values[-1]
+    along = Q[:, bent].T @ (gradient / scale)
+    return float(along @ (along / values[bent])) / 2
+
+
+def condition_numbers(X: FloatArray, Z: FloatArray) -> tuple[float, float]:
+    """Return λmax/λmin at w = 0, b = 0 for two forms of the same inputs, over the directions that matter.
+
+    Parameters
+    ----------
+    X
+        Inputs, shape (n, m).
+    Z
+        The same, standardized, shape (n, m): here a direction in which no prediction changes is told from one
+        in which it changes little.
+    """
+    origin = np.zeros(len(X) + 1)
+    standardized = _eigenvalues(hessian(Z, origin))
+    matter = int(np.count_nonzero(standardized > len(standardized) * _EPSILON * standardized[-1]))
+    return condition_number(hessian(X, origin), matter), _condition(standardized[-matter:])
 
 
 def add_moments(total: FloatArray, block: FloatArray, weights: FloatArray) -> None:

@@ -7,9 +7,12 @@ from time import perf_counter
 
 import numpy as np
 
-from neuron_gui.core.curvature import Curvature, curvature
+from neuron_gui.core.chunk import Row
+from neuron_gui.core.curvature import Curvature, curvature, newton_decrement
 from neuron_gui.core.diagnosis import State, diagnose
+from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.problem import Inputs
+from neuron_gui.core.rate_limits import rate_limits
 from neuron_gui.core.runs import Run
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trainer import Trainer
@@ -45,7 +48,7 @@ class Observer:
         self._known: _Known | None = None
         self._curvature: tuple[Inputs, FloatArray, Curvature] | None = None
         self._curvature_due = 0.0
-        self._states: dict[int, tuple[tuple[Run, int, float, bool | None], State]] = {}
+        self._states: dict[int, tuple[tuple[Run, int, float, Optimum | None], State]] = {}
 
     def snapshot(self, *, running: bool = False, tolerance: float, preview: FloatArray | None = None) -> Snapshot:
         """Take a picture of the present state.
@@ -69,10 +72,7 @@ class Observer:
             # Runs that are gone are not held on to.
             self._states = {one.number: self._states[one.number] for one in runs}
         shown = next((view for view in runs if view.number == run.number), None) or self._view(run, tolerance)
-        state = shown.state
-        if preview is not None:
-            norm = float(np.linalg.norm(row.gradient))
-            state = diagnose(self._losses(run, trainer.iteration), norm, tolerance, _separable(inputs))
+        found = self._curvature_at(inputs, row.v, running or preview is not None)
         return Snapshot(
             generation=trainer.generation,
             run=shown,
@@ -87,9 +87,11 @@ class Observer:
             learning_rate=settings.learning_rate,
             standardize=settings.standardize,
             scaling=inputs.scaling,
-            state=state,
-            curvature=self._curvature_at(inputs, row.v, running or preview is not None),
+            state=shown.state,
+            curvature=found,
             optimum=inputs.optimum,
+            limits=rate_limits(found, inputs.optimum),
+            condition_numbers=trainer.problem.condition_numbers,
             previewed=preview is not None,
             running=running,
             undo=trainer.undo_stack.undo_name,
@@ -121,18 +123,21 @@ class Observer:
             b=float(data_v[-1]),
             loss=row.loss,
             best_loss=run.best,
-            state=self._state(run, iteration, float(np.linalg.norm(row.gradient)), tolerance),
+            state=self._state(run, iteration, row, tolerance),
             scaling=inputs.scaling,
             history=run.view(),
         )
 
-    def _state(self, run: Run, iteration: int, norm: float, tolerance: float) -> State:
+    def _state(self, run: Run, iteration: int, row: Row, tolerance: float) -> State:
         """Diagnose a run at an iteration; runs at rest are diagnosed once, and again when more is known."""
-        asked = (run, iteration, tolerance, _separable(run.holder(iteration).inputs))
+        inputs = run.holder(iteration).inputs
+        asked = (run, iteration, tolerance, inputs.optimum)
         known = self._states.get(run.number)
         if known is not None and known[0] == asked:
             return known[1]
-        state = diagnose(self._losses(run, iteration), norm, tolerance, asked[3])
+        norm = float(np.linalg.norm(row.gradient))
+        gap = newton_decrement(inputs.X, row.gradient, row.v) if inputs.optimum is None and norm <= tolerance else None
+        state = diagnose(self._losses(run, iteration), norm, tolerance, inputs.optimum, gap)
         self._states[run.number] = (asked, state)
         return state
 
@@ -155,7 +160,3 @@ class Observer:
         self._curvature = (inputs, v, curvature(inputs.X, v, inputs.stable_everywhere))
         self._curvature_due = perf_counter() + CURVATURE_EVERY
         return self._curvature[2]
-
-
-def _separable(inputs: Inputs) -> bool | None:
-    return None if inputs.optimum is None else not inputs.optimum.exists

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from neuron_gui.core.curvature import condition_number, hessian, stable_learning_rate
 from neuron_gui.core.jobs import Job, blocks, finish, stage
 from neuron_gui.core.newton import newton_job
 from neuron_gui.core.separability import Separation, nearest_job, separation_job
@@ -40,6 +41,13 @@ class Optimum:
     unique
         False if other parameters give every sample the same prediction: a feature is constant, or follows
         from the others. Then ``v`` has the smallest weights, with each feature measured on its own scale.
+    edge
+        2/λmax of the Hessian at ``v``. Runs of gradient descent that come near settle with a smaller learning
+        rate, and do not with a larger one. Where the loss falls for ever it is the limit of the edge along
+        ``direction``, where only the samples on the line bend the loss: infinite if there are none.
+    condition_number
+        λmax/λmin of that Hessian over the directions that change any prediction; infinite where the optimum
+        does not exist.
     """
 
     exists: bool
@@ -49,6 +57,8 @@ class Optimum:
     iterations: int
     direction: FloatArray | None
     unique: bool
+    edge: float
+    condition_number: float
 
 
 def find_optimum(X: FloatArray, Y: FloatArray) -> Optimum:
@@ -71,25 +81,44 @@ def optimum_job(X: FloatArray, Y: FloatArray) -> Job[Optimum]:
     """
     m = X.shape[1]
     white = yield from stage(whiten_job(X, Y), 0.0, 0.2)
-    unique = white.back.shape[0] == white.back.shape[1]
+    matter = white.back.shape[1]
+    unique = white.back.shape[0] == matter
     separation = yield from stage(separation_job(white.U), 0.2, 0.4)
     if separation is None:
         found = yield from stage(newton_job(white.U, m), 0.4, 0.9)
         v = white.back @ found.v
-        gradient = yield from stage(_gradient(X, Y, v, None), 0.9, 1.0)
-        return Optimum(True, v, found.loss, float(np.linalg.norm(gradient)), found.steps, None, unique)
+        gradient = yield from stage(_gradient(X, Y, v, None), 0.9, 0.95)
+        edge, condition = yield from stage(_curvature(X, v, None, matter), 0.95, 1.0)
+        norm = float(np.linalg.norm(gradient))
+        return Optimum(True, v, found.loss, norm, found.steps, None, unique, edge, condition)
 
     direction = yield from stage(_widest_margin(X, Y, white.back, separation), 0.4, 0.6)
     if not separation.ties.any():
-        return Optimum(False, np.zeros(len(X) + 1), 0.0, 0.0, 0, direction, unique)
+        return Optimum(False, np.zeros(len(X) + 1), 0.0, 0.0, 0, direction, unique, np.inf, np.inf)
     # The ties overlap within the directions that are no escape; all other samples lose their loss on the way.
     spanned, _, _ = np.linalg.svd(separation.escapes)
     basis = spanned[:, separation.escapes.shape[1] :]
     found = yield from stage(newton_job(basis.T @ white.U[:, separation.ties], m), 0.6, 0.9)
     v = white.back @ (basis @ found.v)
-    gradient = yield from stage(_gradient(X, Y, v, separation.ties), 0.9, 1.0)
+    gradient = yield from stage(_gradient(X, Y, v, separation.ties), 0.9, 0.95)
+    edge, _ = yield from stage(_curvature(X, v, separation.ties, matter), 0.95, 1.0)
     norm = float(np.linalg.norm(gradient))
-    return Optimum(False, v, found.loss, norm, found.steps, direction, unique)
+    return Optimum(False, v, found.loss, norm, found.steps, direction, unique, edge, np.inf)
+
+
+def _curvature(X: FloatArray, v: FloatArray, only: BoolArray | None, matter: int) -> Job[tuple[float, float]]:
+    """Return 2/λmax of the Hessian at v, and λmax/λmin of its ``matter`` largest eigenvalues.
+
+    With ``only``, the Hessian is that of some of the samples, still divided by the number of all.
+    """
+    m = X.shape[1]
+    H = np.zeros((len(v), len(v)))
+    for part in blocks(m):
+        block = X[:, part] if only is None else X[:, part][:, only[part]]
+        if block.shape[1]:
+            H += hessian(block, v) * (block.shape[1] / m)
+        yield part.start / m
+    return stable_learning_rate(H), condition_number(H, matter)
 
 
 def _gradient(X: FloatArray, Y: FloatArray, v: FloatArray, only: BoolArray | None) -> Job[FloatArray]:

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from neuron_gui.core.chunk import Row
-from neuron_gui.core.curvature import stable_everywhere
+from neuron_gui.core.curvature import condition_numbers, stable_everywhere
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.kernel import Kernel
 from neuron_gui.core.loop_kernel import LoopKernel
@@ -87,6 +87,12 @@ class Problem:
         """The inputs with mean 0 and standard deviation 1."""
         scaling = FeatureScaling.standardizing(self.raw.X)
         return Inputs(scaling, scaling.apply(self.raw.X), self.raw.Y)
+
+    @cached_property
+    def condition_numbers(self) -> tuple[float, float]:
+        """The condition numbers of the loss at w = 0, b = 0: on the data as they are, and standardized."""
+        X = self.raw.X
+        return condition_numbers(X, FeatureScaling.standardizing(X).apply(X))
 
     def inputs(self, standardize: bool) -> Inputs:
         """Return the inputs that a run with this setting trains on."""

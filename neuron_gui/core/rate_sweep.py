@@ -44,16 +44,23 @@ _ROWS = 64
 
 
 class Pace(Enum):
-    """What a learning rate led to; `sentence` says it to people."""
+    """What a learning rate led to; the value is the word for it, and `sentence` says what it means."""
 
-    TOO_SLOW = "Too slow: the steps are so small that the loss has not come down yet."
-    GOOD = "Good: the loss is down, or nearly, to the best of all the rates."
-    OSCILLATING = "Oscillating: the steps are too large to settle, and the loss goes up as well as down."
+    TOO_SLOW = "too slow"
+    GOOD = "good"
+    OSCILLATING = "oscillating"
 
     @property
     def sentence(self) -> str:
-        """One plain sentence about it."""
-        return self.value
+        """One plain sentence that is true of every run of this kind."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Pace.TOO_SLOW: "The loss no longer rises, but has not come down as far as with the best of all the rates.",
+    Pace.GOOD: "The loss came down at least 95 % of the way from the start to the best of all the rates.",
+    Pace.OSCILLATING: "The loss still rose in the last quarter of the iterations.",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

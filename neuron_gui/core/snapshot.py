@@ -11,6 +11,7 @@ from neuron_gui.core.diagnosis import State
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.history import HistoryView
 from neuron_gui.core.optimum import Optimum
+from neuron_gui.core.rate_limits import RateLimits
 from neuron_gui.data.arrays import FloatArray
 
 
@@ -107,6 +108,10 @@ class Snapshot:
         Of the loss at v; None where it was too costly to have at once.
     optimum
         Where the loss is smallest, in the space trained in; None while it is not known yet.
+    limits
+        Of the learning rate; None where the curvature is.
+    condition_numbers
+        Of the loss at w = 0, b = 0: on the data as they are, and on standardized inputs.
     previewed
         True while parameters are being tried by hand: nothing of it is kept.
     running
@@ -133,6 +138,8 @@ class Snapshot:
     state: State
     curvature: Curvature | None
     optimum: Optimum | None
+    limits: RateLimits | None
+    condition_numbers: tuple[float, float]
     previewed: bool
     running: bool
     undo: str

@@ -7,12 +7,13 @@ from math import inf, log10
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from neuron_gui.core.curvature import Curvature
+from neuron_gui.core.rate_limits import RateLimits
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import LEARNING_RATES
 from neuron_gui.data.number_text import at_most, number
 from neuron_gui.views.controls.marked_slider import MarkedSlider
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
+from neuron_gui.views.controls.rate_sentences import limit_sentences, speed_sentence
 from neuron_gui.views.style.theme import Theme
 
 #: Positions of the slider in one decade.
@@ -51,8 +52,7 @@ class LearningRate(QWidget):
         self.edge.setObjectName("learning_rate_edge")
         self.edge.setProperty("role", "muted")
         self.edge.setWordWrap(True)
-        self._curvature: Curvature | None = None
-        self._separable = False
+        self._limits: RateLimits | None = None
         caption = QLabel("&Learning rate α")
         caption.setBuddy(self.box)
         self._grid = QGridLayout(self)
@@ -77,10 +77,9 @@ class LearningRate(QWidget):
         """Show the rate of the next step and the edge; emits nothing."""
         if snapshot.learning_rate != self.box.value() and not self._being_edited():
             self._show(snapshot.learning_rate)
-        separable = snapshot.optimum is not None and not snapshot.optimum.exists
-        if snapshot.curvature is not self._curvature or separable != self._separable:
-            self._curvature, self._separable = snapshot.curvature, separable
-            self._show_edge()
+        if snapshot.limits != self._limits:
+            self._limits = snapshot.limits
+            self._show_limits(speed_sentence(snapshot))
 
     def set_value(self, rate: float) -> None:
         """Choose a rate for the user: shown and told, like a change by hand."""
@@ -95,21 +94,22 @@ class LearningRate(QWidget):
             self.box.setValue(rate)
             self.slider.setValue(_position(rate))
 
-    def _show_edge(self) -> None:
-        known = self._curvature
-        if known is None:
+    def _show_limits(self, speed: str) -> None:
+        limits = self._limits
+        if limits is None:
             self.slider.set_marks(())
             self.edge.setText("")
             self.edge.setToolTip("")
             return
-        here, everywhere = known.stable_learning_rate, known.stable_everywhere
-        self.slider.set_marks(
-            tuple((_position(one), filled) for one, filled in ((everywhere, False), (here, True)) if one < inf)
-        )
+        marks = ((limits.everywhere, False), (limits.here, True))
+        self.slider.set_marks(tuple((_position(one), filled) for one, filled in marks if one < inf))
         # In the order of their signs on the slider; each stays whole where they are below each other.
-        words = f"△ safe < {at_most(everywhere, 3)}", f"▲ edge {number(here, 3)}"
+        words = [f"△ safe < {at_most(limits.everywhere, 3)}", f"▲ edge here {number(limits.here, 3)}"]
+        if limits.at_optimum is not None:
+            edge = "none" if limits.at_optimum == inf else number(limits.at_optimum, 3)
+            words.append(f"at the optimum {edge}")
         self.edge.setText("   ".join(one.replace(" ", "\u00a0") for one in words))
-        why = edge_sentence(known, self._separable)
+        why = "\n".join(filter(None, [*limit_sentences(limits), speed]))
         self.edge.setToolTip(why)
         self.slider.setToolTip(f"α on a logarithmic scale.\n{why}")
         self.slider.setAccessibleDescription(why)
@@ -128,28 +128,6 @@ class LearningRate(QWidget):
         with QSignalBlocker(self.box):
             self.box.setValue(rate)
         self.changed.emit(rate)
-
-
-def edge_sentence(curvature: Curvature, separable: bool) -> str:
-    """Say what the two signs mean, why there is an edge, and what the condition number means for speed."""
-    safe = f"△ safe: below {at_most(curvature.stable_everywhere, 3)} the loss never rises, wherever the neuron is."
-    here = (
-        "▲ edge: a line separates the classes, so the loss flattens out for ever and no learning rate is too large "
-        "in the end."
-        if separable
-        else f"▲ edge: above 2/λmax = {number(curvature.stable_learning_rate, 3)} a step overshoots the valley by "
-        "more than it gained, and the loss oscillates."
-    )
-    kappa = curvature.condition_number
-    if kappa == inf:
-        speed = "In one direction the loss is flat: there gradient descent does not get on at all."
-    else:
-        speed = (
-            f"The valley is √{number(kappa, 3)} times longer than wide (condition number {number(kappa, 3)}): "
-            f"each digit of accuracy takes about {number(max(1.0, kappa * 1.15), 2)} steps at the best rate. "
-            "Standardizing the inputs usually makes it rounder."
-        )
-    return f"{safe}\n{here}\n{speed}"
 
 
 def _position(rate: float) -> int:

@@ -30,14 +30,14 @@ LINE = 20
 GAP = 28
 GAP_TIGHT = 12
 
-#: A sign and a word for each state, so that colour is not all that tells them apart.
-STATES = {
-    State.READY: ("○", "Ready"),
-    State.CRAWLING: ("▹", "Too slow"),
-    State.CONVERGING: ("▸", "Converging"),
-    State.CONVERGED: ("✓", "Converged"),
-    State.OSCILLATING: ("⚠", "Oscillating"),
-    State.GROWING: ("↗", "Weights grow for ever"),
+#: A sign for each state, so that colour is not all that tells them apart.
+SIGNS = {
+    State.READY: "○",
+    State.CRAWLING: "▹",
+    State.CONVERGING: "▸",
+    State.CONVERGED: "✓",
+    State.OSCILLATING: "⚠",
+    State.GROWING: "↗",
 }
 
 
@@ -283,8 +283,8 @@ class Readouts(QWidget):
         state = self._state
         if state is None:
             return
-        sign, word = STATES[state]
-        self.sign.setText(sign)
+        word = state.value
+        self.sign.setText(SIGNS[state])
         self._colour("warning" if state in (State.OSCILLATING, State.CRAWLING) else "")
         said = self._said if state is State.READY else f"{word}. {self._said}"
         told = self._told_text

@@ -255,7 +255,7 @@ class RunsPanel(Panel):
         cells[ITERATION].setText(place)
         cells[LOSS].setText(number(run.loss, 4))
         cells[REACHED].setText("–" if reached is None else "–".join(map(count, sorted(set(reached)))))
-        cells[STATE].setText(run.state.name.lower())
+        cells[STATE].setText(run.state.value.lower())
         cells[STATE].setToolTip(run.state.sentence)
 
     def _show_look(self, cells: list[QTableWidgetItem], run: RunView) -> None:

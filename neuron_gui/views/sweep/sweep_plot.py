@@ -18,8 +18,6 @@ from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 
-#: What stands over the regions.
-REGIONS = {Pace.TOO_SLOW: "too slow", Pace.GOOD: "good", Pace.OSCILLATING: "oscillating"}
 #: Shapes of the points, so that colour is not all that tells the regions apart.
 SYMBOLS = {Pace.TOO_SLOW: "o", Pace.GOOD: "s", Pace.OSCILLATING: "x"}
 #: Lines that mark rates, and their styles.
@@ -179,7 +177,7 @@ class SweepPlot(Plot):
             painter.fillRect(QRectF(left, inside.top(), right - left, inside.height()), tint)
         for pace, place in self.names():
             painter.setPen(region_colour(self._theme, pace))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, REGIONS[pace])
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, pace.value)
         painter.restore()
 
     def names(self) -> list[tuple[Pace, QRectF]]:
@@ -191,7 +189,7 @@ class SweepPlot(Plot):
             left, right = self._sides(low, high)
             if right <= left or not self._is_widest(pace, low, high):
                 continue
-            width = metrics.horizontalAdvance(REGIONS[pace])
+            width = metrics.horizontalAdvance(pace.value)
             x = min(max((left + right - width) / 2, inside.left() + gap), inside.right() - width - gap)
             # Two names that would run into each other stand in two rows.
             row = 0 if x >= ends[0] + gap else 1
@@ -287,7 +285,7 @@ class SweepPlot(Plot):
         assert sweep is not None
         self.show_readout(
             f"α = {number(float(sweep.rates[at]), 3)}\nfinal loss {number(float(sweep.final_loss[at]), 4)}\n"
-            f"{REGIONS[sweep.states[at]]}"
+            f"{sweep.states[at].value}"
         )
 
     @Slot(float, float)

@@ -13,7 +13,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
-from neuron_gui.core.curvature import Curvature, hessian, stable_learning_rate
 from neuron_gui.core.jobs import subset
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.optimum import Optimum
@@ -22,6 +21,8 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
+from neuron_gui.views.controls.rate_sentences import NO_EDGE, speed_sentence
+from neuron_gui.views.glossary import GLOSSARY, Entry
 from neuron_gui.views.panel import Panel
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -31,24 +32,11 @@ from neuron_gui.views.sweep.sweep_plot import MARKS, SweepPlot, mark_pen
 ITERATIONS = (10, 100, 10_000)
 #: Progress is shown of what takes longer than so many seconds.
 PATIENCE = 0.5
-#: Below this condition number the valley of the loss is nearly round; above the other one it is long and narrow.
-ROUND, NARROW = 5.0, 30.0
-
 _KEYS = {
-    "present": ("α now", "The learning rate that is set"),
-    "here": (
-        "edge here, 2/λmax",
-        "2 divided by the largest curvature of the loss at the present point: near a minimum shaped like this, a "
-        "larger step ends further away on the other side than it began, so the loss oscillates",
-    ),
-    "optimum": (
-        "edge at the optimum",
-        "2/λmax where the loss is smallest: with a smaller rate, runs that come near the optimum settle there",
-    ),
-    "everywhere": (
-        "safe everywhere",
-        "2/λmax of X̃X̃ᵀ/4m, which no curvature of this loss exceeds: with a smaller rate the loss never rises",
-    ),
+    "present": Entry("α now", "The learning rate that is set."),
+    "here": GLOSSARY["edge"],
+    "optimum": GLOSSARY["optimum_edge"],
+    "everywhere": GLOSSARY["safe"],
 }
 
 
@@ -60,17 +48,16 @@ class Request:
     iterations: int
     optimum: Optimum | None
 
-    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, Sweep, float | None]]:
-        """Return the job; its result is this request, the sweep, and the critical rate at the optimum."""
+    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, Sweep]]:
+        """Return the job; its result is this request and the sweep."""
         X, Y = trainer.inputs.X, trainer.inputs.Y
         yield 0.0
         exists = self.optimum is not None and self.optimum.exists
         at = self.optimum.v if exists and self.optimum is not None else self.start
-        edge = stable_learning_rate(hessian(X, at)) if exists else None
         some, _ = subset(X, Y, SAMPLES)
         rates = rates_for(some, at, separable=None if self.optimum is None else not exists)
         found = yield from sweep_job(X, Y, self.start, self.iterations, rates)
-        return self, found, edge
+        return self, found
 
 
 #: Height that the picture keeps, at zoom 1.
@@ -101,7 +88,6 @@ class SweepPanel(Panel):
         self._inputs: object = None
         self._key: object = None
         self._pending: Request | None = None
-        self._edge: float | None = None
         self._asked_at = 0.0
         self._samples = self._columns = 0
         self._plot = SweepPlot(theme, self)
@@ -186,9 +172,9 @@ class SweepPanel(Panel):
     @Slot(object)
     def show_sweep(self, result: object) -> None:
         """Show a sweep that was asked for; one that something newer was asked after is dropped."""
-        if not isinstance(result, tuple) or len(result) != 3 or result[0] is not self._pending:
+        if not isinstance(result, tuple) or len(result) != 2 or result[0] is not self._pending:
             return
-        _, found, self._edge = result
+        _, found = result
         self._pending = None
         self._progress.hide()
         self._plot.set_sweep(found)
@@ -211,39 +197,33 @@ class SweepPanel(Panel):
         self.sweep_requested.emit(self._pending)
 
     def _forget(self) -> None:
-        self._pending = self._edge = None
+        self._pending = None
         self._progress.hide()
         self._plot.set_sweep(None)
 
     def _show_marks(self, snapshot: Snapshot) -> None:
-        curvature = snapshot.curvature
-        separable = snapshot.optimum is not None and not snapshot.optimum.exists
+        limits = snapshot.limits
         marks = {
             "present": snapshot.learning_rate,
-            "here": None if curvature is None else curvature.stable_learning_rate,
-            "optimum": inf if separable else self._edge,
-            "everywhere": None if curvature is None else curvature.stable_everywhere,
+            "here": None if limits is None else limits.here,
+            "optimum": None if limits is None else limits.at_optimum,
+            "everywhere": None if limits is None else limits.everywhere,
         }
         for name, rate in marks.items():
             seen = self._plot.set_mark(name, rate)
             text = "…" if rate is None else number(rate, 3) if isfinite(rate) else "none"
             if rate is not None and isfinite(rate) and not seen and self._plot.sweep is not None:
                 text += ", off the picture"
-            _set(self._keys[name][1], f"{_KEYS[name][0]}: {text}")
+            _set(self._keys[name][1], f"{_KEYS[name].name}: {text}")
         if self._columns == 2:
             # And not back before there is more room: numbers of changing lengths would make it jump.
             self._arrange()
-        words = []
-        if separable:
-            words.append("A line separates the classes, so no learning rate is too large.")
-        elif curvature is not None:
-            words.append("Above 2/λmax a step overshoots by more than it gains: the loss oscillates.")
-        if curvature is not None:
-            words.append(_about(curvature, snapshot.standardize))
+        words = [NO_EDGE] if limits is not None and limits.at_optimum == inf else []
+        words.append(speed_sentence(snapshot))
         sweep = self._plot.sweep
         if sweep is not None and sweep.samples_used < self._samples:
             words.append(f"Trained on {count(sweep.samples_used)} of {count(self._samples)} samples.")
-        _set(self._note, " ".join(words))
+        _set(self._note, " ".join(filter(None, words)))
 
     @Slot(int)
     def _on_iterations(self, iterations: int) -> None:
@@ -290,9 +270,9 @@ class SweepPanel(Panel):
         self._legend = QGridLayout()
         for name, (sample, text) in self._keys.items():
             text.setObjectName(f"sweep_{name}")
-            text.setAccessibleName(_KEYS[name][0])
+            text.setAccessibleName(_KEYS[name].name)
             for label in (sample, text):
-                label.setToolTip(_KEYS[name][1])
+                label.setToolTip(_KEYS[name].sentence)
         for column in (1, 3):
             self._legend.setColumnStretch(column, 1)
         self._note.setObjectName("sweep_note")
@@ -304,18 +284,6 @@ class SweepPanel(Panel):
         self._column.addWidget(self._plot, 1)
         self._column.addLayout(self._legend)
         self._column.addWidget(self._note)
-
-
-def _about(curvature: Curvature, standardize: bool) -> str:
-    """Say what the condition number means for the speed."""
-    condition = curvature.condition_number
-    head = f"Condition number λmax/λmin = {number(condition, 3)}"
-    if not isfinite(condition):
-        return f"{head}: in one direction the loss is flat, and no step gets anywhere along it."
-    if condition < ROUND:
-        return f"{head}: the valley is nearly round, so descent goes almost straight down."
-    text = f"{head}: so many times more iterations, as steps safe across the narrow valley creep along it."
-    return text if standardize or condition < NARROW else f"{text} Standardizing usually makes it smaller."
 
 
 def _set(label: QLabel, text: str) -> None:

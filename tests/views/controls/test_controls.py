@@ -15,10 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.observer import Observer
+from neuron_gui.core.optimum import find_optimum
+from neuron_gui.core.rate_limits import rate_limits
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Settings, Trainer
 from neuron_gui.data.dataset import LeftOut
 from neuron_gui.data.generators import GENERATORS, generate
+from neuron_gui.data.number_text import number
 from neuron_gui.views.actions import make_actions
 from neuron_gui.views.controls.data_controls import DataControls
 from neuron_gui.views.controls.fixed_label import WRAP, Sentence
@@ -30,6 +33,7 @@ from neuron_gui.views.controls.slim_bar import SlimBar
 from neuron_gui.views.controls.start_controls import StartControls
 from neuron_gui.views.controls.training_controls import TrainingControls
 from neuron_gui.views.controls.transport import Transport
+from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.style.theme import Theme, make_theme
 
 Keys = Qt.Key
@@ -123,8 +127,13 @@ def test_the_edge_is_marked_where_it_is(show: Show, theme: Theme) -> None:
     safe, edge = rate.edge.text().replace("\u00a0", " ").split("   ")
     assert safe.startswith("△ safe < ")
     assert now.curvature.stable_everywhere * 0.99 < float(safe.split()[-1]) <= now.curvature.stable_everywhere
-    assert edge.startswith("▲ edge ")
-    assert "oscillates" in rate.edge.toolTip()
+    assert edge.startswith("▲ edge here ")
+    for key in ("safe", "edge"):
+        assert GLOSSARY[key].sentence in rate.edge.toolTip()
+    optimum = find_optimum(*generate("blobs").columns())
+    rate.show_snapshot(replace(now, limits=rate_limits(now.curvature, optimum)))
+    assert rate.edge.text().endswith(f"at\u00a0the\u00a0optimum\u00a0{number(optimum.edge, 3)}")
+    assert GLOSSARY["optimum_edge"].sentence in rate.edge.toolTip()
 
 
 def test_speed_standardize_start_and_until_are_told_once(show: Show, theme: Theme, qtbot: QtBot) -> None:
@@ -291,7 +300,7 @@ def test_a_sentence_keeps_to_its_place(show: Show, theme: Theme, width: int, hei
     sentence = show(Sentence())
     sentence.set_theme(theme)
     sentence.resize(width, height)
-    sentence.setText(f"Weights grow for ever. {State.GROWING.sentence}")
+    sentence.setText(f"Growing. {State.GROWING.sentence}")
     assert (sentence.sizeHint(), sentence.hasHeightForWidth()) == (QSize(0, 0), False)
     sentence.repaint()
     font, text = sentence.drawn()

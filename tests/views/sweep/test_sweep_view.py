@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
@@ -245,13 +246,14 @@ def test_standardizing_moves_the_marks(qtbot: QtBot) -> None:
     bench = Bench(qtbot, "scales")
     bench.serve()
     before = bench.text("everywhere"), bench.text("note")
-    assert "Standardizing usually makes it smaller" in before[1]
+    assert "Standardizing makes it rounder" in before[1]
     bench.trainer.set_standardize(True)
     bench.know()
     bench.frame()
     bench.serve()
     assert bench.text("everywhere") != before[0]
-    assert "nearly round" in bench.text("note")
+    assert re.search(r" [12]\.\d+ times longer than wide", bench.text("note"))
+    assert "Standardizing" not in bench.text("note")
 
 
 def test_progress_is_shown_of_what_takes_long_only(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

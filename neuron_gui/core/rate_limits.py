@@ -1,0 +1,61 @@
+"""The limits of the learning rate of full-batch gradient descent: what is certain, and what holds near a minimum.
+
+Two of them are theorems: below ``everywhere`` no step raises the loss, and near the optimum a run settles with a
+rate below ``at_optimum`` and not above it. ``here`` is neither. It would be the limit of a minimum that is as
+curved as the present place; a run that only passes through may use larger rates and still fall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from neuron_gui.core.curvature import Curvature
+from neuron_gui.core.optimum import Optimum
+
+
+class Zone(Enum):
+    """What a learning rate does, by the limits; the value is the word for it."""
+
+    NEVER_RISES = "never overshoots"
+    MAY_OVERSHOOT = "may overshoot"
+    OVERSHOOTS = "overshoots"
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimits:
+    """Learning rates at which something changes.
+
+    Attributes
+    ----------
+    everywhere
+        △: with no smaller rate does any step raise the loss, wherever the neuron is.
+    here
+        ▲: 2/λmax at the present place; infinite where the loss is flat.
+    at_optimum
+        2/λmax at the optimum: there a run settles with a smaller rate and not with a larger one. Infinite
+        where a line separates the classes, so that no rate is too large in the end; None while it is unknown.
+    """
+
+    everywhere: float
+    here: float
+    at_optimum: float | None
+
+    @property
+    def upper(self) -> float:
+        """Return the rate beyond which steps overshoot: at the optimum, or here while that is unknown."""
+        return self.here if self.at_optimum is None else self.at_optimum
+
+    def zone(self, learning_rate: float) -> Zone:
+        """Return what a learning rate does."""
+        if learning_rate < self.everywhere:
+            return Zone.NEVER_RISES
+        return Zone.MAY_OVERSHOOT if learning_rate < self.upper else Zone.OVERSHOOTS
+
+
+def rate_limits(curvature: Curvature | None, optimum: Optimum | None) -> RateLimits | None:
+    """Return the limits at a place, or None where its curvature is not known."""
+    if curvature is None:
+        return None
+    at_optimum = None if optimum is None else optimum.edge
+    return RateLimits(curvature.stable_everywhere, curvature.stable_learning_rate, at_optimum)

@@ -1,0 +1,65 @@
+"""The limits of the learning rate in words, the same under the slider, in the sweep and in the race. No Qt."""
+
+from __future__ import annotations
+
+from math import inf, isfinite, log, sqrt
+
+from neuron_gui.core.rate_limits import RateLimits
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.number_text import at_most, number
+from neuron_gui.views.glossary import GLOSSARY
+
+DIGITS = 3
+#: Standardizing is named where it makes the condition number smaller by this factor.
+WORTH_IT = 3.0
+
+#: No rate is too large in the end where all samples are apart (Wu, Bartlett, Telgarsky and Yu, *Large stepsize
+#: gradient descent for logistic loss*, COLT 2024).
+NO_EDGE = "A line separates the classes, so no learning rate is too large: in the end the loss only falls."
+
+
+def limit_sentences(limits: RateLimits) -> list[str]:
+    """Return a sentence on each limit, with its number."""
+    said = [
+        f"△ safe below {at_most(limits.everywhere, DIGITS)}. {GLOSSARY['safe'].sentence}",
+        f"▲ edge here {number(limits.here, DIGITS)}. {GLOSSARY['edge'].sentence}",
+    ]
+    if limits.at_optimum == inf:
+        said.append(NO_EDGE)
+    elif limits.at_optimum is not None:
+        said.append(f"Edge at the optimum {number(limits.at_optimum, DIGITS)}. {GLOSSARY['optimum_edge'].sentence}")
+    return said
+
+
+def speed_sentence(snapshot: Snapshot) -> str:
+    """Say what the condition number means for the speed, at the optimum where it is known."""
+    optimum = snapshot.optimum
+    if optimum is not None and not optimum.exists:
+        return "Near its limit the loss falls about like 1/iterations: each further digit takes ten times as long."
+    if optimum is None:
+        if snapshot.curvature is None:
+            return ""
+        here = snapshot.curvature.condition_number
+        return f"Condition number here {number(here, DIGITS)}." if isfinite(here) else ""
+    condition = optimum.condition_number
+    flat = "" if optimum.unique else "One direction changes no prediction and does not matter. "
+    if not isfinite(condition):
+        return f"{flat}The valley of the loss is so narrow that the steps that are safe in it get nowhere along it."
+    text = (
+        f"{flat}Condition number at the optimum {number(condition, DIGITS)}: there the valley of the loss is "
+        f"{number(sqrt(condition), DIGITS)} times longer than wide, and each digit takes about "
+        f"{number(steps_per_digit(condition), 2)} steps at the best rate."
+    )
+    raw, standardized = snapshot.condition_numbers
+    if snapshot.standardize or raw < WORTH_IT * standardized:
+        return text
+    return f"{text} Standardizing makes it rounder."
+
+
+def steps_per_digit(condition: float) -> float:
+    """Return how many steps take the distance to a minimum to a tenth, at the best rate 2/(λmax + λmin).
+
+    Each step takes it to (κ − 1)/(κ + 1) of itself (Nesterov, *Introductory Lectures on Convex Optimization*,
+    section 1.2.3).
+    """
+    return log(10.0) / log((condition + 1.0) / (condition - 1.0)) if condition > 1.0 else 1.0

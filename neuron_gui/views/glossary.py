@@ -1,0 +1,114 @@
+"""Every mark and word of the program with one plain sentence: tooltips, notes and the glossary page use them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from neuron_gui.core.diagnosis import State
+from neuron_gui.core.rate_sweep import Pace
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word and what it means.
+
+    Attributes
+    ----------
+    name
+        The word, with its sign if it has one.
+    sentence
+        What it means, in one sentence or two.
+    """
+
+    name: str
+    sentence: str
+
+    @property
+    def text(self) -> str:
+        """Both in a line."""
+        return f"{self.name}: {self.sentence}"
+
+
+#: Headings, each with its entries by key.
+GROUPS: dict[str, dict[str, Entry]] = {
+    "The learning rate": {
+        "learning_rate": Entry("Learning rate α", "How far each step goes along the negative gradient."),
+        "safe": Entry(
+            "△ safe",
+            "With a smaller learning rate no step ever raises the loss, wherever the neuron is: "
+            "2/λmax of X̃X̃ᵀ/4m, which no curvature of this loss exceeds.",
+        ),
+        "edge": Entry(
+            "▲ edge here",
+            "2/λmax at this place. It is a limit only for a minimum that is as curved as this place; a run that "
+            "passes through may use a larger learning rate and still fall.",
+        ),
+        "optimum_edge": Entry(
+            "edge at the optimum",
+            "2/λmax where the loss is smallest: a run that comes near settles there with a smaller learning rate, "
+            "and does not with a larger one.",
+        ),
+        "curvature": Entry(
+            "λmax", "The largest curvature of the loss at a place: the largest eigenvalue of its Hessian."
+        ),
+        "condition": Entry(
+            "Condition number",
+            "λmax/λmin, the largest curvature divided by the smallest. The more it is above 1, the narrower is the "
+            "valley of the loss for its length, and the more steps gradient descent needs along it.",
+        ),
+        "overshoots": Entry(
+            "Overshoots", "A step overshoots that ends further up the other side of the valley than it began."
+        ),
+        "standardize": Entry(
+            "Standardize",
+            "Each feature has its mean taken off and is divided by its standard deviation before training; "
+            "w and b are still shown in the data's own units.",
+        ),
+    },
+    "How a run is doing": {
+        **{
+            f"state_{state.name.lower()}": Entry(state.value, state.sentence)
+            for state in State
+            if state is not State.READY
+        },
+    },
+    "In the learning-rate sweep": {
+        f"pace_{pace.name.lower()}": Entry(pace.value.capitalize(), pace.sentence) for pace in Pace
+    },
+    "The neuron": {
+        "features": Entry("x₁, x₂", "The two numbers of a sample, its features."),
+        "label": Entry("y", "The class of a sample, 0 or 1."),
+        "weights": Entry("w, b", "The weights and the bias: the numbers that are learned."),
+        "sum": Entry("z", "The weighted sum w·x + b."),
+        "probability": Entry("a, also ŷ", "The predicted probability of class 1, σ(z) = 1/(1 + e⁻ᶻ)."),
+        "boundary": Entry("Decision boundary", "Where z = 0, and so a = 0.5: the neuron is undecided there."),
+        "residual": Entry("a − y", "The residual of a sample: how far the prediction is from its class."),
+        "threshold": Entry("Threshold", "A sample counts as class 1 if its a is above it; 0.5 unless it is moved."),
+    },
+    "Loss and gradient": {
+        "loss": Entry(
+            "Loss L", "The mean over all samples of −ln a for class 1 and −ln(1 − a) for class 0: the cross-entropy."
+        ),
+        "accuracy": Entry("Accuracy", "The share of the samples that lie on the right side of the boundary."),
+        "gradient": Entry("dw, db", "The gradient: how fast the loss changes with each weight and with the bias."),
+        "downhill": Entry("−∇L", "The negative gradient: the direction in which the loss falls fastest from here."),
+        "optimum": Entry("Optimum", "The weights and the bias with the smallest loss that there is."),
+        "separable": Entry(
+            "Separable",
+            "A line has all samples of one class on one side and all others on the other, or on itself. Then there "
+            "is no optimum: the longer w is, the smaller the loss.",
+        ),
+        "escape": Entry(
+            "for ever", "On separable data: the direction in which the loss falls for ever, that of the widest margin."
+        ),
+    },
+    "Training": {
+        "iteration": Entry("Iteration", "How many steps of gradient descent were taken since the start."),
+        "step": Entry("Step", "w := w − α·dw and b := b − α·db, from the mean over all samples."),
+        "run": Entry("Run", "A start and all its iterations; another learning rate in the middle begins a new run."),
+        "race": Entry("Race", "Several runs from one place, each with its own learning rate, in step."),
+    },
+}
+
+#: All entries by key.
+GLOSSARY: dict[str, Entry] = {key: entry for group in GROUPS.values() for key, entry in group.items()}
