@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from neuron_gui.views.panel import Panel
+from neuron_gui.views.view import View
 
 if TYPE_CHECKING:
     from neuron_gui.engine.worker import JobFactory
@@ -69,6 +69,6 @@ class Background(QObject):
             self._call(panel, take, fraction)
 
     def _call(self, name: str, method: str, value: Any) -> None:
-        panel: Panel | None = self._window.docks[name].panel
+        panel: View | None = self._window.docks[name].panel
         if panel is not None:
             getattr(panel, method)(value)

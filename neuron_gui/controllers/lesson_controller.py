@@ -13,11 +13,11 @@ from neuron_gui.data.sample_data import load_sample
 from neuron_gui.lessons.lesson import Lesson, Scene
 from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.views.controls.scroll_region import Region
-from neuron_gui.views.lesson.lesson_view import LessonPanel
+from neuron_gui.views.lesson.lesson_view import LessonView
 from neuron_gui.views.lesson_layout import LessonLayout
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.view import View
 
 if TYPE_CHECKING:
     from neuron_gui.views.main_window import MainWindow
@@ -77,7 +77,7 @@ class LessonRoom(QObject):
         self._locked: list[QWidget | QAction] = []
         self._black: Black | None = None
         self._region = region = Region()
-        self.panel = LessonPanel(window.theme, region.viewport())
+        self.panel = LessonView(window.theme, region.viewport())
         region.hold(self.panel)
         self.panel.forward_requested.connect(self.forward)
         self.panel.back_requested.connect(self.back)
@@ -335,7 +335,7 @@ class LessonRoom(QObject):
         return [part for part in parts if part is not None]
 
     @Slot(object)
-    def _on_seen(self, panel: Panel) -> None:
+    def _on_seen(self, panel: View) -> None:
         """Cover a panel that is opened while the outcome is hidden."""
         if self._active and self.player is not None and self.player.asking and panel not in self._curtains:
             self._curtains[panel] = Curtain(panel, self._window.theme, PREDICT)

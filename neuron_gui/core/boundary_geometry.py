@@ -13,7 +13,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Viewport:
     """What part of the plane is seen, and how large a pixel is.
 
     Attributes
@@ -42,7 +42,7 @@ def value(line: Line, at: Point) -> float:
     return line[0] * at[0] + line[1] * at[1] + line[2]
 
 
-def segment(line: Line, view: View) -> tuple[Point, Point] | None:
+def segment(line: Line, view: Viewport) -> tuple[Point, Point] | None:
     """Return the two points where the line enters and leaves the view, or None if it is not in it."""
     corners = [(view.x0, view.y0), (view.x1, view.y0), (view.x1, view.y1), (view.x0, view.y1)]
     values = [value(line, corner) for corner in corners]
@@ -63,12 +63,12 @@ def segment(line: Line, view: View) -> tuple[Point, Point] | None:
     return first, far
 
 
-def steepness(line: Line, view: View) -> float:
+def steepness(line: Line, view: Viewport) -> float:
     """Return by how much z changes from one pixel to the next, straight across the line."""
     return hypot(line[0] * view.pixel_x, line[1] * view.pixel_y)
 
 
-def distance(line: Line, at: Point, view: View) -> float:
+def distance(line: Line, at: Point, view: Viewport) -> float:
     """Return how many pixels a point is from the line; infinite if there is no line."""
     slope = steepness(line, view)
     z = value(line, at)
@@ -80,7 +80,7 @@ def moved(line: Line, start: Point, at: Point) -> Line:
     return line[0], line[1], line[2] - line[0] * (at[0] - start[0]) - line[1] * (at[1] - start[1])
 
 
-def turned(line: Line, pivot: Point, start: Point, at: Point, view: View) -> Line:
+def turned(line: Line, pivot: Point, start: Point, at: Point, view: Viewport) -> Line:
     """Return the line turned about a point, by as much as the drag turns about it on the screen."""
     ax, ay = (start[0] - pivot[0]) / view.pixel_x, (start[1] - pivot[1]) / view.pixel_y
     bx, by = (at[0] - pivot[0]) / view.pixel_x, (at[1] - pivot[1]) / view.pixel_y
@@ -91,7 +91,7 @@ def turned(line: Line, pivot: Point, start: Point, at: Point, view: View) -> Lin
     return turned_by(line, pivot, cosine, sine, view)
 
 
-def turned_by(line: Line, pivot: Point, cosine: float, sine: float, view: View) -> Line:
+def turned_by(line: Line, pivot: Point, cosine: float, sine: float, view: Viewport) -> Line:
     """Return the line turned about a point by an angle on the screen; as steep as before."""
     u, v = line[0] * view.pixel_x, line[1] * view.pixel_y
     w1, w2 = (cosine * u - sine * v) / view.pixel_x, (sine * u + cosine * v) / view.pixel_y
@@ -99,7 +99,7 @@ def turned_by(line: Line, pivot: Point, cosine: float, sine: float, view: View) 
     return w1, w2, value(line, pivot) - w1 * pivot[0] - w2 * pivot[1]
 
 
-def through(start: Point, at: Point, slope: float, view: View) -> Line | None:
+def through(start: Point, at: Point, slope: float, view: Viewport) -> Line | None:
     """Return the line through two points, so steep, with class 1 to its right as it is drawn."""
     dx, dy = (at[0] - start[0]) / view.pixel_x, (at[1] - start[1]) / view.pixel_y
     length = hypot(dx, dy)

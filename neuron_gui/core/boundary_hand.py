@@ -7,7 +7,7 @@ from math import cos, pi, sin
 from neuron_gui.core.boundary_geometry import (
     Line,
     Point,
-    View,
+    Viewport,
     distance,
     moved,
     segment,
@@ -42,7 +42,7 @@ class Hand:
         """Whether something is held."""
         return self._line is not None or self._slope > 0
 
-    def take(self, line: Line, at: Point, view: View, near: float) -> bool:
+    def take(self, line: Line, at: Point, view: Viewport, near: float) -> bool:
         """Take hold of the line if it is within so many pixels; say whether it was."""
         ends = segment(line, view)
         if ends is None or distance(line, at, view) > near:
@@ -57,7 +57,7 @@ class Hand:
         self.release()
         self._slope = slope
 
-    def drag(self, start: Point, at: Point, view: View) -> Line | None:
+    def drag(self, start: Point, at: Point, view: Viewport) -> Line | None:
         """Return what a drag from one point to another makes of it."""
         if self._line is None:
             return through(start, at, self._slope, view)
@@ -75,7 +75,7 @@ def middle(ends: tuple[Point, Point]) -> Point:
     return (ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2
 
 
-def in_middle(line: Line, at: Point, view: View) -> bool:
+def in_middle(line: Line, at: Point, view: Viewport) -> bool:
     """Whether a point is beside the middle third of the visible line."""
     ends = segment(line, view)
     if ends is None:
@@ -85,7 +85,7 @@ def in_middle(line: Line, at: Point, view: View) -> bool:
     return MOVE_BETWEEN[0] <= along / max(dx * dx + dy * dy, 1e-12) <= MOVE_BETWEEN[1]
 
 
-def handles(line: Line, at: Point, view: View, near: float) -> tuple[Point, ...]:
+def handles(line: Line, at: Point, view: Viewport, near: float) -> tuple[Point, ...]:
     """Return where the line can be taken hold of, if the cursor is near it."""
     ends = segment(line, view)
     if ends is None or distance(line, at, view) > near:
@@ -94,7 +94,7 @@ def handles(line: Line, at: Point, view: View, near: float) -> tuple[Point, ...]
     return tuple((xa + share * (xb - xa), ya + share * (yb - ya)) for share in HANDLES)
 
 
-def nudged(line: Line | None, arrow: tuple[int, int], view: View, scale: float) -> Line:
+def nudged(line: Line | None, arrow: tuple[int, int], view: Viewport, scale: float) -> Line:
     """Return the line turned (arrow[0] times) and moved (arrow[1] times) by one press of a key; a new one if none."""
     if line is None:
         slope = DRAWN_SLOPE / view.pixel_x

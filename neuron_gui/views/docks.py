@@ -12,8 +12,8 @@ from shiboken6 import isValid
 
 from neuron_gui.views.controls.close_button import CloseButton
 from neuron_gui.views.controls.scroll_region import Region
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 Area = Qt.DockWidgetArea
 
@@ -50,12 +50,12 @@ def _spec(name: str, title: str, short: str, source: str, tip: str, key: str, be
 
 
 SPECS = (
-    _spec("loss_panel", "Loss", "Loss", "loss.loss_view:LossPanel", "The loss, iteration by iteration", "Ctrl+1", ""),
+    _spec("loss_panel", "Loss", "Loss", "loss.loss_view:LossView", "The loss, iteration by iteration", "Ctrl+1", ""),
     _spec(
         "gradient_panel",
         "Gradient dw, db",
         "Gradient",
-        "gradient.gradient_view:GradientPanel",
+        "gradient.gradient_view:GradientView",
         "The gradient now and before",
         "Ctrl+2",
         "",
@@ -64,7 +64,7 @@ SPECS = (
         "landscape_panel",
         "Loss landscape",
         "Landscape",
-        "landscape.landscape_view:LandscapePanel",
+        "landscape.landscape_view:LandscapeView",
         "The loss over two of the parameters, and the way of the neuron over it",
         "Ctrl+3",
     ),
@@ -72,7 +72,7 @@ SPECS = (
         "sweep_panel",
         "Learning-rate sweep",
         "Sweep",
-        "sweep.sweep_view:SweepPanel",
+        "sweep.sweep_view:SweepView",
         "The loss after some iterations for 64 learning rates",
         "Ctrl+4",
     ),
@@ -80,7 +80,7 @@ SPECS = (
         "runs_panel",
         "Runs and race",
         "Runs",
-        "runs.runs_view:RunsPanel",
+        "runs.runs_view:RunsView",
         "All runs, and the leader board of a race",
         "Ctrl+5",
     ),
@@ -88,7 +88,7 @@ SPECS = (
         "graph_panel",
         "Neuron, taken apart",
         "Neuron",
-        "graph.graph_view:GraphPanel",
+        "graph.graph_view:GraphView",
         "The neuron as a computation graph",
         "Ctrl+6",
     ),
@@ -96,7 +96,7 @@ SPECS = (
         "formula_panel",
         "Formulas",
         "Formulas",
-        "formulas.formulas_view:FormulaPanel",
+        "formulas.formulas_view:FormulasView",
         "The formulas with their numbers put in",
         "Ctrl+7",
     ),
@@ -104,7 +104,7 @@ SPECS = (
         "sigmoid_panel",
         "Sigmoid",
         "Sigmoid",
-        "sigmoid.sigmoid_view:SigmoidPanel",
+        "sigmoid.sigmoid_view:SigmoidView",
         "Every sample on the sigmoid; the threshold",
         "Ctrl+8",
     ),
@@ -112,7 +112,7 @@ SPECS = (
         "passes_panel",
         "Loop against vectorized",
         "Loop",
-        "passes.passes_view:PassesPanel",
+        "passes.passes_view:PassesView",
         "One pass both ways, and how long each takes",
         "Ctrl+9",
     ),
@@ -120,7 +120,7 @@ SPECS = (
         "check_panel",
         "Gradient check",
         "Check",
-        "gradient_check.gradient_check_view:CheckPanel",
+        "gradient_check.gradient_check_view:CheckView",
         "The gradient beside finite differences",
         "Ctrl+G",
     ),
@@ -134,9 +134,9 @@ class PanelDock(QDockWidget):
 
     Signals
     -------
-    made(Panel)
+    made(View)
         The panel is there.
-    seen(Panel)
+    seen(View)
         The panel came back onto the screen and may be out of date.
     opening(PanelDock), opened(PanelDock)
         Before and after it is shown or brought to the front.
@@ -153,7 +153,7 @@ class PanelDock(QDockWidget):
     def __init__(self, spec: Spec, theme: Theme, parent: QMainWindow) -> None:
         super().__init__(spec.short, parent)
         self.spec = spec
-        self.panel: Panel | None = None
+        self.panel: View | None = None
         #: On whose tabs to open; None when it has its place.
         self.neighbour: PanelDock | None = None
         self._theme = theme
@@ -180,7 +180,7 @@ class PanelDock(QDockWidget):
         """Whether the panel can be seen now: its dock is open and its tab in front."""
         return self.panel is not None and self.panel.isVisible() and not self.visibleRegion().isEmpty()
 
-    def make(self) -> Panel:
+    def make(self) -> View:
         """Return the panel, made now if it was not yet."""
         if self.panel is None:
             module, _, name = self.spec.source.partition(":")
@@ -188,7 +188,7 @@ class PanelDock(QDockWidget):
             self.setWidget(region)
             # Made where it stays: with another parent Qt takes back the fonts of what is in it.
             self.panel = getattr(import_module(module), name)(self._theme, region.viewport())
-            assert isinstance(self.panel, Panel)
+            assert isinstance(self.panel, View)
             region.hold(self.panel)
             self.made.emit(self.panel)
         return self.panel
@@ -258,11 +258,11 @@ class Docks:
     def __getitem__(self, name: str) -> PanelDock:
         return self.all[name]
 
-    def panels(self) -> list[Panel]:
+    def panels(self) -> list[View]:
         """Return the panels that were made."""
         return [dock.panel for dock in self.all.values() if dock.panel is not None]
 
-    def on_screen(self) -> list[Panel]:
+    def on_screen(self) -> list[View]:
         """Return the panels that can be seen now."""
         return [dock.panel for dock in self.all.values() if dock.panel is not None and dock.on_screen]
 
@@ -296,7 +296,7 @@ class Docks:
             dock = self.all[spec.name]
             dock.neighbour = self.all.get(spec.beside) if dock.isHidden() else None
 
-    def reveal(self, name: str) -> Panel:
+    def reveal(self, name: str) -> View:
         """Open a panel and bring its tab to the front."""
         dock = self.all[name]
         dock.reveal()

@@ -35,7 +35,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.actions import make_actions
-from neuron_gui.views.boundary.boundary_view import BoundaryPanel
+from neuron_gui.views.boundary.boundary_view import BoundaryView
 from neuron_gui.views.controls.data_controls import DataControls
 from neuron_gui.views.controls.readouts import Readouts
 from neuron_gui.views.controls.training_controls import TrainingControls
@@ -45,8 +45,8 @@ from neuron_gui.views.folding import CONTROLS, PICTURE, Folding
 from neuron_gui.views.frame import Bottom, make_sidebar
 from neuron_gui.views.keyboard_and_wheel import leave_keys, tend_fields
 from neuron_gui.views.menus import Menus
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 from neuron_gui.views.window_columns import Columns
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self.look = LookRoom(self, app)
         self.engine = Engine(trainer, self)
         self.actions_ = make_actions(self)
-        self.boundary = BoundaryPanel(self.theme, self)
+        self.boundary = BoundaryView(self.theme, self)
         self.data_controls = DataControls(self.theme)
         self.training_controls = TrainingControls(self.theme)
         self.transport = Transport(self.actions_, self.theme)
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         for panel in (self.boundary, *self.docks.panels()):
             self._give(panel, dataset)
 
-    def _give(self, panel: Panel, dataset: Dataset) -> None:
+    def _give(self, panel: View, dataset: Dataset) -> None:
         self._given[panel.name] = dataset
         panel.set_data(dataset)
 
@@ -190,13 +190,13 @@ class MainWindow(QMainWindow):
                 action.setToolTip(f"{action.statusTip()} ({action.shortcut().toString()})")
 
     @Slot(object)
-    def _on_made(self, panel: Panel) -> None:
+    def _on_made(self, panel: View) -> None:
         WIRES.get(panel.name, _nothing)(panel, self)
         leave_keys(panel)
         tend_fields(panel)
 
     @Slot(object)
-    def _on_seen(self, panel: Panel) -> None:
+    def _on_seen(self, panel: View) -> None:
         if self.dataset is not None and self.snapshot is not None:
             # Only data that are new to it: what was picked or begun in it is still there when it comes back.
             if self._given.get(panel.name) is not self.dataset:
@@ -375,5 +375,5 @@ class MainWindow(QMainWindow):
         tend_fields(self.sidebar)
 
 
-def _nothing(panel: Panel, window: MainWindow) -> None:
+def _nothing(panel: View, window: MainWindow) -> None:
     """Panels that ask for nothing need no wires."""

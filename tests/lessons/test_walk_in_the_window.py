@@ -22,11 +22,11 @@ from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.formula_lines import LEADING, formula_lines
 from neuron_gui.views.formulas.symbols import SHOWN_IN, family
 from neuron_gui.views.graph.graph_drawing import NUMBER_BELOW, number_in_node
-from neuron_gui.views.graph.graph_view import GraphPanel
+from neuron_gui.views.graph.graph_view import GraphView
 from neuron_gui.views.main_window import MainWindow
-from neuron_gui.views.passes.passes_view import PassesPanel
+from neuron_gui.views.passes.passes_view import PassesView
 from neuron_gui.views.plotting.spotlight import Spotlight
-from neuron_gui.views.sigmoid.sigmoid_view import SigmoidPanel
+from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
 
@@ -55,10 +55,10 @@ def opened(qtbot: QtBot) -> Generator[Callable[[], MainWindow]]:
         kept.pop().close()
 
 
-def graph_of(window: MainWindow, qtbot: QtBot) -> GraphPanel:
+def graph_of(window: MainWindow, qtbot: QtBot) -> GraphView:
     """Return the graph, with the keyboard."""
     panel = window.docks.reveal("graph_panel")
-    assert isinstance(panel, GraphPanel)
+    assert isinstance(panel, GraphView)
     wait(qtbot, panel.isVisible)
     panel.setFocus()
     return panel
@@ -303,7 +303,7 @@ def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
 def test_the_loop_in_slow_motion_ends_with_the_gradient(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = opened()
     panel = window.docks.reveal("passes_panel")
-    assert isinstance(panel, PassesPanel)
+    assert isinstance(panel, PassesView)
     wait(qtbot, panel.isVisible)
     panel._pace.setValue(60)
     qtbot.mouseClick(panel.findChild(QPushButton, "passes_slow"), Qt.MouseButton.LeftButton)
@@ -318,7 +318,7 @@ def test_the_loop_in_slow_motion_ends_with_the_gradient(opened: Callable[[], Mai
 def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = opened()
     panel = window.docks.reveal("passes_panel")
-    assert isinstance(panel, PassesPanel)
+    assert isinstance(panel, PassesView)
     wait(qtbot, panel.isVisible)
     button = panel.findChild(QPushButton, "passes_both")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -338,7 +338,7 @@ def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], Ma
 def test_the_threshold_moves_the_counts(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = opened()
     panel = window.docks.reveal("sigmoid_panel")
-    assert isinstance(panel, SigmoidPanel)
+    assert isinstance(panel, SigmoidView)
     wait(qtbot, panel.isVisible)
     assert window.dataset is not None
     truth = np.array([by_hand(window, sample)[0]["a"] for sample in range(40)])
@@ -388,7 +388,7 @@ def test_the_frame_of_the_keyboard_is_round_the_graph_and_not_over_it(
     assert framed.copy(inside) == plain.copy(inside)
 
 
-def side_by_side(window: MainWindow, qtbot: QtBot) -> tuple[GraphPanel, Any]:
+def side_by_side(window: MainWindow, qtbot: QtBot) -> tuple[GraphView, Any]:
     """Return the graph and the formulas, both on the screen."""
     graph = graph_of(window, qtbot)
     formulas: Any = window.docks.reveal("formula_panel")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget
 from neuron_gui.core import trainer as module
 from neuron_gui.core.chunk import CHUNK
 from neuron_gui.data.number_text import count, number
-from neuron_gui.views.loss.loss_view import LossPanel
+from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.plotting.plot import Plot
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_reached_is_the_true_iteration_also_when_asked_for_later(
     d.wait(lambda: table.item(0, 4).text() == "–")
 
 
-def hover(d: Desk, panel: LossPanel, iteration: int) -> list[str]:
+def hover(d: Desk, panel: LossView, iteration: int) -> list[str]:
     plot = panel.findChild(Plot)
     assert plot is not None
     height = plot.viewport().height() // 2
@@ -69,7 +69,7 @@ def test_hovering_tells_one_iteration_or_calls_a_narrow_stretch_one(
     desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     d, losses = long_run(desk, monkeypatch)
-    panel: LossPanel = d.find(LossPanel, "loss_panel")
+    panel: LossView = d.find(LossView, "loss_panel")
     d.find(QCheckBox, "loss_log_x").click()
     assert hover(d, panel, 5) == ["iteration 5", f"loss {number(losses[5], 6)}"]
     told, loss = hover(d, panel, 9000)

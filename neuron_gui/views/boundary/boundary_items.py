@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.core.boundary_geometry import Line, Point, View, segment, value
+from neuron_gui.core.boundary_geometry import Line, Point, Viewport, segment, value
 from neuron_gui.views.plotting.filling import ThemedFilling
 from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.style.theme import Theme
@@ -145,7 +145,7 @@ def ghost_pen(theme: Theme) -> QPen:
     return QPen(theme.ghost, theme.thin(0.75), Qt.PenStyle.DashLine)
 
 
-def view_of(rect: QRectF, per_x: float, per_y: float) -> View:
+def view_of(rect: QRectF, per_x: float, per_y: float) -> Viewport:
     """Return the view that is seen: its rectangle, and pixels per unit along x and y (of either sign)."""
     pixel_x, pixel_y = (1 / abs(per) if per else 1.0 for per in (per_x, per_y))
-    return View(rect.left(), rect.right(), rect.top(), rect.bottom(), pixel_x, pixel_y)
+    return Viewport(rect.left(), rect.right(), rect.top(), rect.bottom(), pixel_x, pixel_y)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from neuron_gui.core.boundary_geometry import Line, Point, View, distance
+from neuron_gui.core.boundary_geometry import Line, Point, Viewport, distance
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.views.plotting.run_colours import is_drawn
 from neuron_gui.views.style.theme import Theme
@@ -15,7 +15,7 @@ MOST = (4, 1)
 NEAR = 6
 
 
-def runs_at(snapshot: Snapshot, line_of: Callable[..., Line], at: Point, view: View, theme: Theme) -> list[str]:
+def runs_at(snapshot: Snapshot, line_of: Callable[..., Line], at: Point, view: Viewport, theme: Theme) -> list[str]:
     """Return what is to be told of the boundaries that pass a place, if there are several runs to tell apart.
 
     Parameters

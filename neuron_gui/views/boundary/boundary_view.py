@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from neuron_gui.core.boundary_geometry import (
     Line,
     Point,
-    View,
+    Viewport,
     distance,
     segment,
     steepness,
@@ -29,12 +29,12 @@ from neuron_gui.views.boundary.boundary_items import Lines, Shading
 from neuron_gui.views.boundary.boundary_legend import Legend
 from neuron_gui.views.boundary.boundary_note import Note
 from neuron_gui.views.boundary.boundary_runs import runs_at
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.plotting.filling import Dot
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.points_item import PointsItem
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 #: How near, in pixels at zoom 1, the cursor must be to a sample or to the line to mean it.
 NEAR_SAMPLE = 12
@@ -52,7 +52,7 @@ ARROWS: dict[int, tuple[int, int]] = {
 }
 
 
-class BoundaryPanel(Panel):
+class BoundaryView(View):
     """The picture in the middle of the window.
 
     Signals
@@ -112,7 +112,7 @@ class BoundaryPanel(Panel):
         self.setFocusProxy(self._plot)
         self.set_theme(theme)
 
-    # Panel
+    # View
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and widths."""
@@ -207,10 +207,10 @@ class BoundaryPanel(Panel):
     def _from_view(self, line: Line) -> np.ndarray:
         return np.array([line[0] / self._plot.x_scale.unit, line[1] / self._plot.y_scale.unit, line[2]])
 
-    def _view(self) -> View:
+    def _view(self) -> Viewport:
         (x0, x1), (y0, y1) = self._plot.box.viewRange()
         inside = self._plot.inside()
-        return View(x0, x1, y0, y1, (x1 - x0) / max(inside.width(), 1), (y1 - y0) / max(inside.height(), 1))
+        return Viewport(x0, x1, y0, y1, (x1 - x0) / max(inside.width(), 1), (y1 - y0) / max(inside.height(), 1))
 
     def _line(self) -> Line | None:
         """Return the present line in view coordinates, if there is one."""

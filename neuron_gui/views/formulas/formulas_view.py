@@ -14,10 +14,10 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.symbols import same
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 #: Each line: (LaTeX, symbol or "") pieces, then the key of its live value and of its shape.
 LINES: tuple[tuple[pieces.Line, str, str], ...] = (
@@ -97,7 +97,7 @@ def _sign(value: str) -> str:
     return "now " if value in ("w", "b") else "= "
 
 
-class FormulaPanel(Panel):
+class FormulasView(View):
     """Section by section what a step computes.
 
     Signals

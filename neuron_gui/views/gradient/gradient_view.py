@@ -18,13 +18,13 @@ from neuron_gui.core.trace import Trace
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.gradient.gradient_ghosts import GradientGhosts
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Name, Names
 from neuron_gui.views.plotting.iteration_marks import Marks
 from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 SERIES = (("dw1", "dw₁"), ("dw2", "dw₂"), ("db", "db"))
 #: The bars' scale is kept until they need more, or only so little of it.
@@ -116,7 +116,7 @@ class Bars(QWidget):
         painter.drawLine(round(middle), 0, round(middle), 3 * line)
 
 
-class GradientPanel(Panel):
+class GradientView(View):
     """dw and db.
 
     Signals

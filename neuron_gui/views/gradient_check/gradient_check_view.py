@@ -19,10 +19,10 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.accessible import show_value
 from neuron_gui.views.object_names import named
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 #: Of more samples a fixed choice is differentiated while it trains, and all of them in slices when it pauses.
 MOST_SAMPLES = 20_000
@@ -56,7 +56,7 @@ class Samples:
         return check_job(self.X, self.Y, snapshot.v, snapshot.scaling)
 
 
-class CheckPanel(Panel):
+class CheckView(View):
     """A table: each component by the chain rule and by differences, and the relative error of each."""
 
     name: ClassVar[str] = "check_panel"

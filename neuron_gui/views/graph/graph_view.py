@@ -17,16 +17,16 @@ from neuron_gui.views.graph import graph_words as words
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_formulas import ASKED, formulas
 from neuron_gui.views.object_names import named
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.plotting.focus_frame import came_by_keyboard
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 #: Height of the panel, at zoom 1, that the graph needs: at a desk, and on a projector.
 LEAST, LEAST_PROJECTED = 240, 228
 
 
-class GraphPanel(Panel):
+class GraphView(View):
     """x1, x2 → z → a → L for one sample or for all, forwards and backwards.
 
     Signals

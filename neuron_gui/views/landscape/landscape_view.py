@@ -20,8 +20,8 @@ from neuron_gui.views.landscape.landscape_marks import Marks
 from neuron_gui.views.landscape.landscape_paths import Ways
 from neuron_gui.views.landscape.landscape_words import NAMES, Choices, Words
 from neuron_gui.views.landscape.map_asking import FOLLOW_EVERY, Asking
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 #: A gradient shorter than this has no arrow.
 FLAT = 1e-6
@@ -31,7 +31,7 @@ LEAST_HEIGHT = 120
 GRIP = 16
 
 
-class LandscapePanel(Panel):
+class LandscapeView(View):
     """The loss over two of w₁, w₂ and b.
 
     Signals

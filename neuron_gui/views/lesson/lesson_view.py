@@ -45,7 +45,7 @@ class _Text(QTextBrowser):
         return None
 
 
-class LessonPanel(QWidget):
+class LessonView(QWidget):
     """Shows one scene of a lesson.
 
     Signals

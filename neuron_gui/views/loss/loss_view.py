@@ -18,7 +18,6 @@ from neuron_gui.core.trace import MOST, Trace
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
 from neuron_gui.views.plotting.filling import Dot
@@ -27,6 +26,7 @@ from neuron_gui.views.plotting.plot_over_iterations import FIRST_ITERATIONS, Plo
 from neuron_gui.views.plotting.run_colours import is_drawn, line_colour, run_colour
 from neuron_gui.views.plotting.run_names import names_of_runs
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 #: What the legend's words mean, by whether the loss is smallest anywhere.
 NOTES = {
@@ -46,7 +46,7 @@ NAMES_ROOM = 0.2
 ROUNDING = 1e-17
 
 
-class LossPanel(Panel):
+class LossView(View):
     """Loss curves of all runs, with a linear or logarithmic axis each way.
 
     Signals
@@ -114,7 +114,7 @@ class LossPanel(Panel):
         self._column.addWidget(self._plot, 1)
         self.set_theme(theme)
 
-    # Panel
+    # View
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours, sizes and widths."""

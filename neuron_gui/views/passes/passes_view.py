@@ -29,10 +29,10 @@ from neuron_gui.core.timing import SIZES, Timing, timing_job
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.object_names import named
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.passes.timing_chart import TimingChart
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 #: The numbers of slow motion: (name, caption), a row each.
 ROWS = (
@@ -59,7 +59,7 @@ class Request:
         return timing_job(inputs.X, inputs.Y, trainer.row().v, self.sizes)
 
 
-class PassesPanel(Panel):
+class PassesView(View):
     """One pass over the data, both ways.
 
     Signals

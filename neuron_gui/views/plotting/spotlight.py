@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDockWidget, QScrollArea, QWidget
 
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 #: A place that is lower than so many times the target shows it at its upper edge.
 TIGHT = 2
@@ -106,7 +106,7 @@ class Spotlight(QWidget):
         if seen.isEmpty():
             return
         # Round a control there is room; a panel's neighbours begin where it ends, and the frame would cut their text.
-        margin = 0 if isinstance(self._target, QDockWidget | Panel) else self._theme.size(5)
+        margin = 0 if isinstance(self._target, QDockWidget | View) else self._theme.size(5)
         self.setGeometry(seen.adjusted(-margin, -margin, margin, margin).intersected(window.rect()))
         self.raise_()
 

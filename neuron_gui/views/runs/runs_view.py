@@ -22,11 +22,11 @@ from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.object_names import named
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.runs.runs_table import COLUMNS, ITERATION, LOSS, NAME, REACHED, SHOWN, STATE, RunsTable
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 #: Width of the field for the loss to reach, in px at zoom 1.
 TARGET_WIDTH = 104
@@ -38,7 +38,7 @@ FAN = (0.1, 0.3, 1.0, 3.0, 10.0)
 TARGETS = (0.0, 1e6)
 
 
-class RunsPanel(Panel):
+class RunsView(View):
     """A table of all runs.
 
     Signals

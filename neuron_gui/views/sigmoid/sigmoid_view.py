@@ -23,12 +23,12 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.views.accessible import show_value
 from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.object_names import named
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS
 from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
 
 #: Samples that are drawn; of more, a fixed choice.
 MOST_DRAWN = 2000
@@ -57,7 +57,7 @@ CELLS = {
 }
 
 
-class SigmoidPanel(Panel):
+class SigmoidView(View):
     """σ(z), each sample at its (z, y), and the residual a − y as a line to its a on the curve.
 
     Signals

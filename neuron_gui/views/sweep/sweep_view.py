@@ -23,10 +23,10 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.rate_sentences import NO_EDGE, speed_sentence
 from neuron_gui.views.glossary import GLOSSARY, Entry
-from neuron_gui.views.panel import Panel
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.sweep.sweep_plot import MARKS, SweepPlot, mark_pen
+from neuron_gui.views.view import View
 
 #: What the iterations of a sweep may be.
 ITERATIONS = (10, 100, 10_000)
@@ -64,7 +64,7 @@ class Request:
 LEAST_HEIGHT = 110
 
 
-class SweepPanel(Panel):
+class SweepView(View):
     """Many runs from one start, each with its own learning rate.
 
     Signals

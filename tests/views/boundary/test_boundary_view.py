@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from neuron_gui.core.boundary_geometry import View, distance, moved, segment, turned, value
+from neuron_gui.core.boundary_geometry import Viewport, distance, moved, segment, turned, value
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trainer import Settings, Trainer
@@ -21,7 +21,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.views.boundary.boundary_items import ghost_pen
 from neuron_gui.views.boundary.boundary_legend import Legend
-from neuron_gui.views.boundary.boundary_view import BoundaryPanel
+from neuron_gui.views.boundary.boundary_view import BoundaryView
 from neuron_gui.views.plotting.points_item import PointsItem
 from neuron_gui.views.style.fonts import load_fonts
 from neuron_gui.views.style.stylesheet import stylesheet
@@ -31,14 +31,14 @@ from neuron_gui.views.style.theme import make_theme
 SQUARE = Dataset(
     np.array([[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [0.1, 0.1]]), np.array([0, 1, 0, 1, 1]), "square"
 )
-VIEW = View(-2.0, 2.0, -1.0, 1.0, 0.01, 0.01)
+VIEW = Viewport(-2.0, 2.0, -1.0, 1.0, 0.01, 0.01)
 
 
 class Bench:
     def __init__(self, qtbot: QtBot, dataset: Dataset = SQUARE, w: tuple[float, ...] = (0.0, 0.0), b: float = 0.0):
         self.trainer = Trainer(dataset, Settings(w=w, b=b))
         self.observer = Observer(self.trainer)
-        self.panel = BoundaryPanel(make_theme("light"))
+        self.panel = BoundaryView(make_theme("light"))
         # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
         qtbot.addWidget(self.panel, before_close_func=self._close)
         self.panel.resize(700, 500)

@@ -13,7 +13,7 @@ from neuron_gui.core.observer import Observer
 from neuron_gui.core.trainer import Settings, Trainer
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
-from neuron_gui.views.gradient.gradient_view import Bars, GradientPanel
+from neuron_gui.views.gradient.gradient_view import Bars, GradientView
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
 
@@ -24,7 +24,7 @@ class Bench:
     def __init__(self, qtbot: QtBot, data: str = "blobs", learning_rate: float = 0.1) -> None:
         self.trainer = Trainer(generate(data, samples=60), Settings(learning_rate=learning_rate))
         self.observer = Observer(self.trainer)
-        self.panel = GradientPanel(make_theme("light"))
+        self.panel = GradientView(make_theme("light"))
         qtbot.addWidget(self.panel)
         self.panel.resize(500, 320)
         self.panel.set_data(self.trainer.problem.dataset)
@@ -142,7 +142,7 @@ def test_what_is_under_a_resting_cursor_is_told_again(qtbot: QtBot) -> None:
 
 def test_gradients_in_other_units_are_not_one_curve(qtbot: QtBot) -> None:
     trainer = Trainer(generate("scales", samples=60), Settings(learning_rate=1e-4))
-    panel = GradientPanel(make_theme("light"))
+    panel = GradientView(make_theme("light"))
     qtbot.addWidget(panel)
     panel.set_data(trainer.problem.dataset)
     trainer.advance(50)

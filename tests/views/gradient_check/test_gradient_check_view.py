@@ -20,21 +20,21 @@ from neuron_gui.core.trainer import Settings, Trainer
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
-from neuron_gui.views.formulas.formulas_view import FormulaPanel
-from neuron_gui.views.gradient_check.gradient_check_view import CheckPanel
-from neuron_gui.views.graph.graph_view import GraphPanel
-from neuron_gui.views.panel import Panel
-from neuron_gui.views.passes.passes_view import PassesPanel
-from neuron_gui.views.sigmoid.sigmoid_view import SigmoidPanel
+from neuron_gui.views.formulas.formulas_view import FormulasView
+from neuron_gui.views.gradient_check.gradient_check_view import CheckView
+from neuron_gui.views.graph.graph_view import GraphView
+from neuron_gui.views.passes.passes_view import PassesView
+from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 from neuron_gui.views.style.application_style import apply_theme
 from neuron_gui.views.style.stylesheet import stylesheet
 from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.view import View
 
 Keys = Qt.Key
 
 
 class Bench:
-    def __init__(self, qtbot: QtBot, kind: type[Panel], iterations: int = 7) -> None:
+    def __init__(self, qtbot: QtBot, kind: type[View], iterations: int = 7) -> None:
         self.data = generate("blobs", samples=60)
         self.trainer = Trainer(self.data, Settings(learning_rate=0.5))
         self.trainer.advance(iterations)
@@ -65,7 +65,7 @@ def plain(text: str) -> float:
 
 
 def test_the_gradient_check_agrees_with_the_gradient(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, CheckPanel)
+    bench = Bench(qtbot, CheckView)
     gradient = bench.trainer.row().gradient
     for name, slope in zip(("dw1", "dw2", "db"), gradient.tolist(), strict=True):
         assert plain(bench.text(f"check_{name}_analytic")) == pytest.approx(slope, rel=1e-8)
@@ -74,7 +74,7 @@ def test_the_gradient_check_agrees_with_the_gradient(qtbot: QtBot) -> None:
 
 
 def test_the_threshold_decides_the_counts(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, SigmoidPanel, iterations=40)
+    bench = Bench(qtbot, SigmoidView, iterations=40)
     v = bench.trainer.row().v
     a = 1 / (1 + np.exp(-(bench.data.points @ v[:2] + v[2])))
     box = bench.panel.findChild(QDoubleSpinBox, "threshold")
@@ -88,7 +88,7 @@ def test_the_threshold_decides_the_counts(qtbot: QtBot) -> None:
 
 
 def test_the_graph_walks_by_keys_and_ends_in_a_step(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, GraphPanel)
+    bench = Bench(qtbot, GraphView)
     steps: list[bool] = []
     bench.panel.step_requested.connect(lambda: steps.append(True))
     said = []
@@ -108,7 +108,7 @@ def test_the_graph_walks_by_keys_and_ends_in_a_step(qtbot: QtBot) -> None:
 
 
 def test_a_sample_picked_elsewhere_is_sent_through_and_told_to_nobody(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, GraphPanel)
+    bench = Bench(qtbot, GraphView)
     told: list[object] = []
     bench.panel.sample_picked.connect(told.append)
     bench.panel.highlight_sample(17)
@@ -121,7 +121,7 @@ def test_a_sample_picked_elsewhere_is_sent_through_and_told_to_nobody(qtbot: QtB
 
 
 def test_the_loop_visits_every_sample_and_ends_at_the_gradient(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, PassesPanel)
+    bench = Bench(qtbot, PassesView)
     visited: list[object] = []
     bench.panel.sample_picked.connect(visited.append)
     slow = bench.panel.findChild(QAbstractButton, "passes_slow")
@@ -134,7 +134,7 @@ def test_the_loop_visits_every_sample_and_ends_at_the_gradient(qtbot: QtBot) -> 
 
 
 def test_the_loop_keeps_to_the_parameters_that_it_names_while_the_neuron_trains_on(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, PassesPanel)
+    bench = Bench(qtbot, PassesView)
     slow = bench.panel.findChild(QAbstractButton, "passes_slow")
     begun = bench.trainer.row()
     slow.click()
@@ -174,9 +174,9 @@ def test_the_loop_keeps_to_the_parameters_that_it_names_while_the_neuron_trains_
     assert not slow.isChecked()
 
 
-@pytest.mark.parametrize("kind", [CheckPanel, SigmoidPanel, GraphPanel, PassesPanel, FormulaPanel])
+@pytest.mark.parametrize("kind", [CheckView, SigmoidView, GraphView, PassesView, FormulasView])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_each_draws_itself_in_either_theme_at_any_zoom(qtbot: QtBot, kind: type[Panel], theme: str) -> None:
+def test_each_draws_itself_in_either_theme_at_any_zoom(qtbot: QtBot, kind: type[View], theme: str) -> None:
     bench = Bench(qtbot, kind)
     for zoom, projector in ((0.75, False), (3.0, False), (1.0, True)):
         bench.panel.set_theme(make_theme(theme, projector, zoom))
@@ -192,7 +192,7 @@ def said(widget: QWidget, what: QAccessible.Text = QAccessible.Text.Name) -> str
 
 
 def test_every_number_of_the_check_is_heard(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, CheckPanel)
+    bench = Bench(qtbot, CheckView)
     heard = {"analytic": "by the chain rule", "numeric": "by the difference quotient", "error": "relative error"}
     for _ in range(2):
         for name in ("dw1", "dw2", "db"):
@@ -205,7 +205,7 @@ def test_every_number_of_the_check_is_heard(qtbot: QtBot) -> None:
 
 
 def test_the_formulas_are_heard_with_their_numbers_at_rest(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, FormulaPanel)
+    bench = Bench(qtbot, FormulasView)
     assert bench.panel.focusPolicy() & Qt.FocusPolicy.TabFocus
     lines = said(bench.panel, QAccessible.Text.Description).split("\n")
     now = bench.trainer.row()
@@ -224,7 +224,7 @@ def test_the_formulas_are_heard_with_their_numbers_at_rest(qtbot: QtBot) -> None
 
 
 def test_a_component_that_differences_cannot_see_is_not_said_to_agree(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, CheckPanel)
+    bench = Bench(qtbot, CheckView)
     points = np.array([[-2.8e-10, -2.8e6], [1.7e-9, -2.5e7], [5e-10, -3.6e6], [1e-9, -1.3e7], [-4e-10, 2e7]])
     data = Dataset(points, np.array([0, 1, 0, 1, 0], np.int8), "tiny")
     trainer = Trainer(data, Settings(learning_rate=0.5))
@@ -239,7 +239,7 @@ def test_a_component_that_differences_cannot_see_is_not_said_to_agree(qtbot: QtB
 
 
 def test_a_wrong_gradient_is_said_to_be_wrong(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    bench = Bench(qtbot, CheckPanel)
+    bench = Bench(qtbot, CheckView)
     right = textbook.vectorized_pass
 
     def wrong(*arguments: Any) -> textbook.Pass:
@@ -256,7 +256,7 @@ def test_a_wrong_gradient_is_said_to_be_wrong(qtbot: QtBot, monkeypatch: pytest.
 
 
 def test_at_rest_all_samples_are_checked_in_slices(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, CheckPanel)
+    bench = Bench(qtbot, CheckView)
     # What a choice of some samples would not show: one of them is far away.
     points = np.random.default_rng(0).normal(size=(50_000, 2))
     points[1] = 1e6, 1e6
@@ -282,7 +282,7 @@ def test_at_rest_all_samples_are_checked_in_slices(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("same", [True, False])
 def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: bool) -> None:
-    bench = Bench(qtbot, PassesPanel)
+    bench = Bench(qtbot, PassesView)
     bench.panel.findChild(QAbstractButton, "passes_both").click()
     bench.panel.show_timing(Timing((60,), np.array([1e-4]), np.array([1e-5]), (same,)))
     assert ("the same result" in bench.text("passes_result")) == same
@@ -290,7 +290,7 @@ def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: b
 
 
 def test_what_is_measured_of_other_data_is_cancelled_and_not_shown(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, PassesPanel)
+    bench = Bench(qtbot, PassesView)
     panel, asked = bench.panel, []
     panel.timing_requested.connect(asked.append)
     both = panel.findChild(QAbstractButton, "passes_both")
@@ -304,7 +304,7 @@ def test_what_is_measured_of_other_data_is_cancelled_and_not_shown(qtbot: QtBot)
 
 
 def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_scrolling(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, PassesPanel)
+    bench = Bench(qtbot, PassesView)
     panel = bench.panel
     panel.setStyleSheet(stylesheet(make_theme("light", projector=True)))
     panel.set_theme(make_theme("light", projector=True))
@@ -336,7 +336,7 @@ def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_s
 def test_sums_of_many_samples_take_the_buttons_no_room_in_the_back_row(
     qtbot: QtBot, samples: int, projector: bool, seen: bool
 ) -> None:
-    bench = Bench(qtbot, PassesPanel)
+    bench = Bench(qtbot, PassesView)
     panel = bench.panel
     panel.set_theme(make_theme("light", projector=projector))
     data = generate("blobs", samples=samples)
@@ -356,7 +356,7 @@ def test_sums_of_many_samples_take_the_buttons_no_room_in_the_back_row(
 def test_from_the_back_row_the_graph_is_seen_with_all_that_walks_it(qtbot: QtBot, qapp: QApplication) -> None:
     theme = make_theme("light", projector=True, screen_height=768)
     apply_theme(qapp, theme)
-    panel = Bench(qtbot, GraphPanel).panel
+    panel = Bench(qtbot, GraphView).panel
     panel.set_theme(theme)
     # What a lesson has for it on a screen of 1024 x 768, below the picture and beside the text.
     panel.resize(620, 400)
@@ -381,7 +381,7 @@ def test_from_the_back_row_the_graph_is_seen_with_all_that_walks_it(qtbot: QtBot
 
 def test_in_a_narrow_panel_the_graphs_controls_are_those_of_use_on_one_row(qtbot: QtBot, qapp: QApplication) -> None:
     apply_theme(qapp, make_theme("light"))
-    panel = Bench(qtbot, GraphPanel).panel
+    panel = Bench(qtbot, GraphView).panel
     # In the window it is a dock's, which may be smaller than what is in it.
     panel.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
     panel.setMinimumSize(0, 0)
@@ -408,7 +408,7 @@ def test_in_a_narrow_panel_the_graphs_controls_are_those_of_use_on_one_row(qtbot
 
 
 def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, FormulaPanel)
+    bench = Bench(qtbot, FormulasView)
     bench.panel.activateWindow()
     qtbot.waitUntil(bench.panel.isActiveWindow, timeout=20_000)
     bench.panel.clearFocus()
@@ -421,7 +421,7 @@ def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot
 
 
 def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: QtBot) -> None:
-    graph, formulas = Bench(qtbot, GraphPanel), Bench(qtbot, FormulaPanel)
+    graph, formulas = Bench(qtbot, GraphView), Bench(qtbot, FormulasView)
     graph.panel.symbol_hovered.connect(formulas.panel.highlight_symbol)
     # Two windows lie over each other here.
     formulas.panel.hide()
@@ -457,7 +457,7 @@ def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: 
 
 @pytest.mark.parametrize("size", [(260, 210), (340, 300), (560, 210), (900, 700)])
 def test_no_formula_reaches_into_the_next(qtbot: QtBot, size: tuple[int, int]) -> None:
-    bench = Bench(qtbot, FormulaPanel)
+    bench = Bench(qtbot, FormulasView)
     bench.panel.resize(*size)
     bench.panel.grab()
     places = [place for place, _ in bench.panel._places]

@@ -22,7 +22,7 @@ from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.landscape.landscape_items import Overlay, Way
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
-from neuron_gui.views.landscape.landscape_view import LandscapePanel
+from neuron_gui.views.landscape.landscape_view import LandscapeView
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import make_theme
 
@@ -44,7 +44,7 @@ class Bench:
         self.requests: list[Callable[[Any], Any]] = []
         self.said: list[str] = []
         self.slow = False
-        self.panel = LandscapePanel(make_theme("light"))
+        self.panel = LandscapeView(make_theme("light"))
         qtbot.addWidget(self.panel)
         self.panel.landscape_requested.connect(self.requests.append)
         self.panel.point_held.connect(self._on_held)

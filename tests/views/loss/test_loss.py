@@ -15,16 +15,16 @@ from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
 from neuron_gui.core.trainer import Settings, Trainer
 from neuron_gui.data.generators import generate
-from neuron_gui.views.gradient.gradient_view import GradientPanel
-from neuron_gui.views.loss.loss_view import CLOSE, LossPanel
-from neuron_gui.views.panel import Panel
+from neuron_gui.views.gradient.gradient_view import GradientView
+from neuron_gui.views.loss.loss_view import CLOSE, LossView
 from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.view import View
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 class Bench:
-    def __init__(self, qtbot: QtBot, kind: type[Panel] = LossPanel, learning_rate: float = 0.5) -> None:
+    def __init__(self, qtbot: QtBot, kind: type[View] = LossView, learning_rate: float = 0.5) -> None:
         data = generate("blobs")
         self.trainer = Trainer(data, Settings(learning_rate=learning_rate))
         inputs = self.trainer.inputs
@@ -64,8 +64,8 @@ def test_the_curve_is_the_loss_of_each_iteration(qtbot: QtBot) -> None:
     assert y.tolist() == [bench.trainer.row(i).loss for i in range(101)]
 
 
-@pytest.mark.parametrize("kind", [LossPanel, GradientPanel])
-def test_frames_set_data_on_items_that_exist_and_move_the_view_seldom(qtbot: QtBot, kind: type[Panel]) -> None:
+@pytest.mark.parametrize("kind", [LossView, GradientView])
+def test_frames_set_data_on_items_that_exist_and_move_the_view_seldom(qtbot: QtBot, kind: type[View]) -> None:
     bench = Bench(qtbot, kind)
     bench.train(60)
     plot = bench.panel._plot
@@ -114,8 +114,8 @@ def test_how_close_is_the_loss_above_the_smallest(qtbot: QtBot) -> None:
     assert 10.0 ** away[-1] == pytest.approx(np.linalg.norm(bench.trainer.row().v - optimum.v), rel=1e-6)
 
 
-@pytest.mark.parametrize("kind", [LossPanel, GradientPanel])
-def test_clicks_and_drags_ask_for_iterations_that_exist(qtbot: QtBot, kind: type[Panel]) -> None:
+@pytest.mark.parametrize("kind", [LossView, GradientView])
+def test_clicks_and_drags_ask_for_iterations_that_exist(qtbot: QtBot, kind: type[View]) -> None:
     bench = Bench(qtbot, kind)
     bench.train(300)
     plot = bench.panel._plot
@@ -165,7 +165,7 @@ def test_a_fork_leaves_the_old_future_as_a_ghost(qtbot: QtBot) -> None:
 
 
 def test_the_gradients_bars_are_the_gradient(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, GradientPanel)
+    bench = Bench(qtbot, GradientView)
     bench.train(5)
     assert bench.panel.bars._values == tuple(bench.trainer.row().gradient.tolist())
     bench.trainer.go_to(2)

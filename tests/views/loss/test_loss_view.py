@@ -18,7 +18,7 @@ from neuron_gui.core.trainer import Settings, Trainer
 from neuron_gui.core.view_ranges import Follower
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
-from neuron_gui.views.loss.loss_view import CLOSE, LossPanel
+from neuron_gui.views.loss.loss_view import CLOSE, LossView
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import make_theme
@@ -32,7 +32,7 @@ class Bench:
         inputs = self.trainer.inputs
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         self.observer = Observer(self.trainer)
-        self.panel = LossPanel(make_theme("light"))
+        self.panel = LossView(make_theme("light"))
         qtbot.addWidget(self.panel)
         self.panel.resize(500, 300)
         self.panel.set_data(self.trainer.problem.dataset)
@@ -252,7 +252,7 @@ def test_the_distance_before_a_change_of_units_is_one_in_the_newest_units(qtbot:
     for inputs in (trainer.problem.inputs(True), trainer.problem.inputs(False)):
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         optima.append(inputs.optimum)
-    panel = LossPanel(make_theme("light"))
+    panel = LossView(make_theme("light"))
     qtbot.addWidget(panel)
     panel.set_data(trainer.problem.dataset)
     panel.view.setCurrentIndex(CLOSE)

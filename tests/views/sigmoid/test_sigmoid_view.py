@@ -16,7 +16,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Settings, Trainer
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
-from neuron_gui.views.sigmoid.sigmoid_view import SigmoidPanel
+from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 from neuron_gui.views.style.theme import make_theme
 
 
@@ -26,7 +26,7 @@ class Bench:
         self.data = data
         self.trainer = Trainer(data, Settings(**settings))
         self.trainer.advance(iterations)
-        self.panel = SigmoidPanel(make_theme("light"))
+        self.panel = SigmoidView(make_theme("light"))
         qtbot.addWidget(self.panel, before_close_func=self._close)
         self.panel.resize(600, 500)
         self.panel.show()

@@ -23,7 +23,7 @@ from neuron_gui.data.generators import generate
 from neuron_gui.views.style.theme import make_theme
 from neuron_gui.views.sweep import sweep_view as panel_module
 from neuron_gui.views.sweep.sweep_plot import SweepPlot
-from neuron_gui.views.sweep.sweep_view import SweepPanel
+from neuron_gui.views.sweep.sweep_view import SweepView
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -39,7 +39,7 @@ class Bench:
         self.observer = Observer(self.trainer)
         self.requests: list[Callable[[Any], Any]] = []
         self.picked: list[float] = []
-        self.panel = SweepPanel(make_theme("light"))
+        self.panel = SweepView(make_theme("light"))
         qtbot.addWidget(self.panel)
         self.panel.sweep_requested.connect(self.requests.append)
         self.panel.learning_rate_picked.connect(self.picked.append)

@@ -13,7 +13,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.style.theme import Theme
 
 
-class Panel(QWidget):
+class View(QWidget):
     """Base of the live pictures.
 
     A panel draws what it is given and says by signals what the user asked for. It knows no model, no engine
