@@ -83,7 +83,9 @@ def test_every_module_is_in_the_wheel_and_nothing_else(unpacked: Path) -> None:
         for path in unpacked.rglob("*")
         if path.is_file() and ".dist-info" not in path.parts[len(unpacked.parts)]
     }
-    assert packed == modules | {f"neuron_gui/assets/{name}" for name in ASSETS}
+    desktop = {name for name in packed if ".data/data/share/" in name}
+    assert {Path(name).suffix for name in desktop} == {".desktop", ".svg", ".xml"}
+    assert packed - desktop == modules | {f"neuron_gui/assets/{name}" for name in ASSETS}
 
 
 def test_the_program_runs_from_the_wheel(unpacked: Path) -> None:

@@ -29,6 +29,20 @@ def check_versions() -> None:
         )
 
 
+def check_libraries() -> None:
+    """Load Qt, and name the library of the system that it needs and that is not there.
+
+    Raises
+    ------
+    UsageError
+        If a library is missing.
+    """
+    try:
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError as error:
+        raise _missing(str(error).split(":")[0]) from None
+
+
 def check_display(platform: str) -> None:
     """Make sure that Qt will find a display and can load what it needs for it.
 
@@ -113,8 +127,12 @@ def _check_libraries() -> None:
     try:
         ctypes.CDLL(str(plugin))
     except OSError as error:
-        missing = str(error).split(":")[0]
-        raise UsageError(
-            f"Qt needs {missing}, which is not installed; on Debian and Ubuntu: sudo apt-get install "
-            f"libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxkbcommon-x11-0"
-        ) from None
+        raise _missing(str(error).split(":")[0]) from None
+
+
+def _missing(library: str) -> UsageError:
+    """Return what to say where a library of the system is missing."""
+    return UsageError(
+        f"Qt needs {library}, which is not installed; on Debian and Ubuntu: sudo apt-get install libegl1 libgl1 "
+        "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxkbcommon-x11-0"
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neuron_gui.app.arguments import PROGRAM, UsageError, load_data, window_parser
-from neuron_gui.app.platform_check import check_display, check_versions
+from neuron_gui.app.platform_check import check_display, check_libraries, check_versions
 
 if TYPE_CHECKING:
     from neuron_gui.lessons.lesson import Lesson
@@ -45,6 +45,7 @@ def run(argv: Sequence[str]) -> int:
     ours, qt = _split(argv)
     arguments = window_parser().parse_args(ours)
     check_versions()
+    check_libraries()
     if arguments.screenshot is not None:
         _check_writable(arguments.screenshot)
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -95,6 +96,9 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
+    if arguments.lesson is None and arguments.file is not None and arguments.file.suffix.lower() == ".lesson":
+        # As a desktop opens a file: without saying what it is.
+        arguments.lesson, arguments.file = arguments.file, None
     dataset = load_data(arguments)
     lesson = None
     if arguments.lesson is not None:

@@ -1,0 +1,46 @@
+"""What the window's command line starts with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.app import create_window
+from neuron_gui.data.assets import asset
+
+LESSON = asset("lessons", "1-what-a-neuron-computes.lesson")
+
+
+def test_a_lesson_given_as_the_file_is_given_as_a_lesson(qtbot: QtBot) -> None:
+    """A desktop that opens a .lesson file passes its name and nothing else."""
+    window = create_window([str(LESSON)])
+    qtbot.addWidget(window)
+    assert window.windowTitle().endswith("Neuron")
+    assert window.lessons.active
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the loader's words are those of Linux")
+def test_a_missing_library_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """A PySide6 whose widgets cannot be loaded stands in for a system without libGL."""
+    package = tmp_path / "PySide6"
+    package.mkdir()
+    (package / "__init__.py").write_text("__version__ = '6.11.3'\n", encoding="utf-8")
+    words = "libGL.so.1: cannot open shared object file: No such file or directory"
+    (package / "QtWidgets.py").write_text(f"raise ImportError({words!r})\n", encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "neuron_gui", "--screenshot", str(tmp_path / "a.png")],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(Path(__file__).parents[2])])},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert run.stderr.startswith("neuron-gui: error: Qt needs libGL.so.1, which is not installed")
+    assert len(run.stderr.splitlines()) == 1
