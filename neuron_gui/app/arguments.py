@@ -77,7 +77,7 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     columns.add_argument("--label", metavar="COLUMN", help="class of each row")
     columns.add_argument("--positive", metavar="VALUE", help="the label that is class 1; the rest is class 0")
     generated = parser.add_argument_group("generated data, when there is no FILE")
-    generated.add_argument("--dataset", metavar="NAME", help="kind of data, e.g. blobs, moons, circles, xor")
+    generated.add_argument("--dataset", metavar="NAME", help="kind of data, e.g. clouds, blobs, moons, xor")
     generated.add_argument("--samples", metavar="N", type=_number(FEWEST_SAMPLES, MOST_SAMPLES, int), help="how many")
     generated.add_argument("--noise", metavar="S", type=_number(LEAST_NOISE, MOST_NOISE), help="how much they scatter")
     seeds = _number(SMALLEST_SEED, LARGEST_SEED, int)

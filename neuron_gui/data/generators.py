@@ -22,7 +22,13 @@ MOST_NOISE = 5.0
 SMALLEST_SEED = 0
 LARGEST_SEED = 2**31 - 1
 #: The generator of the first start.
-DEFAULT_GENERATOR = "blobs"
+DEFAULT_GENERATOR = "clouds"
+
+#: `clouds`: the centres of class 0 and class 1. Class 0 is nearer to the origin, and neither lies on a diagonal, so
+#: that w1, w2 and b take different ways from zero and the line turns by some 40 degrees in the first 200 steps.
+CLOUD_CENTRES = ((0.2, 0.0), (1.5, 2.5))
+#: `clouds`: how many times larger the standard deviation of the second feature is.
+CLOUD_HEIGHT = 2.5
 
 #: `margin`: no point lies closer than MARGIN to the line MARGIN_NORMAL·x + MARGIN_OFFSET = 0.
 MARGIN = 0.5
@@ -130,6 +136,11 @@ def _two_blobs(centre: float) -> PointsFunction:
     return points
 
 
+def _clouds(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+    points: FloatArray = _scatter(rng, len(labels), noise) * (1.0, CLOUD_HEIGHT) + np.array(CLOUD_CENTRES)[labels]
+    return points
+
+
 def _margin(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
     normal = np.array(MARGIN_NORMAL)
     along = np.array([-normal[1], normal[0]])
@@ -189,6 +200,13 @@ def _scales(rng: np.random.Generator, labels: LabelArray, noise: float) -> Float
 GENERATORS: dict[str, Generator] = {
     generator.key: generator
     for generator in (
+        Generator(
+            "clouds",
+            "Tall clouds",
+            "Two tall Gaussian clouds that overlap, away from the origin: the line turns and moves before it settles.",
+            0.6,
+            _clouds,
+        ),
         Generator(
             "blobs",
             "Overlapping blobs",

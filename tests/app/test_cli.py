@@ -238,7 +238,7 @@ def test_a_rate_of_a_thousand_prints_numbers(shell: Shell) -> None:
 
 
 def test_without_json_people_can_read_it(shell: Shell) -> None:
-    code, out, err = shell.run("train", "--iterations", "1000")
+    code, out, err = shell.run("train", "--dataset", "blobs", "--iterations", "1000")
     assert (code, err) == (0, "")
     for word in ("blobs", "200 samples", "1000 iterations", "loss", "accuracy", "w ", "b ", "dw", "db"):
         assert word in out

@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from neuron_gui.core.curvature import curvature
+from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.generators import (
+    DEFAULT_GENERATOR,
     GENERATORS,
     LARGEST_SEED,
     MARGIN,
@@ -62,6 +66,7 @@ def test_the_margin_holds_whatever_the_noise(noise: float, seed: int) -> None:
 @pytest.mark.parametrize(
     ("name", "least", "most"),
     [
+        ("clouds", 0.85, 0.95),
         ("blobs", 0.70, 0.95),
         ("separable-blobs", 0.9999, 1.0),
         ("margin", 1.0, 1.0),
@@ -79,7 +84,7 @@ def test_how_well_a_straight_line_separates(name: str, least: float, most: float
 
 
 def test_every_generator_is_tested_for_its_claim() -> None:
-    assert len(NAMES) == 10
+    assert len(NAMES) == 11
 
 
 def test_the_outlier_is_one_row_of_class_0() -> None:
@@ -114,3 +119,28 @@ def test_noise_is_a_standard_deviation() -> None:
 def test_numbers_out_of_range_are_told(options: dict[str, object], word: str) -> None:
     with pytest.raises(DataError, match=word):
         generate(**options)  # type: ignore[arg-type]
+
+
+def test_the_line_of_the_default_data_turns_and_moves_for_seconds() -> None:
+    data = generate(DEFAULT_GENERATOR)
+    trainer = Trainer(data, Settings(learning_rate=0.1))
+    # The speed of the first start is 50 iterations a second: these are half a second to four seconds.
+    angles, offsets = [], []
+    for iteration in (1, 25, 50, 100, 200):
+        trainer.advance(iteration - trainer.iteration)
+        w1, w2, b = trainer.row().v
+        angles.append(np.degrees(np.arctan2(w2, w1)))
+        offsets.append(-b / np.hypot(w1, w2))
+        if iteration == 50:
+            dw1, dw2, db = trainer.row().gradient
+            assert min(abs(dw1 - dw2), abs(dw1 - db), abs(dw2 - db)) > 0.2 * max(abs(dw1), abs(dw2), abs(db))
+    assert np.all(np.diff(angles) < -5)
+    assert np.all(np.diff(offsets) > 0.1)
+    assert angles[0] - angles[-1] > 30
+    assert 2.0 < curvature(data.columns()[0], optimum_of(data)).stable_learning_rate < 10.0
+
+
+def optimum_of(dataset: Dataset) -> FloatArray:
+    """Return [w1, w2, b] of the smallest loss, by scikit-learn."""
+    found = LogisticRegression(C=1e9, tol=1e-8, max_iter=2000).fit(dataset.points, dataset.labels)
+    return np.append(found.coef_[0], found.intercept_)

@@ -44,7 +44,8 @@ def opened(qtbot: QtBot) -> Generator[Callable[[], MainWindow]]:
     kept: list[MainWindow] = []
 
     def make() -> MainWindow:
-        made = create_window(["--size", "1280x800", "--samples", "40", "--learning-rate", "0.7", "--iterations", "3"])
+        data = ["--dataset", "blobs", "--samples", "40"]
+        made = create_window(["--size", "1280x800", *data, "--learning-rate", "0.7", "--iterations", "3"])
         qtbot.addWidget(made)
         kept.append(made)
         wait(qtbot, lambda: made.snapshot is not None and made.dataset is not None)

@@ -48,7 +48,7 @@ def test_overlapping_data_are_said_to_oscillate_at_a_rate_of_a_thousand(desk: Ma
 
 
 def test_a_million_samples_are_drawn_and_trained_on(desk: MakeDesk) -> None:
-    d = desk("--samples", "1000000")
+    d = desk("--dataset", "blobs", "--samples", "1000000")
     d.wait(lambda: d.window.dataset.samples == 1_000_000)
     (points,) = [item for item in d.window.boundary._plot.items() if isinstance(item, PointsItem)]
     d.wait(lambda: points.renders > 0)
