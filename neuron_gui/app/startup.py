@@ -108,7 +108,7 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
         try:
             lesson = read_lesson(arguments.lesson)
         except LessonError as error:
-            raise UsageError(str(error)) from None
+            raise UsageError("; ".join(str(error).splitlines())) from None
 
     from PySide6.QtWidgets import QApplication
 

@@ -192,6 +192,98 @@ def test_a_broken_lesson_is_refused_with_its_line(text: str, line: int, words: s
     assert words in str(refused.value)
 
 
+def refusal(text: str) -> str:
+    with pytest.raises(LessonError) as refused:
+        parse_lesson(text, "my.lesson")
+    return str(refused.value)
+
+
+def test_all_errors_of_a_file_are_told_at_once_in_its_order() -> None:
+    text = "# T\n\n## A\ndata: blob\nlearning rate: 0,5\npanels: lss\n\nText.\n\n## B\nspeed: warp\n\nT ![x](a.png)\n"
+    lines = refusal(text + "\npredict: A?\n(x) one\n").splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        "my.lesson, line 4",
+        "line 5",
+        "line 6",
+        "line 11",
+        "line 13",
+        "line 15",
+    ]
+    assert "did you mean “blobs”?" in lines[0]
+    assert "write 0.5, with a decimal point" in lines[1]
+    assert "did you mean “loss”?" in lines[2]
+    many = refusal(HEAD + "learning rate: x\n\nText.\n\n" + "## S\nspeed: x\n\nT.\n\n" * 30).splitlines()
+    assert len(many) == 21
+    assert many[-1] == "and 11 more lines"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("learning rate: 0,5", "write 0.5, with a decimal point"),
+        ("start: 0,5, 1, 2", "write 0.5, with a decimal point"),
+        ("race: 0,5, 1", "write 0.5, with a decimal point"),
+        ("race: 1,5 2", "write 1.5, with a decimal point"),
+        ("speed: 2,5", "write 2.5, with a decimal point"),
+        ("view: -1,5 1 2 3", "write -1.5, with a decimal point"),
+        ("data: blobs noise=0,3", "write 0.3, with a decimal point"),
+        ("data: bloobs", "did you mean “blobs”?"),
+        ("data: iriss", "did you mean “iris”?"),
+        ("data: blobs sample=20", "did you mean “samples”?"),
+        ("data: blobs sed=2", "did you mean “seed”?"),
+        ("panels: landscpe", "did you mean “landscape”?"),
+        ("highlight: boundry", "did you mean “boundary”?"),
+        ("lock: runn", "did you mean “run”?"),
+        ("restart: yes\nlerning rat: 1", "did you mean “learning rate”?"),
+        ("learning rate: 1e-9", "between 0.000001 and 1 000"),
+        ("run to: 99999999", "between 0 and 1 000 000"),
+        ("data: blobs samples=3", "and 1 000 000"),
+        ("data: blobs seed=99999999999", "2 147 483 647"),
+        ("start: 1e300, 0, 0", "1·10¹⁰⁰"),
+    ],
+)
+def test_an_error_says_what_to_write_instead(line: str, words: str) -> None:
+    assert words in refusal(HEAD + line + "\n\nText.\n")
+
+
+def test_numbers_of_a_list_stand_apart_by_commas_or_blanks() -> None:
+    for text in ("0.1,1,10", "0.1, 1, 10", "0.1 1 10"):
+        assert parse_lesson(HEAD + f"race: {text}\n\nText.\n").scenes[0].race == (0.1, 1.0, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("A picture: ![this](one.png)\n", 5),
+        ("Text.\n\n![this][ref]\n", 7),
+        ('Text <img src="x.png">.\n', 5),
+        ("The sum $w_1 x_1$ is this.\n", 5),
+        (r"Text \(a = \sigma(z)\)." + "\n", 5),
+        ("$$a$$\n", 5),
+        (r"A \frac{1}{2}." + "\n", 5),
+        ("Text.\n\npredict: What is $\\sigma(0)$?\n( ) 0\n(x) 1\n", 7),
+        ("Text.\n\npredict: A?\n( ) $x^2$\n(x) 1\n", 8),
+        ("Text.\n\npredict: A?\n( ) 1\n(x) 2\nanswer: It is $x^2$.\n", 10),
+    ],
+)
+def test_a_picture_or_formula_that_cannot_be_shown_is_refused(text: str, line: int) -> None:
+    said = refusal(HEAD + "\n" + text)
+    assert said.startswith(f"my.lesson, line {line}: ")
+    assert "cannot be shown" in said
+
+
+def test_code_and_money_are_no_formulas() -> None:
+    text = "It costs $5 and then $6.\n\nWrite `![this](one.png)` or `$x^2$`.\n\n```\n$x^2$ ![a](b)\n```"
+    assert parse_lesson(f"# T\n\n## S\n\n{text}\n").scenes[0].text == text
+
+
+@pytest.mark.parametrize("line", ["data: {}", "learning rate: {}", "panels: {}", "start: {}", "{}: 1", "run to: {}"])
+def test_an_error_quotes_no_more_than_eighty_characters(line: str) -> None:
+    long = "x" * 50_000
+    said = refusal(HEAD + "restart: yes\n" + line.format(long) + "\n")
+    assert max(map(len, re.findall("x+", said)), default=0) <= 80
+
+
 def test_what_looks_like_more_and_is_text_is_left_alone() -> None:
     text = """Look at the
 data: they are two clouds.

@@ -1,0 +1,216 @@
+"""The settings of a scene in a lesson file: their names, and how their values are read."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from neuron_gui.core.race import MOST_LANES
+from neuron_gui.core.trainer import LEARNING_RATES
+from neuron_gui.data.generators import (
+    FEWEST_SAMPLES,
+    GENERATORS,
+    LARGEST_SEED,
+    LEAST_NOISE,
+    MOST_NOISE,
+    MOST_SAMPLES,
+    SMALLEST_SEED,
+)
+from neuron_gui.data.number_text import number
+from neuron_gui.data.sample_data import SAMPLES
+from neuron_gui.lessons.lesson import Data
+from neuron_gui.lessons.lesson_words import CONTROLS, PANELS
+
+MOST_ITERATIONS = 1_000_000
+#: Largest w, b, or end of a view.
+LARGEST_PARAMETER = 1e100
+#: How much a name must resemble another one to be asked after.
+LIKE = 0.6
+#: Characters of the file that an error quotes.
+LONGEST_QUOTE = 80
+
+# One number with a decimal comma.
+_COMMA = re.compile(r"[-−]?\d+,\d+")
+_OPTIONS = ("samples", "noise", "seed")
+
+
+def shortened(text: str) -> str:
+    """Leave out the end of a long text of the file."""
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
+
+
+def quoted(text: str) -> str:
+    """Put a text of the file between quotation marks, without the end of a long one."""
+    return f"'{shortened(text)}'"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names with commas between them."""
+    return ", ".join(names)
+
+
+def meant(word: str, names: Iterable[str]) -> str:
+    """Return a question after the name that is like a word, in brackets, or nothing if none is."""
+    close = get_close_matches(word.lower(), list(names), 1, LIKE) if len(word) <= LONGEST_QUOTE else []
+    return f" (did you mean “{close[0]}”?)" if close else ""
+
+
+def _digits(value: float) -> str:
+    """Write a limit in ordinary digits, with gaps between thousands, as it may be typed."""
+    if abs(value) >= 1e15:
+        return number(value)
+    whole = value == int(value)
+    return (f"{int(value):,}".replace(",", " ") if whole else f"{value:.12f}".rstrip("0")).replace("-", "−")
+
+
+def _number(text: str, low: float, high: float) -> float:
+    try:
+        value = float(text.replace("−", "-"))
+    except ValueError:
+        hint = f"; write {text.replace(',', '.')}, with a decimal point" if _COMMA.fullmatch(text) else ""
+        raise ValueError(f"{quoted(text)} is not a number{hint}") from None
+    if not (math.isfinite(value) and low <= value <= high):
+        raise ValueError(f"{quoted(text)} is not between {_digits(low)} and {_digits(high)}")
+    return value
+
+
+def _numbers(text: str, low: float, high: float) -> list[float]:
+    """Return the numbers of a list, with commas or blanks between them.
+
+    A comma with no blank after it is a decimal comma if others have one: 0,5, 1 is one half and one, but it could
+    as well be read as three numbers.
+    """
+    words = text.replace(", ", " ").split()
+    if len(words) > 1 and any(_COMMA.fullmatch(word) for word in words):
+        wrong = next(word for word in words if _COMMA.fullmatch(word))
+        raise ValueError(f"{quoted(wrong)} is not a number; write {wrong.replace(',', '.')}, with a decimal point")
+    return [_number(word, low, high) for word in text.replace(",", " ").split()]
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    digits = text.replace(" ", "").replace("_", "")
+    if not digits.isdecimal():
+        raise ValueError(f"{quoted(text)} is not a whole number")
+    return int(_number(digits, low, high))
+
+
+def _yes(text: str) -> bool:
+    words = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
+    if text.lower() not in words:
+        raise ValueError("write yes or no")
+    return words[text.lower()]
+
+
+def _rate(text: str) -> float:
+    return _number(text, *LEARNING_RATES)
+
+
+def _start(text: str) -> tuple[float, float, float]:
+    numbers = _numbers(text, -LARGEST_PARAMETER, LARGEST_PARAMETER)
+    if len(numbers) != 3:
+        raise ValueError("write the three numbers w1, w2, b")
+    return numbers[0], numbers[1], numbers[2]
+
+
+def _speed(text: str) -> float:
+    return math.inf if text.lower() == "flat out" else _number(text, 1, 10_000)
+
+
+def _race(text: str) -> tuple[float, ...]:
+    rates = tuple(_numbers(text, *LEARNING_RATES))
+    if not 2 <= len(rates) <= MOST_LANES:
+        raise ValueError(f"write 2 to {MOST_LANES} learning rates")
+    return rates
+
+
+def _data(text: str) -> Data:
+    words = text.replace(", ", " ").split()
+    real = [one.key for one in SAMPLES]
+    if not words:
+        raise ValueError(f"write one of {listed(GENERATORS)}, or {listed(real)}")
+    name, options = words[0], words[1:]
+    if name in real:
+        if options:
+            raise ValueError(f"{name} is a real data set and takes no {quoted(options[0])}")
+        return Data(name, sample=True)
+    if name not in GENERATORS:
+        known = [*GENERATORS, *real]
+        raise ValueError(f"there are no data called {quoted(name)}{meant(name, known)}; there are {listed(known)}")
+    found: dict[str, Any] = {}
+    for option in options:
+        key, equals, value = option.partition("=")
+        if not equals or key not in _OPTIONS or key in found:
+            close = "" if key in _OPTIONS else meant(key, _OPTIONS)
+            raise ValueError(
+                f"{quoted(option)} is not understood{close}; write samples=200 noise=0.5 seed=1 after the name"
+            )
+        if key == "noise":
+            found[key] = _number(value, LEAST_NOISE, MOST_NOISE)
+        else:
+            limits = (FEWEST_SAMPLES, MOST_SAMPLES) if key == "samples" else (SMALLEST_SEED, LARGEST_SEED)
+            found[key] = _whole(value, *limits)
+    return Data(name, **found)
+
+
+def _names(words: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
+    def convert(text: str) -> tuple[str, ...]:
+        if text.lower() == "none":
+            return ()
+        if not text:
+            raise ValueError(f"write some of {listed(words)}, or none")
+        found = []
+        for word in (part.strip().lower() for part in text.split(",")):
+            if word not in words:
+                raise ValueError(f"there is no {quoted(word)}{meant(word, words)}; there are {listed(words)}")
+            found.append(words[word])
+        return tuple(found)
+
+    return convert
+
+
+def _log(text: str) -> frozenset[str]:
+    words = set(text.lower().replace("both", "x y").replace(",", " ").split()) - {"none"}
+    if not text or not words <= {"x", "y"}:
+        raise ValueError("write x, y, both, or none")
+    return frozenset(words)
+
+
+def _view(text: str) -> tuple[float, ...]:
+    if text.lower() == "all":
+        return ()
+    numbers = _numbers(text, -LARGEST_PARAMETER, LARGEST_PARAMETER)
+    if len(numbers) != 4:
+        raise ValueError("write x from, x to, y from, y to, or all")
+    x0, x1, y0, y1 = numbers
+    if x0 >= x1 or y0 >= y1:
+        raise ValueError("the first of two ends is the smaller one")
+    return x0, x1, y0, y1
+
+
+def _iteration(text: str) -> int:
+    return _whole(text, 0, MOST_ITERATIONS)
+
+
+#: Settings that may also stand after the answer, where they happen.
+AT_REVEAL = ("run to", "run", "race")
+
+#: key in the file: (field of Scene, conversion)
+SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "data": ("data", _data),
+    "learning rate": ("learning_rate", _rate),
+    "standardize": ("standardize", _yes),
+    "start": ("start", _start),
+    "speed": ("speed", _speed),
+    "restart": ("restart", _yes),
+    "run to": ("iteration", _iteration),
+    "run": ("run", _yes),
+    "race": ("race", _race),
+    "panels": ("panels", _names(PANELS)),
+    "highlight": ("highlight", _names({**CONTROLS, **PANELS})),
+    "lock": ("lock", _names(CONTROLS)),
+    "log axes": ("log", _log),
+    "view": ("view", _view),
+}
