@@ -65,8 +65,9 @@ class Shading(ThemedFilling):
             return
         corner = corners[values.index(low)]
         origin = to_pixels.map(QPointF(*corner))
-        along = QPointF(slope_x / slope**2, slope_y / slope**2)
-        gradient = QLinearGradient(origin + along * (first - low), origin + along * (last - low))
+        # The slope is never squared: of data near 1e100 its square is no number.
+        along = QPointF(slope_x / slope, slope_y / slope)
+        gradient = QLinearGradient(origin + along * ((first - low) / slope), origin + along * ((last - low) / slope))
         for place in range(STOPS + 1):
             share = place / STOPS
             gradient.setColorAt(share, self._colour(first + share * (last - first)))
