@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from neuron_gui.views.main_window import MainWindow
+    from neuron_gui.views.view import View
 
 
 def wire_controls(window: MainWindow) -> None:
@@ -63,80 +63,24 @@ def wire_controls(window: MainWindow) -> None:
     window.sidebar.visibilityChanged.connect(actions.sidebar.setChecked)
 
 
-def wire_boundary(panel: Any, window: MainWindow) -> None:
-    """The line is dragged: the neuron takes its parameters; a sample is picked: the others show it."""
-    panel.line_held.connect(window.engine.preview_in_data_units)
-    panel.line_released.connect(window.training_room.commit)
-    panel.line_dropped.connect(window.engine.discard)
-    panel.sample_picked.connect(window.pick_sample)
-
-
-def wire_iterations(panel: Any, window: MainWindow) -> None:
-    """A click on a curve goes to that iteration."""
-    panel.iteration_requested.connect(window.engine.go_to)
-
-
-def wire_landscape(panel: Any, window: MainWindow) -> None:
-    """The point is dragged: the neuron takes its parameters; the picture is computed in the background."""
-    panel.point_held.connect(window.engine.preview)
-    panel.point_released.connect(window.training_room.commit)
-    panel.point_dropped.connect(window.engine.discard)
-    panel.landscape_requested.connect(window.background.compute_landscape)
-
-
-def wire_sweep(panel: Any, window: MainWindow) -> None:
-    """A rate is picked: it is set and runs; the sweep is computed in the background."""
-    panel.learning_rate_picked.connect(window.training_room.try_rate)
-    panel.sweep_requested.connect(window.background.compute_sweep)
-
-
-def wire_runs(panel: Any, window: MainWindow) -> None:
-    """The list of runs does what it says."""
-    engine = window.engine
-    panel.run_selected.connect(engine.select_run)
-    panel.runs_deleted.connect(window.training_room.delete_runs)
-    panel.run_renamed.connect(engine.rename_run)
-    panel.run_shown.connect(engine.show_run)
-    panel.race_requested.connect(window.training_room.ask_race)
-    panel.fan_requested.connect(window.training_room.race_fan)
-    panel.race_ended.connect(engine.end_race)
-    panel.reached_requested.connect(window.background.compute_reached)
-
-
-def wire_graph(panel: Any, window: MainWindow) -> None:
-    """The walk ends with a step; samples and symbols are shared."""
-    panel.step_requested.connect(window.engine.step)
-    panel.walk_begun.connect(window.engine.pause)
-    panel.sample_picked.connect(window.pick_sample)
-    panel.symbol_hovered.connect(window.pointer.point_at_symbol)
-
-
-def wire_formula(panel: Any, window: MainWindow) -> None:
-    """A symbol lights up wherever it is shown."""
-    panel.symbol_hovered.connect(window.pointer.point_at_symbol)
-
-
-def wire_samples(panel: Any, window: MainWindow) -> None:
-    """A sample is picked: the others show it."""
-    panel.sample_picked.connect(window.pick_sample)
-
-
-def wire_passes(panel: Any, window: MainWindow) -> None:
-    """The sample in hand lights up; the times are taken in the background."""
-    panel.sample_picked.connect(window.pick_sample)
-    panel.timing_requested.connect(window.background.compute_timing)
-
-
-#: What to do when a panel of this name was made; panels that ask for nothing are not here.
-WIRES: dict[str, Callable[[Any, MainWindow], None]] = {
-    "boundary_panel": wire_boundary,
-    "loss_panel": wire_iterations,
-    "gradient_panel": wire_iterations,
-    "landscape_panel": wire_landscape,
-    "sweep_panel": wire_sweep,
-    "runs_panel": wire_runs,
-    "graph_panel": wire_graph,
-    "formula_panel": wire_formula,
-    "sigmoid_panel": wire_samples,
-    "passes_panel": wire_passes,
-}
+def wire_view(view: View, window: MainWindow) -> None:
+    """Connect what a view may ask for."""
+    engine, training = window.engine, window.training_room
+    view.iteration_requested.connect(engine.go_to)
+    view.step_requested.connect(engine.step)
+    view.pause_requested.connect(engine.pause)
+    view.sample_picked.connect(window.pick_sample)
+    view.symbol_hovered.connect(window.pointer.point_at_symbol)
+    view.line_held.connect(engine.preview_in_data_units)
+    view.point_held.connect(engine.preview)
+    view.commit_requested.connect(training.commit)
+    view.discard_requested.connect(engine.discard)
+    view.learning_rate_picked.connect(training.try_rate)
+    view.run_selected.connect(engine.select_run)
+    view.runs_deleted.connect(training.delete_runs)
+    view.run_renamed.connect(engine.rename_run)
+    view.run_shown.connect(engine.show_run)
+    view.race_requested.connect(training.ask_race)
+    view.fan_requested.connect(training.race_fan)
+    view.race_ended.connect(engine.end_race)
+    view.job_requested.connect(window.background.compute)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
 
+from neuron_gui.views.all_views import ALL_VIEWS
+
 if TYPE_CHECKING:
     from neuron_gui.views.main_window import MainWindow
 
@@ -64,34 +66,7 @@ class HelpRoom(QObject):
             (menu.title().replace("&", ""), tuple(_keys([*menu.actions(), *more])))
             for menu, more in ((menus.training, ()), (menus.view, parts), (menus.file, ()), (menus.help, ()))
         )
-        pictures = ("Zoom", "+, −")
-        by_hand = (
-            ("Turn the line by hand", "Ctrl+← Ctrl+→"),
-            ("Move the line by hand", "Ctrl+↑ Ctrl+↓"),
-            ("Keep it, drop it", "Enter, Escape"),
-            pictures,
-        )
-        landscape = (
-            ("Move the point", "Ctrl+← → ↑ ↓"),
-            ("Move it by little", "Ctrl+Shift+← → ↑ ↓"),
-            ("Keep it, drop it", "Enter, Escape"),
-            pictures,
-        )
-        sweep = (("From rate to rate", "← →"), ("Train with it", "Enter"))
-        runs = (
-            ("Make current", "Enter"),
-            ("Rename", "F2"),
-            ("Hide or show", "H"),
-            ("Delete", "Delete"),
-        )
-        graph = (
-            ("Next operation, back", "N, Backspace"),
-            ("Next sample, the one before", "↑ ↓"),
-            ("All samples, or one", "A"),
-            ("Leave the walk", "Escape"),
-        )
-        sigmoid = (("Threshold", "↑ ↓"), ("Move it by little", "Shift+↑ ↓"))
-        formulas = (("Next symbol, the one before", "↓ ↑"), ("No symbol", "Escape"))
+        views = tuple((spec.title, spec.keys) for spec in ALL_VIEWS.values() if spec.keys)
         lessons = (
             ("Next scene, or reveal", "Page Down"),
             ("Scene before", "Page Up"),
@@ -100,17 +75,11 @@ class HelpRoom(QObject):
         )
         Page(
             "Keyboard shortcuts",
-            "A panel's keys work while it has the keyboard: press Tab, or click on a list or the graph. Show "
+            "A view's keys work while it has the keyboard: press Tab, or click on a list or the graph. Show "
             "everything means the plot under the cursor, or else the picture. Shift and a drag draw a new line.",
             (
                 *groups,
-                ("In the picture", by_hand),
-                ("In the loss landscape", landscape),
-                ("In the sweep", sweep),
-                ("In the list of runs", runs),
-                ("In the neuron, taken apart", graph),
-                ("In the formulas", formulas),
-                ("In the sigmoid's picture", sigmoid),
+                *views,
                 ("In a lesson", lessons),
             ),
             self._window.theme,

@@ -61,9 +61,7 @@ class Pointer(QObject):
         """Light a symbol up in the formulas and the graph, and frame the panel that shows it; "" for none."""
         window = self._window
         for panel in window.docks.on_screen():
-            show = getattr(panel, "highlight_symbol", None)
-            if show is not None:
-                show(symbol)
+            panel.highlight_symbol(symbol)
         if self._frame is not None:
             self._frame.lift()
             self._frame = None

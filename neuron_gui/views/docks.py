@@ -2,129 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import import_module
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from shiboken6 import isValid
 
+from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.controls.close_button import CloseButton
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 Area = Qt.DockWidgetArea
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """One panel.
-
-    Attributes
-    ----------
-    name, title
-        Of the panel's class.
-    short
-        Its title where there is little room: on its dock and tab.
-    source
-        Where the class is, as "module:Class".
-    tip, key
-        Of the action that opens it.
-    beside
-        The panel on whose tabs it opens; "" for a place of its own.
-    """
-
-    name: str
-    title: str
-    short: str
-    source: str
-    tip: str
-    key: str
-    beside: str
-
-
-def _spec(name: str, title: str, short: str, source: str, tip: str, key: str, beside: str = "gradient_panel") -> Spec:
-    return Spec(name, title, short, f"neuron_gui.views.{source}", tip, key, beside)
-
-
-SPECS = (
-    _spec("loss_panel", "Loss", "Loss", "loss.loss_view:LossView", "The loss, iteration by iteration", "Ctrl+1", ""),
-    _spec(
-        "gradient_panel",
-        "Gradient dw, db",
-        "Gradient",
-        "gradient.gradient_view:GradientView",
-        "The gradient now and before",
-        "Ctrl+2",
-        "",
-    ),
-    _spec(
-        "landscape_panel",
-        "Loss landscape",
-        "Landscape",
-        "landscape.landscape_view:LandscapeView",
-        "The loss over two of the parameters, and the way of the neuron over it",
-        "Ctrl+3",
-    ),
-    _spec(
-        "sweep_panel",
-        "Learning-rate sweep",
-        "Sweep",
-        "sweep.sweep_view:SweepView",
-        "The loss after some iterations for 64 learning rates",
-        "Ctrl+4",
-    ),
-    _spec(
-        "runs_panel",
-        "Runs and race",
-        "Runs",
-        "runs.runs_view:RunsView",
-        "All runs, and the leader board of a race",
-        "Ctrl+5",
-    ),
-    _spec(
-        "graph_panel",
-        "Neuron, taken apart",
-        "Neuron",
-        "graph.graph_view:GraphView",
-        "The neuron as a computation graph",
-        "Ctrl+6",
-    ),
-    _spec(
-        "formula_panel",
-        "Formulas",
-        "Formulas",
-        "formulas.formulas_view:FormulasView",
-        "The formulas with their numbers put in",
-        "Ctrl+7",
-    ),
-    _spec(
-        "sigmoid_panel",
-        "Sigmoid",
-        "Sigmoid",
-        "sigmoid.sigmoid_view:SigmoidView",
-        "Every sample on the sigmoid; the threshold",
-        "Ctrl+8",
-    ),
-    _spec(
-        "passes_panel",
-        "Loop against vectorized",
-        "Loop",
-        "passes.passes_view:PassesView",
-        "One pass both ways, and how long each takes",
-        "Ctrl+9",
-    ),
-    _spec(
-        "check_panel",
-        "Gradient check",
-        "Check",
-        "gradient_check.gradient_check_view:CheckView",
-        "The gradient beside finite differences",
-        "Ctrl+G",
-    ),
-)
+#: The views that have docks; the boundary is in the middle of the window.
+SPECS = tuple(spec for spec in ALL_VIEWS.values() if spec.name != "boundary_panel")
 #: The panels of the first start.
 FIRST = ("loss_panel", "gradient_panel")
 
@@ -150,9 +44,11 @@ class PanelDock(QDockWidget):
     opened = Signal(object)
     closed = Signal()
 
-    def __init__(self, spec: Spec, theme: Theme, parent: QMainWindow) -> None:
+    def __init__(self, spec: ViewSpec, theme: Theme, parent: QMainWindow) -> None:
         super().__init__(spec.short, parent)
         self.spec = spec
+        #: The panel on whose tabs it opens; "" for a place of its own.
+        self.beside = "" if spec.name in FIRST else "gradient_panel"
         self.panel: View | None = None
         #: On whose tabs to open; None when it has its place.
         self.neighbour: PanelDock | None = None
@@ -183,12 +79,10 @@ class PanelDock(QDockWidget):
     def make(self) -> View:
         """Return the panel, made now if it was not yet."""
         if self.panel is None:
-            module, _, name = self.spec.source.partition(":")
             region = Region()
             self.setWidget(region)
             # Made where it stays: with another parent Qt takes back the fonts of what is in it.
-            self.panel = getattr(import_module(module), name)(self._theme, region.viewport())
-            assert isinstance(self.panel, View)
+            self.panel = self.spec.load()(self._theme, region.viewport())
             region.hold(self.panel)
             self.made.emit(self.panel)
         return self.panel
@@ -224,7 +118,7 @@ class PanelDock(QDockWidget):
         else:
             self.reveal()
             panel = self.make()
-            if panel.takes_keyboard:
+            if panel.spec.takes_keyboard:
                 panel.setFocus(Qt.FocusReason.TabFocusReason)
         self.action.setChecked(not self.isHidden())
 
@@ -285,7 +179,7 @@ class Docks:
             window.addDockWidget(Area.RightDockWidgetArea, dock)
             dock.setVisible(spec.name in FIRST)
             # Tabs of hidden docks leave a tab bar behind: the dock joins its neighbour when it opens.
-            dock.neighbour = self.all.get(spec.beside)
+            dock.neighbour = self.all.get(dock.beside)
         # Qt forgets the tab bars of docks that were added anew, and leaves them on the screen.
         for bar in stale:
             bar.hide()
@@ -294,7 +188,7 @@ class Docks:
         """Note that a remembered layout was restored: what is open has its place, the rest opens on tabs again."""
         for spec in SPECS:
             dock = self.all[spec.name]
-            dock.neighbour = self.all.get(spec.beside) if dock.isHidden() else None
+            dock.neighbour = self.all.get(dock.beside) if dock.isHidden() else None
 
     def reveal(self, name: str) -> View:
         """Open a panel and bring its tab to the front."""

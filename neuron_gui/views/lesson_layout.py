@@ -29,8 +29,6 @@ UPRIGHT = 1.3
 PANELS_BELOW = (0.45, 0.58, 0.68)
 #: The same in a scene that points at the picture.
 PANELS_LOW = (0.4, 0.48, 0.52)
-#: Size that a panel without a wish gets, in px at zoom 1.
-ORDINARY = (420, 300)
 #: With less than this share of the height that they like, panels lie on tabs instead of one below the other.
 CROWDED = 0.84
 #: Between two docks, in px at zoom 1.
@@ -231,8 +229,7 @@ class LessonLayout(QObject):
 
 def _wish(dock: PanelDock) -> tuple[int, int]:
     """Return the size that a panel likes, in px at zoom 1."""
-    roomy = dock.make().roomy
-    return roomy if roomy != (0, 0) else ORDINARY
+    return dock.spec.preferred
 
 
 def _inside(dock: QDockWidget) -> QWidget:

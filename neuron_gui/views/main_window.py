@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neuron_gui.app.wiring import WIRES, wire_controls
+from neuron_gui.app.wiring import wire_controls, wire_view
 from neuron_gui.controllers import preferences as remembered
 from neuron_gui.controllers.appearance_controller import LookRoom
 from neuron_gui.controllers.background_jobs import Background
@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
             self._give(panel, dataset)
 
     def _give(self, panel: View, dataset: Dataset) -> None:
-        self._given[panel.name] = dataset
+        self._given[panel.spec.name] = dataset
         panel.set_data(dataset)
 
     @Slot(object)
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_made(self, panel: View) -> None:
-        WIRES.get(panel.name, _nothing)(panel, self)
+        wire_view(panel, self)
         leave_keys(panel)
         tend_fields(panel)
 
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
     def _on_seen(self, panel: View) -> None:
         if self.dataset is not None and self.snapshot is not None:
             # Only data that are new to it: what was picked or begun in it is still there when it comes back.
-            if self._given.get(panel.name) is not self.dataset:
+            if self._given.get(panel.spec.name) is not self.dataset:
                 self._give(panel, self.dataset)
             panel.show_snapshot(self.snapshot)
 
@@ -207,9 +207,7 @@ class MainWindow(QMainWindow):
     def pick_sample(self, sample: int | None) -> None:
         """Let every panel that knows samples show this one."""
         for panel in (self.boundary, *self.docks.panels()):
-            show = getattr(panel, "highlight_sample", None)
-            if show is not None:
-                show(sample)
+            panel.highlight_sample(sample)
 
     def give_lesson(self, lesson: Lesson) -> None:
         """Give a lesson from its first scene on."""
@@ -354,7 +352,7 @@ class MainWindow(QMainWindow):
         engine.snapshot_changed.connect(self._show_snapshot)
         engine.stopped.connect(self._on_stopped)
         engine.failed.connect(self._on_failed)
-        WIRES["boundary_panel"](self.boundary, self)
+        wire_view(self.boundary, self)
         for dock in self.docks.all.values():
             dock.made.connect(self._on_made)
             dock.seen.connect(self._on_seen)
@@ -373,7 +371,3 @@ class MainWindow(QMainWindow):
         actions.animations.setChecked(self.settings.animations)
         leave_keys(self)
         tend_fields(self.sidebar)
-
-
-def _nothing(panel: View, window: MainWindow) -> None:
-    """Panels that ask for nothing need no wires."""

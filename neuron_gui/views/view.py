@@ -1,41 +1,83 @@
-"""What every panel is: a widget that is given values and gives back requests."""
+"""What every view is: a widget that is given values and gives back requests."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view_spec import ViewSpec
 
 
 class View(QWidget):
     """Base of the live pictures.
 
-    A panel draws what it is given and says by signals what the user asked for. It knows no model, no engine
-    and no other panel. `show_snapshot` is called for each frame while the panel is on the screen, and once
+    A view draws what it is given and says by signals what the user asked for. It knows no model, no engine
+    and no other view. `show_snapshot` is called for each frame while the view is on the screen, and once
     when it comes back onto it: it only sets data on items that exist; whatever is costly is done when its
     inputs change.
+
+    Signals
+    -------
+    iteration_requested(int)
+        Look at this iteration.
+    step_requested()
+        Take one step.
+    pause_requested()
+        Pause the training.
+    sample_picked(object)
+        Show this sample everywhere: its number, or None for no sample.
+    symbol_hovered(str)
+        Point at this symbol ("w1", "z", ...) everywhere; "" for no symbol.
+    line_held(object)
+        Show these parameters [w1, w2, b], in the data's own units, without keeping them.
+    point_held(object)
+        Show these parameters, in the space trained in, without keeping them.
+    commit_requested(), discard_requested()
+        Keep the parameters that are shown, or go back to those before.
+    learning_rate_picked(float)
+        Train from the start with this learning rate.
+    run_selected(int), runs_deleted(object), run_renamed(int, str), run_shown(int, bool)
+        What to do with runs, by their numbers.
+    race_requested(), fan_requested(object), race_ended()
+        Ask for the rates of a race; race these multiples of the present rate; end the race.
+    job_requested(object)
+        Compute this in the background: called with the trainer, it returns the job, whose result goes to
+        `show_result`. None cancels. A later request replaces an earlier one.
     """
 
-    #: Name for tests, assistive tools and remembered layouts, e.g. "loss_panel".
-    name: ClassVar[str]
-    #: Title of its dock, e.g. "Loss".
-    title: ClassVar[str]
-    #: The size that it likes to have when it is opened, in px at zoom 1.
-    roomy: ClassVar[tuple[int, int]] = (0, 0)
-    #: Whether who opens it wants its keys at once.
-    takes_keyboard: ClassVar[bool] = False
+    #: What the window has to know about it.
+    spec: ClassVar[ViewSpec]
+
+    iteration_requested = Signal(int)
+    step_requested = Signal()
+    pause_requested = Signal()
+    sample_picked = Signal(object)
+    symbol_hovered = Signal(str)
+    line_held = Signal(object)
+    point_held = Signal(object)
+    commit_requested = Signal()
+    discard_requested = Signal()
+    learning_rate_picked = Signal(float)
+    run_selected = Signal(int)
+    runs_deleted = Signal(object)
+    run_renamed = Signal(int, str)
+    run_shown = Signal(int, bool)
+    race_requested = Signal()
+    fan_requested = Signal(object)
+    race_ended = Signal()
+    job_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.setObjectName(self.name)
-        self.setAccessibleName(self.title)
+        self.setObjectName(self.spec.name)
+        self.setAccessibleName(self.spec.title)
         self.setAutoFillBackground(True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._fill(theme)
@@ -51,8 +93,20 @@ class View(QWidget):
         self.setPalette(palette)
 
     def set_data(self, dataset: Dataset) -> None:
-        """Show another data set; its first snapshot follows, in a panel that is hidden once it is seen."""
+        """Show another data set; its first snapshot follows, in a view that is hidden once it is seen."""
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a state of the neuron."""
         raise NotImplementedError
+
+    def highlight_sample(self, sample: int | None) -> None:
+        """Show a sample that was picked anywhere, by its number; None for no sample."""
+
+    def highlight_symbol(self, symbol: str) -> None:
+        """Show a symbol that the cursor is on anywhere; "" for no symbol."""
+
+    def show_result(self, result: Any) -> None:
+        """Take the result of the job that it asked for."""
+
+    def show_progress(self, fraction: float) -> None:
+        """Show how far the job is that it asked for, from 0 to 1."""

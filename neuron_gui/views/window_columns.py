@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QDockWidget, QLayout
 
-from neuron_gui.views.docks import PanelDock
+from neuron_gui.views.docks import FIRST, PanelDock
 from neuron_gui.views.frame import SIDEBAR
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class Columns(QObject):
         right = self._right()
         if right:
             opened = [dock.make() for dock in self._wide if not dock.isHidden()]
-            wish = max((theme.size(panel.roomy[0]) for panel in opened), default=0)
+            wish = max((theme.size(panel.spec.preferred[0]) for panel in opened), default=0)
             least = max((panel.minimumSizeHint().width() for panel in opened), default=0)
             share = max(self._share, HALF) if window.folding.takes_turns else self._share or RIGHT_COLUMN
             wanted = max(round(share * width), min(wish, int(MOST_OF_WIDTH * width)), least)
@@ -213,7 +213,7 @@ class Columns(QObject):
                 if opened and one not in window.tabifiedDockWidgets(opened[0]):
                     window.tabifyDockWidget(opened[0], one)
         elif dock.neighbour is not None:
-            alike = [one for one in opened if one.spec.beside == dock.spec.beside]
+            alike = [one for one in opened if one.beside == dock.beside]
             beside = dock.neighbour if dock.neighbour in opened else next(iter(alike), None)
             if beside is not None:
                 dock.neighbour = None
@@ -224,7 +224,7 @@ class Columns(QObject):
         """Give a panel that is now shown the size it likes, as far as there is room."""
         window, self._latest = self._there, dock
         self._join(dock)
-        width, height = dock.make().roomy
+        width, height = dock.spec.preferred if dock.spec.name not in FIRST else (0, 0)
         if width and not window.in_lesson:
             self._wide.add(dock)
             self.fit()
@@ -294,7 +294,7 @@ class Columns(QObject):
             others = [one for one in others if window.dockWidgetArea(one) == area]
             if not others:
                 break
-            near = max(others, key=lambda one: (one.spec.name == dock.spec.beside, one.spec.beside == dock.spec.beside))
+            near = max(others, key=lambda one: (one.spec.name == dock.beside, one.beside == dock.beside))
             for one in (near, *window.tabifiedDockWidgets(near)):
                 if len(mine) == 1:
                     window.tabifyDockWidget(near, dock)

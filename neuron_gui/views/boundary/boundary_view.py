@@ -6,7 +6,7 @@ from math import inf, isfinite
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from neuron_gui.core.textbook import sigmoid
 from neuron_gui.core.view_ranges import fitted
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
+from neuron_gui.views.boundary import SPEC
 from neuron_gui.views.boundary.boundary_items import Lines, Shading
 from neuron_gui.views.boundary.boundary_legend import Legend
 from neuron_gui.views.boundary.boundary_note import Note
@@ -35,6 +36,7 @@ from neuron_gui.views.plotting.points_item import PointsItem
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 #: How near, in pixels at zoom 1, the cursor must be to a sample or to the line to mean it.
 NEAR_SAMPLE = 12
@@ -59,21 +61,15 @@ class BoundaryView(View):
     -------
     line_held(object)
         While the line is dragged: these parameters [w1, w2, b] in the data's own units.
-    line_released
+    commit_requested
         Keep the parameters that are held.
-    line_dropped
+    discard_requested
         Forget them.
     sample_picked(object)
         The number of a sample that was clicked on, or None for none.
     """
 
-    name: ClassVar[str] = "boundary_panel"
-    title: ClassVar[str] = "Decision boundary"
-
-    line_held = Signal(object)
-    line_released = Signal()
-    line_dropped = Signal()
-    sample_picked = Signal(object)
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -336,7 +332,7 @@ class BoundaryView(View):
         if finished:
             self._hand.release()
             self._show_handles()
-            self.line_released.emit()
+            self.commit_requested.emit()
 
     def _emit(self, line: Line) -> None:
         if all(map(isfinite, line)):
@@ -366,10 +362,10 @@ class BoundaryView(View):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in ARROWS:
             self._emit(nudged(self._line(), ARROWS[key], self._view(), self.theme.scale))
         elif held and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.line_released.emit()
+            self.commit_requested.emit()
         elif held and key == Qt.Key.Key_Escape:
             self._hand.release()
-            self.line_dropped.emit()
+            self.discard_requested.emit()
         else:
             event.ignore()
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
+from neuron_gui.views.formulas import SPEC
 from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.symbols import same
 from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 #: Each line: (LaTeX, symbol or "") pieces, then the key of its live value and of its shape.
 LINES: tuple[tuple[pieces.Line, str, str], ...] = (
@@ -106,12 +108,7 @@ class FormulasView(View):
         The symbol under the cursor; "" for none.
     """
 
-    name: ClassVar[str] = "formula_panel"
-    title: ClassVar[str] = "Formulas"
-    roomy: ClassVar[tuple[int, int]] = (520, 380)
-    takes_keyboard: ClassVar[bool] = True
-
-    symbol_hovered = Signal(str)
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -214,7 +211,7 @@ class FormulasView(View):
             return
         self._at = place
         symbol = "" if place is None else self._places[place][1]
-        self.setAccessibleName(f"{self.title}: {symbol}" if symbol else self.title)
+        self.setAccessibleName(f"{self.spec.title}: {symbol}" if symbol else self.spec.title)
         self.highlight_symbol(symbol)
         self.symbol_hovered.emit(symbol)
         self.update()

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from neuron_gui.core.ticks import nice_step
 from neuron_gui.core.trace import Trace
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
+from neuron_gui.views.gradient import SPEC
 from neuron_gui.views.gradient.gradient_ghosts import GradientGhosts
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Name, Names
@@ -25,6 +26,7 @@ from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 SERIES = (("dw1", "dw₁"), ("dw2", "dw₂"), ("db", "db"))
 #: The bars' scale is kept until they need more, or only so little of it.
@@ -125,10 +127,7 @@ class GradientView(View):
         The curves were clicked or dragged at this iteration.
     """
 
-    name: ClassVar[str] = "gradient_panel"
-    title: ClassVar[str] = "Gradient dw, db"
-
-    iteration_requested = Signal(int)
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -18,11 +18,13 @@ from neuron_gui.data.arrays import BoolArray, FloatArray, LabelArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.accessible import show_value
+from neuron_gui.views.gradient_check import SPEC
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 #: Of more samples a fixed choice is differentiated while it trains, and all of them in slices when it pauses.
 MOST_SAMPLES = 20_000
@@ -59,10 +61,7 @@ class Samples:
 class CheckView(View):
     """A table: each component by the chain rule and by differences, and the relative error of each."""
 
-    name: ClassVar[str] = "check_panel"
-    title: ClassVar[str] = "Gradient check"
-    roomy: ClassVar[tuple[int, int]] = (480, 260)
-    takes_keyboard: ClassVar[bool] = True
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.sample_trace import OPERATIONS, Means, SampleTrace, mean_inputs, means, trace_sample
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.views.graph import SPEC
 from neuron_gui.views.graph import graph_words as words
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_formulas import ASKED, formulas
@@ -21,6 +22,7 @@ from neuron_gui.views.plotting.focus_frame import came_by_keyboard
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 #: Height of the panel, at zoom 1, that the graph needs: at a desk, and on a projector.
 LEAST, LEAST_PROJECTED = 240, 228
@@ -35,21 +37,13 @@ class GraphView(View):
         Another sample is sent through: its number, or None for all samples.
     step_requested()
         The walk has come to the update: an ordinary step is to be taken.
-    walk_begun()
+    pause_requested()
         The first operation was done: whoever trains on now pulls the numbers away.
     symbol_hovered(str)
         "w1", "x1", "z", … is under the cursor; "" for nothing.
     """
 
-    name: ClassVar[str] = "graph_panel"
-    title: ClassVar[str] = "Neuron, taken apart"
-    roomy: ClassVar[tuple[int, int]] = (560, 460)
-    takes_keyboard: ClassVar[bool] = True
-
-    sample_picked = Signal(object)
-    step_requested = Signal()
-    walk_begun = Signal()
-    symbol_hovered = Signal(str)
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -248,7 +242,7 @@ class GraphView(View):
         self._walked_from = self._snapshot
         if self._done == 1 and self._snapshot.running:
             self._waits = True
-            self.walk_begun.emit()
+            self.pause_requested.emit()
         if self._done == len(OPERATIONS):
             self._before, self._after = self._snapshot, None
             self.step_requested.emit()

@@ -6,7 +6,7 @@ from math import hypot
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPointF, Qt, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
@@ -14,6 +14,7 @@ from neuron_gui.core.view_ranges import Range
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import number
+from neuron_gui.views.landscape import SPEC
 from neuron_gui.views.landscape.landscape_items import Overlay
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
 from neuron_gui.views.landscape.landscape_marks import Marks
@@ -22,6 +23,7 @@ from neuron_gui.views.landscape.landscape_words import NAMES, Choices, Words
 from neuron_gui.views.landscape.map_asking import FOLLOW_EVERY, Asking
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 #: A gradient shorter than this has no arrow.
 FLAT = 1e-6
@@ -38,22 +40,15 @@ class LandscapeView(View):
     -------
     point_held(object)
         The point is being moved: parameters [w₁, w₂, b], shape (3,), in the space trained in.
-    point_released
+    commit_requested
         It was let go of: training goes on from there.
-    point_dropped
+    discard_requested
         It goes back to where it was.
-    landscape_requested(object)
-        A new map is wanted: called with the trainer, this returns the job whose result goes to `show_landscape`.
+    job_requested(object)
+        A new map is wanted: called with the trainer, this returns the job whose result goes to `show_result`.
     """
 
-    name: ClassVar[str] = "landscape_panel"
-    title: ClassVar[str] = "Loss landscape"
-    roomy: ClassVar[tuple[int, int]] = (520, 420)
-
-    point_held = Signal(object)
-    point_released = Signal()
-    point_dropped = Signal()
-    landscape_requested = Signal(object)
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -125,7 +120,7 @@ class LandscapeView(View):
         self._map.tell_again()
 
     @Slot(object)
-    def show_landscape(self, result: object) -> None:
+    def show_result(self, result: object) -> None:
         """Show a map that was asked for; one that something newer was asked after is dropped."""
         if not isinstance(result, tuple) or len(result) != 2 or result[0] is not self._asking.pending:
             return
@@ -167,7 +162,7 @@ class LandscapeView(View):
                 self._ask(snapshot)
 
     def _ask(self, snapshot: Snapshot) -> None:
-        self.landscape_requested.emit(self._asking.request(snapshot, self._ways))
+        self.job_requested.emit(self._asking.request(snapshot, self._ways))
 
     def _forget(self) -> None:
         self._asking.forget()
@@ -306,12 +301,12 @@ class LandscapeView(View):
     def _release(self) -> None:
         if self._let_go():
             self._asking.place()
-            self.point_released.emit()
+            self.commit_requested.emit()
 
     @Slot()
     def _drop(self) -> None:
         if self._let_go():
-            self.point_dropped.emit()
+            self.discard_requested.emit()
 
     def _let_go(self) -> bool:
         held = self._hand is not None

@@ -6,7 +6,7 @@ from math import log10
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from neuron_gui.core.trace import MOST, Trace
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
+from neuron_gui.views.loss import SPEC
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
 from neuron_gui.views.plotting.filling import Dot
@@ -27,6 +28,7 @@ from neuron_gui.views.plotting.run_colours import is_drawn, line_colour, run_col
 from neuron_gui.views.plotting.run_names import names_of_runs
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 #: What the legend's words mean, by whether the loss is smallest anywhere.
 NOTES = {
@@ -55,10 +57,7 @@ class LossView(View):
         The curve was clicked or dragged at this iteration.
     """
 
-    name: ClassVar[str] = "loss_panel"
-    title: ClassVar[str] = "Loss"
-
-    iteration_requested = Signal(int)
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -8,7 +8,7 @@ from inspect import getsource
 from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -29,10 +29,12 @@ from neuron_gui.core.timing import SIZES, Timing, timing_job
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.object_names import named
+from neuron_gui.views.passes import SPEC
 from neuron_gui.views.passes.timing_chart import TimingChart
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 #: The numbers of slow motion: (name, caption), a row each.
 ROWS = (
@@ -66,17 +68,11 @@ class PassesView(View):
     -------
     sample_picked(object)
         The loop has this sample in hand; None when it has ended.
-    timing_requested(object)
+    job_requested(object)
         Time both passes: called with the trainer it returns the job; None cancels.
     """
 
-    name: ClassVar[str] = "passes_panel"
-    title: ClassVar[str] = "Loop against vectorized"
-    roomy: ClassVar[tuple[int, int]] = (560, 420)
-    takes_keyboard: ClassVar[bool] = True
-
-    sample_picked = Signal(object)
-    timing_requested = Signal(object)
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -173,7 +169,7 @@ class PassesView(View):
         """Show how far the measurement is."""
         self._progress.setValue(round(100 * fraction))
 
-    def show_timing(self, timing: Timing) -> None:
+    def show_result(self, timing: Timing) -> None:
         """Show what was measured, as a chart and as a sentence; nobody waits for it after a Cancel."""
         if not self._busy:
             return
@@ -291,11 +287,11 @@ class PassesView(View):
     @Slot()
     def _on_cancel(self) -> None:
         self._set_busy(False)
-        self.timing_requested.emit(None)
+        self.job_requested.emit(None)
 
     def _measure(self, sizes: tuple[int, ...]) -> None:
         self._set_busy(True)
-        self.timing_requested.emit(Request(sizes))
+        self.job_requested.emit(Request(sizes))
 
     @property
     def _busy(self) -> bool:

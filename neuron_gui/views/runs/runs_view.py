@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import ClassVar
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,10 +23,12 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.run_colours import run_colour
+from neuron_gui.views.runs import SPEC
 from neuron_gui.views.runs.runs_table import COLUMNS, ITERATION, LOSS, NAME, REACHED, SHOWN, STATE, RunsTable
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 #: Width of the field for the loss to reach, in px at zoom 1.
 TARGET_WIDTH = 104
@@ -57,22 +59,11 @@ class RunsView(View):
         Race these multiples of the present rate.
     race_ended()
         Let the runs of the race go their own ways.
-    reached_requested(object)
-        Compute this `reached.Request`; its result goes to ``show_reached``.
+    job_requested(object)
+        Compute this `reached.Request`; its result goes to ``show_result``.
     """
 
-    name: ClassVar[str] = "runs_panel"
-    title: ClassVar[str] = "Runs and race"
-    roomy: ClassVar[tuple[int, int]] = (640, 330)
-
-    run_selected = Signal(int)
-    runs_deleted = Signal(object)
-    run_renamed = Signal(int, str)
-    run_shown = Signal(int, bool)
-    race_requested = Signal()
-    fan_requested = Signal(object)
-    race_ended = Signal()
-    reached_requested = Signal(object)
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -209,10 +200,10 @@ class RunsView(View):
         self._empty.setVisible(len(runs) < 2)
         request = self._reached.request()
         if request is not None:
-            self.reached_requested.emit(request)
+            self.job_requested.emit(request)
 
     @Slot(object)
-    def show_reached(self, result: tuple[Request, dict[int, int]]) -> None:
+    def show_result(self, result: tuple[Request, dict[int, int]]) -> None:
         """Take over when runs reached the target, computed again."""
         self._reached.take(result)
         self._show_again()

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -26,9 +26,11 @@ from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS
 from neuron_gui.views.plotting.scatter import Scatter
+from neuron_gui.views.sigmoid import SPEC
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 #: Samples that are drawn; of more, a fixed choice.
 MOST_DRAWN = 2000
@@ -66,12 +68,7 @@ class SigmoidView(View):
         The number of a sample that was clicked on.
     """
 
-    name: ClassVar[str] = "sigmoid_panel"
-    title: ClassVar[str] = "Sigmoid"
-    roomy: ClassVar[tuple[int, int]] = (460, 380)
-    takes_keyboard: ClassVar[bool] = True
-
-    sample_picked = Signal(object)
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)

@@ -1,1 +1,18 @@
 """The final loss against the learning rate."""
+
+from __future__ import annotations
+
+from neuron_gui.views.view_spec import ViewSpec
+
+SPEC = ViewSpec(
+    name="sweep_panel",
+    word="sweep",
+    title="Learning-rate sweep",
+    short="Sweep",
+    tip="The loss after some iterations for 64 learning rates",
+    key="Ctrl+4",
+    icon="sweep",
+    source="sweep.sweep_view:SweepView",
+    preferred=(480, 400),
+    keys=(("From rate to rate", "← →"), ("Train with it", "Enter")),
+)

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
@@ -25,8 +25,10 @@ from neuron_gui.views.controls.rate_sentences import NO_EDGE, speed_sentence
 from neuron_gui.views.glossary import GLOSSARY, Entry
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.sweep import SPEC
 from neuron_gui.views.sweep.sweep_plot import MARKS, SweepPlot, mark_pen
 from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
 
 #: What the iterations of a sweep may be.
 ITERATIONS = (10, 100, 10_000)
@@ -69,18 +71,13 @@ class SweepView(View):
 
     Signals
     -------
-    sweep_requested(object)
-        A sweep is wanted: called with the trainer, this returns the job whose result goes to `show_sweep`.
+    job_requested(object)
+        A sweep is wanted: called with the trainer, this returns the job whose result goes to `show_result`.
     learning_rate_picked(float)
         This α was picked from the picture.
     """
 
-    name: ClassVar[str] = "sweep_panel"
-    title: ClassVar[str] = "Learning-rate sweep"
-    roomy: ClassVar[tuple[int, int]] = (480, 400)
-
-    sweep_requested = Signal(object)
-    learning_rate_picked = Signal(float)
+    spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -170,7 +167,7 @@ class SweepView(View):
         self._show_marks(snapshot)
 
     @Slot(object)
-    def show_sweep(self, result: object) -> None:
+    def show_result(self, result: object) -> None:
         """Show a sweep that was asked for; one that something newer was asked after is dropped."""
         if not isinstance(result, tuple) or len(result) != 2 or result[0] is not self._pending:
             return
@@ -194,7 +191,7 @@ class SweepView(View):
         start = snapshot.scaling.to_trained(np.append(snapshot.start_w, snapshot.start_b))
         self._pending = Request(start, self._iterations.value(), snapshot.optimum)
         self._asked_at = perf_counter()
-        self.sweep_requested.emit(self._pending)
+        self.job_requested.emit(self._pending)
 
     def _forget(self) -> None:
         self._pending = None

@@ -284,7 +284,7 @@ def test_at_rest_all_samples_are_checked_in_slices(qtbot: QtBot) -> None:
 def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: bool) -> None:
     bench = Bench(qtbot, PassesView)
     bench.panel.findChild(QAbstractButton, "passes_both").click()
-    bench.panel.show_timing(Timing((60,), np.array([1e-4]), np.array([1e-5]), (same,)))
+    bench.panel.show_result(Timing((60,), np.array([1e-4]), np.array([1e-5]), (same,)))
     assert ("the same result" in bench.text("passes_result")) == same
     assert ("results differ" in bench.text("passes_result")) != same
 
@@ -292,14 +292,14 @@ def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: b
 def test_what_is_measured_of_other_data_is_cancelled_and_not_shown(qtbot: QtBot) -> None:
     bench = Bench(qtbot, PassesView)
     panel, asked = bench.panel, []
-    panel.timing_requested.connect(asked.append)
+    panel.job_requested.connect(asked.append)
     both = panel.findChild(QAbstractButton, "passes_both")
     QTest.mouseClick(both, Qt.MouseButton.LeftButton)
     panel.set_data(generate("moons", samples=50))
     assert [request is None for request in asked] == [False, True]
     assert both.isVisible()
     # It was on its way already.
-    panel.show_timing(Timing((60,), np.array([1e-4]), np.array([1e-5]), (True,)))
+    panel.show_result(Timing((60,), np.array([1e-4]), np.array([1e-5]), (True,)))
     assert bench.text("passes_result") == ""
 
 
@@ -321,7 +321,7 @@ def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_s
     assert panel.findChild(QLabel, "passes_result").isVisible()
     samples = (10, 100, 1000)
     panel.findChild(QAbstractButton, "passes_both").click()
-    panel.show_timing(Timing(samples, np.array([1e-4, 1e-3, 1e-2]), np.array([1e-5, 1e-5, 2e-5]), (True,) * 3))
+    panel.show_result(Timing(samples, np.array([1e-4, 1e-3, 1e-2]), np.array([1e-5, 1e-5, 2e-5]), (True,) * 3))
     for _ in range(5):
         QApplication.processEvents()
     assert not slow.isVisible()

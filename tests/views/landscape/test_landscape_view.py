@@ -46,10 +46,10 @@ class Bench:
         self.slow = False
         self.panel = LandscapeView(make_theme("light"))
         qtbot.addWidget(self.panel)
-        self.panel.landscape_requested.connect(self.requests.append)
+        self.panel.job_requested.connect(self.requests.append)
         self.panel.point_held.connect(self._on_held)
-        self.panel.point_released.connect(self._on_released)
-        self.panel.point_dropped.connect(self._on_dropped)
+        self.panel.commit_requested.connect(self._on_released)
+        self.panel.discard_requested.connect(self._on_dropped)
         self.panel.resize(600, 500)
         self.panel.show()
         qtbot.waitExposed(self.panel)
@@ -66,7 +66,7 @@ class Bench:
     def serve(self) -> int:
         served = 0
         while self.requests:
-            self.panel.show_landscape(finish(self.requests.pop(0)(self.trainer)))
+            self.panel.show_result(finish(self.requests.pop(0)(self.trainer)))
             served += 1
         return served
 
@@ -167,7 +167,7 @@ def test_a_late_map_is_dropped(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     late = finish(bench.requests.pop()(bench.trainer))
     bench.choose("landscape_axes", 1)
-    bench.panel.show_landscape(late)
+    bench.panel.show_result(late)
     assert bench.map.landscape is None
     bench.serve()
     assert bench.map.landscape is not None

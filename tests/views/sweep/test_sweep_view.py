@@ -41,7 +41,7 @@ class Bench:
         self.picked: list[float] = []
         self.panel = SweepView(make_theme("light"))
         qtbot.addWidget(self.panel)
-        self.panel.sweep_requested.connect(self.requests.append)
+        self.panel.job_requested.connect(self.requests.append)
         self.panel.learning_rate_picked.connect(self.picked.append)
         self.panel.resize(600, 500)
         self.panel.show()
@@ -60,7 +60,7 @@ class Bench:
     def serve(self) -> int:
         served = 0
         while self.requests:
-            self.panel.show_sweep(finish(self.requests.pop(0)(self.trainer)))
+            self.panel.show_result(finish(self.requests.pop(0)(self.trainer)))
             served += 1
         return served
 
@@ -118,7 +118,7 @@ def test_a_late_sweep_is_dropped(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     late = finish(bench.requests.pop()(bench.trainer))
     bench.panel.findChild(QSpinBox, "sweep_iterations").setValue(20)
-    bench.panel.show_sweep(late)
+    bench.panel.show_result(late)
     assert bench.plot.sweep is None
     bench.serve()
     assert bench.sweep.iterations == 20

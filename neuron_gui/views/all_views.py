@@ -1,0 +1,32 @@
+"""All views that there are, in the order of menus. A new view is one line here and a folder of its own."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from neuron_gui.views.view_spec import ViewSpec
+
+#: The folders whose ``__init__`` declares a view.
+_FOLDERS = (
+    "boundary",
+    "loss",
+    "gradient",
+    "landscape",
+    "sweep",
+    "runs",
+    "graph",
+    "formulas",
+    "sigmoid",
+    "passes",
+    "gradient_check",
+)
+
+
+def _spec(folder: str) -> ViewSpec:
+    spec = import_module(f"neuron_gui.views.{folder}").SPEC
+    assert isinstance(spec, ViewSpec)
+    return spec
+
+
+#: The declaration of each view, by its name.
+ALL_VIEWS: dict[str, ViewSpec] = {spec.name: spec for spec in map(_spec, _FOLDERS)}

@@ -1,0 +1,33 @@
+"""The declarations of the views: complete, different from each other, and true of the classes they name."""
+
+from __future__ import annotations
+
+import pytest
+
+from neuron_gui.data.assets import asset
+from neuron_gui.lessons.lesson_words import PANELS
+from neuron_gui.views.all_views import ALL_VIEWS
+from neuron_gui.views.view_spec import ViewSpec
+
+
+def each_view() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("spec", ALL_VIEWS.values(), ids=list(ALL_VIEWS))
+
+
+@each_view()
+def test_a_declaration_is_complete_and_its_class_refers_to_it(spec: ViewSpec) -> None:
+    assert spec.load().spec is spec
+    assert asset("icons", "line", f"{spec.icon}.svg").is_file()
+    assert all((spec.name, spec.word, spec.title, spec.short, spec.tip))
+    assert all(least <= best for least, best in zip(spec.minimum, spec.preferred, strict=True))
+
+
+@pytest.mark.parametrize("field", ["name", "word", "title", "short", "tip", "icon"])
+def test_no_two_views_share_a_name_or_an_icon(field: str) -> None:
+    values = [getattr(spec, field) for spec in ALL_VIEWS.values()]
+    assert len(set(values)) == len(values)
+
+
+def test_lessons_know_each_view() -> None:
+    words = {spec.word: spec.name for spec in ALL_VIEWS.values()}
+    assert words == {**PANELS, "boundary": "boundary_panel"}
