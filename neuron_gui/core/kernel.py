@@ -25,6 +25,7 @@ How the samples are laid out and the calls into numpy arranged depends on their 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 from time import perf_counter
@@ -33,7 +34,9 @@ import numpy as np
 
 from neuron_gui.core.kernel_large import LargeKernel
 from neuron_gui.core.kernel_small import MOST_SAMPLES, SmallKernel
-from neuron_gui.data.arrays import FloatArray
+from neuron_gui.core.objectives import LossKind, Objective
+from neuron_gui.core.update import Place, Rows, Update, make_updates
+from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Numbers that a group of lanes may have in one buffer, and samples up to which lanes are grouped.
 LANES_BUFFER = 10_000
@@ -53,16 +56,25 @@ class Kernel:
         Inputs, shape (n, m).
     Y
         Labels 0 or 1, shape (1, m).
+    kind
+        Which loss of a sample.
     threads
         How many threads may work on large data; by default as many as pay.
     """
 
-    def __init__(self, X: FloatArray, Y: FloatArray, *, threads: int | None = None) -> None:
+    def __init__(
+        self, X: FloatArray, Y: FloatArray, kind: LossKind = "cross-entropy", *, threads: int | None = None
+    ) -> None:
+        self._X, self._Y = X, Y
+        self._objective = Objective(kind)
         small = X.shape[1] <= MOST_SAMPLES
         self._steps = SmallKernel(X, Y) if small else LargeKernel(X, Y, threads)
 
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float:
-        """Write the gradient at v to ``gradient``, shape (n + 1,), and return the mean cross-entropy."""
+        """Write the gradient at v to ``gradient``, shape (n + 1,), and return the mean loss."""
+        if self._objective.kind != "cross-entropy":
+            loss_there, gradient[:] = self._objective.loss_and_gradient(v, self._X, self._Y)
+            return loss_there
         loss = np.empty(1)
         # A step of length nothing, so that there is one arithmetic and not two.
         self.advance(v, np.zeros_like(v), np.empty((1, len(v))), gradient[np.newaxis], loss, 0.0)
@@ -100,6 +112,44 @@ class Kernel:
         return self._steps.advance(
             v, gradient, parameters, gradients, losses, rate, inf if deadline is None else deadline
         )
+
+    def train(self, place: Place, rows: Rows, update: Update, iteration: int, deadline: float | None = None) -> int:
+        """Make updates of any kind, and keep what is found at each new place.
+
+        The same place, update and iteration give the same bits, however the rows are divided into calls.
+
+        Parameters
+        ----------
+        place
+            Where to start; its gradient is that of L over all samples.
+        rows
+            Filled from the top, a row for an update; they may continue the arrays that ``place`` is in.
+        update
+            What each update is made with.
+        iteration
+            That of ``place``: it decides the batches and the learning rates.
+        deadline
+            Stop when ``time.perf_counter()`` has passed it, after at least one update.
+
+        Returns
+        -------
+        rows
+            How many updates were made: as many as there are rows, or fewer if the deadline came first.
+        """
+        return make_updates(
+            self.evaluate, self._gradient_of, self._hessian_of, self._Y.size, place, rows, update, iteration, deadline
+        )
+
+    def batch_loss_and_gradient(self, v: FloatArray, batch: IntArray) -> tuple[float, FloatArray]:
+        """Return the mean loss at v over some samples only, and its gradient, shape (n + 1,)."""
+        return self._objective.loss_and_gradient(v, self._X[:, batch], self._Y[:, batch])
+
+    def _gradient_of(self, v: FloatArray, batch: IntArray) -> FloatArray:
+        return self.batch_loss_and_gradient(v, batch)[1]
+
+    def _hessian_of(self, v: FloatArray, batch: IntArray, l2: float) -> FloatArray:
+        objective = replace(self._objective, l2=l2)
+        return objective.hessian(v, self._X[:, batch], self._Y[:, batch])
 
     def correct(self, v: FloatArray) -> int:
         """Return how many samples are on the right side: z > 0 where y = 1, z ≤ 0 where y = 0."""

@@ -7,7 +7,9 @@ from time import perf_counter
 import numpy as np
 
 from neuron_gui.core import textbook
-from neuron_gui.data.arrays import FloatArray
+from neuron_gui.core.objectives import LossKind, Objective
+from neuron_gui.core.update import Place, Rows, Update, make_updates
+from neuron_gui.data.arrays import FloatArray, IntArray
 
 
 class LoopKernel:
@@ -19,18 +21,38 @@ class LoopKernel:
         Inputs, shape (n, m).
     Y
         Labels, shape (1, m).
+    kind
+        Which loss of a sample.
     """
 
-    def __init__(self, X: FloatArray, Y: FloatArray) -> None:
+    def __init__(self, X: FloatArray, Y: FloatArray, kind: LossKind = "cross-entropy") -> None:
         self._X = X
         self._Y = Y
+        self._kind = kind
 
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float:
         """Write the gradient at v = [w, b] to ``gradient``, shape (n + 1,), and return the loss."""
-        result = textbook.loop_pass(v[:-1].reshape(-1, 1), float(v[-1]), self._X, self._Y)
+        result = self._pass(v, self._X, self._Y)
         gradient[:-1] = result.dw.ravel()
         gradient[-1] = result.db
         return result.loss
+
+    def train(self, place: Place, rows: Rows, update: Update, iteration: int, deadline: float | None = None) -> int:
+        """Make updates of any kind; see `kernel.Kernel.train`."""
+        return make_updates(
+            self.evaluate, self._gradient_of, self._hessian_of, self._Y.size, place, rows, update, iteration, deadline
+        )
+
+    def _pass(self, v: FloatArray, X: FloatArray, Y: FloatArray) -> textbook.Pass:
+        squared = self._kind == "squared-error"
+        return textbook.loop_pass(v[:-1].reshape(-1, 1), float(v[-1]), X, Y, squared_error=squared)
+
+    def _gradient_of(self, v: FloatArray, batch: IntArray) -> FloatArray:
+        result = self._pass(v, self._X[:, batch], self._Y[:, batch])
+        return np.append(result.dw, result.db)
+
+    def _hessian_of(self, v: FloatArray, batch: IntArray, l2: float) -> FloatArray:
+        return Objective(self._kind, l2).hessian(v, self._X[:, batch], self._Y[:, batch])
 
     def advance(
         self,

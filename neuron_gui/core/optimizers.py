@@ -271,8 +271,8 @@ def shrink(v: FloatArray, amount: float) -> FloatArray:
         α λ₁.
     """
     shrunk = v.copy()
-    w = v[..., :-1]
-    shrunk[..., :-1] = np.sign(w) * np.maximum(np.abs(w) - amount, 0.0)
+    # w less what is within the amount: the same number, and never −0.
+    shrunk[..., :-1] -= np.clip(v[..., :-1], -amount, amount)
     return shrunk
 
 

@@ -92,25 +92,30 @@ def columns(X: FloatArray, at_once: int = 4096) -> Iterator[list[float]]:
         yield from X[:, start : start + at_once].T.tolist()
 
 
-def loop_samples(w: FloatArray, b: float, X: FloatArray, Y: FloatArray) -> Iterator[Visit]:
-    """Visit the samples one after another, and add each one's loss and gradient to running sums."""
+def loop_samples(
+    w: FloatArray, b: float, X: FloatArray, Y: FloatArray, *, squared_error: bool = False
+) -> Iterator[Visit]:
+    """Visit the samples one after another, and add each one's loss and gradient to running sums.
+
+    With ``squared_error`` the loss of a sample is (a − y)², and ∂L/∂z = 2 (a − y) a (1 − a).
+    """
     weights = w.ravel().tolist()
     dw_sum, db_sum, loss_sum = [0.0] * len(weights), 0.0, 0.0
     for i, (x, y) in enumerate(zip(columns(X), Y.ravel().tolist(), strict=True)):
         z = sum(w_j * x_j for w_j, x_j in zip(weights, x, strict=True)) + b
         e = math.exp(-abs(z))
         a = 1.0 / (1.0 + e) if z >= 0 else e / (1.0 + e)
-        dz = a - y
+        dz = 2.0 * (a - y) * a * (1.0 - a) if squared_error else a - y
         dw_sum = [dw_j + x_j * dz for dw_j, x_j in zip(dw_sum, x, strict=True)]
         db_sum += dz
-        loss_sum += max(z, 0.0) - y * z + math.log1p(e)
+        loss_sum += (a - y) ** 2 if squared_error else max(z, 0.0) - y * z + math.log1p(e)
         yield Visit(i, tuple(x), z, a, dz, tuple(dw_sum), db_sum, loss_sum)
 
 
-def loop_pass(w: FloatArray, b: float, X: FloatArray, Y: FloatArray) -> Pass:
+def loop_pass(w: FloatArray, b: float, X: FloatArray, Y: FloatArray, *, squared_error: bool = False) -> Pass:
     """Compute the same as `vectorized_pass`, sample by sample: at the end the sums are divided by m."""
     m = X.shape[1]
-    for visit in loop_samples(w, b, X, Y):
+    for visit in loop_samples(w, b, X, Y, squared_error=squared_error):
         last = visit
     dw = np.array(last.dw_sum).reshape(w.shape) / m
     return Pass(last.loss_sum / m, dw, last.db_sum / m)

@@ -1,0 +1,170 @@
+"""How one update is made: rule, learning rate, batch and penalties together, and the plain way to make many of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from math import inf
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+
+from neuron_gui.core.batches import Batches
+from neuron_gui.core.optimizers import GradientDescent, HessianAt, Optimizer, shrink
+from neuron_gui.core.schedules import ConstantRate, Schedule
+from neuron_gui.data.arrays import FloatArray, IntArray
+
+
+class Place(NamedTuple):
+    """Where an update begins: parameters and the gradient of L there, shape (d,), and what the rule remembers."""
+
+    v: FloatArray
+    gradient: FloatArray
+    state: FloatArray
+
+
+class Rows(NamedTuple):
+    """Arrays to be filled from the top, a row for an update: what is found at the place that it leads to.
+
+    Attributes
+    ----------
+    parameters, gradients
+        v and the gradient of L over all samples, without the penalties; shape (c, d).
+    losses
+        L over all samples, shape (c,).
+    states
+        What the rule remembers, shape (c, state size).
+    """
+
+    parameters: FloatArray
+    gradients: FloatArray
+    losses: FloatArray
+    states: FloatArray
+
+    @classmethod
+    def empty(cls, count: int, d: int, state_size: int = 0) -> Rows:
+        """Return new arrays for so many rows of d parameters."""
+        return cls(np.empty((count, d)), np.empty((count, d)), np.empty(count), np.empty((count, state_size)))
+
+    def part(self, rows: slice) -> Rows:
+        """Return views of some of the rows."""
+        return Rows(*(array[rows] for array in self))
+
+    def place(self, row: int) -> Place:
+        """Return where the update after a row begins."""
+        return Place(self.parameters[row], self.gradients[row], self.states[row])
+
+
+_DESCENT, _CONSTANT, _FULL = GradientDescent(), ConstantRate(), Batches()
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update is made with.
+
+    Attributes
+    ----------
+    learning_rate
+        α, before the schedule.
+    optimizer, schedule, batches
+        The rule, α(k) and the samples of each batch.
+    l2, l1
+        λ₂ and λ₁.
+    """
+
+    learning_rate: float
+    optimizer: Optimizer = _DESCENT
+    schedule: Schedule = _CONSTANT
+    batches: Batches = _FULL
+    l2: float = 0.0
+    l1: float = 0.0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is gradient descent v := v − α g and no more, on batches of any size."""
+        return isinstance(self.optimizer, GradientDescent) and self.schedule.is_constant and self.l2 == self.l1 == 0.0
+
+    def start(self, v: FloatArray, gradient: FloatArray) -> Place:
+        """Return a place at which the rule remembers nothing."""
+        return Place(v, gradient, self.optimizer.start(len(v)))
+
+    def step(
+        self, v: FloatArray, gradient: FloatArray, state: FloatArray, k: int, hessian: HessianAt | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """Make the update that leaves iteration k.
+
+        Parameters
+        ----------
+        v
+            Shape (d,).
+        gradient
+            Of L over the batch, without the penalties; shape (d,).
+        state
+            What the rule remembers.
+        k
+            The iteration.
+        hessian
+            That of L + (λ₂/2)‖w‖² over the batch, for Newton's method.
+
+        Returns
+        -------
+        v, state
+            After the update, new arrays.
+        """
+        alpha = self.schedule.rate(self.learning_rate, k)
+        if self.l2:
+            gradient = gradient.copy()
+            gradient[:-1] += self.l2 * v[:-1]
+        v, state = self.optimizer.step(v, gradient, state, alpha, hessian)
+        return (shrink(v, alpha * self.l1) if self.l1 else v), state
+
+
+#: Given v and the samples of a batch: the gradient of L over them; the Hessian of L + (λ₂/2)‖w‖² over them.
+GradientOf = Callable[[FloatArray, IntArray], FloatArray]
+HessianOf = Callable[[FloatArray, IntArray, float], FloatArray]
+
+
+def make_updates(
+    evaluate: Callable[[FloatArray, FloatArray], float],
+    gradient_of: GradientOf,
+    hessian_of: HessianOf,
+    samples: int,
+    place: Place,
+    rows: Rows,
+    update: Update,
+    iteration: int,
+    deadline: float | None = None,
+) -> int:
+    """Make updates one after another, each part by its own function; the fast kernels do the same at once.
+
+    Parameters
+    ----------
+    evaluate
+        Writes the gradient of L at v to an array and returns L, over all samples.
+    gradient_of, hessian_of
+        The same over a batch.
+    samples
+        m.
+    place, rows, update, iteration, deadline
+        As for `kernel.Kernel.train`.
+
+    Returns
+    -------
+    rows
+        How many were filled.
+    """
+    limit = inf if deadline is None else deadline
+    v, gradient, state = place
+    for row in range(len(rows.losses)):
+        k = iteration + row
+        batch = update.batches.indices(k, samples)
+        slope = gradient if update.batches.is_full(samples) else gradient_of(v, batch)
+        hessian = partial(hessian_of, v, batch, update.l2)
+        rows.parameters[row], rows.states[row] = update.step(v, slope, state, k, hessian)
+        v, gradient, state = rows.place(row)
+        rows.losses[row] = evaluate(v, gradient)
+        if perf_counter() >= limit:
+            return row + 1
+    return len(rows.losses)

@@ -1,0 +1,171 @@
+"""Updates of every kind by the kernels, against written-out numpy and, where it is installed, PyTorch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from neuron_gui.core.batches import Batches
+from neuron_gui.core.kernel import Kernel
+from neuron_gui.core.loop_kernel import LoopKernel
+from neuron_gui.core.objectives import LOSS_KINDS, LossKind, Objective
+from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum, Nesterov, Newton, Optimizer, RMSProp, shrink
+from neuron_gui.core.schedules import ConstantRate, Cosine, Exponential, Schedule, StepDecay
+from neuron_gui.core.update import Place, Rows, Update
+
+RULES: list[Optimizer] = [GradientDescent(), Momentum(), Nesterov(), RMSProp(), Adam()]
+
+
+def samples(m: int = 120, n: int = 2, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(n, m)) * np.array([1.0, 2.0, 0.5, 1.0, 3.0])[:n, np.newaxis]
+    return X, (X[0] - 0.5 * X[-1] + rng.normal(size=m) > 0).astype(float)[np.newaxis]
+
+
+def start_of(kernel: Kernel | LoopKernel, update: Update, v: np.ndarray) -> Place:
+    gradient = np.empty_like(v)
+    kernel.evaluate(v, gradient)
+    return update.start(v, gradient)
+
+
+def trained(kernel: Kernel | LoopKernel, update: Update, v: np.ndarray, steps: int, iteration: int = 0) -> Rows:
+    rows = Rows.empty(steps, len(v), update.optimizer.state_size(len(v)))
+    assert kernel.train(start_of(kernel, update, v), rows, update, iteration) == steps
+    return rows
+
+
+def written_out(X: Any, Y: Any, kind: LossKind, update: Update, v: np.ndarray, steps: int) -> np.ndarray:
+    """Do the same with the pure functions, one sample matrix at a time."""
+    objective, state, places = Objective(kind, update.l2, update.l1), update.optimizer.start(len(v)), []
+    m, size = Y.size, update.batches.size or Y.size
+    per_epoch = -(-m // size)
+    for k in range(steps):
+        batch: Any = slice(None)
+        if size < m:
+            perm = np.random.Generator(np.random.Philox(key=[update.batches.seed, k // per_epoch])).permutation(m)
+            batch = perm[k % per_epoch * size : (k % per_epoch + 1) * size]
+        xs, ys = X[:, batch], Y[:, batch]
+        g = objective.with_l2(objective.loss_and_gradient(v, xs, ys)[1], v)
+        alpha = update.schedule.rate(update.learning_rate, k)
+        v, state = update.optimizer.step(v, g, state, alpha, lambda at=v, x=xs, y=ys: objective.hessian(at, x, y))
+        v = shrink(v, alpha * update.l1)
+        places.append(v)
+    return np.array(places)
+
+
+UPDATES = [
+    *(Update(0.1, rule) for rule in RULES),
+    Update(0.7, Newton()),
+    Update(0.1, Adam(), Cosine(60)),
+    Update(0.2, Momentum(), StepDecay(0.5, 15), Batches(16, 3)),
+    Update(0.1, Adam(0.8), batches=Batches(50, 7), l2=0.1),
+    Update(0.1, GradientDescent(), Exponential(0.99), Batches(1, 2)),
+    Update(0.3, Nesterov(0.5), l1=0.05, l2=0.02),
+    Update(0.05, RMSProp(), batches=Batches(119, 1), l1=0.2),
+    Update(0.5, Newton(), batches=Batches(60, 1), l2=0.1),
+]
+
+
+@pytest.mark.parametrize("kind", LOSS_KINDS)
+@pytest.mark.parametrize("update", UPDATES, ids=lambda update: f"{update.optimizer}, {update.batches.size}")
+def test_updates_are_the_written_out_ones(update: Update, kind: LossKind) -> None:
+    n = 2 if kind == "cross-entropy" else 5
+    X, Y = samples(n=n)
+    v = np.linspace(0.5, -0.3, n + 1)
+    # Where squared error is not convex Newton's method makes roundings grow.
+    steps = 40 if kind == "cross-entropy" or not isinstance(update.optimizer, Newton) else 4
+    expected = written_out(X, Y, kind, update, v, steps)
+    rows = trained(Kernel(X, Y, kind), update, v, steps)
+    assert rows.parameters == pytest.approx(expected, rel=1e-9, abs=1e-12)
+    objective = Objective(kind)
+    for row in (0, steps // 2, steps - 1):
+        loss, gradient = objective.loss_and_gradient(rows.parameters[row], X, Y)
+        assert rows.losses[row] == pytest.approx(loss, rel=1e-13)
+        assert rows.gradients[row] == pytest.approx(gradient, rel=1e-9, abs=1e-15)
+    looped = trained(LoopKernel(X, Y, kind), update, v, 4)
+    assert looped.parameters == pytest.approx(expected[:4], rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("update", UPDATES, ids=lambda update: f"{update.optimizer}, {update.batches.size}")
+@pytest.mark.parametrize("m", [120, 3500])
+def test_the_same_bits_come_however_the_rows_are_divided_into_calls(update: Update, m: int) -> None:
+    X, Y = samples(m)
+    kernel, d = Kernel(X, Y), 3
+    v = np.zeros(d)
+    whole = trained(kernel, update, v, 90, iteration=5)
+    parts = Rows.empty(90, d, update.optimizer.state_size(d))
+    place, done = start_of(kernel, update, v), 0
+    for count in (1, 7, 32, 3, 1, 46):
+        # With a deadline that has passed at least one is made.
+        first = kernel.train(place, parts.part(slice(done, done + count)), update, 5 + done, 0.0)
+        assert 1 <= first <= count
+        place = parts.place(done + first - 1)
+        if first < count:
+            rest = parts.part(slice(done + first, done + count))
+            assert kernel.train(place, rest, update, 5 + done + first) == count - first
+        done += count
+        place = parts.place(done - 1)
+    for mine, other in zip(whole, parts, strict=True):
+        assert np.array_equal(mine, other)
+
+
+def test_another_kernel_over_the_same_data_gives_the_same_bits() -> None:
+    X, Y = samples(500)
+    update = Update(0.1, Adam(), batches=Batches(16, 1))
+    one, other = (trained(Kernel(X, Y), update, np.zeros(3), 100) for _ in range(2))
+    assert all(np.array_equal(*pair) for pair in zip(one, other, strict=True))
+
+
+def test_plain_updates_are_those_of_gradient_descent_to_the_bit() -> None:
+    X, Y = samples(300)
+    kernel = Kernel(X, Y)
+    place = start_of(kernel, Update(0.2), np.zeros(3))
+    parameters, gradients, losses = np.empty((50, 3)), np.empty((50, 3)), np.empty(50)
+    kernel.advance(place.v, place.gradient, parameters, gradients, losses, 0.2)
+    rows = trained(kernel, Update(0.2), np.zeros(3), 50)
+    assert np.array_equal(rows.parameters, parameters)
+    assert np.array_equal(rows.losses, losses)
+
+
+@pytest.mark.parametrize("kind", LOSS_KINDS)
+def test_l1_drives_a_weight_to_exactly_0_and_lets_it_come_back(kind: LossKind) -> None:
+    X, Y = samples(200)
+    kernel = Kernel(X, Y, kind)
+    strong, weak = Update(0.5, l1=1.0), Update(0.5, l1=0.001)
+    rows = trained(kernel, strong, np.array([0.5, -0.5, 0.0]), 50)
+    assert (rows.parameters[-1, :2] == 0.0).all()
+    assert not np.signbit(rows.parameters[-1, :2]).any()
+    assert (np.abs(trained(kernel, weak, rows.parameters[-1], 50).parameters[-1, :2]) > 0.1).all()
+
+
+@pytest.mark.parametrize("schedule", [ConstantRate(), StepDecay(0.5, 80)], ids=str)
+@pytest.mark.parametrize("size", [None, 16])
+@pytest.mark.parametrize("rule", RULES, ids=str)
+def test_updates_are_pytorchs(rule: Optimizer, size: int | None, schedule: Schedule) -> None:
+    torch = pytest.importorskip("torch")
+    torch.set_num_threads(1)
+    X, Y = samples(100, seed=4)
+    x, y = torch.from_numpy(X.T.copy()), torch.from_numpy(Y[0])
+    w = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+    b = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    optim = torch.optim
+    theirs = {
+        "gd": lambda p: optim.SGD(p, lr=0.01),
+        "momentum": lambda p: optim.SGD(p, lr=0.01, momentum=0.9),
+        "nesterov": lambda p: optim.SGD(p, lr=0.01, momentum=0.9, nesterov=True),
+        "rmsprop": lambda p: optim.RMSprop(p, lr=0.01),
+        "adam": lambda p: optim.Adam(p, lr=0.01),
+    }[rule.name]([w, b])
+    rates = optim.lr_scheduler.StepLR(theirs, 80, 0.5) if isinstance(schedule, StepDecay) else None
+    update = Update(0.01, rule, schedule, Batches(size, 9))
+    rows = trained(Kernel(X, Y), update, np.zeros(3), 200)
+    for k in range(200):
+        batch = torch.from_numpy(update.batches.indices(k, 100).copy())
+        theirs.zero_grad()
+        torch.nn.functional.binary_cross_entropy_with_logits(x[batch] @ w + b, y[batch]).backward()
+        theirs.step()
+        if rates is not None:
+            rates.step()
+    assert rows.parameters[-1] == pytest.approx([*w.detach().numpy(), b.item()], rel=1e-9)
