@@ -62,7 +62,7 @@ def settled(window: MainWindow, iteration: int) -> Callable[[], bool]:
 
 def window_picture(window: MainWindow) -> None:
     """The first thing that people see."""
-    window.engine.set_learning_rate(0.5)
+    window.engine.configure(learning_rate=0.5)
     window.engine.run_to(40)
     wait(settled(window, 40))
 
@@ -83,8 +83,8 @@ def landscape_picture(window: MainWindow) -> None:
     window.docks.reveal("landscape_panel")
     docks = [window.docks["sweep_panel"], window.docks["landscape_panel"]]
     window.resizeDocks(docks, [1, 1], Qt.Orientation.Vertical)
-    window.engine.set_start((-3.0, 2.5), 1.0)
-    window.engine.set_learning_rate(1.5)
+    window.engine.configure(start=(-3.0, 2.5, 1.0))
+    window.engine.configure(learning_rate=1.5)
     window.engine.run_to(200)
     wait(settled(window, 200))
 

@@ -9,9 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app.arguments import UsageError, window_parser
-from neuron_gui.core.race import MOST_LANES
+from neuron_gui.core.race import MOST_LANES, lanes_of_rates
 from neuron_gui.core.trainer import Trainer
-from neuron_gui.core.training_settings import check_learning_rate
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.generators import generate
 from neuron_gui.views.controls.data_controls import DataControls
@@ -67,14 +66,13 @@ def test_learning_rates_are_the_same_ones_everywhere(theme: Theme, qtbot: QtBot)
     for end, beyond in ((field.box.minimum(), 0.99), (field.box.maximum(), 1.01)):
         assert parsed("learning-rate", end) == end
         assert read_rates(repr(end)) == (end,)
-        check_learning_rate(end)
-        trainer.set_learning_rate(end)
+        trainer.configure(learning_rate=end)
         with pytest.raises(UsageError, match="learning-rate"):
             parsed("learning-rate", end * beyond)
         with pytest.raises(ValueError, match="between"):
             read_rates(repr(end * beyond))
         with pytest.raises(ValueError, match="between"):
-            trainer.set_learning_rate(end * beyond)
+            trainer.configure(learning_rate=end * beyond)
 
 
 def test_iterations_and_seeds_of_the_start(theme: Theme, qtbot: QtBot) -> None:
@@ -92,7 +90,7 @@ def test_a_race_has_as_many_lanes_as_can_be_typed() -> None:
     trainer = Trainer(generate("blobs", 20))
     rates = [0.01 * (lane + 1) for lane in range(100)]
     most = max(lanes for lanes in range(1, 100) if _is_read(rates[:lanes]))
-    trainer.start_race(rates[:most])
+    trainer.start_race(lanes_of_rates(rates[:most]))
     assert trainer.race is not None
     assert len(trainer.race.runs) == most
     assert most == MOST_LANES

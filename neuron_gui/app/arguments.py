@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from neuron_gui import __version__
-from neuron_gui.core.training_settings import LEARNING_RATES, MOST_ITERATIONS
+from neuron_gui.core.options import Number, Option, Switch, Whole
+from neuron_gui.core.stop_criterion import MOST_ITERATIONS
+from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import (
     DEFAULT_GENERATOR,
@@ -21,10 +23,8 @@ from neuron_gui.data.generators import (
     SMALLEST_SEED,
     generate,
 )
-from neuron_gui.data.number_text import plain
 
 PROGRAM = "neuron-gui"
-DEFAULT_LEARNING_RATE = 0.1
 
 
 class UsageError(Exception):
@@ -38,24 +38,24 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message)
 
 
-def _number(low: float, high: float, kind: type[int] | type[float] = float) -> Callable[[str], float]:
-    def convert(text: str) -> float:
-        what = "a whole number" if kind is int else "a number"
+def _read(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Let argparse tell why a text was not understood."""
+
+    def convert(text: str) -> Any:
         try:
-            value = kind(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"{text!r} is not {what}") from None
-        # NaN is in no range, and a whole number of hundreds of digits is no float.
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"{text} is not between {_said(low)} and {_said(high)}")
-        return value
+            return parse(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
 
     return convert
 
 
-def _said(bound: float) -> str:
-    """Write a bound as people do: 1,000,000 and not 1e+06."""
-    return f"{bound:,.0f}" if bound >= 1 else plain(bound)
+def _number(low: float, high: float) -> Callable[[str], Any]:
+    return _read(Number(low, high).parse)
+
+
+def _whole(low: int, high: int) -> Callable[[str], Any]:
+    return _read(Whole(low, high).parse)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -78,17 +78,38 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     columns.add_argument("--positive", metavar="VALUE", help="the label that is class 1; the rest is class 0")
     generated = parser.add_argument_group("generated data, when there is no FILE")
     generated.add_argument("--dataset", metavar="NAME", help="kind of data, e.g. clouds, blobs, moons, xor")
-    generated.add_argument("--samples", metavar="N", type=_number(FEWEST_SAMPLES, MOST_SAMPLES, int), help="how many")
+    generated.add_argument("--samples", metavar="N", type=_whole(FEWEST_SAMPLES, MOST_SAMPLES), help="how many")
     generated.add_argument("--noise", metavar="S", type=_number(LEAST_NOISE, MOST_NOISE), help="how much they scatter")
-    seeds = _number(SMALLEST_SEED, LARGEST_SEED, int)
+    seeds = _whole(SMALLEST_SEED, LARGEST_SEED)
     generated.add_argument("--seed", metavar="I", type=seeds, help="same seed, same data (default 0)")
-    parser.add_argument(
-        "--learning-rate",
-        metavar="A",
-        type=_number(*LEARNING_RATES),
-        default=DEFAULT_LEARNING_RATE,
-        help=f"α, from {LEARNING_RATES[0]:g} to {LEARNING_RATES[1]:g} (default {DEFAULT_LEARNING_RATE:g})",
+
+
+def _add_training_options(parser: argparse.ArgumentParser, *, headless: bool) -> None:
+    group = parser.add_argument_group("training")
+    for one in OPTIONS.values():
+        if headless or not one.headless:
+            _add_option(group, one)
+
+
+def _add_option(group: argparse._ArgumentGroup, one: Option) -> None:
+    help_text = one.help.replace("%", "%%")
+    if isinstance(one.kind, Switch):
+        group.add_argument(one.flag, action="store_true", default=one.default, help=help_text)
+        return
+    default = one.kind.text(one.default)
+    group.add_argument(
+        one.flag,
+        metavar=one.metavar,
+        type=_read(one.kind.parse),
+        default=one.default,
+        help=f"{help_text} (default {default})" if default else help_text,
     )
+
+
+def config_of(arguments: argparse.Namespace) -> TrainingConfig:
+    """Return the training's options that the arguments give."""
+    given = {name: value for name, value in vars(arguments).items() if name in OPTIONS}
+    return TrainingConfig(**given)
 
 
 def window_parser() -> argparse.ArgumentParser:
@@ -99,9 +120,8 @@ def window_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _add_data_options(parser)
-    parser.add_argument(
-        "--iterations", metavar="N", type=_number(0, MOST_ITERATIONS, int), help="train so far, then pause"
-    )
+    _add_training_options(parser, headless=False)
+    parser.add_argument("--iterations", metavar="N", type=_whole(0, MOST_ITERATIONS), help="train so far, then pause")
     parser.add_argument("--lesson", metavar="FILE", type=Path, help="give a lesson")
     parser.add_argument("--theme", choices=("light", "dark"), help="colours (remembered from last time)")
     parser.add_argument("--projector", action="store_true", help="full screen for the back row")
@@ -117,11 +137,8 @@ def train_parser() -> argparse.ArgumentParser:
     """Return the parser of ``neuron-gui train``."""
     parser = _Parser(prog=f"{PROGRAM} train", description="Train one neuron without a window.", allow_abbrev=False)
     _add_data_options(parser)
-    parser.add_argument(
-        "--iterations", metavar="N", type=_number(0, MOST_ITERATIONS, int), default=1000, help="default 1000"
-    )
-    parser.add_argument("--method", choices=("vectorized", "loop"), default="vectorized")
-    parser.add_argument("--standardize", action="store_true", help="train on mean 0, standard deviation 1")
+    _add_training_options(parser, headless=True)
+    parser.add_argument("--iterations", metavar="N", type=_whole(0, MOST_ITERATIONS), default=1000, help="default 1000")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
         "--history", metavar="CSV", type=Path, help="write a row for each iteration, the start as iteration 0"

@@ -12,10 +12,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from neuron_gui.app.arguments import UsageError, load_data
+from neuron_gui.app.arguments import UsageError, config_of, load_data
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import OPTIONS
 
 HISTORY_COLUMNS = ("iteration", "loss", "w1", "w2", "b", "dw1", "dw2", "db")
 
@@ -25,10 +26,7 @@ def train(arguments: argparse.Namespace) -> int:
     dataset = load_data(arguments)
     if arguments.file is not None and arguments.history is not None and _same(arguments.file, arguments.history):
         raise UsageError(f"the history would take the place of the data in {arguments.file}; give another file")
-    settings = Settings(
-        learning_rate=arguments.learning_rate, standardize=arguments.standardize, method=arguments.method
-    )
-    trainer = Trainer(dataset, settings)
+    trainer = Trainer(dataset, config_of(arguments))
     if arguments.history is None:
         trainer.advance(arguments.iterations)
     else:
@@ -81,7 +79,6 @@ def _result(trainer: Trainer, snapshot: Snapshot) -> dict[str, Any]:
     dataset = trainer.problem.dataset
     return {
         "iterations": snapshot.iteration,
-        "learning_rate": snapshot.learning_rate,
         "features": list(dataset.feature_names),
         "positive_label": dataset.class_names[1],
         "w": snapshot.w.tolist(),
@@ -91,7 +88,7 @@ def _result(trainer: Trainer, snapshot: Snapshot) -> dict[str, Any]:
         "dw": snapshot.dw.tolist(),
         "db": snapshot.db,
         "samples": dataset.samples,
-        "standardized": snapshot.standardize,
+        **{one.key: getattr(snapshot.config, one.name) for one in OPTIONS.values() if one.key},
     }
 
 

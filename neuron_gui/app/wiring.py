@@ -14,10 +14,8 @@ def wire_controls(window: MainWindow) -> None:
     engine, actions = window.engine, window.actions_
     window.data_controls.generate_requested.connect(window.files.generate)
     training = window.training_controls
-    training.learning_rate_changed.connect(engine.set_learning_rate)
+    training.config_changed.connect(window.training_room.configure)
     training.speed_changed.connect(engine.set_speed)
-    training.standardize_changed.connect(window.training_room.set_standardize)
-    training.start_changed.connect(window.training_room.set_start)
     training.until_changed.connect(engine.set_stop_criterion)
     window.transport.iteration_requested.connect(engine.go_to)
     window.menus.file_requested.connect(window.files.open_file)

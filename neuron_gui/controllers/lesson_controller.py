@@ -8,6 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QWidget
 
+from neuron_gui.core.options import Effect
+from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.generators import generate
 from neuron_gui.data.sample_data import load_sample
 from neuron_gui.lessons.lesson import Lesson, Scene
@@ -259,8 +262,10 @@ class LessonRoom(QObject):
     def _set_up(self, scene: Scene) -> None:
         engine = self._window.engine
         engine.pause()
-        if scene.start is not None:
-            engine.set_start(scene.start[:2], scene.start[2])
+        # What belongs to the start comes before it; the rest goes on from there.
+        first = {name for name in scene.config if OPTIONS[name].effect in (Effect.START, Effect.ANEW)}
+        if first:
+            engine.configure(**{name: scene.config[name] for name in first})
         if scene.data is not None:
             data = scene.data
             engine.set_data(
@@ -270,10 +275,8 @@ class LessonRoom(QObject):
             )
         if scene.begins and scene.data is None:
             engine.reset()
-        if scene.standardize is not None:
-            engine.set_standardize(scene.standardize)
-        if scene.learning_rate is not None:
-            engine.set_learning_rate(scene.learning_rate)
+        if scene.config.keys() - first:
+            engine.configure(**{name: value for name, value in scene.config.items() if name not in first})
         if scene.speed is not None:
             self._window.training_controls.set_speed(scene.speed)
             engine.set_speed(scene.speed)
@@ -282,7 +285,7 @@ class LessonRoom(QObject):
         """Let happen what may only happen after the reveal."""
         engine = self._window.engine
         if scene.race:
-            engine.start_race(scene.race, scene.iteration, steps=RACE)
+            engine.start_race(lanes_of_rates(scene.race), scene.iteration, steps=RACE)
         elif scene.iteration is not None:
             engine.run_to(scene.iteration)
         elif scene.run:

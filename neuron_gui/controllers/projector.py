@@ -85,7 +85,7 @@ class ProjectorRoom(QObject):
         actions = window.actions_
         self.bar = SlimBar((actions.undo, actions.sidebar, actions.projector), window.look.theme, window)
         self.bar.add(window.folding.make_switch(), instead_of=actions.sidebar)
-        self.bar.learning_rate_changed.connect(window.engine.set_learning_rate)
+        self.bar.config_changed.connect(window.training_room.configure)
         self._halo = _Halo(window)
         #: Whether the bar has a place of its own, and does not float.
         self._stands = False

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QInputDialog
 
-from neuron_gui.core.trainer import LEARNING_RATES
+from neuron_gui.core.options import Effect
+from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.training_config import LEARNING_RATES, OPTIONS, change_text
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.keyboard_and_wheel import tend_fields
 
@@ -67,27 +69,31 @@ class TrainingRoom(QObject):
     @Slot(bool)
     def set_standardize(self, on: bool) -> None:
         """Train on standardized inputs, or on the data as they are."""
-        snapshot = self._window.snapshot
-        self._window.engine.set_standardize(on)
-        how = "standardized inputs" if on else "the data as they are"
-        if snapshot is not None and snapshot.run.last > 0:
-            self._say(f"Training goes on with {how}, in a new run from the same boundary. Undo takes it back.")
-        else:
-            self._say(f"Training will run on {how}; w and b stay in the data's own units.")
+        self.configure({"standardize": on})
 
-    @Slot(object, float)
-    def set_start(self, w: Sequence[float], b: float) -> None:
-        """Begin elsewhere: at once where nothing was trained yet, else at the next reset."""
+    @Slot(object)
+    def configure(self, changes: Mapping[str, Any]) -> None:
+        """Choose other values of some options, and say when they are used where that is not at the next step."""
         snapshot = self._window.snapshot
-        self._window.engine.set_start(w, b)
-        if snapshot is not None and snapshot.run.last > 0:
+        self._window.engine.configure(**changes)
+        trained = snapshot is not None and snapshot.run.last > 0
+        effects = {OPTIONS[name].effect for name in changes}
+        what = ", ".join(change_text(*change) for change in changes.items())
+        if Effect.ANEW in effects and trained:
+            self._say(f"A new run begins at the start: {what}. Undo (Ctrl+Z) brings the run before it back.")
+        elif Effect.FORK in effects:
+            if trained:
+                self._say(f"Training goes on in a new run from the same boundary: {what}. Undo takes it back.")
+            else:
+                self._say(f"Training will run like this: {what}; w and b stay in the data's own units.")
+        elif Effect.START in effects and trained:
             self._say("The new start is taken at the next Reset; this run goes on as it is.")
 
     @Slot(float)
     def try_rate(self, rate: float) -> None:
         """Train from the start with a learning rate that the sweep has tried from there."""
         snapshot = self._window.snapshot
-        self._window.engine.train_with(rate)
+        self._window.engine.train_with(learning_rate=rate)
         before = " Undo (Ctrl+Z) brings the run before back." if snapshot is not None and snapshot.run.last > 0 else ""
         self._say(f"α = {number(rate)}, from the start.{before}", still=False)
 
@@ -158,7 +164,7 @@ class TrainingRoom(QObject):
     def race(self, rates: Sequence[float], iteration: int | None = None) -> None:
         """Train several learning rates side by side; to an iteration if one is given."""
         self._window.docks.reveal("runs_panel")
-        self._window.engine.start_race(rates, iteration)
+        self._window.engine.start_race(lanes_of_rates(rates), iteration)
         told = f"{len(rates)} learning rates race from here. Undo ends it and brings the run before it back."
         self._say(told, still=False)
 

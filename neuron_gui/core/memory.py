@@ -141,7 +141,7 @@ class Memory:
         found = (chunk for known, which, chunk in self._replayed if known() is run and which == number)
         return next(found, None)
 
-    def grow(self, run: Run, steps: int, learning_rate: float, deadline: float | None, tolerance: float | None) -> None:
+    def grow(self, run: Run, steps: int, deadline: float | None, tolerance: float | None) -> None:
         """Take up to ``steps`` steps from the end of a run.
 
         Parameters
@@ -150,14 +150,12 @@ class Memory:
             Grows.
         steps
             How many.
-        learning_rate
-            α.
         deadline
             Stop when ``time.perf_counter()`` has passed it, after at least one step.
         tolerance
             Stop at the first row whose gradient is shorter.
         """
-        history = run.history
+        history, learning_rate = run.history, run.configs[-1][1].learning_rate
         newest = history.row(history.last)
         assert newest is not None
         v, gradient = newest.v, newest.gradient

@@ -64,7 +64,7 @@ class Observer:
             those there.
         """
         trainer = self._trainer
-        run, inputs, settings = trainer.current, trainer.inputs, trainer.settings
+        run, inputs = trainer.current, trainer.inputs
         row = trainer.row() if preview is None else trainer.evaluate(preview)
         data_v = inputs.scaling.to_data(row.v)
         runs = tuple(self._view(one, tolerance) for one in trainer.runs)
@@ -84,8 +84,7 @@ class Observer:
             b=float(data_v[-1]),
             loss=row.loss,
             accuracy=self._accuracy(inputs, row.v),
-            learning_rate=settings.learning_rate,
-            standardize=settings.standardize,
+            config=trainer.config,
             scaling=inputs.scaling,
             state=shown.state,
             curvature=found,
@@ -96,8 +95,6 @@ class Observer:
             running=running,
             undo=trainer.undo_stack.undo_name,
             redo=trainer.undo_stack.redo_name,
-            start_w=settings.w,
-            start_b=settings.b,
         )
 
     def _view(self, run: Run, tolerance: float) -> RunView:
@@ -117,7 +114,7 @@ class Observer:
             start=run.start,
             last=run.last,
             iteration=iteration,
-            rates=tuple(run.all_rates()),
+            configs=tuple(run.all_configs()),
             v=row.v,
             w=data_v[:-1],
             b=float(data_v[-1]),

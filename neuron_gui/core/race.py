@@ -1,8 +1,8 @@
-"""Several learning rates in lockstep from one start on the same data."""
+"""Several configurations in lockstep from one start on the same data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from time import perf_counter
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from neuron_gui.core.kernel import BatchKernel
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.runs import Run
+from neuron_gui.core.training_config import TrainingConfig
 
 #: Runs that train at once, and rows of history that they may fill together.
 MOST_LANES = 12
@@ -18,6 +19,11 @@ ROWS = 3_000_000
 ROWS_OF_ALL = 2 * ROWS
 #: Rows computed at once, for all lanes together.
 BLOCK = 4096
+
+
+def lanes_of_rates(rates: Iterable[float]) -> list[Mapping[str, float]]:
+    """Return the lanes of a race that differ in their learning rate only."""
+    return [{"learning_rate": rate} for rate in rates]
 
 
 def too_many_rows(lists: Iterable[Iterable[Run]]) -> bool:
@@ -41,7 +47,7 @@ class Race:
         self.runs = list(runs)
         self._inputs = inputs
         self._kernel = BatchKernel(inputs.X, inputs.Y, len(self.runs))
-        self._rates = np.array([run.rates[-1][1] for run in self.runs])
+        self._rates = np.array([run.configs[-1][1].learning_rate for run in self.runs])
 
     @property
     def full(self) -> bool:
@@ -53,10 +59,10 @@ class Race:
         """Whether all lanes are at the same iteration."""
         return len({run.last for run in self.runs}) == 1
 
-    def set_rate(self, run: Run, learning_rate: float) -> None:
-        """Change the learning rate of one lane from here on."""
-        run.set_rate(learning_rate)
-        self._rates[self.runs.index(run)] = learning_rate
+    def configure(self, run: Run, config: TrainingConfig) -> None:
+        """Take the steps of one lane with another configuration from here on."""
+        run.configure(config)
+        self._rates[self.runs.index(run)] = config.learning_rate
 
     def without(self, gone: Sequence[Run]) -> Race | None:
         """Return the race of the other lanes, or None when fewer than two are left."""

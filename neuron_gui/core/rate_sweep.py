@@ -14,7 +14,7 @@ from neuron_gui.core.curvature import hessian, stable_everywhere, stable_learnin
 from neuron_gui.core.diagnosis import rises
 from neuron_gui.core.jobs import Job, finish, subset
 from neuron_gui.core.kernel import BatchKernel, Kernel
-from neuron_gui.core.training_settings import LEARNING_RATES
+from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.data.arrays import FloatArray
 
 #: A sweep trains on at most so many samples, a fixed random choice of all.

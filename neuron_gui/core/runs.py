@@ -11,7 +11,9 @@ from neuron_gui.core.chunk import CHUNK, Chunk, Row
 from neuron_gui.core.downsampled_chunk import DownsampledChunk
 from neuron_gui.core.history import History, HistoryView
 from neuron_gui.core.jobs import Job
+from neuron_gui.core.options import Effect
 from neuron_gui.core.problem import Inputs, StepKernel
+from neuron_gui.core.training_config import TrainingConfig, change_text
 
 #: Seconds of a replay between two yields.
 SLICE = 0.002
@@ -30,8 +32,8 @@ class Run:
         What takes its steps.
     start
         The first row: the iteration and the parameters, loss and gradient there.
-    learning_rate
-        α of the first step.
+    config
+        What the first step is taken with.
     origin
         How it began, for its name: "" for a start, "moved by hand", "standardized", …
     parent
@@ -46,7 +48,7 @@ class Run:
         inputs: Inputs,
         kernel: StepKernel,
         start: tuple[int, Row],
-        learning_rate: float,
+        config: TrainingConfig,
         origin: str = "",
         parent: Run | None = None,
         best_before: float = inf,
@@ -64,8 +66,8 @@ class Run:
         self.title = ""
         #: Iterations at which other runs leave this one.
         self.forks: set[int] = set()
-        #: (iteration, α): from this iteration on, steps use this learning rate.
-        self.rates = [(start[0], learning_rate)]
+        #: (iteration, configuration): from this iteration on, steps are taken with it.
+        self.configs = [(start[0], config)]
         self.history = History(start[0], len(start[1].v))
         self.history.append(start[1].v, start[1].loss, start[1].gradient)
 
@@ -91,55 +93,65 @@ class Run:
 
     @property
     def name(self) -> str:
-        """The title somebody gave it, or one made from what changed."""
+        """The title somebody gave it, or one made from the options that are used and from what changed."""
         if self.title:
             return self.title
-        first, rate = self.rates[0]
+        first, config = self.configs[0]
         since = f" from iteration {_grouped(first)}" if self.parent is not None else ""
-        text = f"α = {rate:g}{since}"
-        if self.origin:
-            text = f"{self.origin}, {text}" if not since else f"{self.origin}{since}"
-        if len(self.rates) > 1:
-            at, rate = self.rates[-1]
-            text += f", then {rate:g} from {_grouped(at)}"
+        if self.origin and since:
+            text = f"{self.origin}{since}"
+        else:
+            text = ", ".join([*filter(None, [self.origin]), *config.mentions(without=self._told)]) + since
+        if len(self.configs) > 1:
+            at, newest = self.configs[-1]
+            changes = newest.difference(self.configs[-2][1], Effect.STEP)
+            what = ", ".join(change_text(name, value) for name, value in changes.items())
+            text += f", then {what} from {_grouped(at)}"
         return text
 
     @property
     def label(self) -> str:
-        """A name that has room beside a curve: its title, or its newest learning rate and how it began."""
+        """A short name beside a curve: its title, or its newest options, the learning rate first, and how it began."""
         if self.title:
             return self.title
-        text = f"α = {self.rates[-1][1]:g}"
-        return f"{text}, {self.origin}" if self.origin else text
+        newest = self.configs[-1][1]
+        others = newest.mentions(without=("learning_rate", *self._told))
+        return ", ".join([change_text("learning_rate", newest.learning_rate), *others, *filter(None, [self.origin])])
 
-    def rate_at(self, iteration: int) -> float:
-        """Return the learning rate of the step that leaves this iteration."""
-        rates = self.holder(iteration).rates
-        at = bisect_right(rates, iteration, key=lambda change: change[0])
-        return rates[max(at - 1, 0)][1]
+    @property
+    def _told(self) -> tuple[str, ...]:
+        """Options that a name does not repeat: a fork is in the space of its parent, or its origin says it."""
+        forking = self.configs[0][1].part(Effect.FORK)
+        return tuple(forking) if self.parent is not None else ()
 
-    def all_rates(self) -> list[tuple[int, float]]:
-        """Return (iteration, α) wherever the learning rate changed on this line, the ancestors' changes included."""
-        lines: list[list[tuple[int, float]]] = []
+    def config_at(self, iteration: int) -> TrainingConfig:
+        """Return what the step is taken with that leaves this iteration."""
+        configs = self.holder(iteration).configs
+        at = bisect_right(configs, iteration, key=lambda change: change[0])
+        return configs[max(at - 1, 0)][1]
+
+    def all_configs(self) -> list[tuple[int, TrainingConfig]]:
+        """Return (iteration, configuration) wherever steps changed on this line, the ancestors' changes included."""
+        lines: list[list[tuple[int, TrainingConfig]]] = []
         run: Run | None = self
         stop = self.last + 1
         while run is not None:
-            lines.append([change for change in run.rates if change[0] < stop])
+            lines.append([change for change in run.configs if change[0] < stop])
             stop, run = min(stop, run.start), run.parent
-        changes: list[tuple[int, float]] = []
+        changes: list[tuple[int, TrainingConfig]] = []
         for change in chain.from_iterable(reversed(lines)):
-            if not changes or changes[-1][1] != change[1]:
+            if not changes or change[1].difference(changes[-1][1], Effect.STEP):
                 changes.append(change)
         return changes
 
-    def set_rate(self, learning_rate: float) -> None:
-        """Use another learning rate from the newest iteration on."""
-        if self.rates[-1][1] == learning_rate:
+    def configure(self, config: TrainingConfig) -> None:
+        """Take steps from the newest iteration on with another configuration."""
+        if not config.difference(self.configs[-1][1], Effect.STEP):
             return
-        if self.rates[-1][0] == self.last:
-            self.rates.pop()
-        if not self.rates or self.rates[-1][1] != learning_rate:
-            self.rates.append((self.last, learning_rate))
+        if self.configs[-1][0] == self.last:
+            self.configs.pop()
+        if not self.configs or config.difference(self.configs[-1][1], Effect.STEP):
+            self.configs.append((self.last, config))
 
     def holder(self, iteration: int) -> Run:
         """Return the run on this line whose own rows hold an iteration."""
@@ -163,7 +175,7 @@ class Run:
 
     def evict(self, number: int, rows: Chunk | None = None) -> None:
         """Keep of a chunk only what plots can show of it; ``rows`` are its rows where it was let go before."""
-        self.history.evict(number, self.forks, [at for at, _ in self.rates], rows)
+        self.history.evict(number, self.forks, [at for at, _ in self.configs], rows)
 
     def replaying(self, number: int) -> Job[Chunk]:
         """Compute a chunk again whose rows were let go: the same start and steps, so the same bits."""
@@ -176,7 +188,7 @@ class Run:
         filled += 1
         while filled < CHUNK:
             iteration = self.history.origin + number * CHUNK + filled - 1
-            until = next((at for at, _ in self.rates if at > iteration), iteration + CHUNK)
+            until = next((at for at, _ in self.configs if at > iteration), iteration + CHUNK)
             stop = min(CHUNK, filled + until - iteration)
             filled += self.kernel.advance(
                 chunk.parameters[filled - 1],
@@ -184,7 +196,7 @@ class Run:
                 chunk.parameters[filled:stop],
                 chunk.gradients[filled:stop],
                 chunk.losses[filled:stop],
-                self.rate_at(iteration),
+                self.config_at(iteration).learning_rate,
                 perf_counter() + SLICE,
             )
             yield filled / CHUNK

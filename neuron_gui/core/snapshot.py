@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,7 +12,9 @@ from neuron_gui.core.diagnosis import State
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.history import HistoryView
 from neuron_gui.core.optimum import Optimum
+from neuron_gui.core.options import Effect
 from neuron_gui.core.rate_limits import RateLimits
+from neuron_gui.core.training_config import TrainingConfig, change_text
 from neuron_gui.data.arrays import FloatArray
 
 
@@ -32,8 +35,8 @@ class RunView:
     iteration
         The one that is shown: for the current run, and with it for all lanes of a race, where the trainer is;
         for others the newest.
-    rates
-        (iteration, α) from which each learning rate was used, those of before a fork included.
+    configs
+        (iteration, configuration) from which steps were taken with it, those of before a fork included.
     v
         Shape (n + 1,), parameters [w, b] at ``iteration`` in the space they were trained in.
     w, b
@@ -57,7 +60,7 @@ class RunView:
     start: int
     last: int
     iteration: int
-    rates: tuple[tuple[int, float], ...]
+    configs: tuple[tuple[int, TrainingConfig], ...]
     v: FloatArray
     w: FloatArray
     b: float
@@ -70,7 +73,15 @@ class RunView:
     @property
     def learning_rate(self) -> float:
         """α of the newest step."""
-        return self.rates[-1][1]
+        return self.configs[-1][1].learning_rate
+
+    @property
+    def changes(self) -> tuple[tuple[int, str], ...]:
+        """(iteration, what was changed there) for each change of the options in mid-run."""
+        return tuple(
+            (at, ", ".join(change_text(*one) for one in config.difference(before, Effect.STEP).items()))
+            for (_, before), (at, config) in pairwise(self.configs)
+        )
 
     @property
     def at_end(self) -> bool:
@@ -98,10 +109,10 @@ class Snapshot:
         Parameters in the data's own units; w has shape (n,).
     loss, accuracy
         Mean cross-entropy, and the share of samples on the right side, 0 to 1.
-    learning_rate
-        α of the next step.
-    standardize
-        Whether training runs on standardized inputs; ``scaling`` is how.
+    config
+        What the next step is taken with, and the next start.
+    scaling
+        From the data's own units to those trained in.
     state
         How the run is doing.
     curvature
@@ -118,8 +129,6 @@ class Snapshot:
         Whether the engine is training on.
     undo, redo
         What would be undone and redone, or "".
-    start_w, start_b
-        Where a reset begins, in the data's own units.
     """
 
     generation: int
@@ -132,8 +141,7 @@ class Snapshot:
     b: float
     loss: float
     accuracy: float
-    learning_rate: float
-    standardize: bool
+    config: TrainingConfig
     scaling: FeatureScaling
     state: State
     curvature: Curvature | None
@@ -144,8 +152,21 @@ class Snapshot:
     running: bool
     undo: str
     redo: str
-    start_w: tuple[float, ...]
-    start_b: float
+
+    @property
+    def learning_rate(self) -> float:
+        """α of the next step."""
+        return self.config.learning_rate
+
+    @property
+    def standardize(self) -> bool:
+        """Whether training runs on standardized inputs; ``scaling`` is how."""
+        return self.config.standardize
+
+    @property
+    def start(self) -> tuple[float, ...]:
+        """Where a reset begins: [w, b] in the data's own units, shape (n + 1,)."""
+        return self.config.start_of(len(self.w))
 
     @property
     def dw(self) -> FloatArray:

@@ -6,28 +6,27 @@ old one's past; Reset begins a new run; what is deleted can be brought back. Onl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from itertools import count
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
 from neuron_gui.core.chunk import Row
 from neuron_gui.core.deletion import Deletion
 from neuron_gui.core.memory import ROWS_IN_MEMORY, Memory
+from neuron_gui.core.options import Effect
 from neuron_gui.core.problem import Inputs, Problem, StepKernel, evaluate
 from neuron_gui.core.race import Race, too_many_rows
-from neuron_gui.core.run_list import MOST_RUNS, RunList
+from neuron_gui.core.run_list import RunList
 from neuron_gui.core.runs import Run
+from neuron_gui.core.stop_criterion import Stop, StopCriterion
 from neuron_gui.core.trainer_state import TrainerState
-from neuron_gui.core.training_settings import LEARNING_RATES, Method, Settings, Stop, StopCriterion, check_learning_rate
+from neuron_gui.core.training_config import TrainingConfig, change_text
 from neuron_gui.core.undo import UndoStack
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
-
-__all__ = ["LEARNING_RATES", "MOST_RUNS", "Method", "Settings", "Stop", "StopCriterion", "Trainer"]
-
 
 #: Origin of runs whose first parameters somebody chose by hand.
 MOVED = "moved by hand"
@@ -40,7 +39,7 @@ class Trainer:
     ----------
     dataset
         What to learn.
-    settings
+    config
         How.
     rows_in_memory
         How many rows of history to hold; older ones are computed again on demand.
@@ -58,9 +57,9 @@ class Trainer:
     """
 
     def __init__(
-        self, dataset: Dataset, settings: Settings | None = None, rows_in_memory: int = ROWS_IN_MEMORY
+        self, dataset: Dataset, config: TrainingConfig | None = None, rows_in_memory: int = ROWS_IN_MEMORY
     ) -> None:
-        self.settings = settings or Settings()
+        self.config = config or TrainingConfig()
         self.problem = Problem(dataset)
         self.generation = 0
         self.race: Race | None = None
@@ -71,8 +70,8 @@ class Trainer:
         self.runs = RunList()
         self.current = self._begin()
         self.iteration = 0
-        #: Whether a learning rate was chosen that no step has been taken with yet: it is not forgotten on the way.
-        self._rate_waits = False
+        #: Whether options were chosen that no step has been taken with yet: they are kept until then.
+        self._waiting = False
 
     # What is there
 
@@ -132,20 +131,19 @@ class Trainer:
             return "converged"
         run = self.current
         if self.iteration < run.last:
-            if run.rate_at(self.iteration) == self.settings.learning_rate:
-                self._rate_waits = False
+            if not self.config.difference(run.config_at(self.iteration), Effect.STEP):
+                self._waiting = False
                 self._walk(min(steps, run.last - self.iteration), deadline, until)
                 return until.reason(self.iteration, self.row().gradient)
             run = self._fork(self.row())
-        self._rate_waits = False
+        self._waiting = False
+        self._configure(run)
         if self.race is not None and run in self.race.runs:
-            self.race.set_rate(run, self.settings.learning_rate)
             if self.race.full:
                 return "memory"
             self.race.advance(steps, deadline, None if until.tolerance is None else (run, until.tolerance))
         else:
-            run.set_rate(self.settings.learning_rate)
-            self.memory.grow(run, steps, self.settings.learning_rate, deadline, until.tolerance)
+            self.memory.grow(run, steps, deadline, until.tolerance)
         self.iteration = run.last
         return until.reason(self.iteration, self.row().gradient)
 
@@ -154,7 +152,7 @@ class Trainer:
         iteration = max(0, min(iteration, self.current.last))
         if iteration != self.iteration:
             self.iteration = iteration
-            self._adopt_settings()
+            self._adopt_config()
 
     def step_back(self) -> None:
         """Look at the iteration before."""
@@ -173,11 +171,11 @@ class Trainer:
         self.current = self._begin()
         self.iteration = 0
 
-    def begin_with(self, learning_rate: float) -> None:
-        """Begin a new run at the start with this learning rate; the old one stays in the list."""
-        check_learning_rate(learning_rate)
+    def begin_with(self, changes: Mapping[str, Any]) -> None:
+        """Begin a new run at the start with other values of some options; the old run stays in the list."""
+        self.config.changed(changes)  # nothing happens if one of them cannot be used
         self.reset()
-        self.set_learning_rate(learning_rate)
+        self.configure(**changes)
 
     def set_data(self, dataset: Dataset) -> None:
         """Train on other data from now on, from the start."""
@@ -189,65 +187,68 @@ class Trainer:
         self.current = self._begin()
         self.iteration = 0
 
-    def set_start(self, w: Sequence[float], b: float) -> None:
-        """Begin at these parameters (in the data's own units) at the next reset, or now if nothing was trained."""
-        self.settings = replace(self.settings, w=tuple(float(x) for x in w), b=float(b))
-        self._restart_if_untrained()
-
-    def set_learning_rate(self, learning_rate: float) -> None:
-        """Take the next steps with another α.
+    def configure(self, **changes: Any) -> None:
+        """Choose other values of some options; `options.Effect` tells when each of them is used.
 
         Raises
         ------
         ValueError
-            If it is not between the two ends of ``LEARNING_RATES``.
+            If one of them cannot be used; then nothing has changed.
         """
-        check_learning_rate(learning_rate)
-        self.settings = replace(self.settings, learning_rate=learning_rate)
-        self._rate_waits = True
-        if not self.current.started:
-            # Nothing was trained with the old one, so there is no change to mark.
-            if self.race is not None and self.current in self.race.runs:
-                self.race.set_rate(self.current, learning_rate)
-            else:
-                self.current.set_rate(learning_rate)
-
-    def set_standardize(self, standardize: bool) -> None:
-        """Train on standardized inputs, or on the data as they are, from the present place on.
-
-        The boundary stays where it is: the parameters are carried over to the other space.
-        """
-        if standardize == self.settings.standardize:
-            return
+        old, config = self.config, self.config.changed(changes)
         saved = self._save()
-        data_v = self.inputs.scaling.to_data(self.row().v)
-        self.settings = replace(self.settings, standardize=standardize)
-        if not self._restart_if_untrained():
-            inputs = self.problem.inputs(standardize)
-            self.undo_stack.remember("standardize" if standardize else "not standardize", saved)
-            origin = "standardized" if standardize else "not standardized"
-            self._fork(evaluate(self._kernel(inputs), inputs.scaling.to_trained(data_v)), origin)
+        self.config = config
+        anew, forking = (config.difference(old, effect) for effect in (Effect.ANEW, Effect.FORK))
+        if self._untrained:
+            if config.difference(old, Effect.START, Effect.ANEW, Effect.FORK):
+                self._restart()
+        elif anew or forking:
+            name = next(iter(anew or forking))
+            text = change_text(name, getattr(config, name))
+            self.undo_stack.remember(text, saved)
+            if anew:
+                self.race = None
+                self.current, self.iteration = self._begin(), 0
+            else:
+                self._carry_over(saved, text)
+        if changes.keys() & config.part(Effect.STEP).keys():
+            self._waiting = True
+            if not self.current.started:
+                # Nothing was trained with the old values, so there is no change to mark.
+                self._configure(self.current)
+
+    def _carry_over(self, saved: TrainerState, origin: str) -> None:
+        """Let a new run begin at the same boundary in the space of the present configuration."""
+        data_v = saved.current.holder(saved.iteration).inputs.scaling.to_data(self.row().v)
+        inputs = self.problem.inputs(self.config.standardize)
+        self._fork(evaluate(self._kernel(inputs), inputs.scaling.to_trained(data_v)), origin)
 
     def place(self, v: FloatArray) -> None:
         """Go on from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
         self.undo_stack.remember(MOVED, self._save())
         if self._untouched:
             data_v = self.inputs.scaling.to_data(v)
-            self.set_start(tuple(data_v[:-1]), float(data_v[-1]))
+            self.configure(start=tuple(data_v))
             return
         self._fork(self.evaluate(v), MOVED)
 
     # Runs
 
-    def start_race(self, rates: Sequence[float]) -> None:
-        """Train several learning rates in lockstep from the present place.
+    def start_race(self, lanes: Sequence[Mapping[str, Any]]) -> None:
+        """Train several configurations in lockstep from the present place.
 
         Parameters
         ----------
-        rates
-            One α for each run, 1 to `race.MOST_LANES` of them. The run whose α is nearest to the present
-            one becomes the current run.
+        lanes
+            For each run, 1 to `race.MOST_LANES` of them, the options that are not as at present; only options whose
+            change is taken by the next step. The run that is most like the present one becomes the current run.
+
+        Raises
+        ------
+        ValueError
+            If an option cannot be used.
         """
+        configs = [self.config.changed(lane) for lane in lanes]
         self.undo_stack.remember("race", self._save())
         while too_many_rows((self.runs, *(state.runs for state in self.undo_stack.states()))):
             if not self.undo_stack.forget_oldest():
@@ -258,13 +259,12 @@ class Trainer:
         inputs, kernel = self._holder.inputs, self._holder.kernel
         self.memory.fork(parent, iteration)
         begin, best = (iteration, row), self.memory.smallest(parent, iteration - 1)
-        lanes = [Run(next(self._numbers), inputs, kernel, begin, rate, "", parent, best) for rate in rates]
+        runs = [Run(next(self._numbers), inputs, kernel, begin, config, "", parent, best) for config in configs]
         if not old.started and old.parent is None:
             self.runs.remove(old)
-        self._add(*lanes)
-        self.race = Race(lanes, inputs)
-        alpha = self.settings.learning_rate
-        self.select(min(lanes, key=lambda lane: abs(np.log(lane.rates[0][1] / alpha))).number)
+        self._add(*runs)
+        self.race = Race(runs, inputs)
+        self.select(min(runs, key=self._unlikeness).number)
 
     def end_race(self) -> None:
         """Let the runs of the race go their own ways."""
@@ -281,8 +281,8 @@ class Trainer:
         self.iteration = min(self.iteration, run.last) if self.races(self.current) else run.last
         self.current = run
         run.visible = True
-        self._rate_waits = False
-        self._adopt_settings()
+        self._waiting = False
+        self._adopt_config()
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Take runs off the list; the current one stays."""
@@ -304,8 +304,16 @@ class Trainer:
         self.undo_stack.redo(self._exchange)
 
     def _save(self) -> TrainerState:
-        runs = tuple(self.runs)
-        return TrainerState(self.generation, self.problem, self.settings, runs, self.current, self.iteration, self.race)
+        return TrainerState(
+            self.generation,
+            self.problem,
+            self.config,
+            self._waiting,
+            tuple(self.runs),
+            self.current,
+            self.iteration,
+            self.race,
+        )
 
     def _exchange(self, saved: TrainerState | Deletion) -> TrainerState | Deletion:
         """Bring back what was remembered; return what takes that back again."""
@@ -313,9 +321,9 @@ class Trainer:
             self.runs, self.race = saved.apply(self.runs, self.race, self.current)
             return saved.turned()
         present = self._save()
-        self.generation, self.problem, self.settings = saved.generation, saved.problem, saved.settings
+        self.generation, self.problem = saved.generation, saved.problem
+        self.config, self._waiting = saved.config, saved.waiting
         self.runs, self.current, self.iteration = RunList(saved.runs), saved.current, saved.iteration
-        self._rate_waits = False
         # Lanes that went on alone in the meantime have left the race.
         self.race = saved.race if saved.race is not None and saved.race.level else None
         return present
@@ -323,41 +331,53 @@ class Trainer:
     # Inside
 
     def _kernel(self, inputs: Inputs) -> StepKernel:
-        return inputs.loop_kernel if self.settings.method == "loop" else inputs.kernel
+        return inputs.loop_kernel if self.config.method == "loop" else inputs.kernel
+
+    def _configure(self, run: Run) -> None:
+        """Let a run take its next steps with the present configuration."""
+        if self.race is not None and run in self.race.runs:
+            self.race.configure(run, self.config)
+        else:
+            run.configure(self.config)
+
+    def _unlikeness(self, run: Run) -> tuple[int, float]:
+        """Tell how much a run's options differ from the present ones: other options first, then the learning rate."""
+        config = run.configs[0][1]
+        others = config.difference(self.config, Effect.STEP).keys() - {"learning_rate"}
+        return len(others), abs(float(np.log(config.learning_rate / self.config.learning_rate)))
 
     def _add(self, *runs: Run) -> None:
         self.runs.add(*runs, kept=[self.current, *(self.race.runs if self.race else ())] if self.runs else ())
 
     def _begin(self) -> Run:
-        """Start a run at the start of the settings."""
-        inputs = self.problem.inputs(self.settings.standardize)
+        """Start a run at the start of the configuration."""
+        inputs = self.problem.inputs(self.config.standardize)
         kernel = self._kernel(inputs)
-        v = inputs.scaling.to_trained(np.array([*self.settings.w, self.settings.b]))
-        origin = "standardized" if self.settings.standardize else ""
-        run = Run(next(self._numbers), inputs, kernel, (0, evaluate(kernel, v)), self.settings.learning_rate, origin)
+        v = inputs.scaling.to_trained(np.array(self.config.start_of(len(inputs.X))))
+        run = Run(next(self._numbers), inputs, kernel, (0, evaluate(kernel, v)), self.config)
         self._add(run)
         return run
 
-    def _restart_if_untrained(self) -> bool:
-        """Begin again where nothing was trained yet; say whether it was so."""
-        run = self.current
-        if run.started or run.parent is not None:
-            return False
-        self.runs.remove(run)
+    @property
+    def _untrained(self) -> bool:
+        """Whether nothing was trained yet since the start."""
+        return not self.current.started and self.current.parent is None
+
+    def _restart(self) -> None:
+        """Put another first run in the place of one that was not trained."""
+        self.runs.remove(self.current)
         self.race = None
         self.current = self._begin()
-        return True
 
     def _fork(self, row: Row, origin: str = "") -> Run:
         """Let a new run begin at the present place with this row."""
-        inputs = self.problem.inputs(self.settings.standardize)
+        inputs = self.problem.inputs(self.config.standardize)
         old = self.current
         # Nothing of a run's own was used if the fork is at its first row: its parent is the true parent.
         parent = old if self.iteration > old.start else old.parent
         self.memory.fork(parent, self.iteration)
         begin, best = (self.iteration, row), self.memory.smallest(parent, self.iteration - 1)
-        rate = self.settings.learning_rate
-        run = Run(next(self._numbers), inputs, self._kernel(inputs), begin, rate, origin, parent, best)
+        run = Run(next(self._numbers), inputs, self._kernel(inputs), begin, self.config, origin, parent, best)
         self.race = None
         self.current = run
         # Where it has no origin no state was saved before: an untrained run that was made by hand would be lost.
@@ -368,21 +388,17 @@ class Trainer:
 
     @property
     def _untouched(self) -> bool:
-        """Whether the current run stands at the start of the settings and nothing was done to it."""
+        """Whether the current run stands at the start of the configuration and nothing was done to it."""
         run = self.current
         return not run.started and run.parent is None and run.origin != MOVED and self.race is None
 
-    def _adopt_settings(self) -> None:
-        """Show what was used here, so that going on repeats what is kept, unless another rate was chosen."""
-        used = self.current.rate_at(self.iteration)
-        self.settings = replace(
-            self.settings,
-            learning_rate=self.settings.learning_rate if self._rate_waits else used,
-            standardize=self.inputs is not self.problem.raw,
-        )
+    def _adopt_config(self) -> None:
+        """Show what was used here, so that going on repeats what is kept, unless something else was chosen."""
+        kept = (Effect.START, Effect.STEP) if self._waiting else (Effect.START,)
+        self.config = self.current.config_at(self.iteration).changed(self.config.part(*kept))
 
     def _walk(self, steps: int, deadline: float | None, until: StopCriterion) -> None:
-        """Go over kept rows; the settings follow the changes that were made on the way."""
+        """Go over kept rows; the configuration follows the changes that were made on the way."""
         try:
             if until.tolerance is None:
                 self.iteration += steps
@@ -392,4 +408,4 @@ class Trainer:
                     if until.settled(self.row().gradient) or (deadline is not None and perf_counter() >= deadline):
                         break
         finally:
-            self._adopt_settings()
+            self._adopt_config()

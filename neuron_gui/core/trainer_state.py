@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from neuron_gui.core.problem import Problem
 from neuron_gui.core.race import Race
 from neuron_gui.core.runs import Run
-from neuron_gui.core.training_settings import Settings
+from neuron_gui.core.training_config import TrainingConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +16,18 @@ class TrainerState:
 
     Attributes
     ----------
-    generation, problem, settings, current, iteration, race
+    generation, problem, config, current, iteration, race
         As in the trainer.
+    waiting
+        Whether options were chosen that no step has been taken with yet.
     runs
         The list of runs.
     """
 
     generation: int
     problem: Problem
-    settings: Settings
+    config: TrainingConfig
+    waiting: bool
     runs: tuple[Run, ...]
     current: Run
     iteration: int

@@ -1,17 +1,20 @@
 """The engine: the one room that knows both Qt and the trainer.
 
-The window asks (``run``, ``step``, ``set_learning_rate``, …), the worker thread does, and what comes back
+The window asks (``run``, ``step``, ``configure``, …), the worker thread does, and what comes back
 is a frozen `Snapshot`. When its picture has been painted the worker trains on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, Signal, Slot
 
-from neuron_gui.core.trainer import StopCriterion, Trainer
+from neuron_gui.core.options import Effect
+from neuron_gui.core.stop_criterion import StopCriterion
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.engine.worker import JobFactory, Mode, Worker
@@ -211,34 +214,23 @@ class Engine(QObject):
         """Train on other data, from the start."""
         self._ask(lambda trainer: trainer.set_data(dataset), pause=True)
 
-    @Slot(float)
-    def set_learning_rate(self, learning_rate: float) -> None:
-        """Take the next steps with another α."""
-        self._ask(lambda trainer: trainer.set_learning_rate(learning_rate), key="learning_rate")
-
-    @Slot(bool)
-    def set_standardize(self, standardize: bool) -> None:
-        """Train on standardized inputs or on the data as they are."""
-        self._ask(lambda trainer: trainer.set_standardize(standardize))
-
-    @Slot(object, float)
-    def set_start(self, w: Sequence[float], b: float) -> None:
-        """Choose the start, in the data's own units."""
-        start = tuple(w)
-        self._ask(lambda trainer: trainer.set_start(start, b), key="start")
+    def configure(self, **changes: Any) -> None:
+        """Choose other values of some options; `training_config` has the list."""
+        # Of several values in a row only the newest counts, unless each of them begins a run.
+        quiet = all(OPTIONS[name].effect in (Effect.STEP, Effect.START) for name in changes)
+        self._ask(lambda trainer: trainer.configure(**changes), key=f"configure {sorted(changes)}" if quiet else "")
 
     @Slot()
     def reset(self) -> None:
         """Pause and begin anew at the start."""
         self._ask(Trainer.reset, pause=True)
 
-    @Slot(float)
-    def train_with(self, learning_rate: float) -> None:
-        """Train from the start with this learning rate, in a run of its own."""
+    def train_with(self, **changes: Any) -> None:
+        """Train from the start with other values of some options, in a run of its own."""
 
         def request(worker: Worker) -> None:
             worker.preview = None
-            worker.trainer.begin_with(learning_rate)
+            worker.trainer.begin_with(changes)
             worker.set_mode(Mode.TRAINING)
 
         self._worker.post(request)
@@ -279,13 +271,14 @@ class Engine(QObject):
 
     # Runs
 
-    @Slot(object)
-    def start_race(self, rates: Sequence[float], iteration: int | None = None, *, steps: int | None = None) -> None:
-        """Train several learning rates in lockstep from the present place, at once.
+    def start_race(
+        self, lanes: Sequence[Mapping[str, Any]], iteration: int | None = None, *, steps: int | None = None
+    ) -> None:
+        """Train several configurations in lockstep from the present place, at once; see `Trainer.start_race`.
 
         They train to an iteration if one is given, else for so many steps if they are given, else on and on.
         """
-        lanes = tuple(rates)
+        lanes = tuple(lanes)
 
         def request(worker: Worker) -> None:
             worker.preview = None

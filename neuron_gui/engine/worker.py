@@ -23,7 +23,8 @@ from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.trainer import StopCriterion, Trainer
+from neuron_gui.core.stop_criterion import StopCriterion
+from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from neuron_gui.core.options import Effect
+from neuron_gui.core.training_config import OPTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,10 @@ class Scene:
         Line of the file where the scene begins.
     data
         New data, and so a new start.
-    learning_rate, standardize, start, speed
-        Settings of the training; start is (w1, w2, b), speed iterations a second.
+    config
+        Values of the training's options that the scene sets.
+    speed
+        Iterations a second.
     restart
         Begin again at the start.
     iteration
@@ -84,9 +91,7 @@ class Scene:
     text: str
     line: int
     data: Data | None = None
-    learning_rate: float | None = None
-    standardize: bool | None = None
-    start: tuple[float, float, float] | None = None
+    config: Mapping[str, Any] = field(default_factory=dict)
     speed: float | None = None
     restart: bool = False
     iteration: int | None = None
@@ -102,7 +107,8 @@ class Scene:
     @property
     def begins(self) -> bool:
         """Whether training begins anew in this scene."""
-        return self.restart or self.data is not None or self.start is not None
+        anew = any(OPTIONS[name].effect in (Effect.START, Effect.ANEW) for name in self.config)
+        return self.restart or self.data is not None or anew
 
 
 @dataclass(frozen=True, slots=True)

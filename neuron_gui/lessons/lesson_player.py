@@ -6,12 +6,17 @@ from dataclasses import replace
 from math import inf
 from typing import Any
 
+from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.lessons.lesson import Lesson, Scene
 
 #: What a scene leaves as it was unless it sets it.
-LASTING = ("data", "learning_rate", "standardize", "start", "speed", "panels", "log", "view")
+LASTING = ("data", "speed", "panels", "log", "view")
 #: What a lesson begins with, whatever was on the screen before.
-AT_FIRST = {"standardize": False, "start": (0.0, 0.0, 0.0), "speed": inf, "log": frozenset[str](), "view": ()}
+AT_FIRST = {"speed": inf, "log": frozenset[str](), "view": ()}
+#: Likewise the options of training; the learning rate stays as it was.
+CONFIG_AT_FIRST = {
+    one.name: one.default for one in OPTIONS.values() if not one.headless and one.name != "learning_rate"
+}
 
 
 class Player:
@@ -102,4 +107,7 @@ class Player:
             for scene in self.lesson.scenes[: index + 1]:
                 value = getattr(scene, name)
                 lasting[name] = value if value is not None else lasting.get(name)
-        return replace(self.lesson.scenes[index], restart=True, **lasting)
+        config = dict(CONFIG_AT_FIRST)
+        for scene in self.lesson.scenes[: index + 1]:
+            config.update(scene.config)
+        return replace(self.lesson.scenes[index], restart=True, config=config, **lasting)

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.lessons.lesson import Lesson, LessonError, Question, Scene
 from neuron_gui.lessons.lesson_settings import AT_REVEAL, SETTINGS, listed, meant, quoted, shortened
 from neuron_gui.lessons.lesson_words import PANELS
@@ -284,7 +285,10 @@ class _Reader:
                 right[0] if right else None,
                 "\n".join(draft.answer).strip(),
             )
-        return Scene(draft.title, "\n".join(draft.text).strip(), draft.line, question=question, **draft.settings)
+        config = {name: value for name, value in draft.settings.items() if name in OPTIONS}
+        others = {name: value for name, value in draft.settings.items() if name not in OPTIONS}
+        text = "\n".join(draft.text).strip()
+        return Scene(draft.title, text, draft.line, config=config, question=question, **others)
 
 
 def _is_value(key: str, value: str) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from neuron_gui.core.options import Number, Option
 from neuron_gui.core.race import MOST_LANES
-from neuron_gui.core.trainer import LEARNING_RATES
+from neuron_gui.core.training_config import LEARNING_RATES, OPTIONS
 from neuron_gui.data.generators import (
     FEWEST_SAMPLES,
     GENERATORS,
@@ -104,8 +105,12 @@ def _yes(text: str) -> bool:
     return words[text.lower()]
 
 
-def _rate(text: str) -> float:
-    return _number(text, *LEARNING_RATES)
+def _reader(option: Option) -> Callable[[str], Any]:
+    """Return what reads the values of an option of training."""
+    if isinstance(option.kind, Number):
+        low, high = option.kind.low, option.kind.high
+        return lambda text: _number(text, low, high)
+    return option.kind.parse
 
 
 def _start(text: str) -> tuple[float, float, float]:
@@ -200,8 +205,7 @@ AT_REVEAL = ("run to", "run", "race")
 #: key in the file: (field of Scene, conversion)
 SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "data": ("data", _data),
-    "learning rate": ("learning_rate", _rate),
-    "standardize": ("standardize", _yes),
+    **{one.words: (one.name, _reader(one)) for one in OPTIONS.values() if not one.headless},
     "start": ("start", _start),
     "speed": ("speed", _speed),
     "restart": ("restart", _yes),

@@ -57,10 +57,11 @@ def _viewports(window: Any) -> list[Any]:
 def frames() -> dict[str, float]:
     """Train flat out, count pictures and iterations; then press keys and wait for the picture."""
 
-    from neuron_gui.core.trainer import Settings, Trainer
+    from neuron_gui.core.trainer import Trainer
+    from neuron_gui.core.training_config import TrainingConfig
     from neuron_gui.data.generators import generate
 
-    trainer = Trainer(generate("blobs", samples=500), Settings(learning_rate=1.0))
+    trainer = Trainer(generate("blobs", samples=500), TrainingConfig(learning_rate=1.0))
     trainer.advance(2000)
     headless = []
     for _ in range(5):
@@ -108,7 +109,9 @@ def race() -> dict[str, float]:
 
     window = _window("--samples", "500")
     _loop(1.5)
-    window.engine.start_race(tuple(np.geomspace(0.003, 30.0, 12).tolist()))
+    from neuron_gui.core.race import lanes_of_rates
+
+    window.engine.start_race(lanes_of_rates(tuple(np.geomspace(0.003, 30.0, 12).tolist())))
     best = _pictures(window)
     window.close()
     return best
@@ -174,11 +177,12 @@ def _frame_cost(samples: int, iterations: int) -> float:
     from PySide6.QtWidgets import QApplication
 
     from neuron_gui.core.observer import Observer
-    from neuron_gui.core.trainer import Settings, Trainer
+    from neuron_gui.core.trainer import Trainer
+    from neuron_gui.core.training_config import TrainingConfig
     from neuron_gui.data.generators import generate
 
     dataset = generate("blobs", samples=samples)
-    trainer = Trainer(dataset, Settings(learning_rate=0.01))
+    trainer = Trainer(dataset, TrainingConfig(learning_rate=0.01))
     trainer.advance(iterations)
     observer = Observer(trainer)
     window = _window("--samples", str(samples))

@@ -11,7 +11,7 @@ import numpy as np
 from neuron_gui.core import textbook
 from neuron_gui.core.kernel import BatchKernel
 from neuron_gui.core.trainer import Trainer
-from neuron_gui.core.training_settings import Settings
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.sample_data import load_sample
@@ -48,7 +48,7 @@ def measure() -> list[Row]:
 def _steps(samples: int, steps: int, by_textbook: tuple[float, float], by_torch: tuple[float, float]) -> list[Row]:
     """A step of the trainer, every iteration kept in its history, against a step of the others."""
     dataset = generate("blobs", samples)
-    trainer = Trainer(dataset, Settings(learning_rate=RATE))
+    trainer = Trainer(dataset, TrainingConfig(learning_rate=RATE))
     work = f"m = {samples:,}"
     numbers, out = np.linspace(-30.0, 0.0, samples), np.empty(samples)
     rivals: list[Callable[[], object]] = [
@@ -131,7 +131,7 @@ def _lockstep() -> list[Row]:
 
     def one_after_another() -> None:
         for rate in rates:
-            Trainer(dataset, Settings(learning_rate=float(rate))).advance(steps)
+            Trainer(dataset, TrainingConfig(learning_rate=float(rate))).advance(steps)
 
     run = _textbook_steps(dataset, steps)
 
@@ -168,7 +168,7 @@ def _agreement() -> Row:
     ]
     worst, name = 0.0, ""
     for dataset, rate in datasets:
-        trainer = Trainer(dataset, Settings(learning_rate=rate))
+        trainer = Trainer(dataset, TrainingConfig(learning_rate=rate))
         trainer.advance(FIRST)
         w, b, step = _torch_parts(dataset, rate)
         for iteration in range(FIRST):

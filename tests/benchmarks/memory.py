@@ -16,7 +16,7 @@ _CHILD = """
 import sys
 from pathlib import Path
 from neuron_gui.data.generators import generate
-from neuron_gui.core.training_settings import Settings
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.core.trainer import Trainer
 
 def resident():
@@ -25,8 +25,8 @@ def resident():
 
 samples, iterations = int(sys.argv[1]), int(sys.argv[2])
 # Everything is loaded and in its place before the first look.
-Trainer(generate("blobs", samples), Settings(learning_rate=5.0)).advance(2000)
-trainer = Trainer(generate("blobs", samples), Settings(learning_rate=5.0))
+Trainer(generate("blobs", samples), TrainingConfig(learning_rate=5.0)).advance(2000)
+trainer = Trainer(generate("blobs", samples), TrainingConfig(learning_rate=5.0))
 trainer.step()
 before = resident()
 trainer.advance(iterations)

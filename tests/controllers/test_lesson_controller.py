@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRad
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.assets import asset
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
@@ -112,7 +113,8 @@ class Class:
     def is_at(self, iteration: int, rate: float, start: tuple[float, float, float]) -> None:
         """Fail unless every number is that of a trainer that knows no window."""
         trainer = Trainer(
-            generate("moons", samples=60, noise=0.2, seed=3), Settings(learning_rate=rate, w=start[:2], b=start[2])
+            generate("moons", samples=60, noise=0.2, seed=3),
+            TrainingConfig(learning_rate=rate, start=start),
         )
         trainer.advance(iteration)
         self.wait(lambda: self.iteration() == iteration)
@@ -189,10 +191,10 @@ Four.
 
 def test_each_part_is_trained_with_its_own_rate_however_fast_one_turns_the_pages(room: Callable[..., Class]) -> None:
     give = room(RATES)
-    trainer = Trainer(generate("moons", samples=60, noise=0.2, seed=3), Settings())
+    trainer = Trainer(generate("moons", samples=60, noise=0.2, seed=3), TrainingConfig())
     places = []
     for rate, steps in ((2, 12), (0.5, 18), (0.01, 1)):
-        trainer.set_learning_rate(rate)
+        trainer.configure(learning_rate=rate)
         trainer.advance(steps)
         places.append(trainer.row().v)
     give.press(Key.Key_PageUp)
@@ -323,8 +325,8 @@ def test_left_for_free_play_and_taken_up_again_where_it_was(room: Callable[..., 
     assert window.actions_.run.isEnabled()
     assert window.sidebar.isVisible()
     window.files.generate("circles", 30, 0.1, 1)
-    window.engine.set_learning_rate(0.01)
-    window.engine.set_standardize(True)
+    window.engine.configure(learning_rate=0.01)
+    window.engine.configure(standardize=True)
     give.rest()
     window.findChild(QAction, "action_resume_lesson").trigger()
     give.rest()
@@ -369,14 +371,14 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
             assert give.covers() == []
         snapshot = window.snapshot
         assert snapshot is not None
-        if scene.learning_rate is not None and not scene.race:
-            assert snapshot.learning_rate == scene.learning_rate
-        if scene.standardize is not None:
-            assert snapshot.standardize == scene.standardize
+        if "learning_rate" in scene.config and not scene.race:
+            assert snapshot.learning_rate == scene.config["learning_rate"]
+        if "standardize" in scene.config:
+            assert snapshot.standardize == scene.config["standardize"]
         if scene.iteration is not None:
             give.wait(lambda scene=scene: give.iteration() == scene.iteration)  # type: ignore[misc]
-        elif scene.start is not None and not scene.race:
-            assert np.allclose([*snapshot.w, snapshot.b], scene.start, rtol=1e-12, atol=0)
+        elif "start" in scene.config and not scene.race:
+            assert np.allclose([*snapshot.w, snapshot.b], scene.config["start"], rtol=1e-12, atol=0)
         if scene.race:
             assert {run.learning_rate for run in snapshot.runs} >= set(scene.race)
         if scene.data is not None:
@@ -554,9 +556,9 @@ def test_the_outliers_lesson_shows_the_line_without_the_outlier(room: Callable[.
     assert data is not None
     near = np.abs(data.points).max(axis=1) < 10
     assert np.count_nonzero(~near) == 1
-    others = Trainer(Dataset(data.points[near], data.labels[near], "others"), Settings(learning_rate=0.1))
+    others = Trainer(Dataset(data.points[near], data.labels[near], "others"), TrainingConfig(learning_rate=0.1))
     others.advance(500)
-    assert give.scene.start == pytest.approx(others.row().v.tolist(), abs=1e-4)
+    assert give.scene.config["start"] == pytest.approx(others.row().v.tolist(), abs=1e-4)
     # And beside it, dashed, the line with it.
     legend = give.window.findChild(QWidget, "boundary_legend")
     give.wait(lambda: len(give.window.boundary._lines._others) == 1)

@@ -16,7 +16,9 @@ from neuron_gui.core.curvature import (
 )
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.optimum import find_optimum
-from neuron_gui.core.trainer import Settings, StopCriterion, Trainer
+from neuron_gui.core.stop_criterion import StopCriterion
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.sample_data import load_sample
@@ -54,7 +56,7 @@ def test_the_hessian_is_the_slope_of_the_gradient(seed, n, m):
     ids=lambda dataset: dataset.name,
 )
 def test_just_below_the_edge_converges_and_just_above_does_not(dataset):
-    first = Trainer(dataset, Settings(standardize=True))
+    first = Trainer(dataset, TrainingConfig(standardize=True))
     optimum = find_optimum(first.inputs.X, first.inputs.Y)
     if not optimum.exists:
         pytest.skip("separable")
@@ -64,7 +66,7 @@ def test_just_below_the_edge_converges_and_just_above_does_not(dataset):
     for share in (0.98, 1.02):
         rate = share * found.stable_learning_rate
         assert rate < 1000.0
-        trainer = Trainer(dataset, Settings(learning_rate=rate, standardize=True))
+        trainer = Trainer(dataset, TrainingConfig(learning_rate=rate, standardize=True))
         # A little off the minimum, across the valley.
         trainer.place(optimum.v + 1e-6 * directions[:, -1])
         before = np.linalg.norm(trainer.row().gradient)
@@ -83,7 +85,7 @@ def test_below_the_bound_the_loss_never_rises_from_any_start(seed, share):
     labels = np.arange(30) % 2
     rate = share * stable_everywhere(points.T)
     start = random.normal(size=3) * 10.0 ** random.uniform(-1, 2)
-    settings = Settings(learning_rate=min(max(rate, 1e-6), 1e3), w=tuple(start[:2]), b=start[2])
+    settings = TrainingConfig(learning_rate=min(max(rate, 1e-6), 1e3), start=tuple(start))
     if settings.learning_rate > rate:
         return
     trainer = Trainer(Dataset(points, labels, "random"), settings)
@@ -132,7 +134,7 @@ def test_any_scale_without_a_warning(scale):
 
 def test_standardizing_brings_the_edge_into_reach():
     raw = Trainer(generate("scales", 300))
-    even = Trainer(generate("scales", 300), Settings(standardize=True))
+    even = Trainer(generate("scales", 300), TrainingConfig(standardize=True))
     edges = [stable_everywhere(trainer.inputs.X) for trainer in (raw, even)]
     assert edges[1] > 100 * edges[0]
     assert edges[1] == pytest.approx(8.0 / (1 + abs(np.corrcoef(even.inputs.X)[0, 1])), rel=0.01)

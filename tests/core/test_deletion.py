@@ -7,13 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuron_gui.core.trainer import MOST_RUNS, Settings, Trainer
+from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.run_list import MOST_RUNS
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 
 
 def trained(runs: int = 3) -> Trainer:
     """A trainer with so many runs, the newest of them the current one."""
-    trainer = Trainer(generate("blobs", 60), Settings(learning_rate=0.5))
+    trainer = Trainer(generate("blobs", 60), TrainingConfig(learning_rate=0.5))
     trainer.advance(20)
     for _ in range(runs - 1):
         trainer.reset()
@@ -24,7 +27,7 @@ def trained(runs: int = 3) -> Trainer:
 def state(trainer: Trainer) -> tuple[object, ...]:
     rows = [trainer.row(iteration) for iteration in range(trainer.current.last + 1)]
     numbers = np.array([[*row.v, row.loss, *row.gradient] for row in rows]).tobytes()
-    return trainer.current, trainer.iteration, trainer.settings, trainer.current.last, numbers
+    return trainer.current, trainer.iteration, trainer.config, trainer.current.last, numbers
 
 
 def numbers(trainer: Trainer) -> list[int]:
@@ -37,7 +40,7 @@ def test_what_was_trained_after_a_deletion_stays_when_it_is_undone() -> None:
     trainer.delete([old.number])
     trainer.advance(500)
     trainer.go_to(60)
-    trainer.set_learning_rate(0.7)
+    trainer.configure(learning_rate=0.7)
     trainer.advance(300)
     before, listed = state(trainer), list(trainer.runs)
     trainer.undo()
@@ -67,7 +70,7 @@ def test_undo_and_redo_of_a_deletion_change_the_list_alone(gone: set[int], acts:
             trainer.advance(number)
         elif act == "fork":
             trainer.go_to(number)
-            trainer.set_learning_rate(0.5 + number / 50)
+            trainer.configure(learning_rate=0.5 + number / 50)
             trainer.advance(3)
         elif act == "select":
             trainer.select(trainer.runs[number % len(trainer.runs)].number)
@@ -100,7 +103,7 @@ def test_runs_that_come_back_take_no_room_from_those_that_are_there() -> None:
     trainer.delete([0, 1, 2])
     for step in range(MOST_RUNS - 3):
         trainer.go_to(10)
-        trainer.set_learning_rate(0.6 + step / 100)
+        trainer.configure(learning_rate=0.6 + step / 100)
         trainer.step()
     there = numbers(trainer)
     assert len(there) == MOST_RUNS - 2
@@ -111,7 +114,7 @@ def test_runs_that_come_back_take_no_room_from_those_that_are_there() -> None:
 @pytest.mark.parametrize("rates", [[0.1, 1.0], [0.1, 1.0, 5.0]])
 def test_a_lane_that_comes_back_before_anything_was_trained_is_in_the_race_again(rates: list[float]) -> None:
     trainer = trained(1)
-    trainer.start_race(rates)
+    trainer.start_race(lanes_of_rates(rates))
     trainer.advance(10)
     assert trainer.race is not None
     lanes = trainer.race.runs

@@ -7,7 +7,8 @@ from neuron_gui.core.curvature import hessian, stable_learning_rate
 from neuron_gui.core.diagnosis import State, diagnose
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import find_optimum
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.data.sample_data import SAMPLES, load_sample
 
@@ -15,7 +16,7 @@ TOLERANCE = 1e-6
 
 
 def state_after(dataset, rate: float, steps: int, *, standardize: bool = False, known: bool = True) -> State:
-    trainer = Trainer(dataset, Settings(learning_rate=rate, standardize=standardize))
+    trainer = Trainer(dataset, TrainingConfig(learning_rate=rate, standardize=standardize))
     trainer.advance(steps)
     if known:
         trainer.inputs.optimum = find_optimum(trainer.inputs.X, trainer.inputs.Y)
@@ -67,17 +68,17 @@ def test_nobody_says_growing_before_it_is_known():
 
 
 def test_a_rate_lowered_a_while_ago_is_forgiven(blobs):
-    trainer = Trainer(blobs, Settings(learning_rate=10 * edge(blobs)))
+    trainer = Trainer(blobs, TrainingConfig(learning_rate=10 * edge(blobs)))
     trainer.advance(200)
     observer = Observer(trainer)
     assert observer.snapshot(tolerance=TOLERANCE).state is State.OSCILLATING
-    trainer.set_learning_rate(0.2 * edge(blobs))
+    trainer.configure(learning_rate=0.2 * edge(blobs))
     trainer.advance(60)
     assert observer.snapshot(tolerance=TOLERANCE).state in (State.CONVERGING, State.CONVERGED)
 
 
 def test_the_state_follows_what_becomes_known_of_the_optimum():
-    trainer = Trainer(generate("margin", 200), Settings(learning_rate=1.0))
+    trainer = Trainer(generate("margin", 200), TrainingConfig(learning_rate=1.0))
     trainer.advance(2000)
     observer = Observer(trainer)
     before = observer.snapshot(tolerance=TOLERANCE)
@@ -89,7 +90,7 @@ def test_the_state_follows_what_becomes_known_of_the_optimum():
 
 @pytest.mark.parametrize("known", [False, True])
 def test_the_tolerance_counts_at_once_but_only_near_the_smallest_loss(blobs, known):
-    trainer = Trainer(blobs, Settings(learning_rate=0.5))
+    trainer = Trainer(blobs, TrainingConfig(learning_rate=0.5))
     if known:
         trainer.inputs.optimum = find_optimum(trainer.inputs.X, trainer.inputs.Y)
     observer = Observer(trainer)
@@ -104,7 +105,7 @@ def test_the_tolerance_counts_at_once_but_only_near_the_smallest_loss(blobs, kno
 @pytest.mark.parametrize("name", [*GENERATORS, *(sample.key for sample in SAMPLES)])
 def test_the_largest_rate_gives_numbers_and_a_plain_word(name, standardize):
     dataset = generate(name, 120) if name in GENERATORS else load_sample(name)
-    trainer = Trainer(dataset, Settings(learning_rate=1000.0, standardize=standardize))
+    trainer = Trainer(dataset, TrainingConfig(learning_rate=1000.0, standardize=standardize))
     trainer.advance(1500)
     for iteration in range(1501):
         row = trainer.row(iteration)

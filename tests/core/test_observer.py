@@ -10,13 +10,17 @@ from neuron_gui.core import textbook
 from neuron_gui.core.chunk import CHUNK, Chunk
 from neuron_gui.core.curvature import curvature, stable_everywhere
 from neuron_gui.core.observer import Observer
-from neuron_gui.core.trainer import MOST_RUNS, Settings, Trainer
+from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.run_list import MOST_RUNS
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
+from tests.rates import rates_of
 
 
 @pytest.fixture
 def trainer() -> Trainer:
-    trainer = Trainer(generate("scales", 120), Settings(learning_rate=0.5, standardize=True))
+    trainer = Trainer(generate("scales", 120), TrainingConfig(learning_rate=0.5, standardize=True))
     trainer.advance(50)
     return trainer
 
@@ -40,38 +44,38 @@ def test_a_snapshot_is_the_neuron_by_the_textbook(trainer):
 
 
 def test_the_rates_of_a_fork_tell_where_it_left_its_parent():
-    trainer = Trainer(generate("blobs", 60), Settings(learning_rate=0.5))
+    trainer = Trainer(generate("blobs", 60), TrainingConfig(learning_rate=0.5))
     trainer.advance(10)
-    trainer.set_learning_rate(2.0)
+    trainer.configure(learning_rate=2.0)
     trainer.advance(20)
     trainer.go_to(15)
-    trainer.set_learning_rate(0.1)
+    trainer.configure(learning_rate=0.1)
     trainer.advance(5)
     observer = Observer(trainer)
-    assert observer.snapshot(tolerance=1e-6).run.rates == ((0, 0.5), (10, 2.0), (15, 0.1))
+    assert rates_of(observer.snapshot(tolerance=1e-6).run) == [(0, 0.5), (10, 2.0), (15, 0.1)]
     trainer.go_to(5)
-    trainer.set_learning_rate(3.0)
+    trainer.configure(learning_rate=3.0)
     trainer.advance(5)
-    assert observer.snapshot(tolerance=1e-6).run.rates == ((0, 0.5), (5, 3.0))
+    assert rates_of(observer.snapshot(tolerance=1e-6).run) == [(0, 0.5), (5, 3.0)]
     # Moved by hand, nothing about the rate has changed.
     trainer.place(np.array([1.0, 1.0, 0.0]))
-    assert observer.snapshot(tolerance=1e-6).run.rates == ((0, 0.5), (5, 3.0))
+    assert rates_of(observer.snapshot(tolerance=1e-6).run) == [(0, 0.5), (5, 3.0)]
 
 
 def test_a_snapshot_is_frozen_and_stays_as_it_was(trainer):
     observer = Observer(trainer)
     shown = observer.snapshot(tolerance=1e-6)
-    kept = [shown.v.copy(), shown.gradient.copy(), shown.w.copy(), shown.loss, shown.run.last, shown.run.rates]
+    kept = [shown.v.copy(), shown.gradient.copy(), shown.w.copy(), shown.loss, shown.run.last, shown.run.configs]
     envelope = shown.run.history.envelope(0, 10**9, 1000)
     for name in (field.name for field in dataclasses.fields(shown)):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(shown, name, None)
     with pytest.raises(dataclasses.FrozenInstanceError):
         shown.run.loss = 0.0
-    trainer.set_learning_rate(3.0)
+    trainer.configure(learning_rate=3.0)
     trainer.advance(5000)
     observer.snapshot(tolerance=1e-6)
-    now = [shown.v, shown.gradient, shown.w, shown.loss, shown.run.last, shown.run.rates]
+    now = [shown.v, shown.gradient, shown.w, shown.loss, shown.run.last, shown.run.configs]
     for before, after in zip(kept, now, strict=True):
         assert np.array_equal(before, after)
     again = shown.run.history.envelope(0, 10**9, 1000)
@@ -94,13 +98,13 @@ def test_parameters_held_are_shown_and_nothing_is_kept(trainer):
 
 
 def test_a_rewound_snapshot_before_a_change_of_space_is_that_of_then():
-    trainer = Trainer(generate("scales", 120), Settings(learning_rate=1e-4))
+    trainer = Trainer(generate("scales", 120), TrainingConfig(learning_rate=1e-4))
     trainer.advance(30)
     observer = Observer(trainer)
     trainer.go_to(10)
     then = observer.snapshot(tolerance=1e-6)
     trainer.go_to(30)
-    trainer.set_standardize(True)
+    trainer.configure(standardize=True)
     trainer.advance(30)
     trainer.go_to(10)
     now = observer.snapshot(tolerance=1e-6)
@@ -112,7 +116,7 @@ def test_a_rewound_snapshot_before_a_change_of_space_is_that_of_then():
 
 def test_each_run_is_shown_with_its_own_numbers(trainer):
     trainer.go_to(20)
-    trainer.set_learning_rate(50.0)
+    trainer.configure(learning_rate=50.0)
     trainer.advance(7)
     shown = Observer(trainer).snapshot(tolerance=1e-6)
     assert [(run.start, run.last, run.current) for run in shown.runs] == [(0, 50, False), (20, 27, True)]
@@ -127,11 +131,11 @@ def test_each_run_is_shown_with_its_own_numbers(trainer):
 
 
 def test_the_lanes_of_a_race_are_looked_at_where_the_trainer_is():
-    trainer = Trainer(generate("scales", 120), Settings(learning_rate=1e-4))
+    trainer = Trainer(generate("scales", 120), TrainingConfig(learning_rate=1e-4))
     trainer.advance(30)
-    trainer.set_standardize(True)
+    trainer.configure(standardize=True)
     trainer.advance(10)
-    trainer.start_race([0.03, 0.3, 3.0, 30.0])
+    trainer.start_race(lanes_of_rates([0.03, 0.3, 3.0, 30.0]))
     trainer.advance(100)
     before_the_race, others = 20, len(trainer.runs) - 4
     observer = Observer(trainer)
@@ -173,7 +177,7 @@ def smallest_of_line(trainer: Trainer) -> float:
 
 
 def test_the_smallest_loss_is_that_of_the_whole_line():
-    trainer = Trainer(generate("blobs", 60), Settings(learning_rate=0.5))
+    trainer = Trainer(generate("blobs", 60), TrainingConfig(learning_rate=0.5))
     observer = Observer(trainer)
 
     def best() -> float:
@@ -187,18 +191,18 @@ def test_the_smallest_loss_is_that_of_the_whole_line():
     assert best() == trainer.row(149).loss
     # Not what an ancestor reached after the fork.
     trainer.go_to(40)
-    trainer.set_learning_rate(80.0)
+    trainer.configure(learning_rate=80.0)
     trainer.step()
     assert best() == smallest_of_line(trainer) == trainer.row(40).loss
     trainer.go_to(20)
-    trainer.start_race([50.0, 90.0])
+    trainer.start_race(lanes_of_rates([50.0, 90.0]))
     trainer.step()
     shown = observer.snapshot(tolerance=1e-6)
     assert [run.best_loss for run in shown.runs[-2:]] == [trainer.row(20).loss] * 2
 
 
 def test_the_smallest_loss_of_a_line_is_exact_where_rows_were_let_go():
-    trainer = Trainer(generate("blobs", 20), Settings(learning_rate=0.5), rows_in_memory=2 * CHUNK)
+    trainer = Trainer(generate("blobs", 20), TrainingConfig(learning_rate=0.5), rows_in_memory=2 * CHUNK)
     trainer.advance(100)
     trainer.place(np.array([1.0, -1.0, 3.0]))
     trainer.advance(4 * CHUNK)
@@ -207,7 +211,7 @@ def test_the_smallest_loss_of_a_line_is_exact_where_rows_were_let_go():
     for fork in (101, 105, CHUNK + 70, 2 * CHUNK + 3):
         trainer.select(first)
         trainer.go_to(fork)
-        trainer.set_learning_rate(300.0)
+        trainer.configure(learning_rate=300.0)
         trainer.step()
         whole = [trainer.row(iteration).loss for iteration in range(fork + 2)]
         assert Observer(trainer).snapshot(tolerance=1e-6).run.best_loss == min(whole)
@@ -225,7 +229,7 @@ def test_runs_that_are_gone_are_forgotten(trainer):
 
 
 def test_large_data_do_not_have_their_curvature_computed_for_each_frame():
-    trainer = Trainer(generate("blobs", 30_000), Settings(learning_rate=0.5))
+    trainer = Trainer(generate("blobs", 30_000), TrainingConfig(learning_rate=0.5))
     observer = Observer(trainer)
     first = observer.snapshot(tolerance=1e-6, running=True)
     trainer.step()
@@ -244,10 +248,10 @@ def test_what_is_the_same_for_all_places_on_the_same_data_is_computed_once(monke
 
     for module in ("problem", "curvature"):
         monkeypatch.setattr(f"neuron_gui.core.{module}.stable_everywhere", counted)
-    trainer = Trainer(generate("scales", 120), Settings(learning_rate=0.5))
+    trainer = Trainer(generate("scales", 120), TrainingConfig(learning_rate=0.5))
     observer = Observer(trainer)
     for standardize in (False, True, False):
-        trainer.set_standardize(standardize)
+        trainer.configure(standardize=standardize)
         for _ in range(5):
             trainer.step()
             shown = observer.snapshot(tolerance=1e-6)

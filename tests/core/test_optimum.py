@@ -11,7 +11,9 @@ from neuron_gui.core import textbook
 from neuron_gui.core.curvature import stable_learning_rate
 from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.problem import Inputs, Problem
-from neuron_gui.core.trainer import Settings, StopCriterion, Trainer
+from neuron_gui.core.stop_criterion import StopCriterion
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.sample_data import SAMPLES, load_sample
 
@@ -52,11 +54,11 @@ def test_real_data(key, standardize):
 @pytest.mark.parametrize("key", [sample.key for sample in SAMPLES])
 def test_training_on_real_data_to_convergence(key):
     dataset = load_sample(key)
-    trainer = Trainer(dataset, Settings(standardize=True))
+    trainer = Trainer(dataset, TrainingConfig(standardize=True))
     inputs: Inputs = trainer.inputs
     optimum = find_optimum(inputs.X, inputs.Y)
     curvature_limit = stable_learning_rate(_hessian(inputs, optimum.v))
-    trainer.set_learning_rate(min(0.9 * curvature_limit, 1000.0))
+    trainer.configure(learning_rate=min(0.9 * curvature_limit, 1000.0))
     assert trainer.advance(3_000_000, until=StopCriterion(tolerance=1e-9)) == "converged"
     X, Y = dataset.columns()
     assert inputs.scaling.to_data(trainer.row().v) == pytest.approx(fit(X, Y), rel=1e-5)
@@ -154,7 +156,7 @@ def test_gradient_descent_on_separable_data_turns_that_way():
     X = np.array([[-2.0, -1.0, 1.0, 3.0], [0.0, 1.0, 0.5, -1.0]])
     found = find_optimum(X, Y)
     assert found.direction is not None
-    trainer = Trainer(Dataset(X.T, Y[0].astype(np.int8), "few"), Settings(learning_rate=1.0))
+    trainer = Trainer(Dataset(X.T, Y[0].astype(np.int8), "few"), TrainingConfig(learning_rate=1.0))
     trainer.advance(30_000)
     v = trainer.row().v
     assert v @ found.direction / np.linalg.norm(v) > 0.995

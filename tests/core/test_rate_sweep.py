@@ -4,7 +4,8 @@ import pytest
 from neuron_gui.core.curvature import hessian, stable_everywhere, stable_learning_rate
 from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.rate_sweep import LARGEST, SAMPLES, SMALLEST, Pace, rates_for, sweep, sweep_job
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 
@@ -12,7 +13,7 @@ START = np.zeros(3)
 
 
 def single(dataset: Dataset, rate: float, iterations: int) -> np.ndarray:
-    trainer = Trainer(dataset, Settings(learning_rate=rate))
+    trainer = Trainer(dataset, TrainingConfig(learning_rate=rate))
     trainer.advance(iterations)
     return trainer.memory.losses(trainer.current, iterations, iterations + 1)
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.trail import Trail
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 
 
@@ -18,7 +19,7 @@ def trail_of(trainer: Trainer) -> Trail:
 
 
 def test_a_trail_holds_true_rows_and_both_sides_of_an_oscillation() -> None:
-    trainer = Trainer(generate("scales", samples=60), Settings(learning_rate=2.0))
+    trainer = Trainer(generate("scales", samples=60), TrainingConfig(learning_rate=2.0))
     trainer.advance(20_000)
     trail = trail_of(trainer)
     assert len(trail.v) <= 800
@@ -31,7 +32,7 @@ def test_a_trail_holds_true_rows_and_both_sides_of_an_oscillation() -> None:
 
 
 def test_a_trail_passes_wherever_the_run_went() -> None:
-    trainer = Trainer(generate("moons", samples=60), Settings(learning_rate=0.3))
+    trainer = Trainer(generate("moons", samples=60), TrainingConfig(learning_rate=0.3))
     trainer.advance(9000)
     trail = trail_of(trainer)
     rows = np.array([trainer.row(k).v for k in range(9001)])
@@ -41,7 +42,7 @@ def test_a_trail_passes_wherever_the_run_went() -> None:
 
 
 def test_a_trail_that_grows_is_the_trail_made_at_once() -> None:
-    trainer = Trainer(generate("blobs", samples=60), Settings(learning_rate=0.1))
+    trainer = Trainer(generate("blobs", samples=60), TrainingConfig(learning_rate=0.1))
     grown, observer = Trail(), Observer(trainer)
     for steps in (1, 3, 500, 4100, 100):
         trainer.advance(steps)

@@ -5,9 +5,13 @@ from sklearn.linear_model import LogisticRegression
 from neuron_gui.core import race as race_module
 from neuron_gui.core import textbook
 from neuron_gui.core.chunk import CHUNK
-from neuron_gui.core.race import Race
-from neuron_gui.core.trainer import MOST_RUNS, Settings, StopCriterion, Trainer
+from neuron_gui.core.race import Race, lanes_of_rates
+from neuron_gui.core.run_list import MOST_RUNS
+from neuron_gui.core.stop_criterion import StopCriterion
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
+from tests.rates import rates_of
 
 
 def overlapping(samples: int = 60, seed: int = 0, scale: float = 1.0) -> Dataset:
@@ -19,7 +23,7 @@ def overlapping(samples: int = 60, seed: int = 0, scale: float = 1.0) -> Dataset
 
 @pytest.fixture
 def trainer() -> Trainer:
-    return Trainer(overlapping(), Settings(learning_rate=0.5))
+    return Trainer(overlapping(), TrainingConfig(learning_rate=0.5))
 
 
 def everything(trainer: Trainer, iteration: int) -> list[float]:
@@ -80,27 +84,27 @@ def test_step_back_restores_the_very_numbers_and_stepping_again_adds_no_run(trai
 def test_a_fork_is_bit_for_bit_a_fresh_run_with_the_same_settings(trainer):
     trainer.advance(500)
     trainer.go_to(120)
-    trainer.set_learning_rate(3.0)
+    trainer.configure(learning_rate=3.0)
     trainer.advance(400)
-    fresh = Trainer(overlapping(), Settings(learning_rate=0.5))
+    fresh = Trainer(overlapping(), TrainingConfig(learning_rate=0.5))
     fresh.advance(120)
-    fresh.set_learning_rate(3.0)
+    fresh.configure(learning_rate=3.0)
     fresh.advance(400)
     assert trainer.iteration == fresh.iteration == 520
     for iteration in range(521):
         assert everything(trainer, iteration) == everything(fresh, iteration)
     assert [run.last for run in trainer.runs] == [500, 520]
     assert trainer.current.name == "α = 3 from iteration 120"
-    assert fresh.current.rates == [(0, 0.5), (120, 3.0)]
+    assert rates_of(fresh.current) == [(0, 0.5), (120, 3.0)]
 
 
 def test_rewinding_shows_the_rate_used_there_and_going_on_repeats_it(trainer):
     trainer.advance(10)
-    trainer.set_learning_rate(2.0)
+    trainer.configure(learning_rate=2.0)
     trainer.advance(10)
     wanted = everything(trainer, 20)
     trainer.go_to(3)
-    assert trainer.settings.learning_rate == 0.5
+    assert trainer.config.learning_rate == 0.5
     trainer.advance(17)
     assert trainer.iteration == 20
     assert everything(trainer, 20) == wanted
@@ -108,11 +112,11 @@ def test_rewinding_shows_the_rate_used_there_and_going_on_repeats_it(trainer):
 
 
 def test_iterations_let_go_are_computed_again_to_the_bit():
-    small = Trainer(overlapping(), Settings(learning_rate=0.5), rows_in_memory=2 * CHUNK)
-    whole = Trainer(overlapping(), Settings(learning_rate=0.5))
+    small = Trainer(overlapping(), TrainingConfig(learning_rate=0.5), rows_in_memory=2 * CHUNK)
+    whole = Trainer(overlapping(), TrainingConfig(learning_rate=0.5))
     for trainer in (small, whole):
         trainer.advance(CHUNK + 100)
-        trainer.set_learning_rate(1.5)
+        trainer.configure(learning_rate=1.5)
         trainer.advance(4 * CHUNK)
     assert small.current.history.row(small.current.start) is None
     for iteration in (0, 1, CHUNK - 1, CHUNK, CHUNK + 99, CHUNK + 100, CHUNK + 101, 3 * CHUNK, small.iteration):
@@ -147,14 +151,14 @@ def test_new_data_can_be_undone_with_runs_and_place(trainer):
 
 
 def test_standardizing_keeps_the_line_and_reports_data_units():
-    trainer = Trainer(overlapping(scale=100.0), Settings(learning_rate=1e-4))
+    trainer = Trainer(overlapping(scale=100.0), TrainingConfig(learning_rate=1e-4))
     trainer.advance(50)
     before = trainer.row()
-    trainer.set_standardize(True)
+    trainer.configure(standardize=True)
     after = trainer.row()
     assert after.loss == pytest.approx(before.loss, rel=1e-12)
     assert trainer.inputs.scaling.to_data(after.v) == pytest.approx(before.v, rel=1e-10)
-    trainer.set_learning_rate(1.0)
+    trainer.configure(learning_rate=1.0)
     trainer.advance(1_000_000, until=StopCriterion(tolerance=1e-11))
     dataset = trainer.problem.dataset
     fit = LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000).fit(dataset.points / 100, dataset.labels)
@@ -168,7 +172,7 @@ def test_parameters_set_by_hand_begin_a_new_run_there(trainer):
     assert trainer.iteration == 25
     assert list(trainer.row().v) == [1.0, -2.0, 0.5]
     trainer.step()
-    fresh = Trainer(overlapping(), Settings(learning_rate=0.5, w=(1.0, -2.0), b=0.5))
+    fresh = Trainer(overlapping(), TrainingConfig(learning_rate=0.5, start=(1.0, -2.0, 0.5)))
     fresh.step()
     assert everything(trainer, 26) == everything(fresh, 1)
     trainer.undo()
@@ -177,9 +181,9 @@ def test_parameters_set_by_hand_begin_a_new_run_there(trainer):
 
 def test_placing_before_training_moves_the_start(trainer):
     trainer.place(np.array([1.0, -2.0, 0.5]))
-    assert trainer.settings.w == (1.0, -2.0)
+    assert trainer.config.start == (1.0, -2.0, 0.5)
     trainer.undo()
-    assert trainer.settings.w == (0.0, 0.0)
+    assert trainer.config.start == ()
     assert list(trainer.row().v) == [0.0, 0.0, 0.0]
     trainer.redo()
     trainer.advance(5)
@@ -190,16 +194,16 @@ def test_placing_before_training_moves_the_start(trainer):
 def test_a_rate_is_tried_from_the_start_in_a_run_of_its_own(trainer):
     trainer.advance(40)
     before = trainer.current
-    trainer.begin_with(2.0)
+    trainer.begin_with({"learning_rate": 2.0})
     trainer.advance(30)
-    fresh = Trainer(overlapping(), Settings(learning_rate=2.0))
+    fresh = Trainer(overlapping(), TrainingConfig(learning_rate=2.0))
     fresh.advance(30)
     assert everything(trainer, 30) == everything(fresh, 30)
     assert before in trainer.runs
     trainer.undo()
     assert (trainer.current, trainer.iteration) == (before, 40)
-    untrained = Trainer(overlapping(), Settings())
-    untrained.begin_with(2.0)
+    untrained = Trainer(overlapping(), TrainingConfig())
+    untrained.begin_with({"learning_rate": 2.0})
     assert len(untrained.runs) == 1
     assert untrained.undo_stack.undo_name == ""
 
@@ -207,25 +211,25 @@ def test_a_rate_is_tried_from_the_start_in_a_run_of_its_own(trainer):
 def test_races_agree_with_single_runs(trainer):
     rates = [0.1, 1.0, 10.0]
     trainer.advance(5)
-    trainer.start_race(rates)
+    trainer.start_race(lanes_of_rates(rates))
     trainer.advance(700)
     assert isinstance(trainer.race, Race)
     for run in trainer.race.runs:
-        single = Trainer(overlapping(), Settings(learning_rate=0.5))
+        single = Trainer(overlapping(), TrainingConfig(learning_rate=0.5))
         single.advance(5)
-        single.set_learning_rate(run.rates[-1][1])
+        single.configure(learning_rate=run.configs[-1][1].learning_rate)
         single.advance(700)
         row, other = run.history.row(705), single.row()
         assert row is not None
         assert row.loss == pytest.approx(other.loss, rel=1e-9)
         assert row.v == pytest.approx(other.v, rel=1e-9)
-    assert trainer.current.rates[-1][1] == 1.0
+    assert trainer.current.configs[-1][1].learning_rate == 1.0
     trainer.undo()
     assert (trainer.iteration, len(trainer.runs)) == (5, 1)
 
 
 def test_a_lane_that_is_left_alone_goes_on_alone(trainer):
-    trainer.start_race([0.1, 1.0])
+    trainer.start_race(lanes_of_rates([0.1, 1.0]))
     trainer.advance(10)
     trainer.end_race()
     trainer.advance(10)
@@ -253,15 +257,15 @@ def test_the_list_of_runs_is_bounded(trainer):
 @pytest.mark.parametrize("scale", [1e-300, 1e-3, 1.0, 1e3, 1e100])
 @pytest.mark.parametrize("standardize", [False, True])
 def test_the_largest_learning_rate_gives_numbers_on_any_scale(scale, standardize):
-    trainer = Trainer(overlapping(scale=scale / 5), Settings(learning_rate=1000.0, standardize=standardize))
+    trainer = Trainer(overlapping(scale=scale / 5), TrainingConfig(learning_rate=1000.0, standardize=standardize))
     trainer.advance(2000)
     for iteration in (0, 1, 2, 1000, 2000):
         assert np.isfinite(everything(trainer, iteration)).all()
 
 
 def test_the_loop_gives_the_same_numbers():
-    loop = Trainer(overlapping(), Settings(learning_rate=0.5, method="loop"))
-    fast = Trainer(overlapping(), Settings(learning_rate=0.5))
+    loop = Trainer(overlapping(), TrainingConfig(learning_rate=0.5, method="loop"))
+    fast = Trainer(overlapping(), TrainingConfig(learning_rate=0.5))
     for trainer in (loop, fast):
         trainer.advance(50)
     for iteration in range(51):
@@ -271,25 +275,25 @@ def test_the_loop_gives_the_same_numbers():
 @pytest.mark.parametrize("rate", [0.0, -1.0, 1e-7, 1001.0, float("nan"), float("inf")])
 def test_refuses_impossible_learning_rates(trainer, rate):
     with pytest.raises(ValueError, match="learning rate"):
-        trainer.set_learning_rate(rate)
-    assert trainer.settings.learning_rate == 0.5
+        trainer.configure(learning_rate=rate)
+    assert trainer.config.learning_rate == 0.5
 
 
 def test_a_rate_that_was_chosen_is_kept_on_the_way_to_where_it_is_used(trainer):
     trainer.advance(30)
-    trainer.set_learning_rate(2.0)
+    trainer.configure(learning_rate=2.0)
     trainer.go_to(10)
-    assert trainer.settings.learning_rate == 2.0
+    assert trainer.config.learning_rate == 2.0
     trainer.step()
-    assert trainer.current.rate_at(10) == 2.0
-    fresh = Trainer(overlapping(), Settings(learning_rate=0.5))
+    assert trainer.current.config_at(10).learning_rate == 2.0
+    fresh = Trainer(overlapping(), TrainingConfig(learning_rate=0.5))
     fresh.advance(10)
-    fresh.set_learning_rate(2.0)
+    fresh.configure(learning_rate=2.0)
     fresh.step()
     assert everything(trainer, 11) == everything(fresh, 11)
     # It was used: from now on the rate shown is the one of the place looked at.
     trainer.go_to(5)
-    assert trainer.settings.learning_rate == 0.5
+    assert trainer.config.learning_rate == 0.5
 
 
 def test_reset_at_an_untouched_start_is_nothing_to_undo(trainer):
@@ -307,7 +311,7 @@ def test_a_run_moved_by_hand_and_left_before_it_was_trained_is_still_there(train
     trainer.place(np.array([1.0, -2.0, 0.5]))
     moved = trainer.current
     trainer.step_back()
-    trainer.set_learning_rate(3.0)
+    trainer.configure(learning_rate=3.0)
     trainer.step()
     assert moved in trainer.runs
     trainer.select(moved.number)
@@ -320,15 +324,15 @@ def test_moving_twice_at_the_start_of_a_trained_run_leaves_the_start_values_alon
     for v in ([1.0, -2.0, 0.5], [0.5, 0.5, 0.0]):
         trainer.place(np.array(v))
         assert list(trainer.row().v) == v
-    assert (trainer.settings.w, trainer.settings.b) == ((0.0, 0.0), 0.0)
+    assert trainer.config.start == ()
     trainer.undo()
     assert list(trainer.row().v) == [1.0, -2.0, 0.5]
 
 
 def test_a_race_stops_where_the_current_lane_has_converged(trainer):
-    single = Trainer(overlapping(), Settings(learning_rate=0.5))
+    single = Trainer(overlapping(), TrainingConfig(learning_rate=0.5))
     assert single.advance(100_000, until=StopCriterion(tolerance=1e-3)) == "converged"
-    trainer.start_race([0.05, 0.5, 1.0])
+    trainer.start_race(lanes_of_rates([0.05, 0.5, 1.0]))
     assert trainer.advance(100_000, until=StopCriterion(tolerance=1e-3)) == "converged"
     assert trainer.iteration == single.iteration
     assert {run.last for run in trainer.race.runs} == {single.iteration}
@@ -338,7 +342,7 @@ def test_races_that_are_only_kept_for_undo_do_not_pile_up(trainer, monkeypatch):
     monkeypatch.setattr(race_module, "ROWS", 6_000)
     monkeypatch.setattr(race_module, "ROWS_OF_ALL", 12_000)
     for _ in range(8):
-        trainer.start_race([0.1, 0.5, 1.0])
+        trainer.start_race(lanes_of_rates([0.1, 0.5, 1.0]))
         trainer.advance(5_000)
         assert trainer.advance(1) == "memory"
         trainer.go_to(0)
@@ -353,18 +357,18 @@ def test_a_thousand_forks_are_no_deeper_than_one(trainer):
     for _ in range(1_200):
         trainer.step()
         trainer.place(trainer.row().v * 0.9)
-    assert trainer.current.rate_at(0) == 0.5
-    assert trainer.current.all_rates() == [(0, 0.5)]
+    assert trainer.current.config_at(0).learning_rate == 0.5
+    assert [config.learning_rate for _, config in trainer.current.all_configs()] == [0.5]
 
 
 def test_the_last_losses_are_known_wherever_rows_were_let_go():
-    trainer = Trainer(overlapping(), Settings(learning_rate=0.5), rows_in_memory=2 * CHUNK)
-    truth = Trainer(overlapping(), Settings(learning_rate=0.5), rows_in_memory=20 * CHUNK)
+    trainer = Trainer(overlapping(), TrainingConfig(learning_rate=0.5), rows_in_memory=2 * CHUNK)
+    truth = Trainer(overlapping(), TrainingConfig(learning_rate=0.5), rows_in_memory=20 * CHUNK)
     for one in (trainer, truth):
         one.advance(CHUNK // 3)
-        one.set_learning_rate(0.4)
+        one.configure(learning_rate=0.4)
         one.go_to(CHUNK // 4)  # a fork, whose first chunk does not begin at a multiple of its size
-        one.set_learning_rate(0.3)
+        one.configure(learning_rate=0.3)
         one.advance(6 * CHUNK)
     start = trainer.current.start
     assert start == CHUNK // 4

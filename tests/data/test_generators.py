@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from neuron_gui.core.curvature import curvature
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.generators import (
@@ -123,7 +124,7 @@ def test_numbers_out_of_range_are_told(options: dict[str, object], word: str) ->
 
 def test_the_line_of_the_default_data_turns_and_moves_for_seconds() -> None:
     data = generate(DEFAULT_GENERATOR)
-    trainer = Trainer(data, Settings(learning_rate=0.1))
+    trainer = Trainer(data, TrainingConfig(learning_rate=0.1))
     # The speed of the first start is 50 iterations a second: these are half a second to four seconds.
     angles, offsets = [], []
     for iteration in (1, 25, 50, 100, 200):

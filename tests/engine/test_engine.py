@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.engine.engine import Engine
 
@@ -23,7 +24,7 @@ class Listener(QObject):
         super().__init__()
         self.qtbot = qtbot
         self.data = generate("blobs", samples=samples)
-        self.settings = Settings(learning_rate=learning_rate)
+        self.settings = TrainingConfig(learning_rate=learning_rate)
         self.snapshots: list[Snapshot] = []
         self.told: list[tuple[str, Any]] = []
         self.threads: set[bool] = set()
@@ -171,7 +172,7 @@ def test_an_iteration_and_a_tolerance_both_stop(listen: Listen) -> None:
 
 def test_a_wrong_rate_is_told_and_changes_nothing(listen: Listen, caplog: pytest.LogCaptureFixture) -> None:
     heard = listen()
-    heard.engine.set_learning_rate(1e9)
+    heard.engine.configure(learning_rate=1e9)
     heard.wait(lambda: "failed" in heard.names())
     assert heard.now.learning_rate == 0.5
     assert "learning rate" in caplog.text

@@ -9,7 +9,9 @@ from math import inf
 import numpy as np
 import pytest
 
-from neuron_gui.core.trainer import Settings, StopCriterion, Trainer
+from neuron_gui.core.stop_criterion import StopCriterion
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.engine.worker import Mode, Report, Worker
 
@@ -19,7 +21,7 @@ class Post:
 
     def __init__(self, learning_rate: float = 0.1) -> None:
         self.rings = 0
-        self.trainer = Trainer(generate("blobs"), Settings(learning_rate=learning_rate))
+        self.trainer = Trainer(generate("blobs"), TrainingConfig(learning_rate=learning_rate))
         self.worker = Worker(self.trainer, self._notify)
 
     def _notify(self) -> None:

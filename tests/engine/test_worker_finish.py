@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from neuron_gui.core import race
+from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.generators import generate
 from neuron_gui.engine import worker as module
@@ -49,7 +50,7 @@ def test_a_goal_that_takes_too_long_is_told(worker: Worker, monkeypatch: pytest.
 
 def test_a_race_that_is_full_before_its_goal_is_told(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(race, "ROWS", 100)
-    worker.trainer.start_race([0.1, 1.0])
+    worker.trainer.start_race(lanes_of_rates([0.1, 1.0]))
     worker.set_mode(Mode.TRAINING, goal=10_000)
     assert finished(worker).stopped == ["memory"]
 

@@ -10,9 +10,12 @@ import pytest
 
 from neuron_gui.core.chunk import CHUNK
 from neuron_gui.core.jobs import AbandonedError
-from neuron_gui.core.trainer import Settings, StopCriterion, Trainer
+from neuron_gui.core.stop_criterion import StopCriterion
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.engine.worker import Mode, Worker
+from tests.rates import rates_of
 
 LAST = 5 * CHUNK
 
@@ -38,7 +41,7 @@ class Desk:
     """A worker whose run has let go most of its rows, and one that has them all."""
 
     def __init__(self) -> None:
-        settings, data = Settings(learning_rate=0.5), generate("blobs", 60)
+        settings, data = TrainingConfig(learning_rate=0.5), generate("blobs", 60)
         self.trainer = Trainer(data, settings, rows_in_memory=2 * CHUNK)
         self.truth = Trainer(data, settings)
         self.worker = Worker(self.trainer, lambda: None)
@@ -138,7 +141,7 @@ def test_what_a_job_found_is_told_even_if_the_picture_has_to_wait(desk: Desk) ->
 def test_a_fork_that_was_abandoned_can_be_made_again(desk: Desk) -> None:
     at = 700
     desk.trainer.go_to(at)
-    desk.trainer.set_learning_rate(3.0)
+    desk.trainer.configure(learning_rate=3.0)
     desk.trainer.memory.abandon = lambda: True
     for _ in range(2):
         with pytest.raises(AbandonedError):
@@ -150,9 +153,9 @@ def test_a_fork_that_was_abandoned_can_be_made_again(desk: Desk) -> None:
     desk.trainer.memory.abandon = None
     for one in (desk.trainer, desk.truth):
         one.go_to(at)
-        one.set_learning_rate(3.0)
+        one.configure(learning_rate=3.0)
         one.advance(10)
-    assert desk.trainer.current.rates == [(at, 3.0)]
+    assert rates_of(desk.trainer.current) == [(at, 3.0)]
     for iteration in (at - 1, at, at + 10):
         desk.is_true(iteration)
     assert desk.trainer.current.parent is not None

@@ -68,18 +68,18 @@ def test_a_scene_stands_on_what_the_scenes_before_have_set() -> None:
     player.index = 1
     standing = player.standing
     assert standing.data == Data("moons", samples=50, seed=3)
-    assert standing.learning_rate == 2
+    assert standing.config["learning_rate"] == 2
     assert standing.panels == ("loss_panel", "landscape_panel")
     assert standing.text == "Goes on where the first one ended."
     assert player.past == (Player(LESSON).standing,)
     player.index = 2
-    assert player.standing.learning_rate == 5
+    assert player.standing.config["learning_rate"] == 5
     assert player.standing.panels == ("loss_panel", "landscape_panel")
     assert player.past == ()
 
 
 def test_a_lesson_begins_as_a_fresh_program_would() -> None:
     standing = Player(LESSON).standing
-    assert standing.start == (0.0, 0.0, 0.0)
-    assert standing.standardize is False
+    assert standing.config["start"] == ()
+    assert standing.config["standardize"] is False
     assert standing.log == frozenset()

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.assets import asset
-from neuron_gui.lessons.lesson import Data, LessonError
+from neuron_gui.lessons.lesson import Data, LessonError, Scene
 from neuron_gui.lessons.lesson_reader import parse_lesson, read_lesson
 from neuron_gui.lessons.lesson_words import CONTROLS, PANELS
 
@@ -33,8 +34,8 @@ def test_the_example_of_the_page_means_what_the_page_says() -> None:
     assert lesson.title == "The title of the lesson"
     assert (first.title, second.title) == ("The title of the first scene", "The second scene asks first")
     assert first.data == Data("blobs", samples=200, seed=1)
-    assert first.learning_rate == 0.5
-    assert first.start == (0.0, 0.0, 0.0)
+    assert first.config["learning_rate"] == 0.5
+    assert first.config["start"] == (0.0, 0.0, 0.0)
     assert first.panels == ("loss_panel", "gradient_panel")
     assert first.text == "The text of the scene, in **Markdown**. It begins after the first empty line."
     assert second.restart
@@ -68,7 +69,7 @@ def test_every_lesson_that_comes_with_the_program_is_read(path: Path) -> None:
             assert scene.question.answer
 
 
-def scene_of(settings: str, rest: str = "\nText.\n") -> object:
+def scene_of(settings: str, rest: str = "\nText.\n") -> Scene:
     return parse_lesson(HEAD + settings + "\n" + rest).scenes[0]
 
 
@@ -97,7 +98,8 @@ def scene_of(settings: str, rest: str = "\nText.\n") -> object:
     ],
 )
 def test_a_setting(line: str, name: str, value: object) -> None:
-    assert getattr(scene_of(line), name) == value
+    scene = scene_of(line)
+    assert (scene.config[name] if name in OPTIONS else getattr(scene, name)) == value
 
 
 def test_text_may_follow_at_once_and_may_look_like_code() -> None:

@@ -48,7 +48,7 @@ def data(number: int, title: str) -> tuple[Array, Array]:
 
 
 def start(number: int, title: str) -> Array:
-    found = scene(number, title).start
+    found = scene(number, title).config["start"]
     assert found is not None
     return np.array(found)
 
@@ -106,7 +106,7 @@ def test_how_low_a_line_by_hand_gets_and_how_low_training_gets() -> None:
         return truth.loss(X, Y, np.array([length * np.cos(p[0]), length * np.sin(p[0]), p[1]]))
 
     floor = min(minimize(by_hand, [angle, 0.0]).fun for angle in np.linspace(0, 2 * np.pi, 9))
-    rate = scene(2, "A line drawn by hand").learning_rate
+    rate = scene(2, "A line drawn by hand").config["learning_rate"]
     assert rate is not None
     says(said, f"{floor:.3f}", f"{truth.loss(X, Y, truth.newton(X, Y)):.3f}")
     # Wherever the hand leaves the line, a minute of training at the default speed gets there.
@@ -303,9 +303,8 @@ def test_five_steps_can_be_beaten_by_the_point_and_hardly_by_the_line() -> None:
     title = "Try it yourself"
     X, Y = data(7, title)
     one = scene(7, title)
-    assert one.learning_rate is not None
     assert one.iteration == 5
-    run = truth.descend(X, Y, one.learning_rate, 5)
+    run = truth.descend(X, Y, one.config["learning_rate"], 5)
     length = np.linalg.norm(run.v[-1, :2])
 
     def by_line(p: Array) -> float:

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.number_text import number
 from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.formula_lines import LEADING, formula_lines
@@ -69,7 +70,7 @@ def test_seven_keys_make_one_ordinary_step_to_the_bit(opened: Callable[[], MainW
     window = opened()
     graph = graph_of(window, qtbot)
     assert window.dataset is not None
-    trainer = Trainer(window.dataset, Settings(learning_rate=0.7))
+    trainer = Trainer(window.dataset, TrainingConfig(learning_rate=0.7))
     trainer.advance(4)
     said = set()
     for key in [Key.Key_N, Key.Key_Return, Key.Key_Enter, Key.Key_N, Key.Key_N, Key.Key_N]:
@@ -173,7 +174,7 @@ def test_a_walk_ends_when_another_neuron_comes_to_its_iteration(opened: Callable
         qtbot.keyClick(graph, Key.Key_N)
     live = graph.findChild(QPushButton, "graph_live")
     assert live.isEnabled()
-    window.engine.set_start((3.0, 4.0), 5.0)
+    window.engine.configure(start=(3.0, 4.0, 5.0))
     window.engine.reset()
     wait(qtbot, lambda: window.snapshot is not None and window.snapshot.b == 5.0)
     assert not live.isEnabled()
@@ -369,7 +370,7 @@ def test_a_walk_ends_when_the_neuron_goes_on_after_its_update(opened: Callable[[
     done = sentence.text()
     # Another run at the very iteration that the update led to: its parameters are not those of the update.
     window.engine.go_to(3)
-    window.engine.set_learning_rate(5.0)
+    window.engine.configure(learning_rate=5.0)
     window.engine.step()
     wait(qtbot, lambda: window.snapshot is not None and window.snapshot.run.number > 0)
     wait(qtbot, lambda: sentence.text() != done)

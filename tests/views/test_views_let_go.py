@@ -18,7 +18,8 @@ from neuron_gui.core.reached_lookup import Reached, Request
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trace import Trace
 from neuron_gui.core.trail import Trail
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
 
@@ -29,9 +30,9 @@ def plain(trainer: Trainer) -> None:
 
 def turned(trainer: Trainer) -> None:
     """Oscillate, then settle: the way turns sharply in the middle of a chunk."""
-    trainer.set_learning_rate(0.08)
+    trainer.configure(learning_rate=0.08)
     trainer.advance(30_500)
-    trainer.set_learning_rate(0.0004)
+    trainer.configure(learning_rate=0.0004)
     trainer.advance(30_000)
 
 
@@ -39,21 +40,21 @@ def forked(trainer: Trainer) -> None:
     """Go back into what was let go, and on from there with another rate."""
     trainer.advance(50_000)
     trainer.go_to(21_001)
-    trainer.set_learning_rate(0.1)
+    trainer.configure(learning_rate=0.1)
     trainer.advance(30_000)
 
 
 def forked_early(trainer: Trainer) -> None:
     trainer.advance(40_000)
     trainer.go_to(5000)
-    trainer.set_learning_rate(0.001)
+    trainer.configure(learning_rate=0.001)
     trainer.advance(900)
 
 
 def standardized(trainer: Trainer) -> None:
     trainer.advance(20_000)
-    trainer.set_standardize(True)
-    trainer.set_learning_rate(0.5)
+    trainer.configure(standardize=True)
+    trainer.configure(learning_rate=0.5)
     trainer.advance(20_000)
 
 
@@ -67,7 +68,7 @@ def pair(request: pytest.FixtureRequest) -> Pair:
     way: Callable[[Trainer], None] = request.param
     made = []
     for rows in (2 * CHUNK, 1_000_000):
-        trainer = Trainer(generate("scales", samples=60), Settings(learning_rate=0.0004), rows_in_memory=rows)
+        trainer = Trainer(generate("scales", samples=60), TrainingConfig(learning_rate=0.0004), rows_in_memory=rows)
         way(trainer)
         if rows < 1_000_000:
             # Whatever was trained last is still held; another run takes its place.
@@ -119,15 +120,15 @@ def test_the_way_is_the_one_of_all_rows_to_a_hundredth_of_the_picture(pair: Pair
         assert np.array_equal(v, row if space is now else now.to_trained(space.to_data(row)))
     reach = np.ptp(other.v, axis=0)
     assert np.all(np.ptp(mine.v, axis=0) > 0.98 * reach)
-    rates = [rate for _, rate in small.current.all_rates()]
-    if max(rates) < 0.05 or small.settings.standardize:  # beyond that it jumps about, and both are thinned out
+    rates = [config.learning_rate for _, config in small.current.all_configs()]
+    if max(rates) < 0.05 or small.config.standardize:  # beyond that it jumps about, and both are thinned out
         for trail, wanted in ((mine, other), (other, mine)):
             assert max(distance_to_way(v / reach, trail.v / reach) for v in wanted.v) < 0.01
 
 
 def test_where_an_oscillation_settles_the_way_is_whole() -> None:
     """The turn is sharp, in the middle of a chunk, and after thousands of rows each of which is at another place."""
-    trainer = Trainer(generate("scales", samples=60), Settings(learning_rate=0.0004), rows_in_memory=2 * CHUNK)
+    trainer = Trainer(generate("scales", samples=60), TrainingConfig(learning_rate=0.0004), rows_in_memory=2 * CHUNK)
     turned(trainer)
     assert trainer.current.history.row(30_500) is None
     shown = Observer(trainer).snapshot(tolerance=1e-6)
@@ -183,11 +184,11 @@ def test_reached_is_the_first_iteration_of_all_or_a_stretch_that_has_it(pair: Pa
 
 
 def test_a_run_reached_what_it_did_before_it_was_forked_off() -> None:
-    trainer = Trainer(generate("blobs", samples=60), Settings(learning_rate=0.5))
+    trainer = Trainer(generate("blobs", samples=60), TrainingConfig(learning_rate=0.5))
     trainer.advance(400)
     wanted = next(k for k in range(400) if trainer.row(k).loss <= 0.3)
     trainer.place(np.array([-3.0, 0.0, 0.0]))
-    trainer.set_learning_rate(0.001)
+    trainer.configure(learning_rate=0.001)
     trainer.advance(10)
     shown = Observer(trainer).snapshot(tolerance=1e-6).run
     assert trainer.current.history.best > 0.3
@@ -195,7 +196,7 @@ def test_a_run_reached_what_it_did_before_it_was_forked_off() -> None:
 
 
 def test_a_run_that_grows_is_looked_at_again_and_one_that_is_gone_is_not_missed() -> None:
-    trainer = Trainer(generate("blobs", samples=60), Settings(learning_rate=0.1), rows_in_memory=2 * CHUNK)
+    trainer = Trainer(generate("blobs", samples=60), TrainingConfig(learning_rate=0.1), rows_in_memory=2 * CHUNK)
     reached, observer = Reached(0.3), Observer(trainer)
     for _ in range(6):
         assert reached.of(observer.snapshot(tolerance=1e-6).run) is None
@@ -209,7 +210,7 @@ def test_a_run_that_grows_is_looked_at_again_and_one_that_is_gone_is_not_missed(
 
 @pytest.fixture(scope="module")
 def long_run() -> Trainer:
-    trainer = Trainer(generate("scales", samples=40), Settings(learning_rate=0.0004), rows_in_memory=2 * CHUNK)
+    trainer = Trainer(generate("scales", samples=40), TrainingConfig(learning_rate=0.0004), rows_in_memory=2 * CHUNK)
     trainer.advance(40_000)
     return trainer
 

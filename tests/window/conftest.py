@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLa
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.views.main_window import MainWindow
 
 Keys = Qt.Key
@@ -109,7 +110,7 @@ class Desk:
     def direct(self, iterations: int, **settings: Any) -> Trainer:
         """Return a trainer of the same data that knows no threads."""
         assert self.window.dataset is not None
-        trainer = Trainer(self.window.dataset, Settings(**settings))
+        trainer = Trainer(self.window.dataset, TrainingConfig(**settings))
         trainer.advance(iterations)
         return trainer
 

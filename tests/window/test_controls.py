@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QInputDialog, QLabel, QSlider, QSpinBox
 
 from neuron_gui.data.generators import generate
+from tests.rates import rates_of
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk
@@ -65,14 +66,14 @@ def test_a_new_rate_takes_effect_while_it_runs_and_marks_the_iteration(desk: Mak
     d.press(Keys.Key_Space)
     d.wait(lambda: d.state.iteration > 50)
     d.find(QSlider, "learning_rate_slider").setValue(0)
-    d.wait(lambda: len(d.state.run.rates) == 2)
-    changed_at, rate = d.state.run.rates[1]
+    d.wait(lambda: len(d.state.run.configs) == 2)
+    changed_at, rate = rates_of(d.state.run)[1]
     assert rate == 1.0
     d.press(Keys.Key_Space)
     d.wait(lambda: not d.state.running)
     d.rest()
     trainer = d.direct(changed_at, learning_rate=0.1)
-    trainer.set_learning_rate(1.0)
+    trainer.configure(learning_rate=1.0)
     trainer.advance(d.state.iteration - changed_at)
     d.is_at(trainer)
 
@@ -170,7 +171,7 @@ def test_standardize_keeps_the_boundary_where_it_is_in_the_datas_units(desk: Mak
     d.press(Keys.Key_Right)
     d.at(31)
     trainer = d.direct(30, learning_rate=0.01)
-    trainer.set_standardize(True)
+    trainer.configure(standardize=True)
     trainer.step()
     d.is_at(trainer)
 

@@ -36,7 +36,7 @@ def three_runs(d: Desk) -> QTableWidget:
     """Train three runs: 0.1 to 60, 1.0 from 20 to 40, and one more after a reset, to 10."""
     d.train(60)
     d.window.engine.go_to(20)
-    d.window.engine.set_learning_rate(1.0)
+    d.window.engine.configure(learning_rate=1.0)
     d.train(40)
     d.press(Keys.Key_R)
     d.at(0)
@@ -74,7 +74,7 @@ def test_a_fan_races_from_here_and_each_lane_is_a_run_of_its_own(desk: MakeDesk)
     d.rest()
     for run in (run for run in d.state.runs if run.racing):
         alone = d.direct(10)
-        alone.set_learning_rate(run.learning_rate)
+        alone.configure(learning_rate=run.learning_rate)
         alone.advance(run.last - 10)
         assert run.v == pytest.approx(alone.row().v, rel=1e-9)
         assert run.loss == pytest.approx(alone.row().loss, rel=1e-9)
@@ -171,7 +171,7 @@ def test_a_run_is_made_current_by_a_double_click(desk: MakeDesk) -> None:
     d.at(40)
     assert d.state.learning_rate == 1.0
     trainer = d.direct(20)
-    trainer.set_learning_rate(1.0)
+    trainer.configure(learning_rate=1.0)
     trainer.advance(20)
     d.is_at(trainer)
 
@@ -319,7 +319,7 @@ def test_selection_and_a_name_being_typed_stay_with_their_runs_when_the_leaders_
     d.qtbot.keyClicks(field, "mine")
     # In the place of the leader comes the one that was last: a rate far too large.
     d.window.engine.select_run(next(run.number for run in d.state.runs if run.name == "α = 1"))
-    d.window.engine.set_learning_rate(1000.0)
+    d.window.engine.configure(learning_rate=1000.0)
     d.window.engine.run_to(2)
     d.at(2)
     d.qtbot.keyClick(field, Keys.Key_Return)

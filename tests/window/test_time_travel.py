@@ -61,7 +61,7 @@ def test_a_rewound_run_with_another_rate_is_a_fork_bit_for_bit(desk: MakeDesk) -
     assert len(d.state.runs) == 2
     assert d.state.run.name == "α = 0.3 from iteration 120"
     fresh = d.direct(120)
-    fresh.set_learning_rate(0.3)
+    fresh.configure(learning_rate=0.3)
     fresh.advance(180)
     d.is_at(fresh)
     ghost = next(run for run in d.state.runs if not run.current)

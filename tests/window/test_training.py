@@ -180,11 +180,11 @@ def test_the_menu_says_what_undo_would_take_back(desk: MakeDesk) -> None:
     d = desk("--iterations", "20")
     d.at(20)
     undo = d.window.actions_.undo
-    for standardize, says in ((True, "&Undo standardize"), (False, "&Undo not standardize")):
-        d.window.engine.set_standardize(standardize)
+    for standardize, says in ((True, "&Undo standardized"), (False, "&Undo not standardized")):
+        d.window.engine.configure(standardize=standardize)
         d.wait(lambda says=says: undo.text() == says)
     d.press(Keys.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    d.wait(lambda: undo.text() == "&Undo standardize")
+    d.wait(lambda: undo.text() == "&Undo standardized")
 
 
 def test_the_controls_are_folded_away_and_brought_back_by_a_key(desk: MakeDesk) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from neuron_gui.core.rate_limits import RateLimits
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.trainer import LEARNING_RATES
+from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.data.number_text import at_most, number
 from neuron_gui.views.controls.marked_slider import MarkedSlider
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.trainer import LEARNING_RATES
+from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.views.controls.number_box import NumberBox, show_number
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.transport import Transport
@@ -34,11 +34,11 @@ class SlimBar(QFrame):
 
     Signals
     -------
-    learning_rate_changed(float)
+    config_changed(dict)
         Take the next steps with another α.
     """
 
-    learning_rate_changed = Signal(float)
+    config_changed = Signal(object)
 
     def __init__(self, actions: tuple[QAction, ...], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -126,4 +126,4 @@ class SlimBar(QFrame):
 
     @Slot(float)
     def _on_rate(self, rate: float) -> None:
-        self.learning_rate_changed.emit(rate)
+        self.config_changed.emit({"learning_rate": rate})

@@ -20,11 +20,11 @@ class StartControls(QWidget):
 
     Signals
     -------
-    start_changed(object, float)
-        Begin at this w, a tuple (w1, w2), and this b.
+    config_changed(dict)
+        Begin at this ``start``, (w1, w2, b).
     """
 
-    start_changed = Signal(object, float)
+    config_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,9 +72,8 @@ class StartControls(QWidget):
         self._grid.setSpacing(theme.size(6))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the start of the settings; emits nothing."""
-        start = (*snapshot.start_w, snapshot.start_b)
-        for box, value in zip(self._boxes.values(), start, strict=False):
+        """Show the start of the configuration; emits nothing."""
+        for box, value in zip(self._boxes.values(), snapshot.start, strict=False):
             show_number(box, value)
 
     def _set(self, values: tuple[float, ...]) -> None:
@@ -85,8 +84,7 @@ class StartControls(QWidget):
 
     @Slot()
     def _on_changed(self) -> None:
-        w1, w2, b = (box.value() for box in self._boxes.values())
-        self.start_changed.emit((w1, w2), b)
+        self.config_changed.emit({"start": tuple(box.value() for box in self._boxes.values())})
 
     @Slot()
     def _on_zero(self) -> None:

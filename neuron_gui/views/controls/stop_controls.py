@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QWidget
 
-from neuron_gui.core.training_settings import MOST_ITERATIONS
+from neuron_gui.core.stop_criterion import MOST_ITERATIONS
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink
 from neuron_gui.views.style.theme import Theme
 

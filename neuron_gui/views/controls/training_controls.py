@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.number_text import count
 from neuron_gui.views.controls.jump_slider import JumpSlider
 from neuron_gui.views.controls.learning_rate_control import LearningRate
@@ -28,29 +29,23 @@ class TrainingControls(QWidget):
 
     Signals
     -------
-    learning_rate_changed(float)
-        Take the next steps with another α.
+    config_changed(dict)
+        Train with these values of some options.
     speed_changed(float)
         Iterations a second; ``inf`` is flat out.
-    standardize_changed(bool)
-        Train on standardized inputs, or not.
-    start_changed(object, float)
-        Begin at this w and b.
     until_changed(object, object)
         Stop at an iteration, below a gradient norm; None for neither.
     """
 
-    learning_rate_changed = Signal(float)
+    config_changed = Signal(object)
     speed_changed = Signal(float)
-    standardize_changed = Signal(bool)
-    start_changed = Signal(object, float)
     until_changed = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training_controls")
         self.learning_rate = LearningRate(theme)
-        self.learning_rate.changed.connect(self.learning_rate_changed)
+        self.learning_rate.changed.connect(self._on_learning_rate)
         self.speed = JumpSlider()
         self.speed.setObjectName("speed")
         self.speed.setAccessibleName("Speed")
@@ -64,14 +59,13 @@ class TrainingControls(QWidget):
         self.speed_text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         caption = QLabel("S&peed")
         caption.setBuddy(self.speed)
-        self.standardize = QCheckBox("Standardize inputs")
-        self.standardize.setObjectName("standardize")
-        self.standardize.setToolTip(
-            "Train on inputs with mean 0 and standard deviation 1; w and b are shown in the data's own units"
-        )
+        option = OPTIONS["standardize"]
+        self.standardize = QCheckBox(option.label)
+        self.standardize.setObjectName(option.name)
+        self.standardize.setToolTip(option.help)
         self.standardize.toggled.connect(self._on_standardize)
         self.start = StartControls(theme)
-        self.start.start_changed.connect(self.start_changed)
+        self.start.config_changed.connect(self.config_changed)
         self.until = UntilControls(theme)
         self.until.until_changed.connect(self.until_changed)
         self.start_section = Section("Start values", self.start, theme)
@@ -137,4 +131,8 @@ class TrainingControls(QWidget):
 
     @Slot(bool)
     def _on_standardize(self, on: bool) -> None:
-        self.standardize_changed.emit(on)
+        self.config_changed.emit({"standardize": on})
+
+    @Slot(float)
+    def _on_learning_rate(self, rate: float) -> None:
+        self.config_changed.emit({"learning_rate": rate})

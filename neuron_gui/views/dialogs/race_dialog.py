@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from neuron_gui.core.race import MOST_LANES
-from neuron_gui.core.training_settings import LEARNING_RATES
+from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.data.number_text import number, plain
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.style.theme import Theme

@@ -202,7 +202,7 @@ class GradientView(View):
         self._names.set_names(tuple(self._ends(snapshot)))
         place = None if snapshot.at_end else float(self._plot.x_scale.to_view(np.array(float(snapshot.iteration))))
         unit = self._plot.x_scale.unit
-        self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.rates[1:]), place)
+        self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.changes), place)
         self._plot.tell_again()
 
     def _ends(self, snapshot: Snapshot) -> Iterator[Name]:

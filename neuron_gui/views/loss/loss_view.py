@@ -304,9 +304,7 @@ class LossView(View):
 
     def _rates(self, run: RunView) -> tuple[Mark, ...]:
         """Return where α changed."""
-        return tuple(
-            (float(self._to_x(np.array(float(iteration)))), f"α {number(rate, 3)}") for iteration, rate in run.rates[1:]
-        )
+        return tuple((float(self._to_x(np.array(float(iteration)))), change) for iteration, change in run.changes)
 
     # Slots
 

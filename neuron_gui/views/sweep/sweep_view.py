@@ -160,7 +160,7 @@ class SweepView(View):
             self._forget()
         optimum = snapshot.optimum
         known = None if optimum is None else optimum.exists
-        key = (inputs, snapshot.start_w, snapshot.start_b, self._iterations.value(), known)
+        key = (inputs, snapshot.start, self._iterations.value(), known)
         if key != self._key:
             self._key = key
             self._ask(snapshot)
@@ -188,7 +188,7 @@ class SweepView(View):
             self._progress.setVisible(late)
 
     def _ask(self, snapshot: Snapshot) -> None:
-        start = snapshot.scaling.to_trained(np.append(snapshot.start_w, snapshot.start_b))
+        start = snapshot.scaling.to_trained(np.array(snapshot.start))
         self._pending = Request(start, self._iterations.value(), snapshot.optimum)
         self._asked_at = perf_counter()
         self.job_requested.emit(self._pending)

@@ -15,8 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.boundary_geometry import Viewport, distance, moved, segment, turned, value
 from neuron_gui.core.observer import Observer
+from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.snapshot import RunView, Snapshot
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.views.boundary.boundary_items import ghost_pen
@@ -36,7 +38,7 @@ VIEW = Viewport(-2.0, 2.0, -1.0, 1.0, 0.01, 0.01)
 
 class Bench:
     def __init__(self, qtbot: QtBot, dataset: Dataset = SQUARE, w: tuple[float, ...] = (0.0, 0.0), b: float = 0.0):
-        self.trainer = Trainer(dataset, Settings(w=w, b=b))
+        self.trainer = Trainer(dataset, TrainingConfig(start=(*w, b)))
         self.observer = Observer(self.trainer)
         self.panel = BoundaryView(make_theme("light"))
         # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
@@ -302,7 +304,7 @@ def test_the_cursor_tells_whose_line_it_is_on(qtbot: QtBot) -> None:
         bench.panel._on_hovered(x, y)
         return [line for line in readout.text().split("\n") if line.startswith("line of")]
 
-    bench.trainer.start_race([0.01, 30.0])
+    bench.trainer.start_race(lanes_of_rates([0.01, 30.0]))
     bench.trainer.advance(7)
     snapshot = bench.snapshot()
     bench.panel.show_snapshot(snapshot)
@@ -315,7 +317,7 @@ def test_the_cursor_tells_whose_line_it_is_on(qtbot: QtBot) -> None:
 
 def test_where_all_lines_meet_their_names_do_not_cover_the_picture(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs", samples=60, seed=3))
-    bench.trainer.start_race([0.1, 0.10001, 0.10002, 0.10003, 0.10004, 0.10005])
+    bench.trainer.start_race(lanes_of_rates([0.1, 0.10001, 0.10002, 0.10003, 0.10004, 0.10005]))
     bench.trainer.advance(7)
     snapshot = bench.snapshot()
     bench.panel.show_snapshot(snapshot)

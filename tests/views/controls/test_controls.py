@@ -18,7 +18,8 @@ from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.rate_limits import rate_limits
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import LeftOut
 from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.data.number_text import number
@@ -63,7 +64,7 @@ def heard(*signals: SignalInstance) -> list[tuple[Any, ...]]:
 
 
 def snapshot(dataset: str = "blobs", iterations: int = 0, **settings: Any) -> Snapshot:
-    trainer = Trainer(generate(dataset), Settings(**settings))
+    trainer = Trainer(generate(dataset), TrainingConfig(**settings))
     trainer.advance(iterations)
     return Observer(trainer).snapshot(tolerance=1e-6)
 
@@ -138,18 +139,18 @@ def test_the_edge_is_marked_where_it_is(show: Show, theme: Theme) -> None:
 
 def test_speed_standardize_start_and_until_are_told_once(show: Show, theme: Theme, qtbot: QtBot) -> None:
     controls = show(TrainingControls(theme))
-    speeds, standard = heard(controls.speed_changed), heard(controls.standardize_changed)
-    starts, untils = heard(controls.start_changed), heard(controls.until_changed)
+    speeds, told, untils = heard(controls.speed_changed), heard(controls.config_changed), heard(controls.until_changed)
     controls.speed.setValue(0)
     controls.speed.setValue(controls.speed.maximum())
     assert speeds == [(1.0,), (inf,)]
     qtbot.mouseClick(controls.standardize, Qt.MouseButton.LeftButton, pos=controls.standardize.rect().center() / 4)
     controls.standardize.setChecked(True)
-    assert standard == [(True,)]
+    assert told == [({"standardize": True},)]
+    told.clear()
     controls.start.random.click()
-    assert len(starts) == 1
+    assert len(told) == 1
     controls.start.zero.click()
-    assert starts[-1] == ((0.0, 0.0), 0.0)
+    assert told[-1] == ({"start": (0.0, 0.0, 0.0)},)
     controls.until.at_iteration.setChecked(True)
     assert untils == [(1000, None)]
     controls.until.converged.setChecked(True)
@@ -160,14 +161,8 @@ def test_speed_standardize_start_and_until_are_told_once(show: Show, theme: Them
 
 def test_a_snapshot_is_told_to_nobody(show: Show, theme: Theme) -> None:
     controls = show(TrainingControls(theme))
-    told = heard(
-        controls.learning_rate_changed,
-        controls.speed_changed,
-        controls.standardize_changed,
-        controls.start_changed,
-        controls.until_changed,
-    )
-    controls.show_snapshot(snapshot(learning_rate=3.0, standardize=True, w=(1.0, -2.0), b=0.5))
+    told = heard(controls.config_changed, controls.speed_changed, controls.until_changed)
+    controls.show_snapshot(snapshot(learning_rate=3.0, standardize=True, start=(1.0, -2.0, 0.5)))
     controls.set_speed(30.0)
     assert told == []
     assert controls.standardize.isChecked()
@@ -274,7 +269,7 @@ def test_numbers_of_any_size_fit_their_place(show: Show, theme: Theme) -> None:
     readouts.resize(1200, 80)
     weights = readouts.values["weights"]
     for _ in range(2):
-        readouts.show_snapshot(snapshot(w=(-1.23456789e-8, -9.87654321e99), b=-5e-300))
+        readouts.show_snapshot(snapshot(start=(-1.23456789e-8, -9.87654321e99, -5e-300)))
         shown = weights.fontMetrics().horizontalAdvance(weights.shown())
         assert float(weights.text().strip("()").split(",")[1]) == pytest.approx(-9.87654321e99, rel=1e-5)
     assert shown > 0
@@ -286,11 +281,11 @@ def test_a_value_that_trains_stands_still_and_is_drawn_in_full_size(show: Show, 
     readouts.resize(1600 if projector else 1200, 80)
     lengths = set()
     for w2 in (1.3361, 1.35181, 0.5, 1.0, 9.99, 0.0, -0.0):
-        readouts.show_snapshot(snapshot(w=(1.5, w2), b=0.25))
+        readouts.show_snapshot(snapshot(start=(1.5, w2, 0.25)))
         lengths.add(len(readouts.values["weights"].shown()))
     assert len(lengths) == 1
     for small in (4.57035e-5, -4.57035e-5, -8.8e-9, 123.456, -1e5, 0.73):
-        readouts.show_snapshot(snapshot(w=(small, -0.123456), b=small))
+        readouts.show_snapshot(snapshot(start=(small, -0.123456, small)))
         for value in readouts.values.values():
             assert value.fontMetrics().horizontalAdvance(value.shown()) <= value.width(), value.shown()
 
@@ -326,14 +321,14 @@ def test_a_section_opens_and_closes(show: Show, theme: Theme, qtbot: QtBot) -> N
 def test_the_slim_bars_rate_is_told_once_and_shown_silently(show: Show, theme: Theme, qtbot: QtBot) -> None:
     parent = show(QWidget())
     bar = SlimBar((QAction("&Leave", parent),), theme, parent)
-    told = heard(bar.learning_rate_changed)
+    told = heard(bar.config_changed)
     bar.show_snapshot(snapshot(learning_rate=0.7))
     assert bar.box.value() == 0.7
     assert told == []
     bar.box.selectAll()
     qtbot.keyClicks(bar.box, "0.9")
     qtbot.keyClick(bar.box, Keys.Key_Return)
-    assert told == [(0.9,)]
+    assert told == [({"learning_rate": 0.9},)]
     assert isinstance(bar, QObject)
 
 
@@ -342,7 +337,7 @@ def test_a_field_that_only_has_the_keyboard_shows_what_comes_from_elsewhere(
 ) -> None:
     parent = show(QWidget())
     bar, start = SlimBar((QAction("&Leave", parent),), theme, parent), show(StartControls(theme))
-    told = heard(start.start_changed)
+    told = heard(start.config_changed)
     w1, w2, _ = (start.findChild(NumberBox, name) for name in ("start_w1", "start_w2", "start_b"))
     for box in (bar.box, w1):
         window = box.window()
@@ -351,7 +346,7 @@ def test_a_field_that_only_has_the_keyboard_shows_what_comes_from_elsewhere(
         window.activateWindow()
         box.setFocus()
         qtbot.waitUntil(box.hasFocus)
-        now = snapshot(learning_rate=7.0, w=(5.0, 6.0), b=7.0)
+        now = snapshot(learning_rate=7.0, start=(5.0, 6.0, 7.0))
         bar.show_snapshot(now)
         start.show_snapshot(now)
         assert (bar.box.value(), w1.value()) == (7.0, 5.0)
@@ -359,6 +354,6 @@ def test_a_field_that_only_has_the_keyboard_shows_what_comes_from_elsewhere(
     w2.setFocus()
     w2.selectAll()
     qtbot.keyClicks(w2, "2")
-    start.show_snapshot(snapshot(w=(8.0, 9.0), b=7.0))
+    start.show_snapshot(snapshot(start=(8.0, 9.0, 7.0)))
     qtbot.keyClick(w2, Keys.Key_Return)
-    assert told == [((8.0, 2.0), 7.0)]
+    assert told == [({"start": (8.0, 2.0, 7.0)},)]

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.observer import Observer
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import at_most
 from neuron_gui.views.controls.readouts import Readouts
@@ -21,7 +22,7 @@ from neuron_gui.views.style.theme import make_theme
 
 
 def trained(dataset: str, iterations: int = 300, **settings: object) -> Trainer:
-    trainer = Trainer(generate(dataset), Settings(**settings))  # type: ignore[arg-type]
+    trainer = Trainer(generate(dataset), TrainingConfig(**settings))  # type: ignore[arg-type]
     trainer.advance(iterations)
     return trainer
 
@@ -39,8 +40,8 @@ def test_with_the_rate_that_is_named_the_loss_never_rises(dataset: str) -> None:
     rate, *standardized = named_rates(text)
     assert bool(standardized) == (dataset == "scales"), text
     for one, standardize in [(rate, False), *((one, True) for one in standardized)]:
-        for start in ((0.0, 0.0), (2.0, -3.0)):
-            calm = trained(dataset, learning_rate=one * (1 - 1e-6), standardize=standardize, w=start)
+        for start in ((0.0, 0.0, 0.0), (2.0, -3.0, 0.0)):
+            calm = trained(dataset, learning_rate=one * (1 - 1e-6), standardize=standardize, start=start)
             losses = calm.memory.losses(calm.current, 300, 301)
             assert np.all(np.diff(losses) <= 1e-12 * losses[:-1])
 
@@ -61,7 +62,7 @@ def test_nothing_is_named_that_is_not_known_or_was_done_already() -> None:
     assert shown.curvature is not None
     safe = shown.curvature.stable_everywhere
     assert sentence(replace(shown, limits=None)) == State.OSCILLATING.sentence
-    assert "α =" not in sentence(replace(shown, learning_rate=0.9 * safe))
+    assert "α =" not in sentence(replace(shown, config=replace(shown.config, learning_rate=0.9 * safe)))
     for state in set(State) - {State.OSCILLATING, State.CRAWLING}:
         assert sentence(replace(shown, state=state, optimum=None)) == state.sentence
     scales = Observer(trained("scales", learning_rate=40.0, standardize=True)).snapshot(tolerance=1e-6)
@@ -74,5 +75,5 @@ def test_the_window_says_it(qtbot: QtBot, qapp: QGuiApplication) -> None:
     shown = Observer(trained("blobs", learning_rate=40.0)).snapshot(tolerance=1e-6)
     readouts.show_snapshot(shown)
     assert readouts.state.text() == f"Oscillating. {sentence(shown)}"
-    readouts.show_snapshot(replace(shown, learning_rate=0.01))
+    readouts.show_snapshot(replace(shown, config=replace(shown.config, learning_rate=0.01)))
     assert "with the present learning rate it never rises" in readouts.state.text()

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.observer import Observer
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.gradient.gradient_view import Bars, GradientView
@@ -22,7 +24,7 @@ class Bench:
     """A gradient panel fed by a trainer."""
 
     def __init__(self, qtbot: QtBot, data: str = "blobs", learning_rate: float = 0.1) -> None:
-        self.trainer = Trainer(generate(data, samples=60), Settings(learning_rate=learning_rate))
+        self.trainer = Trainer(generate(data, samples=60), TrainingConfig(learning_rate=learning_rate))
         self.observer = Observer(self.trainer)
         self.panel = GradientView(make_theme("light"))
         qtbot.addWidget(self.panel)
@@ -45,7 +47,7 @@ class Bench:
         """Train to 100, and from 40 on with another rate to 60."""
         self.train(100)
         self.trainer.go_to(40)
-        self.trainer.set_learning_rate(2.0)
+        self.trainer.configure(learning_rate=2.0)
         self.train(20)
 
     def hover(self, iteration: float) -> QLabel:
@@ -99,7 +101,7 @@ def test_of_many_runs_those_on_the_same_line_are_shown_and_no_lanes(qtbot: QtBot
         return sorted(number for number, _ in bench.ghosts._traces)
 
     assert shown() == [0, 5]
-    bench.trainer.start_race([0.1, 0.2, 0.4])
+    bench.trainer.start_race(lanes_of_rates([0.1, 0.2, 0.4]))
     bench.train(5)
     assert len(shown()) == 2
     assert all(not bench.trainer.races(run) for run in bench.trainer.runs if run.number in shown())
@@ -133,7 +135,7 @@ def test_what_is_under_a_resting_cursor_is_told_again(qtbot: QtBot) -> None:
     bench.train(40)
     readout = bench.hover(39)
     bench.trainer.go_to(20)
-    bench.trainer.set_learning_rate(3.0)
+    bench.trainer.configure(learning_rate=3.0)
     bench.train(1)
     db = float(bench.trainer.row(21).gradient[2])
     qtbot.waitUntil(lambda: readout.text().startswith("iteration 21"))
@@ -141,12 +143,12 @@ def test_what_is_under_a_resting_cursor_is_told_again(qtbot: QtBot) -> None:
 
 
 def test_gradients_in_other_units_are_not_one_curve(qtbot: QtBot) -> None:
-    trainer = Trainer(generate("scales", samples=60), Settings(learning_rate=1e-4))
+    trainer = Trainer(generate("scales", samples=60), TrainingConfig(learning_rate=1e-4))
     panel = GradientView(make_theme("light"))
     qtbot.addWidget(panel)
     panel.set_data(trainer.problem.dataset)
     trainer.advance(50)
-    trainer.set_standardize(True)
+    trainer.configure(standardize=True)
     trainer.advance(20)
     view = Observer(trainer).snapshot(tolerance=1e-6).run.history
     assert [(part.first, part.last) for part in (view, view.in_space_at(70), view.in_space_at(49))] == [
@@ -161,7 +163,7 @@ def test_gradients_in_other_units_are_not_one_curve(qtbot: QtBot) -> None:
 def test_a_place_before_the_change_of_units_is_shown_in_its_own(qtbot: QtBot) -> None:
     bench = Bench(qtbot, "scales", 1e-4)
     bench.train(50)
-    bench.trainer.set_standardize(True)
+    bench.trainer.configure(standardize=True)
     bench.train(20)
     for iteration, first, last, label in ((70, 50, 70, "per standardized unit"), (30, 0, 49, "gradient")):
         bench.trainer.go_to(iteration)

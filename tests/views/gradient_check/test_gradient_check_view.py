@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.core import textbook
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.timing import Timing
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
@@ -36,7 +37,7 @@ Keys = Qt.Key
 class Bench:
     def __init__(self, qtbot: QtBot, kind: type[View], iterations: int = 7) -> None:
         self.data = generate("blobs", samples=60)
-        self.trainer = Trainer(self.data, Settings(learning_rate=0.5))
+        self.trainer = Trainer(self.data, TrainingConfig(learning_rate=0.5))
         self.trainer.advance(iterations)
         self.panel: Any = kind(make_theme("light"))
         # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
@@ -227,7 +228,7 @@ def test_a_component_that_differences_cannot_see_is_not_said_to_agree(qtbot: QtB
     bench = Bench(qtbot, CheckView)
     points = np.array([[-2.8e-10, -2.8e6], [1.7e-9, -2.5e7], [5e-10, -3.6e6], [1e-9, -1.3e7], [-4e-10, 2e7]])
     data = Dataset(points, np.array([0, 1, 0, 1, 0], np.int8), "tiny")
-    trainer = Trainer(data, Settings(learning_rate=0.5))
+    trainer = Trainer(data, TrainingConfig(learning_rate=0.5))
     trainer.advance(3)
     bench.panel.set_data(data)
     bench.panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
@@ -261,7 +262,7 @@ def test_at_rest_all_samples_are_checked_in_slices(qtbot: QtBot) -> None:
     points = np.random.default_rng(0).normal(size=(50_000, 2))
     points[1] = 1e6, 1e6
     data = Dataset(points, (np.arange(50_000) % 2).astype(np.int8), "many")
-    trainer = Trainer(data, Settings(learning_rate=1e-6))
+    trainer = Trainer(data, TrainingConfig(learning_rate=1e-6))
     snapshot = Observer(trainer).snapshot(tolerance=1e-6)
     gradient = trainer.row().gradient
     bench.panel.set_data(data)

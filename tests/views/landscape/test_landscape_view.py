@@ -15,9 +15,11 @@ from neuron_gui.core.contours import Relief
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
+from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import vectorized_pass
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.landscape.landscape_items import Overlay, Way
@@ -36,7 +38,7 @@ class Bench:
 
     def __init__(self, qtbot: QtBot, dataset: str = "blobs", learning_rate: float = 1.0) -> None:
         data = generate(dataset, samples=100)
-        self.trainer = Trainer(data, Settings(learning_rate=learning_rate))
+        self.trainer = Trainer(data, TrainingConfig(learning_rate=learning_rate))
         inputs = self.trainer.inputs
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         self.observer = Observer(self.trainer)
@@ -224,7 +226,7 @@ def test_a_point_that_leaves_the_map_asks_for_one_larger_one(qtbot: QtBot) -> No
     bench = Bench(qtbot)
     bench.choose("landscape_third", 1)
     bench.serve()
-    bench.trainer.set_learning_rate(500.0)
+    bench.trainer.configure(learning_rate=500.0)
     bench.trainer.advance(1)
     for _ in range(10):
         bench.frame(running=True)
@@ -321,7 +323,7 @@ def test_a_point_let_go_stays_under_the_cursor(qtbot: QtBot, iterations: int) ->
     moved = bench.trainer.row().v
     assert (bench.at(float(moved[0]), float(moved[1])) - middle).manhattanLength() <= 2
     # Until there is more to show than is seen.
-    bench.trainer.set_learning_rate(500.0)
+    bench.trainer.configure(learning_rate=500.0)
     bench.trainer.advance(1)
     bench.frame()
     assert bench.serve() == 1
@@ -459,7 +461,7 @@ def test_separable_data_have_no_minimum_and_it_says_so(qtbot: QtBot) -> None:
 
 def test_axes_say_that_they_are_standardized(qtbot: QtBot) -> None:
     bench = Bench(qtbot, "scales")
-    bench.trainer.set_standardize(True)
+    bench.trainer.configure(standardize=True)
     bench.frame()
     assert bench.map.x_axis.labelText == "w₁ (standardized)"
 
@@ -471,7 +473,7 @@ def race(qtbot: QtBot, *rates: float) -> Bench:
     """Return a race that has run, with its map; the first rate is that of the current run."""
     bench = Bench(qtbot, learning_rate=rates[0])
     bench.serve()
-    bench.trainer.start_race(rates)
+    bench.trainer.start_race(lanes_of_rates(rates))
     for _ in range(40):
         bench.trainer.advance(5)
         bench.frame()
@@ -517,7 +519,7 @@ def test_a_wild_lane_leaves_the_view_and_the_map_is_not_asked_for_again_and_agai
 
 def test_the_ways_of_a_rewound_race_end_where_each_lane_was_and_go_on_paler(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    bench.trainer.start_race([0.03, 0.3, 3.0])
+    bench.trainer.start_race(lanes_of_rates([0.03, 0.3, 3.0]))
     bench.trainer.advance(128)
     bench.frame()
     bench.serve()

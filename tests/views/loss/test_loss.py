@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.views.gradient.gradient_view import GradientView
 from neuron_gui.views.loss.loss_view import CLOSE, LossView
@@ -26,7 +27,7 @@ LEFT = Qt.MouseButton.LeftButton
 class Bench:
     def __init__(self, qtbot: QtBot, kind: type[View] = LossView, learning_rate: float = 0.5) -> None:
         data = generate("blobs")
-        self.trainer = Trainer(data, Settings(learning_rate=learning_rate))
+        self.trainer = Trainer(data, TrainingConfig(learning_rate=learning_rate))
         inputs = self.trainer.inputs
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         self.observer = Observer(self.trainer)
@@ -153,7 +154,7 @@ def test_a_fork_leaves_the_old_future_as_a_ghost(qtbot: QtBot) -> None:
     bench.train(100)
     old = bench.trainer.current.number
     bench.trainer.go_to(40)
-    bench.trainer.set_learning_rate(2.0)
+    bench.trainer.configure(learning_rate=2.0)
     bench.train(20)
     ghost = np.asarray(bench.panel._curves[old].getData()[1])
     assert len(ghost) == 101
@@ -177,7 +178,7 @@ def test_a_start_that_was_far_off_leaves_no_view_in_which_nothing_is_seen(qtbot:
     bench = Bench(qtbot)
     shown = bench.panel._followers[1].range
     for w1 in (1e24, 0.0):
-        bench.trainer.set_start([w1, 0.0], 0.0)
+        bench.trainer.configure(start=(w1, 0.0, 0.0))
         bench.frame()
         low, high = bench.panel._followers[1].range
         assert low <= bench.trainer.row().loss <= high

@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.core.view_ranges import Follower
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
@@ -28,7 +30,7 @@ class Bench:
     """A loss panel fed by a trainer."""
 
     def __init__(self, qtbot: QtBot, noise: float = 1.0) -> None:
-        self.trainer = Trainer(generate("blobs", samples=60, noise=noise), Settings(learning_rate=0.1))
+        self.trainer = Trainer(generate("blobs", samples=60, noise=noise), TrainingConfig(learning_rate=0.1))
         inputs = self.trainer.inputs
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         self.observer = Observer(self.trainer)
@@ -75,7 +77,7 @@ def test_the_view_shrinks_when_the_run_it_was_for_has_gone_and_not_before(qtbot:
     bench.trainer.go_to(100)
     bench.frame()
     assert bench.right() == long
-    bench.trainer.set_learning_rate(1.0)
+    bench.trainer.configure(learning_rate=1.0)
     bench.trainer.step()
     bench.frame()
     # The new run has room beside its ghost.
@@ -103,7 +105,7 @@ def test_what_is_under_a_resting_cursor_is_told_again(qtbot: QtBot, monkeypatch:
     readout = bench.hover(20)
     before = readout.text()
     bench.trainer.reset()
-    bench.trainer.set_learning_rate(3.0)
+    bench.trainer.configure(learning_rate=3.0)
     bench.trainer.advance(40)
     bench.frame()
     assert readout.text() != before
@@ -113,7 +115,7 @@ def test_a_run_keeps_its_colour_whatever_it_is_at_the_moment(qtbot: QtBot) -> No
     bench = Bench(qtbot)
     theme = make_theme("light")
     bench.trainer.advance(10)
-    bench.trainer.start_race([0.1, 0.5, 1.0])
+    bench.trainer.start_race(lanes_of_rates([0.1, 0.5, 1.0]))
     bench.trainer.advance(10)
     colours = []
     for chosen in (0, 1, 2, 3):
@@ -128,7 +130,7 @@ def test_the_view_stands_still_while_runs_are_compared(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.train(5000)
     bench.trainer.go_to(20)
-    bench.trainer.set_learning_rate(1.0)
+    bench.trainer.configure(learning_rate=1.0)
     bench.train(200)
     bench.trainer.select(0)
     bench.frame()
@@ -157,7 +159,7 @@ def test_the_view_is_fitted_anew_when_what_it_was_for_goes(qtbot: QtBot, way: st
     bench = Bench(qtbot)
     bench.train(5)
     calm = bench.view()
-    bench.trainer.start_race([0.1, 100.0])
+    bench.trainer.start_race(lanes_of_rates([0.1, 100.0]))
     for _ in range(3):
         bench.train(3000)
     assert bench.right() > 9000
@@ -184,7 +186,7 @@ def test_the_view_is_fitted_anew_when_what_it_was_for_goes(qtbot: QtBot, way: st
 def test_the_current_run_is_the_wide_one_and_its_dot_has_its_colour(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.train(10)
-    bench.trainer.start_race([0.1, 0.5, 1.0])
+    bench.trainer.start_race(lanes_of_rates([0.1, 0.5, 1.0]))
     bench.train(10)
     for chosen in (3, 1, 0):
         bench.trainer.select(chosen)
@@ -200,7 +202,7 @@ def test_what_changed_at_last_is_told_although_nothing_moves_any_more(qtbot: QtB
     bench.train(40)
     readout = bench.hover(39)
     bench.trainer.go_to(20)
-    bench.trainer.set_learning_rate(3.0)
+    bench.trainer.configure(learning_rate=3.0)
     bench.train(1)
     qtbot.waitUntil(lambda: readout.text().startswith("iteration 21"))
     assert f"loss {bench.trainer.row(21).loss:.6g}" in readout.text()
@@ -244,9 +246,9 @@ def test_how_close_knows_of_no_distance_where_there_is_no_optimum(qtbot: QtBot) 
 
 
 def test_the_distance_before_a_change_of_units_is_one_in_the_newest_units(qtbot: QtBot) -> None:
-    trainer = Trainer(generate("blobs", samples=60), Settings(learning_rate=0.1))
+    trainer = Trainer(generate("blobs", samples=60), TrainingConfig(learning_rate=0.1))
     trainer.advance(30)
-    trainer.set_standardize(True)
+    trainer.configure(standardize=True)
     trainer.advance(30)
     optima = []
     for inputs in (trainer.problem.inputs(True), trainer.problem.inputs(False)):
@@ -270,7 +272,7 @@ def test_curves_that_are_compared_have_their_names_at_their_ends(qtbot: QtBot) -
     bench.train(40)
     names = bench.panel.names
     assert not names.names, "a single curve is the loss"
-    bench.trainer.start_race([0.02, 0.5, 30.0])
+    bench.trainer.start_race(lanes_of_rates([0.02, 0.5, 30.0]))
     bench.train(200)
     snapshot = bench.observer.snapshot(tolerance=1e-6)
     racing = {run.label: run for run in snapshot.runs if run.current or run.racing}
@@ -296,7 +298,7 @@ def test_a_name_stands_at_the_end_of_a_curve_that_jumped_and_amid_one_that_swing
     run, name = bench.observer.snapshot(tolerance=1e-6).run, bench.panel.names.names[0]
     assert name.y == pytest.approx(run.loss)
     assert name.text == "α = 0.1, moved by hand"
-    bench.trainer.start_race([0.1, 100.0])
+    bench.trainer.start_race(lanes_of_rates([0.1, 100.0]))
     bench.train(300)
 
     def lanes() -> list[tuple[float, float]]:
@@ -314,7 +316,7 @@ def test_a_name_stands_at_the_end_of_a_curve_that_jumped_and_amid_one_that_swing
 
 def test_what_is_known_by_its_extremes_is_drawn_as_a_band_and_not_as_a_wave(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    bench.trainer.start_race([100.0, 0.1])
+    bench.trainer.start_race(lanes_of_rates([100.0, 0.1]))
     bench.train(200)
     for _ in range(12):
         bench.train(3_000)
@@ -335,11 +337,11 @@ def test_what_is_known_by_its_extremes_is_drawn_as_a_band_and_not_as_a_wave(qtbo
 def test_a_run_that_is_but_the_beginning_of_others_has_no_name_over_them(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.train(5)
-    bench.trainer.start_race([0.01, 1.0])
+    bench.trainer.start_race(lanes_of_rates([0.01, 1.0]))
     bench.train(60)
     assert sorted(name.text for name in bench.panel.names.names) == ["α = 0.01", "α = 1"]
     # What goes on beyond the fork is seen, and named.
     bench.trainer.go_to(40)
-    bench.trainer.set_learning_rate(5.0)
+    bench.trainer.configure(learning_rate=5.0)
     bench.train(50)
     assert sorted(name.text for name in bench.panel.names.names) == ["α = 0.01", "α = 1", "α = 5"]

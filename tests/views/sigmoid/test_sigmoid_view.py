@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
@@ -24,7 +25,7 @@ class Bench:
     def __init__(self, qtbot: QtBot, data: Dataset, iterations: int, **settings: float) -> None:
         self.qtbot = qtbot
         self.data = data
-        self.trainer = Trainer(data, Settings(**settings))
+        self.trainer = Trainer(data, TrainingConfig(**settings))
         self.trainer.advance(iterations)
         self.panel = SigmoidView(make_theme("light"))
         qtbot.addWidget(self.panel, before_close_func=self._close)

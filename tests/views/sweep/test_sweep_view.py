@@ -18,7 +18,8 @@ from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
 from neuron_gui.core.rate_sweep import Pace, Sweep
 from neuron_gui.core.textbook import update, vectorized_pass
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.views.style.theme import make_theme
 from neuron_gui.views.sweep import sweep_view as panel_module
@@ -34,7 +35,7 @@ class Bench:
 
     def __init__(self, qtbot: QtBot, dataset: str = "blobs", learning_rate: float = 1.0) -> None:
         data = generate(dataset, samples=80)
-        self.trainer = Trainer(data, Settings(learning_rate=learning_rate))
+        self.trainer = Trainer(data, TrainingConfig(learning_rate=learning_rate))
         self.know()
         self.observer = Observer(self.trainer)
         self.requests: list[Callable[[Any], Any]] = []
@@ -86,7 +87,7 @@ def test_frames_ask_for_nothing_and_draw_nothing_anew(qtbot: QtBot, monkeypatch:
     for _ in range(30):
         bench.trainer.advance(1)
         bench.frame(running=True)
-    bench.trainer.set_learning_rate(2.0)
+    bench.trainer.configure(learning_rate=2.0)
     bench.frame()
     assert not bench.requests
     assert not drawn
@@ -95,10 +96,10 @@ def test_frames_ask_for_nothing_and_draw_nothing_anew(qtbot: QtBot, monkeypatch:
 def test_what_a_sweep_is_made_of_asks_for_another(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.serve()
-    bench.trainer.set_start((0.5, -0.5), 0.25)
+    bench.trainer.configure(start=(0.5, -0.5, 0.25))
     bench.frame()
     assert bench.serve() == 1
-    bench.trainer.set_standardize(True)
+    bench.trainer.configure(standardize=True)
     bench.know()
     bench.frame()
     assert bench.serve() == 1
@@ -126,8 +127,8 @@ def test_a_late_sweep_is_dropped(qtbot: QtBot) -> None:
 
 def test_its_values_are_those_of_single_runs_by_the_formula(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    bench.trainer.set_start((0.5, -0.5), 0.25)
-    bench.trainer.set_standardize(True)
+    bench.trainer.configure(start=(0.5, -0.5, 0.25))
+    bench.trainer.configure(standardize=True)
     bench.know()
     bench.frame()
     bench.serve()
@@ -247,7 +248,7 @@ def test_standardizing_moves_the_marks(qtbot: QtBot) -> None:
     bench.serve()
     before = bench.text("everywhere"), bench.text("note")
     assert "Standardizing makes it rounder" in before[1]
-    bench.trainer.set_standardize(True)
+    bench.trainer.configure(standardize=True)
     bench.know()
     bench.frame()
     bench.serve()

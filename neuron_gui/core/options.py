@@ -1,0 +1,296 @@
+"""The kinds of values that options take: read from text, checked, and written as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from math import isfinite
+from typing import Any, Protocol, TypeVar
+
+from neuron_gui.data.number_text import plain
+
+Value = TypeVar("Value")
+
+
+class Effect(Enum):
+    """What a changed option does to a run that has begun."""
+
+    #: The next step is taken with it.
+    STEP = "step"
+    #: A new run goes on from the same boundary in another space.
+    FORK = "fork"
+    #: A new run begins at the start.
+    ANEW = "anew"
+    #: The next run begins with it.
+    START = "start"
+
+
+class Kind(Protocol):
+    """The type and the range of an option's values."""
+
+    def check(self, value: Any) -> Any:
+        """Return the value as it is kept.
+
+        Raises
+        ------
+        ValueError
+            If it is not a value of this kind; the message completes "the learning rate …".
+        """
+
+    def parse(self, text: str) -> Any:
+        """Read a value from text.
+
+        Raises
+        ------
+        ValueError
+            With a message for the person who wrote the text.
+        """
+
+    def text(self, value: Any) -> str:
+        """Write a value so that ``parse`` reads it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a range; ``logarithmic`` where its size matters more than its differences."""
+
+    low: float
+    high: float
+    logarithmic: bool = False
+
+    def check(self, value: Any) -> float:
+        """Return the number."""
+        if not self.low <= float(value) <= self.high:
+            raise ValueError(f"must be between {self.low:g} and {self.high:g}, not {value:g}.")
+        return float(value)
+
+    def parse(self, text: str) -> float:
+        """Read a number."""
+        try:
+            value = float(text.replace("−", "-"))
+        except ValueError:
+            raise ValueError(f"{text!r} is not a number") from None
+        return float(in_range(value, text, self.low, self.high))
+
+    def text(self, value: Any) -> str:
+        """Write all digits."""
+        return repr(float(value)).removesuffix(".0")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number in a range; ``zero`` says in words what 0 stands for, where it stands for something."""
+
+    low: int
+    high: int
+    zero: str = ""
+
+    def check(self, value: Any) -> int:
+        """Return the number."""
+        if value != int(value) or not self.low <= value <= self.high:
+            raise ValueError(f"must be a whole number between {self.low:,} and {self.high:,}, not {value}.")
+        return int(value)
+
+    def parse(self, text: str) -> int:
+        """Read a whole number, or the word for 0."""
+        if self.zero and text.strip().lower() == self.zero:
+            return 0
+        try:
+            value = int(text.replace("−", "-"))
+        except ValueError:
+            raise ValueError(f"{text!r} is not a whole number") from None
+        return int(in_range(value, text, self.low, self.high))
+
+    def text(self, value: Any) -> str:
+        """Write the digits."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """On or off."""
+
+    def check(self, value: Any) -> bool:
+        """Return the truth value."""
+        return bool(value)
+
+    def parse(self, text: str) -> bool:
+        """Read yes or no."""
+        words = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
+        if text.lower() not in words:
+            raise ValueError("write yes or no")
+        return words[text.lower()]
+
+    def text(self, value: Any) -> str:
+        """Write yes or no."""
+        return "yes" if value else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several words, each with its label."""
+
+    labels: dict[str, str]
+
+    def check(self, value: Any) -> str:
+        """Return the word."""
+        if value not in self.labels:
+            raise ValueError(f"must be one of {', '.join(self.labels)}, not {value}.")
+        return str(value)
+
+    def parse(self, text: str) -> str:
+        """Read a word."""
+        word = text.strip().lower()
+        if word not in self.labels:
+            raise ValueError(f"{text!r} is not one of {', '.join(self.labels)}")
+        return word
+
+    def text(self, value: Any) -> str:
+        """Write the word."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Several numbers in one range, or none."""
+
+    low: float
+    high: float
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        """Return the numbers."""
+        return tuple(Number(self.low, self.high).check(one) for one in value)
+
+    def parse(self, text: str) -> tuple[float, ...]:
+        """Read numbers between commas or spaces."""
+        parts = text.replace(",", " ").split()
+        return tuple(Number(self.low, self.high).parse(part) for part in parts)
+
+    def text(self, value: Any) -> str:
+        """Write the numbers with commas."""
+        return ",".join(Number(self.low, self.high).text(one) for one in value)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of training.
+
+    Attributes
+    ----------
+    name
+        Field of the configuration, object name of its control and, with hyphens, its flag.
+    default
+        Used where nobody chose another value.
+    kind
+        Type and range.
+    label
+        For the sidebar; in lower case also the name of the change that undo takes back.
+    help
+        Tool tip and text of ``--help``.
+    effect
+        What a change does to a run that has begun.
+    mention
+        Writes a value into a run's name; "" where nothing needs to be said about it.
+    unused
+        Says that it has a value that needs no mention, where that was changed: "not standardized".
+    key
+        In the result of ``train --json``; "" leaves it out.
+    metavar
+        Stands for the value in ``--help``.
+    group
+        Heading under which the sidebar shows it; "" where it has a control of its own or none.
+    headless
+        Whether it is for training without a window only.
+    applies
+        Tells from the values of all options whether this one has an effect.
+    """
+
+    name: str
+    default: Any
+    kind: Kind
+    label: str
+    help: str
+    effect: Effect
+    mention: Callable[[Any], str]
+    unused: str
+    key: str
+    metavar: str
+    group: str
+    headless: bool
+    applies: Callable[[Any], bool]
+
+    @property
+    def flag(self) -> str:
+        """The word on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def words(self) -> str:
+        """The name in a lesson file."""
+        return self.name.replace("_", " ")
+
+    def check(self, value: Any) -> Any:
+        """Return a value as it is kept.
+
+        Raises
+        ------
+        ValueError
+            With a sentence that can be shown, if the option cannot have this value.
+        """
+        try:
+            return self.kind.check(value)
+        except (ValueError, TypeError) as error:
+            raise ValueError(f"The {self.words} {error}") from None
+
+
+def option(
+    default: Value,
+    kind: Kind,
+    label: str,
+    help: str,  # noqa: A002 - the word of argparse
+    *,
+    effect: Effect = Effect.STEP,
+    mention: Callable[[Any], str] | None = None,
+    unused: str = "",
+    key: str | None = None,
+    metavar: str = "A",
+    group: str = "More ways to train",
+    headless: bool = False,
+    applies: Callable[[Any], bool] = lambda config: True,
+) -> Value:
+    """Declare a field of a configuration and everything that is derived from it; see `Option`.
+
+    By default a run's name has label and value wherever the value is not the default.
+    """
+
+    def mentioned(value: Any) -> str:
+        return "" if value == default else f"{label} {kind.text(value)}"
+
+    details = {
+        "kind": kind,
+        "label": label,
+        "help": help,
+        "effect": effect,
+        "mention": mention or mentioned,
+        "unused": unused,
+        "key": key,
+        "metavar": metavar,
+        "group": group,
+        "headless": headless,
+        "applies": applies,
+    }
+    return field(default=default, metadata=details)
+
+
+def in_range(value: float, text: str, low: float, high: float) -> float:
+    """Return a number that was read from text if it is between two others."""
+    # NaN is in no range, and a whole number of hundreds of digits is no float.
+    if not low <= value <= high or not isfinite(value):
+        raise ValueError(f"{text} is not between {said(low)} and {said(high)}")
+    return value
+
+
+def said(bound: float) -> str:
+    """Write a bound as people do: 1,000,000 and not 1e+06."""
+    return f"{bound:,.0f}" if abs(bound) >= 1 else plain(bound)
