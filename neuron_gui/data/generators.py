@@ -238,7 +238,7 @@ GENERATORS: dict[str, Generator] = {
         Generator(
             "circles",
             "Circles",
-            "One class surrounds the other: no straight line does better than guessing.",
+            "One class surrounds the other: every straight line leaves many points on its wrong side.",
             0.15,
             _circles,
         ),

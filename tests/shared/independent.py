@@ -77,7 +77,8 @@ def descend(X: Array, Y: Array, rate: float, steps: int, start: Array | None = N
 
 
 def standardized(X: Array) -> Array:
-    return (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True)
+    spread = X.std(axis=1, keepdims=True)
+    return (X - X.mean(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1.0)
 
 
 def newton(X: Array, Y: Array) -> Array:
@@ -88,7 +89,8 @@ def newton(X: Array, Y: Array) -> Array:
         while loss(Z, Y, v - step) > loss(Z, Y, v) and np.abs(step).max() > 1e-14:
             step = step / 2
         v = v - step
-    w = v[:-1] / X.std(axis=1)
+    spread = X.std(axis=1)
+    w = v[:-1] / np.where(spread > 0, spread, 1.0)
     return np.append(w, v[-1] - w @ X.mean(axis=1))
 
 
