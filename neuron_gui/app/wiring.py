@@ -17,6 +17,8 @@ def wire_controls(window: MainWindow) -> None:
     training.config_changed.connect(window.training_room.configure)
     training.speed_changed.connect(engine.set_speed)
     training.until_changed.connect(engine.set_stop_criterion)
+    engine.undone.connect(window.training_room.tell_undone)
+    engine.redone.connect(window.training_room.tell_redone)
     window.transport.iteration_requested.connect(engine.go_to)
     window.menus.file_requested.connect(window.files.open_file)
     window.menus.sample_requested.connect(window.files.open_sample)
@@ -37,8 +39,8 @@ def wire_controls(window: MainWindow) -> None:
         (actions.play_back, engine.play_back),
         (actions.play_forward, engine.play_forward),
         (actions.reset, window.training_room.reset),
-        (actions.undo, window.training_room.undo),
-        (actions.redo, window.training_room.redo),
+        (actions.undo, engine.undo),
+        (actions.redo, engine.redo),
         (actions.standardize, window.training_room.set_standardize),
         (actions.race, window.training_room.ask_race),
         (actions.zoom_in, window.look.zoom_in),

@@ -40,21 +40,15 @@ class TrainingRoom(QObject):
         if snapshot is not None and snapshot.run.last > 0:
             self._say(f"Back at the start. Undo (Ctrl+Z) brings iteration {count(snapshot.iteration)} back.")
 
-    @Slot()
-    def undo(self) -> None:
-        """Take back what was done last; what was said about it holds no longer."""
-        snapshot = self._window.snapshot
-        self._window.engine.undo()
-        if snapshot is not None and snapshot.undo:
-            self._say(f"Undone: {snapshot.undo}. Redo (Ctrl+Shift+Z) does it again.")
+    @Slot(str)
+    def tell_undone(self, name: str) -> None:
+        """Say which change was taken back."""
+        self._say(f"Undone: {name}. Redo (Ctrl+Shift+Z) does it again." if name else "Nothing to undo.")
 
-    @Slot()
-    def redo(self) -> None:
-        """Do again what was undone."""
-        snapshot = self._window.snapshot
-        self._window.engine.redo()
-        if snapshot is not None and snapshot.redo:
-            self._say(f"Done again: {snapshot.redo}.")
+    @Slot(str)
+    def tell_redone(self, name: str) -> None:
+        """Say which change was done again."""
+        self._say(f"Done again: {name}." if name else "Nothing to redo.")
 
     @Slot()
     def commit(self) -> None:

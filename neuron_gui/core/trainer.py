@@ -295,13 +295,13 @@ class Trainer:
 
     # Undo
 
-    def undo(self) -> None:
-        """Take back the last reset, new data, race, move by hand, or deletion."""
-        self.undo_stack.undo(self._exchange)
+    def undo(self) -> str:
+        """Take back the last reset, new data, race, move by hand, or deletion; return its name, or ""."""
+        return self.undo_stack.undo(self._exchange)
 
-    def redo(self) -> None:
-        """Do again what was undone."""
-        self.undo_stack.redo(self._exchange)
+    def redo(self) -> str:
+        """Do again what was undone; return its name, or ""."""
+        return self.undo_stack.redo(self._exchange)
 
     def _save(self) -> TrainerState:
         return TrainerState(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, MutableSequence
 from typing import Generic, TypeVar
 
 State = TypeVar("State")
@@ -45,14 +45,22 @@ class UndoStack(Generic[State]):
         self._past.popleft()
         return True
 
-    def undo(self, exchange: Callable[[State], State]) -> None:
-        """Exchange the newest remembered state, if any, for what ``exchange`` makes of it: what redo brings back."""
-        if self._past:
-            name, state = self._past.pop()
-            self._future.append((name, exchange(state)))
+    def undo(self, exchange: Callable[[State], State]) -> str:
+        """Exchange the newest remembered state for what ``exchange`` makes of it, and return its name, or ""."""
+        return _move(self._past, self._future, exchange)
 
-    def redo(self, exchange: Callable[[State], State]) -> None:
-        """Exchange the state last undone, if any, for what ``exchange`` makes of it: what undo brings back."""
-        if self._future:
-            name, state = self._future.pop()
-            self._past.append((name, exchange(state)))
+    def redo(self, exchange: Callable[[State], State]) -> str:
+        """Exchange the state last undone for what ``exchange`` makes of it, and return its name, or ""."""
+        return _move(self._future, self._past, exchange)
+
+
+def _move(
+    source: MutableSequence[tuple[str, State]],
+    target: MutableSequence[tuple[str, State]],
+    exchange: Callable[[State], State],
+) -> str:
+    if not source:
+        return ""
+    name, state = source.pop()
+    target.append((name, exchange(state)))
+    return name

@@ -53,6 +53,8 @@ class Engine(QObject):
         Another data set is trained on; comes before its first snapshot.
     stopped(str)
         Training stopped by itself: "iteration", "converged", "memory", "end", or "time" where `finish` took too long.
+    undone(str), redone(str)
+        This change was taken back, or done again; "" if there was none.
     progressed(str, float)
         A background job of this name has done this share of its work, 0 to 1.
     finished(str, object)
@@ -64,6 +66,8 @@ class Engine(QObject):
     snapshot_changed = Signal(object)
     data_changed = Signal(object)
     stopped = Signal(str)
+    undone = Signal(str)
+    redone = Signal(str)
     progressed = Signal(str, float)
     finished = Signal(str, object)
     failed = Signal(str)
@@ -113,6 +117,10 @@ class Engine(QObject):
             self.finished.emit(name, result)
         for reason in report.stopped:
             self.stopped.emit(reason)
+        for name in report.undone:
+            self.undone.emit(name)
+        for name in report.redone:
+            self.redone.emit(name)
         for failure in report.failures:
             self.failed.emit(failure)
         # Graphics scenes paint in events that are in the queue by now; plain widgets paint in events of low
@@ -317,12 +325,12 @@ class Engine(QObject):
     @Slot()
     def undo(self) -> None:
         """Pause and take back the last change that set something aside."""
-        self._ask(Trainer.undo, pause=True)
+        self._worker.post(Worker.undo)
 
     @Slot()
     def redo(self) -> None:
         """Pause and do again what was undone."""
-        self._ask(Trainer.redo, pause=True)
+        self._worker.post(Worker.redo)
 
     # Background
 

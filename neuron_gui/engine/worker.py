@@ -63,19 +63,27 @@ class Mode(Enum):
 
 @dataclass(slots=True)
 class Events:
-    """What happened beside the change of state: why training stopped, what failed, what jobs have to tell."""
+    """What happened beside the change of state: why training stopped, what failed, what jobs have to tell.
+
+    ``undone`` and ``redone`` hold the name of each change, or "" where there was none to take back or do again.
+    """
 
     stopped: list[str] = field(default_factory=list)
+    undone: list[str] = field(default_factory=list)
+    redone: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
     progress: dict[str, float] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.stopped or self.failures or self.results or self.progress)
+        told = (self.stopped, self.undone, self.redone, self.failures, self.results, self.progress)
+        return any(told)
 
     def add(self, events: Events) -> None:
         """Take in what happened later."""
         self.stopped += events.stopped
+        self.undone += events.undone
+        self.redone += events.redone
         self.failures += events.failures
         self.results.update(events.results)
         self.progress.update(events.progress)
@@ -218,6 +226,20 @@ class Worker:
         preview, self.preview = self.preview, None
         if preview is not None:
             self.trainer.place(preview)
+
+    def undo(self) -> None:
+        """Pause and take back the last change that set something aside."""
+        self._rest_for_change()
+        self._events.undone.append(self.trainer.undo())
+
+    def redo(self) -> None:
+        """Pause and do again what was undone."""
+        self._rest_for_change()
+        self._events.redone.append(self.trainer.redo())
+
+    def _rest_for_change(self) -> None:
+        self.set_mode(Mode.PAUSED)
+        self.preview = None
 
     def set_mode(self, mode: Mode, goal: int | None = None) -> None:
         """Begin or cease to move by itself; with a goal, training ends at that iteration at the latest."""

@@ -207,3 +207,27 @@ def test_training_goes_on_where_a_picture_in_the_background_fails(
     d.wait(lambda: "Something went wrong: ValueError: no such landscape" in d.text("state"))
     at = d.state.iteration
     d.wait(lambda: d.state.running and d.state.iteration > at)
+
+
+def test_two_quick_undos_are_told_by_their_own_names(desk: MakeDesk) -> None:
+    d = desk("--iterations", "50")
+    d.at(50)
+    engine, undone, redone = d.window.engine, [], []
+    engine.undone.connect(undone.append)
+    engine.redone.connect(redone.append)
+    d.press(Keys.Key_R)
+    d.at(0)
+    d.window.files.generate("moons", 60, 0.2, 1)
+    d.wait(lambda: d.state.undo == "new data")
+    for _ in range(2):
+        d.window.actions_.undo.trigger()
+    d.wait(lambda: len(undone) == 2)
+    assert undone == ["new data", "reset"]
+    d.wait(lambda: "Undone: reset" in d.text("state"))
+    for _ in range(2):
+        d.window.actions_.redo.trigger()
+    d.wait(lambda: len(redone) == 2)
+    assert redone == ["reset", "new data"]
+    d.wait(lambda: "Done again: new data" in d.text("state"))
+    engine.redo()
+    d.wait(lambda: "Nothing to redo." in d.text("state"))
