@@ -32,6 +32,9 @@ from time import perf_counter
 
 import numpy as np
 
+from neuron_gui.core.batches import Batches
+from neuron_gui.core.fused_steps import FusedSteps
+from neuron_gui.core.kernel_batches import BatchSteps
 from neuron_gui.core.kernel_large import LargeKernel
 from neuron_gui.core.kernel_small import MOST_SAMPLES, SmallKernel
 from neuron_gui.core.objectives import LossKind, Objective
@@ -68,13 +71,11 @@ class Kernel:
         self._X, self._Y = X, Y
         self._objective = Objective(kind)
         small = X.shape[1] <= MOST_SAMPLES
-        self._steps = SmallKernel(X, Y) if small else LargeKernel(X, Y, threads)
+        self._steps = SmallKernel(X, Y, kind=kind) if small else LargeKernel(X, Y, threads, kind)
+        self._batch_steps: tuple[Batches, BatchSteps] | None = None
 
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float:
         """Write the gradient at v to ``gradient``, shape (n + 1,), and return the mean loss."""
-        if self._objective.kind != "cross-entropy":
-            loss_there, gradient[:] = self._objective.loss_and_gradient(v, self._X, self._Y)
-            return loss_there
         loss = np.empty(1)
         # A step of length nothing, so that there is one arithmetic and not two.
         self.advance(v, np.zeros_like(v), np.empty((1, len(v))), gradient[np.newaxis], loss, 0.0)
@@ -136,6 +137,21 @@ class Kernel:
         rows
             How many updates were made: as many as there are rows, or fewer if the deadline came first.
         """
+        limit = inf if deadline is None else deadline
+        full = update.batches.is_full(self._Y.size)
+        if full and update.is_plain:
+            rate = np.array(update.learning_rate)
+            return self._steps.advance(
+                place.v, place.gradient, rows.parameters, rows.gradients, rows.losses, rate, limit
+            )
+        if not update.optimizer.needs_hessian and isinstance(self._steps, SmallKernel):
+            steps = FusedSteps(update, place.v.shape)
+            if full:
+                return self._steps.train(place, rows, steps, iteration, limit)
+            if self._batch_steps is None or self._batch_steps[0] != update.batches:
+                squared = self._objective.kind == "squared-error"
+                self._batch_steps = update.batches, BatchSteps(self._steps, update.batches, squared)
+            return self._batch_steps[1].train(place, rows, steps, iteration, limit)
         return make_updates(
             self.evaluate, self._gradient_of, self._hessian_of, self._Y.size, place, rows, update, iteration, deadline
         )

@@ -16,6 +16,8 @@ from time import perf_counter
 
 import numpy as np
 
+from neuron_gui.core.kernel_small import LARGEST_EXPONENT
+from neuron_gui.core.objectives import LossKind
 from neuron_gui.core.softplus import LIMIT, RUN, padded, sum_log1p
 from neuron_gui.data.arrays import FloatArray
 
@@ -69,9 +71,14 @@ class LargeKernel:
         Labels 0 or 1, shape (1, m).
     threads
         How many may work on it; by default two if the samples are many and the machine has two cores.
+    kind
+        Which loss of a sample.
     """
 
-    def __init__(self, X: FloatArray, Y: FloatArray, threads: int | None = None) -> None:
+    def __init__(
+        self, X: FloatArray, Y: FloatArray, threads: int | None = None, kind: LossKind = "cross-entropy"
+    ) -> None:
+        self._squared = kind == "squared-error"
         self._samples = m = Y.size
         self._largest = np.append(np.abs(X).max(axis=1), 1.0)
         if threads is None:
@@ -111,7 +118,8 @@ class LargeKernel:
         Threads take chunks as they come, but each chunk's sums have a place of their own and are added up in
         the same order: the result does not depend on who was faster.
         """
-        clip = float(np.abs(v) @ self._largest) > LIMIT - 1.0
+        limit = LARGEST_EXPONENT if self._squared else LIMIT
+        clip = float(np.abs(v) @ self._largest) > limit - 1.0
         todo = deque(self._chunks)
         helpers = [pool.submit(self._work, todo, scratch, v, clip) for scratch in self._scratch[1:]]
         self._work(todo, self._scratch[0], v, clip)
@@ -123,7 +131,7 @@ class LargeKernel:
             gradient[:-1] += chunk.slopes.sum(axis=0)
             gradient[-1] += chunk.sign * chunk.biases.sum()
             loss += float(chunk.loss[0])
-        gradient /= self._samples
+        gradient /= self._samples / 2.0 if self._squared else self._samples
         return loss / self._samples
 
     def _work(self, todo: deque[_Chunk], scratch: FloatArray, v: FloatArray, clip: bool) -> None:
@@ -136,14 +144,23 @@ class LargeKernel:
             np.matmul(w, chunk.inputs, e.reshape(blocks, 1, size))
             np.add(e, chunk.sign * b, e)
             excess = 0.0
-            if clip:
+            if clip and self._squared:
+                np.minimum(e, LARGEST_EXPONENT, out=e)
+            elif clip:
                 excess = float(np.maximum(e[: chunk.samples] - LIMIT, 0.0).sum())
                 np.minimum(e, LIMIT, out=e)
             np.exp(e, e)
             e[chunk.samples :] = 0.0
             np.add(e, 1.0, q)
-            chunk.loss[:] = sum_log1p(e[np.newaxis], q[np.newaxis]) + excess
-            np.divide(e, q, q)
+            if self._squared:
+                # The loss is σ², and ∂loss/∂u is 2σ²(1 − σ) = 2σ²/q.
+                np.divide(e, q, e)
+                np.multiply(e, e, e)
+                chunk.loss[:] = e.sum()
+                np.divide(e, q, q)
+            else:
+                chunk.loss[:] = sum_log1p(e[np.newaxis], q[np.newaxis]) + excess
+                np.divide(e, q, q)
             np.vecdot(chunk.inputs, sigma, chunk.slopes)
             np.vecdot(self._ones[:size], sigma, chunk.biases)
 

@@ -1,19 +1,24 @@
 """Steps on few samples, where what costs is not the arithmetic but each call into numpy.
 
 `kernel` has the algebra. Here all samples lie in one array, a step is eight calls, and what the next step
-does not need, the loss, waits until it can be computed for many steps at once.
+does not need, the loss, waits until it can be computed for many steps at once. With mini-batches the gradient
+over all samples waits as well: `BatchSteps` moves, and `SmallKernel.fill` looks at where it went.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import repeat
 from math import inf, prod
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
+from neuron_gui.core.fused_steps import FusedSteps
+from neuron_gui.core.objectives import LossKind
 from neuron_gui.core.softplus import LIMIT, padded, sum_log1p
+from neuron_gui.core.update import Place, Rows
 from neuron_gui.data.arrays import FloatArray
 
 Product = Callable[[FloatArray, FloatArray, FloatArray], object]
@@ -26,10 +31,12 @@ BLOCK = 9000
 BUFFER = 40_000
 #: Steps after which the losses are computed at the latest.
 MOST_STEPS = 32
+#: exp of this is finite. Squared error needs no products, and keeps its gradient up to here.
+LARGEST_EXPONENT = 700.0
 
 
 class SmallKernel:
-    """Gradient descent for one run, or for several in lockstep, on up to ``MOST_SAMPLES`` samples.
+    """Training for one run, or for several in lockstep, on up to ``MOST_SAMPLES`` samples.
 
     Parameters
     ----------
@@ -39,19 +46,29 @@ class SmallKernel:
         Labels 0 or 1, shape (1, m).
     lanes
         Shape of what is trained in lockstep: () for one run, (k,) for k.
+    kind
+        Which loss of a sample.
     """
 
-    def __init__(self, X: FloatArray, Y: FloatArray, lanes: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self, X: FloatArray, Y: FloatArray, lanes: tuple[int, ...] = (), kind: LossKind = "cross-entropy"
+    ) -> None:
         n, m = X.shape
         blocks = -(-m * (n + 1) // BLOCK)
         size = padded(-(-m // blocks))
         width = blocks * size
         self._samples = m
+        self._squared = kind == "squared-error"
+        self._limit = LARGEST_EXPONENT if self._squared else LIMIT
+        # With squared error the gradient is twice the mean of what is summed.
+        self._divisor = np.array(m / 2.0 if self._squared else float(m))
         folded = np.zeros((n + 1, width))
         folded[:n, :m] = X
         folded[n, :m] = 1.0
         folded[:, :m] *= 1.0 - 2.0 * Y
         self._negative = Y[0] == 0
+        #: The folded samples, a row each: what batches are taken from.
+        self.by_sample = np.ascontiguousarray(folded[:, :m].T)
         self._forward: Product
         self._backward: Product
         if blocks == 1:
@@ -62,7 +79,8 @@ class SmallKernel:
             self._summing = np.ones(blocks)
             self._forward, self._backward = self._blocked_forward, self._blocked_backward
 
-        # |u| ≤ Σ |vⱼ| max |xⱼ|, and as |∂L/∂vⱼ| ≤ mean |xⱼ|, a step changes it by no more than α · drift.
+        # |u| ≤ Σ |vⱼ| max |xⱼ|, and as |∂L/∂vⱼ| ≤ mean |xⱼ|, a step of gradient descent changes it by no more
+        # than α · drift.
         sizes = np.abs(folded)
         self._largest = sizes.max(axis=1)
         self._drift = float(sizes.sum(axis=1) @ self._largest) / m
@@ -91,15 +109,52 @@ class SmallKernel:
         fastest = float(rate.max()) * self._drift
         while done < count:
             group = slice(done, min(done + len(self._buffers), count))
-            reach = float((np.abs(v) @ self._largest).max()) + (group.stop - done) * fastest
-            clip = reach > LIMIT - 1.0
-            filled = self._run(v, gradient, parameters[group], gradients[group], rate, clip, deadline)
+            clip = self._reach(v) + (group.stop - done) * fastest > self._limit - 1.0
+            filled = self._run(v, gradient, parameters[group], gradients[group], rate, None, None, clip, deadline)
             losses[done : done + filled] = self._losses(filled, clip).reshape(losses[:filled].shape)
             done += filled
             if perf_counter() >= deadline:
                 break
             v, gradient = parameters[done - 1], gradients[done - 1]
         return done
+
+    def train(self, place: Place, rows: Rows, steps: FusedSteps, iteration: int, deadline: float = inf) -> int:
+        """Make updates on the full batch as `kernel.Kernel.train` says; lanes come before (n + 1,)."""
+        done, count = 0, len(rows.losses)
+        while done < count:
+            group = slice(done, min(done + len(self._buffers), count))
+            part = rows.part(group)
+            arguments = place.v, place.gradient, part.parameters, part.gradients, _NONE, steps
+            clip = self._reach(place.v) > self._limit - 1.0
+            with np.errstate(over="ignore", invalid="ignore"):
+                args = steps.block(place.state, part.states, iteration + done)
+                filled = self._run(*arguments, args, clip, deadline)
+            if not clip and not self._reach(part.parameters[:filled]) <= self._limit - 1.0:
+                # It went further than expected: once more, with what is too large cut off. The rest keeps its bits.
+                clip = True
+                args = steps.block(place.state, part.states[:filled], iteration + done)
+                self._run(*arguments, args, clip, inf, filled)
+            part.losses[:filled] = self._losses(filled, clip).reshape(part.losses[:filled].shape)
+            done += filled
+            if perf_counter() >= deadline:
+                break
+            place = part.place(filled - 1)
+        return done
+
+    def fill(self, rows: Rows) -> None:
+        """Write losses and gradients at the parameters of some rows, each by itself: groups change no bit."""
+        done, count = 0, len(rows.losses)
+        while done < count:
+            part = rows.part(slice(done, min(done + len(self._buffers), count)))
+            clip = self._reach(part.parameters) > self._limit - 1.0
+            self._look(part, clip)
+            filled = len(part.losses)
+            part.losses[:] = self._losses(filled, clip).reshape(part.losses.shape)
+            done += filled
+
+    def _reach(self, V: FloatArray) -> float:
+        """Return a bound of |u| at some parameters."""
+        return float((np.abs(V) @ self._largest).max())
 
     def _run(
         self,
@@ -108,34 +163,74 @@ class SmallKernel:
         parameters: FloatArray,
         gradients: FloatArray,
         rate: FloatArray,
+        steps: FusedSteps | None,
+        args: Iterator[Any] | None,
         clip: bool,
         deadline: float,
+        most: int | None = None,
     ) -> int:
         """Take steps until the buffers or the time are used up; leave u, e and 1 + e of each.
 
         Clipping u changes no bit of a σ, and none of e where u is within the limit.
         """
         folded, summing, change, sigma = self._folded, self._summing, self._change, self._sigma
-        forward, backward, samples = self._forward, self._backward, np.array(float(self._samples))
+        forward, backward, divisor, squared = self._forward, self._backward, self._divisor, self._squared
         multiply, subtract, exp, add, divide = np.multiply, np.subtract, np.exp, np.add, np.divide
+        take = None if steps is None else steps.take
+        limit = _EXPONENT if squared else _LIMIT
         filled = 0
-        for new_v, new_gradient, u, (e, q) in zip(
-            parameters, gradients, self._U if clip else repeat(sigma), self._buffers, strict=False
+        for new_v, new_gradient, u, (e, q), arg in zip(
+            parameters[:most],
+            gradients,
+            self._U if clip else repeat(sigma),
+            self._buffers,
+            repeat(None) if args is None else args,
+            strict=False,
         ):
-            multiply(gradient, rate, change)
-            subtract(v, change, new_v)
+            if take is None:
+                multiply(gradient, rate, change)
+                subtract(v, change, new_v)
+            else:
+                take(v, gradient, new_v, arg)
             forward(new_v, folded, u)
-            exp(np.minimum(u, _LIMIT, out=e) if clip else u, e)
+            exp(np.minimum(u, limit, out=e) if clip else u, e)
             add(e, _ONE, q)
             divide(e, q, sigma)
+            if squared:
+                # e becomes σ², the loss; and ∂loss/∂u is 2σ²(1 − σ) = 2σ²/q.
+                multiply(sigma, sigma, e)
+                divide(e, q, sigma)
             backward(sigma, summing, new_gradient)
             # Sums first, as in the textbook: of halves they are exact, so that at w = 0 a balanced db is 0.
-            divide(new_gradient, samples, new_gradient)
+            divide(new_gradient, divisor, new_gradient)
             v, gradient = new_v, new_gradient
             filled += 1
             if perf_counter() >= deadline:
                 break
         return filled
+
+    def _look(self, part: Rows, clip: bool) -> None:
+        """Write the gradients at the parameters of as many rows as there are buffers; leave u, e and 1 + e."""
+        count = len(part.losses)
+        U, E, Q = self._U[:count], self._E[:count], self._Q[:count]
+        if self._folded.ndim == 2:
+            np.matmul(part.parameters[..., np.newaxis, :], self._folded, U[..., np.newaxis, :])
+        else:
+            for v, u in zip(part.parameters, U, strict=True):
+                self._forward(v, self._folded, u)
+        np.exp(np.minimum(U, self._limit, out=E) if clip else U, E)
+        np.add(E, _ONE, Q)
+        # σ overwrites u, which is looked at again only where it was clipped.
+        sigma = np.divide(E, Q, None if clip else U)
+        if self._squared:
+            np.multiply(sigma, sigma, E)
+            np.divide(E, Q, sigma)
+        if self._folded.ndim == 2:
+            np.matmul(sigma[..., np.newaxis, :], self._summing, part.gradients[..., np.newaxis, :])
+        else:
+            for one, gradient in zip(sigma, part.gradients, strict=True):
+                self._backward(one, self._summing, gradient)
+        np.divide(part.gradients, self._divisor, part.gradients)
 
     def _blocked_forward(self, v: FloatArray, folded: FloatArray, u: FloatArray) -> None:
         np.matmul(v, folded, u.reshape(len(folded), -1))
@@ -145,13 +240,16 @@ class SmallKernel:
         summing.dot(np.vecdot(self._folded, sigma.reshape(blocks, 1, -1)), gradient)
 
     def _losses(self, filled: int, clip: bool) -> FloatArray:
-        """Return the mean cross-entropy of each step, one row after another."""
+        """Return the mean loss of each step, one row after another."""
         m, width = self._samples, self._E.shape[-1]
         E, Q = self._E[:filled], self._Q[:filled]
         E[..., m:], Q[..., m:] = 0.0, 1.0
-        sums = sum_log1p(E.reshape(-1, width), Q.reshape(-1, width))
-        if clip:
-            sums += np.maximum(self._U[:filled].reshape(-1, width) - LIMIT, 0.0).sum(axis=1)
+        if self._squared:
+            sums: FloatArray = np.add.reduce(E.reshape(-1, width), axis=1)
+        else:
+            sums = sum_log1p(E.reshape(-1, width), Q.reshape(-1, width))
+            if clip:
+                sums += np.maximum(self._U[:filled].reshape(-1, width) - LIMIT, 0.0).sum(axis=1)
         sums /= m
         return sums
 
@@ -166,3 +264,5 @@ class SmallKernel:
 # As arrays, which spares each call the conversion.
 _ONE = np.array(1.0)
 _LIMIT = np.array(LIMIT)
+_EXPONENT = np.array(LARGEST_EXPONENT)
+_NONE = np.array(0.0)
