@@ -55,6 +55,7 @@ def wire_controls(window: MainWindow) -> None:
         (actions.reset_layout, window.reset_layout),
         (actions.sidebar, window.show_sidebar),
         (actions.shortcuts, window.help.show_shortcuts),
+        (actions.glossary, window.help.show_glossary),
         (actions.about, window.help.show_about),
     ):
         action.triggered.connect(slot)

@@ -86,6 +86,25 @@ class HelpRoom(QObject):
             self._window,
         ).show()
 
+    @Slot()
+    def show_glossary(self) -> None:
+        """Show every mark and word with its sentence on one page."""
+        from neuron_gui.views.dialogs.text_page import Page
+        from neuron_gui.views.glossary import GROUPS
+
+        groups = tuple(
+            (heading, tuple((entry.name, entry.sentence) for entry in entries.values()))
+            for heading, entries in GROUPS.items()
+        )
+        Page(
+            "Glossary",
+            "Every mark and word of the program. Where there is a mark, its tooltip says the same.",
+            groups,
+            self._window.theme,
+            self._window,
+            prose=True,
+        ).show()
+
 
 def _keys(actions: list[QAction]) -> list[tuple[str, str]]:
     """Return the texts and keys of those that have a key."""

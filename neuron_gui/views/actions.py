@@ -52,6 +52,7 @@ class Actions:
     reset_layout: QAction
     sidebar: QAction
     shortcuts: QAction
+    glossary: QAction
     about: QAction
 
     def set_theme(self, theme: Theme, *, menus: bool = False) -> None:
@@ -89,6 +90,7 @@ _ICONS = {
     "theme_light": "theme-light",
     "theme_dark": "theme-dark",
     "shortcuts": "help",
+    "glossary": "formula",
     "about": "info",
 }
 
@@ -131,6 +133,7 @@ _TABLE: dict[str, tuple[str, list[object], str, bool]] = {
     "reset_layout": ("&Reset layout", [], "Put all panels back where they belong", False),
     "sidebar": ("&Controls", [CTRL | Key.Key_B], "Show the controls on the left", True),
     "shortcuts": ("&Keyboard shortcuts", [Keys.HelpContents], "All keys on one page", False),
+    "glossary": ("&Glossary", [], "Every mark and word in plain sentences", False),
     "about": ("&About Neuron", [], "Version and licences", False),
 }
 

@@ -71,7 +71,7 @@ class Menus(QObject):
         self._fill(self.training, [actions.first, actions.last, actions.go_to])
         self._fill(self.training, [actions.play_back, actions.play_forward, None])
         self._fill(self.training, [actions.undo, actions.redo, None, actions.standardize, actions.race])
-        self._fill(self.help, [actions.shortcuts, actions.about])
+        self._fill(self.help, [actions.shortcuts, actions.glossary, actions.about])
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme's colours when a menu opens."""

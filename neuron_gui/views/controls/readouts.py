@@ -285,6 +285,7 @@ class Readouts(QWidget):
             return
         word = state.value
         self.sign.setText(SIGNS[state])
+        self.sign.setToolTip(state.sentence)
         self._colour("warning" if state in (State.OSCILLATING, State.CRAWLING) else "")
         said = self._said if state is State.READY else f"{word}. {self._said}"
         told = self._told_text

@@ -20,6 +20,8 @@ from neuron_gui.views.style.theme import Theme
 
 #: Width of a screen, in px at zoom 1, from which on groups stand in two columns.
 TWO = 1000
+#: Width of a sentence, in px at zoom 1, and about how many characters it holds.
+PROSE, LINE = 330, 50
 #: Share of the screen that a page may have.
 MOST = 0.9
 #: (heading, rows of name and value)
@@ -41,9 +43,13 @@ class Page(QDialog):
         Sizes.
     parent
         The window over which it opens.
+    prose
+        The values are sentences: they wrap, in the ordinary font.
     """
 
-    def __init__(self, title: str, text: str, groups: Sequence[Group], theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, title: str, text: str, groups: Sequence[Group], theme: Theme, parent: QWidget, *, prose: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.setWindowTitle(title)
@@ -69,8 +75,8 @@ class Page(QDialog):
         lengths = [0] * len(sides)
         for name, rows in groups:
             shortest = lengths.index(min(lengths))
-            lengths[shortest] += len(rows) + 2
-            sides[shortest].addLayout(_grid(name, rows, theme))
+            lengths[shortest] += sum(len(value) // LINE + 1 for _, value in rows) + 2 if prose else len(rows) + 2
+            sides[shortest].addLayout(_grid(name, rows, theme, prose))
             sides[shortest].addSpacing(theme.size(12))
         for side in sides:
             side.addStretch(1)
@@ -95,7 +101,7 @@ class Page(QDialog):
         )
 
 
-def _grid(heading: str, rows: Sequence[tuple[str, str]], theme: Theme) -> QGridLayout:
+def _grid(heading: str, rows: Sequence[tuple[str, str]], theme: Theme, prose: bool) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(theme.size(20))
     grid.setVerticalSpacing(theme.size(4))
@@ -104,9 +110,15 @@ def _grid(heading: str, rows: Sequence[tuple[str, str]], theme: Theme) -> QGridL
         label.setProperty("role", "title")
         grid.addWidget(label, 0, 0, 1, 2)
     for row, (name, value) in enumerate(rows, 1):
-        grid.addWidget(QLabel(name), row, 0)
-        shown = QLabel(value)
-        shown.setProperty("role", "mono")
+        word = QLabel(name)
+        shown = QLabel(value, wordWrap=prose)
+        if prose:
+            word.setProperty("role", "strong")
+            word.setAlignment(Qt.AlignmentFlag.AlignTop)
+            shown.setFixedWidth(theme.size(PROSE))
+        else:
+            shown.setProperty("role", "mono")
+        grid.addWidget(word, row, 0)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(shown, row, 1)
     grid.setColumnStretch(0, 1)

@@ -8,6 +8,7 @@ from math import atan2, hypot, isfinite, pi
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 
+from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.landscape.landscape_labels import Room
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -103,9 +104,9 @@ class MarksPainter:
         if escape is not None:
             aside = QPointF() if step is None else _aside(step - point, escape - point) * theme.size(10)
             colour = theme.warning if theme.dark else theme.panel
-            arrows.append(("for ever", point + aside, escape + aside, Qt.PenStyle.DashLine, colour))
+            arrows.append((GLOSSARY["escape"].name, point + aside, escape + aside, Qt.PenStyle.DashLine, colour))
         if step is not None:
-            arrows.append(("−∇L", point, step, Qt.PenStyle.SolidLine, theme.trail))
+            arrows.append((GLOSSARY["downhill"].name, point, step, Qt.PenStyle.SolidLine, theme.trail))
         return arrows
 
     def _draw_point(self, painter: QPainter, at: QPointF, held: bool) -> None:

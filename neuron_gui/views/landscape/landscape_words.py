@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidg
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, number
+from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 
@@ -14,6 +15,9 @@ NAMES = ("w₁", "w₂", "b")
 
 #: The two that are drawn, and the third.
 AXES = ((0, 1, 2), (0, 2, 1), (1, 2, 0))
+
+#: What is drawn on the map, in the glossary.
+MARKS = ("downhill", "optimum", "escape")
 
 _INVITATION = "Can you beat gradient descent? Drag the point, or move it with Ctrl and the arrow keys."
 _CAPTIONS = {
@@ -92,6 +96,7 @@ class Words(QWidget):
         self._captions = [QLabel(caption) for caption in _CAPTIONS.values()]
         self._note = QLabel(_INVITATION)
         self._note.setObjectName("landscape_note")
+        self._note.setToolTip("\n".join(GLOSSARY[key].text for key in MARKS))
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -273,6 +273,7 @@ class SweepView(View):
         for column in (1, 3):
             self._legend.setColumnStretch(column, 1)
         self._note.setObjectName("sweep_note")
+        self._note.setToolTip("\n".join(GLOSSARY[key].text for key in ("curvature", "condition")))
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._column = QVBoxLayout(self)
