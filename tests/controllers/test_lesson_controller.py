@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRad
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
+from neuron_gui.core.diagnosis import State
+from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.assets import asset
@@ -355,6 +358,105 @@ def test_the_buttons_do_what_the_keys_do(room: Callable[..., Class]) -> None:
     assert give.scene.title == "Guess"
 
 
+def beside(give: Class) -> tuple[Snapshot, dict[str, str], str]:
+    """Return the state, the read-outs as they are shown, and the sentence about the run."""
+    give.wait(lambda: give.window.snapshot is not None and give.window.snapshot.optimum is not None)
+    snapshot = give.window.snapshot
+    assert snapshot is not None
+    give.window.readouts.end_notice()  # why the run stopped stands there for a while
+    values = {name: value.shown() for name, value in give.window.readouts.values.items()}
+    return snapshot, values, give.window.readouts.state.text()
+
+
+def knows_nothing(give: Class) -> None:
+    snapshot, shown, _ = beside(give)
+    assert not snapshot.v.any()
+    assert float(shown["loss"]) == pytest.approx(log(2), abs=1e-6)
+
+
+def is_the_wrong_way_round(give: Class) -> None:
+    _, shown, _ = beside(give)
+    assert f"{float(shown['loss']):.2f}" == "2.03"
+    assert float(shown["accuracy"].split()[0]) == pytest.approx(100 * 5 / 60, abs=0.1)
+
+
+def pulls_w1_up(give: Class) -> None:
+    assert beside(give)[0].dw[0] < 0
+
+
+def three_rates(give: Class) -> None:
+    snapshot, _, _ = beside(give)
+    runs = {run.learning_rate: run for run in snapshot.runs}
+    answer = give.text()
+    for rate in (2.0, 0.01):
+        assert f"at {runs[rate].loss:.3f}" in answer
+    assert runs[2.0].state in (State.CONVERGING, State.CONVERGED)
+    assert runs[0.01].state is State.CONVERGING  # on its way
+    assert runs[200.0].state is State.OSCILLATING
+
+
+def two_edges(give: Class) -> None:
+    give.wait(lambda: "…" not in label(give, "sweep_optimum"))
+    assert label(give, "sweep_here").endswith("4.45")
+    assert label(give, "sweep_optimum").endswith("22")
+    assert "is 4.45" in give.text()
+
+
+def jumps(give: Class) -> None:
+    snapshot, _, said = beside(give)
+    assert snapshot.state is State.OSCILLATING
+    assert "too large to settle" in said
+
+
+def grows(give: Class) -> None:
+    snapshot, _, said = beside(give)
+    assert snapshot.state is State.GROWING
+    assert "the weights grow for ever" in said
+
+
+def learns_next_to_nothing(give: Class) -> None:
+    snapshot, shown, said = beside(give)
+    assert snapshot.state is State.CONVERGED
+    assert "at its minimum, 0.69" in said
+    if give.scene.title == "Exclusive or":
+        assert shown["loss"].startswith("0.690")
+        assert shown["accuracy"].startswith("51.5")
+    else:
+        assert give.window.dataset is not None
+        a = 1 / (1 + np.exp(-(give.window.dataset.points @ snapshot.w + snapshot.b)))
+        assert 0.45 <= a.min() < a.max() <= 0.555
+
+
+def is_timed_by_hand(give: Class) -> None:
+    assert give.iteration() == 0
+
+
+def is_pulled(give: Class) -> None:
+    snapshot, _, _ = beside(give)
+    assert np.degrees(np.arctan2(*snapshot.w[::-1])) > 70  # the others alone lead to 40 degrees
+
+
+def label(give: Class, name: str) -> str:
+    return give.window.findChild(QLabel, name).text()
+
+
+#: What stands beside the answer of each question, by the lesson's number and the scene's title.
+BESIDE = {
+    ("1", "With weights of zero"): knows_nothing,
+    ("2", "Before anything was learned"): knows_nothing,
+    ("2", "The wrong way round"): is_the_wrong_way_round,
+    ("3", "The sign"): pulls_w1_up,
+    ("4", "Three learning rates"): three_rates,
+    ("4", "Where is the edge?"): two_edges,
+    ("5", "The same rate, the same data"): jumps,
+    ("6", "A gap"): grows,
+    ("7", "Exclusive or"): learns_next_to_nothing,
+    ("7", "A ring"): learns_next_to_nothing,
+    ("8", "Which is faster?"): is_timed_by_hand,
+    ("9", "One point far away"): is_pulled,
+}
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room: Callable[..., Class]) -> None:
     give = room(path)
@@ -369,6 +471,7 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
         if scene.question is not None:
             give.press(Key.Key_PageDown)
             assert give.covers() == []
+            BESIDE[path.stem[0], scene.title](give)
         snapshot = window.snapshot
         assert snapshot is not None
         if "learning_rate" in scene.config and not scene.race:
