@@ -199,7 +199,7 @@ def test_the_two_edges_and_what_they_say_about_this_start() -> None:
     X, Y = data(4, title)
     said, best = text(4, title), truth.newton(X, Y)
     here, there = truth.edge(X, np.zeros(3)), truth.edge(X, best)
-    says(said, f"{here:.2f}", f"{there:.1f}")
+    says(said, f"{here:.2f}", f"{there:.3g}")
     for rate in [*np.geomspace(0.01, 0.999 * there, 15), here * 1.5, here * 3]:
         assert len(truth.descend(X, Y, float(rate), 2000).rises) == 0
     for rate in (22.1, 25.0, 100.0):

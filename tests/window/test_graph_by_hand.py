@@ -145,7 +145,7 @@ def test_a_walk_has_every_number_in_its_formulas_and_keeps_to_it_with_another_sa
             wanted = {
                 "z": (values["w1"], values["w2"], values["x1"], values["x2"], f"= {values['z']}"),
                 "a": (f"e^{{{-float(values['z']):.4g}}}", f"= {values['a']}"),
-                "L": (rf"-\log {values['a']}" if y == "1" else rf"-\log(1 - {values['a']})", f"= {values['L']}"),
+                "L": (rf"-\ln {values['a']}" if y == "1" else rf"-\ln(1 - {values['a']})", f"= {values['L']}"),
                 "dz": (
                     f"{of_a} = {slopes['a']}",
                     rf"{values['a']} \cdot (1 - {values['a']}) = {slopes['z']}",

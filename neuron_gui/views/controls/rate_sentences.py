@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import inf, isfinite, log, sqrt
 
+from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.rate_limits import RateLimits
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import at_most, number
@@ -16,6 +17,14 @@ WORTH_IT = 3.0
 #: No rate is too large in the end where all samples are apart (Wu, Bartlett, Telgarsky and Yu, *Large stepsize
 #: gradient descent for logistic loss*, COLT 2024).
 NO_EDGE = "A line separates the classes, so no learning rate is too large: in the end the loss only falls."
+
+
+def separation_sentence(optimum: Optimum) -> str:
+    """Say what a line separates, where there is no minimum; without a full stop.
+
+    What is on the line keeps a loss that no weights take away.
+    """
+    return f"A line separates {'all points but those on it' if optimum.loss > 0 else 'the classes'}"
 
 
 def limit_sentences(limits: RateLimits) -> list[str]:

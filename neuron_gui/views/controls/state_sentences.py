@@ -8,6 +8,7 @@ from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.rate_limits import RateLimits
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import at_most, number
+from neuron_gui.views.controls.rate_sentences import separation_sentence
 
 #: Standardizing is named where it makes steps or the condition number better by this factor.
 WORTH_IT = 10.0
@@ -41,9 +42,8 @@ def _above(snapshot: Snapshot, optimum: Optimum) -> str:
 
 
 def _growing(optimum: Optimum) -> str:
-    whom = "all points but those on it" if optimum.loss > 0 else "the classes"
     return (
-        f"A line separates {whom}, so there is no minimum: the loss falls towards "
+        f"{separation_sentence(optimum)}, so there is no minimum: the loss falls towards "
         f"{number(optimum.loss, DIGITS)} and the weights grow for ever."
     )
 

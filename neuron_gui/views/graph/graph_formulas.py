@@ -91,7 +91,7 @@ def _of_sample(operation: str, one: SampleTrace, snapshot: Snapshot, with_number
             with_numbers,
         )
     if operation == "L":
-        cost = (rf"{{-}}\log {n(one.a)}" if one.y else rf"{{-}}\log(1 - {n(one.a)})", "a")
+        cost = (rf"{{-}}\ln {n(one.a)}" if one.y else rf"{{-}}\ln(1 - {n(one.a)})", "a")
         put_in = (*((("=", ""), cost) if a_can_be_put_in else ()), ("=", ""), (n(one.loss), "L"))
         return _two_lines(_cost(), (*put_in, (rf"\quad (y = {n(one.y)})", "y")), with_numbers)
     # The two factors of dz, and their product.
@@ -170,10 +170,10 @@ def _of_means(operation: str, mean: Means, snapshot: Snapshot, with_numbers: boo
                 each,
                 (r"\sum \left[\right.", ""),
                 ("y", "y"),
-                (r"\log", ""),
+                (r"\ln", ""),
                 ("a", "a"),
             ),
-            *(("+", ""), ("(1 -", ""), ("y", "y"), (r")\, \log\,(1 -", ""), ("a", "a"), (r")\left.\right]", "")),
+            *(("+", ""), ("(1 -", ""), ("y", "y"), (r")\, \ln\,(1 -", ""), ("a", "a"), (r")\left.\right]", "")),
         )
         return _one_line(symbols, (("=", ""), (n(mean.loss), "L")), with_numbers)
     if operation == "dz":
@@ -223,12 +223,12 @@ def _cost() -> Line:
             ("=", ""),
             (r"{-}\left[\right.", ""),
             ("y", "y"),
-            (r"\log", ""),
+            (r"\ln", ""),
             ("a", "a"),
             ("+", ""),
             ("(1 -", ""),
         ),
-        *(("y", "y"), (r")\, \log\,(1 -", ""), ("a", "a"), (r")\left.\right]", "")),
+        *(("y", "y"), (r")\, \ln\,(1 -", ""), ("a", "a"), (r")\left.\right]", "")),
     )
 
 

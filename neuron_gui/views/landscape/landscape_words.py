@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidg
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, number
+from neuron_gui.views.controls.rate_sentences import separation_sentence
 from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -152,7 +153,6 @@ class Words(QWidget):
         least = "…" if optimum is None else number(optimum.loss, 5)
         _set(self._losses["optimum"], least if optimum is None or optimum.exists else f"{least}, never reached")
         words = []
-        separable = optimum is not None and not optimum.exists
         if snapshot.previewed or placed is not None:
             ahead = "You are ahead" if snapshot.loss < best else "Gradient descent is ahead"
             words.append(f"{ahead} by {number(abs(snapshot.loss - best), 3)}.")
@@ -160,12 +160,13 @@ class Words(QWidget):
                 words.append("Let go or press Enter to train on from here, Escape to go back.")
             else:
                 words.append("Train on from here, or take hold of the point again.")
-        elif separable:
-            words.append("A line separates the classes, so there is no minimum: the loss falls for ever along the")
-            words.append("dashed arrow.")
+        elif optimum is not None and not optimum.exists:
+            # The way of escape is in all three; the map shows two of them.
+            words.append(f"{separation_sentence(optimum)}, so there is no minimum: along the dashed arrow, followed in")
+            words.append("w₁, w₂ and b, the loss falls for ever.")
         else:
             words.append(_INVITATION)
-        if third is not None and separable:
+        if third is not None and optimum is not None and not optimum.exists:
             words.append(f"{NAMES[third]} has no best value; its present one is used.")
         if drawn is not None and drawn < self._samples:
             words.append(f"Drawn from {count(drawn)} of {count(self._samples)} samples.")

@@ -33,7 +33,7 @@ from neuron_gui.views.view_spec import ViewSpec
 #: What the legend's words mean, by whether the loss is smallest anywhere.
 NOTES = {
     True: "L − L*: how far the loss is above the smallest one. Distance: ‖(w, b) − (w, b)*‖ from the optimum",
-    False: "L − L*: how far the loss is above what it falls towards. A line separates the classes: no (w, b) is best",
+    False: "L − L*: how far the loss is above what it falls towards, which no (w, b) reaches",
 }
 
 #: The second view, after the losses themselves.

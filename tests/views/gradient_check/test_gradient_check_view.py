@@ -451,7 +451,7 @@ def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: 
         assert formulas.panel.lit_symbols() == lit.get(symbol, set())
     # Those of the formulas ask for the graph's, and nothing leaves it as it was.
     graph.panel.highlight_symbol("L")
-    assert (r"\log", "") in canvas.formula[0]
+    assert (r"\ln", "") in canvas.formula[0]
     graph.panel.highlight_symbol("")
     assert canvas.formula != shown
 
