@@ -112,6 +112,7 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
 
     from PySide6.QtWidgets import QApplication
 
+    from neuron_gui.app.commands import COMMANDS
     from neuron_gui.controllers import preferences as remembered
     from neuron_gui.core.trainer import Trainer
     from neuron_gui.views.main_window import MainWindow
@@ -126,7 +127,7 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
     trainer = Trainer(dataset, config_of(arguments))
     if arguments.iterations:
         trainer.advance(arguments.iterations)
-    window = MainWindow(trainer, settings)
+    window = MainWindow(trainer, settings, COMMANDS)
     with ExitStack() as on_error:
         # A worker thread that outlives its window would take the whole process down.
         on_error.callback(window.shut_down, remember=False)
@@ -143,7 +144,7 @@ def _show(window: MainWindow, arguments: argparse.Namespace, lesson: Lesson | No
     else:
         window.place.restore()
     if arguments.projector:
-        window.actions_.projector.setChecked(True)
+        window.actions_["projector"].setChecked(True)
     window.show()
     if lesson is not None:
         window.give_lesson(lesson)

@@ -23,45 +23,8 @@ def wire_controls(window: MainWindow) -> None:
     window.menus.file_requested.connect(window.files.open_file)
     window.menus.sample_requested.connect(window.files.open_sample)
     window.menus.lesson_requested.connect(window.files.open_lesson_file)
-    for action, slot in (
-        (actions.open, window.files.open_data),
-        (actions.save_data, window.files.save_data),
-        (actions.save_picture, window.files.save_picture),
-        (actions.copy_picture, window.files.copy_picture),
-        (actions.open_lesson, window.files.open_lesson),
-        (actions.quit, window.close),
-        (actions.run, engine.set_running),
-        (actions.step, engine.step),
-        (actions.step_back, engine.step_back),
-        (actions.first, engine.go_to_first),
-        (actions.last, engine.go_to_last),
-        (actions.go_to, window.training_room.ask_iteration),
-        (actions.play_back, engine.play_back),
-        (actions.play_forward, engine.play_forward),
-        (actions.reset, window.training_room.reset),
-        (actions.undo, engine.undo),
-        (actions.redo, engine.redo),
-        (actions.standardize, window.training_room.set_standardize),
-        (actions.race, window.training_room.ask_race),
-        (actions.zoom_in, window.look.zoom_in),
-        (actions.zoom_out, window.look.zoom_out),
-        (actions.zoom_reset, window.look.zoom_reset),
-        (actions.show_everything, window.pointer.show_everything),
-        (actions.theme_light, window.look.set_light),
-        (actions.theme_dark, window.look.set_dark),
-        (actions.animations, window.look.set_animations),
-        (actions.cursor_halo, window.projector.set_halo),
-        (actions.show_keys, window.projector.set_keys),
-        (actions.reset_layout, window.reset_layout),
-        (actions.sidebar, window.show_sidebar),
-        (actions.shortcuts, window.help.show_shortcuts),
-        (actions.glossary, window.help.show_glossary),
-        (actions.about, window.help.show_about),
-    ):
-        action.triggered.connect(slot)
-    # Toggled and not triggered: the command line turns it on, too.
-    actions.projector.toggled.connect(window.projector.set_on)
-    window.sidebar.visibilityChanged.connect(actions.sidebar.setChecked)
+    actions.connect(window)
+    window.sidebar.visibilityChanged.connect(actions["sidebar"].setChecked)
 
 
 def wire_view(view: View, window: MainWindow) -> None:

@@ -51,7 +51,7 @@ class LookRoom(QObject):
         """Apply theme, zoom and projector mode as the settings and actions say."""
         window = self._window
         window.folding.hold()
-        self.theme = theme = self._make(window.actions_.projector.isChecked())
+        self.theme = theme = self._make(window.actions_["projector"].isChecked())
         apply_theme(self._app, theme)
         window.take_theme(theme)
 

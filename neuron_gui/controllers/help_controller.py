@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
 
 from neuron_gui.views.all_views import ALL_VIEWS
+from neuron_gui.views.menus import VIEW
 
 if TYPE_CHECKING:
     from neuron_gui.views.main_window import MainWindow
@@ -63,8 +64,8 @@ class HelpRoom(QObject):
         menus = self._window.menus
         parts = self._window.folding.actions.values()
         groups = tuple(
-            (menu.title().replace("&", ""), tuple(_keys([*menu.actions(), *more])))
-            for menu, more in ((menus.training, ()), (menus.view, parts), (menus.file, ()), (menus.help, ()))
+            (title.replace("&", ""), tuple(_keys([*menu.actions(), *(parts if title == VIEW else ())])))
+            for title, menu in menus.menus.items()
         )
         views = tuple((spec.title, spec.keys) for spec in ALL_VIEWS.values() if spec.keys)
         lessons = (

@@ -330,9 +330,15 @@ class LessonRoom(QObject):
         window, actions = self._window, self._window.actions_
         more: dict[str, list[QWidget | QAction]] = {
             "learning_rate": [window.projector.bar.box],
-            "standardize": [actions.standardize],
-            "data_controls": [actions.open, window.menus.samples.menuAction()],
-            "timeline": [actions.first, actions.last, actions.go_to, actions.play_back, actions.play_forward],
+            "standardize": [actions["standardize"]],
+            "data_controls": [actions["open"], window.menus.samples.menuAction()],
+            "timeline": [
+                actions["first"],
+                actions["last"],
+                actions["go_to"],
+                actions["play_back"],
+                actions["play_forward"],
+            ],
         }
         parts = [window.find_target(name), window.findChild(QAction, name), *more.get(name, [])]
         return [part for part in parts if part is not None]

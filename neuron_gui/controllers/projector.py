@@ -83,8 +83,8 @@ class ProjectorRoom(QObject):
         self._window = window
         self._maximized = False
         actions = window.actions_
-        self.bar = SlimBar((actions.undo, actions.sidebar, actions.projector), window.look.theme, window)
-        self.bar.add(window.folding.make_switch(), instead_of=actions.sidebar)
+        self.bar = SlimBar((actions["undo"], actions["sidebar"], actions["projector"]), window.look.theme, window)
+        self.bar.add(window.folding.make_switch(), instead_of=actions["sidebar"])
         self.bar.config_changed.connect(window.training_room.configure)
         self._halo = _Halo(window)
         #: Whether the bar has a place of its own, and does not float.
@@ -94,7 +94,7 @@ class ProjectorRoom(QObject):
         self.leave = QAction("Leave projector mode", self)
         self.leave.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         self.leave.setEnabled(False)
-        self.leave.triggered.connect(actions.projector.toggle)
+        self.leave.triggered.connect(actions["projector"].toggle)
         window.addAction(self.leave)
         self._keys = QLabel(window)
         self._keys.setObjectName("pressed_keys")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -34,8 +35,8 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count
 from neuron_gui.engine.engine import Engine
-from neuron_gui.views.actions import make_actions
 from neuron_gui.views.boundary.boundary_view import BoundaryView
+from neuron_gui.views.command import Actions, Command
 from neuron_gui.views.controls.data_controls import DataControls
 from neuron_gui.views.controls.readouts import Readouts
 from neuron_gui.views.controls.training_controls import TrainingControls
@@ -74,9 +75,19 @@ class MainWindow(QMainWindow):
         What to train; handed over to the engine.
     settings
         What was remembered; written back when the window closes.
+    commands
+        What can be asked of the program.
     """
 
-    def __init__(self, trainer: Trainer, settings: remembered.Settings) -> None:
+    engine: Engine
+    files: FilesRoom
+    help: HelpRoom
+    look: LookRoom
+    pointer: Pointer
+    projector: ProjectorRoom
+    training_room: TrainingRoom
+
+    def __init__(self, trainer: Trainer, settings: remembered.Settings, commands: Iterable[Command[Any]]) -> None:
         super().__init__()
         self.settings = settings
         self.snapshot: Snapshot | None = None
@@ -94,7 +105,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.look = LookRoom(self, app)
         self.engine = Engine(trainer, self)
-        self.actions_ = make_actions(self)
+        self.actions_ = Actions(commands, self)
         self.boundary = BoundaryView(self.theme, self)
         self.data_controls = DataControls(self.theme)
         self.training_controls = TrainingControls(self.theme)
@@ -104,7 +115,10 @@ class MainWindow(QMainWindow):
         self.bottom = Bottom(self, self.transport, self.readouts)
         self.setCentralWidget(self.boundary)
         self.docks = Docks(self, self.theme)
-        self.menus = Menus(self, self.actions_, self.docks)
+        self._themes = QActionGroup(self)
+        for name in ("theme_light", "theme_dark"):
+            self._themes.addAction(self.actions_[name])
+        self.menus = Menus(self, self.actions_, [dock.action for dock in self.docks.all.values()])
         self.files = FilesRoom(self)
         self.training_room = TrainingRoom(self)
         self.background = Background(self)
@@ -114,7 +128,7 @@ class MainWindow(QMainWindow):
         self.projector = ProjectorRoom(self)
         self.help = HelpRoom(self)
         self.menus.set_recent(settings.recent_files)
-        self.data_controls.set_open(self.actions_.open, self.menus.samples)
+        self.data_controls.set_open(self.actions_["open"], self.menus.samples)
         self._connect()
         self._show_settings()
         self.place = PlaceRoom(self)
@@ -175,13 +189,13 @@ class MainWindow(QMainWindow):
 
     def _show_actions(self, snapshot: Snapshot) -> None:
         actions = self.actions_
-        if actions.run.isChecked() != snapshot.running:
-            actions.run.setChecked(snapshot.running)
-        if actions.standardize.isChecked() != snapshot.standardize:
-            actions.standardize.setChecked(snapshot.standardize)
+        if actions["run"].isChecked() != snapshot.running:
+            actions["run"].setChecked(snapshot.running)
+        if actions["standardize"].isChecked() != snapshot.standardize:
+            actions["standardize"].setChecked(snapshot.standardize)
         for action, name, verb in (
-            (actions.undo, snapshot.undo, "&Undo"),
-            (actions.redo, snapshot.redo, "Re&do"),
+            (actions["undo"], snapshot.undo, "&Undo"),
+            (actions["redo"], snapshot.redo, "Re&do"),
         ):
             text = f"{verb} {name.replace('&', '&&')}".strip()
             if action.isEnabled() != bool(name) or action.text() != text:
@@ -365,9 +379,9 @@ class MainWindow(QMainWindow):
         self.projector.set_theme(self.theme)
         self.folding.set_theme(self.theme)
         self.look.set_animations(self.settings.animations)
-        (actions.theme_dark if self.settings.theme == "dark" else actions.theme_light).setChecked(True)
-        actions.cursor_halo.setChecked(self.settings.cursor_halo)
-        actions.show_keys.setChecked(self.settings.show_keys)
-        actions.animations.setChecked(self.settings.animations)
+        (actions["theme_dark"] if self.settings.theme == "dark" else actions["theme_light"]).setChecked(True)
+        actions["cursor_halo"].setChecked(self.settings.cursor_halo)
+        actions["show_keys"].setChecked(self.settings.show_keys)
+        actions["animations"].setChecked(self.settings.animations)
         leave_keys(self)
         tend_fields(self.sidebar)

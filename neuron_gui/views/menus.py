@@ -1,22 +1,35 @@
-"""The menu bar."""
+"""The menu bar, made of the commands and of lists that change: recent files, sample data, lessons."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import itemgetter
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from neuron_gui.data.assets import asset
 from neuron_gui.data.sample_data import SAMPLES
-from neuron_gui.views.actions import Actions
-from neuron_gui.views.docks import Docks
+from neuron_gui.views.command import Actions
 from neuron_gui.views.style.theme import Theme
+
+#: The menus, in their order. "&" stands before the letter that opens a menu.
+MENUS = FILE, VIEW, TRAINING, LESSONS, HELP = "&File", "&View", "&Training", "Le&ssons", "&Help"
 
 
 class Menus(QObject):
-    """File, View, Training and Help.
+    """The menu bar of a window.
+
+    Parameters
+    ----------
+    window
+        Whose menu bar it is.
+    actions
+        The actions of the commands, which say in which menu and group they are.
+    views
+        The actions that open views; the first group of the View menu.
 
     Signals
     -------
@@ -32,46 +45,40 @@ class Menus(QObject):
     sample_requested = Signal(str)
     lesson_requested = Signal(str)
 
-    def __init__(self, window: QMainWindow, actions: Actions, docks: Docks) -> None:
+    def __init__(self, window: QMainWindow, actions: Actions, views: Iterable[QAction]) -> None:
         super().__init__(window)
-        self._bar = bar = window.menuBar()
+        self._bar = window.menuBar()
         self._actions = actions
         self._theme: Theme | None = None
-        self.file = bar.addMenu("&File")
-        self.view = bar.addMenu("&View")
-        self.training = bar.addMenu("&Training")
-        self.help = bar.addMenu("&Help")
-        for menu in (self.file, self.view, self.training, self.help):
-            menu.aboutToShow.connect(self._draw_icons)
+        self.menus = {title: self._bar.addMenu(title) for title in MENUS}
+        self.lessons = self.menus[LESSONS]
         self.recent = QMenu("Open &recent", window)
         self.samples = QMenu("S&ample data", window)
-        self.recent.triggered.connect(self._on_recent)
-        self.samples.triggered.connect(self._on_sample)
         for sample in SAMPLES:
             self.samples.addAction(sample.title).setData(sample.key)
-
-        self.lessons = QMenu("&Lessons", window)
+        entries: list[tuple[str, int, QAction | QMenu]] = [(VIEW, 0, action) for action in views]
+        entries += [(one.menu, one.group, actions[one.id]) for one in actions.commands if one.menu]
+        entries += [(FILE, 0, self.recent), (FILE, 0, self.samples)]
+        self._fill(entries)
+        for menu in self.menus.values():
+            menu.aboutToShow.connect(self._draw_icons)
         self.lessons.aboutToShow.connect(self._list_lessons)
         self.lessons.triggered.connect(self._on_lesson)
-        self._fill(self.file, [actions.open, self.recent, self.samples, None])
-        self._fill(self.file, [self.lessons, actions.open_lesson])
-        self._before_data = self.file.addSeparator()
-        self._fill(self.file, [actions.save_data, actions.save_picture, actions.copy_picture, None, actions.quit])
-        for dock in docks.all.values():
-            self.view.addAction(dock.action)
-        self.themes = QActionGroup(window)
-        for action in (actions.theme_light, actions.theme_dark):
-            self.themes.addAction(action)
-        self._fill(self.view, [None, actions.sidebar, actions.reset_layout, None])
-        self._fill(self.view, [actions.theme_light, actions.theme_dark, None])
-        self._fill(self.view, [actions.show_everything, None])
-        self._fill(self.view, [actions.zoom_in, actions.zoom_out, actions.zoom_reset, None])
-        self._fill(self.view, [actions.projector, actions.cursor_halo, actions.show_keys, actions.animations])
-        self._fill(self.training, [actions.run, actions.step, actions.step_back, actions.reset, None])
-        self._fill(self.training, [actions.first, actions.last, actions.go_to])
-        self._fill(self.training, [actions.play_back, actions.play_forward, None])
-        self._fill(self.training, [actions.undo, actions.redo, None, actions.standardize, actions.race])
-        self._fill(self.help, [actions.shortcuts, actions.glossary, actions.about])
+        self.recent.triggered.connect(self._on_recent)
+        self.samples.triggered.connect(self._on_sample)
+
+    def _fill(self, entries: Iterable[tuple[str, int, QAction | QMenu]]) -> None:
+        """Put entries into their menus, group by group, with separators between."""
+        groups: dict[str, int] = {}
+        for title, group, entry in sorted(entries, key=itemgetter(1)):
+            menu = self.menus[title]
+            if groups.setdefault(title, group) != group:
+                menu.addSeparator()
+                groups[title] = group
+            if isinstance(entry, QMenu):
+                menu.addMenu(entry)
+            else:
+                menu.addAction(entry)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme's colours when a menu opens."""
@@ -96,30 +103,26 @@ class Menus(QObject):
         self.recent.setEnabled(bool(paths))
 
     def add_parts(self, following: QAction, switch: QWidget) -> None:
-        """Offer to go through the parts of the window, and show what chooses one whenever it wants to be seen."""
-        self.view.insertAction(self._actions.reset_layout, following)
+        """Add the command that goes through the parts of the window, and the buttons that choose one."""
+        self.menus[VIEW].insertAction(self._actions["reset_layout"], following)
         self._bar.setCornerWidget(switch)
 
     def add_resume(self, action: QAction) -> None:
-        """Offer to go on with a lesson that was left."""
-        self.file.insertAction(self._before_data, action)
+        """Add the command that goes on with a lesson that was left."""
+        self.lessons.addAction(action)
 
     @Slot()
     def _list_lessons(self) -> None:
-        """Read the titles of the lessons when somebody asks for them, and not at the start."""
-        if self.lessons.isEmpty():
-            for path in sorted(asset("lessons").glob("*.lesson")):
-                title = path.read_text("utf-8").partition("\n")[0].removeprefix("#").strip()
-                self.lessons.addAction(title).setData(str(path))
-
-    def _fill(self, menu: QMenu, entries: list[QAction | QMenu | None]) -> None:
-        for entry in entries:
-            if entry is None:
-                menu.addSeparator()
-            elif isinstance(entry, QMenu):
-                menu.addMenu(entry)
-            else:
-                menu.addAction(entry)
+        """Read the titles of the lessons when the menu is opened first, and not at the start."""
+        first = self._actions["open_lesson"]
+        if self.lessons.actions()[0] is not first:
+            return
+        for number, path in enumerate(sorted(asset("lessons").glob("*.lesson")), 1):
+            title = path.read_text("utf-8").partition("\n")[0].removeprefix("#").strip()
+            action = QAction(f"&{number}  {title}", self.lessons)
+            action.setData(str(path))
+            self.lessons.insertAction(first, action)
+        self.lessons.insertSeparator(first)
 
     @Slot(QAction)
     def _on_recent(self, action: QAction) -> None:
@@ -127,7 +130,8 @@ class Menus(QObject):
 
     @Slot(QAction)
     def _on_lesson(self, action: QAction) -> None:
-        self.lesson_requested.emit(str(action.data()))
+        if action.data() is not None:
+            self.lesson_requested.emit(str(action.data()))
 
     @Slot(QAction)
     def _on_sample(self, action: QAction) -> None:

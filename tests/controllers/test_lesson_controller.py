@@ -257,7 +257,7 @@ def test_what_is_locked_cannot_be_used_by_any_way(room: Callable[..., Class]) ->
     give = room()
     window = give.window
     give.press(Key.Key_PageDown)
-    locked = [window.actions_.run, window.actions_.step, window.actions_.standardize]
+    locked = [window.actions_["run"], window.actions_["step"], window.actions_["standardize"]]
     assert not any(action.isEnabled() for action in locked)
     assert not window.training_controls.learning_rate.isEnabled()
     assert not window.projector.bar.box.isEnabled()
@@ -325,7 +325,7 @@ def test_left_for_free_play_and_taken_up_again_where_it_was(room: Callable[..., 
     give.press(Key.Key_Escape)
     assert not window.lessons.active
     assert give.covers() == []
-    assert window.actions_.run.isEnabled()
+    assert window.actions_["run"].isEnabled()
     assert window.sidebar.isVisible()
     window.files.generate("circles", 30, 0.1, 1)
     window.engine.configure(learning_rate=0.01)

@@ -110,7 +110,7 @@ def test_f11_enters_and_both_keys_leave_with_everything_as_before(hall: Callable
 def test_the_command_line_turns_it_on(hall: Callable[..., Hall]) -> None:
     there = hall("--projector")
     assert there.window.isFullScreen()
-    assert there.window.actions_.projector.isChecked()
+    assert there.window.actions_["projector"].isChecked()
 
 
 def test_text_and_lines_are_for_the_back_row(hall: Callable[..., Hall]) -> None:
@@ -163,8 +163,8 @@ def test_keys_and_halo_are_shown_when_they_are_turned_on(hall: Callable[..., Hal
     there.press(Key.Key_Right)
     assert not keys.isVisible()
     assert not halo.isVisible()
-    window.actions_.show_keys.trigger()
-    window.actions_.cursor_halo.trigger()
+    window.actions_["show_keys"].trigger()
+    window.actions_["cursor_halo"].trigger()
     there.press(Key.Key_Right)
     assert keys.isVisible()
     assert keys.text() == "Right"
@@ -204,7 +204,7 @@ def test_escape_leaves_the_lesson_first_and_the_projector_then(hall: Callable[..
 def test_the_next_start_finds_the_window_as_it_was_before_projector_and_lesson(qtbot: QtBot, how: str) -> None:
     hall = Hall(qtbot)
     hall.window.docks.reveal("landscape_panel")
-    hall.window.actions_.sidebar.trigger()
+    hall.window.actions_["sidebar"].trigger()
     hall.wait(lambda: not hall.window.sidebar.isVisible())
     if how == "projector":
         hall.press(Key.Key_F11)
@@ -288,8 +288,8 @@ def test_what_is_shown_over_the_picture_can_be_read_and_seen_through(hall: Calla
     there = hall("--projector", "--theme", theme)
     window = there.window
     there.wait(lambda: window.size() == window.screen().size())
-    window.actions_.show_keys.trigger()
-    window.actions_.cursor_halo.trigger()
+    window.actions_["show_keys"].trigger()
+    window.actions_["cursor_halo"].trigger()
     there.press(Key.Key_Right)
     keys, halo = there.find(QLabel, "pressed_keys"), there.find(QWidget, "cursor_halo")
     # A style sheet's rule for all labels left this one without a background.

@@ -40,7 +40,7 @@ def test_an_entry_is_one_plain_sentence_or_two(key: str) -> None:
 def test_the_page_shows_all_of_it(qtbot: QtBot) -> None:
     window = create_window(["--size", "1280x800"])
     qtbot.addWidget(window)
-    window.actions_.glossary.trigger()
+    window.actions_["glossary"].trigger()
     page = window.findChild(Page)
     assert page is not None
     qtbot.waitUntil(page.isVisible)

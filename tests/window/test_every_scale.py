@@ -45,7 +45,7 @@ def test_every_view_shows_data_of_every_scale(desk: MakeDesk, tmp_path: Path, ca
             action.trigger()
             QApplication.processEvents()
     d.train(30)
-    d.window.actions_.standardize.trigger()
+    d.window.actions_["standardize"].trigger()
     d.train(60)
     d.rest()
     d.window.grab()

@@ -264,7 +264,7 @@ def test_saved_data_come_back_bit_for_bit(desk: MakeDesk, home: Path) -> None:
 
 def test_the_picture_can_be_copied(desk: MakeDesk) -> None:
     d = desk()
-    d.window.actions_.copy_picture.trigger()
+    d.window.actions_["copy_picture"].trigger()
     picture = QGuiApplication.clipboard().pixmap()
     assert picture.width() >= d.window.width()
     d.wait(lambda: "clipboard" in d.text("state"))

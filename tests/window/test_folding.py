@@ -111,7 +111,7 @@ def test_nothing_is_cut_off_at_any_zoom(desk: MakeDesk, mode: str, size: tuple[i
     d = desk("--iterations", "30")
     window = d.window
     if mode == "projector":
-        window.actions_.projector.trigger()
+        window.actions_["projector"].trigger()
         d.wait(lambda: window.size() == window.screen().size())
         size = window.screen().size().toTuple()
     elif mode == "lesson":

@@ -60,14 +60,14 @@ def test_space_runs_flat_out_and_pauses_on_the_direct_trainers_numbers(desk: Mak
     d = desk()
     d.press(Keys.Key_Space)
     d.wait(lambda: d.state.iteration > 500)
-    assert d.window.actions_.run.isChecked()
+    assert d.window.actions_["run"].isChecked()
     d.press(Keys.Key_Space)
     d.wait(lambda: not d.state.running)
     d.rest()
     reached = d.numbers()
     d.rest()
     assert d.numbers() == reached
-    assert not d.window.actions_.run.isChecked()
+    assert not d.window.actions_["run"].isChecked()
     d.is_at(d.direct(d.state.iteration, learning_rate=0.1))
     d.press(Keys.Key_Space)
     d.wait(lambda: d.state.iteration > reached[0])
@@ -179,7 +179,7 @@ def test_it_stops_when_the_gradient_is_short_enough_and_not_before(desk: MakeDes
 def test_the_menu_says_what_undo_would_take_back(desk: MakeDesk) -> None:
     d = desk("--iterations", "20")
     d.at(20)
-    undo = d.window.actions_.undo
+    undo = d.window.actions_["undo"]
     for standardize, says in ((True, "&Undo standardized"), (False, "&Undo not standardized")):
         d.window.engine.configure(standardize=standardize)
         d.wait(lambda says=says: undo.text() == says)
@@ -220,12 +220,12 @@ def test_two_quick_undos_are_told_by_their_own_names(desk: MakeDesk) -> None:
     d.window.files.generate("moons", 60, 0.2, 1)
     d.wait(lambda: d.state.undo == "new data")
     for _ in range(2):
-        d.window.actions_.undo.trigger()
+        d.window.actions_["undo"].trigger()
     d.wait(lambda: len(undone) == 2)
     assert undone == ["new data", "reset"]
     d.wait(lambda: "Undone: reset" in d.text("state"))
     for _ in range(2):
-        d.window.actions_.redo.trigger()
+        d.window.actions_["redo"].trigger()
     d.wait(lambda: len(redone) == 2)
     assert redone == ["reset", "new data"]
     d.wait(lambda: "Done again: new data" in d.text("state"))

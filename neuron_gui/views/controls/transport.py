@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count
-from neuron_gui.views.actions import Actions
+from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.jump_slider import JumpSlider
 from neuron_gui.views.style.icons import accent_icon
 from neuron_gui.views.style.theme import Theme
@@ -56,12 +56,12 @@ class Transport(QWidget):
         self._rows.addLayout(self._below)
         self.buttons: dict[str, QToolButton] = {}
         for name in ("first", "step_back"):
-            self._add(name, getattr(actions, name))
-        self.run = self._add("run", actions.run)
+            self._add(name, actions[name])
+        self.run = self._add("run", actions["run"])
         self.run.setProperty("primary", True)
         self.run.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for name in ("step", "last", "reset"):
-            self._add(name, getattr(actions, name))
+            self._add(name, actions[name])
         self.timeline = JumpSlider()
         self.timeline.setObjectName("timeline")
         self.timeline.setAccessibleName("Timeline")
@@ -150,7 +150,7 @@ class Transport(QWidget):
 
     def _show_running(self, running: bool) -> None:
         self._running = running
-        action = self._actions.run
+        action = self._actions["run"]
         # The button takes text and icon from its action whenever that changes, so they are set there.
         action.setText("&Pause" if running else "&Run")
         action.setIconText("Pause" if running else "Run")

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from neuron_gui.app.commands import COMMANDS
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import find_optimum
@@ -23,7 +24,7 @@ from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import LeftOut
 from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.data.number_text import number
-from neuron_gui.views.actions import make_actions
+from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.data_controls import DataControls
 from neuron_gui.views.controls.fixed_label import WRAP, Sentence
 from neuron_gui.views.controls.learning_rate_control import LearningRate
@@ -214,7 +215,7 @@ def test_rows_that_were_left_out_are_counted_on_the_screen(show: Show, theme: Th
 def test_the_timeline_tells_only_what_a_hand_did(show: Show, theme: Theme, qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    transport = show(Transport(make_actions(window), theme))
+    transport = show(Transport(Actions(COMMANDS, window), theme))
     told = heard(transport.iteration_requested)
     now = snapshot(iterations=250)
     transport.show_snapshot(now)
@@ -233,7 +234,7 @@ def test_the_timeline_tells_only_what_a_hand_did(show: Show, theme: Theme, qtbot
 def test_run_says_pause_while_it_runs(show: Show, theme: Theme, qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    transport = show(Transport(make_actions(window), theme))
+    transport = show(Transport(Actions(COMMANDS, window), theme))
     now = snapshot()
     for running, word in ((True, "Pause"), (False, "Run")):
         transport.show_snapshot(replace(now, running=running))
