@@ -103,12 +103,18 @@ def stable_everywhere(X: FloatArray) -> float:
     X
         Inputs, shape (n, m).
     """
+    return _stable(_eigenvalues(_hessian_at_zero(X)))
+
+
+def _hessian_at_zero(X: FloatArray) -> FloatArray:
+    """Return X̃X̃ᵀ/4m: the Hessian where each a is ½, which no other exceeds."""
     n, m = X.shape
-    bound = np.zeros((n + 1, n + 1))
+    H = np.zeros((n + 1, n + 1))
     for start in range(0, m, BLOCK):
         block = X[:, start : start + BLOCK]
-        add_moments(bound, block, np.ones(block.shape[1]))
-    return _stable(_eigenvalues(bound / (4 * m)))
+        add_moments(H, block, np.ones(block.shape[1]))
+    H /= 4 * m
+    return H
 
 
 def stable_when_standardized(features: int) -> float:
@@ -160,10 +166,9 @@ def condition_numbers(X: FloatArray, Z: FloatArray) -> tuple[float, float]:
         The same, standardized, shape (n, m): here a direction in which no prediction changes is told from one
         in which it changes little.
     """
-    origin = np.zeros(len(X) + 1)
-    standardized = _eigenvalues(hessian(Z, origin))
+    standardized = _eigenvalues(_hessian_at_zero(Z))
     matter = int(np.count_nonzero(standardized > len(standardized) * _EPSILON * standardized[-1]))
-    return condition_number(hessian(X, origin), matter), _condition(standardized[-matter:])
+    return condition_number(_hessian_at_zero(X), matter), _condition(standardized[-matter:])
 
 
 def add_moments(total: FloatArray, block: FloatArray, weights: FloatArray) -> None:

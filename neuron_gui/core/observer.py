@@ -90,7 +90,7 @@ class Observer:
             curvature=found,
             optimum=inputs.optimum,
             limits=rate_limits(found, inputs.optimum),
-            condition_numbers=trainer.problem.condition_numbers,
+            condition_numbers=self._condition_numbers(inputs),
             previewed=preview is not None,
             running=running,
             undo=trainer.undo_stack.undo_name,
@@ -146,6 +146,11 @@ class Observer:
         if known is None or known.inputs is not inputs or not np.array_equal(known.v, v):
             known = self._known = _Known(inputs, v, inputs.kernel.correct(v) / inputs.X.shape[1])
         return known.accuracy
+
+    def _condition_numbers(self, inputs: Inputs) -> tuple[float, float] | None:
+        """Return them at once where that is cheap, else not before the optimum has kept the worker busy anyway."""
+        large = inputs.X.shape[1] > CHEAP_SAMPLES
+        return None if large and inputs.optimum is None else self._trainer.problem.condition_numbers
 
     def _curvature_at(self, inputs: Inputs, v: FloatArray, moving: bool) -> Curvature | None:
         known = self._curvature

@@ -122,7 +122,8 @@ class Snapshot:
     limits
         Of the learning rate; None where the curvature is.
     condition_numbers
-        Of the loss at w = 0, b = 0: on the data as they are, and on standardized inputs.
+        Of the loss at w = 0, b = 0: on the data as they are, and on standardized inputs. None while it would be
+        costly to have them at once.
     previewed
         True while parameters are being tried by hand: nothing of it is kept.
     running
@@ -147,7 +148,7 @@ class Snapshot:
     curvature: Curvature | None
     optimum: Optimum | None
     limits: RateLimits | None
-    condition_numbers: tuple[float, float]
+    condition_numbers: tuple[float, float] | None
     previewed: bool
     running: bool
     undo: str

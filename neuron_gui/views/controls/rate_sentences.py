@@ -59,7 +59,7 @@ def speed_sentence(snapshot: Snapshot) -> str:
         f"{number(sqrt(condition), DIGITS)} times longer than wide, and each digit takes about "
         f"{number(steps_per_digit(condition), 2)} steps at the best rate."
     )
-    raw, standardized = snapshot.condition_numbers
+    raw, standardized = snapshot.condition_numbers or (1.0, 1.0)
     if snapshot.standardize or raw < WORTH_IT * standardized:
         return text
     return f"{text} Standardizing makes it rounder."

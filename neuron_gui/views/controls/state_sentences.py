@@ -57,7 +57,7 @@ def _crawling(optimum: Optimum | None) -> str:
 
 def _faster(snapshot: Snapshot) -> str:
     """Say what makes a crawling run faster: even inputs where they are uneven, else a larger learning rate."""
-    raw, standardized = snapshot.condition_numbers
+    raw, standardized = snapshot.condition_numbers or (1.0, 1.0)
     if not snapshot.standardize and raw >= WORTH_IT * standardized:
         rate = at_most(stable_when_standardized(len(snapshot.v) - 1), DIGITS)
         return (
