@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from neuron_gui import __version__
 from neuron_gui.core.options import Number, Option, Switch, Whole
 from neuron_gui.core.stop_criterion import MOST_ITERATIONS
+from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import (
@@ -87,7 +88,7 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
 def _add_training_options(parser: argparse.ArgumentParser, *, headless: bool) -> None:
     group = parser.add_argument_group("training")
     for one in OPTIONS.values():
-        if headless or not one.headless:
+        if not one.internal and (headless or not one.headless):
             _add_option(group, one)
 
 
@@ -106,10 +107,19 @@ def _add_option(group: argparse._ArgumentGroup, one: Option) -> None:
     )
 
 
-def config_of(arguments: argparse.Namespace) -> TrainingConfig:
-    """Return the training's options that the arguments give."""
+def make_trainer(dataset: Dataset, arguments: argparse.Namespace) -> Trainer:
+    """Return a trainer with the options that the arguments give.
+
+    Raises
+    ------
+    UsageError
+        If they contradict each other, or cannot be used with these data.
+    """
     given = {name: value for name, value in vars(arguments).items() if name in OPTIONS}
-    return TrainingConfig(**given)
+    try:
+        return Trainer(dataset, TrainingConfig(**given))
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def window_parser() -> argparse.ArgumentParser:

@@ -9,16 +9,16 @@ import io
 import json
 import os
 import sys
+from math import nan
 from pathlib import Path
 from typing import Any
 
-from neuron_gui.app.arguments import UsageError, config_of, load_data
+from neuron_gui.app.arguments import UsageError, load_data, make_trainer
 from neuron_gui.core.observer import Observer
+from neuron_gui.core.options import Option
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS
-
-HISTORY_COLUMNS = ("iteration", "loss", "w1", "w2", "b", "dw1", "dw2", "db")
 
 
 def train(arguments: argparse.Namespace) -> int:
@@ -26,7 +26,7 @@ def train(arguments: argparse.Namespace) -> int:
     dataset = load_data(arguments)
     if arguments.file is not None and arguments.history is not None and _same(arguments.file, arguments.history):
         raise UsageError(f"the history would take the place of the data in {arguments.file}; give another file")
-    trainer = Trainer(dataset, config_of(arguments))
+    trainer = make_trainer(dataset, arguments)
     if arguments.history is None:
         trainer.advance(arguments.iterations)
     else:
@@ -62,14 +62,19 @@ def _say(text: str) -> None:
 
 def _train_with_history(trainer: Trainer, iterations: int, path: Path) -> None:
     """Train and write each iteration as it comes, w and b in the data's own units."""
-    scaling = trainer.inputs.scaling
+    scaling, test, config = trainer.inputs.scaling, trainer.inputs.test, trainer.config
+    numbers = range(1, len(trainer.inputs.X) + 1)
+    columns = ["iteration", "loss", *(f"w{j}" for j in numbers), "b", *(f"dw{j}" for j in numbers), "db"]
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(HISTORY_COLUMNS)
+        writer.writerow([*columns, "objective", "test_loss", "learning_rate"])
         while True:
             row = trainer.row()
-            numbers = [row.loss, *scaling.to_data(row.v), *row.gradient]
-            writer.writerow([trainer.iteration, *(repr(float(one)) for one in numbers)])
+            objective = row.loss + float(config.objective.penalty(row.v))
+            rate = config.schedule.rate(config.learning_rate, trainer.iteration)
+            found = [row.loss, *scaling.to_data(row.v), *row.gradient, objective]
+            found += [nan if test is None else test.loss(row.v), rate]
+            writer.writerow([trainer.iteration, *(repr(float(one)) for one in found)])
             if trainer.iteration >= iterations:
                 return
             trainer.step()
@@ -88,26 +93,52 @@ def _result(trainer: Trainer, snapshot: Snapshot) -> dict[str, Any]:
         "dw": snapshot.dw.tolist(),
         "db": snapshot.db,
         "samples": dataset.samples,
-        **{one.key: getattr(snapshot.config, one.name) for one in OPTIONS.values() if one.key},
+        **{one.key: _plain(getattr(snapshot.config, one.name), one) for one in OPTIONS.values() if one.key},
+        "feature_names": list(snapshot.feature_names),
+        "objective": snapshot.objective,
+        "left_out": dataset.left_out.total,
+        "negative_label": dataset.class_names[0],
+        "test_samples": 0 if snapshot.test is None else len(snapshot.test.indices),
+        "test_loss": snapshot.test_loss,
+        "test_accuracy": snapshot.test_accuracy,
     }
+
+
+def _plain(value: Any, one: Option) -> Any:
+    """Return a value of an option as JSON can have it."""
+    return value if value is None or isinstance(value, (bool, int, float, str)) else one.kind.text(value)
 
 
 def _sentences(trainer: Trainer, snapshot: Snapshot) -> str:
     dataset = trainer.problem.dataset
     left_out = f" ({dataset.left_out.total} rows left out)" if dataset.left_out.total else ""
-    w1, w2 = snapshot.w
+    weights = ", ".join(f"{one:.10g}" for one in snapshot.w)
+    slopes = ", ".join(f"{one:.6g}" for one in snapshot.dw)
+    others = snapshot.config.mentions(without=("learning_rate", "standardize"))
+    test = snapshot.test
+    held_out = (
+        []
+        if test is None
+        else [
+            f"  test loss      {snapshot.test_loss:.10g} on {len(test.indices)} held-out samples",
+            f"  test accuracy  {100 * (snapshot.test_accuracy or 0.0):.4g} %",
+        ]
+    )
+    penalized = [f"  objective {snapshot.objective:.10g}"] if snapshot.config.objective.penalized else []
     return "\n".join(
         (
             f"{dataset.name}: {dataset.samples} samples{left_out}, "
             f"features {dataset.feature_names[0]} and {dataset.feature_names[1]}, "
             f"class 1 is {dataset.class_names[1]}",
             f"after {snapshot.iteration} iterations with learning rate {snapshot.learning_rate:g}"
-            f"{' on standardized inputs' if snapshot.standardize else ''}:",
+            f"{' on standardized inputs' if snapshot.standardize else ''}{''.join(f', {one}' for one in others)}:",
             f"  loss      {snapshot.loss:.10g}",
+            *penalized,
             f"  accuracy  {100 * snapshot.accuracy:.4g} %",
-            f"  w         ({w1:.10g}, {w2:.10g})",
+            *held_out,
+            f"  w         ({weights})",
             f"  b         {snapshot.b:.10g}",
-            f"  dw        ({snapshot.dw[0]:.6g}, {snapshot.dw[1]:.6g})",
+            f"  dw        ({slopes})",
             f"  db        {snapshot.db:.6g}",
         )
     )

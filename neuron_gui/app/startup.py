@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neuron_gui.app.arguments import PROGRAM, UsageError, config_of, load_data, window_parser
+from neuron_gui.app.arguments import PROGRAM, UsageError, load_data, make_trainer, window_parser
 from neuron_gui.app.platform_check import check_display, check_libraries, check_versions
 
 if TYPE_CHECKING:
@@ -114,7 +114,6 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
 
     from neuron_gui.app.commands import COMMANDS
     from neuron_gui.controllers import preferences as remembered
-    from neuron_gui.core.trainer import Trainer
     from neuron_gui.views.main_window import MainWindow
 
     app = QApplication.instance()
@@ -124,7 +123,7 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
     settings = remembered.load()
     if arguments.theme is not None:
         settings.theme = arguments.theme
-    trainer = Trainer(dataset, config_of(arguments))
+    trainer = make_trainer(dataset, arguments)
     if arguments.iterations:
         trainer.advance(arguments.iterations)
     window = MainWindow(trainer, settings, COMMANDS)

@@ -13,9 +13,8 @@ from functools import lru_cache
 import numpy as np
 
 from neuron_gui.data.arrays import IntArray
+from neuron_gui.data.generators import LARGEST_SEED
 
-#: Seeds are whole numbers from 0 up to this.
-LARGEST_SEED = 2**32 - 1
 #: Permutations that are kept: the epoch that is trained and some that are looked at.
 _KEPT = 8
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from neuron_gui.core.objectives import Objective
+from neuron_gui.core.update import Place, Rows
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Rows in a chunk, and rows behind one pair of extremes.
@@ -15,11 +17,27 @@ BIN = 64
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One iteration: parameters v = [w1, …, wn, b], the loss there and its gradient [dw1, …, dwn, db]."""
+    """One iteration.
+
+    Attributes
+    ----------
+    v
+        Parameters [w1, …, wn, b].
+    loss, gradient
+        L at v, without penalties, and its gradient [dw1, …, dwn, db].
+    state
+        What the update rule remembers; empty where it remembers nothing.
+    """
 
     v: FloatArray
     loss: float
     gradient: FloatArray
+    state: FloatArray = field(default_factory=lambda: np.empty(0))
+
+    @property
+    def place(self) -> Place:
+        """Where the next update begins."""
+        return Place(self.v, self.gradient, self.state)
 
 
 class Chunk:
@@ -31,21 +49,35 @@ class Chunk:
         n + 1, the length of the parameter vector.
     begin
         The first row that is used.
+    state_size
+        How many numbers the update rule remembers.
     """
 
-    __slots__ = ("_bins", "begin", "gradients", "losses", "parameters")
+    __slots__ = ("_bins", "begin", "gradients", "losses", "parameters", "states")
 
-    def __init__(self, size: int, begin: int = 0) -> None:
+    def __init__(self, size: int, begin: int = 0, state_size: int = 0) -> None:
         self.begin = begin
         self.parameters: FloatArray = np.empty((CHUNK, size))
         self.gradients: FloatArray = np.empty((CHUNK, size))
         self.losses: FloatArray = np.empty(CHUNK)
+        self.states: FloatArray = np.empty((CHUNK, state_size))
         #: Smallest and largest values of each bin; columns loss, dw1, …, dwn, db.
         self._bins: FloatArray = np.empty((2, CHUNK // BIN, size + 1))
 
     def row(self, at: int) -> Row:
         """Return a copy of one row."""
-        return Row(self.parameters[at].copy(), float(self.losses[at]), self.gradients[at].copy())
+        return Row(
+            self.parameters[at].copy(), float(self.losses[at]), self.gradients[at].copy(), self.states[at].copy()
+        )
+
+    def rows(self, first: int, stop: int | None = None) -> Rows:
+        """Return the arrays of some rows, to be filled."""
+        return Rows(self.parameters, self.gradients, self.losses, self.states).part(slice(first, stop))
+
+    def objectives(self, first: int, stop: int, objective: Objective) -> FloatArray:
+        """Return J at rows ``first`` to ``stop`` (exclusive): the losses, with the penalties where there are any."""
+        losses = self.losses[first:stop]
+        return losses + objective.penalty(self.parameters[first:stop]) if objective.penalized else losses
 
     def summarize(self, first: int, stop: int) -> None:
         """Bring the extremes up to date after rows ``first`` to ``stop`` (exclusive) were written."""

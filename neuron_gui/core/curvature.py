@@ -51,7 +51,7 @@ class Curvature:
     condition_number: float
 
 
-def curvature(X: FloatArray, v: FloatArray, everywhere: float | None = None) -> Curvature:
+def curvature(X: FloatArray, v: FloatArray, everywhere: float | None = None, H: FloatArray | None = None) -> Curvature:
     """Return everything about the curvature at v.
 
     Parameters
@@ -62,8 +62,10 @@ def curvature(X: FloatArray, v: FloatArray, everywhere: float | None = None) -> 
         Parameters [w, b], shape (n + 1,).
     everywhere
         What `stable_everywhere` returns for X, where it is known: it is the same at each v.
+    H
+        The Hessian at v; that of the mean cross-entropy if None.
     """
-    H = hessian(X, v)
+    H = hessian(X, v) if H is None else H
     eigenvalues = _eigenvalues(H)
     everywhere = stable_everywhere(X) if everywhere is None else everywhere
     return Curvature(H, eigenvalues, _stable(eigenvalues), everywhere, _condition(eigenvalues))
@@ -95,25 +97,34 @@ def stable_learning_rate(H: FloatArray) -> float:
     return _stable(_eigenvalues(H))
 
 
-def stable_everywhere(X: FloatArray) -> float:
-    """Return 2/λmax(X̃X̃ᵀ/4m): with no smaller learning rate does the loss ever rise, from any start.
+def stable_everywhere(X: FloatArray, second: float = 0.25, l2: float = 0.0) -> float:
+    """Return 2/λmax(c X̃X̃ᵀ/m + λ₂ I): with no smaller learning rate does the loss ever rise, from any start.
+
+    With a proximal step for λ₁ after each update the same bound holds (Beck and Teboulle, *A fast iterative
+    shrinkage-thresholding algorithm*, SIAM J. Imaging Sciences 2, 2009, lemma 2.3).
 
     Parameters
     ----------
     X
         Inputs, shape (n, m).
+    second
+        c, the largest ∂²loss/∂z² there is; ¼ for cross-entropy.
+    l2
+        λ₂; the bias is not penalized.
     """
-    return _stable(_eigenvalues(_hessian_at_zero(X)))
+    return _stable(_eigenvalues(_largest_hessian(X, second, l2)))
 
 
-def _hessian_at_zero(X: FloatArray) -> FloatArray:
-    """Return X̃X̃ᵀ/4m: the Hessian where each a is ½, which no other exceeds."""
+def _largest_hessian(X: FloatArray, second: float = 0.25, l2: float = 0.0) -> FloatArray:
+    """Return c X̃X̃ᵀ/m + λ₂ I, which no Hessian exceeds; with c = ¼ it is that of the loss where each a is ½."""
     n, m = X.shape
     H = np.zeros((n + 1, n + 1))
     for start in range(0, m, BLOCK):
         block = X[:, start : start + BLOCK]
         add_moments(H, block, np.ones(block.shape[1]))
-    H /= 4 * m
+    H *= second
+    H /= m
+    H[np.diag_indices(n)] += l2
     return H
 
 
@@ -166,9 +177,9 @@ def condition_numbers(X: FloatArray, Z: FloatArray) -> tuple[float, float]:
         The same, standardized, shape (n, m): here a direction in which no prediction changes is told from one
         in which it changes little.
     """
-    standardized = _eigenvalues(_hessian_at_zero(Z))
+    standardized = _eigenvalues(_largest_hessian(Z))
     matter = int(np.count_nonzero(standardized > len(standardized) * _EPSILON * standardized[-1]))
-    return condition_number(_hessian_at_zero(X), matter), _condition(standardized[-matter:])
+    return condition_number(_largest_hessian(X), matter), _condition(standardized[-matter:])
 
 
 def add_moments(total: FloatArray, block: FloatArray, weights: FloatArray) -> None:

@@ -20,6 +20,8 @@ from neuron_gui.core.chunk import BIN, CHUNK, Chunk, Row
 from neuron_gui.core.downsampled_chunk import DownsampledChunk
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.lattice import cell_of
+from neuron_gui.core.objectives import LOSS_ALONE, Objective
+from neuron_gui.core.update import Rows
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Rows of the way that are kept of each chunk let go; fewer once there are many: that run jumps about for ever.
@@ -58,16 +60,19 @@ class History:
         The iteration of the first row.
     size
         n + 1, the length of the parameter vector.
+    state_size
+        How many numbers the update rule remembers.
     """
 
-    __slots__ = ("_high", "_low", "_way", "best", "chunks", "length", "origin", "size", "start")
+    __slots__ = ("_high", "_low", "_way", "best", "chunks", "length", "origin", "size", "start", "state_size")
 
-    def __init__(self, start: int, size: int) -> None:
+    def __init__(self, start: int, size: int, state_size: int = 0) -> None:
         self.start = start
         #: Where the first chunk would begin: a multiple of ``BIN``, so that the extremes of all runs are taken
         #: over the same stretches.
         self.origin = start - start % BIN
         self.size = size
+        self.state_size = state_size
         self.length = 0
         #: A chunk that is let go is exchanged for its remains: a reader has the one or the other.
         self.chunks: list[Chunk | DownsampledChunk] = []
@@ -92,17 +97,17 @@ class History:
         """Return in which chunk an iteration is, and in which row of it."""
         return divmod(iteration - self.origin, CHUNK)
 
-    def room(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return the free rows of the newest chunk, to be written to: parameters, gradients, losses."""
+    def free_rows(self) -> Rows:
+        """Return the free rows of the newest chunk, to be written to."""
         number, used = self.place(self.last + 1)
         if number == len(self.chunks):
-            self.chunks.append(Chunk(self.size, used))
+            self.chunks.append(Chunk(self.size, used, self.state_size))
         chunk = self.chunks[-1]
         assert isinstance(chunk, Chunk)
-        return chunk.parameters[used:], chunk.gradients[used:], chunk.losses[used:]
+        return chunk.rows(used)
 
     def commit(self, rows: int) -> None:
-        """Count the first ``rows`` rows of what ``room`` gave as written."""
+        """Count the first ``rows`` rows of what ``free_rows`` gave as written."""
         _, used = self.place(self.last + 1)
         chunk = self.chunks[-1]
         assert isinstance(chunk, Chunk)
@@ -110,10 +115,10 @@ class History:
         self.best = min(self.best, float(chunk.losses[used : used + rows].min()))
         self.length += rows
 
-    def append(self, v: FloatArray, loss: float, gradient: FloatArray) -> None:
+    def append(self, row: Row) -> None:
         """Add one row."""
-        parameters, gradients, losses = self.room()
-        parameters[0], gradients[0], losses[0] = v, gradient, loss
+        free = self.free_rows()
+        free.parameters[0], free.gradients[0], free.losses[0], free.states[0] = row.v, row.gradient, row.loss, row.state
         self.commit(1)
 
     def row(self, iteration: int) -> Row | None:
@@ -124,8 +129,8 @@ class History:
         chunk = self.chunks[number]
         return chunk.row(at) if isinstance(chunk, Chunk) else None
 
-    def tail(self, iteration: int, rows: int) -> FloatArray:
-        """Return up to ``rows`` losses that end at ``iteration``, oldest first, as far back as they are kept."""
+    def tail(self, iteration: int, rows: int, objective: Objective = LOSS_ALONE) -> FloatArray:
+        """Return up to ``rows`` values of J that end at ``iteration``, oldest first, as far back as they are kept."""
         pieces: list[FloatArray] = []
         stop = iteration + 1
         while stop > self.start and rows > 0:
@@ -133,7 +138,7 @@ class History:
             chunk = self.chunks[number]
             if not isinstance(chunk, Chunk):
                 break
-            pieces.append(chunk.losses[max(chunk.begin, at + 1 - rows) : at + 1])
+            pieces.append(chunk.objectives(max(chunk.begin, at + 1 - rows), at + 1, objective))
             rows -= len(pieces[-1])
             stop -= len(pieces[-1])
         return np.concatenate(pieces[::-1]) if pieces else np.empty(0)

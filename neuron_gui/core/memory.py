@@ -11,6 +11,7 @@ import numpy as np
 from neuron_gui.core.chunk import CHUNK, Chunk, Row
 from neuron_gui.core.history import HistoryView
 from neuron_gui.core.jobs import AbandonedError, Job, finish
+from neuron_gui.core.objectives import LOSS_ALONE, Objective
 from neuron_gui.core.reached import first_below
 from neuron_gui.core.runs import Run
 from neuron_gui.data.arrays import FloatArray
@@ -55,18 +56,18 @@ class Memory:
         number, at = run.history.place(iteration)
         return self._replayed_at_once(run, number).row(at)
 
-    def losses(self, run: Run, iteration: int, rows: int) -> FloatArray:
-        """Return some losses that end at ``iteration``, oldest first: ``rows`` of them, or fewer near the start.
+    def losses(self, run: Run, iteration: int, rows: int, objective: Objective = LOSS_ALONE) -> FloatArray:
+        """Return some values of J that end at ``iteration``, oldest first: ``rows`` of them, or fewer near the start.
 
         Where rows were let go there may be fewer, but two at least if the run has them.
         """
         run = run.holder(iteration)
-        held = run.history.tail(iteration, rows)
+        held = run.history.tail(iteration, rows, objective)
         if len(held) > 1 or iteration == run.start or rows < 2:
-            return held if len(held) else self._losses_of(run, iteration, rows)
-        found = self._losses_of(run, iteration, rows)
+            return held if len(held) else self._losses_of(run, iteration, rows, objective)
+        found = self._losses_of(run, iteration, rows, objective)
         if len(found) == 1:  # the first row of a chunk
-            found = np.concatenate((self._losses_of(run, iteration - 1, rows - 1), found))
+            found = np.concatenate((self._losses_of(run, iteration - 1, rows - 1, objective), found))
         return found
 
     def smallest(self, run: Run | None, last: int) -> float:
@@ -106,13 +107,13 @@ class Memory:
         if rows is not None:
             run.evict(number, rows)
 
-    def _losses_of(self, run: Run, iteration: int, rows: int) -> FloatArray:
-        """Return losses up to an iteration from its chunk alone, computed again if it was let go."""
+    def _losses_of(self, run: Run, iteration: int, rows: int, objective: Objective) -> FloatArray:
+        """Return J up to an iteration from its chunk alone, computed again if it was let go."""
         number, at = run.history.place(iteration)
         chunk = run.history.chunks[number]
         if not isinstance(chunk, Chunk):
             chunk = self._replayed_at_once(run, number)
-        return chunk.losses[max(chunk.begin, at + 1 - rows) : at + 1]
+        return chunk.objectives(max(chunk.begin, at + 1 - rows), at + 1, objective)
 
     def _replaying(self, run: Run, number: int) -> Job[Chunk]:
         chunk = self._known(run, number)
@@ -155,23 +156,25 @@ class Memory:
         tolerance
             Stop at the first row whose gradient is shorter.
         """
-        history, learning_rate = run.history, run.configs[-1][1].learning_rate
+        history, update = run.history, run.configs[-1][1].update
+        objective = run.configs[-1][1].objective
         newest = history.row(history.last)
         assert newest is not None
-        v, gradient = newest.v, newest.gradient
+        place = newest.place
         while steps > 0:
-            parameters, gradients, losses = (part[: min(steps, BLOCK)] for part in history.room())
-            rows = run.kernel.advance(v, gradient, parameters, gradients, losses, learning_rate, deadline)
-            enough = rows < len(losses)
+            free = history.free_rows().part(slice(min(steps, BLOCK)))
+            rows = run.kernel.train(place, free, update, history.last, deadline)
+            enough = rows < len(free.losses)
             if tolerance is not None:
-                below = np.flatnonzero(np.linalg.norm(gradients[:rows], axis=1) < tolerance)
+                slopes = objective.steepest(free.gradients[:rows], free.parameters[:rows])
+                below = np.flatnonzero(np.linalg.norm(slopes, axis=1) < tolerance)
                 if len(below):
                     # Rows after the first that satisfies the test were never shown: they are not counted.
                     rows, enough = int(below[0]) + 1, True
             history.commit(rows)
             if history.is_full:
                 self._make_room(run, len(history.chunks) - 1)
-            v, gradient = parameters[rows - 1], gradients[rows - 1]
+            place = free.place(rows - 1)
             steps -= rows
             if enough:
                 break

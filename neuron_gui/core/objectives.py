@@ -158,3 +158,7 @@ class Objective:
             return 0.25
         s = (15.0 - 33.0**0.5) / 24.0
         return float(2.0 * s**2 * (1.0 - s) * (2.0 - 3.0 * s))
+
+
+#: The mean cross-entropy and no penalty.
+LOSS_ALONE = Objective()

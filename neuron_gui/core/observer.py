@@ -8,13 +8,14 @@ from time import perf_counter
 import numpy as np
 
 from neuron_gui.core.chunk import Row
-from neuron_gui.core.curvature import Curvature, curvature, newton_decrement
+from neuron_gui.core.curvature import Curvature, curvature, hessian, newton_decrement
 from neuron_gui.core.diagnosis import State, diagnose
+from neuron_gui.core.objectives import LOSS_ALONE, Objective
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.rate_limits import rate_limits
 from neuron_gui.core.runs import Run
-from neuron_gui.core.snapshot import RunView, Snapshot
+from neuron_gui.core.snapshot import BatchView, RunView, Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.arrays import FloatArray
 
@@ -46,7 +47,7 @@ class Observer:
     def __init__(self, trainer: Trainer) -> None:
         self._trainer = trainer
         self._known: _Known | None = None
-        self._curvature: tuple[Inputs, FloatArray, Curvature] | None = None
+        self._curvature: tuple[Inputs, Objective, FloatArray, Curvature] | None = None
         self._curvature_due = 0.0
         self._states: dict[int, tuple[tuple[Run, int, float, Optimum | None], State]] = {}
 
@@ -72,7 +73,11 @@ class Observer:
             # Runs that are gone are not held on to.
             self._states = {one.number: self._states[one.number] for one in runs}
         shown = next((view for view in runs if view.number == run.number), None) or self._view(run, tolerance)
-        found = self._curvature_at(inputs, row.v, running or preview is not None)
+        objective = trainer.config.objective
+        optimum = inputs.optima.get(objective)
+        found = self._curvature_at(inputs, objective, row.v, running or preview is not None)
+        descends = trainer.config.is_plain_descent(inputs.Y.size)
+        test = inputs.test
         return Snapshot(
             generation=trainer.generation,
             run=shown,
@@ -84,17 +89,34 @@ class Observer:
             b=float(data_v[-1]),
             loss=row.loss,
             accuracy=self._accuracy(inputs, row.v),
+            objective=row.loss + float(objective.penalty(row.v)),
+            rule_state=row.state,
+            batch=self._batch(inputs, row.v),
+            test=test,
+            test_loss=None if test is None else test.loss(row.v),
+            test_accuracy=None if test is None else test.accuracy(row.v),
             config=trainer.config,
             scaling=inputs.scaling,
             state=shown.state,
             curvature=found,
-            optimum=inputs.optimum,
-            limits=rate_limits(found, inputs.optimum),
+            optimum=optimum,
+            limits=rate_limits(found, optimum) if descends else None,
             condition_numbers=self._condition_numbers(inputs),
             previewed=preview is not None,
             running=running,
             undo=trainer.undo_stack.undo_name,
             redo=trainer.undo_stack.redo_name,
+        )
+
+    def _batch(self, inputs: Inputs, v: FloatArray) -> BatchView | None:
+        """Look at the samples that the next step uses, where these are not all."""
+        batches, samples, iteration = self._trainer.config.batches, inputs.Y.size, self._trainer.iteration
+        if batches.is_full(samples):
+            return None
+        chosen = batches.indices(iteration, samples)
+        loss, gradient = inputs.kernel.batch_loss_and_gradient(v, chosen)
+        return BatchView(
+            inputs.places(chosen), batches.epoch(iteration, samples), batches.per_epoch(samples), loss, gradient
         )
 
     def _view(self, run: Run, tolerance: float) -> RunView:
@@ -127,19 +149,19 @@ class Observer:
 
     def _state(self, run: Run, iteration: int, row: Row, tolerance: float) -> State:
         """Diagnose a run at an iteration; runs at rest are diagnosed once, and again when more is known."""
-        inputs = run.holder(iteration).inputs
-        asked = (run, iteration, tolerance, inputs.optimum)
+        inputs, objective = run.holder(iteration).inputs, run.config_at(iteration).objective
+        optimum = inputs.optima.get(objective)
+        asked = (run, iteration, tolerance, optimum)
         known = self._states.get(run.number)
         if known is not None and known[0] == asked:
             return known[1]
-        norm = float(np.linalg.norm(row.gradient))
-        gap = newton_decrement(inputs.X, row.gradient, row.v) if inputs.optimum is None and norm <= tolerance else None
-        state = diagnose(self._losses(run, iteration), norm, tolerance, inputs.optimum, gap)
+        norm = float(np.linalg.norm(objective.steepest(row.gradient, row.v)))
+        unknown = optimum is None and norm <= tolerance and objective == LOSS_ALONE
+        gap = newton_decrement(inputs.X, row.gradient, row.v) if unknown else None
+        losses = self._trainer.memory.losses(run, iteration, TAIL, objective)
+        state = diagnose(losses, norm, tolerance, optimum, gap)
         self._states[run.number] = (asked, state)
         return state
-
-    def _losses(self, run: Run, iteration: int) -> FloatArray:
-        return self._trainer.memory.losses(run, iteration, TAIL)
 
     def _accuracy(self, inputs: Inputs, v: FloatArray) -> float:
         known = self._known
@@ -149,16 +171,21 @@ class Observer:
 
     def _condition_numbers(self, inputs: Inputs) -> tuple[float, float] | None:
         """Return them at once where that is cheap, else not before the optimum has kept the worker busy anyway."""
+        config = self._trainer.config
+        if not config.feature_map.is_identity or config.objective != LOSS_ALONE:
+            return None
         large = inputs.X.shape[1] > CHEAP_SAMPLES
         return None if large and inputs.optimum is None else self._trainer.problem.condition_numbers
 
-    def _curvature_at(self, inputs: Inputs, v: FloatArray, moving: bool) -> Curvature | None:
+    def _curvature_at(self, inputs: Inputs, objective: Objective, v: FloatArray, moving: bool) -> Curvature | None:
         known = self._curvature
-        same = known is not None and known[0] is inputs
-        if known is not None and same and np.array_equal(known[1], v):
-            return known[2]
+        same = known is not None and known[0] is inputs and known[1] == objective
+        if known is not None and same and np.array_equal(known[2], v):
+            return known[3]
         if moving and inputs.X.shape[1] > CHEAP_SAMPLES and perf_counter() < self._curvature_due:
-            return known[2] if known is not None and same else None
-        self._curvature = (inputs, v, curvature(inputs.X, v, inputs.stable_everywhere))
+            return known[3] if known is not None and same else None
+        H = hessian(inputs.X, v) if objective == LOSS_ALONE else objective.hessian(v, inputs.X, inputs.Y)
+        found = curvature(inputs.X, v, inputs.stable_everywhere(objective), H)
+        self._curvature = (inputs, objective, v, found)
         self._curvature_due = perf_counter() + CURVATURE_EVERY
-        return self._curvature[2]
+        return found

@@ -8,6 +8,9 @@ from enum import Enum
 from math import isfinite
 from typing import Any, Protocol, TypeVar
 
+from neuron_gui.core import option_text
+from neuron_gui.core.features import FeatureMap
+from neuron_gui.core.option_text import NamedOption
 from neuron_gui.data.number_text import plain
 
 Value = TypeVar("Value")
@@ -80,11 +83,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole number in a range; ``zero`` says in words what 0 stands for, where it stands for something."""
+    """A whole number in a range."""
 
     low: int
     high: int
-    zero: str = ""
 
     def check(self, value: Any) -> int:
         """Return the number."""
@@ -93,9 +95,7 @@ class Whole:
         return int(value)
 
     def parse(self, text: str) -> int:
-        """Read a whole number, or the word for 0."""
-        if self.zero and text.strip().lower() == self.zero:
-            return 0
+        """Read a whole number."""
         try:
             value = int(text.replace("−", "-"))
         except ValueError:
@@ -152,6 +152,84 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Maybe:
+    """A value of another kind, or None, for which there is a word."""
+
+    kind: Number | Whole
+    word: str
+
+    def check(self, value: Any) -> Any:
+        """Return the value, or None."""
+        return None if value is None else self.kind.check(value)
+
+    def parse(self, text: str) -> Any:
+        """Read a value, or the word for None."""
+        return None if text.strip().lower() == self.word else self.kind.parse(text)
+
+    def text(self, value: Any) -> str:
+        """Write the value or the word."""
+        return self.word if value is None else self.kind.text(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One of several rules with their constants, written ``NAME[:key=value,…]``."""
+
+    rules: tuple[type[NamedOption], ...]
+    what: str
+
+    def check(self, value: Any) -> NamedOption:
+        """Return the rule; a text is read."""
+        if isinstance(value, str):
+            return self.parse(value)
+        if not isinstance(value, self.rules):
+            raise ValueError(f"is no {self.what}.")
+        return value
+
+    def parse(self, text: str) -> NamedOption:
+        """Read name and constants."""
+        return option_text.parse(text, self.rules, self.what)
+
+    def text(self, value: Any) -> str:
+        """Write the name, and the constants that are not at their defaults."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Functions of x1 and x2, by their names with commas."""
+
+    def check(self, value: Any) -> FeatureMap:
+        """Return the features; a text is read."""
+        return self.parse(value) if isinstance(value, str) else FeatureMap(value.features)
+
+    def parse(self, text: str) -> FeatureMap:
+        """Read names."""
+        return FeatureMap.parse(text)
+
+    def text(self, value: Any) -> str:
+        """Write the names."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places of samples in the data set."""
+
+    def check(self, value: Any) -> frozenset[int]:
+        """Return the places."""
+        return frozenset(int(one) for one in value)
+
+    def parse(self, text: str) -> frozenset[int]:
+        """Read places between commas."""
+        return frozenset(int(part) for part in text.replace(",", " ").split())
+
+    def text(self, value: Any) -> str:
+        """Write the places with commas."""
+        return ",".join(map(str, sorted(value)))
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """Several numbers in one range, or none."""
 
@@ -202,6 +280,8 @@ class Option:
         Heading under which the sidebar shows it; "" where it has a control of its own or none.
     headless
         Whether it is for training without a window only.
+    internal
+        Whether it is neither on the command line nor in lesson files.
     applies
         Tells from the values of all options whether this one has an effect.
     """
@@ -218,6 +298,7 @@ class Option:
     metavar: str
     group: str
     headless: bool
+    internal: bool
     applies: Callable[[Any], bool]
 
     @property
@@ -257,6 +338,7 @@ def option(
     metavar: str = "A",
     group: str = "More ways to train",
     headless: bool = False,
+    internal: bool = False,
     applies: Callable[[Any], bool] = lambda config: True,
 ) -> Value:
     """Declare a field of a configuration and everything that is derived from it; see `Option`.
@@ -278,6 +360,7 @@ def option(
         "metavar": metavar,
         "group": group,
         "headless": headless,
+        "internal": internal,
         "applies": applies,
     }
     return field(default=default, metadata=details)

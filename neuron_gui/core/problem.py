@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 import numpy as np
 
+from neuron_gui.core import textbook
 from neuron_gui.core.chunk import Row
 from neuron_gui.core.curvature import condition_numbers, stable_everywhere
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.kernel import Kernel
 from neuron_gui.core.loop_kernel import LoopKernel
+from neuron_gui.core.objectives import LOSS_ALONE, LossKind, Objective
 from neuron_gui.core.optimum import Optimum
-from neuron_gui.data.arrays import FloatArray
+from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.core.update import Place, Rows, Update
+from neuron_gui.data.arrays import FloatArray, IntArray
 from neuron_gui.data.dataset import Dataset
 
 
@@ -22,16 +29,37 @@ class StepKernel(Protocol):
 
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float: ...  # noqa: D102
 
-    def advance(  # noqa: D102
-        self,
-        v: FloatArray,
-        gradient: FloatArray,
-        parameters: FloatArray,
-        gradients: FloatArray,
-        losses: FloatArray,
-        learning_rate: float,
-        deadline: float | None = None,
+    def train(  # noqa: D102
+        self, place: Place, rows: Rows, update: Update, iteration: int, deadline: float | None = None
     ) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldOut:
+    """The test set.
+
+    Attributes
+    ----------
+    indices
+        Places in the data set, ascending.
+    X, Y
+        Shapes (n, t) and (1, t), in the space trained in.
+    kind
+        Which loss of a sample.
+    """
+
+    indices: IntArray
+    X: FloatArray
+    Y: FloatArray
+    kind: LossKind
+
+    def loss(self, v: FloatArray) -> float:
+        """Return the mean loss at v, shape (n + 1,)."""
+        return Objective(self.kind).loss(v[np.newaxis, :-1] @ self.X + v[-1], self.Y)
+
+    def accuracy(self, v: FloatArray) -> float:
+        """Return the share of the samples on the right side at v, shape (n + 1,)."""
+        return textbook.accuracy(v[np.newaxis, :-1] @ self.X + v[-1], self.Y)
 
 
 class Inputs:
@@ -40,63 +68,107 @@ class Inputs:
     Parameters
     ----------
     scaling
-        From the data's own units to those trained in.
+        From the units of the features to those trained in.
     X
         Shape (n, m), in the space trained in.
     Y
         Shape (1, m).
+    kind
+        Which loss of a sample.
+    indices
+        Places of the samples in the data set, ascending; all of them if None.
+    test
+        The samples that are held out, if any.
     """
 
-    def __init__(self, scaling: FeatureScaling, X: FloatArray, Y: FloatArray) -> None:
+    def __init__(
+        self,
+        scaling: FeatureScaling,
+        X: FloatArray,
+        Y: FloatArray,
+        kind: LossKind = "cross-entropy",
+        indices: IntArray | None = None,
+        test: HeldOut | None = None,
+    ) -> None:
         self.scaling = scaling
         self.X = X
         self.Y = Y
-        #: Where the loss is smallest; filled in when somebody has computed it.
-        self.optimum: Optimum | None = None
+        self.kind = kind
+        self.test = test
+        self._indices = indices
+        self._stable: dict[Objective, float] = {}
+        #: Where each objective is smallest; filled in when somebody has computed it. None: nobody knows a way.
+        self.optima: dict[Objective, Optimum | None] = {}
+
+    @property
+    def optimum(self) -> Optimum | None:
+        """Where the mean cross-entropy is smallest, once that is known."""
+        return self.optima.get(LOSS_ALONE)
+
+    @optimum.setter
+    def optimum(self, optimum: Optimum | None) -> None:
+        self.optima[LOSS_ALONE] = optimum
 
     @cached_property
     def kernel(self) -> Kernel:
         """The vectorized kernel."""
-        return Kernel(self.X, self.Y)
+        return Kernel(self.X, self.Y, self.kind)
 
-    @cached_property
-    def stable_everywhere(self) -> float:
-        """The largest learning rate with which the loss never rises, wherever a run is."""
-        return stable_everywhere(self.X)
+    def stable_everywhere(self, objective: Objective) -> float:
+        """Return the largest learning rate with which J never rises, wherever a run is."""
+        if objective not in self._stable:
+            self._stable[objective] = stable_everywhere(self.X, objective.largest_second, objective.l2)
+        return self._stable[objective]
 
     @cached_property
     def loop_kernel(self) -> LoopKernel:
         """The kernel that visits each sample in turn."""
-        return LoopKernel(self.X, self.Y)
+        return LoopKernel(self.X, self.Y, self.kind)
+
+    def places(self, samples: IntArray) -> IntArray:
+        """Return the places in the data set of some training samples."""
+        return samples if self._indices is None else self._indices[samples]
 
 
 class Problem:
-    """A data set in its own units and standardized; each made when first asked for."""
+    """A data set, and what is trained on of it under each configuration; each made when first asked for."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-
-    @cached_property
-    def raw(self) -> Inputs:
-        """The inputs in the data's own units."""
-        X, Y = self.dataset.columns()
-        return Inputs(FeatureScaling.identity(len(X)), X, Y)
-
-    @cached_property
-    def standardized(self) -> Inputs:
-        """The inputs with mean 0 and standard deviation 1."""
-        scaling = FeatureScaling.standardizing(self.raw.X)
-        return Inputs(scaling, scaling.apply(self.raw.X), self.raw.Y)
+        # Weak: runs hold the inputs that they train on.
+        self._inputs: WeakValueDictionary[object, Inputs] = WeakValueDictionary()
+        self._newest: deque[Inputs] = deque(maxlen=2)
 
     @cached_property
     def condition_numbers(self) -> tuple[float, float]:
         """The condition numbers of the loss at w = 0, b = 0: on the data as they are, and standardized."""
-        X = self.raw.X
+        X, _ = self.dataset.columns()
         return condition_numbers(X, FeatureScaling.standardizing(X).apply(X))
 
-    def inputs(self, standardize: bool) -> Inputs:
-        """Return the inputs that a run with this setting trains on."""
-        return self.standardized if standardize else self.raw
+    def inputs(self, config: TrainingConfig) -> Inputs:
+        """Return what a run with this configuration trains on."""
+        key = config.feature_map, config.split, config.objective.kind, config.standardize
+        found = self._inputs.get(key)
+        if found is None:
+            found = self._inputs[key] = self._made(config)
+            self._newest.append(found)
+        return found
+
+    def _made(self, config: TrainingConfig) -> Inputs:
+        raw, Y = self.dataset.columns()
+        X = config.feature_map.apply(raw)
+        kind = config.objective.kind
+        if config.split.is_whole:
+            scaling = FeatureScaling.standardizing(X) if config.standardize else FeatureScaling.identity(len(X))
+            return Inputs(scaling, scaling.apply(X), Y, kind)
+        train = config.split.train_indices(self.dataset.labels)
+        held_out = config.split.test_indices(self.dataset.labels)
+        chosen = np.ascontiguousarray(X[:, train])
+        scaling = FeatureScaling.standardizing(chosen) if config.standardize else FeatureScaling.identity(len(X))
+        test = None
+        if len(held_out):
+            test = HeldOut(held_out, scaling.apply(np.ascontiguousarray(X[:, held_out])), Y[:, held_out], kind)
+        return Inputs(scaling, scaling.apply(chosen), np.ascontiguousarray(Y[:, train]), kind, train, test)
 
 
 def evaluate(kernel: StepKernel, v: FloatArray) -> Row:

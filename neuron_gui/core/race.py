@@ -7,10 +7,12 @@ from time import perf_counter
 
 import numpy as np
 
+from neuron_gui.core.chunk import Row
 from neuron_gui.core.kernel import BatchKernel
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.runs import Run
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.core.update import Rows
 
 #: Runs that train at once, and rows of history that they may fill together.
 MOST_LANES = 12
@@ -46,8 +48,16 @@ class Race:
     def __init__(self, runs: Sequence[Run], inputs: Inputs) -> None:
         self.runs = list(runs)
         self._inputs = inputs
-        self._kernel = BatchKernel(inputs.X, inputs.Y, len(self.runs))
-        self._rates = np.array([run.configs[-1][1].learning_rate for run in self.runs])
+        self._kernel: BatchKernel | None = None
+        self._look()
+
+    def _look(self) -> None:
+        """Note how the lanes step: plain lanes are computed together, others one after another."""
+        samples = self._inputs.Y.size
+        updates = [run.configs[-1][1].update for run in self.runs]
+        plain = all(update.is_plain and update.batches.is_full(samples) for update in updates)
+        self._plain = plain and self._inputs.kind == "cross-entropy"
+        self._rates = np.array([update.learning_rate for update in updates])
 
     @property
     def full(self) -> bool:
@@ -62,7 +72,7 @@ class Race:
     def configure(self, run: Run, config: TrainingConfig) -> None:
         """Take the steps of one lane with another configuration from here on."""
         run.configure(config)
-        self._rates[self.runs.index(run)] = config.learning_rate
+        self._look()
 
     def without(self, gone: Sequence[Run]) -> Race | None:
         """Return the race of the other lanes, or None when fewer than two are left."""
@@ -83,8 +93,34 @@ class Race:
 
     def _block(self, steps: int, deadline: float | None, settled: tuple[Run, float] | None) -> tuple[int, bool]:
         """Compute up to ``steps`` rows for all lanes and hand each its own; return how many, and whether it settled."""
+        lanes = self._plain_rows(steps, deadline) if self._plain else self._other_rows(steps, deadline)
+        filled, found = len(lanes[0].losses), False
+        if settled is not None:
+            lane = self.runs.index(settled[0])
+            objective = settled[0].configs[-1][1].objective
+            slopes = objective.steepest(lanes[lane].gradients, lanes[lane].parameters)
+            below = np.flatnonzero(np.linalg.norm(slopes, axis=1) < settled[1])
+            if len(below):
+                filled, found = int(below[0]) + 1, True
+        for rows, run in zip(lanes, self.runs, strict=True):
+            done = 0
+            while done < filled:
+                free = run.history.free_rows()
+                part = rows.part(slice(done, min(filled, done + len(free.losses))))
+                taken = len(part.losses)
+                for target, source in zip(free, part, strict=True):
+                    target[:taken] = source
+                run.history.commit(taken)
+                done += taken
+            run.raced = run.last
+        return filled, found
+
+    def _plain_rows(self, steps: int, deadline: float | None) -> list[Rows]:
+        """Compute rows of gradient descent on all samples, for all lanes at once."""
+        if self._kernel is None:
+            self._kernel = BatchKernel(self._inputs.X, self._inputs.Y, len(self.runs))
         lanes, size = len(self.runs), self.runs[0].history.size
-        newest = [row for run in self.runs if (row := run.history.row(run.last)) is not None]
+        newest = self._newest()
         parameters = np.empty((steps, lanes, size))
         gradients = np.empty((steps, lanes, size))
         losses = np.empty((steps, lanes))
@@ -97,22 +133,24 @@ class Race:
             self._rates,
             deadline,
         )
-        found = False
-        if settled is not None:
-            lengths = np.linalg.norm(gradients[:filled, self.runs.index(settled[0])], axis=1)
-            below = np.flatnonzero(lengths < settled[1])
-            if len(below):
-                filled, found = int(below[0]) + 1, True
-        for lane, run in enumerate(self.runs):
-            done = 0
-            while done < filled:
-                free = run.history.room()
-                part = slice(done, min(filled, done + len(free[2])))
-                taken = part.stop - part.start
-                free[0][:taken] = parameters[part, lane]
-                free[1][:taken] = gradients[part, lane]
-                free[2][:taken] = losses[part, lane]
-                run.history.commit(taken)
-                done = part.stop
-            run.raced = run.last
-        return filled, found
+        nothing = np.empty((filled, 0))
+        return [
+            Rows(parameters[:filled, lane], gradients[:filled, lane], losses[:filled, lane], nothing)
+            for lane in range(lanes)
+        ]
+
+    def _other_rows(self, steps: int, deadline: float | None) -> list[Rows]:
+        """Compute rows lane by lane; the first one shows how many there is time for."""
+        found: list[Rows] = []
+        if deadline is not None:
+            now = perf_counter()
+            deadline = now + max(deadline - now, 0.0) / len(self.runs)
+        for run, row in zip(self.runs, self._newest(), strict=True):
+            rows = Rows.empty(steps, run.history.size, run.history.state_size)
+            steps = run.kernel.train(row.place, rows, run.configs[-1][1].update, run.last, deadline)
+            found.append(rows.part(slice(steps)))
+            deadline = None
+        return found
+
+    def _newest(self) -> list[Row]:
+        return [row for run in self.runs if (row := run.history.row(run.last)) is not None]

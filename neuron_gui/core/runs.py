@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import chain
 from math import inf
 from time import perf_counter
+
+import numpy as np
 
 from neuron_gui.core.chunk import CHUNK, Chunk, Row
 from neuron_gui.core.downsampled_chunk import DownsampledChunk
@@ -68,8 +71,7 @@ class Run:
         self.forks: set[int] = set()
         #: (iteration, configuration): from this iteration on, steps are taken with it.
         self.configs = [(start[0], config)]
-        self.history = History(start[0], len(start[1].v))
-        self.history.append(start[1].v, start[1].loss, start[1].gradient)
+        self.history = self._begun(start[0], start[1], config)
 
     @property
     def start(self) -> int:
@@ -145,13 +147,33 @@ class Run:
         return changes
 
     def configure(self, config: TrainingConfig) -> None:
-        """Take steps from the newest iteration on with another configuration."""
+        """Take steps from the newest iteration on with another configuration.
+
+        A run that has begun keeps its update rule, whose constants may change.
+        """
         if not config.difference(self.configs[-1][1], Effect.STEP):
             return
+        if not self.takes(config):
+            assert not self.started
+            row = self.history.row(self.start)
+            assert row is not None
+            self.history = self._begun(self.start, replace(row, state=np.empty(0)), config)
         if self.configs[-1][0] == self.last:
             self.configs.pop()
         if not self.configs or config.difference(self.configs[-1][1], Effect.STEP):
             self.configs.append((self.last, config))
+
+    def takes(self, config: TrainingConfig) -> bool:
+        """Whether its rows can be gone on from with a configuration: another update rule remembers other things."""
+        return type(config.optimizer) is type(self.configs[-1][1].optimizer)
+
+    @staticmethod
+    def _begun(iteration: int, row: Row, config: TrainingConfig) -> History:
+        """Return a history with its first row; a rule that remembers nothing yet is started."""
+        remembered = config.optimizer.start(len(row.v))
+        history = History(iteration, len(row.v), len(remembered))
+        history.append(row if len(row.state) == len(remembered) else replace(row, state=remembered))
+        return history
 
     def holder(self, iteration: int) -> Run:
         """Return the run on this line whose own rows hold an iteration."""
@@ -182,21 +204,21 @@ class Run:
         remains = self.history.chunks[number]
         assert isinstance(remains, DownsampledChunk)
         begin, first = remains.begin, remains.first
-        chunk = Chunk(self.history.size, begin)
+        chunk = Chunk(self.history.size, begin, self.history.state_size)
+        rows = chunk.rows(0)
         filled = begin
-        chunk.parameters[filled], chunk.losses[filled], chunk.gradients[filled] = first.v, first.loss, first.gradient
+        rows.parameters[filled], rows.losses[filled], rows.gradients[filled] = first.v, first.loss, first.gradient
+        rows.states[filled] = first.state
         filled += 1
         while filled < CHUNK:
             iteration = self.history.origin + number * CHUNK + filled - 1
             until = next((at for at, _ in self.configs if at > iteration), iteration + CHUNK)
             stop = min(CHUNK, filled + until - iteration)
-            filled += self.kernel.advance(
-                chunk.parameters[filled - 1],
-                chunk.gradients[filled - 1],
-                chunk.parameters[filled:stop],
-                chunk.gradients[filled:stop],
-                chunk.losses[filled:stop],
-                self.config_at(iteration).learning_rate,
+            filled += self.kernel.train(
+                rows.place(filled - 1),
+                chunk.rows(filled, stop),
+                self.config_at(iteration).update,
+                iteration,
                 perf_counter() + SLICE,
             )
             yield filled / CHUNK

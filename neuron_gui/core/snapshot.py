@@ -13,9 +13,33 @@ from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.history import HistoryView
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.options import Effect
+from neuron_gui.core.problem import HeldOut
 from neuron_gui.core.rate_limits import RateLimits
 from neuron_gui.core.training_config import TrainingConfig, change_text
-from neuron_gui.data.arrays import FloatArray
+from neuron_gui.data.arrays import FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BatchView:
+    """The samples that the next step uses.
+
+    Attributes
+    ----------
+    indices
+        Their places in the data set.
+    epoch
+        How many times all samples have been used before.
+    per_epoch
+        Batches that use all samples once.
+    loss, gradient
+        Mean loss of these samples at the present parameters, and its gradient, shape (n + 1,).
+    """
+
+    indices: IntArray
+    epoch: int
+    per_epoch: int
+    loss: float
+    gradient: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +133,15 @@ class Snapshot:
         Parameters in the data's own units; w has shape (n,).
     loss, accuracy
         Mean cross-entropy, and the share of samples on the right side, 0 to 1.
+    objective
+        J: the loss with the penalties.
+    rule_state
+        What the update rule remembers; empty where it remembers nothing.
+    batch
+        The samples that the next step uses; None where these are all.
+    test, test_loss, test_accuracy
+        The samples that are held out, their mean loss and the share of them on the right side; None where there
+        are none.
     config
         What the next step is taken with, and the next start.
     scaling
@@ -142,6 +175,12 @@ class Snapshot:
     b: float
     loss: float
     accuracy: float
+    objective: float
+    rule_state: FloatArray
+    batch: BatchView | None
+    test: HeldOut | None
+    test_loss: float | None
+    test_accuracy: float | None
     config: TrainingConfig
     scaling: FeatureScaling
     state: State
@@ -155,8 +194,13 @@ class Snapshot:
     redo: str
 
     @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of the features, as on the command line."""
+        return self.config.feature_map.names
+
+    @property
     def learning_rate(self) -> float:
-        """α of the next step."""
+        """α of the next step, before the schedule."""
         return self.config.learning_rate
 
     @property

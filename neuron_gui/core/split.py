@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuron_gui.core.batches import LARGEST_SEED
 from neuron_gui.data.arrays import IntArray, LabelArray
 from neuron_gui.data.dataset import DataError
+from neuron_gui.data.generators import LARGEST_SEED
 
 #: The largest share of the samples that can be held out.
 LARGEST_SHARE = 0.9

@@ -7,6 +7,7 @@ old one's past; Reset begins a new run; what is deleted can be brought back. Onl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from time import perf_counter
 from typing import Any
@@ -23,7 +24,7 @@ from neuron_gui.core.run_list import RunList
 from neuron_gui.core.runs import Run
 from neuron_gui.core.stop_criterion import Stop, StopCriterion
 from neuron_gui.core.trainer_state import TrainerState
-from neuron_gui.core.training_config import TrainingConfig, change_text
+from neuron_gui.core.training_config import OPTIONS, TrainingConfig, change_text
 from neuron_gui.core.undo import UndoStack
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
@@ -88,6 +89,11 @@ class Trainer:
         """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the present place."""
         return evaluate(self._holder.kernel, v)
 
+    def _slope(self) -> FloatArray:
+        """Return the steepest slope of J at the present place; zero where J is smallest."""
+        row = self.row()
+        return self.config.objective.steepest(row.gradient, row.v)
+
     def races(self, run: Run) -> bool:
         """Whether a run is a lane of the race that is on."""
         return self.race is not None and run in self.race.runs
@@ -127,14 +133,16 @@ class Trainer:
             steps = min(steps, until.iteration - self.iteration)
             if steps <= 0:
                 return "iteration"
-        if until.settled(self.row().gradient):
+        if until.settled(self._slope()):
             return "converged"
         run = self.current
         if self.iteration < run.last:
             if not self.config.difference(run.config_at(self.iteration), Effect.STEP):
                 self._waiting = False
                 self._walk(min(steps, run.last - self.iteration), deadline, until)
-                return until.reason(self.iteration, self.row().gradient)
+                return until.reason(self.iteration, self._slope())
+            run = self._fork(self.row())
+        elif run.started and not run.takes(self.config):
             run = self._fork(self.row())
         self._waiting = False
         self._configure(run)
@@ -145,7 +153,7 @@ class Trainer:
         else:
             self.memory.grow(run, steps, deadline, until.tolerance)
         self.iteration = run.last
-        return until.reason(self.iteration, self.row().gradient)
+        return until.reason(self.iteration, self._slope())
 
     def go_to(self, iteration: int) -> None:
         """Look at another iteration of the current run; clamped to those there are."""
@@ -220,7 +228,7 @@ class Trainer:
     def _carry_over(self, saved: TrainerState, origin: str) -> None:
         """Let a new run begin at the same boundary in the space of the present configuration."""
         data_v = saved.current.holder(saved.iteration).inputs.scaling.to_data(self.row().v)
-        inputs = self.problem.inputs(self.config.standardize)
+        inputs = self.problem.inputs(self.config)
         self._fork(evaluate(self._kernel(inputs), inputs.scaling.to_trained(data_v)), origin)
 
     def place(self, v: FloatArray) -> None:
@@ -249,6 +257,9 @@ class Trainer:
             If an option cannot be used.
         """
         configs = [self.config.changed(lane) for lane in lanes]
+        for config in configs:
+            for name in config.difference(self.config, Effect.FORK, Effect.ANEW):
+                raise ValueError(f"The lanes of a race cannot differ in {OPTIONS[name].label}.")
         self.undo_stack.remember("race", self._save())
         while too_many_rows((self.runs, *(state.runs for state in self.undo_stack.states()))):
             if not self.undo_stack.forget_oldest():
@@ -258,8 +269,11 @@ class Trainer:
         parent = old if iteration > old.start or old.parent is not None else None
         inputs, kernel = self._holder.inputs, self._holder.kernel
         self.memory.fork(parent, iteration)
-        begin, best = (iteration, row), self.memory.smallest(parent, iteration - 1)
-        runs = [Run(next(self._numbers), inputs, kernel, begin, config, "", parent, best) for config in configs]
+        best = self.memory.smallest(parent, iteration - 1)
+        runs = [
+            Run(next(self._numbers), inputs, kernel, (iteration, self._known_to(config, row)), config, "", parent, best)
+            for config in configs
+        ]
         if not old.started and old.parent is None:
             self.runs.remove(old)
         self._add(*runs)
@@ -351,7 +365,7 @@ class Trainer:
 
     def _begin(self) -> Run:
         """Start a run at the start of the configuration."""
-        inputs = self.problem.inputs(self.config.standardize)
+        inputs = self.problem.inputs(self.config)
         kernel = self._kernel(inputs)
         v = inputs.scaling.to_trained(np.array(self.config.start_of(len(inputs.X))))
         run = Run(next(self._numbers), inputs, kernel, (0, evaluate(kernel, v)), self.config)
@@ -371,12 +385,13 @@ class Trainer:
 
     def _fork(self, row: Row, origin: str = "") -> Run:
         """Let a new run begin at the present place with this row."""
-        inputs = self.problem.inputs(self.config.standardize)
+        inputs = self.problem.inputs(self.config)
         old = self.current
         # Nothing of a run's own was used if the fork is at its first row: its parent is the true parent.
         parent = old if self.iteration > old.start else old.parent
         self.memory.fork(parent, self.iteration)
-        begin, best = (self.iteration, row), self.memory.smallest(parent, self.iteration - 1)
+        begin = self.iteration, self._known_to(self.config, row)
+        best = self.memory.smallest(parent, self.iteration - 1)
         run = Run(next(self._numbers), inputs, self._kernel(inputs), begin, self.config, origin, parent, best)
         self.race = None
         self.current = run
@@ -386,6 +401,10 @@ class Trainer:
         self._add(run)
         return run
 
+    def _known_to(self, config: TrainingConfig, row: Row) -> Row:
+        """Return a row of the present place as a configuration goes on from it: another rule remembers nothing."""
+        return row if self._holder.takes(config) else replace(row, state=np.empty(0))
+
     @property
     def _untouched(self) -> bool:
         """Whether the current run stands at the start of the configuration and nothing was done to it."""
@@ -394,8 +413,11 @@ class Trainer:
 
     def _adopt_config(self) -> None:
         """Show what was used here, so that going on repeats what is kept, unless something else was chosen."""
-        kept = (Effect.START, Effect.STEP) if self._waiting else (Effect.START,)
-        self.config = self.current.config_at(self.iteration).changed(self.config.part(*kept))
+        used = self.current.config_at(self.iteration)
+        chosen = self.config.part(Effect.STEP) if self._waiting else {}
+        if used.feature_map == self.config.feature_map:
+            chosen["start"] = self.config.start
+        self.config = used.changed(chosen)
 
     def _walk(self, steps: int, deadline: float | None, until: StopCriterion) -> None:
         """Go over kept rows; the configuration follows the changes that were made on the way."""
@@ -405,7 +427,7 @@ class Trainer:
             else:
                 for _ in range(steps):
                     self.iteration += 1
-                    if until.settled(self.row().gradient) or (deadline is not None and perf_counter() >= deadline):
+                    if until.settled(self._slope()) or (deadline is not None and perf_counter() >= deadline):
                         break
         finally:
             self._adopt_config()

@@ -19,8 +19,10 @@ from typing import Any
 
 from neuron_gui.core.jobs import AbandonedError
 from neuron_gui.core.learner import Learner
+from neuron_gui.core.objectives import Objective
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
+from neuron_gui.core.penalized_optimum import penalized_optimum_job
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.stop_criterion import StopCriterion
@@ -135,7 +137,7 @@ class Worker:
         self._jobs: dict[str, Job] = {}
         self._told: dict[str, float] = {}
         self._due = 0.0
-        self._optimum_for: Inputs | None = None
+        self._optimum_for: tuple[Inputs, Objective] | None = None
 
     # Called from other threads
 
@@ -335,12 +337,17 @@ class Worker:
         return ["end"]
 
     def _start_optimum(self) -> None:
-        inputs = self.trainer.inputs
-        if self._optimum_for is not inputs:
+        wanted = self.trainer.inputs, self.trainer.config.objective
+        if self._optimum_for != wanted:
             self._jobs.pop("optimum", None)  # that of other data, which nobody waits for any more
-            self._optimum_for = inputs
-            if inputs.optimum is None:
-                self._jobs["optimum"] = optimum_job(inputs.X, inputs.Y)
+            self._optimum_for = wanted
+            inputs, objective = wanted
+            if objective not in inputs.optima and objective.is_convex:
+                self._jobs["optimum"] = (
+                    penalized_optimum_job(inputs.X, inputs.Y, objective)
+                    if objective.penalized
+                    else optimum_job(inputs.X, inputs.Y)
+                )
 
     def _compute(self, events: Events) -> None:
         """Give the jobs their slice, by turns; note what was finished or failed, and progress worth telling."""
@@ -364,7 +371,8 @@ class Worker:
             if fraction >= self._told.get(name, 0.0) + PROGRESS_STEP:
                 self._told[name] = events.progress[name] = fraction
         if "optimum" in events.results and self._optimum_for is not None:
-            self._optimum_for.optimum = events.results["optimum"]
+            inputs, objective = self._optimum_for
+            inputs.optima[objective] = events.results["optimum"]
 
     def _look(self) -> Snapshot:
         tolerance = self.stop_criterion.tolerance or TOLERANCE

@@ -15,7 +15,9 @@ LASTING = ("data", "speed", "panels", "log", "view")
 AT_FIRST = {"speed": inf, "log": frozenset[str](), "view": ()}
 #: Likewise the options of training; the learning rate stays as it was.
 CONFIG_AT_FIRST = {
-    one.name: one.default for one in OPTIONS.values() if not one.headless and one.name != "learning_rate"
+    one.name: one.default
+    for one in OPTIONS.values()
+    if not one.headless and not one.internal and one.name != "learning_rate"
 }
 
 

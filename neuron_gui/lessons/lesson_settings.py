@@ -205,7 +205,7 @@ AT_REVEAL = ("run to", "run", "race")
 #: key in the file: (field of Scene, conversion)
 SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "data": ("data", _data),
-    **{one.words: (one.name, _reader(one)) for one in OPTIONS.values() if not one.headless},
+    **{one.words: (one.name, _reader(one)) for one in OPTIONS.values() if not one.headless and not one.internal},
     "start": ("start", _start),
     "speed": ("speed", _speed),
     "restart": ("restart", _yes),

@@ -29,6 +29,20 @@ KEYS = {
     "db": float,
     "samples": int,
     "standardized": bool,
+    "optimizer": str,
+    "schedule": str,
+    "batch_size": type(None),
+    "batch_seed": int,
+    "l2": float,
+    "l1": float,
+    "loss_kind": str,
+    "feature_names": list,
+    "objective": float,
+    "left_out": int,
+    "negative_label": str,
+    "test_samples": int,
+    "test_loss": type(None),
+    "test_accuracy": type(None),
 }
 FLOWERS = "width;kind;length;note\n" + "".join(
     f"{i / 10:.1f};{'rose' if (i * 7) % 5 < 2 + i % 3 else 'tulip'};{(i % 7) / 5:.1f};{i}\n" for i in range(40)
@@ -297,11 +311,26 @@ def test_the_history_has_a_row_for_each_iteration(shell: Shell, tmp_path: Path, 
     path = tmp_path / "history.csv"
     found = shell.train("--iterations", "60", "--learning-rate", "2", "--history", str(path), *standardize)
     header, rows = read(path)
-    assert header == ["iteration", "loss", "w1", "w2", "b", "dw1", "dw2", "db"]
+    assert header == [
+        "iteration",
+        "loss",
+        "w1",
+        "w2",
+        "b",
+        "dw1",
+        "dw2",
+        "db",
+        "objective",
+        "test_loss",
+        "learning_rate",
+    ]
     assert rows[:, 0].tolist() == list(range(61))
     assert rows[0, 1] == pytest.approx(np.log(2))
     assert rows[0, 2:5].tolist() == [0, 0, 0]
-    assert rows[-1, 1:].tolist() == [found["loss"], *found["w"], found["b"], *found["dw"], found["db"]]
+    assert rows[-1, 1:8].tolist() == [found["loss"], *found["w"], found["b"], *found["dw"], found["db"]]
+    assert rows[:, 8].tolist() == rows[:, 1].tolist()
+    assert np.isnan(rows[:, 9]).all()
+    assert (rows[:, 10] == 2.0).all()
     if not standardize:
         assert rows[1:, 2:5] == pytest.approx(rows[:-1, 2:5] - 2 * rows[:-1, 5:8], rel=1e-12, abs=1e-15)
 
@@ -309,7 +338,7 @@ def test_the_history_has_a_row_for_each_iteration(shell: Shell, tmp_path: Path, 
 def test_the_history_of_no_iteration_is_the_start(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "history.csv"
     shell.train("--iterations", "0", "--history", str(path))
-    assert read(path)[1].shape == (1, 8)
+    assert read(path)[1].shape == (1, 11)
 
 
 def test_history_changes_no_number(shell: Shell, tmp_path: Path) -> None:

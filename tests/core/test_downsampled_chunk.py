@@ -18,7 +18,7 @@ def written(table: FloatArray, start: int = 0) -> History:
     history = History(start, 3)
     done = 0
     while done < len(table):
-        parameters, gradients, losses = history.room()
+        parameters, gradients, losses, _ = history.free_rows()
         part = table[done : done + len(losses)]
         losses[: len(part)], gradients[: len(part)], parameters[: len(part)] = part[:, 0], part[:, 1:4], part[:, 4:]
         history.commit(len(part))

@@ -13,7 +13,7 @@ def filled(start: int, rows: int, seed: int = 0) -> tuple[History, np.ndarray]:
     history = History(start, 3)
     done = 0
     while done < rows:
-        parameters, gradients, losses = history.room()
+        parameters, gradients, losses, _ = history.free_rows()
         count = min(len(losses), rows - done)
         losses[:count] = table[done : done + count, 0]
         gradients[:count] = table[done : done + count, 1:4]
@@ -45,7 +45,7 @@ def test_envelope_has_the_extremes_of_exactly_the_rows_asked_for(start, rows, cu
 
 def test_a_single_spike_is_in_the_picture_of_a_long_run():
     history, _ = filled(0, 3 * CHUNK)
-    parameters, gradients, losses = history.room()
+    parameters, gradients, losses, _ = history.free_rows()
     losses[0], gradients[0], parameters[0] = 1e6, 0.0, 0.0
     history.commit(1)
     view = HistoryView(((history, 0, history.last),))
@@ -57,7 +57,7 @@ def test_a_single_spike_is_in_the_picture_of_a_long_run():
 
 def test_a_fork_shows_nothing_of_the_old_future():
     old, table = filled(0, 1000)
-    parameters, gradients, losses = old.room()
+    parameters, gradients, losses, _ = old.free_rows()
     losses[0], gradients[0], parameters[0] = 1e9, 0.0, 0.0
     old.commit(1)
     new, _ = filled(130, 5000, seed=1)
@@ -70,7 +70,7 @@ def test_a_fork_shows_nothing_of_the_old_future():
 def test_rows_come_back_as_they_were_written_and_survive_more():
     history, table = filled(10, CHUNK + 5)
     row = history.row(10 + CHUNK)
-    filled_more = history.room()
+    filled_more = history.free_rows()
     filled_more[2][0] = 0.0
     assert row is not None
     assert row.loss == table[CHUNK, 0]

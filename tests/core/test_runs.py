@@ -139,7 +139,7 @@ def test_the_path_over_a_change_of_space_is_in_the_newer_one():
     iterations, points = trainer.current.view().path(1000)
     assert iterations.tolist() == list(range(61))
     space = trainer.current.inputs.scaling
-    raw = trainer.problem.raw
+    raw = trainer.problem.inputs(TrainingConfig())
     for iteration in (0, 13, 39):
         row = trainer.row(iteration)
         assert space.to_data(points[iteration]) == pytest.approx(row.v, rel=1e-9, abs=1e-12)

@@ -21,7 +21,7 @@ def history(losses: FloatArray) -> History:
     made.append(np.zeros(3), float(losses[0]), losses[0] * np.array([2.0, 3.0, 4.0]))
     at = 1
     while at < len(losses):
-        parameters, gradients, room = made.room()
+        parameters, gradients, room, _ = made.free_rows()
         rows = min(len(room), len(losses) - at)
         part = losses[at : at + rows]
         parameters[:rows] = 0.0

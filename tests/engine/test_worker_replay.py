@@ -27,11 +27,11 @@ class Slow:
         self.steps = 0
         self.between: Callable[[], None] | None = None
         self.evaluate = kernel.evaluate
-        self._advance = kernel.advance
+        self._train = kernel.train
 
-    def advance(self, v: Any, gradient: Any, parameters: Any, gradients: Any, losses: Any, *rest: Any) -> int:
+    def train(self, place: Any, rows: Any, *rest: Any) -> int:
         self.steps += 1
-        done: int = self._advance(v, gradient, parameters[:1], gradients[:1], losses[:1], *rest)
+        done: int = self._train(place, rows.part(slice(1)), *rest)
         if self.between is not None and self.steps % 10 == 0:
             self.between()
         return done

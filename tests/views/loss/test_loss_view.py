@@ -251,7 +251,7 @@ def test_the_distance_before_a_change_of_units_is_one_in_the_newest_units(qtbot:
     trainer.configure(standardize=True)
     trainer.advance(30)
     optima = []
-    for inputs in (trainer.problem.inputs(True), trainer.problem.inputs(False)):
+    for inputs in (*(trainer.problem.inputs(TrainingConfig(standardize=on)) for on in (True, False)),):
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         optima.append(inputs.optimum)
     panel = LossView(make_theme("light"))
