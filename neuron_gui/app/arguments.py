@@ -12,6 +12,7 @@ from neuron_gui.core.options import Number, Option, Switch, Whole
 from neuron_gui.core.stop_criterion import MOST_ITERATIONS
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig
+from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import (
     DEFAULT_GENERATOR,
@@ -68,6 +69,13 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def _delimiter(text: str) -> str:
+    mark = {"tab": "\t", "\\t": "\t", "space": " ", "comma": ",", "semicolon": ";", "pipe": "|"}.get(text.lower(), text)
+    if len(mark) != 1 or mark in "\r\n\"'" or mark.isalnum():
+        raise argparse.ArgumentTypeError(f"{shown(text)!r} is not a delimiter such as , ; tab or space")
+    return mark
+
+
 def _add_data_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="a CSV, TSV, .csv.gz or .xlsx file with the data"
@@ -77,6 +85,12 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     columns.add_argument("--y", metavar="COLUMN", help="second feature")
     columns.add_argument("--label", metavar="COLUMN", help="class of each row")
     columns.add_argument("--positive", metavar="VALUE", help="the label that is class 1; the rest is class 0")
+    reading = parser.add_argument_group("how FILE is read; what is not given is found out")
+    reading.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+    reading.add_argument("--delimiter", metavar="MARK", type=_delimiter, help="between cells: , ; tab space or another")
+    reading.add_argument("--decimal", choices=("point", "comma", ".", ","), help="decimal mark")
+    reading.add_argument("--encoding", metavar="NAME", help="of the text, e.g. utf-8, cp1252, gb18030")
+    reading.add_argument("--no-header", action="store_true", default=None, help="the first line holds data, not names")
     generated = parser.add_argument_group("generated data, when there is no FILE")
     generated.add_argument("--dataset", metavar="NAME", help="kind of data, e.g. clouds, blobs, moons, xor")
     generated.add_argument("--samples", metavar="N", type=_whole(FEWEST_SAMPLES, MOST_SAMPLES), help="how many")
@@ -167,15 +181,30 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
         If the data cannot be had.
     """
     generated = [one for one in ("dataset", "samples", "noise", "seed") if getattr(arguments, one) is not None]
-    columns = [one for one in ("x", "y", "label", "positive") if getattr(arguments, one) is not None]
+    columns = [
+        one
+        for one in ("x", "y", "label", "positive", "sheet", "delimiter", "decimal", "encoding", "no_header")
+        if getattr(arguments, one) is not None
+    ]
     if arguments.file is not None:
         if generated:
             raise UsageError(f"--{generated[0]} is for generated data; it does not go with the file {arguments.file}")
         from neuron_gui.data.files import load
 
-        return load(arguments.file, x=arguments.x, y=arguments.y, label=arguments.label, positive=arguments.positive)
+        return load(
+            arguments.file,
+            x=arguments.x,
+            y=arguments.y,
+            label=arguments.label,
+            positive=arguments.positive,
+            sheet=arguments.sheet,
+            delimiter=arguments.delimiter,
+            decimal={"point": ".", "comma": ","}.get(arguments.decimal, arguments.decimal),
+            encoding=arguments.encoding,
+            header=False if arguments.no_header else None,
+        )
     if columns:
-        raise UsageError(f"--{columns[0]} names a column or value of a file, and no file is given")
+        raise UsageError(f"--{columns[0].replace('_', '-')} is for a file with data, and no file is given")
     return generate(
         arguments.dataset or DEFAULT_GENERATOR,
         samples=arguments.samples or DEFAULT_SAMPLES,

@@ -86,6 +86,11 @@ def _result(trainer: Trainer, snapshot: Snapshot) -> dict[str, Any]:
         "iterations": snapshot.iteration,
         "features": list(dataset.feature_names),
         "positive_label": dataset.class_names[1],
+        "negative_label": dataset.class_names[0],
+        "left_out": {
+            reason: {"rows": rows, "first": dataset.left_out.examples.get(reason, "")}
+            for reason, rows in dataset.left_out.by_reason().items()
+        },
         "w": snapshot.w.tolist(),
         "b": snapshot.b,
         "loss": snapshot.loss,
@@ -111,7 +116,7 @@ def _plain(value: Any, one: Option) -> Any:
 
 def _sentences(trainer: Trainer, snapshot: Snapshot) -> str:
     dataset = trainer.problem.dataset
-    left_out = f" ({dataset.left_out.total} rows left out)" if dataset.left_out.total else ""
+    left_out = f" ({dataset.left_out.total} rows left out: {dataset.left_out.told()})" if dataset.left_out.total else ""
     weights = ", ".join(f"{one:.10g}" for one in snapshot.w)
     slopes = ", ".join(f"{one:.6g}" for one in snapshot.dw)
     others = snapshot.config.mentions(without=("learning_rate", "standardize"))

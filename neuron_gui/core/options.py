@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from math import isfinite
+from math import inf, isfinite
 from typing import Any, Protocol, TypeVar
 
 from neuron_gui.core import option_text
 from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.option_text import NamedOption
+from neuron_gui.data.cells import shown
+from neuron_gui.data.number_input import read_number
 from neuron_gui.data.number_text import plain
 
 Value = TypeVar("Value")
@@ -70,10 +72,9 @@ class Number:
 
     def parse(self, text: str) -> float:
         """Read a number."""
-        try:
-            value = float(text.replace("−", "-"))
-        except ValueError:
-            raise ValueError(f"{text!r} is not a number") from None
+        value = read_number(text)
+        if value is None:
+            raise ValueError(f"{shown(text)!r} is not a number")
         return float(in_range(value, text, self.low, self.high))
 
     def text(self, value: Any) -> str:
@@ -96,10 +97,11 @@ class Whole:
 
     def parse(self, text: str) -> int:
         """Read a whole number."""
-        try:
-            value = int(text.replace("−", "-"))
-        except ValueError:
-            raise ValueError(f"{text!r} is not a whole number") from None
+        value = read_number(text, whole=True)
+        if value is None:
+            if not text.strip().lstrip("+-").isdecimal():
+                raise ValueError(f"{shown(text)!r} is not a whole number")
+            value = inf  # of hundreds of digits
         return int(in_range(value, text, self.low, self.high))
 
     def text(self, value: Any) -> str:
@@ -370,7 +372,7 @@ def in_range(value: float, text: str, low: float, high: float) -> float:
     """Return a number that was read from text if it is between two others."""
     # NaN is in no range, and a whole number of hundreds of digits is no float.
     if not low <= value <= high or not isfinite(value):
-        raise ValueError(f"{text} is not between {said(low)} and {said(high)}")
+        raise ValueError(f"{shown(text)} is not between {said(low)} and {said(high)}")
     return value
 
 

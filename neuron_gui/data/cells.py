@@ -19,27 +19,34 @@ MISSING_NUMBERS = MISSING_LABELS | {
 }
 _HASHES = tuple(sorted(text for text in MISSING_NUMBERS if text.startswith("#")))
 _INFINITE = frozenset({"inf", "infinity", "∞"})
+_LONGEST_NUMBER = 100
 
-# Signs and spaces that people's programs write instead of the plain ones; invisible marks vanish.
+# Signs and spaces that programs write instead of the plain ones; invisible marks are dropped.
 _PLAIN = str.maketrans(
     {
-        "−": "-",
-        "\u00a0": " ",
-        "\u2009": " ",
-        "\u202f": " ",
-        "’": "'",
-        "\ufeff": None,
-        "\u200b": None,
-        "\u200e": None,
+        **dict.fromkeys("−－﹣‐‑–", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
+        **dict.fromkeys("’‘´`٬", "'"),
+        **dict.fromkeys("\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"),
+        **{"．": ".", "，": ",", "＋": "+", "％": "%", "٪": "%"},
     }
 )
+_ARABIC_DECIMAL = "٫"
+
+
+def plain_text(text: str, decimal: str = ".") -> str:
+    """Return a cell with plain signs and spaces instead of typographic, full-width and Arabic ones."""
+    if text.isascii():
+        return text.strip()
+    return text.translate(_PLAIN).replace(_ARABIC_DECIMAL, decimal).strip()
 
 
 def _number_pattern(decimal: str, group: str) -> re.Pattern[str]:
-    """Match a number whose thousands may be grouped by one and the same mark throughout."""
+    """Match a number whose thousands may be grouped by one and the same mark, in threes or as in India."""
     return re.compile(
         rf"[+-]? ?(?=\{decimal}?\d)"
-        rf"(?:\d+|[1-9]\d{{0,2}}(?P<group>[ '{group}])\d{{3}}(?:(?P=group)\d{{3}})*)?"
+        rf"(?:\d+|[1-9]\d{{0,2}}(?P<group>[ '{group}])\d{{3}}(?:(?P=group)\d{{3}})*"
+        rf"|[1-9]\d?(?:{re.escape(group)}\d\d)+{re.escape(group)}\d{{3}})?"
         rf"(?:\{decimal}\d*)?(?:[eEdD][+-]?\d+)?"
     )
 
@@ -57,8 +64,8 @@ def parse_number(text: str, decimal: str = ".") -> float | None:
     Parameters
     ----------
     text
-        A cell. Thousands may be grouped by a space, an apostrophe or the other decimal mark ("1,234.5");
-        the minus may be U+2212; the exponent may be Fortran's D.
+        A cell. Thousands may be grouped by a space, an apostrophe or the other decimal mark ("1,234.5",
+        "1,23,400"); the minus may be U+2212; the digits may be of any script; the exponent may be Fortran's D.
     decimal
         "." or ",".
 
@@ -75,7 +82,9 @@ def parse_number(text: str, decimal: str = ".") -> float | None:
             pass
         else:
             return None if math.isnan(number) else number
-    plain = text.translate(_PLAIN).strip()
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    plain = plain_text(text, decimal)
     if _NUMBER[decimal].fullmatch(plain):
         return float(plain.translate(_UNGROUP[decimal]))
     if plain.lstrip("+-").lower() in _INFINITE:
@@ -91,10 +100,8 @@ def parse_numbers(cells: Sequence[str], decimal: str) -> FloatArray | None:
     array or None
         Shape (len(cells),); None if any cell is not a plain number, so that each must be looked at.
     """
-    together = "\n".join(cells)
-    if "_" in together:
-        return None
     if decimal == ",":
+        together = "\n".join(cells)
         if "." in together:
             return None
         cells = together.replace(",", ".").split("\n")
@@ -102,7 +109,8 @@ def parse_numbers(cells: Sequence[str], decimal: str) -> FloatArray | None:
         numbers = np.fromiter(map(float, cells), np.float64, len(cells))
     except ValueError:
         return None
-    return None if np.isnan(numbers).any() else numbers
+    # float() takes 1_000 for a number.
+    return None if np.isnan(numbers).any() or "_" in "".join(cells) else numbers
 
 
 def is_missing_number(text: str) -> bool:

@@ -9,11 +9,20 @@ from neuron_gui.data.dataset import DataError
 #: The choices of a dialog, as (value, title); a format may also hold others.
 ENCODINGS = (
     ("utf-8-sig", "UTF-8"),
+    ("utf-16", "UTF-16"),
     ("cp1252", "Western (Windows-1252)"),
     ("latin-1", "Western (Latin-1)"),
-    ("utf-16", "UTF-16"),
+    ("mac_roman", "Western (Mac Roman)"),
     ("cp1250", "Central European (Windows-1250)"),
     ("cp1251", "Cyrillic (Windows-1251)"),
+    ("koi8-r", "Cyrillic (KOI8-R)"),
+    ("cp1253", "Greek (Windows-1253)"),
+    ("cp1254", "Turkish (Windows-1254)"),
+    ("gb18030", "Chinese (GB18030)"),
+    ("big5", "Chinese (Big5)"),
+    ("cp932", "Japanese (Shift-JIS)"),
+    ("euc_jp", "Japanese (EUC-JP)"),
+    ("cp949", "Korean (EUC-KR)"),
 )
 #: A space stands for any run of spaces and tabs.
 DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Pipe"), (" ", "White space"))
@@ -35,13 +44,27 @@ class CsvFormat:
     header
         Whether the first line after the skipped ones holds the column names.
     units
-        Whether the line after the header holds units, which are not read.
+        Number of lines after the header that hold units or types, which are not read.
     skip_rows
         Lines before the header, or before the first row where there is none.
     comment
         Lines that begin with this are not read; empty if there are none.
     quote
         The character around a cell that holds delimiters or line ends; empty if there is none.
+    line_quoted
+        Whether whole lines stand in quotation marks.
+    names
+        The columns' names where the file gives them elsewhere than in a header; else empty.
+    label
+        The column that the file itself marks as the label, from 0; −1 if it marks none.
+    first_column, columns
+        Of a sheet with several tables: the first column of this one, from 0, and how many; 0 stands for all.
+    last_row
+        Line of the table's last row, from 1; 0 if it goes on to the end.
+    formulas
+        Whether the sheet holds formulas without stored values.
+    told
+        Sentences about what is read in another way than it stands in the file, or not read.
     ambiguous
         Whether the numbers read well with either decimal mark, as ``1,234`` does: ask.
     note
@@ -57,10 +80,18 @@ class CsvFormat:
     encoding: str = "utf-8-sig"
     decimal: str = "."
     header: bool = True
-    units: bool = False
+    units: int = 0
     skip_rows: int = 0
     comment: str = ""
     quote: str = '"'
+    line_quoted: bool = False
+    names: tuple[str, ...] = ()
+    label: int = -1
+    first_column: int = 0
+    columns: int = 0
+    last_row: int = 0
+    formulas: bool = False
+    told: tuple[str, ...] = ()
     ambiguous: bool = False
     note: str = ""
 
@@ -76,7 +107,7 @@ class CsvFormat:
             if self.encoding:
                 b"".decode(self.encoding)
         except LookupError as error:
-            raise DataError(f"There is no encoding {self.encoding!r}; choose another.") from error
+            raise DataError(f"There is no encoding {self.encoding[:80]!r}; choose another.") from error
 
     @property
     def workbook(self) -> bool:

@@ -1,19 +1,24 @@
 """Guess how a text file holds its table, from its first lines.
 
-Each delimiter with each decimal mark gets a score: the share of lines that have the usual number of cells,
-times the share of cells that are numbers. The best one wins, in the order of ``DELIMITERS`` if they are equal.
+Each delimiter with each decimal mark and each quotation mark gets a score: the share of lines with the usual number
+of cells, times how well the first line agrees with them, how few cells hold other delimiters, how many quotation
+marks stand at the ends of cells, and the share of numbers. Numbers are one voice among these: dates, telephone
+numbers and lists within a text cell are numbers as well.
 """
 
 from __future__ import annotations
 
 import codecs
-import os
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from neuron_gui.data.cells import is_comment, is_missing_number, parse_number
+from neuron_gui.data.affixes import is_almost_number, number_part
+from neuron_gui.data.arff import arff_format
+from neuron_gui.data.cells import is_comment, is_missing_number, parse_number, shown
 from neuron_gui.data.csv_format import CsvFormat
+from neuron_gui.data.csv_read import unquoted_line
 from neuron_gui.data.csv_rows import QuoteError, split_lines
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.file_source import ByteSource
@@ -32,6 +37,11 @@ _MOST_CELLS = 4_000
 _TRIED = ("\t", ";", "|", ",", " ")
 _COMMENTS = "#%"
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?')
+_STRONG = frozenset("\t;|,")
+_SINGLE_QUOTED = re.compile(r"(?:^|[,;\t| ])'[^']*'\s*(?:[,;\t|]|$)")
+_LONGEST_LOOKED_AT = 10_000
+# A first line that is no row of the table may be a title, or tell of another delimiter.
+_OTHER_FIRST_LINE = 0.7
 # One group of three digits after one mark: a thousand or a fraction.
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _NOTE = "Numbers such as {example} may mean a thousand or a fraction: check the decimal mark."
@@ -44,64 +54,86 @@ class _Reading:
     delimiter: str
     decimal: str
     quote: str
+    line_quoted: bool
     rows: list[Row]
     score: float
 
 
 def guess_csv(
-    path: str | os.PathLike[str],
+    open_bytes: Callable[[], ByteSource],
     *,
     delimiter: str | None = None,
     decimal: str | None = None,
     encoding: str | None = None,
+    header: bool | None = None,
     progress: Progress | None = None,
 ) -> CsvFormat:
-    """Guess the format of a text file; see ``files.guess_format``.
+    """Guess the format of a text file; see ``OpenedFile.guess``.
+
+    Parameters
+    ----------
+    open_bytes
+        Gives the bytes of the file from its beginning, each time it is called.
+    delimiter, decimal, encoding, header, progress
+        As for ``OpenedFile.guess``.
 
     Raises
     ------
     DataError
         If the file cannot be read or holds no text.
     """
-    with ByteSource(path) as source:
-        encoding = encoding or guess_encoding(source, progress)
-    with ByteSource(path) as source:
-        lines = _sample(source, encoding)
-        if not any(line.strip() for line in lines):
-            raise only_space(source)
+    encoding = _known_encoding(encoding) or guess_encoding(open_bytes(), progress)
+    source = open_bytes()
+    lines = _sample(source, encoding)
+    if not any(line.strip() for line in lines):
+        raise only_space(source)
+    arff = arff_format(lines, encoding, source.name)
+    if arff is not None:
+        return arff
     separator = _SEPARATOR_LINE.fullmatch(lines[0].strip("\ufeff\r\n"))
     skipped = 1 if separator else 0
     comment = _comment_mark(lines)
     plain = [
         "" if number < skipped or (comment and is_comment(line, comment)) else line for number, line in enumerate(lines)
     ]
-    best = max(
-        (
-            _read(plain, one, mark)
-            for one in ([delimiter] if delimiter else [separator[1]] if separator else _TRIED)
-            for mark in (decimal or ".,")
-        ),
-        key=lambda reading: reading.score,
-    )
+    delimiters = [delimiter] if delimiter else [separator[1]] if separator else [*_TRIED]
+    best = max(_readings(plain, delimiters, decimal or ".,"), key=lambda reading: reading.score)
     decimal, example = (decimal, "") if decimal else _settle_decimal(best)
     layout = find_layout(best.rows, decimal) if best.rows else Layout()
     first_line = best.rows[layout.start][0] if best.rows else 1
     above = first_line - 2
-    header = layout.header
-    if comment and not header and above >= 0 and _is_header(lines[above], comment, best):
-        header, first_line = True, above + 1
+    has_header = layout.header
+    if comment and not has_header and above >= 0 and _is_header(lines[above], comment, best):
+        has_header, first_line = True, above + 1
+    if header is not None:
+        has_header = header
     return CsvFormat(
         delimiter=best.delimiter,
         encoding=encoding,
         decimal=decimal,
-        header=header,
-        units=layout.units,
+        header=has_header,
+        units=layout.units if has_header else 0,
         skip_rows=first_line - 1,
         comment=comment,
         quote=best.quote,
+        line_quoted=best.line_quoted,
+        label=layout.label,
+        told=("Whole lines stand in quotation marks; these are not read.",) if best.line_quoted else (),
         ambiguous=bool(example),
         note=_NOTE.format(example=example) if example else "",
     )
+
+
+def _known_encoding(encoding: str | None) -> str:
+    """Return an encoding that was given, UTF-8 with or without its mark."""
+    if not encoding:
+        return ""
+    try:
+        name = codecs.lookup(encoding).name
+        b"".decode(encoding)
+    except (LookupError, ValueError) as error:
+        raise DataError(f"There is no encoding {shown(encoding)!r}; choose another.") from error
+    return "utf-8-sig" if name in ("utf-8", "utf-8-sig", "ascii") else encoding
 
 
 def _sample(source: ByteSource, encoding: str) -> list[str]:
@@ -129,25 +161,86 @@ def _comment_mark(lines: Sequence[str]) -> str:
     return ""
 
 
-def _read(lines: Sequence[str], delimiter: str, decimal: str) -> _Reading:
-    quote, rows = '"', list[Row]()
+def _readings(lines: Sequence[str], delimiters: Sequence[str], decimals: str) -> Iterator[_Reading]:
+    """Read the lines in each way that can be meant."""
+    quotes = ['"', "'"] if any(map(_SINGLE_QUOTED.search, lines)) else ['"']
+    filled = [line for line in lines if line.strip()]
+    unquoted = [unquoted_line(line) for line in lines]
+    whole = sum(one is not line and bool(_STRONG.intersection(one)) for one, line in zip(unquoted, lines, strict=True))
+    ways = [(lines, False)]
+    if 5 * whole >= 4 * len(filled) - 5 and whole > 1:
+        # Also where the header alone is as it should be.
+        ways.append((unquoted, True))
+    for text, line_quoted in ways:
+        for delimiter in delimiters:
+            for quote in quotes:
+                if delimiter == quote:
+                    continue
+                read, rows = _rows(text, delimiter, quote)
+                if quote == "'" and not read:
+                    continue
+                for decimal in decimals:
+                    score = _score(text, rows, delimiter, decimal, read)
+                    yield _Reading(delimiter, decimal, read, line_quoted, rows, score)
+
+
+def _rows(lines: Sequence[str], delimiter: str, quote: str) -> tuple[str, list[Row]]:
+    """Return the quotation mark that can be read, and the rows."""
     try:
-        rows = split_lines(lines, delimiter, quote, _MOST_ROWS)
+        return quote, split_lines(lines, delimiter, quote, _MOST_ROWS)
     except QuoteError:
-        quote = ""
-        rows = split_lines(lines, delimiter, quote, _MOST_ROWS)
+        with contextlib.suppress(DataError):
+            return "", split_lines(lines, delimiter, "", _MOST_ROWS)
     except DataError:
         # A cell beyond all measure: with this delimiter it is no table.
         pass
+    return quote, []
+
+
+def _score(lines: Sequence[str], rows: Sequence[Row], delimiter: str, decimal: str, quote: str) -> float:
+    """Tell how well the rows make a table, from 0 to 1."""
     width = usual_width(rows)
-    usual = [cells for _, cells in rows if len(cells) == width]
-    looked_at = usual[: max(_MOST_CELLS // max(width, 1), 3)]
-    filled = [cell for cells in looked_at for cell in cells if not is_missing_number(cell.strip())]
-    numbers = sum(parse_number(cell, decimal) is not None for cell in filled)
+    if not width:
+        return 0.0
+    usual = [cells for _, cells in rows if _is_as_wide(cells, width)]
+    looked_at = usual[: max(_MOST_CELLS // width, 3)]
+    cells = [cell.strip() for row in looked_at for cell in row[:width]]
+    filled = [cell for cell in cells if not is_missing_number(cell)]
+    numbers = clean = 0
+    others = _STRONG.difference(delimiter)
+    for cell in filled:
+        if parse_number(cell, decimal) is not None or is_almost_number(cell, decimal):
+            numbers += 1
+            clean += 1
+        elif not (others.intersection(cell) or (quote != "'" and cell.startswith("'"))):
+            clean += 1
     share = (numbers + 0.01) / (len(filled) + 1)
+    score = len(usual) / len(rows)
+    score *= 0.3 + 0.7 * share
+    score *= 0.3 + 0.7 * (clean + 1) / (len(filled) + 1)
+    score *= 1.0 if _is_as_wide(rows[0][1], width) or len(rows[0][1]) == width - 1 > 1 else _OTHER_FIRST_LINE
+    score *= 0.5 + 0.5 * _share_of_quotes_at_ends(lines, delimiter, quote)
     # Two features and a label want three columns.
-    score = len(usual) / max(len(rows), 1) * share * min(width, 3) / 3
-    return _Reading(delimiter, decimal, quote, rows, score)
+    return score * min(width, 3) / 3
+
+
+def _is_as_wide(cells: Sequence[str], width: int) -> bool:
+    """Whether a row has so many cells, or one more that is empty."""
+    return len(cells) == width or (len(cells) == width + 1 and not cells[-1].strip())
+
+
+def _share_of_quotes_at_ends(lines: Sequence[str], delimiter: str, quote: str) -> float:
+    if not quote:
+        return 1.0
+    mark, between = re.escape(quote), r"\s" if delimiter == " " else re.escape(delimiter)
+    at_ends = re.compile(rf"(?:^|{between})\s*{mark}|{mark}{mark}|{mark}\s*(?={between}|$)")
+    total = good = 0
+    for line in lines[:_MOST_ROWS]:
+        count = line.count(quote)
+        if count and len(line) < _LONGEST_LOOKED_AT:
+            total += count
+            good += min(sum(found.count(quote) for found in at_ends.findall(line.rstrip("\n"))), count)
+    return good / total if total else 1.0
 
 
 def _settle_decimal(reading: _Reading) -> tuple[str, str]:
@@ -157,7 +250,7 @@ def _settle_decimal(reading: _Reading) -> tuple[str, str]:
     example = ""
     for _, cells in reading.rows:
         for cell in cells:
-            plain = cell.strip().replace("−", "-")
+            plain = number_part(cell, ".")
             if not ("," in plain or "." in plain) or parse_number(plain, ".") is None:
                 continue
             if not _EITHER.fullmatch(plain):

@@ -1,40 +1,141 @@
-"""Read a text file as a table."""
+"""Read a text file as a table, in blocks: plain blocks are split at once, others go through the csv module."""
 
 from __future__ import annotations
 
-import os
+from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from io import StringIO
+
+import numpy as np
 
 from neuron_gui.data.cells import is_comment
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import Rows
 from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Progress, Table
-from neuron_gui.data.table_builder import build_table
-from neuron_gui.data.text_lines import Lines
+from neuron_gui.data.table_builder import Chunk, FlatChunk, RowChunk, build_table
+from neuron_gui.data.text_lines import text_blocks
 
 
 def read_csv(
-    path: str | os.PathLike[str],
+    source: ByteSource,
     form: CsvFormat,
+    path: str,
     columns: Sequence[int] | None,
     max_rows: int | None,
     progress: Progress | None,
 ) -> Table:
-    """Read a text file; see ``files.read_table``."""
-    with ByteSource(path) as source:
-        lines = iter(Lines(source, form.encoding, progress))
-        skipped = sum(1 for _ in islice(lines, form.skip_rows))
-        if form.comment:
-            lines = _without_comments(lines, form)
-        rows = Rows(lines, form.delimiter, form.quote, source.name, skipped)
-        return build_table(rows, form, path, columns, max_rows)
+    """Read a text file; see ``OpenedFile.read``."""
+    return build_table(_TextChunks(source, form, progress), form, path, columns, max_rows)
 
 
-def _without_comments(lines: Iterator[str], form: CsvFormat) -> Iterator[str]:
-    """Blank the comments, so that the lines keep their numbers; the header itself may stand in one."""
-    if form.header:
-        yield next(lines, "").lstrip(form.comment)
-    for line in lines:
-        yield "\n" if is_comment(line, form.comment) else line
+def unquoted_line(line: str) -> str:
+    """Return a line without the quotation marks around the whole of it, if it has some."""
+    text = line.strip()
+    if len(text) < 2 or not text.startswith('"') or not text.endswith('"'):
+        return line
+    # No text holds a NUL.
+    inner = text[1:-1].replace('""', "\0")
+    return line if '"' in inner else inner.replace("\0", '"') + "\n"
+
+
+class _TextChunks:
+    """The rows of a text file from the header on; the first block always as rows, so that names can be found.
+
+    Parameters
+    ----------
+    source
+        Where the bytes come from.
+    form
+        How they are read.
+    progress
+        As for ``text_blocks``.
+    """
+
+    def __init__(self, source: ByteSource, form: CsvFormat, progress: Progress | None) -> None:
+        self.width = 0
+        self._form = form
+        self._name = source.name
+        self._blocks = text_blocks(source, form.encoding, progress)
+        self._line = 0  # lines before those that wait
+        self._waiting: deque[str] = deque()
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """Yield the rows, chunk by chunk."""
+        self._skip()
+        rows = Rows(self._lines(), self._form.delimiter, self._form.quote, self._name, self._line)
+        while True:
+            chunk = self._take_rows(rows)
+            if chunk.rows:
+                yield chunk
+            block = next(self._blocks, "")
+            if not block:
+                return
+            while flat := self._flat(block, rows.line):
+                rows.skip(len(flat.cells) // self.width)
+                yield flat
+                if not (block := next(self._blocks, "")):
+                    return
+            self._waiting.extend(StringIO(block))
+
+    def _skip(self) -> None:
+        """Go to the header; the rest of its block waits."""
+        skipped = 0
+        for block in self._blocks:
+            self._waiting.extend(StringIO(block))
+            while self._waiting and skipped < self._form.skip_rows:
+                self._waiting.popleft()
+                skipped += 1
+            if self._waiting:
+                break
+        self._line = skipped
+        if self._form.comment and self._form.header and self._waiting:
+            # The header itself may stand in a comment.
+            self._waiting[0] = self._waiting[0].lstrip(self._form.comment)
+
+    def _lines(self) -> Iterator[str]:
+        """Yield the lines that wait, and those of the next block where a quoted cell goes on there."""
+        form = self._form
+        while True:
+            while self._waiting:
+                line = self._waiting.popleft()
+                if form.comment and is_comment(line, form.comment):
+                    yield "\n"  # so that lines keep their numbers
+                else:
+                    yield unquoted_line(line) if form.line_quoted else line
+            block = next(self._blocks, "")
+            if not block:
+                return
+            self._waiting.extend(StringIO(block))
+
+    def _take_rows(self, rows: Rows) -> RowChunk:
+        """Read the rows that begin in the lines that wait."""
+        found: list[list[str]] = []
+        lines: list[int] = []
+        iterator = iter(rows)
+        while self._waiting:
+            before = rows.line
+            cells = next(iterator, None)
+            if cells is None:
+                break
+            found.append(cells)
+            lines.append(before + 1)
+        return RowChunk(found, lines)
+
+    def _flat(self, block: str, line: int) -> FlatChunk | None:
+        """Split a block at once, if no line of it is out of the ordinary."""
+        form = self._form
+        if self.width < 2 or form.delimiter == " " or form.line_quoted or not form.delimiter.isascii():
+            return None
+        if (form.quote and form.quote in block) or (form.comment and form.comment in block):
+            return None
+        if not block.endswith("\n"):
+            block += "\n"
+        lines = block.count("\n")
+        if block.count(form.delimiter) != (self.width - 1) * lines:
+            return None
+        letters = np.frombuffer(block.encode("utf-8", "surrogatepass"), np.uint8)
+        marks = letters[(letters == ord(form.delimiter)) | (letters == 10)]
+        if not (marks[self.width - 1 :: self.width] == 10).all():
+            return None
+        return FlatChunk(block[:-1].replace("\n", form.delimiter).split(form.delimiter), self.width, line + 1)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from neuron_gui.data.dataset import DataError
 
-_QUOTED_OR_BARE = re.compile(r'"((?:[^"]|"")*)"(?=\s|$)|(\S+)')
+_QUOTED_OR_BARE = {mark: re.compile(rf"{mark}((?:[^{mark}]|{mark}{mark})*){mark}(?=\s|$)|(\S+)") for mark in ('"', "'")}
 
 
 class QuoteError(DataError):
@@ -56,6 +56,10 @@ class Rows:
         """Number of lines of the file that have been read."""
         return self._before + self._counted
 
+    def skip(self, lines: int) -> None:
+        """Count lines that were read elsewhere."""
+        self._before += lines
+
     def __iter__(self) -> Iterator[list[str]]:
         """Yield the rows.
 
@@ -72,7 +76,8 @@ class Rows:
         for line in lines:
             self._counted += 1
             if quote and quote in line:
-                yield [inner.replace('""', '"') or bare for inner, bare in _QUOTED_OR_BARE.findall(line)]
+                pattern = _QUOTED_OR_BARE.get(quote, _QUOTED_OR_BARE['"'])
+                yield [inner.replace(2 * quote, quote) or bare for inner, bare in pattern.findall(line)]
             else:
                 yield line.split()
 

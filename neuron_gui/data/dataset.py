@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from neuron_gui.data.arrays import FloatArray, LabelArray
+from neuron_gui.data.number_text import count
 
 #: Learning needs a row of each class.
 FEWEST_ROWS = 2
 #: Values beyond this are left out: their squares and products must stay finite in float64.
 LARGEST_VALUE = 1e100
+
+
+#: Why a row is left out, by the name of the reason.
+REASONS = {
+    "missing": "a missing value",
+    "unreadable": "something that is no number",
+    "infinite": "an infinite value",
+    "too_large": "a value too large to compute with",
+}
 
 
 class DataError(ValueError):
@@ -20,17 +31,39 @@ class DataError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """How many rows of a source are not in the data set, by reason."""
+    """How many rows of a source are not in the data set, by reason.
+
+    Parameters
+    ----------
+    missing, infinite, too_large, unreadable
+        Numbers of rows.
+    examples
+        For a reason by its name above, where it is met first: "“<0.5” in row 2".
+    """
 
     missing: int = 0
     infinite: int = 0
     too_large: int = 0
     unreadable: int = 0
+    examples: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def total(self) -> int:
         """All rows that were left out."""
         return self.missing + self.infinite + self.too_large + self.unreadable
+
+    def by_reason(self) -> dict[str, int]:
+        """Return the reasons that there are, by name, each with its number of rows."""
+        counts = {name: int(getattr(self, name)) for name in REASONS}
+        return {name: rows for name, rows in counts.items() if rows}
+
+    def told(self) -> str:
+        """Say which reasons left out how many rows: "2 with something that is no number (“<0.5” in row 2)"."""
+        parts = []
+        for name, rows in self.by_reason().items():
+            example = self.examples.get(name, "")
+            parts.append(f"{count(rows)} with {REASONS[name]}" + (f" ({example})" if example else ""))
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import os
 import warnings
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from pathlib import Path
+from itertools import islice, zip_longest
 from typing import Any, BinaryIO, cast
 
 from neuron_gui.data.cells import parse_number, shown
@@ -18,20 +17,25 @@ from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import is_blank
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.file_source import BOMB_BYTES, BOMB_RATIO
+from neuron_gui.data.sheet_tables import FEWEST_COLUMNS, FEWEST_ROWS, find_tables, letters
 from neuron_gui.data.table import Cancelled, Progress, Table
-from neuron_gui.data.table_builder import build_table
-from neuron_gui.data.table_layout import Row, find_layout
+from neuron_gui.data.table_builder import RowChunk, build_table
+from neuron_gui.data.table_layout import Row, find_layout, usual_width
 
 #: Bytes that a part of a workbook may unpack to: sheets are streamed, all else is held.
 MOST_SHEET_BYTES = 2 * 2**30
 MOST_OTHER_BYTES = 256 * 2**20
 
+# What other zip archives hold, and what they are.
+_OTHER_ZIPS = (
+    ("word/document", "is a Word document; save its table as CSV"),
+    ("ppt/", "is a PowerPoint presentation; save its table as CSV"),
+    ("Index/", "is an Apple Numbers file; export it as .xlsx or CSV"),
+    ("META-INF/container.xml", "is an electronic book; choose a CSV or Excel file"),
+)
 # Excel's own limit; openpyxl would fill up the rows to whatever number a file claims.
 _MOST_ROWS = 1_048_576
-_SAMPLE_ROWS = 200
-# Two features and a label, for two samples.
-_FEWEST_COLUMNS = 3
-_FEWEST_ROWS = 2
+_SAMPLE_ROWS = 1000
 _ROWS_BETWEEN_REPORTS = 500
 # openpyxl lets through whatever a malformed part provokes.
 _MALFORMED = (
@@ -40,65 +44,199 @@ _MALFORMED = (
 )
 
 
-class _Workbook:
-    """An open workbook."""
+class Workbook:
+    """An open workbook.
 
-    def __init__(self, path: str | os.PathLike[str], raw: BinaryIO, progress: Progress | None) -> None:
-        from openpyxl import load_workbook
+    Parameters
+    ----------
+    name
+        The file's name, for messages.
+    raw
+        The file; it stays open.
+    size
+        Its length in bytes.
 
-        self.name = shown(Path(path).name)
+    Raises
+    ------
+    DataError
+        If it is damaged.
+    """
+
+    def __init__(self, name: str, raw: BinaryIO, size: int) -> None:
+        self.name = name
         self._raw = raw
-        self._size = max(os.fstat(raw.fileno()).st_size, 1)
-        refuse_other_archives(self.name, raw)
-        self._watched = _Watched(raw, progress)
-        try:
-            self._book = load_workbook(
-                cast("BinaryIO", self._watched), read_only=True, data_only=True, keep_links=False
+        self._size = max(size, 1)
+        self._watched = _Watched(raw)
+        self._with_formulas: Any = None
+        self._book = self._load(data_only=True)
+        self.sheets = tuple(str(sheet.title) for sheet in self._book.worksheets)
+        self._hidden = {str(sheet.title) for sheet in self._book.worksheets if sheet.sheet_state != "visible"}
+
+    def close(self) -> None:
+        """Let the workbook go; the file stays open."""
+        self._book = self._with_formulas = None
+
+    def guess(
+        self, sheet: str | None, decimal: str | None, header: bool | None, progress: Progress | None
+    ) -> CsvFormat:
+        """Guess where the table of a sheet begins; see ``OpenedFile.guess``."""
+        with self._watching(progress):
+            chosen, found = self._choose(sheet)
+            if decimal is None:
+                # Numbers that were typed as text may have a decimal comma.
+                texts = [cell for _, cells in found for cell in cells if parse_number(cell) is None]
+                decimal = "," if any(parse_number(text, ",") is not None for text in texts) else "."
+            if decimal != ".":
+                found = self._sample(chosen, decimal)
+            formulas = self._has_unstored_formulas(chosen, found)
+            if formulas:
+                found = self._sample(chosen, decimal, formulas=True)
+        told: list[str] = []
+        areas = find_tables(found, decimal)
+        area = areas[0] if areas else None
+        if area is not None:
+            outside = any(
+                any(cells[: area.first_column]) or any(cells[area.last_column + 1 :]) for line, cells in found
             )
-            self.sheets = tuple(sheet.title for sheet in self._book.worksheets)
-        except _MALFORMED as error:
-            raise self._damaged() from error
+            if outside and len(areas) == 1:
+                first, last = letters(area.first_column), letters(area.last_column)
+                told.append(f"Cells outside the columns {first} to {last} are not read.")
+            found = [
+                (line, cells[area.first_column : area.last_column + 1])
+                for line, cells in found
+                if area.first_line <= line <= area.last_line and any(cells[area.first_column : area.last_column + 1])
+            ]
+            if len(areas) > 1:
+                others = ", ".join(map(str, areas[1:4])) + (", …" if len(areas) > 4 else "")
+                told.append(f"The sheet holds {len(areas)} tables; the largest is read, and not {others}.")
+        layout = find_layout(found, decimal)
+        visible = [one for one in self.sheets if one not in self._hidden]
+        if chosen in self._hidden:
+            told.append(f"The sheet “{shown(chosen, 30)}” is hidden in Excel.")
+        elif sheet is None and len(visible) > 1:
+            others = ", ".join(f"“{shown(one, 20)}”" for one in visible if one != chosen)
+            told.append(f"Of the sheets, “{shown(chosen, 30)}” is read, and not {shown(others, 60)}.")
+        # A table that ends where the sample ends goes on below it.
+        ends = area is not None and len(areas) > 1 and any(one.first_line > area.last_line for one in areas)
+        return CsvFormat(
+            delimiter="",
+            encoding="",
+            decimal=decimal,
+            header=layout.header if header is None else header,
+            units=layout.units if header is not False else 0,
+            skip_rows=found[layout.start][0] - 1 if found else 0,
+            quote="",
+            label=layout.label,
+            first_column=0 if area is None else area.first_column,
+            columns=0 if area is None else area.last_column - area.first_column + 1,
+            last_row=area.last_line if area is not None and ends else 0,
+            formulas=formulas,
+            told=tuple(told),
+        )
 
-    def rows(self, sheet: str, decimal: str = ".", progress: Progress | None = None) -> _SheetRows:
-        """Return the rows of a sheet."""
-        return _SheetRows(self._cells(sheet, decimal, progress))
+    def read(
+        self,
+        form: CsvFormat,
+        path: str,
+        sheet: str | None,
+        columns: Sequence[int] | None,
+        max_rows: int | None,
+        progress: Progress | None,
+    ) -> Table:
+        """Read a sheet; see ``OpenedFile.read``."""
+        with self._watching(progress):
+            chosen = self._choose(sheet)[0]
+            rows = _SheetChunks(self._rows(chosen, form.decimal, form.formulas), form)
+            return build_table(rows, form, path, columns, max_rows, sheet=chosen, sheets=self.sheets)
 
-    def choose(self, sheet: str | None) -> str:
-        """Return the sheet to read: the one asked for, else the first with a table, else the first with anything."""
+    def _choose(self, sheet: str | None) -> tuple[str, list[Row]]:
+        """Return the sheet to read and its first rows: the one asked for, else the first that looks like a table."""
         if sheet is not None:
             if sheet not in self.sheets:
-                known = ", ".join(shown(one) for one in self.sheets)
-                raise DataError(f"{self.name} has no sheet {shown(sheet)!r}; it has: {known}.")
-            return sheet
-        full = []
-        for one in self.sheets:
-            sample = [cells for cells in islice(self.rows(one), _SAMPLE_ROWS) if not is_blank(cells)]
-            if sum(len(cells) >= _FEWEST_COLUMNS for cells in sample) >= _FEWEST_ROWS:
-                return str(one)
+                same = [one for one in self.sheets if one.casefold() == sheet.strip().casefold()]
+                if len(same) != 1:
+                    known = ", ".join(shown(one, 20) for one in self.sheets[:4])
+                    raise DataError(f"{self.name} has no sheet {shown(sheet)!r}; it has: {known}.")
+                sheet = same[0]
+            return sheet, self._sample(sheet, ".")
+        ranked = []
+        # Hidden sheets come last, and of equal ones the first is taken.
+        for one in sorted(self.sheets, key=lambda one: one in self._hidden):
+            sample = self._sample(one, ".")
             if sample:
-                full.append(str(one))
-        # Notes about the data often have the first sheet; with nothing else, the error is about them.
-        if full:
-            return full[0]
-        raise DataError(f"{self.name} has no sheet with data in its first {_SAMPLE_ROWS} rows.")
+                ranked.append((_looks_like_table(sample), one not in self._hidden, one, sample))
+        if not ranked:
+            raise DataError(f"{self.name} has no sheet with data in its first {_SAMPLE_ROWS:,} rows.")
+        _, _, chosen, sample = max(ranked, key=lambda one: one[0] + one[1])
+        return chosen, sample
 
-    def _cells(self, title: str, decimal: str, progress: Progress | None) -> Iterator[list[str]]:
+    def _has_unstored_formulas(self, sheet: str, found: Sequence[Row]) -> bool:
+        """Whether cells that seem to be empty hold formulas, as programs write them that do not compute."""
+        widest = max((len(cells) for _, cells in found), default=0)
+        if all(len(cells) == widest and all(cells) for _, cells in found):
+            return False
+        stored = dict(found)
+        for line, cells in self._sample(sheet, ".", formulas=True):
+            known = stored.get(line, [])
+            for place, cell in enumerate(cells):
+                if cell.startswith("=") and not (place < len(known) and known[place]):
+                    return True
+        return False
+
+    def _load(self, *, data_only: bool) -> Any:
+        from openpyxl import load_workbook
+
+        with warnings.catch_warnings():
+            # About parts that hold no cells, such as drop-down lists.
+            warnings.simplefilter("ignore")
+            try:
+                return load_workbook(
+                    cast("BinaryIO", self._watched), read_only=True, data_only=data_only, keep_links=False
+                )
+            except _MALFORMED as error:
+                raise self._damaged() from error
+
+    def _sample(self, sheet: str, decimal: str, *, formulas: bool = False) -> list[Row]:
+        rows = islice(self._rows(sheet, decimal, formulas), _SAMPLE_ROWS)
+        return [(line, cells) for line, cells in rows if not is_blank(cells)]
+
+    def _rows(self, title: str, decimal: str, formulas: bool) -> Iterator[Row]:
+        """Yield the rows of a sheet as text, with the formulas in place of values that are not stored."""
+        values = self._values(self._book, title)
+        if not formulas:
+            for number, row in enumerate(values, 1):
+                yield number, _row_text(row, decimal)
+            return
+        if self._with_formulas is None:
+            self._with_formulas = self._load(data_only=False)
+        for number, (row, other) in enumerate(zip_longest(values, self._values(self._with_formulas, title)), 1):
+            both = zip_longest(row or (), other or ())
+            yield number, _row_text([one if one is not None else _formula(two) for one, two in both], decimal)
+
+    def _values(self, book: Any, title: str) -> Iterator[tuple[Any, ...]]:
         try:
-            sheet = self._book[title]
-            # The size that a file claims may be wrong; without it, rows end with their last cell.
-            sheet.reset_dimensions()
-            values = enumerate(sheet.iter_rows(max_row=_MOST_ROWS, values_only=True))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                sheet = book[title]
+                # The size that a file claims may be wrong; without it, rows end with their last cell.
+                sheet.reset_dimensions()
+                values = enumerate(sheet.iter_rows(max_row=_MOST_ROWS, values_only=True))
             for number, row in values:
-                if progress is not None and number % _ROWS_BETWEEN_REPORTS == 0:
-                    self._watched.fraction = min(self._raw.tell() / self._size, 1.0)
-                    if not progress(self._watched.fraction):
-                        raise Cancelled
-                cells = [_cell_text(value, decimal) for value in row]
-                while cells and not cells[-1]:
-                    cells.pop()
-                yield cells
+                if number % _ROWS_BETWEEN_REPORTS == 0:
+                    self._watched.fraction = max(self._watched.fraction, min(self._raw.tell() / self._size, 1.0))
+                    self._watched.tell_progress()
+                yield row
         except _MALFORMED as error:
             raise self._damaged() from error
+
+    @contextlib.contextmanager
+    def _watching(self, progress: Progress | None) -> Iterator[None]:
+        self._watched.progress = progress
+        self._watched.fraction = 0.0
+        try:
+            yield
+        finally:
+            self._watched.progress = None
 
     def _damaged(self) -> DataError:
         return DataError(f"{self.name} is damaged or not an Excel workbook; save it again from Excel, or as CSV.")
@@ -107,85 +245,89 @@ class _Workbook:
 class _Watched:
     """A file that asks before each read whether to go on: the shared texts are read before any row is."""
 
-    def __init__(self, raw: BinaryIO, progress: Progress | None) -> None:
+    def __init__(self, raw: BinaryIO) -> None:
         self._raw = raw
-        self._progress = progress
+        self.progress: Progress | None = None
         self.fraction = 0.0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._raw, name)
 
+    def close(self) -> None:
+        """Leave the file open: it is read again."""
+
     def read(self, size: int = -1) -> bytes:
-        if self._progress is not None and not self._progress(self.fraction):
-            raise Cancelled
+        """Return the next bytes."""
+        self.tell_progress()
         return self._raw.read(size)
 
+    def tell_progress(self) -> None:
+        """Tell how much is done.
 
-class _SheetRows:
-    """Rows of a sheet, as text, and how many have been read."""
-
-    def __init__(self, cells: Iterator[list[str]]) -> None:
-        self._cells = cells
-        self.line = 0
-
-    def __iter__(self) -> Iterator[list[str]]:
-        for cells in self._cells:
-            self.line += 1
-            yield cells
+        Raises
+        ------
+        Cancelled
+            If the reading is not wanted any more.
+        """
+        if self.progress is not None and not self.progress(self.fraction):
+            raise Cancelled
 
 
-def guess_excel(
-    path: str | os.PathLike[str], sheet: str | None, decimal: str | None, progress: Progress | None
-) -> CsvFormat:
-    """Guess where the table of a sheet begins; see ``files.guess_format``."""
-    with _opened(path, progress) as book:
-        chosen = book.choose(sheet)
-        found = _sample(book, chosen, decimal or ".")
-        if decimal is None:
-            # Numbers that were typed as text may have a decimal comma.
-            texts = [cell for _, cells in found for cell in cells if parse_number(cell) is None]
-            decimal = "," if any(parse_number(text, ",") is not None for text in texts) else "."
-            found = _sample(book, chosen, decimal)
-    layout = find_layout(found, decimal)
-    return CsvFormat(
-        delimiter="",
-        encoding="",
-        decimal=decimal,
-        header=layout.header,
-        units=layout.units,
-        skip_rows=found[layout.start][0] - 1 if found else 0,
-        quote="",
+class _SheetChunks:
+    """The rows of a table on a sheet from the header on."""
+
+    def __init__(self, rows: Iterator[Row], form: CsvFormat) -> None:
+        self.width = 0
+        self._rows = rows
+        self._form = form
+
+    def __iter__(self) -> Iterator[RowChunk]:
+        """Yield the rows, chunk by chunk."""
+        form = self._form
+        last = form.first_column + form.columns if form.columns else None
+        while chunk := list(islice(self._rows, _ROWS_BETWEEN_REPORTS)):
+            wanted = [
+                (line, cells[form.first_column : last])
+                for line, cells in chunk
+                if line > form.skip_rows and (not form.last_row or line <= form.last_row)
+            ]
+            if wanted:
+                yield RowChunk([_without_tail(cells) for _, cells in wanted], [line for line, _ in wanted])
+            if form.last_row and chunk[-1][0] >= form.last_row:
+                return
+
+
+def _without_tail(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _row_text(row: Sequence[Any], decimal: str) -> list[str]:
+    return _without_tail([_cell_text(value, decimal) for value in row])
+
+
+def _formula(value: Any) -> str | None:
+    """Return a formula as text; None where there is none."""
+    text = getattr(value, "text", value)
+    return text if isinstance(text, str) and text.startswith("=") else None
+
+
+def _looks_like_table(sample: Sequence[Row]) -> float:
+    """Tell how much the first rows of a sheet look like two features and a label."""
+    widths = [len(cells) for _, cells in sample]
+    wide = sum(width >= FEWEST_COLUMNS for width in widths)
+    if wide < FEWEST_ROWS:
+        return 0.0
+    usual = usual_width(sample)
+    numbers = Counter(
+        column
+        for _, cells in sample
+        for column, cell in enumerate(cells)
+        if parse_number(cell) is not None or parse_number(cell, ",") is not None
     )
-
-
-def _sample(book: _Workbook, sheet: str, decimal: str) -> list[Row]:
-    rows = book.rows(sheet, decimal)
-    return [(rows.line, cells) for cells in islice(rows, _SAMPLE_ROWS) if not is_blank(cells)]
-
-
-def read_excel(
-    path: str | os.PathLike[str],
-    form: CsvFormat,
-    sheet: str | None,
-    columns: Sequence[int] | None,
-    max_rows: int | None,
-    progress: Progress | None,
-) -> Table:
-    """Read a sheet; see ``files.read_table``."""
-    with _opened(path, progress) as book:
-        chosen = book.choose(sheet)
-        rows = book.rows(chosen, form.decimal, progress)
-        for _ in islice(rows, form.skip_rows):
-            pass
-        return build_table(rows, form, path, columns, max_rows, sheet=chosen, sheets=book.sheets)
-
-
-@contextlib.contextmanager
-def _opened(path: str | os.PathLike[str], progress: Progress | None) -> Iterator[_Workbook]:
-    with Path(path).open("rb") as raw, warnings.catch_warnings():
-        # About parts that hold no cells, such as drop-down lists.
-        warnings.simplefilter("ignore")
-        yield _Workbook(path, raw, progress)
+    numeric = sum(2 * count > len(sample) for count in numbers.values())
+    return 1.0 + 4.0 * (usual >= FEWEST_COLUMNS and numeric >= 2) + 2.0 * (usual >= FEWEST_COLUMNS and numeric >= 1)
 
 
 def refuse_other_archives(name: str, raw: BinaryIO) -> None:
@@ -205,7 +347,10 @@ def refuse_other_archives(name: str, raw: BinaryIO) -> None:
     if "xl/workbook.bin" in names:
         raise DataError(f"{name} is a binary Excel workbook (.xlsb); save it as .xlsx or CSV.")
     if "mimetype" in names and "content.xml" in names:
-        raise DataError(f"{name} is an OpenDocument file; save it as .xlsx or CSV.")
+        raise DataError(f"{name} is an OpenDocument file (.ods); save it as .xlsx or CSV.")
+    for beginning, what in _OTHER_ZIPS:
+        if any(one.startswith(beginning) for one in names):
+            raise DataError(f"{name} {what}.")
     if "[Content_Types].xml" not in names or not any(part.startswith("xl/") for part in names):
         raise DataError(f"{name} is a zip archive, not an Excel workbook; unpack it first.")
     for part in parts:

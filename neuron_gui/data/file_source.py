@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import os
 import stat
 import zlib
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, cast
 
-from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import DataError
 
 #: A packed file that unpacks to more than this many bytes and this many times its size is not data.
@@ -19,79 +16,35 @@ BOMB_RATIO = 100
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
-# What files begin with that people take for data, and what to do about it.
-_REFUSED = (
-    (
-        b"\xd0\xcf\x11\xe0",
-        "is an old or protected Excel file; save it as .xlsx without a password, or as CSV",
-    ),
-    (b"BZh", "is packed with bzip2; unpack it first"),
-    (b"\xfd7zXZ", "is packed with xz; unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "is packed with zstd; unpack it first"),
-    (b"7z\xbc\xaf", "is a 7z archive; unpack it first"),
-    (b"PAR1", "is a Parquet file; export it as CSV first"),
-    (b"\x89HDF", "is an HDF5 file; export it as CSV first"),
-    (b"SQLite format 3", "is an SQLite database; export a table as CSV first"),
-    (b"\x93NUMPY", "is a NumPy array; save it as CSV first"),
-    (b"%PDF", "is a PDF document; choose a CSV or Excel file"),
-    (b"\x89PNG", "is a picture; choose a CSV or Excel file"),
-    (b"\xff\xd8\xff", "is a picture; choose a CSV or Excel file"),
-)
-_HTML = (b"<!doctype html", b"<html")
 
 
 class ByteSource:
-    """The bytes of a data file, unpacked if it is a .gz, read in blocks.
+    """The bytes of an open file from its beginning, unpacked if they are gzip's, read in blocks.
 
     Parameters
     ----------
-    path
-        A regular file.
-
-    Raises
-    ------
-    DataError
-        If it is not there, is no regular file, may not be read, is empty, or is of a kind that holds
-        no table.
+    raw
+        The file; it stays open.
+    name
+        Its name, for messages.
+    size
+        Its length in bytes.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
-        self.name = shown(self.path.name or str(self.path))
-        try:
-            found = self.path.stat()
-        except (OSError, ValueError) as error:
-            raise self._not_opened(error) from error
-        # Before it is opened: a pipe would be waited for.
-        self._refuse_special(found.st_mode)
-        try:
-            self._raw: BinaryIO = self.path.open("rb")
-        except OSError as error:
-            raise self._not_opened(error) from error
-        self._size = max(found.st_size, 1)
+    def __init__(self, raw: BinaryIO, name: str, size: int) -> None:
+        self.name = name
+        self._raw = raw
+        self._size = max(size, 1)
         self._unpacked = 0
         try:
-            head = self._raw.read(64)
-            self._refuse_kinds(head)
-            self._raw.seek(0)
+            raw.seek(0)
+            head = raw.read(len(_ZIP))
+            raw.seek(0)
         except OSError as error:
-            self._raw.close()
-            raise DataError(f"{self.name} cannot be read: {error.strerror}.") from error
-        except DataError:
-            self._raw.close()
-            raise
+            raise DataError(f"{name} cannot be read: {error.strerror}.") from error
         self.packed = head.startswith(_GZIP)
         self.zipped = head.startswith(_ZIP)
-        self._stream = cast("BinaryIO", gzip.GzipFile(fileobj=self._raw)) if self.packed else self._raw
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stream.close()
-        self._raw.close()
+        self._stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if self.packed else raw
 
     @property
     def fraction(self) -> float:
@@ -119,22 +72,30 @@ class ByteSource:
             )
         return block
 
-    def _not_opened(self, error: OSError | ValueError) -> DataError:
+
+def open_regular(path: Path, name: str) -> tuple[BinaryIO, int]:
+    """Open a file and return it with its length.
+
+    Raises
+    ------
+    DataError
+        If it is not there, is no regular file, may not be read, or is empty.
+    """
+    try:
+        found = path.stat()
+        # Before it is opened: a pipe would be waited for.
+        if stat.S_ISDIR(found.st_mode):
+            raise DataError(f"{name} is a folder; choose a file in it.")
+        if not stat.S_ISREG(found.st_mode):
+            raise DataError(f"{name} is not a regular file; save the data to a file and choose that.")
+        raw = path.open("rb")
+    except DataError:
+        raise
+    except (OSError, ValueError) as error:
         # ValueError: a NUL in the path.
         reason = error.strerror if isinstance(error, OSError) else "this is no file name"
-        return DataError(f"{self.name} cannot be opened: {reason}.")
-
-    def _refuse_special(self, mode: int) -> None:
-        if stat.S_ISDIR(mode):
-            raise DataError(f"{self.name} is a folder; choose a file in it.")
-        if not stat.S_ISREG(mode):
-            raise DataError(f"{self.name} is not a regular file; save the data to a file and choose that.")
-
-    def _refuse_kinds(self, head: bytes) -> None:
-        if not head:
-            raise DataError(f"{self.name} is empty; choose another file.")
-        for signature, reason in _REFUSED:
-            if head.startswith(signature):
-                raise DataError(f"{self.name} {reason}.")
-        if head.lstrip().lower().startswith(_HTML):
-            raise DataError(f"{self.name} is a web page, not a table; download the data itself.")
+        raise DataError(f"{name} cannot be opened: {reason}.") from error
+    if not found.st_size:
+        raw.close()
+        raise DataError(f"{name} is empty; choose another file.")
+    return raw, found.st_size

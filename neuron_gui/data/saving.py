@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from neuron_gui.data.cells import MISSING_NUMBERS, parse_number, shown
-from neuron_gui.data.columns import default_positive
+from neuron_gui.data.class_names import default_positive
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.table import Cancelled, Progress
 

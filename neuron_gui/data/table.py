@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from neuron_gui.data.arrays import BoolArray, CodeArray, FloatArray
+import numpy as np
+
+from neuron_gui.data.affixes import Affix
+from neuron_gui.data.arrays import BoolArray, CodeArray, FloatArray, IntArray
+from neuron_gui.data.cells import shown
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.dataset import DataError
 
@@ -33,6 +37,10 @@ class Column:
         Shape (rows,); where the cell is not a number, the place of its text in ``texts``, else −1.
     texts
         The different texts, each once; a cell that is not there is the text "".
+    affix
+        What stands beside the numbers in the file and was not read; None if nothing does.
+    padded
+        Texts that stand in the file with and without spaces around them.
     """
 
     name: str
@@ -40,6 +48,8 @@ class Column:
     numbers: FloatArray
     codes: CodeArray
     texts: tuple[str, ...]
+    affix: Affix | None = None
+    padded: frozenset[str] = frozenset()
 
     def text(self, row: int) -> str:
         """Return a cell as it was understood, for people."""
@@ -60,8 +70,9 @@ class Table:
     overlong
         Shape (rows,), bool: the row has more cells than the table has columns, so that nobody can say
         which cell belongs to which column.
-    first_line
-        Line number in the file, from 1, of the first row.
+    lines
+        The rows at which line numbers start anew, and their line numbers, from 1: between them each row has
+        the line after the one before.
     complete
         False if reading stopped at ``max_rows``.
     source
@@ -75,7 +86,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: int
     overlong: BoolArray
-    first_line: int
+    lines: tuple[IntArray, IntArray]
     complete: bool
     source: str
     format: CsvFormat
@@ -91,6 +102,11 @@ class Table:
         """The columns' names."""
         return tuple(column.name for column in self.columns)
 
+    def line(self, row: int) -> int:
+        """Return the line of a row in the file, from 1."""
+        place = int(np.searchsorted(self.lines[0], row, side="right")) - 1
+        return int(self.lines[1][place]) + row - int(self.lines[0][place])
+
     def column(self, index: int) -> Column:
         """Return the column at this place in the file, from 0.
 
@@ -101,8 +117,14 @@ class Table:
         """
         column = self._by_index.get(index)
         if column is None:
-            raise DataError(f"There is no column {index + 1}; the file has: {', '.join(self.names[:20])}.")
+            raise DataError(f"There is no column {index + 1}; the file has: {known_names(self.names)}.")
         return column
+
+
+def known_names(names: Sequence[str]) -> str:
+    """Return a few names in a row, short enough for a message."""
+    cut = [shown(name, 20) for name in names[:4]]
+    return ", ".join(cut) + (", …" if len(names) > 4 else "")
 
 
 def number_text(number: float) -> str:

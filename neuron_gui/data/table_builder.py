@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
 
-from neuron_gui.data.arrays import CodeArray, FloatArray
+from neuron_gui.data.affixes import Affix, find_affix
+from neuron_gui.data.arrays import CodeArray, FloatArray, IntArray
 from neuron_gui.data.cells import parse_number, parse_numbers, shown
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import is_blank
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.table import Column, Table
+from neuron_gui.data.table_layout import without_orange_prefix
 
 MOST_COLUMNS = 10_000
 MOST_ROWS = 10_000_000
@@ -27,24 +30,44 @@ OTHER_TEXT = "…"
 
 # Cells that are read at a time: a few hundredths of a second.
 _CHUNK_CELLS = 100_000
+# Rows from which the number of columns and their units are told.
+_HEAD_ROWS = 200
 _LONGEST_NAME = 200
 
 
-class RowSource(Protocol):
-    """Where rows come from: iterate over it, and ask how many lines of the file have been read."""
+@dataclass(frozen=True, slots=True)
+class RowChunk:
+    """Rows of any length, each with the number of its line in the file, from 1."""
 
-    @property
-    def line(self) -> int:
-        """Number of lines of the file that have been read."""
+    rows: list[list[str]]
+    lines: list[int]
 
-    def __iter__(self) -> Iterator[list[str]]:
-        """Yield the rows."""
+
+@dataclass(frozen=True, slots=True)
+class FlatChunk:
+    """The cells of whole rows of ``width`` cells, one row after another, from this line of the file on."""
+
+    cells: list[str]
+    width: int
+    first_line: int
+
+
+Chunk = RowChunk | FlatChunk
+
+
+class ChunkSource(Protocol):
+    """Where rows come from: iterate over it. ``width`` is set once it is known; the first chunk has rows."""
+
+    width: int
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """Yield the rows from the header on."""
 
 
 def build_table(
-    source: RowSource,
+    source: ChunkSource,
     form: CsvFormat,
-    path: str | os.PathLike[str],
+    path: str,
     columns: Sequence[int] | None,
     max_rows: int | None,
     *,
@@ -74,15 +97,19 @@ def build_table(
         If there are no rows, no such column, or more of either than the program takes.
     """
     name = shown(os.path.basename(path))  # noqa: PTH119 - the name alone
-    rows = iter(source)
-    header = _next_row(source, rows)[1] if form.header else []
-    if form.units:
-        _next_row(source, rows)
-    first_line, first = _next_row(source, rows)
-    if not first:
+    chunks = _filled(source)
+    first = next(chunks, RowChunk([], []))
+    assert isinstance(first, RowChunk)
+    above = (1 if form.header else 0) + form.units
+    while len(first.rows) <= above and (more := next(chunks, None)) is not None:
+        assert isinstance(more, RowChunk)
+        first = RowChunk(first.rows + more.rows, first.lines + more.lines)
+    header = first.rows[0] if form.header and first.rows else list(form.names)
+    chunk = RowChunk(first.rows[above:], first.lines[above:])
+    if not chunk.rows:
         raise DataError(f"{name} has no rows of data" + (" below its header." if form.header else "."))
-    head = [first, *islice(rows, max(min(_CHUNK_CELLS // len(first), 200), 1))]
-    width, names = _name_columns(header, [row for row in head if not is_blank(row)])
+    head = chunk.rows[:_HEAD_ROWS]
+    width, names = _name_columns(header, head)
     if width > MOST_COLUMNS:
         raise DataError(f"{name} has {width:,} columns; at most {MOST_COLUMNS:,} can be read.")
     kept = list(range(width)) if columns is None else list(dict.fromkeys(columns))
@@ -91,67 +118,109 @@ def build_table(
             raise DataError(f"{name} has no column {index + 1}; it has {width}.")
     most = min(MOST_ROWS, MOST_CELLS // max(len(kept), 1))
     wanted = most if max_rows is None else min(most, max_rows)
-    builders = [_ColumnBuilder(form.decimal) for _ in kept]
+    builders = [_ColumnBuilder(form.decimal, [row[index] for row in head if index < len(row)]) for index in kept]
+    source.width = width
+    lines = _LineNumbers()
     overlong: list[int] = []
     count = 0
-    chunk = head
-    while chunk:
-        chunk, long = _squared(chunk, width)
-        if count + len(chunk) > wanted:
-            if max_rows is None:
+    next_chunk: Chunk | None = chunk
+    while next_chunk is not None:
+        for rows, cells, long in _pieces(next_chunk, width):
+            if count + len(rows) > wanted and max_rows is None:
                 raise DataError(
                     f"{name} has more than {wanted:,} rows of {len(kept)} columns, more than can be held; "
                     "choose two features and a label, or save a part of it."
                 )
-            chunk = chunk[: wanted + 1 - count]
-        overlong.extend(count + place for place in long)
-        if chunk:
-            cells = list(zip(*chunk, strict=True))
+            overlong.extend(count + place for place in long)
+            lines.add(count, rows)
             for builder, index in zip(builders, kept, strict=True):
-                builder.add(cells[index])
-        count += len(chunk)
-        if count > wanted:
-            break
-        chunk = list(islice(rows, max(_CHUNK_CELLS // width, 1)))
+                builder.add(cells(index))
+            count += len(rows)
+            if count > wanted:
+                break
+        next_chunk = None if count > wanted else next(chunks, None)
     rows_read = min(count, wanted)
     mask = np.zeros(max(count, 1), dtype=np.bool_)
-    mask[[place for place in overlong if place < count]] = True
+    mask[overlong] = True
     return Table(
         columns=tuple(
             builder.column(names[index], index, rows_read) for builder, index in zip(builders, kept, strict=True)
         ),
         rows=rows_read,
         overlong=mask[:rows_read],
-        first_line=first_line,
+        lines=lines.starts(),
         complete=count <= wanted,
-        source=str(path),
+        source=path,
         format=form,
         sheet=sheet,
         sheets=sheets,
     )
 
 
-def _next_row(source: RowSource, rows: Iterator[list[str]]) -> tuple[int, list[str]]:
-    """Return the next row that is not blank, after the number of its first line; an empty one at the end."""
-    before = source.line
-    for cells in rows:
-        if not is_blank(cells):
-            return before + 1, cells
-        before = source.line
-    return before, []
+def _filled(source: ChunkSource) -> Iterator[Chunk]:
+    """Yield the chunks without their blank rows."""
+    for chunk in source:
+        if isinstance(chunk, RowChunk) and any(map(is_blank, chunk.rows)):
+            both = [(row, line) for row, line in zip(chunk.rows, chunk.lines, strict=True) if not is_blank(row)]
+            if both:
+                yield RowChunk([row for row, _ in both], [line for _, line in both])
+        else:
+            yield chunk
+
+
+_Piece = tuple[Sequence[int], Callable[[int], Sequence[str]], list[int]]
+
+
+def _pieces(chunk: Chunk, width: int) -> Iterator[_Piece]:
+    """Yield the lines of some rows, what gives a column of their cells, and the places of rows that are too long."""
+    if isinstance(chunk, FlatChunk):
+        rows = len(chunk.cells) // chunk.width
+        yield range(chunk.first_line, chunk.first_line + rows), partial(_every, chunk.cells, width), []
+        return
+    size = max(_CHUNK_CELLS // width, 1)
+    for start in range(0, len(chunk.rows), size):
+        squared, long = _squared(chunk.rows[start : start + size], width)
+        turned = list(zip(*squared, strict=True))
+        yield chunk.lines[start : start + size], turned.__getitem__, long
+
+
+def _every(cells: list[str], width: int, index: int) -> list[str]:
+    return cells[index::width]
+
+
+class _LineNumbers:
+    """Where the rows stand in the file, kept as the places where a line is not the one after the last."""
+
+    def __init__(self) -> None:
+        self._rows: list[IntArray] = []
+        self._lines: list[IntArray] = []
+        self._next = -1
+
+    def add(self, first_row: int, lines: Sequence[int]) -> None:
+        """Take the lines of the next rows."""
+        numbers = np.array(lines[:1] if isinstance(lines, range) else lines)
+        breaks = np.flatnonzero(np.diff(numbers, prepend=self._next - 1) != 1)
+        self._rows.append(first_row + breaks)
+        self._lines.append(numbers[breaks])
+        self._next = lines[-1] + 1
+
+    def starts(self) -> tuple[IntArray, IntArray]:
+        """Return the rows at which the numbering starts anew, and their lines."""
+        return np.concatenate(self._rows), np.concatenate(self._lines)
 
 
 def _name_columns(header: Sequence[str], head: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
     """Return the number of columns and their names, all different."""
     counts = Counter(map(len, head))
     usual = max(counts, key=lambda width: (counts[width], width))
-    names = [" ".join(cell.split())[:_LONGEST_NAME] for cell in header]
-    if usual == len(names) + 1 and any(row[-1].strip() for row in head if len(row) == usual):
-        # R leaves the name of the column of row names away.
-        names.insert(0, "row" if names else "")
-    width = max(usual, len(names))
-    if names and usual == len(names) + 1:
-        width = len(names)
+    names = [without_orange_prefix(" ".join(cell.split()))[:_LONGEST_NAME] for cell in header]
+    while names and not names[-1] and len(names) > usual:
+        names.pop()
+    # R leaves the name of the column of row names away; a row that only ends with a delimiter is not longer.
+    longer = [row for row in head if len(row) == len(names) + 1 and row[-1].strip()]
+    if names and 2 * len(longer) > len(head):
+        names.insert(0, "row")
+    width = len(names) if names and usual == len(names) + 1 else max(usual, len(names))
     names += [""] * (width - len(names))
     taken = set(names)
     used: set[str] = set()
@@ -170,41 +239,28 @@ def _name_columns(header: Sequence[str], head: Sequence[Sequence[str]]) -> tuple
 
 
 def _squared(rows: list[list[str]], width: int) -> tuple[list[list[str]], list[int]]:
-    """Drop blank rows, fill short ones, cut long ones; also return the places of the long ones."""
-    if width > 1 and set(map(len, rows)) == {width}:
+    """Fill short rows, cut long ones; also return the places of the long ones."""
+    if set(map(len, rows)) == {width}:
         return rows, []
-    squared: list[list[str]] = []
-    overlong: list[int] = []
-    for row in rows:
-        if is_blank(row):
-            continue
-        if len(row) > width and any(cell.strip() for cell in row[width:]):
-            overlong.append(len(squared))
-        squared.append(row[:width] + [""] * (width - len(row)))
-    return squared, overlong
+    overlong = [
+        place for place, row in enumerate(rows) if len(row) > width and any(cell.strip() for cell in row[width:])
+    ]
+    return [row[:width] + [""] * (width - len(row)) for row in rows], overlong
 
 
 class _Memo(dict[str, int]):
     """Different cells of a column, each looked at once: its number, or the code of its text."""
 
-    def __init__(self, decimal: str, codes: dict[str, int]) -> None:
+    def __init__(self, builder: _ColumnBuilder) -> None:
         super().__init__()
-        self._decimal = decimal
-        self._codes = codes
+        self._builder = builder
         self.numbers: list[float] = []
         self.codes: list[int] = []
 
     def __missing__(self, cell: str) -> int:
-        number = parse_number(cell, self._decimal)
-        if number is None:
-            text = cell.strip()
-            if text not in self._codes and len(self._codes) >= MOST_TEXTS:
-                text = OTHER_TEXT
-            self.numbers.append(np.nan)
-            self.codes.append(self._codes.setdefault(text, len(self._codes)))
-        else:
-            self.numbers.append(number)
-            self.codes.append(-1)
+        number, code = self._builder.understood(cell)
+        self.numbers.append(number)
+        self.codes.append(code)
         place = len(self)
         self[cell] = place
         return place
@@ -213,12 +269,15 @@ class _Memo(dict[str, int]):
 class _ColumnBuilder:
     """Collects one column."""
 
-    def __init__(self, decimal: str) -> None:
+    def __init__(self, decimal: str, head: Sequence[str]) -> None:
         self._decimal = decimal
+        self._affix: Affix | None = find_affix(head, decimal)
         self._numbers: list[FloatArray] = []
         self._codes: list[CodeArray] = []
         self._texts: dict[str, int] = {}
-        self._memo = _Memo(decimal, self._texts)
+        self._padded: set[str] = set()
+        self._bare: set[str] = set()
+        self._memo = _Memo(self)
 
     def add(self, cells: Sequence[str]) -> None:
         """Take the next cells."""
@@ -228,17 +287,35 @@ class _ColumnBuilder:
             self._codes.append(np.full(len(cells), -1, dtype=np.int32))
             return
         if len(self._memo) > MOST_TEXTS:
-            self._memo = _Memo(self._decimal, self._texts)
+            self._memo = _Memo(self)
         places = np.fromiter(map(self._memo.__getitem__, cells), np.intp, len(cells))
         self._numbers.append(np.array(self._memo.numbers)[places])
         self._codes.append(np.array(self._memo.codes, dtype=np.int32)[places])
 
+    def understood(self, cell: str) -> tuple[float, int]:
+        """Return a cell's number and −1, or NaN and the code of its text."""
+        number = parse_number(cell, self._decimal)
+        if number is None and self._affix is not None:
+            number = self._affix.number(cell, self._decimal)
+        if number is not None:
+            return number, -1
+        text = cell.strip()
+        if text not in self._texts and len(self._texts) >= MOST_TEXTS:
+            text = OTHER_TEXT
+        (self._bare if len(text) == len(cell) else self._padded).add(text)
+        return np.nan, self._texts.setdefault(text, len(self._texts))
+
     def column(self, name: str, index: int, rows: int) -> Column:
         """Return what was collected, up to this row."""
+        numbers, codes = np.concatenate(self._numbers)[:rows], np.concatenate(self._codes)[:rows]
+        self._numbers.clear()
+        self._codes.clear()
         return Column(
             name=name,
             index=index,
-            numbers=np.concatenate(self._numbers)[:rows],
-            codes=np.concatenate(self._codes)[:rows],
+            numbers=numbers,
+            codes=codes,
             texts=tuple(self._texts),
+            affix=self._affix,
+            padded=frozenset(self._padded & self._bare),
         )

@@ -2,23 +2,82 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from neuron_gui.data.affixes import is_almost_number
 from neuron_gui.data.cells import is_missing_number, parse_number
 
 #: The line number of a row, from 1, and its cells.
 Row = tuple[int, list[str]]
 
 
+_TYPES = frozenset(
+    [
+        "c",
+        "d",
+        "s",
+        "t",
+        "continuous",
+        "discrete",
+        "string",
+        "time",
+        "text",
+        "meta",
+        "numeric",
+        "categorical",
+        "nominal",
+        "float",
+        "double",
+        "real",
+        "int",
+        "integer",
+        "number",
+        "str",
+        "bool",
+        "boolean",
+        "factor",
+        "char",
+        "character",
+        "object",
+        "date",
+        "datetime",
+        "float64",
+        "int64",
+        "varchar",
+    ]
+)
+_FLAGS = frozenset({"class", "meta", "i", "ignore", "m", "c", "weight"})
+_ORANGE_PREFIX = re.compile(r"([mci]{0,2})([CDST]?)#")
+_UNIT_WORDS = re.compile(
+    r"[\[(].*[\])]|.*[%°²³µμ€$£/^].*|-|1|[a-zµ]{1,2}|(?:mm|cm|km|kg|mg|sec|min|hrs?|years?|months?|days?|yrs?|"
+    r"deg|rad|hz|khz|mhz|kpa|hpa|mbar|bar|mol|mmol|ppm|ppb|psi|rpm|bpm|units?|n/a|none|usd|eur|gbp|celsius|kelvin)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table begins: ``start`` is the place of the header, or of the first row, among the rows."""
+    """How a table begins.
+
+    Parameters
+    ----------
+    start
+        The place of the header, or of the first row, among the rows.
+    header
+        Whether it is a header.
+    units
+        How many rows of units or types stand below it.
+    label
+        The column that the file marks as the label, from 0; −1 if it marks none.
+    """
 
     start: int = 0
     header: bool = False
-    units: bool = False
+    units: int = 0
+    label: int = -1
 
 
 def usual_width(rows: Sequence[Row]) -> int:
@@ -30,8 +89,8 @@ def usual_width(rows: Sequence[Row]) -> int:
 def find_layout(rows: Sequence[Row], decimal: str) -> Layout:
     """Find the first row of the table, and whether names and units stand above the data.
 
-    A header is a row of texts over columns of numbers; a second such row holds the units. Column numbers
-    0, 1, 2, … are a header too, as pandas writes them.
+    A header is a row of texts over columns of numbers. Of two such rows the second holds units, or types, or
+    the names below the names of groups. Column numbers 0, 1, 2, … are a header too, as pandas writes them.
 
     Parameters
     ----------
@@ -41,17 +100,45 @@ def find_layout(rows: Sequence[Row], decimal: str) -> Layout:
         "." or ",".
     """
     width = usual_width(rows)
+    rows = [(line, _trimmed(cells, width)) for line, cells in rows]
     fitting = [place for place in range(len(rows)) if _fits(rows, place, width)]
     titled = [place for place in fitting if not _is_title(rows[place][1], width)]
     layout = _layout_from(rows, titled[0] if titled else 0, width, decimal)
+    if layout.header and layout.label < 0:
+        layout = replace(layout, label=_marked_label(rows[layout.start][1]))
     # Without a header below it, a row of few cells is no title but a row with missing values.
     return layout if layout.header or not fitting else Layout(fitting[0])
+
+
+def without_orange_prefix(name: str) -> str:
+    """Return a column's name without the mark of its type and role that Orange writes before it: "cD#kind"."""
+    match = _ORANGE_PREFIX.match(name)
+    return name[match.end() :] if match and match.end() > 1 and match.end() < len(name) else name
+
+
+def _marked_label(header: Sequence[str]) -> int:
+    for place, name in enumerate(header):
+        match = _ORANGE_PREFIX.match(name)
+        if match and "c" in match[1]:
+            return place
+    return -1
+
+
+def _trimmed(cells: list[str], width: int) -> list[str]:
+    """Return a row without the empty cells after its last column."""
+    end = len(cells)
+    while end > width and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
 
 
 def _layout_from(rows: Sequence[Row], start: int, width: int, decimal: str) -> Layout:
     body = [cells for _, cells in rows[start:] if len(cells) == width]
     numeric = _numeric_columns(body, decimal, width)
     table = [cells for _, cells in rows[start:]]
+    if len(table) > 3 and _are_types(table[1]) and _are_flags(table[2]):
+        flags = [cell.strip().lower() for cell in table[2]]
+        return Layout(start, True, 2, next((place for place, flag in enumerate(flags) if flag in ("class", "c")), -1))
     if not numeric:
         return Layout(start, header=len(table) == 1 or _are_names(table[0], table[1:]))
     leading = 0
@@ -60,11 +147,35 @@ def _layout_from(rows: Sequence[Row], start: int, width: int, decimal: str) -> L
     if leading >= 2 and len(table[0]) < width:
         # A title with a comma in it, not R's header: names come below.
         return _layout_from(rows, start + 1, width, decimal)
-    if leading >= 3:
+    over = list(numeric)
+    if leading >= 2 and _are_units(table[leading - 1], over):
+        # Above units stand the names, and above those perhaps the names of groups.
+        return Layout(start + leading - 2, header=True, units=1)
+    if leading >= 2:
         return Layout(start + leading - 1, header=True)
     if leading:
-        return Layout(start, header=True, units=leading == 2)
+        return Layout(start, header=True)
     return Layout(start, header=len(table) > 1 and _are_column_numbers(table[0], decimal))
+
+
+def _are_types(cells: Sequence[str]) -> bool:
+    words = [cell.strip().lower() for cell in cells]
+    return any(words) and all(not word or word in _TYPES for word in words)
+
+
+def _are_flags(cells: Sequence[str]) -> bool:
+    words = [cell.strip().lower() for cell in cells]
+    return all(not word or word in _FLAGS or "=" in word for word in words)
+
+
+def _are_units(cells: Sequence[str], numeric: Sequence[int]) -> bool:
+    """Whether a row below others holds units or types rather than names: some are empty, or look like units."""
+    over = [cells[column].strip() for column in numeric if column < len(cells)]
+    filled = [cell for cell in over if cell]
+    if _are_types(cells):
+        return True
+    like = sum(_UNIT_WORDS.fullmatch(cell) is not None for cell in filled)
+    return not all(cell.strip() for cell in cells) or 2 * like > len(filled)
 
 
 def _fits(rows: Sequence[Row], place: int, width: int) -> bool:
@@ -84,25 +195,31 @@ def _is_title(cells: Sequence[str], width: int) -> bool:
     return width > 2 and sum(1 for cell in cells if cell.strip()) < 2
 
 
-def _numeric_columns(body: Sequence[Sequence[str]], decimal: str, width: int) -> list[int]:
-    """Return the columns whose cells below the first rows are mostly numbers."""
+def _numeric_columns(body: Sequence[Sequence[str]], decimal: str, width: int) -> dict[int, bool]:
+    """Return the columns whose cells below the first rows are mostly numbers, and whether these have a sign or unit."""
     below = body[3:] if len(body) > 6 else body[1:] or body
-    numeric = []
+    numeric = {}
     for column in range(width):
         cells = [cell for cells in below if not is_missing_number((cell := cells[column]).strip())]
-        if 2 * sum(parse_number(cell, decimal) is not None for cell in cells) > len(cells):
-            numeric.append(column)
+        numbers = sum(parse_number(cell, decimal) is not None for cell in cells)
+        affixed = 0 if numbers == len(cells) else sum(is_almost_number(cell, decimal) for cell in cells)
+        if 2 * (numbers + affixed) > len(cells):
+            numeric[column] = affixed > 0
     return numeric
 
 
-def _is_text_row(cells: Sequence[str], numeric: Sequence[int], width: int, decimal: str) -> bool:
+def _is_text_row(cells: Sequence[str], numeric: Mapping[int, bool], width: int, decimal: str) -> bool:
     """Whether texts stand over the columns of numbers, and no number does."""
     shift = width - len(cells)
     if shift not in (0, 1):
         return False
-    over = [cells[column - shift].strip() for column in numeric if column >= shift]
-    texts = [cell for cell in over if not is_missing_number(cell)]
-    numbers = [cell for cell in texts if parse_number(cell, decimal) is not None]
+    over = [(cells[column - shift].strip(), affixed) for column, affixed in numeric.items() if column >= shift]
+    texts = [(cell, affixed) for cell, affixed in over if not is_missing_number(cell)]
+    numbers = [
+        cell
+        for cell, affixed in texts
+        if parse_number(cell, decimal) is not None or (affixed and is_almost_number(cell, decimal))
+    ]
     if numbers and len(numbers) < len(texts):
         return _are_column_numbers(numbers, decimal)
     return bool(texts) and not numbers

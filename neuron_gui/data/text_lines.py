@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from neuron_gui.data.dataset import DataError
+from neuron_gui.data.encodings import tell_encoding
 from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Cancelled, Progress
 
@@ -24,13 +25,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 _CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 _SHARE_OF_CONTROLS = 0.01
+# Bytes of lines with letters beyond ASCII that are looked at.
+_SAMPLE_BYTES = 2**14
 
 
 def guess_encoding(source: ByteSource, progress: Progress | None = None) -> str:
-    """Tell the encoding: a byte order mark, else strict UTF-8, else Windows-1252, else Latin-1.
+    """Tell the encoding: a byte order mark, else strict UTF-8, else what the first other letters tell.
 
     Parameters
     ----------
@@ -51,22 +53,27 @@ def guess_encoding(source: ByteSource, progress: Progress | None = None) -> str:
     if plain:
         return plain
     decoder = codecs.getincrementaldecoder("utf-8")()
-    utf8, cp1252, seen = True, True, 0
+    utf8, seen = True, 0
+    strange = bytearray()
     while block and seen < SCANNED_BYTES:
         seen += len(block)
         # ASCII needs no decoding, unless a character was cut at the end of the block before.
-        if utf8 and not (block.isascii() and not decoder.getstate()[0]):
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                utf8 = False
-        cp1252 = cp1252 and (block.isascii() or not any(byte in block for byte in _NOT_IN_CP1252))
+        if not (block.isascii() and not decoder.getstate()[0]):
+            if len(strange) < _SAMPLE_BYTES:
+                strange += b"\n".join(line for line in block.split(b"\n") if not line.isascii())[:_SAMPLE_BYTES]
+            if utf8:
+                try:
+                    decoder.decode(block)
+                except UnicodeDecodeError:
+                    utf8 = False
+        if not utf8 and len(strange) >= _SAMPLE_BYTES:
+            break
         if progress is not None and not progress(0.0):
             raise Cancelled
         block = source.read(BLOCK)
     if utf8 and not (decoder.getstate()[0] and not block):
         return "utf-8-sig"
-    return "cp1252" if cp1252 else "latin-1"
+    return tell_encoding(bytes(strange))
 
 
 def refuse_binary(source: ByteSource) -> None:
@@ -101,12 +108,20 @@ def _told_by(block: bytes, source: ByteSource) -> str:
 
 
 def _utf16_without_mark(source: ByteSource, block: bytes) -> str:
-    """Tell UTF-16 by its NULs: nearly every other byte of Western text."""
+    """Tell UTF-16 by its NULs: they are the high bytes of digits and delimiters, and of all Western letters."""
+    block = block[: len(block) // 2 * 2]
     for encoding, high, low in (
         ("utf-16-le", block[1::2], block[::2]),
         ("utf-16-be", block[::2], block[1::2]),
     ):
-        if high.count(0) > 0.9 * len(high) and not low.count(0):
+        if 4 * high.count(0) < len(high) or low.count(0):
+            continue
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(block)
+        except UnicodeDecodeError:
+            continue
+        strange = sum(not (letter.isprintable() or letter in "\t\r\n") for letter in text)
+        if strange <= _SHARE_OF_CONTROLS * len(text):
             return encoding
     raise _binary(source)
 
@@ -115,8 +130,8 @@ def _binary(source: ByteSource) -> DataError:
     return DataError(f"{source.name} holds binary data, not text; choose a CSV or Excel file.")
 
 
-class Lines:
-    r"""The lines of a file, each with its "\n"; "\r\n" and "\r" end a line too.
+def text_blocks(source: ByteSource, encoding: str, progress: Progress | None = None) -> Iterator[str]:
+    r"""Yield the text in blocks of whole lines, each line with its "\n"; "\r\n" and "\r" end a line too.
 
     Parameters
     ----------
@@ -126,69 +141,64 @@ class Lines:
         A Python codec name.
     progress
         Told the fraction after each block.
+
+    Raises
+    ------
+    DataError
+        If the text is not in this encoding, holds a NUL, or has a line beyond ``LONGEST_LINE``.
+    Cancelled
+        If ``progress`` returned False.
     """
-
-    def __init__(self, source: ByteSource, encoding: str, progress: Progress | None = None) -> None:
-        self._source = source
-        self._encoding = encoding
-        self._progress = progress
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the lines.
-
-        Raises
-        ------
-        DataError
-            If the text is not in this encoding, holds a NUL, or has a line beyond ``LONGEST_LINE``.
-        Cancelled
-            If ``progress`` returned False.
-        """
-        rest: list[str] = []
-        waiting, line = 0, 1
-        for text in self._decoded():
-            cut = text.rfind("\n") + 1
-            if not cut:
-                rest.append(text)
-                waiting += len(text)
-                if waiting > LONGEST_LINE:
-                    raise DataError(
-                        f"{self._source.name}, line {line}: the line has more than {LONGEST_LINE:,} characters; "
-                        "this does not look like a table."
-                    )
-                continue
-            whole = "".join(rest) + text[:cut]
-            rest, waiting = [text[cut:]], len(text) - cut
-            nul = whole.find("\0")
-            if nul >= 0:
-                where = line + whole.count("\n", 0, nul)
-                raise DataError(f"{self._source.name}, line {where}: there is a NUL byte; the file is damaged.")
-            yield from io.StringIO(whole)
-            line += whole.count("\n")
-        last = "".join(rest)
-        if "\0" in last:
-            raise DataError(f"{self._source.name}, line {line}: there is a NUL byte; the file is damaged.")
-        if last:
-            yield last
-
-    def _decoded(self) -> Iterator[str]:
-        decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(self._encoding)(), translate=True)
-        line = 1
-        while True:
-            block = self._source.read(BLOCK)
-            try:
-                text = decoder.decode(block, final=not block)
-            except UnicodeError as error:
-                before = ""
-                if isinstance(error, UnicodeDecodeError):
-                    before = error.object[: error.start].decode(self._encoding, "replace")
+    rest: list[str] = []
+    waiting, line = 0, 1
+    for text in _decoded(source, encoding, progress):
+        cut = text.rfind("\n") + 1
+        if not cut:
+            rest.append(text)
+            waiting += len(text)
+            if waiting > LONGEST_LINE:
                 raise DataError(
-                    f"{self._source.name}, line {line + before.count(chr(10))}: the text is not {self._encoding}; "
-                    "choose another encoding."
-                ) from error
-            line += text.count("\n")
-            if text:
-                yield text
-            if self._progress is not None and not self._progress(self._source.fraction):
-                raise Cancelled
-            if not block:
-                return
+                    f"{source.name}, line {line}: the line has more than {LONGEST_LINE:,} characters; "
+                    "this does not look like a table."
+                )
+            continue
+        whole = "".join(rest) + text[:cut]
+        rest, waiting = [text[cut:]], len(text) - cut
+        _refuse_nul(source, whole, line)
+        yield whole
+        line += whole.count("\n")
+    last = "".join(rest)
+    _refuse_nul(source, last, line)
+    if last:
+        yield last
+
+
+def _refuse_nul(source: ByteSource, text: str, line: int) -> None:
+    nul = text.find("\0")
+    if nul >= 0:
+        where = line + text.count("\n", 0, nul)
+        raise DataError(f"{source.name}, line {where}: there is a NUL byte; the file is damaged.")
+
+
+def _decoded(source: ByteSource, encoding: str, progress: Progress | None) -> Iterator[str]:
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    line = 1
+    while True:
+        block = source.read(BLOCK)
+        try:
+            text = decoder.decode(block, final=not block)
+        except UnicodeError as error:
+            before = ""
+            if isinstance(error, UnicodeDecodeError):
+                before = error.object[: error.start].decode(encoding, "replace")
+            raise DataError(
+                f"{source.name}, line {line + before.count(chr(10))}: the text is not {encoding}; "
+                "choose another encoding."
+            ) from error
+        line += text.count("\n")
+        if text:
+            yield text
+        if progress is not None and not progress(source.fraction):
+            raise Cancelled
+        if not block:
+            return

@@ -18,7 +18,7 @@ import openpyxl
 import pytest
 
 from neuron_gui.data.dataset import DataError
-from neuron_gui.data.files import load
+from neuron_gui.data.files import guess_format, load
 
 SECONDS = 10.0  # on a busy machine; most take milliseconds
 
@@ -182,7 +182,9 @@ def test_a_far_cell_does_not_hide_the_table(tmp_path: Path) -> None:
     dataset = load(path)
     assert dataset.samples == 20
     assert dataset.feature_names == ("a", "b")
-    assert dataset.left_out.total == 2
+    # What stands outside the table is told, and is no row of it.
+    assert dataset.left_out.total == 1
+    assert guess_format(path).told == ("Cells outside the columns A to C are not read.",)
 
 
 @pytest.mark.parametrize("name", ["gone.csv", "no/such/folder.csv", "nul\0.csv", "x" * 300 + ".csv"])

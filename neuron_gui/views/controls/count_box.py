@@ -5,13 +5,12 @@ from __future__ import annotations
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QSpinBox, QWidget
 
+from neuron_gui.data.number_input import may_become_number, read_number
 from neuron_gui.data.number_text import count
-
-_GAPS = str.maketrans("", "", " \u2009\u00a0\u202f,")
 
 
 class CountBox(QSpinBox):
-    """A spin box that writes 1 000 000 and takes it with or without gaps, or with commas.
+    """A spin box that writes 1 000 000 and takes it with or without gaps, with commas, or as 1e6.
 
     Parameters
     ----------
@@ -31,17 +30,19 @@ class CountBox(QSpinBox):
         return count(value)
 
     def valueFromText(self, text: str) -> int:
-        """Read what was typed; nothing is the smallest number."""
-        digits = text.translate(_GAPS)
-        return int(digits) if digits else self.minimum()
+        """Read what was typed; what is no number is the smallest one."""
+        value = read_number(text, whole=True)
+        return self.minimum() if value is None else round(min(max(value, self.minimum()), self.maximum()))
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Let digits and gaps through, as far as they make no number beyond the largest."""
-        digits = text.translate(_GAPS)
-        good = digits.isascii() and digits.isdecimal() and len(digits) <= 10 and int(digits) <= self.maximum()
-        if digits and not good:
+        """Let through what is a whole number up to the largest, and what may still become one."""
+        value = read_number(text, whole=True)
+        if value is None:
+            good = may_become_number(text) and not text.startswith("-")
+            return QValidator.State.Intermediate if good else QValidator.State.Invalid, text, position
+        if value > self.maximum() or value < 0:
             return QValidator.State.Invalid, text, position
-        done = good and int(digits) >= self.minimum()
+        done = value >= self.minimum()
         return QValidator.State.Acceptable if done else QValidator.State.Intermediate, text, position
 
     def fixup(self, text: str) -> str:

@@ -133,14 +133,7 @@ class DataControls(QWidget):
         self.summary.setText(f"{dataset.name}: m = {count(dataset.samples)}\n{classes}")
         self.summary.setToolTip(f"{dataset.name}: {count(dataset.samples)} samples\n{classes}\n{dataset.source}")
         out = dataset.left_out
-        reasons = {
-            "a value missing": out.missing,
-            "an infinite value": out.infinite,
-            "a value too large": out.too_large,
-            "something unreadable": out.unreadable,
-        }
-        told = ", ".join(f"{count(number)} with {reason}" for reason, number in reasons.items() if number)
-        self.left_out.setText(f"{count(out.total)} rows left out: {told}")
+        self.left_out.setText(f"{count(out.total)} rows left out: {out.told()}")
         self.left_out.setVisible(out.total > 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from math import floor, isfinite, log10
+from math import floor, log10
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QWidget
 
+from neuron_gui.data.number_input import may_become_number, read_number
 from neuron_gui.data.number_text import plain
 from neuron_gui.views.style.theme import Theme
 
@@ -37,7 +38,7 @@ def show_number(box: QDoubleSpinBox, value: float) -> None:
 
 
 class NumberBox(QDoubleSpinBox):
-    """A spin box that shows a number as short as it is exact, and takes 0.1, 0,1, 1e-3 and −2.
+    """A spin box that shows a number as short as it is exact, and takes 0.1, 0,1, 1e-3, 1 000 and −2.
 
     Parameters
     ----------
@@ -75,21 +76,20 @@ class NumberBox(QDoubleSpinBox):
 
     def valueFromText(self, text: str) -> float:
         """Read what was typed; what cannot be read leaves the value as it is."""
-        value = _read(text)
+        value = read_number(text)
         return self.value() if value is None else value
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let numbers in range through, and what may still become one."""
-        value = _read(text)
+        value = read_number(text)
         if value is not None and self.minimum() <= value <= self.maximum():
             return QValidator.State.Acceptable, text, position
-        allowed = set("0123456789.,eE+-− ")
-        good = set(text) <= allowed and len(text) <= 40
+        good = may_become_number(text)
         return QValidator.State.Intermediate if good else QValidator.State.Invalid, text, position
 
     def fixup(self, text: str) -> str:
         """Bring a number out of range to the nearest one in it, anything else back to what was there."""
-        value = _read(text)
+        value = read_number(text)
         if value is None:
             return plain(self.value())
         return plain(min(max(value, self.minimum()), self.maximum()))
@@ -104,15 +104,6 @@ class NumberBox(QDoubleSpinBox):
         for _ in range(abs(steps)):
             value = _next(value, steps > 0)
         self.setValue(value)
-
-
-def _read(text: str) -> float | None:
-    cleaned = text.strip().replace("−", "-").replace(",", ".").replace(" ", "")
-    try:
-        value = float(cleaned)
-    except ValueError:
-        return None
-    return value if isfinite(value) else None
 
 
 def _next(value: float, upwards: bool) -> float:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.files import DECIMALS, Choice, check_kind, default_positive
+from neuron_gui.data.files import DECIMALS, Choice, OpenedFile, default_positive
 from neuron_gui.data.number_text import count
 from neuron_gui.views.dialogs import import_words as words
 from neuron_gui.views.dialogs.import_form import STEPS, ImportForm, fill
@@ -50,7 +50,7 @@ class ImportDialog(QDialog):
     """
 
     def __init__(self, path: Path, theme: Theme, parent: QWidget | None = None) -> None:
-        workbook = check_kind(path)
+        file = OpenedFile(path)
         super().__init__(parent)
         self.path = path
         self._theme = theme
@@ -62,9 +62,9 @@ class ImportDialog(QDialog):
         self._number = 0
         self._asked = monotonic()
         self._model = PreviewModel(theme)
-        self._form = ImportForm(self._model, workbook, theme)
+        self._form = ImportForm(self._model, file.workbook, theme)
         self._build()
-        self._reader = ImportReader(path)
+        self._reader = ImportReader(file)
         self._reader.previewed.connect(self._on_previewed)
         self._reader.loaded.connect(self._on_loaded)
         self._reader.failed.connect(self._on_failed)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 from time import monotonic
 
 from PySide6.QtCore import QThread, Signal, Slot
@@ -15,12 +14,12 @@ from neuron_gui.data.files import (
     Cancelled,
     Choice,
     CsvFormat,
+    OpenedFile,
     Table,
-    classes,
-    guess_format,
     propose_columns,
-    read_table,
+    select_rows,
     to_dataset,
+    told_about_cells,
 )
 
 #: Cells that a preview may hold: the wider the table, the fewer rows.
@@ -65,6 +64,8 @@ class Outcome:
         Rows that were read.
     complete
         Whether these are all rows.
+    told
+        Sentences about cells and classes that are read in another way than they stand in the file.
     """
 
     dataset: Dataset | None
@@ -72,6 +73,7 @@ class Outcome:
     classes: dict[str, int]
     rows: int
     complete: bool
+    told: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,8 @@ class ImportReader(QThread):
 
     Parameters
     ----------
-    path
-        The file.
+    file
+        The file; it is closed when the thread has ended.
     """
 
     previewed = Signal(int, object)
@@ -110,9 +112,9 @@ class ImportReader(QThread):
     failed = Signal(int, str)
     progressed = Signal(int, float)
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: OpenedFile) -> None:
         super().__init__()
-        self._path = path
+        self._file = file
         self._wake = threading.Condition()
         self._job: _Job | None = None
         self._waiting = False
@@ -155,9 +157,10 @@ class ImportReader(QThread):
             except DataError as error:
                 self.failed.emit(job.number, str(error))
             except OSError as error:
-                self.failed.emit(job.number, f"{self._path.name} cannot be read: {error.strerror}.")
+                self.failed.emit(job.number, f"{self._file.name} cannot be read: {error.strerror}.")
             except MemoryError:
-                self.failed.emit(job.number, f"{self._path.name} needs more memory than there is.")
+                self.failed.emit(job.number, f"{self._file.name} needs more memory than there is.")
+        self._file.close()
 
     def _ask(self, known: Known, choice: Choice | None) -> int:
         with self._wake:
@@ -180,16 +183,14 @@ class ImportReader(QThread):
     def _make_preview(self, job: _Job) -> None:
         report = _Report(self, job)
         known = job.known
-        form = guess_format(
-            self._path,
+        form = self._file.guess(
             sheet=known.sheet,
             delimiter=known.delimiter,
             decimal=known.decimal,
             encoding=known.encoding,
+            header=known.header,
             progress=report,
         )
-        if known.header is not None:
-            form = replace(form, header=known.header, units=form.units and known.header)
         table = self._read(form, known.sheet, _FIRST_ROWS, report)
         if not table.complete:
             rows = min(max(PREVIEW_CELLS // len(table.columns), _FIRST_ROWS), PREVIEW_ROWS)
@@ -203,7 +204,7 @@ class ImportReader(QThread):
         self.previewed.emit(job.number, Preview(table, choice, problem))
 
     def _read(self, form: CsvFormat, sheet: str | None, rows: int, report: _Report) -> Table:
-        return read_table(self._path, form, sheet=sheet, max_rows=rows, progress=report)
+        return self._file.read(form, sheet=sheet, max_rows=rows, progress=report)
 
     def _make_dataset(self, job: _Job, choice: Choice) -> None:
         preview = self._preview
@@ -214,8 +215,7 @@ class ImportReader(QThread):
         columns = {choice.x, choice.y, choice.label}
         if self._whole is None or not columns <= {column.index for column in self._whole.columns}:
             self._whole = None
-            self._whole = read_table(
-                self._path,
+            self._whole = self._file.read(
                 preview.format,
                 sheet=preview.sheet or None,
                 columns=sorted(columns),
@@ -244,10 +244,14 @@ class _Report:
 
 def _outcome(table: Table, choice: Choice) -> Outcome:
     found: dict[str, int] = {}
-    dataset, problem = None, ""
+    dataset, problem, told = None, "", list[str]()
     try:
-        found = classes(table, choice.label)
-        dataset = to_dataset(table, choice.x, choice.y, choice.label, choice.positive or None)
+        selection = select_rows(table, choice.x, choice.y, choice.label)
+        found = dict(zip(selection.names, selection.sizes, strict=True))
+        told = told_about_cells(table, (choice.x, choice.y, choice.label))
+        told += [selection.together] if selection.together else []
+        positive = choice.positive or None
+        dataset = to_dataset(table, choice.x, choice.y, choice.label, positive, selection=selection)
     except DataError as error:
         problem = str(error)
-    return Outcome(dataset, problem, found, table.rows, table.complete)
+    return Outcome(dataset, problem, found, table.rows, table.complete, tuple(told))

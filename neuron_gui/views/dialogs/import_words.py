@@ -66,13 +66,6 @@ def result(dataset: Dataset, rows: int, complete: bool) -> str:
 
 def left_out(rows: LeftOut) -> str:
     """Say how many rows are left out and why."""
-    reasons = (
-        (rows.missing, "a missing value"),
-        (rows.unreadable, "something that is no number"),
-        (rows.infinite, "an infinite value"),
-        (rows.too_large, "a value too large to compute with"),
-    )
-    told = ", ".join(f"{count(number)} with {reason}" for number, reason in reasons if number)
-    if not told:
+    if not rows.total:
         return "No row is left out."
-    return f"{count(rows.total)} row{'s are' if rows.total != 1 else ' is'} left out: {told}."
+    return f"{count(rows.total)} row{'s are' if rows.total != 1 else ' is'} left out: {rows.told()}."

@@ -209,7 +209,7 @@ def test_rows_that_were_left_out_are_counted_on_the_screen(show: Show, theme: Th
     controls.show_data(replace(data, left_out=LeftOut(missing=3, infinite=2)))
     assert controls.left_out.isVisible()
     assert "5 rows" in controls.left_out.text()
-    assert "3 with a value missing" in controls.left_out.text()
+    assert "3 with a missing value" in controls.left_out.text()
 
 
 def test_the_timeline_tells_only_what_a_hand_did(show: Show, theme: Theme, qtbot: QtBot) -> None:

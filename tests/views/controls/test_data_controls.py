@@ -228,7 +228,9 @@ def box(qtbot: QtBot) -> CountBox:
         ("12,345", 12_345, "12\u2009345"),
         ("3", 10, "10"),
         ("99999999", 999_999, "999\u2009999"),
-        ("1e5", 15, "15"),
+        ("1e5", 100_000, "100\u2009000"),
+        ("1.000", 1000, "1\u2009000"),
+        ("1,5e3", 1500, "1\u2009500"),
     ],
 )
 def test_counts_are_typed_with_gaps_or_without(box: CountBox, qtbot: QtBot, typed: str, value: int, text: str) -> None:
@@ -239,6 +241,11 @@ def test_counts_are_typed_with_gaps_or_without(box: CountBox, qtbot: QtBot, type
     assert (box.value(), box.text()) == (value, text)
 
 
-@pytest.mark.parametrize("text", ["-1", "1.5", "x", "٣", "1000001", "9" * 5000])
+def test_digits_of_other_scripts_are_digits(box: CountBox) -> None:
+    assert box.validate("٤٢", 2)[0] == QValidator.State.Acceptable
+    assert box.valueFromText("٤٢") == box.valueFromText("４２") == 42
+
+
+@pytest.mark.parametrize("text", ["-1", "x", "²", "1000001", "1e7", "9" * 5000])
 def test_what_is_no_count_is_not_let_in(box: CountBox, text: str) -> None:
     assert box.validate(text, 0)[0] == QValidator.State.Invalid

@@ -40,7 +40,7 @@ def test_the_guess_is_shown_and_taken(opened: Opener) -> None:
     driver = opened(PLAIN)
     driver.wait("samples")
     assert "4 samples: 2 in class 0 (no), 2 in class 1 (yes)." in driver.message
-    assert "1 row is left out: 1 with a missing value." in driver.message
+    assert "1 row is left out: 1 with a missing value (nothing in row 5)." in driver.message
     shown = {name: driver.box(name).currentText() for name in ("delimiter", "encoding", "x", "y", "label")}
     assert shown == {"delimiter": "Comma", "encoding": "UTF-8", "x": "length", "y": "width", "label": "kind"}
     dataset = driver.take()
@@ -248,7 +248,7 @@ def test_rows_beyond_the_first_are_counted(opened: Opener, large: Path) -> None:
     driver.wait("In the first 10\u2009000 rows: All rows belong to one class")
     assert not driver.ok.isEnabled()
     driver.wait("400\u2009000 samples: 150\u2009001 in class 0 (early), 249\u2009999 in class 1 (late).")
-    assert "1 row is left out: 1 with a missing value." in driver.message
+    assert "1 row is left out: 1 with a missing value (nothing in row 400\u2009002)." in driver.message
     assert not driver.progress.isVisible()
     dataset = driver.take()
     assert np.array_equal(dataset.points[:, 0], np.arange(400_000))

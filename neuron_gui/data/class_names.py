@@ -1,0 +1,158 @@
+"""Which of two classes is the positive one, and which spellings mean the same class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from neuron_gui.data.cells import parse_number, shown
+
+_TRUE = frozenset(
+    {
+        *("true", "t", "yes", "y", "1", "+", "pos", "positive", "on", "present", "sick", "spam", "pass", "passed"),
+        *("win", "won", "success", "abnormal", "malignant", "case", "diseased", "wahr", "vrai", "verdadero", "vero"),
+        # "yes" in languages where "no" may come later in the alphabet.
+        *("ja", "j", "oui", "o", "si", "sí", "sì", "sim", "s", "ano", "a", "tak", "da", "да", "д", "так", "evet", "e"),
+        *(
+            "igen",
+            "i",
+            "kyllä",
+            "jah",
+            "jā",
+            "taip",
+            "ναι",
+            "ν",
+            "是",
+            "有",
+            "对",
+            "真",
+            "阳性",
+            "陽性",
+            "合格",
+            "はい",
+            "有り",
+        ),
+        *("あり", "예", "네", "참", "있음", "양성", "합격", "نعم", "כן", "हाँ", "हां", "ใช่", "có", "ya", "ndiyo"),
+    }
+)
+_FALSE = frozenset(
+    {
+        *("false", "f", "no", "n", "0", "-", "neg", "negative", "off", "absent", "healthy", "ham", "fail", "failed"),
+        *("loss", "lost", "failure", "normal", "benign", "control", "falsch", "faux", "falso"),
+        *("nein", "nee", "non", "não", "nao", "ne", "nie", "нет", "н", "ні", "не", "hayır", "hayir", "h", "nem", "nej"),
+        *(
+            "nei",
+            "ei",
+            "nē",
+            "nu",
+            "όχι",
+            "ο",
+            "否",
+            "无",
+            "無",
+            "错",
+            "假",
+            "阴性",
+            "陰性",
+            "不合格",
+            "いいえ",
+            "なし",
+            "無し",
+        ),
+        *(
+            "아니오",
+            "아니요",
+            "거짓",
+            "없음",
+            "음성",
+            "불합격",
+            "لا",
+            "לא",
+            "नहीं",
+            "ไม่",
+            "ไม่ใช่",
+            "không",
+            "tidak",
+            "hapana",
+        ),
+    }
+)
+
+
+def default_positive(names: Sequence[str]) -> str:
+    """Choose the positive class: the one that says yes, else the last of the list.
+
+    Of "no" and "yes", "false" and "true", "-" and "+", "N" and "J" it is the latter; of "setosa" and
+    "not setosa" the former. Otherwise it is the last one as ``classes`` orders them: 1 of 0 and 1, 2 of 1
+    and 2, 1 of −1 and 1, "virginica" of three kinds of iris.
+
+    Parameters
+    ----------
+    names
+        At least one class, in the order of ``classes``.
+    """
+    if any(parse_number(name) is None for name in names):
+        yes = [name for name in names if name.casefold() in _TRUE]
+        no = [name for name in names if name.casefold() in _FALSE]
+        if len(names) == 2:
+            for name, other in (names, tuple(reversed(names))):
+                if other == f"not {name}":
+                    return name
+            if len(yes) == 1:
+                return yes[0]
+            if len(no) == 1:
+                return next(name for name in names if name != no[0])
+        elif len(yes) == 1 and no:
+            return yes[0]
+    return names[-1]
+
+
+def spelled_alike(counts: Mapping[str, int], others: int) -> dict[str, str]:
+    """Put together texts that differ in case and spaces alone.
+
+    Parameters
+    ----------
+    counts
+        The texts, each with its number of rows.
+    others
+        Number of other classes. Where fewer than two classes would be left, case is what tells them apart,
+        and nothing is put together.
+
+    Returns
+    -------
+    dict
+        For each text the spelling that stands for it: the most frequent one, of equal ones that in small letters.
+    """
+    groups: dict[str, list[str]] = {}
+    for text in counts:
+        groups.setdefault(" ".join(text.casefold().split()), []).append(text)
+    if len(groups) + others < 2:
+        return {text: text for text in counts}
+    chosen = {}
+    for key, texts in groups.items():
+        best = max(texts, key=lambda text: (counts[text], text == key, text))
+        chosen.update(dict.fromkeys(texts, best))
+    return chosen
+
+
+def told_together(groups: Mapping[str, str], padded: frozenset[str]) -> str:
+    """Say which spellings were put together; "" if none were.
+
+    Parameters
+    ----------
+    groups
+        As ``spelled_alike`` returns them.
+    padded
+        Texts that stand in the file with and without spaces around them.
+    """
+    together: dict[str, list[str]] = {}
+    for text, best in groups.items():
+        if text != best:
+            together.setdefault(best, []).append(text)
+    parts = [
+        f"{', '.join(f'“{shown(text, 20)}”' for text in sorted(texts)[:3])} with “{shown(best, 20)}”"
+        for best, texts in sorted(together.items())
+    ]
+    parts += [f"“{shown(text, 20)} ” with “{shown(text, 20)}”" for text in sorted(padded & set(groups))]
+    if not parts:
+        return ""
+    return f"Put together as one class: {'; '.join(parts[:4])}{'; …' if len(parts) > 4 else ''}."

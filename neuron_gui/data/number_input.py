@@ -1,0 +1,77 @@
+"""Numbers as people type them: one parser for every number field and for the command line. No Qt."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+
+from neuron_gui.data.cells import plain_text
+
+#: Characters that a number may be typed with, beside digits of any script.
+MARKS = frozenset("+-−－–.,．，٫٬'’eEdD \u00a0\u2009\u202f")
+LONGEST = 40
+_LONGEST_READ = 400
+
+_GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+") for mark in ",.' "}
+_THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_NUMBER = re.compile(r"[+-]? ?(?P<digits>[\d.,' ]*)(?P<exponent>(?:[eEdD][+-]?\d+)?)")
+
+
+def read_number(text: str, *, whole: bool = False) -> float | None:
+    """Read a number as it is typed: 1e3, 1 000, 1,000,000, 1,5, ١٫٥, −2.
+
+    A single comma or point is the decimal mark; of a whole number, three digits after it are a thousand.
+
+    Parameters
+    ----------
+    text
+        What was typed.
+    whole
+        Whether a whole number is meant.
+
+    Returns
+    -------
+    float or None
+        A finite number; None if there is none, or not a whole one where that is meant.
+    """
+    plain = plain_text(text)
+    match = _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST_READ else None
+    if match is None:
+        return None
+    digits = _ungrouped(match["digits"].strip(), whole)
+    try:
+        number = float(f"{'-' if plain.startswith('-') else ''}{digits}{match['exponent'].lower().replace('d', 'e')}")
+    except ValueError:
+        return None
+    return number if isfinite(number) and (not whole or number.is_integer()) else None
+
+
+def may_become_number(text: str) -> bool:
+    """Whether a text that is no number yet may become one when more is typed."""
+    return len(text) <= LONGEST and all(mark in MARKS or mark.isdecimal() for mark in text)
+
+
+def _ungrouped(digits: str, whole: bool) -> str:
+    """Drop the marks between thousands and make the decimal mark a point; "" if the marks make no number."""
+    for mark in "' ":
+        if mark in digits:
+            head, decimal, tail = _split(digits, ",." if "," in digits else ".")
+            return head.replace(mark, "") + decimal + tail if _GROUPED[mark].fullmatch(head) else "?"
+    marks = [mark for mark in digits if mark in ",."]
+    if len(set(marks)) == 2:
+        group, decimal = marks[0], marks[-1]
+        head, _, tail = digits.rpartition(decimal)
+        return f"{head.replace(group, '')}.{tail}" if _GROUPED[group].fullmatch(head) else "?"
+    if len(marks) > 1:
+        return digits.replace(marks[0], "") if _GROUPED[marks[0]].fullmatch(digits) else "?"
+    if whole and _THOUSAND.fullmatch(digits):
+        return digits.replace(marks[0], "")
+    return digits.replace(",", ".")
+
+
+def _split(digits: str, decimals: str) -> tuple[str, str, str]:
+    for decimal in decimals:
+        if decimal in digits:
+            head, _, tail = digits.partition(decimal)
+            return head, ".", tail
+    return digits, "", ""

@@ -1,0 +1,92 @@
+"""Which two columns a line separates best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from neuron_gui.data.arrays import FloatArray
+
+#: Columns that are tried with each other; of more, those that separate best alone.
+MOST_COLUMNS = 12
+#: Samples that are looked at.
+MOST_SAMPLES = 2_000
+_STEPS = 8
+_RIDGE = 1e-3
+_LEAST = 1e-12
+
+
+def best_pair(columns: Sequence[FloatArray], labels: FloatArray) -> tuple[int, int, float] | None:
+    """Find the two columns that a line separates best.
+
+    Each pair is standardized and fitted by a few Newton steps of logistic regression with a small ridge, and
+    judged by its accuracy. Of equal pairs the first is taken.
+
+    Parameters
+    ----------
+    columns
+        Each of shape (m,); NaN where there is no usable number.
+    labels
+        Shape (m,): 0 or 1, NaN where there is none.
+
+    Returns
+    -------
+    tuple or None
+        The places of the two columns and the accuracy from 0 to 1; None if no pair can be judged.
+    """
+    step = max(len(labels) // MOST_SAMPLES, 1)
+    labels = labels[::step]
+    scaled = [_standardized(column[::step]) for column in columns]
+    places = [place for place, column in enumerate(scaled) if column is not None]
+    if len(places) > MOST_COLUMNS:
+        alone = {place: _difference(scaled[place], labels) for place in places}
+        places = sorted(sorted(places, key=lambda place: -alone[place])[:MOST_COLUMNS])
+    best: tuple[int, int, float] | None = None
+    for one, other in combinations(places, 2):
+        accuracy = _accuracy(scaled[one], scaled[other], labels)
+        if accuracy is not None and (best is None or accuracy > best[2] + 1e-9):
+            best = one, other, accuracy
+    return best
+
+
+def _standardized(column: FloatArray) -> FloatArray | None:
+    """Return a column with mean 0 and standard deviation 1; None if it is constant."""
+    with np.errstate(all="ignore"):
+        finite = column[np.isfinite(column)]
+        if len(finite) < 2:
+            return None
+        # First to a size whose square is finite.
+        size = np.abs(finite).max() or 1.0
+        centred = column / size - (finite / size).mean()
+        spread = float(np.nanstd(np.where(np.isfinite(column), centred, np.nan)))
+        return None if not spread > _LEAST else centred / spread
+
+
+def _difference(column: FloatArray | None, labels: FloatArray) -> float:
+    """Return how far apart the means of the two classes are, in standard deviations."""
+    if column is None:
+        return 0.0
+    one, other = column[labels == 1.0], column[labels == 0.0]
+    one, other = one[np.isfinite(one)], other[np.isfinite(other)]
+    return abs(float(one.mean() - other.mean())) if len(one) and len(other) else 0.0
+
+
+def _accuracy(first: FloatArray | None, second: FloatArray | None, labels: FloatArray) -> float | None:
+    """Return the share of samples on the right side of the fitted line."""
+    if first is None or second is None:
+        return None
+    kept = np.isfinite(first) & np.isfinite(second) & np.isfinite(labels)
+    y = labels[kept]
+    if not 0.0 < y.sum() < len(y):
+        return None
+    X = np.stack([first[kept], second[kept], np.ones(len(y))])
+    v = np.zeros(3)
+    ridge = _RIDGE * np.diag([1.0, 1.0, 0.0])
+    for _ in range(_STEPS):
+        a = 1.0 / (1.0 + np.exp(-np.clip(v @ X, -30.0, 30.0)))
+        gradient = X @ (a - y) / len(y) + ridge @ v
+        curvature = (X * (a * (1.0 - a))) @ X.T / len(y) + ridge + 1e-9 * np.eye(3)
+        v = v - np.linalg.solve(curvature, gradient)
+    return float(np.mean((v @ X > 0.0) == (y > 0.5)))

@@ -1,0 +1,119 @@
+"""Small files of the kinds that went wrong for people: each is read as they mean it, or refused by its cause."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from neuron_gui.data.dataset import DataError
+from neuron_gui.data.files import OpenedFile, load, propose_columns, select_rows, told_about_cells
+
+CASES = Path(__file__).parent / "cases"
+
+# File, features, class 0, class 1, first sample, labels.
+READ = [
+    ("delim.csv", ("a", "b"), "no", "yes", [4.5, 3.2], [0, 1, 0]),
+    ("label_gender.csv", ("Age", "Salary"), "0", "1", [19, 19000], [0, 1, 0, 1, 1]),
+    ("case.csv", ("a", "b"), "no", "yes", [1, 2], [0, 0, 1, 1]),
+    ("mixedcase.csv", ("a", "b"), "no", "yes", [0, 3], [0] * 4 + [1] * 4),
+    ("ru.csv", ("Длина", "Ширина"), "нет", "да", [1.5, 2], [1, 0, 1]),
+    ("cp1251.csv", ("Длина", "Ширина"), "нет", "да", [0, 3], [0, 1] * 4),
+    ("gbk.csv", ("长度", "宽度"), "否", "是", [0, 3], [0, 1] * 4),
+    ("sjis.csv", ("長さ", "幅"), "いいえ", "はい", [0, 3], [0, 1] * 4),
+    ("single.csv", ("size", "weight"), "a, old", "b, new", [1.5, 2], [0, 1, 0]),
+    ("singlequote.csv", ("sepal length", "sepal width"), "a, old", "b, new", [0, 3], [0] * 4 + [1] * 4),
+    ("percent.csv", ("churn", "age"), "no", "yes", [42, 52], [1, 0, 0]),
+    ("percent_one.csv", ("churn", "age"), "no", "yes", [42, 52], [1, 0, 1, 0, 1]),
+    ("currency.csv", ("price", "age"), "no", "yes", [1234.56, 52], [1, 0, 1, 0]),
+    ("indian.csv", ("income", "loan"), "no", "yes", [123400, 250000], [0, 1] * 4),
+    ("linequoted.csv", ("a", "b"), "0", "1", [0, 3], [0] * 4 + [1] * 4),
+    ("x_notesfirst.xlsx", ("length", "width"), "no", "yes", [1, 3], [0, 1] * 4),
+    ("x_twoheader.xlsx", ("LIMIT_BAL", "AGE"), "0", "1", [20000, 24], [0, 1] * 4),
+    ("groupheader.csv", ("length", "width"), "0", "1", [0, 3], [0] * 4 + [1] * 4),
+    ("names.csv", ("a", "b"), "0", "1", [1, 2], [0, 1, 0]),
+    ("trail_first.csv", ("b", "freq"), "0", "1", [5, 9], [1, 0] * 5),
+    ("jn.csv", ("a", "b"), "N", "J", [0, 3], [0] * 4 + [1] * 4),
+    ("lost_positive.csv", ("a", "b"), "0", "1", [1, 2], [0, 1]),
+]
+
+
+@pytest.mark.parametrize(("file", "features", "zero", "one", "first", "labels"), READ, ids=[row[0] for row in READ])
+def test_a_file_is_read_as_it_is_meant(
+    file: str, features: tuple[str, str], zero: str, one: str, first: list[float], labels: list[int]
+) -> None:
+    dataset = load(CASES / file)
+    assert dataset.feature_names == features
+    assert dataset.class_names == (zero, one)
+    assert dataset.points[0].tolist() == first
+    assert dataset.labels.tolist() == labels
+
+
+REFUSED = [
+    ("oneclass.csv", ["one class (1)", "'y'"]),
+    ("ids.csv", ["'customer'", "value of its own", "id"]),
+    ("lostnum.csv", ["one class (yes)", "2 rows are left out", "“<0.5” in row 2"]),
+    ("inequal_lost.csv", ["one class (yes)", "4 rows are left out", "“<0.5” in row 2"]),
+    ("onefeature.csv", ["one feature (hours)", "two features"]),
+    ("iq.csv", ["one feature (column 1)", "two features"]),
+    ("hours.csv", ["one feature (Hours)", "two features"]),
+    ("a.libsvm", ["libsvm", "CSV"]),
+    ("a.jsonl", ["JSON", "csv"]),
+    ("xmlss.xls", ["XML spreadsheet", "CSV"]),
+    ("html.xls", ["HTML", "CSV"]),
+    ("x_label_formula.xlsx", ["'label'", "formulas without stored values", "save it once"]),
+    ("x_formulas.xlsx", ["'width'", "formulas without stored values", "save it once"]),
+]
+
+
+@pytest.mark.parametrize(("file", "words"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_a_file_is_refused_by_its_cause(file: str, words: list[str]) -> None:
+    with pytest.raises(DataError) as caught:
+        load(CASES / file)
+    for word in words:
+        assert word in str(caught.value)
+    assert "Perhaps" not in str(caught.value)
+
+
+def test_what_a_bound_leaves_out_is_counted_with_its_first_row() -> None:
+    left_out = load(CASES / "lost_positive.csv").left_out
+    assert left_out.by_reason() == {"unreadable": 1}
+    assert left_out.examples == {"unreadable": "“a” in row 4"}
+    assert left_out.told() == "1 with something that is no number (“a” in row 4)"
+
+
+def test_what_is_read_in_another_way_is_told() -> None:
+    with OpenedFile(CASES / "currency.csv") as file:
+        table = file.read(file.guess())
+    assert told_about_cells(table, (0, 1, 2)) == ["price: “$1,234.56” is read as 1234.56."]
+    with OpenedFile(CASES / "mixedcase.csv") as file:
+        table = file.read(file.guess())
+    choice = propose_columns(table)
+    told = select_rows(table, choice.x, choice.y, choice.label).together
+    assert told == "Put together as one class: “NO”, “No” with “no”; “YES”, “Yes” with “yes”."
+    with OpenedFile(CASES / "linequoted.csv") as file:
+        assert file.guess().told == ("Whole lines stand in quotation marks; these are not read.",)
+
+
+def test_the_best_pair_of_columns_is_told_with_its_accuracy() -> None:
+    with OpenedFile(CASES.parent.parent.parent / "assets" / "data" / "iris.csv") as file:
+        table = file.read(file.guess())
+    choice = propose_columns(table)
+    assert "petal width (cm)" in (table.names[choice.x], table.names[choice.y])
+    assert choice.accuracy is not None
+    assert 0.95 < choice.accuracy < 1.0  # the first two columns give 0.82
+
+
+def test_two_columns_that_may_both_be_the_label_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "doubt.csv"
+    path.write_text("a,b,smoker,ill\n" + "".join(f"{i / 3},{i * 7 % 5},{i % 2},{i // 5 % 2}\n" for i in range(20)))
+    with OpenedFile(path) as file:
+        choice = propose_columns(file.read(file.guess()))
+    assert choice.label == 3
+    path.write_text(path.read_text().replace("smoker", "class"))
+    with OpenedFile(path) as file:
+        choice = propose_columns(file.read(file.guess()))
+    assert (choice.label, choice.doubt) == (2, "")
+    path.write_text(path.read_text().replace("class", "group"))
+    with OpenedFile(path) as file:
+        assert propose_columns(file.read(file.guess())).doubt == "'group' may be the label as well as 'ill'."
