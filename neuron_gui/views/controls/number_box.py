@@ -15,6 +15,9 @@ from neuron_gui.views.style.theme import Theme
 #: Steps of the arrows on a logarithmic field: these times a power of ten.
 STEPS = (1.0, 2.0, 5.0)
 
+#: The first step of the arrows from 0 on a logarithmic field.
+SMALLEST = 1e-4
+
 #: Narrowest field, in px at zoom 1.
 NARROWEST = 64
 
@@ -102,7 +105,10 @@ class NumberBox(QDoubleSpinBox):
             self.setValue(float(f"{value + steps * self.singleStep():.12g}"))
             return
         for _ in range(abs(steps)):
-            value = _next(value, steps > 0)
+            if self.minimum() == 0.0 and (value < SMALLEST or (steps < 0 and value <= SMALLEST)):
+                value = SMALLEST if steps > 0 else 0.0
+            else:
+                value = _next(value, steps > 0)
         self.setValue(value)
 
 

@@ -41,6 +41,10 @@ SIGNS = {
 }
 
 
+#: Read-outs that only some runs have.
+SELDOM = ("epoch", "test_loss", "test_accuracy")
+
+
 def _widest(decimals: int, tight: bool) -> dict[str, tuple[str, ...]]:
     """Return, by name, the widest texts that a value ordinarily has."""
     small = f"{steady(-8e-8, decimals)}\u2070"  # and an exponent of two figures
@@ -52,6 +56,9 @@ def _widest(decimals: int, tight: bool) -> dict[str, tuple[str, ...]]:
         # Both weights may be tiny at once; that is drawn smaller.
         "weights": (f"({usual}, {usual})", f"({usual}, {steady(-8e-8, decimals)})"),
         "bias": (usual, small),
+        "epoch": (count(8_888 if tight else 888_888),),
+        "test_loss": (usual[1:], small[1:]),
+        "test_accuracy": (f"100.{'0' if tight else '00'} %",),
     }
 
 
@@ -100,8 +107,16 @@ class Readouts(QWidget):
                 ("accuracy", "Accuracy"),
                 ("weights", "w"),
                 ("bias", "b"),
+                ("epoch", "Epoch"),
+                ("test_loss", "Test loss"),
+                ("test_accuracy", "Test accuracy"),
             )
         }
+        #: Those that are shown now: not all are of use in each run.
+        self._used = [name for name in self.values if name not in SELDOM]
+        for name in SELDOM:
+            self.values[name].setParent(self)
+            self.values[name].hide()
         self.sign = QLabel()
         self.sign.setObjectName("state_sign")
         self.state = Sentence()
@@ -154,7 +169,7 @@ class Readouts(QWidget):
 
     def _widths(self) -> list[int]:
         """Return the width of each value with the gap behind it."""
-        return [value.sizeHint().width() + self._gap for value in self.values.values()]
+        return [self.values[name].sizeHint().width() + self._gap for name in self._used]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the values into as many rows as they need."""
@@ -168,7 +183,7 @@ class Readouts(QWidget):
         if not self._there:
             return hint
         margins = self._lines.contentsMargins()
-        widest = max(value.sizeHint().width() for value in self.values.values())
+        widest = max(self.values[name].sizeHint().width() for name in self._used)
         return QSize(widest + margins.left() + margins.right(), hint.height())
 
     def heightForWidth(self, width: int) -> int:
@@ -207,7 +222,7 @@ class Readouts(QWidget):
             line = item.layout()
             while line is not None and line.takeAt(0) is not None:
                 pass
-        values = list(self.values.values())
+        values = [self.values[name] for name in self._used]
         for row in rows:
             line = QHBoxLayout()
             line.setSpacing(self._gap)
@@ -235,9 +250,11 @@ class Readouts(QWidget):
         percent = 100 * snapshot.accuracy
         values["accuracy"].show_value(f"{percent:.4g} %", f"{percent:.{1 if self._tight else 2}f} %")
         values["weights"].show_value(
-            f"({', '.join(plain(one, DIGITS) for one in w)})", f"({', '.join(steady(one, decimals) for one in w)})"
+            f"({', '.join(plain(one, DIGITS) for one in w)})",
+            f"({', '.join([*(steady(one, decimals) for one in w[:2]), *(['…'] if len(w) > 2 else [])])})",
         )
         values["bias"].show_value(plain(snapshot.b, DIGITS), steady(snapshot.b, decimals))
+        self._show_seldom(snapshot)
         said = sentence(snapshot)
         if (snapshot.state, said) != (self._state, self._said):
             self._state, self._said = snapshot.state, said
@@ -254,11 +271,40 @@ class Readouts(QWidget):
                     f"{percent!r} %",
                     f"({', '.join(plain(one) for one in w)})",
                     plain(snapshot.b),
+                    *self._seldom_in_full(snapshot),
                 ),
                 strict=True,
             ):
                 value.setToolTip(full)
                 value.speak()
+
+    def _show_seldom(self, snapshot: Snapshot) -> None:
+        """Show what only some runs have, and make room for it."""
+        epoch = None if snapshot.batch is None else snapshot.batch.epoch
+        used = {"epoch": epoch, "test_loss": snapshot.test_loss, "test_accuracy": snapshot.test_accuracy}
+        names = [name for name in self.values if name not in SELDOM or used[name] is not None]
+        if epoch is not None:
+            self.values["epoch"].show_value(str(epoch), count(epoch))
+        if snapshot.test_loss is not None:
+            self.values["test_loss"].show_value(
+                plain(snapshot.test_loss, DIGITS), steady(snapshot.test_loss, self._decimals)
+            )
+        if snapshot.test_accuracy is not None:
+            percent = 100 * snapshot.test_accuracy
+            self.values["test_accuracy"].show_value(f"{percent:.4g} %", f"{percent:.{1 if self._tight else 2}f} %")
+        if names != self._used:
+            self._used = names
+            for name in SELDOM:
+                self.values[name].setVisible(name in names)
+            self.set_theme(self._theme)
+
+    def _seldom_in_full(self, snapshot: Snapshot) -> tuple[str, str, str]:
+        batch, loss, accuracy = snapshot.batch, snapshot.test_loss, snapshot.test_accuracy
+        return (
+            "" if batch is None else f"{batch.epoch}, of {batch.per_epoch} batches each",
+            "" if loss is None else plain(loss),
+            "" if accuracy is None else f"{100 * accuracy!r} %",
+        )
 
     @property
     def notice(self) -> str:

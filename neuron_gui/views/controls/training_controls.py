@@ -12,6 +12,7 @@ from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.number_text import count
 from neuron_gui.views.controls.jump_slider import JumpSlider
 from neuron_gui.views.controls.learning_rate_control import LearningRate
+from neuron_gui.views.controls.option_controls import GROUP, OptionControls
 from neuron_gui.views.controls.section import Section
 from neuron_gui.views.controls.start_controls import StartControls
 from neuron_gui.views.controls.stop_controls import UntilControls
@@ -68,6 +69,9 @@ class TrainingControls(QWidget):
         self.start.config_changed.connect(self.config_changed)
         self.until = UntilControls(theme)
         self.until.until_changed.connect(self.until_changed)
+        self.options = OptionControls(theme)
+        self.options.config_changed.connect(self.config_changed)
+        self.options_section = Section(GROUP, self.options, theme)
         self.start_section = Section("Start values", self.start, theme)
         self.until_section = Section("Stop by itself", self.until, theme)
         self._column = QVBoxLayout(self)
@@ -83,6 +87,7 @@ class TrainingControls(QWidget):
         self._column.addWidget(self.standardize)
         self._column.addWidget(self.start_section)
         self._column.addWidget(self.until_section)
+        self._column.addWidget(self.options_section)
         self._show_speed()
         self.set_theme(theme)
 
@@ -92,12 +97,21 @@ class TrainingControls(QWidget):
         self._column.setContentsMargins(side, theme.size(6), side, theme.size(12))
         self._column.setSpacing(theme.size(8))
         self._speed_row.setVerticalSpacing(theme.size(2))
-        for part in (self.learning_rate, self.start, self.until, self.start_section, self.until_section):
+        for part in (
+            self.learning_rate,
+            self.options,
+            self.start,
+            self.until,
+            self.options_section,
+            self.start_section,
+            self.until_section,
+        ):
             part.set_theme(theme)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the next step is taken with; emits nothing."""
         self.learning_rate.show_snapshot(snapshot)
+        self.options.show_snapshot(snapshot)
         self.start.show_snapshot(snapshot)
         if self.standardize.isChecked() != snapshot.standardize:
             with QSignalBlocker(self.standardize):

@@ -1,0 +1,184 @@
+"""Controls made from the table of training options: a row for each, by its kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QSpinBox, QWidget
+
+from neuron_gui.core.option_text import NamedOption
+from neuron_gui.core.options import Choice, Maybe, Named, Number, Option, Switch, Whole
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.training_config import OPTIONS
+from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink, show_number
+from neuron_gui.views.style.theme import Theme
+
+#: Heading of the options that are shown here.
+GROUP = "More ways to train"
+
+
+class OptionControls(QWidget):
+    """The options of one group of the table.
+
+    Signals
+    -------
+    config_changed(dict)
+        Train with this value of an option.
+    """
+
+    config_changed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("option_controls")
+        self._grid = QGridLayout(self)
+        self._grid.setColumnStretch(1, 1)
+        self._options = [one for one in OPTIONS.values() if one.group == GROUP and not one.headless]
+        self._controls: dict[str, QWidget] = {}
+        #: Of each rule and each of its constants: caption and field.
+        self._constants: dict[tuple[str, str, str], tuple[QLabel, NumberBox]] = {}
+        for one in self._options:
+            self._add(one)
+        self.set_theme(theme)
+
+    def _add(self, one: Option) -> None:
+        control = _made(one)
+        control.setObjectName(one.name)
+        control.setAccessibleName(one.label)
+        control.setToolTip(one.help[0].upper() + one.help[1:])
+        row = self._grid.rowCount()
+        if isinstance(control, QCheckBox):
+            self._grid.addWidget(control, row, 0, 1, 2)
+            control.toggled.connect(self._on_changed)
+        else:
+            caption = QLabel(one.label)
+            caption.setBuddy(control)
+            self._grid.addWidget(caption, row, 0)
+            self._grid.addWidget(control, row, 1)
+        if isinstance(control, (NumberBox, QSpinBox)):
+            control.valueChanged.connect(self._on_changed)
+        elif isinstance(control, QComboBox):
+            control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            control.activated.connect(self._on_changed)
+        elif isinstance(control, QLineEdit):
+            control.editingFinished.connect(self._on_changed)
+        self._controls[one.name] = control
+        if isinstance(one.kind, Named):
+            for rule in one.kind.rules:
+                self._add_constants(one, rule)
+
+    def _add_constants(self, one: Option, rule: type[NamedOption]) -> None:
+        for key, known in rule.constants().items():
+            box = NumberBox(known.low, known.high, logarithmic=known.low > 0, step=1.0 if known.whole else 0.01)
+            box.setObjectName(f"{one.name}_{rule.name}_{key}")
+            box.setAccessibleName(f"{known.symbol} of {rule.title}")
+            box.setToolTip(known.help)
+            box.setValue(getattr(rule(), key))
+            box.valueChanged.connect(self._on_changed)
+            caption = QLabel(f"    {known.symbol}")
+            caption.setBuddy(box)
+            row = self._grid.rowCount()
+            self._grid.addWidget(caption, row, 0)
+            self._grid.addWidget(box, row, 1)
+            caption.hide()
+            box.hide()
+            self._constants[one.name, rule.name, key] = caption, box
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over sizes."""
+        boxes = [box for _, box in self._constants.values()]
+        for control in (*self._controls.values(), *boxes):
+            if isinstance(control, (NumberBox, QSpinBox)):
+                let_shrink(control, theme)
+        self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
+        self._grid.setSpacing(theme.size(6))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what the next step is taken with; emits nothing."""
+        config = snapshot.config
+        for one in self._options:
+            value, control = getattr(config, one.name), self._controls[one.name]
+            control.setEnabled(one.applies(config))
+            if isinstance(control, QComboBox):
+                word = value.name if isinstance(value, NamedOption) else value
+                if control.currentData() != word and not control.view().isVisible():
+                    control.setCurrentIndex(control.findData(word))
+                if isinstance(value, NamedOption):
+                    self._show_constants(one, value)
+            elif isinstance(control, NumberBox):
+                show_number(control, value)
+            elif isinstance(control, QSpinBox):
+                shown = control.minimum() if value is None else value
+                if control.value() != shown and not being_typed(control):
+                    with QSignalBlocker(control):
+                        control.setValue(shown)
+            elif isinstance(control, QCheckBox):
+                with QSignalBlocker(control):
+                    control.setChecked(value)
+            elif isinstance(control, QLineEdit) and not control.hasFocus():
+                control.setText(one.kind.text(value))
+
+    def _show_constants(self, one: Option, value: NamedOption) -> None:
+        for (name, rule, key), (caption, box) in self._constants.items():
+            if name != one.name:
+                continue
+            if box.isHidden() == (rule == value.name):
+                caption.setVisible(rule == value.name)
+                box.setVisible(rule == value.name)
+            if rule == value.name:
+                show_number(box, getattr(value, key))
+
+    @Slot()
+    def _on_changed(self) -> None:
+        sender = self.sender()
+        for one in self._options:
+            control = self._controls[one.name]
+            fields = [box for (name, _, _), (_, box) in self._constants.items() if name == one.name]
+            if sender is control or sender in fields:
+                self.config_changed.emit({one.name: self._value(one, control)})
+
+    def _value(self, one: Option, control: QWidget) -> Any:
+        if isinstance(one.kind, Named) and isinstance(control, QComboBox):
+            rule = one.kind.rules[control.currentIndex()]
+            constants = {
+                key: int(box.value()) if rule.constants()[key].whole else box.value()
+                for (name, which, key), (_, box) in self._constants.items()
+                if (name, which) == (one.name, rule.name)
+            }
+            return rule(**constants)
+        if isinstance(control, QComboBox):
+            return control.currentData()
+        if isinstance(control, QSpinBox):
+            return None if isinstance(one.kind, Maybe) and control.value() == control.minimum() else control.value()
+        if isinstance(control, NumberBox):
+            return control.value()
+        if isinstance(control, QLineEdit):
+            return control.text()
+        assert isinstance(control, QCheckBox)
+        return control.isChecked()
+
+
+def _made(one: Option) -> QWidget:
+    """Return a control for values of an option's kind."""
+    kind = one.kind
+    if isinstance(kind, Switch):
+        return QCheckBox(one.label)
+    if isinstance(kind, (Choice, Named)):
+        combo = QComboBox()
+        words = kind.labels if isinstance(kind, Choice) else {rule.name: rule.title for rule in kind.rules}
+        for word, label in words.items():
+            combo.addItem(label, word)
+        return combo
+    if isinstance(kind, Number):
+        return NumberBox(kind.low, kind.high, logarithmic=kind.logarithmic)
+    limits = kind.kind if isinstance(kind, Maybe) else kind
+    if isinstance(limits, Whole):
+        box = QSpinBox()
+        box.setRange(limits.low - (1 if isinstance(kind, Maybe) else 0), limits.high)
+        if isinstance(kind, Maybe):
+            box.setSpecialValueText(kind.word)
+        box.setKeyboardTracking(False)
+        box.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        return box
+    return QLineEdit()

@@ -1,0 +1,119 @@
+"""Controls made from the table of options: what is chosen is told once, what is shown is told to nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.core.observer import Observer
+from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import OPTIONS, TrainingConfig
+from neuron_gui.data.generators import generate
+from neuron_gui.views.controls.number_box import NumberBox
+from neuron_gui.views.controls.option_controls import GROUP, OptionControls
+from neuron_gui.views.controls.readouts import Readouts
+from neuron_gui.views.style.theme import make_theme
+
+
+def snapshot(**options: Any) -> Snapshot:
+    return Observer(Trainer(generate("blobs", 60), TrainingConfig(**options))).snapshot(tolerance=1e-6)
+
+
+@pytest.fixture
+def controls(qtbot: QtBot) -> OptionControls:
+    made = OptionControls(make_theme("light"))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def told(controls: OptionControls) -> list[dict[str, Any]]:
+    heard: list[dict[str, Any]] = []
+    controls.config_changed.connect(heard.append)
+    return heard
+
+
+def test_each_option_of_the_group_has_a_control_with_a_name_and_a_tooltip(controls: OptionControls) -> None:
+    for one in OPTIONS.values():
+        if one.group == GROUP and not one.headless:
+            control = controls.findChild(object, one.name)
+            assert control is not None, one.name
+            assert control.accessibleName() == one.label
+            assert control.toolTip().lower() == one.help.lower()
+
+
+def test_a_rule_is_chosen_with_its_constants(controls: OptionControls, qtbot: QtBot) -> None:
+    heard = told(controls)
+    combo = controls.findChild(QComboBox, "optimizer")
+    combo.setFocus()
+    qtbot.keyClicks(combo, "m")
+    assert heard == [{"optimizer": Momentum()}]
+    controls.show_snapshot(snapshot(optimizer=Momentum()))
+    beta = controls.findChild(NumberBox, "optimizer_momentum_beta")
+    assert beta.isVisible()
+    beta.selectAll()
+    qtbot.keyClicks(beta, "0.5")
+    qtbot.keyClick(beta, Qt.Key.Key_Return)
+    assert heard[1:] == [{"optimizer": Momentum(0.5)}]
+
+
+def test_the_batch_size_is_all_or_a_number(controls: OptionControls, qtbot: QtBot) -> None:
+    heard = told(controls)
+    box = controls.findChild(QSpinBox, "batch_size")
+    assert box.text() == "all"
+    box.selectAll()
+    qtbot.keyClicks(box, "16")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    box.setValue(box.minimum())
+    assert heard == [{"batch_size": 16}, {"batch_size": None}]
+
+
+def test_penalties_go_up_from_nought_and_back(controls: OptionControls) -> None:
+    box = controls.findChild(NumberBox, "l2")
+    assert box.value() == 0.0
+    box.stepUp()
+    assert box.value() == 1e-4
+    box.stepUp()
+    assert box.value() == 2e-4
+    box.stepDown()
+    box.stepDown()
+    assert box.value() == 0.0
+
+
+def test_a_snapshot_is_shown_and_told_to_nobody(controls: OptionControls) -> None:
+    heard = told(controls)
+    controls.show_snapshot(
+        snapshot(optimizer=Adam(beta1=0.5), batch_size=8, batch_seed=3, l2=0.5, l1=0.1, loss="squared-error")
+    )
+    assert heard == []
+    assert controls.findChild(QComboBox, "optimizer").currentText() == "Adam"
+    assert controls.findChild(NumberBox, "optimizer_adam_beta1").value() == 0.5
+    assert controls.findChild(QSpinBox, "batch_size").value() == 8
+    assert controls.findChild(QSpinBox, "batch_seed").isEnabled()
+    assert controls.findChild(NumberBox, "l2").value() == 0.5
+    assert controls.findChild(QComboBox, "loss").currentData() == "squared-error"
+    controls.show_snapshot(snapshot(optimizer=GradientDescent()))
+    assert not controls.findChild(NumberBox, "optimizer_adam_beta1").isVisible()
+    assert not controls.findChild(QSpinBox, "batch_seed").isEnabled()
+
+
+def test_read_outs_of_the_test_set_are_there_only_with_a_test_set(qtbot: QtBot) -> None:
+    readouts = Readouts(make_theme("light"))
+    qtbot.addWidget(readouts)
+    readouts.resize(1400, 80)
+    readouts.show()
+    readouts.show_snapshot(snapshot())
+    names = ("test_loss", "test_accuracy", "epoch")
+    assert not any(readouts.values[name].isVisible() for name in names)
+    held_out = snapshot(test_share=0.25, batch_size=10)
+    readouts.show_snapshot(held_out)
+    assert all(readouts.values[name].isVisible() for name in names)
+    readouts.show_snapshot(replace(held_out, test_loss=None, test_accuracy=None))
+    assert not readouts.values["test_loss"].isVisible()
