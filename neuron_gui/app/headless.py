@@ -101,8 +101,6 @@ def _result(trainer: Trainer, snapshot: Snapshot) -> dict[str, Any]:
         **{one.key: _plain(getattr(snapshot.config, one.name), one) for one in OPTIONS.values() if one.key},
         "feature_names": list(snapshot.feature_names),
         "objective": snapshot.objective,
-        "left_out": dataset.left_out.total,
-        "negative_label": dataset.class_names[0],
         "test_samples": 0 if snapshot.test is None else len(snapshot.test.indices),
         "test_loss": snapshot.test_loss,
         "test_accuracy": snapshot.test_accuracy,

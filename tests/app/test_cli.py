@@ -40,8 +40,6 @@ KEYS = {
     "loss_kind": str,
     "feature_names": list,
     "objective": float,
-    "left_out": int,
-    "negative_label": str,
     "test_samples": int,
     "test_loss": type(None),
     "test_accuracy": type(None),
