@@ -13,7 +13,8 @@ from neuron_gui.core.diagnosis import State
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.trainer import Settings, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.controls.rate_sentences import speed_sentence
 from neuron_gui.views.controls.state_sentences import sentence
@@ -130,7 +131,7 @@ def cases(name: str) -> list[Case]:
     optima = {}
     for standardized in (False, True):
         for rate in RATES:
-            trainer = Trainer(dataset, Settings(learning_rate=rate, standardize=standardized))
+            trainer = Trainer(dataset, TrainingConfig(learning_rate=rate, standardize=standardized))
             inputs = trainer.inputs
             inputs.optimum = optima.setdefault(standardized, find_optimum(inputs.X, inputs.Y))
             observer = Observer(trainer)
@@ -263,7 +264,7 @@ def test_while_the_optimum_is_unknown_nothing_is_said_to_have_converged_far_from
     dataset = Dataset(points, labels, name)
     separable, least = infimum(*dataset.columns())
     for rate in RATES:
-        trainer = Trainer(dataset, Settings(learning_rate=rate))
+        trainer = Trainer(dataset, TrainingConfig(learning_rate=rate))
         observer = Observer(trainer)
         for steps in STEPS:
             trainer.advance(steps - trainer.iteration)

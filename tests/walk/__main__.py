@@ -1,0 +1,109 @@
+"""Walk over the window by chance, with real clicks, keys, drags, wheels, drops, resizes and menu actions.
+
+    python -m tests.walk --actions 100000              walks of 2,000 steps, each in a process of its own
+    python -m tests.walk --actions 600 --seed 7        one walk
+    python -m tests.walk --replay FILE                 the steps of a failure again
+
+Warnings, Qt's messages and exceptions are failures, and so are a crash and a walk that does not end. The steps that
+led to a failure are shortened as far as it still happens, and written to FILE in the folder given by --out.
+It runs without a screen (QT_QPA_PLATFORM=offscreen) unless that variable says otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+#: Steps of one process, and the seconds that it may take.
+LENGTH, PATIENCE = 2000, 1200
+#: Shortened replays are tried so often at the most.
+TRIES = 60
+
+
+def main() -> int:
+    """Do what the arguments say; return 1 if anything was found."""
+    parser = argparse.ArgumentParser(prog="python -m tests.walk", description="A random walk over the window.")
+    parser.add_argument("--actions", type=int, default=600)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--replay", type=Path)
+    parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "neuron-walk")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    if arguments.one or arguments.replay is not None:
+        return one(arguments.seed, arguments.actions, arguments.replay, arguments.out)
+    found = 0
+    for number in range(-(-arguments.actions // LENGTH)):
+        seed, actions = arguments.seed + number, min(LENGTH, arguments.actions - number * LENGTH)
+        code, said = apart(["--seed", str(seed), "--actions", str(actions)], arguments.out)
+        print(f"seed {seed}: {said.strip().splitlines()[-1] if said.strip() else f'exit code {code}'}", flush=True)
+        if code:
+            found += 1
+            steps = arguments.out / f"seed-{seed}.json"
+            if steps.exists():
+                print(f"  shortened to {shorten(steps, arguments.out)} steps: {steps}", flush=True)
+            print(said, flush=True)
+    return 1 if found else 0
+
+
+def one(seed: int, actions: int, replay: Path | None, out: Path) -> int:
+    """Walk in this process; write the steps down before each, so that a crash leaves them behind."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    home = tempfile.TemporaryDirectory()
+    os.environ["HOME"] = os.environ["NEURON_SETTINGS_DIR"] = home.name
+    from tests.walk.steps import read
+    from tests.walk.walker import walk
+
+    steps = None if replay is None else [read(step) for step in json.loads(replay.read_text(encoding="utf-8"))]
+    with home:
+        report = walk(Path(home.name), seed, actions, steps)
+    for number, text in report.failures[:5]:
+        print(f"step {number} {report.steps[number]}:\n{text}")
+    if report.failures and replay is None:
+        taken = [step.written() for step in report.steps[: report.failures[0][0] + 1]]
+        (out / f"seed-{seed}.json").write_text(json.dumps(taken), encoding="utf-8")
+    slowest = max(report.gaps, key=lambda gap: gap[1], default=(0, 0.0))
+    grown = f"{report.memory[0][1]:.0f} to {report.memory[-1][1]:.0f} MB" if report.memory else "not measured"
+    print(
+        f"{len(report.steps)} steps, {len(report.failures)} failures, {len(report.gaps)} steps over 0.25 s "
+        f"(the longest {slowest[1]:.2f} s: {report.steps[slowest[0]].kind if report.steps else ''}), memory {grown}"
+    )
+    return 1 if report.failures else 0
+
+
+def apart(arguments: list[str], out: Path) -> tuple[int, str]:
+    """Walk in a process of its own; return its exit code and what it printed."""
+    command = [sys.executable, "-X", "faulthandler", "-m", "tests.walk", "--one", "--out", str(out), *arguments]
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        return 1, "it did not end"
+    return run.returncode, run.stdout + run.stderr[-4000:]
+
+
+def shorten(path: Path, out: Path) -> int:
+    """Leave out steps as long as the replay still fails; return how many are left."""
+    steps = json.loads(path.read_text(encoding="utf-8"))
+    size, tries = max(1, len(steps) // 2), 0
+    while size and tries < TRIES:
+        at = 0
+        while at < len(steps) and tries < TRIES:
+            left = steps[:at] + steps[at + size :]
+            path.write_text(json.dumps(left), encoding="utf-8")
+            tries += 1
+            if left and apart(["--replay", str(path)], out)[0]:
+                steps = left
+            else:
+                at += size
+        size //= 2
+    path.write_text(json.dumps(steps), encoding="utf-8")
+    return len(steps)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

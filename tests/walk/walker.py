@@ -1,0 +1,199 @@
+"""Walks over the window and notes everything that is not as it must be."""
+
+from __future__ import annotations
+
+import gc
+import random
+import sys
+import traceback
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+
+import numpy as np
+from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Slot, qInstallMessageHandler
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QWidget
+
+from neuron_gui.app import create_window
+from tests.walk.steps import Step, carry_out, choose, leave, top
+
+#: Seconds that one step may hold up the window.
+LONGEST_GAP = 0.25
+#: Seconds after which a menu or a dialog that a step has opened is answered: it waits in an event loop of its own.
+BLOCKED = 0.15
+#: What Qt says of the platform without a screen.
+NOISE = ("This plugin does not support",)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a walk has found.
+
+    Attributes
+    ----------
+    steps
+        All that was done.
+    failures
+        (number of the step, what went wrong).
+    gaps
+        (number of the step, seconds) of those that held up the window.
+    memory
+        (number of the step, resident MB) now and then.
+    """
+
+    steps: list[Step] = field(default_factory=list)
+    failures: list[tuple[int, str]] = field(default_factory=list)
+    gaps: list[tuple[int, float]] = field(default_factory=list)
+    memory: list[tuple[int, float]] = field(default_factory=list)
+
+
+class _Watch(QObject):
+    """Collects errors, Qt's messages and warnings, and answers what holds up a step."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.found: list[str] = []
+        #: The step under way, and when it was begun.
+        self.step: Step | None = None
+        self.begun = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(20)
+        self._timer.timeout.connect(self._on_timer)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._timer.stop()
+
+    @Slot()
+    def _on_timer(self) -> None:
+        if self.step is not None and perf_counter() - self.begun > BLOCKED:
+            step, self.step = self.step, None
+            leave(step)
+            self.step, self.begun = step, perf_counter()
+
+    def take_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Note an exception that nobody caught."""
+        self.found.append("".join(traceback.format_exception(kind, error, trace)))
+
+    def take_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        """Note what Qt complains of."""
+        if kind != QtMsgType.QtDebugMsg and not message.startswith(NOISE):
+            self.found.append(f"Qt: {message}")
+
+
+def walk(folder: Path, seed: int, actions: int, replay: Iterable[Step] | None = None) -> Report:
+    """Take steps by chance, or those of a replay.
+
+    Parameters
+    ----------
+    folder
+        For the files that are dropped on the window.
+    seed
+        Same seed, same walk.
+    actions
+        How many steps.
+    replay
+        Steps to take instead.
+    """
+    chance = random.Random(seed)
+    files = write_files(folder, seed)
+    report = Report()
+    application = QApplication.instance() or QApplication(["neuron-gui", "-style", "Fusion"])
+    watch = _Watch(application)
+    hook = sys.excepthook
+    sys.excepthook = watch.take_error
+    old_handler = qInstallMessageHandler(watch.take_message)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        window = create_window([files[seed % len(files)], "--size", "1280x800"])
+        window.findChild(QAction, "action_quit").setEnabled(False)
+        try:
+            for number, step in enumerate(_steps(chance, window, files, actions) if replay is None else replay):
+                _take(number, step, window, report, watch)
+        finally:
+            _close_all(window)
+            window.close()
+            window.deleteLater()
+            QApplication.processEvents()
+            watch.stop()
+            qInstallMessageHandler(old_handler)
+            sys.excepthook = hook
+    return report
+
+
+def _steps(chance: random.Random, window: QWidget, files: list[str], actions: int) -> Iterator[Step]:
+    for _ in range(actions):
+        yield choose(chance, window, files)
+
+
+def _take(number: int, step: Step, window: QWidget, report: Report, watch: _Watch) -> None:
+    report.steps.append(step)
+    if step.kind != "wait":
+        watch.step, watch.begun = step, perf_counter()
+    begun = perf_counter()
+    try:
+        carry_out(step, window)
+        QApplication.processEvents()
+    except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
+        watch.found.append(traceback.format_exc())
+    taken = watch.begun - begun if watch.step is None else perf_counter() - max(begun, watch.begun)
+    watch.step = None
+    if taken > LONGEST_GAP:
+        report.gaps.append((number, taken))
+    if number % 100 == 0:
+        gc.collect()
+        report.memory.append((number, resident()))
+    focus = QApplication.focusWidget()
+    if top(window) is window and focus is not None and focus.window() is window and not focus.isVisible():
+        watch.found.append(f"the keyboard is at {focus.objectName() or focus!r}, which nobody sees")
+    report.failures += [(number, text) for text in watch.found]
+    watch.found.clear()
+
+
+def _close_all(window: QWidget) -> None:
+    """Close dialogs and menus that are open."""
+    for _ in range(20):
+        front = top(window)
+        if front is window:
+            return
+        front.close()
+        QApplication.processEvents()
+
+
+def resident() -> float:
+    """Return the memory that this process holds, in MB; 0 where the system does not tell."""
+    status = Path("/proc/self/statm")
+    return int(status.read_text().split()[1]) * 4096 / 1e6 if status.exists() else 0.0
+
+
+def write_files(folder: Path, seed: int) -> list[str]:
+    """Write data sets of every scale, and some that cannot be read."""
+    rng = np.random.default_rng(seed)
+    points = np.vstack([rng.normal(-1, 1, (40, 2)), rng.normal(1, 0.7, (40, 2))])
+    labels = np.repeat([0, 1], 40)
+    kinds = {
+        "plain": points,
+        "tiny": points * 1e-160,
+        "huge": points * 1e100,
+        "uneven": points * (1e-6, 1e6),
+        "far": points + 1e12,
+        "constant": points * (1, 0) + (0, 5),
+        "collinear": np.column_stack([points[:, 0], 2 * points[:, 0]]),
+        "places": np.repeat(points[:2], 40, axis=0),
+        "apart": points + 10 * labels[:, None],
+    }
+    files = []
+    for name, values in kinds.items():
+        path = folder / f"{name}.csv"
+        rows = [f"{x!r},{y!r},{label}\n" for (x, y), label in zip(values.tolist(), labels.tolist(), strict=True)]
+        path.write_text("x1,x2,label\n" + "".join(rows), encoding="utf-8")
+        files.append(str(path))
+    for name, text in {"broken.csv": "a,b\n1\n", "broken.lesson": "# no lesson\n", "empty.xlsx": ""}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        files.append(str(folder / name))
+    return files
