@@ -8,7 +8,9 @@ import numpy as np
 
 from neuron_gui.core import textbook
 from neuron_gui.core.feature_scaling import FeatureScaling
+from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.jobs import Job, blocks, finish
+from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.data.arrays import FloatArray, LabelArray
 
 _EPSILON = float(np.finfo(np.float64).eps)
@@ -16,8 +18,8 @@ _EPSILON = float(np.finfo(np.float64).eps)
 STEP = _EPSILON ** (1 / 3)
 #: Rounding errors of one loss, in units of the rounding unit times the size of what is added up.
 ROUNDINGS = 4.0
-#: The largest |σ''|: how fast the slope of a sample's gradient changes with z.
-BEND = 3**0.5 / 18
+#: The largest third derivative of a sample's loss by z: |σ''| for cross-entropy; 0.21 for squared error, rounded up.
+BENDS = {"cross-entropy": 3**0.5 / 18, "squared-error": 0.25}
 #: The largest σ'.
 SLOPE = 0.25
 
@@ -57,28 +59,44 @@ def check_gradient(X: FloatArray, Y: FloatArray, v: FloatArray) -> GradientCheck
     return finish(check_job(X, Y, v, FeatureScaling.identity(len(X))))
 
 
-def check_job(X: FloatArray, Y: FloatArray | LabelArray, v: FloatArray, scaling: FeatureScaling) -> Job[GradientCheck]:
-    """Differentiate the loss numerically at v and put the textbook's gradient beside it.
+def check_job(
+    X: FloatArray,
+    Y: FloatArray | LabelArray,
+    v: FloatArray,
+    scaling: FeatureScaling,
+    kind: LossKind = "cross-entropy",
+    features: FeatureMap | None = None,
+) -> Job[GradientCheck]:
+    """Differentiate the loss numerically at v and put the gradient of the chain rule beside it.
 
     Parameters
     ----------
     X, Y
-        Inputs in the data's units, shape (n, m), and labels, shape (1, m).
+        Inputs in the data's units, shape (n, m), or (2, m) if there are ``features``; and labels, shape (1, m).
     v
         Parameters [w, b], shape (n + 1,), in ``scaling``.
     scaling
         The space that is trained in.
+    kind
+        Which loss of a sample.
+    features
+        What is made of the two inputs before they are scaled.
     """
-    m = X.shape[1]
+    objective = Objective(kind)
+
+    def inputs(block: slice) -> FloatArray:
+        return scaling.apply(X[:, block] if features is None else features.apply(X[:, block]))
+
+    m, n = X.shape[1], len(v) - 1
     sizes = np.ones(len(v))
     cubes = np.ones(len(v))
-    peaks = np.full(len(X), np.finfo(np.float64).tiny)
+    peaks = np.full(n, np.finfo(np.float64).tiny)
     for block in blocks(m):
-        peaks = np.maximum(peaks, np.abs(scaling.apply(X[:, block])).max(axis=1))
+        peaks = np.maximum(peaks, np.abs(inputs(block)).max(axis=1))
         yield 0.1 * block.stop / m
-    squares, thirds, spread = np.zeros(len(X)), np.zeros(len(X)), 0.0
+    squares, thirds, spread = np.zeros(n), np.zeros(n), 0.0
     for block in blocks(m):
-        x = np.abs(scaling.apply(X[:, block]))
+        x = np.abs(inputs(block))
         unit = x / peaks[:, np.newaxis]
         squares += (unit**2).sum(axis=1)
         thirds += (unit**3).sum(axis=1)
@@ -94,19 +112,24 @@ def check_job(X: FloatArray, Y: FloatArray | LabelArray, v: FloatArray, scaling:
     widths = np.diag(above) - np.diag(below)
     rises, analytic, loss = np.zeros(len(v)), np.zeros(len(v)), 0.0
     for block in blocks(m):
-        x, y = scaling.apply(X[:, block]), Y[:, block].astype(np.float64)
+        x, y = inputs(block), Y[:, block].astype(np.float64)
         share = x.shape[1] / m
-        result = textbook.vectorized_pass(v[:-1].reshape(-1, 1), float(v[-1]), x, y)
-        analytic += share * np.append(result.dw.ravel(), result.db)
-        loss += share * result.loss
-        rises += [share * (_loss(x, y, up) - _loss(x, y, down)) for up, down in zip(above, below, strict=True)]
+        if kind == "squared-error":
+            part, gradient = objective.loss_and_gradient(v, x, y)
+        else:
+            result = textbook.vectorized_pass(v[:-1].reshape(-1, 1), float(v[-1]), x, y)
+            part, gradient = result.loss, np.append(result.dw.ravel(), result.db)
+        analytic += share * gradient
+        loss += share * part
+        for j, (up, down) in enumerate(zip(above, below, strict=True)):
+            rises[j] += share * (_loss(objective, x, y, up) - _loss(objective, x, y, down))
         yield 0.2 + 0.8 * block.stop / m
     rounding = _EPSILON * (ROUNDINGS * (loss + spread + abs(float(v[-1]))) / steps + ROUNDINGS * sizes)
     # By the third derivative or the second, or because no a is outside 0 to 1: whichever says more.
     moved = np.minimum(steps * cubes, 4.0)
-    curving = cubes * np.minimum(np.minimum(BEND / 6 * moved**2, SLOPE * moved), 0.5)
+    curving = cubes * np.minimum(np.minimum(BENDS[kind] / 6 * moved**2, SLOPE * moved), 0.5)
     return GradientCheck(analytic, rises / widths, steps, rounding + curving)
 
 
-def _loss(X: FloatArray, Y: FloatArray, v: FloatArray) -> float:
-    return textbook.loss(v[:-1].reshape(-1, 1).T @ X + v[-1], Y)
+def _loss(objective: Objective, X: FloatArray, Y: FloatArray, v: FloatArray) -> float:
+    return objective.loss(v[np.newaxis, :-1] @ X + v[-1], Y)

@@ -8,10 +8,14 @@ from neuron_gui.core.chunk import Row
 from neuron_gui.core.memory import Memory
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.run_list import RunList
+from neuron_gui.core.training_config import TrainingConfig
 
 
 class Learner(Protocol):
     """A trainer, to whom looks at it and changes nothing; `trainer.Trainer` says what each part is."""
+
+    @property
+    def config(self) -> TrainingConfig: ...  # noqa: D102
 
     @property
     def inputs(self) -> Inputs: ...  # noqa: D102

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuron_gui.core.jobs import Job, finish, subset
+from neuron_gui.core.objectives import LOSS_ALONE, Objective
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.softplus import LIMIT, padded, sum_log1p
 from neuron_gui.data.arrays import FloatArray
@@ -73,8 +74,9 @@ def landscape_job(
     axes: tuple[int, int],
     values0: FloatArray,
     values1: FloatArray,
+    objective: Objective = LOSS_ALONE,
 ) -> Job[Landscape]:
-    """Compute the loss over two parameters.
+    """Compute J over two parameters.
 
     Parameters
     ----------
@@ -88,6 +90,8 @@ def landscape_job(
         Two different indices into v.
     values0, values1
         What the two take, shapes (k0,) and (k1,).
+    objective
+        J.
     """
     X, Y = subset(X, Y, SAMPLES)
     m = X.shape[1]
@@ -116,8 +120,15 @@ def landscape_job(
                 np.minimum(u, LIMIT, out=u)
             np.exp(u, out=e[:, :m])
             np.add(e, 1.0, out=q)
-            losses[i, part] = (sum_log1p(e, q) + beyond) / m
+            if objective.kind == "squared-error":
+                losses[i, part] = ((e[:, :m] / q[:, :m]) ** 2).mean(axis=1)
+            else:
+                losses[i, part] = (sum_log1p(e, q) + beyond) / m
             yield (i + part.stop / len(values1)) / len(values0)
+    if objective.penalized:
+        v = np.broadcast_to(base_v, (*losses.shape, len(base_v))).copy()
+        v[..., axes[0]], v[..., axes[1]] = values0[:, np.newaxis], values1
+        losses += objective.penalty(v)
     return Landscape(axes, values0, values1, base_v, losses, m)
 
 

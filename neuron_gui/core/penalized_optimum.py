@@ -20,8 +20,8 @@ _HALVINGS = 50
 #: Sweeps over the coordinates in one step, and the change at which they end.
 _SWEEPS = 2_000
 _SETTLED = 1e-15
-#: Promises smaller than this share of J drown in its rounding.
-_BELIEVED = 1e-15
+#: Promises smaller than this share of J drown in its rounding; from there on only the slope counts.
+_BELIEVED = 1e-11
 
 
 def penalized_optimum_job(X: FloatArray, Y: FloatArray, objective: Objective) -> Job[Optimum]:
@@ -51,13 +51,13 @@ def penalized_optimum_job(X: FloatArray, Y: FloatArray, objective: Objective) ->
         target = _model_minimum(H, g, v, objective.l1)
         step = target - v
         promise = float(g @ step) + objective.l1 * float(np.abs(target[:-1]).sum() - np.abs(v[:-1]).sum())
-        if -promise <= _BELIEVED * value:
-            break
-        for _ in range(_HALVINGS):
+        settled = -promise <= _BELIEVED * value
+        for _ in range(1 if settled else _HALVINGS):
             there = v + step
             loss, gradient_there = objective.loss_and_gradient(there, X, Y)
             value_there = loss + float(objective.penalty(there))
-            if value_there <= value + _PROMISE * promise:
+            shorter = _norm(objective, gradient_there, there) < _norm(objective, gradient, v)
+            if shorter if settled else value_there <= value + _PROMISE * promise:
                 break
             step, promise = step / 2, promise / 2
         else:
@@ -68,13 +68,18 @@ def penalized_optimum_job(X: FloatArray, Y: FloatArray, objective: Objective) ->
         exists=True,
         v=v,
         loss=value,
-        gradient_norm=float(np.linalg.norm(objective.steepest(gradient, v))),
+        gradient_norm=_norm(objective, gradient, v),
         iterations=steps,
         direction=None,
         unique=objective.l2 > 0.0,
         edge=stable_learning_rate(H),
         condition_number=condition_number(H),
     )
+
+
+def _norm(objective: Objective, gradient: FloatArray, v: FloatArray) -> float:
+    """Return the length of the steepest slope of J."""
+    return float(np.linalg.norm(objective.steepest(gradient, v)))
 
 
 def _model_minimum(H: FloatArray, g: FloatArray, v: FloatArray, l1: float) -> FloatArray:

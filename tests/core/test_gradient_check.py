@@ -2,7 +2,10 @@ import numpy as np
 import pytest
 
 from neuron_gui.core.feature_scaling import FeatureScaling
+from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.gradient_check import GradientCheck, check_gradient, check_job
+from neuron_gui.core.jobs import finish
+from neuron_gui.data.generators import generate
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e4])
@@ -62,3 +65,15 @@ def test_in_blocks_and_standardized_it_is_the_same():
     assert progress == sorted(progress)
     assert len(progress) >= 3 * 3
     assert progress[-1] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("kind", ["cross-entropy", "squared-error"])
+@pytest.mark.parametrize("size", [0.1, 3.0, 200.0])
+def test_each_loss_and_any_features_are_differentiated(kind, size):
+    X, Y = generate("xor", 90, seed=2).columns()
+    features = FeatureMap.parse("x1,sin(x2)", 3)
+    v = np.random.default_rng(1).normal(size=len(features) + 1) * size
+    scaling = FeatureScaling.standardizing(features.apply(X))
+    check = finish(check_job(X, Y, v, scaling, kind, features))
+    assert len(check.analytic) == len(features) + 1
+    assert np.all(np.abs(check.analytic - check.numeric) <= check.doubt)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from neuron_gui.core import textbook
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.loss_map import SAMPLES, grid_for, landscape_job, loss_grid
+from neuron_gui.core.objectives import Objective
 from neuron_gui.core.optimum import find_optimum
 from neuron_gui.data.generators import LARGEST_SEED, generate
 
@@ -82,3 +83,16 @@ def test_on_separable_data_the_view_looks_ahead():
     for axis in (0, 1):
         along = values[axis][-1] if optimum.direction[axis] > 0 else -values[axis][0]
         assert along > 1.5 * abs(v[axis])
+
+
+@pytest.mark.parametrize("objective", [Objective("squared-error"), Objective(l2=0.3), Objective(l1=0.2, l2=0.1)])
+def test_the_map_is_that_of_the_objective(objective):
+    X, Y = generate("moons", 70).columns()
+    base = np.array([0.5, -1.0, 0.25])
+    values0, values1 = np.linspace(-60, 60, 7), np.linspace(-2, 2, 5)
+    found = finish(landscape_job(X, Y, base, (0, 2), values0, values1, objective)).losses
+    for i, w1 in enumerate(values0):
+        for j, b in enumerate(values1):
+            v = np.array([w1, -1.0, b])
+            expected = objective.loss_and_gradient(v, X, Y)[0] + float(objective.penalty(v))
+            assert found[i, j] == pytest.approx(expected, rel=1e-11, abs=1e-12)

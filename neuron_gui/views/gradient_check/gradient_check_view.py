@@ -55,7 +55,12 @@ class Samples:
 
     def job(self, snapshot: Snapshot) -> Job[GradientCheck]:
         """Return the check of the gradient at these parameters."""
-        return check_job(self.X, self.Y, snapshot.v, snapshot.scaling)
+        X, Y = self.X, self.Y
+        if snapshot.test is not None:
+            held_out = snapshot.test.indices
+            X, Y = np.delete(X, held_out, axis=1), np.delete(Y, held_out, axis=1)
+        config = snapshot.config
+        return check_job(X, Y, snapshot.v, snapshot.scaling, config.objective.kind, config.feature_map)
 
 
 class CheckView(View):

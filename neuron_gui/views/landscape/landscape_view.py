@@ -142,7 +142,7 @@ class LandscapeView(View):
     def _show_inputs(self, snapshot: Snapshot) -> None:
         """Follow the data, the space and the chosen axes, whose change makes the map worthless."""
         first, second, _ = self._choices.axes
-        inputs = (snapshot.generation, snapshot.standardize, first, second)
+        inputs = (snapshot.generation, snapshot.scaling, snapshot.config.objective, first, second)
         if inputs == self._inputs:
             return
         self._inputs = inputs

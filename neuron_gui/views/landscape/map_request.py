@@ -40,5 +40,5 @@ class Request:
             x, y = grid_for(X, self.v, self.axes, path=self.path, optimum=self.optimum)
         else:
             x, y = (np.linspace(*one, SIZE) for one in self.window)
-        landscape = yield from stage(landscape_job(X, Y, base, self.axes, x, y), 0.0, 0.9)
+        landscape = yield from stage(landscape_job(X, Y, base, self.axes, x, y, trainer.config.objective), 0.0, 0.9)
         return self, (yield from stage(relief_job(landscape), 0.9, 1.0))
