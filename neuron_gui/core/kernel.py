@@ -36,8 +36,9 @@ from neuron_gui.core.batches import Batches
 from neuron_gui.core.fused_steps import FusedSteps
 from neuron_gui.core.kernel_batches import BatchSteps
 from neuron_gui.core.kernel_large import LargeKernel
-from neuron_gui.core.kernel_small import MOST_SAMPLES, SmallKernel
+from neuron_gui.core.kernel_small import BLOCK, MOST_SAMPLES, SmallKernel
 from neuron_gui.core.objectives import LossKind, Objective
+from neuron_gui.core.optimizers import newton_direction
 from neuron_gui.core.update import Place, Rows, Update, make_updates
 from neuron_gui.data.arrays import FloatArray, IntArray
 
@@ -173,9 +174,10 @@ class Kernel:
 
 
 class BatchKernel:
-    """Gradient descent on fixed data for k runs in lockstep; the rows of V, shape (k, n + 1), are their v.
+    """Training on fixed data for k runs in lockstep; the rows of V, shape (k, n + 1), are their v.
 
-    Lanes are computed in groups that fit into the cache, each a few steps ahead of the next.
+    Lanes are computed in groups that fit into the cache, each a few steps ahead of the next. Each lane has, to the
+    bit, the numbers of a run that trains alone with `Kernel`.
 
     Parameters
     ----------
@@ -187,20 +189,21 @@ class BatchKernel:
         How many runs.
     """
 
-    def __init__(self, X: FloatArray, Y: FloatArray, k: int) -> None:
+    def __init__(self, X: FloatArray, Y: FloatArray, k: int, kind: LossKind = "cross-entropy") -> None:
+        self._X, self._Y, self._objective = X, Y, Objective(kind)
+        n, m = X.shape
         #: Which lanes are computed at once, and by what.
-        self._groups: list[tuple[slice | int, SmallKernel | LargeKernel]]
-        m = X.shape[1]
-        if m <= LANES_SAMPLES:
+        self._groups: list[tuple[slice, SmallKernel]] = []
+        #: What takes the steps of one lane after another, where one fills the cache by itself.
+        self._alone: Kernel | None = None
+        if m <= LANES_SAMPLES and m * (n + 1) <= BLOCK:
             groups = -(-k * m // LANES_BUFFER)
             edges = [k * i // groups for i in range(groups + 1)]
             # Groups of one size use the same buffers.
-            kernels = {size: SmallKernel(X, Y, (size,)) for size in {b - a for a, b in pairwise(edges)}}
+            kernels = {size: SmallKernel(X, Y, (size,), kind) for size in {b - a for a, b in pairwise(edges)}}
             self._groups = [(slice(start, stop), kernels[stop - start]) for start, stop in pairwise(edges)]
         else:
-            # One lane fills the cache by itself.
-            steps = SmallKernel(X, Y) if m <= MOST_SAMPLES else LargeKernel(X, Y)
-            self._groups = [(lane, steps) for lane in range(k)]
+            self._alone = Kernel(X, Y, kind)
         #: Rows that a group may be ahead of the others.
         self._stride = max(1, AHEAD // (m * k))
 
@@ -237,18 +240,86 @@ class BatchKernel:
         rows
             How many steps were taken: c, or fewer if the deadline came first.
         """
-        limit = inf if deadline is None else deadline
-        rates = learning_rates[:, np.newaxis]
+        nothing = np.empty((len(losses), len(V), 0))
+        place, rows = Place(V, G, nothing[0]), Rows(parameters, gradients, losses, nothing)
+        return self.train(place, rows, Update(1.0), learning_rates, 0, deadline)
 
-        done, count = 0, len(losses)
+    def train(
+        self,
+        place: Place,
+        rows: Rows,
+        update: Update,
+        learning_rates: FloatArray,
+        iteration: int,
+        deadline: float | None = None,
+    ) -> int:
+        """Make updates as `Kernel.train` does, for k runs at once that differ in α.
+
+        Parameters
+        ----------
+        place, rows
+            As there; the lanes come before the last axis: shapes (k, n + 1) and (c, k, n + 1), losses (c, k).
+        update
+            Of all lanes; its learning rate is not used.
+        learning_rates
+            α of each, shape (k,).
+        iteration, deadline
+            As for `Kernel.train`.
+        """
+        limit = inf if deadline is None else deadline
+        done, count = 0, len(rows.losses)
         while done < count:
-            # All groups are level again before anybody looks at the time.
-            rows = slice(done, min(done + (1 if perf_counter() >= limit else self._stride), count))
-            for lanes, steps in self._groups:
-                out = parameters[rows, lanes], gradients[rows, lanes], losses[rows, lanes]
-                steps.advance(V[lanes], G[lanes], *out, rates[lanes])
-            done = rows.stop
+            # All lanes are level again before anybody looks at the time.
+            part = rows.part(slice(done, min(done + (1 if perf_counter() >= limit else self._stride), count)))
+            self._block(place, part, update, learning_rates, iteration + done)
+            done += len(part.losses)
             if perf_counter() >= limit:
                 break
-            V, G = parameters[done - 1], gradients[done - 1]
+            place = part.place(-1)
         return done
+
+    def _block(self, place: Place, rows: Rows, update: Update, rates: FloatArray, iteration: int) -> None:
+        """Fill all rows, one group of lanes after another."""
+        if self._alone is not None:
+            for lane, rate in enumerate(rates.tolist()):
+                one = replace(update, learning_rate=rate)
+                self._alone.train(_lanes(place, lane), Rows(*(a[:, lane] for a in rows)), one, iteration)
+            return
+        for lanes, kernel in self._groups:
+            start, part, alphas = _lanes(place, lanes), Rows(*(a[:, lanes] for a in rows)), rates[lanes]
+            if update.optimizer.needs_hessian:
+                self._newton(kernel, start, part, update, alphas, iteration)
+            elif not update.batches.is_full(self._Y.size):
+                steps = FusedSteps(update, start.v.shape, alphas)
+                squared = self._objective.kind == "squared-error"
+                BatchSteps(kernel, update.batches, squared).train(start, part, steps, iteration)
+            elif update.is_plain:
+                column = alphas[:, np.newaxis]
+                kernel.advance(start.v, start.gradient, part.parameters, part.gradients, part.losses, column)
+            else:
+                kernel.train(start, part, FusedSteps(update, start.v.shape, alphas), iteration)
+
+    def _newton(
+        self, kernel: SmallKernel, place: Place, rows: Rows, update: Update, rates: FloatArray, iteration: int
+    ) -> None:
+        """Make Newton's updates for all lanes of a group at once."""
+        m, d = self._Y.size, place.v.shape[-1]
+        objective = replace(self._objective, l2=update.l2)
+        penalty = np.diag(np.append(np.full(d - 1, update.l2), 0.0))
+        for row in range(len(rows.losses)):
+            batch = update.batches.indices(iteration + row, m)
+            x = np.vstack((self._X[:, batch], np.ones(len(batch))))
+            y, Z = self._Y[:, batch], place.v @ x
+            products = (x[:, np.newaxis] * x).reshape(d * d, -1)
+            H = (objective.second(Z, y) @ products.T).reshape(-1, d, d) / len(batch) + penalty
+            slope = place.gradient if len(batch) == m else objective.slope(Z, y) @ x.T / len(batch)
+            alphas = rates[:, np.newaxis] * update.schedule.factor(iteration + row)
+            v = place.v - alphas * newton_direction(H, objective.with_l2(slope, place.v))
+            v[:, :-1] -= np.clip(v[:, :-1], -alphas * update.l1, alphas * update.l1)
+            rows.parameters[row] = v
+            kernel.fill(rows.part(slice(row, row + 1)))
+            place = rows.place(row)
+
+
+def _lanes(place: Place, lanes: slice | int) -> Place:
+    return Place(place.v[lanes], place.gradient[lanes], place.state[lanes])

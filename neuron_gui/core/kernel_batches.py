@@ -14,7 +14,7 @@ import numpy as np
 
 from neuron_gui.core.batches import Batches, permutation
 from neuron_gui.core.fused_steps import FusedSteps
-from neuron_gui.core.kernel_small import LARGEST_EXPONENT, SmallKernel
+from neuron_gui.core.kernel_small import LARGEST_EXPONENT, SmallKernel, lane_by_lane
 from neuron_gui.core.update import Place, Rows
 from neuron_gui.data.arrays import FloatArray
 
@@ -61,7 +61,8 @@ class BatchSteps:
 
     def _move(self, place: Place, rows: Rows, steps: FusedSteps, iteration: int) -> None:
         """Write the parameters and states of all rows."""
-        multiply, exp, add, divide, dot = np.multiply, np.exp, np.add, np.divide, np.dot
+        multiply, exp, add, divide = np.multiply, np.exp, np.add, np.divide
+        dot = np.dot if place.v.ndim == 1 else lane_by_lane
         squared, take, v = self._squared, steps.take, place.v
         gradient = np.empty_like(v)
         buffers: dict[int, tuple[FloatArray, FloatArray, FloatArray]] = {}

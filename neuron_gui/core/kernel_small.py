@@ -45,7 +45,7 @@ class SmallKernel:
     Y
         Labels 0 or 1, shape (1, m).
     lanes
-        Shape of what is trained in lockstep: () for one run, (k,) for k.
+        Shape of what is trained in lockstep: () for one run, (k,) for k; then (n + 1) · m is at most ``BLOCK``.
     kind
         Which loss of a sample.
     """
@@ -73,7 +73,7 @@ class SmallKernel:
         self._backward: Product
         if blocks == 1:
             self._folded, self._summing = folded, np.ascontiguousarray(folded.T)
-            self._forward = self._backward = np.ndarray.dot
+            self._forward = self._backward = lane_by_lane if lanes else np.ndarray.dot
         else:
             self._folded = np.ascontiguousarray(folded.reshape(n + 1, blocks, size).swapaxes(0, 1))
             self._summing = np.ones(blocks)
@@ -259,6 +259,11 @@ class SmallKernel:
         self._forward(v, self._folded, u)
         u = u[: self._samples]
         return int(np.count_nonzero(u < 0) + np.count_nonzero((u == 0) & self._negative))
+
+
+def lane_by_lane(rows: FloatArray, matrix: FloatArray, out: FloatArray) -> None:
+    """Multiply each row by a matrix, each by itself: a lane gets the bits of a run that trains alone."""
+    np.matmul(rows[..., np.newaxis, :], matrix, out[..., np.newaxis, :])
 
 
 # As arrays, which spares each call the conversion.

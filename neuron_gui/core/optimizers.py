@@ -288,17 +288,16 @@ def newton_direction(H: FloatArray, g: FloatArray) -> FloatArray:
     Parameters
     ----------
     H
-        Symmetric, shape (d, d).
+        Symmetric, shape (..., d, d).
     g
-        Shape (d,).
+        Shape (..., d).
     """
-    diagonal = np.sqrt(np.abs(np.diagonal(H)))
-    if not diagonal.any():
-        return g.copy()
+    diagonal = np.sqrt(np.abs(np.diagonal(H, axis1=-2, axis2=-1)))
     scale = np.where(diagonal > 0.0, diagonal, 1.0)
-    eigenvalues, Q = np.linalg.eigh(H / scale / scale[:, np.newaxis])
+    eigenvalues, Q = np.linalg.eigh(H / scale[..., np.newaxis] / scale[..., np.newaxis, :])
     sizes = np.abs(eigenvalues)
-    largest = float(sizes.max())
-    sizes = np.where(sizes > _FLAT * len(g) * largest, sizes, largest)
-    direction: FloatArray = Q @ ((Q.T @ (g / scale)) / sizes) / scale
+    largest = sizes.max(axis=-1, keepdims=True)
+    sizes = np.where(sizes > _FLAT * g.shape[-1] * largest, sizes, np.where(largest > 0.0, largest, 1.0))
+    turned = np.vecdot(np.swapaxes(Q, -1, -2), (g / scale)[..., np.newaxis, :]) / sizes
+    direction: FloatArray = np.vecdot(Q, turned[..., np.newaxis, :]) / scale
     return direction

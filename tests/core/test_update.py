@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from neuron_gui.core.batches import Batches
-from neuron_gui.core.kernel import Kernel
+from neuron_gui.core.kernel import BatchKernel, Kernel
 from neuron_gui.core.loop_kernel import LoopKernel
 from neuron_gui.core.objectives import LOSS_KINDS, LossKind, Objective
 from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum, Nesterov, Newton, Optimizer, RMSProp, shrink
@@ -169,3 +170,31 @@ def test_updates_are_pytorchs(rule: Optimizer, size: int | None, schedule: Sched
         if rates is not None:
             rates.step()
     assert rows.parameters[-1] == pytest.approx([*w.detach().numpy(), b.item()], rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", LOSS_KINDS)
+@pytest.mark.parametrize("update", UPDATES, ids=lambda update: f"{update.optimizer}, {update.batches.size}")
+@pytest.mark.parametrize(("m", "n"), [(150, 2), (150, 5), (700, 15)])
+def test_a_lane_has_the_bits_of_a_run_that_trains_alone(update: Update, kind: LossKind, m: int, n: int) -> None:
+    X, Y = np.random.default_rng(5).normal(size=(n, m)), (np.arange(m) % 2.0)[np.newaxis]
+    rates = np.logspace(-2, 0, 7)
+    V = np.zeros((7, n + 1))
+    G, losses = np.empty_like(V), np.empty(7)
+    size = update.optimizer.state_size(n + 1)
+    lanes = BatchKernel(X, Y, 7, kind)
+    lanes.evaluate(V, G, losses)
+    rows = Rows(np.empty((20, *V.shape)), np.empty((20, *V.shape)), np.empty((20, 7)), np.empty((20, 7, size)))
+    place = Place(V, G, np.zeros((7, size)))
+    done = lanes.train(place, rows, update, rates, 3, deadline=0.0)
+    assert lanes.train(rows.place(done - 1), rows.part(slice(done, None)), update, rates, 3 + done) == 20 - done
+    for lane in (0, 3, 6):
+        alone = trained(
+            Kernel(X, Y, kind), replace(update, learning_rate=float(rates[lane])), np.zeros(n + 1), 20, iteration=3
+        )
+        same = np.array_equal if not update.optimizer.needs_hessian else nearly
+        for many, one in zip(rows, alone, strict=True):
+            assert same(many[:, lane], one)
+
+
+def nearly(one: np.ndarray, other: np.ndarray) -> bool:
+    return bool(np.allclose(one[:3], other[:3], rtol=1e-6, atol=1e-12))
