@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum, Nesterov, RMSProp
-from neuron_gui.core.update import Update
+from neuron_gui.core.update import LARGEST_PARAMETER, Update
 from neuron_gui.data.arrays import FloatArray
 
 #: Writes the next parameters: (v, gradient, out, what `FusedSteps.block` yielded for the row).
@@ -158,6 +158,8 @@ class FusedSteps:
         np.multiply(v, self._l2, b)
         np.add(b, g, b)
         self._take(v, b, out, row)
+        np.minimum(out, LARGEST_PARAMETER, out=out)
+        np.maximum(out, -LARGEST_PARAMETER, out=out)
         if self._update.l1:
             amount = row[-1] * self._l1
             np.minimum(out, amount, out=b)

@@ -38,8 +38,8 @@ from neuron_gui.core.kernel_batches import BatchSteps
 from neuron_gui.core.kernel_large import LargeKernel
 from neuron_gui.core.kernel_small import BLOCK, MOST_SAMPLES, SmallKernel
 from neuron_gui.core.objectives import LossKind, Objective
-from neuron_gui.core.optimizers import newton_direction
-from neuron_gui.core.update import Place, Rows, Update, make_updates
+from neuron_gui.core.optimizers import Curved, newton_direction
+from neuron_gui.core.update import LARGEST_PARAMETER, Place, Rows, Update, make_updates
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Numbers that a group of lanes may have in one buffer, and samples up to which lanes are grouped.
@@ -164,9 +164,9 @@ class Kernel:
     def _gradient_of(self, v: FloatArray, batch: IntArray) -> FloatArray:
         return self.batch_loss_and_gradient(v, batch)[1]
 
-    def _hessian_of(self, v: FloatArray, batch: IntArray, l2: float) -> FloatArray:
+    def _hessian_of(self, v: FloatArray, batch: IntArray, l2: float) -> Curved:
         objective = replace(self._objective, l2=l2)
-        return objective.hessian(v, self._X[:, batch], self._Y[:, batch])
+        return objective.curved(v, self._X[:, batch], self._Y[:, batch])
 
     def correct(self, v: FloatArray) -> int:
         """Return how many samples are on the right side: z > 0 where y = 1, z ≤ 0 where y = 0."""
@@ -314,7 +314,9 @@ class BatchKernel:
             H = (objective.second(Z, y) @ products.T).reshape(-1, d, d) / len(batch) + penalty
             slope = place.gradient if len(batch) == m else objective.slope(Z, y) @ x.T / len(batch)
             alphas = rates[:, np.newaxis] * update.schedule.factor(iteration + row)
-            v = place.v - alphas * newton_direction(H, objective.with_l2(slope, place.v))
+            curved = Curved(H, objective.largest_second * (x * x).mean(axis=1))
+            v = place.v - alphas * newton_direction(curved, objective.with_l2(slope, place.v))
+            np.clip(v, -LARGEST_PARAMETER, LARGEST_PARAMETER, out=v)
             v[:, :-1] -= np.clip(v[:, :-1], -alphas * update.l1, alphas * update.l1)
             rows.parameters[row] = v
             kernel.fill(rows.part(slice(row, row + 1)))

@@ -8,6 +8,7 @@ import numpy as np
 
 from neuron_gui.core import textbook
 from neuron_gui.core.objectives import LossKind, Objective
+from neuron_gui.core.optimizers import Curved
 from neuron_gui.core.update import Place, Rows, Update, make_updates
 from neuron_gui.data.arrays import FloatArray, IntArray
 
@@ -51,8 +52,8 @@ class LoopKernel:
         result = self._pass(v, self._X[:, batch], self._Y[:, batch])
         return np.append(result.dw, result.db)
 
-    def _hessian_of(self, v: FloatArray, batch: IntArray, l2: float) -> FloatArray:
-        return Objective(self._kind, l2).hessian(v, self._X[:, batch], self._Y[:, batch])
+    def _hessian_of(self, v: FloatArray, batch: IntArray, l2: float) -> Curved:
+        return Objective(self._kind, l2).curved(v, self._X[:, batch], self._Y[:, batch])
 
     def advance(
         self,

@@ -20,6 +20,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from neuron_gui.core.curvature import BLOCK, add_moments
+from neuron_gui.core.optimizers import Curved
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.data.arrays import FloatArray
 
@@ -121,10 +122,17 @@ class Objective:
         H[np.diag_indices(len(v) - 1)] += self.l2
         return H
 
+    def curved(self, v: FloatArray, X: FloatArray, Y: FloatArray) -> Curved:
+        """Return what Newton's method asks for: the Hessian, and the most that its diagonal can be anywhere."""
+        squares = np.append((X * X).mean(axis=1), 1.0)
+        return Curved(self.hessian(v, X, Y), self.largest_second * squares)
+
     # The penalties; v has shape (n + 1,), or (..., n + 1) for several at once.
 
     def penalty(self, v: FloatArray) -> FloatArray:
         """Return (λ₂/2)‖w‖² + λ₁‖w‖₁, shape () or (...): J − L."""
+        if not self.penalized:
+            return np.zeros(v.shape[:-1])
         w = v[..., :-1]
         total: FloatArray = 0.5 * self.l2 * (w * w).sum(axis=-1) + self.l1 * np.abs(w).sum(axis=-1)
         return total

@@ -30,10 +30,20 @@ from neuron_gui.core import option_text
 from neuron_gui.core.option_text import Constant, NamedOption, constant
 from neuron_gui.data.arrays import FloatArray
 
-#: Returns the Hessian at the place where the step begins, shape (d, d).
-HessianAt = Callable[[], FloatArray]
 
-#: Curvature below this share of the largest, for each parameter, is rounding error.
+class Curved(NamedTuple):
+    """The curvature at a place: the Hessian, shape (d, d), and the most its diagonal can be anywhere, shape (d,)."""
+
+    hessian: FloatArray
+    ceiling: FloatArray
+
+
+#: Returns the curvature at the place where the step begins.
+HessianAt = Callable[[], Curved]
+
+#: Parameters with less curvature than this share of the ceiling are scaled as if they had that much; and curvature
+#: below this share of the largest, for each parameter, is rounding error.
+_LEAST = 1e-10
 _FLAT = 16.0 * float(np.finfo(np.float64).eps)
 
 
@@ -276,28 +286,30 @@ def shrink(v: FloatArray, amount: float) -> FloatArray:
     return shrunk
 
 
-def newton_direction(H: FloatArray, g: FloatArray) -> FloatArray:
+def newton_direction(at: Curved, g: FloatArray) -> FloatArray:
     """Return H⁻¹ g, damped where H is singular.
 
     H is first scaled to a diagonal of ones, so that the units of the features do not matter. Eigenvalues
     count by their size: so the step goes downhill where the loss is not convex too (squared error), and is
     exact where H is positive definite (Nocedal and Wright, *Numerical Optimization*, section 3.4). Directions
-    in which the curvature is no more than rounding error are walked as if it were the largest there is.
-    Where there is no curvature at all, the direction is g.
+    in which the curvature is no more than rounding error are walked as if it were that of the scale, which is no
+    less than a small share of the ceiling: so no step leads out of the range of float64.
 
     Parameters
     ----------
-    H
-        Symmetric, shape (..., d, d).
+    at
+        The Hessian, symmetric, shape (..., d, d), and its ceiling.
     g
         Shape (..., d).
     """
-    diagonal = np.sqrt(np.abs(np.diagonal(H, axis1=-2, axis2=-1)))
-    scale = np.where(diagonal > 0.0, diagonal, 1.0)
+    H = at.hessian
+    diagonal = np.abs(np.diagonal(H, axis1=-2, axis2=-1))
+    scale = np.sqrt(np.maximum(diagonal, _LEAST * at.ceiling))
+    scale = np.where(scale > 0.0, scale, 1.0)
     eigenvalues, Q = np.linalg.eigh(H / scale[..., np.newaxis] / scale[..., np.newaxis, :])
     sizes = np.abs(eigenvalues)
-    largest = sizes.max(axis=-1, keepdims=True)
-    sizes = np.where(sizes > _FLAT * g.shape[-1] * largest, sizes, np.where(largest > 0.0, largest, 1.0))
+    largest = np.maximum(sizes.max(axis=-1, keepdims=True), 1.0)
+    sizes = np.where(sizes > _FLAT * g.shape[-1] * largest, sizes, largest)
     turned = np.vecdot(np.swapaxes(Q, -1, -2), (g / scale)[..., np.newaxis, :]) / sizes
     direction: FloatArray = np.vecdot(Q, turned[..., np.newaxis, :]) / scale
     return direction

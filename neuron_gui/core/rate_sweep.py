@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from math import ceil, floor, log10
 from time import perf_counter
@@ -13,14 +13,20 @@ import numpy as np
 from neuron_gui.core.curvature import hessian, stable_everywhere, stable_learning_rate
 from neuron_gui.core.diagnosis import rises
 from neuron_gui.core.jobs import Job, finish, subset
-from neuron_gui.core.kernel import BatchKernel, Kernel
+from neuron_gui.core.kernel import BatchKernel
+from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.core.training_config import LEARNING_RATES
+from neuron_gui.core.update import Place, Rows, Update
 from neuron_gui.data.arrays import FloatArray
 
 #: A sweep trains on at most so many samples, a fixed random choice of all.
 SAMPLES = 4_096
+#: A map has a sweep for each rule, on no more than this.
+MAP_SAMPLES = 1000
 #: Learning rates in a sweep.
 RATES = 64
+#: Samples are fewer where all runs of a sweep together would visit more than this, but not fewer than these.
+WORK, FEWEST_SAMPLES = 400_000_000, 500
 #: Smallest and largest learning rate of any sweep.
 SMALLEST, LARGEST = LEARNING_RATES
 
@@ -32,15 +38,14 @@ _PAST = 3.0
 _LAST_PART = 0.25
 #: A run is good that has gone all of the way down to the best, but for this share.
 _SHORT_OF = 0.05
-#: A run that rises after more steps than this is trained alone: there roundings grow from step to step, and those of
-#: the batch are not those of the run that a user would start.
-_ROUGH = 8
-#: Share of the progress that the batch is.
-_BATCH = 0.7
 #: Seconds of work between two yields.
 _SLICE = 0.003
 #: Iterations held in memory at a time.
 _ROWS = 64
+
+
+#: Gradient descent; the rates of a sweep are not that of the update.
+DESCENT = Update(1.0)
 
 
 class Pace(Enum):
@@ -72,7 +77,7 @@ class Sweep:
     rates
         Shape (k,).
     final_loss
-        After the last iteration, shape (k,).
+        J after the last iteration, shape (k,): the loss, with the penalties where there are any.
     states
         One for each rate. *Oscillating*: the loss rose, by more than rounding, in the last quarter of the
         iterations. *Good*: it came down at least 95 % of the way from the start to the best of those that do
@@ -93,12 +98,28 @@ class Sweep:
     samples_used: int
 
 
-def sweep(X: FloatArray, Y: FloatArray, v0: FloatArray, iterations: int, rates: FloatArray) -> Sweep:
+def sweep(
+    X: FloatArray,
+    Y: FloatArray,
+    v0: FloatArray,
+    iterations: int,
+    rates: FloatArray,
+    update: Update = DESCENT,
+    kind: LossKind = "cross-entropy",
+) -> Sweep:
     """Train with each of many learning rates; see `sweep_job`."""
-    return finish(sweep_job(X, Y, v0, iterations, rates))
+    return finish(sweep_job(X, Y, v0, iterations, rates, update, kind))
 
 
-def sweep_job(X: FloatArray, Y: FloatArray, v0: FloatArray, iterations: int, rates: FloatArray) -> Job[Sweep]:
+def sweep_job(
+    X: FloatArray,
+    Y: FloatArray,
+    v0: FloatArray,
+    iterations: int,
+    rates: FloatArray,
+    update: Update = DESCENT,
+    kind: LossKind = "cross-entropy",
+) -> Job[Sweep]:
     """Train with each of many learning rates from the same start.
 
     Parameters
@@ -113,69 +134,104 @@ def sweep_job(X: FloatArray, Y: FloatArray, v0: FloatArray, iterations: int, rat
         How many steps each run takes.
     rates
         Learning rates, shape (k,).
+    update
+        How each run makes its updates; its own learning rate is not used.
+    kind
+        Which loss of a sample.
     """
-    X, Y = subset(X, Y, SAMPLES)
-    k = len(rates)
-    kernel = BatchKernel(X, Y, k)
-    V, G, final = np.tile(v0, (k, 1)), np.empty((k, len(v0))), np.empty(k)
-    kernel.evaluate(V, G, final)
-    start_loss = float(final[0])
-    parameters, gradients = np.empty((_ROWS, k, len(v0))), np.empty((_ROWS, k, len(v0)))
-    # Row 0 repeats the last loss of the rows before, so that a rise from there to here is seen.
-    losses = np.empty((_ROWS + 1, k))
-    losses[0] = final
+    X, Y = subset(X, Y, samples_for(len(rates), iterations))
+    k, d = len(rates), len(v0)
+    objective = Objective(kind, update.l2, update.l1)
+    kernel = BatchKernel(X, Y, k, kind)
+    size = update.optimizer.state_size(d)
+    place = Place(np.tile(v0, (k, 1)), np.empty((k, d)), np.zeros((k, size)))
+    final = np.empty(k)
+    kernel.evaluate(place.v, place.gradient, final)
+    final += objective.penalty(place.v)
+    start = float(final[0])
+    buffers = Rows(np.empty((_ROWS, k, d)), np.empty((_ROWS, k, d)), np.empty((_ROWS, k)), np.empty((_ROWS, k, size)))
     last_rise = np.zeros(k, dtype=np.intp)
     done = 0
     while done < iterations:
-        yield _BATCH * done / iterations
-        rows = min(_ROWS, iterations - done)
-        rows = kernel.advance(
-            V,
-            G,
-            parameters[:rows],
-            gradients[:rows],
-            losses[1 : rows + 1],
-            rates,
-            perf_counter() + _SLICE,
-        )
-        numbers = np.arange(done + 1, done + rows + 1)[:, np.newaxis]
-        last_rise = np.maximum(last_rise, np.max(np.where(rises(losses[: rows + 1]), numbers, 0), axis=0))
-        V, G = parameters[rows - 1].copy(), gradients[rows - 1].copy()
-        losses[0] = losses[rows]
-        done += rows
-    final = losses[0].copy()
-    rough = np.flatnonzero(last_rise > _ROUGH)
-    alone = Kernel(X, Y)
-    for place, lane in enumerate(rough):
-        for fraction in _train_alone(alone, v0, iterations, float(rates[lane]), final[lane : lane + 1]):
-            yield _BATCH + (1.0 - _BATCH) * (place + fraction) / len(rough)
-    oscillates = last_rise > (1.0 - _LAST_PART) * iterations
-    best = float(np.min(final[~oscillates], initial=start_loss))
-    good = final - best <= _SHORT_OF * (start_loss - best)
+        yield done / iterations
+        rows = buffers.part(slice(min(_ROWS, iterations - done)))
+        count = kernel.train(place, rows, update, rates, done, perf_counter() + _SLICE)
+        # The last value of the rows before comes first, so that a rise from there to here is seen.
+        values = np.vstack((final, rows.losses[:count] + objective.penalty(rows.parameters[:count])))
+        numbers = np.arange(done + 1, done + count + 1)[:, np.newaxis]
+        last_rise = np.maximum(last_rise, np.max(np.where(rises(values), numbers, 0), axis=0))
+        place = Place(*(array.copy() for array in rows.place(count - 1)))
+        final = values[-1]
+        done += count
+    # With mini-batches every run goes up as well as down; too large are the steps that end above the start.
+    rose = last_rise > (1.0 - _LAST_PART) * iterations
+    oscillates = rose if update.batches.is_full(Y.size) else final > start
+    best = float(np.min(final[~oscillates], initial=start))
+    good = final - best <= _SHORT_OF * (start - best)
     states = tuple(
         Pace.OSCILLATING if wild else Pace.GOOD if enough else Pace.TOO_SLOW
         for wild, enough in zip(oscillates, good, strict=True)
     )
-    return Sweep(rates, final, states, iterations, start_loss, X.shape[1])
+    return Sweep(rates, final, states, iterations, start, X.shape[1])
 
 
-def _train_alone(
-    kernel: Kernel, v0: FloatArray, iterations: int, rate: float, final: FloatArray
-) -> Generator[float, None, None]:
-    """Train as a single run does, put its last loss into ``final``, shape (1,), and tell how far it is."""
-    parameters, gradients = np.empty((_ROWS, len(v0))), np.empty((_ROWS, len(v0)))
-    losses = np.empty(_ROWS)
-    v, g = v0.copy(), np.empty_like(v0)
-    kernel.evaluate(v, g)
-    done = 0
-    while done < iterations:
-        yield done / iterations
-        rows = min(_ROWS, iterations - done)
-        end = perf_counter() + _SLICE
-        rows = kernel.advance(v, g, parameters[:rows], gradients[:rows], losses[:rows], rate, end)
-        v, g = parameters[rows - 1].copy(), gradients[rows - 1].copy()
-        final[0] = losses[rows - 1]
-        done += rows
+def samples_for(lanes: int, iterations: int) -> int:
+    """Return on how many samples so many runs train: fewer where they are long, so that a sweep takes seconds."""
+    return min(SAMPLES, max(FEWEST_SAMPLES, WORK // (lanes * max(iterations, 1))))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RateMap:
+    """What each learning rate led to under each of several rules.
+
+    Attributes
+    ----------
+    updates
+        The rules, one a row.
+    sweeps
+        Of each rule.
+    """
+
+    updates: tuple[Update, ...]
+    sweeps: tuple[Sweep, ...]
+
+    @property
+    def final_losses(self) -> FloatArray:
+        """Shape (rules, rates)."""
+        return np.array([one.final_loss for one in self.sweeps])
+
+    def best(self, row: int) -> float:
+        """Return the rate with the smallest final loss under a rule."""
+        one = self.sweeps[row]
+        return float(one.rates[int(np.nanargmin(one.final_loss))])
+
+    def fair_race(self) -> list[Update]:
+        """Return each rule at its own best rate."""
+        return [replace(update, learning_rate=self.best(row)) for row, update in enumerate(self.updates)]
+
+
+def rate_map_job(
+    X: FloatArray,
+    Y: FloatArray,
+    v0: FloatArray,
+    iterations: int,
+    rates: FloatArray,
+    updates: Sequence[Update],
+    kind: LossKind = "cross-entropy",
+) -> Job[RateMap]:
+    """Sweep over the learning rates with each of several rules; parameters as for `sweep_job`."""
+    X, Y = subset(X, Y, MAP_SAMPLES)
+    sweeps = []
+    for number, update in enumerate(updates):
+        job = sweep_job(X, Y, v0, iterations, rates, update, kind)
+        while True:
+            try:
+                fraction = next(job)
+            except StopIteration as end:
+                sweeps.append(end.value)
+                break
+            yield (number + fraction) / len(updates)
+    return RateMap(tuple(updates), tuple(sweeps))
 
 
 def rates_for(X: FloatArray, v: FloatArray, *, separable: bool | None = None, count: int = RATES) -> FloatArray:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neuron_gui.core.batches import Batches
-from neuron_gui.core.optimizers import GradientDescent, HessianAt, Optimizer, shrink
+from neuron_gui.core.optimizers import Curved, GradientDescent, HessianAt, Optimizer, shrink
 from neuron_gui.core.schedules import ConstantRate, Schedule
 from neuron_gui.data.arrays import FloatArray, IntArray
 
@@ -56,6 +56,9 @@ class Rows(NamedTuple):
         """Return where the update after a row begins."""
         return Place(self.parameters[row], self.gradients[row], self.states[row])
 
+
+#: Parameters beyond this stay at it: with α λ₂ > 2 the steps grow for ever, and squares must stay finite.
+LARGEST_PARAMETER = 1e150
 
 _DESCENT, _CONSTANT, _FULL = GradientDescent(), ConstantRate(), Batches()
 
@@ -118,12 +121,13 @@ class Update:
             gradient = gradient.copy()
             gradient[:-1] += self.l2 * v[:-1]
         v, state = self.optimizer.step(v, gradient, state, alpha, hessian)
+        v = np.clip(v, -LARGEST_PARAMETER, LARGEST_PARAMETER)
         return (shrink(v, alpha * self.l1) if self.l1 else v), state
 
 
-#: Given v and the samples of a batch: the gradient of L over them; the Hessian of L + (λ₂/2)‖w‖² over them.
+#: Given v and the samples of a batch: the gradient of L over them; the curvature of L + (λ₂/2)‖w‖² over them.
 GradientOf = Callable[[FloatArray, IntArray], FloatArray]
-HessianOf = Callable[[FloatArray, IntArray, float], FloatArray]
+HessianOf = Callable[[FloatArray, IntArray, float], Curved]
 
 
 def make_updates(

@@ -12,6 +12,7 @@ from neuron_gui.core.objectives import Objective
 from neuron_gui.core.optimizers import (
     OPTIMIZERS,
     Adam,
+    Curved,
     GradientDescent,
     Momentum,
     Nesterov,
@@ -135,7 +136,7 @@ def test_a_step_changes_nothing_that_it_was_given_and_its_parts_lead_to_it(rule:
 def test_newtons_full_step_reaches_the_minimum_of_a_quadratic() -> None:
     H = np.array([[4.0, 1.0], [1.0, 3.0]])
     v, target = np.array([5.0, -7.0]), np.array([0.5, 0.25])
-    new, _ = Newton().step(v, H @ (v - target), np.empty(0), 1.0, lambda: H)
+    new, _ = Newton().step(v, H @ (v - target), np.empty(0), 1.0, lambda: Curved(H, np.ones(2)))
     assert new == pytest.approx(target)
     with pytest.raises(ValueError):
         Newton().step(v, v, np.empty(0), 1.0)
@@ -148,18 +149,21 @@ def test_newtons_direction_is_that_of_the_linear_system_at_any_scale() -> None:
     for scale in (np.ones(4), np.array([1e-80, 1.0, 1e80, 1e3])):
         H = (A * scale[:, np.newaxis]) @ (A * scale[:, np.newaxis]).T
         expected = np.linalg.solve(A @ A.T, g) / scale
-        assert newton_direction(H, g * scale) == pytest.approx(expected, rel=1e-10)
+        assert newton_direction(Curved(H, scale**2), g * scale) == pytest.approx(expected, rel=1e-10)
 
 
 def test_newtons_direction_is_finite_and_downhill_where_the_hessian_is_singular_or_indefinite() -> None:
     g = np.array([1.0, 2.0, -1.0])
-    assert newton_direction(np.zeros((3, 3)), g) == pytest.approx(g)
+    ceiling = np.ones(3)
+    # No curvature at all: as far as the least curvature that is reckoned with allows.
+    assert newton_direction(Curved(np.zeros((3, 3)), ceiling), g) == pytest.approx(1e10 * g)
+    assert newton_direction(Curved(np.zeros((3, 3)), 0 * ceiling), g) == pytest.approx(g)
     # Twice the same feature: the direction along which nothing changes is not walked.
     x = np.array([1.0, 1.0, 0.5])
-    singular = newton_direction(np.outer(x, x) + np.diag([0.0, 0.0, 1.0]), np.array([2.0, 2.0, 1.0]))
+    singular = newton_direction(Curved(np.outer(x, x) + np.diag([0.0, 0.0, 1.0]), ceiling), np.array([2.0, 2.0, 1.0]))
     assert np.isfinite(singular).all()
     assert singular[0] == pytest.approx(singular[1])
-    assert g @ newton_direction(np.diag([2.0, -3.0, 0.0]), g) > 0
+    assert g @ newton_direction(Curved(np.diag([2.0, -3.0, 0.0]), ceiling), g) > 0
 
 
 def test_newton_takes_the_hessian_of_the_objective_to_its_optimum() -> None:
@@ -169,7 +173,7 @@ def test_newton_takes_the_hessian_of_the_objective_to_its_optimum() -> None:
     v = np.zeros(3)
     for _ in range(8):
         gradient = objective.with_l2(objective.loss_and_gradient(v, X, Y)[1], v)
-        v, _ = Newton().step(v, gradient, np.empty(0), 1.0, lambda at=v: objective.hessian(at, X, Y))
+        v, _ = Newton().step(v, gradient, np.empty(0), 1.0, lambda at=v: objective.curved(at, X, Y))
     assert np.abs(objective.with_l2(objective.loss_and_gradient(v, X, Y)[1], v)).max() < 1e-15
 
 

@@ -50,7 +50,7 @@ def written_out(X: Any, Y: Any, kind: LossKind, update: Update, v: np.ndarray, s
         xs, ys = X[:, batch], Y[:, batch]
         g = objective.with_l2(objective.loss_and_gradient(v, xs, ys)[1], v)
         alpha = update.schedule.rate(update.learning_rate, k)
-        v, state = update.optimizer.step(v, g, state, alpha, lambda at=v, x=xs, y=ys: objective.hessian(at, x, y))
+        v, state = update.optimizer.step(v, g, state, alpha, lambda at=v, x=xs, y=ys: objective.curved(at, x, y))
         v = shrink(v, alpha * update.l1)
         places.append(v)
     return np.array(places)
@@ -198,3 +198,12 @@ def test_a_lane_has_the_bits_of_a_run_that_trains_alone(update: Update, kind: Lo
 
 def nearly(one: np.ndarray, other: np.ndarray) -> bool:
     return bool(np.allclose(one[:3], other[:3], rtol=1e-6, atol=1e-12))
+
+
+@pytest.mark.parametrize("update", [replace(update, learning_rate=1000.0) for update in UPDATES], ids=str)
+@pytest.mark.parametrize("scale", [1.0, 1e60])
+def test_no_learning_rate_leaves_the_range_of_numbers(update: Update, scale: float) -> None:
+    X, Y = samples(60)
+    kernel = Kernel(X * scale, Y)
+    rows = trained(kernel, replace(update, l2=10.0 if update.l2 else 0.0), np.zeros(3), 300)
+    assert all(np.isfinite(part).all() for part in rows)
