@@ -1,11 +1,27 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from neuron_gui.core.batches import Batches
 from neuron_gui.core.curvature import hessian, stable_everywhere, stable_learning_rate
+from neuron_gui.core.jobs import finish
+from neuron_gui.core.kernel import Kernel
+from neuron_gui.core.optimizers import Adam, Momentum, Newton
 from neuron_gui.core.optimum import find_optimum
-from neuron_gui.core.rate_sweep import LARGEST, SAMPLES, SMALLEST, Pace, rates_for, sweep, sweep_job
+from neuron_gui.core.rate_sweep import (
+    LARGEST,
+    SAMPLES,
+    SMALLEST,
+    Pace,
+    rate_map_job,
+    rates_for,
+    sweep,
+    sweep_job,
+)
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.core.update import Rows, Update
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 
