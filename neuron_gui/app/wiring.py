@@ -47,4 +47,5 @@ def wire_view(view: View, window: MainWindow) -> None:
     view.race_requested.connect(training.ask_race)
     view.fan_requested.connect(training.race_fan)
     view.race_ended.connect(engine.end_race)
-    view.job_requested.connect(window.background.compute)
+    view.job.requested.connect(engine.compute)
+    engine.answered.connect(view.job.take)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass
 
+from neuron_gui.core.jobs import Job
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.reached import first_below
 from neuron_gui.core.snapshot import RunView
@@ -20,15 +20,15 @@ class Request:
     target: float
     runs: tuple[int, ...]
 
-    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, dict[int, int]]]:
-        """Return the job; its result is this request and the iteration of each run that is still there."""
+    def __call__(self, trainer: Learner) -> Job[dict[int, int]]:
+        """Return the job; its result is the iteration of each run that is still there."""
         found: dict[int, int] = {}
         for number in self.runs:
             run = trainer.runs.find(number)
             iteration = None if run is None else (yield from trainer.memory.first_below(run, self.target))
             if iteration is not None:
                 found[number] = iteration
-        return self, found
+        return found
 
 
 class Reached:
@@ -63,8 +63,6 @@ class Reached:
         self._asked = wide
         return Request(self.target, tuple(sorted(wide)))
 
-    def take(self, result: tuple[Request, dict[int, int]]) -> None:
+    def take(self, found: dict[int, int]) -> None:
         """Take in what was computed."""
-        request, found = result
-        if request.target == self.target:
-            self._found.update({number: (iteration, iteration) for number, iteration in found.items()})
+        self._found.update({number: (iteration, iteration) for number, iteration in found.items()})

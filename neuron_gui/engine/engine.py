@@ -11,13 +11,14 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, Signal, Slot
 
+from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.options import Effect
 from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.engine.worker import JobFactory, Mode, Worker
+from neuron_gui.engine.worker import Mode, Worker
 
 #: Comes back to the engine when a picture has been painted.
 _PAINTED = QEvent.Type(QEvent.registerEventType())
@@ -55,10 +56,8 @@ class Engine(QObject):
         Training stopped by itself: "iteration", "converged", "memory", "end", or "time" where `finish` took too long.
     undone(str), redone(str)
         This change was taken back, or done again; "" if there was none.
-    progressed(str, float)
-        A background job of this name has done this share of its work, 0 to 1.
-    finished(str, object)
-        A background job of this name has this result.
+    answered(Answer)
+        What became of a request for a background job: progress, a result or a failure.
     failed(str)
         Something went wrong on the worker thread: a background job, or training, which is then paused.
     """
@@ -68,8 +67,7 @@ class Engine(QObject):
     stopped = Signal(str)
     undone = Signal(str)
     redone = Signal(str)
-    progressed = Signal(str, float)
-    finished = Signal(str, object)
+    answered = Signal(object)
     failed = Signal(str)
     _notified = Signal()
     _delivered = Signal()
@@ -111,10 +109,8 @@ class Engine(QObject):
         if report.dataset is not None:
             self.data_changed.emit(report.dataset)
         self.snapshot_changed.emit(report.snapshot)
-        for name, fraction in report.progress.items():
-            self.progressed.emit(name, fraction)
-        for name, result in report.results.items():
-            self.finished.emit(name, result)
+        for answer in report.answers.values():
+            self.answered.emit(answer)
         for reason in report.stopped:
             self.stopped.emit(reason)
         for name in report.undone:
@@ -334,9 +330,10 @@ class Engine(QObject):
 
     # Background
 
-    def compute(self, name: str, factory: JobFactory | None) -> None:
-        """Compute something in the background; ``finished(name, result)`` follows. None stops it."""
-        self._worker.post(lambda worker: worker.compute(name, factory), f"compute {name}")
+    @Slot(object)
+    def compute(self, request: JobRequest) -> None:
+        """Compute something in the background, or cancel it; ``answered`` follows."""
+        self._worker.post(lambda worker: worker.compute(request), f"compute {request.owner}")
 
     def _mode(self, mode: Mode) -> None:
         def request(worker: Worker) -> None:

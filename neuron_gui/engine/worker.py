@@ -10,18 +10,18 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import inf
 from time import perf_counter
-from typing import Any
 
-from neuron_gui.core.jobs import AbandonedError
+from neuron_gui.core.job_request import Answer, JobFailure, JobRequest, JobResult
+from neuron_gui.core.jobs import AbandonedError, Job
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.objectives import Objective
 from neuron_gui.core.observer import Observer
-from neuron_gui.core.optimum import optimum_job
+from neuron_gui.core.optimum import Optimum, optimum_job
 from neuron_gui.core.penalized_optimum import penalized_optimum_job
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.snapshot import Snapshot
@@ -29,10 +29,9 @@ from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.engine.job_queue import JobQueue
 
 Request = Callable[["Worker"], None]
-Job = Generator[float, None, Any]
-JobFactory = Callable[[Learner], Job]
 
 #: Seconds from one picture to the next that the worker aims at, and the bounds of its share of them.
 FRAME = 1 / 60
@@ -44,8 +43,6 @@ LONGEST_COST = 0.1
 LONGEST_FINISH = 2.0
 #: A background job's share: of a turn while training, and of a look at the requests while not.
 JOB_SLICE = 0.003
-#: Share of a job's work between two notices of its progress.
-PROGRESS_STEP = 0.02
 #: A run whose gradient is shorter than this is said to have converged.
 TOLERANCE = 1e-6
 #: Flat out, a kept history is walked through in about so many pictures.
@@ -74,11 +71,11 @@ class Events:
     undone: list[str] = field(default_factory=list)
     redone: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
-    results: dict[str, Any] = field(default_factory=dict)
-    progress: dict[str, float] = field(default_factory=dict)
+    #: The newest answer to each request.
+    answers: dict[JobRequest, Answer] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        told = (self.stopped, self.undone, self.redone, self.failures, self.results, self.progress)
+        told = (self.stopped, self.undone, self.redone, self.failures, self.answers)
         return any(told)
 
     def add(self, events: Events) -> None:
@@ -87,8 +84,7 @@ class Events:
         self.undone += events.undone
         self.redone += events.redone
         self.failures += events.failures
-        self.results.update(events.results)
-        self.progress.update(events.progress)
+        self.answers.update(events.answers)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,10 +130,10 @@ class Worker:
         #: When the slice of training that is to be painted should have ended, if one is.
         self._slice_end: float | None = None
         self._frame_cost = 0.008
-        self._jobs: dict[str, Job] = {}
-        self._told: dict[str, float] = {}
+        self._jobs = JobQueue()
         self._due = 0.0
         self._optimum_for: tuple[Inputs, Objective] | None = None
+        self._optimum_request = JobRequest("optimum")
 
     # Called from other threads
 
@@ -183,6 +179,7 @@ class Worker:
         """Serve requests, train and compute until ``close``."""
         while self._wait():
             self.turn()
+        self._jobs.close()
 
     def turn(self) -> None:
         """Serve what was asked, then train or compute for one slice, then publish what changed."""
@@ -216,12 +213,9 @@ class Worker:
         finally:
             memory.abandon = None
 
-    def compute(self, name: str, factory: JobFactory | None) -> None:
-        """Start a background job, replacing one of the same name, or stop it with None."""
-        self._jobs.pop(name, None)
-        self._told.pop(name, None)
-        if factory is not None:
-            self._jobs[name] = factory(self.trainer)
+    def compute(self, request: JobRequest) -> None:
+        """Start a background job in the place of its owner's job before, or cancel that one."""
+        self._jobs.start(request, self.trainer)
 
     def commit(self) -> None:
         """Go on from the previewed parameters, if any."""
@@ -339,40 +333,24 @@ class Worker:
     def _start_optimum(self) -> None:
         wanted = self.trainer.inputs, self.trainer.config.objective
         if self._optimum_for != wanted:
-            self._jobs.pop("optimum", None)  # that of other data, which nobody waits for any more
             self._optimum_for = wanted
             inputs, objective = wanted
-            if objective not in inputs.optima and objective.is_convex:
-                self._jobs["optimum"] = (
-                    penalized_optimum_job(inputs.X, inputs.Y, objective)
-                    if objective.penalized
-                    else optimum_job(inputs.X, inputs.Y)
-                )
+            searches = objective not in inputs.optima and objective.is_convex
+            # Without a job the search for the optimum before is only cancelled.
+            make = _OptimumSearch(objective) if searches else None
+            self._optimum_request = JobRequest("optimum", self._optimum_request.generation + 1, make)
+            self.compute(self._optimum_request)
 
     def _compute(self, events: Events) -> None:
-        """Give the jobs their slice, by turns; note what was finished or failed, and progress worth telling."""
-        stop = perf_counter() + JOB_SLICE
-        while self._jobs and perf_counter() < stop:
-            # The one whose turn it is goes to the end of the queue: a long job must not keep the others waiting.
-            name, job = next(iter(self._jobs.items()))
-            del self._jobs[name]
-            try:
-                fraction = next(job)
-            except StopIteration as end:
-                events.results[name] = end.value
-                self._told.pop(name, None)
-                continue
-            except Exception as error:  # noqa: BLE001 - a boundary: training and the other jobs go on without it
-                _log.exception("the background job %r failed", name)
-                events.failures.append(_told_as(error))
-                self._told.pop(name, None)
-                continue
-            self._jobs[name] = job
-            if fraction >= self._told.get(name, 0.0) + PROGRESS_STEP:
-                self._told[name] = events.progress[name] = fraction
-        if "optimum" in events.results and self._optimum_for is not None:
-            inputs, objective = self._optimum_for
-            inputs.optima[objective] = events.results["optimum"]
+        """Give the jobs their slice; note the answers."""
+        for answer in self._jobs.run(JOB_SLICE):
+            events.answers[answer.request] = answer
+            if isinstance(answer, JobFailure):
+                events.failures.append(answer.message)
+            elif isinstance(answer, JobResult) and answer.request == self._optimum_request:
+                assert self._optimum_for is not None
+                inputs, objective = self._optimum_for
+                inputs.optima[objective] = answer.value
 
     def _look(self) -> Snapshot:
         tolerance = self.stop_criterion.tolerance or TOLERANCE
@@ -403,6 +381,20 @@ class Worker:
             self._frame_painted = False
         if notify:
             self._notify()
+
+
+@dataclass(frozen=True, slots=True)
+class _OptimumSearch:
+    """The search for the smallest value of an objective; called, it returns the job."""
+
+    objective: Objective
+
+    def __call__(self, learner: Learner) -> Job[Optimum]:
+        """Return the job."""
+        inputs = learner.inputs
+        if self.objective.penalized:
+            return penalized_optimum_job(inputs.X, inputs.Y, self.objective)
+        return optimum_job(inputs.X, inputs.Y)
 
 
 def _told_as(error: Exception) -> str:

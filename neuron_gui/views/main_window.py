@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from neuron_gui.app.wiring import wire_controls, wire_view
 from neuron_gui.controllers import preferences as remembered
 from neuron_gui.controllers.appearance_controller import LookRoom
-from neuron_gui.controllers.background_jobs import Background
 from neuron_gui.controllers.files_controller import FilesRoom
 from neuron_gui.controllers.help_controller import HelpRoom
 from neuron_gui.controllers.pointer import Pointer
@@ -121,7 +120,6 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_, [dock.action for dock in self.docks.all.values()])
         self.files = FilesRoom(self)
         self.training_room = TrainingRoom(self)
-        self.background = Background(self)
         self.pointer = Pointer(self)
         self.folding = Folding(self)
         self.menus.add_parts(self.folding.next, self.folding.make_switch(self.menuBar()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.views.background_job import BackgroundJob
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view_spec import ViewSpec
 
@@ -46,9 +47,11 @@ class View(QWidget):
         What to do with runs, by their numbers.
     race_requested(), fan_requested(object), race_ended()
         Ask for the rates of a race; race these multiples of the present rate; end the race.
-    job_requested(object)
-        Compute this in the background: called with the trainer, it returns the job, whose result goes to
-        `show_result`. None cancels. A later request replaces an earlier one.
+
+    Attributes
+    ----------
+    job
+        What the view wants computed in the background.
     """
 
     #: What the window has to know about it.
@@ -71,11 +74,11 @@ class View(QWidget):
     race_requested = Signal()
     fan_requested = Signal(object)
     race_ended = Signal()
-    job_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.job = BackgroundJob(self.spec.name, self)
         self.setObjectName(self.spec.name)
         self.setAccessibleName(self.spec.title)
         self.setAutoFillBackground(True)
@@ -104,9 +107,3 @@ class View(QWidget):
 
     def highlight_symbol(self, symbol: str) -> None:
         """Show a symbol that the cursor is on anywhere; "" for no symbol."""
-
-    def show_result(self, result: Any) -> None:
-        """Take the result of the job that it asked for."""
-
-    def show_progress(self, fraction: float) -> None:
-        """Show how far the job is that it asked for, from 0 to 1."""

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
 from neuron_gui.core.diagnosis import State
+from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -92,8 +93,8 @@ class Class:
     def rest(self) -> None:
         """Wait until everything that was asked for is done and nothing moves."""
         done: list[str] = []
-        self.window.engine.finished.connect(lambda name, result: done.append(name))
-        self.window.engine.compute("rest", lambda trainer: iter(()))
+        self.window.engine.answered.connect(lambda answer: done.append(answer.request.owner))
+        self.window.engine.compute(JobRequest("rest", make=lambda trainer: iter(())))
         self.wait(lambda: "rest" in done)
         self.wait(lambda: self.window.snapshot is not None and not self.window.snapshot.running)
 

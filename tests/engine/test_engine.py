@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
+from neuron_gui.core.job_request import Answer, JobRequest, JobResult
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -33,7 +34,7 @@ class Listener(QObject):
         self.engine.data_changed.connect(self._on_data)
         self.engine.stopped.connect(self._on_stopped)
         self.engine.failed.connect(self._on_failed)
-        self.engine.finished.connect(self._on_finished)
+        self.engine.answered.connect(self._on_answered)
         self.engine.start()
         self.wait(lambda: bool(self.snapshots))
 
@@ -79,9 +80,10 @@ class Listener(QObject):
     def _on_failed(self, message: str) -> None:
         self.told.append(("failed", message))
 
-    @Slot(str, object)
-    def _on_finished(self, name: str, result: object) -> None:
-        self.told.append((name, result))
+    @Slot(object)
+    def _on_answered(self, answer: Answer) -> None:
+        if isinstance(answer, JobResult):
+            self.told.append((answer.request.owner, answer.value))
 
 
 @pytest.fixture
@@ -190,7 +192,7 @@ def test_a_background_job_comes_back_while_it_trains(listen: Listen) -> None:
         return trainer.problem.dataset.samples
 
     heard.engine.run()
-    heard.engine.compute("count", lambda trainer: job(trainer))
+    heard.engine.compute(JobRequest("count", make=lambda trainer: job(trainer)))
     heard.wait(lambda: ("count", 200) in heard.told)
     heard.engine.pause()
     heard.wait(lambda: not heard.now.running)

@@ -8,7 +8,9 @@ from math import inf
 
 import numpy as np
 import pytest
+from at_once import results
 
+from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -158,15 +160,15 @@ def test_a_job_that_fails_is_told_and_its_name_can_be_used_again(post: Post, cap
         yield 0.5
         return 42
 
-    post.worker.compute("sum", broken)
+    post.worker.compute(JobRequest("sum", make=broken))
     report = post.turn()
     assert report is not None
     assert report.failures == ["ValueError: half way"]
     assert "half way" in caplog.text
-    post.worker.compute("sum", sound)
+    post.worker.compute(JobRequest("sum", make=sound))
     report = post.turn()
     assert report is not None
-    assert report.results == {"sum": 42}
+    assert results(report) == {"sum": 42}
 
 
 def test_a_job_of_the_same_name_replaces_the_one_before(post: Post) -> None:
@@ -178,14 +180,14 @@ def test_a_job_of_the_same_name_replaces_the_one_before(post: Post) -> None:
         yield 1.0
         return 7
 
-    post.worker.compute("map", endless)
+    post.worker.compute(JobRequest("map", make=endless))
     post.turn()
-    post.worker.compute("map", short)
+    post.worker.compute(JobRequest("map", make=short))
     report = post.turn()
     assert report is not None
-    assert report.results == {"map": 7}
-    post.worker.compute("map", endless)
-    post.worker.compute("map", None)
+    assert results(report) == {"map": 7}
+    post.worker.compute(JobRequest("map", make=endless))
+    post.worker.compute(JobRequest("map", make=None))
     assert not post.worker._jobs
 
 
@@ -268,17 +270,17 @@ def endless() -> Generator[float, None, None]:
 
 
 def test_a_long_job_does_not_keep_the_others_waiting(post: Post) -> None:
-    post.worker.compute("long", lambda trainer: endless())
+    post.worker.compute(JobRequest("long", make=lambda trainer: endless()))
     post.trainer.set_data(generate("moons"))
-    post.worker.compute("short", lambda trainer: iter([0.1, 0.2]))
-    results: dict[str, object] = {}
+    post.worker.compute(JobRequest("short", make=lambda trainer: iter([0.1, 0.2])))
+    found: dict[str, object] = {}
     for _ in range(2_000):
         report = post.turn()
         if report is not None:
-            results |= report.results
-        if "short" in results and "optimum" in results:
+            found |= results(report)
+        if "short" in found and "optimum" in found:
             break
-    assert {"short", "optimum"} <= results.keys()
+    assert {"short", "optimum"} <= found.keys()
     assert post.trainer.inputs.optimum is not None
 
 
@@ -305,7 +307,7 @@ def test_jobs_go_on_between_slow_iterations(post: Post) -> None:
             yield step / 50
         return "done"
 
-    post.worker.compute("job", lambda trainer: job())
+    post.worker.compute(JobRequest("job", make=lambda trainer: job()))
     while len(done) < 50:
         assert post.worker._wait()
         post.turn()
@@ -338,9 +340,9 @@ def test_a_job_that_fails_takes_nothing_from_the_others_nor_from_training(
         yield from ()
         raise ValueError("half way")
 
-    post.worker.compute("one", sound)
-    post.worker.compute("two", broken)
-    post.worker.compute("three", sound)
+    post.worker.compute(JobRequest("one", make=sound))
+    post.worker.compute(JobRequest("two", make=broken))
+    post.worker.compute(JobRequest("three", make=sound))
     post.worker.set_mode(Mode.TRAINING)
     post.worker.frame_painted()
     told = {}
@@ -348,7 +350,7 @@ def test_a_job_that_fails_takes_nothing_from_the_others_nor_from_training(
     while len(told) < 2:
         report = post.turn()
         if report is not None:
-            told |= report.results
+            told |= results(report)
             failures += report.failures
     assert told == {"one": "sound", "three": "sound"}
     assert failures == ["ValueError: half way"]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLa
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
+from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.views.main_window import MainWindow
@@ -73,8 +74,8 @@ class Desk:
     def rest(self) -> None:
         """Let everything that was asked for be done, whatever it was: what is asked last is served last."""
         done: list[str] = []
-        self.window.engine.finished.connect(lambda name, result: done.append(name))
-        self.window.engine.compute("rest", lambda trainer: iter(()))
+        self.window.engine.answered.connect(lambda answer: done.append(answer.request.owner))
+        self.window.engine.compute(JobRequest("rest", make=lambda trainer: iter(())))
         self.wait(lambda: "rest" in done)
 
     # Hands

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
+from neuron_gui.core.job_request import JobRequest
 from neuron_gui.data.number_text import count
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def test_training_goes_on_where_a_picture_in_the_background_fails(
 
     d = desk()
     d.press(Keys.Key_Space)
-    d.window.engine.compute("landscape", broken)
+    d.window.engine.compute(JobRequest("landscape", make=broken))
     d.wait(lambda: "Something went wrong: ValueError: no such landscape" in d.text("state"))
     at = d.state.iteration
     d.wait(lambda: d.state.running and d.state.iteration > at)

@@ -7,14 +7,15 @@ from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.gradient_check import GradientCheck, check_job
 from neuron_gui.core.jobs import Job, finish, subset
+from neuron_gui.core.learner import Learner
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.data.arrays import BoolArray, FloatArray, LabelArray
+from neuron_gui.data.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.accessible import show_value
@@ -26,7 +27,7 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: Of more samples a fixed choice is differentiated while it trains, and all of them in slices when it pauses.
+#: Of more samples a fixed choice is checked while the neuron trains, and all of them in the background when it pauses.
 MOST_SAMPLES = 20_000
 #: Seconds between two checks while training.
 EVERY = 0.1
@@ -43,22 +44,32 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """Inputs in the data's units, shape (2, m), and labels, shape (1, m)."""
+    """Inputs in the data's units, shape (2, m), labels, shape (1, m), and the samples' numbers, shape (m,)."""
 
     X: FloatArray
     Y: LabelArray
+    numbers: IntArray
 
     @property
     def count(self) -> int:
-        """How many they are."""
+        """Number of samples."""
         return int(self.X.shape[1])
 
-    def job(self, snapshot: Snapshot) -> Job[GradientCheck]:
-        """Return the check of the gradient at these parameters."""
-        X, Y = self.X, self.Y
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """Which samples to check the gradient on, and at which parameters; called, it returns the job."""
+
+    samples: Samples
+    snapshot: Snapshot
+
+    def __call__(self, learner: Learner | None = None) -> Job[GradientCheck]:
+        """Return the job."""
+        samples, snapshot = self.samples, self.snapshot
+        X, Y = samples.X, samples.Y
         if snapshot.test is not None:
-            held_out = snapshot.test.indices
-            X, Y = np.delete(X, held_out, axis=1), np.delete(Y, held_out, axis=1)
+            trained = np.isin(samples.numbers, snapshot.test.indices, invert=True)
+            X, Y = X[:, trained], Y[:, trained]
         config = snapshot.config
         return check_job(X, Y, snapshot.v, snapshot.scaling, config.objective.kind, config.feature_map)
 
@@ -77,12 +88,9 @@ class CheckView(View):
         self._all: Samples | None = None
         self._some: Samples | None = None
         self._due = 0.0
-        #: Differentiates all samples, a slice each time that nothing else is to be done.
-        self._job: Job[GradientCheck] | None = None
-        #: The parameters that it does, or has done, that for.
+        #: The state at which all samples are checked in the background, or have been.
         self._all_at: Snapshot | None = None
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._go_on)
+        self.job.finished.connect(self._on_checked)
         self._cells = {
             (name, column): named(
                 QLabel("–", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
@@ -148,8 +156,11 @@ class CheckView(View):
     def set_data(self, dataset: Dataset) -> None:
         """Check on other data."""
         X, Y = dataset.points.T, dataset.labels[np.newaxis]
-        some = subset(X, Y, MOST_SAMPLES)
-        self._all, self._some = Samples(X, Y), Samples(*some)
+        numbers = np.arange(X.shape[1])
+        self._all = Samples(X, Y, numbers)
+        chosen, _ = subset(numbers[np.newaxis].astype(np.float64), Y, MOST_SAMPLES)
+        some = chosen[0].astype(numbers.dtype)
+        self._some = Samples(X[:, some], Y[:, some], some)
         self._note.setText("")
         self._stop()
         self._due = 0.0
@@ -162,7 +173,7 @@ class CheckView(View):
         if snapshot.running and perf_counter() < self._due:
             return
         self._due = perf_counter() + EVERY
-        self._show(finish(self._some.job(snapshot)), not snapshot.running)
+        self._show(finish(Request(self._some, snapshot)()), not snapshot.running)
         if self._all.count == self._some.count:
             return
         m = count(self._all.count)
@@ -170,30 +181,21 @@ class CheckView(View):
         self._note.setText(f"{some} while it trains." if snapshot.running else f"{some}; all are being worked out.")
         if not snapshot.running:
             self._all_at = snapshot
-            self._job = self._all.job(snapshot)
-            self._timer.start(0)
+            self.job.ask(Request(self._all, snapshot))
 
     def _is_done_for(self, snapshot: Snapshot) -> bool:
         done = self._all_at
         return done is not None and done.scaling is snapshot.scaling and np.array_equal(done.v, snapshot.v)
 
-    @Slot()
-    def _go_on(self) -> None:
-        """Differentiate some more samples: a few milliseconds, so that the window stays at hand."""
-        if self._job is None:
-            self._timer.stop()
-            return
-        try:
-            next(self._job)
-        except StopIteration as end:
-            self._timer.stop()
-            self._job = None
-            self._show(end.value, True)
-            self._note.setText("")
+    @Slot(object)
+    def _on_checked(self, check: GradientCheck) -> None:
+        """Show the check on all samples."""
+        self._show(check, True)
+        self._note.setText("")
 
     def _stop(self) -> None:
-        self._timer.stop()
-        self._job = self._all_at = None
+        self.job.cancel()
+        self._all_at = None
 
     def _show(self, check: GradientCheck, at_rest: bool) -> None:
         """Show a check; at rest it is heard as well, for nobody hears ten a second."""

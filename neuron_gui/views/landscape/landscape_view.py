@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from neuron_gui.core.contours import Relief
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.view_ranges import Range
 from neuron_gui.data.arrays import FloatArray
@@ -44,8 +45,6 @@ class LandscapeView(View):
         It was let go of: training goes on from there.
     discard_requested
         It goes back to where it was.
-    job_requested(object)
-        A new map is wanted: called with the trainer, this returns the job whose result goes to `show_result`.
     """
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -78,6 +77,7 @@ class LandscapeView(View):
         self._map.fit_requested.connect(self._on_fit)
         self._map.view_moved.connect(self._on_view)
         self._choices.changed.connect(self._on_choice)
+        self.job.finished.connect(self._on_relief)
         self.setFocusProxy(self._map)
         self._show_view((-1.0, 1.0), (-1.0, 1.0))
         self.set_theme(theme)
@@ -120,11 +120,8 @@ class LandscapeView(View):
         self._map.tell_again()
 
     @Slot(object)
-    def show_result(self, result: object) -> None:
-        """Show a map that was asked for; one that something newer was asked after is dropped."""
-        if not isinstance(result, tuple) or len(result) != 2 or result[0] is not self._asking.pending:
-            return
-        relief = result[1]
+    def _on_relief(self, relief: Relief) -> None:
+        """Show the map that was asked for."""
         landscape = relief.landscape
         self._asking.arrive()
         if self._asking.window is None:
@@ -162,10 +159,11 @@ class LandscapeView(View):
                 self._ask(snapshot)
 
     def _ask(self, snapshot: Snapshot) -> None:
-        self.job_requested.emit(self._asking.request(snapshot, self._ways))
+        self.job.ask(self._asking.request(snapshot, self._ways))
 
     def _forget(self) -> None:
         self._asking.forget()
+        self.job.cancel()
         self._map.set_relief(None)
 
     @Slot()

@@ -47,7 +47,6 @@ class Asking:
         self.pending: Request | None = None
         self._shown: Request | None = None
         self._key: object = None
-        self._numbers = 0
         self._asked_at = 0.0
         self._third_seen = np.nan
         self._placed = self._kept = False
@@ -114,10 +113,8 @@ class Asking:
         # No picture zooms under a hand, be it here or in another panel, nor when a hand has just let go.
         if window is None and (snapshot.previewed or (self._kept and self._holds_all(snapshot, ways))):
             window = self._extent()
-        self._numbers += 1
         self._asked_at = perf_counter()
         self.pending = Request(
-            self._numbers,
             (first, second),
             snapshot.v.copy(),
             (third, value),

@@ -1,14 +1,13 @@
-"""What a map of the loss is to be made of, handed to whoever has the data."""
+"""The request for a map of the loss."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 
 from neuron_gui.core.contours import Relief, relief_job
-from neuron_gui.core.jobs import stage
+from neuron_gui.core.jobs import Job, stage
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.loss_map import SIZE, grid_for, landscape_job
 from neuron_gui.core.optimum import Optimum
@@ -20,7 +19,6 @@ from neuron_gui.data.arrays import FloatArray
 class Request:
     """What a map is to be made of; called with the trainer, it returns the job."""
 
-    number: int
     axes: tuple[int, int]
     v: FloatArray
     third: tuple[int, float]
@@ -28,8 +26,8 @@ class Request:
     optimum: Optimum | None
     window: tuple[Range, Range] | None
 
-    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, Relief]]:
-        """Return the job; its result is this request and the map.
+    def __call__(self, trainer: Learner) -> Job[Relief]:
+        """Return the job; its result is the map.
 
         All that can be done off the window's thread is: a map is made anew while the picture moves.
         """
@@ -41,4 +39,4 @@ class Request:
         else:
             x, y = (np.linspace(*one, SIZE) for one in self.window)
         landscape = yield from stage(landscape_job(X, Y, base, self.axes, x, y, trainer.config.objective), 0.0, 0.9)
-        return self, (yield from stage(relief_job(landscape), 0.9, 1.0))
+        return (yield from stage(relief_job(landscape), 0.9, 1.0))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from inspect import getsource
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from neuron_gui.core import textbook
+from neuron_gui.core.jobs import Job
+from neuron_gui.core.learner import Learner
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.timing import SIZES, Timing, timing_job
 from neuron_gui.data.dataset import Dataset
@@ -55,7 +57,7 @@ class Request:
 
     sizes: tuple[int, ...]
 
-    def __call__(self, trainer: Any) -> Generator[float, None, Timing]:
+    def __call__(self, trainer: Learner) -> Job[Timing]:
         """Return the job, on the trainer's data at its present parameters."""
         inputs = trainer.inputs
         return timing_job(inputs.X, inputs.Y, trainer.row().v, self.sizes)
@@ -68,8 +70,6 @@ class PassesView(View):
     -------
     sample_picked(object)
         The loop has this sample in hand; None when it has ended.
-    job_requested(object)
-        Time both passes: called with the trainer it returns the job; None cancels.
     """
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -117,6 +117,9 @@ class PassesView(View):
         self._build()
         self._say("")
         self._set_busy(False)
+        self.job.progressed.connect(self._on_progress)
+        self.job.finished.connect(self._on_timing)
+        self.job.failed.connect(self._on_failed)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -150,8 +153,7 @@ class PassesView(View):
 
     def set_data(self, dataset: Dataset) -> None:
         """Begin the loop again on other data; what is being measured is of the old ones."""
-        if self._busy:
-            self._on_cancel()
+        self._on_cancel()
         self._dataset = dataset
         self._slow.setChecked(False)
         self._visits = self._begun = None
@@ -165,14 +167,13 @@ class PassesView(View):
         if self._begun is not None:
             self._say_with_what(self._begun)
 
-    def show_progress(self, fraction: float) -> None:
-        """Show how far the measurement is."""
+    @Slot(float)
+    def _on_progress(self, fraction: float) -> None:
         self._progress.setValue(round(100 * fraction))
 
-    def show_result(self, timing: Timing) -> None:
-        """Show what was measured, as a chart and as a sentence; nobody waits for it after a Cancel."""
-        if not self._busy:
-            return
+    @Slot(object)
+    def _on_timing(self, timing: Timing) -> None:
+        """Show what was measured, as a chart and as a sentence."""
         self._set_busy(False)
         self._chart.show_timing(timing)
         self._code.setCurrentWidget(self._chart)
@@ -287,15 +288,15 @@ class PassesView(View):
     @Slot()
     def _on_cancel(self) -> None:
         self._set_busy(False)
-        self.job_requested.emit(None)
+        self.job.cancel()
 
     def _measure(self, sizes: tuple[int, ...]) -> None:
         self._set_busy(True)
-        self.job_requested.emit(Request(sizes))
+        self.job.ask(Request(sizes))
 
-    @property
-    def _busy(self) -> bool:
-        return not self._both.isEnabled()
+    @Slot()
+    def _on_failed(self) -> None:
+        self._set_busy(False)
 
     def _set_busy(self, busy: bool) -> None:
         self._progress.setValue(0)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neuron_gui.core.reached_lookup import Reached, Request
+from neuron_gui.core.reached_lookup import Reached
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.number_box import NumberBox
@@ -59,8 +59,6 @@ class RunsView(View):
         Race these multiples of the present rate.
     race_ended()
         Let the runs of the race go their own ways.
-    job_requested(object)
-        Compute this `reached.Request`; its result goes to ``show_result``.
     """
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -90,6 +88,7 @@ class RunsView(View):
         self._target.setAccessibleName("Loss to reach")
         self._target.setToolTip("“Reached” is the first iteration with a loss this small")
         self._target.valueChanged.connect(self._on_target)
+        self.job.finished.connect(self._on_reached)
         self._reached = Reached(self._target.value())
         self._current = _button("Make current", "run_current", "Show this run everywhere (Enter)", self._on_current)
         self._delete = _button(
@@ -200,12 +199,12 @@ class RunsView(View):
         self._empty.setVisible(len(runs) < 2)
         request = self._reached.request()
         if request is not None:
-            self.job_requested.emit(request)
+            self.job.ask(request)
 
     @Slot(object)
-    def show_result(self, result: tuple[Request, dict[int, int]]) -> None:
+    def _on_reached(self, found: dict[int, int]) -> None:
         """Take over when runs reached the target, computed again."""
-        self._reached.take(result)
+        self._reached.take(found)
         self._show_again()
 
     def _show_again(self) -> None:
@@ -344,6 +343,7 @@ class RunsView(View):
     @Slot(float)
     def _on_target(self, target: float) -> None:
         self._reached = Reached(target)
+        self.job.cancel()
         self._show_again()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass
 from math import inf, isfinite
 from time import perf_counter
@@ -13,7 +12,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
-from neuron_gui.core.jobs import subset
+from neuron_gui.core.jobs import Job, subset
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.rate_sweep import SAMPLES, Sweep, rates_for, sweep_job
@@ -50,16 +49,15 @@ class Request:
     iterations: int
     optimum: Optimum | None
 
-    def __call__(self, trainer: Learner) -> Generator[float, None, tuple[Request, Sweep]]:
-        """Return the job; its result is this request and the sweep."""
+    def __call__(self, trainer: Learner) -> Job[Sweep]:
+        """Return the job."""
         X, Y = trainer.inputs.X, trainer.inputs.Y
         yield 0.0
         exists = self.optimum is not None and self.optimum.exists
         at = self.optimum.v if exists and self.optimum is not None else self.start
         some, _ = subset(X, Y, SAMPLES)
         rates = rates_for(some, at, separable=None if self.optimum is None else not exists)
-        found = yield from sweep_job(X, Y, self.start, self.iterations, rates)
-        return self, found
+        return (yield from sweep_job(X, Y, self.start, self.iterations, rates))
 
 
 #: Height that the picture keeps, at zoom 1.
@@ -71,8 +69,6 @@ class SweepView(View):
 
     Signals
     -------
-    job_requested(object)
-        A sweep is wanted: called with the trainer, this returns the job whose result goes to `show_result`.
     learning_rate_picked(float)
         This α was picked from the picture.
     """
@@ -84,7 +80,6 @@ class SweepView(View):
         self._snapshot: Snapshot | None = None
         self._inputs: object = None
         self._key: object = None
-        self._pending: Request | None = None
         self._asked_at = 0.0
         self._samples = self._columns = 0
         self._plot = SweepPlot(theme, self)
@@ -95,6 +90,9 @@ class SweepView(View):
         self._note = QLabel()
         self._build()
         self._iterations.valueChanged.connect(self._on_iterations)
+        self.job.progressed.connect(self._on_progress)
+        self.job.finished.connect(self._on_sweep)
+        self.job.failed.connect(self._progress.hide)
         self.setFocusProxy(self._plot)
         self.set_theme(theme)
 
@@ -167,34 +165,28 @@ class SweepView(View):
         self._show_marks(snapshot)
 
     @Slot(object)
-    def show_result(self, result: object) -> None:
-        """Show a sweep that was asked for; one that something newer was asked after is dropped."""
-        if not isinstance(result, tuple) or len(result) != 2 or result[0] is not self._pending:
-            return
-        _, found = result
-        self._pending = None
+    def _on_sweep(self, sweep: Sweep) -> None:
         self._progress.hide()
-        self._plot.set_sweep(found)
+        self._plot.set_sweep(sweep)
         if self._snapshot is not None:
             self._show_marks(self._snapshot)
         self._arrange()
 
     @Slot(float)
-    def show_progress(self, fraction: float) -> None:
+    def _on_progress(self, fraction: float) -> None:
         """Show how much of the sweep is done, once it takes long."""
-        late = self._pending is not None and perf_counter() > self._asked_at + PATIENCE
+        late = perf_counter() > self._asked_at + PATIENCE
         self._progress.setValue(round(1000 * fraction))
         if self._progress.isVisibleTo(self) != late:
             self._progress.setVisible(late)
 
     def _ask(self, snapshot: Snapshot) -> None:
         start = snapshot.scaling.to_trained(np.array(snapshot.start))
-        self._pending = Request(start, self._iterations.value(), snapshot.optimum)
         self._asked_at = perf_counter()
-        self.job_requested.emit(self._pending)
+        self.job.ask(Request(start, self._iterations.value(), snapshot.optimum))
 
     def _forget(self) -> None:
-        self._pending = None
+        self.job.cancel()
         self._progress.hide()
         self._plot.set_sweep(None)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from at_once import answer_at_once
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLa
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core import textbook
+from neuron_gui.core.job_request import JobRequest, JobResult
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.timing import Timing
 from neuron_gui.core.trainer import Trainer
@@ -256,8 +258,10 @@ def test_a_wrong_gradient_is_said_to_be_wrong(qtbot: QtBot, monkeypatch: pytest.
     assert lines[1].startswith("dw1, dw2: ")
 
 
-def test_at_rest_all_samples_are_checked_in_slices(qtbot: QtBot) -> None:
+def test_at_rest_all_samples_are_checked_in_the_background(qtbot: QtBot) -> None:
     bench = Bench(qtbot, CheckView)
+    requests: list[JobRequest] = []
+    bench.panel.job.requested.connect(requests.append)
     # What a choice of some samples would not show: one of them is far away.
     points = np.random.default_rng(0).normal(size=(50_000, 2))
     points[1] = 1e6, 1e6
@@ -268,24 +272,50 @@ def test_at_rest_all_samples_are_checked_in_slices(qtbot: QtBot) -> None:
     bench.panel.set_data(data)
     bench.panel.show_snapshot(replace(snapshot, running=True))
     assert bench.text("check_note").startswith("Both columns are for 20\u2009000 of 50\u2009000 samples")
-    assert not bench.panel._timer.isActive()
+    assert requests == []
     bench.panel.show_snapshot(snapshot)
-    qtbot.waitUntil(lambda: bench.text("check_note") == "", timeout=20_000)
+    answer = answer_at_once(requests[0], trainer)
+    bench.panel.job.take(answer)
+    assert bench.text("check_note") == ""
     assert plain(bench.text("check_dw1_analytic")) == pytest.approx(gradient[0], rel=1e-8)
     bench.panel.show_snapshot(snapshot)
-    assert bench.text("check_note") == ""
-    # Another state, before the slices are done, is another check.
+    assert len(requests) == 1
+    # Another state, before the check is done, is another check; the answer to the one before is late.
     trainer.advance(1)
     bench.panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
+    assert len(requests) == 2
+    bench.panel.job.take(answer)
+    assert bench.text("check_note").endswith("all are being worked out.")
     bench.panel.show_snapshot(replace(Observer(trainer).snapshot(tolerance=1e-6), running=True))
-    assert not bench.panel._timer.isActive()
+    assert requests[-1].make is None
+    assert not bench.panel.job.pending
+
+
+def test_held_out_samples_are_left_out_of_a_choice_of_many(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, CheckView)
+    requests: list[JobRequest] = []
+    bench.panel.job.requested.connect(requests.append)
+    data = generate("moons", samples=30_000)
+    trainer = Trainer(data, TrainingConfig(learning_rate=0.5, test_share=0.4))
+    trainer.advance(1)
+    snapshot = Observer(trainer).snapshot(tolerance=1e-6)
+    bench.panel.set_data(data)
+    bench.panel.show_snapshot(replace(snapshot, running=True))
+    assert "agree" in bench.text("check_verdict")
+    bench.panel.show_snapshot(snapshot)
+    bench.panel.job.take(answer_at_once(requests[0], trainer))
+    for name, slope in zip(("dw1", "dw2", "db"), trainer.row().gradient.tolist(), strict=True):
+        assert plain(bench.text(f"check_{name}_analytic")) == pytest.approx(slope, rel=1e-8)
 
 
 @pytest.mark.parametrize("same", [True, False])
 def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: bool) -> None:
     bench = Bench(qtbot, PassesView)
+    requests: list[JobRequest] = []
+    bench.panel.job.requested.connect(requests.append)
     bench.panel.findChild(QAbstractButton, "passes_both").click()
-    bench.panel.show_result(Timing((60,), np.array([1e-4]), np.array([1e-5]), (same,)))
+    timing = Timing((60,), np.array([1e-4]), np.array([1e-5]), (same,))
+    bench.panel.job.take(JobResult(requests[0], timing))
     assert ("the same result" in bench.text("passes_result")) == same
     assert ("results differ" in bench.text("passes_result")) != same
 
@@ -293,14 +323,14 @@ def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: b
 def test_what_is_measured_of_other_data_is_cancelled_and_not_shown(qtbot: QtBot) -> None:
     bench = Bench(qtbot, PassesView)
     panel, asked = bench.panel, []
-    panel.job_requested.connect(asked.append)
+    panel.job.requested.connect(asked.append)
     both = panel.findChild(QAbstractButton, "passes_both")
     QTest.mouseClick(both, Qt.MouseButton.LeftButton)
     panel.set_data(generate("moons", samples=50))
-    assert [request is None for request in asked] == [False, True]
+    assert [request.make is None for request in asked] == [False, True]
     assert both.isVisible()
     # It was on its way already.
-    panel.show_result(Timing((60,), np.array([1e-4]), np.array([1e-5]), (True,)))
+    panel.job.take(JobResult(asked[0], Timing((60,), np.array([1e-4]), np.array([1e-5]), (True,))))
     assert bench.text("passes_result") == ""
 
 
@@ -321,8 +351,11 @@ def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_s
         assert panel.layout().heightForWidth(404) <= 522
     assert panel.findChild(QLabel, "passes_result").isVisible()
     samples = (10, 100, 1000)
+    requests: list[JobRequest] = []
+    panel.job.requested.connect(requests.append)
     panel.findChild(QAbstractButton, "passes_both").click()
-    panel.show_result(Timing(samples, np.array([1e-4, 1e-3, 1e-2]), np.array([1e-5, 1e-5, 2e-5]), (True,) * 3))
+    timing = Timing(samples, np.array([1e-4, 1e-3, 1e-2]), np.array([1e-5, 1e-5, 2e-5]), (True,) * 3)
+    panel.job.take(JobResult(requests[0], timing))
     for _ in range(5):
         QApplication.processEvents()
     assert not slow.isVisible()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+from at_once import answer_at_once
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.contours import Relief
+from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
@@ -43,12 +44,12 @@ class Bench:
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         self.observer = Observer(self.trainer)
         self.held: np.ndarray | None = None
-        self.requests: list[Callable[[Any], Any]] = []
+        self.requests: list[JobRequest] = []
         self.said: list[str] = []
         self.slow = False
         self.panel = LandscapeView(make_theme("light"))
         qtbot.addWidget(self.panel)
-        self.panel.job_requested.connect(self.requests.append)
+        self.panel.job.requested.connect(self.requests.append)
         self.panel.point_held.connect(self._on_held)
         self.panel.commit_requested.connect(self._on_released)
         self.panel.discard_requested.connect(self._on_dropped)
@@ -68,8 +69,10 @@ class Bench:
     def serve(self) -> int:
         served = 0
         while self.requests:
-            self.panel.show_result(finish(self.requests.pop(0)(self.trainer)))
-            served += 1
+            request = self.requests.pop(0)
+            if request.make is not None:
+                self.panel.job.take(answer_at_once(request, self.trainer))
+                served += 1
         return served
 
     def choose(self, name: str, index: int) -> None:
@@ -167,9 +170,9 @@ def test_the_view_holds_the_start_the_point_and_the_optimum(qtbot: QtBot) -> Non
 
 def test_a_late_map_is_dropped(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    late = finish(bench.requests.pop()(bench.trainer))
+    late = answer_at_once(bench.requests.pop(), bench.trainer)
     bench.choose("landscape_axes", 1)
-    bench.panel.show_result(late)
+    bench.panel.job.take(late)
     assert bench.map.landscape is None
     bench.serve()
     assert bench.map.landscape is not None

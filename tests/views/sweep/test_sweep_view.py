@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pytest
+from at_once import answer_at_once
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from neuron_gui.core.job_request import JobProgress, JobRequest
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
@@ -38,11 +39,11 @@ class Bench:
         self.trainer = Trainer(data, TrainingConfig(learning_rate=learning_rate))
         self.know()
         self.observer = Observer(self.trainer)
-        self.requests: list[Callable[[Any], Any]] = []
+        self.requests: list[JobRequest] = []
         self.picked: list[float] = []
         self.panel = SweepView(make_theme("light"))
         qtbot.addWidget(self.panel)
-        self.panel.job_requested.connect(self.requests.append)
+        self.panel.job.requested.connect(self._on_requested)
         self.panel.learning_rate_picked.connect(self.picked.append)
         self.panel.resize(600, 500)
         self.panel.show()
@@ -50,6 +51,10 @@ class Bench:
         self.plot = self.panel.findChild(SweepPlot)
         self.panel.set_data(data)
         self.frame()
+
+    def _on_requested(self, request: JobRequest) -> None:
+        self.newest = request
+        self.requests.append(request)
 
     def know(self) -> None:
         inputs = self.trainer.inputs
@@ -61,9 +66,14 @@ class Bench:
     def serve(self) -> int:
         served = 0
         while self.requests:
-            self.panel.show_result(finish(self.requests.pop(0)(self.trainer)))
-            served += 1
+            request = self.requests.pop(0)
+            if request.make is not None:
+                self.panel.job.take(answer_at_once(request, self.trainer))
+                served += 1
         return served
+
+    def progress(self, fraction: float) -> None:
+        self.panel.job.take(JobProgress(self.newest, fraction))
 
     @property
     def sweep(self) -> Sweep:
@@ -117,9 +127,9 @@ def test_what_a_sweep_is_made_of_asks_for_another(qtbot: QtBot) -> None:
 
 def test_a_late_sweep_is_dropped(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    late = finish(bench.requests.pop()(bench.trainer))
+    late = answer_at_once(bench.requests.pop(), bench.trainer)
     bench.panel.findChild(QSpinBox, "sweep_iterations").setValue(20)
-    bench.panel.show_result(late)
+    bench.panel.job.take(late)
     assert bench.plot.sweep is None
     bench.serve()
     assert bench.sweep.iterations == 20
@@ -260,16 +270,16 @@ def test_standardizing_moves_the_marks(qtbot: QtBot) -> None:
 def test_progress_is_shown_of_what_takes_long_only(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench(qtbot)
     bar = bench.panel.findChild(QProgressBar, "sweep_progress")
-    bench.panel.show_progress(0.1)
+    bench.progress(0.1)
     assert not bar.isVisible()
     later = perf_counter() + 10
     monkeypatch.setattr(panel_module, "perf_counter", lambda: later)
-    bench.panel.show_progress(0.4)
+    bench.progress(0.4)
     assert bar.isVisible()
     assert bar.value() == 400
     bench.serve()
     assert not bar.isVisible()
-    bench.panel.show_progress(1.0)
+    bench.progress(1.0)
     assert not bar.isVisible()
 
 

@@ -1,0 +1,22 @@
+"""Runs background jobs without a worker thread, and reads what a worker answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from neuron_gui.core.job_request import JobRequest, JobResult
+from neuron_gui.core.jobs import finish
+from neuron_gui.core.learner import Learner
+from neuron_gui.engine.worker import Report
+
+
+def answer_at_once(request: JobRequest, learner: Learner) -> JobResult:
+    """Run the job of a request to its end and return the answer that the engine would give."""
+    assert request.make is not None
+    return JobResult(request, finish(request.make(learner)))
+
+
+def results(report: Report) -> dict[str, Any]:
+    """Return the results in a report by the owners of their requests."""
+    answers = report.answers.values()
+    return {answer.request.owner: answer.value for answer in answers if isinstance(answer, JobResult)}
