@@ -1,5 +1,9 @@
 """The words that a lesson file may use for panels and controls, and the object names they stand for."""
 
+from __future__ import annotations
+
+from neuron_gui.core.training_config import OPTIONS
+
 PANELS = {
     "loss": "loss_panel",
     "gradient": "gradient_panel",
@@ -14,6 +18,11 @@ PANELS = {
 }
 
 CONTROLS = {
+    **{
+        one.words: one.name
+        for one in OPTIONS.values()
+        if one.group and not one.headless and not one.internal and one.words not in PANELS
+    },
     "boundary": "boundary_panel",
     "data": "data_controls",
     "learning rate": "learning_rate",
