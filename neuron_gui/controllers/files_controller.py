@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSaveFile, QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox
 
+from neuron_gui.controllers.data_saver import DataSaver
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import count
@@ -36,6 +37,10 @@ class FilesRoom(QObject):
         super().__init__(window)
         self._window = window
         self._folder = ""
+        self._saver = DataSaver(window.engine, window)
+        self._saver.saved.connect(self._on_saved)
+        self._saver.cancelled.connect(self._on_save_cancelled)
+        self._saver.failed.connect(self._on_save_failed)
 
     # Data in
 
@@ -138,21 +143,20 @@ class FilesRoom(QObject):
         path, _ = QFileDialog.getSaveFileName(self._window, "Save data", name, "CSV (*.csv)")
         if not path:
             return
-        from neuron_gui.data.files import Cancelled, save_csv
-        from neuron_gui.views.dialogs.progress_dialog import Waiting
+        self._saver.save(dataset, Path(path) if Path(path).suffix else Path(f"{path}.csv"))
 
-        target = Path(path) if Path(path).suffix else Path(f"{path}.csv")
-        try:
-            with Waiting(f"Saving {count(dataset.samples)} samples to {target.name} …", self._window) as waiting:
-                save_csv(dataset, target, waiting.went)
-        except Cancelled:
-            self._window.readouts.show_notice("Nothing was saved.")
-            return
-        except (OSError, DataError) as error:
-            self._tell("The data could not be saved", f"{target}: {error}")
-            return
+    @Slot(object, object)
+    def _on_saved(self, dataset: Dataset, target: Path) -> None:
         self._window.remember_file(target)
         self._window.readouts.show_notice(f"Saved {count(dataset.samples)} samples to {target.name}.")
+
+    @Slot()
+    def _on_save_cancelled(self) -> None:
+        self._window.readouts.show_notice("Nothing was saved.")
+
+    @Slot(object, str)
+    def _on_save_failed(self, target: Path, reason: str) -> None:
+        self._tell("The data could not be saved", f"{target}: {reason}")
 
     @Slot()
     def copy_picture(self) -> None:

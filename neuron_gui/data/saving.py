@@ -8,40 +8,48 @@ import io
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from neuron_gui.data.cells import MISSING_NUMBERS, parse_number, shown
 from neuron_gui.data.class_names import default_positive
 from neuron_gui.data.dataset import DataError, Dataset
-from neuron_gui.data.table import Cancelled, Progress
 
 LABEL_COLUMN = "label"
 
-_ROWS_AT_A_TIME = 50_000
+#: A few milliseconds' worth.
+_ROWS_AT_A_TIME = 2_000
 _LONGEST_NAME = 100
 
 
-def save_csv(dataset: Dataset, target: str | os.PathLike[str], progress: Progress | None = None) -> None:
+def save_csv(dataset: Dataset, target: str | os.PathLike[str]) -> None:
+    """Write a data set as CSV; see `save_in_steps`."""
+    for _ in save_in_steps(dataset, target):
+        pass
+
+
+def save_in_steps(dataset: Dataset, target: str | os.PathLike[str]) -> Generator[float, None, None]:
     """Write a data set as CSV: UTF-8, commas, a header, every digit.
 
     The label column holds the names of the classes where loading the file would take the same class for
-    the positive one, else 0 and 1. The file is written beside its target and takes its place when it is whole.
+    the positive one, else 0 and 1. The file is written beside its target and takes its place in the last step.
+    Who closes the generator before that leaves what was there untouched.
 
     Parameters
     ----------
     dataset, target
-        What, and where to.
-    progress
-        Told how much is done; returns False to cancel.
+        The data set, and the path of the file.
+
+    Yields
+    ------
+    fraction
+        The share of the rows that is written, 0 to 1.
 
     Raises
     ------
     DataError
         If it cannot be written whole; what was there before is untouched.
-    Cancelled
-        If ``progress`` returned False; what was there before is untouched.
     """
     place = Path(target)
     try:
@@ -50,7 +58,7 @@ def save_csv(dataset: Dataset, target: str | os.PathLike[str], progress: Progres
         if place.is_symlink():
             raise _unsaved(place, "its links lead in a circle")
         with _replacing(place) as stream:
-            _write(dataset, stream, progress)
+            yield from _write(dataset, stream)
     except OSError as error:
         raise _unsaved(place, error.strerror) from error
     except ValueError as error:
@@ -79,7 +87,7 @@ def _replacing(place: Path) -> Iterator[TextIO]:
             part.unlink()
 
 
-def _write(dataset: Dataset, stream: TextIO, progress: Progress | None) -> None:
+def _write(dataset: Dataset, stream: TextIO) -> Generator[float, None, None]:
     header = [_readable(name, f"x{number}") for number, name in enumerate(dataset.feature_names, 1)]
     if header[0] == header[1]:
         header[1] += " (2)"
@@ -87,8 +95,7 @@ def _write(dataset: Dataset, stream: TextIO, progress: Progress | None) -> None:
     writer.writerow([*header, LABEL_COLUMN])
     endings = [f",{_cell(name)}\n" for name in _label_names(dataset.class_names)]
     for start in range(0, dataset.samples, _ROWS_AT_A_TIME):
-        if progress is not None and not progress(start / dataset.samples):
-            raise Cancelled
+        yield start / dataset.samples
         rows = slice(start, start + _ROWS_AT_A_TIME)
         points, labels = dataset.points[rows].tolist(), dataset.labels[rows].tolist()
         stream.write("".join([f"{x!r},{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)]))

@@ -18,7 +18,7 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.engine.worker import Mode, Worker
+from neuron_gui.engine.worker import COMPUTE, Mode, Worker
 
 #: Comes back to the engine when a picture has been painted.
 _PAINTED = QEvent.Type(QEvent.registerEventType())
@@ -333,7 +333,7 @@ class Engine(QObject):
     @Slot(object)
     def compute(self, request: JobRequest) -> None:
         """Compute something in the background, or cancel it; ``answered`` follows."""
-        self._worker.post(lambda worker: worker.compute(request), f"compute {request.owner}")
+        self._worker.post(lambda worker: worker.compute(request), COMPUTE + request.owner)
 
     def _mode(self, mode: Mode) -> None:
         def request(worker: Worker) -> None:

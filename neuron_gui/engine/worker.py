@@ -43,6 +43,8 @@ LONGEST_COST = 0.1
 LONGEST_FINISH = 2.0
 #: A background job's share: of a turn while training, and of a look at the requests while not.
 JOB_SLICE = 0.003
+#: The key of a request for a background job begins so; such a request is served even at the end.
+COMPUTE = "compute "
 #: A run whose gradient is shorter than this is said to have converged.
 TOLERANCE = 1e-6
 #: Flat out, a kept history is walked through in about so many pictures.
@@ -179,6 +181,9 @@ class Worker:
         """Serve requests, train and compute until ``close``."""
         while self._wait():
             self.turn()
+        for key, request in self._requests:
+            if key.startswith(COMPUTE):
+                request(self)
         self._jobs.close()
 
     def turn(self) -> None:

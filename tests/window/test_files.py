@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMessageBox
 
 from neuron_gui.data.assets import asset
+from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.files import load, save_csv
 from neuron_gui.data.generators import generate
+from neuron_gui.data.saving import save_in_steps
 from neuron_gui.views.dialogs.import_dialog import ImportDialog
-from neuron_gui.views.dialogs.progress_dialog import Waiting
+from neuron_gui.views.dialogs.progress_dialog import ProgressDialog
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk
@@ -230,24 +233,53 @@ def test_saving_shows_how_far_it_is_and_can_be_cancelled(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     monkeypatch.setattr("neuron_gui.data.saving._ROWS_AT_A_TIME", 10)
     monkeypatch.setattr("neuron_gui.views.dialogs.progress_dialog.PATIENCE_MS", 0)
-    went = Waiting.went
-    seen: list[str] = []
+    paused = threading.Event()
 
-    def watched(self: Waiting, fraction: float) -> bool:
-        if fraction > 0.5 and not seen:
-            assert self.isVisible()
-            assert self.isModal()
-            seen.append(self.labelText())
-            if cancel:
-                d.qtbot.mouseClick(self.findChild(QAbstractButton), Qt.MouseButton.LeftButton)
-        return went(self, fraction)
+    def slow(dataset: Dataset, target: Path) -> Iterator[float]:
+        for fraction in save_in_steps(dataset, target):
+            if fraction > 0.5:
+                paused.wait(10)
+            yield fraction
 
-    monkeypatch.setattr(Waiting, "went", watched)
+    monkeypatch.setattr("neuron_gui.controllers.data_saver.save_in_steps", slow)
     d.window.files.save_data()
-    assert seen == ["Saving 300 samples to saved.csv …"]
+    d.wait(lambda: any(one.isVisible() for one in d.window.findChildren(ProgressDialog)))
+    (dialog,) = d.window.findChildren(ProgressDialog)
+    assert dialog.isModal()
+    assert dialog.labelText() == "Saving 300 samples to saved.csv …"
+    if cancel:
+        d.qtbot.mouseClick(dialog.findChild(QAbstractButton), Qt.MouseButton.LeftButton)
+    paused.set()
     d.wait(lambda: ("Nothing was saved." if cancel else "Saved 300 samples") in d.window.readouts.state.text())
     assert (path.read_text(encoding="utf-8") == "what was there before") == cancel
-    assert d.window.findChild(Waiting) is None or not d.window.findChild(Waiting).isVisible()
+    d.wait(lambda: not d.window.findChildren(ProgressDialog))
+    assert [one.name for one in home.iterdir() if one.suffix == ".part"] == []
+
+
+def test_a_file_that_is_being_saved_is_whole_when_the_window_is_closed(
+    desk: MakeDesk, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d = desk("--samples", "300")
+    path = home / "saved.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr("neuron_gui.data.saving._ROWS_AT_A_TIME", 1)
+    d.window.files.save_data()
+    d.window.close()
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 301
+
+
+def test_data_that_cannot_be_saved_are_told_with_the_reason(
+    desk: MakeDesk, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d = desk("--samples", "300")
+    path = home / "missing" / "saved.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    d.window.files.save_data()
+    d.wait(lambda: any(box.isVisible() for box in d.window.findChildren(QMessageBox)))
+    (box,) = d.window.findChildren(QMessageBox)
+    assert box.text() == "The data could not be saved"
+    assert "Nothing was overwritten" in box.informativeText()
+    box.accept()
 
 
 def test_saved_data_come_back_bit_for_bit(desk: MakeDesk, home: Path) -> None:
