@@ -64,17 +64,17 @@ def main(arguments: list[str]) -> int:
             arguments = arguments[1:]
         elif arguments:
             sys.exit("usage: start.py test [-- ARGUMENTS FOR PYTEST]")
-    set_up(testing)
+    set_up(testing, with_window=testing or arguments[:1] != ["train"])
     return run_tests(arguments) if testing else run_program(arguments)
 
 
-def set_up(testing: bool) -> None:
-    """Install what is missing, or stop and say what to do."""
+def set_up(testing: bool, with_window: bool = True) -> None:
+    """Install what is missing, or stop and say what to do; training alone needs no library of the system."""
     on_linux = sys.platform.startswith("linux")
     installed = is_installed(testing)
     usable = installed or is_usable()
     if on_linux:
-        provide_system_packages(testing, to_make_venv=not usable)
+        provide_system_packages(testing, to_make_venv=not usable, with_window=with_window)
     if installed:
         return
     if not usable:
@@ -82,7 +82,7 @@ def set_up(testing: bool) -> None:
     install_python_packages(testing)
     if on_linux:
         # Another version of Qt may ask for a library that the list above does not have.
-        provide_system_packages(testing, to_make_venv=False)
+        provide_system_packages(testing, to_make_venv=False, with_window=with_window)
 
 
 def run_program(arguments: list[str]) -> int:
@@ -189,9 +189,9 @@ def read_stamp() -> dict[str, object]:
 # --- the packages of the system, on Linux ----------------------------------------------------------------
 
 
-def provide_system_packages(testing: bool, to_make_venv: bool) -> None:
+def provide_system_packages(testing: bool, to_make_venv: bool, with_window: bool = True) -> None:
     """Install the missing packages of the system, or stop with the one line that would."""
-    needed = missing_libraries()
+    needed = missing_libraries() if with_window else []
     if to_make_venv and importlib.util.find_spec("ensurepip") is None:  # as Debian delivers its Python
         needed.append(ENSUREPIP)
     wanted = needed + [tool for tool in TEST_TOOLS if testing and not shutil.which(tool)]

@@ -312,3 +312,9 @@ def test_every_check_runs_and_the_first_failure_counts(start: ModuleType, monkey
 def test_arguments_of_pytest_come_after_two_dashes(start: ModuleType) -> None:
     with pytest.raises(SystemExit, match="usage"):
         start.main(["test", "-k", "loss"])
+
+
+def test_training_without_a_window_asks_for_no_library_of_the_system(start: ModuleType, system: System) -> None:
+    system.libraries, system.user = ["libEGL.so.1"], 1000
+    start.provide_system_packages(testing=False, to_make_venv=False, with_window=False)
+    assert system.installed == []
