@@ -21,6 +21,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.style.themed import use_theme
+
 # What hypothesis remembers stays out of the tree.
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "neuron-gui-hypothesis")
 hypothesis.settings.register_profile(
@@ -132,6 +135,7 @@ def _undress() -> None:
         app.setStyleSheet("")
         app.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         app.setPalette(QPalette())
+    use_theme(make_theme("light"))
 
 
 def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:

@@ -18,22 +18,16 @@ from neuron_gui.views.controls.learning_rate_control import LearningRate
 from neuron_gui.views.controls.start_controls import StartControls
 from neuron_gui.views.controls.stop_controls import UntilControls
 from neuron_gui.views.dialogs.race_dialog import read_rates
-from neuron_gui.views.style.theme import Theme, make_theme
 
 PACKAGE = Path(__file__).resolve().parent.parent / "neuron_gui"
-
-
-@pytest.fixture
-def theme(qapp: object) -> Theme:
-    return make_theme("light")
 
 
 def parsed(option: str, value: float) -> float:
     return float(getattr(window_parser().parse_args([f"--{option}={value!r}"]), option.replace("-", "_")))
 
 
-def test_data_are_made_within_the_limits_of_fields_and_command_line(theme: Theme, qtbot: QtBot) -> None:
-    controls = DataControls(theme)
+def test_data_are_made_within_the_limits_of_fields_and_command_line(qtbot: QtBot) -> None:
+    controls = DataControls()
     qtbot.addWidget(controls)
     for option, box in (("samples", controls.samples), ("noise", controls.noise), ("seed", controls.seed)):
         for end, beyond in ((box.minimum(), -1), (box.maximum(), 1)):
@@ -47,8 +41,8 @@ def test_data_are_made_within_the_limits_of_fields_and_command_line(theme: Theme
                     generate("blobs", **{option: end + beyond})  # type: ignore[arg-type]
 
 
-def test_after_the_last_seed_comes_the_first(theme: Theme, qtbot: QtBot) -> None:
-    controls = DataControls(theme)
+def test_after_the_last_seed_comes_the_first(qtbot: QtBot) -> None:
+    controls = DataControls()
     qtbot.addWidget(controls)
     made: list[int] = []
     controls.generate_requested.connect(lambda kind, samples, noise, seed: made.append(seed))
@@ -59,8 +53,8 @@ def test_after_the_last_seed_comes_the_first(theme: Theme, qtbot: QtBot) -> None
     assert made == [last, 0, 1]
 
 
-def test_learning_rates_are_the_same_ones_everywhere(theme: Theme, qtbot: QtBot) -> None:
-    field = LearningRate(theme)
+def test_learning_rates_are_the_same_ones_everywhere(qtbot: QtBot) -> None:
+    field = LearningRate()
     qtbot.addWidget(field)
     trainer = Trainer(generate("blobs", 20))
     for end, beyond in ((field.box.minimum(), 0.99), (field.box.maximum(), 1.01)):
@@ -75,8 +69,8 @@ def test_learning_rates_are_the_same_ones_everywhere(theme: Theme, qtbot: QtBot)
             trainer.configure(learning_rate=end * beyond)
 
 
-def test_iterations_and_seeds_of_the_start(theme: Theme, qtbot: QtBot) -> None:
-    until, start, data = UntilControls(theme), StartControls(theme), DataControls(theme)
+def test_iterations_and_seeds_of_the_start(qtbot: QtBot) -> None:
+    until, start, data = UntilControls(), StartControls(), DataControls()
     for one in (until, start, data):
         qtbot.addWidget(one)
     most = until.iteration.maximum()

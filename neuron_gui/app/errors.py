@@ -80,7 +80,7 @@ class ErrorReporter(QObject):
         self._told.add(summary)
         from neuron_gui.views.dialogs.error_dialog import Failure
 
-        Failure(summary, place, details, self._window.theme, self._window).open()
+        Failure(summary, place, details, self._window).open()
 
 
 def _place(trace: TracebackType | None) -> str:

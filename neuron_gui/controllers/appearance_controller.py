@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from neuron_gui.controllers.preferences import ZOOMS
 from neuron_gui.views.style.application_style import apply_theme
 from neuron_gui.views.style.theme import PROJECTOR_SCALE, Theme, make_theme
+from neuron_gui.views.style.themed import current_theme
 
 if TYPE_CHECKING:
     from neuron_gui.views.main_window import MainWindow
@@ -40,8 +41,12 @@ class LookRoom(QObject):
         super().__init__(window)
         self._window = window
         self._app = app
-        self.theme = self._make()
-        apply_theme(app, self.theme)
+        apply_theme(app, self._make())
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that the application uses now."""
+        return current_theme()
 
     def _make(self, projector: bool = False) -> Theme:
         settings, height = self._window.settings, self._window.screen().size().height()
@@ -51,9 +56,8 @@ class LookRoom(QObject):
         """Apply theme, zoom and projector mode as the settings and actions say."""
         window = self._window
         window.folding.hold()
-        self.theme = theme = self._make(window.actions_["projector"].isChecked())
-        apply_theme(self._app, theme)
-        window.take_theme(theme)
+        apply_theme(self._app, self._make(window.actions_["projector"].isChecked()))
+        window.take_theme()
 
     @Slot()
     def zoom_in(self) -> None:

@@ -58,7 +58,7 @@ class FilesRoom(QObject):
 
         self._folder = str(Path(path).parent)
         try:
-            dialog = ImportDialog(Path(path), self._window.theme, self._window)
+            dialog = ImportDialog(Path(path), self._window)
         except DataError as error:
             self._tell("This file cannot be opened", f"{error} Data and run stay as they are.")
             return

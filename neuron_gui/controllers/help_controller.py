@@ -52,7 +52,6 @@ class HelpRoom(QObject):
             "Neuron is free software under the MIT licence. Qt and PySide6 are used under the LGPL 3; "
             "the typefaces Inter and DejaVu under their open font licences.",
             (("", rows),),
-            self._window.theme,
             self._window,
         ).show()
 
@@ -83,7 +82,6 @@ class HelpRoom(QObject):
                 *views,
                 ("In a lesson", lessons),
             ),
-            self._window.theme,
             self._window,
         ).show()
 
@@ -101,7 +99,6 @@ class HelpRoom(QObject):
             "Glossary",
             "Every mark and word of the program. Where there is a mark, its tooltip says the same.",
             groups,
-            self._window.theme,
             self._window,
             prose=True,
         ).show()

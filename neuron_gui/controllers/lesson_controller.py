@@ -20,6 +20,8 @@ from neuron_gui.views.lesson.lesson_view import LessonView
 from neuron_gui.views.lesson_layout import LessonLayout
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import Themed
 from neuron_gui.views.view import View
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ class Black(QWidget):
         QPainter(self).fillRect(self.rect(), Qt.GlobalColor.black)
 
 
-class LessonRoom(QObject):
+class LessonRoom(Themed, QObject):
     """Gives one lesson at a time.
 
     Parameters
@@ -80,7 +82,7 @@ class LessonRoom(QObject):
         self._locked: list[QWidget | QAction] = []
         self._black: Black | None = None
         self._region = region = Region()
-        self.panel = LessonView(window.theme, region.viewport())
+        self.panel = LessonView(region.viewport())
         region.hold(self.panel)
         self.panel.forward_requested.connect(self.forward)
         self.panel.back_requested.connect(self.back)
@@ -108,6 +110,7 @@ class LessonRoom(QObject):
         window.addAction(self.resume)  # on a projector there is no menu
         self.resume.setEnabled(False)
         self.resume.triggered.connect(self.take_up)
+        self.follow_theme()
 
     def refit(self) -> None:
         """Arrange the scene anew: there is another room for it."""
@@ -119,17 +122,11 @@ class LessonRoom(QObject):
         """Whether a lesson is being given now."""
         return self._active
 
-    def set_theme(self) -> None:
-        """Take over the window's theme."""
-        theme = self._window.theme
-        self.panel.set_theme(theme)
+    def restyle(self, theme: Theme) -> None:
+        """Lay the text out again: its size has changed."""
         if self._active and self.player is not None:
             self.panel.show_player(self.player)
             self._layout.fit()
-        for curtain in self._curtains.values():
-            curtain.set_theme(theme)
-        for spotlight in self._spotlights:
-            spotlight.set_theme(theme)
 
     def give(self, lesson: Lesson) -> None:
         """Begin a lesson at its first scene."""
@@ -311,7 +308,7 @@ class LessonRoom(QObject):
             if isinstance(target, QDockWidget):
                 target.raise_()
             if not isinstance(target, QDockWidget) or not target.isHidden():
-                self._spotlights.append(Spotlight(target, window, window.theme))
+                self._spotlights.append(Spotlight(target, window))
 
     def _lift_spotlights(self) -> None:
         for spotlight in self._spotlights:
@@ -347,14 +344,14 @@ class LessonRoom(QObject):
     def _on_seen(self, panel: View) -> None:
         """Cover a panel that is opened while the outcome is hidden."""
         if self._active and self.player is not None and self.player.asking and panel not in self._curtains:
-            self._curtains[panel] = Curtain(panel, self._window.theme, PREDICT)
+            self._curtains[panel] = Curtain(panel, PREDICT)
 
     def _cover(self) -> None:
         window = self._window
         window.boundary.set_hidden_outcome(True)
         for panel in [*window.docks.panels(), window.readouts]:
             if panel not in self._curtains:
-                self._curtains[panel] = Curtain(panel, window.theme, PREDICT)
+                self._curtains[panel] = Curtain(panel, PREDICT)
 
     def _uncover(self) -> None:
         self._window.boundary.set_hidden_outcome(False)

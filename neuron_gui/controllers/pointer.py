@@ -67,4 +67,4 @@ class Pointer(QObject):
             self._frame = None
         target = self.find(SHOWN_IN.get(family(symbol), "")) if symbol and family(symbol) in SHOWN_IN else None
         if target is not None and target.isVisible() and not target.visibleRegion().isEmpty():
-            self._frame = Spotlight(target, window, window.theme)
+            self._frame = Spotlight(target, window)

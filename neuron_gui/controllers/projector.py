@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QWidget
 from neuron_gui.views.controls.slim_bar import SlimBar
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import Themed, ThemedWidget
 
 if TYPE_CHECKING:
     from neuron_gui.views.main_window import MainWindow
@@ -32,32 +33,29 @@ TRIES = 10
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 
 
-class _Halo(QWidget):
+class _Halo(ThemedWidget, QWidget):
     """A ring round the cursor: what is pointed at is seen through it."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("cursor_halo")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._theme: Theme | None = None
         self.hide()
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colour and size."""
-        self._theme = theme
         self.resize(theme.size(HALO), theme.size(HALO))
 
     def follow(self, at: QPoint) -> None:
         """Go to where the cursor is, in the window."""
+        self.show()  # first: it may have to take over another size
         self.move(at - self.rect().center())
-        self.show()
         self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ring."""
-        theme = self._theme
-        if theme is None:
-            return
+        theme = self.theme
         width = max(theme.line_width, RING * theme.scale)
         inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
         painter = QPainter(self)
@@ -66,7 +64,7 @@ class _Halo(QWidget):
         painter.drawEllipse(inside)
 
 
-class ProjectorRoom(QObject):
+class ProjectorRoom(Themed, QObject):
     """Turns projector mode of one window on and off.
 
     Parameters
@@ -83,7 +81,7 @@ class ProjectorRoom(QObject):
         self._window = window
         self._maximized = False
         actions = window.actions_
-        self.bar = SlimBar((actions["undo"], actions["sidebar"], actions["projector"]), window.look.theme, window)
+        self.bar = SlimBar((actions["undo"], actions["sidebar"], actions["projector"]), window)
         self.bar.add(window.folding.make_switch(), instead_of=actions["sidebar"])
         self.bar.config_changed.connect(window.training_room.configure)
         self._halo = _Halo(window)
@@ -120,12 +118,11 @@ class ProjectorRoom(QObject):
         self._fold.timeout.connect(self._on_fold)
         for dock in window.docks.all.values():
             dock.seen.connect(self._on_seen)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, fonts and sizes."""
-        self.bar.set_theme(theme)
         self._arrange_bar()
-        self._halo.set_theme(theme)
         self._keys.setFont(ui_font(theme, "readout"))
         self._keys.setMargin(theme.size(10))
 

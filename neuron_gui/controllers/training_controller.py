@@ -131,7 +131,7 @@ class TrainingRoom(QObject):
         stable = None if snapshot.curvature is None else snapshot.curvature.stable_learning_rate
         if stable is not None and not isfinite(stable):
             stable = None
-        dialog = RaceDialog(snapshot.learning_rate, stable, self._window.theme, self._window)
+        dialog = RaceDialog(snapshot.learning_rate, stable, self._window)
         dialog.setModal(True)
         dialog.finished.connect(self._on_race)
         dialog.show()

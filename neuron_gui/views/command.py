@@ -95,7 +95,7 @@ class Actions:
             signal = action.toggled if command.on_toggle else action.triggered
             signal.connect(command.call(parts))
 
-    def set_theme(self, theme: Theme, *, menus: bool = False) -> None:
+    def draw_icons(self, theme: Theme, *, menus: bool = False) -> None:
         """Draw the icons in the theme's colours: those on buttons, or those in menus, too."""
         for command in self.commands:
             if command.icon and (menus or command.on_button):

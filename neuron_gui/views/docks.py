@@ -10,7 +10,6 @@ from shiboken6 import isValid
 from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.controls.close_button import CloseButton
 from neuron_gui.views.controls.scroll_region import Region
-from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
@@ -44,7 +43,7 @@ class PanelDock(QDockWidget):
     opened = Signal(object)
     closed = Signal()
 
-    def __init__(self, spec: ViewSpec, theme: Theme, parent: QMainWindow) -> None:
+    def __init__(self, spec: ViewSpec, parent: QMainWindow) -> None:
         super().__init__(spec.short, parent)
         self.spec = spec
         #: The panel on whose tabs it opens; "" for a place of its own.
@@ -52,14 +51,13 @@ class PanelDock(QDockWidget):
         self.panel: View | None = None
         #: On whose tabs to open; None when it has its place.
         self.neighbour: PanelDock | None = None
-        self._theme = theme
         self._titled = True
         self.setObjectName(f"dock_{spec.name}")
         # No floating: on Wayland a floating dock cannot be put back.
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable | QDockWidget.DockWidgetFeature.DockWidgetMovable
         )
-        self._closer = CloseButton(self, spec.title, f"Close ({spec.key})", theme)
+        self._closer = CloseButton(self, spec.title, f"Close ({spec.key})")
         self.setAllowedAreas(Area.AllDockWidgetAreas)
         self.action = QAction(spec.title, parent)
         self.action.setObjectName(f"action_{spec.name}")
@@ -82,17 +80,10 @@ class PanelDock(QDockWidget):
             region = Region()
             self.setWidget(region)
             # Made where it stays: with another parent Qt takes back the fonts of what is in it.
-            self.panel = self.spec.load()(self._theme, region.viewport())
+            self.panel = self.spec.load()(region.viewport())
             region.hold(self.panel)
             self.made.emit(self.panel)
         return self.panel
-
-    def set_theme(self, theme: Theme) -> None:
-        """Pass the theme on, now or when the panel is made."""
-        self._theme = theme
-        self._closer.set_theme(theme)
-        if self.panel is not None:
-            self.panel.set_theme(theme)
 
     def set_titled(self, on: bool) -> None:
         """Show its title and the button that closes it, or leave them out where every line counts."""
@@ -140,13 +131,11 @@ class Docks:
     ----------
     window
         Where they are.
-    theme
-        For panels made later.
     """
 
-    def __init__(self, window: QMainWindow, theme: Theme) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         self._window = window
-        self.all = {spec.name: PanelDock(spec, theme, window) for spec in SPECS}
+        self.all = {spec.name: PanelDock(spec, window) for spec in SPECS}
         self.arrange()
 
     def __getitem__(self, name: str) -> PanelDock:

@@ -14,6 +14,7 @@ from neuron_gui.views.controls.part_switch import PartSwitch
 from neuron_gui.views.docks import PanelDock
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import Themed
 
 if TYPE_CHECKING:
     from neuron_gui.views.main_window import MainWindow
@@ -33,7 +34,7 @@ _LOOKS = {
 Kept = tuple[tuple[str, ...], tuple[PanelDock, ...]]
 
 
-class Folding(QObject):
+class Folding(Themed, QObject):
     """Shows as many parts of one window as have room: the ones that were asked for last.
 
     Parameters
@@ -100,12 +101,10 @@ class Folding(QObject):
         self._switches.append(switch)
         return switch
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes; there may be room for more or fewer now."""
         for part, action in self.actions.items():
             action.setIcon(icon(_LOOKS[part][0], theme))
-        for switch in self._switches:
-            switch.set_theme(theme)
         self.update()
         if self._begun and not self.on:
             self._there.place.forget("folding")

@@ -105,15 +105,15 @@ class MainWindow(QMainWindow):
         self.look = LookRoom(self, app)
         self.engine = Engine(trainer, self)
         self.actions_ = Actions(commands, self)
-        self.boundary = BoundaryView(self.theme, self)
-        self.data_controls = DataControls(self.theme)
-        self.training_controls = TrainingControls(self.theme)
-        self.transport = Transport(self.actions_, self.theme)
-        self.readouts = Readouts(self.theme)
+        self.boundary = BoundaryView(self)
+        self.data_controls = DataControls()
+        self.training_controls = TrainingControls()
+        self.transport = Transport(self.actions_)
+        self.readouts = Readouts()
         self.sidebar = make_sidebar(self, (self.data_controls, self.training_controls), self.theme)
         self.bottom = Bottom(self, self.transport, self.readouts)
         self.setCentralWidget(self.boundary)
-        self.docks = Docks(self, self.theme)
+        self.docks = Docks(self)
         self._themes = QActionGroup(self)
         for name in ("theme_light", "theme_dark"):
             self._themes.addAction(self.actions_[name])
@@ -251,20 +251,10 @@ class MainWindow(QMainWindow):
 
     # Look
 
-    def take_theme(self, theme: Theme) -> None:
-        """Pass a theme on to everything in the window."""
-        self.actions_.set_theme(theme)
-        self.menus.set_theme(theme)
-        for control in (self.data_controls, self.training_controls, self.transport, self.readouts):
-            control.set_theme(theme)
-        self.boundary.set_theme(theme)
-        for dock in self.docks.all.values():
-            dock.set_theme(theme)
-        if self.has_lessons:
-            self.lessons.set_theme()
-        self.projector.set_theme(theme)
-        self.columns.set_theme()
-        self.folding.set_theme(theme)
+    def take_theme(self) -> None:
+        """Fit the layout to the sizes of a new theme, and show the snapshot in its colours."""
+        self.columns.restyle(self.theme)
+        self.folding.restyle(self.theme)
         if self.snapshot is not None:
             self._show_snapshot(self.snapshot)
 
@@ -372,10 +362,7 @@ class MainWindow(QMainWindow):
 
     def _show_settings(self) -> None:
         actions = self.actions_
-        actions.set_theme(self.theme)
-        self.menus.set_theme(self.theme)
-        self.projector.set_theme(self.theme)
-        self.folding.set_theme(self.theme)
+        self.folding.restyle(self.theme)
         self.look.set_animations(self.settings.animations)
         (actions["theme_dark"] if self.settings.theme == "dark" else actions["theme_light"]).setChecked(True)
         actions["cursor_halo"].setChecked(self.settings.cursor_halo)

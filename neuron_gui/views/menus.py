@@ -14,12 +14,13 @@ from neuron_gui.data.assets import asset
 from neuron_gui.data.sample_data import SAMPLES
 from neuron_gui.views.command import Actions
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import Themed
 
 #: The menus, in their order. "&" stands before the letter that opens a menu.
 MENUS = FILE, VIEW, TRAINING, LESSONS, HELP = "&File", "&View", "&Training", "Le&ssons", "&Help"
 
 
-class Menus(QObject):
+class Menus(Themed, QObject):
     """The menu bar of a window.
 
     Parameters
@@ -49,7 +50,6 @@ class Menus(QObject):
         super().__init__(window)
         self._bar = window.menuBar()
         self._actions = actions
-        self._theme: Theme | None = None
         self.menus = {title: self._bar.addMenu(title) for title in MENUS}
         self.lessons = self.menus[LESSONS]
         self.recent = QMenu("Open &recent", window)
@@ -66,6 +66,7 @@ class Menus(QObject):
         self.lessons.triggered.connect(self._on_lesson)
         self.recent.triggered.connect(self._on_recent)
         self.samples.triggered.connect(self._on_sample)
+        self.follow_theme()
 
     def _fill(self, entries: Iterable[tuple[str, int, QAction | QMenu]]) -> None:
         """Put entries into their menus, group by group, with separators between."""
@@ -80,15 +81,16 @@ class Menus(QObject):
             else:
                 menu.addAction(entry)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Draw the icons in another theme's colours when a menu opens."""
-        self._theme = theme
+    def restyle(self, theme: Theme) -> None:
+        """Draw the icons on buttons now, and those in menus when one opens."""
+        self._actions.draw_icons(theme)
+        self._old_icons = True
 
     @Slot()
     def _draw_icons(self) -> None:
-        if self._theme is not None:
-            self._actions.set_theme(self._theme, menus=True)
-            self._theme = None
+        if self._old_icons:
+            self._actions.draw_icons(self.theme, menus=True)
+            self._old_icons = False
 
     def set_recent(self, paths: list[str]) -> None:
         """List the recent files."""

@@ -12,10 +12,11 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.background_job import BackgroundJob
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view_spec import ViewSpec
 
 
-class View(QWidget):
+class View(ThemedWidget, QWidget):
     """Base of the live pictures.
 
     A view draws what it is given and says by signals what the user asked for. It knows no model, no engine
@@ -75,19 +76,17 @@ class View(QWidget):
     fan_requested = Signal(object)
     race_ended = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = theme
         self.job = BackgroundJob(self.spec.name, self)
         self.setObjectName(self.spec.name)
         self.setAccessibleName(self.spec.title)
         self.setAutoFillBackground(True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._fill(theme)
+        self._fill(self.theme)
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, sizes and line widths."""
-        self.theme = theme
         self._fill(theme)
 
     def _fill(self, theme: Theme) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLayout
 
 from neuron_gui.views.docks import FIRST, PanelDock
 from neuron_gui.views.frame import SIDEBAR
+from neuron_gui.views.style.theme import Theme
 
 if TYPE_CHECKING:
     from neuron_gui.views.main_window import MainWindow
@@ -103,7 +104,7 @@ class Columns(QObject):
         """Whether it is known how the width is to be shared."""
         return self._share > 0
 
-    def set_theme(self) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over the sizes of the window's theme."""
         self._fit_bottom()
         self.refit()

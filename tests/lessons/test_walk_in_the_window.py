@@ -30,6 +30,7 @@ from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.style.themed import use_theme
 
 Key = Qt.Key
 
@@ -152,7 +153,7 @@ def test_the_graph_can_be_read_from_the_back_row(opened: Callable[[], MainWindow
     # What a lesson leaves of 1024 x 768 for it, live and with a formula; and ever more room.
     sizes = []
     for width, height in ((404, 330), (404, 390), (560, 460), (1100, 800)):
-        graph.set_theme(make_theme("light", projector=True))
+        use_theme(make_theme("light", projector=True))
         graph._canvas.resize(width, height)
         graph._canvas.grab()
         sizes.append(drawing._type)
@@ -264,7 +265,7 @@ def test_nothing_on_the_graph_runs_into_anything_else(
 
 def test_a_number_stays_inside_of_its_node(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
     canvas = graph_of(opened(), qtbot)._canvas
-    theme = canvas.drawing.theme
+    theme = canvas.theme
     for value in (0.007108, -0.8977, -1.234e-5, 12.0):
         texts = tuple(number(value, digits) for digits in (4, 3, 2, 1))
         for radius in (14.5, 20.0, 30.0, 60.0):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.core.boundary_geometry import Line, Point, Viewport, segment, value
-from neuron_gui.views.plotting.filling import ThemedFilling
+from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.style.theme import Theme
 
@@ -21,18 +21,18 @@ STOPS = 24
 SHADES = 256
 
 
-class Shading(ThemedFilling):
+class Shading(Filling):
     """The probability of class 1: one linear gradient, since z is linear in x."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+    def __init__(self) -> None:
+        super().__init__()
         self.line: Line = (0.0, 0.0, 0.0)
-        self._shades = _shades(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours."""
         self._shades = _shades(theme)
-        super().set_theme(theme)
+        super().restyle(theme)
 
     def set_line(self, line: Line) -> None:
         """Shade for these parameters."""
@@ -88,11 +88,11 @@ def _shades(theme: Theme) -> list[QColor]:
     ]
 
 
-class Lines(ThemedFilling):
+class Lines(Filling):
     """The decision boundary, those of other runs, and handles where it can be taken hold of."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+    def __init__(self) -> None:
+        super().__init__()
         self._line: Line | None = None
         self._others: tuple[tuple[Line, QColor | None], ...] = ()
         self._handles: tuple[Point, ...] = ()
@@ -110,7 +110,7 @@ class Lines(ThemedFilling):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw what of the lines is in the view."""
-        theme = self._theme
+        theme = self.theme
         rect = QRectF(self.viewRect())
         to_pixels = painter.transform()
         view = view_of(rect, to_pixels.m11(), to_pixels.m22())

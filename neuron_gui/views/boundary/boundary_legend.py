@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from neuron_gui.views.boundary.boundary_items import ghost_pen
 from neuron_gui.views.plotting.points_item import draw_sample
 from neuron_gui.views.style.fonts import ui_font
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Widths of the bar of probabilities, and of the dashes that stand for an earlier run, at zoom 1.
 BAR = 90
@@ -19,30 +19,21 @@ NAME = 64
 EARLIER = "earlier runs"
 
 
-class Legend(QWidget):
+class Legend(ThemedWidget, QWidget):
     """A line of text and symbols.
 
     Parameters
     ----------
-    theme
-        Colours and sizes.
     parent
         Owner.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("boundary_legend")
-        self._theme = theme
         self._classes = ("0", "1")
         self._earlier_runs = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def set_classes(self, names: tuple[str, str]) -> None:
         """Name the classes."""
@@ -65,7 +56,7 @@ class Legend(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the height of one line."""
-        return QSize(1, self._theme.size(24))
+        return QSize(1, self.theme.size(24))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same."""
@@ -73,7 +64,7 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw symbols, names and the bar of probabilities."""
-        theme = self._theme
+        theme = self.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = ui_font(theme, "body")

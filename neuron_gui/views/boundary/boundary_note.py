@@ -7,32 +7,30 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Share of the picture's height that it may have.
 MOST = 0.3
 
 
-class Note(QLabel):
+class Note(ThemedWidget, QLabel):
     """Stands at the bottom, in the middle: what is under the cursor is told at the top.
 
     Parameters
     ----------
-    theme
-        Colours, font and sizes.
     parent
         Over which it lies.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("boundary_note")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, font and sizes."""
-        self._theme = theme
         self.setFont(ui_font(theme, "body"))
         self.setMargin(theme.size(5))
 
@@ -46,7 +44,7 @@ class Note(QLabel):
         """Go to its place in this part of the parent, unless it would cover much of it or a word had no room."""
         self.setWordWrap(False)
         self.adjustSize()
-        most = int(inside.width()) - 2 * self._theme.size(8)
+        most = int(inside.width()) - 2 * self.theme.size(8)
         if self.width() > most > 0:
             self.setWordWrap(True)
             self.resize(most, self.heightForWidth(most))
@@ -54,5 +52,5 @@ class Note(QLabel):
         # The points say more than the sentence, where there is room for one of them only.
         fits = words + 2 * self.margin() <= self.width() and self.height() < MOST * inside.height()
         self.setVisible(bool(self.text()) and fits)
-        bottom = inside.bottom() - self._theme.size(8) - self.height()
+        bottom = inside.bottom() - self.theme.size(8) - self.height()
         self.move(QPointF(inside.center().x() - self.width() / 2, bottom).toPoint())

@@ -71,8 +71,8 @@ class BoundaryView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
         self._picked: int | None = None
@@ -81,15 +81,15 @@ class BoundaryView(View):
         self._hand = Hand()
         #: Where the cursor is, in view coordinates.
         self._at: Point | None = None
-        self._legend = Legend(theme)
-        self._plot = Plot(theme, "Decision boundary", parent=self)
-        self._shading = Shading(theme)
-        self._points = PointsItem(theme)
-        self._lines = Lines(theme)
+        self._legend = Legend()
+        self._plot = Plot("Decision boundary", parent=self)
+        self._shading = Shading()
+        self._points = PointsItem()
+        self._lines = Lines()
         self._ring = Dot()
         for item in (self._shading, self._points, self._lines, self._ring):
             self._plot.addItem(item)
-        self._note = Note(theme, self._plot)
+        self._note = Note(self._plot)
         self._plot.box.sigResized.connect(self._keep_note)
         self._plot.set_grabs(self._grabs)
         self._plot.hovered.connect(self._on_hovered)
@@ -106,18 +106,14 @@ class BoundaryView(View):
         self._column.addWidget(self._legend)
         self._column.addWidget(self._plot, 1)
         self.setFocusProxy(self._plot)
-        self.set_theme(theme)
+        self.follow_theme()
 
     # View
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, sizes and widths."""
-        super().set_theme(theme)
-        self._plot.set_theme(theme)
-        for part in (self._legend, self._shading, self._points, self._lines):
-            part.set_theme(theme)
+        super().restyle(theme)
         self._ring.set_look(None, QPen(theme.boundary, theme.line_width * 1.2), theme.point_size * 2.1)
-        self._note.set_theme(theme)
         self._column.setContentsMargins(0, theme.size(6), 0, 0)
         narrowest = theme.size(NARROWEST_PROJECTED if theme.projector else NARROWEST)
         self.setMinimumSize(narrowest, theme.size(LOWEST))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QDockWidget, QToolButton
 
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Side of the button, of its sign, and its distance from the dock's corner, in px at zoom 1.
 SIDE = 24
@@ -14,7 +15,7 @@ SIGN = 20
 GAP = 4
 
 
-class CloseButton(QToolButton):
+class CloseButton(ThemedWidget, QToolButton):
     """Closes a dock, and keeps in its upper right corner.
 
     Parameters
@@ -25,11 +26,9 @@ class CloseButton(QToolButton):
         Of the dock, for those who cannot see where the button is.
     tip
         What it does, and which key does the same.
-    theme
-        Colours and sizes.
     """
 
-    def __init__(self, dock: QDockWidget, title: str, tip: str, theme: Theme) -> None:
+    def __init__(self, dock: QDockWidget, title: str, tip: str) -> None:
         super().__init__(dock)
         self._gap = 0
         self.setObjectName("close_dock")
@@ -43,9 +42,9 @@ class CloseButton(QToolButton):
             theirs.setFixedSize(0, 0)
         self.clicked.connect(self._on_clicked)
         dock.installEventFilter(self)
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         side, sign = theme.size(SIDE), theme.size(SIGN)
         self.setIcon(icon("close", theme))

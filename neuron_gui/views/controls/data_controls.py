@@ -37,9 +37,10 @@ from neuron_gui.views.controls.generator_preview import PreviewBox
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 
-class DataControls(QWidget):
+class DataControls(ThemedWidget, QWidget):
     """The data's part of the sidebar.
 
     Signals
@@ -51,10 +52,9 @@ class DataControls(QWidget):
 
     generate_requested = Signal(str, int, float, int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("data_controls")
-        self._theme = theme
         self._kind = DEFAULT_GENERATOR
         self._shown: tuple[str | None, int, float, int] | None = None
         self.summary = ElidedLabel()
@@ -64,7 +64,7 @@ class DataControls(QWidget):
         self.left_out.setProperty("role", "warning")
         self.left_out.setWordWrap(True)
         self.left_out.hide()
-        self.dataset = PreviewBox(theme)
+        self.dataset = PreviewBox()
         self.dataset.setObjectName("dataset")
         self.dataset.setAccessibleName("Kind of data")
         self.dataset.setPlaceholderText("From a file")
@@ -102,7 +102,7 @@ class DataControls(QWidget):
         self._build()
         self.dataset.setCurrentIndex(self.dataset.findData(DEFAULT_GENERATOR))
         self._on_kind()
-        self.set_theme(theme)
+        self.follow_theme()
 
     def set_open(self, action: QAction, samples: QMenu) -> None:
         """Let the Open button do what the action does, and offer the data sets that come with the program."""
@@ -111,15 +111,13 @@ class DataControls(QWidget):
         self.open.setMenu(samples)
         self.open.setAccessibleName("Open a data file, or choose a real data set")
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
-        self._theme = theme
         side = theme.size(14)
         self._column.setContentsMargins(side, theme.size(12), side, theme.size(6))
         self._column.setSpacing(theme.size(8))
         self._grid.setSpacing(theme.size(6))
         self.dice.setIcon(icon("dice", theme))
-        self.dataset.set_theme(theme)
         for box in self._boxes:
             let_shrink(box, theme)
 

@@ -9,12 +9,12 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayou
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from neuron_gui.views.style.fonts import ui_font
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class Sentence(QLabel):
+class Sentence(ThemedWidget, QLabel):
     """Takes the room there is and asks for none: in small type where it is tight, and then with an ellipsis.
 
     A label that wraps its words asks for height by way of its layout, and lines without room are drawn over the
@@ -30,12 +30,6 @@ class Sentence(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._theme: Theme | None = None
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over fonts and sizes."""
-        self._theme = theme
-        self.update()
 
     def hasHeightForWidth(self) -> bool:
         """Return that the height does not depend on the width."""
@@ -51,9 +45,8 @@ class Sentence(QLabel):
 
     def drawn(self) -> tuple[QFont, str]:
         """Return the font and the text with which it fits."""
-        assert self._theme is not None
         text, room = self.text(), self.rect()
-        fonts = ui_font(self._theme), ui_font(self._theme, "small")
+        fonts = ui_font(self.theme), ui_font(self.theme, "small")
         for font in fonts:
             # Words break where they fit; the height that Qt would have for their lines tells whether they do.
             if QFontMetrics(font).boundingRect(QRect(0, 0, room.width(), 0), WRAP, text).height() <= room.height():
@@ -62,8 +55,6 @@ class Sentence(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of it as there is room for."""
-        if self._theme is None:
-            return
         painter = QPainter(self)
         font, text = self.drawn()
         painter.setFont(font)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Sides of the pictures, in px at zoom 1.
 PREVIEW = 44
@@ -18,15 +19,13 @@ SAMPLES = 120
 SEED = 1
 
 
-class PreviewBox(QComboBox):
+class PreviewBox(ThemedWidget, QComboBox):
     """A list of generators, each with a small picture; pictures that nobody sees yet are not drawn.
 
     Going through the closed list with arrows, letters or the wheel chooses nothing yet.
 
     Parameters
     ----------
-    theme
-        Colours and sizes.
     parent
         Owner.
 
@@ -38,9 +37,8 @@ class PreviewBox(QComboBox):
 
     chosen = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._drawn: set[int] = set()
         self._passing = False
         self.setMaxVisibleItems(len(GENERATORS))
@@ -50,10 +48,10 @@ class PreviewBox(QComboBox):
             self.setItemData(place, generator.description, Qt.ItemDataRole.ToolTipRole)
         self.currentIndexChanged.connect(self._draw)
         self.activated.connect(self._on_activated)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
-        self._theme = theme
         size = theme.size(PREVIEW)
         self.setIconSize(QSize(size, size))
         self.setMinimumHeight(size + theme.size(8))
@@ -88,8 +86,8 @@ class PreviewBox(QComboBox):
     def _draw(self, place: int) -> None:
         if place >= 0 and place not in self._drawn:
             self._drawn.add(place)
-            size = self._theme.size(PREVIEW)
-            self.setItemIcon(place, preview_icon(self.itemData(place), size, self.devicePixelRatioF(), self._theme))
+            size = self.theme.size(PREVIEW)
+            self.setItemIcon(place, preview_icon(self.itemData(place), size, self.devicePixelRatioF(), self.theme))
 
 
 @cache

@@ -15,13 +15,14 @@ from neuron_gui.views.controls.marked_slider import MarkedSlider
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
 from neuron_gui.views.controls.rate_sentences import limit_sentences, speed_sentence
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Positions of the slider in one decade.
 PER_DECADE = 100
 LOW, HIGH = round(log10(LEARNING_RATES[0])) * PER_DECADE, round(log10(LEARNING_RATES[1])) * PER_DECADE
 
 
-class LearningRate(QWidget):
+class LearningRate(ThemedWidget, QWidget):
     """Sets α.
 
     Signals
@@ -32,7 +33,7 @@ class LearningRate(QWidget):
 
     changed = Signal(float)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.box = NumberBox(*LEARNING_RATES, logarithmic=True)
         self.box.setObjectName("learning_rate")
@@ -40,7 +41,7 @@ class LearningRate(QWidget):
         ends = f"{LEARNING_RATES[0]:f} to {LEARNING_RATES[1]:g}"
         self.box.setToolTip(f"α: how far each step goes along the negative gradient. {ends}")
         self.box.setValue(0.1)
-        self.slider = MarkedSlider(theme)
+        self.slider = MarkedSlider()
         self.slider.setObjectName("learning_rate_slider")
         self.slider.setAccessibleName("Learning rate, logarithmic")
         self.slider.setToolTip("α on a logarithmic scale")
@@ -65,11 +66,10 @@ class LearningRate(QWidget):
         self._grid.setColumnStretch(1, 1)
         self.box.valueChanged.connect(self._on_box)
         self.slider.valueChanged.connect(self._on_slider)
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
-        self.slider.set_theme(theme)
         let_shrink(self.box, theme)
         self._grid.setVerticalSpacing(theme.size(2))
 

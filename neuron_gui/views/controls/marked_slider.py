@@ -7,29 +7,21 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QWidget
 
 from neuron_gui.views.controls.jump_slider import JumpSlider
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 
-class MarkedSlider(JumpSlider):
+class MarkedSlider(ThemedWidget, JumpSlider):
     """A horizontal slider that can show marks below its groove: a filled triangle, and a hollow one.
 
     Parameters
     ----------
-    theme
-        Colours and sizes.
     parent
         Owner.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._marks: tuple[tuple[int, bool], ...] = ()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
-        self._theme = theme
-        self.update()
 
     def set_marks(self, marks: tuple[tuple[int, bool], ...]) -> None:
         """Show marks at these values; each with whether it is filled. Those out of range are not drawn."""
@@ -47,7 +39,7 @@ class MarkedSlider(JumpSlider):
         super().paintEvent(event)
         if not self._marks:
             return
-        theme = self._theme
+        theme = self.theme
         size = theme.size(5)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

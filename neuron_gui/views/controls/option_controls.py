@@ -13,12 +13,13 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink, show_number
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Heading of the options that are shown here.
 GROUP = "More ways to train"
 
 
-class OptionControls(QWidget):
+class OptionControls(ThemedWidget, QWidget):
     """The options of one group of the table.
 
     Signals
@@ -29,7 +30,7 @@ class OptionControls(QWidget):
 
     config_changed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("option_controls")
         self._grid = QGridLayout(self)
@@ -40,7 +41,7 @@ class OptionControls(QWidget):
         self._constants: dict[tuple[str, str, str], tuple[QLabel, NumberBox]] = {}
         for one in self._options:
             self._add(one)
-        self.set_theme(theme)
+        self.follow_theme()
 
     def _add(self, one: Option) -> None:
         control = _made(one)
@@ -85,7 +86,7 @@ class OptionControls(QWidget):
             box.hide()
             self._constants[one.name, rule.name, key] = caption, box
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over sizes."""
         boxes = [box for _, box in self._constants.values()]
         for control in (*self._controls.values(), *boxes):

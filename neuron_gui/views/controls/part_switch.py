@@ -7,9 +7,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 
-class PartSwitch(QWidget):
+class PartSwitch(ThemedWidget, QWidget):
     """Buttons for the parts, shown only while they take turns.
 
     Parameters
@@ -36,8 +37,9 @@ class PartSwitch(QWidget):
             row.addWidget(button)
             self._buttons.append(button)
         self.hide()
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over sizes."""
         for button in self._buttons:
             button.setIconSize(QSize(theme.size(18), theme.size(18)))

@@ -7,13 +7,13 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from neuron_gui.views.style.fonts import ui_font
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Height of a caption and the value under it, at zoom 1.
 HEIGHT = 46
 
 
-class Readout(QLabel):
+class Readout(ThemedWidget, QLabel):
     """One live number: ``text()`` is the plain value, what is drawn has gaps between thousands and a real minus.
 
     It draws itself, because a label that lays itself out anew for each frame costs more than the training.
@@ -37,17 +37,14 @@ class Readout(QLabel):
         self._caption = caption
         self._text = ""
         self._shown = ""
-        self._theme: Theme | None = None
         self._hint = QSize(0, 0)
 
-    def set_theme(self, theme: Theme, widest: tuple[str, ...]) -> None:
-        """Take over colours, fonts and sizes, and keep room for the widest of these texts."""
-        self._theme = theme
-        self.setFont(ui_font(theme, "readout"))
-        metrics = QFontMetrics(ui_font(theme, "readout"))
-        self._hint = QSize(max(metrics.horizontalAdvance(text) for text in widest), theme.size(HEIGHT))
+    def make_room(self, widest: tuple[str, ...]) -> None:
+        """Ask for room for the widest of these texts in the font of the present theme."""
+        self.setFont(ui_font(self.theme, "readout"))
+        metrics = QFontMetrics(self.font())
+        self._hint = QSize(max(metrics.horizontalAdvance(text) for text in widest), self.theme.size(HEIGHT))
         self.updateGeometry()
-        self.update()
 
     def text(self) -> str:
         """Return the plain value, and no other number."""
@@ -77,9 +74,7 @@ class Readout(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the caption and the value under it."""
-        theme = self._theme
-        if theme is None:
-            return
+        theme = self.theme
         painter = QPainter(self)
         painter.setFont(ui_font(theme, "small"))
         painter.setPen(theme.text_muted)

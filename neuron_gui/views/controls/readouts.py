@@ -14,6 +14,7 @@ from neuron_gui.views.controls.readout import HEIGHT, Readout
 from neuron_gui.views.controls.state_sentences import sentence
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Milliseconds that a notice stays before the state of the run is shown again.
 NOTICE_MS = 7000
@@ -75,13 +76,11 @@ def _rows(widths: list[int], room: int) -> list[list[int]]:
     return rows
 
 
-class Readouts(QWidget):
+class Readouts(ThemedWidget, QWidget):
     """Iteration, loss, accuracy, w and b; the state of the run; notices.
 
     Parameters
     ----------
-    theme
-        Colours and sizes.
     parent
         Owner.
     """
@@ -89,10 +88,9 @@ class Readouts(QWidget):
     #: False again while Python is clearing the object away and Qt still asks for its size.
     _there = False
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("readouts")
-        self._theme = theme
         self._state: State | None = None
         #: The sentence about it.
         self._said = ""
@@ -138,15 +136,13 @@ class Readouts(QWidget):
         self._notice.setSingleShot(True)
         self._notice.timeout.connect(self.end_notice)
         self._there = True
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, fonts and sizes."""
-        self._theme = theme
         self._told.setSpacing(theme.size(8))
         self.sign.setFont(ui_font(theme, "readout"))
         self.sign.setFixedWidth(self.sign.fontMetrics().horizontalAdvance("⚠"))
-        self.state.set_theme(theme)
         self._set_tight(False)
         self._enough = self._lines.contentsMargins().left() + self._lines.contentsMargins().right()
         self._enough += sum(self._widths()) - self._gap
@@ -155,10 +151,10 @@ class Readouts(QWidget):
 
     def _set_tight(self, tight: bool) -> None:
         """Choose figures and gaps."""
-        theme = self._theme
+        theme = self.theme
         self._tight = tight = tight or theme.projector
         for name, widest in _widest(self._decimals, tight).items():
-            self.values[name].set_theme(theme, widest)
+            self.values[name].make_room(widest)
         self._lines.setContentsMargins(theme.size(12 if tight else 24), 0, theme.size(14), theme.size(8))
         self._gap = theme.size(GAP_TIGHT if tight else GAP)
         self._arranged = None
@@ -190,14 +186,14 @@ class Readouts(QWidget):
         """Return the height of all rows at a width."""
         if not self._there:
             return 0
-        theme = self._theme
+        theme = self.theme
         self._choose(width)
         rows, beside = self._plan(width)
         return len(rows) * theme.size(HEIGHT) + self._lines.contentsMargins().bottom() + (not beside) * theme.size(LINE)
 
     def _choose(self, width: int) -> None:
         """Choose figures and gaps for a width."""
-        tight = self._theme.projector or width < self._enough
+        tight = self.theme.projector or width < self._enough
         if tight is not self._tight:
             self._set_tight(tight)
             if self._snapshot is not None:
@@ -208,11 +204,11 @@ class Readouts(QWidget):
         margins, widths = self._lines.contentsMargins(), self._widths()
         room = width - margins.left() - margins.right()
         rows = _rows(widths, room + self._gap)
-        return rows, len(rows) == 1 and room - sum(widths) >= self._theme.size(SENTENCE)
+        return rows, len(rows) == 1 and room - sum(widths) >= self.theme.size(SENTENCE)
 
     def _arrange(self) -> None:
         """Fill rows from left to right; the sentence stands beside the values where it has room, else below."""
-        theme = self._theme
+        theme = self.theme
         self._choose(self.width())
         rows, beside = self._plan(self.width())
         if (rows, beside) == self._arranged:
@@ -296,7 +292,7 @@ class Readouts(QWidget):
             self._used = names
             for name in SELDOM:
                 self.values[name].setVisible(name in names)
-            self.set_theme(self._theme)
+            self.restyle(self.theme)
 
     def _seldom_in_full(self, snapshot: Snapshot) -> tuple[str, str, str]:
         batch, loss, accuracy = snapshot.batch, snapshot.test_loss, snapshot.test_accuracy
@@ -343,4 +339,4 @@ class Readouts(QWidget):
             if (label.property("role") or "") != role:
                 label.setProperty("role", role)
                 label.style().polish(label)
-        self.sign.setFont(ui_font(self._theme, "readout"))
+        self.sign.setFont(ui_font(self.theme, "readout"))

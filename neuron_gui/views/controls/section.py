@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 
-class Section(QWidget):
+class Section(ThemedWidget, QWidget):
     """A part of the controls that is closed until it is wanted.
 
     Parameters
@@ -18,16 +19,13 @@ class Section(QWidget):
         Its heading.
     inside
         What it shows when it is open.
-    theme
-        Colours and sizes.
     parent
         Owner.
     """
 
-    def __init__(self, title: str, inside: QWidget, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, inside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inside = inside
-        self._theme = theme
         # What was opened has its size only when Qt has laid everything out.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -46,11 +44,10 @@ class Section(QWidget):
         column.addWidget(self.button)
         column.addWidget(inside)
         inside.hide()
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
-        self._theme = theme
         self.button.setIcon(icon("chevron-down" if self.button.isChecked() else "chevron-right", theme))
 
     @Slot(bool)
@@ -58,7 +55,7 @@ class Section(QWidget):
         """Open, and come into view, or close."""
         self.button.setChecked(is_open)
         self._inside.setVisible(is_open)
-        self.set_theme(self._theme)
+        self.restyle(self.theme)
         if is_open:
             self._later.start()
 

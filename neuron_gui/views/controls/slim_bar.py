@@ -13,6 +13,7 @@ from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.keyboard_and_wheel import tend_fields
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Share of the window's height that it may have.
 MOST = 0.8
@@ -20,15 +21,13 @@ MOST = 0.8
 RATE_WIDTH = 90
 
 
-class SlimBar(QFrame):
+class SlimBar(ThemedWidget, QFrame):
     """Holds the transport bar while the projector is on, the learning rate, and the way out.
 
     Parameters
     ----------
     actions
         Shown as buttons at its right end.
-    theme
-        Colours and sizes.
     parent
         The window that it floats over.
 
@@ -40,7 +39,7 @@ class SlimBar(QFrame):
 
     config_changed = Signal(object)
 
-    def __init__(self, actions: tuple[QAction, ...], theme: Theme, parent: QWidget) -> None:
+    def __init__(self, actions: tuple[QAction, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("slim_bar")
         self.setAccessibleName("Projector controls")
@@ -76,10 +75,10 @@ class SlimBar(QFrame):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
         self._transport: Transport | None = None
-        self.set_theme(theme)
+        self.follow_theme()
         self.hide()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         self._row.setContentsMargins(0, 0, theme.size(8), 0)
         self._row.setSpacing(theme.size(4))

@@ -10,12 +10,13 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.generators import LARGEST_SEED, SMALLEST_SEED
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Largest weight or bias that can be typed.
 LARGEST = 1e100
 
 
-class StartControls(QWidget):
+class StartControls(ThemedWidget, QWidget):
     """Initial w and b, in the data's own units.
 
     Signals
@@ -26,7 +27,7 @@ class StartControls(QWidget):
 
     config_changed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("start_controls")
         self._boxes: dict[str, NumberBox] = {}
@@ -62,9 +63,9 @@ class StartControls(QWidget):
         self._grid.addWidget(self.random, 3, 2)
         self._grid.addWidget(self.zero, 4, 2)
         self._grid.setColumnStretch(1, 1)
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over sizes."""
         for box in (*self._boxes.values(), self.seed):
             let_shrink(box, theme)

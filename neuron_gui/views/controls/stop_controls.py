@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QWidget
 from neuron_gui.core.stop_criterion import MOST_ITERATIONS
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 TOLERANCES = (1e-15, 1.0)
 
 
-class UntilControls(QWidget):
+class UntilControls(ThemedWidget, QWidget):
     """Run until an iteration, until converged, both, or for ever.
 
     Signals
@@ -23,7 +24,7 @@ class UntilControls(QWidget):
 
     until_changed = Signal(object, object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("until_controls")
         self.at_iteration = QCheckBox("At iteration")
@@ -57,14 +58,14 @@ class UntilControls(QWidget):
             check.toggled.connect(self._on_changed)
             box.valueChanged.connect(self._on_changed)
         self._grid.setColumnStretch(1, 1)
-        self.set_theme(theme)
+        self.follow_theme()
 
     def turn_off(self) -> None:
         """Stop nowhere; told like a change by hand."""
         for check in (self.at_iteration, self.converged):
             check.setChecked(False)
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over sizes."""
         for box in (self.iteration, self.tolerance):
             let_shrink(box, theme)

@@ -17,6 +17,7 @@ from neuron_gui.views.controls.section import Section
 from neuron_gui.views.controls.start_controls import StartControls
 from neuron_gui.views.controls.stop_controls import UntilControls
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: The speed slider: from one iteration a second, ten positions a decade; its maximum is flat out.
 SPEEDS_PER_DECADE = 10
@@ -25,7 +26,7 @@ FLAT_OUT = 5 * SPEEDS_PER_DECADE
 AT_FIRST = 17
 
 
-class TrainingControls(QWidget):
+class TrainingControls(ThemedWidget, QWidget):
     """The training's part of the sidebar.
 
     Signals
@@ -42,10 +43,10 @@ class TrainingControls(QWidget):
     speed_changed = Signal(float)
     until_changed = Signal(object, object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training_controls")
-        self.learning_rate = LearningRate(theme)
+        self.learning_rate = LearningRate()
         self.learning_rate.changed.connect(self._on_learning_rate)
         self.speed = JumpSlider()
         self.speed.setObjectName("speed")
@@ -65,15 +66,15 @@ class TrainingControls(QWidget):
         self.standardize.setObjectName(option.name)
         self.standardize.setToolTip(option.help)
         self.standardize.toggled.connect(self._on_standardize)
-        self.start = StartControls(theme)
+        self.start = StartControls()
         self.start.config_changed.connect(self.config_changed)
-        self.until = UntilControls(theme)
+        self.until = UntilControls()
         self.until.until_changed.connect(self.until_changed)
-        self.options = OptionControls(theme)
+        self.options = OptionControls()
         self.options.config_changed.connect(self.config_changed)
-        self.options_section = Section(GROUP, self.options, theme)
-        self.start_section = Section("Start values", self.start, theme)
-        self.until_section = Section("Stop by itself", self.until, theme)
+        self.options_section = Section(GROUP, self.options)
+        self.start_section = Section("Start values", self.start)
+        self.until_section = Section("Stop by itself", self.until)
         self._column = QVBoxLayout(self)
         title = QLabel("Training")
         title.setProperty("role", "title")
@@ -89,24 +90,14 @@ class TrainingControls(QWidget):
         self._column.addWidget(self.until_section)
         self._column.addWidget(self.options_section)
         self._show_speed()
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         side = theme.size(14)
         self._column.setContentsMargins(side, theme.size(6), side, theme.size(12))
         self._column.setSpacing(theme.size(8))
         self._speed_row.setVerticalSpacing(theme.size(2))
-        for part in (
-            self.learning_rate,
-            self.options,
-            self.start,
-            self.until,
-            self.options_section,
-            self.start_section,
-            self.until_section,
-        ):
-            part.set_theme(theme)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the next step is taken with; emits nothing."""

@@ -14,6 +14,7 @@ from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.jump_slider import JumpSlider
 from neuron_gui.views.style.icons import accent_icon
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: While training goes on, the timeline follows so often; a handle that never rests costs a picture each frame.
 FOLLOW_EVERY = 0.1
@@ -25,15 +26,13 @@ TIMELINE = 120
 SPARE = ("first", "last")
 
 
-class Transport(QWidget):
+class Transport(ThemedWidget, QWidget):
     """The bar under the pictures.
 
     Parameters
     ----------
     actions
         What the buttons do.
-    theme
-        Colours and sizes.
 
     Signals
     -------
@@ -43,11 +42,10 @@ class Transport(QWidget):
 
     iteration_requested = Signal(int)
 
-    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
         self._actions = actions
-        self._theme = theme
         self._running: bool | None = None
         self._followed_at = 0.0
         self._rows = QVBoxLayout(self)
@@ -75,11 +73,10 @@ class Transport(QWidget):
         self._row.addWidget(self.timeline, 1)
         self._row.addWidget(self.place)
         self._row.addStretch(0)
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
-        self._theme = theme
         # The first sign, not its button's edge, is in line with the numbers below it and the sidebar's text.
         self._rows.setContentsMargins(theme.size(14), theme.size(6), theme.size(14), theme.size(2))
         self._rows.setSpacing(0)
@@ -101,7 +98,7 @@ class Transport(QWidget):
 
     def least_width(self) -> int:
         """Return the width that the fewest buttons and a timeline beside them need."""
-        return self._width(len(self.buttons) - len(SPARE), self._theme.size(TIMELINE))
+        return self._width(len(self.buttons) - len(SPARE), self.theme.size(TIMELINE))
 
     def _width(self, buttons: int, *more: int) -> int:
         """Return the width of so many buttons without words, and of something more."""
@@ -114,7 +111,7 @@ class Transport(QWidget):
 
         The timeline is below the buttons only where it would be too short beside the fewest of them.
         """
-        theme, every = self._theme, len(self.buttons)
+        theme, every = self.theme, len(self.buttons)
         run, timeline, end = theme.size(RUN_WIDTH), theme.size(TIMELINE), self.place.minimumWidth()
         words = width >= self._width(every - 1, run, timeline, end)
         beside = width >= self.least_width()
@@ -154,7 +151,7 @@ class Transport(QWidget):
         # The button takes text and icon from its action whenever that changes, so they are set there.
         action.setText("&Pause" if running else "&Run")
         action.setIconText("Pause" if running else "Run")
-        action.setIcon(accent_icon("pause" if running else "run", self._theme))
+        action.setIcon(accent_icon("pause" if running else "run", self.theme))
         action.setIconVisibleInMenu(False)
         self.run.setAccessibleName("Pause" if running else "Run")
 

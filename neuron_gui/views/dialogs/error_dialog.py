@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QP
 from neuron_gui.views.controls.section import Section
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.icons import tinted
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 WIDTH = 460
 DETAILS = 180
@@ -17,7 +17,7 @@ DETAILS = 180
 MOST = 0.4
 
 
-class Failure(QDialog):
+class Failure(ThemedWidget, QDialog):
     """A message about an error that nobody expected.
 
     Parameters
@@ -28,20 +28,18 @@ class Failure(QDialog):
         The place in the program where it happened, or "".
     details
         All that is known about it, for a report.
-    theme
-        Colours and sizes.
     parent
         The window over which it opens.
     """
 
-    def __init__(self, what: str, where: str, details: str, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, what: str, where: str, details: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("failure")
         self.setWindowTitle("An error in Neuron")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sign = QLabel()
-        side = theme.size(28)
-        sign.setPixmap(QIcon(tinted("warning", theme.warning)).pixmap(QSize(side, side), self.devicePixelRatioF()))
+        side = self.theme.size(28)
+        sign.setPixmap(QIcon(tinted("warning", self.theme.warning)).pixmap(QSize(side, side), self.devicePixelRatioF()))
         head = _label("Something went wrong inside the program.", "failure_head")
         head.setProperty("role", "title")
         self._details = QPlainTextEdit(details)
@@ -50,10 +48,10 @@ class Failure(QDialog):
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
         self._details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._details.setFont(ui_font(theme, "mono"))
+        self._details.setFont(ui_font(self.theme, "mono"))
         room = self.screen().availableGeometry()
-        self._details.setFixedHeight(min(theme.size(DETAILS), int(MOST * room.height())))
-        self._section = Section("Details", self._details, theme)
+        self._details.setFixedHeight(min(self.theme.size(DETAILS), int(MOST * room.height())))
+        self._section = Section("Details", self._details)
         self._section.button.toggled.connect(self._on_details)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._copy = buttons.addButton("&Copy details", QDialogButtonBox.ButtonRole.ActionRole)
@@ -64,7 +62,7 @@ class Failure(QDialog):
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
         beside = QVBoxLayout()
-        beside.setSpacing(theme.size(8))
+        beside.setSpacing(self.theme.size(8))
         place = f"It happened in {where}." if where else ""
         todo = (
             "Your data and runs are still here, and you can go on. If it happens again, save the data and start the "
@@ -77,17 +75,17 @@ class Failure(QDialog):
             beside.addWidget(label)
         beside.addWidget(self._section)
         across = QHBoxLayout()
-        across.setSpacing(theme.size(14))
+        across.setSpacing(self.theme.size(14))
         across.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(beside, 1)
         column = QVBoxLayout(self)
-        margin = theme.size(18)
-        column.setContentsMargins(margin, margin, margin, theme.size(14))
-        column.setSpacing(theme.size(14))
+        margin = self.theme.size(18)
+        column.setContentsMargins(margin, margin, margin, self.theme.size(14))
+        column.setSpacing(self.theme.size(14))
         column.addLayout(across)
         column.addStretch(1)
         column.addWidget(buttons)
-        self.setMinimumWidth(min(theme.size(WIDTH), int(0.9 * room.width())))
+        self.setMinimumWidth(min(self.theme.size(WIDTH), int(0.9 * room.width())))
         close.setFocus()
         self._fit()
 

@@ -17,7 +17,7 @@ from neuron_gui.views.dialogs import import_words as words
 from neuron_gui.views.dialogs.import_form import STEPS, ImportForm, fill
 from neuron_gui.views.dialogs.import_preview import PreviewModel
 from neuron_gui.views.dialogs.import_reader import ImportReader, Known, Outcome, Preview
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Seconds after which work that goes on is shown.
 PATIENCE = 0.2
@@ -29,7 +29,7 @@ _HEADERS = ((True, "Column names"), (False, "Data"))
 _LONGEST_NAME = 40
 
 
-class ImportDialog(QDialog):
+class ImportDialog(ThemedWidget, QDialog):
     """Asks how to read a file and which columns to take.
 
     All reading happens on a thread; `finished` comes after it has ended.
@@ -38,8 +38,6 @@ class ImportDialog(QDialog):
     ----------
     path
         The file.
-    theme
-        Colours and sizes.
     parent
         The window.
 
@@ -49,11 +47,10 @@ class ImportDialog(QDialog):
         If the file cannot be opened or holds no table, whatever is chosen here.
     """
 
-    def __init__(self, path: Path, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
         file = OpenedFile(path)
         super().__init__(parent)
         self.path = path
-        self._theme = theme
         self._known = Known()
         self._outcome: Outcome | None = None
         self._positive = ""  # as the user chose it
@@ -61,8 +58,8 @@ class ImportDialog(QDialog):
         self._previewing = True
         self._number = 0
         self._asked = monotonic()
-        self._model = PreviewModel(theme)
-        self._form = ImportForm(self._model, file.workbook, theme)
+        self._model = PreviewModel()
+        self._form = ImportForm(self._model, file.workbook)
         self._build()
         self._reader = ImportReader(file)
         self._reader.previewed.connect(self._on_previewed)
@@ -279,6 +276,6 @@ class ImportDialog(QDialog):
         column.addWidget(form)
         space = self.screen().availableGeometry()
         self.resize(
-            min(self._theme.size(SIZE[0]), round(space.width() * 0.96)),
-            min(self._theme.size(SIZE[1]), round(space.height() * 0.92)),
+            min(self.theme.size(SIZE[0]), round(space.width() * 0.96)),
+            min(self.theme.size(SIZE[1]), round(space.height() * 0.92)),
         )

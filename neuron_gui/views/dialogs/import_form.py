@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from neuron_gui.views.dialogs.import_preview import TintDelegate
 from neuron_gui.views.keyboard_and_wheel import tend_fields
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Range of the progress bar.
 STEPS = 1000
@@ -31,7 +32,7 @@ STEPS = 1000
 FIELD = 150
 
 
-class ImportForm(QWidget):
+class ImportForm(ThemedWidget, QWidget):
     """The fields, the preview, the messages and the buttons; it knows nothing of files.
 
     Parameters
@@ -40,18 +41,16 @@ class ImportForm(QWidget):
         The first rows of the file.
     workbook
         Whether a sheet is asked for, instead of delimiter and encoding.
-    theme
-        Colours and sizes.
     """
 
-    def __init__(self, model: QAbstractItemModel, workbook: bool, theme: Theme) -> None:
+    def __init__(self, model: QAbstractItemModel, workbook: bool) -> None:
         super().__init__()
         self.title = _text("import_file", "heading")
         self.recognised = _text("import_recognised", "muted")
         self.note = _text("import_note", "warning")
         self.note.hide()
         self.message = _text("import_message", "muted")
-        self.preview = _preview(model, theme)
+        self.preview = _preview(model, self.theme)
         self.delimiter = _box("import_delimiter", "Delimiter", "What stands between two cells of a line")
         self.decimal = _box("import_decimal", "Decimal mark", "What stands between units and tenths")
         self.encoding = _box(
@@ -77,7 +76,7 @@ class ImportForm(QWidget):
         self.cancel.setToolTip("Keep the present data (Esc)")
         self.cancel.setAutoDefault(False)
         self.fields = QWidget()
-        self._lay_out(workbook, theme)
+        self._lay_out(workbook, self.theme)
 
     def say(self, text: str, role: str) -> None:
         """Show a message, as "muted", "danger", "warning" or plain text."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from neuron_gui.data.cells import is_missing_label, shown
 from neuron_gui.data.files import Choice, Column, Table
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import Themed
 
 #: Rows that are shown.
 SHOWN_ROWS = 12
@@ -32,18 +32,11 @@ class TintDelegate(QStyledItemDelegate):
         super().paint(painter, option, index)
 
 
-class PreviewModel(QAbstractTableModel):
-    """The first rows of a table.
+class PreviewModel(Themed, QAbstractTableModel):
+    """The first rows of a table."""
 
-    Parameters
-    ----------
-    theme
-        For the colours.
-    """
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._table: Table | None = None
         self._marks: dict[int, str] = {}
 
@@ -82,11 +75,11 @@ class PreviewModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if column.codes[index.row()] >= 0 else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.BackgroundRole and mark:
-            return QBrush(self._theme.raised if mark == "label" else self._theme.accent_soft)
+            return QBrush(self.theme.raised if mark == "label" else self.theme.accent_soft)
         if role == Qt.ItemDataRole.ForegroundRole:
             if not mark:
-                return QBrush(self._theme.text_muted)
-            return QBrush(self._theme.danger if self._unusable(column, index.row(), mark) else self._theme.text)
+                return QBrush(self.theme.text_muted)
+            return QBrush(self.theme.danger if self._unusable(column, index.row(), mark) else self.theme.text)
         if role == Qt.ItemDataRole.ToolTipRole and mark and self._unusable(column, index.row(), mark):
             return "This row is left out: there is no usable value here."
         return None
@@ -103,7 +96,7 @@ class PreviewModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{self._marks.get(column.index, '').upper()}\n{shown(column.name, _LONGEST)}"
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QBrush(self._theme.text if column.index in self._marks else self._theme.text_muted)
+            return QBrush(self.theme.text if column.index in self._marks else self.theme.text_muted)
         return None
 
     def _unusable(self, column: Column, row: int, mark: str) -> bool:

@@ -22,7 +22,7 @@ from neuron_gui.core.race import MOST_LANES
 from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.data.number_text import number, plain
 from neuron_gui.views.controls.scroll_region import Region
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 SMALLEST, LARGEST = LEARNING_RATES
 
@@ -79,7 +79,7 @@ WIDTH = 360
 MOST = 0.95
 
 
-class RaceDialog(QDialog):
+class RaceDialog(ThemedWidget, QDialog):
     """Rates to type, or a fan of them by one click.
 
     Parameters
@@ -88,13 +88,11 @@ class RaceDialog(QDialog):
         The present learning rate.
     stable
         The largest stable one, 2/λmax; None or infinite if there is none.
-    theme
-        Sizes.
     parent
         Owner.
     """
 
-    def __init__(self, rate: float, stable: float | None, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, rate: float, stable: float | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("race_dialog")
         self.setWindowTitle("Race learning rates")
@@ -111,7 +109,7 @@ class RaceDialog(QDialog):
         self._said.setObjectName("race_message")
         self._said.setWordWrap(True)
         # Room for two lines: a message that comes or goes must not move the buttons.
-        self._said.setMinimumHeight(2 * self._said.fontMetrics().lineSpacing() + theme.size(4))
+        self._said.setMinimumHeight(2 * self._said.fontMetrics().lineSpacing() + self.theme.size(4))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._ok.setText("&Race")
@@ -120,7 +118,7 @@ class RaceDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
 
         fans = QHBoxLayout()
-        fans.setSpacing(theme.size(6))
+        fans.setSpacing(self.theme.size(6))
         self._wide = _button("×0.1 … ×10", "race_wide", f"Five rates from a tenth of {number(rate, 3)} to ten times it")
         self._fine = _button("×0.&5 … ×2", "race_fine", f"Five rates from half of {number(rate, 3)} to twice it")
         self._edge = _button("Round the &edge", "race_edge", "No rate is too large here, so there is no edge")
@@ -134,11 +132,11 @@ class RaceDialog(QDialog):
             fans.addWidget(button)
         fans.addStretch(1)
 
-        space = theme.size(16)
+        space = self.theme.size(16)
         inside = QWidget()
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(theme.size(10))
+        rows.setSpacing(self.theme.size(10))
         rows.addWidget(caption)
         rows.addWidget(self._edit)
         rows.addLayout(fans)
@@ -146,13 +144,13 @@ class RaceDialog(QDialog):
         rows.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(space, space, space, space)
-        column.setSpacing(theme.size(10))
+        column.setSpacing(self.theme.size(10))
         self._fans, self._inside, self._region = fans, inside, Region(inside)
         column.addWidget(self._region, 1)
         column.addWidget(self._buttons)
         room, least = self.screen().availableGeometry(), inside.minimumSizeHint()
         height = rows.heightForWidth(least.width()) if rows.hasHeightForWidth() else least.height()
-        width = max(theme.size(WIDTH), least.width()) + 2 * space
+        width = max(self.theme.size(WIDTH), least.width()) + 2 * space
         height += self._buttons.sizeHint().height() + 3 * space
         self.resize(min(width, int(MOST * room.width())), min(height, int(MOST * room.height())))
         self._edit.textChanged.connect(self._on_text)

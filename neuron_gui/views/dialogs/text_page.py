@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Width of a screen, in px at zoom 1, from which on groups stand in two columns.
 TWO = 1000
@@ -28,7 +29,7 @@ MOST = 0.9
 Group = tuple[str, Sequence[tuple[str, str]]]
 
 
-class Page(QDialog):
+class Page(ThemedWidget, QDialog):
     """Something to read.
 
     Parameters
@@ -39,17 +40,13 @@ class Page(QDialog):
         Above the groups.
     groups
         Headings, each with rows of name and value; set in two columns when there are several.
-    theme
-        Sizes.
     parent
         The window over which it opens.
     prose
         The values are sentences: they wrap, in the ordinary font.
     """
 
-    def __init__(
-        self, title: str, text: str, groups: Sequence[Group], theme: Theme, parent: QWidget, *, prose: bool = False
-    ) -> None:
+    def __init__(self, title: str, text: str, groups: Sequence[Group], parent: QWidget, *, prose: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.setWindowTitle(title)
@@ -57,18 +54,18 @@ class Page(QDialog):
         room = self.screen().availableGeometry()
         inside = QWidget()
         page = QVBoxLayout(inside)
-        page.setContentsMargins(0, 0, theme.size(14), 0)
-        page.setSpacing(theme.size(14))
+        page.setContentsMargins(0, 0, self.theme.size(14), 0)
+        page.setSpacing(self.theme.size(14))
         heading = QLabel(title, wordWrap=True)
         heading.setProperty("role", "heading")
         told = QLabel(text, wordWrap=True)
         told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         columns = QHBoxLayout()
-        columns.setSpacing(theme.size(36))
+        columns.setSpacing(self.theme.size(36))
         for widget in (heading, told):
             page.addWidget(widget)
         page.addLayout(columns)
-        beside = 2 if room.width() >= theme.size(TWO) else 1
+        beside = 2 if room.width() >= self.theme.size(TWO) else 1
         sides = [QVBoxLayout() for _ in range(min(beside, len(groups)))]
         for side in sides:
             columns.addLayout(side)
@@ -76,8 +73,8 @@ class Page(QDialog):
         for name, rows in groups:
             shortest = lengths.index(min(lengths))
             lengths[shortest] += sum(len(value) // LINE + 1 for _, value in rows) + 2 if prose else len(rows) + 2
-            sides[shortest].addLayout(_grid(name, rows, theme, prose))
-            sides[shortest].addSpacing(theme.size(12))
+            sides[shortest].addLayout(_grid(name, rows, self.theme, prose))
+            sides[shortest].addSpacing(self.theme.size(12))
         for side in sides:
             side.addStretch(1)
         columns.addStretch(1)
@@ -87,17 +84,17 @@ class Page(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        side_margin = theme.size(22)
-        column.setContentsMargins(side_margin, side_margin, side_margin, theme.size(14))
-        column.setSpacing(theme.size(10))
+        side_margin = self.theme.size(22)
+        column.setContentsMargins(side_margin, side_margin, side_margin, self.theme.size(14))
+        column.setSpacing(self.theme.size(10))
         column.addWidget(scroll, 1)
         column.addWidget(buttons)
         hint = inside.sizeHint()
-        width = max(hint.width() + 2 * side_margin + theme.size(14), theme.size(480))
+        width = max(hint.width() + 2 * side_margin + self.theme.size(14), self.theme.size(480))
         height = page.heightForWidth(hint.width()) if page.hasHeightForWidth() else hint.height()
         self.resize(
             min(width, int(MOST * room.width())),
-            min(height + theme.size(100), int(MOST * room.height())),
+            min(height + self.theme.size(100), int(MOST * room.height())),
         )
 
 

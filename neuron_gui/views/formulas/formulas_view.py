@@ -110,8 +110,8 @@ class FormulasView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setMouseTracking(True)
         # Up and Down go from symbol to symbol; who reads with the ears comes by Tab, too.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -123,7 +123,7 @@ class FormulasView(View):
         self._places: list[tuple[QRectF, str]] = []
         #: The place that the keys have come to.
         self._at: int | None = None
-        self.set_theme(theme)
+        self.follow_theme()
 
     def set_data(self, dataset: Dataset) -> None:
         """Take over the number of samples."""
@@ -230,9 +230,9 @@ class FormulasView(View):
         """Return the symbol at a point, or ""."""
         return next((symbol for place, symbol in self._places if place.contains(point)), "")
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
-        super().set_theme(theme)
+        super().restyle(theme)
         self.setMinimumSize(theme.size(260), theme.size(210))
         self.update()
 

@@ -10,10 +10,9 @@ from neuron_gui.core.trace import Trace
 from neuron_gui.core.view_ranges import Scale
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.curve import draw_line, travelled
-from neuron_gui.views.plotting.filling import ThemedFilling
+from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.plotting.run_colours import is_drawn, mixed
-from neuron_gui.views.style.theme import Theme
 
 #: So many runs are shown: three curves of each of twelve lanes would be a thicket.
 MOST = 2
@@ -22,17 +21,11 @@ PALE = 0.5
 SERIES = ("dw1", "dw2", "db")
 
 
-class GradientGhosts(ThemedFilling):
-    """dw and db of a few runs that are not the current one, in the space that is shown.
+class GradientGhosts(Filling):
+    """dw and db of a few runs that are not the current one, in the space that is shown."""
 
-    Parameters
-    ----------
-    theme
-        Colours and widths.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+    def __init__(self) -> None:
+        super().__init__()
         # Drawn again only when it changes, though the curves before it are drawn for each frame.
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
         #: By number, and whether only the beginning of the run is in sight.
@@ -78,7 +71,7 @@ class GradientGhosts(ThemedFilling):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the lines."""
-        theme = self._theme
+        theme = self.theme
         for column, x, y, way in self.lines:
             if len(x) > 1:
                 colour = mixed(getattr(theme, SERIES[column - 1]), theme.plot_background, PALE)

@@ -25,6 +25,7 @@ from neuron_gui.views.plotting.iteration_marks import Marks
 from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
@@ -35,30 +36,21 @@ LEAST_OF_SCALE = 1 / 40
 WIDEST_SCALE = "±2.5·10⁻¹⁰"
 
 
-class Bars(QWidget):
+class Bars(ThemedWidget, QWidget):
     """Three bars from a common zero, each with its name and value.
 
     Parameters
     ----------
-    theme
-        Colours and sizes.
     parent
         Owner.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("gradient_bars")
-        self._theme = theme
         self._values = (0.0, 0.0, 0.0)
         self._scale = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
 
     def set_values(self, values: tuple[float, float, float]) -> None:
         """Show dw1, dw2 and db."""
@@ -77,7 +69,7 @@ class Bars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the height of three lines and a scale."""
-        return QSize(1, self._theme.size(3 * 22 + 4))
+        return QSize(1, self.theme.size(3 * 22 + 4))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same."""
@@ -85,7 +77,7 @@ class Bars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw names, bars and values."""
-        theme = self._theme
+        theme = self.theme
         painter = QPainter(self)
         side, line = theme.size(12), theme.size(22)
         # The scale stands where no bar goes, however long it is.
@@ -129,40 +121,35 @@ class GradientView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._trace = Trace()
         self._run = -1
         self._scaling: FeatureScaling | None = None
-        self.bars = Bars(theme)
-        self._plot = PlotOverIterations(theme, "Gradient curves", parent=self)
+        self.bars = Bars()
+        self._plot = PlotOverIterations("Gradient curves", parent=self)
         self._plot.hovered.connect(self._on_hovered)
         self._plot.iteration_requested.connect(self.iteration_requested)
         self._plot.fit_requested.connect(self._fit)
         self._zero = pg.InfiniteLine(0, angle=0)
-        self._marks = Marks(theme)
+        self._marks = Marks()
         self._curves = [Curve() for _ in SERIES]
-        self._names = Names(theme)
-        self._ghosts = GradientGhosts(theme)
+        self._names = Names()
+        self._ghosts = GradientGhosts()
         for item in (self._ghosts, self._zero, self._marks, *self._curves, self._names):
             self._plot.addItem(item)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.bars)
         self._column.addWidget(self._plot, 1)
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, sizes and widths."""
-        super().set_theme(theme)
-        self._plot.set_theme(theme)
-        self.bars.set_theme(theme)
-        self._marks.set_theme(theme)
-        self._ghosts.set_theme(theme)
+        super().restyle(theme)
         self._zero.setPen(pg.mkPen(theme.axis, width=1))
         for curve, (name, _) in zip(self._curves, SERIES, strict=True):
             curve.set_look(getattr(theme, name), theme.line_width)
-        self._names.set_theme(theme)
         self._column.setContentsMargins(0, theme.size(2), 0, 0)
         self._column.setSpacing(theme.size(2))
 

@@ -79,8 +79,8 @@ class CheckView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         # Nothing is to be done here by keys, but who reads with the ears comes by Tab.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._framed = False
@@ -118,11 +118,11 @@ class CheckView(View):
         self._column.addWidget(self._verdict)
         self._column.addWidget(self._note)
         self._column.addStretch(1)
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over fonts and distances."""
-        super().set_theme(theme)
+        super().restyle(theme)
         for head in self._heads:
             head.setFont(ui_font(theme, "small"))
         for label in (*self._cells.values(), *self._names, self._verdict):

@@ -10,14 +10,14 @@ from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.formula_lines import LEADING, formula_lines, height
 from neuron_gui.views.graph.graph_drawing import GraphDrawing, Labels
 from neuron_gui.views.plotting.focus_frame import draw_focus_frame
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 NOTHING = Labels({}, {}, frozenset())
 #: Height of the formula's room: in px at zoom 1, and at most as a share of the height, at a desk and on a projector.
 FOOT, FOOT_SHARE = 72, (0.25, 0.3)
 
 
-class GraphCanvas(QWidget):
+class GraphCanvas(ThemedWidget, QWidget):
     """The graph, and below it the formula.
 
     Signals
@@ -31,11 +31,11 @@ class GraphCanvas(QWidget):
     hovered = Signal(str)
     asked = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("graph_canvas")
         self.setMouseTracking(True)
-        self.drawing = GraphDrawing(theme)
+        self.drawing = GraphDrawing()
         self.labels = NOTHING
         self.formula: list[pieces.Line] = []
         self.lit = ""
@@ -45,7 +45,7 @@ class GraphCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the graph and the formula."""
-        theme = self.drawing.theme
+        theme = self.theme
         painter = QPainter(self)
         box = QRectF(self.rect())
         painter.fillRect(box, theme.panel)
@@ -59,7 +59,7 @@ class GraphCanvas(QWidget):
 
     def _write(self, painter: QPainter, room: QRectF) -> None:
         """Write the formula's lines as large as they fit, below each other."""
-        theme = self.drawing.theme
+        theme = self.theme
         size, lines = formula_lines(self.formula, theme, room.size())
         left = room.center().x() - max(pieces.width(line, theme) for line in lines) * size / 2
         top = room.center().y() - height(lines, theme) * size / 2

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from neuron_gui.views.formulas.symbols import same
 from neuron_gui.views.style.fonts import ui_font
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import Themed
 from neuron_gui.views.style.typeset import typeset
 
 #: Where the nodes are, in shares of the width and the height.
@@ -79,11 +79,10 @@ class Labels:
     shorter: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-class GraphDrawing:
+class GraphDrawing(Themed):
     """Lays out and draws the graph in a rectangle; tells what is under a point."""
 
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
+    def __init__(self) -> None:
         self._places: dict[str, QRectF] = {}
         self._radius = 1.0
         self._type = float(SMALLEST_TYPE)

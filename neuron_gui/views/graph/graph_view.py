@@ -45,8 +45,8 @@ class GraphView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._points = np.zeros((0, 2))
         self._labels = np.zeros(0, np.int8)
@@ -67,7 +67,7 @@ class GraphView(View):
         self._walked_from: Snapshot | None = None
         #: Whether training was asked to pause for the walk.
         self._waits = False
-        self._canvas = GraphCanvas(theme, self)
+        self._canvas = GraphCanvas(self)
         self._canvas.hovered.connect(self._on_hovered)
         self._canvas.asked.connect(self._on_asked)
         self._sentence = named(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "graph_sentence")
@@ -98,12 +98,11 @@ class GraphView(View):
         column.addWidget(self._canvas, 1)
         column.addLayout(self._rows)
         self._column = column
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and fonts."""
-        super().set_theme(theme)
-        self._canvas.drawing.theme = theme
+        super().restyle(theme)
         self._sentence.setFont(ui_font(theme, "body"))
         space = theme.size(8)
         self._column.setContentsMargins(space, space, space, space)

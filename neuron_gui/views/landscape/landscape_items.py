@@ -39,13 +39,13 @@ class Way:
 class Overlay(Filling):
     """Everything that moves over the map."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._marks = Marks()
         self.drawn: list[_Drawn] = []
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and widths."""
         self._painter = MarksPainter(theme)
         self.update()

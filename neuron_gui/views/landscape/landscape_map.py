@@ -41,13 +41,13 @@ class LandscapeMap(Plot):
     kept = Signal()
     dropped = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         self._relief: Relief | None = None
         #: Whether the point is held, so that Enter and Escape are for it.
         self.holding = False
         self._image = QImage()
         self._lines = QPainterPath()
-        super().__init__(theme, "Loss landscape", parent=parent)
+        super().__init__("Loss landscape", parent=parent)
         self.setAccessibleDescription(
             "The loss over two parameters, dark where it is low. Control and an arrow key move the point, "
             "Enter keeps it there, Escape puts it back. F shows everything again, plus and minus zoom."
@@ -58,9 +58,9 @@ class LandscapeMap(Plot):
         """What is shown, if anything."""
         return None if self._relief is None else self._relief.landscape
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
-        super().set_theme(theme)
+        super().restyle(theme)
         self._paint_image()
 
     def set_relief(self, relief: Relief | None) -> None:
@@ -103,7 +103,7 @@ class LandscapeMap(Plot):
             self._image,
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self._line_colour(), max(1.0, self._theme.line_width * 0.4))
+        pen = QPen(self._line_colour(), max(1.0, self.theme.line_width * 0.4))
         painter.setPen(pen)
         painter.drawPath(QTransform(per_i, 0, 0, per_j, corner.x(), corner.y()).map(self._lines))
         painter.restore()
@@ -136,7 +136,7 @@ class LandscapeMap(Plot):
         return self.holding and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
     def _line_colour(self) -> QColor:
-        colour = QColor(self._theme.colormap[0])
+        colour = QColor(self.theme.colormap[0])
         colour.setAlpha(90)
         return colour
 
@@ -149,7 +149,7 @@ class LandscapeMap(Plot):
         bands = relief.bands.T[::-1].copy()
         height, width = bands.shape
         image = QImage(bands.data, width, height, width, QImage.Format.Format_Indexed8)
-        stops, most = self._theme.colormap, max(relief.levels, 1)
+        stops, most = self.theme.colormap, max(relief.levels, 1)
         image.setColorTable([stops[round(band * (len(stops) - 1) / most)].rgb() for band in range(relief.levels + 1)])
         # Converting copies: nothing of the array is used any longer.
         self._image = image.convertToFormat(QImage.Format.Format_RGB32)

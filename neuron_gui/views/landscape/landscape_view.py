@@ -49,8 +49,8 @@ class LandscapeView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._ways = Ways()
         self._hand: FloatArray | None = None
@@ -61,13 +61,13 @@ class LandscapeView(View):
         self._follow.timeout.connect(self._on_rest)
         self._zoomed = QTimer(self, singleShot=True, interval=int(FOLLOW_EVERY * 500))
         self._zoomed.timeout.connect(self._on_zoomed)
-        self._map = LandscapeMap(theme, self)
+        self._map = LandscapeMap(self)
         self._map.set_grabs(self._grabs)
-        self._overlay = Overlay(theme)
+        self._overlay = Overlay()
         self._map.addItem(self._overlay)
         self._choices = Choices()
         self._asking = Asking(self._choices, self._map)
-        self._words = Words(theme)
+        self._words = Words()
         self._build()
         self._map.dragged.connect(self._on_dragged)
         self._map.nudged.connect(self._on_nudged)
@@ -80,16 +80,13 @@ class LandscapeView(View):
         self.job.finished.connect(self._on_relief)
         self.setFocusProxy(self._map)
         self._show_view((-1.0, 1.0), (-1.0, 1.0))
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, sizes and fonts."""
-        super().set_theme(theme)
-        self._map.set_theme(theme)
+        super().restyle(theme)
         # Where there is less, the words are scrolled to, and not the map.
         self._map.setMinimumHeight(theme.size(LEAST_HEIGHT))
-        self._overlay.set_theme(theme)
-        self._words.set_theme(theme)
         space = theme.size(8)
         self._column.setContentsMargins(space, space // 2, space, space)
         self._column.setSpacing(theme.size(4))

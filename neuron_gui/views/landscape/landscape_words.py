@@ -11,6 +11,7 @@ from neuron_gui.views.controls.rate_sentences import separation_sentence
 from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 NAMES = ("w₁", "w₂", "b")
 
@@ -83,10 +84,10 @@ class Choices(QWidget):
         self._caption.setText(f"{NAMES[self.axes[2]]} &at its")
 
 
-class Words(QWidget):
+class Words(ThemedWidget, QWidget):
     """Three losses side by side, and a sentence."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._samples = 0
         #: (run, its best loss): from which one a point is held, and which one began where it was let go of, with the
@@ -111,9 +112,9 @@ class Words(QWidget):
             grid.addWidget(label, 1, column)
             grid.setColumnStretch(column, 1)
         grid.addWidget(self._note, 2, 0, 1, len(_CAPTIONS))
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over fonts and distances."""
         for label in self._losses.values():
             label.setFont(ui_font(theme, "title"))

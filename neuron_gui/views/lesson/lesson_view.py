@@ -25,6 +25,7 @@ from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Sizes of the text, as shares of the theme's: the largest that needs no scrolling, or the last. On a projector its
 #: lines are then a 28th of the picture's height.
@@ -45,7 +46,7 @@ class _Text(QTextBrowser):
         return None
 
 
-class LessonView(QWidget):
+class LessonView(ThemedWidget, QWidget):
     """Shows one scene of a lesson.
 
     Signals
@@ -63,7 +64,7 @@ class LessonView(QWidget):
     leave_requested = Signal()
     predicted = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(self.name)
         self.setAccessibleName("Lesson")
@@ -119,11 +120,10 @@ class LessonView(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self._lay_out)
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over fonts and distances."""
-        self._theme = theme
         self._lesson.setFont(ui_font(theme, "small"))
         heading = ui_font(theme, "title")
         heading.setPixelSize(theme.size(17))
@@ -151,7 +151,7 @@ class LessonView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return room for all but the text, which can be scrolled."""
         least = super().minimumSizeHint()
-        return QSize(least.width(), max(least.height(), self._theme.size(160)))
+        return QSize(least.width(), max(least.height(), self.theme.size(160)))
 
     @Slot()
     def _lay_out(self) -> None:
@@ -164,7 +164,7 @@ class LessonView(QWidget):
         at = bar.value() if text == self._laid_out else 0
         self._laid_out = text
         for size, markdown in [*both, *alone] if self._answer else alone:
-            font = ui_font(self._theme, "body")
+            font = ui_font(self.theme, "body")
             font.setPixelSize(round(font.pixelSize() * size))
             document.setDefaultFont(font)
             document.setIndentWidth(1.5 * font.pixelSize())
@@ -240,7 +240,7 @@ class LessonView(QWidget):
             lines = fill(choice.replace("&", "&&"), CHOICE, break_long_words=False, break_on_hyphens=False)
             button = named(QRadioButton(lines), f"lesson_choice_{number}")
             button.setAccessibleName(choice)
-            button.setFont(ui_font(self._theme, "body"))
+            button.setFont(ui_font(self.theme, "body"))
             self._group.addButton(button, number)
             self._choice_column.addWidget(button)
             button.setChecked(number == prediction)

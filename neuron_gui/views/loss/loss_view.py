@@ -59,8 +59,8 @@ class LossView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._traces: dict[tuple[int, bool], Trace] = {}
         self._curves: dict[int, Curve] = {}
@@ -68,16 +68,16 @@ class LossView(View):
         self._turn = 0
         self._distance = Distance()
         self._optimum: tuple[Optimum, FeatureScaling, FloatArray] | None = None
-        self._plot = PlotOverIterations(theme, "Loss curve", "loss", parent=self)
+        self._plot = PlotOverIterations("Loss curve", "loss", parent=self)
         self._followers = self._plot.followers
         self._plot.hovered.connect(self._on_hovered)
         self._plot.iteration_requested.connect(self.iteration_requested)
         self._plot.fit_requested.connect(self._fit)
-        self._marks = Marks(theme)
+        self._marks = Marks()
         self._distance_curve = Curve()
         self._dot = Dot()
         self._dot_colour: QColor | None = None
-        self.names = Names(theme)
+        self.names = Names()
         for depth, item in ((-1, self._marks), (5, self._distance_curve), (15, self.names), (20, self._dot)):
             item.setZValue(depth)
             self._plot.addItem(item)
@@ -111,16 +111,13 @@ class LossView(View):
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._row)
         self._column.addWidget(self._plot, 1)
-        self.set_theme(theme)
+        self.follow_theme()
 
     # View
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, sizes and widths."""
-        super().set_theme(theme)
-        self._plot.set_theme(theme)
-        self._marks.set_theme(theme)
-        self.names.set_theme(theme)
+        super().restyle(theme)
         self._looks.clear()
         self._distance_curve.set_look(theme.text, theme.line_width * 0.6)
         self._dot_colour = None

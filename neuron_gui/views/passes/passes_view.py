@@ -74,8 +74,8 @@ class PassesView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
         self._visits: Iterator[textbook.Visit] | None = None
@@ -113,21 +113,20 @@ class PassesView(View):
         self._progress = named(QProgressBar(), "passes_progress", maximum=100, textVisible=False)
         self._progress.setAccessibleName("Progress of the measurement")
         self._result = named(QLabel(wordWrap=True), "passes_result")
-        self._chart = TimingChart(theme, self)
+        self._chart = TimingChart(self)
         self._build()
         self._say("")
         self._set_busy(False)
         self.job.progressed.connect(self._on_progress)
         self.job.finished.connect(self._on_timing)
         self.job.failed.connect(self._on_failed)
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, fonts and distances."""
-        super().set_theme(theme)
+        super().restyle(theme)
         for label in (*self._sums.values(), self._with, self._result):
             label.setFont(ui_font(theme, "body"))
-        self._chart.set_theme(theme)
         space = theme.size(8)
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))

@@ -17,9 +17,9 @@ from neuron_gui.views.style.theme import Theme
 class TimingChart(Plot):
     """Two curves: the loop and the vectorized pass."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         self._curves: tuple[pg.PlotDataItem, ...] = ()
-        super().__init__(theme, "Time of one pass", "samples m", "seconds", parent=parent)
+        super().__init__("Time of one pass", "samples m", "seconds", parent=parent)
         self._timing: Timing | None = None
         self.set_log(True, True)
         self._curves = tuple(pg.PlotDataItem() for _ in range(2))
@@ -30,13 +30,13 @@ class TimingChart(Plot):
             name.hide()
         self.hovered.connect(self._on_hovered)
         self.fit_requested.connect(self._fit)
-        self.set_theme(theme)
+        self.follow_theme()
         self.set_view((1.0, 5.0), (-6.0, 0.0))
         self.setMinimumHeight(60)
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and line widths."""
-        super().set_theme(theme)
+        super().restyle(theme)
         for curve, colour, style in zip(
             self._curves, (theme.dw1, theme.dw2), (theme.series_styles["dw1"], theme.series_styles["dw2"]), strict=False
         ):

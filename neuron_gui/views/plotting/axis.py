@@ -53,7 +53,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.setStyle(autoReduceTextSpace=False, hideOverlappingLabels=False, maxTextLevel=0)
         self.set_label(text)
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, font and sizes."""
         font = ui_font(theme, "small")
         metrics = QFontMetricsF(font)

@@ -7,37 +7,29 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.views.style.fonts import ui_font
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 
-class Curtain(QWidget):
+class Curtain(ThemedWidget, QWidget):
     """Covers its parent until it is closed.
 
     Parameters
     ----------
     parent
         What is covered; followed when it changes its size.
-    theme
-        Colours.
     text
         What stands on it; left out where there is no room.
     """
 
-    def __init__(self, parent: QWidget, theme: Theme, text: str) -> None:
+    def __init__(self, parent: QWidget, text: str) -> None:
         super().__init__(parent)
         self.setObjectName("curtain")
         self.setAccessibleName(text)
-        self._theme = theme
         self._text = text
         self.setGeometry(parent.rect())
         parent.installEventFilter(self)
         self.raise_()
         self.show()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over the theme's colours."""
-        self._theme = theme
-        self.update()
 
     def lift(self) -> None:
         """Uncover the parent."""
@@ -55,7 +47,7 @@ class Curtain(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cover."""
-        theme = self._theme
+        theme = self.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), theme.raised)

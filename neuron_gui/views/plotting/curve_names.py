@@ -9,9 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.views.plotting.filling import ThemedFilling
+from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.fonts import ui_font
-from neuron_gui.views.style.theme import Theme
 
 #: A name has what room there is to the right of its curve, and at least this share of the plot's width.
 LEAST_SHARE = 0.16
@@ -55,17 +54,11 @@ class _Placed:
     text: str
 
 
-class Names(ThemedFilling):
-    """Names to the right of the ends, none over another, on plates that no curve strikes through.
+class Names(Filling):
+    """Names to the right of the ends, none over another, on plates that no curve strikes through."""
 
-    Parameters
-    ----------
-    theme
-        Fonts and sizes.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+    def __init__(self) -> None:
+        super().__init__()
         self._names: tuple[Name, ...] = ()
         self._order: list[int] = []
 
@@ -84,7 +77,7 @@ class Names(ThemedFilling):
         """Draw the plates, then the lines that lead to them, then the names."""
         if not self._names:
             return
-        theme = self._theme
+        theme = self.theme
         to_pixels = painter.transform()
         area = to_pixels.mapRect(QRectF(self.viewRect()))
         painter.resetTransform()
@@ -108,7 +101,7 @@ class Names(ThemedFilling):
 
     def _place(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetricsF) -> list[_Placed]:
         """Return the names that have room, from top to bottom, each where it stands."""
-        theme, line = self._theme, metrics.height() * 0.9
+        theme, line = self.theme, metrics.height() * 0.9
         found = {name.key: name for name in fitting(self._names, int(area.height() // line))}
         ends = {key: to_pixels.map(QPointF(name.x, name.y)) for key, name in found.items()}
         self._order = in_order(self._order, {key: end.y() for key, end in ends.items()}, line / 2)

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import Themed
 
 
-class Filling(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
-    """An item whose bounds are the view's."""
+class Filling(Themed, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+    """An item whose bounds are the view's, drawn with the theme of the application."""
 
     def boundingRect(self) -> QRectF:
         """Return what is seen."""
@@ -20,25 +20,6 @@ class Filling(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no type
     def viewRangeChanged(self) -> None:
         """Fill the view wherever it goes."""
         self.prepareGeometryChange()
-
-
-class ThemedFilling(Filling):
-    """An item that fills the view in a theme's colours.
-
-    Parameters
-    ----------
-    theme
-        Colours, fonts and widths.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours, fonts and widths."""
-        self._theme = theme
-        self.update()
 
 
 class Dot(Filling):

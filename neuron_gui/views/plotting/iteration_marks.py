@@ -6,9 +6,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.views.plotting.filling import ThemedFilling
+from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.fonts import ui_font
-from neuron_gui.views.style.theme import Theme
 
 #: Marks closer together than this, or than the text of the first of them needs, are one; in px at zoom 1.
 CLOSE = 40
@@ -16,17 +15,11 @@ CLOSE = 40
 Mark = tuple[float, str]
 
 
-class Marks(ThemedFilling):
-    """Marks with texts at the top, and one line for the present place.
+class Marks(Filling):
+    """Marks with texts at the top, and one line for the present place."""
 
-    Parameters
-    ----------
-    theme
-        Colours and fonts.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
+    def __init__(self) -> None:
+        super().__init__()
         self._marks: tuple[Mark, ...] = ()
         self._place: float | None = None
 
@@ -40,7 +33,7 @@ class Marks(ThemedFilling):
         """Draw the lines and, where there is room, their texts."""
         if not self._marks and self._place is None:
             return
-        theme = self._theme
+        theme = self.theme
         to_pixels = painter.transform()
         area = to_pixels.mapRect(QRectF(self.viewRect()))
         painter.resetTransform()
@@ -62,7 +55,7 @@ class Marks(ThemedFilling):
 
     def _seen(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetrics) -> list[tuple[float, QRectF, str]]:
         """Return where lines and texts stand, and the texts: from the newest on, of a cluster the last one."""
-        gap = self._theme.size(3)
+        gap = self.theme.size(3)
         seen: list[tuple[float, QRectF, str]] = []
         free = area.right()
         for at, text in reversed(self._marks):
@@ -73,7 +66,7 @@ class Marks(ThemedFilling):
             left = x + gap
             if not seen and left + width > free:
                 left = x - gap - width  # the newest one is always told
-            elif left + width > free or (seen and x > free - self._theme.size(CLOSE)):
+            elif left + width > free or (seen and x > free - self.theme.size(CLOSE)):
                 continue
             seen.append((x, QRectF(left, area.top() + gap, width, metrics.height() if text else 0), text))
             free = min(x, left) - gap

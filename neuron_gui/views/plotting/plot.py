@@ -18,6 +18,7 @@ from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_f
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS, Box, Grabs
 from neuron_gui.views.plotting.plot_readout import PlotReadout
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 #: Seconds between two times that a resting cursor is told what is under it.
 TELL_EVERY = 0.2
@@ -25,7 +26,7 @@ TELL_EVERY = 0.2
 KEY_ZOOM = 1.25
 
 
-class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """A themed pyqtgraph plot whose ranges are set, never found by themselves.
 
     Items are placed in view coordinates: `x_scale` and `y_scale` tell how values become those. For data of
@@ -33,8 +34,6 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     Parameters
     ----------
-    theme
-        Colours, font and sizes.
     name
         Accessible name, e.g. "Loss curve".
     x_label, y_label
@@ -72,7 +71,6 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def __init__(
         self,
-        theme: Theme,
         name: str,
         x_label: str = "",
         y_label: str = "",
@@ -83,11 +81,10 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._box.scrubs = scrubs
         self.x_axis = Axis("bottom", x_label)
         self.y_axis = Axis("left", y_label)
-        super().__init__(parent, background=None)
+        super().__init__(parent, background=None)  # type: ignore[call-arg]  # pyqtgraph has no types
         self._sheet = self._lay_out()
         self.x_scale = Scale()
         self.y_scale = Scale()
-        self._theme = theme
         self._readout = PlotReadout(self)
         #: Where the cursor is, in pixels, and when it was last told what is there.
         self._under: QPointF | None = None
@@ -109,7 +106,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._box.grabbed.connect(self._on_grabbed)
         self._box.fit_requested.connect(self.fit_requested)
         self.left.connect(self._hide_readout)
-        self.set_theme(theme)
+        self.follow_theme()
 
     def _lay_out(self) -> QGraphicsGridLayout:
         """Put the axes round the inside; pyqtgraph's PlotItem would bring a menu of sixty widgets along."""
@@ -138,13 +135,11 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     # Look
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, font and sizes."""
-        self._theme = theme
         for axis in (self.x_axis, self.y_axis):
-            axis.set_theme(theme)
+            axis.restyle(theme)
         self._sheet.setContentsMargins(theme.size(4), theme.size(8), theme.size(12), theme.size(4))
-        self._readout.set_theme(theme)
         self._redraw_sheet()
 
     def set_labels(self, x_label: str, y_label: str, short_y_label: str = "") -> None:
@@ -286,7 +281,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the sheet and its grid; Qt keeps the picture until the view moves."""
-        theme = self._theme
+        theme = self.theme
         painter.fillRect(rect, theme.panel)
         inside = self.inside()
         painter.fillRect(inside, theme.plot_background)
@@ -305,12 +300,12 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         inside = self.inside()
         if min(inside.width(), inside.height()) < 1:
             # Axes without anything between them: Qt ends the program over a transformation that has no inverse.
-            QPainter(self.viewport()).fillRect(self.viewport().rect(), self._theme.panel)
+            QPainter(self.viewport()).fillRect(self.viewport().rect(), self.theme.panel)
             return
         super().paintEvent(event)
         if self._framed:
             painter = QPainter(self.viewport())
-            draw_focus_frame(painter, self.viewport().rect(), self._theme)
+            draw_focus_frame(painter, self.viewport().rect(), self.theme)
 
     def focusInEvent(self, event: Any) -> None:
         """Show the frame to those who came with the keyboard."""

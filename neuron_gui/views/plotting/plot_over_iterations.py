@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.view_ranges import Follower
 from neuron_gui.views.plotting.plot import Plot
-from neuron_gui.views.style.theme import Theme
 
 #: The first view holds this many iterations, so that the first steps do not fill it from edge to edge.
 FIRST_ITERATIONS = 50
@@ -22,8 +21,6 @@ class PlotOverIterations(Plot):
 
     Parameters
     ----------
-    theme
-        Colours, font and sizes.
     name
         Accessible name.
     y_label
@@ -46,8 +43,8 @@ class PlotOverIterations(Plot):
 
     iteration_requested = Signal(int)
 
-    def __init__(self, theme: Theme, name: str, y_label: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(theme, name, "iteration", y_label, scrubs=True, parent=parent)
+    def __init__(self, name: str, y_label: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name, "iteration", y_label, scrubs=True, parent=parent)
         self.followers = (Follower(floor_at=0.0, least=FIRST_ITERATIONS), Follower())
         self.last = 0
         self.x_axis.set_whole(True)

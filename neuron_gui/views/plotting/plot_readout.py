@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 
-class PlotReadout(QLabel):
+class PlotReadout(ThemedWidget, QLabel):
     """A few lines in a corner of a plot.
 
     Parameters
@@ -27,8 +28,9 @@ class PlotReadout(QLabel):
         self._gap = 0
         #: Where, in pixels of the plot, the newest values are drawn: it keeps away from there.
         self.newest: QPointF | None = None
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, font and sizes."""
         self._gap = theme.size(8)
         self.setFont(ui_font(theme, "small"))
@@ -41,6 +43,7 @@ class PlotReadout(QLabel):
     def say(self, text: str, room: QRect, under: QPointF | None) -> None:
         """Show a text in a corner of the room there is, away from the newest values and what is under the cursor."""
         self.setText(text)
+        self.show()  # in the theme of now, before it is measured
         self.adjustSize()
         places = [QRectF(self.rect()) for _ in range(4)]
         places[0].moveTopRight(room.topRight().toPointF())
@@ -55,4 +58,3 @@ class PlotReadout(QLabel):
         plot = self.parentWidget()
         assert plot is not None
         self.move(max(0, min(at.x(), plot.width() - self.width())), at.y())
-        self.show()

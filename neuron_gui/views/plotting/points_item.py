@@ -25,17 +25,10 @@ FAINTEST = 0.3
 
 
 class PointsItem(Filling):
-    """All samples of a data set, in view coordinates.
+    """All samples of a data set, in view coordinates."""
 
-    Parameters
-    ----------
-    theme
-        Colours, shapes and sizes.
-    """
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme = theme
         self._x: FloatArray = np.zeros(0)
         self._y: FloatArray = np.zeros(0)
         self._labels: LabelArray = np.zeros(0, np.int8)
@@ -48,10 +41,10 @@ class PointsItem(Filling):
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
         self._settled.timeout.connect(self._redraw)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, shapes and sizes."""
-        self._theme = theme
         self._redraw()
 
     def set_samples(self, x: FloatArray, y: FloatArray, labels: LabelArray) -> None:
@@ -104,9 +97,9 @@ class PointsItem(Filling):
         down = (area.bottom() - self._y) * (height / area.height())
         inside = (across > -9) & (across < width + 9) & (down > -9) & (down < height + 9)
         share = len(inside) / (size[0] * size[1])
-        diameter = self._theme.point_size
+        diameter = self.theme.point_size
         largest = (MOST_COVERED / share / 0.8) ** 0.5
-        smallest = SMALLEST_POINT * self._theme.scale**0.5
+        smallest = SMALLEST_POINT * self.theme.scale**0.5
         if largest < smallest:
             # Too many for the whole picture; there may be room for those that a close view has left.
             left, top = width * BEYOND / (1 + 2 * BEYOND), height * BEYOND / (1 + 2 * BEYOND)
@@ -133,7 +126,7 @@ class PointsItem(Filling):
         picture = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        stamps = [stamp(self._theme, label, diameter, ratio) for label in (0, 1)]
+        stamps = [stamp(self.theme, label, diameter, ratio) for label in (0, 1)]
         half = stamps[0].width() / ratio / 2
         painter = QPainter(picture)
         for left, top, label in zip((x - half).tolist(), (y - half).tolist(), labels.tolist(), strict=True):
@@ -143,7 +136,7 @@ class PointsItem(Filling):
 
     def _density(self, x: FloatArray, y: FloatArray, labels: LabelArray, width: int, height: int) -> QImage:
         """Count the samples of each class in each cell; the mixture is the colour, the number how opaque it is."""
-        cell = self._theme.size(CELL)
+        cell = self.theme.size(CELL)
         columns, rows = width // cell + 1, height // cell + 1
         column, row = (x / cell).astype(np.int32), (y / cell).astype(np.int32)
         inside = (x >= 0) & (y >= 0) & (column < columns) & (row < rows)
@@ -155,7 +148,7 @@ class PointsItem(Filling):
         peak = float(np.percentile(total[total > 0], 99)) if len(place) else 1.0
         strength = np.log1p(np.minimum(total, peak)) / np.log1p(peak)
         alpha = np.where(total > 0, FAINTEST + (1 - FAINTEST) * strength, 0.0)
-        colours = [np.array((colour.redF(), colour.greenF(), colour.blueF())) for colour in self._theme.classes[:2]]
+        colours = [np.array((colour.redF(), colour.greenF(), colour.blueF())) for colour in self.theme.classes[:2]]
         mixed = colours[0] + share[..., np.newaxis] * (colours[1] - colours[0])
         pixels = np.empty((rows, columns, 4), np.uint8)
         pixels[..., :3] = mixed * alpha[..., np.newaxis] * 255 + 0.5

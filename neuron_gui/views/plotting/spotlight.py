@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDockWidget, QScrollArea, QWidget
 
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view import View
 
 #: A place that is lower than so many times the target shows it at its upper edge.
@@ -21,7 +22,7 @@ FOLLOWED = (
 )
 
 
-class Spotlight(QWidget):
+class Spotlight(ThemedWidget, QWidget):
     """Frames a widget from above without being in the mouse's way; scrolls it into view, and hides with it.
 
     Parameters
@@ -30,19 +31,16 @@ class Spotlight(QWidget):
         What is framed.
     window
         Where the frame is drawn.
-    theme
-        Colours and sizes.
     """
 
     #: Also there while Python is clearing the object away and Qt still asks its filter.
     _watched: tuple[QWidget, ...] = ()
 
-    def __init__(self, target: QWidget, window: QWidget, theme: Theme) -> None:
+    def __init__(self, target: QWidget, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("spotlight")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._target = target
-        self._theme = theme
         # A widget moves with everything that it is in.
         watched = [target]
         while watched[-1] is not window and (outer := watched[-1].parentWidget()) is not None:
@@ -51,13 +49,11 @@ class Spotlight(QWidget):
         for widget in self._watched:
             widget.installEventFilter(self)
         self._bring_into_view()
-        self._follow()
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
-        self._theme = theme
         self._follow()
-        self.update()
 
     def lift(self) -> None:
         """Take the frame away."""
@@ -77,17 +73,17 @@ class Spotlight(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame."""
-        width = self._theme.size(3)
+        width = self.theme.size(3)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.accent, width))
+        painter.setPen(QPen(self.theme.accent, width))
         inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        painter.drawRoundedRect(inside, self._theme.size(8), self._theme.size(8))
+        painter.drawRoundedRect(inside, self.theme.size(8), self.theme.size(8))
 
     def _bring_into_view(self) -> None:
         for widget in self._watched:
             if isinstance(widget, QScrollArea) and self._target.isVisible():
-                margin, inside = self._theme.size(8), widget.widget()
+                margin, inside = self.theme.size(8), widget.widget()
                 widget.ensureWidgetVisible(self._target, 0, margin)
                 widget.horizontalScrollBar().setValue(0)
                 if inside is not None and widget.viewport().height() < TIGHT * self._target.height():
@@ -106,7 +102,7 @@ class Spotlight(QWidget):
         if seen.isEmpty():
             return
         # Round a control there is room; a panel's neighbours begin where it ends, and the frame would cut their text.
-        margin = 0 if isinstance(self._target, QDockWidget | View) else self._theme.size(5)
+        margin = 0 if isinstance(self._target, QDockWidget | View) else self.theme.size(5)
         self.setGeometry(seen.adjusted(-margin, -margin, margin, margin).intersected(window.rect()))
         self.raise_()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QWid
 
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
 
 COLUMNS = ("", "Run", "Iteration", "Loss", "Reached", "State")
 SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
@@ -18,7 +19,7 @@ PADDING, TIGHT = 28, 23
 MOST_OF_NAME = 240
 
 
-class RunsTable(QTableWidget):
+class RunsTable(ThemedWidget, QTableWidget):
     """A table whose numbers and states have the room they need, and the name the rest.
 
     Where there is too little for all, the name is the last to be cut: the gaps get smaller, then the state, and
@@ -26,25 +27,23 @@ class RunsTable(QTableWidget):
 
     Parameters
     ----------
-    theme
-        Fonts and sizes.
     parent
         Owner.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(COLUMNS), parent)
-        self._theme = theme
         self._needs: dict[int, int] = {}
+        self._fitted_in: Theme | None = None
         self.setHorizontalHeaderLabels(list(COLUMNS))
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
-    def fit(self, theme: Theme, *, shrink: bool) -> None:
+    def fit(self, *, shrink: bool) -> None:
         """Give each column its room; without ``shrink`` none gets smaller: the same runs are shown in the same look."""
-        shrink = shrink or theme is not self._theme
-        self._theme = theme
+        shrink = shrink or self._fitted_in is not self.theme
+        self._fitted_in = self.theme
         metrics = self._metrics()
-        needs = {NAME: min(self.sizeHintForColumn(NAME), theme.size(MOST_OF_NAME))}
+        needs = {NAME: min(self.sizeHintForColumn(NAME), self.theme.size(MOST_OF_NAME))}
         for column, least in LEAST.items():
             cells = [self.item(row, column) for row in range(self.rowCount())]
             texts = [least, COLUMNS[column], *(cell.text() for cell in cells if cell is not None)]
@@ -63,14 +62,14 @@ class RunsTable(QTableWidget):
             self._lay_out()
 
     def _metrics(self) -> QFontMetrics:
-        font = ui_font(self._theme, "body")
+        font = ui_font(self.theme, "body")
         font.setBold(True)
         return QFontMetrics(font)
 
     def _lay_out(self) -> None:
         if not self._needs:
             return
-        room, loose, tight = self.viewport().width(), self._theme.size(PADDING), self._theme.size(TIGHT)
+        room, loose, tight = self.viewport().width(), self.theme.size(PADDING), self.theme.size(TIGHT)
         widths = {column: need + loose for column, need in self._needs.items()}
         # A hint has its gaps already.
         widths[NAME] = min(self._needs[NAME], max(0, room - widths[SHOWN]))

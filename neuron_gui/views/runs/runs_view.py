@@ -63,14 +63,14 @@ class RunsView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._rows: list[int] = []
         self._shown: dict[int, tuple[object, ...]] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
         self._due = 0.0
-        self._table = RunsTable(theme, self)
+        self._table = RunsTable(self)
         self._table.setObjectName("runs_table")
         self._table.setAccessibleName("Runs")
         self._table.verticalHeader().hide()
@@ -138,12 +138,12 @@ class RunsView(View):
         self._column.addWidget(self._table, 1)
         self._column.addWidget(self._empty)
         self._column.addLayout(more)
-        self.set_theme(theme)
+        self.follow_theme()
         self._on_selection()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and distances."""
-        super().set_theme(theme)
+        super().restyle(theme)
         space = theme.size(8)
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(6))
@@ -192,7 +192,7 @@ class RunsView(View):
         for row, run in enumerate(runs):
             self._show(row, run)
         model.blockSignals(False)
-        self._table.fit(self.theme, shrink=others)
+        self._table.fit(shrink=others)
         self._table.viewport().update()
         self._table.blockSignals(False)
         self._end.setVisible(racing)

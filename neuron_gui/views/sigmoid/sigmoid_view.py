@@ -70,8 +70,8 @@ class SigmoidView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
         #: The samples that are drawn, and their inputs, shape (2, number of them).
@@ -83,7 +83,7 @@ class SigmoidView(View):
         self._picked: int | None = None
         self._reach = 0.0
         self._counted_at = 0.0
-        self._plot = Plot(theme, "Sigmoid", "z", "a", parent=self)
+        self._plot = Plot("Sigmoid", "z", "a", parent=self)
         self._plot.hovered.connect(self._on_hovered)
         self._plot.pressed.connect(self._on_pressed)
         self._plot.fit_requested.connect(self._fit)
@@ -109,12 +109,11 @@ class SigmoidView(View):
         self._cells = {name: named(QLabel(), f"sigmoid_{name}") for name in CELLS}
         self._note = named(QLabel(), "sigmoid_note")
         self._build()
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, sizes and fonts."""
-        super().set_theme(theme)
-        self._plot.set_theme(theme)
+        super().restyle(theme)
         # Where there is less, the numbers are scrolled to, and not the curve.
         self._plot.setMinimumHeight(theme.size(LEAST_HEIGHT))
         self._curve.setPen(pg.mkPen(theme.text, width=theme.line_width))

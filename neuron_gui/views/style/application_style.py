@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from neuron_gui.views.style.fonts import load_fonts, ui_font
 from neuron_gui.views.style.stylesheet import stylesheet
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import use_theme
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
@@ -21,6 +22,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setPalette(palette(theme))
     app.setFont(ui_font(theme, "body"))
     app.setStyleSheet(stylesheet(theme))
+    use_theme(theme)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -50,14 +50,14 @@ class SweepPlot(Plot):
 
     picked = Signal(float)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         self._sweep: Sweep | None = None
         self._regions: list[tuple[Pace, float, float]] = []
         self._cursor: int | None = None
         self._marks: dict[str, pg.InfiniteLine] = {}
         #: The height that everything was fitted into; None once the user has moved the view.
         self._fitted: float | None = None
-        super().__init__(theme, "Learning-rate sweep", "learning rate α", "final loss", parent=parent)
+        super().__init__("Learning-rate sweep", "learning rate α", "final loss", parent=parent)
         self.setAccessibleDescription(
             "Final loss against learning rate. Left and right move from rate to rate, Enter takes that rate. "
             "F shows everything again, plus and minus zoom."
@@ -76,12 +76,12 @@ class SweepPlot(Plot):
         self.fit_requested.connect(self.fit)
         self.view_moved.connect(self._on_view)
         self.box.sigResized.connect(self._on_resized)
-        self.set_theme(theme)
+        self.follow_theme()
         self.fit()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours and line widths."""
-        super().set_theme(theme)
+        super().restyle(theme)
         if not self._marks:
             return
         self._curve.setPen(pg.mkPen(theme.loss, width=theme.thin(0.6)))
@@ -172,17 +172,17 @@ class SweepPlot(Plot):
             left, right = self._sides(low, high)
             if right <= left:
                 continue
-            tint = QColor(region_colour(self._theme, pace))
-            tint.setAlpha(38 if self._theme.dark else 26)
+            tint = QColor(region_colour(self.theme, pace))
+            tint.setAlpha(38 if self.theme.dark else 26)
             painter.fillRect(QRectF(left, inside.top(), right - left, inside.height()), tint)
         for pace, place in self.names():
-            painter.setPen(region_colour(self._theme, pace))
+            painter.setPen(region_colour(self.theme, pace))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, pace.value)
         painter.restore()
 
     def names(self) -> list[tuple[Pace, QRectF]]:
         """Return which regions are named and where, in pixels of this widget."""
-        inside, gap = self.inside(), self._theme.size(_GAP)
+        inside, gap = self.inside(), self.theme.size(_GAP)
         metrics = QFontMetricsF(self._font_of_names())
         names, ends = [], [-inf, -inf]
         for pace, low, high in self._regions:
@@ -202,7 +202,7 @@ class SweepPlot(Plot):
         """Return the share of the height that the names need, and the points below them."""
         inside = self.inside()
         bottom = max((place.bottom() for _, place in self.names()), default=inside.top())
-        needed = bottom - inside.top() + self._theme.point_size
+        needed = bottom - inside.top() + self.theme.point_size
         return min(max(needed / max(inside.height(), 1.0), _HEADROOM[0]), _HEADROOM[1])
 
     def _sides(self, low: float, high: float) -> tuple[float, float]:
@@ -211,7 +211,7 @@ class SweepPlot(Plot):
         return left, min(self.pixel(high, 1.0).x(), inside.right()) if high < inf else inside.right()
 
     def _font_of_names(self) -> QFont:
-        font: QFont = ui_font(self._theme, "small")
+        font: QFont = ui_font(self.theme, "small")
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
@@ -300,7 +300,7 @@ class SweepPlot(Plot):
             return
         at = self._nearest(rate)
         known = float(self._sweep.rates[at])
-        near = abs(self.pixel(known, loss).x() - self.pixel(rate, loss).x()) <= self._theme.size(_NEAR)
+        near = abs(self.pixel(known, loss).x() - self.pixel(rate, loss).x()) <= self.theme.size(_NEAR)
         if near:
             self._cursor = at
             self._show_cursor()

@@ -75,14 +75,14 @@ class SweepView(View):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._snapshot: Snapshot | None = None
         self._inputs: object = None
         self._key: object = None
         self._asked_at = 0.0
         self._samples = self._columns = 0
-        self._plot = SweepPlot(theme, self)
+        self._plot = SweepPlot(self)
         self._plot.picked.connect(self.learning_rate_picked)
         self._iterations = QSpinBox()
         self._progress = QProgressBar()
@@ -94,12 +94,11 @@ class SweepView(View):
         self.job.finished.connect(self._on_sweep)
         self.job.failed.connect(self._progress.hide)
         self.setFocusProxy(self._plot)
-        self.set_theme(theme)
+        self.follow_theme()
 
-    def set_theme(self, theme: Theme) -> None:
+    def restyle(self, theme: Theme) -> None:
         """Take over colours, sizes and fonts."""
-        super().set_theme(theme)
-        self._plot.set_theme(theme)
+        super().restyle(theme)
         # Where there is less, the legend is scrolled to, and not the picture.
         self._plot.setMinimumHeight(theme.size(LEAST_HEIGHT))
         for name, (sample, text) in self._keys.items():

@@ -28,6 +28,7 @@ from neuron_gui.views.plotting.points_item import PointsItem
 from neuron_gui.views.style.fonts import load_fonts
 from neuron_gui.views.style.stylesheet import stylesheet
 from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.style.themed import use_theme
 
 # Four corners and a middle: the view is the square with a little room, whatever is learnt.
 SQUARE = Dataset(
@@ -40,7 +41,7 @@ class Bench:
     def __init__(self, qtbot: QtBot, dataset: Dataset = SQUARE, w: tuple[float, ...] = (0.0, 0.0), b: float = 0.0):
         self.trainer = Trainer(dataset, TrainingConfig(start=(*w, b)))
         self.observer = Observer(self.trainer)
-        self.panel = BoundaryView(make_theme("light"))
+        self.panel = BoundaryView()
         # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
         qtbot.addWidget(self.panel, before_close_func=self._close)
         self.panel.resize(700, 500)
@@ -117,7 +118,7 @@ def test_what_a_picture_without_a_line_means_stands_clear_of_the_readout(qtbot: 
     panel = bench.panel
     note, readout = panel.findChild(QLabel, "boundary_note"), panel.findChild(QLabel, "plot_readout")
     for zoom in (1.0, 1.6, 0.8):
-        panel.set_theme(make_theme("light", zoom=zoom))
+        use_theme(make_theme("light", zoom=zoom))
         QApplication.processEvents()
         inside = panel._plot.inside()
         qtbot.mouseMove(panel._plot.viewport(), inside.center().toPoint() + QPoint(round(zoom * 10), 0))
@@ -131,7 +132,7 @@ def test_what_a_picture_without_a_line_means_stands_clear_of_the_readout(qtbot: 
 def test_the_readout_covers_neither_the_cursor_nor_the_middle_on_a_projector(qtbot: QtBot) -> None:
     bench = Bench(qtbot, w=(1.0, 1.0))
     panel = bench.panel
-    panel.set_theme(make_theme("light", projector=True))
+    use_theme(make_theme("light", projector=True))
     QApplication.processEvents()
     plot = panel._plot
     readout = panel.findChild(QLabel, "plot_readout")
@@ -283,7 +284,8 @@ def test_distance_is_in_pixels() -> None:
 def test_the_dashes_of_earlier_runs_are_explained_on_a_projector_too(qtbot: QtBot, height: int, width: int) -> None:
     load_fonts()
     theme = make_theme("light", projector=True, screen_height=height)
-    legend = Legend(theme)
+    use_theme(theme)
+    legend = Legend()
     qtbot.addWidget(legend)
     legend.resize(width, theme.size(24))
     legend.set_earlier_runs(True)
@@ -321,10 +323,10 @@ def test_where_all_lines_meet_their_names_do_not_cover_the_picture(qtbot: QtBot)
     bench.trainer.advance(7)
     snapshot = bench.snapshot()
     bench.panel.show_snapshot(snapshot)
-    bench.panel.set_theme(make_theme("light", projector=True))
+    use_theme(make_theme("light", projector=True))
     bench.panel._on_hovered(0.0, _x2(snapshot.run, 0.0))
     assert bench.panel.findChild(QLabel, "plot_readout").text().split("\n")[3] == "lines of 6 runs"
-    bench.panel.set_theme(make_theme("light"))
+    use_theme(make_theme("light"))
     bench.panel._on_hovered(0.0, _x2(snapshot.run, 0.0))
     lines = bench.panel.findChild(QLabel, "plot_readout").text().split("\n")
     assert sum(line.startswith("line of") for line in lines) == 3

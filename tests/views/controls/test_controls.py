@@ -36,15 +36,11 @@ from neuron_gui.views.controls.start_controls import StartControls
 from neuron_gui.views.controls.training_controls import TrainingControls
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.glossary import GLOSSARY
-from neuron_gui.views.style.theme import Theme, make_theme
+from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.style.themed import use_theme
 
 Keys = Qt.Key
 Show = Callable[[QWidget], Any]
-
-
-@pytest.fixture
-def theme(qapp: object) -> Theme:
-    return make_theme("light")
 
 
 @pytest.fixture
@@ -70,8 +66,8 @@ def snapshot(dataset: str = "blobs", iterations: int = 0, **settings: Any) -> Sn
     return Observer(trainer).snapshot(tolerance=1e-6)
 
 
-def test_a_rate_is_told_once_whichever_way_it_is_changed(show: Show, theme: Theme, qtbot: QtBot) -> None:
-    rate = show(LearningRate(theme))
+def test_a_rate_is_told_once_whichever_way_it_is_changed(show: Show, qtbot: QtBot) -> None:
+    rate = show(LearningRate())
     told = heard(rate.changed)
     rate.box.selectAll()
     qtbot.keyClicks(rate.box, "0.25")
@@ -87,8 +83,8 @@ def test_a_rate_is_told_once_whichever_way_it_is_changed(show: Show, theme: Them
     assert told[1:] == [(3.0,)]
 
 
-def test_the_slider_spans_all_rates_and_its_ends_are_the_ends(show: Show, theme: Theme, qtbot: QtBot) -> None:
-    rate = show(LearningRate(theme))
+def test_the_slider_spans_all_rates_and_its_ends_are_the_ends(show: Show, qtbot: QtBot) -> None:
+    rate = show(LearningRate())
     qtbot.keyClick(rate.slider, Keys.Key_Home)
     assert rate.box.value() == 1e-6
     qtbot.keyClick(rate.slider, Keys.Key_End)
@@ -97,16 +93,16 @@ def test_the_slider_spans_all_rates_and_its_ends_are_the_ends(show: Show, theme:
     assert rate.box.value() == 100.0
 
 
-def test_a_rate_that_the_program_shows_is_told_to_nobody_and_kept_exactly(show: Show, theme: Theme) -> None:
-    rate = show(LearningRate(theme))
+def test_a_rate_that_the_program_shows_is_told_to_nobody_and_kept_exactly(show: Show) -> None:
+    rate = show(LearningRate())
     told = heard(rate.changed)
     rate.show_snapshot(snapshot(learning_rate=0.12345678901234))
     assert rate.box.value() == 0.12345678901234
     assert told == []
 
 
-def test_what_is_being_typed_is_not_overwritten(show: Show, theme: Theme, qtbot: QtBot) -> None:
-    rate = show(LearningRate(theme))
+def test_what_is_being_typed_is_not_overwritten(show: Show, qtbot: QtBot) -> None:
+    rate = show(LearningRate())
     rate.activateWindow()
     qtbot.waitUntil(rate.isActiveWindow)
     rate.box.setFocus()
@@ -118,8 +114,8 @@ def test_what_is_being_typed_is_not_overwritten(show: Show, theme: Theme, qtbot:
     assert rate.box.value() == 0.07
 
 
-def test_the_edge_is_marked_where_it_is(show: Show, theme: Theme) -> None:
-    rate = show(LearningRate(theme))
+def test_the_edge_is_marked_where_it_is(show: Show) -> None:
+    rate = show(LearningRate())
     now = snapshot("blobs", iterations=50)
     assert now.curvature is not None
     rate.show_snapshot(now)
@@ -138,8 +134,8 @@ def test_the_edge_is_marked_where_it_is(show: Show, theme: Theme) -> None:
     assert GLOSSARY["optimum_edge"].sentence in rate.edge.toolTip()
 
 
-def test_speed_standardize_start_and_until_are_told_once(show: Show, theme: Theme, qtbot: QtBot) -> None:
-    controls = show(TrainingControls(theme))
+def test_speed_standardize_start_and_until_are_told_once(show: Show, qtbot: QtBot) -> None:
+    controls = show(TrainingControls())
     speeds, told, untils = heard(controls.speed_changed), heard(controls.config_changed), heard(controls.until_changed)
     controls.speed.setValue(0)
     controls.speed.setValue(controls.speed.maximum())
@@ -160,8 +156,8 @@ def test_speed_standardize_start_and_until_are_told_once(show: Show, theme: Them
     assert untils[-1] == (None, 1e-6)
 
 
-def test_a_snapshot_is_told_to_nobody(show: Show, theme: Theme) -> None:
-    controls = show(TrainingControls(theme))
+def test_a_snapshot_is_told_to_nobody(show: Show) -> None:
+    controls = show(TrainingControls())
     told = heard(controls.config_changed, controls.speed_changed, controls.until_changed)
     controls.show_snapshot(snapshot(learning_rate=3.0, standardize=True, start=(1.0, -2.0, 0.5)))
     controls.set_speed(30.0)
@@ -171,8 +167,8 @@ def test_a_snapshot_is_told_to_nobody(show: Show, theme: Theme) -> None:
     assert controls.speed_text.text().startswith("3")
 
 
-def test_generate_takes_what_is_typed_though_nobody_pressed_enter(show: Show, theme: Theme, qtbot: QtBot) -> None:
-    controls = show(DataControls(theme))
+def test_generate_takes_what_is_typed_though_nobody_pressed_enter(show: Show, qtbot: QtBot) -> None:
+    controls = show(DataControls())
     told = heard(controls.generate_requested)
     controls.dataset.setCurrentIndex(controls.dataset.findData("circles"))
     assert controls.noise.value() == GENERATORS["circles"].noise
@@ -187,10 +183,8 @@ def test_generate_takes_what_is_typed_though_nobody_pressed_enter(show: Show, th
 
 
 @pytest.mark.parametrize(("typed", "taken"), [("5", 10), ("0", 10), ("9999999", 999_999), ("", 10)])
-def test_a_number_of_samples_out_of_range_is_not_taken(
-    show: Show, theme: Theme, qtbot: QtBot, typed: str, taken: int
-) -> None:
-    controls = show(DataControls(theme))
+def test_a_number_of_samples_out_of_range_is_not_taken(show: Show, qtbot: QtBot, typed: str, taken: int) -> None:
+    controls = show(DataControls())
     told = heard(controls.generate_requested)
     controls.samples.selectAll()
     qtbot.keyClick(controls.samples, Keys.Key_Delete)
@@ -200,8 +194,8 @@ def test_a_number_of_samples_out_of_range_is_not_taken(
     assert asked[1] == controls.samples.value() == taken
 
 
-def test_rows_that_were_left_out_are_counted_on_the_screen(show: Show, theme: Theme) -> None:
-    controls = show(DataControls(theme))
+def test_rows_that_were_left_out_are_counted_on_the_screen(show: Show) -> None:
+    controls = show(DataControls())
     data = generate("blobs")
     controls.show_data(data)
     assert controls.left_out.isHidden()
@@ -212,10 +206,10 @@ def test_rows_that_were_left_out_are_counted_on_the_screen(show: Show, theme: Th
     assert "3 with a missing value" in controls.left_out.text()
 
 
-def test_the_timeline_tells_only_what_a_hand_did(show: Show, theme: Theme, qtbot: QtBot) -> None:
+def test_the_timeline_tells_only_what_a_hand_did(show: Show, qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    transport = show(Transport(Actions(COMMANDS, window), theme))
+    transport = show(Transport(Actions(COMMANDS, window)))
     told = heard(transport.iteration_requested)
     now = snapshot(iterations=250)
     transport.show_snapshot(now)
@@ -231,10 +225,10 @@ def test_the_timeline_tells_only_what_a_hand_did(show: Show, theme: Theme, qtbot
     assert transport.timeline.value() == 250
 
 
-def test_run_says_pause_while_it_runs(show: Show, theme: Theme, qtbot: QtBot) -> None:
+def test_run_says_pause_while_it_runs(show: Show, qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    transport = show(Transport(Actions(COMMANDS, window), theme))
+    transport = show(Transport(Actions(COMMANDS, window)))
     now = snapshot()
     for running, word in ((True, "Pause"), (False, "Run")):
         transport.show_snapshot(replace(now, running=running))
@@ -242,8 +236,8 @@ def test_run_says_pause_while_it_runs(show: Show, theme: Theme, qtbot: QtBot) ->
         assert transport.run.accessibleName() == word
 
 
-def test_a_notice_gives_way_to_the_state(show: Show, theme: Theme) -> None:
-    readouts = show(Readouts(theme))
+def test_a_notice_gives_way_to_the_state(show: Show) -> None:
+    readouts = show(Readouts())
     now = snapshot(iterations=3)
     readouts.show_snapshot(now)
     readouts.show_notice("Something happened.")
@@ -258,15 +252,15 @@ def test_a_notice_gives_way_to_the_state(show: Show, theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_each_state_has_a_sign_and_a_sentence(show: Show, theme: Theme, state: State) -> None:
-    readouts = show(Readouts(theme))
+def test_each_state_has_a_sign_and_a_sentence(show: Show, state: State) -> None:
+    readouts = show(Readouts())
     readouts.show_snapshot(replace(snapshot(), state=state))
     assert readouts.sign.text()
     assert len(readouts.state.text()) > 10
 
 
-def test_numbers_of_any_size_fit_their_place(show: Show, theme: Theme) -> None:
-    readouts = show(Readouts(theme))
+def test_numbers_of_any_size_fit_their_place(show: Show) -> None:
+    readouts = show(Readouts())
     readouts.resize(1200, 80)
     weights = readouts.values["weights"]
     for _ in range(2):
@@ -278,7 +272,8 @@ def test_numbers_of_any_size_fit_their_place(show: Show, theme: Theme) -> None:
 
 @pytest.mark.parametrize("projector", [False, True])
 def test_a_value_that_trains_stands_still_and_is_drawn_in_full_size(show: Show, projector: bool) -> None:
-    readouts = show(Readouts(make_theme("light", projector=projector)))
+    use_theme(make_theme("light", projector=projector))
+    readouts = show(Readouts())
     readouts.resize(1600 if projector else 1200, 80)
     lengths = set()
     for w2 in (1.3361, 1.35181, 0.5, 1.0, 9.99, 0.0, -0.0):
@@ -292,9 +287,8 @@ def test_a_value_that_trains_stands_still_and_is_drawn_in_full_size(show: Show, 
 
 
 @pytest.mark.parametrize(("width", "height"), [(1500, 20), (300, 46), (200, 46), (120, 46), (60, 20), (8, 8)])
-def test_a_sentence_keeps_to_its_place(show: Show, theme: Theme, width: int, height: int) -> None:
+def test_a_sentence_keeps_to_its_place(show: Show, width: int, height: int) -> None:
     sentence = show(Sentence())
-    sentence.set_theme(theme)
     sentence.resize(width, height)
     sentence.setText(
         "Growing. A line separates the classes, so there is no minimum: the loss falls and the weights grow for ever."
@@ -310,9 +304,9 @@ def test_a_sentence_keeps_to_its_place(show: Show, theme: Theme, width: int, hei
     assert text.endswith("…") == (width < 300)
 
 
-def test_a_section_opens_and_closes(show: Show, theme: Theme, qtbot: QtBot) -> None:
+def test_a_section_opens_and_closes(show: Show, qtbot: QtBot) -> None:
     inside = QWidget()
-    section = show(Section("More", inside, theme))
+    section = show(Section("More", inside))
     assert inside.isHidden()
     qtbot.mouseClick(section.button, Qt.MouseButton.LeftButton)
     assert not inside.isHidden()
@@ -321,9 +315,9 @@ def test_a_section_opens_and_closes(show: Show, theme: Theme, qtbot: QtBot) -> N
     assert not section.button.isChecked()
 
 
-def test_the_slim_bars_rate_is_told_once_and_shown_silently(show: Show, theme: Theme, qtbot: QtBot) -> None:
+def test_the_slim_bars_rate_is_told_once_and_shown_silently(show: Show, qtbot: QtBot) -> None:
     parent = show(QWidget())
-    bar = SlimBar((QAction("&Leave", parent),), theme, parent)
+    bar = SlimBar((QAction("&Leave", parent),), parent)
     told = heard(bar.config_changed)
     bar.show_snapshot(snapshot(learning_rate=0.7))
     assert bar.box.value() == 0.7
@@ -335,11 +329,9 @@ def test_the_slim_bars_rate_is_told_once_and_shown_silently(show: Show, theme: T
     assert isinstance(bar, QObject)
 
 
-def test_a_field_that_only_has_the_keyboard_shows_what_comes_from_elsewhere(
-    show: Show, theme: Theme, qtbot: QtBot
-) -> None:
+def test_a_field_that_only_has_the_keyboard_shows_what_comes_from_elsewhere(show: Show, qtbot: QtBot) -> None:
     parent = show(QWidget())
-    bar, start = SlimBar((QAction("&Leave", parent),), theme, parent), show(StartControls(theme))
+    bar, start = SlimBar((QAction("&Leave", parent),), parent), show(StartControls())
     told = heard(start.config_changed)
     w1, w2, _ = (start.findChild(NumberBox, name) for name in ("start_w1", "start_w2", "start_b"))
     for box in (bar.box, w1):

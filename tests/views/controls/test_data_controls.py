@@ -24,9 +24,8 @@ Asked = list[tuple[Any, ...]]
 
 @pytest.fixture
 def controls(qapp: QApplication, qtbot: QtBot) -> DataControls:
-    theme = make_theme("light")
-    apply_theme(qapp, theme)
-    made = DataControls(theme)
+    apply_theme(qapp, make_theme("light"))
+    made = DataControls()
     qtbot.addWidget(made)
     made.resize(260, 400)
     made.show()

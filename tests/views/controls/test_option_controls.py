@@ -19,7 +19,6 @@ from neuron_gui.data.generators import generate
 from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.controls.option_controls import GROUP, OptionControls
 from neuron_gui.views.controls.readouts import Readouts
-from neuron_gui.views.style.theme import make_theme
 
 
 def snapshot(**options: Any) -> Snapshot:
@@ -28,7 +27,7 @@ def snapshot(**options: Any) -> Snapshot:
 
 @pytest.fixture
 def controls(qtbot: QtBot) -> OptionControls:
-    made = OptionControls(make_theme("light"))
+    made = OptionControls()
     qtbot.addWidget(made)
     made.show()
     return made
@@ -105,7 +104,7 @@ def test_a_snapshot_is_shown_and_told_to_nobody(controls: OptionControls) -> Non
 
 
 def test_read_outs_of_the_test_set_are_there_only_with_a_test_set(qtbot: QtBot) -> None:
-    readouts = Readouts(make_theme("light"))
+    readouts = Readouts()
     qtbot.addWidget(readouts)
     readouts.resize(1400, 80)
     readouts.show()

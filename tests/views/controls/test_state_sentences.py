@@ -18,7 +18,6 @@ from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import at_most
 from neuron_gui.views.controls.readouts import Readouts
 from neuron_gui.views.controls.state_sentences import sentence
-from neuron_gui.views.style.theme import make_theme
 
 
 def trained(dataset: str, iterations: int = 300, **settings: object) -> Trainer:
@@ -70,7 +69,7 @@ def test_nothing_is_named_that_is_not_known_or_was_done_already() -> None:
 
 
 def test_the_window_says_it(qtbot: QtBot, qapp: QGuiApplication) -> None:
-    readouts = Readouts(make_theme("light"))
+    readouts = Readouts()
     qtbot.addWidget(readouts)
     shown = Observer(trained("blobs", learning_rate=40.0)).snapshot(tolerance=1e-6)
     readouts.show_snapshot(shown)

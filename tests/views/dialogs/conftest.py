@@ -89,15 +89,15 @@ def theme(qapp: QApplication) -> Theme:
 class Opener:
     """Opens files in dialogs, and closes what is left open."""
 
-    def __init__(self, folder: Path, theme: Theme, qtbot: QtBot) -> None:
-        self.folder, self.theme, self.qtbot = folder, theme, qtbot
+    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+        self.folder, self.qtbot = folder, qtbot
         self.opened: list[ImportDialog] = []
 
     def __call__(self, content: str | bytes | Path, name: str = "data.csv") -> Driver:
         path = content if isinstance(content, Path) else self.folder / name
         if not isinstance(content, Path):
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        dialog = ImportDialog(path, self.theme)
+        dialog = ImportDialog(path)
         self.qtbot.addWidget(dialog)
         self.opened.append(dialog)
         dialog.setModal(True)
@@ -108,7 +108,7 @@ class Opener:
 
 @pytest.fixture
 def opened(tmp_path: Path, theme: Theme, qtbot: QtBot) -> Generator[Opener]:
-    opener = Opener(tmp_path, theme, qtbot)
+    opener = Opener(tmp_path, qtbot)
     yield opener
     for dialog in opener.opened:
         if dialog.isVisible():

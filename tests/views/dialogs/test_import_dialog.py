@@ -183,7 +183,7 @@ def test_what_cannot_be_opened_is_told_at_once(
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(DataError, match=sentence):
-        ImportDialog(path, theme)
+        ImportDialog(path)
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_progress_is_shown(opened: Opener, tmp_path: Path) -> None:
 
 def test_a_dialog_that_is_deleted_while_it_reads(large: Path, theme: Theme, qtbot: QtBot) -> None:
     parent = QWidget()
-    dialog = ImportDialog(large, theme, parent)
+    dialog = ImportDialog(large, parent)
     dialog.show()
     with qtbot.waitSignal(parent.destroyed):
         parent.deleteLater()
@@ -362,8 +362,7 @@ def test_each_field_has_a_name_a_tip_and_a_key(opened: Opener, name: str) -> Non
 
 @pytest.mark.parametrize("zoom", [1.0, 2.0, 3.0])
 def test_it_fits_on_the_screen(opened: Opener, qapp: QApplication, zoom: float) -> None:
-    opened.theme = make_theme("dark", zoom=zoom)
-    apply_theme(qapp, opened.theme)
+    apply_theme(qapp, make_theme("dark", zoom=zoom))
     driver = opened(PLAIN, "a long name " * 15 + ".csv")
     driver.wait("samples")
     dialog = driver.dialog

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.views.dialogs.race_dialog import RaceDialog, read_rates
-from neuron_gui.views.style.theme import make_theme
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 def made(qtbot: QtBot, rate: float = 1.0, stable: float | None = 12.0) -> RaceDialog:
-    dialog = RaceDialog(rate, stable, make_theme("light"), None)
+    dialog = RaceDialog(rate, stable, None)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)

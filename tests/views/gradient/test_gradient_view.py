@@ -26,7 +26,7 @@ class Bench:
     def __init__(self, qtbot: QtBot, data: str = "blobs", learning_rate: float = 0.1) -> None:
         self.trainer = Trainer(generate(data, samples=60), TrainingConfig(learning_rate=learning_rate))
         self.observer = Observer(self.trainer)
-        self.panel = GradientView(make_theme("light"))
+        self.panel = GradientView()
         qtbot.addWidget(self.panel)
         self.panel.resize(500, 320)
         self.panel.set_data(self.trainer.problem.dataset)
@@ -144,7 +144,7 @@ def test_what_is_under_a_resting_cursor_is_told_again(qtbot: QtBot) -> None:
 
 def test_gradients_in_other_units_are_not_one_curve(qtbot: QtBot) -> None:
     trainer = Trainer(generate("scales", samples=60), TrainingConfig(learning_rate=1e-4))
-    panel = GradientView(make_theme("light"))
+    panel = GradientView()
     qtbot.addWidget(panel)
     panel.set_data(trainer.problem.dataset)
     trainer.advance(50)
@@ -196,7 +196,7 @@ def test_no_line_strikes_through_a_name(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("width", [330, 460, 900])
 def test_the_scale_stands_where_no_bar_goes(qtbot: QtBot, largest: float, width: int) -> None:
     theme = make_theme("light")
-    bars = Bars(theme)
+    bars = Bars()
     qtbot.addWidget(bars)
     bars.resize(width, bars.sizeHint().height())
     bars.set_values((largest, -largest, largest))

@@ -31,6 +31,7 @@ from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 from neuron_gui.views.style.application_style import apply_theme
 from neuron_gui.views.style.stylesheet import stylesheet
 from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.style.themed import use_theme
 from neuron_gui.views.view import View
 
 Keys = Qt.Key
@@ -41,7 +42,7 @@ class Bench:
         self.data = generate("blobs", samples=60)
         self.trainer = Trainer(self.data, TrainingConfig(learning_rate=0.5))
         self.trainer.advance(iterations)
-        self.panel: Any = kind(make_theme("light"))
+        self.panel: Any = kind()
         # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
         qtbot.addWidget(self.panel, before_close_func=self._close)
         self.panel.resize(600, 500)
@@ -182,7 +183,7 @@ def test_the_loop_keeps_to_the_parameters_that_it_names_while_the_neuron_trains_
 def test_each_draws_itself_in_either_theme_at_any_zoom(qtbot: QtBot, kind: type[View], theme: str) -> None:
     bench = Bench(qtbot, kind)
     for zoom, projector in ((0.75, False), (3.0, False), (1.0, True)):
-        bench.panel.set_theme(make_theme(theme, projector, zoom))
+        use_theme(make_theme(theme, projector, zoom))
         bench.frame()
         assert not bench.panel.grab().isNull()
 
@@ -338,7 +339,7 @@ def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_s
     bench = Bench(qtbot, PassesView)
     panel = bench.panel
     panel.setStyleSheet(stylesheet(make_theme("light", projector=True)))
-    panel.set_theme(make_theme("light", projector=True))
+    use_theme(make_theme("light", projector=True))
     # What a lesson leaves of 1024 x 768.
     panel.resize(404, 522)
     code = panel.findChild(QPlainTextEdit)
@@ -372,7 +373,7 @@ def test_sums_of_many_samples_take_the_buttons_no_room_in_the_back_row(
 ) -> None:
     bench = Bench(qtbot, PassesView)
     panel = bench.panel
-    panel.set_theme(make_theme("light", projector=projector))
+    use_theme(make_theme("light", projector=projector))
     data = generate("blobs", samples=samples)
     panel.set_data(data)
     sums = panel.findChild(QLabel, "passes_dw")
@@ -391,7 +392,7 @@ def test_from_the_back_row_the_graph_is_seen_with_all_that_walks_it(qtbot: QtBot
     theme = make_theme("light", projector=True, screen_height=768)
     apply_theme(qapp, theme)
     panel = Bench(qtbot, GraphView).panel
-    panel.set_theme(theme)
+    use_theme(theme)
     # What a lesson has for it on a screen of 1024 x 768, below the picture and beside the text.
     panel.resize(620, 400)
     assert panel.minimumSizeHint().height() <= 400

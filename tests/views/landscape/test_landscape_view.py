@@ -47,7 +47,7 @@ class Bench:
         self.requests: list[JobRequest] = []
         self.said: list[str] = []
         self.slow = False
-        self.panel = LandscapeView(make_theme("light"))
+        self.panel = LandscapeView()
         qtbot.addWidget(self.panel)
         self.panel.job.requested.connect(self.requests.append)
         self.panel.point_held.connect(self._on_held)

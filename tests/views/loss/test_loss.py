@@ -18,7 +18,6 @@ from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.views.gradient.gradient_view import GradientView
 from neuron_gui.views.loss.loss_view import CLOSE, LossView
-from neuron_gui.views.style.theme import make_theme
 from neuron_gui.views.view import View
 
 LEFT = Qt.MouseButton.LeftButton
@@ -31,7 +30,7 @@ class Bench:
         inputs = self.trainer.inputs
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         self.observer = Observer(self.trainer)
-        self.panel: Any = kind(make_theme("light"))
+        self.panel: Any = kind()
         # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
         qtbot.addWidget(self.panel, before_close_func=self._close)
         self.panel.resize(600, 400)

@@ -34,7 +34,7 @@ class Bench:
         inputs = self.trainer.inputs
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         self.observer = Observer(self.trainer)
-        self.panel = LossView(make_theme("light"))
+        self.panel = LossView()
         qtbot.addWidget(self.panel)
         self.panel.resize(500, 300)
         self.panel.set_data(self.trainer.problem.dataset)
@@ -254,7 +254,7 @@ def test_the_distance_before_a_change_of_units_is_one_in_the_newest_units(qtbot:
     for inputs in (*(trainer.problem.inputs(TrainingConfig(standardize=on)) for on in (True, False)),):
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
         optima.append(inputs.optimum)
-    panel = LossView(make_theme("light"))
+    panel = LossView()
     qtbot.addWidget(panel)
     panel.set_data(trainer.problem.dataset)
     panel.view.setCurrentIndex(CLOSE)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.views.plotting.axis import Axis
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.theme import Theme, make_theme
+from neuron_gui.views.style.themed import use_theme
 
 THEMES = {
     "desk": make_theme("light"),
@@ -33,7 +34,8 @@ class Bench:
     """A shown plot, kept until it is closed: half of one must not be collected while the other is on the screen."""
 
     def __init__(self, qtbot: QtBot, theme: Theme, width: int, height: int) -> None:
-        self.plot = Plot(theme, "test", "iteration", "loss")
+        use_theme(theme)
+        self.plot = Plot("test", "iteration", "loss")
         qtbot.addWidget(self.plot, before_close_func=self._close)
         self.plot.resize(width, height)
         self.plot.show()
@@ -78,12 +80,13 @@ def test_at_each_size_and_zoom_two_ticks_have_whole_labels(
 
 
 def test_a_larger_theme_leaves_nothing_of_the_smaller_behind(qtbot: QtBot) -> None:
-    worn, fresh = (Bench(qtbot, THEMES[name], 420, 260) for name in ("1080", "desk"))
+    worn = Bench(qtbot, THEMES["1080"], 420, 260)
     plot = worn.plot
-    for one in (worn, fresh):
-        one.plot.set_view((0.0, 50.0), (0.0, 1.2))
-        one.plot.grab()
-    plot.set_theme(THEMES["desk"])
+    plot.set_view((0.0, 50.0), (0.0, 1.2))
+    plot.grab()
+    fresh = Bench(qtbot, THEMES["desk"], 420, 260)
+    fresh.plot.set_view((0.0, 50.0), (0.0, 1.2))
+    fresh.plot.grab()
     plot.resize(430, 260)
     plot.grab()
     plot.resize(420, 260)

@@ -17,13 +17,14 @@ from neuron_gui.views.plotting.iteration_marks import Marks
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.style.themed import use_theme
 
 AREA = QRectF(40, 10, 360, 120)
 
 
 @pytest.fixture(scope="module")
 def marks(qapp: object) -> Marks:
-    return Marks(make_theme("light"))
+    return Marks()
 
 
 @given(places=st.lists(st.floats(-50, 500), max_size=60).map(sorted), text=st.sampled_from(["", "α 0.123"]))
@@ -51,9 +52,9 @@ def test_marks_keep_apart_and_the_newest_that_is_in_sight_is_told(marks: Marks, 
 @pytest.mark.parametrize("height", [40, 60, 90, 300])
 def test_a_label_does_not_stick_out_of_its_plot(qtbot: QtBot, height: int) -> None:
     theme = make_theme("light")
-    plot = Plot(theme, "Any", "iteration", "loss")
+    plot = Plot("Any", "iteration", "loss")
     qtbot.addWidget(plot)
-    plot.set_theme(theme)
+    use_theme(theme)
     plot.resize(300, height)
     plot.show()
     qtbot.waitExposed(plot)

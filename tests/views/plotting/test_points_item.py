@@ -12,15 +12,16 @@ from neuron_gui.data.generators import generate
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.points_item import PointsItem, stamp
 from neuron_gui.views.style.theme import make_theme
+from neuron_gui.views.style.themed import use_theme
 
 
 class Bench:
     def __init__(self, qtbot: QtBot, x: np.ndarray, y: np.ndarray, labels: np.ndarray) -> None:
         self.theme = make_theme("light")
-        self.plot = Plot(self.theme, "Samples")
+        self.plot = Plot("Samples")
         # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
         qtbot.addWidget(self.plot, before_close_func=self._close)
-        self.points = PointsItem(self.theme)
+        self.points = PointsItem()
         self.plot.addItem(self.points)
         self.plot.resize(500, 400)
         self.plot.show()
@@ -131,7 +132,7 @@ def test_near_enough_a_density_becomes_points(qtbot: QtBot) -> None:
 def test_another_theme_draws_anew(qtbot: QtBot) -> None:
     bench = Bench(qtbot, np.array([1.0]), np.array([1.0]), np.array([0]))
     dark = make_theme("dark")
-    bench.points.set_theme(dark)
+    use_theme(dark)
     assert like(bench.colour(1.0, 1.0), dark.classes[0])
 
 

@@ -18,7 +18,6 @@ from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
-from neuron_gui.views.style.theme import make_theme
 
 
 class Bench:
@@ -27,7 +26,7 @@ class Bench:
         self.data = data
         self.trainer = Trainer(data, TrainingConfig(**settings))
         self.trainer.advance(iterations)
-        self.panel = SigmoidView(make_theme("light"))
+        self.panel = SigmoidView()
         qtbot.addWidget(self.panel, before_close_func=self._close)
         self.panel.resize(600, 500)
         self.panel.show()

@@ -22,7 +22,6 @@ from neuron_gui.core.textbook import update, vectorized_pass
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
-from neuron_gui.views.style.theme import make_theme
 from neuron_gui.views.sweep import sweep_view as panel_module
 from neuron_gui.views.sweep.sweep_plot import SweepPlot
 from neuron_gui.views.sweep.sweep_view import SweepView
@@ -41,7 +40,7 @@ class Bench:
         self.observer = Observer(self.trainer)
         self.requests: list[JobRequest] = []
         self.picked: list[float] = []
-        self.panel = SweepView(make_theme("light"))
+        self.panel = SweepView()
         qtbot.addWidget(self.panel)
         self.panel.job.requested.connect(self._on_requested)
         self.panel.learning_rate_picked.connect(self.picked.append)
@@ -226,7 +225,7 @@ def test_no_point_and_no_mark_is_where_a_region_has_its_name(qtbot: QtBot, size:
     bench.plot.grab()
     places = [place for _, place in bench.plot.names()]
     assert len(places) == 3
-    radius = bench.plot._theme.point_size * 0.8 / 2
+    radius = bench.plot.theme.point_size * 0.8 / 2
     for rate, loss in zip(bench.sweep.rates, bench.sweep.final_loss, strict=True):
         at = bench.plot.pixel(float(rate), float(loss))
         assert not any(place.adjusted(-radius, -radius, radius, radius).contains(at) for place in places)
