@@ -302,7 +302,7 @@ def test_every_check_runs_and_the_first_failure_counts(start: ModuleType, monkey
         ran.append(command[2:])
         return {"mypy": 2, "pytest": 1}.get(command[2], 0)
 
-    monkeypatch.setattr(start, "set_up", lambda testing: None)
+    monkeypatch.setattr(start, "set_up", lambda testing, with_window: None)
     monkeypatch.setattr(start.subprocess, "call", call)
     assert start.main(["test", "--", "-k", "loss"]) == 2
     assert [command[0] for command in ran] == ["ruff", "ruff", "mypy", "pytest"]
