@@ -20,6 +20,8 @@ from neuron_gui.data.arrays import FloatArray
 
 #: Samples worked on at a time, so that what is in between stays in the processor's cache.
 BLOCK = 16_384
+#: A minimum is near if it is no further than so much in any sample's z.
+NEAR = 0.1
 
 _TINY = np.finfo(np.float64).tiny
 _EPSILON = np.finfo(np.float64).eps
@@ -147,22 +149,32 @@ def condition_number(H: FloatArray, largest: int | None = None) -> float:
     return _condition(_eigenvalues(H)[-(largest or len(H)) :])
 
 
-def newton_decrement(X: FloatArray, gradient: FloatArray, v: FloatArray) -> float:
-    """Return ½·gᵀH⁺g: how far the loss at v is above its minimum if it is a parabola from here to there.
+def estimated_gap(X: FloatArray, gradient: FloatArray, H: FloatArray) -> float:
+    """Return ½·gᵀH⁺g: how far the loss is above its minimum if it is a parabola from here to there.
+
+    It is believed to be one if it bends upwards and its lowest point is so near that it changes no z by more
+    than ``NEAR``; else the gap is infinite, as on the plateaus of a loss that is not convex.
 
     Parameters
     ----------
     X
         Inputs, shape (n, m).
-    gradient, v
-        Shape (n + 1,) each.
+    gradient
+        Shape (n + 1,).
+    H
+        The Hessian, shape (n + 1, n + 1).
     """
-    H = hessian(X, v)
     # With each parameter measured on the scale of its own curvature, so that units cost no digits.
     scale = np.sqrt(np.maximum(np.diag(H), _TINY))
     values, Q = np.linalg.eigh(H / scale[:, np.newaxis] / scale)
-    bent = values > len(values) * _EPSILON * values[-1]
+    rounding = len(values) * _EPSILON * abs(values[-1])
+    bent = values > rounding
+    if values[0] < -rounding or not bent.any():
+        return inf
     along = Q[:, bent].T @ (gradient / scale)
+    step = Q[:, bent] @ (along / values[bent]) / scale
+    if float(np.max(np.abs(step[:-1] @ X + step[-1]))) > NEAR:
+        return inf
     return float(along @ (along / values[bent])) / 2
 
 

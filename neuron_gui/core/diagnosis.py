@@ -123,10 +123,10 @@ def _within(share: float, gap: float | None, loss: float) -> bool:
     """Whether a loss is above the smallest by no more than this share of what is small for these data.
 
     That is measured by the smallest loss itself, and by how far it lies below that of a neuron that knows
-    nothing: on exclusive or there is next to nothing to gain. Unknown gaps are believed to be small.
+    nothing: on exclusive or there is next to nothing to gain.
     """
     if gap is None:
-        return True
+        return False
     least = max(loss - gap, 0.0)
     return gap <= max(share * min(least, max(KNOWS_NOTHING - least, 0.0)), NOUGHT * loss)
 

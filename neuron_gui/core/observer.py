@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from neuron_gui.core.chunk import Row
-from neuron_gui.core.curvature import Curvature, curvature, hessian, newton_decrement
+from neuron_gui.core.curvature import Curvature, curvature, estimated_gap, hessian
 from neuron_gui.core.diagnosis import State, diagnose
 from neuron_gui.core.objectives import LOSS_ALONE, Objective
 from neuron_gui.core.optimum import Optimum
@@ -156,8 +156,10 @@ class Observer:
         if known is not None and known[0] == asked:
             return known[1]
         norm = float(np.linalg.norm(objective.steepest(row.gradient, row.v)))
-        unknown = optimum is None and norm <= tolerance and objective == LOSS_ALONE
-        gap = newton_decrement(inputs.X, row.gradient, row.v) if unknown else None
+        gap = None
+        if optimum is None and norm <= tolerance and objective.l1 == 0.0:
+            H = objective.hessian(row.v, inputs.X, inputs.Y)
+            gap = estimated_gap(inputs.X, objective.with_l2(row.gradient, row.v), H)
         losses = self._trainer.memory.losses(run, iteration, TAIL, objective)
         state = diagnose(losses, norm, tolerance, optimum, gap)
         self._states[run.number] = (asked, state)
@@ -172,7 +174,7 @@ class Observer:
     def _condition_numbers(self, inputs: Inputs) -> tuple[float, float] | None:
         """Return them at once where that is cheap, else not before the optimum has kept the worker busy anyway."""
         config = self._trainer.config
-        if not config.feature_map.is_identity or config.objective != LOSS_ALONE:
+        if not config.feature_map.is_identity or config.objective != LOSS_ALONE or not config.split.is_whole:
             return None
         large = inputs.X.shape[1] > CHEAP_SAMPLES
         return None if large and inputs.optimum is None else self._trainer.problem.condition_numbers

@@ -63,7 +63,9 @@ def penalized_optimum_job(X: FloatArray, Y: FloatArray, objective: Objective) ->
         else:
             break
         v, gradient, value = there, gradient_there, value_there
-    H = objective.hessian(v, X, Y)
+    # What λ₁ holds at 0 stays there whatever the learning rate: the edge is that of the others.
+    free = np.append((v[:-1] != 0.0) | (objective.l1 == 0.0), True)
+    H = objective.hessian(v, X, Y)[np.ix_(free, free)]
     return Optimum(
         exists=True,
         v=v,

@@ -36,7 +36,7 @@ GROUPS: dict[str, dict[str, Entry]] = {
         "safe": Entry(
             "△ safe",
             "With a smaller learning rate no step ever raises the loss, wherever the neuron is: "
-            "2/λmax of X̃X̃ᵀ/4m, which no curvature of this loss exceeds.",
+            "2 divided by a curvature that the loss of these data exceeds nowhere.",
         ),
         "edge": Entry(
             "▲ edge here",

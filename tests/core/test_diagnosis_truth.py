@@ -210,7 +210,7 @@ def test_every_rate_that_is_said_to_be_safe_is_safe(told: list[Case]) -> None:
         said = sentence(case.shown)
         for words, X in (("α = ", case.X), ("α up to ", case.X)):
             for rate in re.findall(rf"{words}([\d.]*\d(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)", said):
-                if "standardized inputs the condition" in said:
+                if "standardized inputs: condition number" in said:
                     X = truth.standardized(case.X) if X.std(axis=1).all() else X
                 value = float(rate.replace("·10", "e").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
                 assert value <= truth.safe(X) * (1 + 1e-9), str(case)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import inf, isfinite, log, sqrt
 
-from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.rate_limits import RateLimits
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import at_most, number
@@ -16,15 +15,17 @@ WORTH_IT = 3.0
 
 #: No rate is too large in the end where all samples are apart (Wu, Bartlett, Telgarsky and Yu, *Large stepsize
 #: gradient descent for logistic loss*, COLT 2024).
-NO_EDGE = "A line separates the classes, so no learning rate is too large: in the end the loss only falls."
+NO_EDGE = "The classes can be separated, so no learning rate is too large: in the end the loss only falls."
 
 
-def separation_sentence(optimum: Optimum) -> str:
-    """Say what a line separates, where there is no minimum; without a full stop.
+def separation_sentence(snapshot: Snapshot) -> str:
+    """Say what is separated, where there is no minimum; without a full stop.
 
     What is on the line keeps a loss that no weights take away.
     """
-    return f"A line separates {'all points but those on it' if optimum.loss > 0 else 'the classes'}"
+    boundary = "A line" if snapshot.config.feature_map.is_identity else "A curve of these features"
+    on_it = snapshot.optimum is not None and snapshot.optimum.loss > 0
+    return f"{boundary} separates {'all points but those on it' if on_it else 'the classes'}"
 
 
 def limit_sentences(limits: RateLimits) -> list[str]:
@@ -41,8 +42,13 @@ def limit_sentences(limits: RateLimits) -> list[str]:
 
 
 def speed_sentence(snapshot: Snapshot) -> str:
-    """Say what the condition number means for the speed, at the optimum where it is known."""
-    optimum = snapshot.optimum
+    """Say what the condition number means for the speed, at the optimum where it is known.
+
+    It means that for gradient descent on all samples with a constant rate; of other rules nothing is said.
+    """
+    optimum, config = snapshot.optimum, snapshot.config
+    if snapshot.limits is None or not config.schedule.is_constant or config.objective.l1 > 0:
+        return ""
     if optimum is not None and not optimum.exists:
         return "Near its limit the loss falls about like 1/iterations: each further digit takes ten times as long."
     if optimum is None:
@@ -51,7 +57,7 @@ def speed_sentence(snapshot: Snapshot) -> str:
         here = snapshot.curvature.condition_number
         return f"Condition number here {number(here, DIGITS)}." if isfinite(here) else ""
     condition = optimum.condition_number
-    flat = "" if optimum.unique else "One direction changes no prediction and does not matter. "
+    flat = "" if optimum.unique else "A direction in which no prediction changes does not matter. "
     if not isfinite(condition):
         return f"{flat}The valley of the loss is so narrow that the steps that are safe in it get nowhere along it."
     text = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from neuron_gui.core.curvature import stable_when_standardized
 from neuron_gui.core.diagnosis import State
+from neuron_gui.core.optimizers import GradientDescent
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.rate_limits import RateLimits
 from neuron_gui.core.snapshot import Snapshot
@@ -19,66 +20,97 @@ DIGITS, FEW = 3, 2
 
 
 def sentence(snapshot: Snapshot) -> str:
-    """Return a sentence about the state; a remedy in it holds from any place."""
-    state, optimum, limits = snapshot.state, snapshot.optimum, snapshot.limits
+    """Return a sentence about the state; a remedy in it holds from any place.
+
+    What is minimized is called the loss, or the objective where a penalty is added to it.
+    """
+    state, optimum, what = snapshot.state, snapshot.optimum, minimized(snapshot)
     if state is State.CRAWLING:
-        return f"{_crawling(optimum)}{_faster(snapshot)}."
-    if state is State.CONVERGING and optimum is not None:
-        return f"The loss is {_above(snapshot, optimum)} its minimum, {number(optimum.loss, DIGITS)}."
-    if state is State.CONVERGED and optimum is not None:
+        return f"{_crawling(optimum, what)}{_faster(snapshot)}."
+    if state is State.OSCILLATING:
+        return _oscillating(snapshot, what)
+    if optimum is None:
+        return _unknown(snapshot)
+    least = number(optimum.loss, DIGITS)
+    if state is State.CONVERGING:
+        gap = snapshot.objective - optimum.loss
+        return f"The {what} is {f'{number(gap, 1)} above' if gap > 0 else 'at'} its minimum, {least}."
+    if state is State.CONVERGED:
         if optimum.exists:
-            return f"The gradient is as good as zero and the loss at its minimum, {number(optimum.loss, DIGITS)}."
+            return f"The gradient is as good as zero and the {what} at its minimum, {least}."
         return "The gradient has rounded to zero and nothing moves any more, though there is no minimum."
-    if state is State.GROWING and optimum is not None:
-        return _growing(optimum)
-    if state is State.OSCILLATING and limits is not None:
-        return _oscillating(snapshot, limits)
+    if state is State.GROWING:
+        return (
+            f"{separation_sentence(snapshot)}, so there is no minimum: the loss falls towards {least} and the weights "
+            "grow for ever."
+        )
     return state.sentence
 
 
-def _above(snapshot: Snapshot, optimum: Optimum) -> str:
-    gap = snapshot.run.loss - optimum.loss
-    return f"{number(gap, 1)} above" if gap > 0 else "at"
+def _unknown(snapshot: Snapshot) -> str:
+    """Return a sentence about a state where the smallest loss is not known."""
+    if snapshot.state is State.CONVERGED and not snapshot.config.objective.is_convex:
+        return "The gradient is as good as zero: this is a minimum, and perhaps not the lowest."
+    return snapshot.state.sentence
 
 
-def _growing(optimum: Optimum) -> str:
-    return (
-        f"{separation_sentence(optimum)}, so there is no minimum: the loss falls towards "
-        f"{number(optimum.loss, DIGITS)} and the weights grow for ever."
-    )
+def minimized(snapshot: Snapshot) -> str:
+    """Return the word for what training lowers."""
+    return "objective" if snapshot.config.objective.penalized else "loss"
 
 
-def _crawling(optimum: Optimum | None) -> str:
+def _crawling(optimum: Optimum | None, what: str) -> str:
     if optimum is None:
-        return "The loss hardly falls"
+        return f"The {what} hardly falls"
     least = "minimum" if optimum.exists else "limit"
-    return f"The loss hardly falls, far above its {least} {number(optimum.loss, DIGITS)}"
+    return f"The {what} hardly falls, far above its {least} {number(optimum.loss, DIGITS)}"
 
 
 def _faster(snapshot: Snapshot) -> str:
     """Say what makes a crawling run faster: even inputs where they are uneven, else a larger learning rate."""
+    limits = snapshot.limits
+    if limits is None:
+        return ""  # nothing is certain of other rules
     raw, standardized = snapshot.condition_numbers or (1.0, 1.0)
-    if not snapshot.standardize and raw >= WORTH_IT * standardized:
+    if not snapshot.config.standardize and raw >= WORTH_IT * standardized:
         rate = at_most(stable_when_standardized(len(snapshot.v) - 1), DIGITS)
         return (
-            f". With standardized inputs the condition number is {number(standardized, FEW)}, not "
-            f"{number(raw, FEW)}, and the loss never rises below α = {rate}"
+            f". With standardized inputs: condition number {number(standardized, FEW)}, not {number(raw, FEW)}, "
+            f"and it never rises below α = {rate}"
         )
-    limits = snapshot.limits
-    if limits is not None and ROOM * snapshot.learning_rate <= limits.everywhere:
+    if ROOM * snapshot.learning_rate <= limits.everywhere:
         return f". With α up to {at_most(limits.everywhere, DIGITS)} it never rises"
     return ""
 
 
-def _oscillating(snapshot: Snapshot, limits: RateLimits) -> str:
-    rate, safe = snapshot.learning_rate, at_most(limits.everywhere, DIGITS)
+def _oscillating(snapshot: Snapshot, what: str) -> str:
+    limits = snapshot.limits
+    rate = snapshot.config.schedule.rate(snapshot.learning_rate, snapshot.iteration)
+    if limits is None:
+        return f"The {what} goes up as well as down{_why(snapshot)}."
+    safe = at_most(limits.everywhere, DIGITS)
     if rate < limits.everywhere:
-        return "The loss rose a while ago; with the present learning rate it never rises."
-    standardized = stable_when_standardized(len(snapshot.v) - 1)
-    uneven = not snapshot.standardize and standardized >= WORTH_IT * limits.everywhere
-    more = f"; with standardized inputs, below {at_most(standardized, DIGITS)}" if uneven else ""
+        return f"The {what} rose a while ago; with the present learning rate it never rises."
+    more = _standardized_rate(snapshot, limits)
     if limits.at_optimum is None:
-        return f"The loss goes up as well as down: below α = {safe} it never rises{more}."
+        return f"The {what} goes up as well as down: below α = {safe} it never rises{more}."
     if rate >= limits.at_optimum:
-        return f"The steps are too large to settle: below α = {safe} the loss never rises{more}."
-    return f"Some steps overshoot on the way: below α = {safe} the loss never rises{more}."
+        return f"The steps are too large to settle: below α = {safe} the {what} never rises{more}."
+    return f"Some steps overshoot on the way: below α = {safe} the {what} never rises{more}."
+
+
+def _standardized_rate(snapshot: Snapshot, limits: RateLimits) -> str:
+    """Name the rate that is safe on standardized inputs where that is a large gain."""
+    standardized = stable_when_standardized(len(snapshot.v) - 1)
+    # Known of the cross-entropy alone: a penalty, and another loss, have bounds of their own.
+    known = snapshot.condition_numbers is not None and not snapshot.config.standardize
+    uneven = known and standardized >= WORTH_IT * limits.everywhere
+    return f"; with standardized inputs, below {at_most(standardized, DIGITS)}" if uneven else ""
+
+
+def _why(snapshot: Snapshot) -> str:
+    """Say why a rise is no wonder under another rule than gradient descent on all samples."""
+    if snapshot.batch is not None:
+        return ": each step follows some of the samples only"
+    rule = snapshot.config.optimizer
+    return "" if isinstance(rule, GradientDescent) else f", as it may with {rule.title}"

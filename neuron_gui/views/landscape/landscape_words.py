@@ -163,7 +163,9 @@ class Words(ThemedWidget, QWidget):
                 words.append("Train on from here, or take hold of the point again.")
         elif optimum is not None and not optimum.exists:
             # The way of escape is in all three; the map shows two of them.
-            words.append(f"{separation_sentence(optimum)}, so there is no minimum: along the dashed arrow, followed in")
+            words.append(
+                f"{separation_sentence(snapshot)}, so there is no minimum: along the dashed arrow, followed in"
+            )
             words.append("w₁, w₂ and b, the loss falls for ever.")
         else:
             words.append(_INVITATION)
