@@ -40,10 +40,7 @@ def sentence(snapshot: Snapshot) -> str:
             return f"The gradient is as good as zero and the {what} at its minimum, {least}."
         return "The gradient has rounded to zero and nothing moves any more, though there is no minimum."
     if state is State.GROWING:
-        return (
-            f"{separation_sentence(snapshot)}, so there is no minimum: the loss falls towards {least} and the weights "
-            "grow for ever."
-        )
+        return f"{separation_sentence(snapshot)}: no minimum, the loss falls towards {least} and the weights grow for ever."
     return state.sentence
 
 

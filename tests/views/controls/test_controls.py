@@ -291,8 +291,7 @@ def test_a_sentence_keeps_to_its_place(show: Show, width: int, height: int) -> N
     sentence = show(Sentence())
     sentence.resize(width, height)
     sentence.setText(
-        "Growing. A line separates all points but those on it, so there is no minimum: the loss falls towards 0.0347 "
-        "and the weights grow for ever."
+        "Growing. A line separates the classes, so there is no minimum: the loss falls and the weights grow for ever."
     )
     assert (sentence.sizeHint(), sentence.hasHeightForWidth()) == (QSize(0, 0), False)
     sentence.repaint()
