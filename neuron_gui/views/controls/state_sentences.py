@@ -40,7 +40,8 @@ def sentence(snapshot: Snapshot) -> str:
             return f"The gradient is as good as zero and the {what} at its minimum, {least}."
         return "The gradient has rounded to zero and nothing moves any more, though there is no minimum."
     if state is State.GROWING:
-        return f"{separation_sentence(snapshot)}: no minimum, the loss falls towards {least} and the weights grow for ever."
+        separated = separation_sentence(snapshot)
+        return f"{separated}: no minimum, the loss falls towards {least} and the weights grow for ever."
     return state.sentence
 
 
