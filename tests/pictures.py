@@ -75,14 +75,10 @@ def race_picture(window: MainWindow) -> None:
 
 def landscape_picture(window: MainWindow) -> None:
     """The loss landscape, in the dark theme."""
-    from PySide6.QtCore import Qt
+    from neuron_gui.views.stage.arrangement import ARRANGEMENTS
 
     window.look.set_dark()
-    window.docks["sweep_panel"].neighbour = window.docks["loss_panel"]
-    window.docks.reveal("sweep_panel")
-    window.docks.reveal("landscape_panel")
-    docks = [window.docks["sweep_panel"], window.docks["landscape_panel"]]
-    window.resizeDocks(docks, [1, 1], Qt.Orientation.Vertical)
+    window.stage_controller.arrange(ARRANGEMENTS["Learning rate"])
     window.engine.configure(start=(-3.0, 2.5, 1.0))
     window.engine.configure(learning_rate=1.5)
     window.engine.run_to(200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QComboBox,
-    QDockWidget,
     QLabel,
     QMenu,
     QToolButton,
@@ -23,7 +22,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
+from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.main_window import MainWindow
+from neuron_gui.views.view import View
 
 TAB, BACKTAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 Open = Callable[..., MainWindow]
@@ -51,9 +52,16 @@ def window(qtbot: QtBot) -> Open:
 
 
 def open_all(qtbot: QtBot, window: MainWindow) -> None:
-    for dock in window.docks.all.values():
-        dock.reveal()
-    qtbot.waitUntil(lambda: all(dock.panel is not None for dock in window.docks.all.values()), timeout=20_000)
+    for _ in each_opened(qtbot, window):
+        pass
+
+
+def each_opened(qtbot: QtBot, window: MainWindow) -> Iterator[View]:
+    """Open one view after the other."""
+    for name in ALL_VIEWS:
+        view = window.stage_controller.reveal(name)
+        qtbot.waitUntil(view.isVisible, timeout=20_000)
+        yield view
 
 
 def focusable(parent: QWidget) -> list[QWidget]:
@@ -85,8 +93,9 @@ def title(widget: QWidget) -> str:
 
 def test_everything_that_can_be_focused_has_a_name(window: Open, qtbot: QtBot) -> None:
     made = window()
-    open_all(qtbot, made)
     found = focusable(made)
+    for view in each_opened(qtbot, made):
+        found += focusable(view)
     assert len(found) > 50
     # The tabs' own bar speaks for the pages.
     nameless = [title(one) for one in found if not spoken(one).strip() and one.objectName() != "passes_code"]
@@ -95,9 +104,10 @@ def test_everything_that_can_be_focused_has_a_name(window: Open, qtbot: QtBot) -
 
 def test_names_say_what_and_not_which_class(window: Open, qtbot: QtBot) -> None:
     made = window()
-    open_all(qtbot, made)
-    for widget in focusable(made):
-        name = spoken(widget)
+    found = [spoken(one) for one in focusable(made)]
+    for view in each_opened(qtbot, made):
+        found += [spoken(one) for one in focusable(view)]
+    for name in found:
         assert "&" not in name, name
         assert name.lower() not in {"button", "slider", "widget", "combobox", "spinbox"}
 
@@ -136,15 +146,16 @@ def test_tab_never_goes_where_nothing_can_be_seen(window: Open, qtbot: QtBot) ->
     made = window()
     open_all(qtbot, made)
     for widget in walk(qtbot, made):
-        docks = [dock for dock in made.docks.all.values() if dock.isAncestorOf(widget)]
-        assert all(dock.on_screen for dock in docks), title(widget)
+        views = [view for view in made.stage.views() if view.isAncestorOf(widget)]
+        assert all(view in made.stage.on_screen() for view in views), title(widget)
+        assert widget.isVisible(), title(widget)
 
 
 def test_each_panel_can_be_walked_through_when_it_is_in_front(window: Open, qtbot: QtBot) -> None:
     made = window()
-    for name in made.docks.all:
-        panel = made.docks.reveal(name)
-        qtbot.waitUntil(lambda name=name: made.docks[name].on_screen, timeout=20_000)
+    for name in ALL_VIEWS:
+        panel = made.stage_controller.reveal(name)
+        qtbot.waitUntil(panel.isVisible, timeout=20_000)
         reached = walk(qtbot, made)
         missed = [title(one) for one in focusable(panel) if one not in reached and one.objectName() != "passes_code"]
         assert not missed, name
@@ -222,12 +233,10 @@ def test_menus_have_letters_of_their_own(window: Open) -> None:
         assert len(letters) == len(set(letters)), (menu.title(), sorted(letters))
 
 
-def test_docks_and_panels_have_names(window: Open, qtbot: QtBot) -> None:
+def test_views_have_names(window: Open, qtbot: QtBot) -> None:
     made = window()
     open_all(qtbot, made)
-    for dock in made.findChildren(QDockWidget):
-        assert dock.windowTitle()
-    for panel in made.docks.panels():
+    for panel in made.stage.views():
         assert panel.accessibleName()
 
 

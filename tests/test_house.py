@@ -93,14 +93,16 @@ KNOWN_UPWARD = {
     "views.main_window -> app.wiring",
     "views.main_window -> controllers",
     "views.main_window -> controllers.appearance_controller",
+    "views.main_window -> controllers.arrangement_menu",
     "views.main_window -> controllers.files_controller",
     "views.main_window -> controllers.help_controller",
     "views.main_window -> controllers.lesson_controller",
     "views.main_window -> controllers.pointer",
     "views.main_window -> controllers.preferences",
     "views.main_window -> controllers.projector",
-    "views.main_window -> controllers.saved_layouts",
+    "views.main_window -> controllers.stage_controller",
     "views.main_window -> controllers.training_controller",
+    "views.main_window -> controllers.window_geometry",
     "views.main_window -> engine.engine",
 }
 

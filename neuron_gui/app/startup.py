@@ -141,7 +141,7 @@ def _show(window: MainWindow, arguments: argparse.Namespace, lesson: Lesson | No
     if arguments.size is not None or arguments.screenshot is not None:
         window.resize(*(arguments.size or DEFAULT_SIZE))
     else:
-        window.place.restore()
+        window.restore_geometry()
     if arguments.projector:
         window.actions_["projector"].setChecked(True)
     window.show()

@@ -24,7 +24,6 @@ def wire_controls(window: MainWindow) -> None:
     window.menus.sample_requested.connect(window.files.open_sample)
     window.menus.lesson_requested.connect(window.files.open_lesson_file)
     actions.connect(window)
-    window.sidebar.visibilityChanged.connect(actions["sidebar"].setChecked)
 
 
 def wire_view(view: View, window: MainWindow) -> None:

@@ -15,7 +15,7 @@ from neuron_gui.views.style.themed import current_theme
 if TYPE_CHECKING:
     from neuron_gui.views.main_window import MainWindow
 
-#: What Qt moves by itself, besides docks.
+#: What Qt moves by itself.
 EFFECTS = (
     Qt.UIEffect.UI_General,
     Qt.UIEffect.UI_AnimateMenu,
@@ -55,7 +55,6 @@ class LookRoom(QObject):
     def apply(self) -> None:
         """Apply theme, zoom and projector mode as the settings and actions say."""
         window = self._window
-        window.folding.hold()
         apply_theme(self._app, self._make(window.actions_["projector"].isChecked()))
         window.take_theme()
 
@@ -102,6 +101,6 @@ class LookRoom(QObject):
     def set_animations(self, on: bool) -> None:
         """Let pictures move by themselves, or not."""
         self._window.settings.animations = on
-        self._window.setAnimated(on)
+        self._window.stage_controller.animated = on
         for effect in EFFECTS:
             self._app.setEffectEnabled(effect, on)

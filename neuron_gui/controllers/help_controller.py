@@ -61,7 +61,9 @@ class HelpRoom(QObject):
         from neuron_gui.views.dialogs.text_page import Page
 
         menus = self._window.menus
-        parts = self._window.folding.actions.values()
+        actions = self._window.actions_
+        parts = [actions[name] for name in ("part_controls", "part_picture", "part_panels")]
+        parts += self._window.arrangements.actions
         groups = tuple(
             (title.replace("&", ""), tuple(_keys([*menu.actions(), *(parts if title == VIEW else ())])))
             for title, menu in menus.menus.items()

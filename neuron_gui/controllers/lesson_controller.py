@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.options import Effect
 from neuron_gui.core.race import lanes_of_rates
@@ -17,9 +17,9 @@ from neuron_gui.lessons.lesson import Lesson, Scene
 from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.lesson.lesson_view import LessonView
-from neuron_gui.views.lesson_layout import LessonLayout
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.stage.arrangement import BOUNDARY
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import Themed
 from neuron_gui.views.view import View
@@ -81,23 +81,15 @@ class LessonRoom(Themed, QObject):
         self._spotlights: list[Spotlight] = []
         self._locked: list[QWidget | QAction] = []
         self._black: Black | None = None
-        self._region = region = Region()
+        self._region = region = Region(parent=window.stage)
         self.panel = LessonView(region.viewport())
         region.hold(self.panel)
         self.panel.forward_requested.connect(self.forward)
         self.panel.back_requested.connect(self.back)
         self.panel.leave_requested.connect(self.leave)
         self.panel.predicted.connect(self._on_predicted)
-        self.dock = QDockWidget("Lesson", window)
-        self.dock.setObjectName("dock_lesson")
-        self.dock.setTitleBarWidget(QWidget(self.dock))
-        self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.dock.setWidget(region)
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
-        self.dock.hide()
-        self._layout = LessonLayout(window, self.dock)
-        for dock in window.docks.all.values():
-            dock.seen.connect(self._on_seen)
+        region.hide()
+        window.stage.seen.connect(self._on_seen)
         self._keys = [
             self._key("Next", [Qt.Key.Key_PageDown], self.forward),
             self._key("Back", [Qt.Key.Key_PageUp], self.back),
@@ -112,11 +104,6 @@ class LessonRoom(Themed, QObject):
         self.resume.triggered.connect(self.take_up)
         self.follow_theme()
 
-    def refit(self) -> None:
-        """Arrange the scene anew: there is another room for it."""
-        if self._active:
-            self._layout.place_again()
-
     @property
     def active(self) -> bool:
         """Whether a lesson is being given now."""
@@ -126,7 +113,6 @@ class LessonRoom(Themed, QObject):
         """Lay the text out again: its size has changed."""
         if self._active and self.player is not None:
             self.panel.show_player(self.player)
-            self._layout.fit()
 
     def give(self, lesson: Lesson) -> None:
         """Begin a lesson at its first scene."""
@@ -149,17 +135,19 @@ class LessonRoom(Themed, QObject):
         if self._black is not None:
             self.toggle_black()
             return
+        if self._window.stage_controller.restore():
+            return
         self._clear()
         if self.player is not None:
             self.player.ended = False
         self._active = False
         for key in self._keys:
             key.setEnabled(False)
-        self._layout.end()
+        self._window.stage_controller.end_lesson()
         self._window.projector.set_escape(True)
         self.resume.setEnabled(self.player is not None)
         self._window.readouts.show_notice("Free play. Ctrl+Shift+L, or File → Continue the lesson, takes it up again.")
-        self._window.boundary.setFocus()
+        self._window.stage_controller.give_keyboard()
 
     @Slot()
     def forward(self) -> None:
@@ -176,7 +164,7 @@ class LessonRoom(Themed, QObject):
             self.panel.show_player(player)
             self._happen(player.scene)
             # Not on a button that Space would press.
-            self._window.boundary.setFocus()
+            self._window.stage_controller.give_keyboard()
         elif player.forward():
             player.ask_again()
             self._enter(afresh=False)
@@ -228,7 +216,7 @@ class LessonRoom(Themed, QObject):
             key.setEnabled(True)
         self._window.projector.set_escape(False)
         self._window.readouts.end_notice()
-        self._layout.begin()
+        self._window.stage_controller.begin_lesson(self._region)
 
     def _enter(self, *, afresh: bool) -> None:
         """Set up the present scene: on top of what is there, or afresh as the scenes before leave it."""
@@ -290,24 +278,24 @@ class LessonRoom(Themed, QObject):
 
     def _open_panels(self, scene: Scene) -> None:
         if scene.panels is not None:
-            self._layout.open_panels(scene.panels)
+            self._window.stage_controller.show_scene((BOUNDARY, *scene.panels), [])
         if scene.view is not None:
             self._window.boundary.show_part(scene.view, of_next_data=scene.data is not None)
         if scene.log is not None:
-            loss = self._window.docks["loss_panel"].make()
+            loss = self._window.stage.view("loss_panel")
             loss.set_log_axes("x" in scene.log, "y" in scene.log)  # type: ignore[attr-defined]
 
     def _point(self, scene: Scene) -> None:
         """Frame what the scene talks about, with the controls in view if it is one of them."""
         window = self._window
         found = [target for target in map(window.find_target, scene.highlight) if target is not None]
-        self._layout.point_at(found)
+        self._window.stage_controller.point_at(found)
         if window.projector.on and any(window.transport.isAncestorOf(target) for target in found):
             window.projector.stand_bar()
         for target in found:
-            if isinstance(target, QDockWidget):
-                target.raise_()
-            if not isinstance(target, QDockWidget) or not target.isHidden():
+            if isinstance(target, View) and window.stage_controller.is_open(target.spec.name):
+                window.stage_controller.reveal(target.spec.name)
+            if not isinstance(target, View) or window.stage_controller.is_open(target.spec.name):
                 self._spotlights.append(Spotlight(target, window))
 
     def _lift_spotlights(self) -> None:
@@ -343,13 +331,15 @@ class LessonRoom(Themed, QObject):
     @Slot(object)
     def _on_seen(self, panel: View) -> None:
         """Cover a panel that is opened while the outcome is hidden."""
-        if self._active and self.player is not None and self.player.asking and panel not in self._curtains:
+        if panel is self._window.boundary or panel in self._curtains:
+            return
+        if self._active and self.player is not None and self.player.asking:
             self._curtains[panel] = Curtain(panel, PREDICT)
 
     def _cover(self) -> None:
         window = self._window
         window.boundary.set_hidden_outcome(True)
-        for panel in [*window.docks.panels(), window.readouts]:
+        for panel in [*(view for view in window.stage.views() if view is not window.boundary), window.readouts]:
             if panel not in self._curtains:
                 self._curtains[panel] = Curtain(panel, PREDICT)
 

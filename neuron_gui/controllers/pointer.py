@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
+from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.formulas.symbols import SHOWN_IN, family
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.spotlight import Spotlight
@@ -42,8 +43,8 @@ class Pointer(QObject):
             training.until_section.set_open(True)
         elif name.startswith("action_"):
             return window.transport.buttons.get(name.removeprefix("action_"))
-        elif name in window.docks.all:
-            return window.docks[name]
+        elif name in ALL_VIEWS:
+            return window.stage.view(name)
         return window.findChild(QWidget, name)
 
     @Slot()
@@ -60,8 +61,8 @@ class Pointer(QObject):
     def point_at_symbol(self, symbol: str) -> None:
         """Light a symbol up in the formulas and the graph, and frame the panel that shows it; "" for none."""
         window = self._window
-        for panel in window.docks.on_screen():
-            panel.highlight_symbol(symbol)
+        for view in window.stage.on_screen():
+            view.highlight_symbol(symbol)
         if self._frame is not None:
             self._frame.lift()
             self._frame = None

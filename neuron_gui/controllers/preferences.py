@@ -14,6 +14,8 @@ from PySide6.QtCore import QSaveFile, QStandardPaths
 
 VERSION = 1
 MOST_RECENT_FILES = 10
+#: Most characters of a table in the settings.
+LARGEST_TABLE = 100_000
 ZOOMS = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 _log = logging.getLogger(__name__)
@@ -31,8 +33,12 @@ class Settings:
         Size of the whole interface, 0.75 to 3.
     recent_files
         Paths, newest first.
-    geometry, layout
-        The window's place and the docks', as Qt gives them, in base 64; "" for the defaults.
+    geometry
+        The window's place, as Qt gives it, in base 64; "" for the default.
+    layout
+        What is on the stage, as `StageController.layout` gives it; empty for the default.
+    arrangements
+        The user's own arrangements by name, as `Arrangement.data` gives them.
     animations
         Whether pictures may move by themselves beyond the training itself.
     cursor_halo, show_keys
@@ -43,7 +49,8 @@ class Settings:
     zoom: float = 1.0
     recent_files: list[str] = field(default_factory=list)
     geometry: str = ""
-    layout: str = ""
+    layout: dict[str, Any] = field(default_factory=dict)
+    arrangements: dict[str, Any] = field(default_factory=dict)
     animations: bool = True
     cursor_halo: bool = False
     show_keys: bool = False
@@ -64,6 +71,12 @@ def _boolean(value: Any) -> bool:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or len(value) > 1_000_000:
+        raise ValueError(value)
+    return value
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict) or len(json.dumps(value)) > LARGEST_TABLE:
         raise ValueError(value)
     return value
 
@@ -91,7 +104,8 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "zoom": _zoom,
     "recent_files": _paths,
     "geometry": _text,
-    "layout": _text,
+    "layout": _table,
+    "arrangements": _table,
     "animations": _boolean,
     "cursor_halo": _boolean,
     "show_keys": _boolean,

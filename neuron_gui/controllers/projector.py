@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from neuron_gui.controllers.window_geometry import geometry_of
 from neuron_gui.views.controls.slim_bar import SlimBar
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -80,19 +81,18 @@ class ProjectorRoom(Themed, QObject):
         super().__init__(window)
         self._window = window
         self._maximized = False
+        #: Where the window was before, for the next start; "" while projector mode is off.
+        self.geometry_before = ""
         actions = window.actions_
         self.bar = SlimBar((actions["undo"], actions["sidebar"], actions["projector"]), window)
-        self.bar.add(window.folding.make_switch(), instead_of=actions["sidebar"])
         self.bar.config_changed.connect(window.training_room.configure)
         self._halo = _Halo(window)
         #: Whether the bar has a place of its own, and does not float.
         self._stands = False
-        #: Whether the sidebar is shown once projector mode is left.
-        self.sidebar_after = True
         self.leave = QAction("Leave projector mode", self)
         self.leave.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         self.leave.setEnabled(False)
-        self.leave.triggered.connect(actions["projector"].toggle)
+        self.leave.triggered.connect(self._on_escape)
         window.addAction(self.leave)
         self._keys = QLabel(window)
         self._keys.setObjectName("pressed_keys")
@@ -116,8 +116,7 @@ class ProjectorRoom(Themed, QObject):
         self._fold.setSingleShot(True)
         self._fold.setInterval(BAR_MS)
         self._fold.timeout.connect(self._on_fold)
-        for dock in window.docks.all.values():
-            dock.seen.connect(self._on_seen)
+        window.stage.seen.connect(self._on_seen)
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
@@ -137,14 +136,10 @@ class ProjectorRoom(Themed, QObject):
         assert app is not None
         window.menuBar().setVisible(not on)
         if on:
-            window.place.keep("projector")
             self._maximized = window.isMaximized()
+            self.geometry_before = geometry_of(window)
             if not self._later.isActive():  # else it is still on its way back
                 self._place = window.geometry()
-            self.sidebar_after = window.folding.sidebar_wanted
-            if not window.in_lesson:
-                # In a lesson it is there only while a scene points at something in it.
-                window.sidebar.hide()
             self.bar.take(window.transport)
             window.transport.setParent(self.bar)
             app.installEventFilter(self)
@@ -152,21 +147,19 @@ class ProjectorRoom(Themed, QObject):
             window.showFullScreen()
             self._fill.start()
         else:
+            self.geometry_before = ""
             app.removeEventFilter(self)
             self.fold_bar()
             for widget in (self._halo, self._keys):
                 widget.hide()
             window.bottom.take(window.transport)
             window.readouts.end_notice()
-            window.boundary.setFocus()
+            window.stage_controller.give_keyboard()
             self._tries = TRIES
             self._later.start()
         self.set_escape(not window.in_lesson)
         # Before it leaves the full screen: at the projector's sizes it may not fit into its old place.
         window.look.apply()
-        if not on:
-            window.sidebar.setVisible(self.sidebar_after)
-        window.folding.update(anew=True)
         if window.in_lesson:
             window.lessons.point_again()
         if not on:
@@ -233,8 +226,6 @@ class ProjectorRoom(Themed, QObject):
             return True
         if kind == QEvent.Type.Resize and watched is self._window:
             self._arrange_bar()
-        elif kind == QEvent.Type.ZOrderChange and isinstance(watched, QDockWidget):
-            self._raise()
         elif kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._on_move(self._window.mapFromGlobal(event.globalPosition().toPoint()))
         elif kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(event, QKeyEvent):
@@ -275,11 +266,15 @@ class ProjectorRoom(Themed, QObject):
             window.setGeometry(room)
 
     @Slot()
+    def _on_escape(self) -> None:
+        """Give the other views their places back, or leave projector mode."""
+        if not self._window.stage_controller.restore():
+            self._window.actions_["projector"].toggle()
+
+    @Slot()
     def _on_left(self) -> None:
-        """Give the window and its docks the sizes that they had before."""
+        """Give the window the size that it had before."""
         window = self._window
-        # Before the size: what was open on the projector may need more. And after it: rows are as high as they were.
-        window.place.put_back("projector")
         if not self._maximized:
             # And not only the size: left to some window managers, the title bar goes off the screen.
             window.setGeometry(self._place)
@@ -287,9 +282,6 @@ class ProjectorRoom(Themed, QObject):
             self._tries -= 1
             if window.size() != self._place.size() and self._tries > 0:
                 self._later.start()
-                return
-            window.place.put_back("projector")
-        window.place.release("projector")
 
     @Slot()
     def _on_fold(self) -> None:

@@ -157,7 +157,7 @@ class TrainingRoom(QObject):
 
     def race(self, rates: Sequence[float], iteration: int | None = None) -> None:
         """Train several learning rates side by side; to an iteration if one is given."""
-        self._window.docks.reveal("runs_panel")
+        self._window.stage_controller.reveal("runs_panel")
         self._window.engine.start_race(lanes_of_rates(rates), iteration)
         told = f"{len(rates)} learning rates race from here. Undo ends it and brings the run before it back."
         self._say(told, still=False)

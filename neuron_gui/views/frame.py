@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QVBoxLayout, QWidget
 
 from neuron_gui.views.controls.scroll_region import Region
-from neuron_gui.views.style.theme import Theme
 
 #: Width of the sidebar, in px at zoom 1.
 SIDEBAR = 288
@@ -16,24 +15,17 @@ SIDEBAR = 288
 MOST_OF_HEIGHT = 0.25
 
 
-def make_sidebar(window: QMainWindow, controls: Sequence[QWidget], theme: Theme) -> QDockWidget:
-    """Put controls one below the other into a column that scrolls, on the left of a window."""
+def make_sidebar(controls: Sequence[QWidget], stage: QWidget) -> Region:
+    """Put controls one below the other into a column that scrolls, on the stage."""
     inside = QWidget()
     inside.setObjectName("sidebar")
     column = QVBoxLayout(inside)
     for control in controls:
         column.addWidget(control)
     column.addStretch(1)
-    scroll = Region(inside)
+    scroll = Region(inside, stage)
     scroll.setObjectName("sidebar_scroll")
-    scroll.setMinimumWidth(theme.size(SIDEBAR))
-    dock = QDockWidget("Controls", window)
-    dock.setObjectName("dock_sidebar")
-    dock.setTitleBarWidget(QWidget(dock))
-    dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-    dock.setWidget(scroll)
-    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-    return dock
+    return scroll
 
 
 class Bottom(QToolBar):

@@ -9,26 +9,28 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QApplication,
     QComboBox,
+    QLayout,
     QMainWindow,
-    QTabWidget,
     QWidget,
 )
 
 from neuron_gui.app.wiring import wire_controls, wire_view
 from neuron_gui.controllers import preferences as remembered
 from neuron_gui.controllers.appearance_controller import LookRoom
+from neuron_gui.controllers.arrangement_menu import ArrangementMenu
 from neuron_gui.controllers.files_controller import FilesRoom
 from neuron_gui.controllers.help_controller import HelpRoom
 from neuron_gui.controllers.pointer import Pointer
 from neuron_gui.controllers.projector import ProjectorRoom
-from neuron_gui.controllers.saved_layouts import PlaceRoom
+from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.controllers.training_controller import TrainingRoom
+from neuron_gui.controllers.window_geometry import geometry_of, restore_geometry
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.dataset import Dataset
@@ -40,14 +42,13 @@ from neuron_gui.views.controls.data_controls import DataControls
 from neuron_gui.views.controls.readouts import Readouts
 from neuron_gui.views.controls.training_controls import TrainingControls
 from neuron_gui.views.controls.transport import Transport
-from neuron_gui.views.docks import Docks
-from neuron_gui.views.folding import CONTROLS, PICTURE, Folding
 from neuron_gui.views.frame import Bottom, make_sidebar
 from neuron_gui.views.keyboard_and_wheel import leave_keys, tend_fields
 from neuron_gui.views.menus import Menus
+from neuron_gui.views.stage.arrangement import BOUNDARY
+from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
-from neuron_gui.views.window_columns import Columns
 
 if TYPE_CHECKING:
     from neuron_gui.controllers.lesson_controller import LessonRoom
@@ -96,42 +97,41 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Neuron")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
-        self.setDockNestingEnabled(True)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.look = LookRoom(self, app)
         self.engine = Engine(trainer, self)
         self.actions_ = Actions(commands, self)
-        self.boundary = BoundaryView(self)
         self.data_controls = DataControls()
         self.training_controls = TrainingControls()
         self.transport = Transport(self.actions_)
         self.readouts = Readouts()
-        self.sidebar = make_sidebar(self, (self.data_controls, self.training_controls), self.theme)
+        self.stage = Stage(self)
+        self.sidebar = make_sidebar((self.data_controls, self.training_controls), self.stage)
         self.bottom = Bottom(self, self.transport, self.readouts)
-        self.setCentralWidget(self.boundary)
-        self.docks = Docks(self)
+        self.setCentralWidget(self.stage)
+        # Its own constraint would make the window larger before the views can take turns.
+        layout = self.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.stage_controller = StageController(self.stage, self.sidebar, self.bottom, self.actions_, self)
+        self.arrangements = ArrangementMenu(self.stage_controller, self.actions_, settings.arrangements, self)
         self._themes = QActionGroup(self)
         for name in ("theme_light", "theme_dark"):
             self._themes.addAction(self.actions_[name])
-        self.menus = Menus(self, self.actions_, [dock.action for dock in self.docks.all.values()])
+        self.menus = Menus(self, self.actions_, self.stage_controller.views.values(), self.arrangements.menu)
         self.files = FilesRoom(self)
         self.training_room = TrainingRoom(self)
         self.pointer = Pointer(self)
-        self.folding = Folding(self)
-        self.menus.add_parts(self.folding.next, self.folding.make_switch(self.menuBar()))
         self.projector = ProjectorRoom(self)
         self.help = HelpRoom(self)
         self.menus.set_recent(settings.recent_files)
         self.data_controls.set_open(self.actions_["open"], self.menus.samples)
         self._connect()
         self._show_settings()
-        self.place = PlaceRoom(self)
-        self.columns = Columns(self)
-        self.boundary.setFocus()
+        self.stage_controller.restore_layout(settings.layout)
+        self.stage_controller.give_keyboard()
         self.engine.set_speed(self.training_controls.iterations_per_second)
         self.engine.start()
 
@@ -166,8 +166,9 @@ class MainWindow(QMainWindow):
         self.dataset = dataset
         self.setWindowTitle(f"{dataset.name} – Neuron")
         self.data_controls.show_data(dataset)
-        for panel in (self.boundary, *self.docks.panels()):
-            self._give(panel, dataset)
+        # A view that cannot be seen gets the data when it comes onto the screen.
+        for view in self.stage.on_screen():
+            self._give(view, dataset)
 
     def _give(self, panel: View, dataset: Dataset) -> None:
         self._given[panel.spec.name] = dataset
@@ -176,9 +177,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self.boundary.show_snapshot(snapshot)
-        for panel in self.docks.on_screen():
-            panel.show_snapshot(snapshot)
+        for view in self.stage.on_screen():
+            view.show_snapshot(snapshot)
         self.transport.show_snapshot(snapshot)
         self.projector.bar.show_snapshot(snapshot)
         self.readouts.show_snapshot(snapshot)
@@ -218,8 +218,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def pick_sample(self, sample: int | None) -> None:
         """Let every panel that knows samples show this one."""
-        for panel in (self.boundary, *self.docks.panels()):
-            panel.highlight_sample(sample)
+        for view in self.stage.views():
+            view.highlight_sample(sample)
 
     def give_lesson(self, lesson: Lesson) -> None:
         """Give a lesson from its first scene on."""
@@ -253,31 +253,16 @@ class MainWindow(QMainWindow):
 
     def take_theme(self) -> None:
         """Fit the layout to the sizes of a new theme, and show the snapshot in its colours."""
-        self.columns.restyle(self.theme)
-        self.folding.restyle(self.theme)
+        self.stage_controller.restyle(self.theme)
         if self.snapshot is not None:
             self._show_snapshot(self.snapshot)
 
-    @Slot(bool)
-    def show_sidebar(self, on: bool) -> None:
-        """Show the controls on the left, or not (Qt's own setVisible, connected as a slot, gets no argument)."""
-        if not self.folding.takes_turns:
-            self.sidebar.setVisible(on)
-        elif on:
-            self.folding.bring(CONTROLS)
-            self.folding.give_keyboard(CONTROLS)
-        else:
-            self.folding.leave(CONTROLS)
-            self.folding.give_keyboard(PICTURE)
-
-    @Slot()
-    def reset_layout(self) -> None:
-        """Put everything back where it was at the first start."""
-        with self.folding.lifted():
-            self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.sidebar)
-            self.sidebar.show()
-            self.docks.arrange()
-            self.columns.share_out()
+    @property
+    def boundary(self) -> BoundaryView:
+        """The picture of the data and the decision boundary."""
+        view = self.stage.view(BOUNDARY)
+        assert isinstance(view, BoundaryView)
+        return view
 
     # Life
 
@@ -298,13 +283,16 @@ class MainWindow(QMainWindow):
         """End the worker thread and remember; harmless when called again."""
         self.engine.close()
         if remember:
-            self.place.remember()
+            self._remember_layout()
             remembered.save(self.settings)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Give the panels their share of the width once it is known, unless a layout was remembered."""
-        super().showEvent(event)
-        self.place.settle()
+    def restore_geometry(self) -> None:
+        """Take up the remembered place on the screen, if it is still on one."""
+        restore_geometry(self, self.settings.geometry)
+
+    def _remember_layout(self) -> None:
+        self.settings.layout = self.stage_controller.layout()
+        self.settings.geometry = self.projector.geometry_before or geometry_of(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave nothing running behind."""
@@ -324,15 +312,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Escape leave a field, so that the next key is for the neuron again."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            self.boundary.setFocus(Qt.FocusReason.TabFocusReason)
+            self.stage_controller.give_keyboard()
         super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
-        """Pass over panels that are behind another tab: nobody would see who has the keyboard."""
-        while moved := super().focusNextPrevChild(forward):
-            if not self.docks.hides(QApplication.focusWidget()):
-                break
-        return moved
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, unless a dialog waits for an answer."""
@@ -354,15 +335,13 @@ class MainWindow(QMainWindow):
         engine.snapshot_changed.connect(self._show_snapshot)
         engine.stopped.connect(self._on_stopped)
         engine.failed.connect(self._on_failed)
-        wire_view(self.boundary, self)
-        for dock in self.docks.all.values():
-            dock.made.connect(self._on_made)
-            dock.seen.connect(self._on_seen)
+        self.stage.made.connect(self._on_made)
+        self.stage.seen.connect(self._on_seen)
         wire_controls(self)
 
     def _show_settings(self) -> None:
         actions = self.actions_
-        self.folding.restyle(self.theme)
+        self.stage_controller.restyle(self.theme)
         self.look.set_animations(self.settings.animations)
         (actions["theme_dark"] if self.settings.theme == "dark" else actions["theme_light"]).setChecked(True)
         actions["cursor_halo"].setChecked(self.settings.cursor_halo)

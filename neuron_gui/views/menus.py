@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from neuron_gui.data.assets import asset
 from neuron_gui.data.sample_data import SAMPLES
@@ -31,6 +31,8 @@ class Menus(Themed, QObject):
         The actions of the commands, which say in which menu and group they are.
     views
         The actions that open views; the first group of the View menu.
+    arrangements
+        The menu of arrangements.
 
     Signals
     -------
@@ -46,7 +48,7 @@ class Menus(Themed, QObject):
     sample_requested = Signal(str)
     lesson_requested = Signal(str)
 
-    def __init__(self, window: QMainWindow, actions: Actions, views: Iterable[QAction]) -> None:
+    def __init__(self, window: QMainWindow, actions: Actions, views: Iterable[QAction], arrangements: QMenu) -> None:
         super().__init__(window)
         self._bar = window.menuBar()
         self._actions = actions
@@ -56,9 +58,9 @@ class Menus(Themed, QObject):
         self.samples = QMenu("S&ample data", window)
         for sample in SAMPLES:
             self.samples.addAction(sample.title).setData(sample.key)
-        entries: list[tuple[str, int, QAction | QMenu]] = [(VIEW, 0, action) for action in views]
+        entries: list[tuple[str, float, QAction | QMenu]] = [(VIEW, 0, action) for action in views]
         entries += [(one.menu, one.group, actions[one.id]) for one in actions.commands if one.menu]
-        entries += [(FILE, 0, self.recent), (FILE, 0, self.samples)]
+        entries += [(FILE, 0, self.recent), (FILE, 0, self.samples), (VIEW, 0.5, arrangements)]
         self._fill(entries)
         for menu in self.menus.values():
             menu.aboutToShow.connect(self._draw_icons)
@@ -68,9 +70,9 @@ class Menus(Themed, QObject):
         self.samples.triggered.connect(self._on_sample)
         self.follow_theme()
 
-    def _fill(self, entries: Iterable[tuple[str, int, QAction | QMenu]]) -> None:
+    def _fill(self, entries: Iterable[tuple[str, float, QAction | QMenu]]) -> None:
         """Put entries into their menus, group by group, with separators between."""
-        groups: dict[str, int] = {}
+        groups: dict[str, float] = {}
         for title, group, entry in sorted(entries, key=itemgetter(1)):
             menu = self.menus[title]
             if groups.setdefault(title, group) != group:
@@ -103,11 +105,6 @@ class Menus(Themed, QObject):
             action.setData(path)
             action.setToolTip(path)
         self.recent.setEnabled(bool(paths))
-
-    def add_parts(self, following: QAction, switch: QWidget) -> None:
-        """Add the command that goes through the parts of the window, and the buttons that choose one."""
-        self.menus[VIEW].insertAction(self._actions["reset_layout"], following)
-        self._bar.setCornerWidget(switch)
 
     def add_resume(self, action: QAction) -> None:
         """Add the command that goes on with a lesson that was left."""

@@ -122,7 +122,7 @@ def landscape() -> dict[str, float]:
     found: dict[str, float] = {}
     for name, rate in (("calm", "1"), ("wild", "30")):
         window = _window("--samples", "500", "--learning-rate", rate)
-        window.docks.reveal("landscape_panel")
+        window.stage_controller.reveal("landscape_panel")
         _loop(1.5)
         window.engine.run()
         found |= {f"{name}_{what}": value for what, value in _pictures(window).items()}

@@ -234,8 +234,8 @@ def test_the_outcome_is_hidden_until_it_is_revealed(room: Callable[..., Class]) 
     give = room()
     window = give.window
     give.press(Key.Key_PageDown)
-    docks = window.docks
-    assert set(give.covers()) == {docks["loss_panel"].panel, docks["gradient_panel"].panel, window.readouts}
+    covered = {view for view in window.stage.views() if view is not window.boundary}
+    assert set(give.covers()) == {*covered, window.readouts}
     # Neither line nor shading: the picture of another neuron is the very same.
     before = window.boundary.grab().toImage()
     window.engine.preview_in_data_units(np.array([-5.0, 3.0, 2.0]))
@@ -244,8 +244,8 @@ def test_the_outcome_is_hidden_until_it_is_revealed(room: Callable[..., Class]) 
     assert window.boundary.grab().toImage() == before
     window.engine.discard()
     give.rest()
-    docks.reveal("sigmoid_panel")
-    give.wait(lambda: docks["sigmoid_panel"].panel in give.covers())
+    sigmoid = window.stage_controller.reveal("sigmoid_panel")
+    give.wait(lambda: sigmoid in give.covers())
     for cover in window.findChildren(Curtain):
         parent = cover.parentWidget()
         assert parent is not None
@@ -466,8 +466,7 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
     for number, scene in enumerate(lesson.scenes):
         assert give.scene is scene
         if scene.panels is not None:
-            opened = {name for name, dock in window.docks.all.items() if not dock.isHidden()}
-            assert opened == set(scene.panels)
+            assert set(window.stage_controller.arrangement.views()) == {"boundary_panel", *scene.panels}
         assert bool(give.covers()) == (scene.question is not None)
         if scene.question is not None:
             give.press(Key.Key_PageDown)

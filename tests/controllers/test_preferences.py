@@ -21,7 +21,9 @@ def file(home: Path) -> Path:
 
 
 def test_what_was_saved_is_read_back(home: Path) -> None:
-    settings = Settings("dark", 1.5, ["/a/ä.csv", "/b.csv"], "Z2Vv", "bGF5", False, True, True)
+    settings = Settings(
+        "dark", 1.5, ["/a/ä.csv", "/b.csv"], "Z2Vv", {"controls": False}, {"Mine": {}}, False, True, True
+    )
     assert remembered.save(settings)
     assert remembered.load() == settings
     assert [path.name for path in (home / "settings").iterdir()] == ["settings.json"]
@@ -62,7 +64,8 @@ def test_a_damaged_file_is_moved_aside(file: Path, content: bytes, caplog: pytes
         ("recent_files", "a.csv"),
         ("recent_files", [1]),
         ("geometry", 3),
-        ("layout", "x" * 1_000_001),
+        ("layout", {"a": "x" * 1_000_001}),
+        ("layout", "AAAA/wAAAAD9"),
         ("animations", 1),
         ("cursor_halo", "yes"),
         ("show_keys", None),
@@ -128,7 +131,7 @@ def test_a_full_disk_leaves_the_good_file(file: Path, caplog: pytest.LogCaptureF
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
     try:
-        saved = remembered.save(Settings(layout="x" * 100_000))
+        saved = remembered.save(Settings(layout={"a": "x" * 100_000}))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)

@@ -65,11 +65,11 @@ class Hall:
             window.theme,
             window.size(),
             window.sidebar.width(),
-            window.docks["loss_panel"].width(),
+            window.stage.view("loss_panel").width(),
         )
 
     def heights(self) -> list[int]:
-        return [self.window.docks[name].height() for name in ("loss_panel", "gradient_panel")]
+        return [self.window.stage.view(name).height() for name in ("loss_panel", "gradient_panel")]
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def test_escape_leaves_the_lesson_first_and_the_projector_then(hall: Callable[..
 @pytest.mark.parametrize("how", ["plain", "projector", "lesson"])
 def test_the_next_start_finds_the_window_as_it_was_before_projector_and_lesson(qtbot: QtBot, how: str) -> None:
     hall = Hall(qtbot)
-    hall.window.docks.reveal("landscape_panel")
+    hall.window.stage_controller.reveal("landscape_panel")
     hall.window.actions_["sidebar"].trigger()
     hall.wait(lambda: not hall.window.sidebar.isVisible())
     if how == "projector":
@@ -211,33 +211,33 @@ def test_the_next_start_finds_the_window_as_it_was_before_projector_and_lesson(q
         hall.wait(hall.window.isFullScreen)
     elif how == "lesson":
         hall.window.give_lesson(parse_lesson("# L\n\n## One\npanels: graph\n\nText.\n"))
-        hall.wait(lambda: not hall.window.docks["graph_panel"].isHidden())
+        hall.wait(lambda: hall.window.stage.shows("graph_panel"))
     hall.window.close()
     again: MainWindow = create_window([])
     qtbot.addWidget(again)
     hall.wait(lambda: again.snapshot is not None)
     assert not again.isFullScreen()
     assert again.sidebar.isHidden()
-    opened = {name for name, dock in again.docks.all.items() if not dock.isHidden()}
-    assert opened == {"loss_panel", "gradient_panel", "landscape_panel"}
+    opened = set(again.stage_controller.arrangement.views())
+    assert opened == {"boundary_panel", "loss_panel", "gradient_panel", "landscape_panel"}
     again.close()
 
 
-def test_panels_opened_on_the_projector_share_one_place_and_leave_with_it(qtbot: QtBot) -> None:
+def test_views_opened_on_the_projector_fit_the_screen_and_stay_open_at_the_desk(qtbot: QtBot) -> None:
     hall = Hall(qtbot)
     window = hall.window
-    before = {name for name, dock in window.docks.all.items() if not dock.isHidden()}
     hall.press(Key.Key_F11)
     hall.wait(window.isFullScreen)
-    for name in ("landscape_panel", "graph_panel", "check_panel"):
-        panel = window.docks.reveal(name)
-        hall.wait(lambda panel=panel: not panel.visibleRegion().isEmpty())  # type: ignore[misc]
+    opened = ("landscape_panel", "graph_panel", "check_panel")
+    for name in opened:
+        view = window.stage_controller.reveal(name)
+        hall.wait(lambda view=view: not view.visibleRegion().isEmpty())  # type: ignore[misc]
         assert window.height() <= window.screen().size().height()
-        seen = [dock for dock in window.docks.all.values() if dock.on_screen]
-        assert [dock.spec.name for dock in seen] == [name]
+        assert window.stage.shows(name)
     hall.press(Key.Key_F11)
-    hall.wait(lambda: {name for name, dock in window.docks.all.items() if not dock.isHidden()} == before)
-    hall.wait(lambda: window.docks["loss_panel"].on_screen and window.docks["gradient_panel"].on_screen)
+    hall.wait(lambda: not window.isFullScreen())
+    assert {*opened, "loss_panel", "gradient_panel"} <= set(window.stage_controller.arrangement.views())
+    hall.wait(lambda: window.stage.shows("loss_panel") and window.stage.shows("check_panel"))
 
 
 def test_the_slim_bar_stays_on_top_and_shows_no_half_of_a_number(hall: Callable[..., Hall]) -> None:
@@ -246,8 +246,8 @@ def test_the_slim_bar_stays_on_top_and_shows_no_half_of_a_number(hall: Callable[
     bar = window.projector.bar
     there.wait(lambda: window.size() == window.screen().size())
     there.move(300, window.height() - 2)
-    window.docks.reveal("runs_panel")
-    there.wait(lambda: window.docks["runs_panel"].on_screen)
+    window.stage_controller.reveal("runs_panel")
+    there.wait(lambda: window.stage.shows("runs_panel"))
     assert bar.isVisible()
     for x in range(4, window.width(), 40):
         found = window.childAt(x, bar.y() + bar.height() // 2)

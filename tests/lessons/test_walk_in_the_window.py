@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QPoint, QRect, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
@@ -28,6 +28,7 @@ from neuron_gui.views.main_window import MainWindow
 from neuron_gui.views.passes.passes_view import PassesView
 from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
+from neuron_gui.views.stage.arrangement import ARRANGEMENTS
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
 from neuron_gui.views.style.themed import use_theme
@@ -60,7 +61,7 @@ def opened(qtbot: QtBot) -> Generator[Callable[[], MainWindow]]:
 
 def graph_of(window: MainWindow, qtbot: QtBot) -> GraphView:
     """Return the graph, with the keyboard."""
-    panel = window.docks.reveal("graph_panel")
+    panel = window.stage_controller.reveal("graph_panel")
     assert isinstance(panel, GraphView)
     wait(qtbot, panel.isVisible)
     panel.setFocus()
@@ -288,24 +289,26 @@ def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
 ) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
-    formulas = window.docks.reveal("formula_panel")
-    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks["graph_panel"])
-    window.docks["graph_panel"].show()
+    formulas = window.stage_controller.reveal("formula_panel")
+    window.stage_controller.arrange(
+        ARRANGEMENTS["Inside the neuron"].opened("formula_panel").chosen("loss_panel", "boundary_panel")
+    )
     wait(qtbot, lambda: formulas.isVisible() and graph.isVisible() and bool(formulas._places))  # type: ignore[attr-defined]
     place = next(place for place, symbol in formulas._places if symbol == "L")  # type: ignore[attr-defined]
     QTest.mouseMove(formulas, place.center().toPoint())
     wait(qtbot, lambda: formulas.lit_symbols() == {"L"})  # type: ignore[attr-defined]
     assert graph._canvas.lit == "L"
     (frame,) = window.findChildren(Spotlight)
-    target: QWidget = window.docks["loss_panel"]
-    assert frame.geometry().adjusted(-1, -1, 1, 1).contains(target.geometry())
+    target: QWidget = window.stage.view("loss_panel")
+    place = QRect(target.mapTo(window, QPoint()), target.size())
+    assert frame.geometry().adjusted(-1, -1, 1, 1).contains(place)
     window.pointer.point_at_symbol("")
     wait(qtbot, lambda: window.findChildren(Spotlight) == [])
 
 
 def test_the_loop_in_slow_motion_ends_with_the_gradient(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = opened()
-    panel = window.docks.reveal("passes_panel")
+    panel = window.stage_controller.reveal("passes_panel")
     assert isinstance(panel, PassesView)
     wait(qtbot, panel.isVisible)
     panel._pace.setValue(60)
@@ -320,7 +323,7 @@ def test_the_loop_in_slow_motion_ends_with_the_gradient(opened: Callable[[], Mai
 
 def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = opened()
-    panel = window.docks.reveal("passes_panel")
+    panel = window.stage_controller.reveal("passes_panel")
     assert isinstance(panel, PassesView)
     wait(qtbot, panel.isVisible)
     button = panel.findChild(QPushButton, "passes_both")
@@ -340,7 +343,7 @@ def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], Ma
 
 def test_the_threshold_moves_the_counts(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = opened()
-    panel = window.docks.reveal("sigmoid_panel")
+    panel = window.stage_controller.reveal("sigmoid_panel")
     assert isinstance(panel, SigmoidView)
     wait(qtbot, panel.isVisible)
     assert window.dataset is not None
@@ -394,9 +397,10 @@ def test_the_frame_of_the_keyboard_is_round_the_graph_and_not_over_it(
 def side_by_side(window: MainWindow, qtbot: QtBot) -> tuple[GraphView, Any]:
     """Return the graph and the formulas, both on the screen."""
     graph = graph_of(window, qtbot)
-    formulas: Any = window.docks.reveal("formula_panel")
-    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks["graph_panel"])
-    window.docks["graph_panel"].show()
+    formulas: Any = window.stage_controller.reveal("formula_panel")
+    window.stage_controller.arrange(
+        ARRANGEMENTS["Inside the neuron"].opened("formula_panel").chosen("loss_panel", "boundary_panel")
+    )
     wait(qtbot, lambda: formulas.isVisible() and graph.isVisible() and bool(formulas._places))
     return graph, formulas
 

@@ -114,7 +114,7 @@ def test_the_handles_go_with_the_line_also_when_the_hand_leaves_the_picture(desk
 def test_the_landscape_follows_the_line_in_the_hand(desk: MakeDesk) -> None:
     board = trained(desk)
     d = board.desk
-    d.window.docks.reveal("landscape_panel")
+    d.window.stage_controller.reveal("landscape_panel")
     sheet = d.window.findChild(LandscapeMap)
     d.wait(lambda: sheet.landscape is not None)
     view = sheet.box.viewRange()

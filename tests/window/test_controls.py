@@ -179,9 +179,9 @@ def test_standardize_keeps_the_boundary_where_it_is_in_the_datas_units(desk: Mak
 @pytest.mark.parametrize("key", [Keys.Key_3, Keys.Key_4, Keys.Key_6])
 def test_a_panel_that_is_opened_gets_most_of_its_column(desk: MakeDesk, key: Qt.Key) -> None:
     d = desk()
-    loss = d.window.docks["loss_panel"]
+    loss = d.window.stage.view("loss_panel")
     d.press(key, Qt.KeyboardModifier.ControlModifier)
-    opened = d.window.docks[{Keys.Key_3: "landscape_panel", Keys.Key_4: "sweep_panel"}.get(key, "graph_panel")]
+    opened = d.window.stage.view({Keys.Key_3: "landscape_panel", Keys.Key_4: "sweep_panel"}.get(key, "graph_panel"))
     d.wait(lambda: opened.isVisible() and opened.height() > 1.2 * loss.height())
     assert not loss.visibleRegion().isEmpty()
 

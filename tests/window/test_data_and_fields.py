@@ -184,11 +184,11 @@ def test_a_field_with_the_keyboard_listens_to_the_wheel(desk: MakeDesk) -> None:
 @pytest.mark.parametrize("name", ["runs_panel", "sweep_panel", "graph_panel", "passes_panel", "landscape_panel"])
 def test_in_panels_fields_leave_the_wheel_alone_and_their_text_keeps_off_the_frame(desk: MakeDesk, name: str) -> None:
     d = desk()
-    d.window.docks.reveal(name)
-    dock = d.window.docks[name]
-    d.wait(dock.isVisible)
+    d.window.stage_controller.reveal(name)
+    view = d.window.stage.view(name)
+    d.wait(view.isVisible)
     d.rest()
-    found = all_fields(dock)
+    found = all_fields(view)
     assert found
     for field in found:
         value = value_of(field)

@@ -210,7 +210,7 @@ def test_who_opens_a_part_of_it_by_its_key_is_in_it_and_escape_leads_back(
 ) -> None:
     d = desk(file)
     d.press(key, Qt.KeyboardModifier.ControlModifier)
-    panel = d.window.docks[name].panel
+    panel = d.window.stage.view(name)
     assert panel is not None
     d.wait(lambda: panel.isAncestorOf(QApplication.focusWidget()) or panel.hasFocus())
     interface = QAccessible.queryAccessibleInterface(QApplication.focusWidget())

@@ -232,7 +232,7 @@ def test_a_run_is_hidden_and_shown_by_its_box(desk: MakeDesk) -> None:
     table = three_runs(d)
     row = row_of(table, "α = 1 from iteration 20")
     number = d.state.runs[row].number
-    curves = d.window.docks["loss_panel"].panel._curves
+    curves = d.window.stage.view("loss_panel")._curves
     assert number in curves
     box = table.visualItemRect(table.item(row, 0))
     place = QPoint(box.left() + 12, box.center().y())
@@ -397,7 +397,7 @@ def test_numbers_are_read_as_they_are_shown_where_people_write_commas(
     d = desk()
     d.train(10)
     open_runs(d)
-    d.window.docks.reveal("sigmoid_panel")
+    d.window.stage_controller.reveal("sigmoid_panel")
     for name in ("race_target", "threshold", "learning_rate"):
         d.type(name, typed)
         assert d.find(QDoubleSpinBox, name).text() == shown

@@ -84,7 +84,7 @@ def test_going_on_from_a_rewound_place_with_the_same_rate_repeats_what_is_kept(d
 def test_a_click_on_the_loss_curve_goes_to_that_iteration(desk: MakeDesk) -> None:
     d = desk("--iterations", "400")
     d.at(400)
-    plot = d.window.docks["loss_panel"].panel._plot
+    plot = d.window.stage.view("loss_panel")._plot
     d.qtbot.mouseClick(plot.viewport(), LEFT, pos=plot.pixel(100.0, 0.5).toPoint())
     d.wait(lambda: d.state.iteration < 400)
     assert d.state.iteration == pytest.approx(100, abs=3)

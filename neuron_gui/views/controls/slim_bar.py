@@ -54,8 +54,6 @@ class SlimBar(ThemedWidget, QFrame):
         self._row = QHBoxLayout(self._tools)
         self._row.addWidget(caption)
         self._row.addWidget(self.box)
-        self._buttons = []
-        self._instead: tuple[QWidget, QToolButton] | None = None
         for action in actions:
             button = QToolButton()
             button.setDefaultAction(action)
@@ -63,7 +61,6 @@ class SlimBar(ThemedWidget, QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._row.addWidget(button)
-            self._buttons.append(button)
         tend_fields(self._tools)
         inside = QWidget()
         inside.setObjectName("slim_bar_inside")
@@ -87,11 +84,6 @@ class SlimBar(ThemedWidget, QFrame):
         palette.setColor(self.backgroundRole(), theme.panel)
         self.setPalette(palette)
 
-    def add(self, widget: QWidget, *, instead_of: QAction) -> None:
-        """Show something whenever it wants to be seen, and then one of the buttons not."""
-        self._row.insertWidget(2, widget)
-        self._instead = widget, next(one for one in self._buttons if one.defaultAction() is instead_of)
-
     def take(self, transport: Transport) -> None:
         """Hold the transport bar."""
         self._transport = transport
@@ -103,8 +95,6 @@ class SlimBar(ThemedWidget, QFrame):
         """
         transport = self._transport
         assert transport is not None
-        if self._instead is not None:
-            self._instead[1].setVisible(self._instead[0].isHidden())
         self._row.activate()
         tools = self._tools.sizeHint().width()
         narrow = room.width() < transport.least_width() + tools

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDockWidget, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -102,7 +102,7 @@ class Spotlight(ThemedWidget, QWidget):
         if seen.isEmpty():
             return
         # Round a control there is room; a panel's neighbours begin where it ends, and the frame would cut their text.
-        margin = 0 if isinstance(self._target, QDockWidget | View) else self.theme.size(5)
+        margin = 0 if isinstance(self._target, View) else self.theme.size(5)
         self.setGeometry(seen.adjusted(-margin, -margin, margin, margin).intersected(window.rect()))
         self.raise_()
 

@@ -1,0 +1,115 @@
+"""The menu of arrangements: those that the program comes with, and the user's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QInputDialog, QMainWindow, QMenu
+
+from neuron_gui.controllers.stage_controller import StageController
+from neuron_gui.views.all_views import ALL_VIEWS
+from neuron_gui.views.command import Actions
+from neuron_gui.views.stage.arrangement import ARRANGEMENTS, Arrangement, read_arrangement
+
+#: Most arrangements of one's own, and the longest name of one.
+MOST, LONGEST = 20, 60
+
+
+class ArrangementMenu(QObject):
+    """Offers arrangements by name, saves the present one, and removes saved ones.
+
+    Parameters
+    ----------
+    controller
+        What shows them.
+    actions
+        Those of the commands.
+    own
+        Saved arrangements by name, as plain data; changed in place.
+    window
+        Where the keys work.
+
+    Signals
+    -------
+    saved(str)
+        The present arrangement was saved with this name.
+    """
+
+    saved = Signal(str)
+
+    def __init__(self, controller: StageController, actions: Actions, own: dict[str, Any], window: QMainWindow) -> None:
+        super().__init__(window)
+        self._controller, self._own, self._window = controller, own, window
+        self.menu = QMenu("Arran&gements", window)
+        self._remove = QMenu("&Remove", window)
+        self.actions = [self._named(name, f"Shift+F{number}") for number, name in enumerate(ARRANGEMENTS, 1)]
+        self._save = actions["save_arrangement"]
+        self.menu.aboutToShow.connect(self._fill)
+        self._remove.triggered.connect(self._on_remove)
+        self._asked: QInputDialog | None = None
+        self._fill()
+
+    def _named(self, name: str, key: str = "") -> QAction:
+        action = QAction(name.replace("&", "&&"), self._window)
+        action.setData(name)
+        if key:
+            action.setObjectName(f"action_arrangement_{name.lower().replace(' ', '_')}")
+            action.setShortcut(QKeySequence(key))
+            self._window.addAction(action)
+        action.triggered.connect(self._on_chosen)
+        return action
+
+    @Slot()
+    def _fill(self) -> None:
+        self.menu.clear()
+        self._remove.clear()
+        self.menu.addActions(self.actions)
+        self.menu.addSeparator()
+        self._saved = [self._named(name) for name in sorted(self._own)]
+        self.menu.addActions(self._saved)
+        self.menu.addSeparator()
+        self.menu.addAction(self._save)
+        for name in sorted(self._own):
+            self._remove.addAction(name.replace("&", "&&")).setData(name)
+        self.menu.addMenu(self._remove)
+        self._remove.menuAction().setEnabled(bool(self._own))
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        name = str(action.data())
+        if name in self._own:
+            self._controller.arrange(self._read(name))
+        elif name in ARRANGEMENTS:
+            self._controller.arrange(ARRANGEMENTS[name])
+
+    def _read(self, name: str) -> Arrangement:
+        try:
+            return read_arrangement(self._own[name], ALL_VIEWS)
+        except ValueError:
+            return ARRANGEMENTS["Start"]
+
+    @Slot()
+    def ask_name(self) -> None:
+        """Ask for the name that the present arrangement is saved with."""
+        self._asked = asked = QInputDialog(self._window)
+        asked.setObjectName("arrangement_name")
+        asked.setWindowTitle("Save arrangement")
+        asked.setLabelText("Name:")
+        asked.textValueSelected.connect(self._on_name)
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    @Slot(str)
+    def _on_name(self, text: str) -> None:
+        name = " ".join(text.split())[:LONGEST]
+        if name and (name in self._own or len(self._own) < MOST):
+            self._own[name] = self._controller.arrangement.data()
+            self.saved.emit(name)
+
+    @Slot(QAction)
+    def _on_remove(self, action: QAction) -> None:
+        self._own.pop(str(action.data()), None)
