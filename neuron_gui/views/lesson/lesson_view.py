@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
@@ -32,6 +33,8 @@ from neuron_gui.views.style.themed import ThemedWidget
 SIZES = (1.3, 1.22, 1.15, 1.07, 1.0, 0.93, 0.86)
 #: Below this size an answer stands alone: what led to the question is known.
 ALONE = 0.93
+#: Wider than so many times its height, it has its question beside its text.
+WIDE = 2
 #: Characters in a line of a choice: Qt does not wrap them, and one long line would push the pictures away.
 CHOICE = 30
 #: What stands behind the last scene.
@@ -107,15 +110,20 @@ class LessonView(ThemedWidget, QWidget):
         head.addWidget(self._lesson, 1)
         head.addWidget(self._count)
         self._buttons = buttons
-        column = QVBoxLayout(self)
-        column.addLayout(head)
-        column.addWidget(self._scene)
-        column.addWidget(self._text, 1)
-        column.addWidget(self._question)
-        column.addWidget(self._choices)
-        column.addWidget(self._free)
-        column.addLayout(buttons)
-        self._column = column
+        self._head = head
+        #: The text, and what is done with it: one below the other, or side by side where the view is wide and low.
+        self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._texts, self._answers = QVBoxLayout(), QVBoxLayout()
+        self._texts.addLayout(head)
+        self._texts.addWidget(self._scene)
+        self._texts.addWidget(self._text, 1)
+        self._answers.addWidget(self._question)
+        self._answers.addWidget(self._choices)
+        self._answers.addWidget(self._free)
+        self._answers.addStretch()
+        self._answers.addLayout(buttons)
+        self._column.addLayout(self._texts, 1)
+        self._column.addLayout(self._answers)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -134,13 +142,22 @@ class LessonView(ThemedWidget, QWidget):
         space = theme.size(14)
         self._column.setContentsMargins(space, theme.size(10), space, theme.size(12))
         self._column.setSpacing(theme.size(8))
+        self._texts.setSpacing(theme.size(6))
+        self._answers.setSpacing(theme.size(6))
         self._choice_column.setSpacing(theme.size(4))
         self._buttons.setSpacing(theme.size(6))
         self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the text as large as it fits."""
+        """Set the text as large as it fits, and beside its question where the view is wide and low."""
         super().resizeEvent(event)
+        wide = self.width() > WIDE * self.height()
+        if wide != (self._column.direction() == QBoxLayout.Direction.LeftToRight):
+            way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+            self._column.setDirection(way)
+            first, second = (self._texts, self._answers) if wide else (self._answers, self._texts)
+            first.removeItem(self._head)
+            second.insertLayout(0, self._head)
         self._later.start()
 
     def heightForWidth(self, width: int) -> int:
@@ -151,7 +168,8 @@ class LessonView(ThemedWidget, QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return room for all but the text, which can be scrolled."""
         least = super().minimumSizeHint()
-        return QSize(least.width(), max(least.height(), self.theme.size(160)))
+        wide = self._column.direction() == QBoxLayout.Direction.LeftToRight
+        return QSize(least.width(), max(least.height(), self.theme.size(90 if wide else 160)))
 
     @Slot()
     def _lay_out(self) -> None:
