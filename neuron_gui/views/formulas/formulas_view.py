@@ -16,6 +16,7 @@ from neuron_gui.views.formulas import SPEC
 from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.symbols import same
 from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
+from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
@@ -249,6 +250,7 @@ class FormulasView(View):
             self.highlight_symbol("")
             self.symbol_hovered.emit("")
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw all lines as large as they fit."""
         theme = self.theme

@@ -10,6 +10,7 @@ from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.formula_lines import LEADING, formula_lines, height
 from neuron_gui.views.graph.graph_drawing import GraphDrawing, Labels
 from neuron_gui.views.plotting.focus_frame import draw_focus_frame
+from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.themed import ThemedWidget
 
 NOTHING = Labels({}, {}, frozenset())
@@ -43,6 +44,7 @@ class GraphCanvas(ThemedWidget, QWidget):
         self._places: list[tuple[QRectF, str]] = []
         self.setAccessibleName("Computation graph")
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the graph and the formula."""
         theme = self.theme

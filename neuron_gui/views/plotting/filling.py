@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from neuron_gui.views.plotting.paint_guard import tell_once
 from neuron_gui.views.style.themed import Themed
+
+#: The property of a plot one of whose items could not be painted.
+FAILED = "paint_failed"
+
+
+def _guarded(paint: Callable[..., None]) -> Callable[..., None]:
+    @wraps(paint)
+    def paint_or_tell(item: Filling, *arguments: Any) -> None:
+        try:
+            paint(item, *arguments)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other pictures go on
+            tell_once(item, error)
+            item.getViewWidget().setProperty(FAILED, True)
+
+    return paint_or_tell
 
 
 class Filling(Themed, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
-    """An item whose bounds are the view's, drawn with the theme of the application."""
+    """An item whose bounds are the view's, drawn with the theme of the application.
+
+    Where it cannot be painted, its plot says so and everything else goes on.
+    """
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        if "paint" in cls.__dict__:
+            cls.paint = _guarded(cls.paint)
 
     def boundingRect(self) -> QRectF:
         """Return what is seen."""

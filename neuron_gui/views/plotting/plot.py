@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QMenu, QWidget
 
 from neuron_gui.core.view_ranges import Range, Scale, sane
 from neuron_gui.views.plotting.axis import Axis
+from neuron_gui.views.plotting.filling import FAILED
 from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
+from neuron_gui.views.plotting.paint_guard import show_sentence
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS, Box, Grabs
 from neuron_gui.views.plotting.plot_readout import PlotReadout
 from neuron_gui.views.style.theme import Theme
@@ -302,7 +304,10 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
             # Axes without anything between them: Qt ends the program over a transformation that has no inverse.
             QPainter(self.viewport()).fillRect(self.viewport().rect(), self.theme.panel)
             return
+        self.setProperty(FAILED, False)
         super().paintEvent(event)
+        if self.property(FAILED):
+            show_sentence(self.viewport())
         if self._framed:
             painter = QPainter(self.viewport())
             draw_focus_frame(painter, self.viewport().rect(), self.theme)

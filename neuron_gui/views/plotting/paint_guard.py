@@ -1,0 +1,52 @@
+"""A picture that fails does not take the others with it.
+
+Left to Qt, the error would come again with each frame, and a painter that was not ended ends the program.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+SENTENCE = "This picture cannot be drawn. The others and the training go on."
+#: The property of an object whose error was told.
+_TOLD = "paint_error_told"
+
+
+def tell_once(thing: QObject, error: Exception) -> None:
+    """Report the first error of an object, and end the painters that were under way."""
+    if not thing.property(_TOLD):
+        thing.setProperty(_TOLD, True)
+        sys.excepthook(type(error), error, error.__traceback__)
+    traceback.clear_frames(error.__traceback__)
+
+
+def guarded(paint: Callable[[Any, QPaintEvent], None]) -> Callable[[Any, QPaintEvent], None]:
+    """Let a ``paintEvent`` that fails show a sentence in its widget instead, and report the error once."""
+
+    @wraps(paint)
+    def paint_or_tell(widget: QWidget, event: QPaintEvent) -> None:
+        try:
+            paint(widget, event)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other pictures go on
+            tell_once(widget, error)
+            show_sentence(widget)
+
+    return paint_or_tell
+
+
+def show_sentence(surface: QWidget) -> None:
+    """Say in a widget that its picture cannot be drawn."""
+    painter = QPainter(surface)
+    painter.fillRect(surface.rect(), surface.palette().window())
+    painter.setPen(surface.palette().windowText().color())
+    wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(surface.rect().adjusted(8, 8, -8, -8), wrapped, SENTENCE)
+    painter.end()
