@@ -26,9 +26,3 @@ class StopCriterion:
     def settled(self, gradient: FloatArray) -> bool:
         """Whether a gradient is short enough to stop."""
         return self.tolerance is not None and float(np.linalg.norm(gradient)) < self.tolerance
-
-    def reason(self, iteration: int, gradient: FloatArray) -> Stop | None:
-        """Return why not to go on from a place, or None."""
-        if self.iteration is not None and iteration >= self.iteration:
-            return "iteration"
-        return "converged" if self.settled(gradient) else None

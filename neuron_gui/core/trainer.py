@@ -89,10 +89,18 @@ class Trainer:
         """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the present place."""
         return evaluate(self._holder.kernel, v)
 
-    def _slope(self) -> FloatArray:
-        """Return the steepest slope of J at the present place; zero where J is smallest."""
+    def _settled(self, until: StopCriterion) -> bool:
+        """Whether the steepest slope of J at the present place is short enough to stop."""
+        if until.tolerance is None:
+            return False
         row = self.row()
-        return self.config.objective.steepest(row.gradient, row.v)
+        return until.settled(self.config.objective.steepest(row.gradient, row.v))
+
+    def _reason(self, until: StopCriterion) -> Stop | None:
+        """Return why not to go on from the present place, or None."""
+        if until.iteration is not None and self.iteration >= until.iteration:
+            return "iteration"
+        return "converged" if self._settled(until) else None
 
     def races(self, run: Run) -> bool:
         """Whether a run is a lane of the race that is on."""
@@ -133,14 +141,14 @@ class Trainer:
             steps = min(steps, until.iteration - self.iteration)
             if steps <= 0:
                 return "iteration"
-        if until.settled(self._slope()):
+        if self._settled(until):
             return "converged"
         run = self.current
         if self.iteration < run.last:
             if not self.config.difference(run.config_at(self.iteration), Effect.STEP):
                 self._waiting = False
                 self._walk(min(steps, run.last - self.iteration), deadline, until)
-                return until.reason(self.iteration, self._slope())
+                return self._reason(until)
             run = self._fork(self.row())
         elif run.started and not run.takes(self.config):
             run = self._fork(self.row())
@@ -153,7 +161,7 @@ class Trainer:
         else:
             self.memory.grow(run, steps, deadline, until.tolerance)
         self.iteration = run.last
-        return until.reason(self.iteration, self._slope())
+        return self._reason(until)
 
     def go_to(self, iteration: int) -> None:
         """Look at another iteration of the current run; clamped to those there are."""
@@ -427,7 +435,7 @@ class Trainer:
             else:
                 for _ in range(steps):
                     self.iteration += 1
-                    if until.settled(self._slope()) or (deadline is not None and perf_counter() >= deadline):
+                    if self._settled(until) or (deadline is not None and perf_counter() >= deadline):
                         break
         finally:
             self._adopt_config()

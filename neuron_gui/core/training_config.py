@@ -288,6 +288,8 @@ class TrainingConfig:
         effects
             Compare only options whose change has one of these effects; all if there are none.
         """
+        if other is self:
+            return {}
         return {
             one.name: getattr(self, one.name)
             for one in OPTIONS.values()

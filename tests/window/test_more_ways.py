@@ -1,0 +1,66 @@
+"""Other ways to train, by the controls of the closed section: the numbers are those of a trainer without threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QSpinBox
+
+from neuron_gui.core.optimizers import Adam, Momentum
+
+if TYPE_CHECKING:
+    from tests.window.conftest import Desk
+
+    MakeDesk = Callable[..., Desk]
+
+
+def test_a_rule_chosen_in_mid_run_goes_on_in_a_run_of_its_own(desk: MakeDesk) -> None:
+    d = desk("--iterations", "40", "--learning-rate", "0.05")
+    d.window.training_controls.options_section.set_open(True)
+    combo = d.find(QComboBox, "optimizer")
+    combo.setFocus()
+    d.qtbot.keyClicks(combo, "a")
+    d.wait(lambda: d.state.config.optimizer == Adam())
+    assert len(d.state.runs) == 1
+    d.window.engine.step()
+    d.at(41)
+    assert [run.name for run in d.state.runs] == ["α = 0.05", "α = 0.05, Adam from iteration 40"]
+    alone = d.direct(40, learning_rate=0.05)
+    alone.configure(optimizer=Adam())
+    alone.step()
+    d.is_at(alone)
+    d.window.engine.step_back()
+    d.window.engine.step()
+    d.at(41)
+    d.is_at(alone)
+
+
+def test_batches_are_chosen_and_their_epochs_counted(desk: MakeDesk) -> None:
+    d = desk("--samples", "50", "--optimizer", "momentum:beta=0.5")
+    d.window.training_controls.options_section.set_open(True)
+    d.type("batch_size", "20", QSpinBox)
+    d.wait(lambda: d.state.config.batch_size == 20)
+    for _ in range(4):
+        d.window.engine.step()
+    d.at(4)
+    assert d.state.batch.epoch == 1
+    assert d.text("epoch") == "1"
+    d.is_at(d.direct(4, optimizer=Momentum(0.5), batch_size=20))
+
+
+def test_a_test_set_is_held_out_and_its_numbers_shown(desk: MakeDesk) -> None:
+    d = desk("--iterations", "30")
+    d.window.training_controls.options_section.set_open(True)
+    d.type("test_share", "0.25")
+    d.wait(lambda: d.state.test is not None)
+    assert (d.state.iteration, d.state.undo) == (0, "25 % test")
+    d.window.engine.step()
+    d.at(1)
+    alone = d.direct(1, test_share=0.25)
+    d.is_at(alone)
+    assert alone.inputs.test is not None
+    assert d.state.test_loss == alone.inputs.test.loss(alone.row().v)
+    assert d.text("test_accuracy").endswith("%")
+    d.window.engine.undo()
+    d.wait(lambda: d.state.test is None and d.state.iteration == 30)
