@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "neuron_gui"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
-# The rooms where an error that nobody expected is caught, told, and the program lives on.
+# Modules that catch an unexpected error, report it and go on.
 BOUNDARIES = {"worker.py", "job_queue.py", "errors.py", "paint_guard.py", "filling.py"}
 
 
@@ -69,7 +69,7 @@ def loaded_by(modules: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("folder", ["core", "data", "lessons"])
-def test_a_library_room_loads_no_qt(folder: str) -> None:
+def test_a_library_package_loads_no_qt(folder: str) -> None:
     modules = [name_of(path) for path in in_folder(folder)]
     assert len(modules) > 1
     assert not loaded_by(modules) & {"PySide6", "shiboken6", "pyqtgraph"}
@@ -195,7 +195,7 @@ def test_a_slot_is_a_bound_method_with_the_slot_decorator(path: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-# --- size and manners ------------------------------------------------------------------------------------
+# --- modules and errors ----------------------------------------------------------------------------------
 
 
 @each([*SOURCES, ROOT / "start.py"])
