@@ -20,6 +20,7 @@ def wire_controls(window: MainWindow) -> None:
     engine.undone.connect(window.training_room.tell_undone)
     engine.redone.connect(window.training_room.tell_redone)
     window.transport.iteration_requested.connect(engine.go_to)
+    window.readouts.status.answered.connect(window.training_room.answer)
     window.menus.file_requested.connect(window.files.open_file)
     window.menus.sample_requested.connect(window.files.open_sample)
     window.menus.lesson_requested.connect(window.files.open_lesson_file)

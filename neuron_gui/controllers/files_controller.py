@@ -129,6 +129,7 @@ class FilesRoom(QObject):
             f"New data: {count(dataset.samples)} samples{left_out}. "
             "Training begins at iteration 0; Undo brings the old back.",
             still=True,
+            answer="undo",
         )
 
     # Out

@@ -38,17 +38,19 @@ class TrainingRoom(QObject):
         snapshot = self._window.snapshot
         self._window.engine.reset()
         if snapshot is not None and snapshot.run.last > 0:
-            self._say(f"Back at the start. Undo (Ctrl+Z) brings iteration {count(snapshot.iteration)} back.")
+            told = f"Back at the start. Undo (Ctrl+Z) brings iteration {count(snapshot.iteration)} back."
+            self._say(told, answer="undo")
 
     @Slot(str)
     def tell_undone(self, name: str) -> None:
         """Say which change was taken back."""
-        self._say(f"Undone: {name}. Redo (Ctrl+Shift+Z) does it again." if name else "Nothing to undo.")
+        told = f"Undone: {name}. Redo (Ctrl+Shift+Z) does it again."
+        self._say(told if name else "Nothing to undo.", answer="redo" if name else "")
 
     @Slot(str)
     def tell_redone(self, name: str) -> None:
         """Say which change was done again."""
-        self._say(f"Done again: {name}." if name else "Nothing to redo.")
+        self._say(f"Done again: {name}." if name else "Nothing to redo.", answer="undo" if name else "")
 
     @Slot()
     def commit(self) -> None:
@@ -56,9 +58,9 @@ class TrainingRoom(QObject):
         snapshot = self._window.snapshot
         self._window.engine.commit()
         if snapshot is not None and snapshot.run.last > 0:
-            self._say("Moved by hand, in a new run. Undo (Ctrl+Z) brings the run before it back.")
+            self._say("Moved by hand, in a new run. Undo (Ctrl+Z) brings the run before it back.", answer="undo")
         else:
-            self._say("Training starts from here now. Undo (Ctrl+Z) brings the start before it back.")
+            self._say("Training starts from here now. Undo (Ctrl+Z) brings the start before it back.", answer="undo")
 
     @Slot(bool)
     def set_standardize(self, on: bool) -> None:
@@ -74,10 +76,12 @@ class TrainingRoom(QObject):
         effects = {OPTIONS[name].effect for name in changes}
         what = ", ".join(change_text(*change) for change in changes.items())
         if Effect.ANEW in effects and trained:
-            self._say(f"A new run begins at the start: {what}. Undo (Ctrl+Z) brings the run before it back.")
+            told = f"A new run begins at the start: {what}. Undo (Ctrl+Z) brings the run before it back."
+            self._say(told, answer="undo")
         elif Effect.FORK in effects:
             if trained:
-                self._say(f"Training goes on in a new run from the same boundary: {what}. Undo takes it back.")
+                told = f"Training goes on in a new run from the same boundary: {what}. Undo takes it back."
+                self._say(told, answer="undo")
             else:
                 self._say(f"Training will run like this: {what}; w and b stay in the data's own units.")
         elif Effect.START in effects and trained:
@@ -89,7 +93,7 @@ class TrainingRoom(QObject):
         snapshot = self._window.snapshot
         self._window.engine.train_with(learning_rate=rate)
         before = " Undo (Ctrl+Z) brings the run before back." if snapshot is not None and snapshot.run.last > 0 else ""
-        self._say(f"α = {number(rate)}, from the start.{before}", still=False)
+        self._say(f"α = {number(rate)}, from the start.{before}", still=False, answer="undo" if before else "")
 
     @Slot(object)
     def delete_runs(self, numbers: Sequence[int]) -> None:
@@ -100,7 +104,7 @@ class TrainingRoom(QObject):
         if gone:
             what, them = (f"“{gone[0].name}”", "it") if len(gone) == 1 else (f"{count(len(gone))} runs", "them")
             # Also while the others train.
-            self._say(f"Deleted {what}. Undo (Ctrl+Z) brings {them} back.", still=False)
+            self._say(f"Deleted {what}. Undo (Ctrl+Z) brings {them} back.", still=False, answer="undo")
 
     @Slot()
     def ask_iteration(self) -> None:
@@ -160,8 +164,13 @@ class TrainingRoom(QObject):
         self._window.stage_controller.reveal("runs_panel")
         self._window.engine.start_race(lanes_of_rates(rates), iteration)
         told = f"{len(rates)} learning rates race from here. Undo ends it and brings the run before it back."
-        self._say(told, still=False)
+        self._say(told, still=False, answer="undo")
 
-    def _say(self, text: str, *, still: bool = True) -> None:
+    @Slot(str)
+    def answer(self, what: str) -> None:
+        """Do what the button beside a message offers."""
+        {"undo": self._window.engine.undo, "redo": self._window.engine.redo, "run_on": self._window.engine.run}[what]()
+
+    def _say(self, text: str, *, still: bool = True, answer: str = "") -> None:
         """Say what happened; with ``still`` it holds until training goes on."""
-        self._window.readouts.show_notice(text, still=still)
+        self._window.readouts.show_notice(text, still=still, answer=answer)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -68,7 +69,7 @@ class Observer:
         run, inputs = trainer.current, trainer.inputs
         row = trainer.row() if preview is None else trainer.evaluate(preview)
         data_v = inputs.scaling.to_data(row.v)
-        runs = tuple(self._view(one, tolerance) for one in trainer.runs)
+        runs = _told_apart([self._view(one, tolerance) for one in trainer.runs])
         if len(self._states) > len(runs) + 1:
             # Runs that are gone are not held on to.
             self._states = {one.number: self._states[one.number] for one in runs}
@@ -128,6 +129,7 @@ class Observer:
         data_v = inputs.scaling.to_data(row.v)
         return RunView(
             number=run.number,
+            colour=run.colour,
             name=run.name,
             label=run.label,
             current=run is trainer.current,
@@ -191,3 +193,17 @@ class Observer:
         self._curvature = (inputs, objective, v, found)
         self._curvature_due = perf_counter() + CURVATURE_EVERY
         return found
+
+
+def _told_apart(runs: Sequence[RunView]) -> tuple[RunView, ...]:
+    """Return runs no two of which have the same name or the same label: those that would get their number."""
+    names: set[str] = set()
+    labels: set[str] = set()
+    apart = []
+    for run in runs:
+        name = run.name if run.name not in names else f"{run.name} (run {run.number})"
+        label = next(one for one in (run.label, name, f"{name} (run {run.number})") if one not in labels)
+        names.add(name)
+        labels.add(label)
+        apart.append(run if (name, label) == (run.name, run.label) else replace(run, name=name, label=label))
+    return tuple(apart)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from neuron_gui.core.colour_slots import choose_slots
 from neuron_gui.core.runs import Run
 
 #: Runs in the list; the oldest that nobody gave a title makes room for a new one.
@@ -29,11 +30,19 @@ class RunList(list[Run]):
         if run is not None:
             run.visible = visible
 
+    def colour(self, *runs: Run) -> None:
+        """Give runs their colours, by their learning rates and the colours of all others."""
+        others = [(one.configs[-1][1].learning_rate, one.colour) for one in self if one not in runs]
+        rates = [run.configs[-1][1].learning_rate for run in runs]
+        for run, slot in zip(runs, choose_slots(rates, others), strict=True):
+            run.colour = slot
+
     def add(self, *runs: Run, kept: Container[Run]) -> None:
         """Add runs; when there are too many, take off others that are not among ``kept``.
 
         The oldest go first, and those with a title of somebody's own only where there are no others.
         """
+        self.colour(*runs)
         self.extend(runs)
         while len(self) > MOST_RUNS:
             others = [one for one in self if one not in runs and one not in kept]

@@ -67,6 +67,8 @@ class Run:
         #: up to here are never let go.
         self.raced = -1
         self.title = ""
+        #: Its colour: see `colour_slots`.
+        self.colour = 0
         #: Iterations at which other runs leave this one.
         self.forks: set[int] = set()
         #: (iteration, configuration): from this iteration on, steps are taken with it.

@@ -49,7 +49,9 @@ class RunView:
     Attributes
     ----------
     number
-        Identifies the run; also chooses its colour.
+        Identifies the run.
+    colour
+        A number from 0 on that orders the colours of runs by learning rate; it stays for the run's life.
     name, label
         For people; and a shorter one that tells curves apart.
     current, racing, visible
@@ -76,6 +78,7 @@ class RunView:
     """
 
     number: int
+    colour: int
     name: str
     label: str
     current: bool

@@ -232,6 +232,7 @@ class Trainer:
             if not self.current.started:
                 # Nothing was trained with the old values, so there is no change to mark.
                 self._configure(self.current)
+                self.runs.colour(self.current)
 
     def _carry_over(self, saved: TrainerState, origin: str) -> None:
         """Let a new run begin at the same boundary in the space of the present configuration."""

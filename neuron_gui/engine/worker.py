@@ -16,6 +16,7 @@ from enum import Enum
 from math import inf
 from time import perf_counter
 
+from neuron_gui.core.diagnosis import State
 from neuron_gui.core.job_request import Answer, JobFailure, JobRequest, JobResult
 from neuron_gui.core.jobs import AbandonedError, Job
 from neuron_gui.core.learner import Learner
@@ -114,6 +115,8 @@ class Worker:
         self.speed = inf
         self.stop_criterion = StopCriterion()
         self.goal: int | None = None
+        #: Whether training goes on though it has converged: it was started there. None until that is known.
+        self._runs_on: bool | None = False
         self.preview: FloatArray | None = None
         self._observer = Observer(trainer)
         self._notify = notify
@@ -244,6 +247,8 @@ class Worker:
 
     def set_mode(self, mode: Mode, goal: int | None = None) -> None:
         """Begin or cease to move by itself; with a goal, training ends at that iteration at the latest."""
+        if mode is Mode.TRAINING and self.mode is not mode:
+            self._runs_on = None
         self.mode = mode
         self.goal = goal
         self._due = 0.0
@@ -323,13 +328,34 @@ class Worker:
         if self.mode is Mode.PLAYING_FORWARD:
             trainer.go_to(trainer.iteration + min(steps, max(100, trainer.current.last // WALK_FRAMES)))
             return self._rest() if trainer.iteration == trainer.current.last else []
-        until = self.stop_criterion if self.goal is None else StopCriterion(self.goal)
-        reason = trainer.advance(steps, now + slice_, until)
+        reason = trainer.advance(steps, now + slice_, self._criterion())
         self._slice_end = min(now + slice_, perf_counter())
-        if reason is None:
+        if reason is None or (reason == "converged" and not self._has_converged()):
             return []
         self.mode = Mode.PAUSED
         return [reason]
+
+    def _criterion(self) -> StopCriterion:
+        """Return where to stop in this slice."""
+        if self.goal is not None:
+            return StopCriterion(self.goal)
+        settled = self.stop_criterion.settled(self.trainer.row().gradient)
+        if self._runs_on is None:
+            self._runs_on = settled
+        if self._runs_on or (settled and not self._has_converged()):
+            return StopCriterion(self.stop_criterion.iteration)
+        return self.stop_criterion
+
+    def _has_converged(self) -> bool:
+        """Whether a run whose gradient is below the tolerance is to stop.
+
+        Features in tiny units make the gradient tiny everywhere: a tolerance that stands for zero counts only where
+        the loss is as small as it can be. A larger tolerance was chosen for itself. A race goes on: its other lanes
+        have not converged.
+        """
+        if (self.stop_criterion.tolerance or 0.0) > TOLERANCE:
+            return True
+        return self.trainer.race is None and self._look().state is State.CONVERGED
 
     def _rest(self) -> list[str]:
         self.mode = Mode.PAUSED

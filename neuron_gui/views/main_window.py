@@ -31,6 +31,7 @@ from neuron_gui.controllers.projector import ProjectorRoom
 from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.controllers.training_controller import TrainingRoom
 from neuron_gui.controllers.window_geometry import geometry_of, restore_geometry
+from neuron_gui.core.diagnosis import State
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.dataset import Dataset
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
         self.stage_controller.restore_layout(settings.layout)
         self.stage_controller.give_keyboard()
         self.engine.set_speed(self.training_controls.iterations_per_second)
+        self.engine.set_stop_criterion(*self.training_controls.until.chosen)
         self.engine.start()
 
     @cached_property
@@ -241,13 +243,15 @@ class MainWindow(QMainWindow):
         at = count(snapshot.iteration)
         notices = {
             "iteration": f"Stopped at iteration {at}, as asked.",
-            "converged": f"Stopped at iteration {at}: the gradient is shorter than the tolerance.",
+            "converged": f"Converged at iteration {at}."
+            if snapshot.state is State.CONVERGED
+            else f"Stopped at iteration {at}: the gradient is shorter than the tolerance.",
             "memory": "The race paused: it has kept as many iterations as it may.",
             "time": _CUT_SHORT,
         }
         # That the next scene's training went as asked does not hide that the one before was cut short.
         if reason in notices and not (reason == "iteration" and self.readouts.notice == _CUT_SHORT):
-            self.readouts.show_notice(notices[reason])
+            self.readouts.show_notice(notices[reason], still=True, answer="run_on" if reason == "converged" else "")
 
     # Look
 

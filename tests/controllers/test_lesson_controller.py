@@ -224,7 +224,7 @@ def test_a_scene_that_was_cut_short_because_it_takes_too_long_is_told(
     monkeypatch.setattr("neuron_gui.engine.worker.LONGEST_FINISH", 0.01)
     give.window.lessons.give(parse_lesson(RATES.replace("run to: 12", "run to: 1000000")))
     give.window.lessons.forward()
-    told = give.window.findChild(QLabel, "state")
+    told = give.window.findChild(QLabel, "message")
     give.wait(lambda: "The scene before was cut short" in told.text())
     give.rest()
     assert "The scene before was cut short" in told.text()
@@ -366,7 +366,7 @@ def beside(give: Class) -> tuple[Snapshot, dict[str, str], str]:
     assert snapshot is not None
     give.window.readouts.end_notice()  # why the run stopped stands there for a while
     values = {name: value.shown() for name, value in give.window.readouts.values.items()}
-    return snapshot, values, give.window.readouts.state.text()
+    return snapshot, values, give.window.readouts.status.state.text()
 
 
 def knows_nothing(give: Class) -> None:

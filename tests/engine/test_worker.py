@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator
+from dataclasses import replace
 from math import inf
 
 import numpy as np
@@ -394,3 +395,33 @@ def test_a_state_that_cannot_be_shown_is_told_with_the_last_that_could(
     report = post.turn()
     assert report is not None
     assert report.snapshot.iteration == post.trainer.iteration > shown.snapshot.iteration
+
+
+def test_a_run_stops_where_it_has_converged_and_goes_on_when_it_is_started_there(post: Post) -> None:
+    post.worker.stop_criterion = StopCriterion(tolerance=1e-6)
+    post.trainer.configure(learning_rate=5.0)
+    post.worker.set_mode(Mode.TRAINING)
+    while post.worker.mode is Mode.TRAINING:
+        post.turn()
+        post.worker.frame_painted()
+    at = post.trainer.iteration
+    assert np.linalg.norm(post.trainer.row().gradient) < 1e-6
+    post.trainer.go_to(at - 1)
+    assert np.linalg.norm(post.trainer.row().gradient) >= 1e-6
+    post.trainer.go_to(at)
+    post.worker.set_mode(Mode.TRAINING)
+    post.worker.turn()
+    assert post.worker.mode is Mode.TRAINING
+    assert post.trainer.iteration > at
+
+
+def test_a_tiny_gradient_far_above_the_minimum_stops_nothing(post: Post) -> None:
+    data = generate("blobs", samples=60)
+    post.trainer.set_data(replace(data, points=data.points * 1e-7))
+    post.worker.stop_criterion = StopCriterion(tolerance=1e-6)
+    post.worker.set_mode(Mode.TRAINING)
+    for _ in range(20):
+        post.turn()
+        post.worker.frame_painted()
+    assert post.worker.mode is Mode.TRAINING
+    assert post.trainer.iteration > 100

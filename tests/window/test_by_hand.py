@@ -149,11 +149,11 @@ def test_a_line_that_was_moved_says_so_and_undo_brings_the_run_before_back(desk:
     start = board.on_line(0.5)
     board.drag(start, start + QPoint(30, 25))
     d.wait(lambda: len(d.state.runs) == 2)
-    assert d.text("state").startswith("Moved by hand, in a new run. Undo (Ctrl+Z)")
+    assert d.text("message").startswith("Moved by hand, in a new run. Undo (Ctrl+Z)")
     d.press(Keys.Key_Z, CTRL)
     d.wait(lambda: len(d.state.runs) == 1)
     d.is_at(d.direct(200, learning_rate=0.5))
-    assert "Undone: moved by hand" in d.text("state")
+    assert "Undone: moved by hand" in d.text("message")
 
 
 def test_an_untrained_line_that_was_moved_is_the_start_and_says_so(desk: MakeDesk) -> None:
@@ -164,7 +164,7 @@ def test_an_untrained_line_that_was_moved_is_the_start_and_says_so(desk: MakeDes
         d.press(key, CTRL if key == Keys.Key_Left else NONE)
         d.wait(lambda key=key: d.state.previewed == (key == Keys.Key_Left))
     assert np.any(d.state.v != 0)
-    assert d.text("state").startswith("Training starts from here now. Undo (Ctrl+Z)")
+    assert d.text("message").startswith("Training starts from here now. Undo (Ctrl+Z)")
     d.press(Keys.Key_Z, CTRL)
     d.wait(lambda: not np.any(d.state.v))
 

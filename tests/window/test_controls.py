@@ -110,7 +110,7 @@ def test_nothing_changes_by_itself(desk: MakeDesk) -> None:
     d.rest()
     assert d.numbers() == before
     assert d.window.dataset.samples == 200
-    assert "Reset" in d.text("state") or "Zoom" in d.text("state")
+    assert "Reset" in d.text("message") or "Zoom" in d.text("message")
     d.press(Keys.Key_R)
     d.at(0)
     assert d.state.w.tolist() == [2.0, 0.0]
@@ -147,7 +147,7 @@ def test_data_are_generated_by_the_controls_and_undo_brings_the_old_back(desk: M
     expected = generate("moons", samples=150, noise=0.05, seed=9)
     assert np.array_equal(d.window.dataset.points, expected.points)
     assert np.array_equal(d.window.dataset.labels, expected.labels)
-    assert "Undo" in d.text("state")
+    assert "Undo" in d.text("message")
     d.press(Keys.Key_Z, CTRL)
     d.at(40)
     assert d.numbers() == before
@@ -163,7 +163,7 @@ def test_standardize_keeps_the_boundary_where_it_is_in_the_datas_units(desk: Mak
     assert d.state.w == pytest.approx(w, rel=1e-9)
     assert d.state.b == pytest.approx(b, rel=1e-9)
     assert d.state.loss == pytest.approx(loss, rel=1e-9)
-    assert "Undo" in d.text("state")
+    assert "Undo" in d.text("message")
     x1, x2 = d.window.dataset.points.mean(axis=0)
     panel = d.window.boundary
     z = d.state.w[0] * x1 + d.state.w[1] * x2 + d.state.b
@@ -224,7 +224,7 @@ def test_an_iteration_is_gone_to_by_its_number(desk: MakeDesk) -> None:
 def test_what_was_said_of_new_data_holds_until_it_is_trained_on(desk: MakeDesk) -> None:
     d = desk()
     d.click("generate")
-    d.wait(lambda: "Undo brings the old back" in d.text("state"))
+    d.wait(lambda: "Undo brings the old back" in d.text("message"))
     d.rest()
     d.press(Keys.Key_Space)
-    d.wait(lambda: d.state.running and "Undo brings the old back" not in d.text("state"))
+    d.wait(lambda: d.state.running and "Undo brings the old back" not in d.text("message"))

@@ -250,7 +250,7 @@ def test_saving_shows_how_far_it_is_and_can_be_cancelled(
     if cancel:
         d.qtbot.mouseClick(dialog.findChild(QAbstractButton), Qt.MouseButton.LeftButton)
     paused.set()
-    d.wait(lambda: ("Nothing was saved." if cancel else "Saved 300 samples") in d.window.readouts.state.text())
+    d.wait(lambda: ("Nothing was saved." if cancel else "Saved 300 samples") in d.text("message"))
     assert (path.read_text(encoding="utf-8") == "what was there before") == cancel
     d.wait(lambda: not d.window.findChildren(ProgressDialog))
     assert [one.name for one in home.iterdir() if one.suffix == ".part"] == []
@@ -299,4 +299,4 @@ def test_the_picture_can_be_copied(desk: MakeDesk) -> None:
     d.window.actions_["copy_picture"].trigger()
     picture = QGuiApplication.clipboard().pixmap()
     assert picture.width() >= d.window.width()
-    d.wait(lambda: "clipboard" in d.text("state"))
+    d.wait(lambda: "clipboard" in d.text("message"))

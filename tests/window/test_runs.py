@@ -207,7 +207,7 @@ def test_deleted_runs_come_back_by_undo(desk: MakeDesk) -> None:
     click_cell(d, table, row_of(table, "α = 1 from iteration 20"))
     d.click("run_delete")
     d.wait(lambda: len(d.state.runs) == 2)
-    assert "Deleted “α = 1 from iteration 20”. Undo (Ctrl+Z) brings it back." in d.text("state")
+    assert "Deleted “α = 1 from iteration 20”. Undo (Ctrl+Z) brings it back." in d.text("message")
     assert d.numbers() == current
     d.press(Keys.Key_Z, CTRL)
     d.wait(lambda: len(d.state.runs) == 3)
@@ -222,7 +222,7 @@ def test_the_current_run_cannot_be_deleted(desk: MakeDesk) -> None:
     table.selectAll()
     d.qtbot.keyClick(table, Keys.Key_Delete)
     d.wait(lambda: len(d.state.runs) == 1)
-    assert "Deleted 2 runs. Undo (Ctrl+Z) brings them back." in d.text("state")
+    assert "Deleted 2 runs. Undo (Ctrl+Z) brings them back." in d.text("message")
     assert d.state.run.current
     assert d.state.iteration == 10
 

@@ -19,6 +19,8 @@ SATURATED = 7.0
 STOPS = 24
 #: Shades between probability 0 and 1; even.
 SHADES = 256
+#: Width of the boundary in line widths, and of each of its two rims in px.
+BOUNDARY, HALO = 1.2, 1.2
 
 
 class Shading(Filling):
@@ -94,12 +96,13 @@ class Lines(Filling):
     def __init__(self) -> None:
         super().__init__()
         self._line: Line | None = None
-        self._others: tuple[tuple[Line, QColor | None], ...] = ()
+        self._colour = QColor(self.theme.boundary)
+        self._others: tuple[tuple[Line, QColor, bool], ...] = ()
         self._handles: tuple[Point, ...] = ()
 
-    def set_lines(self, line: Line | None, others: tuple[tuple[Line, QColor | None], ...]) -> None:
-        """Show the line and others: those that race with their colours, ghosts of earlier runs with none."""
-        self._line, self._others = line, others
+    def set_lines(self, line: Line | None, colour: QColor, others: tuple[tuple[Line, QColor, bool], ...]) -> None:
+        """Show the current run's line and those of others, each in its colour, and whether it races."""
+        self._line, self._colour, self._others = line, colour, others
         self.update()
 
     def set_handles(self, handles: tuple[Point, ...]) -> None:
@@ -122,17 +125,22 @@ class Lines(Filling):
             ends = segment(line, view)
             return None if ends is None else QLineF(*(to_pixels.map(QPointF(*end)) for end in ends))
 
-        for line, own in self._others:
+        for line, colour, racing in self._others:
             found = drawn(line)
             if found is not None:
-                painter.setPen(ghost_pen(theme) if own is None else QPen(own, theme.line_width))
+                painter.setPen(other_pen(theme, colour, racing))
                 painter.drawLine(found)
         found = None if self._line is None else drawn(self._line)
         if found is None:
             return
-        # An opaque rim: Qt takes ten times as long for one that lets something through.
-        for colour, width in ((theme.class_tints[1], 2.2), (theme.boundary, 1.2)):
-            painter.setPen(QPen(colour, theme.line_width * width))
+        # Opaque: Qt takes ten times as long for a rim that lets something through.
+        wide = theme.line_width * BOUNDARY
+        for colour, width in (
+            (theme.class_tints[1], wide + 4 * HALO),
+            (theme.boundary, wide + 2 * HALO),
+            (self._colour, wide),
+        ):
+            painter.setPen(QPen(colour, width))
             painter.drawLine(found)
         radius = theme.size(6)
         for handle in self._handles:
@@ -141,9 +149,9 @@ class Lines(Filling):
             painter.drawEllipse(to_pixels.map(QPointF(*handle)), radius, radius)
 
 
-def ghost_pen(theme: Theme) -> QPen:
-    """Return what an earlier run's line is drawn with: grey, since a colour here means a class."""
-    return QPen(theme.ghost, theme.thin(0.75), Qt.PenStyle.DashLine)
+def other_pen(theme: Theme, colour: QColor, racing: bool) -> QPen:
+    """Return what the line of a run that is not the current one is drawn with: earlier runs are dashed."""
+    return QPen(colour, theme.thin(0.75), Qt.PenStyle.SolidLine if racing else Qt.PenStyle.DashLine)
 
 
 def view_of(rect: QRectF, per_x: float, per_y: float) -> Viewport:

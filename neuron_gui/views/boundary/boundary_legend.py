@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from neuron_gui.views.boundary.boundary_items import ghost_pen
+from neuron_gui.views.boundary.boundary_items import other_pen
 from neuron_gui.views.plotting.points_item import draw_sample
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import ThemedWidget
@@ -108,7 +108,7 @@ class Legend(ThemedWidget, QWidget):
             painter.drawText(QRectF(left, 0, wide + 2, self.height()), vertical, text)
             left += wide + 2.5 * gap
         if self._earlier_runs:
-            painter.setPen(ghost_pen(theme))
+            painter.setPen(other_pen(theme, theme.ghost, racing=False))
             painter.drawLine(QPointF(left, middle), QPointF(left + dashes, middle))
             left += dashes + gap
             painter.setPen(theme.text)

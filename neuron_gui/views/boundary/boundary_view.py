@@ -140,12 +140,12 @@ class BoundaryView(View):
         flat = line[0] == 0 and line[1] == 0
         self._shading.set_line(line)
         others = tuple(
-            (self._to_view(run.w, run.b), run_colour(self.theme, run) if run.racing else None)
+            (self._to_view(run.w, run.b), run_colour(self.theme, run), run.racing)
             for run in snapshot.runs
             if is_drawn(run) and run.number != snapshot.run.number
         )
-        self._lines.set_lines(None if flat else line, others)
-        self._legend.set_earlier_runs(any(colour is None and (w1 or w2) for (w1, w2, _), colour in others))
+        self._lines.set_lines(None if flat else line, run_colour(self.theme, snapshot.run), others)
+        self._legend.set_earlier_runs(any((w1 or w2) and not racing for (w1, w2, _), _, racing in others))
         self._show_note(line, flat)
         self._show_handles()
         self._plot.tell_again()

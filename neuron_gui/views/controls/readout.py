@@ -6,11 +6,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.fonts import Role, ui_font
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Height of a caption and the value under it, at zoom 1.
-HEIGHT = 46
+#: Height of a caption and the value under it, at zoom 1, and where there is little room.
+HEIGHT, HEIGHT_TIGHT = 50, 46
 
 
 class Readout(ThemedWidget, QLabel):
@@ -24,26 +24,32 @@ class Readout(ThemedWidget, QLabel):
         Object name.
     caption
         What it is.
+    large
+        Whether it is one of those that are read most.
     parent
         Owner.
     """
 
-    def __init__(self, name: str, caption: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, caption: str, *, large: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(caption)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._caption = caption
+        self._large = large
+        self._role: Role = "readout"
         self._text = ""
         self._shown = ""
         self._hint = QSize(0, 0)
 
-    def make_room(self, widest: tuple[str, ...]) -> None:
+    def make_room(self, widest: tuple[str, ...], *, tight: bool) -> None:
         """Ask for room for the widest of these texts in the font of the present theme."""
-        self.setFont(ui_font(self.theme, "readout"))
+        self._role = "figure" if self._large and not tight else "readout"
+        self.setFont(ui_font(self.theme, self._role))
         metrics = QFontMetrics(self.font())
-        self._hint = QSize(max(metrics.horizontalAdvance(text) for text in widest), self.theme.size(HEIGHT))
+        height = self.theme.size(HEIGHT_TIGHT if tight else HEIGHT)
+        self._hint = QSize(max(metrics.horizontalAdvance(text) for text in widest), height)
         self.updateGeometry()
 
     def text(self) -> str:
@@ -80,7 +86,7 @@ class Readout(ThemedWidget, QLabel):
         painter.setPen(theme.text_muted)
         top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.drawText(self.rect(), top, self._caption)
-        font = ui_font(theme, "readout")
+        font = ui_font(theme, self._role)
         wide = QFontMetrics(font).horizontalAdvance(self._shown)
         if wide > self.width():
             # A number that is cut off is a wrong number.

@@ -1,45 +1,30 @@
-"""The numbers under the picture, how the run is doing, and what just happened."""
+"""The numbers under the picture, and below them how the run is doing and what just happened."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, plain, steady
-from neuron_gui.views.controls.fixed_label import Sentence
-from neuron_gui.views.controls.readout import HEIGHT, Readout
+from neuron_gui.views.controls.readout import HEIGHT, HEIGHT_TIGHT, Readout
 from neuron_gui.views.controls.state_sentences import sentence
-from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.controls.status_line import LINE, LINE_TIGHT, StatusLine
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Milliseconds that a notice stays before the state of the run is shown again.
-NOTICE_MS = 7000
 #: Significant digits of the plain values; a tooltip has all of them.
 DIGITS = 6
 #: Decimals of what is shown; from the back row nobody reads more than four, and more have no room where it is narrow.
 DECIMALS = 6
 DECIMALS_TIGHT = 4
-#: Width, at zoom 1, that the sentence wants beside the values; its height below them.
-SENTENCE = 280
-LINE = 20
+#: Between two values, in px at zoom 1: at least, at least where it is narrow, and at most.
+GAP, GAP_TIGHT, GAP_MOST = 28, 12, 140
 
-#: Between two values, in px at zoom 1.
-GAP = 28
-GAP_TIGHT = 12
-
-#: A sign for each state, so that colour is not all that tells them apart.
-SIGNS = {
-    State.READY: "○",
-    State.CRAWLING: "▹",
-    State.CONVERGING: "▸",
-    State.CONVERGED: "✓",
-    State.OSCILLATING: "⚠",
-    State.GROWING: "↗",
-}
+#: The values that are read most are drawn largest.
+LARGE = ("iteration", "loss", "accuracy")
 
 
 #: Read-outs that only some runs have.
@@ -77,7 +62,7 @@ def _rows(widths: list[int], room: int) -> list[list[int]]:
 
 
 class Readouts(ThemedWidget, QWidget):
-    """Iteration, loss, accuracy, w and b; the state of the run; notices.
+    """Iteration, loss, accuracy, w and b; the state of the run; what just happened.
 
     Parameters
     ----------
@@ -91,14 +76,10 @@ class Readouts(ThemedWidget, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("readouts")
-        self._state: State | None = None
-        #: The sentence about it.
-        self._said = ""
+        self._state: tuple[State, str] | None = None
         self._snapshot: Snapshot | None = None
-        self._told_text = ""
-        self._until_run = self._running = False
         self.values = {
-            name: Readout(name, caption)
+            name: Readout(name, caption, large=name in LARGE)
             for name, caption in (
                 ("iteration", "Iteration"),
                 ("loss", "Loss"),
@@ -115,46 +96,32 @@ class Readouts(ThemedWidget, QWidget):
         for name in SELDOM:
             self.values[name].setParent(self)
             self.values[name].hide()
-        self.sign = QLabel()
-        self.sign.setObjectName("state_sign")
-        self.state = Sentence()
-        self.state.setObjectName("state")
-        self._sentence = QWidget()
-        self._told = QHBoxLayout(self._sentence)
-        self._told.setContentsMargins(0, 0, 0, 0)
-        self._told.addWidget(self.sign)
-        self._told.addWidget(self.state, 1)
+        self.status = StatusLine()
         self._lines = QVBoxLayout(self)
         self._lines.setSpacing(0)
         self._gap = 0
-        self._arranged: tuple[list[list[int]], bool] | None = None
+        self._arranged: tuple[list[list[int]], int] | None = None
         #: Whether there are fewer figures and smaller gaps: for the back row, and where it is narrow.
         self._tight = False
         #: The width below which it is.
         self._enough = 0
-        self._notice = QTimer(self)
-        self._notice.setSingleShot(True)
-        self._notice.timeout.connect(self.end_notice)
         self._there = True
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
         """Take over colours, fonts and sizes."""
-        self._told.setSpacing(theme.size(8))
-        self.sign.setFont(ui_font(theme, "readout"))
-        self.sign.setFixedWidth(self.sign.fontMetrics().horizontalAdvance("⚠"))
         self._set_tight(False)
         self._enough = self._lines.contentsMargins().left() + self._lines.contentsMargins().right()
         self._enough += sum(self._widths()) - self._gap
         self._arrange()
-        self._show_state()
 
     def _set_tight(self, tight: bool) -> None:
         """Choose figures and gaps."""
         theme = self.theme
         self._tight = tight = tight or theme.projector
         for name, widest in _widest(self._decimals, tight).items():
-            self.values[name].make_room(widest)
+            self.values[name].make_room(widest, tight=tight)
+        self.status.set_height(theme.size(LINE_TIGHT if tight else LINE))
         self._lines.setContentsMargins(theme.size(12 if tight else 24), 0, theme.size(14), theme.size(8))
         self._gap = theme.size(GAP_TIGHT if tight else GAP)
         self._arranged = None
@@ -188,8 +155,9 @@ class Readouts(ThemedWidget, QWidget):
             return 0
         theme = self.theme
         self._choose(width)
-        rows, beside = self._plan(width)
-        return len(rows) * theme.size(HEIGHT) + self._lines.contentsMargins().bottom() + (not beside) * theme.size(LINE)
+        rows, _ = self._plan(width)
+        row, line = (HEIGHT_TIGHT, LINE_TIGHT) if self._tight else (HEIGHT, LINE)
+        return len(rows) * theme.size(row) + theme.size(line) + self._lines.contentsMargins().bottom()
 
     def _choose(self, width: int) -> None:
         """Choose figures and gaps for a width."""
@@ -199,21 +167,22 @@ class Readouts(ThemedWidget, QWidget):
             if self._snapshot is not None:
                 self.show_snapshot(self._snapshot)
 
-    def _plan(self, width: int) -> tuple[list[list[int]], bool]:
-        """Return which values go into each row, and whether the sentence has room beside them."""
+    def _plan(self, width: int) -> tuple[list[list[int]], int]:
+        """Return which values go into each row, and the gap between them."""
         margins, widths = self._lines.contentsMargins(), self._widths()
         room = width - margins.left() - margins.right()
         rows = _rows(widths, room + self._gap)
-        return rows, len(rows) == 1 and room - sum(widths) >= self.theme.size(SENTENCE)
+        spare = room - sum(widths) + self._gap
+        wider = spare // (len(widths) - 1) if len(rows) == 1 else 0
+        return rows, min(self._gap + wider, self.theme.size(GAP_MOST))
 
     def _arrange(self) -> None:
-        """Fill rows from left to right; the sentence stands beside the values where it has room, else below."""
-        theme = self.theme
+        """Fill rows from left to right; the state and the message stand below them."""
         self._choose(self.width())
-        rows, beside = self._plan(self.width())
-        if (rows, beside) == self._arranged:
+        rows, gap = self._plan(self.width())
+        if (rows, gap) == self._arranged:
             return
-        self._arranged = rows, beside
+        self._arranged = rows, gap
         while (item := self._lines.takeAt(0)) is not None:
             line = item.layout()
             while line is not None and line.takeAt(0) is not None:
@@ -221,17 +190,12 @@ class Readouts(ThemedWidget, QWidget):
         values = [self.values[name] for name in self._used]
         for row in rows:
             line = QHBoxLayout()
-            line.setSpacing(self._gap)
+            line.setSpacing(gap)
             for place in row:
                 line.addWidget(values[place])
-            if beside:
-                line.addWidget(self._sentence, 1)
-            else:
-                line.addStretch(1)
+            line.addStretch(1)
             self._lines.addLayout(line)
-        self._sentence.setFixedHeight(theme.size(HEIGHT if beside else LINE))
-        if not beside:
-            self._lines.addWidget(self._sentence)
+        self._lines.addWidget(self.status)
         self._lines.activate()
         self.updateGeometry()
 
@@ -251,13 +215,11 @@ class Readouts(ThemedWidget, QWidget):
         )
         values["bias"].show_value(plain(snapshot.b, DIGITS), steady(snapshot.b, decimals))
         self._show_seldom(snapshot)
-        said = sentence(snapshot)
-        if (snapshot.state, said) != (self._state, self._said):
-            self._state, self._said = snapshot.state, said
-            self._show_state()
-        if snapshot.running and not self._running and self._until_run:
-            self.end_notice()
-        self._running = snapshot.running
+        state = snapshot.state, sentence(snapshot)
+        if state != self._state:
+            self._state = state
+            self.status.show_state(*state)
+        self.status.show_running(snapshot.running)
         if not snapshot.running:
             for value, full in zip(
                 values.values(),
@@ -305,38 +267,13 @@ class Readouts(ThemedWidget, QWidget):
     @property
     def notice(self) -> str:
         """The sentence that is shown for a while, or ""."""
-        return self._told_text
+        return self.status.message.text()
 
-    def show_notice(self, text: str, *, still: bool = False) -> None:
-        """Show a sentence for a while beside the state of the run; with ``still`` only until training goes on."""
-        self._told_text = text
-        self._until_run = still
-        self._notice.start(NOTICE_MS)
-        self._show_state()
+    def show_notice(self, text: str, *, still: bool = False, answer: str = "") -> None:
+        """Say what happened: see `StatusLine.show_message`."""
+        self.status.show_message(text, still=still, answer=answer)
 
     @Slot()
     def end_notice(self) -> None:
-        """Show nothing but the state of the run again."""
-        self._notice.stop()
-        self._told_text = ""
-        self._show_state()
-
-    def _show_state(self) -> None:
-        state = self._state
-        if state is None:
-            return
-        word = state.value
-        self.sign.setText(SIGNS[state])
-        self.sign.setToolTip(state.sentence)
-        self._colour("warning" if state in (State.OSCILLATING, State.CRAWLING) else "")
-        said = self._said if state is State.READY else f"{word}. {self._said}"
-        told = self._told_text
-        self.state.setText(said if not told else told if state is State.READY else f"{word}. {told}")
-        self.state.setToolTip(f"{said}\n{told}".strip())
-
-    def _colour(self, role: str) -> None:
-        for label in (self.sign, self.state):
-            if (label.property("role") or "") != role:
-                label.setProperty("role", role)
-                label.style().polish(label)
-        self.sign.setFont(ui_font(self.theme, "readout"))
+        """Take away what was said."""
+        self.status.end_message()

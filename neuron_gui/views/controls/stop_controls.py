@@ -40,7 +40,8 @@ class UntilControls(ThemedWidget, QWidget):
         self.converged = QCheckBox("Converged, |∇L| <")
         self.converged.setObjectName("until_converged_on")
         self.converged.setAccessibleName("Stop when converged")
-        self.converged.setToolTip("Pause when the gradient (dw, db) is shorter than this")
+        self.converged.setToolTip("Stop when the gradient (dw, db) is shorter than this, that is, as good as zero")
+        self.converged.setChecked(True)
         self.tolerance = NumberBox(*TOLERANCES, logarithmic=True)
         self.tolerance.setObjectName("until_tolerance")
         self.tolerance.setValue(1e-6)
@@ -53,7 +54,7 @@ class UntilControls(ThemedWidget, QWidget):
         for row, (check, box) in enumerate(rows):
             self._grid.addWidget(check, row, 0)
             self._grid.addWidget(box, row, 1)
-            box.setEnabled(False)
+            box.setEnabled(check.isChecked())
             check.toggled.connect(box.setEnabled)
             check.toggled.connect(self._on_changed)
             box.valueChanged.connect(self._on_changed)
@@ -72,9 +73,14 @@ class UntilControls(ThemedWidget, QWidget):
         self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
         self._grid.setSpacing(theme.size(6))
 
-    @Slot()
-    def _on_changed(self) -> None:
-        self.until_changed.emit(
+    @property
+    def chosen(self) -> tuple[int | None, float | None]:
+        """The iteration and the gradient norm to stop at; None for neither."""
+        return (
             self.iteration.value() if self.at_iteration.isChecked() else None,
             self.tolerance.value() if self.converged.isChecked() else None,
         )
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self.until_changed.emit(*self.chosen)

@@ -13,11 +13,13 @@ from neuron_gui.core.trail import Trail
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_items import Way
 from neuron_gui.views.plotting.plot import Plot
-from neuron_gui.views.plotting.run_colours import run_colour
+from neuron_gui.views.plotting.run_colours import has_owner, run_colour
 from neuron_gui.views.style.theme import Theme
 
 #: While it trains, so many runs beside the current one are brought up to date in each frame, in turn.
 IN_TURN = 3
+#: Widths of the current run's way and of all others.
+CURRENT, OTHER = 1.25, 0.75
 
 
 class Ways:
@@ -62,7 +64,8 @@ class Ways:
             look = (axes, run.racing, current, id(snapshot.scaling), -1 if run.at_end else run.iteration)
             changed = self._trails.setdefault(run.number, Trail()).update(run, snapshot)
             if changed or run.number not in self._made or self._made[run.number][0] != look:
-                self._made[run.number] = (look, self._make(run, snapshot, axes, plot, theme))
+                owned = has_owner(run, runs)
+                self._made[run.number] = (look, self._make(run, snapshot, axes, plot, theme, owned))
         ways = [way for run in runs for way in self._made[run.number][1]]
         if len(ways) == len(self._drawn) and all(map(is_, ways, self._drawn)):
             return None
@@ -80,18 +83,28 @@ class Ways:
             others = [run for run in others if run.number not in self._made or any(run is one for one in turn)]
         return [*others, *(run for run in runs if run.number == snapshot.run.number)]
 
-    def _make(self, run: RunView, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme) -> list[Way]:
-        """Draw the way of a run to the iteration shown, and paler what comes after it."""
+    def _make(
+        self, run: RunView, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme, owned: bool
+    ) -> list[Way]:
+        """Draw the way of a run from its fork to the iteration shown, and paler what comes after it.
+
+        What is before the fork is the way of another run; where that is not drawn it is drawn in a neutral colour.
+        """
         trail = self._trails[run.number]
         points = np.vstack([trail.v, self._place(run, snapshot)])[:, list(axes)]
         points = np.column_stack((plot.x_scale.to_view(points[:, 0]), plot.y_scale.to_view(points[:, 1])))
         here, points = points[-1:], points[:-1]
         past = trail.iterations <= run.iteration
-        way = _way(np.vstack([points[past], here]), run, run.number == snapshot.run.number, theme)
-        if run.at_end:
-            return [way]
-        future = np.vstack([here, points[~past]])
-        return [Way(future, _pale(way.colour), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DotLine, None), way]
+        fork = int(np.searchsorted(trail.iterations, run.start)) if run.start else 0
+        # The place before the fork joins the two.
+        own = past & (np.arange(len(past)) >= max(fork - 1, 0))
+        ways = [_way(np.vstack([points[own], here]), run, run.number == snapshot.run.number, theme)]
+        if fork and not owned:
+            ways.insert(0, Way(points[:fork], theme.ghost, theme.line_width * OTHER, Qt.PenStyle.SolidLine, None))
+        if not run.at_end:
+            future, colour = np.vstack([here, points[~past]]), _pale(ways[-1].colour)
+            ways.insert(0, Way(future, colour, max(1.0, theme.line_width * OTHER), Qt.PenStyle.DotLine, None))
+        return ways
 
     def _place(self, run: RunView, snapshot: Snapshot) -> FloatArray:
         """Return where a run is, in the space of the snapshot."""
@@ -101,19 +114,14 @@ class Ways:
 
 
 def _way(points: FloatArray, run: RunView, current: bool, theme: Theme) -> Way:
-    """Draw the current run for all to see, a lane of the race in its colour, any other run as a ghost."""
-    colour = run_colour(theme, run) if run.racing else theme.trail
-    if current or run.racing:
-        return Way(points, colour, theme.line_width, Qt.PenStyle.SolidLine, _dark(theme) if current else theme.panel)
-    return Way(points, _pale(colour), max(1.0, theme.line_width * 0.5), Qt.PenStyle.DashLine, None)
+    """Draw a run in its colour: the current one wide, with a halo; former ones dashed."""
+    style = Qt.PenStyle.SolidLine if current or run.racing else Qt.PenStyle.DashLine
+    width = theme.line_width * (CURRENT if current else OTHER)
+    halo = theme.plot_background if current or run.racing else None
+    return Way(points, run_colour(theme, run), width, style, halo)
 
 
 def _pale(colour: QColor) -> QColor:
     pale = QColor(colour)
     pale.setAlpha(140)
     return pale
-
-
-def _dark(theme: Theme) -> QColor:
-    """Return what the way stands out against, whatever the map is like there."""
-    return QColor(theme.colormap[0]).darker(150)

@@ -24,7 +24,7 @@ from neuron_gui.views.plotting.curve_names import Names
 from neuron_gui.views.plotting.filling import Dot
 from neuron_gui.views.plotting.iteration_marks import Mark, Marks
 from neuron_gui.views.plotting.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
-from neuron_gui.views.plotting.run_colours import is_drawn, line_colour, run_colour
+from neuron_gui.views.plotting.run_colours import has_owner, is_drawn, run_colour
 from neuron_gui.views.plotting.run_names import names_of_runs
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
@@ -64,6 +64,8 @@ class LossView(View):
         self._snapshot: Snapshot | None = None
         self._traces: dict[tuple[int, bool], Trace] = {}
         self._curves: dict[int, Curve] = {}
+        #: What is before the fork of a run, where the run that made it is not drawn.
+        self._beginnings: dict[int, Curve] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
         self._turn = 0
         self._distance = Distance()
@@ -146,6 +148,7 @@ class LossView(View):
             self._plot.begin()
         for number_ in gone:
             self._plot.removeItem(self._curves.pop(number_))
+            self._plot.removeItem(self._beginnings.pop(number_))
             self._traces.pop((number_, False), None)
             self._traces.pop((number_, True), None)
             self._looks.pop(number_, None)
@@ -161,7 +164,7 @@ class LossView(View):
                 low, high = min(low, float(y.min())), max(high, float(y.max()))
             own = run.current or run.racing
             last = max(last, run.last if own else self._plot.end_of_ghost(run.last, snapshot.run.last))
-            self._draw(run, x, y)
+            self._draw(run, x, y, has_owner(run, drawn))
         low, high = self._show_distance(snapshot, low, high)
         if low <= high:
             self._follow(last, low, high, len(drawn) > 1)
@@ -212,23 +215,33 @@ class LossView(View):
         optimum = self._snapshot.optimum if self._snapshot is not None else None
         return None if optimum is None else optimum.loss
 
-    def _draw(self, run: RunView, x: FloatArray, y: FloatArray) -> None:
-        curve = self._curves.get(run.number)
-        if curve is None:
-            curve = self._curves[run.number] = Curve()
-            self._plot.addItem(curve)
+    def _draw(self, run: RunView, x: FloatArray, y: FloatArray, owned: bool) -> None:
+        """Draw a run from its fork on; what it shares with others has their colour, or a neutral one."""
+        if run.number not in self._curves:
+            for curves in (self._curves, self._beginnings):
+                curves[run.number] = Curve()
+                self._plot.addItem(curves[run.number])
+        curve, beginning = self._curves[run.number], self._beginnings[run.number]
         shown = self._snapshot
         many = shown is not None and shown.running and len(shown.runs) > FEW
         # Qt draws a line of one pixel ten times as fast as any other: twelve lanes stay smooth while they train,
         # and beside twelve ghosts the next run does.
         thin = many and not run.current and not self.theme.projector
-        look = (line_colour(self.theme, run).rgb(), run.current, run.racing, thin)
+        look = (run_colour(self.theme, run).rgb(), run.current, run.racing, thin)
         if self._looks.get(run.number) != look:
             self._looks[run.number] = look
             wide = self.theme.line_width * CURRENT_WIDTH if run.current else self.theme.thin(OTHER_WIDTH)
-            curve.set_look(line_colour(self.theme, run), 1.0 if thin else wide)
+            halo = self.theme.plot_background if run.current else None
+            curve.set_look(run_colour(self.theme, run), 1.0 if thin else wide, halo)
             curve.setZValue(10 if run.current else 8 if run.racing else 2)
-        curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+            beginning.set_look(self.theme.ghost, self.theme.thin(OTHER_WIDTH))
+        height = self._plot.height_of_view()
+        at = int(np.searchsorted(x, run.start)) if run.start else 0
+        x, y = self._to_x(x), self._plot.y_scale.to_view(y)
+        # The row before the fork joins the two.
+        curve.show_line(x[max(at - 1, 0) :], y[max(at - 1, 0) :], height)
+        shared = 0 if owned else at
+        beginning.show_line(x[:shared], y[:shared], height)
 
     def _to_x(self, iterations: FloatArray) -> FloatArray:
         """Return coordinates; on a logarithmic axis iteration 0 stands where 0.5 would."""
@@ -272,9 +285,9 @@ class LossView(View):
             self._plot.set_view(x_range.range, y_range.range)
             if self._snapshot is not None:
                 # The scale of the coordinates may have changed with the view.
-                for run in self._snapshot.runs:
-                    if run.number in self._curves:
-                        self._draw(run, *self._line(run))
+                drawn = [run for run in self._snapshot.runs if run.number in self._curves]
+                for run in drawn:
+                    self._draw(run, *self._line(run), has_owner(run, drawn))
 
     def _show_place(self, snapshot: Snapshot) -> None:
         loss = snapshot.loss

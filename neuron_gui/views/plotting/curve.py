@@ -17,6 +17,8 @@ MOST_BROAD = 300
 WILD = 12.0
 #: A curve that goes over it no more than so many times is drawn as one, so that no joints show.
 CALM = 3.0
+#: How much wider a halo is than its curve, in px.
+HALO = 4.0
 
 
 class Curve(Filling):
@@ -30,13 +32,14 @@ class Curve(Filling):
         super().__init__()
         self.colour = QColor()
         self._width = 1.0
+        self._halo: QColor | None = None
         self._x: FloatArray = np.zeros(0)
         self._y: FloatArray = np.zeros(0)
         self._travelled = 0.0
 
-    def set_look(self, colour: QColor, width: float) -> None:
-        """Draw in a colour, so wide."""
-        self.colour, self._width = colour, width
+    def set_look(self, colour: QColor, width: float, halo: QColor | None = None) -> None:
+        """Draw in a colour, so wide, with a halo of another colour if that is given."""
+        self.colour, self._width, self._halo = colour, width, halo
         self.update()
 
     def show_line(self, x: FloatArray, y: FloatArray, height: float) -> None:
@@ -52,6 +55,8 @@ class Curve(Filling):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the line in the cheapest way that looks the same."""
         if len(self._x) > 1:
+            if self._halo is not None and self._travelled <= CALM:
+                draw_line(painter, self._x, self._y, self._travelled, QPen(self._halo, self._width + HALO))
             draw_line(painter, self._x, self._y, self._travelled, QPen(self.colour, self._width))
 
 

@@ -1,28 +1,24 @@
-"""The colour of a run, the same in every panel."""
+"""The colour of a run, the same for its whole life and in every view."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from PySide6.QtGui import QColor
 
 from neuron_gui.core.snapshot import RunView
 from neuron_gui.views.style.theme import Theme
 
-#: How much of a ghost's colour is the sheet's.
-PALE = 0.35
-
 
 def run_colour(theme: Theme, run: RunView) -> QColor:
-    """Return a run's own colour, which it keeps: the first run's is that of the loss."""
-    colours = (theme.loss, *theme.runs)
-    return colours[run.number % len(colours)]
+    """Return a run's own colour."""
+    return theme.runs[run.colour % len(theme.runs)]
 
 
-def line_colour(theme: Theme, run: RunView) -> QColor:
-    """Return the colour that a run is drawn in: a former one is a pale ghost of itself."""
-    colour = run_colour(theme, run)
-    if run.current or run.racing:
-        return colour
-    return mixed(colour, theme.plot_background, PALE)
+def has_owner(run: RunView, drawn: Iterable[RunView]) -> bool:
+    """Whether the iterations before a run's fork are drawn as those of the runs that made them."""
+    own = [other.history.pieces[-1][0] for other in drawn if other.number != run.number]
+    return all(any(rows is one for one in own) for rows, _, _ in run.history.pieces[:-1])
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

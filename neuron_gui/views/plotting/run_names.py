@@ -10,7 +10,7 @@ from neuron_gui.core.snapshot import RunView
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Name
-from neuron_gui.views.plotting.run_colours import line_colour
+from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import Theme
 
 #: Where this last part of a curve goes up and down so many times its height, the name stands in its middle.
@@ -35,7 +35,7 @@ def names_of_runs(theme: Theme, runs: list[RunView], curves: Mapping[int, Curve]
         x, y = curves[run.number].getData()
         seen = np.searchsorted(x, right, "right")
         if seen:
-            lead = line_colour(theme, run)
+            lead = run_colour(theme, run)
             names.append(Name(run.label, theme.text, float(x[seen - 1]), _end(x[:seen], y[:seen]), lead, run.number))
     return tuple(names)
 

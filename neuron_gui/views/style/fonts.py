@@ -18,7 +18,7 @@ SANS = "Inter"
 MONO = "DejaVu Sans Mono"
 FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "DejaVuSansMono.ttf")
 
-Role = Literal["small", "body", "title", "readout", "mono"]
+Role = Literal["small", "body", "title", "readout", "figure", "mono"]
 
 #: Pixels at zoom 1, and weight.
 ROLES: dict[Role, tuple[float, QFont.Weight]] = {
@@ -26,6 +26,7 @@ ROLES: dict[Role, tuple[float, QFont.Weight]] = {
     "body": (14, QFont.Weight.Normal),
     "title": (14, QFont.Weight.DemiBold),
     "readout": (20, QFont.Weight.Medium),
+    "figure": (26, QFont.Weight.Medium),
     "mono": (13, QFont.Weight.Normal),
 }
 
@@ -54,8 +55,8 @@ def ui_font(theme: Theme, role: Role = "body") -> QFont:
     theme
         For the size.
     role
-        "small" for notes and axes, "body", "title" for headings, "readout" for large live numbers,
-        "mono" for source code.
+        "small" for notes and axes, "body", "title" for headings, "readout" for live numbers,
+        "figure" for the largest of them, "mono" for source code.
     """
     pixels, weight = ROLES[role]
     font = QFont([MONO, SANS] if role == "mono" else [SANS, MONO])

@@ -48,8 +48,8 @@ class Colours:
     forward, backward
         The two passes in the computation graph.
     runs
-        Twelve colours for the runs after the first, which has that of the loss: the first ones farthest apart,
-        and none that is nearly the colour of text beside another such.
+        Twelve colours for runs, from the smallest learning rate to the largest: by hue from violet over blue, green
+        and yellow to red, none near black or white, each told from all others by every kind of eye.
     ghost
         Former states, and whatever is shown for comparison only.
     colormap
@@ -130,7 +130,7 @@ _LIGHT = Colours(
     db=QColor("#2B333D"),
     forward=QColor("#0A7873"),
     backward=QColor("#7B2FBE"),
-    runs=_colours("#A76EF8 #C0851F #3D0D9E #C21B0D #6E6B42 #401B28 #419FC0 #895284 #252D05 #1467C2 #F34E6A #05454E"),
+    runs=_colours("#603FEC #7976E6 #359ACD #16A272 #006837 #516502 #867F00 #EB666D #B61945 #B27891 #D52F9C #784B6C"),
     ghost=QColor("#8B93A0"),
     colormap=_colours(
         "#242143 #282C56 #293968 #254778 #195787 #056790 #007795 #0C8799 #0A979C "
@@ -172,7 +172,7 @@ _DARK = Colours(
     db=QColor("#F2F4F7"),
     forward=QColor("#4FD1C5"),
     backward=QColor("#B388FF"),
-    runs=_colours("#B139AB #EB881F #DBFE48 #4B8076 #D02E1E #EFD3AC #408DEA #82734B #D3D3FE #89B373 #C595A3 #C0F9ED"),
+    runs=_colours("#CAB2FD #8881BB #3B7FF8 #2A9FA1 #99E6D5 #5DC74D #6E8E36 #D5E11E #EDD596 #E5AA87 #FC311B #EF3A89"),
     ghost=QColor("#6E7886"),
     colormap=_colours(
         "#181535 #1C1F47 #1C2B58 #163868 #004775 #015679 #09647D #0B7282 #0C8186 "

@@ -21,7 +21,7 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
-from neuron_gui.views.boundary.boundary_items import ghost_pen
+from neuron_gui.views.boundary.boundary_items import other_pen
 from neuron_gui.views.boundary.boundary_legend import Legend
 from neuron_gui.views.boundary.boundary_view import BoundaryView
 from neuron_gui.views.plotting.points_item import PointsItem
@@ -291,7 +291,7 @@ def test_the_dashes_of_earlier_runs_are_explained_on_a_projector_too(qtbot: QtBo
     legend.set_earlier_runs(True)
     picture = legend.grab().toImage()
     columns = [{picture.pixel(x, y) for y in range(picture.height())} for x in range(width)]
-    dash = ghost_pen(theme).color().rgb()
+    dash = other_pen(theme, theme.ghost, racing=False).color().rgb()
     ends = max(x for x, colours in enumerate(columns) if dash in colours)
     words = [x for x in range(ends + theme.size(4), width) if len(columns[x]) > 1]
     assert len(words) > theme.size(40)

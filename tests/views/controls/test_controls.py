@@ -8,8 +8,8 @@ from math import inf
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QRect, QSize, Qt, SignalInstance
-from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +26,6 @@ from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.data_controls import DataControls
-from neuron_gui.views.controls.fixed_label import WRAP, Sentence
 from neuron_gui.views.controls.learning_rate_control import LearningRate
 from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.controls.readouts import Readouts
@@ -149,11 +148,13 @@ def test_speed_standardize_start_and_until_are_told_once(show: Show, qtbot: QtBo
     controls.start.zero.click()
     assert told[-1] == ({"start": (0.0, 0.0, 0.0)},)
     controls.until.at_iteration.setChecked(True)
-    assert untils == [(1000, None)]
+    assert untils == [(1000, 1e-6)]
     controls.until.converged.setChecked(True)
     assert untils[-1] == (1000, 1e-6)
     controls.until.at_iteration.setChecked(False)
     assert untils[-1] == (None, 1e-6)
+    controls.until.turn_off()
+    assert untils[-1] == (None, None)
 
 
 def test_a_snapshot_is_told_to_nobody(show: Show) -> None:
@@ -242,21 +243,69 @@ def test_a_notice_gives_way_to_the_state(show: Show) -> None:
     readouts.show_snapshot(now)
     readouts.show_notice("Something happened.")
     readouts.show_snapshot(replace(now, state=State.OSCILLATING))
-    assert "Something happened." in readouts.state.text()
+    status = readouts.status
+    assert status.message.text() == "Something happened."
+    assert "Oscillating" in status.state.text()
+    assert (status.state.property("role"), status.message.property("role")) == ("warning", None)
     readouts.end_notice()
-    assert "Oscillating" in readouts.state.text()
-    assert "Something" not in readouts.state.text()
-    readouts.show_notice("Again.")
-    readouts._notice.timeout.emit()
-    assert "Oscillating" in readouts.state.text()
+    assert status.message.text() == ""
+    assert "Oscillating" in status.state.text()
+
+
+def test_a_message_ends_by_itself(show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("neuron_gui.views.controls.status_line.MESSAGE_MS", 1)
+    readouts = show(Readouts())
+    readouts.show_notice("Something happened.", answer="undo")
+    assert readouts.status.button.text() == "Undo"
+    qtbot.waitUntil(lambda: not readouts.notice)
+    assert readouts.status.button.isHidden()
+
+
+def test_a_message_that_holds_while_it_is_still_ends_when_training_goes_on(show: Show) -> None:
+    readouts = show(Readouts())
+    now = snapshot(iterations=3)
+    readouts.show_snapshot(now)
+    readouts.show_notice("Converged at iteration 3.", still=True, answer="run_on")
+    readouts.show_snapshot(now)
+    assert readouts.notice
+    readouts.show_snapshot(replace(now, running=True))
+    assert not readouts.notice
+
+
+def test_the_button_beside_a_message_says_what_was_asked(show: Show, qtbot: QtBot) -> None:
+    readouts = show(Readouts())
+    told = heard(readouts.status.answered)
+    for answer in ("undo", "redo", "run_on"):
+        readouts.show_notice("Something happened.", answer=answer)
+        qtbot.mouseClick(readouts.status.button, Qt.MouseButton.LeftButton)
+    assert told == [("undo",), ("redo",), ("run_on",)]
+    assert readouts.notice == ""
+
+
+@pytest.mark.parametrize("width", [300, 500, 700, 1200, 1900])
+def test_state_and_message_have_room_beside_each_other(show: Show, width: int) -> None:
+    readouts = show(Readouts())
+    readouts.resize(width, 100)
+    readouts.show_snapshot(replace(snapshot(iterations=3), state=State.GROWING))
+    status = readouts.status
+    alone = status.state.text()
+    readouts.show_notice("Back at the start. Undo (Ctrl+Z) brings iteration 1,000 back.", answer="undo")
+    readouts.grab()
+    assert status.state.text() in (alone, State.GROWING.value)
+    assert status.state.toolTip() == alone.partition(". ")[2]
+    assert status.state.geometry().right() <= status.message.geometry().left()
+    assert status.message.geometry().right() <= status.button.geometry().left()
+    assert status.button.geometry().right() <= status.width()
+    # In one size: nothing is made smaller to fit.
+    assert status.state.font() == status.message.font()
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_each_state_has_a_sign_and_a_sentence(show: Show, state: State) -> None:
     readouts = show(Readouts())
     readouts.show_snapshot(replace(snapshot(), state=state))
-    assert readouts.sign.text()
-    assert len(readouts.state.text()) > 10
+    assert readouts.status.sign.text()
+    assert len(readouts.status.state.text()) > 10
 
 
 def test_numbers_of_any_size_fit_their_place(show: Show) -> None:
@@ -284,24 +333,6 @@ def test_a_value_that_trains_stands_still_and_is_drawn_in_full_size(show: Show, 
         readouts.show_snapshot(snapshot(start=(small, -0.123456, small)))
         for value in readouts.values.values():
             assert value.fontMetrics().horizontalAdvance(value.shown()) <= value.width(), value.shown()
-
-
-@pytest.mark.parametrize(("width", "height"), [(1500, 20), (300, 46), (200, 46), (120, 46), (60, 20), (8, 8)])
-def test_a_sentence_keeps_to_its_place(show: Show, width: int, height: int) -> None:
-    sentence = show(Sentence())
-    sentence.resize(width, height)
-    sentence.setText(
-        "Growing. A line separates the classes, so there is no minimum: the loss falls and the weights grow for ever."
-    )
-    assert (sentence.sizeHint(), sentence.hasHeightForWidth()) == (QSize(0, 0), False)
-    sentence.repaint()
-    font, text = sentence.drawn()
-    needed = QFontMetrics(font).boundingRect(QRect(0, 0, width, 0), WRAP, text)
-    if width >= 100:
-        assert needed.height() <= height
-        assert needed.width() <= width
-    assert (text == sentence.text()) == (width >= 300)
-    assert text.endswith("…") == (width < 300)
 
 
 def test_a_section_opens_and_closes(show: Show, qtbot: QtBot) -> None:

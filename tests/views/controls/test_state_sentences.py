@@ -73,6 +73,6 @@ def test_the_window_says_it(qtbot: QtBot, qapp: QGuiApplication) -> None:
     qtbot.addWidget(readouts)
     shown = Observer(trained("blobs", learning_rate=40.0)).snapshot(tolerance=1e-6)
     readouts.show_snapshot(shown)
-    assert readouts.state.text() == f"Oscillating. {sentence(shown)}"
+    assert readouts.status.state.text() == f"Oscillating. {sentence(shown)}"
     readouts.show_snapshot(replace(shown, config=replace(shown.config, learning_rate=0.01)))
-    assert "with the present learning rate it never rises" in readouts.state.text()
+    assert "with the present learning rate it never rises" in readouts.status.state.text()

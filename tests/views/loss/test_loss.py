@@ -158,8 +158,18 @@ def test_a_fork_leaves_the_old_future_as_a_ghost(qtbot: QtBot) -> None:
     ghost = np.asarray(bench.panel._curves[old].getData()[1])
     assert len(ghost) == 101
     x, y = bench.curve()
-    assert x[-1] == 60
-    assert y[:41].tolist() == ghost[:41].tolist()
+    # What both have in common is drawn once, in the colour of the run that made it.
+    assert (x[0], x[-1]) == (40 - 1, 60)
+    assert y[:2].tolist() == ghost[39:41].tolist()
+    forked = bench.trainer.current.number
+    assert len(bench.panel._beginnings[forked].getData()[0]) == 0
+    bench.trainer.delete([old])
+    bench.train(0)
+    shared = bench.panel._beginnings[forked]
+    assert shared.getData()[1].tolist() == ghost[:40].tolist()
+    assert shared.colour == bench.panel.theme.ghost
+    bench.trainer.undo()
+    bench.train(0)
     pens = [bench.panel._curves[one].colour.name() for one in (old, bench.trainer.current.number)]
     assert pens[0] != pens[1]
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
+from neuron_gui.core.colour_slots import SLOTS, choose_slots
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_marks import plate_colour
 from neuron_gui.views.style.palettes import COLOURS, Colours
@@ -34,6 +35,8 @@ EYES: dict[str, FloatArray] = {
 #: CIEDE2000 differences: 1 is just seen side by side; so much is seen at a glance, apart and small.
 CLASSES_APART = 25.0
 SERIES_APART = 10.0
+#: The difference between any two of twelve runs for eyes that see fewer colours.
+RUNS_APART = 5.0
 
 
 def linear(colour: QColor) -> FloatArray:
@@ -235,19 +238,34 @@ def test_curves_and_passes_are_told_apart(colours: Colours, eye: str) -> None:
 
 @THEMES
 @pytest.mark.parametrize("eye", list(EYES))
-def test_the_first_seven_runs_are_told_apart(colours: Colours, eye: str) -> None:
-    for one, other in combinations((colours.loss, *colours.runs[:6]), 2):
-        assert seen_apart(one, other, eye) >= SERIES_APART
+def test_runs_are_told_apart_by_every_eye(colours: Colours, eye: str) -> None:
+    assert len(colours.runs) == SLOTS
+    for one, other in combinations(colours.runs, 2):
+        assert seen_apart(one, other, eye) >= (SERIES_APART if eye == "normal" else RUNS_APART)
 
 
 @THEMES
-def test_all_runs_are_told_apart_and_none_like_text_stands_near_another(colours: Colours) -> None:
-    runs = (colours.loss, *colours.runs)
-    for one, other in combinations(runs, 2):
-        assert seen_apart(one, other, "normal") >= SERIES_APART
-    like_text = [contrast(run, colours.plot_background) > 10 for run in runs[1:]]
-    for place in range(len(like_text) - 2):
-        assert sum(like_text[place : place + 3]) <= 1
+@pytest.mark.parametrize("eye", list(EYES))
+@pytest.mark.parametrize("lanes", range(2, 8))
+def test_the_lanes_of_a_small_race_are_told_apart_at_a_glance(colours: Colours, eye: str, lanes: int) -> None:
+    slots = choose_slots([10.0**lane for lane in range(-3, lanes - 3)], [])
+    for one, other in combinations(slots, 2):
+        assert seen_apart(colours.runs[one], colours.runs[other], eye) >= SERIES_APART
+
+
+@THEMES
+def test_runs_are_seen_on_the_sheet_and_none_is_near_black_or_white(colours: Colours) -> None:
+    for run in colours.runs:
+        assert contrast(run, colours.plot_background) >= 3
+        assert 15 < lab(linear(run))[0] < 93
+        assert np.hypot(*lab(linear(run))[1:]) > 20
+
+
+@THEMES
+def test_the_hues_of_runs_go_round_in_the_order_of_their_learning_rates(colours: Colours) -> None:
+    hues = np.degrees([np.arctan2(b, a) for _, a, b in (lab(linear(run)) for run in colours.runs)])
+    assert np.all(np.diff(np.unwrap(hues, period=360)) < 0)
+    assert 250 < (hues[0] - hues[-1]) % 360 < 360
 
 
 @THEMES

@@ -1,0 +1,173 @@
+"""One line below the numbers: at the left how the run is doing, at the right what just happened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
+
+from neuron_gui.core.diagnosis import State
+from neuron_gui.views.controls.elided_label import ElidedLabel
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
+
+#: Milliseconds that a message stays.
+MESSAGE_MS = 7000
+#: Height of the line, and where there is little room; the gap between its two halves; in px at zoom 1.
+LINE, LINE_TIGHT, GAP = 26, 20, 24
+
+#: A sign for each state, so that colour is not all that tells them apart.
+SIGNS = {
+    State.READY: "○",
+    State.CRAWLING: "▹",
+    State.CONVERGING: "▸",
+    State.CONVERGED: "✓",
+    State.OSCILLATING: "⚠",
+    State.GROWING: "↗",
+}
+
+#: What the button beside a message may do, and its text.
+ANSWERS = {"undo": "Undo", "redo": "Redo", "run_on": "Run on"}
+
+
+class StatusLine(ThemedWidget, QWidget):
+    """The state of the run and the message.
+
+    The message is never drawn in the colour of the state. Where both do not fit, the state is said in its word alone
+    and the whole sentence is in the tooltip.
+
+    Parameters
+    ----------
+    parent
+        Owner.
+
+    Signals
+    -------
+    answered(str)
+        The button beside the message was pressed: a key of ``ANSWERS``.
+    """
+
+    answered = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._word = self._sentence = self._answer = ""
+        self._until_run = self._running = False
+        self.sign = QLabel(self)
+        self.sign.setObjectName("state_sign")
+        self.state = ElidedLabel(self)
+        self.state.setObjectName("state")
+        self.message = ElidedLabel(self)
+        self.message.setObjectName("message")
+        self.button = QToolButton(self)
+        self.button.setObjectName("message_button")
+        self.button.setProperty("link", True)
+        self.button.clicked.connect(self._on_answered)
+        self.button.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.end_message)
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over colours, fonts and sizes."""
+        for part in (self.sign, self.state, self.message, self.button):
+            part.setFont(ui_font(theme))
+        self._fit()
+
+    def set_height(self, height: int) -> None:
+        """Be so high."""
+        self.setFixedHeight(height)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the line; it takes the width there is."""
+        return QSize(0, self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def show_state(self, state: State, sentence: str) -> None:
+        """Show how the run is doing."""
+        self._word = state.value
+        self._sentence = sentence if state is State.READY else f"{self._word}. {sentence}"
+        self.sign.setText(SIGNS[state])
+        self.sign.setToolTip(state.sentence)
+        role = "warning" if state in (State.OSCILLATING, State.CRAWLING) else ""
+        for label in (self.sign, self.state):
+            if (label.property("role") or "") != role:
+                label.setProperty("role", role)
+                label.style().polish(label)
+                label.setFont(ui_font(self.theme))
+        self.state.setToolTip(sentence)
+        self._fit()
+
+    def show_running(self, running: bool) -> None:
+        """Note whether training goes on: what was said only until then is taken away."""
+        if running and not self._running and self._until_run:
+            self.end_message()
+        self._running = running
+
+    def show_message(self, text: str, *, still: bool = False, answer: str = "") -> None:
+        """Say what happened, for a while.
+
+        Parameters
+        ----------
+        text
+            A sentence.
+        still
+            Take it away as soon as training goes on.
+        answer
+            A key of ``ANSWERS`` for a button beside it, or "".
+        """
+        self._until_run = still
+        self._answer = answer
+        self.message.setText(text)
+        self.message.setToolTip(text)
+        self.button.setText(ANSWERS.get(answer, ""))
+        self.button.setVisible(bool(answer))
+        self._timer.start(MESSAGE_MS)
+        self._fit()
+
+    @Slot()
+    def end_message(self) -> None:
+        """Take the message away."""
+        self._timer.stop()
+        self._answer = ""
+        self.message.setText("")
+        self.message.setToolTip("")
+        self.button.hide()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the message the room it needs, and the state its sentence or its word."""
+        metrics, gap, height = self.state.fontMetrics(), self.theme.size(8), self.height()
+        left, right = metrics.horizontalAdvance("⚠") + gap, self.width()
+        if self._answer:
+            size = self.button.sizeHint()
+            right -= size.width()
+            self.button.setGeometry(right, (height - size.height()) // 2, size.width(), size.height())
+            right -= gap
+        told = self.message.text()
+        needed = metrics.horizontalAdvance(told) + 1 if told else 0
+        room = right - left - (needed + self.theme.size(GAP) if told else 0)
+        said = self._sentence if metrics.horizontalAdvance(self._sentence) <= room or not told else self._word
+        if self.state.text() != said:
+            self.state.setText(said)
+        state = max(0, min(right - left, metrics.horizontalAdvance(said) + 1))
+        message = max(0, min(needed, right - left - state - gap))
+        tall = metrics.height()
+        top = (height - tall) // 2
+        self.sign.setGeometry(0, top, left, tall)
+        self.state.setGeometry(left, top, state, tall)
+        self.message.setGeometry(right - message, top, message, tall)
+
+    @Slot()
+    def _on_answered(self) -> None:
+        answer = self._answer
+        self.end_message()
+        self.answered.emit(answer)
