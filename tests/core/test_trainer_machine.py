@@ -159,13 +159,16 @@ class TrainerMachine(RuleBasedStateMachine):
     def each_row_is_that_of_a_fresh_run(self) -> None:
         trainer = self.trainer
         for run in trainer.runs:
-            if run.raced < 0 and run is trainer.current:
+            if run is trainer.current:
                 rows = fresh_rows(trainer, run)
                 for iteration in {run.start, (run.start + run.last) // 2, run.last}:
                     assert same(trainer.row(iteration, run), rows[iteration])
             first = trainer.row(run.start, run)
-            if run.parent is not None and not run.origin:
-                assert np.array_equal(first.v, trainer.row(run.start, run.parent.holder(run.start)).v)
+            parent = run.parent and run.parent.holder(run.start)
+            if parent is not None and not run.origin:
+                assert np.array_equal(first.v, trainer.row(run.start, parent).v)
+            if parent is None or run.origin or not parent.takes(run.configs[0][1]):
+                assert not first.state.any()
 
 
 TestTrainer = TrainerMachine.TestCase
