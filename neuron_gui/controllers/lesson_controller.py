@@ -19,7 +19,6 @@ from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.lesson.lesson_view import LessonView
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.spotlight import Spotlight
-from neuron_gui.views.stage.arrangement import BOUNDARY
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import Themed
 from neuron_gui.views.view import View
@@ -277,8 +276,8 @@ class LessonRoom(Themed, QObject):
             engine.run()
 
     def _open_panels(self, scene: Scene) -> None:
-        if scene.panels is not None:
-            self._window.stage_controller.show_scene((BOUNDARY, *scene.panels), [])
+        if scene.views is not None:
+            self._window.stage_controller.show_scene(scene.views, [])
         if scene.view is not None:
             self._window.boundary.show_part(scene.view, of_next_data=scene.data is not None)
         if scene.log is not None:

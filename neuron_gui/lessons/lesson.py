@@ -76,7 +76,9 @@ class Scene:
     race
         Learning rates to race; after the reveal when there is a question.
     panels
-        Names of the panels that are open, or None.
+        Names of the views that are open beside the boundary, or None.
+    stage
+        Names of all views that are open, the first one large, or None.
     highlight, lock
         Object names of controls and panels that are pointed at, and that cannot be used.
     log
@@ -98,11 +100,19 @@ class Scene:
     run: bool = False
     race: tuple[float, ...] = ()
     panels: tuple[str, ...] | None = None
+    stage: tuple[str, ...] | None = None
     highlight: tuple[str, ...] = ()
     lock: tuple[str, ...] = ()
     log: frozenset[str] | None = None
     view: tuple[float, ...] | None = None
     question: Question | None = None
+
+    @property
+    def views(self) -> tuple[str, ...] | None:
+        """Names of all views that are open, the first one large; None as it was."""
+        if self.stage is not None or self.panels is None:
+            return self.stage
+        return ("boundary_panel", *self.panels)
 
     @property
     def begins(self) -> bool:

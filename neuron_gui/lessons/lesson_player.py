@@ -10,7 +10,7 @@ from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.lessons.lesson import Lesson, Scene
 
 #: What a scene leaves as it was unless it sets it.
-LASTING = ("data", "speed", "panels", "log", "view")
+LASTING = ("data", "speed", "log", "view")
 #: What a lesson begins with, whatever was on the screen before.
 AT_FIRST = {"speed": inf, "log": frozenset[str](), "view": ()}
 #: Likewise the options of training; the learning rate stays as it was.
@@ -112,4 +112,7 @@ class Player:
         config = dict(CONFIG_AT_FIRST)
         for scene in self.lesson.scenes[: index + 1]:
             config.update(scene.config)
+        staged = [scene for scene in self.lesson.scenes[: index + 1] if scene.views is not None]
+        if staged:
+            lasting |= {"panels": staged[-1].panels, "stage": staged[-1].stage}
         return replace(self.lesson.scenes[index], restart=True, config=config, **lasting)

@@ -238,12 +238,15 @@ class _Reader:
         panels: tuple[str, ...] | None = None
         marked = any(is_right for draft in drafts for _, is_right in draft.choices)
         for draft in drafts:
-            panels = draft.settings.get("panels", panels)
+            if {"panels", "stage"} <= draft.settings.keys():
+                self._line = draft.lines["panels"]
+                self._note("a scene has “stage:” or “panels:”, not both of them")
+            panels = draft.settings.get("stage", draft.settings.get("panels", panels))
             for name in draft.settings.get("highlight", ()):
                 if panels is not None and name in PANELS.values() and name not in panels:
                     self._line = draft.lines["highlight"]
                     word = next(word for word, panel in PANELS.items() if panel == name)
-                    self._note(f"the panel {word} is not open in this scene; name it after “panels:”, too")
+                    self._note(f"the panel {word} is not open in this scene; name it after “stage:” or “panels:”, too")
             if draft.settings.get("run") and draft.settings.keys() & {"iteration", "race"}:
                 self._line = draft.lines["run"]
                 self._note("“run:” goes on for ever; it cannot stand beside “run to:” or “race:”")

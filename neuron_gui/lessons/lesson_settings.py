@@ -23,7 +23,7 @@ from neuron_gui.data.generators import (
 from neuron_gui.data.number_text import number
 from neuron_gui.data.sample_data import SAMPLES
 from neuron_gui.lessons.lesson import Data
-from neuron_gui.lessons.lesson_words import CONTROLS, PANELS
+from neuron_gui.lessons.lesson_words import CONTROLS, PANELS, VIEWS
 
 MOST_ITERATIONS = 1_000_000
 #: Largest w, b, or end of a view.
@@ -176,6 +176,13 @@ def _names(words: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
     return convert
 
 
+def _stage(text: str) -> tuple[str, ...]:
+    views = _names(VIEWS)(text)
+    if not views or len(set(views)) < len(views):
+        raise ValueError("write one or more views, each of them once")
+    return views
+
+
 def _log(text: str) -> frozenset[str]:
     words = set(text.lower().replace("both", "x y").replace(",", " ").split()) - {"none"}
     if not text or not words <= {"x", "y"}:
@@ -213,6 +220,7 @@ SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "run": ("run", _yes),
     "race": ("race", _race),
     "panels": ("panels", _names(PANELS)),
+    "stage": ("stage", _stage),
     "highlight": ("highlight", _names({**CONTROLS, **PANELS})),
     "lock": ("lock", _names(CONTROLS)),
     "log axes": ("log", _log),

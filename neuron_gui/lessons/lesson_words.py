@@ -17,6 +17,9 @@ PANELS = {
     "check": "check_panel",
 }
 
+#: What may stand on the stage.
+VIEWS = {"boundary": "boundary_panel", **PANELS}
+
 CONTROLS = {
     **{
         one.words: one.name

@@ -314,7 +314,9 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Escape leave a field, so that the next key is for the neuron again."""
+        """Escape restores a maximized view. Enter and Escape leave a field, so that the next key is for the neuron."""
+        if event.key() == Qt.Key.Key_Escape and self.stage_controller.restore():
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
             self.stage_controller.give_keyboard()
         super().keyPressEvent(event)

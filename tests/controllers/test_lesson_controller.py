@@ -465,8 +465,8 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
     lesson = window.lessons.player.lesson  # type: ignore[union-attr]
     for number, scene in enumerate(lesson.scenes):
         assert give.scene is scene
-        if scene.panels is not None:
-            assert set(window.stage_controller.arrangement.views()) == {"boundary_panel", *scene.panels}
+        if scene.views is not None:
+            assert window.stage_controller.arrangement.views() == scene.views
         assert bool(give.covers()) == (scene.question is not None)
         if scene.question is not None:
             give.press(Key.Key_PageDown)

@@ -36,7 +36,8 @@ ALONE = 0.93
 #: Wider than so many times its height, it has its question beside its text.
 WIDE = 2
 #: Characters in a line of a choice: Qt does not wrap them, and one long line would push the pictures away.
-CHOICE = 30
+#: In a caption there is more room.
+CHOICE, CAPTION_CHOICE = 30, 64
 #: What stands behind the last scene.
 END = "**Page Down** leaves for free play with what is on the screen.\n\n**Page Up** goes back."
 
@@ -153,12 +154,26 @@ class LessonView(ThemedWidget, QWidget):
         super().resizeEvent(event)
         wide = self.width() > WIDE * self.height()
         if wide != (self._column.direction() == QBoxLayout.Direction.LeftToRight):
-            way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-            self._column.setDirection(way)
-            first, second = (self._texts, self._answers) if wide else (self._answers, self._texts)
-            first.removeItem(self._head)
-            second.insertLayout(0, self._head)
+            self._stand_side_by_side(wide)
         self._later.start()
+
+    def _stand_side_by_side(self, wide: bool) -> None:
+        """Put choices and buttons beside the text or below it; beside it every line counts."""
+        self._column.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._lesson.setVisible(not wide)
+        for button in self._group.buttons():
+            button.setText(self._lines(button.accessibleName()))
+        if wide:
+            self._head.insertWidget(0, self._scene, 1)
+            self._texts.addWidget(self._question)
+        else:
+            self._texts.insertWidget(1, self._scene)
+            self._answers.insertWidget(0, self._question)
+
+    def _lines(self, choice: str) -> str:
+        wide = self._column.direction() == QBoxLayout.Direction.LeftToRight
+        most = CAPTION_CHOICE if wide else CHOICE
+        return fill(choice.replace("&", "&&"), most, break_long_words=False, break_on_hyphens=False)
 
     def heightForWidth(self, width: int) -> int:
         """Return the least height at a width: the text takes what there is, and would ask for more."""
@@ -245,6 +260,7 @@ class LessonView(ThemedWidget, QWidget):
         for button in self._group.buttons():
             self._group.removeButton(button)
             self._choice_column.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._question.setVisible(question is not None)
         self._choices.setVisible(question is not None and bool(question.choices))
@@ -255,8 +271,7 @@ class LessonView(ThemedWidget, QWidget):
         self._free.setText(prediction if isinstance(prediction, str) else "")
         self._group.blockSignals(True)
         for number, choice in enumerate(question.choices):
-            lines = fill(choice.replace("&", "&&"), CHOICE, break_long_words=False, break_on_hyphens=False)
-            button = named(QRadioButton(lines), f"lesson_choice_{number}")
+            button = named(QRadioButton(self._lines(choice)), f"lesson_choice_{number}")
             button.setAccessibleName(choice)
             button.setFont(ui_font(self.theme, "body"))
             self._group.addButton(button, number)

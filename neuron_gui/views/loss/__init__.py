@@ -13,4 +13,5 @@ SPEC = ViewSpec(
     key="Ctrl+1",
     icon="loss",
     source="loss.loss_view:LossView",
+    minimum=(250, 150),
 )

@@ -1,0 +1,270 @@
+"""The stage in the window: cells, headers, splitters, maximizing, arrangements, and small windows."""
+
+from __future__ import annotations
+
+import gc
+import resource
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QInputDialog, QTabBar, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.app import create_window
+from neuron_gui.data.assets import asset
+from neuron_gui.lessons.lesson_reader import read_lesson
+from neuron_gui.views.all_views import ALL_VIEWS
+from neuron_gui.views.stage.arrangement import ARRANGEMENTS, BOUNDARY
+
+Keys = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
+MakeDesk = Callable[..., Any]
+
+
+def shown(window: Any) -> list[str]:
+    return [view.spec.name for view in window.stage.on_screen()]
+
+
+def headers(window: Any) -> dict[str, Any]:
+    """Return the headers that can be seen, by the view in front below them."""
+    found = window.stage.findChildren(QWidget, "cell_header")
+    return {header.cell.front: header for header in found if header.isVisible()}
+
+
+def click(d: Any, name: str, button: str) -> None:
+    d.qtbot.mouseClick(headers(d.window)[name].findChild(QToolButton, button), LEFT)
+
+
+def test_the_first_screen_shows_boundary_loss_and_gradient(desk: MakeDesk) -> None:
+    d = desk()
+    assert shown(d.window) == [BOUNDARY, "loss_panel", "gradient_panel"]
+    assert list(headers(d.window)) == shown(d.window)
+    assert d.window.sidebar.isVisible()
+
+
+def test_a_view_is_maximized_by_key_button_and_double_click_and_given_back(desk: MakeDesk) -> None:
+    d = desk()
+    before = shown(d.window)
+    maximize = d.find(QAction, "action_maximize")
+    for begin, end in (
+        (lambda: d.press(Keys.Key_M), lambda: d.press(Keys.Key_M)),
+        (lambda: d.press(Keys.Key_M), lambda: d.press(Keys.Key_Escape)),
+        (lambda: click(d, BOUNDARY, "maximize_cell"), lambda: click(d, BOUNDARY, "maximize_cell")),
+        (
+            lambda: d.qtbot.mouseDClick(headers(d.window)[BOUNDARY], LEFT, pos=QPoint(300, 10)),
+            lambda: d.qtbot.mouseDClick(headers(d.window)[BOUNDARY], LEFT, pos=QPoint(700, 10)),
+        ),
+    ):
+        begin()
+        assert shown(d.window) == [BOUNDARY]
+        assert maximize.isChecked()
+        assert d.window.boundary.width() > 0.7 * d.window.width()
+        end()
+        assert shown(d.window) == before
+        assert not maximize.isChecked()
+
+
+def test_escape_gives_a_maximized_view_back_before_it_leaves_the_projector(desk: MakeDesk) -> None:
+    d = desk()
+    d.press(Keys.Key_F11)
+    d.wait(d.window.isFullScreen)
+    d.press(Keys.Key_M)
+    assert len(shown(d.window)) == 1
+    d.press(Keys.Key_Escape)
+    assert d.window.projector.on
+    assert len(shown(d.window)) > 1
+    d.press(Keys.Key_Escape)
+    assert not d.window.projector.on
+
+
+def test_a_header_that_is_dragged_onto_another_cell_exchanges_the_two(desk: MakeDesk) -> None:
+    d = desk()
+    header = headers(d.window)[BOUNDARY]
+    loss = headers(d.window)["loss_panel"]
+    target = header.mapFromGlobal(loss.mapToGlobal(QPoint(20, 60)))
+    d.qtbot.mousePress(header, LEFT, pos=QPoint(250, 10))
+    for at in (QPoint(300, 20), target):
+        d.move(header, at, LEFT, Qt.KeyboardModifier.NoModifier)
+    d.qtbot.mouseRelease(header, LEFT, pos=target)
+    assert shown(d.window) == ["loss_panel", BOUNDARY, "gradient_panel"]
+
+
+def test_the_picker_shows_another_view_in_this_cell(desk: MakeDesk) -> None:
+    d = desk()
+    picker = headers(d.window)["gradient_panel"].findChild(QToolButton, "cell_picker")
+    menu = picker.menu()
+    menu.aboutToShow.emit()
+    texts = [action.text() for action in menu.actions()]
+    assert texts == [f"{spec.title}\t{spec.key}".rstrip("\t") for spec in ALL_VIEWS.values()]
+    next(action for action in menu.actions() if action.data() == "sweep_panel").trigger()
+    assert shown(d.window) == [BOUNDARY, "loss_panel", "sweep_panel"]
+    menu.aboutToShow.emit()
+
+
+def test_keys_open_and_close_views_and_tabs_bring_them_to_the_front(desk: MakeDesk) -> None:
+    d = desk()
+    d.press(Keys.Key_3, CTRL)
+    assert shown(d.window) == [BOUNDARY, "loss_panel", "landscape_panel"]
+    tabs = headers(d.window)["landscape_panel"].findChild(QTabBar, "cell_tabs")
+    assert tabs.isVisible()
+    tabs.setCurrentIndex(0)
+    assert shown(d.window)[-1] == "gradient_panel"
+    d.press(Keys.Key_3, CTRL)
+    assert shown(d.window)[-1] == "landscape_panel"
+    d.press(Keys.Key_3, CTRL)
+    assert shown(d.window) == [BOUNDARY, "loss_panel", "gradient_panel"]
+    assert not d.find(QAction, "action_landscape_panel").isChecked()
+
+
+def test_a_splitter_that_is_dragged_shares_the_room_anew_and_reset_takes_it_back(desk: MakeDesk) -> None:
+    d = desk()
+    before = d.window.boundary.width()
+    bars = [bar for bar in d.window.stage.findChildren(QWidget, "splitter") if bar.isVisible()]
+    side, columns, rows = sorted(bars, key=lambda bar: bar.x())
+    for bar, way in ((side, QPoint(40, 0)), (columns, QPoint(-100, 0)), (rows, QPoint(0, 50))):
+        d.qtbot.mousePress(bar, LEFT, pos=QPoint(2, 2))
+        d.move(bar, QPoint(2, 2) + way, LEFT, Qt.KeyboardModifier.NoModifier)
+        d.qtbot.mouseRelease(bar, LEFT)
+    assert d.window.sidebar.width() == 328
+    assert d.window.boundary.width() < before - 100
+    loss, gradient = (d.window.stage.place(name) for name in ("loss_panel", "gradient_panel"))
+    assert loss.height() == pytest.approx(gradient.height() + 100, abs=4)
+    d.find(QAction, "action_reset_layout").trigger()
+    assert d.window.boundary.width() == before
+
+
+def test_arrangements_have_keys_and_own_ones_have_names(desk: MakeDesk) -> None:
+    d = desk()
+    for number, arrangement in enumerate(ARRANGEMENTS.values()):
+        d.press(Keys(Keys.Key_F1.value + number), Qt.KeyboardModifier.ShiftModifier)
+        assert set(shown(d.window)) == set(arrangement.views())
+    d.find(QAction, "action_save_arrangement").trigger()
+    asked = d.find(QInputDialog, "arrangement_name")
+    asked.setTextValue("  My  lecture ")
+    asked.accept()
+    assert list(d.window.settings.arrangements) == ["My lecture"]
+    d.find(QAction, "action_reset_layout").trigger()
+    menu = d.window.arrangements.menu
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.text() == "My lecture").trigger()
+    assert set(shown(d.window)) == set(ARRANGEMENTS["Compare"].views())
+
+
+def test_the_layout_is_remembered_on_a_screen_of_another_size(desk: MakeDesk, qtbot: QtBot) -> None:
+    d = desk()
+    d.press(Keys.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    d.press(Keys.Key_B, CTRL)
+    assert not d.window.sidebar.isVisible()
+    d.window.close()
+    again = create_window(["--size", "1000x640"])
+    qtbot.addWidget(again)
+    qtbot.waitExposed(again)
+    qtbot.waitUntil(lambda: again.snapshot is not None, timeout=8000)
+    assert not again.sidebar.isVisible()
+    assert set(again.stage_controller.arrangement.views()) == set(ARRANGEMENTS["Learning rate"].views())
+    again.close()
+
+
+@pytest.mark.parametrize("size", [(340, 260), (420, 700), (500, 400), (900, 300)])
+def test_in_a_small_window_everything_can_be_reached_by_keys(desk: MakeDesk, size: tuple[int, int]) -> None:
+    d = desk()
+    d.window.resize(*size)
+    d.wait(lambda: d.window.width() == max(size[0], d.window.minimumWidth()))
+    for number in range(1, 10):
+        name = list(ALL_VIEWS)[number]
+        if name not in shown(d.window):
+            d.press(Keys(Keys.Key_0.value + number), CTRL)
+        assert name in shown(d.window)
+    d.press(Keys.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert d.window.sidebar.isVisible()
+    assert d.window.sidebar.isAncestorOf(QApplication.focusWidget())
+    d.press(Keys.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert d.window.boundary.isVisible()
+    for _ in range(8):
+        d.press(Keys.Key_F6)
+        assert QApplication.focusWidget().isVisible()
+    for _ in range(60):
+        d.press(Keys.Key_Tab)
+        assert QApplication.focusWidget().isVisible()
+
+
+def test_projector_lesson_two_views_and_a_small_window_leave_tab_a_place_to_go(desk: MakeDesk) -> None:
+    """Nine ordinary actions that once ended in an endless search for a widget that can be seen."""
+    d = desk()
+    d.press(Keys.Key_F11)
+    d.wait(d.window.isFullScreen)
+    lesson = next(iter(sorted(asset("lessons").glob("1-*.lesson"))))
+    d.window.give_lesson(read_lesson(lesson))
+    d.wait(lambda: d.window.lessons.panel.isVisible())
+    d.press(Keys.Key_6, CTRL)
+    d.press(Keys.Key_3, CTRL)
+    d.window.resize(500, 400)
+    for _ in range(2):
+        d.press(Keys.Key_1, CTRL)
+    for _ in range(40):
+        d.press(Keys.Key_Tab)
+        assert QApplication.focusWidget() is not None
+        assert QApplication.focusWidget().isVisible()
+
+
+def test_every_view_opened_one_after_the_other_ends_with_the_list_of_runs_in_front(desk: MakeDesk) -> None:
+    """Views that were opened in a low window were once joined on tabs for ever."""
+    d = desk()
+    d.window.resize(900, 420)
+    for name in (*ALL_VIEWS, "runs_panel"):
+        d.window.stage_controller.reveal(name)
+        assert name in shown(d.window)
+    assert set(d.window.stage_controller.arrangement.views()) == set(ALL_VIEWS)
+
+
+def test_a_release_without_a_press_before_it_is_no_error(desk: MakeDesk) -> None:
+    """A popup takes the press; the window sees the release as its first mouse event."""
+    d = desk()
+    for widget in (d.window, d.window.stage, *headers(d.window).values(), *d.window.stage.findChildren(QWidget)):
+        if widget.isVisible():
+            d.qtbot.mouseRelease(widget, LEFT)
+    assert shown(d.window) == [BOUNDARY, "loss_panel", "gradient_panel"]
+
+
+def test_what_cannot_be_seen_is_not_updated_before_it_is_shown(desk: MakeDesk, monkeypatch: Any) -> None:
+    d = desk()
+    gradient = d.window.stage.view("gradient_panel")
+    d.press(Keys.Key_3, CTRL)
+    calls: list[object] = []
+    for name in ("show_snapshot", "set_data", "restyle"):
+        monkeypatch.setattr(type(gradient), name, lambda self, value: calls.append(value))
+    d.window.engine.run_to(20)
+    d.at(20)
+    d.window.look.set_dark()
+    d.window.files.generate("circles", 30, 0.1, 1)
+    d.rest()
+    assert calls == []
+    d.press(Keys.Key_3, CTRL)
+    assert len(calls) >= 3
+
+
+def test_opening_and_closing_views_costs_no_memory(desk: MakeDesk) -> None:
+    d = desk()
+    names = [name for name in ALL_VIEWS if name != BOUNDARY]
+
+    def rounds(number: int) -> int:
+        for _ in range(number):
+            for name in names:
+                d.window.stage_controller.reveal(name)
+                d.window.stage_controller.close_view(name)
+        QApplication.processEvents()
+        gc.collect()
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # kB
+
+    def objects() -> int:
+        return len(d.window.findChildren(QWidget))
+
+    rounds(3)
+    count, before = objects(), rounds(1)
+    after = rounds(100)
+    assert objects() == count
+    assert after - before < 8_000
