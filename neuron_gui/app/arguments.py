@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from neuron_gui import __version__
-from neuron_gui.core.options import Number, Option, Switch, Whole
+from neuron_gui.core.options import Number, Numbers, Option, Switch, Whole
 from neuron_gui.core.stop_criterion import MOST_ITERATIONS
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig
@@ -35,6 +35,17 @@ class UsageError(Exception):
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, without the usage text."""
+
+    def parse_args(self, words: Sequence[str]) -> argparse.Namespace:  # type: ignore[override]
+        """Read the words; numbers that begin with a minus sign are no flags."""
+        lists = {one.flag for one in OPTIONS.values() if isinstance(one.kind, Numbers)}
+        joined: list[str] = []
+        for word in words:
+            if joined and joined[-1] in lists:
+                joined[-1] += f"={word}"
+            else:
+                joined.append(word)
+        return super().parse_args(joined)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message)

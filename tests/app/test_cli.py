@@ -395,3 +395,48 @@ def test_names_that_the_output_has_no_letters_for_are_written_all_the_same(
         assert json.loads(told)["features"] == ["длина", "é"]
     else:
         assert "\\u0434" in told
+
+
+# Other ways to train
+
+
+def test_a_start_may_begin_with_a_minus_sign(shell: Shell) -> None:
+    found = shell.train("--iterations", "0", "--start", "-1,2,-0.5")
+    assert (found["w"], found["b"]) == ([-1.0, 2.0], -0.5)
+
+
+def test_the_object_tells_each_option_that_was_given(shell: Shell) -> None:
+    arguments = "--optimizer adam:beta1=0.8 --schedule cosine:K=50 --batch-size 16 --l2 0.1 --l1 0.01 --test-share 0.25"
+    found = shell.train("--iterations", "20", "--degree", "2", *arguments.split())
+    assert found["optimizer"] == "adam:beta1=0.8"
+    assert found["schedule"] == "cosine:K=50"
+    assert (found["batch_size"], found["l2"], found["l1"]) == (16, 0.1, 0.01)
+    assert found["feature_names"] == ["x1", "x2", "x1^2", "x1*x2", "x2^2"]
+    assert len(found["w"]) == len(found["dw"]) == 5
+    assert (found["samples"], found["test_samples"]) == (200, 50)
+    assert found["objective"] > found["loss"]
+    assert 0 < found["test_loss"] < 2
+    assert 0 <= found["test_accuracy"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--optimizer fast", "adam"),
+        ("--optimizer adam:gamma=1", "beta1"),
+        ("--schedule step:s=0", "between"),
+        ("--batch-size 0", "between"),
+        ("--l2 11", "between"),
+        ("--features x3", "x1*x2"),
+        ("--degree 7", "between"),
+        ("--start 1,2", "w1, w2, b"),
+        ("--degree 2 --start 1,2,3", "w5"),
+        ("--test-share 1", "0.9"),
+    ],
+)
+def test_what_no_option_takes_is_told_in_one_line(shell: Shell, arguments: str, said: str) -> None:
+    code, out, err = shell.run("train", *arguments.split())
+    assert (code, out) == (2, "")
+    assert err.startswith("neuron-gui: error: ")
+    assert err.count("\n") == 1
+    assert said in err
