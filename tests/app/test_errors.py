@@ -35,7 +35,7 @@ def fail(act: Callable[[], Any]) -> None:
     try:
         act()
     except (TypeError, ValueError):
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
 
 
 def said(dialog: Failure, name: str) -> str:

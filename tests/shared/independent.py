@@ -29,13 +29,15 @@ def loss(X: Array, Y: Array, v: Array) -> float:
 
 def gradient(X: Array, Y: Array, v: Array) -> Array:
     T = with_ones(X)
-    return T @ (sigmoid(v @ T) - np.ravel(Y)) / X.shape[1]
+    slope: Array = T @ (sigmoid(v @ T) - np.ravel(Y)) / X.shape[1]
+    return slope
 
 
 def hessian(X: Array, v: Array) -> Array:
     T = with_ones(X)
     a = sigmoid(v @ T)
-    return (T * a * (1 - a)) @ T.T / X.shape[1]
+    curvature: Array = (T * a * (1 - a)) @ T.T / X.shape[1]
+    return curvature
 
 
 def edge(X: Array, v: Array) -> float:
@@ -78,7 +80,8 @@ def descend(X: Array, Y: Array, rate: float, steps: int, start: Array | None = N
 
 def standardized(X: Array) -> Array:
     spread = X.std(axis=1, keepdims=True)
-    return (X - X.mean(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1.0)
+    scaled: Array = (X - X.mean(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1.0)
+    return scaled
 
 
 def newton(X: Array, Y: Array) -> Array:

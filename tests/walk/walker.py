@@ -111,7 +111,9 @@ def walk(folder: Path, seed: int, actions: int, replay: Iterable[Step] | None = 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         window = create_window([files[seed % len(files)], "--size", "1280x800"])
-        window.findChild(QAction, "action_quit").setEnabled(False)
+        leave = window.findChild(QAction, "action_quit")
+        assert leave is not None
+        leave.setEnabled(False)
         try:
             for number, step in enumerate(_steps(chance, window, files, actions) if replay is None else replay):
                 _take(number, step, window, report, watch)
