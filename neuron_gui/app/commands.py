@@ -27,6 +27,23 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         on_button=True,
     ),
     Command(
+        "columns",
+        "C&olumns…",
+        "Choose other columns of the present file",
+        lambda program: program.files.choose_columns,
+        menu=FILE,
+        group=0,
+    ),
+    Command(
+        "paste",
+        "&Paste data…",
+        "Load the table or the text of a CSV on the clipboard",
+        lambda program: program.files.paste,
+        (Keys.Paste,),
+        FILE,
+        0,
+    ),
+    Command(
         "save_data",
         "&Save data as CSV…",
         "Save the present data set; loading it gives the same bits",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSaveFile, QSize, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -12,14 +12,18 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessa
 from neuron_gui.controllers.data_saver import DataSaver
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.generators import generate
-from neuron_gui.data.number_text import count
+from neuron_gui.data.number_text import count, number
 from neuron_gui.data.sample_data import load_sample
 from neuron_gui.views.style.icons import tinted
 
 if TYPE_CHECKING:
+    from neuron_gui.data.files import Choice
+    from neuron_gui.views.dialogs.import_reader import Known
     from neuron_gui.views.main_window import MainWindow
 
-DATA_FILTER = "Data (*.csv *.tsv *.tab *.txt *.dat *.gz *.xlsx);;All files (*)"
+#: What a text from the clipboard is called.
+PASTED = "pasted"
+DATA_FILTER = "Data (*.csv *.tsv *.tab *.txt *.dat *.arff *.gz *.xlsx);;All files (*)"
 LESSON_SUFFIX = ".lesson"
 LESSON_FILTER = f"Lessons (*{LESSON_SUFFIX});;All files (*)"
 
@@ -41,6 +45,8 @@ class FilesRoom(QObject):
         self._saver.saved.connect(self._on_saved)
         self._saver.cancelled.connect(self._on_save_cancelled)
         self._saver.failed.connect(self._on_save_failed)
+        # What was chosen about the file that was imported last, by its path.
+        self._imported: dict[str, tuple[Known, Choice, bytes | None]] = {}
 
     # Data in
 
@@ -54,13 +60,47 @@ class FilesRoom(QObject):
     @Slot(str)
     def open_file(self, path: str) -> None:
         """Open a data file in the import dialog."""
+        self._folder = str(Path(path).parent)
+        self._import(Path(path))
+
+    @Slot()
+    def choose_columns(self) -> None:
+        """Open the present file in the import dialog again, as it was chosen there."""
+        dataset = self._window.dataset
+        source = "" if dataset is None or dataset.origin is not None else dataset.source
+        known, choice, content = self._imported.get(source, (None, None, None))
+        if content is None and not (source and Path(source).is_file()):
+            self._window.readouts.show_notice("These data are not from a file; open one to choose its columns.")
+            return
+        self._import(Path(source), known, choice, content)
+
+    @Slot()
+    def paste(self) -> None:
+        """Open the table or the CSV text on the clipboard in the import dialog."""
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self._window.readouts.show_notice("There is no text on the clipboard; copy a table or the text of a CSV.")
+            return
+        self._import(Path(PASTED), content=text.encode("utf-8-sig", "replace"))
+
+    def _import(
+        self, path: Path, known: Known | None = None, choice: Choice | None = None, content: bytes | None = None
+    ) -> None:
         from neuron_gui.views.dialogs.import_dialog import ImportDialog
 
-        self._folder = str(Path(path).parent)
+        snapshot = self._window.snapshot
+        rate = None if snapshot is None or snapshot.standardize else snapshot.learning_rate
         try:
-            dialog = ImportDialog(Path(path), self._window)
+            dialog = ImportDialog(
+                path,
+                self._window,
+                learning_rate=rate,
+                known=known,
+                choice=choice,
+                content=content,
+            )
         except DataError as error:
-            self._tell("This file cannot be opened", f"{error} Data and run stay as they are.")
+            self._tell("These data cannot be opened", f"{error} Data and run stay as they are.")
             return
         dialog.setModal(True)
         dialog.finished.connect(self._on_imported)
@@ -74,15 +114,21 @@ class FilesRoom(QObject):
         assert isinstance(dialog, ImportDialog)
         dataset = dialog.dataset()
         if result == QDialog.DialogCode.Accepted and dataset is not None:
-            self._window.remember_file(dialog.path)
-            self.take(dataset)
+            if dialog.content is None:
+                self._window.remember_file(dialog.path)
+            self._imported = {dataset.source: (*dialog.asked(), dialog.content)}
+            self.take(dataset, dialog.changes())
         dialog.deleteLater()
 
     def open_dropped(self, paths: list[str]) -> None:
-        """Open the first of the files that were dropped, a lesson or data, unless a dialog waits for an answer."""
+        """Open the file that was dropped, a lesson or data, unless a dialog waits for an answer."""
         if QApplication.activeModalWidget() is not None:
             return
-        if paths[0].endswith(LESSON_SUFFIX):
+        if not paths:
+            self._window.readouts.show_notice("A link cannot be opened: save the file on this computer and open that.")
+        elif len(paths) > 1:
+            self._window.readouts.show_notice(f"{len(paths)} files were dropped; drop one at a time.")
+        elif paths[0].endswith(LESSON_SUFFIX):
             self.open_lesson_file(paths[0])
         else:
             self.open_file(paths[0])
@@ -121,12 +167,17 @@ class FilesRoom(QObject):
         """Take a data set that comes with the program."""
         self.take(load_sample(key))
 
-    def take(self, dataset: Dataset) -> None:
-        """Train on other data, and say so."""
-        self._window.engine.set_data(dataset)
+    def take(self, dataset: Dataset, changes: dict[str, Any] | None = None) -> None:
+        """Train on other data, perhaps with other values of some options, and say so."""
+        self._window.engine.set_data(dataset, **(changes or {}))
         left_out = f", {dataset.left_out.total} rows left out" if dataset.left_out.total else ""
+        changed = ""
+        if changes and "standardize" in changes:
+            changed = " The features are standardized."
+        elif changes:
+            changed = f" The learning rate is now {number(changes['learning_rate'])}."
         self._window.readouts.show_notice(
-            f"New data: {count(dataset.samples)} samples{left_out}. "
+            f"New data: {count(dataset.samples)} samples{left_out}.{changed} "
             "Training begins at iteration 0; Undo brings the old back.",
             still=True,
             answer="undo",

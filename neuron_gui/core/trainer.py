@@ -193,9 +193,17 @@ class Trainer:
         self.reset()
         self.configure(**changes)
 
-    def set_data(self, dataset: Dataset) -> None:
-        """Train on other data from now on, from the start."""
+    def set_data(self, dataset: Dataset, **changes: Any) -> None:
+        """Train on other data from now on, from the start, perhaps with other values of some options.
+
+        Raises
+        ------
+        ValueError
+            If one of them cannot be used; then nothing has changed.
+        """
+        config = self.config.changed(changes)
         self.undo_stack.remember("new data", self._save())
+        self.config = config
         self.problem = Problem(dataset)
         self.generation, self._generations = self._generations, self._generations + 1
         self.race = None

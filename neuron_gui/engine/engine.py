@@ -214,9 +214,9 @@ class Engine(QObject):
     # What is trained
 
     @Slot(object)
-    def set_data(self, dataset: Dataset) -> None:
-        """Train on other data, from the start."""
-        self._ask(lambda trainer: trainer.set_data(dataset), pause=True)
+    def set_data(self, dataset: Dataset, **changes: Any) -> None:
+        """Train on other data, from the start, perhaps with other values of some options."""
+        self._ask(lambda trainer: trainer.set_data(dataset, **changes), pause=True)
 
     def configure(self, **changes: Any) -> None:
         """Choose other values of some options; `training_config` has the list."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, QSignalBlocker, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QDialog, QMenu, QVBoxLayout, QWidget
 
+from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.files import DECIMALS, Choice, OpenedFile, default_positive
@@ -17,12 +21,13 @@ from neuron_gui.views.dialogs import import_words as words
 from neuron_gui.views.dialogs.import_form import STEPS, ImportForm, fill
 from neuron_gui.views.dialogs.import_preview import PreviewModel
 from neuron_gui.views.dialogs.import_reader import ImportReader, Known, Outcome, Preview
+from neuron_gui.views.dialogs.import_training import TrainingChoice, training_choices
 from neuron_gui.views.style.themed import ThemedWidget
 
 #: Seconds after which work that goes on is shown.
 PATIENCE = 0.2
 #: Size at zoom 1, px; never more than the screen has.
-SIZE = (880, 660)
+SIZE = (1000, 680)
 #: Columns whose width fits what is in them; of thousands, the others keep the usual one.
 MOST_FITTED = 100
 _HEADERS = ((True, "Column names"), (False, "Data"))
@@ -40,6 +45,12 @@ class ImportDialog(ThemedWidget, QDialog):
         The file.
     parent
         The window.
+    learning_rate
+        The present one; None if the data are trained on standardized, where none is too large for them.
+    known, choice
+        What was chosen about this file before.
+    content
+        What the file would hold, for a text that is in no file.
 
     Raises
     ------
@@ -47,19 +58,38 @@ class ImportDialog(ThemedWidget, QDialog):
         If the file cannot be opened or holds no table, whatever is chosen here.
     """
 
-    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
-        file = OpenedFile(path)
+    def __init__(
+        self,
+        path: Path,
+        parent: QWidget | None = None,
+        *,
+        learning_rate: float | None = None,
+        known: Known | None = None,
+        choice: Choice | None = None,
+        content: bytes | None = None,
+    ) -> None:
+        file = OpenedFile(path, content)
         super().__init__(parent)
         self.path = path
-        self._known = Known()
+        self.content = content
+        self._learning_rate = learning_rate
+        self._known = known or Known()
+        self._before = choice
+        self._proposal: Choice | None = choice
+        #: Columns that were chosen and not guessed.
+        self._chosen: set[QComboBox] = set()
+        self._trainings: list[TrainingChoice] = []
         self._outcome: Outcome | None = None
         self._positive = ""  # as the user chose it
         self._accepting = False
+        self._focused = False
         self._previewing = True
         self._number = 0
         self._asked = monotonic()
         self._model = PreviewModel()
         self._form = ImportForm(self._model, file.workbook)
+        self._section = 0
+        self._roles = QMenu(self)
         self._build()
         self._reader = ImportReader(file)
         self._reader.previewed.connect(self._on_previewed)
@@ -79,6 +109,15 @@ class ImportDialog(ThemedWidget, QDialog):
         """Return what was chosen, once the dialog was accepted; else None."""
         accepted = self.result() == QDialog.DialogCode.Accepted
         return self._outcome.dataset if accepted and self._outcome is not None else None
+
+    def changes(self) -> dict[str, Any]:
+        """Return the options of training that were chosen with the data, by name."""
+        place = self._form.training.currentIndex()
+        return dict(self._trainings[place].changes) if 0 <= place < len(self._trainings) else {}
+
+    def asked(self) -> tuple[Known, Choice]:
+        """Return what was chosen about the file, for the next time it is opened."""
+        return self._known, self._present_choice()
 
     def done(self, result: int) -> None:
         """End the reading, then close."""
@@ -115,17 +154,57 @@ class ImportDialog(ThemedWidget, QDialog):
             self._known = replace(self._known, header=value)
         else:
             self._known = Known(sheet=value)
+        self._chosen.clear()
+        self._before = None
         self._ask_preview()
 
     @Slot()
     def _on_column_changed(self) -> None:
-        if self.sender() is self._form.label:
+        sender = self.sender()
+        assert isinstance(sender, QComboBox)
+        self._take_column(sender)
+
+    def _take_column(self, box: QComboBox) -> None:
+        self._chosen.add(box)
+        if box is self._form.label:
             self._positive = ""
+            self._chosen.discard(self._form.positive)
         self._ask_dataset()
+
+    @Slot(int)
+    def _on_header_clicked(self, section: int) -> None:
+        """Offer what a column may become."""
+        self._section = section
+        for action in self._roles.actions():
+            action.setChecked(self._role_box(action).currentIndex() == section)
+        header = self._form.preview.horizontalHeader()
+        self._roles.popup(header.mapToGlobal(QPoint(header.sectionViewportPosition(section), header.height())))
+
+    def _role_box(self, action: QAction) -> QComboBox:
+        boxes = (self._form.x_feature, self._form.y_feature, self._form.label)
+        return boxes[self._roles.actions().index(action)]
+
+    @Slot(QAction)
+    def _on_role_chosen(self, action: QAction) -> None:
+        """Give a column its part; whatever had this part takes what the column was."""
+        section = self._section
+        boxes = (self._form.x_feature, self._form.y_feature, self._form.label)
+        box = self._role_box(action)
+        before = box.currentIndex()
+        for one in boxes:
+            if one is not box and one.currentIndex() == section:
+                with QSignalBlocker(one):
+                    one.setCurrentIndex(before)
+        with QSignalBlocker(box):
+            box.setCurrentIndex(section)
+        if self._form.label in (box, *(one for one in boxes if one.currentIndex() == before)):
+            self._positive = ""
+        self._take_column(box)
 
     @Slot()
     def _on_positive_changed(self) -> None:
         self._positive = self._form.positive.currentData() or ""
+        self._chosen.add(self._form.positive)
         self._ask_dataset()
 
     def _ask_preview(self) -> None:
@@ -138,17 +217,66 @@ class ImportDialog(ThemedWidget, QDialog):
 
     def _ask_dataset(self) -> None:
         self._outcome = None
-        choice = Choice(
-            self._form.x_feature.currentData(),
-            self._form.y_feature.currentData(),
-            self._form.label.currentData(),
-            self._positive,
-        )
+        choice = self._present_choice()
         self._model.set_choice(choice)
+        self._mark_fields()
         if len({choice.x, choice.y, choice.label}) < 3:
-            self._refuse("Choose three different columns for x, y and the label.")
+            self._form.scatter.show_dataset(None)
+            self._refuse("Choose three different columns for x₁, x₂ and the label.")
         else:
+            self._form.ok.setEnabled(False)
             self._begin(self._reader.ask_dataset(choice))
+
+    def _present_choice(self) -> Choice:
+        form = self._form
+        return Choice(
+            form.x_feature.currentData(), form.y_feature.currentData(), form.label.currentData(), self._positive
+        )
+
+    def _mark_fields(self) -> None:
+        """Tell guesses from choices, and name clashes at the fields."""
+        form, known = self._form, self._known
+        for box, value in (
+            (form.delimiter, known.delimiter),
+            (form.decimal, known.decimal),
+            (form.encoding, known.encoding),
+            (form.header, known.header),
+            (form.sheet, known.sheet),
+        ):
+            if box.isVisibleTo(self):
+                form.mark(box, guessed=value is None and box.currentIndex() >= 0)
+        columns = ((form.x_feature, "x₁"), (form.y_feature, "x₂"), (form.label, "the label"))
+        for box, _ in columns:
+            same = [name for other, name in columns if other is not box and other.currentData() == box.currentData()]
+            clash = f"the same as {' and '.join(same)}" if same and box.currentIndex() >= 0 else ""
+            form.mark(box, guessed=box not in self._chosen and box.currentIndex() >= 0, clash=clash)
+        form.mark(form.positive, guessed=form.positive not in self._chosen and form.positive.currentIndex() >= 0)
+
+    def _tell(self, told: Sequence[str] = ()) -> None:
+        """Say how well a line separates the proposed columns, what is doubtful, and what is read differently."""
+        form, proposal = self._form, self._proposal
+        present = self._present_choice()
+        pair = ""
+        if proposal is not None and (present.x, present.y, present.label) == (proposal.x, proposal.y, proposal.label):
+            pair = words.best_pair(proposal, form.x_feature.currentText(), form.y_feature.currentText())
+        text = " ".join([*([pair] if pair else []), *told])
+        form.told.setText(text)
+        form.told.setVisible(bool(text))
+        doubtful = proposal is not None and proposal.doubt and form.label not in self._chosen
+        form.doubt.setText(proposal.doubt if proposal is not None and doubtful else "")
+        form.doubt.setVisible(bool(form.doubt.text()))
+
+    def _offer_training(self, dataset: Dataset | None) -> None:
+        """Let it be chosen how to train where the present learning rate is too large for the data."""
+        form = self._form
+        reason, trainings = "", list[TrainingChoice]()
+        if dataset is not None and self._learning_rate is not None:
+            reason, trainings = training_choices(dataset, self._learning_rate, LEARNING_RATES[0])
+        kept = max(form.training.currentIndex(), 0) if len(trainings) == len(self._trainings) else 0
+        self._trainings = trainings
+        fill(form.training, [(place, one.title) for place, one in enumerate(trainings)], kept)
+        form.reason.setText(reason)
+        form.training_row.setVisible(bool(trainings))
 
     def _begin(self, number: int) -> None:
         self._number = number
@@ -175,7 +303,13 @@ class ImportDialog(ThemedWidget, QDialog):
         fill(self._form.sheet, [(one, shown(one)) for one in table.sheets], table.sheet)
         names = [(column.index, shown(column.name, _LONGEST_NAME)) for column in table.columns]
         last = len(names) - 1
-        choice = preview.choice or Choice(0, min(1, last), last, "")
+        proposed = preview.choice or Choice(0, min(1, last), last, "")
+        choice = proposed
+        before, self._before = self._before, None
+        if before is not None and max(before.x, before.y, before.label) <= last:
+            choice, self._positive = before, before.positive
+            self._chosen = {self._form.x_feature, self._form.y_feature, self._form.label, self._form.positive}
+        self._proposal = preview.choice
         fill(self._form.x_feature, names, choice.x)
         fill(self._form.y_feature, names, choice.y)
         fill(self._form.label, names, choice.label)
@@ -183,8 +317,13 @@ class ImportDialog(ThemedWidget, QDialog):
         for box in (self._form.x_feature, self._form.y_feature, self._form.label):
             box.setEnabled(True)
         self._form.preview.scrollTo(self._model.index(0, choice.x))
-        if preview.choice is None:
+        self._tell()
+        self._mark_fields()
+        self._focus_on_choice(preview)
+        if preview.choice is None and choice is proposed:
             self._model.set_choice(choice)
+            self._form.scatter.show_dataset(None)
+            self._offer_training(None)
             self._refuse(preview.problem)
         else:
             self._ask_dataset()
@@ -192,12 +331,23 @@ class ImportDialog(ThemedWidget, QDialog):
         for column in {*first, choice.x, choice.y, choice.label}:
             self._form.preview.resizeColumnToContents(column)
 
+    def _focus_on_choice(self, preview: Preview) -> None:
+        """Begin where something is to be chosen: at the label if it is doubtful, else at the first feature."""
+        if not self._focused:
+            self._focused = True
+            doubtful = preview.choice is None or bool(preview.choice.doubt)
+            (self._form.label if doubtful else self._form.x_feature).setFocus()
+
     @Slot(int, object)
     def _on_loaded(self, number: int, outcome: Outcome) -> None:
         if number != self._number:
             return
         self._outcome = outcome
         self._show_classes(outcome)
+        self._form.scatter.show_dataset(outcome.dataset)
+        self._offer_training(outcome.dataset)
+        self._tell(outcome.told)
+        self._mark_fields()
         if outcome.complete:
             self._form.progress.hide()
         if outcome.dataset is not None:
@@ -226,6 +376,9 @@ class ImportDialog(ThemedWidget, QDialog):
                 fill(box, (), None)
                 box.setEnabled(False)
         self._outcome = None
+        self._form.scatter.show_dataset(None)
+        self._offer_training(None)
+        self._mark_fields()
         self._refuse(problem)
 
     @Slot(int, float)
@@ -269,6 +422,11 @@ class ImportDialog(ThemedWidget, QDialog):
         for box in (form.x_feature, form.y_feature, form.label):
             box.currentIndexChanged.connect(self._on_column_changed)
         form.positive.currentIndexChanged.connect(self._on_positive_changed)
+        self._roles.setObjectName("import_roles")
+        for title in ("x₁", "x₂", "Label"):
+            self._roles.addAction(title).setCheckable(True)
+        self._roles.triggered.connect(self._on_role_chosen)
+        form.preview.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
         form.buttons.accepted.connect(self.accept)
         form.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QProgressBar,
     QScrollArea,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from neuron_gui.views.dialogs.import_preview import TintDelegate
+from neuron_gui.views.dialogs.import_scatter import ImportScatter
 from neuron_gui.views.keyboard_and_wheel import tend_fields
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -58,10 +60,17 @@ class ImportForm(ThemedWidget, QWidget):
         )
         self.header = _box("import_header", "First line", "Whether the first line holds the columns' names or data")
         self.sheet = _box("import_sheet", "Sheet", "Which sheet of the workbook is read")
-        self.x_feature = _box("import_x", "x feature", "The column along the horizontal axis")
-        self.y_feature = _box("import_y", "y feature", "The column along the vertical axis")
+        self.x_feature = _box("import_x", "First feature, x₁", "The column along the horizontal axis")
+        self.y_feature = _box("import_y", "Second feature, x₂", "The column along the vertical axis")
         self.label = _box("import_label", "Label", "The column that says which class a row belongs to")
-        self.positive = _box("import_positive", "Positive class", "This value is class 1; all others are class 0")
+        self.positive = _box("import_positive", "Class 1", "This value is class 1; all others are class 0")
+        self.told = _text("import_told", "muted")
+        self.doubt = _text("import_doubt", "warning")
+        self.doubt.hide()
+        self.training = _box("import_training", "Training", "What the new data are trained with")
+        self.reason = _text("import_reason", "warning")
+        self.scatter = ImportScatter()
+        self._captions: dict[QComboBox, tuple[QLabel, str]] = {}
         self.progress = _progress()
         # The box puts its buttons in the platform's order, as in all dialogs.
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -82,10 +91,16 @@ class ImportForm(ThemedWidget, QWidget):
         """Show a message, as "muted", "danger", "warning" or plain text."""
         self.message.setText(text)
         self.message.setAccessibleName(text)
-        if self.message.property("role") != role:
-            self.message.setProperty("role", role)
-            self.message.style().unpolish(self.message)
-            self.message.style().polish(self.message)
+        set_role(self.message, role)
+
+    def mark(self, box: QComboBox, *, guessed: bool, clash: str = "") -> None:
+        """Say at a field whether its value is a guess, and what it clashes with; "" if with nothing."""
+        caption, title = self._captions[box]
+        caption.setText(f"{title}: {clash}" if clash else f"{title} (guess)" if guessed else title)
+        font = box.font()
+        font.setItalic(guessed)
+        box.setFont(font)
+        set_role(caption, "danger" if clash else "small")
 
     def _lay_out(self, workbook: bool, theme: Theme) -> None:
         decimal, header = ("Deci&mal mark", self.decimal), ("&First line", self.header)
@@ -98,15 +113,28 @@ class ImportForm(ThemedWidget, QWidget):
         for box in absent:
             box.setParent(self)
             box.hide()
-        chosen = [("&x feature", self.x_feature), ("&y feature", self.y_feature), ("&Label", self.label)]
-        chosen.append(("&Positive class", self.positive))
+        chosen = [("&1st feature, x₁", self.x_feature), ("&2nd feature, x₂", self.y_feature), ("&Label", self.label)]
+        chosen.append(("&Class 1", self.positive))
         side = theme.size(16)
         inner = QVBoxLayout(self.fields)
         inner.setContentsMargins(side, side, side, theme.size(4))
         inner.setSpacing(theme.size(10))
-        for part in (self.title, self.recognised, _row(form, theme), self.note, _row(chosen, theme)):
+        rows = self._row(form, theme), self._row(chosen, theme)
+        self.training_row = QWidget()
+        train = QVBoxLayout(self.training_row)
+        train.setContentsMargins(0, 0, 0, 0)
+        train.setSpacing(theme.size(3))
+        train.addWidget(self.reason)
+        train.addWidget(self._row([("&Training", self.training)], theme))
+        self.training_row.hide()
+        for part in (self.title, self.recognised, rows[0], self.note, rows[1], self.told, self.doubt):
             inner.addWidget(part)
-        inner.addWidget(self.preview, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(theme.size(12))
+        beside.addWidget(self.preview, 3)
+        beside.addWidget(self.scatter, 2)
+        inner.addLayout(beside, 1)
+        inner.addWidget(self.training_row)
         area = QScrollArea()
         area.setWidget(self.fields)
         area.setWidgetResizable(True)
@@ -124,6 +152,35 @@ class ImportForm(ThemedWidget, QWidget):
         outer.addWidget(area, 1)
         outer.addLayout(foot)
         tend_fields(self.fields)
+
+    def _row(self, fields: Sequence[tuple[str, QComboBox]], theme: Theme) -> QWidget:
+        """Put fields side by side, each below its name."""
+        row = QWidget()
+        grid = QGridLayout(row)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.size(12))
+        grid.setVerticalSpacing(theme.size(3))
+        # At a large zoom as many as can be read.
+        beside = max(1, min(len(fields), QGuiApplication.primaryScreen().availableSize().width() // theme.size(FIELD)))
+        for place, (title, box) in enumerate(fields):
+            line, column = divmod(place, beside)
+            caption = QLabel(title)
+            caption.setProperty("role", "small")
+            caption.setBuddy(box)
+            self._captions[box] = caption, title
+            grid.addWidget(caption, 2 * line, column)
+            grid.addWidget(box, 2 * line + 1, column)
+            grid.setColumnStretch(column, 1)
+        return row
+
+
+def set_role(label: QLabel, role: str) -> None:
+    """Give a text the look of a role."""
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        # The style sheet is asked again only when it is told to.
+        label.style().unpolish(label)
+        label.style().polish(label)
 
 
 def fill(box: QComboBox, items: Sequence[tuple[Any, str]], value: Any) -> None:
@@ -158,7 +215,8 @@ def _preview(model: QAbstractItemModel, theme: Theme) -> QTableView:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setMinimumSectionSize(theme.size(72))
     header.setMaximumSectionSize(theme.size(260))
-    header.setSectionsClickable(False)
+    header.setSectionsClickable(True)
+    header.setToolTip("Click a name to make the column x₁, x₂ or the label")
     table.setMinimumHeight(theme.size(120))
     return table
 
@@ -199,23 +257,3 @@ def _box(name: str, title: str, tip: str) -> QComboBox:
     box.setMaxVisibleItems(15)
     box.setPlaceholderText("–")
     return box
-
-
-def _row(fields: Sequence[tuple[str, QComboBox]], theme: Theme) -> QWidget:
-    """Put fields side by side, each below its name."""
-    row = QWidget()
-    grid = QGridLayout(row)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(theme.size(12))
-    grid.setVerticalSpacing(theme.size(3))
-    # At a large zoom as many as can be read.
-    beside = max(1, min(len(fields), QGuiApplication.primaryScreen().availableSize().width() // theme.size(FIELD)))
-    for place, (title, box) in enumerate(fields):
-        line, column = divmod(place, beside)
-        caption = QLabel(title)
-        caption.setProperty("role", "small")
-        caption.setBuddy(box)
-        grid.addWidget(caption, 2 * line, column)
-        grid.addWidget(box, 2 * line + 1, column)
-        grid.setColumnStretch(column, 1)
-    return row

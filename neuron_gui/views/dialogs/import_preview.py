@@ -49,7 +49,7 @@ class PreviewModel(Themed, QAbstractTableModel):
 
     def set_choice(self, choice: Choice) -> None:
         """Mark the chosen columns."""
-        self._marks = {choice.label: "label", choice.y: "y feature", choice.x: "x feature"}
+        self._marks = {choice.label: "label", choice.y: "x₂", choice.x: "x₁"}
         if self._table is not None:
             last = len(self._table.columns) - 1
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, last))
@@ -87,14 +87,14 @@ class PreviewModel(Themed, QAbstractTableModel):
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Return a column's name below what it is chosen for, or a row's number."""
+        """Return a column's name below what it is chosen for, or the number of a row in the file."""
         if self._table is None:
             return None
         if orientation == Qt.Orientation.Vertical:
-            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+            return str(self._table.line(section)) if role == Qt.ItemDataRole.DisplayRole else None
         column = self._table.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{self._marks.get(column.index, '').upper()}\n{shown(column.name, _LONGEST)}"
+            return f"{self._marks.get(column.index, '')}\n{shown(column.name, _LONGEST)}"
         if role == Qt.ItemDataRole.ForegroundRole:
             return QBrush(self.theme.text if column.index in self._marks else self.theme.text_muted)
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset, LeftOut
-from neuron_gui.data.files import DELIMITERS, ENCODINGS, Table
+from neuron_gui.data.files import DELIMITERS, ENCODINGS, Choice, Table
 from neuron_gui.data.number_text import count
 
 _BETWEEN = {
@@ -32,10 +32,18 @@ def recognised(table: Table) -> str:
     line = form.skip_rows + 1
     parts.append(f"column names in line {line}" if form.header else f"no column names, data from line {line}")
     if form.units:
-        parts.append("the line of units below is not read")
+        parts.append(f"the {'line' if form.units == 1 else 'lines'} of units or types below not read")
     columns = len(table.columns)
     rows = f"{count(table.rows)} rows" if table.complete else f"More than {count(table.rows)} rows"
-    return f"{', '.join(parts)}. {rows} of {columns} column{'s' * (columns != 1)}."
+    return " ".join([f"{', '.join(parts)}. {rows} of {columns} column{'s' * (columns != 1)}.", *form.told])
+
+
+def best_pair(choice: Choice, x: str, y: str) -> str:
+    """Say how well a line separates the proposed columns: "leaf_length and age: 93 %"."""
+    if choice.accuracy is None:
+        return ""
+    right = f"{100 * choice.accuracy:.0f} %"
+    return f"Of all pairs, a line separates these best: {shown(x, 30)} and {shown(y, 30)}: {right}."
 
 
 def delimiter_titles(present: str) -> tuple[tuple[str, str], ...]:

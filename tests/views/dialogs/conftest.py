@@ -103,6 +103,9 @@ class Opener:
         dialog.setModal(True)
         dialog.show()
         self.qtbot.waitExposed(dialog)
+        return self.driver(dialog)
+
+    def driver(self, dialog: ImportDialog) -> Driver:
         return Driver(dialog, self.qtbot)
 
 

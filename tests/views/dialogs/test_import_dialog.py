@@ -55,7 +55,7 @@ def test_the_preview_marks_the_chosen_columns(opened: Opener, theme: Theme) -> N
     driver.wait("samples")
     model = driver.table.model()
     headers = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(4)]
-    assert headers == ["\nid", "X FEATURE\nlength", "Y FEATURE\nwidth", "LABEL\nkind"]
+    assert headers == ["\nid", "x₁\nlength", "x₂\nwidth", "label\nkind"]
     assert model.rowCount() == 5
     cells = [[model.index(row, column).data() for column in range(4)] for row in (0, 3)]
     assert cells == [["0", "1.5", "2", "no"], ["3", "4.5", "(empty)", "yes"]]
@@ -66,7 +66,7 @@ def test_the_preview_marks_the_chosen_columns(opened: Opener, theme: Theme) -> N
     place = driver.table.visualRect(model.index(0, 1)).topLeft()
     assert picture.pixelColor(place.x() + 3, place.y() + 3) == theme.accent_soft
     driver.choose("x", "id")
-    assert model.headerData(0, Qt.Orientation.Horizontal) == "X FEATURE\nid"
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "x₁\nid"
 
 
 def test_another_delimiter_reads_anew(opened: Opener) -> None:

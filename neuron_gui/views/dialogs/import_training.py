@@ -1,0 +1,54 @@
+"""What to train new data with where the present learning rate is too large for them. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor, log10
+from typing import Any
+
+from neuron_gui.core.curvature import stable_everywhere
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import number
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingChoice:
+    """A way to train: a title, and the options that it changes."""
+
+    title: str
+    changes: dict[str, Any]
+
+
+def training_choices(dataset: Dataset, learning_rate: float, smallest: float) -> tuple[str, list[TrainingChoice]]:
+    """Return why there is something to choose, and the choices, the proposed one first; none if all is well.
+
+    Parameters
+    ----------
+    dataset
+        The new data, to be trained on as they are.
+    learning_rate
+        The present one.
+    smallest
+        The smallest that there is.
+    """
+    safe = stable_everywhere(dataset.columns()[0])
+    if learning_rate <= safe:
+        return "", []
+    reason = (
+        f"In the units of these columns the loss is sure to fall only up to a learning rate of {number(safe, 2)}; "
+        f"with the present {number(learning_rate)} it may oscillate."
+    )
+    choices = [TrainingChoice("Standardize the features (proposed)", {"standardize": True})]
+    fitting = _rounded_down(safe)
+    if fitting >= smallest:
+        choices.append(TrainingChoice(f"Learning rate {number(fitting)}", {"learning_rate": fitting}))
+    choices.append(TrainingChoice(f"Keep the learning rate {number(learning_rate)}", {}))
+    return reason, choices
+
+
+def _rounded_down(value: float) -> float:
+    """Return a number with one significant digit that is no larger."""
+    if value <= 0.0:
+        return 0.0
+    exponent = floor(log10(value))
+    return float(f"{floor(value / 10.0**exponent)}e{exponent}")
