@@ -165,7 +165,6 @@ class TrainingConfig:
         unused="features x₁, x₂",
         key="",
         metavar="NAMES",
-        headless=True,
     )
     degree: int | None = option(
         None,
@@ -177,7 +176,6 @@ class TrainingConfig:
         unused="no further powers",
         key="",
         metavar="D",
-        headless=True,
     )
     test_share: float = option(
         0.0,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
@@ -14,6 +14,12 @@ from neuron_gui.views.background_job import BackgroundJob
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view_spec import ViewSpec
+
+#: What a view of two weights says of a neuron with another number of them.
+TWO_WEIGHTS = (
+    "This view shows a neuron with two weights. Boundary, loss, gradient, sigmoid, gradient check, sweep and runs show "
+    "any number of features."
+)
 
 
 class View(ThemedWidget, QWidget):
@@ -78,6 +84,8 @@ class View(ThemedWidget, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        #: Says that the view is for two weights only; made when it is needed.
+        self._elsewhere: QLabel | None = None
         self.job = BackgroundJob(self.spec.name, self)
         self.setObjectName(self.spec.name)
         self.setAccessibleName(self.spec.title)
@@ -93,6 +101,25 @@ class View(ThemedWidget, QWidget):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, theme.panel)
         self.setPalette(palette)
+
+    def is_for(self, snapshot: Snapshot) -> bool:
+        """Whether a view of two weights can show a neuron; where it cannot, it says so instead."""
+        fits = len(snapshot.w) == 2
+        if not fits and self._elsewhere is None:
+            self._elsewhere = QLabel(TWO_WEIGHTS, self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+            self._elsewhere.setAutoFillBackground(True)
+        if self._elsewhere is not None:
+            self._elsewhere.setMargin(self.theme.size(14))
+            self._elsewhere.setGeometry(self.rect())
+            self._elsewhere.setVisible(not fits)
+            self._elsewhere.raise_()
+        return fits
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the sentence over the whole view."""
+        super().resizeEvent(event)
+        if self._elsewhere is not None:
+            self._elsewhere.setGeometry(self.rect())
 
     def set_data(self, dataset: Dataset) -> None:
         """Show another data set; its first snapshot follows, in a view that is hidden once it is seen."""

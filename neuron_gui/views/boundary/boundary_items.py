@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from math import exp, hypot, isfinite
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.core.boundary_geometry import Line, Point, Viewport, segment, value
+from neuron_gui.core.textbook import sigmoid
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.style.theme import Theme
@@ -24,11 +27,12 @@ BOUNDARY, HALO = 1.2, 1.2
 
 
 class Shading(Filling):
-    """The probability of class 1: one linear gradient, since z is linear in x."""
+    """The probability of class 1: one linear gradient where z is linear in x, else a picture."""
 
     def __init__(self) -> None:
         super().__init__()
         self.line: Line = (0.0, 0.0, 0.0)
+        self._scores: FloatArray | None = None
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
@@ -38,7 +42,12 @@ class Shading(Filling):
 
     def set_line(self, line: Line) -> None:
         """Shade for these parameters."""
-        self.line = line
+        self.line, self._scores = line, None
+        self.update()
+
+    def set_scores(self, scores: FloatArray) -> None:
+        """Shade for scores over what is seen, rows from low to high."""
+        self._scores = scores
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -49,6 +58,10 @@ class Shading(Filling):
         values = [value(self.line, corner) for corner in corners]
         painter.resetTransform()
         area = to_pixels.mapRect(view)
+        if self._scores is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(area, self._picture(self._scores))
+            return
         if not all(map(isfinite, values)):
             return
         low, high = min(values), max(values)
@@ -75,6 +88,14 @@ class Shading(Filling):
             gradient.setColorAt(share, self._colour(first + share * (last - first)))
         painter.fillRect(area, gradient)
 
+    def _picture(self, scores: FloatArray) -> QImage:
+        """Return the shades at the points of a grid, the highest row first as in every picture."""
+        palette = np.array([shade.rgb() for shade in self._shades], np.uint32)
+        places = np.rint(sigmoid(scores[::-1]) * SHADES).astype(np.intp)
+        pixels = np.ascontiguousarray(palette[places])
+        rows, columns = pixels.shape
+        return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
     def _colour(self, z: float) -> QColor:
         """Return the shade at z."""
         p = 1 / (1 + exp(-z)) if abs(z) < 500 else float(z > 0)
@@ -99,10 +120,20 @@ class Lines(Filling):
         self._colour = QColor(self.theme.boundary)
         self._others: tuple[tuple[Line, QColor, bool], ...] = ()
         self._handles: tuple[Point, ...] = ()
+        self._curves: list[QPolygonF] = []
+        self._other_curves: tuple[tuple[list[QPolygonF], QColor, bool], ...] = ()
+
+    def set_curves(
+        self, curves: list[QPolygonF], colour: QColor, others: tuple[tuple[list[QPolygonF], QColor, bool], ...]
+    ) -> None:
+        """Show curves, in view coordinates, instead of the line and of lines of others."""
+        self.set_lines(None, colour, ())
+        self._curves, self._other_curves = curves, others
 
     def set_lines(self, line: Line | None, colour: QColor, others: tuple[tuple[Line, QColor, bool], ...]) -> None:
         """Show the current run's line and those of others, each in its colour, and whether it races."""
         self._line, self._colour, self._others = line, colour, others
+        self._curves, self._other_curves = [], ()
         self.update()
 
     def set_handles(self, handles: tuple[Point, ...]) -> None:
@@ -130,9 +161,11 @@ class Lines(Filling):
             if found is not None:
                 painter.setPen(other_pen(theme, colour, racing))
                 painter.drawLine(found)
+        for curves, colour, racing in self._other_curves:
+            painter.setPen(other_pen(theme, colour, racing))
+            for curve in curves:
+                painter.drawPolyline(to_pixels.map(curve))
         found = None if self._line is None else drawn(self._line)
-        if found is None:
-            return
         # Opaque: Qt takes ten times as long for a rim that lets something through.
         wide = theme.line_width * BOUNDARY
         for colour, width in (
@@ -141,7 +174,12 @@ class Lines(Filling):
             (self._colour, wide),
         ):
             painter.setPen(QPen(colour, width))
-            painter.drawLine(found)
+            for curve in self._curves:
+                painter.drawPolyline(to_pixels.map(curve))
+            if found is not None:
+                painter.drawLine(found)
+        if found is None:
+            return
         radius = theme.size(6)
         for handle in self._handles:
             painter.setPen(QPen(theme.accent, theme.line_width))

@@ -15,7 +15,6 @@ from neuron_gui.core.boundary_geometry import (
     Point,
     Viewport,
     distance,
-    segment,
     steepness,
     value,
 )
@@ -24,11 +23,12 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.core.view_ranges import fitted
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.number_text import count, number
 from neuron_gui.views.boundary import SPEC
+from neuron_gui.views.boundary.boundary_curves import BoundaryCurves
 from neuron_gui.views.boundary.boundary_items import Lines, Shading
 from neuron_gui.views.boundary.boundary_legend import Legend
 from neuron_gui.views.boundary.boundary_note import Note
+from neuron_gui.views.boundary.boundary_readout import CURVE, note_of, place_lines, sample_lines, score_lines
 from neuron_gui.views.boundary.boundary_runs import runs_at
 from neuron_gui.views.plotting.filling import Dot
 from neuron_gui.views.plotting.plot import Plot
@@ -89,7 +89,9 @@ class BoundaryView(View):
         self._ring = Dot()
         for item in (self._shading, self._points, self._lines, self._ring):
             self._plot.addItem(item)
+        self._curved = BoundaryCurves(self._plot)
         self._note = Note(self._plot)
+        self._plot.box.sigRangeChanged.connect(self._on_range_changed)
         self._plot.box.sigResized.connect(self._keep_note)
         self._plot.set_grabs(self._grabs)
         self._plot.hovered.connect(self._on_hovered)
@@ -136,17 +138,28 @@ class BoundaryView(View):
         self._snapshot = snapshot
         if self._hidden or self._dataset is None:
             return
+        if not self._is_line(snapshot):
+            self._show_curves(snapshot)
+            return
         line = self._to_view(snapshot.w, snapshot.b)
         flat = line[0] == 0 and line[1] == 0
         self._shading.set_line(line)
         others = tuple(
             (self._to_view(run.w, run.b), run_colour(self.theme, run), run.racing)
             for run in snapshot.runs
-            if is_drawn(run) and run.number != snapshot.run.number
+            if is_drawn(run) and run.number != snapshot.run.number and len(run.w) == len(snapshot.w)
         )
         self._lines.set_lines(None if flat else line, run_colour(self.theme, snapshot.run), others)
         self._legend.set_earlier_runs(any((w1 or w2) and not racing for (w1, w2, _), _, racing in others))
-        self._show_note(line, flat)
+        self._note.say(note_of(line, flat, self._view()), self._plot.inside())
+        self._show_handles()
+        self._plot.tell_again()
+
+    def _show_curves(self, snapshot: Snapshot) -> None:
+        """Shade, and draw the boundary of features that make it a curve."""
+        text, earlier = self._curved.show(snapshot, self._shading, self._lines, self.theme)
+        self._legend.set_earlier_runs(earlier)
+        self._note.say(text, self._plot.inside())
         self._show_handles()
         self._plot.tell_again()
 
@@ -191,6 +204,16 @@ class BoundaryView(View):
     def _y(self, y: float) -> float:
         return float(self._plot.y_scale.to_view(np.array(y)))
 
+    @staticmethod
+    def _is_line(snapshot: Snapshot) -> bool:
+        """Whether the boundary is the line w1·x1 + w2·x2 + b = 0, which can be dragged."""
+        return snapshot.config.feature_map.is_identity
+
+    @Slot()
+    def _on_range_changed(self) -> None:
+        if self._snapshot is not None and not self._is_line(self._snapshot):
+            self.show_snapshot(self._snapshot)
+
     def _to_view(self, w: np.ndarray, b: float) -> Line:
         """Return the line in view coordinates: for data of ordinary size the parameters themselves."""
         line = float(w[0]) * self._plot.x_scale.unit, float(w[1]) * self._plot.y_scale.unit, float(b)
@@ -206,7 +229,7 @@ class BoundaryView(View):
 
     def _line(self) -> Line | None:
         """Return the present line in view coordinates, if there is one."""
-        if self._snapshot is None or self._hidden:
+        if self._snapshot is None or self._hidden or not self._is_line(self._snapshot):
             return None
         line = self._to_view(self._snapshot.w, self._snapshot.b)
         return None if line[0] == 0 and line[1] == 0 else line
@@ -232,16 +255,6 @@ class BoundaryView(View):
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
-    def _show_note(self, line: Line, flat: bool) -> None:
-        """Say in words what a picture without a line means."""
-        text = ""
-        if flat:
-            side = "" if line[2] == 0 else f"; every sample is class {int(line[2] > 0)}"
-            text = f"w = 0: there is no boundary{side}"
-        elif segment(line, self._view()) is None:
-            text = "The boundary is outside the view"
-        self._note.say(text, self._plot.inside())
-
     @Slot()
     def _keep_note(self) -> None:
         self._note.place(self._plot.inside())
@@ -255,19 +268,11 @@ class BoundaryView(View):
             return
         self._at = (self._x(x), self._y(y))
         self._show_handles()
-        names = dataset.feature_names
-        lines = [f"{names[0]} = {number(x)}", f"{names[1]} = {number(y)}"]
-        if not self._hidden:
-            z = float(snapshot.w[0] * x + snapshot.w[1] * y + snapshot.b)
-            lines.append(f"z = {number(z)}   ŷ = {number(float(sigmoid(np.array(z))))}")
-            lines += runs_at(snapshot, self._to_view, self._at, self._view(), self.theme)
         nearest = self._nearest(x, y) if dataset.samples <= 100_000 else None
-        if nearest is not None:
-            px, py = dataset.points[nearest]
-            label = int(dataset.labels[nearest])
-            whose, what = f"sample {count(nearest + 1)}", f"y = {label} ({dataset.class_names[label]})"
-            # In large type a long line would stand over the middle of the points.
-            lines += [whose, what] if self.theme.projector else [f"{whose}: ({number(px)}, {number(py)}), {what}"]
+        lines = [] if self._hidden else score_lines(snapshot, x, y)
+        if not self._hidden and self._is_line(snapshot):
+            lines += runs_at(snapshot, self._to_view, self._at, self._view(), self.theme)
+        lines = place_lines(dataset, x, y) + lines + sample_lines(dataset, nearest, self.theme)
         self._plot.show_readout("\n".join(lines))
 
     @Slot()
@@ -310,7 +315,7 @@ class BoundaryView(View):
 
     def _grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         """Say whether a drag that begins here is meant for the line."""
-        if self._hidden or self._snapshot is None:
+        if self._hidden or self._snapshot is None or not self._is_line(self._snapshot):
             return False
         line, view, start = self._line(), self._view(), (at.x(), at.y())
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
@@ -354,6 +359,11 @@ class BoundaryView(View):
             # What is to be predicted is not to be changed unseen.
             event.ignore()
             return
+        if self._snapshot is not None and not self._is_line(self._snapshot) and event.key() in ARROWS:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._note.say(CURVE, self._plot.inside())
+            event.ignore()
+            return
         held = self._snapshot is not None and self._snapshot.previewed
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in ARROWS:
             self._emit(nudged(self._line(), ARROWS[key], self._view(), self.theme.scale))
@@ -369,6 +379,9 @@ class BoundaryView(View):
 
     def probability_at(self, x: float, y: float) -> float:
         """Return the probability of class 1 that the shading shows at a place."""
+        if self._snapshot is not None and not self._is_line(self._snapshot):
+            v = np.append(self._snapshot.w, self._snapshot.b)
+            return float(sigmoid(self._snapshot.config.feature_map.z(v, np.array(x), np.array(y))))
         line = self._shading.line
         return float(sigmoid(np.array(value(line, (self._x(x), self._y(y))))))
 

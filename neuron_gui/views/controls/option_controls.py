@@ -7,10 +7,12 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
+from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.option_text import NamedOption
-from neuron_gui.core.options import Choice, Maybe, Named, Number, Option, Switch, Whole
+from neuron_gui.core.options import Choice, Features, Maybe, Named, Number, Option, Switch, Whole
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import OPTIONS
+from neuron_gui.views.controls.feature_control import FeatureControl
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink, show_number
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -52,6 +54,10 @@ class OptionControls(ThemedWidget, QWidget):
         if isinstance(control, QCheckBox):
             self._grid.addWidget(control, row, 0, 1, 2)
             control.toggled.connect(self._on_changed)
+        elif isinstance(control, FeatureControl):
+            self._grid.addWidget(QLabel(one.label), row, 0, 1, 2)
+            self._grid.addWidget(control, row + 1, 0, 1, 2)
+            control.features_changed.connect(self._on_features_changed)
         else:
             caption = QLabel(one.label)
             caption.setBuddy(control)
@@ -117,6 +123,8 @@ class OptionControls(ThemedWidget, QWidget):
             elif isinstance(control, QCheckBox):
                 with QSignalBlocker(control):
                     control.setChecked(value)
+            elif isinstance(control, FeatureControl):
+                control.show_features(value)
             elif isinstance(control, QLineEdit) and not control.hasFocus():
                 control.setText(one.kind.text(value))
 
@@ -129,6 +137,10 @@ class OptionControls(ThemedWidget, QWidget):
                 box.setVisible(rule == value.name)
             if rule == value.name:
                 show_number(box, getattr(value, key))
+
+    @Slot(object)
+    def _on_features_changed(self, features: FeatureMap) -> None:
+        self.config_changed.emit({"features": features})
 
     @Slot()
     def _on_changed(self) -> None:
@@ -173,6 +185,8 @@ def _made(one: Option) -> QWidget:
         return combo
     if isinstance(kind, Number):
         return NumberBox(kind.low, kind.high, logarithmic=kind.logarithmic)
+    if isinstance(kind, Features):
+        return FeatureControl()
     limits = kind.kind if isinstance(kind, Maybe) else kind
     if isinstance(limits, Whole):
         box = QSpinBox()

@@ -132,6 +132,8 @@ class FormulasView(View):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers of one iteration."""
+        if not self.is_for(snapshot):
+            return
         m = count(self._samples)
         row, column = f"(1, {m})", "(2, 1)"
         dw1, dw2 = (float(part) for part in snapshot.dw)

@@ -88,6 +88,8 @@ def _chosen(snapshot: Snapshot) -> list[RunView]:
         if not run.current
         and not run.racing
         and is_drawn(run)
+        # Of more features there would be too many curves.
+        and len(run.w) == len(snapshot.w) == 2
         and (not run.history.scalings or run.history.scalings[-1] is snapshot.scaling)
     ]
     ghosts.sort(key=lambda run: (id(run.history.pieces[0][0]) in line, run.number))

@@ -18,6 +18,7 @@ from neuron_gui.core.trace import Trace
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.gradient import SPEC
+from neuron_gui.views.gradient.gradient_components import Component, components
 from neuron_gui.views.gradient.gradient_ghosts import GradientGhosts
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Name, Names
@@ -29,7 +30,8 @@ from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-SERIES = (("dw1", "dw₁"), ("dw2", "dw₂"), ("db", "db"))
+#: Components that have a bar and a name at most; of more features those with the largest slope.
+MOST_BARS = 6
 #: The bars' scale is kept until they need more, or only so little of it.
 LEAST_OF_SCALE = 1 / 40
 #: The scale that has its room always, so that the bars keep theirs.
@@ -37,7 +39,7 @@ WIDEST_SCALE = "±2.5·10⁻¹⁰"
 
 
 class Bars(ThemedWidget, QWidget):
-    """Three bars from a common zero, each with its name and value.
+    """Bars from a common zero, each with its name and value.
 
     Parameters
     ----------
@@ -48,15 +50,18 @@ class Bars(ThemedWidget, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("gradient_bars")
-        self._values = (0.0, 0.0, 0.0)
+        self._rows: tuple[Component, ...] = ()
+        self._values: tuple[float, ...] = ()
         self._scale = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def set_values(self, values: tuple[float, float, float]) -> None:
-        """Show dw1, dw2 and db."""
-        if values == self._values:
+    def set_values(self, values: tuple[float, ...], rows: tuple[Component, ...]) -> None:
+        """Show the components in ``rows`` of all values dw1, …, dwn and db."""
+        if values == self._values and rows == self._rows:
             return
-        self._values = values
+        if len(rows) != len(self._rows):
+            self.updateGeometry()
+        self._values, self._rows = values, rows
         largest = max(abs(value) for value in values)
         if largest > self._scale or largest < self._scale * LEAST_OF_SCALE:
             self._scale = nice_step(2 * min(largest, 1e300), 1) / 2 if largest > 0 else 0.0
@@ -65,11 +70,11 @@ class Bars(ThemedWidget, QWidget):
     def begin(self) -> None:
         """Forget the scale, and choose one anew with the next values."""
         self._scale = 0.0
-        self._values = (0.0, 0.0, 0.0)
+        self._values = ()
 
     def sizeHint(self) -> QSize:
-        """Return the height of three lines and a scale."""
-        return QSize(1, self.theme.size(3 * 22 + 4))
+        """Return the height of its lines and a scale."""
+        return QSize(1, self.theme.size(max(len(self._rows), 3) * 22 + 4))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same."""
@@ -93,7 +98,8 @@ class Bars(ThemedWidget, QWidget):
         right = self.width() - side - beside - theme.size(10)
         middle = (left + right) / 2
         half = max(1.0, (right - left) / 2)
-        for row, ((name, title), value) in enumerate(zip(SERIES, self._values, strict=True)):
+        for row, component in enumerate(self._rows if self._values else ()):
+            value, title = self._values[component.place], component.title
             top = row * line
             painter.setPen(theme.text)
             vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -104,10 +110,10 @@ class Bars(ThemedWidget, QWidget):
                 top + line // 4,
                 max(1, round(abs(share) * half)),
                 line // 2,
-                getattr(theme, name),
+                component.colour(theme),
             )
         painter.setPen(QPen(theme.axis, 1))
-        painter.drawLine(round(middle), 0, round(middle), 3 * line)
+        painter.drawLine(round(middle), 0, round(middle), max(len(self._rows), 3) * line)
 
 
 class GradientView(View):
@@ -134,7 +140,8 @@ class GradientView(View):
         self._plot.fit_requested.connect(self._fit)
         self._zero = pg.InfiniteLine(0, angle=0)
         self._marks = Marks()
-        self._curves = [Curve() for _ in SERIES]
+        self._components = components(2)
+        self._curves = [Curve() for _ in self._components]
         self._names = Names()
         self._ghosts = GradientGhosts()
         for item in (self._ghosts, self._zero, self._marks, *self._curves, self._names):
@@ -148,8 +155,7 @@ class GradientView(View):
         """Take over colours, sizes and widths."""
         super().restyle(theme)
         self._zero.setPen(pg.mkPen(theme.axis, width=1))
-        for curve, (name, _) in zip(self._curves, SERIES, strict=True):
-            curve.set_look(getattr(theme, name), theme.line_width)
+        self._colour_curves()
         self._column.setContentsMargins(0, theme.size(2), 0, 0)
         self._column.setSpacing(theme.size(2))
 
@@ -166,8 +172,9 @@ class GradientView(View):
             self._begin()
             label = ("per standardized unit", "standardized") if snapshot.standardize else ("gradient",)
             self._plot.set_labels("iteration", *label)
-        dw1, dw2, db = snapshot.gradient.tolist()
-        self.bars.set_values((dw1, dw2, db))
+        if len(snapshot.gradient) != len(self._components):
+            self._set_components(len(snapshot.w))
+        self.bars.set_values(tuple(snapshot.gradient.tolist()), self._named(snapshot))
         # What was trained on other inputs is a gradient in other units: no curve goes on from it.
         self._trace.update(snapshot.run.history.in_space_at(snapshot.iteration))
         if self._ghosts.set_runs(snapshot):
@@ -195,10 +202,34 @@ class GradientView(View):
     def _ends(self, snapshot: Snapshot) -> Iterator[Name]:
         """Yield the name of each curve, its colour, and where it ends."""
         x = float(self._plot.x_scale.to_view(self._trace.line(1)[0][-1:])[0])
-        for column, (name, title) in enumerate(SERIES, 1):
+        for component in self._named(snapshot):
+            column = component.place + 1
             y = self._trace.low[-1, column] / 2 + self._trace.high[-1, column] / 2
             place = float(self._plot.y_scale.to_view(np.array(y)))
-            yield Name(title, getattr(self.theme, name), x, place, key=column)
+            yield Name(component.title, component.colour(self.theme), x, place, key=column)
+
+    def _named(self, snapshot: Snapshot) -> tuple[Component, ...]:
+        """Return the components that have a bar and a name: all, or those with the largest slope, and db."""
+        *slopes, db = self._components
+        if len(slopes) < MOST_BARS:
+            return self._components
+        steepest = sorted(slopes, key=lambda one: -abs(float(snapshot.gradient[one.place])))[: MOST_BARS - 1]
+        return (*sorted(steepest, key=lambda one: one.place), db)
+
+    def _set_components(self, features: int) -> None:
+        """Have a curve for each of other components."""
+        for curve in self._curves:
+            self._plot.removeItem(curve)
+        self._components = components(features)
+        self._curves = [Curve() for _ in self._components]
+        for curve in self._curves:
+            self._plot.addItem(curve)
+        self._colour_curves()
+        self._begin()
+
+    def _colour_curves(self) -> None:
+        for curve, component in zip(self._curves, self._components, strict=True):
+            curve.set_look(component.colour(self.theme), self.theme.line_width)
 
     def _begin(self) -> None:
         self._trace = Trace()
@@ -223,7 +254,8 @@ class GradientView(View):
         first, last = history.stretch(iteration)
         found = history.envelope(first, last, 1)
         lines = [over(first, last)]
-        for column, (_, title) in enumerate(SERIES, 1):
+        for component in self._named(self._snapshot):
+            column, title = component.place + 1, component.title
             low, high = float(found.low[:, column].min()), float(found.high[:, column].max())
             lines.append(f"{title} = {between(low, high)}")
         self._plot.show_readout("\n".join(lines))

@@ -33,7 +33,6 @@ MOST_SAMPLES = 20_000
 EVERY = 0.1
 #: Below this relative error a component agrees as well as a difference in float64 can.
 GOOD = 1e-6
-NAMES = ("dw1", "dw2", "db")
 #: Each column's key, head, and how it is heard.
 COLUMNS = (
     ("analytic", "chain rule", "by the chain rule"),
@@ -91,15 +90,8 @@ class CheckView(View):
         #: The state at which all samples are checked in the background, or have been.
         self._all_at: Snapshot | None = None
         self.job.finished.connect(self._on_checked)
-        self._cells = {
-            (name, column): named(
-                QLabel("–", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
-                f"check_{name}_{column}",
-                textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse,
-            )
-            for name in NAMES
-            for column, _, _ in COLUMNS
-        }
+        self._names: list[QLabel] = []
+        self._cells: dict[tuple[str, str], QLabel] = {}
         self._heads = [QLabel(text) for text in ("", *(head for _, head, _ in COLUMNS))]
         self._verdict = named(QLabel(wordWrap=True), "check_verdict")
         self._note = named(QLabel(wordWrap=True), "check_note")
@@ -107,18 +99,34 @@ class CheckView(View):
         for column, head in enumerate(self._heads):
             head.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(head, 0, column)
-        self._names = [QLabel(name) for name in NAMES]
-        for row, name in enumerate(NAMES, 1):
-            grid.addWidget(self._names[row - 1], row, 0)
-            for column, (key, _, _) in enumerate(COLUMNS, 1):
-                grid.addWidget(self._cells[name, key], row, column)
         self._grid = grid
         self._column = QVBoxLayout(self)
         self._column.addLayout(grid)
         self._column.addWidget(self._verdict)
         self._column.addWidget(self._note)
         self._column.addStretch(1)
+        self._set_components(2)
         self.follow_theme()
+
+    def _set_components(self, features: int) -> None:
+        """Have a row for each component of the gradient."""
+        for label in (*self._names, *self._cells.values()):
+            self._grid.removeWidget(label)
+            label.deleteLater()
+        self._names = [QLabel(name) for name in names_of(features)]
+        self._cells = {}
+        for row, label in enumerate(self._names, 1):
+            self._grid.addWidget(label, row, 0)
+            for column, (key, _, _) in enumerate(COLUMNS, 1):
+                cell = named(
+                    QLabel("–", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+                    f"check_{label.text()}_{key}",
+                    textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse,
+                )
+                self._cells[label.text(), key] = cell
+                self._grid.addWidget(cell, row, column)
+        for label in (*self._cells.values(), *self._names):
+            label.setFont(ui_font(self.theme, "body"))
 
     def restyle(self, theme: Theme) -> None:
         """Take over fonts and distances."""
@@ -199,15 +207,17 @@ class CheckView(View):
 
     def _show(self, check: GradientCheck, at_rest: bool) -> None:
         """Show a check; at rest it is heard as well, for nobody hears ten a second."""
-        errors = check.relative_errors
-        for place, name in enumerate(NAMES):
+        errors, names = check.relative_errors, names_of(len(check.analytic) - 1)
+        if len(names) != len(self._names):
+            self._set_components(len(names) - 1)
+        for place, name in enumerate(names):
             analytic, numeric = float(check.analytic[place]), float(check.numeric[place])
             shown = (number(analytic, 10), number(numeric, 10), number(float(errors[place]), 2))
             for (key, _, heard), text in zip(COLUMNS, shown, strict=True):
                 show_value(self._cells[name, key], f"{name}, {heard}", text)
         self._verdict.setText(_verdict(check))
         if at_rest:
-            cells = (self._cells[name, key].accessibleName() for name in NAMES for key, _, _ in COLUMNS)
+            cells = (self._cells[name, key].accessibleName() for name in names for key, _, _ in COLUMNS)
             self.setAccessibleDescription("\n".join((*cells, self._verdict.text())))
 
 
@@ -234,4 +244,9 @@ def _verdict(check: GradientCheck) -> str:
 
 
 def _names(which: BoolArray) -> str:
-    return ", ".join(name for name, one in zip(NAMES, which, strict=True) if one)
+    return ", ".join(name for name, one in zip(names_of(len(which) - 1), which, strict=True) if one)
+
+
+def names_of(features: int) -> tuple[str, ...]:
+    """Return the names of the gradient's components."""
+    return (*(f"dw{j}" for j in range(1, features + 1)), "db")

@@ -192,6 +192,8 @@ class GraphView(View):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers at these parameters; a walk ends when the neuron moves on without it."""
+        if not self.is_for(snapshot):
+            return
         self._snapshot = snapshot
         if self._waits:
             # The walk is where training came to rest.

@@ -102,6 +102,8 @@ class LandscapeView(View):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the point and let the ways grow."""
+        if not self.is_for(snapshot):
+            return
         self._snapshot = snapshot
         if self._heard and not snapshot.previewed and not self._dragging:
             self._hand = None  # let go of elsewhere

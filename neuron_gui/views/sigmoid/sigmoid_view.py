@@ -356,6 +356,7 @@ class SigmoidView(View):
 
 def _z_of(X: FloatArray, snapshot: Snapshot) -> FloatArray:
     """Return z of inputs of shape (2, k), in the space trained in: in the data's units large terms cancel."""
+    features = snapshot.config.feature_map.apply(X) if X.size else np.zeros((len(snapshot.w), 0))
     with np.errstate(over="ignore", invalid="ignore"):
-        z: FloatArray = snapshot.v[:-1] @ snapshot.scaling.apply(X) + snapshot.v[-1]
+        z: FloatArray = snapshot.v[:-1] @ snapshot.scaling.apply(features) + snapshot.v[-1]
     return z

@@ -15,6 +15,7 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
+from neuron_gui.views.gradient.gradient_components import components
 from neuron_gui.views.gradient.gradient_view import Bars, GradientView
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
@@ -199,7 +200,7 @@ def test_the_scale_stands_where_no_bar_goes(qtbot: QtBot, largest: float, width:
     bars = Bars()
     qtbot.addWidget(bars)
     bars.resize(width, bars.sizeHint().height())
-    bars.set_values((largest, -largest, largest))
+    bars.set_values((largest, -largest, largest), components(2))
     picture = bars.grab().toImage()
     columns = {
         colour.name(): [

@@ -1,0 +1,71 @@
+"""The boundary wᵀφ(x) + b = 0 of any features: scores on a grid, and the curves where they are zero."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from neuron_gui.core.features import FeatureMap
+from neuron_gui.data.arrays import FloatArray
+
+#: Points of a grid across and up: curves look smooth, and a frame has time for it.
+ACROSS, UP = 140, 110
+#: Scores are cut off here: no picture tells them apart, and differences of scores stay finite.
+LARGEST_SCORE = 1e100
+
+
+class ScoreGrid:
+    """The features at the points of a grid, made once; scores for any parameters from it.
+
+    Parameters
+    ----------
+    features
+        φ.
+    x1, x2
+        Where the columns and the rows of the grid are, in the data's own units; shapes (c,) and (r,).
+    """
+
+    def __init__(self, features: FeatureMap, x1: FloatArray, x2: FloatArray) -> None:
+        with np.errstate(over="ignore", invalid="ignore"):
+            values = features.values(x1[np.newaxis, :], x2[:, np.newaxis])
+        self._values = np.nan_to_num(np.clip(values, -LARGEST_SCORE, LARGEST_SCORE))
+
+    def scores(self, w: FloatArray, b: float) -> FloatArray:
+        """Return z at the points of the grid, shape (r, c); w of shape (n,), in the units of the features."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            z = np.tensordot(w, self._values, axes=1) + b
+        cut: FloatArray = np.nan_to_num(np.clip(z, -LARGEST_SCORE, LARGEST_SCORE))
+        return cut
+
+
+def zero_curves(x: FloatArray, y: FloatArray, z: FloatArray) -> list[FloatArray]:
+    """Return the curves where scores on a grid are zero, in as many pieces as there are; maybe none.
+
+    Parameters
+    ----------
+    x, y
+        Coordinates of the columns and the rows, shapes (c,) and (r,).
+    z
+        Scores, shape (r, c).
+
+    Returns
+    -------
+    curves
+        Points of each, shape (p, 2).
+    """
+    if not (z.min() < 0.0 < z.max()):
+        return []
+    # Imported here: only who trains on other features than x1 and x2 needs it.
+    from contourpy import contour_generator
+
+    # Only the sign counts for where the curve is, and arctan keeps far scores from drowning the near ones.
+    scale = float(np.median(np.abs(z))) or 1.0
+    lines = contour_generator(x, y, np.arctan(z / scale)).lines(0.0)
+    return [np.asarray(line, dtype=np.float64) for line in lines]
+
+
+def line_weights(features: FeatureMap, w: FloatArray) -> tuple[float, float] | None:
+    """Return the weights of x1 and x2 where the boundary is a straight line; None where it is a curve."""
+    if not features.is_line or len(features) != len(w):
+        return None
+    by_name = dict(zip(features.names, w.tolist(), strict=True))
+    return by_name.get("x1", 0.0), by_name.get("x2", 0.0)

@@ -1,0 +1,47 @@
+"""What is told of the place under the cursor."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from neuron_gui.core.boundary_geometry import Line, Viewport, segment
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.textbook import sigmoid
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import count, number
+from neuron_gui.views.style.theme import Theme
+
+#: Why the boundary cannot be taken hold of where it is no straight line.
+CURVE = "a curve: only a straight line can be dragged"
+
+
+def place_lines(dataset: Dataset, x: float, y: float) -> list[str]:
+    """Tell where it is, in the data's own units."""
+    return [f"{name} = {number(at)}" for name, at in zip(dataset.feature_names, (x, y), strict=True)]
+
+
+def score_lines(snapshot: Snapshot, x: float, y: float) -> list[str]:
+    """Tell z and the probability there, and why a curve cannot be dragged."""
+    features = snapshot.config.feature_map
+    z = float(features.z(np.append(snapshot.w, snapshot.b), np.array(x), np.array(y)))
+    lines = [f"z = {number(z)}   ŷ = {number(float(sigmoid(np.array(z))))}"]
+    return lines if features.is_identity else [*lines, CURVE]
+
+
+def note_of(line: Line, flat: bool, view: Viewport) -> str:
+    """Say in words what a picture without a line means."""
+    if flat:
+        side = "" if line[2] == 0 else f"; every sample is class {int(line[2] > 0)}"
+        return f"w = 0: there is no boundary{side}"
+    return "The boundary is outside the view" if segment(line, view) is None else ""
+
+
+def sample_lines(dataset: Dataset, sample: int | None, theme: Theme) -> list[str]:
+    """Tell which sample is there, if there is one."""
+    if sample is None:
+        return []
+    px, py = dataset.points[sample]
+    label = int(dataset.labels[sample])
+    whose, what = f"sample {count(sample + 1)}", f"y = {label} ({dataset.class_names[label]})"
+    # In large type a long line would stand over the middle of the points.
+    return [whose, what] if theme.projector else [f"{whose}: ({number(px)}, {number(py)}), {what}"]

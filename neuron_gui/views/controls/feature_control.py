@@ -1,0 +1,88 @@
+"""Tick boxes of the seven features, each with a small picture of the feature over the plane."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from neuron_gui.core.features import SINGLE_FEATURES, Feature, FeatureMap
+from neuron_gui.views.plotting.run_colours import mixed
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
+
+#: Boxes in a row, and how far from the middle the pictures go: a sine shows most of its wave.
+COLUMNS = 2
+REACH = 4.0
+#: Points of a picture along each side, and shades from low to high.
+POINTS = 24
+SHADES = 64
+
+
+class FeatureControl(ThemedWidget, QWidget):
+    """Which of the seven features are used; others that are used as well stay.
+
+    Signals
+    -------
+    features_changed(object)
+        Use this `FeatureMap`.
+    """
+
+    features_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._features = FeatureMap()
+        self._grid = QGridLayout(self)
+        self._boxes: dict[Feature, QCheckBox] = {}
+        for place, feature in enumerate(SINGLE_FEATURES):
+            box = QCheckBox(feature.text())
+            box.setObjectName(f"feature {feature.name}")
+            box.setAccessibleName(f"Feature {feature.text()}")
+            box.setToolTip(f"Give the neuron {feature.text()}; training begins anew")
+            box.toggled.connect(self._on_toggled)
+            self._boxes[feature] = box
+            self._grid.addWidget(box, place // COLUMNS, place % COLUMNS)
+        self.follow_theme()
+        self.show_features(self._features)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.size(12))
+        self._grid.setVerticalSpacing(theme.size(4))
+        side = theme.size(20)
+        for feature, box in self._boxes.items():
+            box.setIcon(QIcon(_picture(feature, theme)))
+            box.setIconSize(QSize(side, side))
+
+    def show_features(self, features: FeatureMap) -> None:
+        """Show which features are used; emits nothing."""
+        self._features = features
+        for feature, box in self._boxes.items():
+            with QSignalBlocker(box):
+                box.setChecked(feature in features.features)
+            # One at least is needed.
+            box.setEnabled(features.features != (feature,))
+
+    @Slot()
+    def _on_toggled(self) -> None:
+        singles = tuple(feature for feature, box in self._boxes.items() if box.isChecked())
+        others = tuple(one for one in self._features.features if one not in self._boxes)
+        self.features_changed.emit(FeatureMap(singles + others))
+
+
+def _picture(feature: Feature, theme: Theme) -> QPixmap:
+    """Return the feature over a square round 0: low values in the tint of class 0, high ones in that of class 1."""
+    at = np.linspace(-REACH, REACH, POINTS)
+    values = feature.values(at[np.newaxis, :], -at[:, np.newaxis])
+    values = np.broadcast_to(values, (POINTS, POINTS)) / np.abs(values).max()
+    low, high = theme.classes[:2]
+    middle = theme.class_tints[1]
+    half = SHADES // 2
+    shades = [mixed(low, middle, place / half) for place in range(half)]
+    shades += [mixed(middle, high, place / half) for place in range(half + 1)]
+    palette = np.array([shade.rgb() for shade in shades], np.uint32)
+    pixels = np.ascontiguousarray(palette[np.rint((values + 1.0) / 2.0 * SHADES).astype(np.intp)])
+    return QPixmap.fromImage(QImage(pixels.data, POINTS, POINTS, 4 * POINTS, QImage.Format.Format_RGB32).copy())

@@ -1,0 +1,47 @@
+"""The components of the gradient: their names and colours for any number of features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor
+
+from neuron_gui.views.style.theme import Theme
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+#: Hues of neighbours lie this share of the circle apart: the golden section repeats none.
+_TURN = 0.618
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One component of [dw1, …, dwn, db].
+
+    Attributes
+    ----------
+    place
+        Where it is in that vector.
+    title
+        How it is written.
+    is_bias
+        Whether it is db.
+    """
+
+    place: int
+    title: str
+    is_bias: bool = False
+
+    def colour(self, theme: Theme) -> QColor:
+        """Return its colour."""
+        if self.is_bias:
+            return theme.db
+        if self.place < 2:
+            return (theme.dw1, theme.dw2)[self.place]
+        lightness = 0.65 if theme.panel.lightnessF() < 0.5 else 0.38
+        return QColor.fromHslF((theme.dw2.hueF() + _TURN * self.place) % 1.0, 0.65, lightness)
+
+
+def components(features: int) -> tuple[Component, ...]:
+    """Return the components for so many features."""
+    slopes = (Component(j, f"dw{str(j + 1).translate(_SUBSCRIPTS)}") for j in range(features))
+    return (*slopes, Component(features, "db", is_bias=True))
