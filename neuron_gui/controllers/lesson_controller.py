@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.options import Effect
@@ -17,6 +17,7 @@ from neuron_gui.lessons.lesson import Lesson, Scene
 from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.lesson.lesson_view import LessonView
+from neuron_gui.views.plotting.black_cover import BlackCover
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.style.theme import Theme
@@ -29,37 +30,6 @@ if TYPE_CHECKING:
 PREDICT = "Predict first\nPage Down reveals"
 #: Steps of a race whose scene names no iteration.
 RACE = 100
-
-
-class Black(QWidget):
-    """A black picture over the whole window, as a presenter's remote asks for it."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self.setObjectName("black")
-        self.setAccessibleName("Black picture; B shows the window again")
-        self.setCursor(Qt.CursorShape.BlankCursor)
-        self.setGeometry(window.rect())
-        window.installEventFilter(self)
-        self.show()
-        self.raise_()
-
-    def lift(self) -> None:
-        """Show the window again."""
-        self._window.removeEventFilter(self)
-        self.hide()
-        self.deleteLater()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
-        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
-            self.setGeometry(watched.rect())
-        return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill it."""
-        QPainter(self).fillRect(self.rect(), Qt.GlobalColor.black)
 
 
 class LessonRoom(Themed, QObject):
@@ -79,7 +49,7 @@ class LessonRoom(Themed, QObject):
         self._curtains: dict[QWidget, Curtain] = {}
         self._spotlights: list[Spotlight] = []
         self._locked: list[QWidget | QAction] = []
-        self._black: Black | None = None
+        self._black: BlackCover | None = None
         self._region = region = Region(parent=window.stage)
         self.panel = LessonView(region.viewport())
         region.hold(self.panel)
@@ -190,7 +160,7 @@ class LessonRoom(Themed, QObject):
     def toggle_black(self) -> None:
         """Make the window black, or show it again."""
         if self._black is None:
-            self._black = Black(self._window)
+            self._black = BlackCover(self._window)
         else:
             self._black.lift()
             self._black = None

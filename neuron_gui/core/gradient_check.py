@@ -9,7 +9,7 @@ import numpy as np
 from neuron_gui.core import textbook
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.features import FeatureMap
-from neuron_gui.core.jobs import Job, blocks, finish
+from neuron_gui.core.jobs import Job, blocks
 from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.data.arrays import FloatArray, LabelArray
 
@@ -52,11 +52,6 @@ class GradientCheck:
         apart = np.abs(self.analytic - self.numeric)
         errors: FloatArray = np.divide(apart, size, out=np.zeros_like(size), where=size > 0)
         return errors
-
-
-def check_gradient(X: FloatArray, Y: FloatArray, v: FloatArray) -> GradientCheck:
-    """Do `check_job` at once, on inputs that are in the space of v."""
-    return finish(check_job(X, Y, v, FeatureScaling.identity(len(X))))
 
 
 def check_job(

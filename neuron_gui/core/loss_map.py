@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neuron_gui.core.jobs import Job, finish, subset
+from neuron_gui.core.jobs import Job, subset
 from neuron_gui.core.objectives import LOSS_ALONE, Objective
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.softplus import LIMIT, padded, sum_log1p
@@ -53,18 +53,6 @@ class Landscape:
     base_v: FloatArray
     losses: FloatArray
     samples_used: int
-
-
-def loss_grid(
-    X: FloatArray,
-    Y: FloatArray,
-    base_v: FloatArray,
-    axes: tuple[int, int],
-    values0: FloatArray,
-    values1: FloatArray,
-) -> FloatArray:
-    """Return the loss over two parameters, shape (k0, k1); see `landscape_job`."""
-    return finish(landscape_job(X, Y, base_v, axes, values0, values1)).losses
 
 
 def landscape_job(

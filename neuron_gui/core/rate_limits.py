@@ -8,18 +8,9 @@ curved as the present place; a run that only passes through may use larger rates
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from neuron_gui.core.curvature import Curvature
 from neuron_gui.core.optimum import Optimum
-
-
-class Zone(Enum):
-    """What a learning rate does, by the limits; the value is the word for it."""
-
-    NEVER_RISES = "never overshoots"
-    MAY_OVERSHOOT = "may overshoot"
-    OVERSHOOTS = "overshoots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +36,6 @@ class RateLimits:
     def upper(self) -> float:
         """Return the rate beyond which steps overshoot: at the optimum, or here while that is unknown."""
         return self.here if self.at_optimum is None else self.at_optimum
-
-    def zone(self, learning_rate: float) -> Zone:
-        """Return what a learning rate does."""
-        if learning_rate < self.everywhere:
-            return Zone.NEVER_RISES
-        return Zone.MAY_OVERSHOOT if learning_rate < self.upper else Zone.OVERSHOOTS
 
 
 def rate_limits(curvature: Curvature | None, optimum: Optimum | None) -> RateLimits | None:

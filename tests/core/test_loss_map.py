@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from neuron_gui.core import textbook
 from neuron_gui.core.jobs import finish
-from neuron_gui.core.loss_map import SAMPLES, grid_for, landscape_job, loss_grid
+from neuron_gui.core.loss_map import SAMPLES, grid_for, landscape_job
 from neuron_gui.core.objectives import Objective
 from neuron_gui.core.optimum import find_optimum
 from neuron_gui.data.generators import LARGEST_SEED, generate
@@ -23,7 +23,7 @@ def test_every_cell_is_the_textbook_loss(seed, axes, reach, m):
     X, Y = random.normal(size=(2, m)), random.integers(0, 2, (1, m)).astype(float)
     base = random.normal(size=3)
     values0, values1 = (np.sort(random.normal(size=size)) * reach for size in (7, 9))
-    found = loss_grid(X, Y, base, axes, values0, values1)
+    found = finish(landscape_job(X, Y, base, axes, values0, values1)).losses
     assert found.shape == (7, 9)
     for i in range(7):
         for j in range(9):

@@ -81,10 +81,6 @@ class LearningRate(ThemedWidget, QWidget):
             self._limits = snapshot.limits
             self._show_limits(speed_sentence(snapshot))
 
-    def set_value(self, rate: float) -> None:
-        """Choose a rate for the user: shown and told, like a change by hand."""
-        self.box.setValue(rate)
-
     def _being_edited(self) -> bool:
         """Whether the user is in the middle of it: what is on its way back must not fight the hand."""
         return self.slider.isSliderDown() or being_typed(self.box)

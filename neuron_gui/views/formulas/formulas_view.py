@@ -15,7 +15,7 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.views.formulas import SPEC
 from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.symbols import same
-from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
+from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
 from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -100,7 +100,7 @@ def _sign(value: str) -> str:
     return "now " if value in ("w", "b") else "= "
 
 
-class FormulasView(View):
+class FormulasView(FocusFramed, View):
     """Section by section what a step computes.
 
     Signals
@@ -116,7 +116,6 @@ class FormulasView(View):
         self.setMouseTracking(True)
         # Up and Down go from symbol to symbol; who reads with the ears comes by Tab, too.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._framed = False
         self._samples = 0
         self._shown = _Shown({}, {}, ())
         self._lit = ""
@@ -169,18 +168,10 @@ class FormulasView(View):
         if heard != self.accessibleDescription():
             self.setAccessibleDescription(heard)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show a frame to those who came with the keyboard."""
-        super().focusInEvent(event)
-        self._framed = came_by_keyboard(event)
-        self.update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away."""
+        """Take the frame away, and the one round a symbol."""
         super().focusOutEvent(event)
-        self._framed = False
         self._go_to(None)
-        self.update()
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape while a symbol is lit by the keys: it would leave a lesson."""
@@ -286,7 +277,7 @@ class FormulasView(View):
         if self._at is not None and self._at < len(self._places):
             painter.setPen(QPen(theme.focus, 2))
             painter.drawRect(self._places[self._at][0])
-        if self._framed:
+        if self.framed:
             draw_focus_frame(painter, self.rect(), theme)
 
     def _inputs(self, painter: QPainter, font: QFont, room: QRectF) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.gradient_check import GradientCheck, check_job
@@ -21,7 +21,7 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.views.accessible import show_value
 from neuron_gui.views.gradient_check import SPEC
 from neuron_gui.views.object_names import named
-from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
+from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
@@ -73,7 +73,7 @@ class Request:
         return check_job(X, Y, snapshot.v, snapshot.scaling, config.objective.kind, config.feature_map)
 
 
-class CheckView(View):
+class CheckView(FocusFramed, View):
     """A table: each component by the chain rule and by differences, and the relative error of each."""
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -82,7 +82,6 @@ class CheckView(View):
         super().__init__(parent)
         # Nothing is to be done here by keys, but who reads with the ears comes by Tab.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._framed = False
         #: Inputs and labels: of all samples, and of those that are differentiated while it trains.
         self._all: Samples | None = None
         self._some: Samples | None = None
@@ -142,22 +141,10 @@ class CheckView(View):
         self._grid.setHorizontalSpacing(theme.size(16))
         self._grid.setVerticalSpacing(theme.size(8))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show a frame to those who came with the keyboard."""
-        super().focusInEvent(event)
-        self._framed = came_by_keyboard(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away."""
-        super().focusOutEvent(event)
-        self._framed = False
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the keyboard's frame."""
         super().paintEvent(event)
-        if self._framed:
+        if self.framed:
             painter = QPainter(self)
             draw_focus_frame(painter, self.rect(), self.theme)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from neuron_gui.views.plotting.cover import Cover
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import ThemedWidget
 
 
-class Curtain(ThemedWidget, QWidget):
+class Curtain(ThemedWidget, Cover):
     """Covers its parent until it is closed.
 
     Parameters
@@ -22,28 +23,10 @@ class Curtain(ThemedWidget, QWidget):
     """
 
     def __init__(self, parent: QWidget, text: str) -> None:
+        self._text = text
         super().__init__(parent)
         self.setObjectName("curtain")
         self.setAccessibleName(text)
-        self._text = text
-        self.setGeometry(parent.rect())
-        parent.installEventFilter(self)
-        self.raise_()
-        self.show()
-
-    def lift(self) -> None:
-        """Uncover the parent."""
-        parent = self.parentWidget()
-        if parent is not None:
-            parent.removeEventFilter(self)
-        self.hide()
-        self.deleteLater()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the parent's size."""
-        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
-            self.setGeometry(watched.rect())
-        return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cover."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QMenu, QWidget
 from neuron_gui.core.view_ranges import Range, Scale, sane
 from neuron_gui.views.plotting.axis import Axis
 from neuron_gui.views.plotting.filling import FAILED
-from neuron_gui.views.plotting.focus_frame import came_by_keyboard, draw_focus_frame
+from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
 from neuron_gui.views.plotting.paint_guard import show_sentence
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS, Box, Grabs
 from neuron_gui.views.plotting.plot_readout import PlotReadout
@@ -28,7 +28,7 @@ TELL_EVERY = 0.2
 KEY_ZOOM = 1.25
 
 
-class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """A themed pyqtgraph plot whose ranges are set, never found by themselves.
 
     Items are placed in view coordinates: `x_scale` and `y_scale` tell how values become those. For data of
@@ -93,7 +93,6 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
         self._told_at = 0.0
         self._tell_later = QTimer(self, singleShot=True)
         self._tell_later.timeout.connect(self.tell_at_once)
-        self._framed = False
         self._box.disableAutoRange()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
@@ -308,21 +307,14 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
         super().paintEvent(event)
         if self.property(FAILED):
             show_sentence(self.viewport())
-        if self._framed:
+        if self.framed:
             painter = QPainter(self.viewport())
             draw_focus_frame(painter, self.viewport().rect(), self.theme)
 
-    def focusInEvent(self, event: Any) -> None:
-        """Show the frame to those who came with the keyboard."""
-        super().focusInEvent(event)
-        self._framed = came_by_keyboard(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: Any) -> None:
-        """Hide the frame."""
-        super().focusOutEvent(event)
-        self._framed = False
-        self.viewport().update()
+    def frame_area(self) -> QWidget:
+        """Return the widget that the frame is drawn on."""
+        area: QWidget = self.viewport()
+        return area
 
     # Slots
 

@@ -78,7 +78,7 @@ def test_a_rate_is_told_once_whichever_way_it_is_changed(show: Show, qtbot: QtBo
     rate.slider.setValue(100)
     assert told == [(10.0,)]
     assert rate.box.value() == 10.0
-    rate.set_value(3.0)
+    rate.box.setValue(3.0)
     assert told[1:] == [(3.0,)]
 
 
