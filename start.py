@@ -43,7 +43,7 @@ XCB_LIBRARIES = """
     libxkbcommon-x11.so.0 libxkbcommon.so.0
 """.split()  # noqa: SIM905 (a list of 25 lines)
 # The end-to-end tests start a virtual screen with the first and press keys with the second.
-TEST_TOOLS = ["Xvfb", "xdotool"]
+TEST_TOOLS = ["Xvfb", "xdotool", "openbox"]
 ENSUREPIP = "ensurepip"  # a module that venv needs
 # In which packages of Debian these are; the other libraries are in packages of their own name.
 DEBIAN_PACKAGES = {
@@ -51,6 +51,7 @@ DEBIAN_PACKAGES = {
     "libgthread-2.0.so.0": "libglib2.0-0",
     "Xvfb": "xvfb",
     "xdotool": "xdotool",
+    "openbox": "openbox",
     ENSUREPIP: f"python{sys.version_info[0]}.{sys.version_info[1]}-venv",
 }
 

@@ -198,7 +198,7 @@ class System:
 
     def __init__(self, start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
         self.libraries: list[str] = []
-        self.tools = {"apt-get", "Xvfb", "xdotool"}
+        self.tools = {"apt-get", "Xvfb", "xdotool", "openbox"}
         self.user = 1000
         self.exit_codes = {"update": 0, "install": 0}
         self.installed: list[str] = []
@@ -267,14 +267,14 @@ def test_the_virtual_screen_is_no_must(start: ModuleType, system: System, capsys
     system.tools = {"apt-get"}
     start.provide_system_packages(testing=True, to_make_venv=False)
     assert "will be skipped" in (said := capsys.readouterr().out)
-    assert said.endswith("\nsudo apt-get install -y xdotool xvfb\n")
+    assert said.endswith("\nsudo apt-get install -y openbox xdotool xvfb\n")
     start.provide_system_packages(testing=False, to_make_venv=False)
     assert capsys.readouterr().out == ""
 
 
 def test_other_linuxes_are_told_the_names_of_the_libraries(start: ModuleType, system: System) -> None:
     system.tools, system.libraries = set(), ["libEGL.so.1"]
-    with pytest.raises(SystemExit, match=r"package manager\) libEGL\.so\.1 Xvfb xdotool$"):
+    with pytest.raises(SystemExit, match=r"package manager\) libEGL\.so\.1 Xvfb xdotool openbox$"):
         start.provide_system_packages(testing=True, to_make_venv=False)
 
 

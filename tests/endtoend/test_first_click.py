@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QScrollBar,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -78,7 +78,9 @@ def first_screen(qtbot: QtBot) -> dict[str, list[QPoint]]:
     for bar_between in window.stage.findChildren(QWidget, "splitter"):
         add("splitters", bar_between)
     for plot in window.findChildren(Plot):
-        add("plots", plot)
+        place = plot.mapTo(window, plot.rect().center())
+        if plot.isVisible():
+            found["plots"].append(place)
     for widget in window.findChildren(QWidget):
         if isinstance(widget, QScrollBar):
             continue
@@ -90,51 +92,39 @@ def first_screen(qtbot: QtBot) -> dict[str, list[QPoint]]:
         elif isinstance(widget, QAbstractSlider):
             add("sliders", widget)
         elif isinstance(widget, QAbstractButton):
-            kind = "tools" if window.stage.isAncestorOf(widget) else "buttons"
+            kind = "tools" if "cell" in widget.objectName() else "buttons"
             add(kind, widget)
-            add(kind, widget, QPoint(widget.width() - 8, widget.height() // 2))
+            if isinstance(widget, QToolButton) and widget.menu() is not None:
+                add(kind, widget, QPoint(widget.width() - 8, widget.height() // 2))
     window.close()
     return found
 
 
-def errors_of(program: Program, started: float) -> str:
-    """Return what the program printed; it must be alive."""
-    assert program.process.poll() is None, program.errors()
-    assert time.monotonic() - started < 10 * PATIENCE
-    return program.errors()
-
-
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_first_click_may_be_anywhere(
-    managed: VirtualScreen, tmp_path: Path, qtbot: QtBot, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_first_click_may_be_anywhere(managed: VirtualScreen, tmp_path: Path, qtbot: QtBot, kind: str) -> None:
     """Each control gets the first click of a program of its own: press and release, Escape, then a step."""
     places = first_screen(qtbot)[kind]
     assert places
-    click: Callable[[Program, QPoint], None] = _click
     for number, place in enumerate(places):
         home = tmp_path / str(number)
         home.mkdir()
         program = Program(managed, home, "--size", f"{WIDTH}x{HEIGHT}", "--theme", "light")
-        started = time.monotonic()
         try:
             click(program, place)
-            program.press("Escape")
-            time.sleep(0.2)
-            program.press("Escape")
+            program.press("Escape", "Escape")
             titles = managed.do("search", "--all", "--onlyvisible", "--pid", str(program.process.pid), "--name", ".")
             names = [managed.do("getwindowname", one).strip() for one in titles.split()]
             assert not [name for name in names if "error" in name.lower() or "wrong" in name.lower()], names
             program.press("Right")
-            assert errors_of(program, started) == "", place
+            program.leave()
         finally:
             program.kill()
             program.process.wait(PATIENCE)
 
 
-def _click(program: Program, place: QPoint) -> None:
+def click(program: Program, place: QPoint) -> None:
     """Click where a place of the window is on the screen now."""
     answer = program.screen.do("getwindowgeometry", "--shell", program.window)
     numbers = dict(line.split("=") for line in answer.split() if "=" in line)
     program.click(int(numbers["X"]) + place.x(), int(numbers["Y"]) + place.y())
-    time.sleep(0.2)
