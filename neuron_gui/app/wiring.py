@@ -17,6 +17,7 @@ def wire_controls(window: MainWindow) -> None:
     training.config_changed.connect(window.training_room.configure)
     training.speed_changed.connect(engine.set_speed)
     training.until_changed.connect(engine.set_stop_criterion)
+    training.wrong_line_requested.connect(window.training_room.start_wrong)
     engine.undone.connect(window.training_room.tell_undone)
     engine.redone.connect(window.training_room.tell_redone)
     window.transport.iteration_requested.connect(engine.go_to)

@@ -285,6 +285,7 @@ class LessonRoom(Themed, QObject):
         more: dict[str, list[QWidget | QAction]] = {
             "learning_rate": [window.projector.bar.box],
             "standardize": [actions["standardize"]],
+            "start_controls": [window.training_controls.wrong_line],
             "data_controls": [actions["open"], window.menus.samples.menuAction()],
             "timeline": [
                 actions["first"],

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QInputDialog
 from neuron_gui.core.options import Effect
 from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.training_config import LEARNING_RATES, OPTIONS, change_text
+from neuron_gui.core.wrong_line import wrong_start
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.keyboard_and_wheel import tend_fields
 
@@ -86,6 +87,18 @@ class TrainingRoom(QObject):
                 self._say(f"Training will run like this: {what}; w and b stay in the data's own units.")
         elif Effect.START in effects and trained:
             self._say("The new start is taken at the next Reset; this run goes on as it is.")
+
+    @Slot()
+    def start_wrong(self) -> None:
+        """Begin anew at a line that is wrong for the present data."""
+        snapshot, dataset = self._window.snapshot, self._window.dataset
+        if snapshot is None or dataset is None or len(snapshot.start) != 3:
+            self._say("A wrong line needs the two features x₁ and x₂ as they are.")
+            return
+        self._window.engine.configure(start=wrong_start(dataset.points, dataset.labels))
+        if snapshot.run.last > 0:
+            self._window.engine.reset()
+        self._say("Training starts from a wrong line now. Zeros, in the start values, is the usual start.")
 
     @Slot(float)
     def try_rate(self, rate: float) -> None:

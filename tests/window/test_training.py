@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
 from neuron_gui.core.job_request import JobRequest
+from neuron_gui.core.wrong_line import wrong_start
 from neuron_gui.data.number_text import count
 
 if TYPE_CHECKING:
@@ -231,3 +232,26 @@ def test_two_quick_undos_are_told_by_their_own_names(desk: MakeDesk) -> None:
     d.wait(lambda: "Done again: new data" in d.text("message"))
     engine.redo()
     d.wait(lambda: "Nothing to redo." in d.text("message"))
+
+
+def test_one_click_starts_from_a_wrong_line(desk: MakeDesk) -> None:
+    d = desk("--dataset", "clouds", "--iterations", "20")
+    d.at(20)
+    d.click("start_wrong")
+    d.at(0)
+    d.wait(lambda: d.state.loss > 1.0)
+    assert d.state.accuracy < 0.4
+    assert d.state.start == wrong_start(d.window.dataset.points, d.window.dataset.labels)
+    assert "wrong line" in d.text("message")
+
+
+def test_a_run_stops_where_it_has_converged_and_can_be_run_on(desk: MakeDesk) -> None:
+    d = desk("--dataset", "blobs", "--learning-rate", "5")
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.iteration > 0 and not d.state.running)
+    at = d.state.iteration
+    d.wait(lambda: d.text("message") == f"Converged at iteration {count(at)}.")
+    d.click("message_button")
+    d.wait(lambda: d.state.iteration > at and d.state.running)
+    d.press(Keys.Key_Space)
+    d.wait(lambda: not d.state.running)

@@ -61,7 +61,7 @@ class BoundaryCurves:
         )
         shading.set_scores(scores)
         lines.set_curves(curves, run_colour(theme, snapshot.run), others)
-        nothing = "There is no boundary in the view" if snapshot.w.any() else "w = 0: there is no boundary"
+        nothing = "There is no boundary in the view" if snapshot.w.any() else "No line yet: press Run"
         return "" if curves else nothing, any(found and not racing for found, _, racing in others)
 
     def of_run(self, run: RunView) -> list[QPolygonF]:

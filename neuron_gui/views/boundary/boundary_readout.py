@@ -32,7 +32,7 @@ def note_of(line: Line, flat: bool, view: Viewport) -> str:
     """Say in words what a picture without a line means."""
     if flat:
         side = "" if line[2] == 0 else f"; every sample is class {int(line[2] > 0)}"
-        return f"w = 0: there is no boundary{side}"
+        return f"No line yet: press Run{side}"
     return "The boundary is outside the view" if segment(line, view) is None else ""
 
 

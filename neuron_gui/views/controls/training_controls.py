@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf, log10
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import OPTIONS
@@ -37,11 +37,14 @@ class TrainingControls(ThemedWidget, QWidget):
         Iterations a second; ``inf`` is flat out.
     until_changed(object, object)
         Stop at an iteration, below a gradient norm; None for neither.
+    wrong_line_requested()
+        Begin anew at a line that is wrong for the data.
     """
 
     config_changed = Signal(object)
     speed_changed = Signal(float)
     until_changed = Signal(object, object)
+    wrong_line_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +69,12 @@ class TrainingControls(ThemedWidget, QWidget):
         self.standardize.setObjectName(option.name)
         self.standardize.setToolTip(option.help)
         self.standardize.toggled.connect(self._on_standardize)
+        self.wrong_line = QPushButton("Start from a wrong line")
+        self.wrong_line.setObjectName("start_wrong")
+        self.wrong_line.setToolTip(
+            "Begin anew with a line through the data that is turned the wrong way, instead of with zeros"
+        )
+        self.wrong_line.clicked.connect(self.wrong_line_requested)
         self.start = StartControls()
         self.start.config_changed.connect(self.config_changed)
         self.until = UntilControls()
@@ -86,6 +95,7 @@ class TrainingControls(ThemedWidget, QWidget):
         self._speed_row.addWidget(self.speed, 1, 0, 1, 2)
         self._column.addLayout(self._speed_row)
         self._column.addWidget(self.standardize)
+        self._column.addWidget(self.wrong_line)
         self._column.addWidget(self.start_section)
         self._column.addWidget(self.until_section)
         self._column.addWidget(self.options_section)
