@@ -46,7 +46,6 @@ def wire_view(view: View, window: MainWindow) -> None:
     view.run_renamed.connect(engine.rename_run)
     view.run_shown.connect(engine.show_run)
     view.race_requested.connect(training.ask_race)
-    view.fan_requested.connect(training.race_fan)
     view.race_ended.connect(engine.end_race)
     view.job.requested.connect(engine.compute)
     engine.answered.connect(view.job.take)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QInputDialog
 
 from neuron_gui.core.options import Effect
 from neuron_gui.core.race import lanes_of_rates
-from neuron_gui.core.training_config import LEARNING_RATES, OPTIONS, change_text
+from neuron_gui.core.training_config import OPTIONS, change_text
 from neuron_gui.core.wrong_line import wrong_start
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.keyboard_and_wheel import tend_fields
@@ -148,7 +148,7 @@ class TrainingRoom(QObject):
         stable = None if snapshot.curvature is None else snapshot.curvature.stable_learning_rate
         if stable is not None and not isfinite(stable):
             stable = None
-        dialog = RaceDialog(snapshot.learning_rate, stable, self._window)
+        dialog = RaceDialog(snapshot.learning_rate, stable, snapshot.iteration, self._window)
         dialog.setModal(True)
         dialog.finished.connect(self._on_race)
         dialog.show()
@@ -160,23 +160,17 @@ class TrainingRoom(QObject):
         dialog = self.sender()
         assert isinstance(dialog, RaceDialog)
         if result == QDialog.DialogCode.Accepted:
-            self.race(dialog.rates())
+            self.race(dialog.rates(), from_start=dialog.from_start)
         dialog.deleteLater()
 
-    @Slot(object)
-    def race_fan(self, factors: Sequence[float]) -> None:
-        """Race these multiples of the present rate."""
-        snapshot = self._window.snapshot
-        if snapshot is not None:
-            low, high = LEARNING_RATES
-            rates = [min(max(float(f"{snapshot.learning_rate * one:.6g}"), low), high) for one in factors]
-            self.race(tuple(dict.fromkeys(rates)))
-
-    def race(self, rates: Sequence[float], iteration: int | None = None) -> None:
-        """Train several learning rates side by side; to an iteration if one is given."""
+    def race(self, rates: Sequence[float], iteration: int | None = None, *, from_start: bool = False) -> None:
+        """Train several learning rates side by side, from here or from the start; to an iteration if one is given."""
         self._window.stage_controller.reveal("runs_panel")
+        if from_start:
+            self._window.engine.go_to(0)
         self._window.engine.start_race(lanes_of_rates(rates), iteration)
-        told = f"{len(rates)} learning rates race from here. Undo ends it and brings the run before it back."
+        where = "the start" if from_start else "here"
+        told = f"{len(rates)} learning rates race from {where}. Undo ends it and brings the run before it back."
         self._say(told, still=False, answer="undo")
 
     @Slot(str)

@@ -52,7 +52,7 @@ class View(ThemedWidget, QWidget):
         Train from the start with this learning rate.
     run_selected(int), runs_deleted(object), run_renamed(int, str), run_shown(int, bool)
         What to do with runs, by their numbers.
-    race_requested(), fan_requested(object), race_ended()
+    race_requested(), race_ended()
         Ask for the rates of a race; race these multiples of the present rate; end the race.
 
     Attributes
@@ -79,7 +79,6 @@ class View(ThemedWidget, QWidget):
     run_renamed = Signal(int, str)
     run_shown = Signal(int, bool)
     race_requested = Signal()
-    fan_requested = Signal(object)
     race_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

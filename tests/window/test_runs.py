@@ -59,11 +59,13 @@ def click_cell(d: Desk, table: QTableWidget, row: int, column: int = 1) -> None:
     d.qtbot.mouseClick(table.viewport(), LEFT, pos=place)
 
 
-def test_a_fan_races_from_here_and_each_lane_is_a_run_of_its_own(desk: MakeDesk) -> None:
+def test_rates_around_the_present_one_race_from_here_and_each_lane_is_a_run_of_its_own(desk: MakeDesk) -> None:
     d = desk("--iterations", "10")
     d.at(10)
     open_runs(d)
-    d.click("race_fan")
+    d.click("race_start")
+    d.click("race_from_here")
+    d.click("race_ok")
     d.wait(lambda: d.state.running and d.state.iteration > 200)
     racing = [run for run in d.state.runs if run.racing]
     assert [run.learning_rate for run in racing] == [0.01, 0.03, 0.1, 0.3, 1.0]
@@ -85,6 +87,21 @@ def test_a_fan_races_from_here_and_each_lane_is_a_run_of_its_own(desk: MakeDesk)
     d.at(10)
     assert len(d.state.runs) == 1
     d.is_at(d.direct(10))
+
+
+def test_a_race_begins_at_the_start_unless_it_is_told_otherwise(desk: MakeDesk) -> None:
+    d = desk("--iterations", "10")
+    d.at(10)
+    open_runs(d)
+    d.click("race_start")
+    d.rest()
+    assert (d.state.iteration, len(d.state.runs)) == (10, 1)
+    d.click("race_ok")
+    d.wait(lambda: d.state.running and d.state.iteration > 20)
+    racing = [run for run in d.state.runs if run.racing]
+    assert len(racing) == 5
+    assert {run.start for run in racing} == {0}
+    assert "race from the start" in d.text("message")
 
 
 def test_each_of_two_dialogs_races_its_own_rates(desk: MakeDesk) -> None:

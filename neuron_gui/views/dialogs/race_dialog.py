@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from neuron_gui.core.race import MOST_LANES
 from neuron_gui.core.training_config import LEARNING_RATES
-from neuron_gui.data.number_text import number, plain
+from neuron_gui.data.number_text import count, number, plain
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -88,11 +89,13 @@ class RaceDialog(ThemedWidget, QDialog):
         The present learning rate.
     stable
         The largest stable one, 2/λmax; None or infinite if there is none.
+    iteration
+        The iteration that is shown, from which the race may begin.
     parent
         Owner.
     """
 
-    def __init__(self, rate: float, stable: float | None, parent: QWidget | None = None) -> None:
+    def __init__(self, rate: float, stable: float | None, iteration: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("race_dialog")
         self.setWindowTitle("Race learning rates")
@@ -117,11 +120,21 @@ class RaceDialog(ThemedWidget, QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
 
+        self._from_start = QRadioButton("From the &start")
+        self._from_start.setObjectName("race_from_start")
+        self._from_start.setToolTip("All begin with the weights and the bias of iteration 0")
+        self._from_start.setChecked(True)
+        self._from_here = QRadioButton(f"From &here, iteration {count(iteration)}")
+        self._from_here.setObjectName("race_from_here")
+        self._from_here.setToolTip("All begin with the weights and the bias that are shown")
+        self._from_here.setEnabled(iteration > 0)
         fans = QHBoxLayout()
         fans.setSpacing(self.theme.size(6))
-        self._wide = _button("×0.1 … ×10", "race_wide", f"Five rates from a tenth of {number(rate, 3)} to ten times it")
-        self._fine = _button("×0.&5 … ×2", "race_fine", f"Five rates from half of {number(rate, 3)} to twice it")
-        self._edge = _button("Round the &edge", "race_edge", "No rate is too large here, so there is no edge")
+        self._wide = _button(
+            "&Around this rate", "race_wide", f"Five rates from a tenth of {number(rate, 3)} to ten times it"
+        )
+        self._fine = _button("&Close around it", "race_fine", f"Five rates from half of {number(rate, 3)} to twice it")
+        self._edge = _button("Around the &edge", "race_edge", "No rate is too large here, so there is no edge")
         self._wide.clicked.connect(self._on_wide)
         self._fine.clicked.connect(self._on_fine)
         self._edge.clicked.connect(self._on_edge)
@@ -140,6 +153,8 @@ class RaceDialog(ThemedWidget, QDialog):
         rows.addWidget(caption)
         rows.addWidget(self._edit)
         rows.addLayout(fans)
+        rows.addWidget(self._from_start)
+        rows.addWidget(self._from_here)
         rows.addWidget(self._said)
         rows.addStretch(1)
         column = QVBoxLayout(self)
@@ -169,6 +184,11 @@ class RaceDialog(ThemedWidget, QDialog):
             return read_rates(self._edit.text())
         except ValueError:
             return ()
+
+    @property
+    def from_start(self) -> bool:
+        """Whether the race begins at iteration 0, and not at the one that is shown."""
+        return self._from_start.isChecked()
 
     @Slot()
     def accept(self) -> None:

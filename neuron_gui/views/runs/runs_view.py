@@ -34,8 +34,6 @@ from neuron_gui.views.view_spec import ViewSpec
 TARGET_WIDTH = 104
 #: Seconds between two looks at the runs while they train.
 EVERY = 0.2
-#: Rates of a fan round the present one, as factors.
-FAN = (0.1, 0.3, 1.0, 3.0, 10.0)
 #: Losses that "reached" may ask for.
 TARGETS = (0.0, 1e6)
 
@@ -55,8 +53,6 @@ class RunsView(View):
         Draw a run, or not.
     race_requested()
         Ask which rates to race.
-    fan_requested(object)
-        Race these multiples of the present rate.
     race_ended()
         Let the runs of the race go their own ways.
     """
@@ -112,7 +108,6 @@ class RunsView(View):
         self._table.addAction(self._rename)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._race = _button("Race…", "race_start", "Train several learning rates side by side", self.race_requested)
-        self._fan = _button("Fan", "race_fan", "Race 0.1, 0.3, 1, 3 and 10 times the present rate", self._on_fan)
         self._end = _button("End race", "race_end", "Let the runs go their own ways", self.race_ended)
         self._empty = named(QLabel("Each reset, fork or race adds a run here."), "runs_empty")
         self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
@@ -124,7 +119,7 @@ class RunsView(View):
         caption = QLabel("Loss to rea&ch")
         caption.setBuddy(self._target)
         buttons = QHBoxLayout()
-        for widget in (self._fan, self._race, self._end):
+        for widget in (self._race, self._end):
             buttons.addWidget(widget)
         buttons.addStretch(1)
         buttons.addWidget(caption)
@@ -335,10 +330,6 @@ class RunsView(View):
         hidden = all(box is not None and box.checkState() == Qt.CheckState.Unchecked for box in boxes.values())
         for number_ in boxes:
             self.run_shown.emit(number_, hidden)
-
-    @Slot()
-    def _on_fan(self) -> None:
-        self.fan_requested.emit(FAN)
 
     @Slot(float)
     def _on_target(self, target: float) -> None:

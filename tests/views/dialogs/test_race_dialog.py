@@ -14,7 +14,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def made(qtbot: QtBot, rate: float = 1.0, stable: float | None = 12.0) -> RaceDialog:
-    dialog = RaceDialog(rate, stable, None)
+    dialog = RaceDialog(rate, stable, 0)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
