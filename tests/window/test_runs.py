@@ -139,7 +139,7 @@ def test_rewinding_a_race_takes_all_lanes_along(desk: MakeDesk) -> None:
     assert column(table, 3) == [number(kept[run.number].loss) for run in order]
     assert column(table, 5)[-1] == "oscillating"
     # The boundaries: those of then, to the bit. The data are raw, so the parameters are those of the history.
-    drawn = {line for line, _ in d.window.boundary._lines._others}
+    drawn = {line for line, _, _ in d.window.boundary._lines._others}
     assert drawn == {tuple(row.v.tolist()) for lane, row in kept.items() if lane != d.state.run.number}
     # A look at another lane is a look at the same iteration.
     click_cell(d, table, row_of(table, "α = 3"))
