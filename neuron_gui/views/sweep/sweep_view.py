@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QS
 
 from neuron_gui.core.jobs import Job, subset
 from neuron_gui.core.learner import Learner
+from neuron_gui.core.optimizers import Adam, Newton, RMSProp
 from neuron_gui.core.optimum import Optimum
-from neuron_gui.core.rate_sweep import SAMPLES, Sweep, rates_for, sweep_job
+from neuron_gui.core.rate_sweep import LARGEST, RATES, SAMPLES, SMALLEST, Sweep, rates_for, sweep_job
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
@@ -33,6 +35,12 @@ from neuron_gui.views.view_spec import ViewSpec
 ITERATIONS = (10, 100, 10_000)
 #: Progress is shown of what takes longer than so many seconds.
 PATIENCE = 0.5
+#: Rules whose good rates do not follow from the curvature of the loss.
+OWN_SCALE = (RMSProp, Adam, Newton)
+#: Options that choose what is trained on.
+INPUTS = ("standardize", "features", "degree", "test_share", "split_seed", "test_picked")
+#: Options that make a sweep another one than that of plain gradient descent.
+SWEPT = ("optimizer", "schedule", "batch_size", "batch_seed", "l2", "l1", "loss")
 _KEYS = {
     "present": Entry("α now", "The learning rate that is set."),
     "here": GLOSSARY["edge"],
@@ -43,11 +51,24 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
-    """What is to be swept; called with the trainer, it returns the job."""
+    """What is to be swept; called with the trainer, it returns the job.
+
+    Attributes
+    ----------
+    start
+        The start [w, b] in the space trained in, shape (n + 1,).
+    iterations
+        How many each run takes.
+    optimum
+        Where the loss is smallest, if that is known.
+    config
+        Rule, schedule, batches, penalties and loss of the runs.
+    """
 
     start: FloatArray
     iterations: int
     optimum: Optimum | None
+    config: TrainingConfig
 
     def __call__(self, trainer: Learner) -> Job[Sweep]:
         """Return the job."""
@@ -56,8 +77,12 @@ class Request:
         exists = self.optimum is not None and self.optimum.exists
         at = self.optimum.v if exists and self.optimum is not None else self.start
         some, _ = subset(X, Y, SAMPLES)
-        rates = rates_for(some, at, separable=None if self.optimum is None else not exists)
-        return (yield from sweep_job(X, Y, self.start, self.iterations, rates))
+        if isinstance(self.config.optimizer, OWN_SCALE):
+            rates = np.logspace(np.log10(SMALLEST), np.log10(LARGEST), RATES)
+        else:
+            rates = rates_for(some, at, separable=None if self.optimum is None else not exists)
+        update, kind = self.config.update, self.config.objective.kind
+        return (yield from sweep_job(X, Y, self.start, self.iterations, rates, update, kind))
 
 
 #: Height that the picture keeps, at zoom 1.
@@ -151,7 +176,7 @@ class SweepView(View):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the marks; ask for a sweep when what it is made of has changed."""
         self._snapshot = snapshot
-        inputs = (snapshot.generation, snapshot.standardize)
+        inputs = (snapshot.generation, *(getattr(snapshot.config, name) for name in (*INPUTS, *SWEPT)))
         if inputs != self._inputs:
             self._inputs = inputs
             self._forget()
@@ -182,7 +207,7 @@ class SweepView(View):
     def _ask(self, snapshot: Snapshot) -> None:
         start = snapshot.scaling.to_trained(np.array(snapshot.start))
         self._asked_at = perf_counter()
-        self.job.ask(Request(start, self._iterations.value(), snapshot.optimum))
+        self.job.ask(Request(start, self._iterations.value(), snapshot.optimum, snapshot.config))
 
     def _forget(self) -> None:
         self.job.cancel()
@@ -197,20 +222,24 @@ class SweepView(View):
             "optimum": None if limits is None else limits.at_optimum,
             "everywhere": None if limits is None else limits.everywhere,
         }
+        trained_on = self._samples - (0 if snapshot.test is None else len(snapshot.test.indices))
+        # The limits are those of gradient descent on all samples; other rules have none that is known.
+        missing = "…" if snapshot.config.is_plain_descent(trained_on) else "–"
         for name, rate in marks.items():
             seen = self._plot.set_mark(name, rate)
-            text = "…" if rate is None else number(rate, 3) if isfinite(rate) else "none"
+            text = missing if rate is None else number(rate, 3) if isfinite(rate) else "none"
             if rate is not None and isfinite(rate) and not seen and self._plot.sweep is not None:
                 text += ", off the picture"
             _set(self._keys[name][1], f"{_KEYS[name].name}: {text}")
         if self._columns == 2:
             # And not back before there is more room: numbers of changing lengths would make it jump.
             self._arrange()
-        words = [NO_EDGE] if limits is not None and limits.at_optimum == inf else []
+        words = [rule_sentence(snapshot.config)]
+        words += [NO_EDGE] if limits is not None and limits.at_optimum == inf else []
         words.append(speed_sentence(snapshot))
         sweep = self._plot.sweep
-        if sweep is not None and sweep.samples_used < self._samples:
-            words.append(f"Trained on {count(sweep.samples_used)} of {count(self._samples)} samples.")
+        if sweep is not None and sweep.samples_used < trained_on:
+            words.insert(1, f"Trained on {count(sweep.samples_used)} of {count(trained_on)} samples.")
         _set(self._note, " ".join(filter(None, words)))
 
     @Slot(int)
@@ -273,6 +302,15 @@ class SweepView(View):
         self._column.addWidget(self._plot, 1)
         self._column.addLayout(self._legend)
         self._column.addWidget(self._note)
+
+
+def rule_sentence(config: TrainingConfig) -> str:
+    """Say with what was swept, where it is not gradient descent on all samples with cross-entropy alone."""
+    used = config.mentions(without=tuple(OPTIONS.keys() - set(SWEPT)))
+    if not used:
+        return ""
+    penalized = " The loss is J, with the penalties." if config.objective.penalized else ""
+    return f"Swept with {', '.join(used)}.{penalized}"
 
 
 def _set(label: QLabel, text: str) -> None:

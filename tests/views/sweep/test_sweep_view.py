@@ -16,12 +16,15 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.core.job_request import JobProgress, JobRequest
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
+from neuron_gui.core.optimizers import Adam, Momentum
 from neuron_gui.core.optimum import optimum_job
 from neuron_gui.core.rate_sweep import Pace, Sweep
+from neuron_gui.core.schedules import StepDecay
 from neuron_gui.core.textbook import update, vectorized_pass
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
+from neuron_gui.data.number_text import count
 from neuron_gui.views.sweep import sweep_view as panel_module
 from neuron_gui.views.sweep.sweep_plot import SweepPlot
 from neuron_gui.views.sweep.sweep_view import SweepView
@@ -294,3 +297,53 @@ def test_no_text_of_the_legend_is_cut_off_at_any_width(qtbot: QtBot) -> None:
             assert label.width() >= label.sizeHint().width(), (width, label.text())
     tops = {bench.panel.findChild(QLabel, f"sweep_{name}").y() for name in ("present", "here")}
     assert len(tops) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"optimizer": Adam(), "l2": 0.01}, "Swept with Adam, λ₂ = 0.01. The loss is J, with the penalties."),
+        ({"optimizer": Momentum(0.5), "batch_size": 16}, "Swept with Momentum, β = 0.5, batch 16."),
+        ({"schedule": StepDecay(s=7), "loss": "squared-error"}, "Swept with Step, s = 7, squared error."),
+        ({"test_share": 0.25}, ""),
+        ({}, ""),
+    ],
+)
+def test_each_value_is_what_a_trainer_with_the_same_options_reaches(
+    qtbot: QtBot, options: dict[str, Any], said: str
+) -> None:
+    bench = Bench(qtbot)
+    bench.serve()
+    bench.trainer.configure(**options)
+    bench.frame()
+    assert bench.serve() == bool(options)
+    for place in (5, 30, 45):
+        rate = float(bench.sweep.rates[place])
+        alone = Trainer(generate("blobs", samples=80), bench.trainer.config.changed({"learning_rate": rate}))
+        alone.advance(100)
+        row = alone.row()
+        reached = row.loss + float(alone.config.objective.penalty(row.v))
+        assert bench.sweep.final_loss[place] == pytest.approx(reached, rel=1e-6)
+    assert ("Swept with" in bench.text("note")) == bool(said)
+    assert bench.text("note").startswith(said)
+    assert "Trained on" not in bench.text("note")
+
+
+def test_a_rule_with_a_scale_of_its_own_is_swept_over_all_rates(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.configure(optimizer=Adam())
+    bench.frame()
+    bench.serve()
+    assert (bench.sweep.rates[0], bench.sweep.rates[-1]) == pytest.approx((1e-6, 1e3))
+    assert bench.text("here") == "▲ edge here: –"
+
+
+def test_a_large_training_set_is_swept_on_a_part_that_is_told(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    data = generate("blobs", samples=8000)
+    bench.trainer.set_data(data, test_share=0.25)
+    bench.panel.set_data(data)
+    bench.frame()
+    bench.serve()
+    assert bench.sweep.samples_used == 4096
+    assert f"Trained on {count(4096)} of {count(6000)} samples." in bench.text("note")
