@@ -179,6 +179,15 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         3,
     ),
     Command(
+        "equal_axes",
+        "E&qual axes",
+        "Draw a unit equally long on both axes of the boundary view",
+        lambda program: program.boundary.set_equal_axes,
+        menu=VIEW,
+        group=3,
+        checkable=True,
+    ),
+    Command(
         "zoom_in",
         "Zoom &in",
         "Everything larger",

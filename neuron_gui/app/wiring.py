@@ -20,6 +20,7 @@ def wire_controls(window: MainWindow) -> None:
     training.wrong_line_requested.connect(window.training_room.start_wrong)
     engine.undone.connect(window.training_room.tell_undone)
     engine.redone.connect(window.training_room.tell_redone)
+    window.boundary.equal_axes_changed.connect(actions["equal_axes"].setChecked)
     window.transport.iteration_requested.connect(engine.go_to)
     window.readouts.status.answered.connect(window.training_room.answer)
     window.menus.file_requested.connect(window.files.open_file)

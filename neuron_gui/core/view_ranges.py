@@ -16,6 +16,8 @@ from neuron_gui.data.arrays import FloatArray
 
 Range = tuple[float, float]
 
+#: Two features whose spans differ by no more than this factor are drawn with equal units.
+SIMILAR = 3.0
 #: Nothing beyond this is shown: spans, and what is computed from them, stay finite.
 LARGEST = 1e150
 #: Nothing below this has a place on a logarithmic axis; the smallest normal number of float64 is larger.
@@ -92,6 +94,30 @@ def fitted(low: float, high: float, floor_at: float | None = None) -> Range:
         Where the view begins, if the data do not go below it.
     """
     return _grown(low, high, MARGIN, MARGIN, floor_at)
+
+
+def are_similar(x: float, y: float) -> bool:
+    """Say whether two spans are of similar size, so that equal units leave neither too small to read."""
+    return 0 < max(x, y) <= SIMILAR * min(x, y)
+
+
+def equalized(x: Range, y: Range, width: float, height: float) -> tuple[Range, Range]:
+    """Widen one of two ranges about its middle until a unit is equally long on both axes.
+
+    Parameters
+    ----------
+    x, y
+        What is to be in view.
+    width, height
+        Size of the picture in px, positive.
+    """
+    unit = max((x[1] - x[0]) / width, (y[1] - y[0]) / height)
+    return _widened(x, unit * width), _widened(y, unit * height)
+
+
+def _widened(view: Range, span: float) -> Range:
+    more = max(0.0, (span - (view[1] - view[0])) / 2)
+    return view[0] - more, view[1] + more
 
 
 def followed(view: Range, low: float, high: float, floor_at: float | None = None) -> Range:

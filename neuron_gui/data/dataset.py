@@ -142,6 +142,11 @@ class Dataset:
         object.__setattr__(self, "labels", labels)
 
     @property
+    def axis_names(self) -> tuple[str, str]:
+        """What axes call the features: x₁ and x₂ for generated data, the names of the columns for a file's."""
+        return self.feature_names if self.origin is None else ("x₁", "x₂")
+
+    @property
     def samples(self) -> int:
         """m, the number of samples."""
         return len(self.labels)

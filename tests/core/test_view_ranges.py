@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuron_gui.core.view_ranges import Follower, Scale, fitted, followed, sane
+from neuron_gui.core.view_ranges import Follower, Scale, are_similar, equalized, fitted, followed, sane
 
 anything = st.floats(allow_nan=False)
 finite = st.floats(-1e100, 1e100)
@@ -92,3 +92,21 @@ def test_a_logarithmic_view_has_a_decade_of_room_at_most(low: float, span: float
             assert low_ - left <= 1 + 1e-9
         if before is None or right != before[1]:
             assert right - high <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("size", [(600.0, 350.0), (200.0, 700.0), (300.0, 300.0)])
+def test_a_unit_is_equally_long_on_equal_axes(size: tuple[float, float]) -> None:
+    x, y = equalized((-4.0, 4.0), (-3.0, 4.0), *size)
+    assert (x[1] - x[0]) / size[0] == pytest.approx((y[1] - y[0]) / size[1])
+    assert x[0] <= -4.0 < 4.0 <= x[1]
+    assert y[0] <= -3.0 < 4.0 <= y[1]
+    assert sum(x) == pytest.approx(0.0)
+    assert sum(y) == pytest.approx(1.0)
+
+
+def test_spans_are_similar_up_to_a_factor_of_three() -> None:
+    assert are_similar(3.0, 1.0)
+    assert are_similar(1.0, 3.0)
+    assert not are_similar(3.1, 1.0)
+    assert not are_similar(0.0, 1.0)
+    assert not are_similar(0.0, 0.0)

@@ -17,7 +17,7 @@ CURVE = "a curve: only a straight line can be dragged"
 
 def place_lines(dataset: Dataset, x: float, y: float) -> list[str]:
     """Tell where it is, in the data's own units."""
-    return [f"{name} = {number(at)}" for name, at in zip(dataset.feature_names, (x, y), strict=True)]
+    return [f"{name} = {number(at)}" for name, at in zip(dataset.axis_names, (x, y), strict=True)]
 
 
 def score_lines(snapshot: Snapshot, x: float, y: float) -> list[str]:

@@ -6,8 +6,8 @@ from math import inf, isfinite
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neuron_gui.core.boundary_geometry import (
@@ -21,7 +21,7 @@ from neuron_gui.core.boundary_geometry import (
 from neuron_gui.core.boundary_hand import DRAWN_SLOPE, Hand, handles, in_middle, nudged
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
-from neuron_gui.core.view_ranges import fitted
+from neuron_gui.core.view_ranges import Range, are_similar, equalized, fitted
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.boundary import SPEC
 from neuron_gui.views.boundary.boundary_curves import BoundaryCurves
@@ -67,9 +67,13 @@ class BoundaryView(View):
         Forget them.
     sample_picked(object)
         The number of a sample that was clicked on, or None for none.
+    equal_axes_changed(bool)
+        Whether a unit is now equally long on both axes.
     """
 
     spec: ClassVar[ViewSpec] = SPEC
+
+    equal_axes_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +96,14 @@ class BoundaryView(View):
         self._curved = BoundaryCurves(self._plot)
         self._note = Note(self._plot)
         self._plot.box.sigRangeChanged.connect(self._on_range_changed)
-        self._plot.box.sigResized.connect(self._keep_note)
+        #: The ranges that are to be in view, until the user zooms or pans.
+        self._wanted: tuple[Range, Range] | None = None
+        self._equal = QAction("E&qual axes", self, checkable=True)
+        self._equal.setToolTip("Draw a unit equally long on both axes")
+        self._equal.toggled.connect(self._on_equal_toggled)
+        self._plot.add_to_menu(self._equal)
+        self._plot.box.sigResized.connect(self._on_resized)
+        self._plot.view_moved.connect(self._on_view_moved)
         self._plot.set_grabs(self._grabs)
         self._plot.hovered.connect(self._on_hovered)
         self._plot.left.connect(self._on_left)
@@ -128,9 +139,11 @@ class BoundaryView(View):
         self._at = None
         self._ring.take_away()
         self._plot.show_readout("")
-        self._plot.set_labels(*dataset.feature_names)
+        self._plot.set_labels(*dataset.axis_names)
         self._legend.set_classes(dataset.class_names)
         part, self._next_part = self._next_part, ()
+        self._wanted = None
+        self.set_equal_axes(are_similar(*np.ptp(dataset.points, axis=0).tolist()))
         self.show_part(part)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -173,8 +186,12 @@ class BoundaryView(View):
             return
         self._fit()
         if view:
-            self._plot.set_view((view[0], view[1]), (view[2], view[3]))
-            self._place_samples()
+            self._show((view[0], view[1]), (view[2], view[3]))
+
+    @Slot(bool)
+    def set_equal_axes(self, equal: bool) -> None:
+        """Draw a unit equally long on both axes, or let each feature fill the picture."""
+        self._equal.setChecked(equal)
 
     def highlight_sample(self, sample: int | None) -> None:
         """Put a ring round a sample."""
@@ -240,9 +257,17 @@ class BoundaryView(View):
             return
         points = self._dataset.points
         low, high = points.min(axis=0), points.max(axis=0)
-        self._plot.set_view(fitted(low[0], high[0]), fitted(low[1], high[1]))
-        self._place_samples()
+        self._show(fitted(low[0], high[0]), fitted(low[1], high[1]))
         self._plot.tell_at_once()
+
+    def _show(self, x: Range, y: Range) -> None:
+        """Show these ranges, and more of one of them where axes are equal."""
+        self._wanted = x, y
+        inside = self._plot.inside()
+        if self._equal.isChecked() and min(inside.width(), inside.height()) > 1:
+            x, y = equalized(x, y, inside.width(), inside.height())
+        self._plot.set_view(x, y)
+        self._place_samples()
 
     def _place_samples(self) -> None:
         """Draw everything in the coordinates of the view, whose units may have changed."""
@@ -255,8 +280,21 @@ class BoundaryView(View):
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
+    @Slot(bool)
+    def _on_equal_toggled(self, equal: bool) -> None:
+        if self._dataset is not None:
+            self._show(*self._wanted) if self._wanted is not None else self._fit()
+        self.equal_axes_changed.emit(equal)
+
     @Slot()
-    def _keep_note(self) -> None:
+    def _on_view_moved(self) -> None:
+        """Leave the view that the user chose as it is."""
+        self._wanted = None
+
+    @Slot()
+    def _on_resized(self) -> None:
+        if self._wanted is not None and self._equal.isChecked():
+            self._show(*self._wanted)
         self._note.place(self._plot.inside())
 
     # Under the cursor

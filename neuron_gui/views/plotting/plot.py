@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QGraphicsGridLayout, QMenu, QWidget
 
 from neuron_gui.core.view_ranges import Range, Scale, sane
@@ -91,6 +101,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         #: Where the cursor is, in pixels, and when it was last told what is there.
         self._under: QPointF | None = None
         self._told_at = 0.0
+        self._extra: list[QAction] = []
         self._tell_later = QTimer(self, singleShot=True)
         self._tell_later.timeout.connect(self.tell_at_once)
         self._box.disableAutoRange()
@@ -125,6 +136,10 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
             axis.linkToView(self._box)
             axis.setZValue(0.5)
         return layout
+
+    def add_to_menu(self, action: QAction) -> None:
+        """Add an entry to the menu of the right button."""
+        self._extra.append(action)
 
     def addItem(self, item: Any) -> None:
         """Add an item in view coordinates; ranges take no notice of it."""
@@ -272,6 +287,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Show e&verything\tF").triggered.connect(self.fit_requested)
+        menu.addActions(self._extra)
         menu.popup(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -40,6 +40,7 @@ class Header(QWidget):
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.setObjectName("cell_header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.cell: PlacedCell | None = None
         self._theme = theme
         self._shown: object = None

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -335,3 +335,49 @@ def test_where_all_lines_meet_their_names_do_not_cover_the_picture(qtbot: QtBot)
 
 def _x2(run: RunView, x1: float) -> float:
     return -(run.w[0] * x1 + run.b) / run.w[1]
+
+
+def _units(bench: Bench) -> float:
+    """Return how long a unit of x is, in units of y as drawn."""
+    at, right, up = (bench.panel.place_of(*place) for place in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)))
+    return (right.x() - at.x()) / (at.y() - up.y())
+
+
+def test_features_of_similar_size_have_equal_axes_in_a_picture_of_any_shape(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    assert _units(bench) == pytest.approx(1.0, abs=0.02)
+    bench.panel.resize(400, 600)
+    qtbot.waitUntil(lambda: abs(_units(bench) - 1.0) < 0.02)
+    bench.panel.show_part((-0.5, 0.5, 0.0, 0.1))
+    assert _units(bench) == pytest.approx(1.0, abs=0.02)
+    x0, x1, y0, y1 = bench.edges()
+    assert x0 <= -0.5 < 0.5 <= x1
+    assert y0 <= 0.0 < 0.1 <= y1
+
+
+def test_other_features_fill_the_picture_until_equal_axes_are_chosen(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, Dataset(SQUARE.points * [1.0, 10.0], SQUARE.labels, "stretched"))
+    assert _units(bench) > 3.0
+    with qtbot.waitSignal(bench.panel.equal_axes_changed) as said:
+        bench.panel.set_equal_axes(True)
+    assert said.args == [True]
+    assert _units(bench) == pytest.approx(1.0, abs=0.02)
+    bench.panel.set_equal_axes(False)
+    assert _units(bench) > 3.0
+
+
+def test_a_view_that_the_user_zoomed_keeps_its_ranges_when_resized(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.panel.setFocus()
+    qtbot.keyClick(bench.panel._plot, Qt.Key.Key_Plus)
+    zoomed = bench.edges()
+    bench.panel.resize(400, 600)
+    QApplication.processEvents()
+    assert bench.edges() == pytest.approx(zoomed)
+
+
+def test_axes_of_generated_data_have_subscripts_and_those_of_files_their_columns(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, generate("blobs", samples=20))
+    assert (bench.panel._plot.x_axis.labelText, bench.panel._plot.y_axis.labelText) == ("x₁", "x₂")
+    bench.panel.set_data(replace(SQUARE, feature_names=("x1", "height (cm)")))
+    assert (bench.panel._plot.x_axis.labelText, bench.panel._plot.y_axis.labelText) == ("x1", "height (cm)")
