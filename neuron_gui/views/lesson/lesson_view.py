@@ -77,6 +77,8 @@ class LessonView(ThemedWidget, QWidget):
         self._text = named(_Text(), "lesson_text", openLinks=False)
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.setStyleSheet("QTextBrowser { border: none; padding: 0px; background: transparent; }")
+        # The text begins where its title begins.
+        self._text.document().setDocumentMargin(0)
         self._text.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._text.setAccessibleName("Text of the scene")
         self._markdown = self._answer = ""
@@ -146,6 +148,8 @@ class LessonView(ThemedWidget, QWidget):
         self._texts.setSpacing(theme.size(6))
         self._answers.setSpacing(theme.size(6))
         self._choice_column.setSpacing(theme.size(4))
+        # Less than Qt asks for: the buttons beside or below the text are not to be cut off for it.
+        self._text.setMinimumHeight(theme.size(36))
         self._buttons.setSpacing(theme.size(6))
         self._lay_out()
 
