@@ -28,7 +28,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
     ),
     Command(
         "columns",
-        "C&olumns…",
+        "Colu&mns…",
         "Choose other columns of the present file",
         lambda program: program.files.choose_columns,
         menu=FILE,
@@ -36,7 +36,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
     ),
     Command(
         "paste",
-        "&Paste data…",
+        "Pas&te data…",
         "Load the table or the text of a CSV on the clipboard",
         lambda program: program.files.paste,
         (Keys.Paste,),
