@@ -17,6 +17,7 @@ DASHES = 28
 #: Room for a class's name that the bar leaves, at zoom 1.
 NAME = 64
 EARLIER = "earlier runs"
+TEST = "test set"
 
 
 class Legend(ThemedWidget, QWidget):
@@ -33,6 +34,7 @@ class Legend(ThemedWidget, QWidget):
         self.setObjectName("boundary_legend")
         self._classes = ("0", "1")
         self._earlier_runs = False
+        self._test_set = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_classes(self, names: tuple[str, str]) -> None:
@@ -46,11 +48,19 @@ class Legend(ThemedWidget, QWidget):
             self._earlier_runs = drawn
             self._explain()
 
+    def set_test_set(self, held_out: bool) -> None:
+        """Say whether samples are held out, which are drawn hollow."""
+        if held_out != self._test_set:
+            self._test_set = held_out
+            self._explain()
+
     def _explain(self) -> None:
         names = self._classes
         lines = "; dashed lines are the boundaries of earlier runs" if self._earlier_runs else ""
+        lines += "; hollow samples are the test set" if self._test_set else ""
         self.setAccessibleName(f"Discs are class 0, {names[0]}; squares are class 1, {names[1]}{lines}")
         tip = f"Class 0: {names[0]}\nClass 1: {names[1]}"
+        tip += "\nHollow: the test set, which is not trained on" * self._test_set
         self.setToolTip(tip + "\nDashed: where the boundaries of earlier runs are" * self._earlier_runs)
         self.update()
 
@@ -94,6 +104,13 @@ class Legend(ThemedWidget, QWidget):
             words = EARLIER if least + wide <= self.width() else ""
             earlier = wide if words else dashes + gap
             least += wide
+        tested = ""
+        if self._test_set:
+            with_word = diameter + 3 * gap + metrics.horizontalAdvance(TEST)
+            tested = TEST if least + with_word <= self.width() else ""
+            needed = with_word if tested else diameter + gap
+            earlier += needed
+            least += needed
         # An unexplained line is worse than an unexplained shade: where there is no room for both the bar gives way.
         with_bar = self.width() > bar_needs + max(theme.size(240), least if earlier else 0)
         room = self.width() - left - earlier - (bar_needs if with_bar else 0)
@@ -107,6 +124,12 @@ class Legend(ThemedWidget, QWidget):
             wide = metrics.horizontalAdvance(text)
             painter.drawText(QRectF(left, 0, wide + 2, self.height()), vertical, text)
             left += wide + 2.5 * gap
+        if self._test_set:
+            draw_sample(painter, theme, 0, QPointF(left + diameter / 2, middle), diameter, hollow=True)
+            left += diameter + gap
+            painter.setPen(theme.text)
+            painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, tested)
+            left += metrics.horizontalAdvance(tested) + (2 * gap if tested else 0)
         if self._earlier_runs:
             painter.setPen(other_pen(theme, theme.ghost, racing=False))
             painter.drawLine(QPointF(left, middle), QPointF(left + dashes, middle))

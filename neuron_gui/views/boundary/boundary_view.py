@@ -149,6 +149,8 @@ class BoundaryView(View):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the line and the shading."""
         self._snapshot = snapshot
+        self._points.set_hollow(None if snapshot.test is None else snapshot.test.indices)
+        self._legend.set_test_set(snapshot.test is not None)
         if self._hidden or self._dataset is None:
             return
         if not self._is_line(snapshot):
@@ -311,6 +313,8 @@ class BoundaryView(View):
         if not self._hidden and self._is_line(snapshot):
             lines += runs_at(snapshot, self._to_view, self._at, self._view(), self.theme)
         lines = place_lines(dataset, x, y) + lines + sample_lines(dataset, nearest, self.theme)
+        if nearest is not None and snapshot.test is not None and nearest in snapshot.test.indices:
+            lines.append("in the test set")
         self._plot.show_readout("\n".join(lines))
 
     @Slot()

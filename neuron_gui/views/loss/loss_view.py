@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePo
 
 from neuron_gui.core.distance import Distance, distances
 from neuron_gui.core.feature_scaling import FeatureScaling
+from neuron_gui.core.held_out_curve import HeldOutCurve
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trace import MOST, Trace
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
+from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.loss import SPEC
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
@@ -77,10 +79,18 @@ class LossView(View):
         self._plot.fit_requested.connect(self._fit)
         self._marks = Marks()
         self._distance_curve = Curve()
+        self._held_out = HeldOutCurve()
+        self._test_curve = Curve()
         self._dot = Dot()
         self._dot_colour: QColor | None = None
         self.names = Names()
-        for depth, item in ((-1, self._marks), (5, self._distance_curve), (15, self.names), (20, self._dot)):
+        for depth, item in (
+            (-1, self._marks),
+            (5, self._distance_curve),
+            (11, self._test_curve),
+            (15, self.names),
+            (20, self._dot),
+        ):
             item.setZValue(depth)
             self._plot.addItem(item)
         self.view = QComboBox()
@@ -102,6 +112,14 @@ class LossView(View):
         self._note.setProperty("role", "muted")
         self._note.setTextFormat(Qt.TextFormat.RichText)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._test = ElidedLabel()
+        self._test.setObjectName("loss_test")
+        self._test.setToolTip(
+            "Dashed: the test loss. Gap: the test loss less the loss, at the iteration shown. "
+            "The test set is not trained on: where the gap grows, the neuron learns what is true of the "
+            "training samples only"
+        )
+        self._test.hide()
         self.view.currentIndexChanged.connect(self._on_view)
         self.log_x.toggled.connect(self._on_axes)
         self.log_y.toggled.connect(self._on_axes)
@@ -110,8 +128,11 @@ class LossView(View):
         self._row.addWidget(self.log_x)
         self._row.addWidget(self.log_y)
         self._row.addWidget(self._note, 1)
+        self._test_row = QHBoxLayout()
+        self._test_row.addWidget(self._test)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._row)
+        self._column.addLayout(self._test_row)
         self._column.addWidget(self._plot, 1)
         self.follow_theme()
 
@@ -125,6 +146,7 @@ class LossView(View):
         self._dot_colour = None
         self._row.setContentsMargins(theme.size(10), 0, theme.size(10), 0)
         self._row.setSpacing(theme.size(10))
+        self._test_row.setContentsMargins(theme.size(10), 0, theme.size(10), 0)
         self.view.setMinimumWidth(theme.size(96))
         self.view.setMaximumWidth(theme.size(118))
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -166,6 +188,7 @@ class LossView(View):
             last = max(last, run.last if own else self._plot.end_of_ghost(run.last, snapshot.run.last))
             self._draw(run, x, y, has_owner(run, drawn))
         low, high = self._show_distance(snapshot, low, high)
+        low, high = self._show_test_loss(snapshot, low, high)
         if low <= high:
             self._follow(last, low, high, len(drawn) > 1)
         right = self._plot.box.viewRange()[0][1]
@@ -259,6 +282,24 @@ class LossView(View):
         self._distance_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
         return (min(low, float(y.min())), max(high, float(y.max()))) if len(y) else (low, high)
 
+    def _show_test_loss(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
+        """Draw the loss on the held-out samples, tell the gap, and return the extremes with it."""
+        test, loss = snapshot.test, snapshot.test_loss
+        shown = test is not None and loss is not None and not self._close
+        if self._test.isHidden() == shown:
+            self._test.setVisible(shown)
+        if test is None or loss is None or self._close:
+            if len(self._test_curve.getData()[0]):
+                self._test_curve.show_line(np.zeros(0), np.zeros(0), 1.0)
+            return low, high
+        self._test.setText(f"Dashed: test {number(loss, 4)}, gap {number(loss - snapshot.loss, 3)}")
+        self._test_curve.set_look(
+            run_colour(self.theme, snapshot.run), self.theme.line_width, style=Qt.PenStyle.DashLine
+        )
+        x, y = self._held_out.of(snapshot.run.history, test, snapshot.scaling, snapshot.running, self._log_x)
+        self._test_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+        return min(low, float(y.min())), max(high, float(y.max()))
+
     def _optimum_of(self, snapshot: Snapshot, optimum: Optimum) -> FloatArray:
         """Return the optimum in the space of the run's newest rows; that of an earlier place may be another."""
         newest = snapshot.run.history.scalings[-1]
@@ -288,6 +329,7 @@ class LossView(View):
                 drawn = [run for run in self._snapshot.runs if run.number in self._curves]
                 for run in drawn:
                     self._draw(run, *self._line(run), has_owner(run, drawn))
+                self._show_test_loss(self._snapshot, low, high)
 
     def _show_place(self, snapshot: Snapshot) -> None:
         loss = snapshot.loss

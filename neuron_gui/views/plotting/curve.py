@@ -22,7 +22,7 @@ HALO = 4.0
 
 
 class Curve(Filling):
-    """A solid line that is drawn piece by piece where it goes up and down.
+    """A line that is drawn piece by piece where it goes up and down.
 
     Qt strokes a polyline as one outline, and to clean up the outline of a line that crosses itself takes it up to
     half a second a picture; separate lines take a few milliseconds.
@@ -33,13 +33,16 @@ class Curve(Filling):
         self.colour = QColor()
         self._width = 1.0
         self._halo: QColor | None = None
+        self._style = Qt.PenStyle.SolidLine
         self._x: FloatArray = np.zeros(0)
         self._y: FloatArray = np.zeros(0)
         self._travelled = 0.0
 
-    def set_look(self, colour: QColor, width: float, halo: QColor | None = None) -> None:
+    def set_look(
+        self, colour: QColor, width: float, halo: QColor | None = None, style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    ) -> None:
         """Draw in a colour, so wide, with a halo of another colour if that is given."""
-        self.colour, self._width, self._halo = colour, width, halo
+        self.colour, self._width, self._halo, self._style = colour, width, halo, style
         self.update()
 
     def show_line(self, x: FloatArray, y: FloatArray, height: float) -> None:
@@ -57,7 +60,7 @@ class Curve(Filling):
         if len(self._x) > 1:
             if self._halo is not None and self._travelled <= CALM:
                 draw_line(painter, self._x, self._y, self._travelled, QPen(self._halo, self._width + HALO))
-            draw_line(painter, self._x, self._y, self._travelled, QPen(self.colour, self._width))
+            draw_line(painter, self._x, self._y, self._travelled, QPen(self.colour, self._width, self._style))
 
 
 def travelled(y: FloatArray, height: float) -> float:

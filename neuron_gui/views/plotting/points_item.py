@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.data.arrays import FloatArray, LabelArray
+from neuron_gui.data.arrays import FloatArray, IntArray, LabelArray
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.theme import Theme
 
@@ -32,6 +32,7 @@ class PointsItem(Filling):
         self._x: FloatArray = np.zeros(0)
         self._y: FloatArray = np.zeros(0)
         self._labels: LabelArray = np.zeros(0, np.int8)
+        self._hollow: IntArray | None = None
         self._picture: QPixmap | QImage | None = None
         self._pictured = QRectF()
         self._size = (0, 0)
@@ -51,6 +52,12 @@ class PointsItem(Filling):
         """Show other samples: x, y and labels of shape (m,)."""
         self._x, self._y, self._labels = x, y, labels
         self._redraw()
+
+    def set_hollow(self, samples: IntArray | None) -> None:
+        """Draw the samples at these places hollow; a density shows no difference."""
+        if samples is not self._hollow:
+            self._hollow = samples
+            self._redraw()
 
     def viewRangeChanged(self) -> None:
         """Move the picture with the view, and draw it anew when the view stands still."""
@@ -110,15 +117,24 @@ class PointsItem(Filling):
         if self.dense:
             self._picture = self._density(across[inside], down[inside], self._labels[inside], width, height)
         else:
+            kinds = self._kinds()[inside]
             self._picture = self._points(
-                across[inside], down[inside], self._labels[inside], (width, height), ratio, min(diameter, largest)
+                across[inside], down[inside], kinds, (width, height), ratio, min(diameter, largest)
             )
+
+    def _kinds(self) -> IntArray:
+        """Return which stamp each sample gets, shape (m,): its label, and 2 more if it is hollow."""
+        kinds = self._labels.astype(np.intp)
+        if self._hollow is not None:
+            # New data may come before it is told which of them are held out.
+            kinds[self._hollow[self._hollow < len(kinds)]] += 2
+        return kinds
 
     def _points(
         self,
         x: FloatArray,
         y: FloatArray,
-        labels: LabelArray,
+        kinds: IntArray,
         size: tuple[int, int],
         ratio: float,
         diameter: float,
@@ -126,11 +142,11 @@ class PointsItem(Filling):
         picture = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        stamps = [stamp(self.theme, label, diameter, ratio) for label in (0, 1)]
+        stamps = [stamp(self.theme, kind % 2, diameter, ratio, hollow=kind > 1) for kind in range(4)]
         half = stamps[0].width() / ratio / 2
         painter = QPainter(picture)
-        for left, top, label in zip((x - half).tolist(), (y - half).tolist(), labels.tolist(), strict=True):
-            painter.drawPixmap(QPointF(left, top), stamps[label])
+        for left, top, kind in zip((x - half).tolist(), (y - half).tolist(), kinds.tolist(), strict=True):
+            painter.drawPixmap(QPointF(left, top), stamps[kind])
         painter.end()
         return picture
 
@@ -163,25 +179,32 @@ class PointsItem(Filling):
         return image
 
 
-def stamp(theme: Theme, label: int, diameter: float, ratio: float = 1.0) -> QPixmap:
-    """Return a picture of one sample of a class: a disc or a square with a rim."""
+def stamp(theme: Theme, label: int, diameter: float, ratio: float = 1.0, *, hollow: bool = False) -> QPixmap:
+    """Return a picture of one sample of a class: a disc or a square with a rim, or a ring or a frame."""
     side = diameter + 2
     picture = QPixmap(round(side * ratio) + 1, round(side * ratio) + 1)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_sample(painter, theme, label, QPointF(side / 2 + 0.5, side / 2 + 0.5), diameter)
+    draw_sample(painter, theme, label, QPointF(side / 2 + 0.5, side / 2 + 0.5), diameter, hollow=hollow)
     painter.end()
     return picture
 
 
-def draw_sample(painter: QPainter, theme: Theme, label: int, at: QPointF, diameter: float) -> None:
-    """Draw one sample: class 0 is a disc, class 1 a square."""
-    rim = QColor(theme.point_edge)
-    painter.setPen(QPen(rim, max(0.6, diameter / 9)))
-    painter.setBrush(theme.classes[label])
+def draw_sample(
+    painter: QPainter, theme: Theme, label: int, at: QPointF, diameter: float, *, hollow: bool = False
+) -> None:
+    """Draw one sample: class 0 is a disc, class 1 a square; hollow ones are held out."""
     radius = diameter / 2
+    if hollow:
+        wide = max(1.5, diameter / 5)
+        radius -= wide / 2 - 0.3
+        painter.setPen(QPen(theme.classes[label], wide))
+        painter.setBrush(theme.plot_background)
+    else:
+        painter.setPen(QPen(QColor(theme.point_edge), max(0.6, diameter / 9)))
+        painter.setBrush(theme.classes[label])
     if theme.class_symbols[label] == "o":
         painter.drawEllipse(at, radius, radius)
     else:

@@ -238,6 +238,35 @@ def test_the_view_shows_every_sample(qtbot: QtBot) -> None:
     assert y0 < low[1] < high[1] < y1
 
 
+def test_the_test_set_is_hollow_and_told_in_the_legend(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, generate("blobs"))
+    legend = bench.panel.findChild(Legend)
+    before, plain = bench.panel.grab().toImage(), legend.accessibleName()
+    bench.trainer.configure(test_share=0.25)
+    bench.panel.show_snapshot(bench.snapshot())
+    assert legend.accessibleName() == f"{plain}; hollow samples are the test set"
+    test = bench.snapshot().test
+    assert test is not None
+    picture = bench.panel.grab().toImage()
+    points = bench.trainer.problem.dataset.points
+    changed = [
+        place
+        for place, (x, y) in enumerate(points.tolist())
+        if picture.pixel(bench.panel.place_of(x, y).toPoint()) != before.pixel(bench.panel.place_of(x, y).toPoint())
+    ]
+    # Samples that lie over others hide some of them.
+    assert set(changed) <= set(test.indices.tolist()) | near(points, test.indices)
+    assert len(changed) > 0.8 * len(test.indices)
+    bench.trainer.configure(test_share=0.0)
+    bench.panel.show_snapshot(bench.snapshot())
+    assert bench.panel.grab().toImage() == before
+
+
+def near(points: np.ndarray, others: np.ndarray) -> set[int]:
+    """Return the samples that lie within 0.3 of one of the others."""
+    return {i for i, point in enumerate(points) if (np.abs(points[others] - point).max(axis=1) < 0.3).any()}
+
+
 # Geometry
 
 numbers = st.floats(-5, 5).filter(lambda x: abs(x) > 1e-3)

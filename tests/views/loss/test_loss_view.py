@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log10
+from math import log, log10
 
 import numpy as np
 import pytest
@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from scipy.special import expit
+from sklearn.metrics import log_loss
 
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
@@ -345,3 +347,29 @@ def test_a_run_that_is_but_the_beginning_of_others_has_no_name_over_them(qtbot: 
     bench.trainer.configure(learning_rate=5.0)
     bench.train(50)
     assert sorted(name.text for name in bench.panel.names.names) == ["α = 0.01", "α = 1", "α = 5"]
+
+
+def test_the_loss_of_the_test_set_is_dashed_and_its_gap_told(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    label = bench.panel.findChild(QLabel, "loss_test")
+    bench.frame()
+    assert not label.isVisible()
+    bench.trainer.configure(test_share=0.25, standardize=True)
+    test = bench.trainer.inputs.test
+    assert test is not None
+    bench.trainer.advance(60)
+    bench.frame()
+    alone = log_loss(test.Y[0], expit(bench.trainer.row().v[:-1] @ test.X + bench.trainer.row().v[-1]))
+    x, y = bench.panel._test_curve.getData()
+    assert y[-1] == pytest.approx(alone)
+    assert (x[0], x[-1], y[0]) == pytest.approx((0.0, 60.0, log(2)))
+    gap = alone - bench.trainer.row().loss
+    assert label.isVisible()
+    assert label.text() == f"Dashed: test {number(alone, 4)}, gap {number(gap, 3)}"
+    bench.panel.view.setCurrentIndex(1)
+    assert not label.isVisible()
+    assert not len(bench.panel._test_curve.getData()[0])
+    bench.panel.view.setCurrentIndex(0)
+    bench.trainer.configure(test_share=0.0)
+    bench.frame()
+    assert not label.isVisible()

@@ -150,3 +150,18 @@ def test_shapes_differ_as_colours_do(qapp: object, ratio: float) -> None:
 def test_no_samples_are_no_trouble(qtbot: QtBot) -> None:
     bench = Bench(qtbot, np.zeros(0), np.zeros(0), np.zeros(0))
     assert bench.points.renders == 0
+
+
+def test_samples_that_are_held_out_are_hollow_in_the_colour_of_their_class(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, np.array([-2.0, 1.0, 3.0]), np.array([1.0, -2.0, 3.0]), np.array([0, 1, 1]))
+    before = bench.picture()
+    bench.points.set_hollow(np.array([0, 2, 7]))
+    for x, y, label in ((-2.0, 1.0, 0), (3.0, 3.0, 1)):
+        assert like(bench.colour(x, y), bench.theme.plot_background)
+        middle = bench.plot.pixel(x, y)
+        picture, x0, y0 = bench.picture(), round(middle.x()), round(middle.y())
+        above = [picture.pixelColor(x0, y0 - dy) for dy in range(1, round(bench.theme.point_size))]
+        assert any(like(one, bench.theme.classes[label], 40) for one in above)
+    assert like(bench.colour(1.0, -2.0), bench.theme.classes[1])
+    bench.points.set_hollow(None)
+    assert bench.picture() == before

@@ -1,0 +1,68 @@
+"""The loss on held-out samples over the iterations of one run, kept from frame to frame. No Qt."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import numpy as np
+
+from neuron_gui.core.feature_scaling import FeatureScaling
+from neuron_gui.core.history import History, HistoryView
+from neuron_gui.core.problem import HeldOut
+from neuron_gui.data.arrays import FloatArray
+
+#: Points of the curve at most and at least, about.
+MOST, FEWEST = 400, 10
+#: There are fewer points where all together would visit more samples than this.
+WORK = 2_000_000
+#: Seconds between two new points while the run goes on.
+EVERY = 0.2
+
+
+class HeldOutCurve:
+    """The test loss of one run. A loss once computed is kept: points stay where they are while the run grows."""
+
+    def __init__(self) -> None:
+        self._of: tuple[HeldOut, History] | None = None
+        self._losses: dict[int, float] = {}
+        self._known: tuple[int, bool] | None = None
+        self._at = 0.0
+        self._x: FloatArray = np.zeros(0)
+        self._y: FloatArray = np.zeros(0)
+
+    def of(
+        self, view: HistoryView, test: HeldOut, scaling: FeatureScaling, moving: bool, log: bool
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return iterations and test losses, shape (p,) each.
+
+        Parameters
+        ----------
+        view
+            The run.
+        test
+            The held-out samples.
+        scaling
+            The space of ``test``.
+        moving
+            While the run goes on, the curve is brought up to date a few times a second.
+        log
+            Whether the axis of iterations is logarithmic.
+        """
+        history = view.pieces[-1][0]
+        if self._of is None or self._of[0] is not test or self._of[1] is not history:
+            self._of, self._known = (test, history), None
+            self._losses.clear()
+        known = (view.last, log)
+        fresh = self._known is not None and self._known[1] == log
+        if known == self._known or (fresh and moving and perf_counter() < self._at + EVERY):
+            return self._x, self._y
+        newest = view.scalings[-1] if view.scalings else scaling
+        iterations, v = view.path(min(MOST, max(FEWEST, WORK // test.Y.size)), log)
+        for iteration, one in zip(iterations.tolist(), v, strict=True):
+            if iteration not in self._losses:
+                place = one if newest is scaling else scaling.to_trained(newest.to_data(one))
+                self._losses[iteration] = test.loss(place)
+        self._x = iterations.astype(np.float64)
+        self._y = np.array([self._losses[iteration] for iteration in iterations.tolist()])
+        self._known, self._at = known, perf_counter()
+        return self._x, self._y
