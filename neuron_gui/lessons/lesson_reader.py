@@ -231,7 +231,7 @@ class _Reader:
         if _PICTURE.search(bare):
             self._note("a picture cannot be shown: a lesson is text; name a panel after “panels:” instead")
         if found := _FORMULA.search(bare):
-            self._note(f"the formula {quoted(found[0])} cannot be shown; write it as text, as in **z = w1·x1 + b**")
+            self._note(f"the formula {quoted(found[0])} cannot be shown; write it as text, as in **z = w₁·x₁ + b**")
 
     def _check_together(self, drafts: list[_Draft]) -> None:
         """Refuse what each scene may say, but not all of them together."""

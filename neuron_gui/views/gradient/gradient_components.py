@@ -31,6 +31,11 @@ class Component:
     title: str
     is_bias: bool = False
 
+    @property
+    def key(self) -> str:
+        """Return its name in object names."""
+        return "db" if self.is_bias else f"dw{self.place + 1}"
+
     def colour(self, theme: Theme) -> QColor:
         """Return its colour."""
         if self.is_bias:

@@ -19,6 +19,7 @@ from neuron_gui.data.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.accessible import show_value
+from neuron_gui.views.gradient.gradient_components import components
 from neuron_gui.views.gradient_check import SPEC
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
@@ -112,17 +113,18 @@ class CheckView(FocusFramed, View):
         for label in (*self._names, *self._cells.values()):
             self._grid.removeWidget(label)
             label.deleteLater()
-        self._names = [QLabel(name) for name in names_of(features)]
+        parts = components(features)
+        self._names = [QLabel(part.title) for part in parts]
         self._cells = {}
-        for row, label in enumerate(self._names, 1):
+        for row, (part, label) in enumerate(zip(parts, self._names, strict=True), 1):
             self._grid.addWidget(label, row, 0)
             for column, (key, _, _) in enumerate(COLUMNS, 1):
                 cell = named(
                     QLabel("–", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
-                    f"check_{label.text()}_{key}",
+                    f"check_{part.key}_{key}",
                     textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse,
                 )
-                self._cells[label.text(), key] = cell
+                self._cells[part.title, key] = cell
                 self._grid.addWidget(cell, row, column)
         for label in (*self._cells.values(), *self._names):
             label.setFont(ui_font(self.theme, "body"))
@@ -194,7 +196,8 @@ class CheckView(FocusFramed, View):
 
     def _show(self, check: GradientCheck, at_rest: bool) -> None:
         """Show a check; at rest it is heard as well, for nobody hears ten a second."""
-        errors, names = check.relative_errors, names_of(len(check.analytic) - 1)
+        errors = check.relative_errors
+        names = [part.title for part in components(len(check.analytic) - 1)]
         if len(names) != len(self._names):
             self._set_components(len(names) - 1)
         for place, name in enumerate(names):
@@ -231,9 +234,4 @@ def _verdict(check: GradientCheck) -> str:
 
 
 def _names(which: BoolArray) -> str:
-    return ", ".join(name for name, one in zip(names_of(len(which) - 1), which, strict=True) if one)
-
-
-def names_of(features: int) -> tuple[str, ...]:
-    """Return the names of the gradient's components."""
-    return (*(f"dw{j}" for j in range(1, features + 1)), "db")
+    return ", ".join(part.title for part in components(len(which) - 1) if which[part.place])

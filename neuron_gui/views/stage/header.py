@@ -83,7 +83,8 @@ class Header(QWidget):
         spec = ALL_VIEWS[cell.front]
         several = len(cell.views) > 1
         title = spec.short if narrow else spec.title
-        self._picker.setText("" if several else title)
+        # Qt sets a text close to its icon.
+        self._picker.setText("" if several else f" {title}")
         self._picker.setAccessibleName(f"{spec.title}: choose what this cell shows")
         self._picker.setToolTip("Choose what this cell shows; drag the header to exchange two cells")
         style = Qt.ToolButtonStyle

@@ -199,10 +199,10 @@ def test_every_number_of_the_check_is_heard(qtbot: QtBot) -> None:
     bench = Bench(qtbot, CheckView)
     heard = {"analytic": "by the chain rule", "numeric": "by the difference quotient", "error": "relative error"}
     for _ in range(2):
-        for name in ("dw1", "dw2", "db"):
+        for name, symbol in (("dw1", "dw₁"), ("dw2", "dw₂"), ("db", "db")):
             for column, words in heard.items():
                 cell = bench.panel.findChild(QLabel, f"check_{name}_{column}")
-                assert said(cell) == f"{name}, {words}: {cell.text()}"
+                assert said(cell) == f"{symbol}, {words}: {cell.text()}"
                 assert said(cell) in said(bench.panel, QAccessible.Text.Description).split("\n")
         bench.trainer.advance(3)
         bench.frame()
@@ -237,9 +237,9 @@ def test_a_component_that_differences_cannot_see_is_not_said_to_agree(qtbot: QtB
     bench.panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
     assert plain(bench.text("check_dw1_error")) > 0.1
     lines = {line.partition(":")[0]: line for line in bench.text("check_verdict").split("\n")}
-    assert set(lines) == {"dw1, db", "dw2"}
-    assert "below the rounding" in lines["dw1, db"]
-    assert "agree" in lines["dw2"]
+    assert set(lines) == {"dw₁, db", "dw₂"}
+    assert "below the rounding" in lines["dw₁, db"]
+    assert "agree" in lines["dw₂"]
 
 
 def test_a_wrong_gradient_is_said_to_be_wrong(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,7 +256,7 @@ def test_a_wrong_gradient_is_said_to_be_wrong(qtbot: QtBot, monkeypatch: pytest.
     lines = bench.text("check_verdict").split("\n")
     assert lines[0].startswith("db: ")
     assert "differ" in lines[0]
-    assert lines[1].startswith("dw1, dw2: ")
+    assert lines[1].startswith("dw₁, dw₂: ")
 
 
 def test_at_rest_all_samples_are_checked_in_the_background(qtbot: QtBot) -> None:
