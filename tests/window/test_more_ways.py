@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QSpinBox
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QStyle, QStyleOptionComboBox
 
 from neuron_gui.core.optimizers import Adam, Momentum
 
@@ -64,3 +65,27 @@ def test_a_test_set_is_held_out_and_its_numbers_shown(desk: MakeDesk) -> None:
     assert d.text("test_accuracy").endswith("%")
     d.window.engine.undo()
     d.wait(lambda: d.state.test is None and d.state.iteration == 30)
+
+
+@pytest.mark.parametrize("name", ["optimizer", "schedule", "loss"])
+def test_each_choice_is_read_whole_in_its_box(desk: MakeDesk, name: str) -> None:
+    d = desk()
+    d.window.training_controls.options_section.set_open(True)
+    combo = d.find(QComboBox, name)
+    d.wait(combo.isVisible)
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    inside = combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, combo)
+    for place in range(combo.count()):
+        assert combo.fontMetrics().horizontalAdvance(combo.itemText(place)) <= inside.width(), combo.itemText(place)
+
+
+def test_features_of_both_inputs_stand_side_by_side(desk: MakeDesk) -> None:
+    d = desk()
+    d.window.training_controls.options_section.set_open(True)
+    for left, right in (("x1", "x2"), ("x1^2", "x2^2"), ("sin(x1)", "sin(x2)")):
+        one, other = d.find(QCheckBox, f"feature {left}"), d.find(QCheckBox, f"feature {right}")
+        d.wait(one.isVisible)
+        assert one.y() == other.y()
+        assert one.x() < other.x()

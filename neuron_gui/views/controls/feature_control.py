@@ -15,6 +15,8 @@ from neuron_gui.views.style.themed import ThemedWidget
 #: Boxes in a row, and how far from the middle the pictures go: a sine shows most of its wave.
 COLUMNS = 2
 REACH = 4.0
+#: In which order: what is made of x1 and of x2 stands side by side, and their product last.
+PLACED = tuple(sorted(SINGLE_FEATURES, key=lambda feature: feature.name == "x1*x2"))
 #: Points of a picture along each side, and shades from low to high.
 POINTS = 24
 SHADES = 64
@@ -36,7 +38,7 @@ class FeatureControl(ThemedWidget, QWidget):
         self._features = FeatureMap()
         self._grid = QGridLayout(self)
         self._boxes: dict[Feature, QCheckBox] = {}
-        for place, feature in enumerate(SINGLE_FEATURES):
+        for place, feature in enumerate(PLACED):
             box = QCheckBox(feature.text())
             box.setObjectName(f"feature {feature.name}")
             box.setAccessibleName(f"Feature {feature.text()}")
@@ -68,7 +70,7 @@ class FeatureControl(ThemedWidget, QWidget):
 
     @Slot()
     def _on_toggled(self) -> None:
-        singles = tuple(feature for feature, box in self._boxes.items() if box.isChecked())
+        singles = tuple(feature for feature in SINGLE_FEATURES if self._boxes[feature].isChecked())
         others = tuple(one for one in self._features.features if one not in self._boxes)
         self.features_changed.emit(FeatureMap(singles + others))
 

@@ -58,6 +58,12 @@ class OptionControls(ThemedWidget, QWidget):
             self._grid.addWidget(QLabel(one.label), row, 0, 1, 2)
             self._grid.addWidget(control, row + 1, 0, 1, 2)
             control.features_changed.connect(self._on_features_changed)
+        elif isinstance(one.kind, Named):
+            # Names of rules are too long to stand beside a caption.
+            caption = QLabel(one.label)
+            caption.setBuddy(control)
+            self._grid.addWidget(caption, row, 0, 1, 2)
+            self._grid.addWidget(control, row + 1, 0, 1, 2)
         else:
             caption = QLabel(one.label)
             caption.setBuddy(control)
