@@ -227,7 +227,7 @@ class FormulasView(FocusFramed, View):
     def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         super().restyle(theme)
-        self.setMinimumSize(theme.size(260), theme.size(210))
+        self.setMinimumSize(theme.size(220), theme.size(210))
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

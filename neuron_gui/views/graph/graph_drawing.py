@@ -148,7 +148,8 @@ class GraphDrawing(Themed):
         else:
             below += max(0.0, box.bottom() - below - line - high) / 2
             self._parameter(painter, QRectF(left, below, wide, line), "w2", labels, lit)
-            self._slope(painter, QRectF(left, below + line, wide, high), labels, "w2", lit)
+            rest = QRectF(left, below + line, wide, min(high, box.bottom() - below - line))
+            self._slope(painter, rest, labels, "w2", lit)
         # Above the way from z to L: its derivatives.
         stacked, tall = not self._low, high if self._low else high + line
         above = at["z"].y() - radius * 1.05 - tall
