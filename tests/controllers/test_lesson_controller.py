@@ -23,7 +23,9 @@ from neuron_gui.data.assets import asset
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.lessons.lesson import Scene
+from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.lessons.lesson_reader import parse_lesson, read_lesson
+from neuron_gui.views.lesson.lesson_view import LessonView
 from neuron_gui.views.main_window import MainWindow
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.spotlight import Spotlight
@@ -547,14 +549,21 @@ def test_a_stopping_rule_of_the_user_does_not_cut_a_lesson_short(room: Callable[
 def test_a_scene_chooses_the_view_and_the_next_one_leaves_it(room: Callable[..., Class]) -> None:
     give = room("# L\n\n## A\ndata: moons\nview: -1, 0, -2, 3\n\nT.\n\n## B\n\nT.\n\n## C\nview: all\n\nT.\n")
     box = give.window.boundary._plot.box
-    shown = [[-1, 0], [-2, 3]]
-    assert box.viewRange() == shown
+
+    def edges() -> list[float]:
+        return [edge for side in box.viewRange() for edge in side]
+
+    # The axes are equal: x shows more than was asked for, about the same middle.
+    shown = edges()
+    assert shown[2:] == [-2, 3]
+    assert shown[0] < -1 < 0 < shown[1]
+    assert shown[0] + shown[1] == pytest.approx(-1)
     give.press(Key.Key_PageDown)
-    assert box.viewRange() == shown
+    assert edges() == pytest.approx(shown)
     give.press(Key.Key_PageDown)
-    assert box.viewRange() != shown
+    assert edges() != pytest.approx(shown)
     give.press(Key.Key_PageUp)
-    assert box.viewRange() == shown
+    assert edges() == pytest.approx(shown)
 
 
 def test_space_after_a_reveal_is_the_neurons_and_hidden_lines_are_not_moved(room: Callable[..., Class]) -> None:
@@ -692,3 +701,19 @@ def test_tab_goes_from_the_text_to_the_choices_and_then_to_the_buttons(room: Cal
     assert choices
     assert seen[: len(choices)] == choices
     assert seen[len(choices)] == "lesson_leave"
+
+
+def test_short_choices_stand_in_two_columns_where_the_text_is_wide_and_low(qtbot: QtBot) -> None:
+    view = LessonView()
+    qtbot.addWidget(view)
+    lesson = parse_lesson("# L\n\n## A\n\nT.\n\npredict: Which?\n( ) 0\n(x) 0.5\n( ) 1\nanswer: So.\n")
+    view.show_player(Player(lesson))
+    view.show()
+    choices = [view.findChild(QRadioButton, f"lesson_choice_{number}") for number in range(3)]
+    view.resize(300, 500)
+    qtbot.waitUntil(lambda: choices[1].y() > choices[0].y())
+    assert {choice.x() for choice in choices} == {choices[0].x()}
+    view.resize(900, 160)
+    qtbot.waitUntil(lambda: choices[1].y() == choices[0].y())
+    assert choices[1].x() > choices[0].x()
+    assert choices[2].y() > choices[0].y()

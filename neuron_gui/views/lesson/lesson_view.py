@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocu
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -38,6 +39,8 @@ WIDE = 2
 #: Characters in a line of a choice: Qt does not wrap them, and one long line would push the pictures away.
 #: In a caption there is more room.
 CHOICE, CAPTION_CHOICE = 30, 64
+#: Choices of so many characters at most stand in two columns.
+SHORT_CHOICE = 12
 #: What stands behind the last scene.
 END = "**Page Down** leaves for free play with what is on the screen.\n\n**Page Up** goes back."
 
@@ -86,8 +89,8 @@ class LessonView(ThemedWidget, QWidget):
         self._laid_out = ("", "")
         self._question = named(QLabel(wordWrap=True), "lesson_question")
         self._choices = QWidget()
-        self._choice_column = QVBoxLayout(self._choices)
-        self._choice_column.setContentsMargins(0, 0, 0, 0)
+        self._choice_grid = QGridLayout(self._choices)
+        self._choice_grid.setContentsMargins(0, 0, 0, 0)
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._on_choice)
         self._free = named(QLineEdit(), "lesson_free_answer", placeholderText="Your prediction")
@@ -142,12 +145,11 @@ class LessonView(ThemedWidget, QWidget):
         self._count.setFont(ui_font(theme, "small"))
         bold = ui_font(theme, "title")
         self._question.setFont(bold)
-        space = theme.size(14)
-        self._column.setContentsMargins(space, theme.size(10), space, theme.size(12))
+        self._set_margins()
         self._column.setSpacing(theme.size(8))
         self._texts.setSpacing(theme.size(6))
         self._answers.setSpacing(theme.size(6))
-        self._choice_column.setSpacing(theme.size(4))
+        self._choice_grid.setSpacing(theme.size(4))
         # Less than Qt asks for: the buttons beside or below the text are not to be cut off for it.
         self._text.setMinimumHeight(theme.size(36))
         self._buttons.setSpacing(theme.size(6))
@@ -167,12 +169,27 @@ class LessonView(ThemedWidget, QWidget):
         self._lesson.setVisible(not wide)
         for button in self._group.buttons():
             button.setText(self._lines(button.accessibleName()))
+        self._place_choices()
+        self._set_margins()
         if wide:
             self._head.insertWidget(0, self._scene, 1)
             self._texts.addWidget(self._question)
         else:
             self._texts.insertWidget(1, self._scene)
             self._answers.insertWidget(0, self._question)
+
+    def _set_margins(self) -> None:
+        wide = self._column.direction() == QBoxLayout.Direction.LeftToRight
+        side, top, bottom = (self.theme.size(px) for px in ((14, 4, 4) if wide else (14, 10, 12)))
+        self._column.setContentsMargins(side, top, side, bottom)
+
+    def _place_choices(self) -> None:
+        """Put short choices in two columns beside the text, where there is room for few lines."""
+        wide = self._column.direction() == QBoxLayout.Direction.LeftToRight
+        buttons = self._group.buttons()
+        columns = 2 if wide and all(len(button.text()) <= SHORT_CHOICE for button in buttons) else 1
+        for number, button in enumerate(buttons):
+            self._choice_grid.addWidget(button, number // columns, number % columns)
 
     def _lines(self, choice: str) -> str:
         wide = self._column.direction() == QBoxLayout.Direction.LeftToRight
@@ -263,7 +280,7 @@ class LessonView(ThemedWidget, QWidget):
     def _show_question(self, question: Question | None, prediction: int | str | None) -> None:
         for button in self._group.buttons():
             self._group.removeButton(button)
-            self._choice_column.removeWidget(button)
+            self._choice_grid.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._question.setVisible(question is not None)
@@ -279,9 +296,9 @@ class LessonView(ThemedWidget, QWidget):
             button.setAccessibleName(choice)
             button.setFont(ui_font(self.theme, "body"))
             self._group.addButton(button, number)
-            self._choice_column.addWidget(button)
             button.setChecked(number == prediction)
         self._group.blockSignals(False)
+        self._place_choices()
         # In the order in which they stand, though they are younger than the buttons below them.
         order = [self._text, *self._group.buttons(), self._free, self._leave, self._back, self._forward]
         for earlier, later in pairwise(order):
