@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
-    from neuron_gui.views.main_window import MainWindow
+    from neuron_gui.app.program import Program
 
 FOLDER = ROOT / "assets" / "pictures"
 #: Seconds that a picture may take to become ready.
@@ -45,7 +45,7 @@ def wait(ready: Callable[[], bool]) -> None:
     raise TimeoutError("the picture did not become ready")
 
 
-def settled(window: MainWindow, iteration: int) -> Callable[[], bool]:
+def settled(window: Program, iteration: int) -> Callable[[], bool]:
     """Return whether an iteration was reached and shown."""
 
     def ready() -> bool:
@@ -60,24 +60,24 @@ def settled(window: MainWindow, iteration: int) -> Callable[[], bool]:
     return ready
 
 
-def window_picture(window: MainWindow) -> None:
+def window_picture(window: Program) -> None:
     """The first thing that people see."""
     window.engine.configure(learning_rate=0.5)
     window.engine.run_to(40)
     wait(settled(window, 40))
 
 
-def race_picture(window: MainWindow) -> None:
+def race_picture(window: Program) -> None:
     """Learning rates racing, with the leader board."""
-    window.training_room.race((0.02, 0.1, 0.5, 2.0, 10.0, 40.0), 60)
+    window.training.race((0.02, 0.1, 0.5, 2.0, 10.0, 40.0), 60)
     wait(settled(window, 60))
 
 
-def landscape_picture(window: MainWindow) -> None:
+def landscape_picture(window: Program) -> None:
     """The loss landscape, in the dark theme."""
     from neuron_gui.views.stage.arrangement import ARRANGEMENTS
 
-    window.look.set_dark()
+    window.appearance.set_dark()
     window.stage_controller.arrange(ARRANGEMENTS["Learning rate"])
     window.engine.configure(start=(-3.0, 2.5, 1.0))
     window.engine.configure(learning_rate=1.5)
@@ -85,11 +85,11 @@ def landscape_picture(window: MainWindow) -> None:
     wait(settled(window, 200))
 
 
-def lesson_picture(window: MainWindow) -> None:
+def lesson_picture(window: Program) -> None:
     """A lesson that asks first, on a projector's colours."""
     from neuron_gui.lessons.lesson_reader import read_lesson
 
-    window.look.set_light()
+    window.appearance.set_light()
     window.give_lesson(read_lesson(ROOT / "assets" / "lessons" / "4-too-slow-just-right-too-fast.lesson"))
     rest(1.0)
 

@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
+from neuron_gui.app.program import Program
 from neuron_gui.views.all_views import ALL_VIEWS
-from neuron_gui.views.main_window import MainWindow
 from neuron_gui.views.view import View
 
 TAB, BACKTAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
-Open = Callable[..., MainWindow]
+Open = Callable[..., Program]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def window(qtbot: QtBot) -> Open:
 
     kept: list[QWidget] = []
 
-    def make(*arguments: str) -> MainWindow:
+    def make(*arguments: str) -> Program:
         made = create_window(["--size", "1400x1300", *arguments])
         # Kept until it is closed: half of a window must not be collected while the other half is on the screen.
         kept.append(made)
@@ -51,12 +51,12 @@ def window(qtbot: QtBot) -> Open:
     return make
 
 
-def open_all(qtbot: QtBot, window: MainWindow) -> None:
+def open_all(qtbot: QtBot, window: Program) -> None:
     for _ in each_opened(qtbot, window):
         pass
 
 
-def each_opened(qtbot: QtBot, window: MainWindow) -> Iterator[View]:
+def each_opened(qtbot: QtBot, window: Program) -> Iterator[View]:
     """Open one view after the other."""
     for name in ALL_VIEWS:
         view = window.stage_controller.reveal(name)
@@ -122,7 +122,7 @@ def test_what_has_a_name_has_a_tooltip_or_a_caption(window: Open) -> None:
     assert not bare
 
 
-def walk(qtbot: QtBot, window: MainWindow, key: Qt.Key = TAB) -> list[QWidget]:
+def walk(qtbot: QtBot, window: Program, key: Qt.Key = TAB) -> list[QWidget]:
     """Press Tab until the round is complete; return what had the keyboard."""
     window.boundary.setFocus()
     seen: list[QWidget] = []
@@ -181,7 +181,7 @@ def test_what_tab_reaches_is_scrolled_into_view(window: Open, qtbot: QtBot) -> N
         qtbot.keyClick(focus, TAB)
 
 
-def picture(window: MainWindow, around: QWidget) -> np.ndarray:
+def picture(window: Program, around: QWidget) -> np.ndarray:
     place = QRect(around.mapTo(window, QPoint(0, 0)), around.size()).adjusted(-4, -4, 4, 4)
     image = window.grab(place & window.rect()).toImage().convertToFormat(QImage.Format.Format_RGB888)
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())

@@ -10,11 +10,11 @@ from neuron_gui.views.command import Command
 from neuron_gui.views.menus import FILE, HELP, LESSONS, TRAINING, VIEW
 
 if TYPE_CHECKING:
-    from neuron_gui.views.main_window import MainWindow
+    from neuron_gui.app.program import Program
 
 Keys = QKeySequence.StandardKey
 
-COMMANDS: tuple[Command[MainWindow], ...] = (
+COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "open",
         "&Open data…",
@@ -153,7 +153,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         "theme_light",
         "&Light",
         "Dark on light, for a lit room",
-        lambda program: program.look.set_light,
+        lambda program: program.appearance.set_light,
         menu=VIEW,
         group=2,
         icon="theme-light",
@@ -163,7 +163,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         "theme_dark",
         "&Dark",
         "Light on dark",
-        lambda program: program.look.set_dark,
+        lambda program: program.appearance.set_dark,
         menu=VIEW,
         group=2,
         icon="theme-dark",
@@ -191,7 +191,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         "zoom_in",
         "Zoom &in",
         "Everything larger",
-        lambda program: program.look.zoom_in,
+        lambda program: program.appearance.zoom_in,
         (Keys.ZoomIn, "Ctrl+="),
         VIEW,
         4,
@@ -201,7 +201,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         "zoom_out",
         "Zoom &out",
         "Everything smaller",
-        lambda program: program.look.zoom_out,
+        lambda program: program.appearance.zoom_out,
         (Keys.ZoomOut,),
         VIEW,
         4,
@@ -211,7 +211,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         "zoom_reset",
         "&Normal size",
         "Everything at its normal size",
-        lambda program: program.look.zoom_reset,
+        lambda program: program.appearance.zoom_reset,
         ("Ctrl+0",),
         VIEW,
         4,
@@ -252,7 +252,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         "animations",
         "&Animations",
         "Let pictures move by themselves",
-        lambda program: program.look.set_animations,
+        lambda program: program.appearance.set_animations,
         menu=VIEW,
         group=5,
         checkable=True,
@@ -293,7 +293,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         "reset",
         "R&eset",
         "Begin again at the start; Undo brings the run back",
-        lambda program: program.training_room.reset,
+        lambda program: program.training.reset,
         ("R",),
         TRAINING,
         0,
@@ -326,7 +326,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         "go_to",
         "&Go to iteration…",
         "Look at an iteration whose number you know",
-        lambda program: program.training_room.ask_iteration,
+        lambda program: program.training.ask_iteration,
         ("G",),
         TRAINING,
         1,
@@ -376,7 +376,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         "standardize",
         "S&tandardize inputs",
         "Train on inputs with mean 0, standard deviation 1",
-        lambda program: program.training_room.set_standardize,
+        lambda program: program.training.set_standardize,
         ("S",),
         TRAINING,
         3,
@@ -386,7 +386,7 @@ COMMANDS: tuple[Command[MainWindow], ...] = (
         "race",
         "Ra&ce learning rates…",
         "Train several learning rates side by side",
-        lambda program: program.training_room.ask_race,
+        lambda program: program.training.ask_race,
         ("C",),
         TRAINING,
         3,

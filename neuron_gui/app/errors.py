@@ -8,12 +8,9 @@ import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
-
-if TYPE_CHECKING:
-    from neuron_gui.views.main_window import MainWindow
+from PySide6.QtWidgets import QWidget
 
 _log = logging.getLogger(__name__)
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -50,7 +47,7 @@ class ErrorReporter(QObject):
 
     _raised = Signal(str, str, str)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._told: set[str] = set()

@@ -15,15 +15,15 @@ from neuron_gui.app.arguments import PROGRAM, UsageError, load_data, make_traine
 from neuron_gui.app.platform_check import check_display, check_libraries, check_versions
 
 if TYPE_CHECKING:
+    from neuron_gui.app.program import Program
     from neuron_gui.lessons.lesson import Lesson
-    from neuron_gui.views.main_window import MainWindow
 
 #: Options of Qt's own that take a value; everything else is ours.
 QT_OPTIONS = ("-platform", "-display", "-style")
 DEFAULT_SIZE = (1600, 900)
 
 
-def create_window(argv: Sequence[str]) -> MainWindow:
+def create_window(argv: Sequence[str]) -> Program:
     """Make the application if there is none, apply the arguments, and return the shown main window.
 
     Parameters
@@ -95,7 +95,7 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
     return ours, qt
 
 
-def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
+def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
     if arguments.lesson is None and arguments.file is not None and arguments.file.suffix.lower() == ".lesson":
         # As a desktop opens a file: without saying what it is.
         arguments.lesson, arguments.file = arguments.file, None
@@ -113,20 +113,20 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
     from PySide6.QtWidgets import QApplication
 
     from neuron_gui.app.commands import COMMANDS
-    from neuron_gui.controllers import preferences as remembered
-    from neuron_gui.views.main_window import MainWindow
+    from neuron_gui.app.program import Program
+    from neuron_gui.controllers import preferences
 
     app = QApplication.instance()
     if app is None:
         app = QApplication([PROGRAM, *qt])
     _name(app)
-    settings = remembered.load()
+    settings = preferences.load()
     if arguments.theme is not None:
         settings.theme = arguments.theme
     trainer = make_trainer(dataset, arguments)
     if arguments.iterations:
         trainer.advance(arguments.iterations)
-    window = MainWindow(trainer, settings, COMMANDS)
+    window = Program(trainer, settings, COMMANDS)
     with ExitStack() as on_error:
         # A worker thread that outlives its window would take the whole process down.
         on_error.callback(window.shut_down, remember=False)
@@ -135,9 +135,9 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> MainWindow:
     return window
 
 
-def _show(window: MainWindow, arguments: argparse.Namespace, lesson: Lesson | None) -> None:
+def _show(window: Program, arguments: argparse.Namespace, lesson: Lesson | None) -> None:
     if arguments.file is not None:
-        window.remember_file(arguments.file)
+        window.files.remember(arguments.file)
     if arguments.size is not None or arguments.screenshot is not None:
         window.resize(*(arguments.size or DEFAULT_SIZE))
     else:
@@ -173,7 +173,7 @@ def _check_writable(path: Path) -> None:
         raise UsageError(f"the screenshot cannot be written to {path}: there is no such folder")
 
 
-def _screenshot(window: MainWindow, path: Path) -> int:
+def _screenshot(window: Program, path: Path) -> int:
     """Write a picture of the window once everything on it has settled."""
     from PySide6.QtCore import QSaveFile
     from PySide6.QtWidgets import QApplication

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QApplication
-
-from neuron_gui.controllers.preferences import ZOOMS
+from neuron_gui.controllers.preferences import ZOOMS, Settings
 from neuron_gui.views.style.application_style import apply_theme
 from neuron_gui.views.style.theme import PROJECTOR_SCALE, Theme, make_theme
-from neuron_gui.views.style.themed import current_theme
-
-if TYPE_CHECKING:
-    from neuron_gui.views.main_window import MainWindow
 
 #: What Qt moves by itself.
 EFFECTS = (
@@ -26,47 +20,62 @@ EFFECTS = (
 )
 
 
-class LookRoom(QObject):
-    """Chooses the theme of one window and passes it on.
+class AppearanceController(QObject):
+    """Chooses the theme of the application.
 
     Parameters
     ----------
-    window
-        Whose look this is.
+    preferences
+        Theme, zoom and animations; what is chosen is kept there.
     app
         Whose palette, font and style sheet follow.
+    window
+        The screen that it is on gives the size of a projector's letters.
+
+    Signals
+    -------
+    restyled
+        The application has another theme.
+    animated(bool)
+        Views may move by themselves, or not.
+    told(str, bool, str)
+        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
     """
 
-    def __init__(self, window: MainWindow, app: QApplication) -> None:
+    restyled = Signal()
+    animated = Signal(bool)
+    told = Signal(str, bool, str)
+
+    def __init__(self, preferences: Settings, app: QApplication, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
-        self._app = app
+        self._preferences, self._app, self._window = preferences, app, window
+        self._projector = False
         apply_theme(app, self._make())
 
-    @property
-    def theme(self) -> Theme:
-        """The theme that the application uses now."""
-        return current_theme()
+    def _make(self) -> Theme:
+        height = self._window.screen().size().height()
+        chosen = self._preferences
+        return make_theme(chosen.theme, projector=self._projector, zoom=chosen.zoom, screen_height=height)
 
-    def _make(self, projector: bool = False) -> Theme:
-        settings, height = self._window.settings, self._window.screen().size().height()
-        return make_theme(settings.theme, projector=projector, zoom=settings.zoom, screen_height=height)
+    def set_projector(self, on: bool) -> None:
+        """Give everything the sizes of a projector, or of a desk."""
+        self._projector = on
+        self.apply()
 
     def apply(self) -> None:
-        """Apply theme, zoom and projector mode as the settings and actions say."""
-        window = self._window
-        apply_theme(self._app, self._make(window.actions_["projector"].isChecked()))
-        window.take_theme()
+        """Apply theme, zoom and projector mode."""
+        apply_theme(self._app, self._make())
+        self.restyled.emit()
 
     @Slot()
     def zoom_in(self) -> None:
         """Make everything one size larger."""
-        self._zoom_to(next((one for one in ZOOMS if one > self._window.settings.zoom), ZOOMS[-1]))
+        self._zoom_to(next((one for one in ZOOMS if one > self._preferences.zoom), ZOOMS[-1]))
 
     @Slot()
     def zoom_out(self) -> None:
         """Make everything one size smaller."""
-        smaller = [one for one in ZOOMS if one < self._window.settings.zoom]
+        smaller = [one for one in ZOOMS if one < self._preferences.zoom]
         self._zoom_to(smaller[-1] if smaller else ZOOMS[0])
 
     @Slot()
@@ -75,12 +84,12 @@ class LookRoom(QObject):
         self._zoom_to(1.0)
 
     def _zoom_to(self, zoom: float) -> None:
-        if zoom != self._window.settings.zoom:
-            self._window.settings.zoom = zoom
+        if zoom != self._preferences.zoom:
+            self._preferences.zoom = zoom
             self.apply()
-            more = zoom * PROJECTOR_SCALE > ZOOMS[-1] and self.theme.projector
+            more = zoom * PROJECTOR_SCALE > ZOOMS[-1] and self._projector
             told = " A projector shows everything at its largest from 188 % on." if more else ""
-            self._window.readouts.show_notice(f"Zoom {round(100 * zoom)} %.{told}")
+            self.told.emit(f"Zoom {round(100 * zoom)} %.{told}", False, "")
 
     @Slot()
     def set_light(self) -> None:
@@ -93,14 +102,14 @@ class LookRoom(QObject):
         self._set_theme("dark")
 
     def _set_theme(self, name: str) -> None:
-        if name != self._window.settings.theme:
-            self._window.settings.theme = name
+        if name != self._preferences.theme:
+            self._preferences.theme = name
             self.apply()
 
     @Slot(bool)
     def set_animations(self, on: bool) -> None:
         """Let pictures move by themselves, or not."""
-        self._window.settings.animations = on
-        self._window.stage_controller.animated = on
+        self._preferences.animations = on
+        self.animated.emit(on)
         for effect in EFFECTS:
             self._app.setEffectEnabled(effect, on)

@@ -5,21 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSaveFile, QSize, Qt, Slot
+from PySide6.QtCore import QObject, QSaveFile, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QWidget
 
 from neuron_gui.controllers.data_saver import DataSaver
+from neuron_gui.controllers.preferences import Settings
+from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import count, number
 from neuron_gui.data.sample_data import load_sample
+from neuron_gui.engine.engine import Engine
 from neuron_gui.views.style.icons import tinted
+from neuron_gui.views.style.themed import current_theme
 
 if TYPE_CHECKING:
     from neuron_gui.data.files import Choice
     from neuron_gui.views.dialogs.import_reader import Known
-    from neuron_gui.views.main_window import MainWindow
 
 #: What a text from the clipboard is called.
 PASTED = "pasted"
@@ -28,25 +31,59 @@ LESSON_SUFFIX = ".lesson"
 LESSON_FILTER = f"Lessons (*{LESSON_SUFFIX});;All files (*)"
 
 
-class FilesRoom(QObject):
+class FilesController(QObject):
     """Opens and saves for one window; whatever fails, the present data and runs stay.
 
     Parameters
     ----------
+    engine
+        Trains on what is opened.
+    preferences
+        Keeps the recent files.
     window
-        Whose files these are.
+        Over which dialogs open, and of which pictures are saved.
+
+    Signals
+    -------
+    told(str, bool, str)
+        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+    lesson_opened(Lesson)
+        Give this lesson.
+    recent_changed(list)
+        The recent files, newest first.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    told = Signal(str, bool, str)
+    lesson_opened = Signal(object)
+    recent_changed = Signal(list)
+
+    def __init__(self, engine: Engine, preferences: Settings, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._engine, self._preferences, self._window = engine, preferences, window
+        self._dataset: Dataset | None = None
+        engine.data_changed.connect(self._on_data)
+        self._snapshot: Snapshot | None = None
+        engine.snapshot_changed.connect(self._on_snapshot)
         self._folder = ""
-        self._saver = DataSaver(window.engine, window)
+        self._saver = DataSaver(engine, window)
         self._saver.saved.connect(self._on_saved)
         self._saver.cancelled.connect(self._on_save_cancelled)
         self._saver.failed.connect(self._on_save_failed)
         # What was chosen about the file that was imported last, by its path.
         self._imported: dict[str, tuple[Known, Choice, bytes | None]] = {}
+
+    @Slot(object)
+    def _on_data(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def remember(self, path: Path) -> None:
+        """Put a file on top of the recent ones."""
+        self._preferences.add_recent(path.absolute())
+        self.recent_changed.emit(self._preferences.recent_files)
 
     # Data in
 
@@ -66,11 +103,11 @@ class FilesRoom(QObject):
     @Slot()
     def choose_columns(self) -> None:
         """Open the present file in the import dialog again, as it was chosen there."""
-        dataset = self._window.dataset
+        dataset = self._dataset
         source = "" if dataset is None or dataset.origin is not None else dataset.source
         known, choice, content = self._imported.get(source, (None, None, None))
         if content is None and not (source and Path(source).is_file()):
-            self._window.readouts.show_notice("These data are not from a file; open one to choose its columns.")
+            self.told.emit("These data are not from a file; open one to choose its columns.", False, "")
             return
         self._import(Path(source), known, choice, content)
 
@@ -79,7 +116,7 @@ class FilesRoom(QObject):
         """Open the table or the CSV text on the clipboard in the import dialog."""
         text = QGuiApplication.clipboard().text()
         if not text.strip():
-            self._window.readouts.show_notice("There is no text on the clipboard; copy a table or the text of a CSV.")
+            self.told.emit("There is no text on the clipboard; copy a table or the text of a CSV.", False, "")
             return
         self._import(Path(PASTED), content=text.encode("utf-8-sig", "replace"))
 
@@ -88,7 +125,7 @@ class FilesRoom(QObject):
     ) -> None:
         from neuron_gui.views.dialogs.import_dialog import ImportDialog
 
-        snapshot = self._window.snapshot
+        snapshot = self._snapshot
         rate = None if snapshot is None or snapshot.standardize else snapshot.learning_rate
         try:
             dialog = ImportDialog(
@@ -115,19 +152,20 @@ class FilesRoom(QObject):
         dataset = dialog.dataset()
         if result == QDialog.DialogCode.Accepted and dataset is not None:
             if dialog.content is None:
-                self._window.remember_file(dialog.path)
+                self.remember(dialog.path)
             self._imported = {dataset.source: (*dialog.asked(), dialog.content)}
             self.take(dataset, dialog.changes())
         dialog.deleteLater()
 
+    @Slot(list)
     def open_dropped(self, paths: list[str]) -> None:
         """Open the file that was dropped, a lesson or data, unless a dialog waits for an answer."""
         if QApplication.activeModalWidget() is not None:
             return
         if not paths:
-            self._window.readouts.show_notice("A link cannot be opened: save the file on this computer and open that.")
+            self.told.emit("A link cannot be opened: save the file on this computer and open that.", False, "")
         elif len(paths) > 1:
-            self._window.readouts.show_notice(f"{len(paths)} files were dropped; drop one at a time.")
+            self.told.emit(f"{len(paths)} files were dropped; drop one at a time.", False, "")
         elif paths[0].endswith(LESSON_SUFFIX):
             self.open_lesson_file(paths[0])
         else:
@@ -152,7 +190,7 @@ class FilesRoom(QObject):
         except LessonError as error:
             self._tell("This lesson cannot be given", str(error))
             return
-        self._window.give_lesson(lesson)
+        self.lesson_opened.emit(lesson)
 
     @Slot(str, int, float, int)
     def generate(self, name: str, samples: int, noise: float, seed: int) -> None:
@@ -169,18 +207,18 @@ class FilesRoom(QObject):
 
     def take(self, dataset: Dataset, changes: dict[str, Any] | None = None) -> None:
         """Train on other data, perhaps with other values of some options, and say so."""
-        self._window.engine.set_data(dataset, **(changes or {}))
+        self._engine.set_data(dataset, **(changes or {}))
         left_out = f", {dataset.left_out.total} rows left out" if dataset.left_out.total else ""
         changed = ""
         if changes and "standardize" in changes:
             changed = " The features are standardized."
         elif changes:
             changed = f" The learning rate is now {number(changes['learning_rate'])}."
-        self._window.readouts.show_notice(
+        self.told.emit(
             f"New data: {count(dataset.samples)} samples{left_out}.{changed} "
             "Training begins at iteration 0; Undo brings the old back.",
-            still=True,
-            answer="undo",
+            True,
+            "undo",
         )
 
     # Out
@@ -188,7 +226,7 @@ class FilesRoom(QObject):
     @Slot()
     def save_data(self) -> None:
         """Save the present data as CSV."""
-        dataset = self._window.dataset
+        dataset = self._dataset
         if dataset is None:
             return
         name = str(Path(self._folder) / f"{dataset.name}.csv")
@@ -199,12 +237,12 @@ class FilesRoom(QObject):
 
     @Slot(object, object)
     def _on_saved(self, dataset: Dataset, target: Path) -> None:
-        self._window.remember_file(target)
-        self._window.readouts.show_notice(f"Saved {count(dataset.samples)} samples to {target.name}.")
+        self.remember(target)
+        self.told.emit(f"Saved {count(dataset.samples)} samples to {target.name}.", False, "")
 
     @Slot()
     def _on_save_cancelled(self) -> None:
-        self._window.readouts.show_notice("Nothing was saved.")
+        self.told.emit("Nothing was saved.", False, "")
 
     @Slot(object, str)
     def _on_save_failed(self, target: Path, reason: str) -> None:
@@ -214,7 +252,7 @@ class FilesRoom(QObject):
     def copy_picture(self) -> None:
         """Copy a picture of the window."""
         QGuiApplication.clipboard().setPixmap(self._window.grab())
-        self._window.readouts.show_notice("A picture of the window is on the clipboard.")
+        self.told.emit("A picture of the window is on the clipboard.", False, "")
 
     @Slot()
     def save_picture(self) -> None:
@@ -227,13 +265,13 @@ class FilesRoom(QObject):
         target = path if Path(path).suffix else f"{path}.png"
         file = QSaveFile(target)
         if file.open(QSaveFile.OpenModeFlag.WriteOnly) and picture.save(file, "PNG") and file.commit():
-            self._window.readouts.show_notice(f"Saved a picture to {Path(target).name}.")
+            self.told.emit(f"Saved a picture to {Path(target).name}.", False, "")
         else:
             self._tell("The picture could not be saved", f"{target}: {file.errorString()}")
 
     def _tell(self, title: str, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, QMessageBox.StandardButton.Ok, self._window)
-        theme = self._window.theme
+        theme = current_theme()
         sign = QIcon(tinted("warning", theme.warning))
         box.setIconPixmap(sign.pixmap(QSize(theme.size(28), theme.size(28)), box.devicePixelRatioF()))
         box.setInformativeText(text)

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import platform
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from neuron_gui.views.all_views import ALL_VIEWS
-from neuron_gui.views.menus import VIEW
-
-if TYPE_CHECKING:
-    from neuron_gui.views.main_window import MainWindow
+from neuron_gui.views.menus import VIEW, Menus
 
 
-class HelpRoom(QObject):
+class HelpController(QObject):
     """Shows what the program is and which keys it knows.
 
     Parameters
     ----------
+    menus
+        Their entries are listed with their keys.
+    more
+        Actions that have keys and are in no menu.
     window
         Over which the pages open.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, menus: Menus, more: Sequence[QAction], window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._menus, self._more, self._window = menus, more, window
 
     @Slot()
     def show_about(self) -> None:
@@ -60,13 +62,9 @@ class HelpRoom(QObject):
         """Show all keys on one page."""
         from neuron_gui.views.dialogs.text_page import Page
 
-        menus = self._window.menus
-        actions = self._window.actions_
-        parts = [actions[name] for name in ("part_controls", "part_picture", "part_panels")]
-        parts += self._window.arrangements.actions
         groups = tuple(
-            (title.replace("&", ""), tuple(_keys([*menu.actions(), *(parts if title == VIEW else ())])))
-            for title, menu in menus.menus.items()
+            (title.replace("&", ""), tuple(_keys([*menu.actions(), *(self._more if title == VIEW else ())])))
+            for title, menu in self._menus.menus.items()
         )
         views = tuple((spec.title, spec.keys) for spec in ALL_VIEWS.values() if spec.keys)
         lessons = (

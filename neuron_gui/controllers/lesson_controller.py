@@ -2,55 +2,98 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from neuron_gui.controllers.pointer import Pointer
+from neuron_gui.controllers.projector import ProjectorController
+from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.core.options import Effect
 from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.generators import generate
 from neuron_gui.data.sample_data import load_sample
+from neuron_gui.engine.engine import Engine
 from neuron_gui.lessons.lesson import Lesson, Scene
 from neuron_gui.lessons.lesson_player import Player
+from neuron_gui.views.boundary.boundary_view import BoundaryView
+from neuron_gui.views.command import Actions
+from neuron_gui.views.controls.readouts import Readouts
 from neuron_gui.views.controls.scroll_region import Region
+from neuron_gui.views.controls.training_controls import TrainingControls
+from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.lesson.lesson_view import LessonView
 from neuron_gui.views.plotting.black_cover import BlackCover
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.stage.arrangement import BOUNDARY
+from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import Themed
 from neuron_gui.views.view import View
-
-if TYPE_CHECKING:
-    from neuron_gui.views.main_window import MainWindow
 
 PREDICT = "Predict first\nPage Down reveals"
 #: Steps of a race whose scene names no iteration.
 RACE = 100
 
 
-class LessonRoom(Themed, QObject):
+class LessonController(Themed, QObject):
     """Gives one lesson at a time.
 
     Parameters
     ----------
     window
         Where it is given.
+    engine
+        Trains what a scene asks for.
+    stage, stage_controller
+        Show the views of a scene.
+    pointer
+        Finds what a scene points at.
+    projector
+        Leaves the key Escape to the lesson, and shows its bar where a scene points at it.
+    training_controls, transport, readouts
+        Are set, pointed at and covered.
+    actions, samples
+        Are locked where a scene says so; the second opens the menu of sample data.
+
+    Signals
+    -------
+    told(str, bool, str)
+        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    told = Signal(str, bool, str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        engine: Engine,
+        stage: Stage,
+        stage_controller: StageController,
+        pointer: Pointer,
+        projector: ProjectorController,
+        training_controls: TrainingControls,
+        transport: Transport,
+        readouts: Readouts,
+        actions: Actions,
+        samples: QAction,
+    ) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._engine, self._stage, self._stage_controller = window, engine, stage, stage_controller
+        self._pointer, self._projector, self._training_controls = pointer, projector, training_controls
+        self._transport, self._readouts, self._actions, self._samples = transport, readouts, actions, samples
+        boundary = stage.view(BOUNDARY)
+        assert isinstance(boundary, BoundaryView)
+        self._boundary = boundary
         self.player: Player | None = None
         self._active = False
         self._curtains: dict[QWidget, Curtain] = {}
         self._spotlights: list[Spotlight] = []
         self._locked: list[QWidget | QAction] = []
         self._black: BlackCover | None = None
-        self._region = region = Region(parent=window.stage)
+        self._region = region = Region(parent=stage)
         self.panel = LessonView(region.viewport())
         region.hold(self.panel)
         self.panel.forward_requested.connect(self.forward)
@@ -58,7 +101,8 @@ class LessonRoom(Themed, QObject):
         self.panel.leave_requested.connect(self.leave)
         self.panel.predicted.connect(self._on_predicted)
         region.hide()
-        window.stage.seen.connect(self._on_seen)
+        stage.seen.connect(self._on_seen)
+        projector.switched.connect(self.point_again)
         self._keys = [
             self._key("Next", [Qt.Key.Key_PageDown], self.forward),
             self._key("Back", [Qt.Key.Key_PageUp], self.back),
@@ -86,7 +130,7 @@ class LessonRoom(Themed, QObject):
     def give(self, lesson: Lesson) -> None:
         """Begin a lesson at its first scene."""
         self._clear()
-        self._window.training_controls.until.turn_off()
+        self._training_controls.until.turn_off()
         self.player = Player(lesson)
         self._take_up()
         self._enter(afresh=True)
@@ -104,7 +148,7 @@ class LessonRoom(Themed, QObject):
         if self._black is not None:
             self.toggle_black()
             return
-        if self._window.stage_controller.restore():
+        if self._stage_controller.restore():
             return
         self._clear()
         if self.player is not None:
@@ -112,11 +156,11 @@ class LessonRoom(Themed, QObject):
         self._active = False
         for key in self._keys:
             key.setEnabled(False)
-        self._window.stage_controller.end_lesson()
-        self._window.projector.set_escape(True)
+        self._stage_controller.end_lesson()
+        self._projector.set_escape(True)
         self.resume.setEnabled(self.player is not None)
-        self._window.readouts.show_notice("Free play. Ctrl+Shift+L, or File → Continue the lesson, takes it up again.")
-        self._window.stage_controller.give_keyboard()
+        self.told.emit("Free play. Ctrl+Shift+L, or Lessons → Continue the lesson, takes it up again.", False, "")
+        self._stage_controller.give_keyboard()
 
     @Slot()
     def forward(self) -> None:
@@ -133,7 +177,7 @@ class LessonRoom(Themed, QObject):
             self.panel.show_player(player)
             self._happen(player.scene)
             # Not on a button that Space would press.
-            self._window.stage_controller.give_keyboard()
+            self._stage_controller.give_keyboard()
         elif player.forward():
             player.ask_again()
             self._enter(afresh=False)
@@ -170,6 +214,7 @@ class LessonRoom(Themed, QObject):
         if self.player is not None:
             self.player.predict(prediction)
 
+    @Slot()
     def point_again(self) -> None:
         """Point at what the scene talks about once more: projector mode has put the controls elsewhere."""
         if self._active and self.player is not None:
@@ -183,19 +228,19 @@ class LessonRoom(Themed, QObject):
         self.resume.setEnabled(False)
         for key in self._keys:
             key.setEnabled(True)
-        self._window.projector.set_escape(False)
-        self._window.readouts.end_notice()
-        self._window.stage_controller.begin_lesson(self._region)
+        self._projector.set_escape(False)
+        self._readouts.end_notice()
+        self._stage_controller.begin_lesson(self._region)
 
     def _enter(self, *, afresh: bool) -> None:
         """Set up the present scene: on top of what is there, or afresh as the scenes before leave it."""
         player = self.player
         assert player is not None
         self._clear()
-        self._window.readouts.end_notice()
+        self._readouts.end_notice()
         if not afresh:
             # What the scene before trains may still be under way: the present one stands on the whole of it.
-            self._window.engine.finish()
+            self._engine.finish()
         scene, past = (player.standing, player.past) if afresh else (player.scene, ())
         if player.asking:
             self._cover()
@@ -203,7 +248,7 @@ class LessonRoom(Themed, QObject):
             self._set_up(one)
             if one.race or one.iteration is not None:
                 self._happen(one)
-                self._window.engine.finish()
+                self._engine.finish()
         self._set_up(player.scene if past else scene)
         self._open_panels(scene)
         self._point(scene)
@@ -214,7 +259,7 @@ class LessonRoom(Themed, QObject):
         self._region.verticalScrollBar().setValue(0)
 
     def _set_up(self, scene: Scene) -> None:
-        engine = self._window.engine
+        engine = self._engine
         engine.pause()
         # What belongs to the start comes before it; the rest goes on from there.
         first = {name for name in scene.config if OPTIONS[name].effect in (Effect.START, Effect.ANEW)}
@@ -232,12 +277,12 @@ class LessonRoom(Themed, QObject):
         if scene.config.keys() - first:
             engine.configure(**{name: value for name, value in scene.config.items() if name not in first})
         if scene.speed is not None:
-            self._window.training_controls.set_speed(scene.speed)
+            self._training_controls.set_speed(scene.speed)
             engine.set_speed(scene.speed)
 
     def _happen(self, scene: Scene) -> None:
         """Let happen what may only happen after the reveal."""
-        engine = self._window.engine
+        engine = self._engine
         if scene.race:
             engine.start_race(lanes_of_rates(scene.race), scene.iteration, steps=RACE)
         elif scene.iteration is not None:
@@ -247,25 +292,24 @@ class LessonRoom(Themed, QObject):
 
     def _open_panels(self, scene: Scene) -> None:
         if scene.views is not None:
-            self._window.stage_controller.show_scene(scene.views, [])
+            self._stage_controller.show_scene(scene.views, [])
         if scene.view is not None:
-            self._window.boundary.show_part(scene.view, of_next_data=scene.data is not None)
+            self._boundary.show_part(scene.view, of_next_data=scene.data is not None)
         if scene.log is not None:
-            loss = self._window.stage.view("loss_panel")
+            loss = self._stage.view("loss_panel")
             loss.set_log_axes("x" in scene.log, "y" in scene.log)  # type: ignore[attr-defined]
 
     def _point(self, scene: Scene) -> None:
         """Frame what the scene talks about, with the controls in view if it is one of them."""
-        window = self._window
-        found = [target for target in map(window.find_target, scene.highlight) if target is not None]
-        self._window.stage_controller.point_at(found)
-        if window.projector.on and any(window.transport.isAncestorOf(target) for target in found):
-            window.projector.stand_bar()
+        found = [target for target in map(self._pointer.find, scene.highlight) if target is not None]
+        self._stage_controller.point_at(found)
+        if self._projector.on and any(self._transport.isAncestorOf(target) for target in found):
+            self._projector.stand_bar()
         for target in found:
-            if isinstance(target, View) and window.stage_controller.is_open(target.spec.name):
-                window.stage_controller.reveal(target.spec.name)
-            if not isinstance(target, View) or window.stage_controller.is_open(target.spec.name):
-                self._spotlights.append(Spotlight(target, window))
+            if isinstance(target, View) and self._stage_controller.is_open(target.spec.name):
+                self._stage_controller.reveal(target.spec.name)
+            if not isinstance(target, View) or self._stage_controller.is_open(target.spec.name):
+                self._spotlights.append(Spotlight(target, self._window))
 
     def _lift_spotlights(self) -> None:
         for spotlight in self._spotlights:
@@ -281,12 +325,12 @@ class LessonRoom(Themed, QObject):
 
     def _parts(self, name: str) -> list[QWidget | QAction]:
         """Return everything that does what a control does: the control itself, keys, menus."""
-        window, actions = self._window, self._window.actions_
+        actions = self._actions
         more: dict[str, list[QWidget | QAction]] = {
-            "learning_rate": [window.projector.bar.box],
+            "learning_rate": [self._projector.bar.box],
             "standardize": [actions["standardize"]],
-            "start_controls": [window.training_controls.wrong_line],
-            "data_controls": [actions["open"], window.menus.samples.menuAction()],
+            "start_controls": [self._training_controls.wrong_line],
+            "data_controls": [actions["open"], self._samples],
             "timeline": [
                 actions["first"],
                 actions["last"],
@@ -295,26 +339,25 @@ class LessonRoom(Themed, QObject):
                 actions["play_forward"],
             ],
         }
-        parts = [window.find_target(name), window.findChild(QAction, name), *more.get(name, [])]
+        parts = [self._pointer.find(name), self._window.findChild(QAction, name), *more.get(name, [])]
         return [part for part in parts if part is not None]
 
     @Slot(object)
     def _on_seen(self, panel: View) -> None:
         """Cover a panel that is opened while the outcome is hidden."""
-        if panel is self._window.boundary or panel in self._curtains:
+        if panel is self._boundary or panel in self._curtains:
             return
         if self._active and self.player is not None and self.player.asking:
             self._curtains[panel] = Curtain(panel, PREDICT)
 
     def _cover(self) -> None:
-        window = self._window
-        window.boundary.set_hidden_outcome(True)
-        for panel in [*(view for view in window.stage.views() if view is not window.boundary), window.readouts]:
+        self._boundary.set_hidden_outcome(True)
+        for panel in [*(view for view in self._stage.views() if view is not self._boundary), self._readouts]:
             if panel not in self._curtains:
                 self._curtains[panel] = Curtain(panel, PREDICT)
 
     def _uncover(self) -> None:
-        self._window.boundary.set_hidden_outcome(False)
+        self._boundary.set_hidden_outcome(False)
         for curtain in self._curtains.values():
             curtain.lift()
         self._curtains.clear()
@@ -323,7 +366,7 @@ class LessonRoom(Themed, QObject):
         """Take away covers, spotlights and locks."""
         self._uncover()
         self._lift_spotlights()
-        self._window.projector.fold_bar()
+        self._projector.fold_bar()
         for one in self._locked:
             one.setEnabled(True)
         self._locked.clear()

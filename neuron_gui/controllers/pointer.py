@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.views.all_views import ALL_VIEWS
+from neuron_gui.views.boundary.boundary_view import BoundaryView
+from neuron_gui.views.controls.training_controls import TrainingControls
+from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.formulas.symbols import SHOWN_IN, family
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.spotlight import Spotlight
-
-if TYPE_CHECKING:
-    from neuron_gui.views.main_window import MainWindow
+from neuron_gui.views.stage.arrangement import BOUNDARY
+from neuron_gui.views.stage.stage import Stage
 
 
 class Pointer(QObject):
@@ -24,17 +24,21 @@ class Pointer(QObject):
     ----------
     window
         Where to look.
+    stage, training_controls, transport
+        Views and controls that lessons have names for.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(
+        self, window: QWidget, stage: Stage, training_controls: TrainingControls, transport: Transport
+    ) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._stage = window, stage
+        self._training_controls, self._transport = training_controls, transport
         self._frame: Spotlight | None = None
 
     def find(self, name: str) -> QWidget | None:
         """Return the widget that an object name of the lesson format means, opened if it was folded away."""
-        window = self._window
-        training = window.training_controls
+        training = self._training_controls
         if name == "learning_rate":
             return training.learning_rate
         if name == "start_controls":
@@ -42,10 +46,10 @@ class Pointer(QObject):
         elif name == "until_controls":
             training.until_section.set_open(True)
         elif name.startswith("action_"):
-            return window.transport.buttons.get(name.removeprefix("action_"))
+            return self._transport.buttons.get(name.removeprefix("action_"))
         elif name in ALL_VIEWS:
-            return window.stage.view(name)
-        return window.findChild(QWidget, name)
+            return self._stage.view(name)
+        return self._window.findChild(QWidget, name)
 
     @Slot()
     def show_everything(self) -> None:
@@ -55,17 +59,18 @@ class Pointer(QObject):
             if plot.underMouse() and plot.rect().contains(plot.mapFromGlobal(QCursor.pos())):
                 plot.fit_requested.emit()
                 return
-        self._window.boundary.show_part(())
+        boundary = self._stage.view(BOUNDARY)
+        assert isinstance(boundary, BoundaryView)
+        boundary.show_part(())
 
     @Slot(str)
     def point_at_symbol(self, symbol: str) -> None:
         """Light a symbol up in the formulas and the graph, and frame the panel that shows it; "" for none."""
-        window = self._window
-        for view in window.stage.on_screen():
+        for view in self._stage.on_screen():
             view.highlight_symbol(symbol)
         if self._frame is not None:
             self._frame.lift()
             self._frame = None
         target = self.find(SHOWN_IN.get(family(symbol), "")) if symbol and family(symbol) in SHOWN_IN else None
         if target is not None and target.isVisible() and not target.visibleRegion().isEmpty():
-            self._frame = Spotlight(target, window)
+            self._frame = Spotlight(target, self._window)

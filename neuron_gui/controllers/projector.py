@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 
+from neuron_gui.controllers.appearance_controller import AppearanceController
+from neuron_gui.controllers.preferences import Settings
+from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.controllers.window_geometry import geometry_of
+from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.slim_bar import SlimBar
+from neuron_gui.views.controls.transport import Transport
+from neuron_gui.views.frame import Bottom
+from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import Themed, ThemedWidget
-
-if TYPE_CHECKING:
-    from neuron_gui.views.main_window import MainWindow
 
 #: The slim bar comes when the cursor is so near to the lower edge (px at zoom 1), and goes when it is above the bar.
 EDGE = 12
@@ -65,27 +67,60 @@ class _Halo(ThemedWidget, QWidget):
         painter.drawEllipse(inside)
 
 
-class ProjectorRoom(Themed, QObject):
+class ProjectorController(Themed, QObject):
     """Turns projector mode of one window on and off.
 
     Parameters
     ----------
     window
         What is projected.
+    bottom, transport
+        The bar at the lower edge, and what it gives to the slim bar while projector mode is on.
+    actions
+        Those of the slim bar.
+    stage
+        Tells when a view comes to the front.
+    stage_controller
+        Escape gives the views their places back before it leaves projector mode.
+    appearance
+        Has the sizes of a projector.
+    preferences
+        Whether a ring round the cursor and the pressed keys are shown.
+
+    Signals
+    -------
+    told(str, bool, str)
+        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+    switched(bool)
+        Projector mode is on, or off.
     """
+
+    told = Signal(str, bool, str)
+    switched = Signal(bool)
 
     #: Also there while Python is clearing the object away and Qt still asks its filter.
     on = False
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        bottom: Bottom,
+        transport: Transport,
+        actions: Actions,
+        stage: Stage,
+        stage_controller: StageController,
+        appearance: AppearanceController,
+        preferences: Settings,
+    ) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._bottom, self._transport, self._actions = window, bottom, transport, actions
+        self._stage_controller, self._appearance, self._preferences = stage_controller, appearance, preferences
         self._maximized = False
         #: Where the window was before, for the next start; "" while projector mode is off.
         self.geometry_before = ""
-        actions = window.actions_
+        #: Whether a lesson has the key Escape.
+        self._in_lesson = False
         self.bar = SlimBar((actions["undo"], actions["sidebar"], actions["projector"]), window)
-        self.bar.config_changed.connect(window.training_room.configure)
         self._halo = _Halo(window)
         #: Whether the bar has a place of its own, and does not float.
         self._stands = False
@@ -116,7 +151,7 @@ class ProjectorRoom(Themed, QObject):
         self._fold.setSingleShot(True)
         self._fold.setInterval(BAR_MS)
         self._fold.timeout.connect(self._on_fold)
-        window.stage.seen.connect(self._on_seen)
+        stage.seen.connect(self._on_seen)
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
@@ -140,8 +175,8 @@ class ProjectorRoom(Themed, QObject):
             self.geometry_before = geometry_of(window)
             if not self._later.isActive():  # else it is still on its way back
                 self._place = window.geometry()
-            self.bar.take(window.transport)
-            window.transport.setParent(self.bar)
+            self.bar.take(self._transport)
+            self._transport.setParent(self.bar)
             app.installEventFilter(self)
             self._later.stop()
             window.showFullScreen()
@@ -152,38 +187,38 @@ class ProjectorRoom(Themed, QObject):
             self.fold_bar()
             for widget in (self._halo, self._keys):
                 widget.hide()
-            window.bottom.take(window.transport)
-            window.readouts.end_notice()
-            window.stage_controller.give_keyboard()
+            self._bottom.take(self._transport)
+            self.told.emit("", False, "")
+            self._stage_controller.give_keyboard()
             self._tries = TRIES
             self._later.start()
-        self.set_escape(not window.in_lesson)
+        self.set_escape(not self._in_lesson)
         # Before it leaves the full screen: at the projector's sizes it may not fit into its old place.
-        window.look.apply()
-        if window.in_lesson:
-            window.lessons.point_again()
+        self._appearance.set_projector(on)
+        self.switched.emit(on)
         if not on:
             window.showMaximized() if self._maximized else window.showNormal()
         if on:
-            window.readouts.show_notice(
-                "Projector mode: the controls come back at the lower edge of the screen; F11 leaves."
+            self.told.emit(
+                "Projector mode: the controls come back at the lower edge of the screen; F11 leaves.", False, ""
             )
 
     def set_escape(self, leaves: bool) -> None:
         """Let Escape leave projector mode, or leave that key to a lesson."""
+        self._in_lesson = not leaves
         self.leave.setEnabled(leaves and self.on)
 
     @Slot(bool)
     def set_halo(self, on: bool) -> None:
         """Show a ring round the cursor, or not."""
-        self._window.settings.cursor_halo = on
+        self._preferences.cursor_halo = on
         if not on:
             self._halo.hide()
 
     @Slot(bool)
     def set_keys(self, on: bool) -> None:
         """Show the keys that are pressed, or not."""
-        self._window.settings.show_keys = on
+        self._preferences.show_keys = on
         if not on:
             self._keys.hide()
 
@@ -192,7 +227,7 @@ class ProjectorRoom(Themed, QObject):
         window, bar = self._window, self.bar
         if not self._stands:
             height = bar.arrange(window.size())
-            bar.setGeometry(0, max(0, window.bottom.y() - height), window.width(), height)
+            bar.setGeometry(0, max(0, self._bottom.y() - height), window.width(), height)
             bar.show()
             bar.raise_()
             self._fold.stop()
@@ -202,7 +237,7 @@ class ProjectorRoom(Themed, QObject):
         self._stands = True
         self._fold.stop()
         self._arrange_bar()
-        self._window.bottom.take(self.bar)
+        self._bottom.take(self.bar)
 
     def _arrange_bar(self) -> None:
         if self._stands:
@@ -235,11 +270,11 @@ class ProjectorRoom(Themed, QObject):
 
     def _on_move(self, at: QPoint) -> None:
         window = self._window
-        if window.settings.cursor_halo:
+        if self._preferences.cursor_halo:
             self._halo.follow(at)
         if self._stands:
             return
-        if at.y() >= window.height() - window.look.theme.size(EDGE):
+        if at.y() >= window.height() - self.theme.size(EDGE):
             self.show_bar()
         elif self.bar.isVisible() and at.y() >= self.bar.y():
             # On it, or on the way to it from the edge.
@@ -268,8 +303,8 @@ class ProjectorRoom(Themed, QObject):
     @Slot()
     def _on_escape(self) -> None:
         """Give the other views their places back, or leave projector mode."""
-        if not self._window.stage_controller.restore():
-            self._window.actions_["projector"].toggle()
+        if not self._stage_controller.restore():
+            self._actions["projector"].toggle()
 
     @Slot()
     def _on_left(self) -> None:
@@ -293,13 +328,13 @@ class ProjectorRoom(Themed, QObject):
             self.bar.hide()
 
     def _on_key(self, event: QKeyEvent) -> None:
-        if not self._window.settings.show_keys or event.key() in _MODIFIERS:
+        if not self._preferences.show_keys or event.key() in _MODIFIERS:
             return
         text = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.NativeText)
         self._keys.setText(text)
         self._keys.adjustSize()
         window = self._window
-        self._keys.move((window.width() - self._keys.width()) // 2, window.look.theme.size(16))
+        self._keys.move((window.width() - self._keys.width()) // 2, self.theme.size(16))
         self._keys.show()
         self._keys.raise_()
         self._forget.start()

@@ -240,6 +240,7 @@ class StageController(QObject):
             # Qt gave it to the next button, and Space would press that.
             self.give_keyboard()
 
+    @Slot()
     def give_keyboard(self) -> None:
         """Give the keyboard to the boundary, or to the view in front that was used last."""
         shown = [view.spec.name for view in self.stage.on_screen()]

@@ -1,51 +1,87 @@
-"""What is asked of the training and wants a word said about it."""
+"""Carries out what is asked of the training, and tells what happened."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDialog, QInputDialog
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 
+from neuron_gui.core.diagnosis import State
 from neuron_gui.core.options import Effect
 from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import OPTIONS, change_text
 from neuron_gui.core.wrong_line import wrong_start
+from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
-from neuron_gui.views.keyboard_and_wheel import tend_fields
+from neuron_gui.engine.engine import Engine
+from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 
-if TYPE_CHECKING:
-    from neuron_gui.views.main_window import MainWindow
+#: Told where a lesson goes on before its training was done.
+CUT_SHORT = "The scene before was cut short: its training takes too long."
+UNDO, REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 
-class TrainingRoom(QObject):
-    """Passes requests on to the engine and says what they led to: nothing begins anew without a word.
+class TrainingController(QObject):
+    """Passes requests on to the engine and tells what they led to.
 
     Parameters
     ----------
+    engine
+        Trains.
     window
-        Whose training this is.
+        Over which dialogs open.
+
+    Signals
+    -------
+    told(str, bool, str)
+        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+    view_wanted(str)
+        Show this view, by its name.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    told = Signal(str, bool, str)
+    view_wanted = Signal(str)
+
+    def __init__(self, engine: Engine, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._engine, self._window = engine, window
+        self._snapshot: Snapshot | None = None
+        self._dataset: Dataset | None = None
+        #: What was told last.
+        self._last = ""
+        engine.snapshot_changed.connect(self._on_snapshot)
+        engine.data_changed.connect(self._on_data)
+        engine.undone.connect(self.tell_undone)
+        engine.redone.connect(self.tell_redone)
+        engine.stopped.connect(self._on_stopped)
+        engine.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    @Slot(object)
+    def _on_data(self, dataset: Dataset) -> None:
+        self._dataset = dataset
 
     @Slot()
     def reset(self) -> None:
         """Begin again at the start."""
-        snapshot = self._window.snapshot
-        self._window.engine.reset()
+        snapshot = self._snapshot
+        self._engine.reset()
         if snapshot is not None and snapshot.run.last > 0:
-            told = f"Back at the start. Undo (Ctrl+Z) brings iteration {count(snapshot.iteration)} back."
+            told = f"Back at the start. Undo ({_key(UNDO)}) brings iteration {count(snapshot.iteration)} back."
             self._say(told, answer="undo")
 
     @Slot(str)
     def tell_undone(self, name: str) -> None:
         """Say which change was taken back."""
-        told = f"Undone: {name}. Redo (Ctrl+Shift+Z) does it again."
+        told = f"Undone: {name}. Redo ({_key(REDO)}) does it again."
         self._say(told if name else "Nothing to undo.", answer="redo" if name else "")
 
     @Slot(str)
@@ -56,12 +92,14 @@ class TrainingRoom(QObject):
     @Slot()
     def commit(self) -> None:
         """Keep the parameters that are held in hand: training goes on from there."""
-        snapshot = self._window.snapshot
-        self._window.engine.commit()
+        snapshot = self._snapshot
+        self._engine.commit()
         if snapshot is not None and snapshot.run.last > 0:
-            self._say("Moved by hand, in a new run. Undo (Ctrl+Z) brings the run before it back.", answer="undo")
+            self._say(f"Moved by hand, in a new run. Undo ({_key(UNDO)}) brings the run before it back.", answer="undo")
         else:
-            self._say("Training starts from here now. Undo (Ctrl+Z) brings the start before it back.", answer="undo")
+            self._say(
+                f"Training starts from here now. Undo ({_key(UNDO)}) brings the start before it back.", answer="undo"
+            )
 
     @Slot(bool)
     def set_standardize(self, on: bool) -> None:
@@ -71,13 +109,13 @@ class TrainingRoom(QObject):
     @Slot(object)
     def configure(self, changes: Mapping[str, Any]) -> None:
         """Choose other values of some options, and say when they are used where that is not at the next step."""
-        snapshot = self._window.snapshot
-        self._window.engine.configure(**changes)
+        snapshot = self._snapshot
+        self._engine.configure(**changes)
         trained = snapshot is not None and snapshot.run.last > 0
         effects = {OPTIONS[name].effect for name in changes}
         what = ", ".join(change_text(*change) for change in changes.items())
         if Effect.ANEW in effects and trained:
-            told = f"A new run begins at the start: {what}. Undo (Ctrl+Z) brings the run before it back."
+            told = f"A new run begins at the start: {what}. Undo ({_key(UNDO)}) brings the run before it back."
             self._say(told, answer="undo")
         elif Effect.FORK in effects:
             if trained:
@@ -91,38 +129,42 @@ class TrainingRoom(QObject):
     @Slot()
     def start_wrong(self) -> None:
         """Begin anew at a line that is wrong for the present data."""
-        snapshot, dataset = self._window.snapshot, self._window.dataset
+        snapshot, dataset = self._snapshot, self._dataset
         if snapshot is None or dataset is None or len(snapshot.start) != 3:
             self._say("A wrong line needs the two features x₁ and x₂ as they are.")
             return
-        self._window.engine.configure(start=wrong_start(dataset.points, dataset.labels))
+        self._engine.configure(start=wrong_start(dataset.points, dataset.labels))
         if snapshot.run.last > 0:
-            self._window.engine.reset()
+            self._engine.reset()
         self._say("Training starts from a wrong line now. Zeros, in the start values, is the usual start.")
 
     @Slot(float)
     def try_rate(self, rate: float) -> None:
         """Train from the start with a learning rate that the sweep has tried from there."""
-        snapshot = self._window.snapshot
-        self._window.engine.train_with(learning_rate=rate)
-        before = " Undo (Ctrl+Z) brings the run before back." if snapshot is not None and snapshot.run.last > 0 else ""
+        snapshot = self._snapshot
+        self._engine.train_with(learning_rate=rate)
+        before = (
+            f" Undo ({_key(UNDO)}) brings the run before back."
+            if snapshot is not None and snapshot.run.last > 0
+            else ""
+        )
         self._say(f"α = {number(rate)}, from the start.{before}", still=False, answer="undo" if before else "")
 
     @Slot(object)
     def delete_runs(self, numbers: Sequence[int]) -> None:
         """Take runs off the list; the current one stays."""
-        snapshot = self._window.snapshot
-        self._window.engine.delete_runs(numbers)
+        snapshot = self._snapshot
+        self._engine.delete_runs(numbers)
         gone = [] if snapshot is None else [run for run in snapshot.runs if run.number in numbers and not run.current]
         if gone:
             what, them = (f"“{gone[0].name}”", "it") if len(gone) == 1 else (f"{count(len(gone))} runs", "them")
             # Also while the others train.
-            self._say(f"Deleted {what}. Undo (Ctrl+Z) brings {them} back.", still=False, answer="undo")
+            self._say(f"Deleted {what}. Undo ({_key(UNDO)}) brings {them} back.", still=False, answer="undo")
 
     @Slot()
     def ask_iteration(self) -> None:
         """Ask which iteration to look at: in a long run nobody hits one on the timeline."""
-        snapshot = self._window.snapshot
+        snapshot = self._snapshot
         if snapshot is None:
             return
         self._asked = asked = QInputDialog(self._window)
@@ -133,8 +175,8 @@ class TrainingRoom(QObject):
         asked.setInputMode(QInputDialog.InputMode.IntInput)
         asked.setIntRange(0, snapshot.run.last)
         asked.setIntValue(snapshot.iteration)
-        tend_fields(asked)
-        asked.intValueSelected.connect(self._window.engine.go_to)
+        ignore_unfocused_wheel(asked)
+        asked.intValueSelected.connect(self._engine.go_to)
         asked.open()
 
     @Slot()
@@ -142,7 +184,7 @@ class TrainingRoom(QObject):
         """Ask which rates to race."""
         from neuron_gui.views.dialogs.race_dialog import RaceDialog
 
-        snapshot = self._window.snapshot
+        snapshot = self._snapshot
         if snapshot is None:
             return
         stable = None if snapshot.curvature is None else snapshot.curvature.stable_learning_rate
@@ -165,10 +207,10 @@ class TrainingRoom(QObject):
 
     def race(self, rates: Sequence[float], iteration: int | None = None, *, from_start: bool = False) -> None:
         """Train several learning rates side by side, from here or from the start; to an iteration if one is given."""
-        self._window.stage_controller.reveal("runs_panel")
+        self.view_wanted.emit("runs_panel")
         if from_start:
-            self._window.engine.go_to(0)
-        self._window.engine.start_race(lanes_of_rates(rates), iteration)
+            self._engine.go_to(0)
+        self._engine.start_race(lanes_of_rates(rates), iteration)
         where = "the start" if from_start else "here"
         told = f"{len(rates)} learning rates race from {where}. Undo ends it and brings the run before it back."
         self._say(told, still=False, answer="undo")
@@ -176,8 +218,34 @@ class TrainingRoom(QObject):
     @Slot(str)
     def answer(self, what: str) -> None:
         """Do what the button beside a message offers."""
-        {"undo": self._window.engine.undo, "redo": self._window.engine.redo, "run_on": self._window.engine.run}[what]()
+        {"undo": self._engine.undo, "redo": self._engine.redo, "run_on": self._engine.run}[what]()
+
+    @Slot(str)
+    def _on_stopped(self, reason: str) -> None:
+        """Tell why training stopped by itself."""
+        at = count(self._snapshot.iteration) if self._snapshot is not None else ""
+        sentence = {
+            "iteration": f"Stopped at iteration {at}, as asked.",
+            "converged": f"Converged at iteration {at}."
+            if self._snapshot is not None and self._snapshot.state is State.CONVERGED
+            else f"Stopped at iteration {at}: the gradient is shorter than the tolerance.",
+            "memory": "The race paused: it has kept as many iterations as it may.",
+            "time": CUT_SHORT,
+        }.get(reason)
+        # That the next scene's training went as asked does not hide that the one before was cut short.
+        if sentence is not None and not (reason == "iteration" and self._last == CUT_SHORT):
+            self._say(sentence, answer="run_on" if reason == "converged" else "")
+
+    @Slot(str)
+    def _on_failed(self, message: str) -> None:
+        self._say(f"Something went wrong: {message}", still=False)
 
     def _say(self, text: str, *, still: bool = True, answer: str = "") -> None:
         """Say what happened; with ``still`` it holds until training goes on."""
-        self._window.readouts.show_notice(text, still=still, answer=answer)
+        self._last = text
+        self.told.emit(text, still, answer)
+
+
+def _key(standard: QKeySequence.StandardKey) -> str:
+    """Return the key of this system that carries out one of Qt's standard commands."""
+    return QKeySequence(standard).toString(QKeySequence.SequenceFormat.NativeText)

@@ -22,7 +22,7 @@ class _Manners(QObject):
         return False
 
 
-def leave_keys(root: QWidget) -> None:
+def refuse_click_focus(root: QWidget) -> None:
     """Let no click take the keyboard away from the picture: Space and the arrows are for the neuron."""
     for control in root.findChildren(QWidget):
         clicked = control.focusPolicy() & Qt.FocusPolicy.ClickFocus
@@ -30,7 +30,7 @@ def leave_keys(root: QWidget) -> None:
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
-def tend_fields(root: QWidget) -> None:
+def ignore_unfocused_wheel(root: QWidget) -> None:
     """Teach all spin boxes, choices and sliders in a widget their manners.
 
     Who scrolls past them means none of them: only a field that has the keyboard listens to the wheel, and the

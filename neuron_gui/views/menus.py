@@ -94,6 +94,7 @@ class Menus(Themed, QObject):
             self._actions.draw_icons(self.theme, menus=True)
             self._old_icons = False
 
+    @Slot(list)
     def set_recent(self, paths: list[str]) -> None:
         """List the recent files."""
         self.recent.clear()

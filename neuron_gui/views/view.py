@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -132,3 +133,11 @@ class View(ThemedWidget, QWidget):
 
     def highlight_symbol(self, symbol: str) -> None:
         """Show a symbol that the cursor is on anywhere; "" for no symbol."""
+
+
+def view_class(spec: ViewSpec) -> type[View]:
+    """Import the class of a view; not before it is opened for the first time."""
+    module, _, name = spec.source.partition(":")
+    found: type[View] = getattr(import_module(f"neuron_gui.views.{module}"), name)
+    assert issubclass(found, View)
+    return found

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from neuron_gui.views.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +45,3 @@ class ViewSpec:
     preferred: tuple[int, int] = (420, 300)
     takes_keyboard: bool = False
     keys: tuple[tuple[str, str], ...] = ()
-
-    def load(self) -> type[View]:
-        """Import the view's class."""
-        from neuron_gui.views.view import View
-
-        module, _, name = self.source.partition(":")
-        found: type[View] = getattr(import_module(f"neuron_gui.views.{module}"), name)
-        assert issubclass(found, View)
-        return found

@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
 from neuron_gui.app.errors import ErrorReporter
+from neuron_gui.app.program import Program
 from neuron_gui.data.generators import generate
 from neuron_gui.views.dialogs.error_dialog import Failure
-from neuron_gui.views.main_window import MainWindow
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
+def window(qtbot: QtBot) -> Iterator[Callable[[], Program]]:
     """Return what gives the window; nothing else holds it when it is closed."""
     hooks = sys.excepthook, threading.excepthook
     kept = [create_window(["--size", "1024x768", "--theme", "dark"])]
@@ -44,7 +44,7 @@ def said(dialog: Failure, name: str) -> str:
     return label.text() if label.isVisible() else ""
 
 
-def opened(qtbot: QtBot, window: Callable[[], MainWindow]) -> Failure:
+def opened(qtbot: QtBot, window: Callable[[], Program]) -> Failure:
     qtbot.waitUntil(lambda: window().findChild(Failure) is not None)
     dialog = window().findChild(Failure)
     assert isinstance(dialog, Failure)
@@ -53,7 +53,7 @@ def opened(qtbot: QtBot, window: Callable[[], MainWindow]) -> Failure:
 
 
 def test_it_says_what_is_wrong_where_and_what_to_do(
-    window: Callable[[], MainWindow], qtbot: QtBot, caplog: pytest.LogCaptureFixture
+    window: Callable[[], Program], qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     fail(lambda: generate("blobs", samples="<b>many</b>"))  # type: ignore[arg-type]
     dialog = opened(qtbot, window)
@@ -68,7 +68,7 @@ def test_it_says_what_is_wrong_where_and_what_to_do(
 
 
 def test_details_open_and_are_copied(
-    window: Callable[[], MainWindow], qtbot: QtBot, caplog: pytest.LogCaptureFixture
+    window: Callable[[], Program], qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     fail(lambda: int("<b>x</b>"))
     dialog = opened(qtbot, window)
@@ -89,7 +89,7 @@ def test_details_open_and_are_copied(
 
 
 def test_enter_closes_it_and_the_same_error_is_not_told_again(
-    window: Callable[[], MainWindow], qtbot: QtBot, caplog: pytest.LogCaptureFixture
+    window: Callable[[], Program], qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     fail(lambda: int("one"))
     dialog = opened(qtbot, window)

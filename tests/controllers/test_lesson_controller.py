@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRad
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
+from neuron_gui.app.program import Program
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.snapshot import Snapshot
@@ -26,9 +27,9 @@ from neuron_gui.lessons.lesson import Scene
 from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.lessons.lesson_reader import parse_lesson, read_lesson
 from neuron_gui.views.lesson.lesson_view import LessonView
-from neuron_gui.views.main_window import MainWindow
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.style.themed import current_theme
 
 Key = Qt.Key
 LESSONS = sorted(asset("lessons").glob("*.lesson"))
@@ -73,7 +74,7 @@ class Class:
 
     def __init__(self, qtbot: QtBot, text: str | Path, *arguments: str) -> None:
         self.qtbot = qtbot
-        self.window: MainWindow = create_window(["--size", "1280x800", *arguments])
+        self.window: Program = create_window(["--size", "1280x800", *arguments])
         qtbot.addWidget(self.window)
         self.wait(lambda: self.window.snapshot is not None)
         self.window.give_lesson(parse_lesson(text) if isinstance(text, str) else read_lesson(text))
@@ -628,7 +629,7 @@ def test_a_text_with_no_room_is_read_on_by_the_remote_before_the_next_scene(room
     bar = text.verticalScrollBar()
     give.wait(lambda: bar.maximum() > 0)
     # It is scrolled rather than made so small that nobody could read it.
-    assert text.document().defaultFont().pixelSize() >= 0.85 * give.window.theme.size(14)
+    assert text.document().defaultFont().pixelSize() >= 0.85 * current_theme().size(14)
     pages = 0
     while bar.value() < bar.maximum():
         before = bar.value()
@@ -655,7 +656,7 @@ def test_an_answer_stands_alone_rather_than_small(room: Callable[..., Class]) ->
     window.resize(window.width(), 560)
     give.wait(lambda: "takes much room" not in give.text())
     text = window.findChild(QTextBrowser, "lesson_text")
-    assert text.document().defaultFont().pixelSize() >= 0.85 * window.theme.size(14)
+    assert text.document().defaultFont().pixelSize() >= 0.85 * current_theme().size(14)
     window.resize(window.width(), 800)
 
 

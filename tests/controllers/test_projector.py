@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QToolTip, QW
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
+from neuron_gui.app.program import Program
 from neuron_gui.lessons.lesson_reader import parse_lesson
-from neuron_gui.views.main_window import MainWindow
 from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.themed import current_theme
 
 Key = Qt.Key
 
@@ -24,7 +25,7 @@ class Hall:
 
     def __init__(self, qtbot: QtBot, *arguments: str) -> None:
         self.qtbot = qtbot
-        self.window: MainWindow = create_window(["--size", "780x580", *arguments])
+        self.window: Program = create_window(["--size", "780x580", *arguments])
         qtbot.addWidget(self.window)
         self.wait(lambda: self.window.snapshot is not None)
         for _ in range(10):  # the layout takes its time
@@ -62,7 +63,7 @@ class Hall:
             window.sidebar.isVisible(),
             window.transport.isVisible(),
             window.transport.parentWidget().objectName(),
-            window.theme,
+            current_theme(),
             window.size(),
             window.sidebar.width(),
             window.stage.view("loss_panel").width(),
@@ -115,7 +116,7 @@ def test_the_command_line_turns_it_on(hall: Callable[..., Hall]) -> None:
 
 def test_text_and_lines_are_for_the_back_row(hall: Callable[..., Hall]) -> None:
     window = hall("--projector").window
-    theme = window.theme
+    theme = current_theme()
     assert theme.line_width >= 4
     room = window.screen().size()
     # As large as a 25th of the height, where the width lets it.
@@ -213,7 +214,7 @@ def test_the_next_start_finds_the_window_as_it_was_before_projector_and_lesson(q
         hall.window.give_lesson(parse_lesson("# L\n\n## One\npanels: graph\n\nText.\n"))
         hall.wait(lambda: hall.window.stage.shows("graph_panel"))
     hall.window.close()
-    again: MainWindow = create_window([])
+    again: Program = create_window([])
     qtbot.addWidget(again)
     hall.wait(lambda: again.snapshot is not None)
     assert not again.isFullScreen()
@@ -275,11 +276,11 @@ def test_the_bar_at_the_bottom_keeps_its_height_and_its_edge_whatever_is_said_an
     iteration = window.readouts.values["iteration"].mapTo(window, QPoint()).x()
     assert sign == pytest.approx(iteration, abs=6)
     assert iteration == pytest.approx(text.mapTo(window, QPoint()).x(), abs=2)
-    window.look.set_dark()
+    window.appearance.set_dark()
     assert bar() == before
     window.readouts.show_notice("A sentence that would be three lines long where there is room for two. " * 3)
     assert bar() == before
-    window.look.set_light()
+    window.appearance.set_light()
     assert bar() == before
 
 
@@ -293,7 +294,7 @@ def test_what_is_shown_over_the_picture_can_be_read_and_seen_through(hall: Calla
     there.press(Key.Key_Right)
     keys, halo = there.find(QLabel, "pressed_keys"), there.find(QWidget, "cursor_halo")
     # A style sheet's rule for all labels left this one without a background.
-    assert keys.grab().toImage().pixelColor(keys.width() // 2, 4) == window.theme.text
+    assert keys.grab().toImage().pixelColor(keys.width() // 2, 4) == current_theme().text
     there.move(222, 211)
     # In the middle of the ring the point that is meant can be seen.
     width = halo.width()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
+from neuron_gui.app.program import Program
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.number_text import number
@@ -24,14 +25,13 @@ from neuron_gui.views.formulas.formula_lines import LEADING, formula_lines
 from neuron_gui.views.formulas.symbols import SHOWN_IN, family
 from neuron_gui.views.graph.graph_drawing import NUMBER_BELOW, number_in_node
 from neuron_gui.views.graph.graph_view import GraphView
-from neuron_gui.views.main_window import MainWindow
 from neuron_gui.views.passes.passes_view import PassesView
 from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 from neuron_gui.views.stage.arrangement import ARRANGEMENTS
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
-from neuron_gui.views.style.themed import use_theme
+from neuron_gui.views.style.themed import current_theme, use_theme
 
 Key = Qt.Key
 
@@ -41,12 +41,12 @@ def wait(qtbot: QtBot, ready: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> Generator[Callable[[], MainWindow]]:
+def opened(qtbot: QtBot) -> Generator[Callable[[], Program]]:
     """Return what opens a window with 40 samples, three steps from the start."""
     # Held until it is closed: qtbot does not, and its thread must not end with the collector's round.
-    kept: list[MainWindow] = []
+    kept: list[Program] = []
 
-    def make() -> MainWindow:
+    def make() -> Program:
         data = ["--dataset", "blobs", "--samples", "40"]
         made = create_window(["--size", "1280x800", *data, "--learning-rate", "0.7", "--iterations", "3"])
         qtbot.addWidget(made)
@@ -59,7 +59,7 @@ def opened(qtbot: QtBot) -> Generator[Callable[[], MainWindow]]:
         kept.pop().close()
 
 
-def graph_of(window: MainWindow, qtbot: QtBot) -> GraphView:
+def graph_of(window: Program, qtbot: QtBot) -> GraphView:
     """Return the graph, with the keyboard."""
     panel = window.stage_controller.reveal("graph_panel")
     assert isinstance(panel, GraphView)
@@ -68,7 +68,7 @@ def graph_of(window: MainWindow, qtbot: QtBot) -> GraphView:
     return panel
 
 
-def test_seven_keys_make_one_ordinary_step_to_the_bit(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_seven_keys_make_one_ordinary_step_to_the_bit(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
     assert window.dataset is not None
@@ -88,7 +88,7 @@ def test_seven_keys_make_one_ordinary_step_to_the_bit(opened: Callable[[], MainW
     assert "Update done" in graph.findChild(QLabel, "graph_sentence").text()
 
 
-def test_back_and_escape(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_back_and_escape(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
     for _ in range(3):
@@ -102,7 +102,7 @@ def test_back_and_escape(opened: Callable[[], MainWindow], qtbot: QtBot) -> None
     assert not graph.findChild(QPushButton, "graph_live").isEnabled()
 
 
-def by_hand(window: MainWindow, sample: int) -> tuple[dict[str, float], dict[str, float]]:
+def by_hand(window: Program, sample: int) -> tuple[dict[str, float], dict[str, float]]:
     """Work out every number on the graph, term by term."""
     assert window.snapshot is not None
     assert window.dataset is not None
@@ -121,7 +121,7 @@ def by_hand(window: MainWindow, sample: int) -> tuple[dict[str, float], dict[str
 
 @pytest.mark.parametrize("sample", [0, 7, 39])
 def test_every_number_on_the_graph_is_that_worked_out_by_hand(
-    opened: Callable[[], MainWindow], qtbot: QtBot, sample: int
+    opened: Callable[[], Program], qtbot: QtBot, sample: int
 ) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
@@ -134,7 +134,7 @@ def test_every_number_on_the_graph_is_that_worked_out_by_hand(
     }
 
 
-def test_all_samples_show_the_means_of_the_step(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_all_samples_show_the_means_of_the_step(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
     graph.findChild(QCheckBox, "graph_all").click()
@@ -147,7 +147,7 @@ def test_all_samples_show_the_means_of_the_step(opened: Callable[[], MainWindow]
     assert graph._canvas.labels.values["L"] == number(sum(losses) / len(losses))
 
 
-def test_the_graph_can_be_read_from_the_back_row(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_the_graph_can_be_read_from_the_back_row(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
     drawing = graph._canvas.drawing
@@ -167,7 +167,7 @@ def test_the_graph_can_be_read_from_the_back_row(opened: Callable[[], MainWindow
     assert drawing._type >= 768 / 41
 
 
-def test_a_walk_ends_when_another_neuron_comes_to_its_iteration(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_a_walk_ends_when_another_neuron_comes_to_its_iteration(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     window.engine.go_to(0)
     wait(qtbot, lambda: window.snapshot is not None and window.snapshot.iteration == 0)
@@ -182,7 +182,7 @@ def test_a_walk_ends_when_another_neuron_comes_to_its_iteration(opened: Callable
     assert not live.isEnabled()
 
 
-def test_a_long_formula_is_broken_rather_than_made_small(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_a_long_formula_is_broken_rather_than_made_small(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
     theme = make_theme("light", projector=True)
@@ -201,7 +201,7 @@ def test_a_long_formula_is_broken_rather_than_made_small(opened: Callable[[], Ma
         assert formula_lines(formula, theme, QSizeF(3000, 400))[1] == formula
 
 
-def test_a_formula_that_fits_into_a_line_is_not_broken(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_a_formula_that_fits_into_a_line_is_not_broken(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
     theme = make_theme("light", projector=True)
@@ -220,7 +220,7 @@ def test_a_formula_that_fits_into_a_line_is_not_broken(opened: Callable[[], Main
                     assert not fits or any(run(line[begin:end]) in run(one) for one in lines)
 
 
-def test_arrows_and_a_click_on_a_point_choose_the_sample(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_arrows_and_a_click_on_a_point_choose_the_sample(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
     qtbot.keyClick(graph, Key.Key_Up)
@@ -233,9 +233,7 @@ def test_arrows_and_a_click_on_a_point_choose_the_sample(opened: Callable[[], Ma
 
 
 @pytest.mark.parametrize("length", ["as they are", "as long as they get"])
-def test_nothing_on_the_graph_runs_into_anything_else(
-    opened: Callable[[], MainWindow], qtbot: QtBot, length: str
-) -> None:
+def test_nothing_on_the_graph_runs_into_anything_else(opened: Callable[[], Program], qtbot: QtBot, length: str) -> None:
     window = opened()
     canvas = graph_of(window, qtbot)._canvas
     if length != "as they are":
@@ -264,7 +262,7 @@ def test_nothing_on_the_graph_runs_into_anything_else(
             assert not any(place.intersects(other) for other in places[number_ + 1 :]), (width, height)
 
 
-def test_a_number_stays_inside_of_its_node(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_a_number_stays_inside_of_its_node(opened: Callable[[], Program], qtbot: QtBot) -> None:
     canvas = graph_of(opened(), qtbot)._canvas
     theme = canvas.theme
     for value in (0.007108, -0.8977, -1.234e-5, 12.0):
@@ -285,7 +283,7 @@ def test_a_number_stays_inside_of_its_node(opened: Callable[[], MainWindow], qtb
 
 
 def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
-    opened: Callable[[], MainWindow], qtbot: QtBot
+    opened: Callable[[], Program], qtbot: QtBot
 ) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
@@ -306,7 +304,7 @@ def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
     wait(qtbot, lambda: window.findChildren(Spotlight) == [])
 
 
-def test_the_loop_in_slow_motion_ends_with_the_gradient(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_the_loop_in_slow_motion_ends_with_the_gradient(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     panel = window.stage_controller.reveal("passes_panel")
     assert isinstance(panel, PassesView)
@@ -321,7 +319,7 @@ def test_the_loop_in_slow_motion_ends_with_the_gradient(opened: Callable[[], Mai
     wait(qtbot, lambda: not panel.findChild(QPushButton, "passes_slow").isChecked())
 
 
-def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     panel = window.stage_controller.reveal("passes_panel")
     assert isinstance(panel, PassesView)
@@ -341,7 +339,7 @@ def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], Ma
     assert "m = 40:" in panel.findChild(QLabel, "passes_result").text()
 
 
-def test_the_threshold_moves_the_counts(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_the_threshold_moves_the_counts(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     panel = window.stage_controller.reveal("sigmoid_panel")
     assert isinstance(panel, SigmoidView)
@@ -364,7 +362,7 @@ def test_the_threshold_moves_the_counts(opened: Callable[[], MainWindow], qtbot:
         assert panel._line.value() == pytest.approx(threshold, abs=0.005)
 
 
-def test_a_walk_ends_when_the_neuron_goes_on_after_its_update(opened: Callable[[], MainWindow], qtbot: QtBot) -> None:
+def test_a_walk_ends_when_the_neuron_goes_on_after_its_update(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
     sentence = graph.findChild(QLabel, "graph_sentence")
@@ -381,7 +379,7 @@ def test_a_walk_ends_when_the_neuron_goes_on_after_its_update(opened: Callable[[
 
 
 def test_the_frame_of_the_keyboard_is_round_the_graph_and_not_over_it(
-    opened: Callable[[], MainWindow], qtbot: QtBot
+    opened: Callable[[], Program], qtbot: QtBot
 ) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
@@ -389,12 +387,12 @@ def test_the_frame_of_the_keyboard_is_round_the_graph_and_not_over_it(
     plain = graph._canvas.grab().toImage()
     graph._canvas.framed = True
     framed = graph._canvas.grab().toImage()
-    assert framed.pixelColor(1, 100) == window.theme.focus
+    assert framed.pixelColor(1, 100) == current_theme().focus
     inside = plain.rect().adjusted(4, 4, -4, -4)
     assert framed.copy(inside) == plain.copy(inside)
 
 
-def side_by_side(window: MainWindow, qtbot: QtBot) -> tuple[GraphView, Any]:
+def side_by_side(window: Program, qtbot: QtBot) -> tuple[GraphView, Any]:
     """Return the graph and the formulas, both on the screen."""
     graph = graph_of(window, qtbot)
     formulas: Any = window.stage_controller.reveal("formula_panel")
@@ -406,7 +404,7 @@ def side_by_side(window: MainWindow, qtbot: QtBot) -> tuple[GraphView, Any]:
 
 
 def test_every_symbol_of_the_formulas_does_something_by_keys_and_the_cursor_does_the_same(
-    opened: Callable[[], MainWindow], qtbot: QtBot
+    opened: Callable[[], Program], qtbot: QtBot
 ) -> None:
     window = opened()
     graph, formulas = side_by_side(window, qtbot)
@@ -419,7 +417,7 @@ def test_every_symbol_of_the_formulas_does_something_by_keys_and_the_cursor_does
         assert formulas.accessibleName().endswith(symbol)
         assert graph._canvas.lit == symbol
         assert family(symbol) in SHOWN_IN
-        target = window.find_target(SHOWN_IN[family(symbol)])
+        target = window.pointer.find(SHOWN_IN[family(symbol)])
         assert target is not None
         frames = [frame for frame in window.findChildren(Spotlight) if frame.isVisible()]
         assert len(frames) == (not target.visibleRegion().isEmpty())

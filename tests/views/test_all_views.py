@@ -7,6 +7,7 @@ import pytest
 from neuron_gui.data.assets import asset
 from neuron_gui.lessons.lesson_words import PANELS
 from neuron_gui.views.all_views import ALL_VIEWS
+from neuron_gui.views.view import view_class
 from neuron_gui.views.view_spec import ViewSpec
 
 
@@ -16,7 +17,7 @@ def each_view() -> pytest.MarkDecorator:
 
 @each_view()
 def test_a_declaration_is_complete_and_its_class_refers_to_it(spec: ViewSpec) -> None:
-    assert spec.load().spec is spec
+    assert view_class(spec).spec is spec
     assert asset("icons", "line", f"{spec.icon}.svg").is_file()
     assert all((spec.name, spec.word, spec.title, spec.short, spec.tip))
     assert all(least <= best for least, best in zip(spec.minimum, spec.preferred, strict=True))

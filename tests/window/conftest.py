@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLa
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
+from neuron_gui.app.program import Program
 from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
-from neuron_gui.views.main_window import MainWindow
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -28,7 +28,7 @@ class Desk:
 
     def __init__(self, qtbot: QtBot, *arguments: str) -> None:
         self.qtbot = qtbot
-        self.window: MainWindow = create_window(["--size", "1280x800", *arguments])
+        self.window: Program = create_window(["--size", "1280x800", *arguments])
         # Kept until it is closed: half of a window must not be collected while the other half is on the screen.
         qtbot.addWidget(self.window, before_close_func=self._close)
         # The optimum is looked for once the first picture was painted: by then everything has its place.

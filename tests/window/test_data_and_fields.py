@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from neuron_gui.data.assets import asset
 from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.lessons.lesson_reader import read_lesson
+from neuron_gui.views.style.themed import current_theme
 
 if TYPE_CHECKING:
     from tests.window.conftest import Desk
@@ -106,7 +107,7 @@ def test_all_kinds_fit_into_their_box_beside_a_scroll_bar(desk: MakeDesk) -> Non
     room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, edit, box).width()
     for place in range(box.count()):
         text = box.fontMetrics().horizontalAdvance(box.itemText(place))
-        assert box.iconSize().width() + text + d.window.theme.size(12) <= room, box.itemText(place)
+        assert box.iconSize().width() + text + current_theme().size(12) <= room, box.itemText(place)
 
 
 # The wheel
@@ -133,7 +134,9 @@ def value_of(field: QWidget) -> Any:
 
 
 def all_fields(root: QWidget) -> list[QWidget]:
-    return [one for one in root.findChildren(QWidget) if isinstance(one, QAbstractSpinBox | QComboBox | QSlider)]
+    """Return the fields that can be reached: those in a closed section cannot."""
+    fields = QAbstractSpinBox | QComboBox | QSlider
+    return [one for one in root.findChildren(QWidget) if isinstance(one, fields) and one.isVisible()]
 
 
 def test_the_wheel_scrolls_the_sidebar_past_every_field(desk: MakeDesk) -> None:
@@ -208,7 +211,7 @@ def test_the_margin_of_text_grows_with_the_letters(desk: MakeDesk) -> None:
     assert min(margins) >= 4
     asked.reject()
     d.window.settings.zoom = 2.0
-    d.window.look.apply()
+    d.window.appearance.apply()
     for box, margin in zip(boxes[:2], margins, strict=False):
         assert box.lineEdit().textMargins().left() > margin
 

@@ -108,7 +108,7 @@ def test_a_recent_file_can_be_opened_again(desk: MakeDesk, flowers: Path) -> Non
 def test_recent_files_of_one_name_are_told_apart(desk: MakeDesk, home: Path) -> None:
     d = desk()
     for path in (home / "one" / "data.csv", home / "two" / "data.csv", home / "other.csv"):
-        d.window.remember_file(path)
+        d.window.files.remember(path)
     texts = [entry.text() for entry in d.window.menus.recent.actions()]
     assert texts == ["other.csv", f"data.csv ({home / 'two'})", f"data.csv ({home / 'one'})"]
 

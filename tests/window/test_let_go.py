@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget
 
-from neuron_gui.core import trainer as module
+from neuron_gui.app import arguments as module
 from neuron_gui.core.chunk import CHUNK
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.loss.loss_view import LossView

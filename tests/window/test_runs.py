@@ -107,7 +107,7 @@ def test_a_race_begins_at_the_start_unless_it_is_told_otherwise(desk: MakeDesk) 
 def test_each_of_two_dialogs_races_its_own_rates(desk: MakeDesk) -> None:
     d = desk()
     for _ in range(2):
-        d.window.training_room.ask_race()
+        d.window.training.ask_race()
     first, second = d.window.findChildren(RaceDialog)
     for dialog, rates in ((first, "0.2 0.4"), (second, "0.3 0.6 0.9")):
         dialog.findChild(QLineEdit, "race_rates").setText(rates)
@@ -122,7 +122,7 @@ def test_rewinding_a_race_takes_all_lanes_along(desk: MakeDesk) -> None:
     d = desk()
     table = open_runs(d)
     rates = (0.03, 0.3, 3.0, 30.0)
-    d.window.training_room.race(rates, iteration=128)
+    d.window.training.race(rates, iteration=128)
     d.at(128)
     d.window.boundary.setFocus()
     d.press(Keys.Key_Home)
@@ -322,7 +322,7 @@ def test_a_run_that_trains_is_not_deselected_by_its_own_frames(desk: MakeDesk) -
 def test_selection_and_a_name_being_typed_stay_with_their_runs_when_the_leaders_change(desk: MakeDesk) -> None:
     d = desk()
     table = open_runs(d)
-    d.window.training_room.race((0.001, 0.01, 0.1, 1.0), iteration=1)
+    d.window.training.race((0.001, 0.01, 0.1, 1.0), iteration=1)
     d.at(1)
     d.wait(lambda: table.rowCount() == 4 and table.item(0, 1).text() == "α = 1")
     table.setFocus()
@@ -452,9 +452,9 @@ def test_a_runs_disc_has_its_colour_also_where_its_row_is_selected(desk: MakeDes
 def test_names_are_read_where_the_columns_do_not_fit(desk: MakeDesk, size: str, zooms: int) -> None:
     d = desk("--iterations", "30", "--size", size)
     for _ in range(zooms):
-        d.window.look.zoom_in()
+        d.window.appearance.zoom_in()
     table = open_runs(d)
-    d.window.training_room.race((0.01, 0.1, 1.0), iteration=40)
+    d.window.training.race((0.01, 0.1, 1.0), iteration=40)
     d.at(40)
     d.wait(lambda: column(table, 2).count("40") == 3)
     metrics = QFontMetrics(table.item(0, 1).font())

@@ -239,7 +239,7 @@ def test_what_cannot_be_seen_is_not_updated_before_it_is_shown(desk: MakeDesk, m
         monkeypatch.setattr(type(gradient), name, lambda self, value: calls.append(value))
     d.window.engine.run_to(20)
     d.at(20)
-    d.window.look.set_dark()
+    d.window.appearance.set_dark()
     d.window.files.generate("circles", 30, 0.1, 1)
     d.rest()
     assert calls == []

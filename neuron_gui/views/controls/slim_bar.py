@@ -11,7 +11,7 @@ from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.views.controls.number_box import NumberBox, show_number
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.transport import Transport
-from neuron_gui.views.keyboard_and_wheel import tend_fields
+from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -61,7 +61,7 @@ class SlimBar(ThemedWidget, QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._row.addWidget(button)
-        tend_fields(self._tools)
+        ignore_unfocused_wheel(self._tools)
         inside = QWidget()
         inside.setObjectName("slim_bar_inside")
         self._grid = QGridLayout(inside)

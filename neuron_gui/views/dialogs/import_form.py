@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.views.dialogs.import_preview import TintDelegate
 from neuron_gui.views.dialogs.import_scatter import ImportScatter
-from neuron_gui.views.keyboard_and_wheel import tend_fields
+from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -151,7 +151,7 @@ class ImportForm(ThemedWidget, QWidget):
         outer.setSpacing(theme.size(6))
         outer.addWidget(area, 1)
         outer.addLayout(foot)
-        tend_fields(self.fields)
+        ignore_unfocused_wheel(self.fields)
 
     def _row(self, fields: Sequence[tuple[str, QComboBox]], theme: Theme) -> QWidget:
         """Put fields side by side, each below its name."""

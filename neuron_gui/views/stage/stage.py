@@ -11,7 +11,7 @@ from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.stage.header import Header
 from neuron_gui.views.stage.plan import HEADER, PlacedCell, Plan, Splitter
 from neuron_gui.views.style.themed import current_theme
-from neuron_gui.views.view import View
+from neuron_gui.views.view import View, view_class
 
 #: How long a view moves that is maximized or exchanged.
 MOTION_MS = 120
@@ -104,7 +104,7 @@ class Stage(QWidget):
             region.setParent(self)
             region.setObjectName(f"region_{name}")
             # Made where it stays: with another parent Qt takes back the fonts of what is in it.
-            view = ALL_VIEWS[name].load()(region.viewport())
+            view = view_class(ALL_VIEWS[name])(region.viewport())
             region.hold(view)
             region.hide()
             self._regions[name], self._views[name] = region, view

@@ -80,7 +80,7 @@ from PySide6.QtWidgets import QApplication
 window = create_window(["--iterations", "20"])
 window.settle()
 window.settings.zoom = 2.0
-window.look.apply()
+window.appearance.apply()
 boundary = window.boundary
 boundary.setParent(None)
 boundary.setMinimumSize(1, 1)

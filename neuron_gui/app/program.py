@@ -1,0 +1,323 @@
+"""The program: builds engine, controllers and views, and connects them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QApplication
+
+from neuron_gui.controllers import preferences as stored
+from neuron_gui.controllers.appearance_controller import AppearanceController
+from neuron_gui.controllers.arrangement_menu import ArrangementMenu
+from neuron_gui.controllers.files_controller import FilesController
+from neuron_gui.controllers.help_controller import HelpController
+from neuron_gui.controllers.pointer import Pointer
+from neuron_gui.controllers.projector import ProjectorController
+from neuron_gui.controllers.stage_controller import StageController
+from neuron_gui.controllers.training_controller import TrainingController
+from neuron_gui.controllers.window_geometry import geometry_of, restore_geometry
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.engine.engine import Engine
+from neuron_gui.views.boundary.boundary_view import BoundaryView
+from neuron_gui.views.command import Actions, Command
+from neuron_gui.views.controls.data_controls import DataControls
+from neuron_gui.views.controls.readouts import Readouts
+from neuron_gui.views.controls.training_controls import TrainingControls
+from neuron_gui.views.controls.transport import Transport
+from neuron_gui.views.frame import Bottom, make_sidebar
+from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel, refuse_click_focus
+from neuron_gui.views.main_window import MainWindow
+from neuron_gui.views.menus import Menus
+from neuron_gui.views.stage.arrangement import BOUNDARY
+from neuron_gui.views.stage.stage import Stage
+from neuron_gui.views.style.themed import current_theme
+from neuron_gui.views.view import View
+
+if TYPE_CHECKING:
+    from neuron_gui.controllers.lesson_controller import LessonController
+    from neuron_gui.lessons.lesson import Lesson
+
+
+class Program(MainWindow):
+    """The main window with everything that belongs to it. Its parts know each other by what they are given here.
+
+    Parameters
+    ----------
+    trainer
+        What to train; handed over to the engine.
+    settings
+        What was stored; written back when the window closes.
+    commands
+        What can be asked of the program.
+    """
+
+    def __init__(self, trainer: Trainer, settings: stored.Settings, commands: Iterable[Command[Any]]) -> None:
+        super().__init__()
+        self.settings = settings
+        self.snapshot: Snapshot | None = None
+        self.dataset: Dataset | None = None
+        #: The data that each view was given last.
+        self._given: dict[str, Dataset] = {}
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+
+        self.appearance = AppearanceController(settings, app, self)
+        self.engine = Engine(trainer, self)
+        self.actions_ = Actions(commands, self)
+        self.data_controls = DataControls()
+        self.training_controls = TrainingControls()
+        self.transport = Transport(self.actions_)
+        self.readouts = Readouts()
+        self.stage = Stage(self)
+        self.sidebar = make_sidebar((self.data_controls, self.training_controls), self.stage)
+        self.bottom = Bottom(self, self.transport, self.readouts)
+        self.setCentralWidget(self.stage)
+        self.stage_controller = StageController(self.stage, self.sidebar, self.bottom, self.actions_, self)
+        self.arrangements = ArrangementMenu(self.stage_controller, self.actions_, settings.arrangements, self)
+        self.menus = Menus(self, self.actions_, self.stage_controller.views.values(), self.arrangements.menu)
+        self.training = TrainingController(self.engine, self)
+        self.files = FilesController(self.engine, settings, self)
+        self.pointer = Pointer(self, self.stage, self.training_controls, self.transport)
+        self.projector = ProjectorController(
+            self,
+            self.bottom,
+            self.transport,
+            self.actions_,
+            self.stage,
+            self.stage_controller,
+            self.appearance,
+            settings,
+        )
+        parts = [self.actions_[name] for name in ("part_controls", "part_picture", "part_panels")]
+        self.help = HelpController(self.menus, [*parts, *self.arrangements.actions], self)
+        self._connect()
+        self._show_settings()
+        self.stage_controller.restore_layout(settings.layout)
+        self.stage_controller.give_keyboard()
+        self.engine.set_speed(self.training_controls.iterations_per_second)
+        self.engine.set_stop_criterion(*self.training_controls.until.chosen)
+        self.engine.start()
+
+    @cached_property
+    def lessons(self) -> LessonController:
+        """What gives lessons, made when the first one is given: not every start wants it."""
+        from neuron_gui.controllers.lesson_controller import LessonController
+
+        made = LessonController(
+            self,
+            self.engine,
+            self.stage,
+            self.stage_controller,
+            self.pointer,
+            self.projector,
+            self.training_controls,
+            self.transport,
+            self.readouts,
+            self.actions_,
+            self.menus.samples.menuAction(),
+        )
+        made.told.connect(self._tell)
+        self.menus.add_resume(made.resume)
+        return made
+
+    @Slot(object)
+    def give_lesson(self, lesson: Lesson) -> None:
+        """Give a lesson from its first scene on."""
+        self.lessons.give(lesson)
+
+    @property
+    def boundary(self) -> BoundaryView:
+        """The picture of the data and the decision boundary."""
+        view = self.stage.view(BOUNDARY)
+        assert isinstance(view, BoundaryView)
+        return view
+
+    # Snapshots
+
+    @Slot(object)
+    def _show_data(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.setWindowTitle(f"{dataset.name} – Neuron")
+        self.data_controls.show_data(dataset)
+        # A view that cannot be seen gets the data when it comes onto the screen.
+        for view in self.stage.on_screen():
+            self._give(view, dataset)
+
+    def _give(self, panel: View, dataset: Dataset) -> None:
+        self._given[panel.spec.name] = dataset
+        panel.set_data(dataset)
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        for view in self.stage.on_screen():
+            view.show_snapshot(snapshot)
+        self.transport.show_snapshot(snapshot)
+        self.projector.bar.show_snapshot(snapshot)
+        self.readouts.show_snapshot(snapshot)
+        self.training_controls.show_snapshot(snapshot)
+        self._show_actions(snapshot)
+
+    def _show_actions(self, snapshot: Snapshot) -> None:
+        actions = self.actions_
+        if actions["run"].isChecked() != snapshot.running:
+            actions["run"].setChecked(snapshot.running)
+        if actions["standardize"].isChecked() != snapshot.standardize:
+            actions["standardize"].setChecked(snapshot.standardize)
+        for action, name, verb in (
+            (actions["undo"], snapshot.undo, "&Undo"),
+            (actions["redo"], snapshot.redo, "Re&do"),
+        ):
+            text = f"{verb} {name.replace('&', '&&')}".strip()
+            if action.isEnabled() != bool(name) or action.text() != text:
+                action.setEnabled(bool(name))
+                action.setText(text)
+                action.setToolTip(f"{action.statusTip()} ({action.shortcut().toString()})")
+
+    @Slot(object)
+    def _on_made(self, panel: View) -> None:
+        self._connect_view(panel)
+        refuse_click_focus(panel)
+        ignore_unfocused_wheel(panel)
+
+    @Slot(object)
+    def _on_seen(self, panel: View) -> None:
+        if self.dataset is not None and self.snapshot is not None:
+            # Only data that are new to it: what was picked or begun in it is still there when it comes back.
+            if self._given.get(panel.spec.name) is not self.dataset:
+                self._give(panel, self.dataset)
+            panel.show_snapshot(self.snapshot)
+
+    @Slot(object)
+    def pick_sample(self, sample: int | None) -> None:
+        """Let every panel that knows samples show this one."""
+        for view in self.stage.views():
+            view.highlight_sample(sample)
+
+    @Slot(str, bool, str)
+    def _tell(self, sentence: str, still: bool, answer: str) -> None:
+        """Show what happened; "" takes away what was told before."""
+        if sentence:
+            self.readouts.show_notice(sentence, still=still, answer=answer)
+        else:
+            self.readouts.end_notice()
+
+    @Slot()
+    def _on_restyled(self) -> None:
+        """Fit the layout to the sizes of a new theme, and show the snapshot in its colours."""
+        self.stage_controller.restyle(current_theme())
+        if self.snapshot is not None:
+            self._show_snapshot(self.snapshot)
+
+    @Slot(bool)
+    def _on_animated(self, on: bool) -> None:
+        self.stage_controller.animated = on
+
+    # Life
+
+    def settle(self, seconds: float = 3.0) -> None:
+        """Handle events until the first snapshots were shown and nothing more comes; for pictures."""
+        stop = monotonic() + seconds
+        while monotonic() < stop and (self.snapshot is None or self.snapshot.optimum is None):
+            QApplication.processEvents()
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def shut_down(self, *, remember: bool = True) -> None:
+        """End the worker thread and store preferences and layout; harmless when called again."""
+        self.engine.close()
+        if remember:
+            self._remember_layout()
+            stored.save(self.settings)
+
+    def restore_geometry(self) -> None:
+        """Take up the remembered place on the screen, if it is still on one."""
+        restore_geometry(self, self.settings.geometry)
+
+    def _remember_layout(self) -> None:
+        self.settings.layout = self.stage_controller.layout()
+        self.settings.geometry = self.projector.geometry_before or geometry_of(self)
+
+    # Building
+
+    @Slot()
+    def _on_closing(self) -> None:
+        """Leave nothing running behind."""
+        self.shut_down()
+
+    def _connect(self) -> None:
+        """Connect what is asked for with what does it, and what happens with what shows it."""
+        engine, training = self.engine, self.training
+        engine.data_changed.connect(self._show_data)
+        engine.snapshot_changed.connect(self._show_snapshot)
+        self.stage.made.connect(self._on_made)
+        self.stage.seen.connect(self._on_seen)
+        self.files_dropped.connect(self.files.open_dropped)
+        self.field_left.connect(self.stage_controller.give_keyboard)
+        self.closing.connect(self._on_closing)
+        self.data_controls.generate_requested.connect(self.files.generate)
+        self.data_controls.set_open(self.actions_["open"], self.menus.samples)
+        self.training_controls.config_changed.connect(training.configure)
+        self.training_controls.speed_changed.connect(engine.set_speed)
+        self.training_controls.until_changed.connect(engine.set_stop_criterion)
+        self.training_controls.wrong_line_requested.connect(training.start_wrong)
+        self.readouts.status.answered.connect(training.answer)
+        self.restores = self.stage_controller.restore
+        self.boundary.equal_axes_changed.connect(self.actions_["equal_axes"].setChecked)
+        self.transport.iteration_requested.connect(engine.go_to)
+        self.projector.bar.config_changed.connect(training.configure)
+        self.menus.file_requested.connect(self.files.open_file)
+        self.menus.sample_requested.connect(self.files.open_sample)
+        self.menus.lesson_requested.connect(self.files.open_lesson_file)
+        self.menus.set_recent(self.settings.recent_files)
+        self.files.recent_changed.connect(self.menus.set_recent)
+        self.files.lesson_opened.connect(self.give_lesson)
+        training.view_wanted.connect(self.stage_controller.reveal)
+        for controller in (training, self.files, self.appearance, self.projector):
+            controller.told.connect(self._tell)
+        self.appearance.restyled.connect(self._on_restyled)
+        self.appearance.animated.connect(self._on_animated)
+        self.actions_.connect(self)
+
+    def _connect_view(self, view: View) -> None:
+        """Connect what a view may ask for."""
+        engine, training = self.engine, self.training
+        view.iteration_requested.connect(engine.go_to)
+        view.step_requested.connect(engine.step)
+        view.pause_requested.connect(engine.pause)
+        view.sample_picked.connect(self.pick_sample)
+        view.symbol_hovered.connect(self.pointer.point_at_symbol)
+        view.line_held.connect(engine.preview_in_data_units)
+        view.point_held.connect(engine.preview)
+        view.commit_requested.connect(training.commit)
+        view.discard_requested.connect(engine.discard)
+        view.learning_rate_picked.connect(training.try_rate)
+        view.run_selected.connect(engine.select_run)
+        view.runs_deleted.connect(training.delete_runs)
+        view.run_renamed.connect(engine.rename_run)
+        view.run_shown.connect(engine.show_run)
+        view.race_requested.connect(training.ask_race)
+        view.race_ended.connect(engine.end_race)
+        view.job.requested.connect(engine.compute)
+        engine.answered.connect(view.job.take)
+
+    def _show_settings(self) -> None:
+        actions = self.actions_
+        self._themes = QActionGroup(self)
+        for name in ("theme_light", "theme_dark"):
+            self._themes.addAction(actions[name])
+        self.stage_controller.restyle(current_theme())
+        self.appearance.set_animations(self.settings.animations)
+        (actions["theme_dark"] if self.settings.theme == "dark" else actions["theme_light"]).setChecked(True)
+        actions["cursor_halo"].setChecked(self.settings.cursor_halo)
+        actions["show_keys"].setChecked(self.settings.show_keys)
+        actions["animations"].setChecked(self.settings.animations)
+        refuse_click_focus(self)
+        ignore_unfocused_wheel(self.sidebar)
