@@ -151,7 +151,8 @@ def test_the_wheel_scrolls_the_sidebar_past_every_field(desk: MakeDesk) -> None:
     bar = area.verticalScrollBar()
     before, data = d.numbers(), d.window.dataset
     d.window.boundary.setFocus()
-    found = all_fields(area.widget())
+    # What is folded away has no place under the wheel.
+    found = [field for field in all_fields(area.widget()) if field.isVisible()]
     assert len(found) >= 12
     for field in found:
         area.ensureWidgetVisible(field)
