@@ -41,7 +41,7 @@ def loss(X, Y, v):
 @pytest.mark.parametrize("key", [sample.key for sample in SAMPLES])
 @pytest.mark.parametrize("standardize", [False, True])
 def test_real_data(key, standardize):
-    inputs = Problem(load_sample(key)).inputs(standardize)
+    inputs = Problem(load_sample(key)).inputs(TrainingConfig(standardize=standardize))
     found = find_optimum(inputs.X, inputs.Y)
     wanted = fit(inputs.X, inputs.Y)
     assert found.exists

@@ -83,13 +83,15 @@ def test_a_request_is_served_to_its_end_unless_the_program_ends(desk: Desk) -> N
     desk.go_to(CHUNK // 2)
     desk.worker.post(lambda worker: worker.trainer.step_back())
     desk.worker.post(lambda worker: worker.trainer.step())
+    # What a fork needs: the row itself, and not only its place.
+    desk.worker.post(lambda worker: worker.trainer.row())
     desk.slow.between = lambda: desk.worker.post(lambda worker: None, "nothing")
     desk.worker.turn()
     assert desk.slow.steps == CHUNK - 1
     assert desk.trainer.iteration == CHUNK // 2
     desk.trainer.memory._replayed.clear()
     desk.slow.between = desk.worker.close
-    desk.worker.post(lambda worker: worker.trainer.step())
+    desk.worker.post(lambda worker: worker.trainer.row())
     desk.worker.turn()
     assert desk.slow.steps <= CHUNK + 10
 

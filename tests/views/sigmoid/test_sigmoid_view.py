@@ -155,7 +155,7 @@ def test_the_ring_is_where_the_picked_sample_is_though_it_is_not_drawn(qtbot: Qt
     points = np.random.default_rng(2).normal(size=(3000, 2))
     missing = sorted(set(range(3000)) - set(np.random.default_rng(0).choice(3000, 2000, replace=False).tolist()))[0]
     points[missing] = 4e9, 1.0
-    bench = Bench(qtbot, Dataset(points, (np.arange(3000) % 2).astype(np.int8), "one far"), 1, learning_rate=1e-9)
+    bench = Bench(qtbot, Dataset(points, (np.arange(3000) % 2).astype(np.int8), "one far"), 1, learning_rate=1e-6)
     narrow = bench.panel._plot.box.viewRange()[0]
     bench.panel.highlight_sample(missing)
     for _ in range(2):
