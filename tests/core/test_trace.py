@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neuron_gui.core.chunk import Row
 from neuron_gui.core.history import History, HistoryView
 from neuron_gui.core.trace import MOST, Trace
 from neuron_gui.data.arrays import FloatArray
@@ -18,7 +19,7 @@ def history(losses: FloatArray) -> History:
     """Return a history with these losses, and gradients (2, 3, 4) times as large."""
     made = History(0, 3)
     at = 0
-    made.append(np.zeros(3), float(losses[0]), losses[0] * np.array([2.0, 3.0, 4.0]))
+    made.append(Row(np.zeros(3), float(losses[0]), losses[0] * np.array([2.0, 3.0, 4.0])))
     at = 1
     while at < len(losses):
         parameters, gradients, room, _ = made.free_rows()
