@@ -10,7 +10,8 @@ from neuron_gui.core.curved_boundary import ACROSS, UP, ScoreGrid, zero_curves
 from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.data.arrays import FloatArray
-from neuron_gui.views.boundary.boundary_items import Lines, Shading
+from neuron_gui.views.boundary.boundary_lines import Lines
+from neuron_gui.views.boundary.boundary_shading import Shading
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
 from neuron_gui.views.style.theme import Theme

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from neuron_gui.views.boundary.boundary_items import other_pen
+from neuron_gui.views.boundary.boundary_lines import other_pen
 from neuron_gui.views.plotting.points_item import draw_sample
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import ThemedWidget

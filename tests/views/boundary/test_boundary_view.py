@@ -21,8 +21,8 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
-from neuron_gui.views.boundary.boundary_items import other_pen
 from neuron_gui.views.boundary.boundary_legend import Legend
+from neuron_gui.views.boundary.boundary_lines import other_pen
 from neuron_gui.views.boundary.boundary_view import BoundaryView
 from neuron_gui.views.plotting.points_item import PointsItem
 from neuron_gui.views.style.fonts import load_fonts

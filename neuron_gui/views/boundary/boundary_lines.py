@@ -1,0 +1,101 @@
+"""The boundary, those of other runs, and the handles where the line can be taken hold of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.core.boundary_geometry import Line, Point, Viewport, segment
+from neuron_gui.views.plotting.filling import Filling
+from neuron_gui.views.style.theme import Theme
+
+#: Width of the boundary in line widths, and of each of its two rims in px.
+BOUNDARY, HALO = 1.2, 1.2
+
+
+class Lines(Filling):
+    """The decision boundary, those of other runs, and handles where it can be taken hold of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._line: Line | None = None
+        self._colour = QColor(self.theme.boundary)
+        self._others: tuple[tuple[Line, QColor, bool], ...] = ()
+        self._handles: tuple[Point, ...] = ()
+        self._curves: list[QPolygonF] = []
+        self._other_curves: tuple[tuple[list[QPolygonF], QColor, bool], ...] = ()
+
+    def set_curves(
+        self, curves: list[QPolygonF], colour: QColor, others: tuple[tuple[list[QPolygonF], QColor, bool], ...]
+    ) -> None:
+        """Show curves, in view coordinates, instead of the line and of lines of others."""
+        self.set_lines(None, colour, ())
+        self._curves, self._other_curves = curves, others
+
+    def set_lines(self, line: Line | None, colour: QColor, others: tuple[tuple[Line, QColor, bool], ...]) -> None:
+        """Show the current run's line and those of others, each in its colour, and whether it races."""
+        self._line, self._colour, self._others = line, colour, others
+        self._curves, self._other_curves = [], ()
+        self.update()
+
+    def set_handles(self, handles: tuple[Point, ...]) -> None:
+        """Show handles at these places."""
+        if handles != self._handles:
+            self._handles = handles
+            self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw what of the lines is in the view."""
+        theme = self.theme
+        rect = QRectF(self.viewRect())
+        to_pixels = painter.transform()
+        view = view_of(rect, to_pixels.m11(), to_pixels.m22())
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(to_pixels.mapRect(rect))
+
+        def drawn(line: Line) -> QLineF | None:
+            ends = segment(line, view)
+            return None if ends is None else QLineF(*(to_pixels.map(QPointF(*end)) for end in ends))
+
+        for line, colour, racing in self._others:
+            found = drawn(line)
+            if found is not None:
+                painter.setPen(other_pen(theme, colour, racing))
+                painter.drawLine(found)
+        for curves, colour, racing in self._other_curves:
+            painter.setPen(other_pen(theme, colour, racing))
+            for curve in curves:
+                painter.drawPolyline(to_pixels.map(curve))
+        found = None if self._line is None else drawn(self._line)
+        # Opaque: Qt takes ten times as long for a rim that lets something through.
+        wide = theme.line_width * BOUNDARY
+        for colour, width in (
+            (theme.class_tints[1], wide + 4 * HALO),
+            (theme.boundary, wide + 2 * HALO),
+            (self._colour, wide),
+        ):
+            painter.setPen(QPen(colour, width))
+            for curve in self._curves:
+                painter.drawPolyline(to_pixels.map(curve))
+            if found is not None:
+                painter.drawLine(found)
+        if found is None:
+            return
+        radius = theme.size(6)
+        for handle in self._handles:
+            painter.setPen(QPen(theme.accent, theme.line_width))
+            painter.setBrush(theme.panel)
+            painter.drawEllipse(to_pixels.map(QPointF(*handle)), radius, radius)
+
+
+def other_pen(theme: Theme, colour: QColor, racing: bool) -> QPen:
+    """Return what the line of a run that is not the current one is drawn with: earlier runs are dashed."""
+    return QPen(colour, theme.thin(0.75), Qt.PenStyle.SolidLine if racing else Qt.PenStyle.DashLine)
+
+
+def view_of(rect: QRectF, per_x: float, per_y: float) -> Viewport:
+    """Return the view that is seen: its rectangle, and pixels per unit along x and y (of either sign)."""
+    pixel_x, pixel_y = (1 / abs(per) if per else 1.0 for per in (per_x, per_y))
+    return Viewport(rect.left(), rect.right(), rect.top(), rect.bottom(), pixel_x, pixel_y)

@@ -1,0 +1,109 @@
+"""The probability of class 1 behind the samples."""
+
+from __future__ import annotations
+
+from math import exp, hypot, isfinite
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.core.boundary_geometry import Line, value
+from neuron_gui.core.textbook import sigmoid
+from neuron_gui.data.arrays import FloatArray
+from neuron_gui.views.plotting.filling import Filling
+from neuron_gui.views.plotting.run_colours import mixed
+from neuron_gui.views.style.theme import Theme
+
+#: Beyond this |z| the probability is 0 or 1 to the eye.
+SATURATED = 7.0
+#: Colours along the shading.
+STOPS = 24
+#: Shades between probability 0 and 1; even.
+SHADES = 256
+
+
+class Shading(Filling):
+    """The probability of class 1: one linear gradient where z is linear in x, else a picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line: Line = (0.0, 0.0, 0.0)
+        self._scores: FloatArray | None = None
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._shades = _shades(theme)
+        super().restyle(theme)
+
+    def set_line(self, line: Line) -> None:
+        """Shade for these parameters."""
+        self.line, self._scores = line, None
+        self.update()
+
+    def set_scores(self, scores: FloatArray) -> None:
+        """Shade for scores over what is seen, rows from low to high."""
+        self._scores = scores
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Fill the view with the gradient."""
+        view = QRectF(self.viewRect())
+        to_pixels = painter.transform()
+        corners = [(x, y) for x in (view.left(), view.right()) for y in (view.top(), view.bottom())]
+        values = [value(self.line, corner) for corner in corners]
+        painter.resetTransform()
+        area = to_pixels.mapRect(view)
+        if self._scores is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(area, self._picture(self._scores))
+            return
+        if not all(map(isfinite, values)):
+            return
+        low, high = min(values), max(values)
+        # z per pixel, straight across the line; the gradient runs along that direction.
+        slope_x = self.line[0] / to_pixels.m11()
+        slope_y = self.line[1] / to_pixels.m22()
+        slope = hypot(slope_x, slope_y)
+        if high - low < 1e-3 or slope == 0:
+            painter.fillRect(area, self._colour((low + high) / 2))
+            return
+        # At least two pixels from end to end: a gradient of no length has no direction.
+        reach = max(SATURATED, slope)
+        first, last = max(low, -reach), min(high, reach)
+        if first >= last:
+            painter.fillRect(area, self._colour((low + high) / 2))
+            return
+        corner = corners[values.index(low)]
+        origin = to_pixels.map(QPointF(*corner))
+        # The slope is never squared: of data near 1e100 its square is no number.
+        along = QPointF(slope_x / slope, slope_y / slope)
+        gradient = QLinearGradient(origin + along * ((first - low) / slope), origin + along * ((last - low) / slope))
+        for place in range(STOPS + 1):
+            share = place / STOPS
+            gradient.setColorAt(share, self._colour(first + share * (last - first)))
+        painter.fillRect(area, gradient)
+
+    def _picture(self, scores: FloatArray) -> QImage:
+        """Return the shades at the points of a grid, the highest row first as in every picture."""
+        palette = np.array([shade.rgb() for shade in self._shades], np.uint32)
+        places = np.rint(sigmoid(scores[::-1]) * SHADES).astype(np.intp)
+        pixels = np.ascontiguousarray(palette[places])
+        rows, columns = pixels.shape
+        return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
+    def _colour(self, z: float) -> QColor:
+        """Return the shade at z."""
+        p = 1 / (1 + exp(-z)) if abs(z) < 500 else float(z > 0)
+        return self._shades[round(p * SHADES)]
+
+
+def _shades(theme: Theme) -> list[QColor]:
+    """Return the shades for probabilities 0 to 1: between the tints for 0, a half, and 1."""
+    low, middle, high = theme.class_tints
+    half = SHADES // 2
+    return [mixed(low, middle, place / half) for place in range(half)] + [
+        mixed(middle, high, place / half) for place in range(half + 1)
+    ]

@@ -1,0 +1,126 @@
+"""The line taken in hand, with the mouse and by keys."""
+
+from __future__ import annotations
+
+from math import inf, isfinite
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from neuron_gui.core.boundary_geometry import Line, Point, steepness
+from neuron_gui.core.boundary_hand import DRAWN_SLOPE, Hand, handles, in_middle, nudged
+from neuron_gui.views.boundary.boundary_lines import Lines
+from neuron_gui.views.boundary.boundary_places import Places
+from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.style.themed import current_theme
+
+#: How near, in pixels at zoom 1, the cursor must be to the line to mean it.
+NEAR = 9
+#: What the arrow keys do to the line: turn it, and move it.
+ARROWS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (1, 0),
+    Qt.Key.Key_Right: (-1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+
+
+class LineByHand(QObject):
+    """Moves, turns and draws the line of one picture, and shows where it can be taken hold of.
+
+    Parameters
+    ----------
+    plot, places, lines
+        The picture, its coordinates, and what draws the handles.
+
+    Signals
+    -------
+    held(object)
+        These parameters [w1, w2, b] are tried, in the data's own units.
+    kept(), dropped()
+        They are to be kept, or forgotten.
+    """
+
+    held = Signal(object)
+    kept = Signal()
+    dropped = Signal()
+
+    def __init__(self, plot: Plot, places: Places, lines: Lines) -> None:
+        super().__init__(plot)
+        self._plot, self._places, self._lines = plot, places, lines
+        self._hand = Hand()
+        self._line: Line | None = None
+        self._usable = self._previewed = False
+        #: Where the cursor is, in view coordinates.
+        self._at: Point | None = None
+
+    def show(self, line: Line | None, *, usable: bool, previewed: bool) -> None:
+        """Take over the line in view coordinates, None for none; whether it may be dragged, and whether it is held."""
+        self._line, self._usable, self._previewed = line, usable, previewed
+        self._show_handles()
+
+    def hover(self, at: Point | None) -> None:
+        """Show the handles to a cursor that is near the line; None where it has gone."""
+        self._at = at
+        self._show_handles()
+
+    def release(self) -> None:
+        """Hold nothing."""
+        self._hand.release()
+        self._show_handles()
+
+    def _show_handles(self) -> None:
+        at, line, view = self._at, self._line, self._places.view()
+        if self._hand.busy:
+            # They go with the line, wherever the cursor is, also outside the picture.
+            self._lines.set_handles(() if line is None else handles(line, view.middle, view, inf))
+            return
+        found = () if at is None or line is None else handles(line, at, view, current_theme().size(NEAR))
+        self._lines.set_handles(found)
+        if found and line is not None and at is not None:
+            moving = in_middle(line, at, view)
+            shape = Qt.CursorShape.SizeAllCursor if moving else Qt.CursorShape.PointingHandCursor
+            self._plot.viewport().setCursor(shape)
+        elif at is not None:
+            self._plot.viewport().unsetCursor()
+
+    def grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
+        """Say whether a drag that begins here is meant for the line."""
+        if not self._usable:
+            return False
+        line, view = self._line, self._places.view()
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._hand.draw(DRAWN_SLOPE if line is None else steepness(line, view))
+            return True
+        return line is not None and self._hand.take(line, (at.x(), at.y()), view, current_theme().size(NEAR))
+
+    def drag(self, start: Point, at: Point, *, finished: bool) -> None:
+        """Let the line follow a drag, in view coordinates."""
+        if not self._hand.busy:
+            return
+        line = self._hand.drag(start, at, self._places.view())
+        if line is not None:
+            self._hold(line)
+        if finished:
+            self.release()
+            self.kept.emit()
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Control and the arrows move and turn the line, Enter keeps it, Escape drops it; say if it was one of them."""
+        key = event.key()
+        if not self._usable:
+            return False
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in ARROWS:
+            self._hold(nudged(self._line, ARROWS[key], self._places.view(), current_theme().scale))
+        elif self._previewed and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.kept.emit()
+        elif self._previewed and key == Qt.Key.Key_Escape:
+            self._hand.release()
+            self.dropped.emit()
+        else:
+            return False
+        return True
+
+    def _hold(self, line: Line) -> None:
+        if all(map(isfinite, line)):
+            self.held.emit(self._places.parameters(line))
