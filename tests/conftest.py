@@ -24,6 +24,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from neuron_gui.views.style.theme import make_theme
 from neuron_gui.views.style.themed import use_theme
 
+# Fixtures for tests of every folder.
+pytest_plugins = ["desk"]
+
 # What hypothesis remembers stays out of the tree.
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "neuron-gui-hypothesis")
 hypothesis.settings.register_profile(

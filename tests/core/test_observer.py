@@ -4,6 +4,7 @@ import weakref
 
 import numpy as np
 import pytest
+from rates import rates_of
 from sklearn.metrics import accuracy_score
 
 from neuron_gui.core import textbook
@@ -15,7 +16,6 @@ from neuron_gui.core.run_list import MOST_RUNS
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
-from tests.rates import rates_of
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rates import rates_of
 
 from neuron_gui.core.chunk import CHUNK
 from neuron_gui.core.optimum import find_optimum
@@ -16,7 +17,6 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
-from tests.rates import rates_of
 
 
 def blobs(samples: int = 80, seed: int = 0) -> Dataset:

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from rates import rates_of
 from sklearn.linear_model import LogisticRegression
 
 from neuron_gui.core import race as race_module
@@ -11,7 +12,6 @@ from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
-from tests.rates import rates_of
 
 
 def overlapping(samples: int = 60, seed: int = 0, scale: float = 1.0) -> Dataset:

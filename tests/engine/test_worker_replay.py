@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from at_once import results
+from rates import rates_of
 
 from neuron_gui.core.chunk import CHUNK
 from neuron_gui.core.job_request import JobRequest
@@ -17,7 +18,6 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.engine.worker import Mode, Worker
-from tests.rates import rates_of
 
 LAST = 5 * CHUNK
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
+from desk import MakeDesk
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from neuron_gui.app.commands import COMMANDS
 from tests.readme_keys import README, parts, table
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the README has the keys of Linux")
@@ -34,7 +28,7 @@ def test_no_command_is_declared_twice_and_each_says_what_it_does() -> None:
 
 def test_the_page_of_keys_has_every_key_once(desk: MakeDesk) -> None:
     d = desk()
-    d.window.findChild(QAction, "action_shortcuts").trigger()
+    d.find(QAction, "action_shortcuts").trigger()
     (page,) = [dialog for dialog in d.window.findChildren(QDialog) if dialog.isVisible()]
     texts = [label.text() for label in page.findChildren(QLabel)]
     native = QKeySequence.SequenceFormat.NativeText

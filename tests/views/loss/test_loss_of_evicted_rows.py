@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from desk import Desk, MakeDesk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget
 
@@ -17,11 +16,6 @@ from neuron_gui.core.chunk import CHUNK
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.plotting.plot import Plot
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 Keys = Qt.Key
 LAST = 30_000

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 import pytest
+from desk import MakeDesk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QSlider, QWidget
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

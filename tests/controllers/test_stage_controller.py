@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import resource
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from desk import MakeDesk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QInputDialog, QTabBar, QToolButton, QWidget
@@ -22,7 +22,6 @@ from neuron_gui.views.stage.arrangement import ARRANGEMENTS, BOUNDARY
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
-MakeDesk = Callable[..., Any]
 
 
 def shown(window: Any) -> list[str]:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from desk import MakeDesk
 from PySide6.QtWidgets import QApplication
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 RNG = np.random.default_rng(0)
 POINTS = np.vstack([RNG.normal((-1, -0.4), 1, (30, 2)), RNG.normal((0.8, 1.2), 0.7, (30, 2))])

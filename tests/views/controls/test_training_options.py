@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 import pytest
+from desk import MakeDesk
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QStyle, QStyleOptionComboBox
 
 from neuron_gui.core.optimizers import Adam, Momentum
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 
 def test_a_rule_chosen_in_mid_run_goes_on_in_a_run_of_its_own(desk: MakeDesk) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING
+from collections.abc import Generator
 
 import numpy as np
 import pytest
+from desk import MakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
@@ -14,11 +14,6 @@ from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.wrong_line import wrong_start
 from neuron_gui.data.number_text import count
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 Keys = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

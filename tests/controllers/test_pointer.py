@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
+from desk import Desk, MakeDesk
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QTableWidget, QWidget
 
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
 from neuron_gui.views.plotting.plot import Plot
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

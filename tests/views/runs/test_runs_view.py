@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING
+from collections.abc import Generator
 
 import numpy as np
 import pytest
+from desk import Desk, MakeDesk
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLineEdit, QTableWidget
@@ -14,11 +14,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLi
 from neuron_gui.data.number_text import number
 from neuron_gui.views.dialogs.race_dialog import RaceDialog
 from neuron_gui.views.sweep.sweep_plot import SweepPlot
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

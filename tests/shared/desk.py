@@ -1,26 +1,44 @@
-"""A desk to sit at: the shown window, with hands and eyes that know it by its object names only."""
+"""The program in its window, worked as a person does: it is known by its object names only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QSlider,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
-from neuron_gui.app.program import Program
 from neuron_gui.core.job_request import JobRequest
+from neuron_gui.core.jobs import Job
+from neuron_gui.core.learner import Learner
+from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.data.dataset import Dataset
+
+if TYPE_CHECKING:
+    from neuron_gui.app.program import Program
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE = 8_000  # ms; a machine may be busy
+
+
+Found = TypeVar("Found", bound=QObject)
 
 
 class Desk:
@@ -51,9 +69,14 @@ class Desk:
         self.qtbot.waitUntil(ready, timeout=PATIENCE)
 
     @property
-    def state(self) -> Any:
+    def state(self) -> Snapshot:
         assert self.window.snapshot is not None
         return self.window.snapshot
+
+    @property
+    def data(self) -> Dataset:
+        assert self.window.dataset is not None
+        return self.window.dataset
 
     def numbers(self) -> tuple[float, ...]:
         now = self.state
@@ -63,7 +86,7 @@ class Desk:
         """Wait until an iteration is shown and nothing moves."""
         self.wait(lambda: self.state.iteration == iteration and not self.state.running)
 
-    def find(self, kind: type[Any], name: str) -> Any:
+    def find(self, kind: type[Found], name: str) -> Found:
         found = self.window.findChild(kind, name)
         assert found is not None, name
         return found
@@ -75,7 +98,7 @@ class Desk:
         """Let everything that was asked for be done, whatever it was: what is asked last is served last."""
         done: list[str] = []
         self.window.engine.answered.connect(lambda answer: done.append(answer.request.owner))
-        self.window.engine.compute(JobRequest("rest", make=lambda trainer: iter(())))
+        self.window.engine.compute(JobRequest("rest", make=_nothing))
         self.wait(lambda: "rest" in done)
 
     # Hands
@@ -86,7 +109,7 @@ class Desk:
         self.wait(self.window.isActiveWindow)
         self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
-    def type(self, name: str, text: str, kind: type[QWidget] = QDoubleSpinBox) -> None:
+    def type(self, name: str, text: str, kind: type[QLineEdit | QAbstractSpinBox] = QDoubleSpinBox) -> None:
         box = self.find(kind, name)
         box.setFocus()
         box.selectAll()
@@ -110,8 +133,7 @@ class Desk:
 
     def direct(self, iterations: int, **settings: Any) -> Trainer:
         """Return a trainer of the same data that knows no threads."""
-        assert self.window.dataset is not None
-        trainer = Trainer(self.window.dataset, TrainingConfig(**settings))
+        trainer = Trainer(self.data, TrainingConfig(**settings))
         trainer.advance(iterations)
         return trainer
 
@@ -124,8 +146,19 @@ class Desk:
         assert np.array_equal(self.state.gradient, row.gradient)
 
 
+def _nothing(learner: Learner) -> Job[None]:
+    """Be a job that is done at once."""
+    yield 1.0
+
+
+class MakeDesk(Protocol):
+    """Opens the program in a window."""
+
+    def __call__(self, *arguments: str) -> Desk: ...
+
+
 @pytest.fixture
-def desk(qtbot: QtBot) -> Callable[..., Desk]:
+def desk(qtbot: QtBot) -> MakeDesk:
     """Return what opens a window with command-line arguments."""
 
     def make(*arguments: str) -> Desk:

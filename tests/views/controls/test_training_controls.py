@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
+from desk import MakeDesk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QInputDialog, QLabel, QSlider, QSpinBox
+from rates import rates_of
 
 from neuron_gui.data.generators import generate
-from tests.rates import rates_of
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 Keys = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

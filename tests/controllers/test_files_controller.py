@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from desk import Desk, MakeDesk
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMessageBox
@@ -20,11 +20,6 @@ from neuron_gui.data.generators import generate
 from neuron_gui.data.saving import save_in_steps
 from neuron_gui.views.dialogs.import_dialog import ImportDialog
 from neuron_gui.views.dialogs.progress_dialog import ProgressDialog
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 Keys = Qt.Key
 FLOWERS = "width,length,kind\n" + "".join(f"{0.1 * i:.1f},{0.2 * (i % 7):.1f},{'rs'[i % 2]}\n" for i in range(30))

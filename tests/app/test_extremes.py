@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
+from desk import MakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSlider
 
 from neuron_gui.data.generators import GENERATORS
 from neuron_gui.views.plotting.points_item import PointsItem
-
-if TYPE_CHECKING:
-    from tests.window.conftest import Desk
-
-    MakeDesk = Callable[..., Desk]
 
 Keys = Qt.Key
 
@@ -49,7 +42,7 @@ def test_overlapping_data_are_said_to_oscillate_at_a_rate_of_a_thousand(desk: Ma
 
 def test_a_million_samples_are_drawn_and_trained_on(desk: MakeDesk) -> None:
     d = desk("--dataset", "blobs", "--samples", "1000000")
-    d.wait(lambda: d.window.dataset.samples == 1_000_000)
+    d.wait(lambda: d.data.samples == 1_000_000)
     (points,) = [item for item in d.window.boundary._plot.items() if isinstance(item, PointsItem)]
     d.wait(lambda: points.renders > 0)
     assert points.dense
