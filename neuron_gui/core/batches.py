@@ -2,7 +2,7 @@
 
 Batch j of epoch e is ``perm[j·B:(j+1)·B]`` of ``perm = Generator(Philox(key=[seed, e])).permutation(m)``; the
 last, smaller one counts. So the batch is a pure function of seed and iteration: the same iteration gives the
-same samples, whatever way led there.
+same samples, whichever steps came before.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.generators import LARGEST_SEED
 
-#: Permutations that are kept: the epoch that is trained and some that are looked at.
+#: Permutations that are kept: that of the epoch in training and those of some epochs that are shown.
 _KEPT = 8
 
 
@@ -28,7 +28,12 @@ class Batches:
     size
         B, samples in a batch; None for all of them. A size of at least m means all of them too.
     seed
-        Of the permutations.
+        Seed of the permutations.
+
+    Raises
+    ------
+    ValueError
+        If the size is below 1 or the seed is out of range.
     """
 
     size: int | None = None
@@ -41,7 +46,7 @@ class Batches:
             raise ValueError(f"The batch seed must be between 0 and {LARGEST_SEED}, not {self.seed}.")
 
     def is_full(self, m: int) -> bool:
-        """Whether each batch is all of m samples."""
+        """Whether each batch holds all m samples."""
         return self.size is None or self.size >= m
 
     def per_epoch(self, m: int) -> int:

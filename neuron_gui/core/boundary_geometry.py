@@ -1,6 +1,6 @@
-"""The geometry of the line w·x + b = 0: where it is in a view, and what dragging makes of it. No Qt.
+"""The geometry of the line w·x + b = 0: its place in a view, and how a drag changes it. No Qt.
 
-All in one set of coordinates; a line is (w1, w2, b).
+All points are in one system of coordinates. A line is (w1, w2, b).
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """What part of the plane is seen, and how large a pixel is.
+    """The visible part of the plane, and the size of a pixel.
 
     Attributes
     ----------
     x0, x1, y0, y1
-        Its edges.
+        Edges of the visible part.
     pixel_x, pixel_y
         Width and height of a pixel; positive.
     """
@@ -64,7 +64,7 @@ def segment(line: Line, view: Viewport) -> tuple[Point, Point] | None:
 
 
 def steepness(line: Line, view: Viewport) -> float:
-    """Return by how much z changes from one pixel to the next, straight across the line."""
+    """Return how much z changes from one pixel to the next, straight across the line."""
     return hypot(line[0] * view.pixel_x, line[1] * view.pixel_y)
 
 
@@ -92,15 +92,15 @@ def turned(line: Line, pivot: Point, start: Point, at: Point, view: Viewport) ->
 
 
 def turned_by(line: Line, pivot: Point, cosine: float, sine: float, view: Viewport) -> Line:
-    """Return the line turned about a point by an angle on the screen; as steep as before."""
+    """Return the line turned about a point by an angle on the screen; its steepness stays the same."""
     u, v = line[0] * view.pixel_x, line[1] * view.pixel_y
     w1, w2 = (cosine * u - sine * v) / view.pixel_x, (sine * u + cosine * v) / view.pixel_y
-    # What z was at the pivot it stays.
+    # z at the pivot does not change.
     return w1, w2, value(line, pivot) - w1 * pivot[0] - w2 * pivot[1]
 
 
 def through(start: Point, at: Point, slope: float, view: Viewport) -> Line | None:
-    """Return the line through two points, so steep, with class 1 to its right as it is drawn."""
+    """Return the line through two points with a given steepness; going from ``start``, class 1 is on the right."""
     dx, dy = (at[0] - start[0]) / view.pixel_x, (at[1] - start[1]) / view.pixel_y
     length = hypot(dx, dy)
     if length < 3:

@@ -1,4 +1,4 @@
-"""The line in somebody's hand: taken hold of, moved, turned, drawn anew. No Qt."""
+"""Moving, turning and drawing the boundary line with mouse or keys. No Qt."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from neuron_gui.core.boundary_geometry import (
     turned_by,
 )
 
-#: Between these shares of its visible length the line is moved, outside them it is turned.
+#: A drag that begins between these shares of the visible length moves the line; elsewhere it turns the line.
 MOVE_BETWEEN = (0.33, 0.67)
 #: Where handles are drawn, as shares of its visible length.
 HANDLES = (1 / 6, 1 / 2, 5 / 6)
-#: z per pixel of a line that is drawn where there was none.
+#: Change of z per pixel, across a line that is drawn where there was none.
 DRAWN_SLOPE = 0.02
-#: One press of a key turns the line by so much, or moves it by so many pixels at zoom 1.
+#: One press of a key turns the line by this angle, or moves it by this many pixels at zoom 1.
 KEY_ANGLE = pi / 90
 KEY_PIXELS = 4
 
 
 class Hand:
-    """Remembers how the line was taken hold of, from the start of a drag to its end."""
+    """One drag of the line, from its start to its end."""
 
     def __init__(self) -> None:
         self._line: Line | None = None
@@ -39,11 +39,11 @@ class Hand:
 
     @property
     def busy(self) -> bool:
-        """Whether something is held."""
+        """Whether a drag is in progress."""
         return self._line is not None or self._slope > 0
 
     def take(self, line: Line, at: Point, view: Viewport, near: float) -> bool:
-        """Take hold of the line if it is within so many pixels; say whether it was."""
+        """Begin a drag if a point is within ``near`` pixels of the line; return whether it is."""
         ends = segment(line, view)
         if ends is None or distance(line, at, view) > near:
             return False
@@ -53,12 +53,12 @@ class Hand:
         return True
 
     def draw(self, slope: float) -> None:
-        """Begin a new line, so steep (z per pixel)."""
+        """Begin to draw a new line with this steepness (z per pixel)."""
         self.release()
         self._slope = slope
 
     def drag(self, start: Point, at: Point, view: Viewport) -> Line | None:
-        """Return what a drag from one point to another makes of it."""
+        """Return the line after a drag from one point to another; None if no line can be drawn through them."""
         if self._line is None:
             return through(start, at, self._slope, view)
         if self._turns and self._pivot is not None:
@@ -66,17 +66,17 @@ class Hand:
         return moved(self._line, start, at)
 
     def release(self) -> None:
-        """Hold nothing."""
+        """End the drag."""
         self._line, self._slope = None, 0.0
 
 
 def middle(ends: tuple[Point, Point]) -> Point:
-    """Return the point half way."""
+    """Return the point halfway between two ends."""
     return (ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2
 
 
 def in_middle(line: Line, at: Point, view: Viewport) -> bool:
-    """Whether a point is beside the middle third of the visible line."""
+    """Whether the point of the visible line that is nearest to ``at`` is in its middle third."""
     ends = segment(line, view)
     if ends is None:
         return True
@@ -86,7 +86,7 @@ def in_middle(line: Line, at: Point, view: Viewport) -> bool:
 
 
 def handles(line: Line, at: Point, view: Viewport, near: float) -> tuple[Point, ...]:
-    """Return where the line can be taken hold of, if the cursor is near it."""
+    """Return where the handles of the line are; none if the cursor is further than ``near`` pixels from the line."""
     ends = segment(line, view)
     if ends is None or distance(line, at, view) > near:
         return ()
@@ -95,7 +95,7 @@ def handles(line: Line, at: Point, view: Viewport, near: float) -> tuple[Point, 
 
 
 def nudged(line: Line | None, arrow: tuple[int, int], view: Viewport, scale: float) -> Line:
-    """Return the line turned (arrow[0] times) and moved (arrow[1] times) by one press of a key; a new one if none."""
+    """Return the line after a press of a key: turned ``arrow[0]`` times, moved ``arrow[1]`` times; new if None."""
     if line is None:
         slope = DRAWN_SLOPE / view.pixel_x
         return slope, 0.0, -slope * view.middle[0]

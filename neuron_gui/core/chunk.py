@@ -1,4 +1,4 @@
-"""Rows of a run, a few thousand at a time: all that is known of each iteration."""
+"""Rows of a run, a few thousand in one block: all that is known of each iteration."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from neuron_gui.core.objectives import Objective
 from neuron_gui.core.update import Place, Rows
 from neuron_gui.data.arrays import FloatArray, IntArray
 
-#: Rows in a chunk, and rows behind one pair of extremes.
+#: Rows in a chunk, and rows that share one pair of extremes.
 CHUNK = 4096
 BIN = 64
 
@@ -36,7 +36,7 @@ class Row:
 
     @property
     def place(self) -> Place:
-        """Where the next update begins."""
+        """The place where the next update begins."""
         return Place(self.v, self.gradient, self.state)
 
 
@@ -71,7 +71,7 @@ class Chunk:
         )
 
     def rows(self, first: int, stop: int | None = None) -> Rows:
-        """Return the arrays of some rows, to be filled."""
+        """Return the arrays of some rows, for a kernel to fill."""
         return Rows(self.parameters, self.gradients, self.losses, self.states).part(slice(first, stop))
 
     def objectives(self, first: int, stop: int, objective: Objective) -> FloatArray:
@@ -80,7 +80,7 @@ class Chunk:
         return losses + objective.penalty(self.parameters[first:stop]) if objective.penalized else losses
 
     def summarize(self, first: int, stop: int) -> None:
-        """Bring the extremes up to date after rows ``first`` to ``stop`` (exclusive) were written."""
+        """Update the extremes after rows ``first`` to ``stop`` (exclusive) were written."""
         begin = first // BIN
         edges = np.arange(begin * BIN, stop, BIN)
         edges[0] = max(edges[0], self.begin)
@@ -93,13 +93,13 @@ class Chunk:
         first = int(edges[0])
         low, high = (np.empty((len(edges), 1 + self.gradients.shape[1])) for _ in range(2))
         for reduce, out in ((np.minimum.reduceat, low), (np.maximum.reduceat, high)):
-            # reduceat counts from the slice's own start.
+            # Indices of reduceat count from the start of the slice.
             out[:, 0] = reduce(self.losses[first:stop], edges - first)
             out[:, 1:] = reduce(self.gradients[first:stop], edges - first, axis=0)
         return low, high
 
     def extremes(self, first: int, stop: int, stride: int) -> tuple[IntArray, FloatArray, FloatArray]:
-        """Return where stretches begin, and their extremes: single rows, or bins where ``stride`` allows it."""
+        """Return where stretches begin, and their extremes; a stretch is a row, or bins where ``stride`` allows it."""
         if stride < BIN:
             rows = np.column_stack((self.losses[first:stop], self.gradients[first:stop]))
             return np.arange(first, stop), rows, rows
@@ -107,19 +107,19 @@ class Chunk:
         edges = np.arange(bins.start, bins.stop) * BIN
         edges[0] = first
         low, high = self._bins[0, bins].copy(), self._bins[1, bins].copy()
-        # A stretch may begin or end inside a bin (at a fork): its neighbours' rows must not show.
+        # A stretch may begin or end inside a bin (at a fork). Rows of the neighbouring run must not be included.
         low[:1], high[:1] = self.extremes_between(edges[:1], min(stop, (bins.start + 1) * BIN))
         low[-1:], high[-1:] = self.extremes_between(edges[-1:], stop)
         return edges, low, high
 
     def stretch(self, at: int) -> tuple[int, int]:
-        """Return the first and the last row of the narrowest stretch round a place whose extremes are known."""
+        """Return the first and the last row of the narrowest stretch with known extremes that contains a place."""
         return at, at
 
     def places(self, first: int, stop: int) -> tuple[IntArray, FloatArray]:
-        """Return the rows whose parameters are known, and a copy of these."""
+        """Return the rows whose parameters are known, and a copy of the parameters."""
         return np.arange(first, stop), self.parameters[first:stop].copy()
 
     def points(self, wanted: IntArray) -> tuple[IntArray, FloatArray]:
-        """Return those of the wanted rows whose parameters are known, and these."""
+        """Return those of the wanted rows whose parameters are known, and the parameters."""
         return wanted, self.parameters[wanted]

@@ -1,11 +1,11 @@
-"""Which colour a run has for its life: a number that orders runs by learning rate, as far as that is possible."""
+"""The colour of a run: a number that orders runs by learning rate as far as possible and never changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log10
 
-#: So many colours there are, in the order of learning rates: the first for the smallest.
+#: The number of colours. They are in the order of learning rates; the first is for the smallest.
 SLOTS = 12
 #: The learning rates of the first colour and of the last one.
 LOWEST, HIGHEST = 10**-2.5, 10**2.5
@@ -18,7 +18,7 @@ def choose_slots(rates: Sequence[float], taken: Sequence[Taken]) -> list[int]:
     """Choose colours for new runs.
 
     One run gets a free colour between those of the runs with smaller and with larger learning rates, as near as
-    possible to the one that its learning rate has by itself. Runs that begin together are spread over the free
+    possible to the colour of its learning rate alone. Runs that begin together are spread over the free
     colours in the order of their learning rates.
 
     Parameters
@@ -26,7 +26,7 @@ def choose_slots(rates: Sequence[float], taken: Sequence[Taken]) -> list[int]:
     rates
         Learning rates of the new runs, one or more.
     taken
-        Learning rates and colours of the runs there are.
+        Learning rates and colours of the existing runs.
 
     Returns
     -------

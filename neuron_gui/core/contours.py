@@ -1,6 +1,6 @@
 """Bands and contour lines of a loss over two parameters. No Qt.
 
-Arrays here are indexed [i, j] by the first and the second parameter, as `landscape.Landscape.losses`.
+Arrays are indexed [i, j] by the first and the second parameter, like `landscape.Landscape.losses`.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from neuron_gui.data.arrays import ByteArray, FloatArray, IndexArray
 LEVELS = 14
 #: Steps from one value of the grid to the next in the picture.
 FINER = 3
-#: Rows of the finer grid whose contour lines are found at once: about a millisecond's work.
+#: Rows of the finer grid whose contour lines are found between two yields; this takes about a millisecond.
 SLAB = 32
-#: What is less than this share of the largest loss is one band: nothing there can be told apart.
+#: Losses below this share of the largest are one band: rounding hides their differences.
 LOWEST = 1e-12
-#: Log-losses this close together are the same but for rounding.
+#: Log-losses that differ by less than this are equal but for rounding.
 FLATTEST = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relief:
-    """A landscape made ready to be drawn.
+    """A landscape prepared for drawing.
 
     Attributes
     ----------
     landscape
-        What is drawn.
+        The losses that are drawn.
     bands
-        The band that each place of a finer grid is in, from 0 (lowest): shape (k0, k1).
+        The band of each point of a finer grid, from 0 (lowest): shape (k0, k1).
     levels
         How many contour lines there are between the bands.
     lines_i, lines_j
@@ -49,7 +49,7 @@ class Relief:
 
 
 def relief_job(landscape: Landscape) -> Job[Relief]:
-    """Find bands and contour lines."""
+    """Find the bands and the contour lines of a landscape."""
     heights = refined(landscape.losses)
     yield 0.1
     levels = levels_of(heights)
@@ -66,7 +66,7 @@ def relief_job(landscape: Landscape) -> Job[Relief]:
 
 
 def refined(losses: FloatArray, finer: int = FINER) -> FloatArray:
-    """Return log-losses on a finer grid, through the given ones, by Catmull-Rom splines.
+    """Return log-losses on a finer grid, interpolated by Catmull-Rom splines.
 
     Parameters
     ----------
@@ -88,8 +88,8 @@ def refined(losses: FloatArray, finer: int = FINER) -> FloatArray:
 def levels_of(heights: FloatArray, count: int = LEVELS) -> FloatArray:
     """Return heights for contour lines, ascending, each once.
 
-    They are quantiles: each picture shows all of its bands, whatever the loss is like, and the bands are
-    narrow at the bottom, so that the valley is seen.
+    They are quantiles. So each picture has all of its bands, whatever the values of the loss, and the bands are
+    narrow at the bottom, where the valley is.
     """
     if np.ptp(heights) < FLATTEST:
         return np.empty(0)
@@ -113,7 +113,8 @@ def contour_lines(heights: FloatArray, levels: FloatArray) -> tuple[FloatArray, 
     i, j
         Shape (2 p,) each: places in index coordinates; points 2 q and 2 q + 1 are the ends of a piece.
     """
-    # Of a height only its rank among the levels decides which contours pass it by: level k does where k < rank.
+    # A corner is above level k if k is less than its rank among the levels. So the ranks alone decide which contours
+    # cross a triangle.
     ranks = np.searchsorted(levels, heights, side="left")
     k1 = heights.shape[1]
     corners = np.arange(heights.size).reshape(heights.shape)
@@ -122,12 +123,12 @@ def contour_lines(heights: FloatArray, levels: FloatArray) -> tuple[FloatArray, 
     triangles = np.stack([[near, right, far], [near, above, far]], axis=1).reshape(3, -1)
     corner_ranks = ranks.ravel()[triangles]
     lowest, highest = corner_ranks.min(axis=0), corner_ranks.max(axis=0)
-    # A triangle once for each contour through it, and which contour that is.
+    # Each triangle, repeated once for each contour through it, and the number of that contour.
     crossings = highest - lowest
     crossed = np.repeat(np.arange(len(crossings)), crossings)
     contour = np.arange(len(crossed)) - np.repeat(np.cumsum(crossings) - crossings - lowest, crossings)
     is_above = corner_ranks[:, crossed] > contour
-    # The corner that is alone on its side; the contour crosses both edges that meet there.
+    # The corner that is alone on its side of the contour; the contour crosses both edges that meet there.
     lone = np.argmax(is_above == (is_above.sum(axis=0) == 1), axis=0)
     flat = heights.ravel()
     ends_i, ends_j = np.empty((2, len(crossed), 2))
@@ -153,9 +154,9 @@ def interpolated(losses: FloatArray, i: float, j: float) -> float | None:
 def _finer(values: FloatArray, finer: int) -> FloatArray:
     """Return values along the first axis and, by Catmull-Rom splines, those in between as well.
 
-    By sums of slices and not as a product of matrices: for that BLAS would wake threads, and wait for them.
+    Sums of slices are used, not a product of matrices: for a product BLAS would start threads and wait for them.
     """
-    # Beyond the ends the values go on in a straight line.
+    # Beyond the ends the values are continued in a straight line.
     before, after = 2 * values[:1] - values[1:2], 2 * values[-1:] - values[-2:-1]
     padded = np.concatenate((before, values, after))
     pieces = len(values) - 1

@@ -5,7 +5,7 @@ With X̃ the inputs with a row of ones and a = σ(z), the Hessian of the mean cr
     H = X̃ diag(a (1 − a)) X̃ᵀ / m,
 
 and gradient descent near a minimum is stable exactly for learning rates below 2/λmax(H) (the classical limit
-for a quadratic: Nesterov, *Introductory Lectures on Convex Optimization*, section 1.2.3). As a(1 − a) ≤ ¼
+for a quadratic: Nesterov, *Introductory Lectures on Convex Optimization*, section 1.2.3). Because a(1 − a) ≤ ¼
 everywhere, below 2/λmax(X̃X̃ᵀ/4m) the loss never rises from any start.
 """
 
@@ -18,9 +18,9 @@ import numpy as np
 
 from neuron_gui.data.arrays import FloatArray
 
-#: Samples worked on at a time, so that what is in between stays in the processor's cache.
+#: Samples in one block, so that intermediate results stay in the cache of the processor.
 BLOCK = 16_384
-#: A minimum is near if it is no further than so much in any sample's z.
+#: A minimum is near if the way there changes z by no more than this for any sample.
 NEAR = 0.1
 
 _TINY = np.finfo(np.float64).tiny
@@ -29,7 +29,7 @@ _EPSILON = np.finfo(np.float64).eps
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curvature:
-    """The curvature of the loss at one place.
+    """The curvature of the loss at one point of the parameters.
 
     Attributes
     ----------
@@ -38,11 +38,11 @@ class Curvature:
     eigenvalues
         Of the Hessian, ascending, shape (n + 1,).
     stable_learning_rate
-        2/λmax: the largest learning rate with which a minimum that looks like this place is held.
+        2/λmax: the largest learning rate at which gradient descent stays at a minimum with this curvature.
     stable_everywhere
-        The largest learning rate with which the loss never rises, wherever the run is.
+        The largest learning rate at which the loss never rises, from any start.
     condition_number
-        λmax/λmin: how much longer the narrow valley of the loss is than wide. Gradient descent needs a number
+        λmax/λmin: how many times longer than wide the valley of the loss is. Gradient descent needs a number
         of steps proportional to it.
     """
 
@@ -54,7 +54,7 @@ class Curvature:
 
 
 def curvature(X: FloatArray, v: FloatArray, everywhere: float | None = None, H: FloatArray | None = None) -> Curvature:
-    """Return everything about the curvature at v.
+    """Return the curvature at v and what follows from it.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def curvature(X: FloatArray, v: FloatArray, everywhere: float | None = None, H: 
     v
         Parameters [w, b], shape (n + 1,).
     everywhere
-        What `stable_everywhere` returns for X, where it is known: it is the same at each v.
+        The result of `stable_everywhere` for X, if it is known: it is the same at each v.
     H
         The Hessian at v; that of the mean cross-entropy if None.
     """
@@ -100,7 +100,7 @@ def stable_learning_rate(H: FloatArray) -> float:
 
 
 def stable_everywhere(X: FloatArray, second: float = 0.25, l2: float = 0.0) -> float:
-    """Return 2/λmax(c X̃X̃ᵀ/m + λ₂ I): with no smaller learning rate does the loss ever rise, from any start.
+    """Return 2/λmax(c X̃X̃ᵀ/m + λ₂ I): with a smaller learning rate the loss never rises, from any start.
 
     With a proximal step for λ₁ after each update the same bound holds (Beck and Teboulle, *A fast iterative
     shrinkage-thresholding algorithm*, SIAM J. Imaging Sciences 2, 2009, lemma 2.3).
@@ -110,7 +110,7 @@ def stable_everywhere(X: FloatArray, second: float = 0.25, l2: float = 0.0) -> f
     X
         Inputs, shape (n, m).
     second
-        c, the largest ∂²loss/∂z² there is; ¼ for cross-entropy.
+        c, the largest possible ∂²loss/∂z²; ¼ for cross-entropy.
     l2
         λ₂; the bias is not penalized.
     """
@@ -118,7 +118,7 @@ def stable_everywhere(X: FloatArray, second: float = 0.25, l2: float = 0.0) -> f
 
 
 def _largest_hessian(X: FloatArray, second: float = 0.25, l2: float = 0.0) -> FloatArray:
-    """Return c X̃X̃ᵀ/m + λ₂ I, which no Hessian exceeds; with c = ¼ it is that of the loss where each a is ½."""
+    """Return c X̃X̃ᵀ/m + λ₂ I, an upper bound of every Hessian; with c = ¼, the Hessian where each a is ½."""
     n, m = X.shape
     H = np.zeros((n + 1, n + 1))
     for start in range(0, m, BLOCK):
@@ -131,29 +131,29 @@ def _largest_hessian(X: FloatArray, second: float = 0.25, l2: float = 0.0) -> Fl
 
 
 def stable_when_standardized(features: int) -> float:
-    """Return a learning rate below which the loss never rises on any standardized inputs: 2/λmax is at least this.
+    """Return a lower bound of 2/λmax for standardized inputs: below it the loss never rises.
 
-    There X̃X̃ᵀ/m has no diagonal entry above 1, and the ones do not correlate with the features, so that λmax of
-    its quarter is at most a quarter of the number of features.
+    The diagonal of X̃X̃ᵀ/m has no entry above 1, and the ones are not correlated with the features. So λmax of
+    a quarter of it is at most a quarter of the number of features.
 
     Parameters
     ----------
     features
-        How many, at least 1.
+        Number of features, at least 1.
     """
     return 8.0 / features
 
 
 def condition_number(H: FloatArray, largest: int | None = None) -> float:
-    """Return λmax/λmin of a Hessian, or of so many of its largest eigenvalues; infinite if singular to rounding."""
+    """Return λmax/λmin of a Hessian, or of its ``largest`` largest eigenvalues; infinite if singular to rounding."""
     return _condition(_eigenvalues(H)[-(largest or len(H)) :])
 
 
 def estimated_gap(X: FloatArray, gradient: FloatArray, H: FloatArray) -> float:
-    """Return ½·gᵀH⁺g: how far the loss is above its minimum if it is a parabola from here to there.
+    """Return ½·gᵀH⁺g: how far the loss is above its minimum if the loss is a parabola between here and there.
 
-    It is believed to be one if it bends upwards and its lowest point is so near that it changes no z by more
-    than ``NEAR``; else the gap is infinite, as on the plateaus of a loss that is not convex.
+    The parabola is accepted if it bends upwards and if its lowest point changes no z by more than ``NEAR``.
+    Otherwise the gap is infinite, as on the plateaus of a loss that is not convex.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ def estimated_gap(X: FloatArray, gradient: FloatArray, H: FloatArray) -> float:
     H
         The Hessian, shape (n + 1, n + 1).
     """
-    # With each parameter measured on the scale of its own curvature, so that units cost no digits.
+    # Each parameter is measured on the scale of its own curvature, so that the units cost no digits.
     scale = np.sqrt(np.maximum(np.diag(H), _TINY))
     values, Q = np.linalg.eigh(H / scale[:, np.newaxis] / scale)
     rounding = len(values) * _EPSILON * abs(values[-1])
@@ -186,8 +186,8 @@ def condition_numbers(X: FloatArray, Z: FloatArray) -> tuple[float, float]:
     X
         Inputs, shape (n, m).
     Z
-        The same, standardized, shape (n, m): here a direction in which no prediction changes is told from one
-        in which it changes little.
+        The same inputs, standardized, shape (n, m). These show which directions change no prediction, and which
+        change predictions a little.
     """
     standardized = _eigenvalues(_largest_hessian(Z))
     matter = int(np.count_nonzero(standardized > len(standardized) * _EPSILON * standardized[-1]))
@@ -204,7 +204,7 @@ def add_moments(total: FloatArray, block: FloatArray, weights: FloatArray) -> No
 
 
 def _eigenvalues(H: FloatArray) -> FloatArray:
-    """Eigenvalues of a positive semidefinite matrix of any scale, ascending, none negative."""
+    """Return the eigenvalues of a positive semidefinite matrix of any scale, ascending, none negative."""
     peak = float(np.max(np.abs(H)))
     if peak == 0.0:
         return np.zeros(len(H))

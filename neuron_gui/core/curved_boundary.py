@@ -7,21 +7,21 @@ import numpy as np
 from neuron_gui.core.features import FeatureMap
 from neuron_gui.data.arrays import FloatArray
 
-#: Points of a grid across and up: curves look smooth, and a frame has time for it.
+#: Points of the grid across and up: enough for smooth curves, few enough for one frame.
 ACROSS, UP = 140, 110
-#: Scores are cut off here: no picture tells them apart, and differences of scores stay finite.
+#: Scores are clipped here: a picture cannot show the difference, and differences of scores stay finite.
 LARGEST_SCORE = 1e100
 
 
 class ScoreGrid:
-    """The features at the points of a grid, made once; scores for any parameters from it.
+    """The features at the points of a grid, computed once; scores for any parameters follow from them.
 
     Parameters
     ----------
     features
         φ.
     x1, x2
-        Where the columns and the rows of the grid are, in the data's own units; shapes (c,) and (r,).
+        Coordinates of the columns and of the rows of the grid, in the data's own units; shapes (c,) and (r,).
     """
 
     def __init__(self, features: FeatureMap, x1: FloatArray, x2: FloatArray) -> None:
@@ -38,7 +38,7 @@ class ScoreGrid:
 
 
 def zero_curves(x: FloatArray, y: FloatArray, z: FloatArray) -> list[FloatArray]:
-    """Return the curves where scores on a grid are zero, in as many pieces as there are; maybe none.
+    """Return the curves where scores on a grid are zero, one array for each piece; the list may be empty.
 
     Parameters
     ----------
@@ -50,14 +50,14 @@ def zero_curves(x: FloatArray, y: FloatArray, z: FloatArray) -> list[FloatArray]
     Returns
     -------
     curves
-        Points of each, shape (p, 2).
+        Points of each piece, shape (p, 2).
     """
     if not (z.min() < 0.0 < z.max()):
         return []
-    # Imported here: only who trains on other features than x1 and x2 needs it.
+    # Imported here: only features other than x1 and x2 need it.
     from contourpy import contour_generator
 
-    # Only the sign counts for where the curve is, and arctan keeps far scores from drowning the near ones.
+    # Only the sign decides where the curve is. With arctan, large scores far away do not hide small ones near by.
     scale = float(np.median(np.abs(z))) or 1.0
     lines = contour_generator(x, y, np.arctan(z / scale)).lines(0.0)
     return [np.asarray(line, dtype=np.float64) for line in lines]

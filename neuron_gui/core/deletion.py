@@ -1,4 +1,4 @@
-"""Runs taken off the list, which can be put back whatever was trained in the meantime."""
+"""Runs that were deleted from the list, and can be put back whatever was trained in the meantime."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from neuron_gui.core.runs import Run
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """What undo keeps of a deletion: only the runs that are gone, for the others may train on.
+    """What undo keeps of a deletion: only the deleted runs, because the others may train on.
 
     Attributes
     ----------
     runs
         Those that were deleted.
     race
-        The race that was on then.
+        The race at that time.
     done
-        Whether the runs are off the list.
+        Whether the runs are deleted now.
     """
 
     runs: tuple[Run, ...]
@@ -28,20 +28,20 @@ class Deletion:
     done: bool = False
 
     def turned(self) -> Deletion:
-        """Return what takes back this deletion, or does it again."""
+        """Return the opposite change: undo for a deletion, deletion for an undo."""
         return replace(self, done=not self.done)
 
     def apply(self, runs: RunList, race: Race | None, current: Run) -> tuple[RunList, Race | None]:
-        """Take the runs off a list or put them back; return the list and the race that are then.
+        """Delete the runs from a list or put them back; return the new list and the new race.
 
         Parameters
         ----------
         runs
-            The present list. Where not all have room those that come back give way, by the rule of the list.
+            The present list. If there is no room for all, runs that come back are dropped by the rule of the list.
         race
             The present race.
         current
-            The current run: it stays, with everything that it was trained.
+            The current run: it stays in the list, with all its rows.
         """
         return self._back(runs, race, current) if self.done else self._off(runs, race, current)
 
@@ -56,7 +56,7 @@ class Deletion:
         everyone.add(*runs, kept=())
         everyone.sort(key=lambda run: run.number)
         before = self.race
-        # Lanes that went on alone in the meantime have left the race.
+        # Lanes that trained alone in the meantime have left the race.
         if before is not None and current in before.runs and before.level:
             race = before.without([run for run in before.runs if run not in everyone])
         return everyone, race

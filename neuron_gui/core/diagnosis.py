@@ -1,4 +1,4 @@
-"""How a run is doing, told from its last losses and the smallest loss there is: crawling, converging, ..."""
+"""The state of a run, found from its last losses and the smallest possible loss: crawling, converging and so on."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ import numpy as np
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.data.arrays import BoolArray, FloatArray, IndexArray
 
-#: A loss that rises by less than this share of itself may do so by rounding alone.
+#: A rise of the loss by less than this share of it may be rounding.
 ROUNDING = 1e-9
-#: A run that has fallen for so many steps in a row, and far longer than between its rises, has settled.
+#: A run has settled after this many steps without a rise, and after twice the longest time between two rises.
 SETTLED_STEPS = 8
-#: A run crawls if a step takes off less than this share of what the loss is above the smallest one.
+#: A run crawls if a step reduces the distance to the smallest loss by less than this share.
 SLOW_GAP = 1e-4
-#: While the smallest loss is unknown: if a step takes off less than this share of the loss itself.
+#: The same while the smallest loss is unknown: the share is that of the loss itself.
 SLOW_FALL = 2e-5
-#: A fall that is down to this share of itself, from one half of the tail to the other, is settling.
+#: A fall settles if it shrinks to this share of itself from one half of the tail to the other.
 SETTLING = 0.95
-#: The loss is near the smallest one, or as good as it, if what is left is at most this share of `_unit`.
+#: The loss is near the smallest one, or practically equal, if the distance is at most this share of `_unit`.
 NEAR, CLOSE = 1e-2, 1e-4
-#: What is left of the loss is 0 to those who read it if it is below this share of the loss.
+#: A distance below this share of the loss cannot be seen in the numbers on the screen.
 NOUGHT = 1e-7
-#: The loss of a neuron that knows nothing, −ln ½.
+#: The loss of a neuron that has learned nothing, −ln ½.
 KNOWS_NOTHING = log(2.0)
 
 
@@ -75,21 +75,21 @@ def diagnose(
 ) -> State:
     """Tell how a run is doing.
 
-    A short gradient alone says little: with features in tiny units it is short everywhere. What counts is how
-    far the loss is above the smallest one, and what share of that a step takes off.
+    A short gradient alone says little: with features in tiny units it is short everywhere. The distance of the loss
+    from the smallest loss decides, and the share of that distance that a step removes.
 
     Parameters
     ----------
     losses
-        The newest losses of the run, oldest first, shape (k,); some thousand of them are plenty.
+        The newest losses of the run, oldest first, shape (k,); about a thousand are enough.
     gradient_norm
         Length of the gradient at the newest iteration.
     tolerance
         Gradient norm at which the run counts as converged, if the loss is as good as the smallest one.
     optimum
-        The smallest loss; None while nobody knows.
+        The smallest loss; None while it is unknown.
     gap
-        Where the optimum is unknown, an estimate of how far the newest loss is above the smallest; or None.
+        If the optimum is unknown, an estimate of how far the newest loss is above the smallest one; or None.
     """
     if len(losses) < 2:
         return State.READY
@@ -98,20 +98,20 @@ def diagnose(
     if optimum is not None:
         gap = last - optimum.loss
     if separable and gradient_norm == 0.0:
-        return State.CONVERGED  # rounded to zero: nothing moves any more
+        return State.CONVERGED  # rounded to zero: no step changes anything
     if not separable and gradient_norm <= tolerance and _within(CLOSE, gap, last):
         return State.CONVERGED
     rose = np.flatnonzero(rises(losses))
     if _keeps_rising(rose, len(losses)):
         return State.OSCILLATING
     if len(rose):
-        # What came before the last rise says nothing about how fast it falls now.
+        # Losses before the last rise say nothing about the present speed.
         losses = losses[rose[-1] + 1 :]
     if optimum is None:
         stuck = gradient_norm <= tolerance and gap is not None
         return State.CRAWLING if stuck or _is_slow(losses) else State.CONVERGING
     if separable:
-        # Each step gains less than the one before, for ever; that is slow only far above the smallest loss.
+        # Near a minimum each step gains less than the one before. That is slow only far above the smallest loss.
         far = last - optimum.loss > (KNOWS_NOTHING - optimum.loss) / 2
         return State.CRAWLING if far and _closes_slowly(losses, optimum.loss) else State.GROWING
     if not _within(NEAR, gap, last) and _closes_slowly(losses, optimum.loss):
@@ -120,10 +120,10 @@ def diagnose(
 
 
 def _within(share: float, gap: float | None, loss: float) -> bool:
-    """Whether a loss is above the smallest by no more than this share of what is small for these data.
+    """Whether a loss is above the smallest one by no more than this share of what is small for these data.
 
-    That is measured by the smallest loss itself, and by how far it lies below that of a neuron that knows
-    nothing: on exclusive or there is next to nothing to gain.
+    The smallest loss itself is the measure, together with its distance from the loss of a neuron that has learned
+    nothing: on exclusive or that distance is nearly zero.
     """
     if gap is None:
         return False
@@ -132,7 +132,7 @@ def _within(share: float, gap: float | None, loss: float) -> bool:
 
 
 def _closes_slowly(losses: FloatArray, least: float) -> bool:
-    """Whether a step takes off next to nothing of what the loss is above the smallest."""
+    """Whether a step removes almost nothing of the distance between the loss and the smallest loss."""
     half = (len(losses) - 1) // 2
     steps = len(losses) - 1 - half
     if steps == 0:
@@ -142,10 +142,10 @@ def _closes_slowly(losses: FloatArray, least: float) -> bool:
 
 
 def _keeps_rising(rose: IndexArray, rows: int) -> bool:
-    """Whether the loss, that rose at these of its steps, rises now and then, and has not settled since it did.
+    """Whether the loss, which rose at these steps, still rises from time to time.
 
-    A first step that was too long, or a learning rate lowered a moment ago, leaves rises behind in the tail;
-    they are over when the loss has since fallen for twice as long as it ever did between two of them.
+    A first step that was too long, or a learning rate that was lowered a moment ago, leaves rises in the tail. They
+    no longer count when the loss has since fallen for twice as long as it ever did between two of them.
     """
     if len(rose) == 0:
         return False
@@ -155,7 +155,7 @@ def _keeps_rising(rose: IndexArray, rows: int) -> bool:
 
 
 def _is_slow(losses: FloatArray) -> bool:
-    """Whether the loss falls slowly, and not because it is settling at its minimum."""
+    """Whether the loss falls slowly, and the fall does not shrink as it does near a minimum."""
     steps = len(losses) - 1
     first, middle, last = float(losses[0]), float(losses[steps // 2]), float(losses[-1])
     if first - last > SLOW_FALL * steps * first:

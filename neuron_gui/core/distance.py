@@ -1,4 +1,4 @@
-"""How far the parameters of a run are from the optimum, kept from frame to frame. No Qt."""
+"""The distance between a run's parameters and the optimum, kept from frame to frame. No Qt."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from neuron_gui.core.history import HistoryView
 from neuron_gui.data.arrays import FloatArray
 
-#: Points of the curve, and seconds between two new ones while the run goes on.
+#: Points of the curve, and seconds between two updates while the run trains.
 MOST = 400
 EVERY = 0.2
 
@@ -33,7 +33,7 @@ class Distance:
         optimum
             v*, shape (n + 1,), in the space the run trains in.
         moving
-            While it goes on, the curve is brought up to date a few times a second.
+            Whether the run trains; then the curve is brought up to date a few times a second.
         log
             Whether the axis of iterations is logarithmic.
         """
@@ -48,7 +48,7 @@ class Distance:
 
 
 def distances(view: HistoryView, optimum: FloatArray, first: int, last: int) -> FloatArray:
-    """Return ‖v − v*‖ at the iterations from ``first`` to ``last`` whose parameters are known, those of the curve.
+    """Return ‖v − v*‖ at those iterations of the curve from ``first`` to ``last`` whose parameters are known.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def distances(view: HistoryView, optimum: FloatArray, first: int, last: int) -> 
     optimum
         v*, shape (n + 1,), in the space of the newest rows.
     first, last
-        A stretch, both inclusive.
+        The first and the last iteration, both included.
     """
     found = []
     scalings = view.scalings or (None,) * len(view.pieces)

@@ -1,9 +1,9 @@
-"""What stays of rows that were let go: all that a plot can show of them.
+"""What is kept of evicted rows: enough for every plot.
 
-A plot over iterations has ``SEEN`` stretches at most, from 0 to where the run is by then. So a row at iteration k
-is only ever drawn in stretches of k / ``SEEN`` or longer, and their extremes are all that can be seen of it: each
-doubling of a run's length adds as many of them, however long it is. The way of the parameters is drawn from true
-rows: the first of each stretch, and those that came to another place.
+A plot over iterations has at most ``SEEN`` stretches, from 0 to the newest iteration. So a row at iteration k is
+drawn only in stretches of k / ``SEEN`` or longer, and only their extremes can be seen. Each time the length of a run
+doubles, the same number of stretches is added. The path of the parameters is drawn from true rows: the first row of
+each stretch, and each row at another place than the row before.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from neuron_gui.core.chunk import CHUNK, Chunk, Row
 from neuron_gui.core.lattice import cells_of, changes
 from neuron_gui.data.arrays import FloatArray, IntArray
 
-#: A plot over iterations tells at most so many stretches apart.
+#: A plot over iterations shows at most this many stretches.
 SEEN = 640
 
 
 def length_at(iteration: int) -> int:
-    """Return how long a stretch round an iteration is in the finest plot that has it: a power of two."""
+    """Return the length of the stretch at an iteration in the finest plot that contains it: a power of two."""
     return 1 << (iteration // SEEN).bit_length()
 
 
 def edges_between(first: int, stop: int) -> IntArray:
-    """Return where stretches begin from ``first`` to ``stop`` (exclusive); all but the first at multiples of theirs."""
+    """Return where stretches begin from ``first`` to ``stop`` (exclusive): at ``first``, then multiples of a length."""
     pieces = []
     at = first
     while at < stop:
@@ -39,22 +39,22 @@ def edges_between(first: int, stop: int) -> IntArray:
 
 
 class DownsampledChunk:
-    """The extremes of stretches of a chunk that was let go, and its parameters at some rows.
+    """The extremes of stretches of an evicted chunk, and the parameters of some of its rows.
 
     Parameters
     ----------
     chunk
-        All its rows.
+        The chunk with all its rows.
     base
-        The iteration of its place 0.
+        The iteration of its row 0.
     forks
-        Iterations at which other runs leave this one: no stretch reaches across.
+        Iterations at which other runs fork off: no stretch reaches across them.
     turns
-        Iterations at which the learning rate changed: the way may turn there.
+        Iterations at which the learning rate changed: the path may turn there.
     cell
-        Shape (n + 1,): places further apart than this can be told apart on a map.
+        Size of a cell, shape (n + 1,): places further apart than this can be told apart on a map.
     most
-        How many rows are kept of the way between two turns.
+        How many rows of the path are kept between two turns.
     """
 
     __slots__ = ("_at", "_edges", "_high", "_low", "_v", "begin", "first", "way")
@@ -76,7 +76,7 @@ class DownsampledChunk:
         self._low, self._high = chunk.extremes_between(edges, CHUNK)
         self._edges = edges.astype(np.int32)
         way = _way(chunk, np.sort([at - base for at in turns]), cell, most)
-        #: How many rows were kept for the way alone.
+        #: How many rows were kept for the path alone.
         self.way = len(way)
         at = _merged(edges, way, [at - 1 for at in left])
         self._at = at.astype(np.int32)
@@ -91,25 +91,25 @@ class DownsampledChunk:
         return begins, self._low[part], self._high[part]
 
     def stretch(self, at: int) -> tuple[int, int]:
-        """Return the first and the last row of the narrowest stretch round a place whose extremes are known."""
+        """Return the first and the last row of the narrowest known stretch that contains a place."""
         number = int(self._edges.searchsorted(at, "right"))
         stop = self._edges[number] if number < len(self._edges) else CHUNK
         return int(self._edges[number - 1]), int(stop) - 1
 
     def places(self, first: int, stop: int) -> tuple[IntArray, FloatArray]:
-        """Return the rows whose parameters are known, and these."""
+        """Return the rows whose parameters are known, and the parameters."""
         part = slice(*self._at.searchsorted((first, stop)))
         return self._at[part].astype(np.int64), self._v[part]
 
     def points(self, wanted: IntArray) -> tuple[IntArray, FloatArray]:
-        """Return those of the wanted rows whose parameters are known, and these."""
+        """Return those of the wanted rows whose parameters are known, and the parameters."""
         at = np.minimum(self._at.searchsorted(wanted), len(self._at) - 1)
         known = self._at[at] == wanted
         return wanted[known], self._v[at[known]]
 
 
 def _merged(*places: IntArray | list[int]) -> IntArray:
-    """Return all these places of a chunk in order, each once."""
+    """Return all these places of a chunk in order, without repetitions."""
     chosen = np.zeros(CHUNK, np.bool_)
     for some in places:
         chosen[some] = True
@@ -117,13 +117,13 @@ def _merged(*places: IntArray | list[int]) -> IntArray:
 
 
 def _way(chunk: Chunk, turns: IntArray, cell: FloatArray, most: int) -> IntArray:
-    """Return the rows that are at another place than the row before; between two turns only so many, by pairs."""
+    """Return the rows at another place than the row before; between two turns at most ``most``, taken in pairs."""
     at = chunk.begin + np.flatnonzero(changes(cells_of(chunk.parameters[chunk.begin :], cell), np.nan))
     parts = []
     for part in np.split(at, at.searchsorted(turns)):
         thinned = part
         while len(thinned) > most:
-            # One of each two alone would show one side of an oscillation only.
+            # Single rows would show only one side of an oscillation.
             thinned = thinned[np.arange(len(thinned)) % 4 < 2]
         parts.append(thinned)
     return np.concatenate(parts)

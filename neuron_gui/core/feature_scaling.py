@@ -1,4 +1,4 @@
-"""The space that is trained in, and the way from the data's own units to it and back."""
+"""The space in which training runs, and the conversion between it and the data's own units."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 
 from neuron_gui.data.arrays import FloatArray
 
-#: A spread of so many units in the last place of the largest value is rounding noise, not information.
+#: A spread of this many units in the last place of the largest value is rounding noise.
 NOISE_ULPS = 4.0
-#: A spread below this is none: weights divided by it would leave the range of float64.
+#: A smaller spread counts as none: weights divided by it would leave the range of float64.
 SMALLEST_SPREAD = 2.0**-1000
 
 _LARGEST = np.finfo(np.float64).max
@@ -54,7 +54,7 @@ class FeatureScaling:
             Shape (n, m), finite, m ≥ 1.
         """
         peak = np.max(np.abs(X), axis=1)
-        # A second pass over the remainders takes away the first one's rounding; divided, no sum overflows.
+        # A second pass over the remainders removes the rounding of the first; because of the division no sum overflows.
         unit = np.where(peak > 0, peak, 1.0)[:, np.newaxis]
         mean = np.mean(X / unit, axis=1) * unit[:, 0]
         mean += np.mean((X - mean[:, np.newaxis]) / unit, axis=1) * unit[:, 0]
@@ -73,7 +73,7 @@ class FeatureScaling:
         return bool(np.all(self.mean == 0) and np.all(self.scale == 1))
 
     def apply(self, X: FloatArray) -> FloatArray:
-        """Bring inputs of shape (n, m) from the data's units into this space."""
+        """Convert inputs of shape (n, m) from the data's units to this space."""
         if self.is_identity:
             return X
         Z: FloatArray = (X - self.mean[:, np.newaxis]) / self.scale[:, np.newaxis]
@@ -82,7 +82,7 @@ class FeatureScaling:
     def to_data(self, v: FloatArray) -> FloatArray:
         """Return the parameters in the data's units of a neuron with parameters v in this space.
 
-        (w / scale, b − Σ w · mean / scale); what is beyond float64 becomes its largest number.
+        They are (w / scale, b − Σ w · mean / scale). A value beyond the range of float64 becomes its largest number.
         """
         if self.is_identity:
             return v
@@ -95,7 +95,7 @@ class FeatureScaling:
     def to_trained(self, v: FloatArray) -> FloatArray:
         """Return the parameters in this space of a neuron with parameters v in the data's units.
 
-        (w · scale, b + Σ w · mean): the inverse of `to_data`.
+        They are (w · scale, b + Σ w · mean): the inverse of `to_data`.
         """
         if self.is_identity:
             return v

@@ -1,6 +1,6 @@
-"""Features: what the neuron is given of the two raw inputs x1 and x2.
+"""Features: the functions of the two raw inputs x1 and x2 that the neuron gets as inputs.
 
-Seven single ones (x1, x2, x1², x2², x1·x2, sin x1, sin x2) and all monomials up to degree 6, at most 30 together.
+There are seven single ones (x1, x2, x1², x2², x1·x2, sin x1, sin x2) and all monomials up to degree 6, at most 30.
 They are made from the data's own units; standardizing comes after them.
 """
 
@@ -28,7 +28,7 @@ _SINE = re.compile(r"sin\(?(x[12])\)?")
 
 
 class FeatureError(ValueError):
-    """What is wrong with a choice of features: one sentence fit to be shown."""
+    """A choice of features is invalid; the message is one sentence that can be shown to the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ class Feature:
 
     @property
     def name(self) -> str:
-        """As on the command line: ``x1^2*x2``, ``sin(x1)``."""
+        """The name on the command line: ``x1^2*x2``, ``sin(x1)``."""
         if self.sine:
             return f"sin({self._sine_of('x1', 'x2')})"
         factors = zip(("x1", "x2"), self.powers, strict=True)
         return "*".join(name if power == 1 else f"{name}^{power}" for name, power in factors if power)
 
     def text(self, x1: str = "x₁", x2: str = "x₂") -> str:
-        """As people write it, with the names of the inputs: x₁²·x₂, sin x₁."""
+        """Return the usual notation, with the names of the inputs: x₁²·x₂, sin x₁."""
         if self.sine:
             return f"sin {self._sine_of(x1, x2)}"
         factors = zip((x1, x2), self.powers, strict=True)
@@ -70,7 +70,7 @@ class Feature:
 
     @property
     def latex(self) -> str:
-        """In LaTeX, for typeset formulas."""
+        """The notation in LaTeX, for typeset formulas."""
         if self.sine:
             return rf"\sin {self._sine_of('x_1', 'x_2')}"
         factors = zip(("x_1", "x_2"), self.powers, strict=True)
@@ -81,7 +81,7 @@ class Feature:
         if self.sine:
             sine: FloatArray = np.sin(self._sine_of(x1, x2))
             return sine
-        # Products of factors, not powers: x·x is exact to one rounding on every system.
+        # Products of factors, not powers: x·x has only one rounding error on every system.
         factors = [x for x, power in zip((x1, x2), self.powers, strict=True) for _ in range(power)]
         value = factors[0]
         for factor in factors[1:]:
@@ -92,7 +92,7 @@ class Feature:
         return x1 if self.powers == (1, 0) else x2
 
 
-#: The seven that are offered one by one, in that order.
+#: The seven that are offered singly, in this order.
 SINGLE_FEATURES = (
     Feature((1, 0)),
     Feature((0, 1)),
@@ -121,7 +121,7 @@ class FeatureMap:
     Raises
     ------
     FeatureError
-        If there are none, too many, or one twice.
+        If there are none or too many, if one is there twice, or if a degree is too high.
     """
 
     features: tuple[Feature, ...] = SINGLE_FEATURES[:2]
@@ -139,7 +139,7 @@ class FeatureMap:
 
     @classmethod
     def parse(cls, names: str | None = None, degree: int | None = None) -> FeatureMap:
-        """Read features as on the command line.
+        """Read features as they are written on the command line.
 
         Parameters
         ----------
@@ -151,7 +151,7 @@ class FeatureMap:
         Raises
         ------
         FeatureError
-            If a name is not known or the degree is not from 1 to ``HIGHEST_DEGREE``.
+            If a name is unknown or the degree is not from 1 to ``HIGHEST_DEGREE``.
         """
         features = SINGLE_FEATURES[:2] if names is None else tuple(parse_feature(name) for name in names.split(","))
         if degree is not None:
@@ -176,7 +176,7 @@ class FeatureMap:
         return tuple(feature.name for feature in self.features)
 
     def texts(self, x1: str = "x₁", x2: str = "x₂") -> tuple[str, ...]:
-        """Names as people write them, with the names of the inputs."""
+        """Return the names in the usual notation, with the names of the inputs."""
         return tuple(feature.text(x1, x2) for feature in self.features)
 
     def __len__(self) -> int:
@@ -206,7 +206,7 @@ class FeatureMap:
         Raises
         ------
         FeatureError
-            If a value is beyond ``LARGEST_VALUE``: squares and products could not be computed with.
+            If a value is beyond ``LARGEST_VALUE``: its squares and products could leave the range of float64.
         """
         if self.is_identity:
             return X
@@ -229,7 +229,7 @@ def parse_feature(text: str) -> Feature:
     Raises
     ------
     FeatureError
-        If it is not known.
+        If there is no such feature, or its degree is too high.
     """
     plain = text.strip().lower().replace(" ", "").replace("²", "^2").replace("₁", "1").replace("₂", "2")
     sine = _SINE.fullmatch(plain)

@@ -1,7 +1,7 @@
-"""The update rules of `optimizers` in place, for many rows at once: the same numbers to rounding, fewer calls.
+"""The update rules of `optimizers` in place, for many rows at once: equal to rounding, with fewer calls.
 
 What does not depend on the gradient (learning rates, Adam's corrections) is computed for a block of rows before
-its first step. The same row gives the same bits, however the rows are divided into blocks.
+its first step. The same row has the same bits for every division into blocks.
 
 Shapes: parameters (*lanes, d), where lanes is () for one run and (k,) for k runs in lockstep.
 """
@@ -23,16 +23,16 @@ Take = Callable[[FloatArray, FloatArray, FloatArray, Any], None]
 
 
 class FusedSteps:
-    """Steps by one rule.
+    """Steps by one update rule.
 
     Parameters
     ----------
     update
-        Rule, schedule and penalties; not Newton's method.
+        The rule, the schedule and the penalties; not Newton's method.
     shape
         (*lanes, d).
     rates
-        α of each lane, shape (k,), instead of that of the update.
+        α of each lane, shape (k,), instead of the one of the update.
     """
 
     def __init__(self, update: Update, shape: tuple[int, ...], rates: FloatArray | None = None) -> None:
@@ -53,7 +53,7 @@ class FusedSteps:
             self._eps = np.array(rule.eps)
         weights = np.append(np.ones(self._size - 1), 0.0)
         self._l2, self._l1 = update.l2 * weights, update.l1 * weights
-        #: Takes the step of the rule without penalties.
+        #: The step of the rule, without penalties.
         self._take: Take = {
             GradientDescent: self._descent,
             Momentum: self._momentum,
@@ -61,20 +61,20 @@ class FusedSteps:
             RMSProp: self._rmsprop,
             Adam: self._adam,
         }[type(rule)]
-        #: Takes a whole step.
+        #: The whole step.
         self.take: Take = self._penalized if update.l2 or update.l1 else self._take
 
     def block(self, state: FloatArray, states: FloatArray, iteration: int) -> Iterator[Any]:
-        """Yield for each row what `take` needs to make it.
+        """Yield for each row the values that `take` needs for its step.
 
         Parameters
         ----------
         state
-            What the rule remembers before, shape (*lanes, state size).
+            What the rule remembers before the first step, shape (*lanes, state size).
         states
-            What it remembers after each step, to be filled; shape (c, *lanes, state size).
+            Filled with what it remembers after each step; shape (c, *lanes, state size).
         iteration
-            The one that the first step leaves.
+            The iteration at which the first step begins.
         """
         count, rule, d = len(states), self._update.optimizer, self._size
         rates = self._block_rates(iteration, count)
@@ -101,7 +101,7 @@ class FusedSteps:
         factors = self._update.schedule.rates(1.0, iteration, count)
         return (self._rates * factors[:, np.newaxis])[..., np.newaxis]
 
-    # One rule after another: `row` is what `block` yielded, `row[0]` the learning rate.
+    # One method for each rule: `row` is what `block` yielded, `row[0]` the learning rate.
 
     def _descent(self, v: FloatArray, g: FloatArray, out: FloatArray, row: Any) -> None:
         np.multiply(g, row[0], self._a)
@@ -168,6 +168,6 @@ class FusedSteps:
 
 
 def _shifted(first: FloatArray, rows: FloatArray) -> Iterator[FloatArray]:
-    """Yield what stands before each row: the first, then each row but the last."""
+    """Yield the row before each row: ``first``, then all rows but the last."""
     yield first
     yield from rows[:-1]

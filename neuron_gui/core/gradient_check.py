@@ -1,4 +1,4 @@
-"""The gradient beside a centred finite difference of the loss."""
+"""The gradient of the chain rule, compared with a centred finite difference of the loss."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.data.arrays import FloatArray, LabelArray
 
 _EPSILON = float(np.finfo(np.float64).eps)
-#: Relative step of the difference; its error is least near the cube root of the rounding unit.
+#: Relative step of the difference. Its error is smallest near the cube root of the rounding unit.
 STEP = _EPSILON ** (1 / 3)
-#: Rounding errors of one loss, in units of the rounding unit times the size of what is added up.
+#: Rounding errors of one loss, in rounding units of the size of the terms that are added.
 ROUNDINGS = 4.0
 #: The largest third derivative of a sample's loss by z: |σ''| for cross-entropy; 0.21 for squared error, rounded up.
 BENDS = {"cross-entropy": 3**0.5 / 18, "squared-error": 0.25}
@@ -37,7 +37,7 @@ class GradientCheck:
     steps
         h for each parameter.
     doubt
-        How far the two may lie apart by rounding, and because h is not infinitely small.
+        How far apart the two may be because of rounding, and because h is not infinitely small.
     """
 
     analytic: FloatArray
@@ -62,7 +62,7 @@ def check_job(
     kind: LossKind = "cross-entropy",
     features: FeatureMap | None = None,
 ) -> Job[GradientCheck]:
-    """Differentiate the loss numerically at v and put the gradient of the chain rule beside it.
+    """Differentiate the loss numerically at v and compare with the gradient of the chain rule.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def check_job(
     kind
         Which loss of a sample.
     features
-        What is made of the two inputs before they are scaled.
+        Functions of the two inputs, computed before scaling; None if X has the features already.
     """
     objective = Objective(kind)
 
@@ -95,14 +95,14 @@ def check_job(
         unit = x / peaks[:, np.newaxis]
         squares += (unit**2).sum(axis=1)
         thirds += (unit**3).sum(axis=1)
-        # What is added up to each z, whatever is left of it after the signs.
+        # The sizes of the terms that are added to each z: the rounding error follows from these, not from their sum.
         spread += float((np.abs(v[:-1]) @ x).sum() / m)
         yield 0.1 + 0.1 * block.stop / m
     sizes[:-1] = np.sqrt(squares / m) * peaks
     cubes[:-1] = np.cbrt(thirds / m) * peaks
-    # A parameter's natural unit is what moves z by about one: the step follows the inputs' size.
+    # The natural unit of a parameter is the change that moves z by about one. So the step follows the inputs' size.
     steps = STEP * np.maximum(np.abs(v), 1.0 / np.maximum(sizes, np.finfo(np.float64).tiny))
-    # The steps that are really taken, after rounding.
+    # The steps after rounding: these are the ones taken.
     above, below = v + np.diag(steps), v - np.diag(steps)
     widths = np.diag(above) - np.diag(below)
     rises, analytic, loss = np.zeros(len(v)), np.zeros(len(v)), 0.0
@@ -120,7 +120,7 @@ def check_job(
             rises[j] += share * (_loss(objective, x, y, up) - _loss(objective, x, y, down))
         yield 0.2 + 0.8 * block.stop / m
     rounding = _EPSILON * (ROUNDINGS * (loss + spread + abs(float(v[-1]))) / steps + ROUNDINGS * sizes)
-    # By the third derivative or the second, or because no a is outside 0 to 1: whichever says more.
+    # Bounds from the third derivative, from the second, and from a being in 0 to 1; the smallest one counts.
     moved = np.minimum(steps * cubes, 4.0)
     curving = cubes * np.minimum(np.minimum(BENDS[kind] / 6 * moved**2, SLOPE * moved), 0.5)
     return GradientCheck(analytic, rises / widths, steps, rounding + curving)

@@ -11,16 +11,16 @@ from neuron_gui.core.history import History, HistoryView
 from neuron_gui.core.problem import HeldOut
 from neuron_gui.data.arrays import FloatArray
 
-#: Points of the curve at most and at least, about.
+#: Largest and smallest number of points of the curve, approximately.
 MOST, FEWEST = 400, 10
-#: There are fewer points where all together would visit more samples than this.
+#: The curve has fewer points where all points together would visit more samples than this.
 WORK = 2_000_000
-#: Seconds between two new points while the run goes on.
+#: Seconds between two updates while the run trains.
 EVERY = 0.2
 
 
 class HeldOutCurve:
-    """The test loss of one run. A loss once computed is kept: points stay where they are while the run grows."""
+    """The test loss of one run. A computed loss is kept, so that points do not move while the run grows."""
 
     def __init__(self) -> None:
         self._of: tuple[HeldOut, History] | None = None
@@ -44,7 +44,7 @@ class HeldOutCurve:
         scaling
             The space of ``test``.
         moving
-            While the run goes on, the curve is brought up to date a few times a second.
+            Whether the run trains; then the curve is brought up to date a few times a second.
         log
             Whether the axis of iterations is logarithmic.
         """

@@ -1,12 +1,11 @@
-"""Every iteration of a run, in columns, and what a plot needs of it.
+"""Every iteration of a run, in columns, and the data for plots of them.
 
 A run is kept row by row: the parameters at iteration k, and the loss and the gradient at those parameters.
-Rows live in chunks of ``CHUNK``. Beside them stand the smallest and the largest value of each ``BIN`` rows,
-so that a picture 600 pixels wide costs the same after a million iterations as after a thousand, and the
-narrowest spike is still in it. Of chunks that were let go there stays what a plot can show of them.
+Rows are kept in chunks of ``CHUNK``. Beside them are the smallest and the largest value of each ``BIN`` rows. So a
+picture 600 pixels wide costs the same after a million iterations as after a thousand, and the narrowest spike is
+still in it. Of evicted chunks only what a plot can show is kept.
 
-Rows are only ever added. A reader that knows how many there were can therefore read them while a writer
-adds more.
+Rows are only ever added. So a reader that knows the number of rows can read them while a writer adds more.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ from neuron_gui.core.objectives import LOSS_ALONE, Objective
 from neuron_gui.core.update import Rows
 from neuron_gui.data.arrays import FloatArray, IntArray
 
-#: Rows of the way that are kept of each chunk let go; fewer once there are many: that run jumps about for ever.
+#: Rows of the path that are kept of each evicted chunk; fewer once there are many, for a run that jumps for ever.
 MANY_OF_CHUNK, FEW_OF_CHUNK = 256, 32
 MANY_OF_RUN = 4096
-#: On a logarithmic axis each doubling of the iteration has at least so many points.
+#: On a logarithmic axis each doubling of the iteration has at least this many points.
 POINTS_OF_OCTAVE = 64
 
 
@@ -68,17 +67,17 @@ class History:
 
     def __init__(self, start: int, size: int, state_size: int = 0) -> None:
         self.start = start
-        #: Where the first chunk would begin: a multiple of ``BIN``, so that the extremes of all runs are taken
+        #: Where the first chunk would begin: a multiple of ``BIN``, so that the extremes of all runs are computed
         #: over the same stretches.
         self.origin = start - start % BIN
         self.size = size
         self.state_size = state_size
         self.length = 0
-        #: A chunk that is let go is exchanged for its remains: a reader has the one or the other.
+        #: An evicted chunk is replaced by a `DownsampledChunk` in one step: a reader sees one or the other.
         self.chunks: list[Chunk | DownsampledChunk] = []
         #: The smallest loss of all rows.
         self.best = np.inf
-        #: How far the rows that were let go went, and how many of them are kept for their way.
+        #: The range of the parameters of evicted rows, and how many of these rows are kept for the path.
         self._low: FloatArray = np.full(size, np.inf)
         self._high: FloatArray = np.full(size, -np.inf)
         self._way = 0
@@ -94,11 +93,11 @@ class History:
         return (self.last + 1 - self.origin) % CHUNK == 0
 
     def place(self, iteration: int) -> tuple[int, int]:
-        """Return in which chunk an iteration is, and in which row of it."""
+        """Return the chunk of an iteration, and its row in the chunk."""
         return divmod(iteration - self.origin, CHUNK)
 
     def free_rows(self) -> Rows:
-        """Return the free rows of the newest chunk, to be written to."""
+        """Return the free rows of the newest chunk, for a kernel to fill."""
         number, used = self.place(self.last + 1)
         if number == len(self.chunks):
             self.chunks.append(Chunk(self.size, used, self.state_size))
@@ -107,7 +106,7 @@ class History:
         return chunk.rows(used)
 
     def commit(self, rows: int) -> None:
-        """Count the first ``rows`` rows of what ``free_rows`` gave as written."""
+        """Count the first ``rows`` of the rows that ``free_rows`` returned as written."""
         _, used = self.place(self.last + 1)
         chunk = self.chunks[-1]
         assert isinstance(chunk, Chunk)
@@ -122,7 +121,13 @@ class History:
         self.commit(1)
 
     def row(self, iteration: int) -> Row | None:
-        """Return a copy of one row, or None where the rows of its chunk were let go."""
+        """Return a copy of one row, or None where the rows of its chunk were evicted.
+
+        Raises
+        ------
+        IndexError
+            If the history has no such iteration.
+        """
         if not self.start <= iteration <= self.last:
             raise IndexError(f"iteration {iteration} is not between {self.start} and {self.last}")
         number, at = self.place(iteration)
@@ -146,18 +151,18 @@ class History:
     def evict(
         self, number: int, forks: Collection[int] = (), turns: Collection[int] = (), rows: Chunk | None = None
     ) -> None:
-        """Keep of a chunk only what plots can show of it.
+        """Keep only what plots can show of a chunk.
 
         Parameters
         ----------
         number
-            Which one.
+            Index of the chunk.
         forks
-            Iterations at which other runs leave this one.
+            Iterations at which other runs fork off.
         turns
             Iterations at which the learning rate changed.
         rows
-            Its rows, computed again, where it was let go before: what stays is chosen anew.
+            Its rows, computed again, if it was evicted before: then the choice of what is kept is made again.
         """
         chunk = rows or self.chunks[number]
         assert isinstance(chunk, Chunk)
@@ -170,14 +175,14 @@ class History:
         self.chunks[number] = remains
 
     def stretch(self, iteration: int) -> tuple[int, int]:
-        """Return the narrowest stretch round an iteration whose extremes are known: itself where its row is kept."""
+        """Return the narrowest stretch with known extremes that contains an iteration: itself if its row is kept."""
         number, at = self.place(iteration)
         base = iteration - at
         first, last = self.chunks[number].stretch(at)
         return base + first, base + last
 
     def extremes(self, first: int, last: int, stride: int) -> tuple[IntArray, FloatArray, FloatArray]:
-        """Return stretches' first iterations and their smallest and largest values, from ``first`` to ``last``."""
+        """Return the first iterations of stretches and their smallest and largest values, ``first`` to ``last``."""
         found = [(base, chunk.extremes(begin, stop, stride)) for chunk, base, begin, stop in self._parts(first, last)]
         iterations = np.concatenate([base + at for base, (at, _, _) in found])
         low = np.concatenate([low for _, (_, low, _) in found])
@@ -188,14 +193,14 @@ class History:
         return iterations[edges], np.minimum.reduceat(low, edges), np.maximum.reduceat(high, edges)
 
     def places(self, first: int, last: int) -> Iterator[tuple[IntArray, FloatArray]]:
-        """Yield iterations and their parameters: all that are kept, and those that show the way where not all are."""
+        """Yield iterations and their parameters: all that are kept, or where rows were evicted those of the path."""
         for chunk, base, begin, stop in self._parts(first, last):
             at, v = chunk.places(begin, stop)
             if len(at):
                 yield base + at, v
 
     def points(self, wanted: IntArray) -> Iterator[tuple[IntArray, FloatArray]]:
-        """Yield those of the wanted iterations, in order, whose parameters are known, and these."""
+        """Yield those of the wanted iterations, in order, whose parameters are known, and the parameters."""
         numbers = (wanted - self.origin) // CHUNK
         for part in np.split(wanted, np.flatnonzero(np.diff(numbers)) + 1):
             number, at = self.place(int(part[0]))
@@ -205,7 +210,7 @@ class History:
                 yield base + known, v
 
     def _parts(self, first: int, last: int) -> Iterator[tuple[Chunk | DownsampledChunk, int, int, int]]:
-        """Yield the chunks with rows from ``first`` to ``last``, where each begins, and which of its rows these are."""
+        """Yield the chunks with rows from ``first`` to ``last``, the iteration where each begins, and its rows."""
         if first > last:
             return
         for number in range(self.place(first)[0], self.place(last)[0] + 1):
@@ -215,14 +220,14 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """What a reader may see of a run: its ancestors' rows up to each fork, then its own.
+    """What a reader sees of a run: the rows of its ancestors up to each fork, then its own rows.
 
     Parameters
     ----------
     pieces
-        Each a history with the first and the last iteration (inclusive) that count of it, in order.
+        Histories in order, each with the first and the last iteration (inclusive) that is used.
     scalings
-        The space in which each piece was trained; none if it is the same for all.
+        The scaling with which each piece was trained; empty if it is the same for all.
     """
 
     pieces: tuple[tuple[History, int, int], ...]
@@ -239,7 +244,7 @@ class HistoryView:
         return self.pieces[-1][2]
 
     def in_space_at(self, iteration: int) -> HistoryView:
-        """Return what was trained in the space of an iteration's row, before and after it without a break."""
+        """Return the part of the run around an iteration that was trained in one space without a break."""
         scalings = self.scalings
         start = next(place for place, (_, _, end) in enumerate(self.pieces) if iteration <= end)
         stop = start + 1
@@ -252,10 +257,10 @@ class HistoryView:
     def envelope(self, first: int, last: int, most: int, stride: int = 1) -> Envelope:
         """Return the extremes of loss and gradient between two iterations, in at most about ``most`` stretches.
 
-        The stretches are a power of two long and begin at multiples of their length, so that they stay where
-        they are while the run grows. Up to ``most`` iterations each stands for itself, unless ``stride``, a power
-        of two, asks for longer stretches. Where rows were let go, a stretch is no shorter than a plot of that many
-        iterations can show, and has the extremes of all of it.
+        The length of a stretch is a power of two, and stretches begin at multiples of it, so that they do not move
+        while the run grows. Up to ``most`` iterations, each is a stretch of its own, unless ``stride``, a power
+        of two, asks for longer ones. Where rows were evicted, a stretch is as long as in a plot of that many
+        iterations, and has the extremes of all its rows.
         """
         first, last = max(first, self.first), min(last, self.last)
         while (last - first) // stride >= most:
@@ -276,20 +281,20 @@ class HistoryView:
         )
 
     def stretch(self, iteration: int) -> tuple[int, int]:
-        """Return the narrowest stretch round an iteration whose extremes are known: itself where its row is kept."""
+        """Return the narrowest stretch with known extremes that contains an iteration: itself if its row is kept."""
         history, begin, end = next(piece for piece in self.pieces if iteration <= piece[2])
         first, last = history.stretch(iteration)
         return max(first, begin), min(last, end)
 
     def path(self, most: int, log: bool = False) -> tuple[IntArray, FloatArray]:
-        """Return at most about ``2 * most`` true points of the way the parameters went.
+        """Return at most about ``2 * most`` true points of the path of the parameters.
 
         Parameters
         ----------
         most
-            How many; about half of them at least, if there are as many.
+            How many points; if there are enough rows, at least about half of them are returned.
         log
-            Take more of them where a logarithmic axis of iterations needs them.
+            Whether to add the points that a logarithmic axis of iterations needs.
 
         Returns
         -------
@@ -314,7 +319,7 @@ class HistoryView:
         return np.concatenate(at), np.concatenate(points)
 
     def _wanted(self, most: int, log: bool) -> IntArray:
-        """Return iterations at even distances; or at distances that grow with each doubling, up to these."""
+        """Return evenly spaced iterations; with ``log`` also some in each doubling of the iteration."""
         stride = 1
         while (self.last - self.first) // stride >= most:
             stride *= 2

@@ -1,4 +1,4 @@
-"""Requests for computations in the background, and the answers to them. No Qt."""
+"""Requests for background computations, and the answers to them. No Qt."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Any
 from neuron_gui.core.jobs import Job
 from neuron_gui.core.learner import Learner
 
-#: Called with the trainer on the worker thread, it returns the job.
+#: Is called with the trainer on the worker thread, and returns the job.
 JobFactory = Callable[[Learner], Job[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class JobRequest:
-    """A request; two of the same owner and generation are equal.
+    """A request. Two requests with the same owner and generation are equal.
 
     Attributes
     ----------
     owner
-        Who asks. A later request of the same owner replaces an earlier one.
+        Name of the part that asks. A later request of the same owner replaces an earlier one.
     generation
         The number of the request among those of its owner.
     make
-        Makes the job; None cancels the request before.
+        Makes the job. None cancels the owner's last request.
     must_end
         Whether the job is run to its end even when the program is closed.
     """
@@ -37,14 +37,14 @@ class JobRequest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What became of a request; each subclass is one kind of answer."""
+    """The answer to a request; each subclass is one kind of answer."""
 
     request: JobRequest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JobProgress(Answer):
-    """The job has done this share of its work, 0 to 1."""
+    """The job has done this share of its work, from 0 to 1."""
 
     fraction: float
 

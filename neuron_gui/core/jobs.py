@@ -1,7 +1,7 @@
-"""Long computations in short slices, so that they can share a thread with something that cannot wait.
+"""Long computations in short slices, so that they can share a thread with work that must not wait.
 
 A job is a generator: it yields the share of its work that is done, 0 to 1, every few milliseconds, and
-returns its result. Whoever drives it decides when to go on, or drops it.
+returns its result. The caller decides when to continue it, or stops.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ Label = TypeVar("Label", np.float64, np.int8)
 Job = Generator[float, None, Result]
 
 
-#: Samples worked on between two yields: a few milliseconds at the most.
+#: Samples between two yields; they take a few milliseconds at most.
 BLOCK = 16_384
 
-#: Fixed, so that the same data always give the same picture.
+#: The seed is fixed, so that the same data always give the same picture.
 _SEED = 20_030
 
 
 class AbandonedError(Exception):
-    """A job that somebody waited for was left before its end; it can be gone on with."""
+    """A job was stopped before its end; it can be continued."""
 
 
 def finish(job: Job[Result], abandon: Callable[[], bool] | None = None) -> Result:
@@ -36,7 +36,7 @@ def finish(job: Job[Result], abandon: Callable[[], bool] | None = None) -> Resul
     Raises
     ------
     AbandonedError
-        If ``abandon``, which is asked between two slices, says that something else has come first.
+        If ``abandon``, which is called between two slices, returns True.
     """
     while True:
         if abandon is not None and abandon():

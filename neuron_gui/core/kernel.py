@@ -1,4 +1,4 @@
-"""The step of `textbook`, fused and buffered: the same numbers to rounding, many times as fast.
+"""The step of `textbook`, fused and buffered: equal to rounding, many times as fast.
 
 The algebra
 -----------
@@ -9,17 +9,18 @@ softplus(u) = log(1 + eᵘ). So the labels are folded into the inputs, once: wit
 
     u = x̂ᵀ v        loss = softplus(u)        ∂loss/∂v = x̂ σ(u)
 
-There is no Y in the loop any more, and no subtraction: where textbook's a − y cancels, σ(u) keeps all its
-digits, so losses and gradients near zero are right to rounding as well.
+The loop has no Y any more, and no subtraction: where the a − y of the textbook cancels, σ(u) keeps all its
+digits. So losses and gradients near zero are correct to rounding as well.
 
-One exponential serves both. With e = eᵘ,
+One exponential gives both. With e = eᵘ,
 
     σ(u) = e / (1 + e)        Σ softplus(u) = Σ log(1 + e) = log Π (1 + e)
 
-e is taken of min(u, `softplus.LIMIT`), where σ is 1 to the last bit; the loss gets back what was cut off,
-max(u − LIMIT, 0). Where |v| says that no u can be that large, both are left out. `softplus` has the products.
+e is computed from min(u, `softplus.LIMIT`), where σ is 1 to the last bit; the part that was cut off,
+max(u − LIMIT, 0), is added to the loss. Both are left out where |v| shows that no u can be that large. `softplus`
+explains the products.
 
-How the samples are laid out and the calls into numpy arranged depends on their number: `kernel_small` and
+The layout of the samples and the calls into numpy depend on the number of samples: see `kernel_small` and
 `kernel_large`.
 """
 
@@ -42,17 +43,17 @@ from neuron_gui.core.optimizers import Curved, newton_direction
 from neuron_gui.core.update import LARGEST_PARAMETER, Place, Rows, Update, make_updates
 from neuron_gui.data.arrays import FloatArray, IntArray
 
-#: Numbers that a group of lanes may have in one buffer, and samples up to which lanes are grouped.
+#: Most numbers that a group of lanes has in one buffer, and most samples for which lanes are grouped.
 LANES_BUFFER = 10_000
 LANES_SAMPLES = 3000
-#: Numbers that a group of lanes may compute before the others: about a millisecond's worth.
+#: Numbers that a group of lanes computes before the next group continues: about a millisecond of work.
 AHEAD = 250_000
 
 
 class Kernel:
     """Gradient descent on fixed data, the parameters in one vector v = [w₁ … wₙ, b].
 
-    The same v gives the same bits, whatever steps led there and however many threads work on it.
+    The same v gives the same bits, whichever steps came before and however many threads are used.
 
     Parameters
     ----------
@@ -63,7 +64,7 @@ class Kernel:
     kind
         Which loss of a sample.
     threads
-        How many threads may work on large data; by default as many as pay.
+        How many threads may be used on large data; by default as many as save time.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class Kernel:
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float:
         """Write the gradient at v to ``gradient``, shape (n + 1,), and return the mean loss."""
         loss = np.empty(1)
-        # A step of length nothing, so that there is one arithmetic and not two.
+        # A step of length 0, so that there is only one implementation of the arithmetic.
         self.advance(v, np.zeros_like(v), np.empty((1, len(v))), gradient[np.newaxis], loss, 0.0)
         return float(loss[0])
 
@@ -92,14 +93,14 @@ class Kernel:
         learning_rate: float,
         deadline: float | None = None,
     ) -> int:
-        """Take steps v := v − α·gradient from v, and keep what is found at each new place.
+        """Take steps v := v − α·gradient from v, and write the results at each new place.
 
         Parameters
         ----------
         v, gradient
             Where to start and the gradient there, shape (n + 1,).
         parameters, gradients, losses
-            Filled from the top, a row for a step: shapes (c, n + 1), (c, n + 1) and (c,).
+            Filled from the top, one row for each step: shapes (c, n + 1), (c, n + 1) and (c,).
         learning_rate
             α.
         deadline
@@ -116,27 +117,27 @@ class Kernel:
         )
 
     def train(self, place: Place, rows: Rows, update: Update, iteration: int, deadline: float | None = None) -> int:
-        """Make updates of any kind, and keep what is found at each new place.
+        """Make updates of any kind, and write the results at each new place.
 
         The same place, update and iteration give the same bits, however the rows are divided into calls.
 
         Parameters
         ----------
         place
-            Where to start; its gradient is that of L over all samples.
+            Where to start; its gradient is the gradient of L over all samples.
         rows
-            Filled from the top, a row for an update; they may continue the arrays that ``place`` is in.
+            Filled from the top, one row for each update; they may continue the arrays that hold ``place``.
         update
-            What each update is made with.
+            How each update is made.
         iteration
-            That of ``place``: it decides the batches and the learning rates.
+            The iteration of ``place``: it decides the batches and the learning rates.
         deadline
             Stop when ``time.perf_counter()`` has passed it, after at least one update.
 
         Returns
         -------
         rows
-            How many updates were made: as many as there are rows, or fewer if the deadline came first.
+            How many updates were made: the number of rows, or fewer if the deadline came first.
         """
         limit = inf if deadline is None else deadline
         full = update.batches.is_full(self._Y.size)
@@ -158,7 +159,7 @@ class Kernel:
         )
 
     def batch_loss_and_gradient(self, v: FloatArray, batch: IntArray) -> tuple[float, FloatArray]:
-        """Return the mean loss at v over some samples only, and its gradient, shape (n + 1,)."""
+        """Return the mean loss at v over a batch, and its gradient, shape (n + 1,)."""
         return self._objective.loss_and_gradient(v, self._X[:, batch], self._Y[:, batch])
 
     def _gradient_of(self, v: FloatArray, batch: IntArray) -> FloatArray:
@@ -176,8 +177,8 @@ class Kernel:
 class BatchKernel:
     """Training on fixed data for k runs in lockstep; the rows of V, shape (k, n + 1), are their v.
 
-    Lanes are computed in groups that fit into the cache, each a few steps ahead of the next. Each lane has, to the
-    bit, the numbers of a run that trains alone with `Kernel`.
+    Lanes are computed in groups that fit into the cache, each group a few steps before the next. The numbers of each
+    lane are equal, to the bit, to those of a run that trains alone with `Kernel`.
 
     Parameters
     ----------
@@ -192,14 +193,14 @@ class BatchKernel:
     def __init__(self, X: FloatArray, Y: FloatArray, k: int, kind: LossKind = "cross-entropy") -> None:
         self._X, self._Y, self._objective = X, Y, Objective(kind)
         n, m = X.shape
-        #: Which lanes are computed at once, and by what.
+        #: Each group of lanes, and the kernel that computes it.
         self._groups: list[tuple[slice, SmallKernel]] = []
-        #: What takes the steps of one lane after another, where one fills the cache by itself.
+        #: The kernel that computes lanes one after another, where one lane fills the cache.
         self._alone: Kernel | None = None
         if m <= LANES_SAMPLES and m * (n + 1) <= BLOCK:
             groups = -(-k * m // LANES_BUFFER)
             edges = [k * i // groups for i in range(groups + 1)]
-            # Groups of one size use the same buffers.
+            # Groups of the same size use the same buffers.
             kernels = {size: SmallKernel(X, Y, (size,), kind) for size in {b - a for a, b in pairwise(edges)}}
             self._groups = [(slice(start, stop), kernels[stop - start]) for start, stop in pairwise(edges)]
         else:
@@ -229,7 +230,7 @@ class BatchKernel:
         V, G
             Where to start and the gradients there, shape (k, n + 1).
         parameters, gradients, losses
-            Filled from the top, a row for a step: shapes (c, k, n + 1), (c, k, n + 1) and (c, k).
+            Filled from the top, one row for each step: shapes (c, k, n + 1), (c, k, n + 1) and (c, k).
         learning_rates
             α of each run, shape (k,).
         deadline
@@ -253,23 +254,24 @@ class BatchKernel:
         iteration: int,
         deadline: float | None = None,
     ) -> int:
-        """Make updates as `Kernel.train` does, for k runs at once that differ in α.
+        """Make updates like `Kernel.train`, for k runs at once that differ in α.
 
         Parameters
         ----------
         place, rows
-            As there; the lanes come before the last axis: shapes (k, n + 1) and (c, k, n + 1), losses (c, k).
+            As for `Kernel.train`, with the lanes before the last axis: shapes (k, n + 1) and (c, k, n + 1), losses
+            (c, k).
         update
-            Of all lanes; its learning rate is not used.
+            The update of all lanes; its learning rate is not used.
         learning_rates
-            α of each, shape (k,).
+            α of each lane, shape (k,).
         iteration, deadline
             As for `Kernel.train`.
         """
         limit = inf if deadline is None else deadline
         done, count = 0, len(rows.losses)
         while done < count:
-            # All lanes are level again before anybody looks at the time.
+            # At this point all lanes are at the same iteration, so the time can be checked.
             part = rows.part(slice(done, min(done + (1 if perf_counter() >= limit else self._stride), count)))
             self._block(place, part, update, learning_rates, iteration + done)
             done += len(part.losses)

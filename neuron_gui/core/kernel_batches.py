@@ -1,7 +1,7 @@
-"""Steps on mini-batches of few samples: the gradient of each batch, and nothing else, between two updates.
+"""Steps on mini-batches of few samples: between two updates, only the gradient of the batch is computed.
 
-An epoch's samples are put into its order once, so that a batch is a slice. `kernel_small` then computes losses
-and gradients over all samples for many updates at once.
+The samples of an epoch are put into its order once, so that a batch is a slice. After many updates `kernel_small`
+computes the losses and gradients over all samples for all of them at once.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from neuron_gui.core.kernel_small import LARGEST_EXPONENT, SmallKernel, lane_by_
 from neuron_gui.core.update import Place, Rows
 from neuron_gui.data.arrays import FloatArray
 
-#: Updates between two looks at all samples, and at the time.
+#: Updates between two computations over all samples, and between two checks of the time.
 GROUP = 64
-#: Numbers computed between two looks, over all samples and lanes.
+#: Most numbers in one computation over all samples and lanes.
 WORK = 400_000
 
 
@@ -30,9 +30,9 @@ class BatchSteps:
     Parameters
     ----------
     kernel
-        Over all samples.
+        The kernel over all samples.
     batches
-        How they are divided; not full.
+        The division into batches; not the full batch.
     squared
         Whether the loss is the squared error.
     """
@@ -46,7 +46,7 @@ class BatchSteps:
         self._parts: list[tuple[FloatArray, FloatArray, FloatArray]] = []
 
     def train(self, place: Place, rows: Rows, steps: FusedSteps, iteration: int, deadline: float = inf) -> int:
-        """Make updates as `kernel.Kernel.train` says; with lanes, their shape comes before (n + 1,)."""
+        """Make updates like `kernel.Kernel.train`; with lanes, their shape comes before (n + 1,)."""
         done, count = 0, len(rows.losses)
         group = max(1, min(GROUP, WORK // (len(self._samples) * rows.losses[0].size)))
         while done < count:
@@ -88,7 +88,7 @@ class BatchSteps:
             v = new_v
 
     def _upcoming(self, iteration: int) -> Iterator[tuple[FloatArray, FloatArray, FloatArray]]:
-        """Yield the batches from an iteration on: (B, d), its transpose, and what its sum is divided by."""
+        """Yield the batches from an iteration on: (B, d), its transpose, and the divisor of its sum."""
         per_epoch = self._batches.per_epoch(len(self._samples))
         while True:
             epoch, batch = divmod(iteration, per_epoch)

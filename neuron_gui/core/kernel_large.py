@@ -1,7 +1,7 @@
-"""Steps on many samples, where what costs is memory and arithmetic: cache-sized chunks, on two threads.
+"""Steps on many samples, where memory and arithmetic take the time: cache-sized chunks, on two threads.
 
-`kernel` has the algebra. Here the samples are sorted by class, so that in each chunk the folded input of the
-bias is one number, +1 or −1, and needs no column: a third less to read from memory.
+`kernel` explains the algebra. Here the samples are sorted by class, so that in each chunk the folded input of the
+bias is one number, +1 or −1, and needs no column: a third less has to be read from memory.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ from neuron_gui.core.objectives import LossKind
 from neuron_gui.core.softplus import LIMIT, RUN, padded, sum_log1p
 from neuron_gui.data.arrays import FloatArray
 
-#: Samples in one chunk: its buffers stay in the cache, and threads seldom meet at the interpreter lock.
+#: Samples in one chunk: its buffers stay in the cache, and threads seldom wait for the interpreter lock.
 CHUNK = 65_536
-#: Numbers in one block of a chunk: so few that BLAS does not start threads of its own.
+#: Numbers in one block of a chunk: so few that BLAS starts no threads.
 BLOCK = 8192
-#: From so many samples on, a second thread saves more than it costs.
+#: From this many samples on, a second thread saves more time than it costs.
 THREADED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Samples of one class, and the places for their sums.
+    """Samples of one class, and the arrays for their sums.
 
     Attributes
     ----------
     inputs
         Shape (blocks, n, size), folded; zeros after the last sample.
     samples
-        How many there are.
+        Number of samples.
     sign
         The folded input of the bias.
     slopes, biases
-        Σ x̂ σ and Σ σ of each block: shapes (blocks, n) and (blocks, 1).
+        Σ x̂ σ and Σ σ for each block: shapes (blocks, n) and (blocks, 1).
     loss
         Σ softplus, shape (1,).
     """
@@ -56,7 +56,7 @@ class _Chunk:
 
     @property
     def width(self) -> int:
-        """Samples and padding."""
+        """Number of samples with padding."""
         return self.inputs[:, 0].size
 
 
@@ -70,7 +70,7 @@ class LargeKernel:
     Y
         Labels 0 or 1, shape (1, m).
     threads
-        How many may work on it; by default two if the samples are many and the machine has two cores.
+        How many may be used; by default two if the samples are many and the machine has two cores.
     kind
         Which loss of a sample.
     """
@@ -99,9 +99,9 @@ class LargeKernel:
         rate: FloatArray,
         deadline: float = inf,
     ) -> int:
-        """Take steps as `kernel.Kernel.advance` says; ``rate`` is α as an array of one number."""
+        """Take steps like `kernel.Kernel.advance`; ``rate`` is α as an array of one number."""
         done = 0
-        # The helpers live as long as the call: nobody has to shut them down.
+        # The threads end with this call, so nobody has to shut them down.
         with ThreadPoolExecutor(max(1, self._threads - 1)) as pool:
             while done < len(losses):
                 v = np.subtract(v, rate * gradient, out=parameters[done])
@@ -115,8 +115,8 @@ class LargeKernel:
     def _evaluate(self, v: FloatArray, gradient: FloatArray, pool: ThreadPoolExecutor) -> float:
         """Write the gradient at v and return the loss.
 
-        Threads take chunks as they come, but each chunk's sums have a place of their own and are added up in
-        the same order: the result does not depend on who was faster.
+        Threads take chunks in any order, but each chunk has its own sums and these are added in a fixed order.
+        So the result does not depend on the speed of the threads.
         """
         limit = LARGEST_EXPONENT if self._squared else LIMIT
         clip = float(np.abs(v) @ self._largest) > limit - 1.0
@@ -135,7 +135,7 @@ class LargeKernel:
         return loss / self._samples
 
     def _work(self, todo: deque[_Chunk], scratch: FloatArray, v: FloatArray, clip: bool) -> None:
-        """Take chunks until none is left."""
+        """Compute chunks until none is left."""
         w, b = v[np.newaxis, :-1], v[-1]
         for chunk in _taken(todo):
             blocks, _, size = chunk.inputs.shape

@@ -1,8 +1,8 @@
-"""Steps on few samples, where what costs is not the arithmetic but each call into numpy.
+"""Steps on few samples, where not the arithmetic but the calls into numpy take the time.
 
-`kernel` has the algebra. Here all samples lie in one array, a step is eight calls, and what the next step
-does not need, the loss, waits until it can be computed for many steps at once. With mini-batches the gradient
-over all samples waits as well: `BatchSteps` moves, and `SmallKernel.fill` looks at where it went.
+`kernel` explains the algebra. Here all samples are in one array and a step is eight calls. The next step does not
+need the loss, so the losses of many steps are computed together. With mini-batches the gradients over all samples
+are computed together as well: `BatchSteps` makes the updates, then `SmallKernel.fill` computes the rest.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from neuron_gui.data.arrays import FloatArray
 
 Product = Callable[[FloatArray, FloatArray, FloatArray], object]
 
-#: With more samples, memory decides.
+#: The most samples; with more, memory decides the speed.
 MOST_SAMPLES = 32_768
-#: Numbers in a block of the inputs: so few that BLAS works in the calling thread, in one order of summation.
+#: Numbers in a block of the inputs: so few that BLAS stays in the calling thread and sums in a fixed order.
 BLOCK = 9000
-#: Numbers in one buffer; a few of them fit into the second-level cache.
+#: Numbers in one buffer; several buffers fit into the second-level cache.
 BUFFER = 40_000
-#: Steps after which the losses are computed at the latest.
+#: The losses are computed after this many steps at the latest.
 MOST_STEPS = 32
-#: exp of this is finite. Squared error needs no products, and keeps its gradient up to here.
+#: exp of this is finite. Squared error needs no products, and has correct gradients up to here.
 LARGEST_EXPONENT = 700.0
 
 
@@ -45,7 +45,7 @@ class SmallKernel:
     Y
         Labels 0 or 1, shape (1, m).
     lanes
-        Shape of what is trained in lockstep: () for one run, (k,) for k; then (n + 1) · m is at most ``BLOCK``.
+        Shape of the lanes that train in lockstep: () for one run, (k,) for k; then (n + 1) · m is at most ``BLOCK``.
     kind
         Which loss of a sample.
     """
@@ -67,7 +67,7 @@ class SmallKernel:
         folded[n, :m] = 1.0
         folded[:, :m] *= 1.0 - 2.0 * Y
         self._negative = Y[0] == 0
-        #: The folded samples, a row each: what batches are taken from.
+        #: The folded samples, one a row; batches are slices of them.
         self.by_sample = np.ascontiguousarray(folded[:, :m].T)
         self._forward: Product
         self._backward: Product
@@ -79,8 +79,8 @@ class SmallKernel:
             self._summing = np.ones(blocks)
             self._forward, self._backward = self._blocked_forward, self._blocked_backward
 
-        # |u| ≤ Σ |vⱼ| max |xⱼ|, and as |∂L/∂vⱼ| ≤ mean |xⱼ|, a step of gradient descent changes it by no more
-        # than α · drift.
+        # |u| ≤ Σ |vⱼ| max |xⱼ|. Because |∂L/∂vⱼ| ≤ mean |xⱼ|, a step of gradient descent changes this bound by at
+        # most α · drift.
         sizes = np.abs(folded)
         self._largest = sizes.max(axis=1)
         self._drift = float(sizes.sum(axis=1) @ self._largest) / m
@@ -101,7 +101,7 @@ class SmallKernel:
         rate: FloatArray,
         deadline: float = inf,
     ) -> int:
-        """Take steps as `kernel.Kernel.advance` says; with lanes, their shape comes before (n + 1,).
+        """Take steps like `kernel.Kernel.advance`; with lanes, their shape comes before (n + 1,).
 
         ``rate`` is α as an array that broadcasts against ``v``.
         """
@@ -119,7 +119,7 @@ class SmallKernel:
         return done
 
     def train(self, place: Place, rows: Rows, steps: FusedSteps, iteration: int, deadline: float = inf) -> int:
-        """Make updates on the full batch as `kernel.Kernel.train` says; lanes come before (n + 1,)."""
+        """Make updates on the full batch like `kernel.Kernel.train`; lanes come before (n + 1,)."""
         done, count = 0, len(rows.losses)
         while done < count:
             group = slice(done, min(done + len(self._buffers), count))
@@ -130,7 +130,7 @@ class SmallKernel:
                 args = steps.block(place.state, part.states, iteration + done)
                 filled = self._run(*arguments, args, clip, deadline)
             if not clip and not self._reach(part.parameters[:filled]) <= self._limit - 1.0:
-                # It went further than expected: once more, with what is too large cut off. The rest keeps its bits.
+                # u became larger than expected: repeat with large u clipped. The other numbers keep their bits.
                 clip = True
                 args = steps.block(place.state, part.states[:filled], iteration + done)
                 self._run(*arguments, args, clip, inf, filled)
@@ -142,7 +142,7 @@ class SmallKernel:
         return done
 
     def fill(self, rows: Rows) -> None:
-        """Write losses and gradients at the parameters of some rows, each by itself: groups change no bit."""
+        """Write losses and gradients at the parameters of some rows; grouping the rows changes no bit."""
         done, count = 0, len(rows.losses)
         while done < count:
             part = rows.part(slice(done, min(done + len(self._buffers), count)))
@@ -153,7 +153,7 @@ class SmallKernel:
             done += filled
 
     def _reach(self, V: FloatArray) -> float:
-        """Return a bound of |u| at some parameters."""
+        """Return an upper bound of |u| at some parameters."""
         return float((np.abs(V) @ self._largest).max())
 
     def _run(
@@ -169,9 +169,9 @@ class SmallKernel:
         deadline: float,
         most: int | None = None,
     ) -> int:
-        """Take steps until the buffers or the time are used up; leave u, e and 1 + e of each.
+        """Take steps until the buffers are full or the time is up; leave u, e and 1 + e of each in the buffers.
 
-        Clipping u changes no bit of a σ, and none of e where u is within the limit.
+        Clipping u changes no bit of σ, and none of e where u is within the limit.
         """
         folded, summing, change, sigma = self._folded, self._summing, self._change, self._sigma
         forward, backward, divisor, squared = self._forward, self._backward, self._divisor, self._squared
@@ -201,7 +201,7 @@ class SmallKernel:
                 multiply(sigma, sigma, e)
                 divide(e, q, sigma)
             backward(sigma, summing, new_gradient)
-            # Sums first, as in the textbook: of halves they are exact, so that at w = 0 a balanced db is 0.
+            # Sums first, as in the textbook: sums of halves are exact, so that at w = 0 a balanced db is 0.
             divide(new_gradient, divisor, new_gradient)
             v, gradient = new_v, new_gradient
             filled += 1
@@ -210,7 +210,7 @@ class SmallKernel:
         return filled
 
     def _look(self, part: Rows, clip: bool) -> None:
-        """Write the gradients at the parameters of as many rows as there are buffers; leave u, e and 1 + e."""
+        """Write the gradients at the parameters of a part, one row for each buffer; leave u, e and 1 + e there."""
         count = len(part.losses)
         U, E, Q = self._U[:count], self._E[:count], self._Q[:count]
         if self._folded.ndim == 2:
@@ -220,7 +220,7 @@ class SmallKernel:
                 self._forward(v, self._folded, u)
         np.exp(np.minimum(U, self._limit, out=E) if clip else U, E)
         np.add(E, _ONE, Q)
-        # σ overwrites u, which is looked at again only where it was clipped.
+        # σ overwrites u. u is needed again only where it was clipped.
         sigma = np.divide(E, Q, None if clip else U)
         if self._squared:
             np.multiply(sigma, sigma, E)
@@ -262,11 +262,11 @@ class SmallKernel:
 
 
 def lane_by_lane(rows: FloatArray, matrix: FloatArray, out: FloatArray) -> None:
-    """Multiply each row by a matrix, each by itself: a lane gets the bits of a run that trains alone."""
+    """Multiply each row by a matrix, one at a time: a lane has the bits of a run that trains alone."""
     np.matmul(rows[..., np.newaxis, :], matrix, out[..., np.newaxis, :])
 
 
-# As arrays, which spares each call the conversion.
+# Arrays, which saves the conversion in each call.
 _ONE = np.array(1.0)
 _LIMIT = np.array(LIMIT)
 _EXPONENT = np.array(LARGEST_EXPONENT)

@@ -1,4 +1,4 @@
-"""What a computation in the background may look at of whoever trains."""
+"""The parts of a trainer that a background computation may read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from neuron_gui.core.training_config import TrainingConfig
 
 
 class Learner(Protocol):
-    """A trainer, to whom looks at it and changes nothing; `trainer.Trainer` says what each part is."""
+    """A trainer that is read and not changed; `trainer.Trainer` explains each part."""
 
     @property
     def config(self) -> TrainingConfig: ...  # noqa: D102

@@ -1,4 +1,4 @@
-"""The step of the textbook's loop under the kernel's interface: slow, and the same numbers to rounding."""
+"""The loop of the textbook with the interface of a kernel: slow, and equal to rounding."""
 
 from __future__ import annotations
 

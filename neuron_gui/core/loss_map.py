@@ -1,4 +1,4 @@
-"""The loss as a landscape over two of the parameters."""
+"""The loss as a function of two of the parameters."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.softplus import LIMIT, padded, sum_log1p
 from neuron_gui.data.arrays import FloatArray
 
-#: A landscape is drawn from at most so many samples, a fixed random choice of all.
+#: A landscape is computed from at most this many samples, a fixed random choice.
 SAMPLES = 2_000
 #: Cells on each side of a landscape.
 SIZE = 64
 
-#: Numbers worked on between two yields; what is in between stays in the processor's cache.
+#: Numbers computed between two yields; intermediate results stay in the cache of the processor.
 _BLOCK = 16_384
-#: The view reaches at least this far to each side, in natural units (see `_natural_units`).
+#: The view extends at least this far to each side, in natural units (see `_natural_units`).
 _REACH = 1.5
-#: Room around what the view must hold, as a share of it.
+#: Margin around everything that the view must contain, as a share of it.
 _MARGIN = 0.15
-#: Where classes can be separated, the view goes this many times as far along the way of escape as the run has.
+#: If the classes are separable, the view extends this many times as far in the separating direction as the run has.
 _AHEAD = 1.5
-#: No view goes beyond, so that no product with the largest of data overflows.
+#: No view goes beyond this, so that no product with the largest data overflows.
 _LIMIT = 1e150
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Landscape:
-    """The loss over two parameters, the others held.
+    """The loss over two parameters, with the others fixed.
 
     Attributes
     ----------
     axes
-        Which two, as indices of v = [w₁ … wₙ, b].
+        The two, as indices of v = [w₁ … wₙ, b].
     values0, values1
         Their values, shapes (k0,) and (k1,), ascending.
     base_v
-        Shape (n + 1,): the others.
+        Shape (n + 1,): the values of the other parameters.
     losses
         Shape (k0, k1).
     samples_used
@@ -73,13 +73,13 @@ def landscape_job(
     Y
         Labels 0 or 1, shape (1, m).
     base_v
-        Parameters [w, b], shape (n + 1,); those not among ``axes`` are held at these values.
+        Parameters [w, b], shape (n + 1,); those not in ``axes`` are fixed at these values.
     axes
         Two different indices into v.
     values0, values1
-        What the two take, shapes (k0,) and (k1,).
+        Values of the two, shapes (k0,) and (k1,).
     objective
-        J.
+        J, which is computed.
     """
     X, Y = subset(X, Y, SAMPLES)
     m = X.shape[1]
@@ -88,7 +88,7 @@ def landscape_job(
     held = base_v.copy()
     held[list(axes)] = 0.0
     still, first = held @ folded, folded[axes[0]]
-    # u is a sum of two: one for the row, one for the cell in it.
+    # u is the sum of two terms: one for the row, one for the cell in the row.
     cells = values1[:, np.newaxis] * folded[axes[1]]
     cell_peaks = np.max(np.abs(cells), axis=1)
     rows = max(1, _BLOCK // m)
@@ -129,9 +129,9 @@ def grid_for(
     optimum: Optimum | None = None,
     size: int = SIZE,
 ) -> tuple[FloatArray, FloatArray]:
-    """Choose a view that holds the path, the optimum and the present point.
+    """Choose a view that contains the path, the optimum and the present point.
 
-    Its ends are round numbers, so that it stays as it is while the point moves a little.
+    Its ends are round numbers, so that it does not change when the point moves a little.
 
     Parameters
     ----------
@@ -142,9 +142,9 @@ def grid_for(
     axes
         Two different indices into v.
     path
-        Where the run has been, shape (k, n + 1).
+        Parameters of the run so far, shape (k, n + 1).
     optimum
-        If there is none, because the classes can be separated, the view looks ahead along the way of escape.
+        The optimum. If there is none, because the classes are separable, the view extends in the separating direction.
     size
         How many values on each axis.
 
@@ -172,7 +172,7 @@ def grid_for(
 
 
 def _natural_units(X: FloatArray) -> FloatArray:
-    """Return by how much each parameter must change to move z by about 1 across the data, shape (n + 1,)."""
+    """Return the change of each parameter that moves z by about 1 across the data, shape (n + 1,)."""
     X, _ = subset(X, X[:1], SAMPLES)
     low, high = np.min(X, axis=1), np.max(X, axis=1)
     spread = high / 4 - low / 4
@@ -183,7 +183,7 @@ def _natural_units(X: FloatArray) -> FloatArray:
 
 
 def _ahead(v: FloatArray, direction: FloatArray, units: FloatArray) -> FloatArray:
-    """Return a point further along the way of escape."""
+    """Return a point further along the separating direction."""
     travelled = max(1.0, float(np.max(np.abs(v) / units)))
     pace = float(np.max(np.abs(direction) / units))
     return v + direction * (_AHEAD * travelled / pace) if pace > 0 else v

@@ -1,4 +1,4 @@
-"""Rows of runs: computed, held up to a limit, let go, and computed again to the bit when somebody looks."""
+"""Rows of runs: kept in memory up to a limit, then evicted, and computed again to the bit when they are needed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from neuron_gui.core.reached import first_below
 from neuron_gui.core.runs import Run
 from neuron_gui.data.arrays import FloatArray
 
-#: Rows of history in memory; older ones are computed again, to the bit, when somebody looks at them.
+#: Rows of history in memory; older ones are computed again, to the bit, when they are needed.
 ROWS_IN_MEMORY = 1_000_000
-#: Rows computed between two looks at the convergence test.
+#: Rows computed between two tests of convergence.
 BLOCK = 512
-#: Chunks computed again that are held: the one looked at, and the one before it.
+#: Recomputed chunks that are kept: the one that is shown, and the one before it.
 _REPLAYED = 2
 
 
@@ -30,25 +30,25 @@ class Memory:
     Parameters
     ----------
     rows
-        How many to hold; at least two chunks.
+        How many to keep; at least two chunks.
 
     Attributes
     ----------
     abandon
-        Asked between two slices while rows are computed again: where it says True `jobs.AbandonedError` is raised,
-        nothing has changed, and what was computed so far is not lost.
+        Called between two slices while rows are computed again. If it returns True, `jobs.AbandonedError` is
+        raised; nothing has changed then, and what was computed so far is kept.
     """
 
     def __init__(self, rows: int = ROWS_IN_MEMORY) -> None:
         self._most_chunks = max(2, rows // CHUNK)
-        # Weak: a run that nobody can come back to must not keep its rows and its data set here.
+        # Weak: a run that nothing else refers to must not keep its rows and its data set alive.
         self._full: list[tuple[ref[Run], int]] = []
         self._replayed: deque[tuple[ref[Run], int, Chunk]] = deque(maxlen=_REPLAYED)
         self.abandon: Callable[[], bool] | None = None
         self._begun: tuple[ref[Run], int, Job[Chunk]] | None = None
 
     def row(self, run: Run, iteration: int) -> Row:
-        """Return one row of a run, whether it is held or not."""
+        """Return one row of a run, computed again if it was evicted."""
         run = run.holder(iteration)
         row = run.history.row(iteration)
         if row is not None:
@@ -59,7 +59,7 @@ class Memory:
     def losses(self, run: Run, iteration: int, rows: int, objective: Objective = LOSS_ALONE) -> FloatArray:
         """Return some values of J that end at ``iteration``, oldest first: ``rows`` of them, or fewer near the start.
 
-        Where rows were let go there may be fewer, but two at least if the run has them.
+        Where rows were evicted there may be fewer, but at least two if the run has them.
         """
         run = run.holder(iteration)
         held = run.history.tail(iteration, rows, objective)
@@ -71,7 +71,7 @@ class Memory:
         return found
 
     def smallest(self, run: Run | None, last: int) -> float:
-        """Return the smallest loss on a run's line up to an iteration; without a run it is infinite."""
+        """Return the smallest loss of a run up to an iteration, its ancestors included; infinite without a run."""
         if run is None or last < 0:
             return np.inf
         run = run.holder(last)
@@ -79,13 +79,13 @@ class Memory:
         best = min(run.best_before, float(self.losses(run, last, at + 1).min()))
         earlier = last - at - 1
         if earlier >= run.start:
-            # Whole chunks: their extremes are exact even where the rows were let go.
+            # Of whole chunks the extremes are used: they are exact even where the rows were evicted.
             chunks = HistoryView(((run.history, run.start, earlier),))
             best = min(best, float(chunks.envelope(run.start, earlier, CHUNK).low[:, 0].min()))
         return best
 
     def first_below(self, run: Run, target: float) -> Job[int | None]:
-        """Return the first iteration of a run with a loss of at most ``target``, or None; computed again if need be."""
+        """Return the first iteration of a run with a loss of at most ``target``, or None; may compute rows again."""
         found = first_below(run.view(), target)
         if found is None or found[0] == found[1]:
             return None if found is None else found[0]
@@ -96,7 +96,7 @@ class Memory:
         return first + int(np.argmax(chunk.losses[at : at + last + 1 - first] <= target))
 
     def fork(self, run: Run | None, iteration: int) -> None:
-        """Note that another run begins at an iteration of this one: what stays of rows let go is parted there."""
+        """Note that another run begins at an iteration of this one: stretches of evicted rows end there."""
         run = run and run.holder(iteration - 1)
         if run is None or iteration in run.forks:
             return
@@ -108,7 +108,7 @@ class Memory:
             run.evict(number, rows)
 
     def _losses_of(self, run: Run, iteration: int, rows: int, objective: Objective) -> FloatArray:
-        """Return J up to an iteration from its chunk alone, computed again if it was let go."""
+        """Return J up to an iteration from its chunk alone, computed again if it was evicted."""
         number, at = run.history.place(iteration)
         chunk = run.history.chunks[number]
         if not isinstance(chunk, Chunk):
@@ -123,7 +123,7 @@ class Memory:
         return chunk
 
     def _replayed_at_once(self, run: Run, number: int) -> Chunk:
-        """Compute a chunk again unless that was done, or go on where it was abandoned."""
+        """Compute a chunk again unless that was done, or continue where it was abandoned."""
         chunk = self._known(run, number)
         if chunk is not None:
             return chunk
@@ -148,9 +148,9 @@ class Memory:
         Parameters
         ----------
         run
-            Grows.
+            The run that grows.
         steps
-            How many.
+            The most steps to take.
         deadline
             Stop when ``time.perf_counter()`` has passed it, after at least one step.
         tolerance
@@ -169,7 +169,7 @@ class Memory:
                 slopes = objective.steepest(free.gradients[:rows], free.parameters[:rows])
                 below = np.flatnonzero(np.linalg.norm(slopes, axis=1) < tolerance)
                 if len(below):
-                    # Rows after the first that satisfies the test were never shown: they are not counted.
+                    # Rows after the first one that satisfies the test were never shown and are not counted.
                     rows, enough = int(below[0]) + 1, True
             history.commit(rows)
             if history.is_full:
@@ -180,7 +180,7 @@ class Memory:
                 break
 
     def _make_room(self, run: Run, number: int) -> None:
-        """Note a chunk that is full, and let the oldest one go when there are too many."""
+        """Note that a chunk is full, and evict the oldest one if there are too many."""
         if run.history.origin + number * CHUNK <= run.raced:
             return
         self._full.append((ref(run), number))
@@ -190,7 +190,7 @@ class Memory:
         if len(there) > self._most_chunks:
             oldest, at = there.pop(0)
             if at == len(oldest.history.chunks) - 1:
-                # A run's newest rows are what it goes on from: they wait for their turn once more.
+                # A run continues from its newest rows, so they stay for another round.
                 there.append((oldest, at))
             else:
                 oldest.evict(at)

@@ -1,4 +1,4 @@
-"""How well a threshold on the predicted probability tells the classes apart."""
+"""How well a threshold on the predicted probability separates the classes."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class Confusion:
 
     @property
     def accuracy(self) -> float:
-        """Share of all samples that are predicted right."""
+        """Share of all samples whose class is predicted correctly."""
         return _share(self.true_positive + self.true_negative, self.false_positive + self.false_negative)
 
     @property
     def precision(self) -> float:
-        """Share of those predicted positive that are; NaN if none is predicted positive."""
+        """Share of the samples predicted positive that are positive; NaN if none is predicted positive."""
         return _share(self.true_positive, self.false_positive)
 
     @property
     def recall(self) -> float:
-        """Share of the positive that are predicted so; NaN if there are none."""
+        """Share of the positive samples that are predicted positive; NaN if there are none."""
         return _share(self.true_positive, self.false_negative)
 
 
@@ -45,7 +45,7 @@ def confusion(z: FloatArray, y: LabelArray, threshold: float = 0.5) -> Confusion
     y
         Labels, shape (m,), 0 or 1.
     threshold
-        From 0, which every a is above, to 1, which none is.
+        From 0 (every a is above it) to 1 (no a is above it).
     """
     predicted = z > (log(threshold / (1 - threshold)) if 0 < threshold < 1 else -inf if threshold <= 0 else inf)
     positive = y == 1

@@ -9,21 +9,21 @@ import numpy as np
 from neuron_gui.core.jobs import Job, blocks
 from neuron_gui.data.arrays import FloatArray
 
-#: A dozen steps do for most data; only classes that overlap by next to nothing take this many.
+#: A dozen steps are enough for most data; only classes that overlap very little need this many.
 _STEPS = 100
-#: A step must lower the loss by this share of what the slope promises (Armijo's condition).
+#: A step must reduce the loss by this share of the reduction that the slope predicts (Armijo's condition).
 _PROMISE = 1e-4
-#: Directions with less curvature than this share of the largest are walked as if they had that much.
+#: Directions with less curvature than this share of the largest are treated as if they had this share.
 _FLATTEST = 1e-14
-#: The step is halved so often before it is given up.
+#: A step is halved at most this many times.
 _HALVINGS = 40
-#: Promises smaller than this share of the loss drown in its rounding; from there on only the gradient counts.
+#: Predicted reductions below this share of the loss are lost in its rounding; then only the gradient counts.
 _BELIEVED = 1e-11
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Minimum:
-    """Where Newton's method came to rest.
+    """The result of Newton's method.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class Minimum:
     loss
         At v.
     steps
-        How many it took.
+        Number of Newton steps.
     """
 
     v: FloatArray
@@ -59,9 +59,9 @@ def newton_job(U: FloatArray, m: int) -> Job[Minimum]:
     Parameters
     ----------
     U
-        Shape (d, k): the samples, labels folded in as in `separability`, classes overlapping.
+        Shape (d, k): the samples with their labels folded in as in `separability`; the classes overlap.
     m
-        What the sum is divided by.
+        The divisor of the sum.
     """
     here = yield from _look(U, np.zeros(len(U)), m)
     for taken in range(_STEPS):

@@ -1,15 +1,15 @@
-"""What training makes small: the mean loss over the samples, and penalties on the weights.
+"""What training minimizes: the mean loss over the samples, and penalties on the weights.
 
 | name            | loss of a sample                          | ∂loss/∂z             | ∂²loss/∂z²                    |
 |-----------------|-------------------------------------------|----------------------|-------------------------------|
 | `cross-entropy` | −y log a − (1 − y) log(1 − a)             | a − y                | a (1 − a)                     |
 | `squared-error` | (a − y)²                                  | 2 (a − y) a (1 − a)  | 2 σ² (1 − σ) (2 − 3σ)         |
 
-J = L + (λ₂/2)‖w‖² + λ₁‖w‖₁ with the bias not penalized.
+J = L + (λ₂/2)‖w‖² + λ₁‖w‖₁; the bias is not penalized.
 
-All is computed from u = (1 − 2y) z, the score with the label folded in, and σ = σ(u) = |a − y|: in a − y the
-digits cancel where the sample is well on its side, in σ(u) they do not. The second derivative of the squared
-error follows from d/du σ² = 2σ²(1 − σ) and once more.
+Everything is computed from u = (1 − 2y) z, the score with the label folded in, and σ = σ(u) = |a − y|. In a − y
+digits cancel where a sample is far on its own side; in σ(u) they do not. The second derivative of the squared
+error follows from d/du σ² = 2σ²(1 − σ), differentiated once more.
 """
 
 from __future__ import annotations
@@ -38,9 +38,14 @@ class Objective:
     Attributes
     ----------
     kind
-        Which loss.
+        The loss of a sample.
     l2, l1
         λ₂ and λ₁, from 0 to ``LARGEST_PENALTY``.
+
+    Raises
+    ------
+    ValueError
+        If the loss is unknown or a penalty is out of range.
     """
 
     kind: LossKind = "cross-entropy"
@@ -61,10 +66,10 @@ class Objective:
 
     @property
     def is_convex(self) -> bool:
-        """Whether J has no hollow but the lowest."""
+        """Whether J is convex, so that every minimum is the smallest one."""
         return self.kind == "cross-entropy"
 
-    # Sample by sample; Z and Y have one shape, and so has what is returned.
+    # For single samples: Z and Y have one shape, and the result has the same.
 
     def losses(self, Z: FloatArray, Y: FloatArray) -> FloatArray:
         """Return the loss of each sample."""
@@ -123,11 +128,11 @@ class Objective:
         return H
 
     def curved(self, v: FloatArray, X: FloatArray, Y: FloatArray) -> Curved:
-        """Return what Newton's method asks for: the Hessian, and the most that its diagonal can be anywhere."""
+        """Return what Newton's method needs: the Hessian, and an upper bound of its diagonal."""
         squares = np.append((X * X).mean(axis=1), 1.0)
         return Curved(self.hessian(v, X, Y), self.largest_second * squares)
 
-    # The penalties; v has shape (n + 1,), or (..., n + 1) for several at once.
+    # The penalties; v has shape (n + 1,), or (..., n + 1) for several vectors at once.
 
     def penalty(self, v: FloatArray) -> FloatArray:
         """Return (λ₂/2)‖w‖² + λ₁‖w‖₁, shape () or (...): J − L."""
@@ -138,7 +143,7 @@ class Objective:
         return total
 
     def with_l2(self, gradient: FloatArray, v: FloatArray) -> FloatArray:
-        """Return the gradient of L + (λ₂/2)‖w‖² from that of L: what an update rule is given."""
+        """Return the gradient of L + (λ₂/2)‖w‖² from the gradient of L: the input of an update rule."""
         if self.l2 == 0.0:
             return gradient
         g = gradient.copy()
@@ -146,9 +151,9 @@ class Objective:
         return g
 
     def steepest(self, gradient: FloatArray, v: FloatArray) -> FloatArray:
-        """Return the subgradient of J of the smallest norm, from the gradient of L: zero exactly where J is smallest.
+        """Return the subgradient of J with the smallest norm, from the gradient of L: zero exactly where J is smallest.
 
-        Where wⱼ = 0, λ₁ holds the weight there as long as the slope is no larger than λ₁.
+        Where wⱼ = 0, λ₁ keeps the weight at 0 as long as the slope is no larger than λ₁.
         """
         g = self.with_l2(gradient, v)
         if self.l1 == 0.0:
@@ -161,12 +166,12 @@ class Objective:
 
     @property
     def largest_second(self) -> float:
-        """The largest ∂²loss/∂z² there is: ¼ for cross-entropy; for squared error where 12σ² − 15σ + 4 = 0."""
+        """The largest possible ∂²loss/∂z²: ¼ for cross-entropy; for squared error where 12σ² − 15σ + 4 = 0."""
         if self.kind == "cross-entropy":
             return 0.25
         s = (15.0 - 33.0**0.5) / 24.0
         return float(2.0 * s**2 * (1.0 - s) * (2.0 - 3.0 * s))
 
 
-#: The mean cross-entropy and no penalty.
+#: The mean cross-entropy without penalties.
 LOSS_ALONE = Objective()

@@ -1,4 +1,4 @@
-"""Takes snapshots of a trainer, and remembers between two of them what is costly to find out."""
+"""Takes snapshots of a trainer, and keeps costly results between two of them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from neuron_gui.core.snapshot import BatchView, RunView, Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.arrays import FloatArray
 
-#: Losses that a diagnosis looks back on: far beyond the edge a run may fall for hundreds of steps between two leaps.
+#: Losses for one diagnosis: with a far too large rate a run may fall for hundreds of steps between two leaps.
 TAIL = 2048
-#: Beyond this many samples the curvature is not computed for each frame, but each so many seconds.
+#: With more samples than this, the curvature is computed only once in this many seconds.
 CHEAP_SAMPLES = 20_000
 CURVATURE_EVERY = 1.0
 
@@ -37,12 +37,12 @@ class _Known:
 
 
 class Observer:
-    """Looks at one trainer.
+    """Takes snapshots of one trainer.
 
     Parameters
     ----------
     trainer
-        Whose state the snapshots show.
+        The trainer whose state is shown.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -53,17 +53,17 @@ class Observer:
         self._states: dict[int, tuple[tuple[Run, int, float, Optimum | None], State]] = {}
 
     def snapshot(self, *, running: bool = False, tolerance: float, preview: FloatArray | None = None) -> Snapshot:
-        """Take a picture of the present state.
+        """Take a snapshot of the present state.
 
         Parameters
         ----------
         running
-            Whether somebody keeps stepping.
+            Whether the engine is training.
         tolerance
             Gradient norm below which a run counts as converged.
         preview
-            Parameters tried by hand, shape (n + 1,), in the space of the present place; shown instead of
-            those there.
+            Parameters tried by hand, shape (n + 1,), in the space of the present place; shown instead of the
+            trained ones.
         """
         trainer = self._trainer
         run, inputs = trainer.current, trainer.inputs
@@ -71,7 +71,7 @@ class Observer:
         data_v = inputs.scaling.to_data(row.v)
         runs = _told_apart([self._view(one, tolerance) for one in trainer.runs])
         if len(self._states) > len(runs) + 1:
-            # Runs that are gone are not held on to.
+            # What is known of deleted runs is dropped.
             self._states = {one.number: self._states[one.number] for one in runs}
         shown = next((view for view in runs if view.number == run.number), None) or self._view(run, tolerance)
         objective = trainer.config.objective
@@ -110,7 +110,7 @@ class Observer:
         )
 
     def _batch(self, inputs: Inputs, v: FloatArray) -> BatchView | None:
-        """Look at the samples that the next step uses, where these are not all."""
+        """Return the samples of the next step; None if these are all samples."""
         batches, samples, iteration = self._trainer.config.batches, inputs.Y.size, self._trainer.iteration
         if batches.is_full(samples):
             return None
@@ -123,7 +123,7 @@ class Observer:
     def _view(self, run: Run, tolerance: float) -> RunView:
         trainer = self._trainer
         racing = trainer.races(run)
-        # Lanes were trained in lockstep and are looked at in lockstep.
+        # Lanes are trained in lockstep and shown in lockstep.
         iteration = min(trainer.iteration, run.last) if racing or run is trainer.current else run.last
         row, inputs = trainer.row(iteration, run), run.holder(iteration).inputs
         data_v = inputs.scaling.to_data(row.v)
@@ -150,7 +150,7 @@ class Observer:
         )
 
     def _state(self, run: Run, iteration: int, row: Row, tolerance: float) -> State:
-        """Diagnose a run at an iteration; runs at rest are diagnosed once, and again when more is known."""
+        """Diagnose a run at an iteration; the result is kept until the run or its optimum changes."""
         inputs, objective = run.holder(iteration).inputs, run.config_at(iteration).objective
         optimum = inputs.optima.get(objective)
         asked = (run, iteration, tolerance, optimum)
@@ -174,7 +174,7 @@ class Observer:
         return known.accuracy
 
     def _condition_numbers(self, inputs: Inputs) -> tuple[float, float] | None:
-        """Return them at once where that is cheap, else not before the optimum has kept the worker busy anyway."""
+        """Return them at once if that is cheap; else only after the optimum, which takes the worker longer anyway."""
         config = self._trainer.config
         if not config.feature_map.is_identity or config.objective != LOSS_ALONE or not config.split.is_whole:
             return None
@@ -196,7 +196,7 @@ class Observer:
 
 
 def _told_apart(runs: Sequence[RunView]) -> tuple[RunView, ...]:
-    """Return runs no two of which have the same name or the same label: those that would get their number."""
+    """Return the runs so that no two have the same name or label: the number is added where they would."""
     names: set[str] = set()
     labels: set[str] = set()
     apart = []

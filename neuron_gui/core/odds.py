@@ -1,15 +1,15 @@
-"""Weights read as odds: what one unit more of a feature does to the odds of class 1."""
+"""Weights in terms of odds: how one more unit of a feature changes the odds of class 1."""
 
 from __future__ import annotations
 
 from math import exp
 
-#: Beyond this exponent a factor is written as a power of ten.
+#: Above this exponent a factor is written as a power of ten.
 _LARGEST = 13.0
 
 
 def odds_factor(weight: float, amount: float = 1.0) -> float:
-    """Return e^(w · amount): by what ``amount`` more of a feature multiplies the odds a / (1 − a)."""
+    """Return e^(w · amount): the factor on the odds a / (1 − a) when a feature grows by ``amount``."""
     return exp(min(max(weight * amount, -700.0), 700.0))
 
 
@@ -23,7 +23,7 @@ def odds_sentence(weight: float, feature: str, positive: str, amount: float = 1.
     feature, positive
         Names of the feature and of class 1.
     amount
-        How much more of the feature.
+        How much the feature grows.
     """
     factor = odds_factor(weight, amount)
     number = f"{factor:.3g}" if abs(weight * amount) < _LARGEST else f"{factor:.1e}"

@@ -1,7 +1,7 @@
-"""Update rules: from parameters, a gradient and what the rule remembers to the next parameters.
+"""Update rules: they compute the next parameters from parameters, a gradient and what the rule remembers.
 
 The conventions are PyTorch's (`torch.optim`: SGD, RMSprop, Adam), so that the digits can be compared.
-v = [w₁ … wₙ, b]; g is the gradient of L + (λ₂/2)‖w‖² over the batch; all that is remembered begins at 0:
+v = [w₁ … wₙ, b]; g is the gradient of L + (λ₂/2)‖w‖² over the batch; everything remembered begins at 0:
 
 | name       | update                                                                                   |
 |------------|------------------------------------------------------------------------------------------|
@@ -32,7 +32,7 @@ from neuron_gui.data.arrays import FloatArray
 
 
 class Curved(NamedTuple):
-    """The curvature at a place: the Hessian, shape (d, d), and the most its diagonal can be anywhere, shape (d,)."""
+    """The curvature at a place: the Hessian, shape (d, d), and an upper bound of its diagonal, shape (d,)."""
 
     hessian: FloatArray
     ceiling: FloatArray
@@ -41,21 +41,21 @@ class Curved(NamedTuple):
 #: Returns the curvature at the place where the step begins.
 HessianAt = Callable[[], Curved]
 
-#: Parameters with less curvature than this share of the ceiling are scaled as if they had that much; and curvature
+#: Parameters with less curvature than this share of the ceiling are scaled as if they had this share. Curvature
 #: below this share of the largest, for each parameter, is rounding error.
 _LEAST = 1e-10
 _FLAT = 16.0 * float(np.finfo(np.float64).eps)
 
 
 class Part(NamedTuple):
-    """One operation of an update, for those who look at it step by step.
+    """One operation of an update, for views that show a step by step account.
 
     Attributes
     ----------
     symbol
-        What is computed: "u", "m̂", "step".
+        The symbol of the result: "u", "m̂", "step".
     formula
-        How, in symbols.
+        The operation, in symbols.
     value
         The result, shape (d,).
     """
@@ -70,7 +70,7 @@ class Optimizer(NamedOption):
     """An update rule with its constants; d is the number of parameters, n + 1."""
 
     def state_size(self, d: int) -> int:
-        """Return how many numbers the rule remembers."""
+        """Return how many numbers the rule remembers for d parameters."""
         return 0
 
     def start(self, d: int) -> FloatArray:
@@ -79,29 +79,29 @@ class Optimizer(NamedOption):
 
     @property
     def needs_hessian(self) -> bool:
-        """Whether `step` asks for the Hessian."""
+        """Whether `step` needs the Hessian."""
         return False
 
     def step(
         self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
     ) -> tuple[FloatArray, FloatArray]:
-        """Take one step; nothing that is handed over is changed.
+        """Take one step; the arguments are not changed.
 
         Parameters
         ----------
         v, g
-            Parameters and gradient there, shape (d,).
+            Parameters and the gradient there, shape (d,).
         state
             What the rule remembers, shape (state_size(d),).
         alpha
             The learning rate of this step.
         hessian
-            For `newton` only.
+            The curvature at v, for `newton` only.
 
         Returns
         -------
         v, state
-            After the step, arrays of their own.
+            After the step, new arrays.
         """
         parts, state = self.parts(v, g, state, alpha, hessian)
         return v - parts[-1].value, state
@@ -109,7 +109,7 @@ class Optimizer(NamedOption):
     def parts(
         self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
     ) -> tuple[list[Part], FloatArray]:
-        """Return the operations of a step and the new state; the last operation is what is subtracted from v."""
+        """Return the operations of a step and the new state; the last operation is subtracted from v."""
         raise NotImplementedError
 
 
@@ -266,7 +266,13 @@ OPTIMIZERS: tuple[type[Optimizer], ...] = (GradientDescent, Momentum, Nesterov, 
 
 
 def parse_optimizer(text: str) -> Optimizer:
-    """Read ``NAME[:key=value,…]``, as ``adam:beta1=0.8``; a ValueError says what is wrong."""
+    """Read ``NAME[:key=value,…]``, for example ``adam:beta1=0.8``.
+
+    Raises
+    ------
+    ValueError
+        With one sentence that says what is wrong.
+    """
     return option_text.parse(text, OPTIMIZERS, "update rule")
 
 
@@ -281,7 +287,7 @@ def shrink(v: FloatArray, amount: float) -> FloatArray:
         α λ₁.
     """
     shrunk = v.copy()
-    # w less what is within the amount: the same number, and never −0.
+    # w minus its part within the amount: the same number, and never −0.
     shrunk[..., :-1] -= np.clip(v[..., :-1], -amount, amount)
     return shrunk
 
@@ -289,11 +295,11 @@ def shrink(v: FloatArray, amount: float) -> FloatArray:
 def newton_direction(at: Curved, g: FloatArray) -> FloatArray:
     """Return H⁻¹ g, damped where H is singular.
 
-    H is first scaled to a diagonal of ones, so that the units of the features do not matter. Eigenvalues
-    count by their size: so the step goes downhill where the loss is not convex too (squared error), and is
-    exact where H is positive definite (Nocedal and Wright, *Numerical Optimization*, section 3.4). Directions
-    in which the curvature is no more than rounding error are walked as if it were that of the scale, which is no
-    less than a small share of the ceiling: so no step leads out of the range of float64.
+    H is first scaled to a diagonal of ones, so that the units of the features do not matter. The absolute values of
+    the eigenvalues are used. So the step goes downhill also where the loss is not convex (squared error), and is
+    exact where H is positive definite (Nocedal and Wright, *Numerical Optimization*, section 3.4). Where the
+    curvature in a direction is only rounding error, the curvature of the scale is used instead. It is at least a
+    small share of the ceiling, so no step leaves the range of float64.
 
     Parameters
     ----------

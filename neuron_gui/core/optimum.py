@@ -1,4 +1,4 @@
-"""Where the loss is smallest, and whether there is such a place."""
+"""Where the loss is smallest, and whether such a place exists."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ class Optimum:
     Attributes
     ----------
     exists
-        Whether any parameters reach it. False where a line separates the classes, samples on the line itself
+        Whether any parameters reach it. False if a line separates the classes, samples on the line itself
         allowed: then the loss falls for ever along ``direction``.
     v
-        Shape (n + 1,). Where it is reached. If nowhere, what the samples on the line ask for: the loss tends
-        to ``loss`` along v + t·direction, t → ∞; zeros if there are no such samples.
+        Shape (n + 1,). Where it is reached. If no parameters reach it, the best for the samples on the line: the
+        loss approaches ``loss`` along v + t·direction, t → ∞. Zeros if there are no such samples.
     loss
         The smallest loss; if no parameters reach it, its infimum.
     gradient_norm
-        Length of the gradient at ``v``, over the samples that have a say in it.
+        Length of the gradient at ``v``, over the samples that determine ``v``.
     iterations
         Newton steps taken.
     direction
-        Shape (n + 1,), of length 1: the way of escape, the one with the widest margin, towards which gradient
-        descent turns (Soudry et al., *The implicit bias of gradient descent on separable data*, JMLR 19,
-        2018). None where the optimum exists.
+        Shape (n + 1,), of length 1: the separating direction with the widest margin. Gradient descent turns
+        towards it (Soudry et al., *The implicit bias of gradient descent on separable data*, JMLR 19, 2018).
+        None if the optimum exists.
     unique
-        False if other parameters give every sample the same prediction: a feature is constant, or follows
-        from the others. Then ``v`` has the smallest weights, with each feature measured on its own scale.
+        False if other parameters give every sample the same prediction: a feature is constant, or depends on
+        the others. Then ``v`` has the smallest weights, with each feature measured on its own scale.
     edge
         2/λmax of the Hessian at ``v``. Runs of gradient descent that come near settle with a smaller learning
-        rate, and do not with a larger one. Where the loss falls for ever it is the limit of the edge along
-        ``direction``, where only the samples on the line bend the loss: infinite if there are none.
+        rate, and not with a larger one. If the loss falls for ever, the limit of this along ``direction``, where
+        only the samples on the line contribute to the curvature: infinite if there are none.
     condition_number
-        λmax/λmin of that Hessian over the directions that change any prediction; infinite where the optimum
+        λmax/λmin of that Hessian over the directions that change any prediction; infinite if the optimum
         does not exist.
     """
 
@@ -67,10 +67,10 @@ def find_optimum(X: FloatArray, Y: FloatArray) -> Optimum:
 
 
 def optimum_job(X: FloatArray, Y: FloatArray) -> Job[Optimum]:
-    """Find the smallest loss: decide whether it can be reached, then go there by Newton's method.
+    """Find the smallest loss: decide whether it can be reached, then find it by Newton's method.
 
-    Both are done in coordinates in which the inputs are round, so that neither the units of the features nor
-    strong correlations cost digits.
+    Both use coordinates in which the inputs are white (uncorrelated, of equal spread), so that neither the units of
+    the features nor strong correlations cost digits.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def optimum_job(X: FloatArray, Y: FloatArray) -> Job[Optimum]:
     direction = yield from stage(_widest_margin(X, Y, white.back, separation), 0.4, 0.6)
     if not separation.ties.any():
         return Optimum(False, np.zeros(len(X) + 1), 0.0, 0.0, 0, direction, unique, np.inf, np.inf)
-    # The ties overlap within the directions that are no escape; all other samples lose their loss on the way.
+    # Ties overlap in the directions in which they stay ties. The loss of all other samples approaches 0.
     spanned, _, _ = np.linalg.svd(separation.escapes)
     basis = spanned[:, separation.escapes.shape[1] :]
     found = yield from stage(newton_job(basis.T @ white.U[:, separation.ties], m), 0.6, 0.9)
@@ -109,7 +109,7 @@ def optimum_job(X: FloatArray, Y: FloatArray) -> Job[Optimum]:
 def _curvature(X: FloatArray, v: FloatArray, only: BoolArray | None, matter: int) -> Job[tuple[float, float]]:
     """Return 2/λmax of the Hessian at v, and λmax/λmin of its ``matter`` largest eigenvalues.
 
-    With ``only``, the Hessian is that of some of the samples, still divided by the number of all.
+    With ``only``, only these samples are summed; the sum is still divided by the number of all.
     """
     m = X.shape[1]
     H = np.zeros((len(v), len(v)))
@@ -139,7 +139,7 @@ def _gradient(X: FloatArray, Y: FloatArray, v: FloatArray, only: BoolArray | Non
 
 
 def _widest_margin(X: FloatArray, Y: FloatArray, back: FloatArray, separation: Separation) -> Job[FloatArray]:
-    """Return the separating direction of length 1 that keeps all but the ties furthest from the line."""
+    """Return the separating direction of length 1 with the largest distance between the line and all but the ties."""
     known = _unit(back @ separation.direction)
     ways = back @ separation.escapes
     basis, _ = np.linalg.qr(ways / np.linalg.norm(ways, axis=0))
@@ -164,7 +164,7 @@ def _widest_margin(X: FloatArray, Y: FloatArray, back: FloatArray, separation: S
 
 
 def _separates(X: FloatArray, Y: FloatArray, v: FloatArray) -> Job[bool]:
-    """Tell whether v has every sample on its own side or, within rounding, on the line, and some off it."""
+    """Tell whether v puts every sample on its own side or, within rounding, on the line, and at least one off it."""
     m = X.shape[1]
     some = False
     for part in blocks(m):

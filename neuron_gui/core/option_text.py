@@ -1,4 +1,4 @@
-"""Options written as ``NAME[:key=value,…]``: how a command line and a file name an update rule or a schedule."""
+"""Options written as ``NAME[:key=value,…]``: the text form of an update rule or a schedule."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "ε": "eps", "ρ": "rho", 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """What is known about one constant of an option.
+    """The range, the symbol and the description of one constant of an option.
 
     Attributes
     ----------
     symbol
-        How formulas write it.
+        The symbol in formulas.
     help
-        One sentence for people.
+        One sentence that is shown to the user.
     low, high
         The range, both ends included.
     whole
         Whether only whole numbers make sense.
     names
-        Other names that are understood when it is read.
+        Other names that are accepted in text.
     """
 
     symbol: str
@@ -47,9 +47,9 @@ class NamedOption:
 
     #: Name on the command line and in files.
     name: ClassVar[str]
-    #: Name for people.
+    #: Name that is shown to the user.
     title: ClassVar[str]
-    #: One sentence for people: what it does.
+    #: One sentence that is shown to the user: what the option does.
     help: ClassVar[str]
 
     def __post_init__(self) -> None:
@@ -62,7 +62,7 @@ class NamedOption:
 
     @classmethod
     def constants(cls) -> Mapping[str, Constant]:
-        """Return what is known about each constant, by its key."""
+        """Return the description of each constant, by its key."""
         return {field.name: field.metadata["constant"] for field in dataclasses.fields(cls)}
 
     def __str__(self) -> str:
@@ -88,16 +88,16 @@ def parse(text: str, kinds: Sequence[type[Option]], what: str) -> Option:
     Parameters
     ----------
     text
-        What was written.
+        The text.
     kinds
-        The options there are.
+        All options to choose from.
     what
-        What they are, for messages: "update rule".
+        The word for them in messages: "update rule".
 
     Raises
     ------
     ValueError
-        With one sentence fit to be shown, if the name, a key or a value is not known.
+        With one sentence that can be shown, if the name, a key or a value is invalid.
     """
     name, _, rest = text.strip().partition(":")
     wanted = name.strip().lower().replace("_", "-").replace(" ", "-")

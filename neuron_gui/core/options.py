@@ -19,15 +19,15 @@ Value = TypeVar("Value")
 
 
 class Effect(Enum):
-    """What a changed option does to a run that has begun."""
+    """How a change of an option affects a run that has begun."""
 
-    #: The next step is taken with it.
+    #: The next step uses the new value.
     STEP = "step"
-    #: A new run goes on from the same boundary in another space.
+    #: A new run continues from the same boundary in another space.
     FORK = "fork"
     #: A new run begins at the start.
     ANEW = "anew"
-    #: The next run begins with it.
+    #: The next run uses the new value.
     START = "start"
 
 
@@ -35,12 +35,12 @@ class Kind(Protocol):
     """The type and the range of an option's values."""
 
     def check(self, value: Any) -> Any:
-        """Return the value as it is kept.
+        """Return the value in the form in which it is stored.
 
         Raises
         ------
         ValueError
-            If it is not a value of this kind; the message completes "the learning rate …".
+            If the value is not of this kind; the message completes "the learning rate …".
         """
 
     def parse(self, text: str) -> Any:
@@ -53,12 +53,12 @@ class Kind(Protocol):
         """
 
     def text(self, value: Any) -> str:
-        """Write a value so that ``parse`` reads it again."""
+        """Write a value as text that ``parse`` can read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in a range; ``logarithmic`` where its size matters more than its differences."""
+    """A number in a range; ``logarithmic`` if its order of magnitude matters more than its differences."""
 
     low: float
     high: float
@@ -101,7 +101,7 @@ class Whole:
         if value is None:
             if not text.strip().lstrip("+-").isdecimal():
                 raise ValueError(f"{shown(text)!r} is not a whole number")
-            value = inf  # of hundreds of digits
+            value = inf  # a number of hundreds of digits
         return int(in_range(value, text, self.low, self.high))
 
     def text(self, value: Any) -> str:
@@ -155,7 +155,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Maybe:
-    """A value of another kind, or None, for which there is a word."""
+    """A value of another kind, or None, which is written as a word."""
 
     kind: Number | Whole
     word: str
@@ -175,13 +175,13 @@ class Maybe:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One of several rules with their constants, written ``NAME[:key=value,…]``."""
+    """One of several rules with constants, written ``NAME[:key=value,…]``."""
 
     rules: tuple[type[NamedOption], ...]
     what: str
 
     def check(self, value: Any) -> NamedOption:
-        """Return the rule; a text is read."""
+        """Return the rule; text is parsed first."""
         if isinstance(value, str):
             return self.parse(value)
         if not isinstance(value, self.rules):
@@ -199,10 +199,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Functions of x1 and x2, by their names with commas."""
+    """Functions of x1 and x2, given by their names, separated by commas."""
 
     def check(self, value: Any) -> FeatureMap:
-        """Return the features; a text is read."""
+        """Return the features; text is parsed first."""
         return self.parse(value) if isinstance(value, str) else FeatureMap(value.features)
 
     def parse(self, text: str) -> FeatureMap:
@@ -216,24 +216,24 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Places of samples in the data set."""
+    """Indices of samples in the data set."""
 
     def check(self, value: Any) -> frozenset[int]:
-        """Return the places."""
+        """Return the indices."""
         return frozenset(int(one) for one in value)
 
     def parse(self, text: str) -> frozenset[int]:
-        """Read places between commas."""
+        """Read indices, separated by commas."""
         return frozenset(int(part) for part in text.replace(",", " ").split())
 
     def text(self, value: Any) -> str:
-        """Write the places with commas."""
+        """Write the indices, separated by commas."""
         return ",".join(map(str, sorted(value)))
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Several numbers in one range, or none."""
+    """Several numbers in one range; there may be none."""
 
     low: float
     high: float
@@ -243,12 +243,12 @@ class Numbers:
         return tuple(Number(self.low, self.high).check(one) for one in value)
 
     def parse(self, text: str) -> tuple[float, ...]:
-        """Read numbers between commas or spaces."""
+        """Read numbers, separated by commas or spaces."""
         parts = text.replace(",", " ").split()
         return tuple(Number(self.low, self.high).parse(part) for part in parts)
 
     def text(self, value: Any) -> str:
-        """Write the numbers with commas."""
+        """Write the numbers, separated by commas."""
         return ",".join(Number(self.low, self.high).text(one) for one in value)
 
 
@@ -259,33 +259,33 @@ class Option:
     Attributes
     ----------
     name
-        Field of the configuration, object name of its control and, with hyphens, its flag.
+        Field of the configuration, object name of its control and, with hyphens, its command-line flag.
     default
-        Used where nobody chose another value.
+        The value unless the user chooses another.
     kind
         Type and range.
     label
-        For the sidebar; in lower case also the name of the change that undo takes back.
+        Label in the sidebar; in lower case also the name of the change for undo.
     help
         Tool tip and text of ``--help``.
     effect
-        What a change does to a run that has begun.
+        How a change affects a run that has begun.
     mention
-        Writes a value into a run's name; "" where nothing needs to be said about it.
+        Writes a value as part of a run's name; "" if the name says nothing about it.
     unused
-        Says that it has a value that needs no mention, where that was changed: "not standardized".
+        Text for a change to a value that has no ``mention``: "not standardized".
     key
-        In the result of ``train --json``; "" leaves it out.
+        Key in the result of ``train --json``; "" leaves it out.
     metavar
-        Stands for the value in ``--help``.
+        Placeholder for the value in ``--help``.
     group
-        Heading under which the sidebar shows it; "" where it has a control of its own or none.
+        Heading in the sidebar; "" if the option has a control of its own, or none.
     headless
-        Whether it is for training without a window only.
+        Whether the option is only for training without a window.
     internal
-        Whether it is neither on the command line nor in lesson files.
+        Whether the option is missing from the command line and from lesson files.
     applies
-        Tells from the values of all options whether this one has an effect.
+        Returns, from the values of all options, whether this one has an effect.
     """
 
     name: str
@@ -305,7 +305,7 @@ class Option:
 
     @property
     def flag(self) -> str:
-        """The word on the command line."""
+        """The flag on the command line."""
         return "--" + self.name.replace("_", "-")
 
     @property
@@ -314,7 +314,7 @@ class Option:
         return self.name.replace("_", " ")
 
     def check(self, value: Any) -> Any:
-        """Return a value as it is kept.
+        """Return a value in the form in which it is stored.
 
         Raises
         ------
@@ -343,9 +343,9 @@ def option(
     internal: bool = False,
     applies: Callable[[Any], bool] = lambda config: True,
 ) -> Value:
-    """Declare a field of a configuration and everything that is derived from it; see `Option`.
+    """Declare a field of a configuration; everything else is derived from it. See `Option`.
 
-    By default a run's name has label and value wherever the value is not the default.
+    By default a run's name contains label and value if the value is not the default.
     """
 
     def mentioned(value: Any) -> str:
@@ -369,13 +369,19 @@ def option(
 
 
 def in_range(value: float, text: str, low: float, high: float) -> float:
-    """Return a number that was read from text if it is between two others."""
-    # NaN is in no range, and a whole number of hundreds of digits is no float.
+    """Return a number that was read from text, if it is in a range.
+
+    Raises
+    ------
+    ValueError
+        If it is not.
+    """
+    # NaN is in no range, and a whole number with hundreds of digits cannot be a float.
     if not low <= value <= high or not isfinite(value):
         raise ValueError(f"{shown(text)} is not between {said(low)} and {said(high)}")
     return value
 
 
 def said(bound: float) -> str:
-    """Write a bound as people do: 1,000,000 and not 1e+06."""
+    """Write a bound in full: 1,000,000 and not 1e+06."""
     return f"{bound:,.0f}" if abs(bound) >= 1 else plain(bound)

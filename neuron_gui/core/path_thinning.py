@@ -1,4 +1,4 @@
-"""Which points of a way are drawn, where not all can be. No Qt."""
+"""Which points of a path are drawn when there are too many to draw all. No Qt."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ import numpy as np
 
 from neuron_gui.data.arrays import FloatArray, IntArray
 
-#: A point nearer than so many pixels to what is drawn without it is not missed.
+#: A point that is nearer than this to the path without it, in pixels, is not needed.
 LEAST = 0.5
-#: Rounds in which each piece gives its farthest point. A swing that dies away gives one point a round, however long
-#: it is: what is left then is ranked at once, by how far each point is from the line between the two beside it. All
-#: that is left would otherwise be on one side of the last piece, and the other side of the swing not be drawn.
+#: Rounds in which each piece gives its farthest point. A decaying oscillation gives one point in each round, however
+#: long it is. So after these rounds the remaining points are ranked at once, by the distance of each from the line
+#: between its two neighbours. Otherwise all of them would be on one side of the last piece.
 ROUNDS = 8
 
 
 def fair_share(needs: Sequence[int], most: int) -> int:
-    """Return how many points one way may have, so that all have what they need as far as it goes round.
+    """Return how many points one path may have so that every path has what it needs, as far as that is possible.
 
     Parameters
     ----------
     needs
-        How many points each way has.
+        How many points each path has.
     most
-        How many all of them together may have.
+        How many all paths together may have.
     """
     left = most
     for done, need in enumerate(sorted(needs)):
@@ -36,18 +36,18 @@ def fair_share(needs: Sequence[int], most: int) -> int:
 
 
 def ranked(points: FloatArray, most: int) -> IntArray:
-    """Return the places of the points that are needed to draw a way, the most telling first.
+    """Return the indices of the points that are needed to draw a path, the most important first.
 
-    First come both ends and the extremes; then, round by round, of each piece between two of those the point that is
-    farthest from the straight line between them. So the first points of the ranking are the way as well as so many
-    can draw it, however it swings.
+    First come both ends and the extremes. Then follows, round by round, the point of each piece that is farthest from
+    the straight line between its ends. So the first points of the ranking draw the path as well as this number of
+    points can.
 
     Parameters
     ----------
     points
         Shape (p, 2), in pixels.
     most
-        More are not asked for.
+        The largest number of points that is needed.
     """
     count = len(points)
     if count <= 2:
@@ -78,9 +78,9 @@ def ranked(points: FloatArray, most: int) -> IntArray:
 
 
 def _squares(x: FloatArray, y: FloatArray, start: IntArray, end: IntArray) -> FloatArray:
-    """Return how far, squared, each point is from the straight piece between two others.
+    """Return the squared distance of each point from the straight piece between two others.
 
-    Beyond the ends of a piece it is the distance to the end: a swing may overshoot.
+    Beyond the ends of a piece it is the distance to the end, because an oscillation may overshoot.
     """
     start_x, start_y = x[start], y[start]
     along_x, along_y = x[end] - start_x, y[end] - start_y

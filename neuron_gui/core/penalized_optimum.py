@@ -1,4 +1,4 @@
-"""Where the mean cross-entropy with penalties is smallest: there is always such a place."""
+"""Where the mean cross-entropy with penalties is smallest; such a place always exists."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from neuron_gui.core.objectives import Objective
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.data.arrays import FloatArray
 
-#: Newton steps; a dozen do for most data.
+#: The most Newton steps; a dozen are enough for most data.
 _STEPS = 200
-#: A step must lower J by this share of what the model promises.
+#: A step must reduce J by this share of the reduction that the model predicts.
 _PROMISE = 1e-4
 _HALVINGS = 50
-#: Sweeps over the coordinates in one step, and the change at which they end.
+#: The most sweeps over the coordinates in one step, and the change at which they end.
 _SWEEPS = 2_000
 _SETTLED = 1e-15
-#: Promises smaller than this share of J drown in its rounding; from there on only the slope counts.
+#: Predicted reductions below this share of J are lost in its rounding; then only the slope counts.
 _BELIEVED = 1e-11
 
 
 def penalized_optimum_job(X: FloatArray, Y: FloatArray, objective: Objective) -> Job[Optimum]:
     """Find the smallest J = L + (λ₂/2)‖w‖² + λ₁‖w‖₁ by proximal Newton steps.
 
-    Each step makes the quadratic model of the smooth part plus λ₁‖w‖₁ small, coordinate by coordinate (Friedman,
+    Each step minimizes the quadratic model of the smooth part plus λ₁‖w‖₁, coordinate by coordinate (Friedman,
     Hastie and Tibshirani, *Regularization paths for generalized linear models*, J. Stat. Software 33, 2010), and is
-    halved until J falls as promised. Weights that λ₁ holds at 0 are 0 exactly.
+    halved until J falls as predicted. Weights that λ₁ keeps at 0 are exactly 0.
 
     Parameters
     ----------
     X
-        Inputs, shape (n, m), in the space trained in.
+        Inputs, shape (n, m), in the space of training.
     Y
         Labels, shape (1, m).
     objective
@@ -63,7 +63,7 @@ def penalized_optimum_job(X: FloatArray, Y: FloatArray, objective: Objective) ->
         else:
             break
         v, gradient, value = there, gradient_there, value_there
-    # What λ₁ holds at 0 stays there whatever the learning rate: the edge is that of the others.
+    # Weights that λ₁ keeps at 0 stay there at every learning rate: the others determine the critical rate.
     free = np.append((v[:-1] != 0.0) | (objective.l1 == 0.0), True)
     H = objective.hessian(v, X, Y)[np.ix_(free, free)]
     return Optimum(

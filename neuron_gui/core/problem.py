@@ -1,4 +1,4 @@
-"""A data set made ready for training: its arrays in the space that is trained in, and the kernels over them."""
+"""A data set prepared for training: its arrays in the space of training, and the kernels over them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from neuron_gui.data.dataset import Dataset
 
 
 class StepKernel(Protocol):
-    """What a run needs of a kernel; `kernel.Kernel` says what each method does."""
+    """The interface of a kernel as runs use it; `kernel.Kernel` explains each method."""
 
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float: ...  # noqa: D102
 
@@ -63,12 +63,12 @@ class HeldOut:
 
 
 class Inputs:
-    """X and Y in one space, with what is derived from them once.
+    """X and Y in one space, and results derived from them, computed once.
 
     Parameters
     ----------
     scaling
-        From the units of the features to those trained in.
+        The conversion from the units of the features to the space of training.
     X
         Shape (n, m), in the space trained in.
     Y
@@ -76,9 +76,9 @@ class Inputs:
     kind
         Which loss of a sample.
     indices
-        Places of the samples in the data set, ascending; all of them if None.
+        Indices of the samples in the data set, ascending; None for all samples.
     test
-        The samples that are held out, if any.
+        The held-out samples, or None.
     """
 
     def __init__(
@@ -97,12 +97,12 @@ class Inputs:
         self.test = test
         self._indices = indices
         self._stable: dict[Objective, float] = {}
-        #: Where each objective is smallest; filled in when somebody has computed it. None: nobody knows a way.
+        #: The smallest value of each objective, once it is computed; None if there is no method for it.
         self.optima: dict[Objective, Optimum | None] = {}
 
     @property
     def optimum(self) -> Optimum | None:
-        """Where the mean cross-entropy is smallest, once that is known."""
+        """The place where the mean cross-entropy is smallest, once it is known."""
         return self.optima.get(LOSS_ALONE)
 
     @optimum.setter
@@ -115,7 +115,7 @@ class Inputs:
         return Kernel(self.X, self.Y, self.kind)
 
     def stable_everywhere(self, objective: Objective) -> float:
-        """Return the largest learning rate with which J never rises, wherever a run is."""
+        """Return the largest learning rate at which J never rises, from any start."""
         if objective not in self._stable:
             self._stable[objective] = stable_everywhere(self.X, objective.largest_second, objective.l2)
         return self._stable[objective]
@@ -126,12 +126,12 @@ class Inputs:
         return LoopKernel(self.X, self.Y, self.kind)
 
     def places(self, samples: IntArray) -> IntArray:
-        """Return the places in the data set of some training samples."""
+        """Return the indices in the data set of some training samples."""
         return samples if self._indices is None else self._indices[samples]
 
 
 class Problem:
-    """A data set, and what is trained on of it under each configuration; each made when first asked for."""
+    """A data set, and the inputs for each configuration; each is made when it is first needed."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
@@ -146,7 +146,7 @@ class Problem:
         return condition_numbers(X, FeatureScaling.standardizing(X).apply(X))
 
     def inputs(self, config: TrainingConfig) -> Inputs:
-        """Return what a run with this configuration trains on."""
+        """Return the inputs of a run with this configuration."""
         key = config.feature_map, config.split, config.objective.kind, config.standardize
         found = self._inputs.get(key)
         if found is None:

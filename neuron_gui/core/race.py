@@ -1,4 +1,4 @@
-"""Several configurations in lockstep from one start on the same data."""
+"""Several configurations in lockstep, from one start and on the same data."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from neuron_gui.core.runs import Run
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.core.update import Rows
 
-#: Runs that train at once, and rows of history that they may fill together.
+#: The most runs that train at once, and the most rows of history that they may have together.
 MOST_LANES = 12
 ROWS = 3_000_000
-#: Rows of all races together that may be held on to for undo: rows of a race cannot be computed again to the bit.
+#: The most rows of all races together that undo may keep: rows of a race cannot be computed again to the bit.
 ROWS_OF_ALL = 2 * ROWS
 #: Rows computed at once, for all lanes together.
 BLOCK = 4096
 
 
 def lanes_of_rates(rates: Iterable[float]) -> list[Mapping[str, float]]:
-    """Return the lanes of a race that differ in their learning rate only."""
+    """Return the lanes of a race that differ only in their learning rate."""
     return [{"learning_rate": rate} for rate in rates]
 
 
 def too_many_rows(lists: Iterable[Iterable[Run]]) -> bool:
-    """Whether the runs in some lists, each counted once, hold more rows of races than there may be."""
+    """Whether the runs in some lists, each counted once, have more rows of races than undo may keep."""
     raced = {id(run): run.history.length for runs in lists for run in runs if run.raced >= 0}
     return sum(raced.values()) > ROWS_OF_ALL
 
 
 class Race:
-    """Runs that take each step together, by the batched kernel.
+    """Runs that take each step together, with the batched kernel.
 
     Parameters
     ----------
     runs
         The lanes; all at the same iteration.
     inputs
-        What they train on.
+        The inputs of all lanes.
     """
 
     def __init__(self, runs: Sequence[Run], inputs: Inputs) -> None:
@@ -52,7 +52,7 @@ class Race:
         self._look()
 
     def _look(self) -> None:
-        """Note how the lanes step: plain lanes are computed together, others one after another."""
+        """Note how the lanes step: lanes of plain gradient descent together, others one after another."""
         samples = self._inputs.Y.size
         updates = [run.configs[-1][1].update for run in self.runs]
         plain = all(update.is_plain and update.batches.is_full(samples) for update in updates)
@@ -61,7 +61,7 @@ class Race:
 
     @property
     def full(self) -> bool:
-        """Whether the race has used up the memory it may."""
+        """Whether the race has used all the memory that it may use."""
         return sum(run.history.length for run in self.runs) >= ROWS
 
     @property
@@ -70,19 +70,19 @@ class Race:
         return len({run.last for run in self.runs}) == 1
 
     def configure(self, run: Run, config: TrainingConfig) -> None:
-        """Take the steps of one lane with another configuration from here on."""
+        """Take the steps of one lane with another configuration from now on."""
         run.configure(config)
         self._look()
 
     def without(self, gone: Sequence[Run]) -> Race | None:
-        """Return the race of the other lanes, or None when fewer than two are left."""
+        """Return the race of the other lanes, or None if fewer than two are left."""
         left = [run for run in self.runs if run not in gone]
         return Race(left, self._inputs) if len(left) > 1 else None
 
     def advance(self, steps: int, deadline: float | None = None, settled: tuple[Run, float] | None = None) -> None:
         """Take up to ``steps`` steps in each lane, until the deadline or until the race is full.
 
-        With ``settled``, a lane and a tolerance, it ends where that lane's gradient is shorter.
+        With ``settled``, a lane and a tolerance, it ends as soon as that lane's gradient is shorter.
         """
         while steps > 0 and not self.full:
             wanted = min(steps, max(1, BLOCK // len(self.runs)))
@@ -92,7 +92,7 @@ class Race:
                 break
 
     def _block(self, steps: int, deadline: float | None, settled: tuple[Run, float] | None) -> tuple[int, bool]:
-        """Compute up to ``steps`` rows for all lanes and hand each its own; return how many, and whether it settled."""
+        """Compute up to ``steps`` rows for all lanes and store them; return how many, and whether it settled."""
         lanes = self._plain_rows(steps, deadline) if self._plain else self._other_rows(steps, deadline)
         filled, found = len(lanes[0].losses), False
         if settled is not None:
@@ -140,7 +140,7 @@ class Race:
         ]
 
     def _other_rows(self, steps: int, deadline: float | None) -> list[Rows]:
-        """Compute rows lane by lane; the first one shows how many there is time for."""
+        """Compute rows lane by lane; the first lane shows how many there is time for."""
         found: list[Rows] = []
         if deadline is not None:
             now = perf_counter()

@@ -1,8 +1,8 @@
-"""The limits of the learning rate of full-batch gradient descent: what is certain, and what holds near a minimum.
+"""Limits of the learning rate of full-batch gradient descent: which are certain, and which hold near a minimum.
 
 Two of them are theorems: below ``everywhere`` no step raises the loss, and near the optimum a run settles with a
-rate below ``at_optimum`` and not above it. ``here`` is neither. It would be the limit of a minimum that is as
-curved as the present place; a run that only passes through may use larger rates and still fall.
+rate below ``at_optimum`` and not with a rate above it. ``here`` is not a theorem. It would be the limit at a minimum
+with the curvature of the present place; a run that only passes this place may use larger rates and still fall.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ class RateLimits:
     Attributes
     ----------
     everywhere
-        △: with no smaller rate does any step raise the loss, wherever the neuron is.
+        △: with a smaller rate no step raises the loss, from any start.
     here
         ▲: 2/λmax at the present place; infinite where the loss is flat.
     at_optimum
-        2/λmax at the optimum: there a run settles with a smaller rate and not with a larger one. Infinite
-        where a line separates the classes, so that no rate is too large in the end; None while it is unknown.
+        2/λmax at the optimum: there a run settles with a smaller rate and not with a larger one. Infinite if a
+        line separates the classes, because then no rate is too large in the end; None while it is unknown.
     """
 
     everywhere: float

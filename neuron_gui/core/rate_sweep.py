@@ -19,37 +19,37 @@ from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.core.update import Place, Rows, Update
 from neuron_gui.data.arrays import FloatArray
 
-#: A sweep trains on at most so many samples, a fixed random choice of all.
+#: A sweep trains on at most this many samples, a fixed random choice.
 SAMPLES = 4_096
-#: A map has a sweep for each rule, on no more than this.
+#: A map has one sweep for each rule, on at most this many samples.
 MAP_SAMPLES = 1000
 #: Learning rates in a sweep.
 RATES = 64
-#: Samples are fewer where all runs of a sweep together would visit more than this, but not fewer than these.
+#: The most samples that all runs of a sweep together visit, and the fewest samples of a sweep in any case.
 WORK, FEWEST_SAMPLES = 400_000_000, 500
 #: Smallest and largest learning rate of any sweep.
 SMALLEST, LARGEST = LEARNING_RATES
 
-#: Decades from the rate that is safe everywhere down to the lower end of a sweep.
+#: Decades between the rate that is safe everywhere and the lower end of a sweep.
 _BELOW = 3
-#: A sweep goes at least this many times past the critical rate.
+#: A sweep goes at least this many times beyond the critical rate.
 _PAST = 3.0
-#: A run that rises within this last part of its iterations oscillates.
+#: A run oscillates if its loss rises within this last share of its iterations.
 _LAST_PART = 0.25
-#: A run is good that has gone all of the way down to the best, but for this share.
+#: A run is good if its loss falls all the way to the best one but for this share.
 _SHORT_OF = 0.05
-#: Seconds of work between two yields.
+#: Seconds of computation between two yields.
 _SLICE = 0.003
-#: Iterations held in memory at a time.
+#: Iterations in memory at a time.
 _ROWS = 64
 
 
-#: Gradient descent; the rates of a sweep are not that of the update.
+#: Gradient descent; a sweep does not use the learning rate of the update.
 DESCENT = Update(1.0)
 
 
 class Pace(Enum):
-    """What a learning rate led to; the value is the word for it, and `sentence` says what it means."""
+    """The result of a learning rate; the value is the word for it, and `sentence` says what it means."""
 
     TOO_SLOW = "too slow"
     GOOD = "good"
@@ -70,7 +70,7 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sweep:
-    """What each learning rate led to.
+    """The result of each learning rate.
 
     Attributes
     ----------
@@ -80,14 +80,14 @@ class Sweep:
         J after the last iteration, shape (k,): the loss, with the penalties where there are any.
     states
         One for each rate. *Oscillating*: the loss rose, by more than rounding, in the last quarter of the
-        iterations. *Good*: it came down at least 95 % of the way from the start to the best of those that do
-        not oscillate. *Too slow*: the rest.
+        iterations. *Good*: it fell at least 95 % of the way from the start to the best loss without oscillation.
+        *Too slow*: the rest.
     iterations
-        How many each run took.
+        Iterations of each run.
     start_loss
-        Before the first.
+        The loss before the first iteration.
     samples_used
-        How many samples the runs trained on; fewer than all if there are more than ``SAMPLES``.
+        Number of samples that the runs trained on; fewer than all if there are more than ``SAMPLES``.
     """
 
     rates: FloatArray
@@ -135,7 +135,7 @@ def sweep_job(
     rates
         Learning rates, shape (k,).
     update
-        How each run makes its updates; its own learning rate is not used.
+        How each run makes its updates; its learning rate is not used.
     kind
         Which loss of a sample.
     """
@@ -156,14 +156,14 @@ def sweep_job(
         yield done / iterations
         rows = buffers.part(slice(min(_ROWS, iterations - done)))
         count = kernel.train(place, rows, update, rates, done, perf_counter() + _SLICE)
-        # The last value of the rows before comes first, so that a rise from there to here is seen.
+        # The last value of the previous rows comes first, so that a rise between the two blocks is found.
         values = np.vstack((final, rows.losses[:count] + objective.penalty(rows.parameters[:count])))
         numbers = np.arange(done + 1, done + count + 1)[:, np.newaxis]
         last_rise = np.maximum(last_rise, np.max(np.where(rises(values), numbers, 0), axis=0))
         place = Place(*(array.copy() for array in rows.place(count - 1)))
         final = values[-1]
         done += count
-    # With mini-batches every run goes up as well as down; too large are the steps that end above the start.
+    # With mini-batches the loss of every run rises at times. There a rate is too large if the run ends above the start.
     rose = last_rise > (1.0 - _LAST_PART) * iterations
     oscillates = rose if update.batches.is_full(Y.size) else final > start
     best = float(np.min(final[~oscillates], initial=start))
@@ -176,20 +176,20 @@ def sweep_job(
 
 
 def samples_for(lanes: int, iterations: int) -> int:
-    """Return on how many samples so many runs train: fewer where they are long, so that a sweep takes seconds."""
+    """Return how many samples a sweep uses: fewer for long sweeps, so that a sweep takes seconds."""
     return min(SAMPLES, max(FEWEST_SAMPLES, WORK // (lanes * max(iterations, 1))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RateMap:
-    """What each learning rate led to under each of several rules.
+    """The result of each learning rate under each of several rules.
 
     Attributes
     ----------
     updates
         The rules, one a row.
     sweeps
-        Of each rule.
+        The sweep of each rule.
     """
 
     updates: tuple[Update, ...]
@@ -197,7 +197,7 @@ class RateMap:
 
     @property
     def final_losses(self) -> FloatArray:
-        """Shape (rules, rates)."""
+        """Final losses, shape (rules, rates)."""
         return np.array([one.final_loss for one in self.sweeps])
 
     def best(self, row: int) -> float:
@@ -206,7 +206,7 @@ class RateMap:
         return float(one.rates[int(np.nanargmin(one.final_loss))])
 
     def fair_race(self) -> list[Update]:
-        """Return each rule at its own best rate."""
+        """Return each rule with its own best rate."""
         return [replace(update, learning_rate=self.best(row)) for row, update in enumerate(self.updates)]
 
 
@@ -242,7 +242,7 @@ def rates_for(X: FloatArray, v: FloatArray, *, separable: bool | None = None, co
     X
         Inputs, shape (n, m).
     v
-        Where the critical rate 2/λmax is taken: the optimum where there is one, else the present point.
+        Where the critical rate 2/λmax is computed: the optimum if there is one, else the present point.
     separable
         Whether a line separates the classes. Then no rate is too large, and the sweep goes up to ``LARGEST``.
     count

@@ -1,4 +1,4 @@
-"""When a run was there: the first iteration with a loss as small as asked for."""
+"""The first iteration of a run with a loss of at most a given value."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import numpy as np
 
 from neuron_gui.core.history import HistoryView
 
-#: Stretches in one look at a run.
+#: Stretches that are compared in one round of the search.
 LOOK = 600
 
 
 def first_below(view: HistoryView, target: float) -> tuple[int, int] | None:
-    """Find the first loss of at most ``target``, by ever narrower looks at the extremes.
+    """Find the first loss of at most ``target``, in ever narrower stretches of extremes.
 
     Returns
     -------
     found
-        The first and the last iteration of the narrowest stretch known to hold it: a single iteration where its
-        row is kept. None if the loss was never as small.
+        The first and the last iteration of the narrowest stretch that is known to contain it: a single iteration if
+        its row is kept. None if the loss was never this small.
     """
     first, last = view.first, view.last
     while True:

@@ -1,4 +1,4 @@
-"""When each run reached a loss, looked up as runs grow; what the history alone cannot say is asked for. No Qt."""
+"""The iteration at which each run reached a loss, found as runs grow; evicted rows are computed again. No Qt."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ Stretch = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which runs, by number, are to be computed again where they reached a loss."""
+    """The numbers of the runs whose evicted rows must be computed again to find the exact iteration."""
 
     target: float
     runs: tuple[int, ...]
 
     def __call__(self, trainer: Learner) -> Job[dict[int, int]]:
-        """Return the job; its result is the iteration of each run that is still there."""
+        """Return the job; its result is the iteration of each run that still exists."""
         found: dict[int, int] = {}
         for number in self.runs:
             run = trainer.runs.find(number)
@@ -42,21 +42,21 @@ class Reached:
 
     def __init__(self, target: float) -> None:
         self.target = target
-        #: Of each run that was looked at: where it was there, or None while it was not.
+        #: For each run that was searched: where it reached the loss, or None if it has not.
         self._found: dict[int, Stretch | None] = {}
         self._asked: set[int] = set()
 
     def of(self, run: RunView) -> Stretch | None:
-        """Return where a run was there, as exactly as is known, or None."""
+        """Return where a run reached the loss, as exactly as is known, or None."""
         number = run.number
         known = self._found.get(number)
-        # The smallest loss is that of a run's own rows: those before a fork are looked at once.
+        # ``best_loss`` is compared later, because it covers the run's new rows; rows before a fork are searched once.
         if known is None and (number not in self._found or run.best_loss <= self.target):
             known = self._found[number] = first_below(run.history, self.target)
         return known
 
     def request(self) -> Request | None:
-        """Return what is to be computed again and was not asked for yet."""
+        """Return the request for rows that must be computed again and were not requested before, or None."""
         wide = {number for number, found in self._found.items() if found is not None and found[0] < found[1]}
         if wide <= self._asked:
             return None
@@ -64,5 +64,5 @@ class Reached:
         return Request(self.target, tuple(sorted(wide)))
 
     def take(self, found: dict[int, int]) -> None:
-        """Take in what was computed."""
+        """Store the results of a request."""
         self._found.update({number: (iteration, iteration) for number, iteration in found.items()})

@@ -7,7 +7,7 @@ from collections.abc import Container
 from neuron_gui.core.colour_slots import choose_slots
 from neuron_gui.core.runs import Run
 
-#: Runs in the list; the oldest that nobody gave a title makes room for a new one.
+#: The most runs in the list; the oldest without a title of its own makes room for a new one.
 MOST_RUNS = 24
 
 
@@ -19,28 +19,28 @@ class RunList(list[Run]):
         return next((run for run in self if run.number == number), None)
 
     def rename(self, number: int, title: str) -> None:
-        """Give a run a title; an empty one brings back the name made from its settings."""
+        """Give a run a title; an empty one restores the name made from its settings."""
         run = self.find(number)
         if run is not None:
             run.title = title.strip()
 
     def show(self, number: int, visible: bool) -> None:
-        """Draw a run or not."""
+        """Set whether a run is drawn."""
         run = self.find(number)
         if run is not None:
             run.visible = visible
 
     def colour(self, *runs: Run) -> None:
-        """Give runs their colours, by their learning rates and the colours of all others."""
+        """Give runs their colours, depending on their learning rates and the colours of all others."""
         others = [(one.configs[-1][1].learning_rate, one.colour) for one in self if one not in runs]
         rates = [run.configs[-1][1].learning_rate for run in runs]
         for run, slot in zip(runs, choose_slots(rates, others), strict=True):
             run.colour = slot
 
     def add(self, *runs: Run, kept: Container[Run]) -> None:
-        """Add runs; when there are too many, take off others that are not among ``kept``.
+        """Add runs; if there are too many, remove others that are not among ``kept``.
 
-        The oldest go first, and those with a title of somebody's own only where there are no others.
+        The oldest are removed first; runs with a title given by the user only if there are no others.
         """
         self.colour(*runs)
         self.extend(runs)

@@ -1,4 +1,4 @@
-"""A run: one line of iterations, grown from a start or forked from another run."""
+"""A run: one line of iterations that begins at a start or forks from another run."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from neuron_gui.core.options import Effect
 from neuron_gui.core.problem import Inputs, StepKernel
 from neuron_gui.core.training_config import TrainingConfig, change_text
 
-#: Seconds of a replay between two yields.
+#: Seconds of computation between two yields of a replay.
 SLICE = 0.002
 
 
 class Run:
-    """One line of iterations and what it was trained with.
+    """One line of iterations and the configurations it was trained with.
 
     Parameters
     ----------
     number
         Identifies the run within its data set; never used again after a deletion.
     inputs
-        What it trains on.
+        The inputs that it trains on.
     kernel
-        What takes its steps.
+        The kernel that computes its steps.
     start
         The first row: the iteration and the parameters, loss and gradient there.
     config
-        What the first step is taken with.
+        The configuration of the first step.
     origin
         How it began, for its name: "" for a start, "moved by hand", "standardized", …
     parent
@@ -63,15 +63,15 @@ class Run:
         self.parent = parent
         self.best_before = best_before
         self.visible = True
-        #: The newest iteration computed in a race. Another kernel gives the same numbers only to rounding, so rows
-        #: up to here are never let go.
+        #: The newest iteration computed in a race. Another kernel gives equal numbers only to rounding, so rows up to
+        #: this one are never evicted.
         self.raced = -1
         self.title = ""
-        #: Its colour: see `colour_slots`.
+        #: The number of its colour: see `colour_slots`.
         self.colour = 0
-        #: Iterations at which other runs leave this one.
+        #: Iterations at which other runs fork off.
         self.forks: set[int] = set()
-        #: (iteration, configuration): from this iteration on, steps are taken with it.
+        #: (iteration, configuration): steps from this iteration on use it.
         self.configs = [(start[0], config)]
         self.history = self._begun(start[0], start[1], config)
 
@@ -87,7 +87,7 @@ class Run:
 
     @property
     def best(self) -> float:
-        """The smallest loss on this line, the ancestors' rows up to each fork included."""
+        """The smallest loss of the run, including the rows of its ancestors up to each fork."""
         return min(self.history.best, self.best_before)
 
     @property
@@ -97,7 +97,7 @@ class Run:
 
     @property
     def name(self) -> str:
-        """The title somebody gave it, or one made from the options that are used and from what changed."""
+        """The title given by the user, or one made from the options that are used and from what changed."""
         if self.title:
             return self.title
         first, config = self.configs[0]
@@ -115,7 +115,7 @@ class Run:
 
     @property
     def label(self) -> str:
-        """A short name beside a curve: its title, or its newest options, the learning rate first, and how it began."""
+        """A short name beside a curve: the title, or the newest options, learning rate first, and how it began."""
         if self.title:
             return self.title
         newest = self.configs[-1][1]
@@ -124,18 +124,18 @@ class Run:
 
     @property
     def _told(self) -> tuple[str, ...]:
-        """Options that a name does not repeat: a fork is in the space of its parent, or its origin says it."""
+        """Options that a name does not repeat: a fork has the space of its parent, or the origin mentions it."""
         forking = self.configs[0][1].part(Effect.FORK)
         return tuple(forking) if self.parent is not None else ()
 
     def config_at(self, iteration: int) -> TrainingConfig:
-        """Return what the step is taken with that leaves this iteration."""
+        """Return the configuration of the step from this iteration to the next."""
         configs = self.holder(iteration).configs
         at = bisect_right(configs, iteration, key=lambda change: change[0])
         return configs[max(at - 1, 0)][1]
 
     def all_configs(self) -> list[tuple[int, TrainingConfig]]:
-        """Return (iteration, configuration) wherever steps changed on this line, the ancestors' changes included."""
+        """Return (iteration, configuration) for each change on this line, including those of the ancestors."""
         lines: list[list[tuple[int, TrainingConfig]]] = []
         run: Run | None = self
         stop = self.last + 1
@@ -149,9 +149,9 @@ class Run:
         return changes
 
     def configure(self, config: TrainingConfig) -> None:
-        """Take steps from the newest iteration on with another configuration.
+        """Use another configuration for the steps from the newest iteration on.
 
-        A run that has begun keeps its update rule, whose constants may change.
+        A run that has begun keeps its update rule. The constants of the rule may change.
         """
         if not config.difference(self.configs[-1][1], Effect.STEP):
             return
@@ -166,26 +166,26 @@ class Run:
             self.configs.append((self.last, config))
 
     def takes(self, config: TrainingConfig) -> bool:
-        """Whether its rows can be gone on from with a configuration: another update rule remembers other things."""
+        """Whether the run can continue with a configuration: the state of another update rule would not fit."""
         return type(config.optimizer) is type(self.configs[-1][1].optimizer)
 
     @staticmethod
     def _begun(iteration: int, row: Row, config: TrainingConfig) -> History:
-        """Return a history with its first row; a rule that remembers nothing yet is started."""
+        """Return a history with its first row; a rule without a state is given its start state."""
         remembered = config.optimizer.start(len(row.v))
         history = History(iteration, len(row.v), len(remembered))
         history.append(row if len(row.state) == len(remembered) else replace(row, state=remembered))
         return history
 
     def holder(self, iteration: int) -> Run:
-        """Return the run on this line whose own rows hold an iteration."""
+        """Return the run on this line that has the row of an iteration."""
         run = self
         while iteration < run.start and run.parent is not None:
             run = run.parent
         return run
 
     def view(self) -> HistoryView:
-        """Return what a reader may see now: the ancestors' rows up to each fork, then the own ones."""
+        """Return what a reader sees now: the rows of the ancestors up to each fork, then its own rows."""
         pieces, scalings = [], []
         run: Run | None = self
         stop = self.last
@@ -198,11 +198,11 @@ class Run:
         return HistoryView(tuple(reversed(pieces)), tuple(reversed(scalings)))
 
     def evict(self, number: int, rows: Chunk | None = None) -> None:
-        """Keep of a chunk only what plots can show of it; ``rows`` are its rows where it was let go before."""
+        """Keep only what plots can show of a chunk; ``rows`` are its rows if it was evicted before."""
         self.history.evict(number, self.forks, [at for at, _ in self.configs], rows)
 
     def replaying(self, number: int) -> Job[Chunk]:
-        """Compute a chunk again whose rows were let go: the same start and steps, so the same bits."""
+        """Compute the rows of an evicted chunk again: from the same start by the same steps, so with the same bits."""
         remains = self.history.chunks[number]
         assert isinstance(remains, DownsampledChunk)
         begin, first = remains.begin, remains.first
@@ -228,5 +228,5 @@ class Run:
 
 
 def _grouped(number: int) -> str:
-    """Write a whole number with a thin gap between thousands."""
+    """Write a whole number with thin spaces between thousands."""
     return f"{number:,}".replace(",", "\u2009")

@@ -14,7 +14,7 @@ from neuron_gui.data.arrays import FloatArray
 
 @dataclass(frozen=True, slots=True)
 class Schedule(NamedOption):
-    """How the learning rate changes; constants as fields."""
+    """How the learning rate changes; the constants are fields."""
 
     @property
     def is_constant(self) -> bool:
@@ -31,14 +31,14 @@ class Schedule(NamedOption):
         Parameters
         ----------
         alpha
-            α, the learning rate that was chosen.
+            α, the chosen learning rate.
         k
-            The iteration that the update leaves, from 0.
+            The iteration at which the update begins, from 0.
         """
         return alpha * self.factor(k)
 
     def rates(self, alpha: float, first: int, count: int) -> FloatArray:
-        """Return α(first), …, α(first + count − 1), to the bit what `rate` gives; shape (count,)."""
+        """Return α(first), …, α(first + count − 1), equal to `rate` to the bit; shape (count,)."""
         return np.array([self.rate(alpha, k) for k in range(first, first + count)], dtype=np.float64)
 
 
@@ -127,5 +127,11 @@ SCHEDULES: tuple[type[Schedule], ...] = (ConstantRate, StepDecay, Exponential, I
 
 
 def parse_schedule(text: str) -> Schedule:
-    """Read ``NAME[:key=value,…]``, as ``step:gamma=0.5,s=100``; a ValueError says what is wrong."""
+    """Read ``NAME[:key=value,…]``, for example ``step:gamma=0.5,s=100``.
+
+    Raises
+    ------
+    ValueError
+        With one sentence that says what is wrong.
+    """
     return option_text.parse(text, SCHEDULES, "schedule")

@@ -1,7 +1,7 @@
-"""ROC, precision-recall and reliability of scores, exact: a step at every score there is.
+"""ROC, precision-recall and reliability of scores, exact: with a point for every distinct score.
 
-A sample is called positive where its score is above a threshold. Each curve has one point for each number of
-samples called positive, from none to all; samples of one score come together.
+A sample is called positive if its score is above a threshold. Each curve has one point for each possible number of
+samples that are called positive, from none to all; samples with equal scores are called positive together.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from neuron_gui.data.arrays import FloatArray, IntArray, LabelArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoreCurves:
-    """What every threshold leads to; the thresholds fall, and so the counts rise.
+    """The counts for every threshold; the thresholds fall, so the counts rise.
 
     Attributes
     ----------
     scores
-        The lowest score that is called positive at each point, shape (p,); the first is infinite: none is.
+        The lowest score that is called positive at each point, shape (p,); the first is infinite: no sample is.
     true_positive, false_positive
         Counts at each point, shape (p,).
     positive, negative
@@ -37,23 +37,23 @@ class ScoreCurves:
 
     @property
     def true_positive_rate(self) -> FloatArray:
-        """Recall: the share of the positive that are called so. NaN where there are none."""
+        """Recall: the share of the positive samples that are called positive. NaN if there are none."""
         return self.true_positive / self.positive if self.positive else np.full(len(self.scores), np.nan)
 
     @property
     def false_positive_rate(self) -> FloatArray:
-        """The share of the negative that are called positive. NaN where there are none."""
+        """The share of the negative samples that are called positive. NaN if there are none."""
         return self.false_positive / self.negative if self.negative else np.full(len(self.scores), np.nan)
 
     @property
     def precision(self) -> FloatArray:
-        """The share of those called positive that are; 1 where none is called so, as in scikit-learn."""
+        """The share of the samples called positive that are positive; 1 if there are none, as in scikit-learn."""
         called = self.true_positive + self.false_positive
         return np.where(called > 0, self.true_positive / np.maximum(called, 1), 1.0)
 
     @property
     def auc(self) -> float:
-        """The area under the ROC curve: how often a positive sample has the higher score than a negative one.
+        """The area under the ROC curve: the probability that a positive sample has a higher score than a negative one.
 
         Ties count half. NaN if a class is missing.
         """
@@ -71,22 +71,22 @@ class ScoreCurves:
         return float(np.diff(self.true_positive) @ self.precision[1:]) / self.positive
 
     def place(self, threshold: float) -> int:
-        """Return the point of the curves that belongs to a threshold on a = σ(z), from 0 to 1."""
+        """Return the point of the curves for a threshold on a = σ(z), from 0 to 1."""
         limit = log(threshold / (1.0 - threshold)) if 0.0 < threshold < 1.0 else inf if threshold >= 1.0 else -inf
         return int(np.count_nonzero(self.scores[1:] > limit))
 
     def costs(self, false_positive: float, false_negative: float) -> FloatArray:
-        """Return the cost of each point, per sample, for what the two kinds of error cost; shape (p,)."""
+        """Return the cost of each point, per sample, given the costs of the two kinds of error; shape (p,)."""
         total = false_positive * self.false_positive + false_negative * (self.positive - self.true_positive)
         cost: FloatArray = total / (self.positive + self.negative)
         return cost
 
     def cheapest(self, false_positive: float, false_negative: float) -> int:
-        """Return the point with the smallest cost; of several that with the highest threshold."""
+        """Return the point with the smallest cost; of several, the one with the highest threshold."""
         return int(np.argmin(self.costs(false_positive, false_negative)))
 
     def threshold_of(self, place: int) -> float:
-        """Return a threshold on a = σ(z) that leads to a point: in the middle between two scores."""
+        """Return a threshold on a = σ(z) that leads to a point: the middle between two scores."""
         if place == 0:
             return 1.0
         if place == len(self.scores) - 1:
@@ -96,7 +96,7 @@ class ScoreCurves:
 
 
 def score_curves(z: FloatArray, y: LabelArray) -> ScoreCurves:
-    """Count what every threshold leads to.
+    """Count the samples that are called positive for every threshold.
 
     Parameters
     ----------
@@ -119,10 +119,10 @@ def score_curves(z: FloatArray, y: LabelArray) -> ScoreCurves:
 
 
 def asked_threshold(false_positive: float, false_negative: float) -> float:
-    """Return the threshold that costs ask for if the probabilities are right: c_fp / (c_fp + c_fn).
+    """Return the best threshold for these costs if the probabilities are right: c_fp / (c_fp + c_fn).
 
-    There to call a sample positive costs as much, on average, as not to (Elkan 2001, *The foundations of
-    cost-sensitive learning*, equation 2, with right answers free of cost).
+    At this threshold it costs the same on average to call a sample positive or negative (Elkan 2001, *The foundations
+    of cost-sensitive learning*, equation 2, where right answers cost nothing).
     """
     return false_positive / (false_positive + false_negative) if false_positive + false_negative else 0.5
 
@@ -167,7 +167,7 @@ def reliability_bins(a: FloatArray, y: LabelArray, bins: int = 10) -> Reliabilit
 
 
 def reliability_steps(a: FloatArray, y: LabelArray) -> tuple[FloatArray, FloatArray]:
-    """Return the rising step function of the predicted probability that is nearest to the labels.
+    """Return the rising step function of the predicted probability that fits the labels best.
 
     It needs no choice of bins (Dimitriadis, Gneiting and Jordan 2021, *Stable reliability diagrams for
     probabilistic classifiers*); computed by pooling adjacent violators.
@@ -180,7 +180,7 @@ def reliability_steps(a: FloatArray, y: LabelArray) -> tuple[FloatArray, FloatAr
     predicted, group = np.unique(a, return_inverse=True)
     counts = np.bincount(group).tolist()
     hits = np.bincount(group, weights=(y == 1).astype(np.float64)).tolist()
-    # Each pool: samples, hits, and how many distinct probabilities it spans.
+    # Each pool: number of samples, sum of labels, and number of distinct probabilities.
     pools: list[tuple[float, float, int]] = []
     for count, hit in zip(counts, hits, strict=True):
         pool = (float(count), hit, 1)

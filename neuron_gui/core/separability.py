@@ -1,4 +1,4 @@
-"""Does a line separate the classes? Decided by looking for the line, with a proof either way.
+"""Does a line separate the classes? A search for the line decides it, with a proof in both cases.
 
 Fold the labels into the inputs: uᵢ = +x̃ᵢ for label 1 and −x̃ᵢ for label 0, with x̃ the inputs and a one. Then
 v puts sample i on the right side exactly if v·uᵢ > 0, and one of three things holds (Albert and Anderson, *On
@@ -10,8 +10,8 @@ the existence of maximum likelihood estimates in logistic regression models*, Bi
 
 The point of the convex hull nearest to 0 (Wolfe, *Finding the nearest point in a polytope*, Mathematical
 Programming 11, 1976) decides the first. If it is 0 itself, it is a combination Σ λᵢuᵢ = 0 of few samples with
-λᵢ > 0: each of them must be a tie of whatever v there may be. So v is orthogonal to them, and the search goes
-on in what is left of the space, until a v is found or no space is left.
+λᵢ > 0. Each of these must be a tie for every such v. So v is orthogonal to them, and the search continues in the
+rest of the space, until a v is found or no dimension is left.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ import numpy as np
 from neuron_gui.core.jobs import Job, blocks
 from neuron_gui.data.arrays import BoolArray, FloatArray
 
-#: Where samples lie is believed to so many parts of their length; what is nearer to the line is on it.
+#: Relative accuracy of the positions of samples; a sample that is nearer to the line counts as on it.
 TOLERANCE = 1e-13
-#: The search for the best line ends when no line is better by more than this share of the margin.
+#: The search for the best line ends if no line can be better by more than this share of the margin.
 _ACCURACY = 1e-9
-#: Points that the nearest-point search may take up; it needs a few dozen.
+#: The most points that the nearest-point search may use; it needs a few dozen.
 _ROUNDS = 400
 
-#: A tie is never further than this from the line.
+#: A tie is never further from the line than this.
 _LARGEST_BLUR = 1e-8
 
 _EPSILON = np.finfo(np.float64).eps
@@ -47,9 +47,9 @@ class Separation:
         v, of shape (d,) and length 1, with v·uᵢ ≥ 0 for all samples and > 0 for some.
     escapes
         Shape (d, k): columns of length 1, orthogonal to each other, that span all directions along which the
-        ties stay ties; ``direction`` is one of these.
+        ties stay ties; ``direction`` is one of these directions.
     ties
-        Shape (m,): which samples are on the line of every separating v; none if separation is complete.
+        Shape (m,): which samples are on the line of every separating v; none if the separation is complete.
     """
 
     direction: FloatArray
@@ -63,8 +63,8 @@ def separation_job(U: FloatArray) -> Job[Separation | None]:
     Parameters
     ----------
     U
-        Shape (d, m): the samples with their labels folded in; its rows should be of like size and not nearly
-        dependent (`whitening` makes them so). They need to span the whole space.
+        Shape (d, m): the samples with their labels folded in. The rows should be of similar size and not nearly
+        dependent (`whitening` ensures this). The samples must span the whole space.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def separation_job(U: FloatArray) -> Job[Separation | None]:
         spanned, sizes, _ = np.linalg.svd(points[:, found.support])
         rank = len(found.support) - 1
         escapes = escapes @ spanned[:, rank:]
-        # Ties that lie close together leave their plane uncertain further out.
+        # Ties that are close together do not determine their plane exactly at larger distances.
         blur = min(max(TOLERANCE, 64 * _EPSILON / float(sizes[rank - 1])), _LARGEST_BLUR)
         for part in blocks(m):
             ties[part] = _lengths(escapes.T @ U[:, part]) <= blur * _lengths(U[:, part])
@@ -92,7 +92,7 @@ def separation_job(U: FloatArray) -> Job[Separation | None]:
 
 
 def _free_points(U: FloatArray, escapes: FloatArray, ties: BoolArray) -> Job[FloatArray]:
-    """Return all samples but the ties as seen in the space that is left, brought to length 1."""
+    """Return all samples but the ties, projected on the rest of the space and scaled to length 1."""
     points = np.empty((escapes.shape[1], np.count_nonzero(~ties)))
     filled = 0
     for part in blocks(len(ties)):
@@ -110,15 +110,15 @@ def _lengths(points: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nearest:
-    """Where the convex hull of some points is nearest to 0.
+    """The point of the convex hull of some points that is nearest to 0.
 
     Attributes
     ----------
     support
-        Indices of points of which the nearest point is a combination with positive weights.
+        Indices of the points whose combination with positive weights is the nearest point.
     direction
-        Shape (d,), with direction·p ≥ 1 for all points p, or nearly so; the shortest of its kind up to the
-        accuracy asked for. None if the hull contains 0.
+        Shape (d,), with direction·p ≥ 1 for all points p, or nearly so; the shortest one, to the required accuracy.
+        None if the hull contains 0.
     """
 
     support: list[int]
@@ -133,7 +133,7 @@ def nearest_job(points: FloatArray, *, margin_only: bool = False) -> Job[Nearest
     points
         Shape (d, m), none longer than about 1.
     margin_only
-        Be content with any direction that has all points on its positive side.
+        Stop at any direction that has all points on its positive side.
     """
     d = len(points)
     support, weights = [0], np.ones(1)
@@ -142,7 +142,7 @@ def nearest_job(points: FloatArray, *, margin_only: bool = False) -> Job[Nearest
         P = points[:, support]
         if len(support) > d or np.linalg.norm(P @ weights) <= TOLERANCE:
             return Nearest(support, None)
-        # Parallel to P @ weights; solved for anew because there the digits are lost if 0 is near.
+        # Parallel to P @ weights, but solved for directly: near 0 the digits of P @ weights are lost.
         direction = np.linalg.lstsq(P.T, np.ones(len(support)))[0].astype(np.float64, copy=False)
         lowest, at = yield from _lowest(points, direction)
         if lowest > 8 * _EPSILON * float(np.linalg.norm(direction)):
@@ -157,7 +157,7 @@ def nearest_job(points: FloatArray, *, margin_only: bool = False) -> Job[Nearest
 
 
 def _lowest(points: FloatArray, direction: FloatArray) -> Job[tuple[float, int]]:
-    """Return the smallest direction·p, and whose it is."""
+    """Return the smallest direction·p, and the index of its point."""
     lowest, at = np.inf, 0
     for part in blocks(points.shape[1]):
         heights = direction @ points[:, part]
@@ -169,7 +169,7 @@ def _lowest(points: FloatArray, direction: FloatArray) -> Job[tuple[float, int]]
 
 
 def _shrink(points: FloatArray, support: list[int], weights: FloatArray) -> tuple[list[int], FloatArray]:
-    """Drop points until the nearest point of the plane through the rest lies between them (a minor cycle)."""
+    """Remove points until the nearest point of the plane through the others is between them (a minor cycle)."""
     while True:
         P = points[:, support]
         others = np.linalg.lstsq(P[:, 1:] - P[:, :1], -P[:, 0])[0]

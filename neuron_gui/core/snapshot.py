@@ -1,4 +1,4 @@
-"""What the trainer shows to the world: one frozen picture of its state."""
+"""A snapshot of the trainer: everything that views show, frozen."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class BatchView:
     Attributes
     ----------
     indices
-        Their places in the data set.
+        Their indices in the data set.
     epoch
         How many times all samples have been used before.
     per_epoch
-        Batches that use all samples once.
+        Number of batches that use all samples once.
     loss, gradient
         Mean loss of these samples at the present parameters, and its gradient, shape (n + 1,).
     """
@@ -44,37 +44,37 @@ class BatchView:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """One run as the panels see it.
+    """One run as the views see it.
 
     Attributes
     ----------
     number
         Identifies the run.
     colour
-        A number from 0 on that orders the colours of runs by learning rate; it stays for the run's life.
+        A number from 0 on that orders the colours of runs by learning rate; it never changes.
     name, label
-        For people; and a shorter one that tells curves apart.
+        A name to show; and a shorter one beside curves.
     current, racing, visible
-        Whether it is the run that the window shows, one of those in the race, and drawn at all.
+        Whether it is the run that the window shows; whether it is in the race; whether it is drawn.
     start, last
         Its first own iteration and its newest one.
     iteration
-        The one that is shown: for the current run, and with it for all lanes of a race, where the trainer is;
-        for others the newest.
+        The iteration that is shown. For the current run, and for all lanes of a race with it, it is the place of the
+        trainer; for other runs the newest iteration.
     configs
-        (iteration, configuration) from which steps were taken with it, those of before a fork included.
+        (iteration, configuration) for each change, including those before a fork.
     v
-        Shape (n + 1,), parameters [w, b] at ``iteration`` in the space they were trained in.
+        Shape (n + 1,), parameters [w, b] at ``iteration`` in the space of training.
     w, b
         The same in the data's own units; w has shape (n,).
     loss, best_loss
-        At ``iteration``, and the smallest of all its iterations, those before a fork included.
+        The loss at ``iteration``, and the smallest of all iterations, including those before a fork.
     state
-        How it was doing at ``iteration``.
+        The diagnosis at ``iteration``.
     scaling
-        From the data's own units to those of ``v``.
+        The conversion from the data's own units to those of ``v``.
     history
-        All its iterations, those before a fork included.
+        All its iterations, including those before a fork.
     """
 
     number: int
@@ -104,7 +104,7 @@ class RunView:
 
     @property
     def changes(self) -> tuple[tuple[int, str], ...]:
-        """(iteration, what was changed there) for each change of the options in mid-run."""
+        """(iteration, text) for each change of the options in the middle of the run."""
         return tuple(
             (at, ", ".join(change_text(*one) for one in config.difference(before, Effect.STEP).items()))
             for (_, before), (at, config) in pairwise(self.configs)
@@ -123,19 +123,19 @@ class Snapshot:
     Attributes
     ----------
     generation
-        Counts the data sets; what belongs to an earlier one is out of date.
+        Counts the data sets; anything with an earlier number is out of date.
     run
         The run that is shown.
     runs
-        All runs, oldest first, ``run`` among them.
+        All runs, oldest first, including ``run``.
     iteration
         The iteration shown; ``run.last`` is the newest one.
     v, gradient
-        Shape (n + 1,): parameters [w, b] and [dw, db] in the space trained in.
+        Shape (n + 1,): parameters [w, b] and [dw, db] in the space of training.
     w, b
         Parameters in the data's own units; w has shape (n,).
     loss, accuracy
-        Mean cross-entropy, and the share of samples on the right side, 0 to 1.
+        Mean loss, and the share of the samples on the right side, 0 to 1.
     objective
         J: the loss with the penalties.
     rule_state
@@ -143,29 +143,28 @@ class Snapshot:
     batch
         The samples that the next step uses; None where these are all.
     test, test_loss, test_accuracy
-        The samples that are held out, their mean loss and the share of them on the right side; None where there
-        are none.
+        The held-out samples, their mean loss and the share of them on the right side; None if there are none.
     config
-        What the next step is taken with, and the next start.
+        The configuration of the next step and of the next start.
     scaling
-        From the data's own units to those trained in.
+        The conversion from the data's own units to the space of training.
     state
-        How the run is doing.
+        The diagnosis of the run.
     curvature
-        Of the loss at v; None where it was too costly to have at once.
+        The curvature of the loss at v; None if it is too costly to compute now.
     optimum
-        Where the loss is smallest, in the space trained in; None while it is not known yet.
+        The place where the loss is smallest, in the space of training; None while it is unknown.
     limits
-        Of the learning rate; None where the curvature is.
+        The limits of the learning rate; None if the curvature is None.
     condition_numbers
-        Of the loss at w = 0, b = 0: on the data as they are, and on standardized inputs. None while it would be
-        costly to have them at once.
+        The condition numbers at w = 0, b = 0: on the data as they are, and on standardized inputs. None while they
+        are too costly to compute.
     previewed
-        True while parameters are being tried by hand: nothing of it is kept.
+        True while parameters are tried by hand: these are not kept.
     running
-        Whether the engine is training on.
+        Whether the engine is training.
     undo, redo
-        What would be undone and redone, or "".
+        What would be undone and what would be redone, or "".
     """
 
     generation: int
@@ -208,17 +207,17 @@ class Snapshot:
 
     @property
     def standardize(self) -> bool:
-        """Whether training runs on standardized inputs; ``scaling`` is how."""
+        """Whether the inputs are standardized for training; ``scaling`` says how."""
         return self.config.standardize
 
     @property
     def start(self) -> tuple[float, ...]:
-        """Where a reset begins: [w, b] in the data's own units, shape (n + 1,)."""
+        """The parameters after a reset: [w, b] in the data's own units, shape (n + 1,)."""
         return self.config.start_of(len(self.w))
 
     @property
     def dw(self) -> FloatArray:
-        """∂L/∂w, shape (n,), in the space trained in."""
+        """∂L/∂w, shape (n,), in the space of training."""
         return self.gradient[:-1]
 
     @property

@@ -1,7 +1,7 @@
-"""Sums of log(1 + e), by far fewer logarithms than terms: the loss of the kernels.
+"""Sums of log(1 + e) with far fewer logarithms than terms: the loss of the kernels.
 
 A sum of logarithms is the logarithm of a product. With e = exp(u) and u ≤ ``LIMIT``, the product of ``RUN``
-factors 1 + e cannot overflow, so one logarithm does for ``RUN`` samples.
+factors 1 + e cannot overflow. So one logarithm is enough for ``RUN`` samples.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from neuron_gui.data.arrays import FloatArray
 
 #: Factors in a product.
 RUN = 16
-#: exp(RUN · LIMIT) is finite; and from 37 on, σ(u) is 1 and log(1 + exp(u)) is u to the last bit of float64.
+#: exp(RUN · LIMIT) is finite. Above 37, σ(u) is 1 and log(1 + exp(u)) is u to the last bit of float64.
 LIMIT = 44.0
 
-# 1 + e drops what e has below the last bit of 1. Where the mean of log(1 + e) is above this, that is less
-# than two parts in 10¹⁴ of the sum even if every factor is rounded the same way.
+# 1 + e loses the part of e below the last bit of 1. If the mean of log(1 + e) is above this, the loss of digits is
+# less than two parts in 10¹⁴ of the sum, even if every factor is rounded in the same direction.
 _PRECISE = 1 / 64
 
 
 def sum_log1p(E: FloatArray, Q: FloatArray) -> FloatArray:
     """Return Σ log(1 + e) over each row of E, to rounding error at any size of e.
 
-    Each row's sum depends on that row alone, not on how many there are.
+    Each row's sum depends only on that row, not on the number of rows.
 
     Parameters
     ----------
@@ -47,5 +47,5 @@ def sum_log1p(E: FloatArray, Q: FloatArray) -> FloatArray:
 
 
 def padded(samples: int) -> int:
-    """Return the smallest multiple of ``RUN`` that holds so many samples."""
+    """Return the smallest multiple of ``RUN`` that is not below a number of samples."""
     return -(-samples // RUN) * RUN

@@ -1,4 +1,4 @@
-"""Held-out data: which samples are the test set, and which are trained on."""
+"""Held-out data: which samples are the test set, and which are for training."""
 
 from __future__ import annotations
 
@@ -16,16 +16,21 @@ LARGEST_SHARE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """How the test set is chosen: by chance, the same share of each class, or by hand.
+    """How the test set is chosen: at random with the same share of each class, or by hand.
 
     Attributes
     ----------
     share
-        Of the samples of each class, from 0 to ``LARGEST_SHARE``.
+        Share of the samples of each class, from 0 to ``LARGEST_SHARE``.
     seed
-        Of the choice.
+        Seed of the random choice.
     picked
-        Samples picked by hand, by their place in the data set; where there are any, ``share`` is not used.
+        Samples chosen by hand, by index in the data set; if there are any, ``share`` is not used.
+
+    Raises
+    ------
+    ValueError
+        If the share or the seed is out of range.
     """
 
     share: float = 0.0
@@ -44,9 +49,9 @@ class Split:
         return not self.picked and self.share == 0.0
 
     def test_indices(self, labels: LabelArray) -> IntArray:
-        """Return the places of the test samples, ascending.
+        """Return the indices of the test samples, ascending.
 
-        Of each class the share is rounded to whole samples, and one sample at least is left to train on.
+        The share of each class is rounded to whole samples; at least one sample of a class is left for training.
 
         Parameters
         ----------
@@ -56,7 +61,7 @@ class Split:
         Raises
         ------
         DataError
-            If a place picked by hand does not exist, or all of a class were picked.
+            If an index chosen by hand does not exist, or all samples of a class were chosen.
         """
         if self.picked:
             return self._checked(labels)
@@ -69,7 +74,7 @@ class Split:
         return np.sort(np.concatenate(chosen))
 
     def train_indices(self, labels: LabelArray) -> IntArray:
-        """Return the places of all other samples, ascending."""
+        """Return the indices of all other samples, ascending."""
         return np.setdiff1d(np.arange(len(labels)), self.test_indices(labels), assume_unique=True)
 
     def _checked(self, labels: LabelArray) -> IntArray:

@@ -9,10 +9,10 @@ import numpy as np
 
 from neuron_gui.data.arrays import FloatArray
 
-#: Why training should not go on.
+#: Why training stops.
 Stop = Literal["iteration", "converged", "memory"]
 
-#: The last iteration that training may be told to go to.
+#: The largest iteration at which training can be told to stop.
 MOST_ITERATIONS = 100_000_000
 
 

@@ -1,4 +1,4 @@
-"""One neuron and its gradient, as the formulas stand in a textbook. Read it from top to bottom.
+"""One neuron and its gradient, with the formulas of a textbook. Read it from top to bottom.
 
 | symbol               | shape  | meaning                                              |
 |----------------------|--------|------------------------------------------------------|
@@ -30,7 +30,7 @@ from neuron_gui.data.arrays import FloatArray
 
 
 class Pass(NamedTuple):
-    """What one pass over the data computes: the loss and its gradient."""
+    """The results of one pass over the data: the loss and its gradient."""
 
     loss: float
     dw: FloatArray
@@ -74,7 +74,7 @@ def vectorized_pass(w: FloatArray, b: float, X: FloatArray, Y: FloatArray) -> Pa
 
 
 class Visit(NamedTuple):
-    """Where the loop is after sample i: the sample's own numbers, and the sums so far."""
+    """The loop after sample i: the sample's own numbers, and the sums so far."""
 
     i: int
     x: tuple[float, ...]
@@ -87,7 +87,7 @@ class Visit(NamedTuple):
 
 
 def columns(X: FloatArray, at_once: int = 4096) -> Iterator[list[float]]:
-    """Yield the samples as plain numbers, so many at once: all of a million would take long and much memory."""
+    """Yield the samples as plain numbers, in blocks: converting a million at once would take much time and memory."""
     for start in range(0, X.shape[1], at_once):
         yield from X[:, start : start + at_once].T.tolist()
 
@@ -95,7 +95,7 @@ def columns(X: FloatArray, at_once: int = 4096) -> Iterator[list[float]]:
 def loop_samples(
     w: FloatArray, b: float, X: FloatArray, Y: FloatArray, *, squared_error: bool = False
 ) -> Iterator[Visit]:
-    """Visit the samples one after another, and add each one's loss and gradient to running sums.
+    """Visit the samples one after another, and add the loss and gradient of each to running sums.
 
     With ``squared_error`` the loss of a sample is (a − y)², and ∂L/∂z = 2 (a − y) a (1 − a).
     """

@@ -1,4 +1,4 @@
-"""The round numbers that stand at an axis. No Qt."""
+"""The round numbers at the ticks of an axis. No Qt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import ceil, floor, log10
 
 from neuron_gui.data.number_text import count, power
 
-#: Steps between ticks are these times a power of ten.
+#: The step between ticks is one of these times a power of ten.
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 
 
@@ -31,11 +31,11 @@ def linear_ticks(low: float, high: float, most: int, whole: bool = False) -> tup
     Parameters
     ----------
     low, high
-        The stretch, ``low < high``.
+        The range, ``low < high``.
     most
-        How many steps may fit into it.
+        The most steps in the range.
     whole
-        Whether only whole numbers mean something.
+        Whether only whole numbers are allowed.
     """
     step = nice_step(high - low, most)
     if whole:
@@ -47,7 +47,7 @@ def linear_ticks(low: float, high: float, most: int, whole: bool = False) -> tup
 def log_ticks(low: float, high: float, most: int) -> list[float]:
     """Return the base-10 logarithms of round numbers between 10^low and 10^high.
 
-    Whole decades where there are enough of them, otherwise 1, 2 and 5 in each decade.
+    These are whole decades if there are enough of them, otherwise 1, 2 and 5 in each decade.
     """
     decades = high - low
     if decades < 1e-3:
@@ -63,14 +63,14 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
 
 
 def tick_texts(values: list[float], step: float) -> list[str]:
-    """Return what stands at the ticks of a linear axis: all with the same number of decimals.
+    """Return the texts at the ticks of a linear axis: all with the same number of decimals.
 
     Parameters
     ----------
     values
         Multiples of ``step``.
     step
-        Between two ticks.
+        The difference between two ticks.
     """
     largest = max((abs(value) for value in values), default=0.0)
     if largest < 1e-4 or largest >= 1e7:
@@ -80,7 +80,7 @@ def tick_texts(values: list[float], step: float) -> list[str]:
 
 
 def log_tick_texts(exponents: list[float]) -> list[str]:
-    """Return what stands at the ticks of a logarithmic axis: plain numbers, or powers of ten for all of them.
+    """Return the texts at the ticks of a logarithmic axis: plain numbers, or powers of ten for all of them.
 
     Parameters
     ----------

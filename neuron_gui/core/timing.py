@@ -1,4 +1,4 @@
-"""How long one pass takes by the loop and vectorized, measured on this machine."""
+"""The time of one pass by the loop and by the vectorized code, measured on this machine."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from neuron_gui.core import textbook
 from neuron_gui.core.jobs import Job
 from neuron_gui.data.arrays import FloatArray
 
-#: Sizes of the chart.
+#: Numbers of samples in the chart.
 SIZES = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
-#: Passes timed for each size are repeated for about so long; the shortest counts.
+#: Seconds for which the pass is repeated for each size; the shortest time counts.
 SECONDS = 0.02
-#: Roundings of one sample's numbers, in units of their last place.
+#: Rounding errors of one sample's numbers, in units of the last place.
 ROUNDINGS = 8
 #: Samples that the loop visits between two yields.
 STRIDE = 500
@@ -29,11 +29,11 @@ class Timing:
     Attributes
     ----------
     samples
-        m, one for each measurement.
+        m of each measurement.
     loop, vectorized
         Shape (len(samples),).
     same
-        Whether both had the same result, to rounding: for each measurement.
+        For each measurement, whether both had the same result, to rounding.
     """
 
     samples: tuple[int, ...]
@@ -50,7 +50,7 @@ class Timing:
 def timing_job(X: FloatArray, Y: FloatArray, v: FloatArray, sizes: Sequence[int]) -> Job[Timing]:
     """Time both passes of `textbook` at the parameters v for each number of samples.
 
-    Samples are taken again from the beginning where more are asked for than there are.
+    Samples are repeated from the beginning if more are needed than there are.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def timing_job(X: FloatArray, Y: FloatArray, v: FloatArray, sizes: Sequence[int]
     w, b = v[:-1].reshape(-1, 1), float(v[-1])
     loop, vectorized = np.empty(len(sizes)), np.empty(len(sizes))
     same = []
-    # A pass costs about a constant and a share for each sample: that is how progress is counted.
+    # The time of a pass is about a constant plus a part for each sample; progress is counted in these units.
     total, done = sum(size + 1000 for size in sizes), 0
     for number, size in enumerate(sizes):
         some = np.arange(size) % X.shape[1]
@@ -91,7 +91,7 @@ def _best_vectorized(w: FloatArray, b: float, X: FloatArray, Y: FloatArray) -> f
 def _best_loop(
     w: FloatArray, b: float, X: FloatArray, Y: FloatArray, progress: float, share: float
 ) -> Job[tuple[float, textbook.Pass]]:
-    """Time the loop, stopping the clock at each yield; return its result, too."""
+    """Time the loop, with the clock stopped at each yield; return its result as well."""
     m = X.shape[1]
     best, spent = np.inf, 0.0
     while spent < SECONDS:
@@ -108,17 +108,17 @@ def _best_loop(
 
 
 def _same(one: textbook.Pass, other: textbook.Pass, rounding: FloatArray) -> bool:
-    """Say whether two results, [dw1, …, dwn, db, loss], are no further apart than rounding puts them."""
+    """Return whether two results, [dw1, …, dwn, db, loss], differ by no more than rounding."""
     apart = [np.append(each.dw.ravel(), (each.db, each.loss)) for each in (one, other)]
     return bool(np.all(np.abs(apart[0] - apart[1]) <= rounding))
 
 
 def _rounding(w: FloatArray, b: float, X: FloatArray, Y: FloatArray) -> FloatArray:
-    """Return how far the order of additions can put dw, db and the loss apart, each a mean over the samples."""
-    # What is added up to each z, whatever is left of it after the signs: its rounding is in all that follows.
+    """Return how much the order of additions can change dw, db and the loss, each a mean over the samples."""
+    # The sizes of the terms that are added to each z: the rounding error of z is in everything that follows.
     added = np.abs(w).T @ np.abs(X) + abs(b)
     reach = np.vstack((np.abs(X), np.ones_like(added))) * (1.0 + added)
     sizes = np.append(reach.mean(axis=1), textbook.loss(w.T @ X + b, Y) + added.mean())
-    # Each addition rounds a sum that is no larger than the sum of all sizes; and a few operations come before.
+    # Each addition rounds a sum that is no larger than the sum of all sizes; a few operations come before it.
     rounding: FloatArray = (X.shape[1] + ROUNDINGS) * float(np.finfo(np.float64).eps) * sizes
     return rounding

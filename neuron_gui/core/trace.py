@@ -1,4 +1,4 @@
-"""What curves show of a run: the extremes of each stretch of iterations, brought up to date frame by frame. No Qt."""
+"""The data of a run's curves: the extremes of each stretch of iterations, updated frame by frame. No Qt."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from neuron_gui.core.downsampled_chunk import SEEN
 from neuron_gui.core.history import Envelope, HistoryView
 from neuron_gui.data.arrays import FloatArray, IntArray
 
-#: A trace has at most this many stretches, and at least half as many: about the pixels of a panel's width. Of rows
-#: that were let go no shorter ones are known.
+#: The most stretches of a trace, about the pixels of a panel's width; it has at least half as many. Evicted rows are
+#: known only in stretches of this length.
 MOST = SEEN
-#: On a logarithmic axis each doubling of the iteration has at most this many; a part of one may have fewer.
+#: On a logarithmic axis each doubling of the iteration has at most this many; a part of a doubling may have fewer.
 MOST_PER_OCTAVE = 64
 
 
 class Trace:
-    """The extremes of one run, kept from frame to frame: a frame computes only what is new.
+    """The extremes of one run, kept from frame to frame: each frame computes only what is new.
 
     Parameters
     ----------
     log
-        Stretches that look equally long on a logarithmic axis of iterations.
+        Whether the stretches are equally long on a logarithmic axis of iterations.
     most
-        How many stretches there may be on a linear axis.
+        The most stretches on a linear axis.
     """
 
     def __init__(self, log: bool = False, most: int = MOST) -> None:
@@ -31,7 +31,7 @@ class Trace:
         self._most = most
         self._pieces: tuple[tuple[int, int, int], ...] = ()
         self._last = -1
-        #: The octaves that are full; and of the rest, or of all on a linear axis, what is known for good.
+        #: The full octaves; and of the rest, or of everything on a linear axis, the part that no longer changes.
         self._octaves: list[Envelope] = []
         self._first = -1
         self._stride = 1
@@ -41,7 +41,7 @@ class Trace:
         self.high: FloatArray = np.zeros((0, 1))
 
     def update(self, view: HistoryView) -> bool:
-        """Take in a run as it is now; return whether anything changed."""
+        """Add the new rows of a run; return whether anything changed."""
         pieces = tuple((id(history), first, last) for history, first, last in view.pieces)
         same_run = bool(self._pieces) and pieces[:-1] == self._pieces[:-1] and pieces[-1][:2] == self._pieces[-1][:2]
         if same_run and view.last == self._last:
@@ -61,12 +61,12 @@ class Trace:
         x = np.repeat(self.iterations.astype(np.float64), 2)
         y = np.empty(2 * len(low))
         y[0::2], y[1::2] = low, high
-        # Up and down by turns, so that the line from one stretch to the next does not cross all of both.
+        # The extremes alternate, so that the line between two stretches does not cross all of both.
         y[2::4], y[3::4] = high[1::2], low[1::2]
         return x, y
 
     def _evenly(self, view: HistoryView, first: int, most: int) -> Envelope:
-        """Return at most about so many stretches of the same length, from an iteration to the end."""
+        """Return at most about ``most`` stretches of the same length, from an iteration to the end."""
         if first != self._first:
             self._first, self._stride, self._known = first, 1, None
         stride = self._stride
@@ -83,7 +83,7 @@ class Trace:
         return whole
 
     def _next(self, known: Envelope) -> int:
-        """Return the iteration after what is known for good."""
+        """Return the iteration after the part that no longer changes."""
         return int(known.iterations[-1]) // self._stride * self._stride + self._stride
 
     def _by_octaves(self, view: HistoryView) -> Envelope:

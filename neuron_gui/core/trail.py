@@ -1,4 +1,4 @@
-"""The way of a run's parameters, thinned to what a picture can show, and kept up to date row by row. No Qt."""
+"""The path of a run's parameters, thinned to what a picture can show, and updated row by row. No Qt."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from neuron_gui.core.lattice import cell_of, cells_of, changes
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.data.arrays import FloatArray, IntArray
 
-#: Points that a trail holds at most.
+#: The most points of a trail.
 MOST = 800
 
 
 class Trail:
-    """True points of the way one run went: each row that is at another place than the row before it.
+    """True points of the path of one run: each row that is at another place than the row before it.
 
-    Places are cells of a lattice as fine as a picture of the whole way can show, so that a run that creeps
-    costs nothing, however long. A run that jumps about for ever is thinned out by pairs of rows: one of each
-    two alone would show one side of an oscillation only.
+    Places are cells of a lattice as fine as a picture of the whole path can show. So a slow run costs nothing, however
+    long it is. The points of a run that jumps for ever are thinned in pairs of rows: single rows would show only one
+    side of an oscillation.
     """
 
     def __init__(self) -> None:
@@ -36,10 +36,10 @@ class Trail:
         self._last: FloatArray = np.full(size, np.nan)
 
     def update(self, run: RunView, snapshot: Snapshot) -> bool:
-        """Take in what is new of a run, in the space of the snapshot; return whether it has come to another place."""
+        """Add the new rows of a run, in the space of the snapshot; return whether the path has a new point."""
         history = run.history
         scalings = (*(history.scalings or (run.scaling,) * len(history.pieces)), snapshot.scaling)
-        # The last piece may grow; any other change makes it another way.
+        # The last piece may grow. Any other change makes it another path.
         ends = [end for _, _, end in history.pieces[:-1]]
         pieces = tuple((id(rows), end) for (rows, _, _), end in zip(history.pieces, [*ends, -1], strict=True))
         same_scalings = len(scalings) == len(self._scalings) and all(map(_is, scalings, self._scalings))
@@ -63,7 +63,7 @@ class Trail:
         self.high = np.maximum(self.high, v.max(axis=0))
         wanted = cell_of(self.low, self.high)
         if np.any(wanted > self._cell):
-            # By powers of two, so that this happens seldom however slowly the way grows.
+            # The lattice grows by powers of two, so that this is rare however slowly the path grows.
             self._cell = np.where(wanted > 0, 2.0 ** np.ceil(np.log2(np.maximum(wanted, 1e-300))), 0.0)
             kept = changes(cells_of(self.v, self._cell), np.nan)
             self.iterations, self.v = self.iterations[kept], self.v[kept]

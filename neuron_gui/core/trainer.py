@@ -1,7 +1,7 @@
 """The trainer: a data set, its runs, and a place in one of them.
 
-Nothing is ever overwritten. A rewound run that goes on with other settings becomes a new run that shares the
-old one's past; Reset begins a new run; what is deleted can be brought back. Only the list has an end: see `run_list`.
+Nothing is ever overwritten. A rewound run that continues with other settings becomes a new run that shares the rows
+before; Reset begins a new run; deleted runs can be restored. Only the length of the list is limited: see `run_list`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from neuron_gui.core.undo import UndoStack
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 
-#: Origin of runs whose first parameters somebody chose by hand.
+#: Origin of runs whose first parameters the user set by hand.
 MOVED = "moved by hand"
 
 
@@ -39,22 +39,22 @@ class Trainer:
     Parameters
     ----------
     dataset
-        What to learn.
+        The data set.
     config
-        How.
+        The configuration.
     rows_in_memory
-        How many rows of history to hold; older ones are computed again on demand.
+        How many rows of history to keep in memory; older ones are computed again on demand.
 
     Attributes
     ----------
     runs
         All runs, oldest first.
     current
-        The run that is looked at.
+        The run that is shown.
     memory
-        Their rows.
+        The rows of the runs.
     iteration
-        The place in it. Steps taken from a place before its end replay what is kept, or fork.
+        The place in the current run. Steps from a place before its end replay kept rows, or fork.
     """
 
     def __init__(
@@ -71,14 +71,14 @@ class Trainer:
         self.runs = RunList()
         self.current = self._begin()
         self.iteration = 0
-        #: Whether options were chosen that no step has been taken with yet: they are kept until then.
+        #: Whether options were chosen that no step has used yet: they are kept until then.
         self._waiting = False
 
-    # What is there
+    # Reading
 
     @property
     def inputs(self) -> Inputs:
-        """The arrays that the present place was trained on: before a fork, those of the run's ancestor."""
+        """The inputs at the present place: before a fork, those of the run's ancestor."""
         return self._holder.inputs
 
     def row(self, iteration: int | None = None, run: Run | None = None) -> Row:
@@ -110,7 +110,7 @@ class Trainer:
     def _holder(self) -> Run:
         return self.current.holder(self.iteration)
 
-    # Going on
+    # Training
 
     def step(self) -> None:
         """Take one step from the present place."""
@@ -119,22 +119,22 @@ class Trainer:
     def advance(self, steps: int, deadline: float | None = None, until: StopCriterion | None = None) -> Stop | None:
         """Take up to ``steps`` steps from the present place.
 
-        Where the run has rows ahead that were made with the present settings, they are walked through;
-        where the settings differ, a new run forks off here.
+        If the run has rows after the present place that were made with the present settings, these rows are
+        replayed. If the settings differ, a new run forks off here.
 
         Parameters
         ----------
         steps
-            How many.
+            The most steps.
         deadline
             Stop when ``time.perf_counter()`` has passed it, after at least one step.
         until
-            Where to stop in any case.
+            When to stop in any case.
 
         Returns
         -------
         reason
-            Why it should not go on, or None.
+            Why training should stop, or None.
         """
         until = until or StopCriterion()
         if until.iteration is not None:
@@ -164,22 +164,22 @@ class Trainer:
         return self._reason(until)
 
     def go_to(self, iteration: int) -> None:
-        """Look at another iteration of the current run; clamped to those there are."""
+        """Show another iteration of the current run; limited to the existing ones."""
         iteration = max(0, min(iteration, self.current.last))
         if iteration != self.iteration:
             self.iteration = iteration
             self._adopt_config()
 
     def step_back(self) -> None:
-        """Look at the iteration before."""
+        """Show the iteration before."""
         self.go_to(self.iteration - 1)
 
-    # Beginning anew
+    # New runs
 
     def reset(self) -> None:
         """Begin a new run at the start; the old one stays in the list."""
         if self._untouched:
-            return  # nothing would change, and what undo remembers is too good to be pushed out
+            return  # nothing would change, and undo would lose an older state
         self.undo_stack.remember("reset", self._save())
         self.race = None
         if not self.current.started and self.current.parent is None:
@@ -188,18 +188,18 @@ class Trainer:
         self.iteration = 0
 
     def begin_with(self, changes: Mapping[str, Any]) -> None:
-        """Begin a new run at the start with other values of some options; the old run stays in the list."""
-        self.config.changed(changes)  # nothing happens if one of them cannot be used
+        """Begin a new run at the start, with other values of some options; the old run stays in the list."""
+        self.config.changed(changes)  # raises before anything has changed if a value is invalid
         self.reset()
         self.configure(**changes)
 
     def set_data(self, dataset: Dataset, **changes: Any) -> None:
-        """Train on other data from now on, from the start, perhaps with other values of some options.
+        """Train on other data from now on, from the start, with other values of some options if given.
 
         Raises
         ------
         ValueError
-            If one of them cannot be used; then nothing has changed.
+            If an option cannot have its value; then nothing has changed.
         """
         config = self.config.changed(changes)
         self.undo_stack.remember("new data", self._save())
@@ -212,12 +212,12 @@ class Trainer:
         self.iteration = 0
 
     def configure(self, **changes: Any) -> None:
-        """Choose other values of some options; `options.Effect` tells when each of them is used.
+        """Choose other values of some options; `options.Effect` says when each of them is used.
 
         Raises
         ------
         ValueError
-            If one of them cannot be used; then nothing has changed.
+            If an option cannot have its value; then nothing has changed.
         """
         old, config = self.config, self.config.changed(changes)
         saved = self._save()
@@ -243,13 +243,13 @@ class Trainer:
                 self.runs.colour(self.current)
 
     def _carry_over(self, saved: TrainerState, origin: str) -> None:
-        """Let a new run begin at the same boundary in the space of the present configuration."""
+        """Begin a new run at the same boundary, in the space of the present configuration."""
         data_v = saved.current.holder(saved.iteration).inputs.scaling.to_data(self.row().v)
         inputs = self.problem.inputs(self.config)
         self._fork(evaluate(self._kernel(inputs), inputs.scaling.to_trained(data_v)), origin)
 
     def place(self, v: FloatArray) -> None:
-        """Go on from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
+        """Continue from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
         self.undo_stack.remember(MOVED, self._save())
         if self._untouched:
             data_v = self.inputs.scaling.to_data(v)
@@ -265,8 +265,8 @@ class Trainer:
         Parameters
         ----------
         lanes
-            For each run, 1 to `race.MOST_LANES` of them, the options that are not as at present; only options whose
-            change is taken by the next step. The run that is most like the present one becomes the current run.
+            For each run, 1 to `race.MOST_LANES` of them, the options that differ from the present ones; only options
+            that the next step can use. The run most similar to the present one becomes the current run.
 
         Raises
         ------
@@ -298,17 +298,17 @@ class Trainer:
         self.select(min(runs, key=self._unlikeness).number)
 
     def end_race(self) -> None:
-        """Let the runs of the race go their own ways."""
+        """Let the runs of the race train on their own."""
         self.race = None
 
     def select(self, number: int) -> None:
-        """Make another run the current one; its newest iteration, or the one at which the race is, is shown."""
+        """Make another run the current one; its newest iteration is shown, or the iteration of its race."""
         run = self.runs.find(number)
         if run is None:
             return
         if not self.races(run):
             self.race = None
-        # From lane to lane the iteration stays: whoever has gone back wants to compare them there.
+        # From lane to lane the iteration stays the same, so that lanes can be compared there.
         self.iteration = min(self.iteration, run.last) if self.races(self.current) else run.last
         self.current = run
         run.visible = True
@@ -316,7 +316,7 @@ class Trainer:
         self._adopt_config()
 
     def delete(self, numbers: Sequence[int]) -> None:
-        """Take runs off the list; the current one stays."""
+        """Delete runs from the list; the current one stays."""
         gone = [run for run in self.runs if run.number in numbers and run is not self.current]
         if not gone:
             return
@@ -347,7 +347,7 @@ class Trainer:
         )
 
     def _exchange(self, saved: TrainerState | Deletion) -> TrainerState | Deletion:
-        """Bring back what was remembered; return what takes that back again."""
+        """Restore a saved state; return the state that undoes this."""
         if isinstance(saved, Deletion):
             self.runs, self.race = saved.apply(self.runs, self.race, self.current)
             return saved.turned()
@@ -355,24 +355,24 @@ class Trainer:
         self.generation, self.problem = saved.generation, saved.problem
         self.config, self._waiting = saved.config, saved.waiting
         self.runs, self.current, self.iteration = RunList(saved.runs), saved.current, saved.iteration
-        # Lanes that went on alone in the meantime have left the race.
+        # Lanes that trained alone in the meantime have left the race.
         self.race = saved.race if saved.race is not None and saved.race.level else None
         return present
 
-    # Inside
+    # Helpers
 
     def _kernel(self, inputs: Inputs) -> StepKernel:
         return inputs.loop_kernel if self.config.method == "loop" else inputs.kernel
 
     def _configure(self, run: Run) -> None:
-        """Let a run take its next steps with the present configuration."""
+        """Use the present configuration for a run's next steps."""
         if self.race is not None and run in self.race.runs:
             self.race.configure(run, self.config)
         else:
             run.configure(self.config)
 
     def _unlikeness(self, run: Run) -> tuple[int, float]:
-        """Tell how much a run's options differ from the present ones: other options first, then the learning rate."""
+        """Return how much a run's options differ from the present ones: first other options, then the learning rate."""
         config = run.configs[0][1]
         others = config.difference(self.config, Effect.STEP).keys() - {"learning_rate"}
         return len(others), abs(float(np.log(config.learning_rate / self.config.learning_rate)))
@@ -381,7 +381,7 @@ class Trainer:
         self.runs.add(*runs, kept=[self.current, *(self.race.runs if self.race else ())] if self.runs else ())
 
     def _begin(self) -> Run:
-        """Start a run at the start of the configuration."""
+        """Begin a run at the start of the configuration."""
         inputs = self.problem.inputs(self.config)
         kernel = self._kernel(inputs)
         v = inputs.scaling.to_trained(np.array(self.config.start_of(len(inputs.X))))
@@ -391,20 +391,20 @@ class Trainer:
 
     @property
     def _untrained(self) -> bool:
-        """Whether nothing was trained yet since the start."""
+        """Whether nothing has been trained since the start."""
         return not self.current.started and self.current.parent is None
 
     def _restart(self) -> None:
-        """Put another first run in the place of one that was not trained."""
+        """Replace a first run that was not trained by another first run."""
         self.runs.remove(self.current)
         self.race = None
         self.current = self._begin()
 
     def _fork(self, row: Row, origin: str = "") -> Run:
-        """Let a new run begin at the present place with this row."""
+        """Begin a new run at the present place with this row."""
         inputs = self.problem.inputs(self.config)
         old = self.current
-        # Nothing of a run's own was used if the fork is at its first row: its parent is the true parent.
+        # If the fork is at the first row of a run, none of its own steps are used: its parent is the true parent.
         parent = old if self.iteration > old.start else old.parent
         self.memory.fork(parent, self.iteration)
         begin = self.iteration, self._known_to(self.config, row)
@@ -412,24 +412,24 @@ class Trainer:
         run = Run(next(self._numbers), inputs, self._kernel(inputs), begin, self.config, origin, parent, best)
         self.race = None
         self.current = run
-        # Where it has no origin no state was saved before: an untrained run that was made by hand would be lost.
+        # Without an origin no state was saved before, so an untrained run that was made by hand would be lost.
         if origin and not old.started:
             self.runs.remove(old)
         self._add(run)
         return run
 
     def _known_to(self, config: TrainingConfig, row: Row) -> Row:
-        """Return a row of the present place as a configuration goes on from it: another rule remembers nothing."""
+        """Return a row of the present place for a configuration to continue from: another rule starts without state."""
         return row if self._holder.takes(config) else replace(row, state=np.empty(0))
 
     @property
     def _untouched(self) -> bool:
-        """Whether the current run stands at the start of the configuration and nothing was done to it."""
+        """Whether the current run is at the start of the configuration and nothing was done to it."""
         run = self.current
         return not run.started and run.parent is None and run.origin != MOVED and self.race is None
 
     def _adopt_config(self) -> None:
-        """Show what was used here, so that going on repeats what is kept, unless something else was chosen."""
+        """Show the options that were used here, so that training on repeats kept rows unless others were chosen."""
         used = self.current.config_at(self.iteration)
         chosen = self.config.part(Effect.STEP) if self._waiting else {}
         if used.feature_map == self.config.feature_map:
@@ -437,7 +437,7 @@ class Trainer:
         self.config = used.changed(chosen)
 
     def _walk(self, steps: int, deadline: float | None, until: StopCriterion) -> None:
-        """Go over kept rows; the configuration follows the changes that were made on the way."""
+        """Move over kept rows; the configuration follows the changes that were made there."""
         try:
             if until.tolerance is None:
                 self.iteration += steps

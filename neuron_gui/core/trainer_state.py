@@ -1,4 +1,4 @@
-"""The state of a trainer as undo keeps it."""
+"""The state of a trainer that undo keeps."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from neuron_gui.core.training_config import TrainingConfig
 
 @dataclass(frozen=True, slots=True)
 class TrainerState:
-    """What `trainer.Trainer` needs to be where it was; runs only ever grow, so they are kept by reference.
+    """What `trainer.Trainer` needs to return to a state; runs only grow, so they are kept by reference.
 
     Attributes
     ----------
     generation, problem, config, current, iteration, race
         As in the trainer.
     waiting
-        Whether options were chosen that no step has been taken with yet.
+        Whether options were chosen that no step has used yet.
     runs
         The list of runs.
     """

@@ -1,7 +1,7 @@
 """Every option of training, declared once.
 
 A field of `TrainingConfig` is the whole declaration of an option: type, range, default, label, help and effect.
-Command line, lesson files, ``train --json``, sidebar, tool tips, names of runs and of changes are made from it.
+The command line, lesson files, ``train --json``, the sidebar, tool tips and names of runs and changes follow from it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from neuron_gui.data.generators import LARGEST_SEED
 
 #: Smallest and largest learning rate.
 LEARNING_RATES = (1e-6, 1e3)
-#: Largest size of a weight or bias to begin with.
+#: Largest size of a weight or bias at the start.
 LARGEST_START = 1e100
 
 
@@ -50,7 +50,7 @@ def described(rule: NamedOption) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
-    """What the next step, or the next start, is taken with.
+    """The options of the next step, or of the next start.
 
     Raises
     ------
@@ -226,7 +226,7 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         for one in OPTIONS.values():
             object.__setattr__(self, one.name, one.check(getattr(self, one.name)))
-        features = len(self.feature_map)  # names and degree together may be too many
+        features = len(self.feature_map)  # raises if names and degree give too many
         if self.start and len(self.start) != features + 1:
             names = ", ".join([*(f"w{j}" for j in range(1, features + 1)), "b"])
             raise ValueError(f"The start needs {features + 1} numbers for these features: {names}.")
@@ -238,26 +238,26 @@ class TrainingConfig:
 
     @property
     def objective(self) -> Objective:
-        """What training makes small."""
+        """The function that training minimizes."""
         return Objective("squared-error" if self.loss == "squared-error" else "cross-entropy", self.l2, self.l1)
 
     @property
     def batches(self) -> Batches:
-        """Which samples each step uses."""
+        """The samples of each step."""
         return Batches(self.batch_size, self.batch_seed)
 
     @property
     def split(self) -> Split:
-        """Which samples are held out."""
+        """The held-out samples."""
         return Split(self.test_share, self.split_seed, self.test_picked)
 
     @property
     def update(self) -> Update:
-        """How a step is taken."""
+        """The way a step is taken."""
         return Update(self.learning_rate, self.optimizer, self.schedule, self.batches, self.l2, self.l1)
 
     def is_plain_descent(self, samples: int) -> bool:
-        """Whether steps are those of gradient descent on all of so many samples: what its theorems are about."""
+        """Whether a step is gradient descent on all of this many samples, for which the theorems hold."""
         return isinstance(self.optimizer, GradientDescent) and self.batches.is_full(samples)
 
     def changed(self, changes: Mapping[str, Any]) -> TrainingConfig:
@@ -266,23 +266,23 @@ class TrainingConfig:
         Raises
         ------
         ValueError
-            If there is no such option, or it cannot have this value.
+            If there is no such option, or a value is invalid.
         """
         unknown = changes.keys() - OPTIONS.keys()
         if unknown:
             raise ValueError(f"There is no option {', '.join(sorted(unknown))}.")
         if "start" not in changes and self.start and changes.keys() & {"features", "degree"}:
-            # A start for other features means nothing.
+            # A start that was chosen for other features has no meaning.
             changes = {**changes, "start": ()}
         return replace(self, **changes)
 
     def difference(self, other: TrainingConfig, *effects: Effect) -> dict[str, Any]:
-        """Return the values here of those options that are not the same in another configuration.
+        """Return the values of this configuration for all options that differ from another configuration.
 
         Parameters
         ----------
         other
-            What to compare with.
+            The other configuration.
         effects
             Compare only options whose change has one of these effects; all if there are none.
         """
@@ -299,7 +299,7 @@ class TrainingConfig:
         return {one.name: getattr(self, one.name) for one in OPTIONS.values() if one.effect in effects}
 
     def mentions(self, *, without: tuple[str, ...] = ()) -> list[str]:
-        """Return what a run's name says of the options, in their order; only of those that are used."""
+        """Return the parts of a run's name about the options, in their order; only options with an effect."""
         found = (
             one.mention(getattr(self, one.name))
             for one in OPTIONS.values()
@@ -308,7 +308,7 @@ class TrainingConfig:
         return [text for text in found if text]
 
     def start_of(self, features: int) -> tuple[float, ...]:
-        """Return the start for so many features, shape (n + 1,): zeros unless others were chosen."""
+        """Return the start for a number of features, shape (n + 1,): zeros unless others were chosen."""
         return self.start or (0.0,) * (features + 1)
 
 
@@ -327,6 +327,6 @@ OPTIONS: Final = _options()
 
 
 def change_text(name: str, value: Any) -> str:
-    """Say that an option has another value: as a run's name says it, or that it is not used."""
+    """Describe the new value of an option: as a run's name does, or that the option is not used."""
     one = OPTIONS[name]
     return one.mention(value) or one.unused or f"{one.label} {one.kind.text(value)}"

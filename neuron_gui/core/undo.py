@@ -8,12 +8,12 @@ from typing import Generic, TypeVar
 
 State = TypeVar("State")
 
-#: How many steps back; each may hold on to a data set of a million rows.
+#: The most steps back; each may keep a data set of a million rows.
 DEPTH = 10
 
 
 class UndoStack(Generic[State]):
-    """Remembers states under the name of what was about to change them."""
+    """Keeps states, each with the name of the change after it."""
 
     def __init__(self) -> None:
         self._past: deque[tuple[str, State]] = deque(maxlen=DEPTH)
@@ -30,27 +30,27 @@ class UndoStack(Generic[State]):
         return self._future[-1][0] if self._future else ""
 
     def remember(self, name: str, state: State) -> None:
-        """Keep the state before a change; what was undone can no longer be done again."""
+        """Keep the state before a change; redo is no longer possible."""
         self._past.append((name, state))
         self._future.clear()
 
     def states(self) -> list[State]:
-        """Return every state that is remembered."""
+        """Return every state that is kept."""
         return [state for _, state in (*self._past, *self._future)]
 
     def forget_oldest(self) -> bool:
-        """Forget the state that would be reached last; say whether there was one."""
+        """Drop the state that would be reached last; return whether there was one."""
         if not self._past:
             return False
         self._past.popleft()
         return True
 
     def undo(self, exchange: Callable[[State], State]) -> str:
-        """Exchange the newest remembered state for what ``exchange`` makes of it, and return its name, or ""."""
+        """Exchange the newest kept state for the result of ``exchange``, and return its name, or ""."""
         return _move(self._past, self._future, exchange)
 
     def redo(self, exchange: Callable[[State], State]) -> str:
-        """Exchange the state last undone for what ``exchange`` makes of it, and return its name, or ""."""
+        """Exchange the state last undone for the result of ``exchange``, and return its name, or ""."""
         return _move(self._future, self._past, exchange)
 
 

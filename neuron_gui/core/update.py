@@ -1,4 +1,4 @@
-"""How one update is made: rule, learning rate, batch and penalties together, and the plain way to make many of them."""
+"""How one update is made: rule, learning rate, batch and penalties together, and a simple loop for many of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from neuron_gui.data.arrays import FloatArray, IntArray
 
 
 class Place(NamedTuple):
-    """Where an update begins: parameters and the gradient of L there, shape (d,), and what the rule remembers."""
+    """Where an update begins: parameters and the gradient of L there, shape (d,), and the state of the rule."""
 
     v: FloatArray
     gradient: FloatArray
@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Arrays to be filled from the top, a row for an update: what is found at the place that it leads to.
+    """Arrays that a kernel fills from the top, one row for each update: the results at the place it leads to.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Rows(NamedTuple):
 
     @classmethod
     def empty(cls, count: int, d: int, state_size: int = 0) -> Rows:
-        """Return new arrays for so many rows of d parameters."""
+        """Return new arrays for ``count`` rows of d parameters."""
         return cls(np.empty((count, d)), np.empty((count, d)), np.empty(count), np.empty((count, state_size)))
 
     def part(self, rows: slice) -> Rows:
@@ -53,11 +53,11 @@ class Rows(NamedTuple):
         return Rows(*(array[rows] for array in self))
 
     def place(self, row: int) -> Place:
-        """Return where the update after a row begins."""
+        """Return the place after a row, where the next update begins."""
         return Place(self.parameters[row], self.gradients[row], self.states[row])
 
 
-#: Parameters beyond this stay at it: with α λ₂ > 2 the steps grow for ever, and squares must stay finite.
+#: Parameters are limited to this size: with α λ₂ > 2 the steps grow for ever, and squares must stay finite.
 LARGEST_PARAMETER = 1e150
 
 _DESCENT, _CONSTANT, _FULL = GradientDescent(), ConstantRate(), Batches()
@@ -65,7 +65,7 @@ _DESCENT, _CONSTANT, _FULL = GradientDescent(), ConstantRate(), Batches()
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an update is made with.
+    """The rule, the learning rate, the batches and the penalties of an update.
 
     Attributes
     ----------
@@ -86,11 +86,11 @@ class Update:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is gradient descent v := v − α g and no more, on batches of any size."""
+        """Whether it is gradient descent v := v − α g without penalties, on batches of any size."""
         return isinstance(self.optimizer, GradientDescent) and self.schedule.is_constant and self.l2 == self.l1 == 0.0
 
     def start(self, v: FloatArray, gradient: FloatArray) -> Place:
-        """Return a place at which the rule remembers nothing."""
+        """Return a place with the start state of the rule."""
         return Place(v, gradient, self.optimizer.start(len(v)))
 
     def step(
@@ -103,13 +103,13 @@ class Update:
         v
             Shape (d,).
         gradient
-            Of L over the batch, without the penalties; shape (d,).
+            The gradient of L over the batch, without the penalties; shape (d,).
         state
             What the rule remembers.
         k
             The iteration.
         hessian
-            That of L + (λ₂/2)‖w‖² over the batch, for Newton's method.
+            The curvature of L + (λ₂/2)‖w‖² over the batch, for Newton's method.
 
         Returns
         -------
@@ -125,7 +125,7 @@ class Update:
         return (shrink(v, alpha * self.l1) if self.l1 else v), state
 
 
-#: Given v and the samples of a batch: the gradient of L over them; the curvature of L + (λ₂/2)‖w‖² over them.
+#: Functions of v and the samples of a batch: the gradient of L over them; the curvature of L + (λ₂/2)‖w‖² over them.
 GradientOf = Callable[[FloatArray, IntArray], FloatArray]
 HessianOf = Callable[[FloatArray, IntArray, float], Curved]
 
@@ -141,14 +141,14 @@ def make_updates(
     iteration: int,
     deadline: float | None = None,
 ) -> int:
-    """Make updates one after another, each part by its own function; the fast kernels do the same at once.
+    """Make updates one after another, one function for each part; the fast kernels do the same for many at once.
 
     Parameters
     ----------
     evaluate
         Writes the gradient of L at v to an array and returns L, over all samples.
     gradient_of, hessian_of
-        The same over a batch.
+        Return the gradient and the curvature over a batch.
     samples
         m.
     place, rows, update, iteration, deadline
@@ -157,7 +157,7 @@ def make_updates(
     Returns
     -------
     rows
-        How many were filled.
+        Number of rows that were filled.
     """
     limit = inf if deadline is None else deadline
     v, gradient, state = place

@@ -1,7 +1,7 @@
-"""View ranges that stand still while values change, and move in rare, large steps. No Qt.
+"""View ranges that stay constant while values change, and move in rare, large steps. No Qt.
 
-A range that follows its data frame by frame costs a new picture of the axes each time, and hides from the eye
-what it should show: how fast something changes.
+A range that followed its data in each frame would cost a new picture of the axes each time, and it would hide how
+fast something changes.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from neuron_gui.data.arrays import FloatArray
 
 Range = tuple[float, float]
 
-#: Two features whose spans differ by no more than this factor are drawn with equal units.
+#: Two features are drawn with equal units if their spans differ by no more than this factor.
 SIMILAR = 3.0
-#: Nothing beyond this is shown: spans, and what is computed from them, stay finite.
+#: Nothing beyond this is shown, so that spans and results computed from them stay finite.
 LARGEST = 1e150
-#: Nothing below this has a place on a logarithmic axis; the smallest normal number of float64 is larger.
+#: Smaller values cannot be shown on a logarithmic axis; the smallest normal number of float64 is larger.
 SMALLEST = 1e-310
-#: A view that grows becomes so much larger than its data, towards the side on which they left it.
+#: A view that grows becomes this many times larger than its data, towards the side on which the data left it.
 GROWTH = 1.7
-#: On a logarithmic axis a view leaves its data at most so much room, in powers of ten.
+#: On a logarithmic axis a view has at most this much room beyond its data, in powers of ten.
 ROOM_IN_DECADES = 1.0
-#: Room round the data of a view that is fitted anew, as a share of their span.
+#: Room around the data of a newly fitted view, as a share of their span.
 MARGIN = 0.08
-#: The narrowest view, as a share of the largest value in it: float64 tells no more places apart.
+#: The narrowest view, as a share of the largest value in it: float64 cannot tell more places apart.
 NARROWEST = 1e-11
-#: Spans outside these are shown in another unit: Qt takes transforms with very small entries for singular.
+#: Spans outside these limits are shown in another unit: Qt takes transforms with very small entries for singular.
 _PLAIN = (1e-5, 1e7)
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From values to the coordinates of a view and back.
+    """The conversion from values to the coordinates of a view and back.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class Scale:
     unit: float = 1.0
 
     def to_view(self, values: FloatArray) -> FloatArray:
-        """Return coordinates; what is not positive has the lowest possible place on a logarithmic scale."""
+        """Return coordinates; values that are not positive get the lowest coordinate on a logarithmic scale."""
         if self.log:
             logarithms: FloatArray = np.log10(np.maximum(values, SMALLEST))
             return logarithms
@@ -84,20 +84,20 @@ def sane(low: float, high: float) -> Range:
 
 
 def fitted(low: float, high: float, floor_at: float | None = None) -> Range:
-    """Return a view with a little room round data, between round numbers.
+    """Return a view with a little room around the data, between round numbers.
 
     Parameters
     ----------
     low, high
-        The data.
+        Smallest and largest value of the data.
     floor_at
-        Where the view begins, if the data do not go below it.
+        Lower end of the view if the data do not go below it.
     """
     return _grown(low, high, MARGIN, MARGIN, floor_at)
 
 
 def are_similar(x: float, y: float) -> bool:
-    """Say whether two spans are of similar size, so that equal units leave neither too small to read."""
+    """Return whether two spans are similar, so that equal units leave neither axis too small to read."""
     return 0 < max(x, y) <= SIMILAR * min(x, y)
 
 
@@ -107,7 +107,7 @@ def equalized(x: Range, y: Range, width: float, height: float) -> tuple[Range, R
     Parameters
     ----------
     x, y
-        What is to be in view.
+        The ranges that must be in view.
     width, height
         Size of the picture in px, positive.
     """
@@ -121,7 +121,7 @@ def _widened(view: Range, span: float) -> Range:
 
 
 def followed(view: Range, low: float, high: float, floor_at: float | None = None) -> Range:
-    """Return the view unchanged if the data are inside, else one that leaves them room to go on.
+    """Return the view unchanged if the data are inside, else a view with room for the data to grow.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def _grown(low: float, high: float, below: float, above: float, floor_at: float 
     wide_low = low - below * span
     wide_high = high + above * span
     round_low, round_high = floor(wide_low / step) * step, ceil(wide_high / step) * step
-    # The side that does not move keeps its very number; rounding must not cut off an extreme.
+    # The side that does not move keeps its exact number; rounding must not cut off an extreme.
     return (min(round_low, low) if below else low), (max(round_high, high) if above else high)
 
 
@@ -164,7 +164,7 @@ class Follower:
     Parameters
     ----------
     floor_at
-        Where the view begins unless the data go below it, e.g. 0 for a count; None for nowhere in particular.
+        Lower end of the view unless the data go below it, for example 0 for a count; None for no such limit.
     least
         The smallest span that a fitted view has.
 
@@ -181,7 +181,7 @@ class Follower:
         self.range: Range | None = None
 
     def follow(self, low: float, high: float) -> bool:
-        """Take in new data; return whether the view had to move."""
+        """Add new data; return whether the view had to move."""
         if self.range is None:
             return self.fit(low, high)
         before = self.range
@@ -191,7 +191,7 @@ class Follower:
         return self.range != before
 
     def fit(self, low: float, high: float) -> bool:
-        """Fit the view to the data anew, be it larger or smaller than before; return whether it moved."""
+        """Fit the view to the data again, whether larger or smaller than before; return whether it moved."""
         before = self.range
         if high - low < self.least:
             self.range = self._least(low, high)
@@ -200,7 +200,7 @@ class Follower:
         return self.range != before
 
     def _close(self, view: Range, low: float, high: float) -> Range:
-        """Return the view without what is too far from the data on a logarithmic axis."""
+        """Return the view without the part that is too far from the data on a logarithmic axis."""
         if not self.log:
             return view
         return max(view[0], low - ROOM_IN_DECADES), min(view[1], high + ROOM_IN_DECADES)

@@ -1,7 +1,7 @@
-"""Coordinates in which the inputs are round: centred, uncorrelated, of equal spread.
+"""Coordinates in which the inputs are white: centred, uncorrelated, of equal spread.
 
-Which parameters are best, and whether a line separates the classes, does not depend on the units of the
-features nor on how strongly they go together; the rounding of the numbers does. So both are found out here.
+The best parameters, and whether a line separates the classes, do not depend on the units of the features or on
+their correlation; rounding errors do. So both are computed in these coordinates.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from neuron_gui.core.jobs import Job, blocks
 from neuron_gui.data.arrays import FloatArray
 
 _EPSILON = np.finfo(np.float64).eps
-#: Two to make a direction orthogonal to those before it, one to measure its spread.
+#: Passes over the data: two to make a direction orthogonal to those before it, one to measure its spread.
 _PASSES = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Whitened:
-    """Inputs in round coordinates, their labels folded in.
+    """Inputs in white coordinates, with their labels folded in.
 
     Attributes
     ----------
     U
-        Shape (r + 1, m): ±[h; 1] for each sample, with + for label 1 and h its round coordinates; r is the
+        Shape (r + 1, m): ±[h; 1] for each sample, with + for label 1 and h its white coordinates; r is the
         number of independent features. v̂ puts sample i on the right side exactly if v̂ᵀuᵢ > 0.
     back
-        Shape (n + 1, r + 1): parameters [w, b] for the inputs as they came are ``back @ v̂``. Among all that
-        describe the same neuron these have the smallest weights, measured with each feature on its own scale.
+        Shape (n + 1, r + 1): parameters [w, b] for the original inputs are ``back @ v̂``. Of all parameters of the
+        same neuron these have the smallest weights, with each feature measured on its own scale.
     """
 
     U: FloatArray
@@ -38,7 +38,7 @@ class Whitened:
 
 
 def whiten_job(X: FloatArray, Y: FloatArray) -> Job[Whitened]:
-    """Bring inputs into round coordinates.
+    """Compute white coordinates of the inputs.
 
     Parameters
     ----------
@@ -49,15 +49,15 @@ def whiten_job(X: FloatArray, Y: FloatArray) -> Job[Whitened]:
     """
     n, m = X.shape
     centre, reach, peak = yield from _extent(X)
-    # Spread that is no wider than this, in units of ``reach``, may be made of rounding alone.
+    # A spread that is no wider than this, in units of ``reach``, may be rounding error.
     noise = NOISE_ULPS * _EPSILON * (1.0 + peak / reach)
     # h = A (x − centre)/reach − offset, a row of A and of the offset for each independent direction.
     A, offset = np.zeros((0, n)), np.zeros(0)
     dropped: list[FloatArray] = []
     mean_z, covariance = yield from _moments(X, centre, reach, np.eye(n), np.zeros(n))
     for row in np.linalg.eigh(covariance)[1].T[::-1]:
-        # Gram–Schmidt from the widest direction to the flattest; what is flat shows only once the others are
-        # taken out of it, and it must never be mixed into those before. Twice is enough, then measure.
+        # Gram–Schmidt from the widest direction to the flattest. A flat direction is visible only when the others are
+        # removed from it, and it must never be mixed into them. Two passes are enough, then its spread is measured.
         shift, spread = float(row @ mean_z), 1.0
         for _ in range(_PASSES):
             mean, moments = yield from _moments(X, centre, reach, np.vstack([A, row]), np.append(offset, shift))
@@ -79,7 +79,7 @@ def whiten_job(X: FloatArray, Y: FloatArray) -> Job[Whitened]:
 
 
 def _extent(X: FloatArray) -> Job[tuple[FloatArray, FloatArray, FloatArray]]:
-    """Return, for each feature, its mean, how far it reaches from there, and its largest size."""
+    """Return, for each feature, its mean, the largest distance from the mean, and its largest size."""
     n, m = X.shape
     peak = np.zeros(n)
     for part in blocks(m):
@@ -124,10 +124,10 @@ def _back(
     centre: FloatArray,
     reach: FloatArray,
 ) -> FloatArray:
-    """Return the matrix from round parameters to those for the inputs as they came."""
+    """Return the matrix from parameters in white coordinates to those of the original inputs."""
     weights = A.T
     if len(dropped):
-        # Along the dropped directions no sample differs from another: weight there does nothing but be large.
+        # Along the dropped directions all samples are equal: a weight there would only be large without any effect.
         weights = weights - dropped.T @ np.linalg.lstsq(dropped.T, weights)[0]
     shift = (A.T - weights).T @ mean_z - offset
     weights = weights / reach[:, np.newaxis]

@@ -1,4 +1,4 @@
-"""A start whose line is wrong: most of each class is on the side of the other one."""
+"""A start with a wrong line: most samples of each class are on the side of the other class."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LENGTH = 2.0
 
 
 def wrong_start(points: FloatArray, labels: LabelArray) -> tuple[float, float, float]:
-    """Return (w1, w2, b) of a line through the middle of the data that is turned far away from a good one.
+    """Return (w1, w2, b) of a line through the middle of the data that is far from a good one.
 
     Parameters
     ----------
@@ -30,6 +30,6 @@ def wrong_start(points: FloatArray, labels: LabelArray) -> tuple[float, float, f
     length = float(np.hypot(*across))
     across = across / length if length > 0 else np.array([1.0, 0.0])
     turned = np.array([[cos(TURNED), -sin(TURNED)], [sin(TURNED), cos(TURNED)]]) @ across
-    # Three digits can be read in the fields of the start.
+    # Three digits fit into the fields of the start.
     w1, w2 = (float(f"{LENGTH * one / each:.3g}") for one, each in zip(turned, spread, strict=True))
     return w1, w2, float(f"{-(w1 * middle[0] + w2 * middle[1]):.3g}")
