@@ -43,6 +43,8 @@ class Settings:
         Whether pictures may move by themselves beyond the training itself.
     cursor_halo, show_keys
         Presenter's aids in projector mode.
+    log_iterations
+        Whether the loss view counts iterations logarithmically; None where that is left to the view.
     """
 
     theme: str = "light"
@@ -54,6 +56,7 @@ class Settings:
     animations: bool = True
     cursor_halo: bool = False
     show_keys: bool = False
+    log_iterations: bool | None = None
 
     def add_recent(self, path: Path) -> None:
         """Put a file at the top of the recent ones, unless its name is not Unicode: no menu can hold that."""
@@ -67,6 +70,10 @@ def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(value)
     return value
+
+
+def _perhaps(value: Any) -> bool | None:
+    return None if value is None else _boolean(value)
 
 
 def _text(value: Any) -> str:
@@ -109,6 +116,7 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "animations": _boolean,
     "cursor_halo": _boolean,
     "show_keys": _boolean,
+    "log_iterations": _perhaps,
 }
 
 

@@ -52,13 +52,17 @@ class Observer:
         self._curvature_due = 0.0
         self._states: dict[int, tuple[tuple[Run, int, float, Optimum | None], State]] = {}
 
-    def snapshot(self, *, running: bool = False, tolerance: float, preview: FloatArray | None = None) -> Snapshot:
+    def snapshot(
+        self, *, running: bool = False, flat_out: bool = False, tolerance: float, preview: FloatArray | None = None
+    ) -> Snapshot:
         """Take a snapshot of the present state.
 
         Parameters
         ----------
         running
             Whether the engine is training.
+        flat_out
+            Whether the engine is set to its full speed.
         tolerance
             Gradient norm below which a run counts as converged.
         preview
@@ -105,6 +109,7 @@ class Observer:
             condition_numbers=self._condition_numbers(inputs),
             previewed=preview is not None,
             running=running,
+            flat_out=flat_out,
             undo=trainer.undo_stack.undo_name,
             redo=trainer.undo_stack.redo_name,
         )

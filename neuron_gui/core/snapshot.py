@@ -163,6 +163,8 @@ class Snapshot:
         True while parameters are tried by hand: these are not kept.
     running
         Whether the engine is training.
+    flat_out
+        Whether the engine is set to its full speed.
     undo, redo
         What would be undone and what would be redone, or "".
     """
@@ -192,6 +194,7 @@ class Snapshot:
     condition_numbers: tuple[float, float] | None
     previewed: bool
     running: bool
+    flat_out: bool
     undo: str
     redo: str
 

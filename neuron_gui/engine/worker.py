@@ -386,7 +386,9 @@ class Worker:
     def _look(self) -> Snapshot:
         tolerance = self.stop_criterion.tolerance or TOLERANCE
         running = self.mode is not Mode.PAUSED
-        self._last = self._observer.snapshot(running=running, tolerance=tolerance, preview=self.preview)
+        self._last = self._observer.snapshot(
+            running=running, flat_out=self.speed == inf, tolerance=tolerance, preview=self.preview
+        )
         return self._last
 
     def _look_or_last(self) -> Snapshot:

@@ -6,11 +6,12 @@ from math import log10
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.distance import Distance, distances
+from neuron_gui.core.downsampled_chunk import SEEN
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.held_out_curve import HeldOutCurve
 from neuron_gui.core.optimum import Optimum
@@ -25,6 +26,7 @@ from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
 from neuron_gui.views.plotting.filling import Dot
 from neuron_gui.views.plotting.iteration_marks import Mark, Marks
+from neuron_gui.views.plotting.plot_note import PlotNote
 from neuron_gui.views.plotting.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
 from neuron_gui.views.plotting.run_colours import has_owner, is_drawn, run_colour
 from neuron_gui.views.plotting.run_names import names_of_runs
@@ -57,13 +59,20 @@ class LossView(View):
     -------
     iteration_requested(int)
         The curve was clicked or dragged at this iteration.
+    log_x_chosen(object)
+        The user chose a logarithmic (True) or a linear axis of iterations; None for what it would be by itself.
     """
+
+    log_x_chosen = Signal(object)
 
     spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
+        #: What the user chose for the axis of iterations; a lesson's choice, for the present data; or none.
+        self._choice: bool | None = None
+        self._is_set = self._has_turned = False
         self._traces: dict[tuple[int, bool], Trace] = {}
         self._curves: dict[int, Curve] = {}
         #: What is before the fork of a run, where the run that made it is not drawn.
@@ -77,6 +86,8 @@ class LossView(View):
         self._plot.hovered.connect(self._on_hovered)
         self._plot.iteration_requested.connect(self.iteration_requested)
         self._plot.fit_requested.connect(self._fit)
+        self._turned = PlotNote(self._plot, "Long run: log x", "Linear")
+        self._turned.button.clicked.connect(self._on_linear)
         self._marks = Marks()
         self._distance_curve = Curve()
         self._held_out = HeldOutCurve()
@@ -103,7 +114,9 @@ class LossView(View):
         )
         self.log_x = QCheckBox("log x")
         self.log_x.setObjectName("loss_log_x")
-        self.log_x.setToolTip("Logarithmic axis of iterations")
+        self.log_x.setToolTip(
+            "Logarithmic axis of iterations; by itself where a run at full speed is longer than the view can show"
+        )
         self.log_y = QCheckBox("log y")
         self.log_y.setObjectName("loss_log_y")
         self.log_y.setToolTip("Logarithmic axis of losses")
@@ -121,7 +134,7 @@ class LossView(View):
         )
         self._test.hide()
         self.view.currentIndexChanged.connect(self._on_view)
-        self.log_x.toggled.connect(self._on_axes)
+        self.log_x.toggled.connect(self._on_log_x)
         self.log_y.toggled.connect(self._on_axes)
         self._row = QHBoxLayout()
         self._row.addWidget(self.view, 4)
@@ -157,11 +170,21 @@ class LossView(View):
         """Begin with an empty view."""
         self._traces.clear()
         self._plot.begin()
+        self._is_set = False
+        if self._has_turned:
+            self._has_turned = False
+            self._snapshot = None
+            self._set_log_x(False)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Bring the curves up to date."""
         self._snapshot = snapshot
         self._plot.last = snapshot.run.last
+        if self._choice is None and not self._is_set and not self._log_x and self._turns(snapshot):
+            self._has_turned = True
+            self._set_log_x(True)
+            self._turned.tell()
+            return
         drawn = [run for run in snapshot.runs if is_drawn(run)] or [snapshot.run]
         gone = self._curves.keys() - {run.number for run in drawn}
         anew = bool(gone) or snapshot.run.number not in self._curves
@@ -197,11 +220,31 @@ class LossView(View):
         self._plot.tell_again()
 
     def set_log_axes(self, x: bool, y: bool) -> None:
-        """Choose logarithmic axes."""
+        """Choose logarithmic axes for the present data."""
+        self._is_set, self._has_turned = True, False
+        self._turned.hide()
         with QSignalBlocker(self.log_x), QSignalBlocker(self.log_y):
             self.log_x.setChecked(x)
             self.log_y.setChecked(y)
         self._on_axes()
+
+    def set_choice(self, log_x: bool | None) -> None:
+        """Take up what was chosen for the axis of iterations; None leaves it to the view."""
+        self._choice = log_x
+        self._has_turned = False
+        if log_x is not None:
+            self._set_log_x(log_x)
+
+    def _set_log_x(self, log: bool) -> None:
+        self._turned.hide()
+        with QSignalBlocker(self.log_x):
+            self.log_x.setChecked(log)
+        self._on_axes()
+
+    @staticmethod
+    def _turns(snapshot: Snapshot) -> bool:
+        """Whether a linear axis tells little: at full speed nobody saw the beginning, which is a few pixels wide."""
+        return snapshot.flat_out and snapshot.run.last > SEEN
 
     # Curves
 
@@ -374,11 +417,25 @@ class LossView(View):
         self._on_axes()
 
     @Slot()
+    def _on_linear(self) -> None:
+        self.log_x.setChecked(False)
+
+    @Slot(bool)
+    def _on_log_x(self, log: bool) -> None:
+        snapshot = self._snapshot
+        by_itself = self._has_turned or (snapshot is not None and self._turns(snapshot))
+        self._turned.hide()
+        self._choice = None if log == by_itself else log
+        self._has_turned = log and by_itself
+        self._on_axes()
+        self.log_x_chosen.emit(self._choice)
+
+    @Slot()
     def _on_axes(self) -> None:
         self._plot.set_log(self._log_x, self._log_y)
         self._plot.x_axis.set_whole(not self._log_x)
         self._traces.clear()
-        self._followers[0].floor_at = None if self._log_x else 0.0
+        self._followers[0].floor_at = log10(0.5) if self._log_x else 0.0
         self._followers[0].least = 0.0 if self._log_x else FIRST_ITERATIONS
         self._followers[0].log, self._followers[1].log = self._log_x, self._log_y
         self._fit()

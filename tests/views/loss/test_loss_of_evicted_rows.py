@@ -64,7 +64,7 @@ def test_hovering_tells_one_iteration_or_calls_a_narrow_stretch_one(
 ) -> None:
     d, losses = long_run(desk, monkeypatch)
     panel: LossView = d.find(LossView, "loss_panel")
-    d.find(QCheckBox, "loss_log_x").click()
+    d.find(QCheckBox, "loss_log_x").setChecked(True)
     assert hover(d, panel, 5) == ["iteration 5", f"loss {number(losses[5], 6)}"]
     told, loss = hover(d, panel, 9000)
     first, last = (int(part.replace("\u2009", "")) for part in re.findall(r"\d[\d\u2009]*", told))

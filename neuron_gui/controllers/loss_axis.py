@@ -1,0 +1,38 @@
+"""Remembers how the loss view counts iterations."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from neuron_gui.controllers.preferences import Settings
+from neuron_gui.views.loss.loss_view import LossView
+from neuron_gui.views.stage.stage import Stage
+
+
+class LossAxis(QObject):
+    """Gives the loss view the axis that the user chose once, and keeps what is chosen now.
+
+    Parameters
+    ----------
+    stage
+        Makes the view.
+    settings
+        Keep the choice.
+    parent
+        Owner.
+    """
+
+    def __init__(self, stage: Stage, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        stage.made.connect(self._on_made)
+
+    @Slot(object)
+    def _on_made(self, view: QObject) -> None:
+        if isinstance(view, LossView):
+            view.set_choice(self._settings.log_iterations)
+            view.log_x_chosen.connect(self._on_chosen)
+
+    @Slot(object)
+    def _on_chosen(self, log: bool | None) -> None:
+        self._settings.log_iterations = log

@@ -1,0 +1,72 @@
+"""What a plot says about a change it has made by itself, with a button that takes it back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
+
+#: Milliseconds that it stays.
+STAYS = 15_000
+
+
+class PlotNote(ThemedWidget, QWidget):
+    """A line in the upper right corner of a plot, for a while.
+
+    Parameters
+    ----------
+    plot
+        Whose corner it is.
+    text
+        What it says.
+    answer
+        The text of its button, ``button``; a click on it also takes the note away.
+    """
+
+    def __init__(self, plot: Plot, text: str, answer: str) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self.setObjectName("plot_note")
+        self.setAutoFillBackground(True)
+        self._text = QLabel(text)
+        self.button = QToolButton()
+        self.button.setObjectName("plot_note_button")
+        self.button.setText(answer)
+        self.button.setProperty("link", True)
+        self.button.clicked.connect(self.hide)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._text)
+        self._row.addWidget(self.button)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        plot.box.sigResized.connect(self._place)
+        self.hide()
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over colours, fonts and sizes."""
+        for part in (self._text, self.button):
+            part.setFont(ui_font(theme, "small"))
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Window, theme.panel)
+        self.setPalette(colours)
+        self._row.setContentsMargins(theme.size(6), theme.size(2), theme.size(2), theme.size(2))
+        self._row.setSpacing(theme.size(4))
+
+    @Slot()
+    def tell(self) -> None:
+        """Stand in the corner, for a while."""
+        self.show()
+        self._place()
+        self._timer.start(STAYS)
+
+    @Slot()
+    def _place(self) -> None:
+        self.adjustSize()
+        inside = self._plot.inside().toAlignedRect()
+        self.move(max(0, inside.right() - self.width()), inside.top())
