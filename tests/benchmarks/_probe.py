@@ -24,10 +24,13 @@ def _loop(seconds: float) -> None:
 
 
 def _window(*arguments: str) -> Any:
+    from PySide6.QtWidgets import QCheckBox
+
     from neuron_gui.app import create_window
 
     window = create_window(["--size", "1600x900", "--learning-rate", "1", *arguments])
     window.training_controls.speed.setValue(window.training_controls.speed.maximum())
+    window.findChild(QCheckBox, "until_converged_on").setChecked(False)  # a run that stops paints no pictures
     return window
 
 
