@@ -297,21 +297,21 @@ _CELL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 40
-# A word that is no known unit must stand after this many different numbers, and in every cell.
+# A word that is not a known unit must follow this many different numbers, and must be in every cell.
 _FEWEST_NUMBERS = 3
 _SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Affix:
-    """What stands before and after the numbers of a column.
+    """The texts before and after the numbers of a column.
 
     Parameters
     ----------
     prefix, suffix
         Each may be empty; a number without them is read as well.
     example
-        A cell as it stands in the file, for people.
+        A cell as it is in the file, for messages.
     """
 
     prefix: str
@@ -319,7 +319,7 @@ class Affix:
     example: str = ""
 
     def number(self, text: str, decimal: str) -> float | None:
-        """Read a number with this affix, or in brackets, as accountants write a negative one."""
+        """Read a number with this affix, or a negative one in brackets, as in accounting."""
         plain = plain_text(text, decimal)
         negative = plain.startswith("(") and plain.endswith(")")
         if negative:
@@ -332,7 +332,7 @@ class Affix:
 
 
 def is_almost_number(text: str, decimal: str) -> bool:
-    """Whether a cell is a number with a sign of percent or currency or a usual unit, or a bound such as "<0.5"."""
+    """Whether a cell is a number with a percent sign, a currency sign or a unit, or a bound such as "<0.5"."""
     plain = plain_text(text, decimal)
     bound = plain.lstrip("<>≤≥=~≈ ")
     if len(bound) < len(plain):
@@ -344,14 +344,14 @@ def is_almost_number(text: str, decimal: str) -> bool:
 
 
 def number_part(text: str, decimal: str) -> str:
-    """Return a cell without the known sign or unit beside its number; other cells as they are."""
+    """Return a cell without the known sign or unit beside its number; other cells unchanged."""
     plain = plain_text(text, decimal)
     found = _parts(plain)
     return plain if found is None or not (found[1] or found[2] in _KNOWN) else found[0]
 
 
 def find_affix(cells: Iterable[str], decimal: str) -> Affix | None:
-    """Find what stands beside the numbers of a column, if it is the same in most cells.
+    """Find the text before and after the numbers of a column, if it is the same in most cells.
 
     Parameters
     ----------

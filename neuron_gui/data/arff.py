@@ -1,4 +1,4 @@
-"""The head of an ARFF file, as Weka writes it: names of attributes, then rows of a CSV."""
+"""The head of an ARFF file, as Weka writes it: the names of the attributes, followed by rows of CSV."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ _LABELS = frozenset({"class", "label", "target"})
 
 
 def arff_format(lines: Sequence[str], encoding: str, name: str) -> CsvFormat | None:
-    """Return how an ARFF file is read; None if the lines begin none.
+    """Return the format of an ARFF file; None if the lines are not the beginning of one.
 
     Parameters
     ----------
     lines
         The first lines of the file.
     encoding
-        Of the file.
+        Encoding of the file.
     name
-        Of the file, for messages.
+        Name of the file, for messages.
 
     Raises
     ------
     DataError
-        If it has no data in these lines, or is a sparse one.
+        If there is no data section in these lines, or the file is a sparse one.
     """
     filled = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("%")]
     if not filled or not filled[0].lower().startswith("@relation"):

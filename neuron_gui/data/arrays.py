@@ -1,4 +1,4 @@
-"""The types of the numpy arrays that the program uses, each named once."""
+"""The types of the numpy arrays in the program; each is defined once."""
 
 import numpy as np
 from numpy.typing import NDArray

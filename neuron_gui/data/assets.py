@@ -16,7 +16,7 @@ def asset(*parts: str) -> Path:
     Raises
     ------
     FileNotFoundError
-        If neither the installed package nor the checkout holds it.
+        If neither the installed package nor the checkout has it.
     """
     for root in (_PACKAGE / "assets", _PACKAGE.parent / "assets"):
         path = root.joinpath(*parts)

@@ -1,4 +1,4 @@
-"""What one cell of a table says: a number, a missing value, or a text."""
+"""The content of one cell of a table: a number, a missing value, or a text."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from neuron_gui.data.arrays import FloatArray
 
-#: Cells of a label that say there is none (compared without regard to case).
+#: Cells of a label that mean that there is none (compared without regard to case).
 MISSING_LABELS = frozenset({"", "na", "n/a", "nan", "null", "?", "#n/a", "#na", "<na>", "nat"})
-#: Cells of a feature that say there is no number. As labels, "-" or "none" are classes like any other.
+#: Cells of a feature that mean that there is no number. In a label, "-" or "none" are ordinary classes.
 MISSING_NUMBERS = MISSING_LABELS | {
     *("-", "--", "---", "–", "—", ".", "..", "*", "none", "nil", "missing", "nd", "n.d.", "-nan", "+nan"),
     *("#value!", "#div/0!", "#ref!", "#name?", "#num!", "#null!"),
@@ -21,7 +21,7 @@ _HASHES = tuple(sorted(text for text in MISSING_NUMBERS if text.startswith("#"))
 _INFINITE = frozenset({"inf", "infinity", "∞"})
 _LONGEST_NUMBER = 100
 
-# Signs and spaces that programs write instead of the plain ones; invisible marks are dropped.
+# Signs and spaces that programs write in place of the plain ones; invisible marks are removed.
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("−－﹣‐‑–", "-"),
@@ -35,14 +35,14 @@ _ARABIC_DECIMAL = "٫"
 
 
 def plain_text(text: str, decimal: str = ".") -> str:
-    """Return a cell with plain signs and spaces instead of typographic, full-width and Arabic ones."""
+    """Return a cell with typographic, full-width and Arabic signs and spaces replaced by plain ones."""
     if text.isascii():
         return text.strip()
     return text.translate(_PLAIN).replace(_ARABIC_DECIMAL, decimal).strip()
 
 
 def _number_pattern(decimal: str, group: str) -> re.Pattern[str]:
-    """Match a number whose thousands may be grouped by one and the same mark, in threes or as in India."""
+    """Match a number whose thousands may be grouped by one mark, in groups of three or as in India."""
     return re.compile(
         rf"[+-]? ?(?=\{decimal}?\d)"
         rf"(?:\d+|[1-9]\d{{0,2}}(?P<group>[ '{group}])\d{{3}}(?:(?P=group)\d{{3}})*"
@@ -59,7 +59,7 @@ _UNGROUP = {
 
 
 def parse_number(text: str, decimal: str = ".") -> float | None:
-    """Read a number as people write it.
+    """Read a number in any usual notation.
 
     Parameters
     ----------
@@ -72,10 +72,10 @@ def parse_number(text: str, decimal: str = ".") -> float | None:
     Returns
     -------
     float or None
-        The number, perhaps infinite; None if the cell holds none.
+        The number, perhaps infinite; None if the cell has none.
     """
     if "_" not in text and (decimal == "." or "." not in text):
-        # The quick way for what nearly all cells hold; float() takes 1_000 for a number, people's files do not.
+        # The fast way for nearly all cells. float() accepts 1_000 as a number; data files do not mean one.
         try:
             number = float(text if decimal == "." else text.replace(",", "."))
         except ValueError:
@@ -98,7 +98,7 @@ def parse_numbers(cells: Sequence[str], decimal: str) -> FloatArray | None:
     Returns
     -------
     array or None
-        Shape (len(cells),); None if any cell is not a plain number, so that each must be looked at.
+        Shape (len(cells),); None if any cell is not a plain number, so that each cell must be read by itself.
     """
     if decimal == ",":
         together = "\n".join(cells)
@@ -109,26 +109,26 @@ def parse_numbers(cells: Sequence[str], decimal: str) -> FloatArray | None:
         numbers = np.fromiter(map(float, cells), np.float64, len(cells))
     except ValueError:
         return None
-    # float() takes 1_000 for a number.
+    # float() accepts 1_000 as a number.
     return None if np.isnan(numbers).any() or "_" in "".join(cells) else numbers
 
 
 def is_missing_number(text: str) -> bool:
-    """Whether a cell that is no number says that there is none."""
+    """Whether a cell that is not a number means that there is none."""
     return text.lower() in MISSING_NUMBERS
 
 
 def is_missing_label(text: str) -> bool:
-    """Whether a cell says that there is no label."""
+    """Whether a cell means that there is no label."""
     return text.lower() in MISSING_LABELS
 
 
 def is_comment(line: str, mark: str) -> bool:
-    """Whether a line is a remark that begins with this mark; "#N/A" is none."""
+    """Whether a line is a comment that begins with this mark; "#N/A" is not."""
     return line.startswith(mark) and not line[:10].lower().startswith(_HASHES)
 
 
 def shown(text: str, longest: int = 60) -> str:
-    """Return a text from a file as it may stand in one line of a message."""
+    """Return a text from a file in a form that fits into one line of a message."""
     cut = text if len(text) <= longest else text[: longest - 1] + "…"
     return "".join(character if character.isprintable() else "\ufffd" for character in cut)

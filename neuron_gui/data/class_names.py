@@ -1,4 +1,4 @@
-"""Which of two classes is the positive one, and which spellings mean the same class."""
+"""Which of two classes is the positive one, and which spellings are the same class."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _TRUE = frozenset(
     {
         *("true", "t", "yes", "y", "1", "+", "pos", "positive", "on", "present", "sick", "spam", "pass", "passed"),
         *("win", "won", "success", "abnormal", "malignant", "case", "diseased", "wahr", "vrai", "verdadero", "vero"),
-        # "yes" in languages where "no" may come later in the alphabet.
+        # Words for "yes" in languages where "no" may come later in the alphabet.
         *("ja", "j", "oui", "o", "si", "sí", "sì", "sim", "s", "ano", "a", "tak", "da", "да", "д", "так", "evet", "e"),
         *(
             "igen",
@@ -79,11 +79,11 @@ _FALSE = frozenset(
 
 
 def default_positive(names: Sequence[str]) -> str:
-    """Choose the positive class: the one that says yes, else the last of the list.
+    """Choose the positive class: one that means yes, else the last of the list.
 
-    Of "no" and "yes", "false" and "true", "-" and "+", "N" and "J" it is the latter; of "setosa" and
-    "not setosa" the former. Otherwise it is the last one as ``classes`` orders them: 1 of 0 and 1, 2 of 1
-    and 2, 1 of −1 and 1, "virginica" of three kinds of iris.
+    Of "no" and "yes", "false" and "true", "-" and "+", "N" and "J" it is the second; of "setosa" and "not setosa"
+    the first. Otherwise it is the last one in the order of ``classes``: 1 of 0 and 1, 2 of 1 and 2, 1 of −1 and 1,
+    "virginica" of three kinds of iris.
 
     Parameters
     ----------
@@ -107,20 +107,20 @@ def default_positive(names: Sequence[str]) -> str:
 
 
 def spelled_alike(counts: Mapping[str, int], others: int) -> dict[str, str]:
-    """Put together texts that differ in case and spaces alone.
+    """Group texts that differ only in case and spaces.
 
     Parameters
     ----------
     counts
         The texts, each with its number of rows.
     others
-        Number of other classes. Where fewer than two classes would be left, case is what tells them apart,
-        and nothing is put together.
+        Number of other classes. If fewer than two classes would be left, case distinguishes the classes, and
+        nothing is grouped.
 
     Returns
     -------
     dict
-        For each text the spelling that stands for it: the most frequent one, of equal ones that in small letters.
+        For each text the spelling of its group: the most frequent one; of equally frequent ones the one in lower case.
     """
     groups: dict[str, list[str]] = {}
     for text in counts:
@@ -135,14 +135,14 @@ def spelled_alike(counts: Mapping[str, int], others: int) -> dict[str, str]:
 
 
 def told_together(groups: Mapping[str, str], padded: frozenset[str]) -> str:
-    """Say which spellings were put together; "" if none were.
+    """Say which spellings count as one class; "" if there are none.
 
     Parameters
     ----------
     groups
-        As ``spelled_alike`` returns them.
+        The result of ``spelled_alike``.
     padded
-        Texts that stand in the file with and without spaces around them.
+        Texts that are in the file both with and without spaces around them.
     """
     together: dict[str, list[str]] = {}
     for text, best in groups.items():

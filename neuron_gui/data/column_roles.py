@@ -1,4 +1,4 @@
-"""What a column is likely to be: the label, a feature, or an id that is neither."""
+"""The likely role of a column: the label, a feature, or an id that is neither."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ _ID_WORDS = frozenset(
         *("unnamed", "key", "serial", "sn", "номер", "编号", "編號", "序号", "番号", "번호", "identifiant", "kennung"),
     }
 )
-#: A numeric label has few values; more of them are measurements.
+#: The most values of a numeric label; a column with more is a measurement.
 FEW_VALUES = 20
 _MANY_TEXTS = 50
 _MOST_BOUNDS = 1_000
@@ -113,24 +113,24 @@ _FEWEST_TO_TELL = 4
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What is known about a column.
+    """The properties of a column that decide its role.
 
     Parameters
     ----------
     column
-        It.
+        The column.
     numeric
         Whether most cells that are not missing are numbers.
     whole
-        Whether all numbers are whole ones.
+        Whether all numbers are whole.
     values
-        The different numbers, in order, of at most some thousand rows.
+        The different numbers, ascending, of at most a few thousand rows.
     distinct
-        How many different values there are in these rows, numbers and texts.
+        Number of different values in these rows, numbers and texts.
     constant
-        Whether there is no more than one value in all rows.
+        Whether all rows have the same value.
     id_like
-        Whether it names or numbers the rows: neither a label nor a feature unless chosen.
+        Whether it names or numbers the rows: then it is neither label nor feature unless it is chosen.
     """
 
     column: Column
@@ -143,7 +143,7 @@ class Role:
 
 
 def role_of(table: Table, column: Column) -> Role:
-    """Look at a column."""
+    """Return the properties of a column."""
     step = max(table.rows // _SAMPLE_ROWS, 1)
     numbers, codes = column.numbers[::step], column.codes[::step]
     texts = np.array([*(not is_missing_number(one) for one in column.texts), False])
@@ -170,13 +170,13 @@ def role_of(table: Table, column: Column) -> Role:
 
 
 def label_words(name: str) -> tuple[bool, bool]:
-    """Return whether a column is called a label, and whether it is perhaps."""
+    """Return whether the name of a column means a label, and whether it may mean one."""
     words = _words(name)
     return bool(words & _LABEL_WORDS), bool(words & _WEAK_LABEL_WORDS)
 
 
 def label_score(table: Table, role: Role) -> float:
-    """Tell how much a column looks like a label; far below zero if it cannot be one."""
+    """Return how likely a column is the label; far below zero if it cannot be."""
     column = role.column
     if column.index == table.format.label:
         return 100.0
@@ -206,13 +206,13 @@ def label_score(table: Table, role: Role) -> float:
 
 
 def is_plainly_the_label(table: Table, role: Role) -> bool:
-    """Whether a constant column is meant to be the label: it is called so, or stands last."""
+    """Whether a constant column is meant to be the label: by its name, or because it is the last one."""
     named = label_words(role.column.name)[0]
     return role.constant and (named or role.column is table.columns[-1]) and (not role.numeric or role.whole)
 
 
 def feature_penalty(table: Table, role: Role) -> int:
-    """Tell how little a column of numbers looks like a feature: 0 for a measurement."""
+    """Return how unlikely a column of numbers is a feature: 0 for a measurement."""
     if len(role.values) < 2:
         return 3
     nameless = table.format.header and role.column.name == f"column {role.column.index + 1}"
@@ -223,7 +223,7 @@ def feature_penalty(table: Table, role: Role) -> int:
 
 
 def _is_constant(column: Column, labels: BoolArray) -> bool:
-    """Whether all rows that have a value have the same; a rare other one counts."""
+    """Whether all rows that have a value have the same value; a rare other value counts as a difference."""
     finite = column.numbers[np.isfinite(column.numbers)]
     texts = column.codes[labels[column.codes]]
     if len(finite) and len(texts):
@@ -236,10 +236,10 @@ def _is_id(table: Table, column: Column, measured: bool, distinct: int, filled: 
     if filled <= _FEWEST_TO_TELL or distinct < _NEARLY_EVERY * filled or measured:
         return False
     if len(column.texts) - ("" in column.texts) and not np.isfinite(column.numbers[:100]).any():
-        return True  # a text of its own in nearly every row
+        return True  # a different text in nearly every row
     if _words(column.name) & _ID_WORDS or re.search(r"(?:^|[a-z_ ])I[Dd]$", column.name):
         return True
-    with np.errstate(over="ignore", invalid="ignore"):  # between numbers near the largest there are
+    with np.errstate(over="ignore", invalid="ignore"):  # the numbers may be near the largest float
         numbered = bool(np.all(np.diff(column.numbers[:_SAMPLE_ROWS]) == 1.0))
     return numbered and column is table.columns[0]
 

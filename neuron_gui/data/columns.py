@@ -33,21 +33,21 @@ def to_dataset(
     Parameters
     ----------
     table
-        What was read, with at least these columns.
+        The table, with at least these columns.
     x, y, label
-        Places of the columns in the file, from 0.
+        Indices of the columns in the file, from 0.
     positive
-        The class that becomes class 1, as ``Selection`` names it; all others become class 0. None takes
-        ``default_positive``.
+        The class that becomes class 1, with the name that ``Selection`` gives it; all others become class 0. None
+        selects ``default_positive``.
     name
-        The data set's name; None takes the file's.
+        The data set's name; None selects the file's name.
     selection
-        What ``select_rows`` returns, if it is known.
+        The result of ``select_rows``, if it is known.
 
     Raises
     ------
     DataError
-        If a column is not there or is chosen twice, the label has too many values or no such class, or
+        If a column does not exist or is chosen twice, the label has too many values or no such class, or
         fewer than two rows or one class remain.
     """
     if len({x, y, label}) < 3:
@@ -79,7 +79,7 @@ def to_dataset(
 
 
 def told_about_cells(table: Table, columns: Sequence[int]) -> list[str]:
-    """Say what of these columns' cells was not read: "price: “$1,234.56” is read as 1234.56."."""
+    """Say which cells of these columns were changed: "price: “$1,234.56” is read as 1234.56."."""
     told = []
     for index in dict.fromkeys(columns):
         column = table.column(index)
@@ -93,7 +93,7 @@ def told_about_cells(table: Table, columns: Sequence[int]) -> list[str]:
 
 
 def _find_class(positive: str, table: Table, label: int, chosen: Selection) -> str:
-    """Find a class by its text, by its number ("1.0" for 1), or by its text in other case."""
+    """Find a class by its text, by its number ("1.0" for 1), or by its text in another case."""
     names = chosen.names
     number = parse_number(positive)
     same = [name for name in names if name.casefold() == positive.strip().casefold()]

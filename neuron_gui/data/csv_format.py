@@ -1,4 +1,4 @@
-"""How a text file or a sheet holds a table: a guess that people can change."""
+"""How a text file or a sheet stores a table: a guess that the user can change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from neuron_gui.data.dataset import DataError
 
-#: The choices of a dialog, as (value, title); a format may also hold others.
+#: The choices of a dialog, as (value, title); a format may also have other values.
 ENCODINGS = (
     ("utf-8-sig", "UTF-8"),
     ("utf-16", "UTF-16"),
@@ -24,7 +24,7 @@ ENCODINGS = (
     ("euc_jp", "Japanese (EUC-JP)"),
     ("cp949", "Korean (EUC-KR)"),
 )
-#: A space stands for any run of spaces and tabs.
+#: A space means any sequence of spaces and tabs.
 DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Pipe"), (" ", "White space"))
 DECIMALS = ((".", "Point: 3.14"), (",", "Comma: 3,14"))
 
@@ -36,39 +36,39 @@ class CsvFormat:
     Parameters
     ----------
     delimiter
-        The character between cells; a space stands for any run of spaces and tabs. Empty for a workbook.
+        The character between cells; a space means any sequence of spaces and tabs. Empty for a workbook.
     encoding
         A Python codec name. Empty for a workbook.
     decimal
-        "." or ",". The other of the two, a space or an apostrophe may group thousands.
+        "." or ",". The other of the two, a space or an apostrophe may be between thousands.
     header
-        Whether the first line after the skipped ones holds the column names.
+        Whether the first line after the skipped ones has the column names.
     units
-        Number of lines after the header that hold units or types, which are not read.
+        Number of lines after the header that have units or types; they are not read.
     skip_rows
-        Lines before the header, or before the first row where there is none.
+        Lines before the header, or before the first row if there is no header.
     comment
         Lines that begin with this are not read; empty if there are none.
     quote
-        The character around a cell that holds delimiters or line ends; empty if there is none.
+        The character around a cell that contains delimiters or line ends; empty if there is none.
     line_quoted
-        Whether whole lines stand in quotation marks.
+        Whether whole lines are in quotation marks.
     names
-        The columns' names where the file gives them elsewhere than in a header; else empty.
+        The columns' names if the file has them elsewhere than in a header; else empty.
     label
         The column that the file itself marks as the label, from 0; −1 if it marks none.
     first_column, columns
-        Of a sheet with several tables: the first column of this one, from 0, and how many; 0 stands for all.
+        For a sheet with several tables: the first column of this one, from 0, and the number of columns; 0 means all.
     last_row
-        Line of the table's last row, from 1; 0 if it goes on to the end.
+        Line of the table's last row, from 1; 0 if it ends with the sheet.
     formulas
-        Whether the sheet holds formulas without stored values.
+        Whether the sheet has formulas without stored values.
     told
-        Sentences about what is read in another way than it stands in the file, or not read.
+        Sentences about what is not read, or is read differently than it is in the file.
     ambiguous
-        Whether the numbers read well with either decimal mark, as ``1,234`` does: ask.
+        Whether the numbers make sense with either decimal mark, like ``1,234``: then the user must choose.
     note
-        A sentence about what was guessed, or empty.
+        A sentence about an uncertain guess, or empty.
 
     Raises
     ------

@@ -1,9 +1,9 @@
-"""Guess how a text file holds its table, from its first lines.
+"""Guess how a text file stores its table, from its first lines.
 
-Each delimiter with each decimal mark and each quotation mark gets a score: the share of lines with the usual number
-of cells, times how well the first line agrees with them, how few cells hold other delimiters, how many quotation
-marks stand at the ends of cells, and the share of numbers. Numbers are one voice among these: dates, telephone
-numbers and lists within a text cell are numbers as well.
+Each combination of delimiter, decimal mark and quotation mark gets a score. It is the share of lines with the usual
+number of cells, times factors for how well the first line agrees with them, how few cells contain other delimiters,
+how many quotation marks are at the ends of cells, and the share of numbers. Numbers alone do not decide: dates,
+telephone numbers and lists in a text cell contain numbers as well.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from neuron_gui.data.table import Progress
 from neuron_gui.data.table_layout import Layout, Row, find_layout, usual_width
 from neuron_gui.data.text_lines import guess_encoding, only_space
 
-#: The first bytes that are looked at, and how far to go if they hold but a few lines.
+#: The first bytes that are read, and the limit if these have only a few lines.
 SAMPLE_BYTES = 2**16
 LONGEST_SAMPLE = 2**20
 _FEW_LINES = 5
 _MOST_ROWS = 200
-# Cells whose content is looked at for each delimiter: enough to tell, and wide tables stay quick.
+# Cells that are examined for each delimiter: enough to decide, and few enough for wide tables.
 _MOST_CELLS = 4_000
 
 _TRIED = ("\t", ";", "|", ",", " ")
@@ -40,16 +40,16 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?')
 _STRONG = frozenset("\t;|,")
 _SINGLE_QUOTED = re.compile(r"(?:^|[,;\t| ])'[^']*'\s*(?:[,;\t|]|$)")
 _LONGEST_LOOKED_AT = 10_000
-# A first line that is no row of the table may be a title, or tell of another delimiter.
+# A first line that is not a row of the table may be a title, or a sign of another delimiter.
 _OTHER_FIRST_LINE = 0.7
-# One group of three digits after one mark: a thousand or a fraction.
+# One group of three digits after one mark: it may be thousands or a fraction.
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _NOTE = "Numbers such as {example} may mean a thousand or a fraction: check the decimal mark."
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """The sample, read in one way."""
+    """The sample, read in one of the possible ways."""
 
     delimiter: str
     decimal: str
@@ -73,14 +73,14 @@ def guess_csv(
     Parameters
     ----------
     open_bytes
-        Gives the bytes of the file from its beginning, each time it is called.
+        Returns the bytes of the file from its beginning, each time it is called.
     delimiter, decimal, encoding, header, progress
         As for ``OpenedFile.guess``.
 
     Raises
     ------
     DataError
-        If the file cannot be read or holds no text.
+        If the file cannot be read or is not a text.
     """
     encoding = _known_encoding(encoding) or guess_encoding(open_bytes(), progress)
     source = open_bytes()
@@ -125,7 +125,7 @@ def guess_csv(
 
 
 def _known_encoding(encoding: str | None) -> str:
-    """Return an encoding that was given, UTF-8 with or without its mark."""
+    """Return an encoding chosen by the user; for UTF-8, with or without a byte order mark."""
     if not encoding:
         return ""
     try:
@@ -137,7 +137,7 @@ def _known_encoding(encoding: str | None) -> str:
 
 
 def _sample(source: ByteSource, encoding: str) -> list[str]:
-    """Return the first lines, whole ones if there is more than one."""
+    """Return the first lines; the last one is dropped if it may be cut."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     text, ended = "", False
     while not ended and (not text or (text.count("\n") < _FEW_LINES and len(text) < LONGEST_SAMPLE)):
@@ -146,14 +146,14 @@ def _sample(source: ByteSource, encoding: str) -> list[str]:
         try:
             text += decoder.decode(block, final=ended)
         except UnicodeError as error:
-            # UTF-16 without its mark is an error that nothing replaces.
+            # UTF-16 without a byte order mark is an error that cannot be replaced.
             raise DataError(f"{source.name}: the text is not {encoding}; choose another encoding.") from error
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lines[:-1] if len(lines) > 1 and not ended else lines
 
 
 def _comment_mark(lines: Sequence[str]) -> str:
-    """Return the character that begins some lines, but not most of them."""
+    """Return the character at the beginning of some lines, but not of most."""
     filled = [line for line in lines if line.strip()]
     for mark in _COMMENTS:
         if 0 < sum(is_comment(line, mark) for line in filled) <= len(filled) / 2:
@@ -162,14 +162,14 @@ def _comment_mark(lines: Sequence[str]) -> str:
 
 
 def _readings(lines: Sequence[str], delimiters: Sequence[str], decimals: str) -> Iterator[_Reading]:
-    """Read the lines in each way that can be meant."""
+    """Read the lines in each possible way."""
     quotes = ['"', "'"] if any(map(_SINGLE_QUOTED.search, lines)) else ['"']
     filled = [line for line in lines if line.strip()]
     unquoted = [unquoted_line(line) for line in lines]
     whole = sum(one is not line and bool(_STRONG.intersection(one)) for one, line in zip(unquoted, lines, strict=True))
     ways = [(lines, False)]
     if 5 * whole >= 4 * len(filled) - 5 and whole > 1:
-        # Also where the header alone is as it should be.
+        # The reading counts also if only the header has the right width.
         ways.append((unquoted, True))
     for text, line_quoted in ways:
         for delimiter in delimiters:
@@ -185,20 +185,20 @@ def _readings(lines: Sequence[str], delimiters: Sequence[str], decimals: str) ->
 
 
 def _rows(lines: Sequence[str], delimiter: str, quote: str) -> tuple[str, list[Row]]:
-    """Return the quotation mark that can be read, and the rows."""
+    """Return the quotation mark with which the lines can be read, and the rows."""
     try:
         return quote, split_lines(lines, delimiter, quote, _MOST_ROWS)
     except QuoteError:
         with contextlib.suppress(DataError):
             return "", split_lines(lines, delimiter, "", _MOST_ROWS)
     except DataError:
-        # A cell beyond all measure: with this delimiter it is no table.
+        # A cell is far too long: with this delimiter it is not a table.
         pass
     return quote, []
 
 
 def _score(lines: Sequence[str], rows: Sequence[Row], delimiter: str, decimal: str, quote: str) -> float:
-    """Tell how well the rows make a table, from 0 to 1."""
+    """Return how well the rows form a table, from 0 to 1."""
     width = usual_width(rows)
     if not width:
         return 0.0
@@ -220,12 +220,12 @@ def _score(lines: Sequence[str], rows: Sequence[Row], delimiter: str, decimal: s
     score *= 0.3 + 0.7 * (clean + 1) / (len(filled) + 1)
     score *= 1.0 if _is_as_wide(rows[0][1], width) or len(rows[0][1]) == width - 1 > 1 else _OTHER_FIRST_LINE
     score *= 0.5 + 0.5 * _share_of_quotes_at_ends(lines, delimiter, quote)
-    # Two features and a label want three columns.
+    # Two features and a label need three columns.
     return score * min(width, 3) / 3
 
 
 def _is_as_wide(cells: Sequence[str], width: int) -> bool:
-    """Whether a row has so many cells, or one more that is empty."""
+    """Whether a row has this many cells, or one more that is empty."""
     return len(cells) == width or (len(cells) == width + 1 and not cells[-1].strip())
 
 
@@ -244,7 +244,7 @@ def _share_of_quotes_at_ends(lines: Sequence[str], delimiter: str, quote: str) -
 
 
 def _settle_decimal(reading: _Reading) -> tuple[str, str]:
-    """Return the decimal mark, and a number that could be read with either, if nothing tells."""
+    """Return the decimal mark, and an example of a number that fits both marks if nothing decides."""
     if reading.decimal == ",":
         return ",", ""
     example = ""
@@ -259,12 +259,12 @@ def _settle_decimal(reading: _Reading) -> tuple[str, str]:
                 example = example or plain
             else:
                 return ".", ""
-    # A semicolon between cells is the custom where the comma is the decimal mark.
+    # A semicolon between cells is usual where the comma is the decimal mark.
     return ("," if "," in example and reading.delimiter == ";" else "."), example
 
 
 def _is_header(line: str, comment: str, reading: _Reading) -> bool:
-    """Whether the remark above the data holds the names of the columns, as numpy.savetxt writes them."""
+    """Whether the comment above the data has the names of the columns, as numpy.savetxt writes them."""
     if not line.startswith(comment):
         return False
     rows = split_lines([line.lstrip(comment)], reading.delimiter, "", 1)

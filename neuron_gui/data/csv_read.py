@@ -1,4 +1,4 @@
-"""Read a text file as a table, in blocks: plain blocks are split at once, others go through the csv module."""
+"""Read a text file as a table, in blocks: simple blocks are split at once, others by the csv module."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ def read_csv(
 
 
 def unquoted_line(line: str) -> str:
-    """Return a line without the quotation marks around the whole of it, if it has some."""
+    """Return a line without the quotation marks around the whole line, if there are any."""
     text = line.strip()
     if len(text) < 2 or not text.startswith('"') or not text.endswith('"'):
         return line
-    # No text holds a NUL.
+    # A NUL is in no text, so it can be the mark.
     inner = text[1:-1].replace('""', "\0")
     return line if '"' in inner else inner.replace("\0", '"') + "\n"
 
 
 class _TextChunks:
-    """The rows of a text file from the header on; the first block always as rows, so that names can be found.
+    """The rows of a text file from the header on; the first block as rows, so that names can be found.
 
     Parameters
     ----------
     source
-        Where the bytes come from.
+        The bytes of the file.
     form
-        How they are read.
+        The format of the file.
     progress
         As for ``text_blocks``.
     """
@@ -57,7 +57,7 @@ class _TextChunks:
         self._form = form
         self._name = source.name
         self._blocks = text_blocks(source, form.encoding, progress)
-        self._line = 0  # lines before those that wait
+        self._line = 0  # lines before the waiting ones
         self._waiting: deque[str] = deque()
 
     def __iter__(self) -> Iterator[Chunk]:
@@ -79,7 +79,7 @@ class _TextChunks:
             self._waiting.extend(StringIO(block))
 
     def _skip(self) -> None:
-        """Go to the header; the rest of its block waits."""
+        """Skip to the header; the rest of its block waits."""
         skipped = 0
         for block in self._blocks:
             self._waiting.extend(StringIO(block))
@@ -90,17 +90,17 @@ class _TextChunks:
                 break
         self._line = skipped
         if self._form.comment and self._form.header and self._waiting:
-            # The header itself may stand in a comment.
+            # The header itself may be in a comment.
             self._waiting[0] = self._waiting[0].lstrip(self._form.comment)
 
     def _lines(self) -> Iterator[str]:
-        """Yield the lines that wait, and those of the next block where a quoted cell goes on there."""
+        """Yield the waiting lines, and those of the next block if a quoted cell continues there."""
         form = self._form
         while True:
             while self._waiting:
                 line = self._waiting.popleft()
                 if form.comment and is_comment(line, form.comment):
-                    yield "\n"  # so that lines keep their numbers
+                    yield "\n"  # so that later lines keep their numbers
                 else:
                     yield unquoted_line(line) if form.line_quoted else line
             block = next(self._blocks, "")
@@ -109,7 +109,7 @@ class _TextChunks:
             self._waiting.extend(StringIO(block))
 
     def _take_rows(self, rows: Rows) -> RowChunk:
-        """Read the rows that begin in the lines that wait."""
+        """Read the rows that begin in the waiting lines."""
         found: list[list[str]] = []
         lines: list[int] = []
         iterator = iter(rows)
@@ -123,7 +123,7 @@ class _TextChunks:
         return RowChunk(found, lines)
 
     def _flat(self, block: str, line: int) -> FlatChunk | None:
-        """Split a block at once, if no line of it is out of the ordinary."""
+        """Split a block at once; None if one of its lines needs the csv module."""
         form = self._form
         if self.width < 2 or form.delimiter == " " or form.line_quoted or not form.delimiter.isascii():
             return None

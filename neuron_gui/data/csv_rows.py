@@ -12,12 +12,12 @@ _QUOTED_OR_BARE = {mark: re.compile(rf"{mark}((?:[^{mark}]|{mark}{mark})*){mark}
 
 
 class QuoteError(DataError):
-    """A quotation mark that is not closed, or text after a closing one.
+    """A quotation mark is not closed, or text follows a closing one.
 
     Parameters
     ----------
     message
-        The sentence.
+        The sentence for the user.
     unclosed
         Whether the text ended before the mark was closed.
     """
@@ -68,7 +68,7 @@ class Rows:
         DataError
             If a cell is too large.
         QuoteError
-            If a quotation mark is out of place.
+            If a quotation mark is in a wrong place.
         """
         return self._rows
 
@@ -109,21 +109,21 @@ class Rows:
 
 
 def is_blank(cells: Sequence[str]) -> bool:
-    """Whether a row comes from an empty line; a line of delimiters is a row of missing values."""
+    """Whether a row comes from an empty line; a line with only delimiters is a row of missing values."""
     return not cells or (len(cells) == 1 and not cells[0].strip())
 
 
 def split_lines(lines: Sequence[str], delimiter: str, quote: str, most: int) -> list[tuple[int, list[str]]]:
     """Return the first rows that are not blank, each with the number of its first line, from 1.
 
-    The lines may end within a quoted cell, as the first lines of a file do; the row is then left away.
+    The lines may end inside a quoted cell, like the first lines of a file; then that row is left out.
 
     Raises
     ------
     DataError
         If a cell is too large.
     QuoteError
-        If a quotation mark is out of place, or is not closed over half of the lines.
+        If a quotation mark is in a wrong place, or is not closed for more than half of the lines.
     """
     rows = Rows(lines, delimiter, quote, "")
     found = []

@@ -10,13 +10,13 @@ import numpy as np
 from neuron_gui.data.arrays import FloatArray, LabelArray
 from neuron_gui.data.number_text import count
 
-#: Learning needs a row of each class.
+#: Training needs a row of each class.
 FEWEST_ROWS = 2
-#: Values beyond this are left out: their squares and products must stay finite in float64.
+#: Larger values are left out: their squares and products must stay finite in float64.
 LARGEST_VALUE = 1e100
 
 
-#: Why a row is left out, by the name of the reason.
+#: Why a row is left out, by the key of the reason.
 REASONS = {
     "missing": "a missing value",
     "unreadable": "something that is no number",
@@ -26,7 +26,7 @@ REASONS = {
 
 
 class DataError(ValueError):
-    """What is wrong with somebody's data, where, and what to do: one sentence fit to be shown."""
+    """The user's data are wrong; the message is one sentence that says what, where, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class LeftOut:
     missing, infinite, too_large, unreadable
         Numbers of rows.
     examples
-        For a reason by its name above, where it is met first: "“<0.5” in row 2".
+        For the key of a reason, the first case: "“<0.5” in row 2".
     """
 
     missing: int = 0
@@ -49,16 +49,16 @@ class LeftOut:
 
     @property
     def total(self) -> int:
-        """All rows that were left out."""
+        """Number of all rows that were left out."""
         return self.missing + self.infinite + self.too_large + self.unreadable
 
     def by_reason(self) -> dict[str, int]:
-        """Return the reasons that there are, by name, each with its number of rows."""
+        """Return the reasons that occur, by key, each with its number of rows."""
         counts = {name: int(getattr(self, name)) for name in REASONS}
         return {name: rows for name, rows in counts.items() if rows}
 
     def told(self) -> str:
-        """Say which reasons left out how many rows: "2 with something that is no number (“<0.5” in row 2)"."""
+        """Say how many rows each reason left out: "2 with something that is no number (“<0.5” in row 2)"."""
         parts = []
         for name, rows in self.by_reason().items():
             example = self.examples.get(name, "")
@@ -68,12 +68,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a generator was asked for: asked again, it makes the same data.
+    """The arguments of a generator; the same arguments give the same data.
 
     Parameters
     ----------
     kind
-        The generator's key.
+        The key of the generator.
     samples, noise, seed
         As for ``generators.generate``.
     """
@@ -86,12 +86,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """Points with a label each, rows as samples, as CSV files, pandas and scikit-learn keep them.
+    """Points with a label each; rows are samples, as in CSV files, pandas and scikit-learn.
 
     Parameters
     ----------
     points
-        Shape (m, 2), float64, finite, in the units the data came in. Made read-only.
+        Shape (m, 2), float64, finite, in the data's own units. Made read-only.
     labels
         Shape (m,), int8, each 0 or 1. Made read-only.
     name
@@ -99,11 +99,11 @@ class Dataset:
     feature_names, class_names
         Names of the two columns, and of class 0 and class 1 (the positive class).
     source
-        Where it came from: a file's path, or the generator's options. For people, not for programs.
+        The origin of the data as text for the user: a file's path, or the options of the generator.
     left_out
-        Rows of the source that are not here.
+        Rows of the source that are not in the data set.
     origin
-        What the generator was asked for; None for data that were read.
+        The arguments of the generator; None for data that were read.
 
     Raises
     ------
@@ -143,7 +143,7 @@ class Dataset:
 
     @property
     def axis_names(self) -> tuple[str, str]:
-        """What axes call the features: x₁ and x₂ for generated data, the names of the columns for a file's."""
+        """Names of the features at axes: x₁ and x₂ for generated data, the names of the columns for a file."""
         return self.feature_names if self.origin is None else ("x₁", "x₂")
 
     @property
@@ -152,8 +152,8 @@ class Dataset:
         return len(self.labels)
 
     def columns(self) -> tuple[FloatArray, FloatArray]:
-        """Turn to the mathematics: X of shape (2, m), one column a sample, and Y of shape (1, m).
+        """Return the arrays of the mathematics: X of shape (2, m), one column a sample, and Y of shape (1, m).
 
-        This is the one place where rows become columns.
+        Only this method turns rows into columns.
         """
         return np.ascontiguousarray(self.points.T), self.labels.astype(np.float64).reshape(1, -1)

@@ -1,7 +1,7 @@
-"""Tell the encoding of a text that is neither UTF-8 nor has a byte order mark, from its few other letters.
+"""Find the encoding of a text that is not UTF-8 and has no byte order mark, from its few non-ASCII letters.
 
-A table of numbers has a handful of words with letters beyond ASCII: too few for a detector that counts pairs of
-letters. So each encoding is asked whether it makes these words possible in one of its languages.
+A table of numbers has only a few words with letters beyond ASCII. They are too few for a detector that counts pairs
+of letters. So for each encoding the words are compared with the letters of its languages.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LATIN = {
     ),
     "cp1254": ("çğıöşüâÇĞİÖŞÜ",),
 }
-# Fewer people write it, and its letters are those of Turkish in the other encoding.
+# This encoding is rare, and its letters are those of Turkish in the other encoding.
 _ICELANDIC = ("þðæöáéíóúýÞÐÆÖÁÉÍÓÚÝ",)
 _OTHER = {
     "cp1251": (
@@ -45,7 +45,7 @@ _OTHER = {
     "cp866": (("оеаинтсрвлкмдпуяьыйбзжхюшцщэфёгч", "оеаинтсрвлкд"),),
     "cp1253": (("αοιετσνηυρπκμλωςγδάίόέήύώθφχβξζψϊϋΐΰ", "αοιετσνηυρπςόίά"),),
 }
-#: Lead bytes of the letters that are in common use, and of the signs that say nothing.
+#: Lead bytes of letters that are in common use, and of signs that prove nothing.
 _DOUBLE = {
     "cp932": (((0x82, 0x83), (0x88, 0x97)), ((0x81, 0x81),)),
     "euc_jp": (((0xA4, 0xA5), (0xB0, 0xCF)), ((0xA1, 0xA3),)),
@@ -58,7 +58,7 @@ _SIGNS = frozenset("°µ²³€£¥§±×÷½¼¾·–—‘’“”„«»…�
 _SAMPLE_WORDS = 400
 _LONGEST_WORD = 40
 _ENOUGH = 0.75
-# By how much another encoding must be the better one.
+# By how much another encoding must be better.
 _SURER = 0.1
 
 
@@ -68,12 +68,12 @@ def tell_encoding(sample: bytes) -> str:
     Parameters
     ----------
     sample
-        Bytes, some of them above 127; the last character may be cut.
+        Bytes, some of them above 127; the last character may be incomplete.
 
     Returns
     -------
     str
-        A Python codec name; Windows-1252 or Latin-1 where nothing speaks for another one.
+        A Python codec name; Windows-1252 or Latin-1 unless another one is more likely.
     """
     lines = [line for line in sample.splitlines() if not line.isascii()]
     text = b"\n".join(lines[:_SAMPLE_WORDS])
@@ -94,13 +94,13 @@ def tell_encoding(sample: bytes) -> str:
 
 
 def _words(text: bytes, encoding: str) -> Counter[str]:
-    """Return the words with letters beyond ASCII, and how often each is there."""
+    """Return the words with letters beyond ASCII, each with its number of occurrences."""
     found = _WORD.findall(text.decode(encoding, "replace"))
     return Counter([word[:_LONGEST_WORD] for word in found if not word.isascii()][:_SAMPLE_WORDS])
 
 
 def _latin_score(words: Counter[str], languages: tuple[str, ...]) -> float:
-    """Return the share of special letters that belong to the one language that explains most of them."""
+    """Return the largest share of special letters that belong to a single language."""
     special = [(letter, word) for word in words for letter in word if not letter.isascii()]
     if not special:
         return 0.0
@@ -114,21 +114,21 @@ def _latin_score(words: Counter[str], languages: tuple[str, ...]) -> float:
 def _fits_latin(letter: str, word: str, language: str) -> float:
     if letter in language:
         if len(word) > 1 and all(other.isalpha() and not other.isascii() for other in word):
-            return 0.0  # a word of special letters alone is one of another alphabet
+            return 0.0  # a word of only special letters is in another alphabet
         if len(word) == 1 and letter != "à":
             return 0.5
         if letter in "õÕ" and f"{letter}e" not in word and f"{letter}E" not in word:
             return 0.5  # before e only, in Portuguese
         return 1.0 if _is_cased(word) else 0.3
     if letter in _SIGNS:
-        # A sign may stand at the end of a word, as in cm², not between two letters.
+        # A sign may be at the end of a word, as in cm², but not between two letters.
         inner = word.strip("".join(_SIGNS))
         return 0.9 if letter not in inner else -1.0
     return -1.0
 
 
 def _alphabet_score(words: Counter[str], alphabet: str, common: str) -> float:
-    """Return how well the words are made of an alphabet's letters, the common ones first of all."""
+    """Return how well the words consist of an alphabet's letters; common letters count most."""
     letters = fitting = 0.0
     for word in words:
         strange = [letter for letter in word if not letter.isascii()]
@@ -142,28 +142,28 @@ def _alphabet_score(words: Counter[str], alphabet: str, common: str) -> float:
                 fitting += 0.8 if cased else 0.2
             else:
                 fitting += 0.8 if letter in _SIGNS else -1.0
-    # Pairs of one letter are rare, so that one word of a Western text is not taken for another alphabet's.
+    # Pairs of equal letters are rare, so that one word of a Western text is not taken for another alphabet.
     return fitting / letters if letters else 0.0
 
 
 def _is_cased(word: str) -> bool:
-    """Whether a word is in small letters, in capitals, or has one capital at its beginning."""
+    """Whether a word is in lower case, in capitals, or has one capital at its beginning."""
     letters = [letter for letter in word if letter.isalpha()]
     plain = "".join(letters)
     return plain.islower() or plain.isupper() or plain[1:].islower() or not _is_mixed(letters)
 
 
 def _is_mixed(letters: list[str]) -> bool:
-    """Whether a capital follows a small letter more than once, as names like rowCount seldom have."""
+    """Whether a capital follows a lower-case letter more than once, which is rare in names like rowCount."""
     return sum(one.islower() and other.isupper() for one, other in pairwise(letters)) > 0
 
 
 def _double_score(text: bytes, encoding: str) -> float:
-    """Return the share of two-byte letters that are in common use; 0 if the bytes make no text."""
+    """Return the share of two-byte letters that are in common use; 0 if the bytes are not a text."""
     try:
         text.decode(encoding)
     except UnicodeDecodeError as error:
-        # The sample may end within a letter.
+        # The sample may end inside a letter.
         if error.start < len(text) - 3:
             return 0.0
     common, signs = _DOUBLE[encoding]
@@ -178,7 +178,7 @@ def _double_score(text: bytes, encoding: str) -> float:
             total += 1  # a narrow katakana
             place += 1
             continue
-        # Beside a Latin letter, or before one that is taken for its second byte, it is rather a Latin one itself.
+        # Next to a Latin letter, or before one that would be its second byte, the byte is more likely a Latin letter.
         beside = (text[place - 1 : place].isalpha() and place != end) or text[place + 2 : place + 3].isalpha()
         place = end = place + 2
         if any(low <= lead <= high for low, high in signs):

@@ -1,4 +1,4 @@
-"""Read a sheet of an Excel workbook (.xlsx) as a table; openpyxl is imported when one is opened."""
+"""Read a sheet of an Excel workbook (.xlsx) as a table; openpyxl is imported when a workbook is opened."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from neuron_gui.data.table import Cancelled, Progress, Table
 from neuron_gui.data.table_builder import RowChunk, build_table
 from neuron_gui.data.table_layout import Row, find_layout, usual_width
 
-#: Bytes that a part of a workbook may unpack to: sheets are streamed, all else is held.
+#: Most bytes of an unpacked part of a workbook: sheets are streamed, everything else is kept in memory.
 MOST_SHEET_BYTES = 2 * 2**30
 MOST_OTHER_BYTES = 256 * 2**20
 
-# What other zip archives hold, and what they are.
+# Paths in other kinds of zip archives, and what to say about them.
 _OTHER_ZIPS = (
     ("word/document", "is a Word document; save its table as CSV"),
     ("ppt/", "is a PowerPoint presentation; save its table as CSV"),
     ("Index/", "is an Apple Numbers file; export it as .xlsx or CSV"),
     ("META-INF/container.xml", "is an electronic book; choose a CSV or Excel file"),
 )
-# Excel's own limit; openpyxl would fill up the rows to whatever number a file claims.
+# The limit of Excel; without it openpyxl would add rows up to any number that a file claims.
 _MOST_ROWS = 1_048_576
 _SAMPLE_ROWS = 1000
 _ROWS_BETWEEN_REPORTS = 500
-# openpyxl lets through whatever a malformed part provokes.
+# Exceptions that openpyxl raises for malformed parts.
 _MALFORMED = (
     *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError),
     *(SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error),
@@ -52,14 +52,14 @@ class Workbook:
     name
         The file's name, for messages.
     raw
-        The file; it stays open.
+        The file; it is not closed.
     size
         Its length in bytes.
 
     Raises
     ------
     DataError
-        If it is damaged.
+        If the workbook is damaged.
     """
 
     def __init__(self, name: str, raw: BinaryIO, size: int) -> None:
@@ -73,7 +73,7 @@ class Workbook:
         self._hidden = {str(sheet.title) for sheet in self._book.worksheets if sheet.sheet_state != "visible"}
 
     def close(self) -> None:
-        """Let the workbook go; the file stays open."""
+        """Close the workbook; the file stays open."""
         self._book = self._with_formulas = None
 
     def guess(
@@ -83,7 +83,7 @@ class Workbook:
         with self._watching(progress):
             chosen, found = self._choose(sheet)
             if decimal is None:
-                # Numbers that were typed as text may have a decimal comma.
+                # Numbers stored as text may have a decimal comma.
                 texts = [cell for _, cells in found for cell in cells if parse_number(cell) is None]
                 decimal = "," if any(parse_number(text, ",") is not None for text in texts) else "."
             if decimal != ".":
@@ -116,7 +116,7 @@ class Workbook:
         elif sheet is None and len(visible) > 1:
             others = ", ".join(f"“{shown(one, 20)}”" for one in visible if one != chosen)
             told.append(f"Of the sheets, “{shown(chosen, 30)}” is read, and not {shown(others, 60)}.")
-        # A table that ends where the sample ends goes on below it.
+        # A table that ends at the end of the sample continues below it.
         ends = area is not None and len(areas) > 1 and any(one.first_line > area.last_line for one in areas)
         return CsvFormat(
             delimiter="",
@@ -150,7 +150,7 @@ class Workbook:
             return build_table(rows, form, path, columns, max_rows, sheet=chosen, sheets=self.sheets)
 
     def _choose(self, sheet: str | None) -> tuple[str, list[Row]]:
-        """Return the sheet to read and its first rows: the one asked for, else the first that looks like a table."""
+        """Return the sheet to read and its first rows: the chosen one, else the first that looks like a table."""
         if sheet is not None:
             if sheet not in self.sheets:
                 same = [one for one in self.sheets if one.casefold() == sheet.strip().casefold()]
@@ -160,7 +160,7 @@ class Workbook:
                 sheet = same[0]
             return sheet, self._sample(sheet, ".")
         ranked = []
-        # Hidden sheets come last, and of equal ones the first is taken.
+        # Hidden sheets come last. Of equally good sheets the first is chosen.
         for one in sorted(self.sheets, key=lambda one: one in self._hidden):
             sample = self._sample(one, ".")
             if sample:
@@ -171,7 +171,7 @@ class Workbook:
         return chosen, sample
 
     def _has_unstored_formulas(self, sheet: str, found: Sequence[Row]) -> bool:
-        """Whether cells that seem to be empty hold formulas, as programs write them that do not compute."""
+        """Whether cells that seem empty have formulas, as written by programs that compute nothing."""
         widest = max((len(cells) for _, cells in found), default=0)
         if all(len(cells) == widest and all(cells) for _, cells in found):
             return False
@@ -187,7 +187,7 @@ class Workbook:
         from openpyxl import load_workbook
 
         with warnings.catch_warnings():
-            # About parts that hold no cells, such as drop-down lists.
+            # Warnings about parts without cells, such as drop-down lists.
             warnings.simplefilter("ignore")
             try:
                 return load_workbook(
@@ -201,7 +201,7 @@ class Workbook:
         return [(line, cells) for line, cells in rows if not is_blank(cells)]
 
     def _rows(self, title: str, decimal: str, formulas: bool) -> Iterator[Row]:
-        """Yield the rows of a sheet as text, with the formulas in place of values that are not stored."""
+        """Yield the rows of a sheet as text, with the formula where no value is stored."""
         values = self._values(self._book, title)
         if not formulas:
             for number, row in enumerate(values, 1):
@@ -243,7 +243,7 @@ class Workbook:
 
 
 class _Watched:
-    """A file that asks before each read whether to go on: the shared texts are read before any row is."""
+    """A file that checks before each read whether to continue: the shared texts are read before any row."""
 
     def __init__(self, raw: BinaryIO) -> None:
         self._raw = raw
@@ -254,7 +254,7 @@ class _Watched:
         return getattr(self._raw, name)
 
     def close(self) -> None:
-        """Leave the file open: it is read again."""
+        """Leave the file open, because it is read again."""
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
@@ -262,12 +262,12 @@ class _Watched:
         return self._raw.read(size)
 
     def tell_progress(self) -> None:
-        """Tell how much is done.
+        """Report how much is done.
 
         Raises
         ------
         Cancelled
-            If the reading is not wanted any more.
+            If the user cancelled the reading.
         """
         if self.progress is not None and not self.progress(self.fraction):
             raise Cancelled
@@ -308,13 +308,13 @@ def _row_text(row: Sequence[Any], decimal: str) -> list[str]:
 
 
 def _formula(value: Any) -> str | None:
-    """Return a formula as text; None where there is none."""
+    """Return a formula as text; None if there is none."""
     text = getattr(value, "text", value)
     return text if isinstance(text, str) and text.startswith("=") else None
 
 
 def _looks_like_table(sample: Sequence[Row]) -> float:
-    """Tell how much the first rows of a sheet look like two features and a label."""
+    """Return how much the first rows of a sheet look like two features and a label."""
     widths = [len(cells) for _, cells in sample]
     wide = sum(width >= FEWEST_COLUMNS for width in widths)
     if wide < FEWEST_ROWS:
@@ -331,12 +331,12 @@ def _looks_like_table(sample: Sequence[Row]) -> float:
 
 
 def refuse_other_archives(name: str, raw: BinaryIO) -> None:
-    """Refuse zip archives that are no workbook, or unpack to far more than a workbook would.
+    """Refuse zip archives that are not workbooks, or that unpack to far more than a workbook would.
 
     Raises
     ------
     DataError
-        If it is one.
+        If the file is such an archive.
     """
     try:
         with zipfile.ZipFile(raw) as archive:
@@ -360,7 +360,7 @@ def refuse_other_archives(name: str, raw: BinaryIO) -> None:
 
 
 def _cell_text(value: Any, decimal: str) -> str:
-    """Return what a cell shows, a number with this decimal mark."""
+    """Return the text that a cell shows; numbers have this decimal mark."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Opening other people's files: regular ones only, unpacked on the way, never all at once."""
+"""Open files safely: only regular ones, unpacked while they are read, never all at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 from neuron_gui.data.dataset import DataError
 
-#: A packed file that unpacks to more than this many bytes and this many times its size is not data.
+#: A packed file is refused if it unpacks to more than this many bytes and to more than this many times its size.
 BOMB_BYTES = 64 * 2**20
 BOMB_RATIO = 100
 
@@ -19,12 +19,12 @@ _ZIP = b"PK\x03\x04"
 
 
 class ByteSource:
-    """The bytes of an open file from its beginning, unpacked if they are gzip's, read in blocks.
+    """The bytes of an open file from its beginning, in blocks; gzip files are unpacked.
 
     Parameters
     ----------
     raw
-        The file; it stays open.
+        The file; it is not closed.
     name
         Its name, for messages.
     size
@@ -52,12 +52,12 @@ class ByteSource:
         return min(self._raw.tell() / self._size, 1.0)
 
     def read(self, size: int) -> bytes:
-        """Return the next bytes, at most ``size``; none at the end.
+        """Return the next bytes, at most ``size``; empty at the end.
 
         Raises
         ------
         DataError
-            If the disk or the packing fails, or far more comes out than can be data.
+            If the file cannot be read or unpacked, or unpacks to far more than data would.
         """
         try:
             block = self._stream.read(size)
@@ -79,11 +79,11 @@ def open_regular(path: Path, name: str) -> tuple[BinaryIO, int]:
     Raises
     ------
     DataError
-        If it is not there, is no regular file, may not be read, or is empty.
+        If it does not exist, is not a regular file, is not readable, or is empty.
     """
     try:
         found = path.stat()
-        # Before it is opened: a pipe would be waited for.
+        # Checked before opening, because opening a pipe would wait.
         if stat.S_ISDIR(found.st_mode):
             raise DataError(f"{name} is a folder; choose a file in it.")
         if not stat.S_ISREG(found.st_mode):
@@ -92,7 +92,7 @@ def open_regular(path: Path, name: str) -> tuple[BinaryIO, int]:
     except DataError:
         raise
     except (OSError, ValueError) as error:
-        # ValueError: a NUL in the path.
+        # A ValueError means a NUL in the path.
         reason = error.strerror if isinstance(error, OSError) else "this is no file name"
         raise DataError(f"{name} cannot be opened: {reason}.") from error
     if not found.st_size:

@@ -1,7 +1,6 @@
-"""Data files in and out: what the rest of the program reads and writes them with.
+"""Reading and writing data files: the functions that the rest of the program uses.
 
-A window goes step by step, so that people can change each guess: open an ``OpenedFile``, ``guess``, ``read`` with
-``max_rows=PREVIEW_ROWS``, ``propose_columns``, ``classes``; then ``read`` with the chosen ``columns``, and
+A window goes step by step, so that the user can change each guess: open an ``OpenedFile``, ``guess``, ``read`` with
 ``to_dataset``. The command line calls ``load``.
 """
 
@@ -46,14 +45,14 @@ __all__ = [
     "told_about_cells",
 ]
 
-#: Rows to show and to propose from.
+#: Rows to show, and to base the proposal on.
 PREVIEW_ROWS = 10_000
 
 
 def guess_format(
     path: str | os.PathLike[str], *, sheet: str | None = None, progress: Progress | None = None
 ) -> CsvFormat:
-    """Guess how a file holds its table; see ``OpenedFile.guess``."""
+    """Guess how a file stores its table; see ``OpenedFile.guess``."""
     with OpenedFile(path) as file:
         return file.guess(sheet=sheet, progress=progress)
 
@@ -66,7 +65,7 @@ def read_table(
     max_rows: int | None = None,
     progress: Progress | None = None,
 ) -> Table:
-    """Read a file as it is guessed to be meant; see ``OpenedFile.read``."""
+    """Read a file in the format that is guessed; see ``OpenedFile.read``."""
     with OpenedFile(path) as file:
         form = file.guess(sheet=sheet)
         return file.read(form, sheet=sheet, columns=columns, max_rows=max_rows, progress=progress)
@@ -87,7 +86,7 @@ def load(
     header: bool | None = None,
     progress: Progress | None = None,
 ) -> Dataset:
-    """Read a file as a data set; what is not given is guessed.
+    """Read a file as a data set; everything that is not given is guessed.
 
     Parameters
     ----------
@@ -98,14 +97,14 @@ def load(
     positive
         The class that becomes class 1; see ``default_positive`` for the guess.
     name
-        The data set's name; None takes the file's.
+        The data set's name; None selects the file's name.
     sheet, delimiter, decimal, encoding, header, progress
         As for ``OpenedFile.guess`` and ``OpenedFile.read``.
 
     Raises
     ------
     DataError
-        If the file cannot be read, a column or class is not there, or the rows do not make a data set.
+        If the file cannot be read, a column or class does not exist, or the rows do not form a data set.
     Cancelled
         If ``progress`` returned False.
     """
@@ -120,7 +119,7 @@ def load(
             preview = file.read(form, sheet=sheet, max_rows=1)
             given = [None if one is None else _find_column(preview, one) for one in (x, y, label)]
         chosen = [one for one in given if one is not None]
-        # With all three known, a wide file need not be held; a guess wants to see everything.
+        # If all three columns are known, only they are kept in memory; a guess needs all of them.
         all_known = len(set(chosen)) == 3
         table = file.read(form, sheet=sheet, columns=chosen if all_known else None, progress=progress)
     choice = propose_columns(table, x=given[0], y=given[1], label=given[2], progress=progress)
@@ -128,7 +127,7 @@ def load(
 
 
 def _find_column(table: Table, wanted: str) -> int:
-    """Find a column by its name, else by its name in other case, else by its number from 1."""
+    """Find a column by its name, else by its name in another case, else by its number from 1."""
     for names in (table.names, [name.casefold() for name in table.names]):
         key = wanted if names is table.names else wanted.casefold()
         if key in names:

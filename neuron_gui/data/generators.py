@@ -1,4 +1,4 @@
-"""Made-up data sets of two classes, each showing one thing about a neuron."""
+"""Generated data sets of two classes; each shows one property of a neuron."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ import numpy as np
 from neuron_gui.data.arrays import FloatArray, LabelArray
 from neuron_gui.data.dataset import DataError, Dataset, Origin
 
-#: How many rows a generator makes.
+#: The range and the default of the number of rows.
 FEWEST_SAMPLES = 10
 MOST_SAMPLES = 1_000_000
 DEFAULT_SAMPLES = 200
 #: Noise is a standard deviation in the units of the features, for every generator.
 LEAST_NOISE = 0.0
 MOST_NOISE = 5.0
-#: Seeds are whole numbers in this range: no field of the window holds a larger one.
+#: The range of seeds, whole numbers: no field of the window can hold larger ones.
 SMALLEST_SEED = 0
 LARGEST_SEED = 2**31 - 1
 #: The generator of the first start.
 DEFAULT_GENERATOR = "clouds"
 
 #: `clouds`: the centres of class 0 and class 1. Class 0 is nearer to the origin, and neither lies on a diagonal, so
-#: that w1, w2 and b take different ways from zero and the line turns by some 40 degrees in the first 200 steps.
+#: that w1, w2 and b change differently from zero, and the line turns by about 40 degrees in the first 200 steps.
 CLOUD_CENTRES = ((0.2, 0.0), (1.5, 2.5))
 #: `clouds`: how many times larger the standard deviation of the second feature is.
 CLOUD_HEIGHT = 2.5
 
-#: `margin`: no point lies closer than MARGIN to the line MARGIN_NORMAL·x + MARGIN_OFFSET = 0.
+#: `margin`: no point is nearer than MARGIN to the line MARGIN_NORMAL·x + MARGIN_OFFSET = 0.
 MARGIN = 0.5
 MARGIN_NORMAL = (0.6, 0.8)
 MARGIN_OFFSET = -0.5
-#: `outlier`: where the one far point of class 0 lies, on the side of class 1.
+#: `outlier`: the position of the one far point of class 0, on the side of class 1.
 OUTLIER = (15.0, 5.0)
 #: `imbalanced`: the share of the rare class, class 1.
 RARE_SHARE = 0.05
@@ -46,7 +46,7 @@ PointsFunction = Callable[[np.random.Generator, LabelArray, float], FloatArray]
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """A recipe for a data set.
+    """The recipe of a generated data set.
 
     Parameters
     ----------
@@ -55,11 +55,11 @@ class Generator:
     title
         The name in menus.
     description
-        One sentence on what it shows.
+        One sentence that says what it shows.
     noise
         The default noise, a standard deviation in the units of the features.
     points
-        Makes one point of shape (2,) for each label: ``points(rng, labels, noise)`` of shape (m, 2).
+        ``points(rng, labels, noise)`` returns one point for each label, shape (m, 2).
     positive_share
         The share of rows of class 1.
     """
@@ -73,7 +73,7 @@ class Generator:
 
 
 def generate(name: str, samples: int = DEFAULT_SAMPLES, noise: float | None = None, seed: int = 0) -> Dataset:
-    """Make a data set; the same arguments give the same bits.
+    """Generate a data set; the same arguments give the same bits.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def generate(name: str, samples: int = DEFAULT_SAMPLES, noise: float | None = No
         m, from ``FEWEST_SAMPLES`` to ``MOST_SAMPLES``.
     noise
         Standard deviation in the units of the features, from ``LEAST_NOISE`` to ``MOST_NOISE``; None
-        takes the generator's own.
+        selects the generator's default.
     seed
         From ``SMALLEST_SEED`` to ``LARGEST_SEED``.
 
@@ -111,7 +111,7 @@ def generate(name: str, samples: int = DEFAULT_SAMPLES, noise: float | None = No
     rng = np.random.Generator(np.random.PCG64(seed))
     labels = np.zeros(samples, dtype=np.int8)
     labels[: min(max(round(samples * generator.positive_share), 1), samples - 1)] = 1
-    # The labels are shuffled and the points made to fit: no sorting of a million points afterwards.
+    # The labels are shuffled first and the points computed for them, so that a million points need no sorting.
     rng.shuffle(labels)
     return Dataset(
         generator.points(rng, labels, float(noise)),
@@ -144,7 +144,7 @@ def _clouds(rng: np.random.Generator, labels: LabelArray, noise: float) -> Float
 def _margin(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
     normal = np.array(MARGIN_NORMAL)
     along = np.array([-normal[1], normal[0]])
-    # Distance from the line never falls below the margin, whatever the noise draws.
+    # The distance from the line is never below the margin, at any noise.
     distance = (2.0 * labels - 1.0) * (MARGIN + noise * np.abs(rng.standard_normal(len(labels))))
     place = rng.uniform(-3.0, 3.0, len(labels))
     points: FloatArray = (distance - MARGIN_OFFSET)[:, np.newaxis] * normal + place[:, np.newaxis] * along
@@ -170,7 +170,7 @@ def _circles(rng: np.random.Generator, labels: LabelArray, noise: float) -> Floa
 def _xor(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
     sides = rng.uniform(0.2, 2.0, (len(labels), 2))
     x_sign = rng.choice(np.array([-1.0, 1.0]), len(labels))
-    # Class 1 where the two coordinates differ in sign.
+    # Class 1 is where the two coordinates have different signs.
     y_sign = np.where(labels == 1, -x_sign, x_sign)
     points: FloatArray = sides * np.stack((x_sign, y_sign), axis=1)
     points += _scatter(rng, len(labels), noise)

@@ -1,4 +1,4 @@
-"""Numbers as people type them: one parser for every number field and for the command line. No Qt."""
+"""Numbers as they are typed: one parser for all number fields and for the command line. No Qt."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from math import isfinite
 
 from neuron_gui.data.cells import plain_text
 
-#: Characters that a number may be typed with, beside digits of any script.
+#: Characters that are allowed in a number, besides digits of any script.
 MARKS = frozenset("+-−－–.,．，٫٬'’eEdD \u00a0\u2009\u202f")
 LONGEST = 40
 _LONGEST_READ = 400
@@ -20,19 +20,19 @@ _NUMBER = re.compile(r"[+-]? ?(?P<digits>[\d.,' ]*)(?P<exponent>(?:[eEdD][+-]?\d
 def read_number(text: str, *, whole: bool = False) -> float | None:
     """Read a number as it is typed: 1e3, 1 000, 1,000,000, 1,5, ١٫٥, −2.
 
-    A single comma or point is the decimal mark; of a whole number, three digits after it are a thousand.
+    A single comma or point is the decimal mark. In a whole number, a mark before three digits separates thousands.
 
     Parameters
     ----------
     text
-        What was typed.
+        The typed text.
     whole
-        Whether a whole number is meant.
+        Whether the number must be a whole one.
 
     Returns
     -------
     float or None
-        A finite number; None if there is none, or not a whole one where that is meant.
+        A finite number; None if the text is not a number, or not a whole one where that is required.
     """
     plain = plain_text(text)
     match = _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST_READ else None
@@ -47,12 +47,12 @@ def read_number(text: str, *, whole: bool = False) -> float | None:
 
 
 def may_become_number(text: str) -> bool:
-    """Whether a text that is no number yet may become one when more is typed."""
+    """Whether a text that is not a number yet can become one when more is typed."""
     return len(text) <= LONGEST and all(mark in MARKS or mark.isdecimal() for mark in text)
 
 
 def _ungrouped(digits: str, whole: bool) -> str:
-    """Drop the marks between thousands and make the decimal mark a point; "" if the marks make no number."""
+    """Remove the marks between thousands and write the decimal mark as a point; "" if the marks are wrong."""
     for mark in "' ":
         if mark in digits:
             head, decimal, tail = _split(digits, ",." if "," in digits else ".")

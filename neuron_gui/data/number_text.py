@@ -1,4 +1,4 @@
-"""Numbers as people read them. No Qt."""
+"""Numbers as text for the user. No Qt."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float, digits: int = 4) -> str:
-    """Write a number with so many significant digits, a real minus sign, and a power of ten where that is shorter.
+    """Write a number with this many significant digits, a true minus sign, and a power of ten if that is shorter.
 
     Examples
     --------
@@ -20,14 +20,14 @@ def number(value: float, digits: int = 4) -> str:
         return "undefined"
     if not isfinite(value):
         return "∞" if value > 0 else "−∞"
-    # Nought has no sign to those who read it.
+    # Zero is shown without a sign.
     mantissa, e, exponent = f"{value + 0.0:.{digits}g}".partition("e")
     text = f"{mantissa}·{power(int(exponent))}" if e else mantissa
     return text.replace("-", "−")
 
 
 def at_most(value: float, digits: int = 4) -> str:
-    """Write a bound that must hold for what is written, too: rounded down.
+    """Write an upper bound so that it also holds as written: rounded down.
 
     Examples
     --------
@@ -40,10 +40,10 @@ def at_most(value: float, digits: int = 4) -> str:
 
 
 def steady(value: float, decimals: int = 6) -> str:
-    """Write a number that changes while it is looked at: always with as many figures, trailing noughts and all.
+    """Write a number that changes while it is shown: always with the same number of digits, with trailing zeros.
 
-    What is smaller than 0.001 has a power of ten and as many figures as 0.001 has; what is larger than 10 has
-    fewer decimals, so that its length stays.
+    Numbers below 0.001 have a power of ten and as many digits as 0.001; numbers above 10 have fewer decimals, so that
+    the length stays the same.
 
     Examples
     --------
@@ -66,23 +66,23 @@ def power(exponent: int) -> str:
 
 
 def count(value: int) -> str:
-    """Write a whole number with a thin gap between thousands."""
+    """Write a whole number with thin spaces between thousands."""
     return f"{value:,}".replace(",", "\u2009").replace("-", "−")
 
 
 def between(low: float, high: float, digits: int = 4) -> str:
-    """Write two bounds, or one number where they are the same to so many digits."""
+    """Write two bounds, or one number if they are the same to this many digits."""
     texts = number(low, digits), number(high, digits)
     return texts[0] if texts[0] == texts[1] else " to ".join(texts)
 
 
 def over(first: int, last: int) -> str:
-    """Write which iteration it is, or which stretch of them."""
+    """Write the number of an iteration, or the range of several."""
     return f"iteration {count(first)}" if first == last else f"iterations {count(first)} to {count(last)}"
 
 
 def plain(value: float, digits: int = 17) -> str:
-    """Write a number as it is typed: as short as gives these digits, without superscripts or gaps.
+    """Write a number as it is typed: the shortest text with these digits, without superscripts or spaces.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A data file that is opened once and read as often as needed: to look at it, to guess, to read it."""
+"""A data file that is opened once and read as often as needed: for a preview, for guesses, for the data."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from neuron_gui.data.text_lines import refuse_binary
 if TYPE_CHECKING:
     from neuron_gui.data.excel import Workbook
 
-#: How workbooks are called.
+#: File name endings of workbooks.
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls"})
 
 
 class OpenedFile:
-    """A data file, open until it is closed; what it is, is told by its content and not by its name.
+    """A data file, open until it is closed; its kind is found from its content, not from its name.
 
     Parameters
     ----------
     path
         A text file, also packed as .gz, or an .xlsx workbook.
     content
-        What the file would hold, for a text that is in no file; the path then only gives a name.
+        The content of the file, for a text that is not in a file; then the path is only a name.
 
     Raises
     ------
     DataError
-        If it cannot be opened, or holds no table however it is read.
+        If it cannot be opened, or is not a table in any format.
     """
 
     def __init__(self, path: str | os.PathLike[str], content: bytes | None = None) -> None:
@@ -95,16 +95,16 @@ class OpenedFile:
         header: bool | None = None,
         progress: Progress | None = None,
     ) -> CsvFormat:
-        """Guess how the file holds its table.
+        """Guess how the file stores its table.
 
         Parameters
         ----------
         sheet
-            Of a workbook; None takes the first visible one that looks like a table.
+            The sheet of a workbook; None selects the first visible one that looks like a table.
         delimiter, decimal, encoding, header
-            What is known already, as in ``CsvFormat``; of a workbook, delimiter and encoding do not count.
+            What is known already, as in ``CsvFormat``; delimiter and encoding are ignored for a workbook.
         progress
-            As for ``read``; the fraction is 0 all the while.
+            As for ``read``; the fraction is always 0.
 
         Raises
         ------
@@ -139,21 +139,21 @@ class OpenedFile:
         Parameters
         ----------
         form
-            How to read it.
+            The format of the file.
         sheet
-            Of a workbook; None takes the first visible one that looks like a table.
+            The sheet of a workbook; None selects the first visible one that looks like a table.
         columns
-            The columns to keep, by their place from 0; None keeps all. Only three are needed in the end,
-            and a large file is read faster so.
+            The columns to keep, by index from 0; None keeps all. A large file is read faster with only the three
+            columns that are needed in the end.
         max_rows
-            Where to stop; None reads all rows.
+            The most rows; None reads all rows.
         progress
-            Called every few hundredths of a second with the fraction that is done; returns False to cancel.
+            Called every few hundredths of a second with the fraction that is done; it returns False to cancel.
 
         Raises
         ------
         DataError
-            If the file cannot be read as a table; the sentence says where and what to do.
+            If the file cannot be read as a table; the message says where and what to do.
         Cancelled
             If ``progress`` returned False.
         """
@@ -174,7 +174,7 @@ class OpenedFile:
 
     @contextmanager
     def _expecting_text(self) -> Iterator[None]:
-        """Read what is no workbook; of a file that is called like one, that is the first thing to say if it fails."""
+        """Read a file that is not a workbook; if it is named like one and cannot be read, the message says so first."""
         try:
             yield
         except DataError as error:

@@ -1,4 +1,4 @@
-"""Files that hold no table this program reads: told by their content, refused by their own name."""
+"""Files of other formats without a table to read: recognized by their content, refused with a sentence for each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _CHOOSE = "choose a CSV or Excel file"
 _UNPACK = "unpack it and open the CSV or Excel file in it"
 _FRAME = "read it in Python with pandas and save it with to_csv"
 
-#: What a file begins with, and what to say about it.
+#: The first bytes of a file, and the sentence about it.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "is an old or protected Excel file (.xls); save it as .xlsx without a password, or as CSV"),
     (b"BZh", f"is packed with bzip2; {_UNPACK}"),
@@ -63,7 +63,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", f"is a program; {_CHOOSE}"),
     (b"\xca\xfe\xba\xbe", f"is a program; {_CHOOSE}"),
 )
-#: The same within the first bytes: place, mark, sentence.
+#: The same for marks that are not at the beginning: position, mark, sentence.
 _LATER = (
     (8, b"WEBP", f"is a picture (WebP); {_CHOOSE}"),
     (8, b"WAVE", f"is a sound file; {_CHOOSE}"),
@@ -79,12 +79,12 @@ _XML = re.compile(rb"\s*<(?:\?xml|[A-Za-z_][\w:.-]*[\s>/])")
 _LIBSVM_LINE = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?(?:\s+(?:qid:\d+|\d+:[^\s:]+))*\s*(?:#.*)?")
 _PAIR = re.compile(r"\s\d+:[^\s:]")
 
-#: Bytes that ``refusal`` wants to see.
+#: Number of bytes that ``refusal`` needs.
 HEAD = 4096
 
 
 def refusal(head: bytes) -> str:
-    """Return what the file is and what to do, as the end of a sentence; "" if nothing speaks against a table.
+    """Return what the file is and what to do, as the end of a sentence; "" if it may be a table.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def _is_json(text: str) -> bool:
         pass
     except RecursionError:
         return True
-    # The rest of a longer one: a brace or a bracket, then a name, a number or another of them.
+    # The rest of a longer one: a brace or a bracket, followed by a name, a number or another bracket.
     return bool(re.match(r'\{\s*("[^"\n]*"\s*:|\}|$)|\[\s*([\[{]|"[^"]*"\s*[,\]]|-?\d[\d.eE+-]*\s*,|$)', start)) and (
         not re.match(r"\[[^\]\n\"]*\]\s*[,;\t]", start)
     )

@@ -1,4 +1,4 @@
-"""Which two columns a line separates best."""
+"""Which two columns are separated best by a line."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 
 from neuron_gui.data.arrays import FloatArray
 
-#: Columns that are tried with each other; of more, those that separate best alone.
+#: The most columns that are compared in pairs: those that separate best on their own.
 MOST_COLUMNS = 12
-#: Samples that are looked at.
+#: The most samples that are used.
 MOST_SAMPLES = 2_000
 _STEPS = 8
 _RIDGE = 1e-3
@@ -21,8 +21,8 @@ _LEAST = 1e-12
 def best_pair(columns: Sequence[FloatArray], labels: FloatArray) -> tuple[int, int, float] | None:
     """Find the two columns that a line separates best.
 
-    Each pair is standardized and fitted by a few Newton steps of logistic regression with a small ridge, and
-    judged by its accuracy. Of equal pairs the first is taken.
+    Each pair is standardized and fitted by a few Newton steps of logistic regression with a small ridge. The accuracy
+    decides. Of equally good pairs the first is chosen.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def best_pair(columns: Sequence[FloatArray], labels: FloatArray) -> tuple[int, i
     Returns
     -------
     tuple or None
-        The places of the two columns and the accuracy from 0 to 1; None if no pair can be judged.
+        The indices of the two columns and the accuracy from 0 to 1; None if no pair can be compared.
     """
     step = max(len(labels) // MOST_SAMPLES, 1)
     labels = labels[::step]
@@ -57,7 +57,7 @@ def _standardized(column: FloatArray) -> FloatArray | None:
         finite = column[np.isfinite(column)]
         if len(finite) < 2:
             return None
-        # First to a size whose square is finite.
+        # Scaled first, so that the squares are finite.
         size = np.abs(finite).max() or 1.0
         centred = column / size - (finite / size).mean()
         spread = float(np.nanstd(np.where(np.isfinite(column), centred, np.nan)))
@@ -65,7 +65,7 @@ def _standardized(column: FloatArray) -> FloatArray | None:
 
 
 def _difference(column: FloatArray | None, labels: FloatArray) -> float:
-    """Return how far apart the means of the two classes are, in standard deviations."""
+    """Return the distance between the means of the two classes, in standard deviations."""
     if column is None:
         return 0.0
     one, other = column[labels == 1.0], column[labels == 0.0]

@@ -15,27 +15,27 @@ from neuron_gui.data.pair_ranking import best_pair
 from neuron_gui.data.selection import example, file_name, find_classes, quoted, refuse_formulas, select_rows
 from neuron_gui.data.table import Cancelled, Column, Progress, Table
 
-# By how much the label must look more like one than the next column, or it is doubtful.
+# How much higher the score of the label must be than that of the next column; otherwise the choice is doubtful.
 _CLOSE = 1.0
-# Below this nothing speaks for a column as the label.
+# With a score below this, a column is not proposed as the label.
 _NO_LABEL = -50.0
 _COLUMNS_BETWEEN_REPORTS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which columns make the data set.
+    """The columns of the data set.
 
     Parameters
     ----------
     x, y, label
-        Places of the columns in the file, from 0.
+        Indices of the columns in the file, from 0.
     positive
-        The class that becomes class 1, as ``Selection`` names it; empty if the label has too many values.
+        The class that becomes class 1, named as in ``Selection``; empty if the label has too many values.
     accuracy
-        Of a line between the classes in these columns, from 0 to 1; None where no pair was chosen by it.
+        Accuracy of a line in these two columns, from 0 to 1; None if the pair was not chosen by its accuracy.
     doubt
-        A sentence where another column is as likely to be the label; or empty.
+        A sentence if another column is as likely to be the label; or empty.
     """
 
     x: int
@@ -56,19 +56,19 @@ def propose_columns(
 ) -> Choice:
     """Propose two features and a label.
 
-    The label is a column that is called like one, or has two values, or holds texts or a few whole numbers,
-    rather at the end than in the middle; never a constant or an id. The features are the two columns of numbers
-    that a line separates best, among those that are no ids, constants or flags as far as there are such. The
-    proposal may still be wrong: show it.
+    The label is a column with the name of a label, or with two values, or with texts or a few whole numbers, more
+    likely at the end than in the middle; never a constant or an id. The features are the two columns of numbers that
+    a line separates best; ids, constants and flags are used only if there are no others. The proposal may be wrong:
+    show it to the user.
 
     Parameters
     ----------
     table
-        Whole, or its first rows.
+        The whole table, or its first rows.
     x, y, label
         Columns that are already chosen.
     progress
-        As for ``OpenedFile.read``; all is read by now, so the fraction is 1.
+        As for ``OpenedFile.read``; the fraction is 1, because everything is read.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def _propose_label(table: Table, roles: dict[int, Role], taken: set[int]) -> tup
     if constant and scores[best] < 3.0 and table.rows >= FEWEST_ROWS:
         column = constant[-1]
         if not table.complete:
-            return column.index, ""  # the rows that are yet to come may hold another class
+            return column.index, ""  # rows that are not read yet may have another class
         value = column.text(0) if table.rows else ""
         raise DataError(
             f"All rows belong to one class ({shown(value, 30)}) in the column {quoted(column)}; "
@@ -145,7 +145,7 @@ def _propose_label(table: Table, roles: dict[int, Role], taken: set[int]) -> tup
 
 
 def _propose_pair(table: Table, columns: Sequence[Column], label: int) -> tuple[list[int], float | None]:
-    """Return the two columns that a line separates best; the first two if no pair can be judged."""
+    """Return the two columns that a line separates best; the first two if no pair can be compared."""
     first = [column.index for column in columns[:2]]
     try:
         found = find_classes(table, label, ~table.overlong)
@@ -163,7 +163,7 @@ def _propose_pair(table: Table, columns: Sequence[Column], label: int) -> tuple[
 
 
 def _watched(columns: Sequence[Column], progress: Progress | None) -> Iterator[Column]:
-    """Yield columns, and ask now and then whether to go on: there may be thousands."""
+    """Yield columns, and report progress from time to time: there may be thousands of columns."""
     for place, column in enumerate(columns):
         if progress is not None and place % _COLUMNS_BETWEEN_REPORTS == 0 and not progress(1.0):
             raise Cancelled
@@ -176,7 +176,7 @@ def _refuse_few_columns(table: Table, roles: dict[int, Role]) -> None:
         return
     numeric = [role.column for role in roles.values() if role.numeric]
     if width == 2 and numeric:
-        # The feature is the first column of numbers, the label the other one.
+        # The feature is the first column of numbers, the label the other column.
         feature = numeric[0]
         label = next(column for column in table.columns if column is not feature)
         raise DataError(

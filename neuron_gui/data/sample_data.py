@@ -1,4 +1,4 @@
-"""The real data sets that come with the program; ``assets/data/README.md`` has their licences."""
+"""The real data sets that come with the program; ``assets/data/README.md`` lists their licences."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def load_sample(key: str) -> Dataset:
     Raises
     ------
     DataError
-        If there is none of that name.
+        If there is no data set of that name.
     FileNotFoundError
         If the installation is damaged.
     """
-    # Reading files is seldom wanted, and its modules would be loaded at each start.
+    # Imported here, because it would slow down each start and is seldom needed.
     from neuron_gui.data.files import load
 
     for sample in SAMPLES:

@@ -1,4 +1,4 @@
-"""Save a data set as CSV, so that loading it gives the same bits, and never half a file."""
+"""Save a data set as CSV, so that loading it gives the same bits and no file is ever incomplete."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from neuron_gui.data.dataset import DataError, Dataset
 
 LABEL_COLUMN = "label"
 
-#: A few milliseconds' worth.
+#: Rows between two yields; they take a few milliseconds.
 _ROWS_AT_A_TIME = 2_000
 _LONGEST_NAME = 100
 
@@ -32,9 +32,9 @@ def save_csv(dataset: Dataset, target: str | os.PathLike[str]) -> None:
 def save_in_steps(dataset: Dataset, target: str | os.PathLike[str]) -> Generator[float, None, None]:
     """Write a data set as CSV: UTF-8, commas, a header, every digit.
 
-    The label column holds the names of the classes where loading the file would take the same class for
-    the positive one, else 0 and 1. The file is written beside its target and takes its place in the last step.
-    Who closes the generator before that leaves what was there untouched.
+    The label column has the names of the classes if loading the file would choose the same positive class, else 0
+    and 1. The data are written to a temporary file, which replaces the target in the last step. If the generator is
+    closed before that, the target is unchanged.
 
     Parameters
     ----------
@@ -44,16 +44,16 @@ def save_in_steps(dataset: Dataset, target: str | os.PathLike[str]) -> Generator
     Yields
     ------
     fraction
-        The share of the rows that is written, 0 to 1.
+        The share of the rows that are written, from 0 to 1.
 
     Raises
     ------
     DataError
-        If it cannot be written whole; what was there before is untouched.
+        If it cannot be written completely; then the target is unchanged.
     """
     place = Path(target)
     try:
-        # A link is followed: the file it points to is what is meant.
+        # A link is followed: the file that it points to is meant.
         place = Path(os.path.realpath(place))
         if place.is_symlink():
             raise _unsaved(place, "its links lead in a circle")
@@ -71,7 +71,7 @@ def _unsaved(place: Path, reason: str | None) -> DataError:
 
 @contextlib.contextmanager
 def _replacing(place: Path) -> Iterator[TextIO]:
-    """Give a file that takes this place once all of it is on the disk, and vanishes if that fails."""
+    """Yield a file that replaces this one when all of it is on the disk, and is deleted if that fails."""
     part = place.with_name(f".{place.name[:100]}.{secrets.token_hex(4)}.part")
     try:
         with part.open("x", encoding="utf-8", newline="") as stream:
@@ -82,7 +82,7 @@ def _replacing(place: Path) -> Iterator[TextIO]:
             shutil.copymode(place, part)
         part.replace(place)
     finally:
-        # Gone already if all went well.
+        # The temporary file no longer exists if everything succeeded.
         with contextlib.suppress(OSError):
             part.unlink()
 
@@ -102,7 +102,7 @@ def _write(dataset: Dataset, stream: TextIO) -> Generator[float, None, None]:
 
 
 def _cell(text: str) -> str:
-    """Return a cell, quoted if need be."""
+    """Return a cell, quoted if necessary."""
     with io.StringIO() as line:
         csv.writer(line, lineterminator="").writerow([text])
         return line.getvalue()
@@ -127,7 +127,7 @@ def _readable(name: str, otherwise: str) -> str:
 
 
 def _label_names(names: tuple[str, str]) -> tuple[str, str]:
-    """Return what stands in the label column for class 0 and for class 1."""
+    """Return the texts in the label column for class 0 and for class 1."""
     if names[0] != names[1] and all(map(_is_readable, names)):
         order = sorted(names, key=lambda name: (name.casefold(), name))
         if default_positive(order) == names[1]:

@@ -1,4 +1,4 @@
-"""Which rows of a table three columns leave, why the others are left out, and which classes there are."""
+"""Which rows of a table can be used with three columns, why others are left out, and which classes there are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from neuron_gui.data.dataset import LARGEST_VALUE, DataError, LeftOut
 from neuron_gui.data.number_text import count
 from neuron_gui.data.table import Column, Table, number_text
 
-#: A label of more different values than this is a mistake.
+#: The most different values of a label; a column with more is a mistake.
 MOST_CLASSES = 1000
 
 # Whole numbers up to this size are counted instead of sorted.
@@ -25,22 +25,22 @@ _MISSING, _INFINITE = -1, -2
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The rows that three columns leave, and their classes.
+    """The usable rows for three columns, and their classes.
 
     Parameters
     ----------
     kept
-        Shape (rows,): the row is used.
+        Shape (rows,): whether the row is used.
     ids
-        Shape (rows,): the place of the row's class in ``names``; below zero where there is none.
+        Shape (rows,): the index of the row's class in ``names``; below zero if it has none.
     names
         The classes of the rows that are used: numbers first, by size, then texts in alphabetical order.
     sizes
-        The number of used rows of each.
+        The number of used rows of each class.
     left_out
         The other rows, by reason.
     together
-        A sentence about spellings that were put together; or empty.
+        A sentence about spellings that count as one class; or empty.
     """
 
     kept: BoolArray
@@ -67,7 +67,7 @@ def classes(table: Table, label: int) -> dict[str, int]:
 
 
 def select_rows(table: Table, x: int, y: int, label: int) -> Selection:
-    """Tell which rows can be used, and which classes these have.
+    """Find the rows that can be used, and their classes.
 
     Each row that is left out is counted once, by the first of these reasons: it has more cells than there
     are columns (unreadable), a value is missing, is no number (unreadable), is infinite, is too large.
@@ -75,7 +75,7 @@ def select_rows(table: Table, x: int, y: int, label: int) -> Selection:
     Raises
     ------
     DataError
-        If a column is not there or is chosen twice, or the label has too many values.
+        If a column does not exist or is chosen twice, or the label has too many values.
     """
     if len({x, y, label}) < 3:
         raise DataError("x₁, x₂ and the label must be three different columns.")
@@ -118,7 +118,7 @@ def select_rows(table: Table, x: int, y: int, label: int) -> Selection:
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """Which cells of a column cannot be used, and why; each of shape (rows,)."""
+    """The cells of a column that cannot be used, by reason; each array of shape (rows,)."""
 
     missing: BoolArray
     unreadable: BoolArray
@@ -147,7 +147,7 @@ def _label_contents(column: Column) -> _Contents:
 
 
 def example(table: Table, column: Column, row: int, overlong: bool = False) -> str:
-    """Say what stands in a cell, and in which row: "“<0.5” in row 2"."""
+    """Say what a cell contains, and in which row: "“<0.5” in row 2"."""
     where = f"in row {count(table.line(row))}"
     if overlong:
         return f"more cells than columns {where}"
@@ -157,7 +157,7 @@ def example(table: Table, column: Column, row: int, overlong: bool = False) -> s
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """Each row's class as a place in the list of names, below zero where there is none; and what was put together."""
+    """Each row's class as an index into the list of names, below zero for none; and spellings that count as one."""
 
     ids: IndexArray
     names: tuple[str, ...]
@@ -165,9 +165,9 @@ class Classes:
 
 
 def find_classes(table: Table, label: int, kept: BoolArray) -> Classes:
-    """Return each row's class as a place in the list of classes of the rows that are kept, and that list.
+    """Return each row's class as an index into the classes of the kept rows, and these classes.
 
-    A row with too many cells has no class: what stands in the label's place may belong elsewhere.
+    A row with too many cells has no class, because its cells may belong to other columns.
     """
     column = table.column(label)
     ids = np.full(table.rows, _MISSING, dtype=np.intp)
@@ -199,11 +199,11 @@ def find_classes(table: Table, label: int, kept: BoolArray) -> Classes:
 
 
 def _distinct(column: Column, rows: BoolArray) -> tuple[FloatArray, IndexArray]:
-    """Return the different numbers of these rows, in order, and the place of each row's number among them."""
+    """Return the different numbers of these rows, ascending, and the index of each row's number among them."""
     numbers = column.numbers[rows]
     if not len(numbers):
         return numbers, np.zeros(0, dtype=np.intp)
-    # A column of measurements is told by its first rows, without sorting all of them.
+    # The first rows show that a column holds measurements, so that not all rows must be sorted.
     _refuse_many(column, len(np.unique(numbers[: 20 * MOST_CLASSES])))
     low, high = numbers.min(), numbers.max()
     if high - low < _COUNTABLE:
@@ -226,12 +226,12 @@ def _refuse_many(column: Column, number: int) -> None:
 
 
 def refuse_formulas(table: Table, column: Column) -> None:
-    """Refuse a column whose values are formulas that no program has computed.
+    """Refuse a column of formulas that were never computed.
 
     Raises
     ------
     DataError
-        If it is one.
+        If the column is one of these.
     """
     if not table.format.formulas:
         return
@@ -249,6 +249,6 @@ def quoted(column: Column, longest: int = 60) -> str:
 
 
 def file_name(table: Table) -> str:
-    """Return the file's name for messages, with the sheet's if it has several."""
+    """Return the file's name for messages, with the sheet's name if there are several."""
     name = shown(Path(table.source).name)
     return f"{name}, sheet “{shown(table.sheet, 20)}”" if len(table.sheets) > 1 else name

@@ -1,4 +1,4 @@
-"""Where on a sheet a table stands: of several the largest."""
+"""Where the tables on a sheet are; the largest comes first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from neuron_gui.data.cells import parse_number
 from neuron_gui.data.table_layout import Row
 
-#: Two features and a label, for two samples.
+#: Cells of two features and a label, for two samples.
 FEWEST_COLUMNS = 3
 FEWEST_ROWS = 2
 
@@ -32,7 +32,7 @@ class Area:
 
 
 def letters(column: int) -> str:
-    """Return what a sheet calls a column: A, B, …, Z, AA."""
+    """Return the name of a column of a sheet: A, B, …, Z, AA."""
     text = ""
     column += 1
     while column:
@@ -42,17 +42,17 @@ def letters(column: int) -> str:
 
 
 def find_tables(rows: Sequence[Row], decimal: str) -> list[Area]:
-    """Return the tables on a sheet, the largest first; one that is as large stands in its order.
+    """Return the tables on a sheet, the largest first; equally large ones in the order of the sheet.
 
-    Empty columns part tables that stand side by side, empty rows those that stand below each other, unless what
-    follows is plainly the same table going on.
+    Empty columns separate tables that are side by side, and empty rows those that are below each other, unless the
+    part after them clearly continues the same table.
 
     Parameters
     ----------
     rows
         The first rows that are not empty.
     decimal
-        The decimal mark of numbers that are typed as texts.
+        The decimal mark of numbers that are stored as text.
     """
     tables = [area for band in _bands(rows) for area in _blocks(rows, *band, decimal)]
     wide = [area for area in tables if area.last_column - area.first_column + 1 >= FEWEST_COLUMNS]
@@ -66,7 +66,7 @@ def _bands(rows: Sequence[Row]) -> list[tuple[int, int]]:
     for _, cells in rows:
         for column, cell in enumerate(cells):
             counts[column] += bool(cell)
-    # A note far off in one row does not join what stands side by side, a far cell makes no band of its own.
+    # A distant note in one row does not join tables that are side by side, and a single far cell is not a band.
     filled = [column for column in range(width) if counts[column]]
     bands: list[tuple[int, int]] = []
     for column in filled:
@@ -83,7 +83,7 @@ def _bands(rows: Sequence[Row]) -> list[tuple[int, int]]:
 
 
 def _are_one_table(rows: Sequence[Row], bands: Sequence[tuple[int, int]]) -> bool:
-    """Whether bands have the same rows and no name twice."""
+    """Whether bands have the same rows and no name occurs twice."""
     spans = []
     names: list[str] = []
     for first, last in bands:
@@ -95,7 +95,7 @@ def _are_one_table(rows: Sequence[Row], bands: Sequence[tuple[int, int]]) -> boo
 
 
 def _blocks(rows: Sequence[Row], first: int, last: int, decimal: str) -> list[Area]:
-    """Part a band at empty rows where another table begins."""
+    """Split a band at empty rows after which another table begins."""
     areas: list[Area] = []
     start = end = 0
     head: list[str] = []
@@ -121,11 +121,11 @@ def _filled(cells: Sequence[str]) -> int:
 
 
 def _begins_another(part: Sequence[str], head: Sequence[str], decimal: str) -> bool:
-    """Whether a row after an empty one is a header, or one of few cells below a wider table."""
+    """Whether a row after an empty one is a header, or has few cells below a wider table."""
     texts = [cell for cell in part if cell.strip()]
     if any(parse_number(cell, decimal) is not None for cell in texts):
         return False
-    # After a title the table itself follows.
+    # The table follows after its title.
     return _filled(head) >= FEWEST_COLUMNS and (len(texts) > 1 or _filled(head) > len(texts))
 
 

@@ -1,4 +1,4 @@
-"""A table as read from a file: columns of numbers and texts, nothing left out yet."""
+"""A table as read from a file: columns of numbers and texts, with all rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from neuron_gui.data.cells import shown
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.dataset import DataError
 
-#: Told how much is done, from 0 to 1; returns False to cancel.
+#: Is called with the share that is done, from 0 to 1; returns False to cancel.
 Progress = Callable[[float], bool]
 
 
@@ -30,17 +30,17 @@ class Column:
     name
         From the header, or "column 3".
     index
-        Its place in the file, from 0.
+        Its index in the file, from 0.
     numbers
         Shape (rows,); NaN where the cell is not a number.
     codes
-        Shape (rows,); where the cell is not a number, the place of its text in ``texts``, else −1.
+        Shape (rows,); if the cell is not a number, the index of its text in ``texts``, else −1.
     texts
-        The different texts, each once; a cell that is not there is the text "".
+        The different texts, each once; a missing cell is the text "".
     affix
-        What stands beside the numbers in the file and was not read; None if nothing does.
+        The text beside the numbers in the file, which is not read; None if there is none.
     padded
-        Texts that stand in the file with and without spaces around them.
+        Texts that are in the file both with and without spaces around them.
     """
 
     name: str
@@ -52,33 +52,33 @@ class Column:
     padded: frozenset[str] = frozenset()
 
     def text(self, row: int) -> str:
-        """Return a cell as it was understood, for people."""
+        """Return a cell as it was read, as text for the user."""
         code = int(self.codes[row])
         return self.texts[code] if code >= 0 else number_text(float(self.numbers[row]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """What was read.
+    """The content of a file.
 
     Parameters
     ----------
     columns
-        In the order of the file; only those that were asked for.
+        In the order of the file; only those that were requested.
     rows
         Number of rows; empty lines are no rows.
     overlong
-        Shape (rows,), bool: the row has more cells than the table has columns, so that nobody can say
-        which cell belongs to which column.
+        Shape (rows,), bool: the row has more cells than the table has columns, so that it is unknown which cell
+        belongs to which column.
     lines
-        The rows at which line numbers start anew, and their line numbers, from 1: between them each row has
-        the line after the one before.
+        The rows at which the line numbers are not consecutive, and their line numbers, from 1: every other row has the
+        line after the row before.
     complete
         False if reading stopped at ``max_rows``.
     source
         The file's path.
     format
-        How it was read.
+        The format in which it was read.
     sheet, sheets
         The sheet that was read, and all sheets of the workbook; empty for text files.
     """
@@ -108,12 +108,12 @@ class Table:
         return int(self.lines[1][place]) + row - int(self.lines[0][place])
 
     def column(self, index: int) -> Column:
-        """Return the column at this place in the file, from 0.
+        """Return the column with this index in the file, from 0.
 
         Raises
         ------
         DataError
-            If it was not read, or there is none.
+            If it was not read, or does not exist.
         """
         column = self._by_index.get(index)
         if column is None:
@@ -122,11 +122,11 @@ class Table:
 
 
 def known_names(names: Sequence[str]) -> str:
-    """Return a few names in a row, short enough for a message."""
+    """Return some of the names, separated by commas, short enough for a message."""
     cut = [shown(name, 20) for name in names[:4]]
     return ", ".join(cut) + (", …" if len(names) > 4 else "")
 
 
 def number_text(number: float) -> str:
-    """Return a number as people write it: 3 for 3.0, and no digit lost."""
+    """Return a number in the usual notation: 3 for 3.0, and with all digits."""
     return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else repr(number)

@@ -1,4 +1,4 @@
-"""Rows of cells to a table of columns, in chunks."""
+"""Builds a table of columns from rows of cells, in chunks."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from neuron_gui.data.table_layout import without_orange_prefix
 
 MOST_COLUMNS = 10_000
 MOST_ROWS = 10_000_000
-#: Cells that are kept: 12 bytes each.
+#: The most cells that are kept: each needs 12 bytes.
 MOST_CELLS = 40_000_000
-#: Different texts that a column keeps; the others all become ``OTHER_TEXT``.
+#: The most different texts that a column keeps; all others become ``OTHER_TEXT``.
 MOST_TEXTS = 100_000
 OTHER_TEXT = "…"
 
-# Cells that are read at a time: a few hundredths of a second.
+# Cells that are read at once: this takes a few hundredths of a second.
 _CHUNK_CELLS = 100_000
-# Rows from which the number of columns and their units are told.
+# Rows from which the number of columns and the units are found.
 _HEAD_ROWS = 200
 _LONGEST_NAME = 200
 
@@ -45,7 +45,7 @@ class RowChunk:
 
 @dataclass(frozen=True, slots=True)
 class FlatChunk:
-    """The cells of whole rows of ``width`` cells, one row after another, from this line of the file on."""
+    """The cells of whole rows of ``width`` cells, one row after another, beginning at this line of the file."""
 
     cells: list[str]
     width: int
@@ -56,7 +56,7 @@ Chunk = RowChunk | FlatChunk
 
 
 class ChunkSource(Protocol):
-    """Where rows come from: iterate over it. ``width`` is set once it is known; the first chunk has rows."""
+    """An iterable source of rows. ``width`` is set once it is known; the first chunk is a `RowChunk`."""
 
     width: int
 
@@ -74,27 +74,27 @@ def build_table(
     sheet: str = "",
     sheets: tuple[str, ...] = (),
 ) -> Table:
-    """Read all rows.
+    """Build a table from all rows.
 
     Parameters
     ----------
     source
         The rows from the header on.
     form
-        How the file is read.
+        The format of the file.
     path
-        For the table, and for messages.
+        The path of the file, for the table and for messages.
     columns
-        The columns to keep, by their place from 0; all if None.
+        The columns to keep, by index from 0; None for all.
     max_rows
-        Where to stop; earlier if the table is very wide.
+        The most rows; fewer if the table is very wide.
     sheet, sheets
         As in ``Table``.
 
     Raises
     ------
     DataError
-        If there are no rows, no such column, or more of either than the program takes.
+        If there are no rows, no such column, or more rows or columns than the limits.
     """
     name = shown(os.path.basename(path))  # noqa: PTH119 - the name alone
     chunks = _filled(source)
@@ -172,7 +172,7 @@ _Piece = tuple[Sequence[int], Callable[[int], Sequence[str]], list[int]]
 
 
 def _pieces(chunk: Chunk, width: int) -> Iterator[_Piece]:
-    """Yield the lines of some rows, what gives a column of their cells, and the places of rows that are too long."""
+    """Yield the lines of some rows, a function for the cells of a column, and the indices of rows that are too long."""
     if isinstance(chunk, FlatChunk):
         rows = len(chunk.cells) // chunk.width
         yield range(chunk.first_line, chunk.first_line + rows), partial(_every, chunk.cells, width), []
@@ -189,7 +189,7 @@ def _every(cells: list[str], width: int, index: int) -> list[str]:
 
 
 class _LineNumbers:
-    """Where the rows stand in the file, kept as the places where a line is not the one after the last."""
+    """The line numbers of the rows, stored only where they are not consecutive."""
 
     def __init__(self) -> None:
         self._rows: list[IntArray] = []
@@ -197,7 +197,7 @@ class _LineNumbers:
         self._next = -1
 
     def add(self, first_row: int, lines: Sequence[int]) -> None:
-        """Take the lines of the next rows."""
+        """Add the line numbers of the next rows."""
         numbers = np.array(lines[:1] if isinstance(lines, range) else lines)
         breaks = np.flatnonzero(np.diff(numbers, prepend=self._next - 1) != 1)
         self._rows.append(first_row + breaks)
@@ -205,7 +205,7 @@ class _LineNumbers:
         self._next = lines[-1] + 1
 
     def starts(self) -> tuple[IntArray, IntArray]:
-        """Return the rows at which the numbering starts anew, and their lines."""
+        """Return the rows where the line numbers are not consecutive, and their line numbers."""
         return np.concatenate(self._rows), np.concatenate(self._lines)
 
 
@@ -216,7 +216,7 @@ def _name_columns(header: Sequence[str], head: Sequence[Sequence[str]]) -> tuple
     names = [without_orange_prefix(" ".join(cell.split()))[:_LONGEST_NAME] for cell in header]
     while names and not names[-1] and len(names) > usual:
         names.pop()
-    # R leaves the name of the column of row names away; a row that only ends with a delimiter is not longer.
+    # R writes no name for the column of row names; a row that only ends with a delimiter is not longer.
     longer = [row for row in head if len(row) == len(names) + 1 and row[-1].strip()]
     if names and 2 * len(longer) > len(head):
         names.insert(0, "row")
@@ -227,7 +227,7 @@ def _name_columns(header: Sequence[str], head: Sequence[Sequence[str]]) -> tuple
     latest: dict[str, int] = {}
     for index, name in enumerate(names):
         plain = name or f"column {index + 1}"
-        # Of thousands of equal names none tries the numbers again that the others have.
+        # With thousands of equal names, the search for a free number continues after the last one.
         unique, number = plain, latest.get(plain, 1)
         while unique in used or (unique != name and unique in taken):
             number += 1
@@ -239,7 +239,7 @@ def _name_columns(header: Sequence[str], head: Sequence[Sequence[str]]) -> tuple
 
 
 def _squared(rows: list[list[str]], width: int) -> tuple[list[list[str]], list[int]]:
-    """Fill short rows, cut long ones; also return the places of the long ones."""
+    """Fill short rows and cut long ones; also return the indices of the long ones."""
     if set(map(len, rows)) == {width}:
         return rows, []
     overlong = [
@@ -249,7 +249,7 @@ def _squared(rows: list[list[str]], width: int) -> tuple[list[list[str]], list[i
 
 
 class _Memo(dict[str, int]):
-    """Different cells of a column, each looked at once: its number, or the code of its text."""
+    """The different cells of a column, each read once: its number, or the code of its text."""
 
     def __init__(self, builder: _ColumnBuilder) -> None:
         super().__init__()
@@ -280,7 +280,7 @@ class _ColumnBuilder:
         self._memo = _Memo(self)
 
     def add(self, cells: Sequence[str]) -> None:
-        """Take the next cells."""
+        """Add the next cells."""
         numbers = parse_numbers(cells, self._decimal)
         if numbers is not None:
             self._numbers.append(numbers)
@@ -306,7 +306,7 @@ class _ColumnBuilder:
         return np.nan, self._texts.setdefault(text, len(self._texts))
 
     def column(self, name: str, index: int, rows: int) -> Column:
-        """Return what was collected, up to this row."""
+        """Return the column of the collected cells, up to this row."""
         numbers, codes = np.concatenate(self._numbers)[:rows], np.concatenate(self._codes)[:rows]
         self._numbers.clear()
         self._codes.clear()

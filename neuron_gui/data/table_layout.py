@@ -1,4 +1,4 @@
-"""Where in the first rows of a table the names, the units and the data are."""
+"""Where the names, the units and the data are in the first rows of a table."""
 
 from __future__ import annotations
 
@@ -60,16 +60,16 @@ _UNIT_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table begins.
+    """The beginning of a table.
 
     Parameters
     ----------
     start
-        The place of the header, or of the first row, among the rows.
+        The index of the header, or of the first row, among the rows.
     header
         Whether it is a header.
     units
-        How many rows of units or types stand below it.
+        Number of rows of units or types below it.
     label
         The column that the file marks as the label, from 0; −1 if it marks none.
     """
@@ -81,16 +81,16 @@ class Layout:
 
 
 def usual_width(rows: Sequence[Row]) -> int:
-    """Return the number of cells that most rows have; of equally common ones the larger."""
+    """Return the number of cells that most rows have; of equally common numbers the larger one."""
     counts = Counter(len(cells) for _, cells in rows)
     return max(counts, key=lambda width: (counts[width], width), default=0)
 
 
 def find_layout(rows: Sequence[Row], decimal: str) -> Layout:
-    """Find the first row of the table, and whether names and units stand above the data.
+    """Find the first row of the table, and whether there are names and units above the data.
 
-    A header is a row of texts over columns of numbers. Of two such rows the second holds units, or types, or
-    the names below the names of groups. Column numbers 0, 1, 2, … are a header too, as pandas writes them.
+    A header is a row of texts over columns of numbers. Of two such rows the second has units, or types, or the names
+    below the names of groups. Column numbers 0, 1, 2, … are also a header, as pandas writes them.
 
     Parameters
     ----------
@@ -106,12 +106,12 @@ def find_layout(rows: Sequence[Row], decimal: str) -> Layout:
     layout = _layout_from(rows, titled[0] if titled else 0, width, decimal)
     if layout.header and layout.label < 0:
         layout = replace(layout, label=_marked_label(rows[layout.start][1]))
-    # Without a header below it, a row of few cells is no title but a row with missing values.
+    # Without a header below it, a row of few cells is not a title but a row with missing values.
     return layout if layout.header or not fitting else Layout(fitting[0])
 
 
 def without_orange_prefix(name: str) -> str:
-    """Return a column's name without the mark of its type and role that Orange writes before it: "cD#kind"."""
+    """Return a column's name without the prefix in which Orange writes its type and role: "cD#kind"."""
     match = _ORANGE_PREFIX.match(name)
     return name[match.end() :] if match and match.end() > 1 and match.end() < len(name) else name
 
@@ -145,11 +145,11 @@ def _layout_from(rows: Sequence[Row], start: int, width: int, decimal: str) -> L
     while leading < len(table) - 1 and _is_text_row(table[leading], numeric, width, decimal):
         leading += 1
     if leading >= 2 and len(table[0]) < width:
-        # A title with a comma in it, not R's header: names come below.
+        # A title that contains a comma, not a header of R: the names are below.
         return _layout_from(rows, start + 1, width, decimal)
     over = list(numeric)
     if leading >= 2 and _are_units(table[leading - 1], over):
-        # Above units stand the names, and above those perhaps the names of groups.
+        # The names are above the units, and perhaps the names of groups are above the names.
         return Layout(start + leading - 2, header=True, units=1)
     if leading >= 2:
         return Layout(start + leading - 1, header=True)
@@ -169,7 +169,7 @@ def _are_flags(cells: Sequence[str]) -> bool:
 
 
 def _are_units(cells: Sequence[str], numeric: Sequence[int]) -> bool:
-    """Whether a row below others holds units or types rather than names: some are empty, or look like units."""
+    """Whether a row below others has units or types and not names: some are empty, or look like units."""
     over = [cells[column].strip() for column in numeric if column < len(cells)]
     filled = [cell for cell in over if cell]
     if _are_types(cells):
@@ -179,24 +179,24 @@ def _are_units(cells: Sequence[str], numeric: Sequence[int]) -> bool:
 
 
 def _fits(rows: Sequence[Row], place: int, width: int) -> bool:
-    """Whether a row can be the first of the table, and is no remark above it."""
+    """Whether a row can be the first row of the table, and is not a comment above it."""
     cells = rows[place][1]
     last = place + 1 == len(rows)
     if all(parse_number(cell) is not None for cell in cells if cell.strip()):
         return True
-    # R writes a header of one cell less: the column of row names has none.
+    # R writes a header with one cell less: the column of row names has none.
     return (len(cells) == width or (len(cells) == width - 1 and not last)) and (
         last or len(rows[place + 1][1]) == width
     )
 
 
 def _is_title(cells: Sequence[str], width: int) -> bool:
-    """Whether a row of a wide table has a single filled cell, as Excel saves a title."""
+    """Whether a row of a wide table has only one filled cell, as Excel saves a title."""
     return width > 2 and sum(1 for cell in cells if cell.strip()) < 2
 
 
 def _numeric_columns(body: Sequence[Sequence[str]], decimal: str, width: int) -> dict[int, bool]:
-    """Return the columns whose cells below the first rows are mostly numbers, and whether these have a sign or unit."""
+    """Return the columns that are mostly numbers below the first rows, and whether they have a sign or a unit."""
     below = body[3:] if len(body) > 6 else body[1:] or body
     numeric = {}
     for column in range(width):
@@ -209,7 +209,7 @@ def _numeric_columns(body: Sequence[Sequence[str]], decimal: str, width: int) ->
 
 
 def _is_text_row(cells: Sequence[str], numeric: Mapping[int, bool], width: int, decimal: str) -> bool:
-    """Whether texts stand over the columns of numbers, and no number does."""
+    """Whether a row has texts over the columns of numbers, and no number there."""
     shift = width - len(cells)
     if shift not in (0, 1):
         return False
@@ -234,6 +234,6 @@ def _are_column_numbers(cells: Sequence[str], decimal: str) -> bool:
 
 
 def _are_names(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
-    """Whether a row over columns of texts is unlike them: all different, and none of them below."""
+    """Whether a row over columns of texts differs from them: all its cells are different, and none is found below."""
     below = {cell for cells in rest for cell in cells}
     return all(first) and len(set(first)) == len(first) and not below & set(first)

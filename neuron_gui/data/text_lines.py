@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding, and the lines one after another."""
+"""From bytes to text: the encoding, and the lines one after another."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from neuron_gui.data.encodings import tell_encoding
 from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Cancelled, Progress
 
-#: Bytes that are decoded at a time; progress is told once for each.
+#: Bytes that are decoded at once; progress is reported after each block.
 BLOCK = 2**18
-#: A longer line cannot be a row of the columns that a table may have.
+#: The longest line: a longer one cannot be a row of the most columns that a table may have.
 LONGEST_LINE = 8 * 2**20
-#: Bytes that are looked at to tell UTF-8 from the older encodings.
+#: Bytes that are examined to tell UTF-8 from the older encodings.
 SCANNED_BYTES = 256 * 2**20
 
 _BOMS = (
@@ -27,24 +27,24 @@ _BOMS = (
 )
 _CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 _SHARE_OF_CONTROLS = 0.01
-# Bytes of lines with letters beyond ASCII that are looked at.
+# Bytes of lines with letters beyond ASCII that are examined.
 _SAMPLE_BYTES = 2**14
 
 
 def guess_encoding(source: ByteSource, progress: Progress | None = None) -> str:
-    """Tell the encoding: a byte order mark, else strict UTF-8, else what the first other letters tell.
+    """Find the encoding: by a byte order mark, else strict UTF-8, else from the first letters beyond ASCII.
 
     Parameters
     ----------
     source
-        Where the bytes come from.
+        The bytes of the file.
     progress
-        Told after each block that nothing of the table has been read; may cancel.
+        Called after each block with the fraction 0, because nothing of the table is read yet; may cancel.
 
     Raises
     ------
     DataError
-        If the bytes are no text.
+        If the bytes are not a text.
     Cancelled
         If ``progress`` returned False.
     """
@@ -57,7 +57,7 @@ def guess_encoding(source: ByteSource, progress: Progress | None = None) -> str:
     strange = bytearray()
     while block and seen < SCANNED_BYTES:
         seen += len(block)
-        # ASCII needs no decoding, unless a character was cut at the end of the block before.
+        # ASCII needs no decoding, unless a character was cut at the end of the previous block.
         if not (block.isascii() and not decoder.getstate()[0]):
             if len(strange) < _SAMPLE_BYTES:
                 strange += b"\n".join(line for line in block.split(b"\n") if not line.isascii())[:_SAMPLE_BYTES]
@@ -77,12 +77,12 @@ def guess_encoding(source: ByteSource, progress: Progress | None = None) -> str:
 
 
 def refuse_binary(source: ByteSource) -> None:
-    """Look at the first bytes alone, which takes no time.
+    """Check the first bytes only, which is fast.
 
     Raises
     ------
     DataError
-        If they are no text, or nothing but white space and all there is.
+        If they are not a text, or the whole file is white space.
     """
     block = source.read(BLOCK)
     if not block.strip() and len(block) < BLOCK:
@@ -91,12 +91,12 @@ def refuse_binary(source: ByteSource) -> None:
 
 
 def only_space(source: ByteSource) -> DataError:
-    """Return what to say of a file without a letter in it."""
+    """Return the error for a file that has only white space."""
     return DataError(f"{source.name} holds nothing but white space; choose another file.")
 
 
 def _told_by(block: bytes, source: ByteSource) -> str:
-    """Return the encoding that the first bytes tell, "" if none; refuse what is no text."""
+    """Return the encoding that the first bytes show, or ""; refuse bytes that are not a text."""
     for mark, encoding in _BOMS:
         if block.startswith(mark):
             return encoding
@@ -108,7 +108,7 @@ def _told_by(block: bytes, source: ByteSource) -> str:
 
 
 def _utf16_without_mark(source: ByteSource, block: bytes) -> str:
-    """Tell UTF-16 by its NULs: they are the high bytes of digits and delimiters, and of all Western letters."""
+    """Recognize UTF-16 by its NULs: they are the high bytes of digits and delimiters, and of all Western letters."""
     block = block[: len(block) // 2 * 2]
     for encoding, high, low in (
         ("utf-16-le", block[1::2], block[::2]),
@@ -136,16 +136,16 @@ def text_blocks(source: ByteSource, encoding: str, progress: Progress | None = N
     Parameters
     ----------
     source
-        Where the bytes come from.
+        The bytes of the file.
     encoding
         A Python codec name.
     progress
-        Told the fraction after each block.
+        Called with the fraction after each block.
 
     Raises
     ------
     DataError
-        If the text is not in this encoding, holds a NUL, or has a line beyond ``LONGEST_LINE``.
+        If the text is not in this encoding, has a NUL, or has a line longer than ``LONGEST_LINE``.
     Cancelled
         If ``progress`` returned False.
     """
