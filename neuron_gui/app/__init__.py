@@ -1,4 +1,4 @@
-"""The composition root: command line, start-up, errors, and who is connected to whom."""
+"""The composition root: command line, start-up, errors, and the connections between all parts."""
 
 from neuron_gui.app.startup import create_window
 

@@ -1,4 +1,4 @@
-"""What may stand on the command line, and the data that it names."""
+"""The arguments of the command line, and the data that they select."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ PROGRAM = "neuron-gui"
 
 
 class UsageError(Exception):
-    """The command line cannot be used; the message is one sentence for the person who typed it."""
+    """The command line is wrong; the message is one sentence for the user."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, without the usage text."""
+    """Reports an error in one line, without the usage text."""
 
     def parse_args(self, words: Sequence[str]) -> argparse.Namespace:  # type: ignore[override]
-        """Read the words; numbers that begin with a minus sign are no flags."""
+        """Read the words; a number that begins with a minus sign is not a flag."""
         lists = {one.flag for one in OPTIONS.values() if isinstance(one.kind, Numbers)}
         joined: list[str] = []
         for word in words:
@@ -52,7 +52,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _read(parse: Callable[[str], Any]) -> Callable[[str], Any]:
-    """Let argparse tell why a text was not understood."""
+    """Let argparse report why a text was refused."""
 
     def convert(text: str) -> Any:
         try:
@@ -133,7 +133,7 @@ def _add_option(group: argparse._ArgumentGroup, one: Option) -> None:
 
 
 def make_trainer(dataset: Dataset, arguments: argparse.Namespace) -> Trainer:
-    """Return a trainer with the options that the arguments give.
+    """Return a trainer with the options from the arguments.
 
     Raises
     ------
@@ -182,14 +182,14 @@ def train_parser() -> argparse.ArgumentParser:
 
 
 def load_data(arguments: argparse.Namespace) -> Dataset:
-    """Return the data set that the arguments name.
+    """Return the data set that the arguments select.
 
     Raises
     ------
     UsageError
         If arguments contradict each other.
     DataError
-        If the data cannot be had.
+        If the data cannot be read or generated.
     """
     generated = [one for one in ("dataset", "samples", "noise", "seed") if getattr(arguments, one) is not None]
     columns = [

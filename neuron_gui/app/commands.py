@@ -1,4 +1,4 @@
-"""Every command of the program, in the order of the menus. A new one is one entry here."""
+"""Every command of the program, in the order of the menus. A new command needs only an entry here."""
 
 from __future__ import annotations
 
@@ -227,7 +227,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         icon="projector",
         on_button=True,
         checkable=True,
-        # The command line turns it on, too.
+        # The command line can also turn it on.
         on_toggle=True,
     ),
     Command(

@@ -1,4 +1,4 @@
-"""An error that nobody expected is shown once, in the window's own thread, and the program lives on."""
+"""Unexpected errors are shown once, in the window's own thread, and the program continues."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 _log = logging.getLogger(__name__)
 _PACKAGE = Path(__file__).resolve().parent.parent
 
-#: What Qt says whenever a window is drawn without a display; there it means nothing.
+#: Qt prints this whenever a window is drawn without a display; there it has no meaning.
 _NOISE = "This plugin does not support"
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -27,7 +27,7 @@ _LEVELS = {
 
 
 def log_qt_messages() -> None:
-    """Send what Qt has to say to ``logging``."""
+    """Send messages of Qt to ``logging``."""
     qInstallMessageHandler(_log_message)
 
 
@@ -37,7 +37,7 @@ def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> 
 
 
 class ErrorReporter(QObject):
-    """Takes over ``sys.excepthook`` and ``threading.excepthook``.
+    """Replaces ``sys.excepthook`` and ``threading.excepthook``.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class ErrorReporter(QObject):
 
 
 def _place(trace: TracebackType | None) -> str:
-    """Return where in the program it happened, or "": the last place that is in its own files."""
+    """Return the last place in the program's own files where an error happened, or ""."""
     for frame in reversed(traceback.extract_tb(trace)):
         path = Path(frame.filename)
         if _PACKAGE in path.parents:

@@ -1,4 +1,4 @@
-"""Cycles are collected in the window's own thread, and at a moment of its own."""
+"""Collects reference cycles in the window's own thread, at suitable moments."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-#: Milliseconds between two rounds, and rounds between two thorough ones.
+#: Milliseconds between two collections, and collections between two thorough ones.
 EVERY_MS = 2000
 THOROUGH = 15
 
 
 class Collector(QObject):
-    """Takes the place of Python's own rounds.
+    """Replaces Python's automatic collection.
 
-    Python collects in whichever thread happens to allocate: in the worker thread a cycle that holds a widget would
-    be taken apart there, which Qt does not survive. What was made at the start is left out, so that a round takes
-    a fraction of a frame.
+    Python collects in whichever thread happens to allocate. If that is the worker thread, a cycle with a widget would
+    be destroyed there, and Qt would crash. Objects made at the start are excluded, so that a collection takes only a
+    fraction of a frame.
 
     Parameters
     ----------
     parent
-        Owner.
+        The owner.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -39,7 +39,7 @@ class Collector(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Give it back to Python."""
+        """Return to Python's automatic collection."""
         self._timer.stop()
         gc.enable()
         gc.unfreeze()

@@ -1,4 +1,4 @@
-"""Training without a window, by the same trainer."""
+"""Training without a window, with the same trainer."""
 
 from __future__ import annotations
 
@@ -36,32 +36,32 @@ def train(arguments: argparse.Namespace) -> int:
             raise UsageError(f"the history cannot be written to {arguments.history}: {error.strerror}") from None
     snapshot = Observer(trainer).snapshot(tolerance=0.0)
     result = _result(trainer, snapshot)
-    # Any letter can be written in JSON, also where the output takes but a few.
+    # JSON can escape every character, also where the output has only a few.
     plain = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
     _say(json.dumps(result, ensure_ascii=plain) if arguments.json else _sentences(trainer, snapshot))
     return 0
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file."""
+    """Whether two paths are the same file."""
     return other.exists() and one.samefile(other)
 
 
 def _say(text: str) -> None:
-    """Print, also where nobody listens any more, or where a name has letters that the output has not."""
+    """Print, even if the output is closed or cannot encode all characters."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         print(text, flush=True)
     except OSError as error:
-        # Python would try to write the rest when it ends.
+        # Otherwise Python would try to write the rest at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # as after `| head`
             raise UsageError(f"the result cannot be printed: {error.strerror}") from None
 
 
 def _train_with_history(trainer: Trainer, iterations: int, path: Path) -> None:
-    """Train and write each iteration as it comes, w and b in the data's own units."""
+    """Train and write each iteration at once, w and b in the data's own units."""
     scaling, test, config = trainer.inputs.scaling, trainer.inputs.test, trainer.config
     numbers = range(1, len(trainer.inputs.X) + 1)
     columns = ["iteration", "loss", *(f"w{j}" for j in numbers), "b", *(f"dw{j}" for j in numbers), "db"]
@@ -108,7 +108,7 @@ def _result(trainer: Trainer, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _plain(value: Any, one: Option) -> Any:
-    """Return a value of an option as JSON can have it."""
+    """Return a value of an option in a form that JSON can store."""
     return value if value is None or isinstance(value, (bool, int, float, str)) else one.kind.text(value)
 
 

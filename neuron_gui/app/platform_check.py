@@ -1,4 +1,4 @@
-"""Looks before Qt leaps: what would make Qt abort is told in one sentence instead."""
+"""Checks before Qt starts: a problem that would make Qt abort is reported in one sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WITHOUT_DISPLAY = "“neuron-gui --screenshot PNG” and “neuron-gui train” 
 
 
 def check_versions() -> None:
-    """Refuse the pair of versions that is known to die.
+    """Refuse a pair of versions that is known to crash.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def check_versions() -> None:
 
 
 def check_libraries() -> None:
-    """Load Qt, and name the library of the system that it needs and that is not there.
+    """Load Qt, and report the name of a missing system library.
 
     Raises
     ------
@@ -44,17 +44,17 @@ def check_libraries() -> None:
 
 
 def check_display(platform: str) -> None:
-    """Make sure that Qt will find a display and can load what it needs for it.
+    """Check that Qt will find a display and can load its plugin for it.
 
     Parameters
     ----------
     platform
-        The Qt platforms that were asked for, as in ``wayland;xcb``, or "" for Qt's own choice.
+        The requested Qt platforms, such as ``wayland;xcb``, or "" for Qt's own choice.
 
     Raises
     ------
     UsageError
-        If there is no display, nobody answers there, it turns us away, or a library is missing.
+        If there is no display, if it does not answer or refuses the user, or if a library is missing.
     """
     asked = {one.split(":")[0] for one in platform.split(";")}
     if not sys.platform.startswith("linux") or not asked <= {"", "xcb", "wayland"}:
@@ -76,19 +76,19 @@ def check_display(platform: str) -> None:
 
 
 def _answers_wayland(name: str) -> bool:
-    """Whether somebody listens at a Wayland display such as ``wayland-0``."""
+    """Whether a server listens at a Wayland display such as ``wayland-0``."""
     return _connects(socket.AF_UNIX, str(Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / name))
 
 
 def _answers(display: str) -> bool:
-    """Whether somebody listens at an X display such as ``:0``, ``:0.0`` or ``host:10``."""
+    """Whether a server listens at an X display such as ``:0``, ``:0.0`` or ``host:10``."""
     host, _, number = display.rpartition(":")
     number = number.split(".")[0]
     if not number.isdecimal():
         return False
     if host in ("", "unix"):
         path = f"/tmp/.X11-unix/X{number}"
-        # Linux's X servers listen on an abstract socket, or on a file, or on both.
+        # X servers on Linux listen on an abstract socket, on a file, or on both.
         return any(_connects(socket.AF_UNIX, address) for address in ("\0" + path, path))
     return _connects(socket.AF_INET, (host.rsplit("/", 1)[-1], 6000 + int(number)))
 
@@ -104,11 +104,11 @@ def _connects(family: int, address: str | tuple[str, int]) -> bool:
 
 
 def _lets_in() -> bool:
-    """Whether the X display takes a connection of this user; an X server of another user does not."""
+    """Whether the X display accepts a connection of this user; the display of another user does not."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        return True  # Qt has brought its own
+        return True  # Qt has its own copy
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
     refused = bool(xcb.xcb_connection_has_error(connection))
@@ -117,13 +117,13 @@ def _lets_in() -> bool:
 
 
 def _check_libraries() -> None:
-    """Load Qt's xcb plugin the way Qt will, and name the library that is missing."""
+    """Load Qt's xcb plugin as Qt does, and report the library that is missing."""
     import PySide6
 
     plugin = Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
     if not plugin.exists():
         return
-    # The plugin finds Qt's own libraries through the folder it lies in.
+    # The plugin finds Qt's own libraries through the folder that it is in.
     try:
         ctypes.CDLL(str(plugin))
     except OSError as error:
@@ -131,7 +131,7 @@ def _check_libraries() -> None:
 
 
 def _missing(library: str) -> UsageError:
-    """Return what to say where a library of the system is missing."""
+    """Return the error for a missing system library."""
     return UsageError(
         f"Qt needs {library}, which is not installed; on Debian and Ubuntu: sudo apt-get install libegl1 libgl1 "
         "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxkbcommon-x11-0"

@@ -47,16 +47,16 @@ if TYPE_CHECKING:
 
 
 class Program(MainWindow):
-    """The main window with everything that belongs to it. Its parts know each other by what they are given here.
+    """The main window with all its parts. The parts know only what their constructors get.
 
     Parameters
     ----------
     trainer
-        What to train; handed over to the engine.
+        The trainer; it is passed on to the engine.
     settings
-        What was stored; written back when the window closes.
+        The stored settings; they are written when the window closes.
     commands
-        What can be asked of the program.
+        All commands of the program.
     """
 
     def __init__(self, trainer: Trainer, settings: stored.Settings, commands: Iterable[Command[Any]]) -> None:
@@ -64,7 +64,7 @@ class Program(MainWindow):
         self.settings = settings
         self.snapshot: Snapshot | None = None
         self.dataset: Dataset | None = None
-        #: The data that each view was given last.
+        #: The last data set that each view was given.
         self._given: dict[str, Dataset] = {}
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -109,7 +109,7 @@ class Program(MainWindow):
 
     @cached_property
     def lessons(self) -> LessonController:
-        """What gives lessons, made when the first one is given: not every start wants it."""
+        """The controller of lessons, made for the first lesson: not every session needs it."""
         from neuron_gui.controllers.lesson_controller import LessonController
 
         made = LessonController(
@@ -131,7 +131,7 @@ class Program(MainWindow):
 
     @Slot(object)
     def give_lesson(self, lesson: Lesson) -> None:
-        """Give a lesson from its first scene on."""
+        """Start a lesson at its first scene."""
         self.lessons.give(lesson)
 
     @property
@@ -148,7 +148,7 @@ class Program(MainWindow):
         self.dataset = dataset
         self.setWindowTitle(f"{dataset.name} – Neuron")
         self.data_controls.show_data(dataset)
-        # A view that cannot be seen gets the data when it comes onto the screen.
+        # A view that is not visible gets the data when it is shown.
         for view in self.stage.on_screen():
             self._give(view, dataset)
 
@@ -192,20 +192,20 @@ class Program(MainWindow):
     @Slot(object)
     def _on_seen(self, panel: View) -> None:
         if self.dataset is not None and self.snapshot is not None:
-            # Only data that are new to it: what was picked or begun in it is still there when it comes back.
+            # Only data that are new to the view: a selection in it must still be there when it is shown again.
             if self._given.get(panel.spec.name) is not self.dataset:
                 self._give(panel, self.dataset)
             panel.show_snapshot(self.snapshot)
 
     @Slot(object)
     def pick_sample(self, sample: int | None) -> None:
-        """Let every panel that knows samples show this one."""
+        """Select this sample in every view that shows samples."""
         for view in self.stage.views():
             view.highlight_sample(sample)
 
     @Slot(str, bool, str)
     def _tell(self, sentence: str, still: bool, answer: str) -> None:
-        """Show what happened; "" takes away what was told before."""
+        """Show what happened; "" removes the previous text."""
         if sentence:
             self.readouts.show_notice(sentence, still=still, answer=answer)
         else:
@@ -222,10 +222,10 @@ class Program(MainWindow):
     def _on_animated(self, on: bool) -> None:
         self.stage_controller.animated = on
 
-    # Life
+    # Start and end
 
     def settle(self, seconds: float = 3.0) -> None:
-        """Handle events until the first snapshots were shown and nothing more comes; for pictures."""
+        """Handle events until the first snapshots are shown and no more events come; for pictures."""
         stop = monotonic() + seconds
         while monotonic() < stop and (self.snapshot is None or self.snapshot.optimum is None):
             QApplication.processEvents()
@@ -233,14 +233,14 @@ class Program(MainWindow):
             QApplication.processEvents()
 
     def shut_down(self, *, remember: bool = True) -> None:
-        """End the worker thread and store preferences and layout; harmless when called again."""
+        """Stop the worker thread and store preferences and layout; calling it again has no effect."""
         self.engine.close()
         if remember:
             self._remember_layout()
             stored.save(self.settings)
 
     def restore_geometry(self) -> None:
-        """Take up the remembered place on the screen, if it is still on one."""
+        """Restore the remembered position of the window, if it is still on a screen."""
         restore_geometry(self, self.settings.geometry)
 
     def _remember_layout(self) -> None:
@@ -251,11 +251,11 @@ class Program(MainWindow):
 
     @Slot()
     def _on_closing(self) -> None:
-        """Leave nothing running behind."""
+        """Stop everything that still runs."""
         self.shut_down()
 
     def _connect(self) -> None:
-        """Connect what is asked for with what does it, and what happens with what shows it."""
+        """Connect requests with the objects that carry them out, and events with the objects that show them."""
         engine, training = self.engine, self.training
         engine.data_changed.connect(self._show_data)
         engine.snapshot_changed.connect(self._show_snapshot)
@@ -289,7 +289,7 @@ class Program(MainWindow):
         self.actions_.connect(self)
 
     def _connect_view(self, view: View) -> None:
-        """Connect what a view may ask for."""
+        """Connect the requests that a view may make."""
         engine, training = self.engine, self.training
         view.iteration_requested.connect(engine.go_to)
         view.step_requested.connect(engine.step)

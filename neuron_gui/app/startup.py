@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from neuron_gui.app.program import Program
     from neuron_gui.lessons.lesson import Lesson
 
-#: Options of Qt's own that take a value; everything else is ours.
+#: Options of Qt itself that take a value; all other options belong to this program.
 QT_OPTIONS = ("-platform", "-display", "-style")
 DEFAULT_SIZE = (1600, 900)
 
@@ -56,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
     from neuron_gui.app.errors import ErrorReporter, log_qt_messages
 
     log_qt_messages()
-    # Not in the worker's thread: the collector takes over once the window is there.
+    # Not in the worker's thread: the collector starts once the window exists.
     gc.disable()
     window = _create(arguments, qt)
     try:
@@ -75,12 +75,12 @@ def run(argv: Sequence[str]) -> int:
         finally:
             collector.stop()
     finally:
-        # A picture is nobody's last session.
+        # A screenshot must not change the stored session.
         window.shut_down(remember=arguments.screenshot is None)
 
 
 def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Part our arguments from Qt's."""
+    """Separate the program's arguments from Qt's."""
     ours: list[str] = []
     qt: list[str] = []
     words = iter(argv)
@@ -97,7 +97,7 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
     if arguments.lesson is None and arguments.file is not None and arguments.file.suffix.lower() == ".lesson":
-        # As a desktop opens a file: without saying what it is.
+        # A desktop opens a file like this, without an option for its kind.
         arguments.lesson, arguments.file = arguments.file, None
     dataset = load_data(arguments)
     lesson = None
@@ -128,7 +128,7 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
         trainer.advance(arguments.iterations)
     window = Program(trainer, settings, COMMANDS)
     with ExitStack() as on_error:
-        # A worker thread that outlives its window would take the whole process down.
+        # A worker thread that is alive after its window would end the whole process.
         on_error.callback(window.shut_down, remember=False)
         _show(window, arguments, lesson)
         on_error.pop_all()
@@ -156,7 +156,7 @@ def _name(app: object) -> None:
     from neuron_gui import __version__
     from neuron_gui.data.assets import asset
 
-    # Numbers are written in one way everywhere, whatever the system's: a field that shows 0.5 must not read 05.
+    # Numbers have one notation in every locale: a field that shows 0.5 must not read 05.
     QLocale.setDefault(QLocale.c())
     QCoreApplication.setApplicationName(PROGRAM)
     QCoreApplication.setApplicationVersion(__version__)
@@ -174,7 +174,7 @@ def _check_writable(path: Path) -> None:
 
 
 def _screenshot(window: Program, path: Path) -> int:
-    """Write a picture of the window once everything on it has settled."""
+    """Write a picture of the window when everything in it has been drawn."""
     from PySide6.QtCore import QSaveFile
     from PySide6.QtWidgets import QApplication
 

@@ -1,1 +1,1 @@
-"""The worker thread: the one place that knows both Qt and the trainer."""
+"""The worker thread, and the engine that controls it; only this package uses both Qt and the trainer."""

@@ -1,7 +1,7 @@
-"""The engine: the one room that knows both Qt and the trainer.
+"""The engine: trains on a worker thread, and reports by signals in the window's thread.
 
-The window asks (``run``, ``step``, ``configure``, …), the worker thread does, and what comes back
-is a frozen `Snapshot`. When its picture has been painted the worker trains on.
+The window makes requests (``run``, ``step``, ``configure``, …). The worker thread carries them out and returns a
+frozen `Snapshot`. The worker continues when that snapshot has been painted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.engine.worker import COMPUTE, Mode, Worker
 
-#: Comes back to the engine when a picture has been painted.
+#: The event that tells the engine that a picture has been painted.
 _PAINTED = QEvent.Type(QEvent.registerEventType())
 
 
@@ -37,29 +37,29 @@ class _Thread(QThread):
 
 
 class Engine(QObject):
-    """Trains on a thread of its own and tells what happens.
+    """Trains on its own thread and reports what happens.
 
     Parameters
     ----------
     trainer
-        Handed over to the worker thread; not to be touched any more.
+        The trainer. It belongs to the worker thread from now on: do not use it elsewhere.
     parent
-        Owner.
+        The owner.
 
     Signals
     -------
     snapshot_changed(Snapshot)
         The newest state, at most one for each painted picture.
     data_changed(Dataset)
-        Another data set is trained on; comes before its first snapshot.
+        Another data set is used for training; comes before its first snapshot.
     stopped(str)
-        Training stopped by itself: "iteration", "converged", "memory", "end", or "time" where `finish` took too long.
+        Training stopped by itself: "iteration", "converged", "memory", "end", or "time" if `finish` took too long.
     undone(str), redone(str)
-        This change was taken back, or done again; "" if there was none.
+        The name of the change that was undone, or redone; "" if there was none.
     answered(Answer)
-        What became of a request for a background job: progress, a result or a failure.
+        The answer to a request for a background job: progress, a result or a failure.
     failed(str)
-        Something went wrong on the worker thread: a background job, or training, which is then paused.
+        An error on the worker thread: in a background job, or in training, which is then paused.
     """
 
     snapshot_changed = Signal(object)
@@ -80,18 +80,18 @@ class Engine(QObject):
         self._thread = _Thread(self._worker.work, self)
 
     def start(self) -> None:
-        """Tell the first state, at once, so that it is in the first picture; then start the worker thread."""
+        """Report the first state at once, so that it is in the first picture; then start the worker thread."""
         self._worker.publish_first()
         self._deliver()
         self._thread.start()
 
     def close(self) -> None:
-        """End the worker thread and wait for it; harmless when called again."""
+        """Stop the worker thread and wait for it; calling it again has no effect."""
         self._worker.close()
         self._thread.wait()
 
     def event(self, event: QEvent) -> bool:
-        """Let the worker go on when the last of a picture's events has come round."""
+        """Let the worker continue when the last event of a picture has been handled."""
         if event.type() == _PAINTED:
             self._worker.frame_painted()
             return True
@@ -119,24 +119,24 @@ class Engine(QObject):
             self.redone.emit(name)
         for failure in report.failures:
             self.failed.emit(failure)
-        # Graphics scenes paint in events that are in the queue by now; plain widgets paint in events of low
-        # priority. One event behind the former that posts one behind the latter comes after both.
+        # Graphics scenes paint in events that are in the queue by now. Plain widgets paint in events of low
+        # priority. An event behind the first kind that posts one behind the second kind comes after both.
         self._delivered.emit()
 
-    # Going on
+    # Training
 
     @Slot()
     def run(self) -> None:
-        """Train on until paused or until the stopping rule says so."""
+        """Train until paused or until the stopping rule is met."""
         self._mode(Mode.TRAINING)
 
     @Slot(bool)
     def set_running(self, running: bool) -> None:
-        """Train on, or pause."""
+        """Train, or pause."""
         self._mode(Mode.TRAINING if running else Mode.PAUSED)
 
     def run_to(self, iteration: int) -> None:
-        """Train to an iteration and pause there, whatever the stopping rule."""
+        """Train to an iteration and pause there, independently of the stopping rule."""
 
         def request(worker: Worker) -> None:
             worker.commit()
@@ -146,9 +146,9 @@ class Engine(QObject):
 
     @Slot()
     def finish(self) -> None:
-        """Reach at once the iteration that training was asked to run to, and pause; else nothing happens.
+        """Train at once to the iteration that was the goal, and pause; without a goal nothing happens.
 
-        Where it cannot be reached in `worker.LONGEST_FINISH` seconds training pauses before it, and ``stopped`` tells.
+        If that takes longer than `worker.LONGEST_FINISH` seconds, training pauses earlier and ``stopped`` says so.
         """
         self._worker.post(Worker.finish)
 
@@ -159,12 +159,12 @@ class Engine(QObject):
 
     @Slot()
     def play_forward(self) -> None:
-        """Walk through the kept iterations at the chosen speed."""
+        """Show the kept iterations one after another, at the chosen speed."""
         self._mode(Mode.PLAYING_FORWARD)
 
     @Slot()
     def play_back(self) -> None:
-        """Walk back through the kept iterations at the chosen speed."""
+        """Show the kept iterations backwards, at the chosen speed."""
         self._mode(Mode.PLAYING_BACK)
 
     @Slot()
@@ -174,27 +174,27 @@ class Engine(QObject):
 
     @Slot()
     def step_back(self) -> None:
-        """Pause and look at the iteration before."""
+        """Pause and show the iteration before."""
         self._ask(Trainer.step_back, pause=True)
 
     @Slot(int)
     def go_to(self, iteration: int) -> None:
-        """Pause and look at an iteration of the current run."""
+        """Pause and show an iteration of the current run."""
         self._ask(lambda trainer: trainer.go_to(iteration), key="go_to", pause=True)
 
     @Slot()
     def go_to_first(self) -> None:
-        """Pause and look at the start of the current run."""
+        """Pause and show the start of the current run."""
         self.go_to(0)
 
     @Slot()
     def go_to_last(self) -> None:
-        """Pause and look at the newest iteration of the current run."""
+        """Pause and show the newest iteration of the current run."""
         self._ask(lambda trainer: trainer.go_to(trainer.current.last), key="go_to", pause=True)
 
     @Slot(float)
     def set_speed(self, iterations_per_second: float) -> None:
-        """Choose the pace; ``inf`` is flat out."""
+        """Choose the speed in iterations per second; ``inf`` is as fast as possible."""
 
         def request(worker: Worker) -> None:
             worker.speed = iterations_per_second
@@ -204,33 +204,33 @@ class Engine(QObject):
 
     @Slot(object, object)
     def set_stop_criterion(self, iteration: int | None = None, tolerance: float | None = None) -> None:
-        """Choose the stopping rule: an iteration, a gradient norm, both, or none."""
+        """Choose the stopping rule: an iteration, a norm of the gradient, both, or none."""
 
         def request(worker: Worker) -> None:
             worker.stop_criterion = StopCriterion(iteration, tolerance)
 
         self._worker.post(request, "until")
 
-    # What is trained
+    # Data and options
 
     @Slot(object)
     def set_data(self, dataset: Dataset, **changes: Any) -> None:
-        """Train on other data, from the start, perhaps with other values of some options."""
+        """Train on other data, from the start, with other values of some options if given."""
         self._ask(lambda trainer: trainer.set_data(dataset, **changes), pause=True)
 
     def configure(self, **changes: Any) -> None:
-        """Choose other values of some options; `training_config` has the list."""
-        # Of several values in a row only the newest counts, unless each of them begins a run.
+        """Choose other values of some options; `training_config` lists the options."""
+        # Of several values in a row only the newest is used, unless each of them begins a run.
         quiet = all(OPTIONS[name].effect in (Effect.STEP, Effect.START) for name in changes)
         self._ask(lambda trainer: trainer.configure(**changes), key=f"configure {sorted(changes)}" if quiet else "")
 
     @Slot()
     def reset(self) -> None:
-        """Pause and begin anew at the start."""
+        """Pause and begin a new run at the start."""
         self._ask(Trainer.reset, pause=True)
 
     def train_with(self, **changes: Any) -> None:
-        """Train from the start with other values of some options, in a run of its own."""
+        """Begin a new run at the start with other values of some options, and train."""
 
         def request(worker: Worker) -> None:
             worker.preview = None
@@ -239,11 +239,11 @@ class Engine(QObject):
 
         self._worker.post(request)
 
-    # By hand
+    # Parameters set by hand
 
     @Slot(object)
     def preview(self, v: FloatArray) -> None:
-        """Show the neuron with these parameters [w, b], shape (n + 1,), in the space trained in; nothing is kept."""
+        """Show the neuron with these parameters [w, b], shape (n + 1,), in the space of training; they are not kept."""
 
         def request(worker: Worker) -> None:
             worker.preview = v
@@ -261,12 +261,12 @@ class Engine(QObject):
 
     @Slot()
     def commit(self) -> None:
-        """Keep the previewed parameters: training goes on from there."""
+        """Keep the previewed parameters: training continues from there."""
         self._worker.post(Worker.commit)
 
     @Slot()
     def discard(self) -> None:
-        """Forget the previewed parameters."""
+        """Drop the previewed parameters."""
 
         def request(worker: Worker) -> None:
             worker.preview = None
@@ -278,9 +278,9 @@ class Engine(QObject):
     def start_race(
         self, lanes: Sequence[Mapping[str, Any]], iteration: int | None = None, *, steps: int | None = None
     ) -> None:
-        """Train several configurations in lockstep from the present place, at once; see `Trainer.start_race`.
+        """Train several configurations in lockstep from the present place; see `Trainer.start_race`.
 
-        They train to an iteration if one is given, else for so many steps if they are given, else on and on.
+        They train to ``iteration`` if it is given, else for ``steps`` if that is given, else until paused.
         """
         lanes = tuple(lanes)
 
@@ -294,7 +294,7 @@ class Engine(QObject):
 
     @Slot()
     def end_race(self) -> None:
-        """Let the runs of the race go their own ways."""
+        """Let the runs of the race train on their own."""
         self._ask(Trainer.end_race)
 
     @Slot(int)
@@ -304,7 +304,7 @@ class Engine(QObject):
 
     @Slot(object)
     def delete_runs(self, numbers: Sequence[int]) -> None:
-        """Take runs off the list."""
+        """Delete runs from the list."""
         gone = tuple(numbers)
         self._worker.post(lambda worker: worker.trainer.delete(gone))
 
@@ -315,24 +315,24 @@ class Engine(QObject):
 
     @Slot(int, bool)
     def show_run(self, number: int, visible: bool) -> None:
-        """Draw a run or not."""
+        """Set whether a run is drawn."""
         self._worker.post(lambda worker: worker.trainer.runs.show(number, visible))
 
     @Slot()
     def undo(self) -> None:
-        """Pause and take back the last change that set something aside."""
+        """Pause and undo the last change."""
         self._worker.post(Worker.undo)
 
     @Slot()
     def redo(self) -> None:
-        """Pause and do again what was undone."""
+        """Pause and redo what was undone."""
         self._worker.post(Worker.redo)
 
-    # Background
+    # Background jobs
 
     @Slot(object)
     def compute(self, request: JobRequest) -> None:
-        """Compute something in the background, or cancel it; ``answered`` follows."""
+        """Start a background job, or cancel it; the results come by ``answered``."""
         self._worker.post(lambda worker: worker.compute(request), COMPUTE + request.owner)
 
     def _mode(self, mode: Mode) -> None:
@@ -346,7 +346,7 @@ class Engine(QObject):
         self._worker.post(request)
 
     def _ask(self, act: Callable[[Trainer], Any], *, key: str = "", pause: bool = False) -> None:
-        """Let the trainer do what changes its place or how it goes on from there; a preview is discarded."""
+        """Run ``act`` on the worker thread; it may change the place of the trainer, so a preview is dropped."""
 
         def request(worker: Worker) -> None:
             if pause:

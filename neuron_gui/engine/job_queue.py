@@ -1,4 +1,4 @@
-"""Background jobs that share the worker thread: each gets a slice in turn. No Qt."""
+"""Background jobs that share the worker thread: each gets a slice of time in turn. No Qt."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Running:
 
 
 class JobQueue:
-    """At most one job of each owner; the one that has just had its slice goes to the end of the queue."""
+    """At most one job for each owner. A job that has had its slice goes to the end of the queue."""
 
     def __init__(self) -> None:
         self._running: dict[str, _Running] = {}
@@ -37,13 +37,13 @@ class JobQueue:
         return bool(self._running)
 
     def start(self, request: JobRequest, learner: Learner) -> None:
-        """Start a job in the place of its owner's job before, or only drop that one."""
+        """Start a job; it replaces the earlier job of its owner. A request without a job only cancels that one."""
         self._running.pop(request.owner, None)
         if request.make is not None:
             self._running[request.owner] = _Running(request, request.make(learner))
 
     def run(self, seconds: float) -> Iterator[Answer]:
-        """Give the jobs so much time by turns; yield what is to be reported."""
+        """Run the jobs in turn for this many seconds in all; yield the answers to report."""
         stop = perf_counter() + seconds
         while self._running and perf_counter() < stop:
             owner, running = next(iter(self._running.items()))
@@ -63,7 +63,7 @@ class JobQueue:
                 yield JobProgress(running.request, fraction)
 
     def close(self) -> None:
-        """Run to their end the jobs that must end, and drop the others."""
+        """Run the jobs that must end to their end, and drop the others."""
         for running in self._running.values():
             if running.request.must_end:
                 finish(running.job)

@@ -1,8 +1,7 @@
-"""What happens on the worker thread: requests, slices of training, slices of background jobs. No Qt.
+"""The work of the worker thread: requests, slices of training, slices of background jobs. No Qt.
 
-The worker and the window take turns. The worker trains for a slice, publishes a snapshot, and does not train on
-before the window has painted it: two threads that want the interpreter at the same time both get less of it
-than two that take turns.
+The worker and the window take turns. The worker trains for a slice, publishes a snapshot, and continues only when the
+window has painted it. If both ran at the same time, they would wait for the interpreter lock, and both would be slower.
 """
 
 from __future__ import annotations
@@ -34,28 +33,28 @@ from neuron_gui.engine.job_queue import JobQueue
 
 Request = Callable[["Worker"], None]
 
-#: Seconds from one picture to the next that the worker aims at, and the bounds of its share of them.
+#: Seconds from one picture to the next that the worker aims at, and the limits of its share of them.
 FRAME = 1 / 60
 SHORTEST_SLICE = 0.004
 LONGEST_SLICE = 0.013
-#: Seconds that a picture is taken to cost at the most, whatever held it up.
+#: The longest time that a picture is assumed to take, in seconds, whatever delayed it.
 LONGEST_COST = 0.1
-#: Seconds that somebody may be kept waiting for a goal that is to be reached at once.
+#: The longest time, in seconds, for a goal that must be reached at once.
 LONGEST_FINISH = 2.0
-#: A background job's share: of a turn while training, and of a look at the requests while not.
+#: Seconds for background jobs: in a turn with training, and between two checks for requests without training.
 JOB_SLICE = 0.003
-#: The key of a request for a background job begins so; such a request is served even at the end.
+#: Prefix of the keys of requests for background jobs; these requests are served even when the worker ends.
 COMPUTE = "compute "
-#: A run whose gradient is shorter than this is said to have converged.
+#: A run counts as converged if its gradient is shorter than this.
 TOLERANCE = 1e-6
-#: Flat out, a kept history is walked through in about so many pictures.
+#: At full speed, a kept history is replayed in about this many pictures.
 WALK_FRAMES = 240
 
 _log = logging.getLogger(__name__)
 
 
 class Mode(Enum):
-    """What the worker does by itself."""
+    """What the worker does without being asked again."""
 
     PAUSED = 0
     TRAINING = 1
@@ -65,9 +64,9 @@ class Mode(Enum):
 
 @dataclass(slots=True)
 class Events:
-    """What happened beside the change of state: why training stopped, what failed, what jobs have to tell.
+    """What happened besides the change of state: why training stopped, errors, answers of background jobs.
 
-    ``undone`` and ``redone`` hold the name of each change, or "" where there was none to take back or do again.
+    ``undone`` and ``redone`` have the name of each change, or "" if there was none to undo or redo.
     """
 
     stopped: list[str] = field(default_factory=list)
@@ -82,7 +81,7 @@ class Events:
         return any(told)
 
     def add(self, events: Events) -> None:
-        """Take in what happened later."""
+        """Add later events."""
         self.stopped += events.stopped
         self.undone += events.undone
         self.redone += events.redone
@@ -92,21 +91,21 @@ class Events:
 
 @dataclass(slots=True, kw_only=True)
 class Report(Events):
-    """What the window gets to know at once: the newest snapshot and everything that happened since the last report."""
+    """The newest snapshot, and everything that happened since the last report; the window reads them together."""
 
     snapshot: Snapshot
     dataset: Dataset | None = None
 
 
 class Worker:
-    """Owns the trainer; everything else talks to it by requests and reports.
+    """Owns the trainer; all other threads communicate with it by requests and reports.
 
     Parameters
     ----------
     trainer
-        Handed over: nobody else touches it from now on.
+        The trainer: only the worker uses it from now on.
     notify
-        Called, on the worker's thread, when there is a report and the last one was taken.
+        Is called on the worker's thread when there is a report and the last one was taken.
     """
 
     def __init__(self, trainer: Trainer, notify: Callable[[], None]) -> None:
@@ -115,7 +114,7 @@ class Worker:
         self.speed = inf
         self.stop_criterion = StopCriterion()
         self.goal: int | None = None
-        #: Whether training goes on though it has converged: it was started there. None until that is known.
+        #: Whether training continues after convergence, because it was started there. None until that is known.
         self._runs_on: bool | None = False
         self.preview: FloatArray | None = None
         self._observer = Observer(trainer)
@@ -125,14 +124,14 @@ class Worker:
         self._frame_painted = True
         self._idle = True
         self._closing = False
-        #: Whether what is done right now may be left for a request: a request itself is served to its end.
+        #: Whether the present work may be abandoned for a request: a request itself is always completed.
         self._serving = False
         self._report: Report | None = None
         self._last: Snapshot | None = None
-        #: What has happened in the present turn.
+        #: The events of the present turn.
         self._events = Events()
         self._published_generation = -1
-        #: When the slice of training that is to be painted should have ended, if one is.
+        #: When the slice of training that will be painted should have ended, if there is one.
         self._slice_end: float | None = None
         self._frame_cost = 0.008
         self._jobs = JobQueue()
@@ -143,7 +142,7 @@ class Worker:
     # Called from other threads
 
     def post(self, request: Request, key: str = "") -> None:
-        """Ask for something; of several requests in a row with the same key only the newest is kept."""
+        """Make a request; of several requests in a row with the same key only the newest is kept."""
         with self._wake:
             if key and self._requests and self._requests[-1][0] == key:
                 self._requests.pop()
@@ -151,11 +150,11 @@ class Worker:
             self._wake.notify()
 
     def frame_painted(self) -> None:
-        """Say that the last snapshot was painted: the next slice may begin."""
+        """Report that the last snapshot was painted: the next slice may begin."""
         with self._wake:
             if not self._frame_painted:
                 if self._slice_end is not None:
-                    # All that is not training: what it took beyond its slice, the snapshot, the picture.
+                    # Everything but training: the time beyond the slice, the snapshot, the picture.
                     cost = min(max(perf_counter() - self._slice_end, 0.0), LONGEST_COST)
                     self._frame_cost += 0.2 * (cost - self._frame_cost)
                     self._slice_end = None
@@ -163,25 +162,25 @@ class Worker:
                 self._wake.notify()
 
     def take_report(self) -> Report | None:
-        """Return the newest report, if any, and forget it here."""
+        """Return the newest report and remove it; None if there is none."""
         with self._wake:
             report, self._report = self._report, None
             return report
 
     def close(self) -> None:
-        """Ask the loop to end."""
+        """Make the loop end."""
         with self._wake:
             self._closing = True
             self._wake.notify()
 
     def publish_first(self) -> None:
-        """Publish the state that is there before anything happens; to be called before the loop is started."""
+        """Publish the state before anything happens; call this before the loop is started."""
         self._publish(self._look(), Events())
 
     # The loop, on the worker's thread
 
     def work(self) -> None:
-        """Serve requests, train and compute until ``close``."""
+        """Serve requests, train and run background jobs until ``close``."""
         while self._wait():
             self.turn()
         for key, request in self._requests:
@@ -190,7 +189,7 @@ class Worker:
         self._jobs.close()
 
     def turn(self) -> None:
-        """Serve what was asked, then train or compute for one slice, then publish what changed."""
+        """Serve the requests, then train or run background jobs for one slice, then publish the changes."""
         self._idle = changed = False
         events = self._events = Events()
         memory = self.trainer.memory
@@ -208,11 +207,11 @@ class Worker:
             if changed or events:
                 self._publish(self._look(), events)
         except AbandonedError:
-            # The next turn begins with what is wanted; what happened is told now, beside the picture that is there.
+            # The next turn begins with the request. What happened is reported now, with the last picture.
             if events and self._last is not None:
                 self._publish(self._last, events)
         except Exception as error:  # noqa: BLE001 - the one boundary
-            # The one boundary: whatever goes wrong here is told to the person, and the state survives.
+            # The only place that catches every error: it is reported to the user, and the state is kept.
             _log.exception("training stopped by an error")
             self.mode = Mode.PAUSED
             self.preview = None
@@ -222,22 +221,22 @@ class Worker:
             memory.abandon = None
 
     def compute(self, request: JobRequest) -> None:
-        """Start a background job in the place of its owner's job before, or cancel that one."""
+        """Start a background job, which replaces its owner's earlier job, or cancel that one."""
         self._jobs.start(request, self.trainer)
 
     def commit(self) -> None:
-        """Go on from the previewed parameters, if any."""
+        """Continue from the previewed parameters, if any."""
         preview, self.preview = self.preview, None
         if preview is not None:
             self.trainer.place(preview)
 
     def undo(self) -> None:
-        """Pause and take back the last change that set something aside."""
+        """Pause and undo the last change."""
         self._rest_for_change()
         self._events.undone.append(self.trainer.undo())
 
     def redo(self) -> None:
-        """Pause and do again what was undone."""
+        """Pause and redo what was undone."""
         self._rest_for_change()
         self._events.redone.append(self.trainer.redo())
 
@@ -246,7 +245,7 @@ class Worker:
         self.preview = None
 
     def set_mode(self, mode: Mode, goal: int | None = None) -> None:
-        """Begin or cease to move by itself; with a goal, training ends at that iteration at the latest."""
+        """Begin or stop a mode; with a goal, training ends at that iteration at the latest."""
         if mode is Mode.TRAINING and self.mode is not mode:
             self._runs_on = None
         self.mode = mode
@@ -254,9 +253,9 @@ class Worker:
         self._due = 0.0
 
     def finish(self) -> None:
-        """Take the steps to the goal at once, if training is on its way to one, and pause.
+        """Take the steps to the goal at once, if there is a goal, and pause.
 
-        Where that would keep somebody waiting for too long fewer are taken; why is told as any other stop.
+        If that would take too long, fewer steps are taken; the reason is reported like that of any other stop.
         """
         if self.mode is Mode.TRAINING and self.goal is not None:
             until, deadline = StopCriterion(self.goal), perf_counter() + LONGEST_FINISH
@@ -269,17 +268,17 @@ class Worker:
 
     @property
     def _moves(self) -> bool:
-        """Whether to go on by itself: what somebody holds in hand must not train on behind their back."""
+        """Whether to continue without a request; training stops while the user moves parameters by hand."""
         return self.mode is not Mode.PAUSED and self.preview is None
 
     def _wait(self) -> bool:
-        """Sleep until there is something to do; False when the loop is to end."""
+        """Sleep until there is something to do; return False if the loop must end."""
         with self._wake:
             while not self._closing and not self._requests:
-                # The first picture is on the screen: time for what nobody has to ask for.
+                # The first picture is on the screen, so there is time for jobs that nobody requested.
                 begin = self._idle and self._frame_painted
                 if (self._jobs or begin) and (not self._moves or perf_counter() < self._due):
-                    # Let the window have the interpreter between two slices of a job.
+                    # Release the interpreter lock for the window between two slices of a job.
                     self._wake.wait(0.001)
                     break
                 if not self._moves or not self._frame_painted:
@@ -292,7 +291,7 @@ class Worker:
             return not self._closing
 
     def _wanted_elsewhere(self) -> bool:
-        """Whether rows that are computed again have to wait: for the end, or for a request that comes before them."""
+        """Whether rows that are computed again must wait, because the worker ends or a request is more urgent."""
         return self._closing or (bool(self._requests) and not self._serving)
 
     def _serve(self) -> bool:
@@ -309,7 +308,7 @@ class Worker:
             self._serving = False
 
     def _move(self) -> list[str]:
-        """Go on for one slice; return why it should not go on."""
+        """Train or replay for one slice; return the reasons to stop."""
         now = perf_counter()
         trainer = self.trainer
         jobs = JOB_SLICE if self._jobs else 0.0
@@ -318,7 +317,7 @@ class Worker:
         if self.speed == inf:
             steps = max(100, trainer.current.last // WALK_FRAMES) if kept else 1 << 40
         else:
-            # A late turn makes up for what it missed, but never for more than one picture's worth.
+            # A late turn catches up, but by no more than one picture.
             begun = max(self._due, now - FRAME) if self._due else now
             steps = max(1, int((now - begun) * self.speed))
             self._due = begun + steps / self.speed
@@ -336,7 +335,7 @@ class Worker:
         return [reason]
 
     def _criterion(self) -> StopCriterion:
-        """Return where to stop in this slice."""
+        """Return when to stop in this slice."""
         if self.goal is not None:
             return StopCriterion(self.goal)
         settled = self.stop_criterion.settled(self.trainer.row().gradient)
@@ -347,11 +346,11 @@ class Worker:
         return self.stop_criterion
 
     def _has_converged(self) -> bool:
-        """Whether a run whose gradient is below the tolerance is to stop.
+        """Whether a run whose gradient is below the tolerance must stop.
 
-        Features in tiny units make the gradient tiny everywhere: a tolerance that stands for zero counts only where
-        the loss is as small as it can be. A larger tolerance was chosen for itself. A race goes on: its other lanes
-        have not converged.
+        Features in tiny units make the gradient tiny everywhere. So the smallest tolerance, which stands for zero,
+        counts only if the loss is as small as it can be. A larger tolerance was chosen by the user. A race goes on,
+        because its other lanes have not converged.
         """
         if (self.stop_criterion.tolerance or 0.0) > TOLERANCE:
             return True
@@ -367,13 +366,13 @@ class Worker:
             self._optimum_for = wanted
             inputs, objective = wanted
             searches = objective not in inputs.optima and objective.is_convex
-            # Without a job the search for the optimum before is only cancelled.
+            # Without a job the earlier search for the optimum is only cancelled.
             make = _OptimumSearch(objective) if searches else None
             self._optimum_request = JobRequest("optimum", self._optimum_request.generation + 1, make)
             self.compute(self._optimum_request)
 
     def _compute(self, events: Events) -> None:
-        """Give the jobs their slice; note the answers."""
+        """Run the background jobs for one slice, and note the answers."""
         for answer in self._jobs.run(JOB_SLICE):
             events.answers[answer.request] = answer
             if isinstance(answer, JobFailure):
@@ -392,7 +391,7 @@ class Worker:
         return self._last
 
     def _look_or_last(self) -> Snapshot:
-        """Return the present state, or the last that could be seen: what went wrong must not go untold."""
+        """Return the present state, or the last known one, so that an error is always reported."""
         try:
             return self._look()
         except Exception:
@@ -418,7 +417,7 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class _OptimumSearch:
-    """The search for the smallest value of an objective; called, it returns the job."""
+    """The search for the smallest value of an objective; calling it returns the job."""
 
     objective: Objective
 

@@ -1,4 +1,4 @@
-"""What a lesson is made of."""
+"""The parts of a lesson."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Data:
     name
         Key of a generator, or of a sample data set when ``sample`` is True.
     samples, noise, seed
-        The generator's arguments; None for its own default.
+        The generator's arguments; None for the generator's default.
     """
 
     name: str
@@ -31,18 +31,18 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to predict before the outcome is shown.
+    """A question whose answer is predicted before the outcome is shown.
 
     Attributes
     ----------
     text
         The question.
     choices
-        Answers to choose from; none for a free answer.
+        Answers to choose from; empty for a free answer.
     right
         Index of the right choice, or None.
     answer
-        Markdown that is shown after the reveal.
+        Markdown that is shown with the outcome.
     """
 
     text: str
@@ -53,7 +53,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One scene: a text, what to set up, and perhaps a question. None leaves a setting as it is.
+    """One scene: a text, settings, and perhaps a question. None leaves a setting unchanged.
 
     Attributes
     ----------
@@ -62,31 +62,31 @@ class Scene:
     line
         Line of the file where the scene begins.
     data
-        New data, and so a new start.
+        New data, which means a new start.
     config
-        Values of the training's options that the scene sets.
+        Values of training options that the scene sets.
     speed
-        Iterations a second.
+        Iterations per second.
     restart
-        Begin again at the start.
+        Whether to begin again at the start.
     iteration
-        Train to this iteration; after the reveal when there is a question.
+        Train to this iteration; if there is a question, after the outcome is revealed.
     run
-        Keep training when the scene has been set up.
+        Whether to keep training when the scene has been set up.
     race
-        Learning rates to race; after the reveal when there is a question.
+        Learning rates to race; if there is a question, after the outcome is revealed.
     panels
         Names of the views that are open beside the boundary, or None.
     stage
         Names of all views that are open, the first one large, or None.
     highlight, lock
-        Object names of controls and panels that are pointed at, and that cannot be used.
+        Object names of controls and panels that are highlighted, and that are disabled.
     log
         Axes of the loss panel that are logarithmic: some of "x", "y", or None.
     view
-        What the picture of the samples shows: x from, to, y from, to; empty for all of them; None as it was.
+        The visible part of the picture of the samples: x from, to, y from, to; empty for all of it; None if unchanged.
     question
-        What to predict first.
+        The question that comes first.
     """
 
     title: str
@@ -109,14 +109,14 @@ class Scene:
 
     @property
     def views(self) -> tuple[str, ...] | None:
-        """Names of all views that are open, the first one large; None as it was."""
+        """Names of all views that are open, the first one large; None if unchanged."""
         if self.stage is not None or self.panels is None:
             return self.stage
         return ("boundary_panel", *self.panels)
 
     @property
     def begins(self) -> bool:
-        """Whether training begins anew in this scene."""
+        """Whether a new run begins in this scene."""
         anew = any(OPTIONS[name].effect in (Effect.START, Effect.ANEW) for name in self.config)
         return self.restart or self.data is not None or anew
 
@@ -131,4 +131,4 @@ class Lesson:
 
 
 class LessonError(ValueError):
-    """What is wrong with a lesson file, in which line, and what to write instead."""
+    """A lesson file is wrong; the message says what, in which line, and what to write instead."""

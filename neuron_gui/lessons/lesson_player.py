@@ -1,4 +1,4 @@
-"""Where one is in a lesson, and what was predicted."""
+"""The position in a lesson, and the predictions so far."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.lessons.lesson import Lesson, Scene
 
-#: What a scene leaves as it was unless it sets it.
+#: Settings that a scene leaves unchanged unless it sets them.
 LASTING = ("data", "speed", "log", "view")
-#: What a lesson begins with, whatever was on the screen before.
+#: The settings at the beginning of a lesson, whatever was on the screen before.
 AT_FIRST = {"speed": inf, "log": frozenset[str](), "view": ()}
-#: Likewise the options of training; the learning rate stays as it was.
+#: The training options at the beginning of a lesson; the learning rate is unchanged.
 CONFIG_AT_FIRST = {
     one.name: one.default
     for one in OPTIONS.values()
@@ -27,16 +27,16 @@ class Player:
     Parameters
     ----------
     lesson
-        What is given.
+        The lesson.
 
     Attributes
     ----------
     index
         The present scene, from 0.
     predictions
-        What was predicted in each scene that asked: the index of a choice, or a text.
+        The prediction in each scene with a question: the index of a choice, or a text.
     ended
-        Whether the end is shown, behind the last scene.
+        Whether the end is shown, after the last scene.
     """
 
     def __init__(self, lesson: Lesson) -> None:
@@ -53,14 +53,14 @@ class Player:
 
     @property
     def standing(self) -> Scene:
-        """The present scene with everything that earlier scenes set and it leaves as it was."""
+        """The present scene, combined with everything that earlier scenes set and this one leaves unchanged."""
         return self._standing(self.index)
 
     @property
     def past(self) -> tuple[Scene, ...]:
-        """The scenes whose training the present one goes on from, oldest first; none where it begins anew.
+        """The scenes from which the training of the present one continues, oldest first; empty for a new start.
 
-        The first of them has everything that it stands on, the others only what they set themselves.
+        The first of them is combined with all settings before it; the others have only their own settings.
         """
         first = self.index
         while first > 0 and not self.lesson.scenes[first].begins:
@@ -69,38 +69,38 @@ class Player:
 
     @property
     def asking(self) -> bool:
-        """Whether the present scene has a question whose outcome is still hidden."""
+        """Whether the present scene has a question whose outcome is not revealed."""
         return self.scene.question is not None and self.index not in self._revealed
 
     @property
     def at_end(self) -> bool:
-        """Whether there is nothing further."""
+        """Whether there are no further scenes."""
         return self.index == len(self.lesson.scenes) - 1 and not self.asking
 
     def predict(self, prediction: int | str | None) -> None:
-        """Note what was predicted in the present scene."""
+        """Store the prediction for the present scene."""
         self.predictions[self.index] = prediction
 
     def reveal(self) -> None:
-        """Show the outcome of the present scene."""
+        """Reveal the outcome of the present scene."""
         self._revealed.add(self.index)
 
     def forward(self) -> bool:
-        """Go to the next scene; say whether there was one."""
+        """Go to the next scene; return whether there was one."""
         if self.index + 1 >= len(self.lesson.scenes):
             return False
         self.index += 1
         return True
 
     def back(self) -> bool:
-        """Go to the scene before; say whether there was one."""
+        """Go to the scene before; return whether there was one."""
         if self.index == 0:
             return False
         self.index -= 1
         return True
 
     def ask_again(self) -> None:
-        """Hide the outcome of the present scene once more."""
+        """Hide the outcome of the present scene again."""
         self._revealed.discard(self.index)
 
     def _standing(self, index: int) -> Scene:

@@ -14,18 +14,18 @@ from neuron_gui.lessons.lesson_settings import AT_REVEAL, SETTINGS, listed, mean
 from neuron_gui.lessons.lesson_words import PANELS
 
 LARGEST_FILE = 1_000_000
-#: How much a word must resemble a setting's to be taken for a slip of the pen.
+#: How similar a word must be to the name of a setting to count as a typing mistake.
 CLOSE = 0.8
-#: Errors that are told at once.
+#: The most errors that are reported at once.
 MOST_ERRORS = 20
 
 _KEY = re.compile(r"^([A-Za-z][A-Za-z ]*?)\s*:\s*(.*)$")
-# Not str.splitlines: editors count no form feeds.
+# Not str.splitlines, because editors do not count form feeds as line ends.
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _ALMOST_KEY = re.compile(r"^([A-Za-z][A-Za-z _-]{1,20}?)\s*[:=]")
 _CODE = re.compile(r"`[^`]*`")
 _PICTURE = re.compile(r"!\[[^\]]*\]\s*[(\[]|<img\b", re.IGNORECASE)
-# Two dollars with something of TeX between them, its brackets, or one of its words.
+# Two dollar signs with TeX between them, the brackets of TeX, or one of its commands.
 _FORMULA = re.compile(r"\$[^$]*[\\^_{][^$]*\$|\$\$[^$]*\$\$|\\[(\[].*?\\[)\]]|\\[a-zA-Z]{2,}\S*")
 _CHOICE = re.compile(r"^\(([ xX])\)\s+(.+)$")
 
@@ -36,7 +36,7 @@ def read_lesson(path: Path) -> Lesson:
     Raises
     ------
     LessonError
-        If the file cannot be read, or with everything in it that is not understood, one a line.
+        If the file cannot be read, or with everything in it that is wrong, one error a line.
     """
     try:
         if path.is_dir():
@@ -55,12 +55,12 @@ def read_lesson(path: Path) -> Lesson:
 
 
 def parse_lesson(text: str, source: str = "lesson") -> Lesson:
-    """Understand the text of a lesson.
+    """Read a lesson from text.
 
     Raises
     ------
     LessonError
-        With everything in it that is not understood, one a line, each with its line number.
+        With everything in it that is wrong, one error a line, each with its line number.
     """
     return _Reader(source).read(text)
 
@@ -83,7 +83,7 @@ class _Draft:
 
 
 class _Reader:
-    """Reads one lesson, and collects everything in it that is not understood."""
+    """Reads one lesson, and collects all errors in it."""
 
     def __init__(self, source: str) -> None:
         self._name = Path(source).name
@@ -100,7 +100,7 @@ class _Reader:
     def _read(self, text: str) -> Lesson | None:
         title = ""
         drafts: list[_Draft] = []
-        fenced = 0  # the line where code began that has not ended yet
+        fenced = 0  # the line where a code block begins that has not ended yet
         for self._line, raw in enumerate(_NEWLINE.split(text.rstrip("\r\n")), 1):
             line = raw.rstrip()
             if "\0" in line:
@@ -143,7 +143,7 @@ class _Reader:
         return None if self._errors else Lesson(title, tuple(scenes), self._source)
 
     def _note(self, message: str) -> None:
-        """Keep what is wrong with the present line; the first word about a line is enough."""
+        """Store an error of the present line; only the first error of each line is kept."""
         if all(line != self._line for line, _ in self._errors):
             self._errors.append((self._line, message))
 
@@ -210,9 +210,9 @@ class _Reader:
             draft.text.append(line)
 
     def _check_text(self, line: str, key: str, value: str, *, begins: bool) -> None:
-        """Refuse what stands in the text and was meant to be more than that.
+        """Refuse a line in the text that was meant to be a setting, a choice or an answer.
 
-        In the middle of a paragraph a line may begin with a setting's name by chance, but hardly with a value, too.
+        In the middle of a paragraph a line may begin with a setting's name by chance, but hardly also with a value.
         """
         if line.startswith("answer:"):
             self._note("“answer:” without a question; “predict:” and the question stand before it")
@@ -226,7 +226,7 @@ class _Reader:
         self._check_shown(line)
 
     def _check_shown(self, line: str) -> None:
-        """Refuse what a text cannot show, and would show as a broken picture or as raw letters."""
+        """Refuse parts of a text that cannot be displayed: pictures and formulas."""
         bare = _CODE.sub("", line)
         if _PICTURE.search(bare):
             self._note("a picture cannot be shown: a lesson is text; name a panel after “panels:” instead")
@@ -234,7 +234,7 @@ class _Reader:
             self._note(f"the formula {quoted(found[0])} cannot be shown; write it as text, as in **z = w₁·x₁ + b**")
 
     def _check_together(self, drafts: list[_Draft]) -> None:
-        """Refuse what each scene may say, but not all of them together."""
+        """Refuse settings that each scene may have, but not all of them together."""
         panels: tuple[str, ...] | None = None
         marked = any(is_right for draft in drafts for _, is_right in draft.choices)
         for draft in drafts:
@@ -255,7 +255,7 @@ class _Reader:
                 self._note("no choice is marked (x) as the right one, as other questions of this lesson have it")
 
     def _slip(self, line: str) -> tuple[str, str] | None:
-        """Return a word that can only be a setting with a slip in it, and the setting; a text may begin here, too."""
+        """Return a misspelled setting at the first line of a text, and the setting; None if it may be text."""
         match = _ALMOST_KEY.match(line)
         close = get_close_matches(match[1].lower(), SETTINGS, 1, CLOSE) if match else []
         return (match[1], close[0]) if match and close else None
@@ -295,7 +295,7 @@ class _Reader:
 
 
 def _is_value(key: str, value: str) -> bool:
-    """Whether something is a value of a setting."""
+    """Whether a text is a valid value of a setting."""
     try:
         SETTINGS[key][1](value)
     except ValueError:

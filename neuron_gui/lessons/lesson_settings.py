@@ -26,11 +26,11 @@ from neuron_gui.lessons.lesson import Data
 from neuron_gui.lessons.lesson_words import CONTROLS, PANELS, VIEWS
 
 MOST_ITERATIONS = 1_000_000
-#: Largest w, b, or end of a view.
+#: Largest size of w, b, or a limit of a view.
 LARGEST_PARAMETER = 1e100
-#: How much a name must resemble another one to be asked after.
+#: How similar a name must be to another one for an error to suggest it.
 LIKE = 0.6
-#: Characters of the file that an error quotes.
+#: The most characters of the file that an error quotes.
 LONGEST_QUOTE = 80
 
 # One number with a decimal comma.
@@ -39,28 +39,28 @@ _OPTIONS = ("samples", "noise", "seed")
 
 
 def shortened(text: str) -> str:
-    """Leave out the end of a long text of the file."""
+    """Shorten a long text of the file."""
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
 
 
 def quoted(text: str) -> str:
-    """Put a text of the file between quotation marks, without the end of a long one."""
+    """Put a text of the file between quotation marks; a long one is shortened."""
     return f"'{shortened(text)}'"
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return names with commas between them."""
+    """Return names separated by commas."""
     return ", ".join(names)
 
 
 def meant(word: str, names: Iterable[str]) -> str:
-    """Return a question after the name that is like a word, in brackets, or nothing if none is."""
+    """Return a question that suggests the name most similar to a word, in brackets, or "" if none is similar."""
     close = get_close_matches(word.lower(), list(names), 1, LIKE) if len(word) <= LONGEST_QUOTE else []
     return f" (did you mean “{close[0]}”?)" if close else ""
 
 
 def _digits(value: float) -> str:
-    """Write a limit in ordinary digits, with gaps between thousands, as it may be typed."""
+    """Write a limit in ordinary digits, with spaces between thousands, as it may be typed."""
     if abs(value) >= 1e15:
         return number(value)
     whole = value == int(value)
@@ -79,10 +79,10 @@ def _number(text: str, low: float, high: float) -> float:
 
 
 def _numbers(text: str, low: float, high: float) -> list[float]:
-    """Return the numbers of a list, with commas or blanks between them.
+    """Return the numbers of a list, separated by commas or spaces.
 
-    A comma with no blank after it is a decimal comma if others have one: 0,5, 1 is one half and one, but it could
-    as well be read as three numbers.
+    A comma with no space after it is a decimal comma if other commas are followed by a space: 0,5, 1 is one half and
+    one, although it could be read as three numbers.
     """
     words = text.replace(", ", " ").split()
     if len(words) > 1 and any(_COMMA.fullmatch(word) for word in words):
@@ -106,7 +106,7 @@ def _yes(text: str) -> bool:
 
 
 def _reader(option: Option) -> Callable[[str], Any]:
-    """Return what reads the values of an option of training."""
+    """Return the function that reads the values of an option of training."""
     if isinstance(option.kind, Number):
         low, high = option.kind.low, option.kind.high
         return lambda text: _number(text, low, high)
@@ -206,7 +206,7 @@ def _iteration(text: str) -> int:
     return _whole(text, 0, MOST_ITERATIONS)
 
 
-#: Settings that may also stand after the answer, where they happen.
+#: Settings that may also be after the answer; they take effect there.
 AT_REVEAL = ("run to", "run", "race")
 
 #: key in the file: (field of Scene, conversion)

@@ -1,4 +1,4 @@
-"""The words that a lesson file may use for panels and controls, and the object names they stand for."""
+"""The words for panels and controls in lesson files, and the object names that they refer to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PANELS = {
     "check": "check_panel",
 }
 
-#: What may stand on the stage.
+#: The views that can be on the stage.
 VIEWS = {"boundary": "boundary_panel", **PANELS}
 
 CONTROLS = {
