@@ -96,7 +96,7 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     columns.add_argument("--y", metavar="COLUMN", help="second feature")
     columns.add_argument("--label", metavar="COLUMN", help="class of each row")
     columns.add_argument("--positive", metavar="VALUE", help="the label that is class 1; the rest is class 0")
-    reading = parser.add_argument_group("how FILE is read; what is not given is found out")
+    reading = parser.add_argument_group("how FILE is read; what is not given is guessed")
     reading.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
     reading.add_argument("--delimiter", metavar="MARK", type=_delimiter, help="between cells: , ; tab space or another")
     reading.add_argument("--decimal", choices=("point", "comma", ".", ","), help="decimal mark")
@@ -105,7 +105,7 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     generated = parser.add_argument_group("generated data, when there is no FILE")
     generated.add_argument("--dataset", metavar="NAME", help="kind of data, e.g. clouds, blobs, moons, xor")
     generated.add_argument("--samples", metavar="N", type=_whole(FEWEST_SAMPLES, MOST_SAMPLES), help="how many")
-    generated.add_argument("--noise", metavar="S", type=_number(LEAST_NOISE, MOST_NOISE), help="how much they scatter")
+    generated.add_argument("--noise", metavar="S", type=_number(LEAST_NOISE, MOST_NOISE), help="spread of the points")
     seeds = _whole(SMALLEST_SEED, LARGEST_SEED)
     generated.add_argument("--seed", metavar="I", type=seeds, help="same seed, same data (default 0)")
 
@@ -151,17 +151,17 @@ def window_parser() -> argparse.ArgumentParser:
     """Return the parser of the program with its window."""
     parser = _Parser(
         prog=PROGRAM,
-        description="Watch a single neuron learn. “neuron-gui train --help” is about training without a window.",
+        description="Watch a single neuron learn. See “neuron-gui train --help” for training without a window.",
         allow_abbrev=False,
     )
     _add_data_options(parser)
     _add_training_options(parser, headless=False)
-    parser.add_argument("--iterations", metavar="N", type=_whole(0, MOST_ITERATIONS), help="train so far, then pause")
-    parser.add_argument("--lesson", metavar="FILE", type=Path, help="give a lesson")
+    parser.add_argument("--iterations", metavar="N", type=_whole(0, MOST_ITERATIONS), help="train to N, then pause")
+    parser.add_argument("--lesson", metavar="FILE", type=Path, help="start a lesson")
     parser.add_argument("--theme", choices=("light", "dark"), help="colours (remembered from last time)")
-    parser.add_argument("--projector", action="store_true", help="full screen for the back row")
+    parser.add_argument("--projector", action="store_true", help="full screen with large text")
     parser.add_argument(
-        "--screenshot", metavar="PNG", type=Path, help="write a picture of the window and leave; needs no display"
+        "--screenshot", metavar="PNG", type=Path, help="write a picture of the window and exit; needs no display"
     )
     parser.add_argument("--size", metavar="WxH", type=_size, help="size of the window, e.g. 1600x900")
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")

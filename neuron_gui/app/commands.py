@@ -37,7 +37,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "paste",
         "Pas&te data…",
-        "Load the table or the text of a CSV on the clipboard",
+        "Load a table, or the text of a CSV file, from the clipboard",
         lambda program: program.files.paste,
         (Keys.Paste,),
         FILE,
@@ -75,7 +75,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "quit",
         "&Quit",
-        "Leave the program",
+        "Quit the program",
         lambda program: program.close,
         (Keys.Quit, "Ctrl+Q"),
         FILE,
@@ -97,7 +97,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "maximize",
         "&Maximize view",
-        "Give one view the whole stage, or the others their places back",
+        "Show one view alone, or all views again",
         lambda program: program.stage_controller.toggle_maximized_view,
         ("M",),
         VIEW,
@@ -131,14 +131,14 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "part_panels",
         "Go to the other views",
-        "Go to the view that was used last beside the picture",
+        "Go to the other view that was used last",
         lambda program: program.stage_controller.go_to_others,
         ("Alt+3",),
     ),
     Command(
         "save_arrangement",
         "&Save this arrangement…",
-        "Keep the views and their places with a name",
+        "Save the views and their places under a name",
         lambda program: program.arrangements.ask_name,
     ),
     Command(
@@ -172,7 +172,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "show_everything",
         "Show e&verything",
-        "All of the plot under the cursor, or of the picture",
+        "Show all of the plot under the cursor, or of the picture",
         lambda program: program.pointer.show_everything,
         ("F",),
         VIEW,
@@ -210,7 +210,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "zoom_reset",
         "&Normal size",
-        "Everything at its normal size",
+        "Everything in its normal size",
         lambda program: program.appearance.zoom_reset,
         ("Ctrl+0",),
         VIEW,
@@ -219,7 +219,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "projector",
         "&Projector mode",
-        "Full screen, for the back row",
+        "Full screen, with text that can be read from far away",
         lambda program: program.projector.set_on,
         ("F11",),
         VIEW,
@@ -233,7 +233,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "cursor_halo",
         "Cursor &halo",
-        "A ring round the cursor in projector mode",
+        "Show a ring around the cursor in projector mode",
         lambda program: program.projector.set_halo,
         menu=VIEW,
         group=5,
@@ -251,7 +251,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "animations",
         "&Animations",
-        "Let pictures move by themselves",
+        "Animate changes of the pictures",
         lambda program: program.appearance.set_animations,
         menu=VIEW,
         group=5,
@@ -260,7 +260,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "run",
         "&Run",
-        "Train on, or pause",
+        "Train, or pause",
         lambda program: program.engine.set_running,
         ("Space",),
         TRAINING,
@@ -281,7 +281,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "step_back",
         "Step &back",
-        "Look at the iteration before, exactly as it was",
+        "Show the previous iteration, exactly as it was",
         lambda program: program.engine.step_back,
         ("Left",),
         TRAINING,
@@ -292,7 +292,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "reset",
         "R&eset",
-        "Begin again at the start; Undo brings the run back",
+        "Begin a new run at the start; Undo brings the old one back",
         lambda program: program.training.reset,
         ("R",),
         TRAINING,
@@ -303,7 +303,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "first",
         "&First iteration",
-        "Look at the start of this run",
+        "Show the start of this run",
         lambda program: program.engine.go_to_first,
         ("Home",),
         TRAINING,
@@ -314,7 +314,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "last",
         "&Last iteration",
-        "Look at the newest iteration of this run",
+        "Show the newest iteration of this run",
         lambda program: program.engine.go_to_last,
         ("End",),
         TRAINING,
@@ -325,7 +325,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "go_to",
         "&Go to iteration…",
-        "Look at an iteration whose number you know",
+        "Show the iteration with a given number",
         lambda program: program.training.ask_iteration,
         ("G",),
         TRAINING,
@@ -334,7 +334,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "play_back",
         "Play bac&kward",
-        "Walk back through the iterations",
+        "Show the iterations one after another, backwards",
         lambda program: program.engine.play_back,
         ("Shift+Left",),
         TRAINING,
@@ -344,7 +344,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "play_forward",
         "Play for&ward",
-        "Walk through the kept iterations",
+        "Show the kept iterations one after another",
         lambda program: program.engine.play_forward,
         ("Shift+Right",),
         TRAINING,
@@ -354,7 +354,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "undo",
         "&Undo",
-        "Take back the last reset, new data, race or deletion",
+        "Undo the last reset, new data, race or deletion",
         lambda program: program.engine.undo,
         (Keys.Undo,),
         TRAINING,
@@ -365,7 +365,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "redo",
         "Re&do",
-        "Do again what was undone",
+        "Redo what was undone",
         lambda program: program.engine.redo,
         (Keys.Redo,),
         TRAINING,
@@ -395,7 +395,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "open_lesson",
         "Ope&n lesson…",
-        "Give a lesson from a file",
+        "Start a lesson from a file",
         lambda program: program.files.open_lesson,
         ("Ctrl+L",),
         LESSONS,
@@ -414,7 +414,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "glossary",
         "&Glossary",
-        "Every mark and word in plain sentences",
+        "What each mark and word on the screen means",
         lambda program: program.help.show_glossary,
         menu=HELP,
         icon="formula",

@@ -25,7 +25,7 @@ def train(arguments: argparse.Namespace) -> int:
     """Train as the arguments say and print the result; return the exit code."""
     dataset = load_data(arguments)
     if arguments.file is not None and arguments.history is not None and _same(arguments.file, arguments.history):
-        raise UsageError(f"the history would take the place of the data in {arguments.file}; give another file")
+        raise UsageError(f"the history would overwrite the data in {arguments.file}; give another file")
     trainer = make_trainer(dataset, arguments)
     if arguments.history is None:
         trainer.advance(arguments.iterations)

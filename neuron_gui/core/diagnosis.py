@@ -48,7 +48,7 @@ _SENTENCES = {
     State.READY: "Ready to train.",
     State.CRAWLING: "The loss is far above the smallest possible and hardly falls.",
     State.CONVERGING: "The loss is falling towards its minimum, or is near it.",
-    State.CONVERGED: "The gradient is as good as zero, and the loss is as small as it can be.",
+    State.CONVERGED: "The gradient is practically zero, and the loss is as small as it can be.",
     State.OSCILLATING: "The loss goes up as well as down.",
     State.GROWING: "There is no minimum: the loss can always fall further, and the weights grow for ever.",
 }

@@ -119,7 +119,7 @@ class GradientDescent(Optimizer):
 
     name = "gd"
     title = "Gradient descent"
-    help = "Each step goes straight downhill, as long as the slope is steep."
+    help = "Each step goes straight downhill; the steeper the slope, the longer the step."
 
     def parts(  # noqa: D102
         self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
@@ -133,7 +133,7 @@ class Momentum(Optimizer):
 
     name = "momentum"
     title = "Momentum"
-    help = "Earlier gradients are remembered and added up: steps grow where the slope stays the same."
+    help = "Earlier gradients are added to each new one: steps grow where the slope stays the same."
 
     beta: float = constant(0.9, Constant("β", "Share of the earlier gradients that is kept.", 0.0, 0.9999))
 
@@ -153,7 +153,7 @@ class Nesterov(Optimizer):
 
     name = "nesterov"
     title = "Nesterov momentum"
-    help = "Momentum that looks one step ahead, and so brakes earlier."
+    help = "Momentum with a look one step ahead, so that it slows down earlier."
 
     beta: float = constant(0.9, Constant("β", "Share of the earlier gradients that is kept.", 0.0, 0.9999))
 
@@ -178,7 +178,7 @@ class RMSProp(Optimizer):
 
     name = "rmsprop"
     title = "RMSProp"
-    help = "Each parameter's gradient is divided by its usual size: steep and flat directions go at one pace."
+    help = "Each parameter's gradient is divided by its usual size: steep and flat directions advance alike."
 
     rho: float = constant(0.99, Constant("ρ", "Share of the earlier squares that is kept.", 0.0, 0.99999))
     eps: float = constant(
@@ -209,7 +209,7 @@ class Adam(Optimizer):
 
     name = "adam"
     title = "Adam"
-    help = "Momentum and the division by the usual size together, corrected for their start at 0."
+    help = "Momentum and the division by the usual size, both corrected for their start at 0."
 
     beta1: float = constant(0.9, Constant("β₁", "Share of the earlier gradients that is kept.", 0.0, 0.9999))
     beta2: float = constant(0.999, Constant("β₂", "Share of the earlier squares that is kept.", 0.0, 0.999999))
@@ -246,7 +246,7 @@ class Newton(Optimizer):
 
     name = "newton"
     title = "Newton"
-    help = "The curvature tells how far to go in each direction; with α = 1 the step is the full one."
+    help = "The curvature decides the length of the step in each direction; α = 1 is the full step."
 
     @property
     def needs_hessian(self) -> bool:  # noqa: D102

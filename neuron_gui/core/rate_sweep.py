@@ -62,8 +62,8 @@ class Pace(Enum):
 
 
 _SENTENCES = {
-    Pace.TOO_SLOW: "The loss no longer rises, but has not come down as far as with the best of all the rates.",
-    Pace.GOOD: "The loss came down at least 95 % of the way from the start to the best of all the rates.",
+    Pace.TOO_SLOW: "The loss no longer rises, but it is still well above the best loss of all rates.",
+    Pace.GOOD: "The loss fell at least 95 % of the way from the start to the best loss of all rates.",
     Pace.OSCILLATING: "The loss still rose in the last quarter of the iterations.",
 }
 

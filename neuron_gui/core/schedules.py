@@ -48,7 +48,7 @@ class ConstantRate(Schedule):
 
     name = "constant"
     title = "Constant"
-    help = "The learning rate stays as it is."
+    help = "The learning rate stays the same."
 
     @property
     def is_constant(self) -> bool:  # noqa: D102
@@ -112,7 +112,7 @@ class Cosine(Schedule):
 
     name = "cosine"
     title = "Cosine"
-    help = "The learning rate falls along a half wave to 0 at iteration K; training ends there."
+    help = "The learning rate falls along half a cosine wave to 0 at iteration K; training ends there."
 
     K: int = constant(
         1000, Constant("K", "The iteration at which it is 0.", 1, 100_000_000, True, ("k", "T", "T_max", "iterations"))

@@ -102,7 +102,7 @@ class CsvFormat:
         if self.delimiter and self.delimiter in (self.decimal if self.decimal == "." else "", *marks):
             raise DataError(f"The delimiter {self.delimiter!r} cannot be another mark as well.")
         if self.delimiter in ("\n", "\r") or self.quote in ("\n", "\r", " ") or self.skip_rows < 0:
-            raise DataError("A line end is no mark, and the number of skipped rows cannot be negative.")
+            raise DataError("A line end cannot be a mark, and the number of skipped rows cannot be negative.")
         try:
             if self.encoding:
                 b"".decode(self.encoding)

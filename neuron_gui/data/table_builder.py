@@ -128,7 +128,7 @@ def build_table(
         for rows, cells, long in _pieces(next_chunk, width):
             if count + len(rows) > wanted and max_rows is None:
                 raise DataError(
-                    f"{name} has more than {wanted:,} rows of {len(kept)} columns, more than can be held; "
+                    f"{name} has more than {wanted:,} rows of {len(kept)} columns, too many to read at once; "
                     "choose two features and a label, or save a part of it."
                 )
             overlong.extend(count + place for place in long)

@@ -193,7 +193,7 @@ class _Reader:
         if key in SETTINGS:
             name, convert = SETTINGS[key]
             if name in draft.lines:
-                self._note(f"“{key}:” stands twice in this scene")
+                self._note(f"“{key}:” is in this scene twice")
             draft.lines[name] = self._line
             try:
                 draft.settings[name] = convert(value)
@@ -215,11 +215,11 @@ class _Reader:
         In the middle of a paragraph a line may begin with a setting's name by chance, but hardly also with a value.
         """
         if line.startswith("answer:"):
-            self._note("“answer:” without a question; “predict:” and the question stand before it")
+            self._note("“answer:” without a question; “predict:” and the question come before it")
         if _CHOICE.match(line):
-            self._note("a choice without a question; “predict:” and the question stand before it")
+            self._note("a choice without a question; “predict:” and the question come before it")
         if key in SETTINGS and line.startswith(key) and (begins or _is_value(key, value)):
-            self._note(f"“{key}:” stands too late: settings stand below the scene's title, before its text")
+            self._note(f"“{key}:” comes too late: settings come after the scene's title, before its text")
         if begins and (match := _ALMOST_KEY.match(line)) and match[1].islower():
             for close in get_close_matches(match[1], ("predict", "answer"), 1, CLOSE):
                 self._note(f"“{match[1]}:” is not understood; did you mean “{close}:”?")
@@ -249,7 +249,7 @@ class _Reader:
                     self._note(f"the panel {word} is not open in this scene; name it after “stage:” or “panels:”, too")
             if draft.settings.get("run") and draft.settings.keys() & {"iteration", "race"}:
                 self._line = draft.lines["run"]
-                self._note("“run:” goes on for ever; it cannot stand beside “run to:” or “race:”")
+                self._note("“run:” goes on for ever; it cannot be combined with “run to:” or “race:”")
             if marked and draft.choices and not any(is_right for _, is_right in draft.choices):
                 self._line = draft.question_line
                 self._note("no choice is marked (x) as the right one, as other questions of this lesson have it")
