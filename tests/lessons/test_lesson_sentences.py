@@ -261,12 +261,12 @@ def test_the_weights_grow_and_the_loss_falls_nearly_like_one_over_k() -> None:
 
 
 def test_along_the_arrow_the_loss_always_falls() -> None:
-    X, Y = data(6, "The direction of escape")
+    X, Y = data(6, "The separating direction")
     run = truth.descend(X, Y, 1.0, 10_000)
     away = run.v[-1] / np.linalg.norm(run.v[-1])
     falls = [truth.loss(X, Y, run.v[-1] + far * away) for far in (0, 1, 10, 100)]
     assert np.all(np.diff(falls) < 0)
-    assert "along the dashed arrow" in text(6, "The direction of escape")
+    assert "along the dashed arrow" in text(6, "The separating direction")
 
 
 def test_a_thousand_is_not_too_large_there_and_is_elsewhere() -> None:
