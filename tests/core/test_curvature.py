@@ -19,19 +19,20 @@ from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.sample_data import load_sample
 
 
-def gradient(X, Y, v):
+def gradient(X: FloatArray, Y: FloatArray, v: FloatArray) -> FloatArray:
     found = textbook.vectorized_pass(v[:-1].reshape(-1, 1), v[-1], X, Y)
     return np.append(found.dw.ravel(), found.db)
 
 
 @given(seed=st.integers(0, 2**32), n=st.integers(1, 3), m=st.integers(1, 60) | st.just(20_000))
 @settings(max_examples=25)
-def test_the_hessian_is_the_slope_of_the_gradient(seed, n, m):
+def test_the_hessian_is_the_slope_of_the_gradient(seed: int, n: int, m: int) -> None:
     random = np.random.default_rng(seed)
     X, Y = random.normal(size=(n, m)), random.integers(0, 2, (1, m)).astype(float)
     v = random.normal(size=n + 1)
@@ -55,7 +56,7 @@ def test_the_hessian_is_the_slope_of_the_gradient(seed, n, m):
     ],
     ids=lambda dataset: dataset.name,
 )
-def test_just_below_the_edge_converges_and_just_above_does_not(dataset):
+def test_just_below_the_edge_converges_and_just_above_does_not(dataset: Dataset) -> None:
     first = Trainer(dataset, TrainingConfig(standardize=True))
     optimum = find_optimum(first.inputs.X, first.inputs.Y)
     if not optimum.exists:
@@ -69,7 +70,7 @@ def test_just_below_the_edge_converges_and_just_above_does_not(dataset):
         trainer = Trainer(dataset, TrainingConfig(learning_rate=rate, standardize=True))
         # A little off the minimum, across the valley.
         trainer.place(optimum.v + 1e-6 * directions[:, -1])
-        before = np.linalg.norm(trainer.row().gradient)
+        before = float(np.linalg.norm(trainer.row().gradient))
         reason = trainer.advance(3000, until=StopCriterion(tolerance=before / 1e3))
         ends.append((reason, float(np.linalg.norm(trainer.row().gradient)) / before))
     assert ends[0][0] == "converged"
@@ -79,10 +80,10 @@ def test_just_below_the_edge_converges_and_just_above_does_not(dataset):
 
 @given(seed=st.integers(0, 2**32), share=st.floats(0.05, 0.999))
 @settings(max_examples=25)
-def test_below_the_bound_the_loss_never_rises_from_any_start(seed, share):
+def test_below_the_bound_the_loss_never_rises_from_any_start(seed: int, share: float) -> None:
     random = np.random.default_rng(seed)
     points = random.normal(size=(30, 2)) * 10.0 ** random.uniform(-2, 2)
-    labels = np.arange(30) % 2
+    labels = (np.arange(30) % 2).astype(np.int8)
     rate = share * stable_everywhere(points.T)
     start = random.normal(size=3) * 10.0 ** random.uniform(-1, 2)
     settings = TrainingConfig(learning_rate=min(max(rate, 1e-6), 1e3), start=tuple(start))
@@ -96,7 +97,7 @@ def test_below_the_bound_the_loss_never_rises_from_any_start(seed, share):
 
 @given(seed=st.integers(0, 2**32), reach=st.floats(-3, 3))
 @settings(max_examples=25)
-def test_the_bound_is_below_the_edge_at_every_place_and_met_where_all_is_undecided(seed, reach):
+def test_the_bound_is_below_the_edge_at_every_place_and_met_where_all_is_undecided(seed: int, reach: float) -> None:
     random = np.random.default_rng(seed)
     X = random.normal(size=(2, 50)) * 10.0 ** random.uniform(-3, 3, (2, 1))
     v = random.normal(size=3) * 10.0**reach
@@ -106,7 +107,7 @@ def test_the_bound_is_below_the_edge_at_every_place_and_met_where_all_is_undecid
     assert stable_learning_rate(hessian(X, np.zeros(3))) == pytest.approx(found.stable_everywhere, rel=1e-12)
 
 
-def test_condition_number_by_hand():
+def test_condition_number_by_hand() -> None:
     # x = ±2 with v = 0: H = diag(4, 1)/4.
     X = np.array([[2.0, -2.0]])
     found = curvature(X, np.zeros(2))
@@ -116,7 +117,7 @@ def test_condition_number_by_hand():
     assert found.condition_number == pytest.approx(4.0)
 
 
-def test_no_curvature_and_flat_directions_say_infinite():
+def test_no_curvature_and_flat_directions_say_infinite() -> None:
     X = np.array([[1.0, 1.0], [3.0, 3.0]])
     assert condition_number(hessian(X, np.zeros(3))) == np.inf
     far = curvature(X, np.array([0.0, 0.0, 2000.0]))
@@ -125,19 +126,19 @@ def test_no_curvature_and_flat_directions_say_infinite():
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1e-100, 1e100])
-def test_any_scale_without_a_warning(scale):
+def test_any_scale_without_a_warning(scale: float) -> None:
     X = np.random.default_rng(0).normal(size=(2, 40)) * scale / 5
     found = curvature(X, np.array([1 / scale, -1 / scale, 0.5]))
     assert found.stable_everywhere > 0
     assert not np.isnan(found.condition_number)
 
 
-def test_standardizing_brings_the_edge_into_reach():
+def test_standardizing_brings_the_edge_into_reach() -> None:
     raw = Trainer(generate("scales", 300))
     even = Trainer(generate("scales", 300), TrainingConfig(standardize=True))
     edges = [stable_everywhere(trainer.inputs.X) for trainer in (raw, even)]
     assert edges[1] > 100 * edges[0]
-    assert edges[1] == pytest.approx(8.0 / (1 + abs(np.corrcoef(even.inputs.X)[0, 1])), rel=0.01)
+    assert edges[1] == pytest.approx(8.0 / (1 + abs(np.corrcoef(*even.inputs.X)[0, 1])), rel=0.01)
 
 
 @given(
@@ -147,7 +148,7 @@ def test_standardizing_brings_the_edge_into_reach():
     scale=st.floats(-8, 8),
     alike=st.floats(0, 1),
 )
-def test_any_standardized_inputs_are_safe_below_one_rate(seed, n, m, scale, alike):
+def test_any_standardized_inputs_are_safe_below_one_rate(seed: int, n: int, m: int, scale: float, alike: float) -> None:
     random = np.random.default_rng(seed)
     X = 10.0**scale * ((1 - alike) * random.normal(size=(n, m)) + alike * random.normal(size=m)) + random.normal()
     Z = FeatureScaling.standardizing(X).apply(X)

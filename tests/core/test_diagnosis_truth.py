@@ -11,7 +11,7 @@ import pytest
 
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.observer import Observer
-from neuron_gui.core.optimum import find_optimum
+from neuron_gui.core.optimum import Optimum, find_optimum
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -128,7 +128,7 @@ def cases(name: str) -> list[Case]:
     X, Y = dataset.columns()
     separable, least = infimum(X, Y)
     found = []
-    optima = {}
+    optima: dict[bool, Optimum] = {}
     for standardized in (False, True):
         for rate in RATES:
             trainer = Trainer(dataset, TrainingConfig(learning_rate=rate, standardize=standardized))

@@ -13,6 +13,7 @@ from neuron_gui.core.problem import HeldOut
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
 
 
@@ -50,7 +51,12 @@ def test_a_run_that_goes_on_computes_only_what_is_new(monkeypatch: pytest.Monkey
     before = curve(snapshot, kept)
     asked: list[int] = []
     loss = HeldOut.loss
-    monkeypatch.setattr(HeldOut, "loss", lambda test, v: asked.append(1) or loss(test, v))
+
+    def counted(test: HeldOut, v: FloatArray) -> float:
+        asked.append(1)
+        return loss(test, v)
+
+    monkeypatch.setattr(HeldOut, "loss", counted)
     assert curve(snapshot, kept) == before
     assert not asked
     trainer.advance(20)

@@ -29,7 +29,9 @@ def filled(start: int, rows: int, seed: int = 0) -> tuple[History, np.ndarray]:
     cut=st.tuples(st.floats(0, 1), st.floats(0, 1)),
     most=st.integers(2, 700),
 )
-def test_envelope_has_the_extremes_of_exactly_the_rows_asked_for(start, rows, cut, most):
+def test_envelope_has_the_extremes_of_exactly_the_rows_asked_for(
+    start: int, rows: int, cut: tuple[float, float], most: int
+) -> None:
     history, table = filled(start, rows)
     first, last = sorted(start + int(part * (rows - 1)) for part in cut)
     envelope = HistoryView(((history, start, history.last),)).envelope(first, last, most)
@@ -43,7 +45,7 @@ def test_envelope_has_the_extremes_of_exactly_the_rows_asked_for(start, rows, cu
         assert np.array_equal(envelope.low, wanted)
 
 
-def test_a_single_spike_is_in_the_picture_of_a_long_run():
+def test_a_single_spike_is_in_the_picture_of_a_long_run() -> None:
     history, _ = filled(0, 3 * CHUNK)
     parameters, gradients, losses, _ = history.free_rows()
     losses[0], gradients[0], parameters[0] = 1e6, 0.0, 0.0
@@ -55,7 +57,7 @@ def test_a_single_spike_is_in_the_picture_of_a_long_run():
     assert at <= 3 * CHUNK < at + envelope.stride
 
 
-def test_a_fork_shows_nothing_of_the_old_future():
+def test_a_fork_shows_nothing_of_the_old_future() -> None:
     old, table = filled(0, 1000)
     parameters, gradients, losses, _ = old.free_rows()
     losses[0], gradients[0], parameters[0] = 1e9, 0.0, 0.0
@@ -67,7 +69,7 @@ def test_a_fork_shows_nothing_of_the_old_future():
     assert view.envelope(0, 129, 4).low[:, 0].min() == table[:130, 0].min()
 
 
-def test_rows_come_back_as_they_were_written_and_survive_more():
+def test_rows_come_back_as_they_were_written_and_survive_more() -> None:
     history, table = filled(10, CHUNK + 5)
     row = history.row(10 + CHUNK)
     filled_more = history.free_rows()
@@ -81,7 +83,7 @@ def test_rows_come_back_as_they_were_written_and_survive_more():
 
 
 @given(rows=st.integers(1, 2 * CHUNK), most=st.integers(2, 100))
-def test_path_holds_true_points_in_order_with_both_ends(rows, most):
+def test_path_holds_true_points_in_order_with_both_ends(rows: int, most: int) -> None:
     history, table = filled(0, rows)
     iterations, points = HistoryView(((history, 0, rows - 1),)).path(most)
     assert iterations[0] == 0
@@ -92,7 +94,7 @@ def test_path_holds_true_points_in_order_with_both_ends(rows, most):
 
 
 @given(end=st.integers(0, 2 * CHUNK), rows=st.integers(1, 300))
-def test_tail_is_the_last_losses(end, rows):
+def test_tail_is_the_last_losses(end: int, rows: int) -> None:
     history, table = filled(0, 2 * CHUNK + 1)
     assert np.array_equal(history.tail(end, rows), table[max(0, end + 1 - rows) : end + 1, 0])
 
@@ -103,7 +105,7 @@ def test_tail_is_the_last_losses(end, rows):
     most=st.integers(2, 60),
     stride=st.sampled_from((1, 4, 256)),
 )
-def test_each_stretch_has_the_extremes_of_its_own_rows(start, rows, most, stride):
+def test_each_stretch_has_the_extremes_of_its_own_rows(start: int, rows: int, most: int, stride: int) -> None:
     """Wherever the run begins: at a fork, for example."""
     history, table = filled(start, rows)
     envelope = HistoryView(((history, start, history.last),)).envelope(start, history.last, most, stride)

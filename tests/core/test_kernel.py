@@ -2,6 +2,7 @@
 
 from decimal import Decimal, localcontext
 from math import inf
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,13 +15,17 @@ from neuron_gui.core.kernel_large import LargeKernel
 from neuron_gui.core.kernel_small import SmallKernel
 from neuron_gui.core.loop_kernel import LoopKernel
 from neuron_gui.core.softplus import LIMIT, RUN, sum_log1p
+from neuron_gui.data.arrays import FloatArray
 
-EPSILON = np.finfo(np.float64).eps
+EPSILON = float(np.finfo(np.float64).eps)
 #: Sizes around each place where the samples are laid out in another way.
 SIZES = (1, 2, 7, 8, 9, 63, 64, 65, 500, 2999, 3000, 3001, 9001, 20_000)
 
+#: X, Y and [w, b].
+Problem = tuple[FloatArray, FloatArray, FloatArray]
 
-def problem(seed: int, m: int, n: int = 2, decades: float = 2.0, reach: float = 2.0):
+
+def problem(seed: int, m: int, n: int = 2, decades: float = 2.0, reach: float = 2.0) -> Problem:
     """X, Y and parameters v, features of sizes 10^±decades, z of sizes up to 10^reach."""
     random = np.random.default_rng(seed)
     scale = 10.0 ** random.uniform(-decades, decades, (n, 1))
@@ -29,7 +34,7 @@ def problem(seed: int, m: int, n: int = 2, decades: float = 2.0, reach: float = 
     return X, random.integers(0, 2, (1, m)).astype(float), v
 
 
-def assert_textbook(X, Y, v, loss, gradient):
+def assert_textbook(X: FloatArray, Y: FloatArray, v: FloatArray, loss: float, gradient: FloatArray) -> None:
     """Both to rounding: what a rounding of z can make of them, and what is rounded in the sums."""
     wanted = textbook.vectorized_pass(v[:-1].reshape(-1, 1), v[-1], X, Y)
     # A rounding of the terms of z changes a by a(1 − a) times as much: less than by one, and nothing far out.
@@ -42,7 +47,7 @@ def assert_textbook(X, Y, v, loss, gradient):
     assert (error <= (sizes * np.minimum(blur, 1.0)).mean(axis=1) + 64 * EPSILON * sizes.mean(axis=1)).all()
 
 
-def exactly(X, Y, v):
+def exactly(X: FloatArray, Y: FloatArray, v: FloatArray) -> tuple[float, FloatArray]:
     """The loss and its gradient with fifty digits."""
     m = X.shape[1]
     loss, gradient = Decimal(0), [Decimal(0)] * len(v)
@@ -53,7 +58,7 @@ def exactly(X, Y, v):
         for i in range(m):
             x = [*(Decimal(float(one)) for one in X[:, i]), Decimal(1)]
             sign = 1 - 2 * int(Y[0, i])
-            u = sign * sum(a * b for a, b in zip(V, x, strict=True))
+            u = sign * sum((a * b for a, b in zip(V, x, strict=True)), Decimal(0))
             if u > 1000:
                 part, sigma = u, Decimal(1)
             else:
@@ -66,19 +71,19 @@ def exactly(X, Y, v):
     return float(loss / m), np.array([float(one / m) for one in gradient])
 
 
-def evaluated(kernel, v):
+def evaluated(kernel: Kernel | LoopKernel, v: FloatArray) -> tuple[float, FloatArray]:
     gradient = np.empty_like(v)
     return kernel.evaluate(v, gradient), gradient
 
 
 @given(seed=st.integers(0, 2**32), m=st.integers(1, 700) | st.sampled_from(SIZES), n=st.integers(1, 5))
-def test_loss_and_gradient_are_the_textbooks(seed, m, n):
+def test_loss_and_gradient_are_the_textbooks(seed: int, m: int, n: int) -> None:
     X, Y, v = problem(seed, m, n)
     assert_textbook(X, Y, v, *evaluated(Kernel(X, Y), v))
 
 
 @pytest.mark.parametrize("m", [10, 200, 202, 5998, 20_002, 40_002])
-def test_db_of_as_many_samples_of_each_class_is_nothing_at_the_origin(m):
+def test_db_of_as_many_samples_of_each_class_is_nothing_at_the_origin(m: int) -> None:
     X, _, _ = problem(1, m)
     Y = np.random.default_rng(m).permutation(np.arange(m) % 2).astype(float)[np.newaxis]
     _, gradient = evaluated(Kernel(X, Y), np.zeros(3))
@@ -91,7 +96,7 @@ def test_db_of_as_many_samples_of_each_class_is_nothing_at_the_origin(m):
 
 @given(seed=st.integers(0, 2**32), m=st.integers(1, 3000) | st.sampled_from((32_769, 70_000)), n=st.integers(1, 3))
 @settings(max_examples=25)
-def test_the_kernel_for_many_samples_is_the_textbook_too(seed, m, n):
+def test_the_kernel_for_many_samples_is_the_textbook_too(seed: int, m: int, n: int) -> None:
     X, Y, v = problem(seed, m, n)
     gradients, losses, parameters = np.empty((1, n + 1)), np.empty(1), np.empty((1, n + 1))
     LargeKernel(X, Y).advance(v, np.zeros(n + 1), parameters, gradients, losses, np.array(0.0))
@@ -99,12 +104,12 @@ def test_the_kernel_for_many_samples_is_the_textbook_too(seed, m, n):
 
 
 @given(seed=st.integers(0, 2**32), decades=st.sampled_from((0.0, 3.0, 50.0, 99.0)), reach=st.sampled_from((0, 3, 100)))
-def test_any_scale_without_a_warning(seed, decades, reach):
+def test_any_scale_without_a_warning(seed: int, decades: float, reach: float) -> None:
     X, Y, v = problem(seed, 50, 2, decades, reach)
     X = np.clip(X, -1e100, 1e100)
     for kernel in (Kernel(X, Y), LargeKernel(X, Y)):
         gradients, losses, parameters = np.empty((40, 3)), np.empty(40), np.empty((40, 3))
-        rate = 1000.0 if isinstance(kernel, Kernel) else np.array(1000.0)
+        rate: Any = 1000.0 if isinstance(kernel, Kernel) else np.array(1000.0)
         assert kernel.advance(v, np.zeros(3), parameters, gradients, losses, rate) == 40
         for row in (0, 1, 39):
             assert_textbook(X, Y, parameters[row], losses[row], gradients[row])
@@ -115,7 +120,7 @@ def test_any_scale_without_a_warning(seed, decades, reach):
 )
 @pytest.mark.parametrize("y", [0.0, 1.0])
 @pytest.mark.parametrize("m", [1, 3, 40])
-def test_extreme_z_to_the_last_digits(size, y, m):
+def test_extreme_z_to_the_last_digits(size: float, y: float, m: int) -> None:
     """Every sample has |z| = size, on the right side, on the wrong one, or some on each."""
     for sides in (np.ones(m), -np.ones(m), np.where(np.arange(m) % 3, 1.0, -1.0)):
         x = min(size, 1e100)
@@ -124,7 +129,7 @@ def test_extreme_z_to_the_last_digits(size, y, m):
         loss, gradient = exactly(X, Y, v)
         for kernel in (Kernel(X, Y), SmallKernel(X, Y), LargeKernel(X, Y)):
             losses, gradients = np.empty(1), np.empty((1, 2))
-            rate = 0.0 if isinstance(kernel, Kernel) else np.array(0.0)
+            rate: Any = 0.0 if isinstance(kernel, Kernel) else np.array(0.0)
             kernel.advance(v, np.zeros(2), np.empty((1, 2)), gradients, losses, rate)
             # What is below the smallest normal number has fewer digits.
             assert losses[0] == pytest.approx(loss, rel=4e-14, abs=1e-307)
@@ -132,7 +137,7 @@ def test_extreme_z_to_the_last_digits(size, y, m):
 
 
 @pytest.mark.parametrize("z", [1.0, 4.0, 5.0, 20.0, 34.0, 38.0, 100.0, 500.0])
-def test_losses_and_gradients_near_zero_keep_their_digits(z):
+def test_losses_and_gradients_near_zero_keep_their_digits(z: float) -> None:
     """All samples on the right side, far out: where the textbook's a − y has none left."""
     random = np.random.default_rng(1)
     X, Y = np.sign(random.normal(size=(1, 200))) * random.uniform(1, 1.1, (1, 200)), np.empty((1, 200))
@@ -151,7 +156,7 @@ def test_losses_and_gradients_near_zero_keep_their_digits(z):
 
 
 @given(seed=st.integers(0, 2**32), m=st.sampled_from(SIZES), steps=st.integers(1, 80), rate=st.floats(1e-6, 1e3))
-def test_steps_are_gradient_steps_from_each_row_to_the_next(seed, m, steps, rate):
+def test_steps_are_gradient_steps_from_each_row_to_the_next(seed: int, m: int, steps: int, rate: float) -> None:
     X, Y, v = problem(seed, m)
     kernel = Kernel(X, Y)
     gradient = evaluated(kernel, v)[1]
@@ -166,15 +171,16 @@ def test_steps_are_gradient_steps_from_each_row_to_the_next(seed, m, steps, rate
 
 @given(seed=st.integers(0, 2**32), m=st.sampled_from((1, 200, 5000, 40_000)), cut=st.integers(1, 99))
 @settings(max_examples=15)
-def test_the_same_bits_whatever_the_steps_are_grouped_in(seed, m, cut):
+def test_the_same_bits_whatever_the_steps_are_grouped_in(seed: int, m: int, cut: int) -> None:
     X, Y, _ = problem(seed, m)
     kernel, other = Kernel(X, Y), Kernel(X, Y)
     whole = np.empty((100, 3)), np.empty((100, 3)), np.empty(100)
     parts = np.empty((100, 3)), np.empty((100, 3)), np.empty(100)
     start = np.zeros(3), evaluated(kernel, np.zeros(3))[1]
     kernel.advance(*start, *whole, 0.3)
-    other.advance(*start, *(part[:cut] for part in parts), 0.3)
-    other.advance(parts[0][cut - 1], parts[1][cut - 1], *(part[cut:] for part in parts), 0.3)
+    parameters, gradients, losses = parts
+    other.advance(*start, parameters[:cut], gradients[:cut], losses[:cut], 0.3)
+    other.advance(parameters[cut - 1], gradients[cut - 1], parameters[cut:], gradients[cut:], losses[cut:], 0.3)
     for one, two in zip(whole, parts, strict=True):
         assert np.array_equal(one, two)
     loss, gradient = evaluated(other, whole[0][-1])
@@ -182,7 +188,7 @@ def test_the_same_bits_whatever_the_steps_are_grouped_in(seed, m, cut):
     assert np.array_equal(gradient, whole[1][-1])
 
 
-def test_the_same_bits_however_many_threads():
+def test_the_same_bits_however_many_threads() -> None:
     X, Y, v = problem(5, 150_000)
     found = [evaluated(Kernel(X, Y, threads=threads), v) for threads in (1, 2, 3)]
     for loss, gradient in found[1:]:
@@ -192,7 +198,7 @@ def test_the_same_bits_however_many_threads():
 
 @given(seed=st.integers(0, 2**32), m=st.sampled_from((1, 60, 500, 2999, 3000, 3001)), k=st.integers(1, 20))
 @settings(max_examples=40)
-def test_lanes_are_the_textbook(seed, m, k):
+def test_lanes_are_the_textbook(seed: int, m: int, k: int) -> None:
     X, Y, _ = problem(seed, m)
     V = np.array([problem(seed + lane, 1)[2] for lane in range(k)])
     rates = 10.0 ** np.random.default_rng(seed).uniform(-6, 3, k)
@@ -209,7 +215,7 @@ def test_lanes_are_the_textbook(seed, m, k):
         assert np.array_equal(parameters[1:, lane], parameters[:-1, lane] - rates[lane] * gradients[:-1, lane])
 
 
-def test_sixty_four_lanes_at_any_rate_stay_numbers():
+def test_sixty_four_lanes_at_any_rate_stay_numbers() -> None:
     X, Y, _ = problem(8, 500)
     rates = np.logspace(-6, 3, 64)
     kernel = BatchKernel(X, Y, 64)
@@ -224,7 +230,7 @@ def test_sixty_four_lanes_at_any_rate_stay_numbers():
 
 
 @pytest.mark.parametrize("m", [200, 40_000])
-def test_a_deadline_that_has_passed_leaves_one_step(m):
+def test_a_deadline_that_has_passed_leaves_one_step(m: int) -> None:
     X, Y, v = problem(2, m)
     gradient = evaluated(Kernel(X, Y), v)[1]
     rows = np.empty((50, 3)), np.empty((50, 3)), np.empty(50)
@@ -237,7 +243,7 @@ def test_a_deadline_that_has_passed_leaves_one_step(m):
 
 @given(seed=st.integers(0, 2**32), m=st.sampled_from((1, 60, 9001, 40_000)), zero=st.booleans())
 @settings(max_examples=20)
-def test_counts_those_on_the_right_side(seed, m, zero):
+def test_counts_those_on_the_right_side(seed: int, m: int, zero: bool) -> None:
     X, Y, v = problem(seed, m, decades=0.0)
     X, v = np.round(X), np.zeros(3) if zero else np.round(v)
     assert Kernel(X, Y).correct(v) == round(textbook.accuracy(v[:-1] @ X + v[-1], Y) * m)
@@ -245,10 +251,11 @@ def test_counts_those_on_the_right_side(seed, m, zero):
 
 @given(seed=st.integers(0, 2**32), m=st.integers(1, 60))
 @settings(max_examples=20)
-def test_the_loop_kernel_takes_the_same_steps(seed, m):
+def test_the_loop_kernel_takes_the_same_steps(seed: int, m: int) -> None:
     X, Y, _ = problem(seed, m, decades=0.0)
     rows = [(np.empty((20, 3)), np.empty((20, 3)), np.empty(20)) for _ in range(2)]
-    for kernel, out in zip((LoopKernel(X, Y), Kernel(X, Y)), rows, strict=True):
+    kernels: tuple[Kernel | LoopKernel, ...] = LoopKernel(X, Y), Kernel(X, Y)
+    for kernel, out in zip(kernels, rows, strict=True):
         kernel.advance(np.zeros(3), evaluated(kernel, np.zeros(3))[1], *out, 0.1)
     for loop, fast in zip(*rows, strict=True):
         assert loop == pytest.approx(fast, rel=1e-12, abs=1e-13)
@@ -260,7 +267,7 @@ def test_the_loop_kernel_takes_the_same_steps(seed, m):
 )
 @example([LIMIT] * 400, False)
 @example([-745.0] * 9, False)
-def test_sums_of_logarithms(exponents, alike):
+def test_sums_of_logarithms(exponents: list[float], alike: bool) -> None:
     u = np.full(200, exponents[0]) if alike else np.array(exponents)
     E = np.zeros((1, -(-len(u) // RUN) * RUN))
     E[0, : len(u)] = np.exp(u)

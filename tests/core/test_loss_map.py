@@ -18,7 +18,7 @@ from neuron_gui.data.generators import LARGEST_SEED, generate
     m=st.sampled_from([1, 5, 8, 300]),
 )
 @settings(max_examples=40)
-def test_every_cell_is_the_textbook_loss(seed, axes, reach, m):
+def test_every_cell_is_the_textbook_loss(seed: int, axes: tuple[int, int], reach: float, m: int) -> None:
     random = np.random.default_rng(seed)
     X, Y = random.normal(size=(2, m)), random.integers(0, 2, (1, m)).astype(float)
     base = random.normal(size=3)
@@ -34,7 +34,7 @@ def test_every_cell_is_the_textbook_loss(seed, axes, reach, m):
             assert found[i, j] == pytest.approx(wanted, rel=1e-13, abs=1e-15 * size)
 
 
-def test_large_data_are_sampled_and_say_so():
+def test_large_data_are_sampled_and_say_so() -> None:
     X, Y = generate("blobs", 3 * SAMPLES).columns()
     job = landscape_job(X, Y, np.zeros(3), (0, 1), np.linspace(-1, 1, 5), np.linspace(-1, 1, 5))
     found = finish(job)
@@ -42,7 +42,7 @@ def test_large_data_are_sampled_and_say_so():
     assert found.losses[2, 2] == pytest.approx(np.log(2))
 
 
-def test_progress_goes_up():
+def test_progress_goes_up() -> None:
     X, Y = generate("blobs", 500).columns()
     shares = list(landscape_job(X, Y, np.zeros(3), (0, 1), np.linspace(-1, 1, 9), np.linspace(-1, 1, 9)))
     assert shares == sorted(shares)
@@ -51,7 +51,7 @@ def test_progress_goes_up():
 
 @given(seed=st.integers(0, LARGEST_SEED), decades=st.floats(-9, 9), axes=st.sampled_from([(0, 1), (0, 2), (1, 2)]))
 @settings(max_examples=40)
-def test_the_view_holds_the_point_the_path_and_the_optimum(seed, decades, axes):
+def test_the_view_holds_the_point_the_path_and_the_optimum(seed: int, decades: float, axes: tuple[int, int]) -> None:
     random = np.random.default_rng(seed)
     dataset = generate("blobs", 60, seed=seed)
     X, Y = dataset.columns()
@@ -67,14 +67,14 @@ def test_the_view_holds_the_point_the_path_and_the_optimum(seed, decades, axes):
         assert max(inside) < values[-1]
 
 
-def test_the_view_stays_while_the_point_moves_a_little():
+def test_the_view_stays_while_the_point_moves_a_little() -> None:
     X, _ = generate("blobs", 60).columns()
     one = grid_for(X, np.array([0.10, 0.2, 0.3]), (0, 1))
     two = grid_for(X, np.array([0.11, 0.2, 0.3]), (0, 1))
     assert np.array_equal(one[0], two[0])
 
 
-def test_on_separable_data_the_view_looks_ahead():
+def test_on_separable_data_the_view_looks_ahead() -> None:
     X, Y = generate("margin", 100).columns()
     optimum = find_optimum(X, Y)
     assert optimum.direction is not None
@@ -86,7 +86,7 @@ def test_on_separable_data_the_view_looks_ahead():
 
 
 @pytest.mark.parametrize("objective", [Objective("squared-error"), Objective(l2=0.3), Objective(l1=0.2, l2=0.1)])
-def test_the_map_is_that_of_the_objective(objective):
+def test_the_map_is_that_of_the_objective(objective: Objective) -> None:
     X, Y = generate("moons", 70).columns()
     base = np.array([0.5, -1.0, 0.25])
     values0, values1 = np.linspace(-60, 60, 7), np.linspace(-2, 2, 5)

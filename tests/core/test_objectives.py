@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from typing import Any
 
 import numpy as np
 import pytest
@@ -134,6 +135,6 @@ def test_proximal_steps_end_where_scikit_learns_l1_does() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"l2": -1.0}, {"l1": 10.5}, {"kind": "hinge"}, {"l2": float("nan")}])
-def test_wrong_objectives_are_refused(wrong: dict[str, object]) -> None:
+def test_wrong_objectives_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         Objective(**wrong)

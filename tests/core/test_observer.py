@@ -1,6 +1,7 @@
 import dataclasses
 import gc
 import weakref
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.run_list import MOST_RUNS
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
 
 
@@ -25,7 +27,7 @@ def trainer() -> Trainer:
     return trainer
 
 
-def test_a_snapshot_is_the_neuron_by_the_textbook(trainer):
+def test_a_snapshot_is_the_neuron_by_the_textbook(trainer: Trainer) -> None:
     shown = Observer(trainer).snapshot(tolerance=1e-6)
     X, Y = trainer.problem.dataset.columns()
     Z = shown.w @ X + shown.b
@@ -43,7 +45,7 @@ def test_a_snapshot_is_the_neuron_by_the_textbook(trainer):
     assert shown.standardize
 
 
-def test_the_rates_of_a_fork_tell_where_it_left_its_parent():
+def test_the_rates_of_a_fork_tell_where_it_left_its_parent() -> None:
     trainer = Trainer(generate("blobs", 60), TrainingConfig(learning_rate=0.5))
     trainer.advance(10)
     trainer.configure(learning_rate=2.0)
@@ -62,20 +64,27 @@ def test_the_rates_of_a_fork_tell_where_it_left_its_parent():
     assert rates_of(observer.snapshot(tolerance=1e-6).run) == [(0, 0.5), (5, 3.0)]
 
 
-def test_a_snapshot_is_frozen_and_stays_as_it_was(trainer):
+def test_a_snapshot_is_frozen_and_stays_as_it_was(trainer: Trainer) -> None:
     observer = Observer(trainer)
     shown = observer.snapshot(tolerance=1e-6)
-    kept = [shown.v.copy(), shown.gradient.copy(), shown.w.copy(), shown.loss, shown.run.last, shown.run.configs]
+    kept: list[Any] = [
+        shown.v.copy(),
+        shown.gradient.copy(),
+        shown.w.copy(),
+        shown.loss,
+        shown.run.last,
+        shown.run.configs,
+    ]
     envelope = shown.run.history.envelope(0, 10**9, 1000)
     for name in (field.name for field in dataclasses.fields(shown)):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(shown, name, None)
     with pytest.raises(dataclasses.FrozenInstanceError):
-        shown.run.loss = 0.0
+        shown.run.__setattr__("loss", 0.0)
     trainer.configure(learning_rate=3.0)
     trainer.advance(5000)
     observer.snapshot(tolerance=1e-6)
-    now = [shown.v, shown.gradient, shown.w, shown.loss, shown.run.last, shown.run.configs]
+    now: list[Any] = [shown.v, shown.gradient, shown.w, shown.loss, shown.run.last, shown.run.configs]
     for before, after in zip(kept, now, strict=True):
         assert np.array_equal(before, after)
     again = shown.run.history.envelope(0, 10**9, 1000)
@@ -84,7 +93,7 @@ def test_a_snapshot_is_frozen_and_stays_as_it_was(trainer):
     assert np.array_equal(again.high, envelope.high)
 
 
-def test_parameters_held_are_shown_and_nothing_is_kept(trainer):
+def test_parameters_held_are_shown_and_nothing_is_kept(trainer: Trainer) -> None:
     observer = Observer(trainer)
     v = np.array([1.0, -2.0, 0.5])
     held = observer.snapshot(tolerance=1e-6, preview=v)
@@ -97,7 +106,7 @@ def test_parameters_held_are_shown_and_nothing_is_kept(trainer):
     assert len(trainer.runs) == 1
 
 
-def test_a_rewound_snapshot_before_a_change_of_space_is_that_of_then():
+def test_a_rewound_snapshot_before_a_change_of_space_is_that_of_then() -> None:
     trainer = Trainer(generate("scales", 120), TrainingConfig(learning_rate=1e-4))
     trainer.advance(30)
     observer = Observer(trainer)
@@ -114,7 +123,7 @@ def test_a_rewound_snapshot_before_a_change_of_space_is_that_of_then():
     assert now.scaling is then.scaling
 
 
-def test_each_run_is_shown_with_its_own_numbers(trainer):
+def test_each_run_is_shown_with_its_own_numbers(trainer: Trainer) -> None:
     trainer.go_to(20)
     trainer.configure(learning_rate=50.0)
     trainer.advance(7)
@@ -130,7 +139,7 @@ def test_each_run_is_shown_with_its_own_numbers(trainer):
     assert [(first, last) for _, first, last in shown.run.history.pieces] == [(0, 19), (20, 27)]
 
 
-def test_the_lanes_of_a_race_are_looked_at_where_the_trainer_is():
+def test_the_lanes_of_a_race_are_looked_at_where_the_trainer_is() -> None:
     trainer = Trainer(generate("scales", 120), TrainingConfig(learning_rate=1e-4))
     trainer.advance(30)
     trainer.configure(standardize=True)
@@ -155,12 +164,13 @@ def test_the_lanes_of_a_race_are_looked_at_where_the_trainer_is():
             assert run.scaling is lane.scaling
             if iteration >= 40:
                 held = run.history.pieces[-1][0].row(iteration)
+                assert held is not None
                 assert np.array_equal(run.v, held.v)
                 assert run.loss == held.loss
         assert (shown.run.v is shown.v) or np.array_equal(shown.run.v, shown.v)
 
 
-def test_the_current_run_is_looked_at_where_the_trainer_is_and_others_at_their_end(trainer):
+def test_the_current_run_is_looked_at_where_the_trainer_is_and_others_at_their_end(trainer: Trainer) -> None:
     trainer.reset()
     trainer.advance(30)
     trainer.go_to(3)
@@ -176,7 +186,7 @@ def smallest_of_line(trainer: Trainer) -> float:
     return min(trainer.row(iteration).loss for iteration in range(trainer.current.last + 1))
 
 
-def test_the_smallest_loss_is_that_of_the_whole_line():
+def test_the_smallest_loss_is_that_of_the_whole_line() -> None:
     trainer = Trainer(generate("blobs", 60), TrainingConfig(learning_rate=0.5))
     observer = Observer(trainer)
 
@@ -201,7 +211,7 @@ def test_the_smallest_loss_is_that_of_the_whole_line():
     assert [run.best_loss for run in shown.runs[-2:]] == [trainer.row(20).loss] * 2
 
 
-def test_the_smallest_loss_of_a_line_is_exact_where_rows_were_let_go():
+def test_the_smallest_loss_of_a_line_is_exact_where_rows_were_let_go() -> None:
     trainer = Trainer(generate("blobs", 20), TrainingConfig(learning_rate=0.5), rows_in_memory=2 * CHUNK)
     trainer.advance(100)
     trainer.place(np.array([1.0, -1.0, 3.0]))
@@ -217,7 +227,7 @@ def test_the_smallest_loss_of_a_line_is_exact_where_rows_were_let_go():
         assert Observer(trainer).snapshot(tolerance=1e-6).run.best_loss == min(whole)
 
 
-def test_runs_that_are_gone_are_forgotten(trainer):
+def test_runs_that_are_gone_are_forgotten(trainer: Trainer) -> None:
     observer = Observer(trainer)
     first = weakref.ref(trainer.current)
     for _ in range(MOST_RUNS + 20):
@@ -228,7 +238,7 @@ def test_runs_that_are_gone_are_forgotten(trainer):
     assert first() is None
 
 
-def test_large_data_do_not_have_their_curvature_computed_for_each_frame():
+def test_large_data_do_not_have_their_curvature_computed_for_each_frame() -> None:
     trainer = Trainer(generate("blobs", 30_000), TrainingConfig(learning_rate=0.5))
     observer = Observer(trainer)
     first = observer.snapshot(tolerance=1e-6, running=True)
@@ -239,10 +249,10 @@ def test_large_data_do_not_have_their_curvature_computed_for_each_frame():
     assert at_rest.curvature is not first.curvature
 
 
-def test_what_is_the_same_for_all_places_on_the_same_data_is_computed_once(monkeypatch):
-    asked = []
+def test_what_is_the_same_for_all_places_on_the_same_data_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[FloatArray] = []
 
-    def counted(X, *others):
+    def counted(X: FloatArray, *others: Any) -> float:
         asked.append(X)
         return stable_everywhere(X, *others)
 
@@ -255,5 +265,6 @@ def test_what_is_the_same_for_all_places_on_the_same_data_is_computed_once(monke
         for _ in range(5):
             trainer.step()
             shown = observer.snapshot(tolerance=1e-6)
+            assert shown.curvature is not None
             assert shown.curvature.stable_everywhere == stable_everywhere(trainer.inputs.X)
     assert len(asked) == 2

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from math import sqrt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -83,9 +85,9 @@ def test_a_rule_is_its_recurrence(rule: Optimizer) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=str)
-def test_a_rule_is_pytorchs(rule: Optimizer) -> None:
+def test_a_rule_is_pytorchs(rule: Any) -> None:
     torch = pytest.importorskip("torch")
-    make: dict[type, Callable[..., object]] = {
+    make: dict[type, Callable[..., Any]] = {
         GradientDescent: lambda v: torch.optim.SGD([v], lr=0.05),
         Momentum: lambda v: torch.optim.SGD([v], lr=0.05, momentum=rule.beta),
         Nesterov: lambda v: torch.optim.SGD([v], lr=0.05, momentum=rule.beta, nesterov=True),
@@ -173,7 +175,7 @@ def test_newton_takes_the_hessian_of_the_objective_to_its_optimum() -> None:
     v = np.zeros(3)
     for _ in range(8):
         gradient = objective.with_l2(objective.loss_and_gradient(v, X, Y)[1], v)
-        v, _ = Newton().step(v, gradient, np.empty(0), 1.0, lambda at=v: objective.curved(at, X, Y))
+        v, _ = Newton().step(v, gradient, np.empty(0), 1.0, partial(objective.curved, v, X, Y))
     assert np.abs(objective.with_l2(objective.loss_and_gradient(v, X, Y)[1], v)).max() < 1e-15
 
 

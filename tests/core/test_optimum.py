@@ -14,11 +14,12 @@ from neuron_gui.core.problem import Inputs, Problem
 from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.sample_data import SAMPLES, load_sample
 
 
-def fit(X, Y):
+def fit(X: FloatArray, Y: FloatArray) -> FloatArray:
     """The unpenalized fit [w, b], in the units of X; made on centred inputs of like size, where its solver is exact."""
     mean, scale = X.mean(axis=1), X.std(axis=1)
     found = LogisticRegression(C=np.inf, tol=1e-13, max_iter=10_000, solver="newton-cholesky").fit(
@@ -28,19 +29,19 @@ def fit(X, Y):
     return np.append(w, found.intercept_[0] - w @ mean)
 
 
-def overlapping(seed: int, m: int = 80, n: int = 2):
+def overlapping(seed: int, m: int = 80, n: int = 2) -> tuple[FloatArray, FloatArray]:
     random = np.random.default_rng(seed)
     Y = (np.arange(m) % 2)[np.newaxis].astype(float)
     return random.normal(size=(n, m)) + 0.7 * (2 * Y - 1), Y
 
 
-def loss(X, Y, v):
+def loss(X: FloatArray, Y: FloatArray, v: FloatArray) -> float:
     return textbook.loss(v[:-1] @ X + v[-1], Y)
 
 
 @pytest.mark.parametrize("key", [sample.key for sample in SAMPLES])
 @pytest.mark.parametrize("standardize", [False, True])
-def test_real_data(key, standardize):
+def test_real_data(key: str, standardize: bool) -> None:
     inputs = Problem(load_sample(key)).inputs(TrainingConfig(standardize=standardize))
     found = find_optimum(inputs.X, inputs.Y)
     wanted = fit(inputs.X, inputs.Y)
@@ -52,7 +53,7 @@ def test_real_data(key, standardize):
 
 
 @pytest.mark.parametrize("key", [sample.key for sample in SAMPLES])
-def test_training_on_real_data_to_convergence(key):
+def test_training_on_real_data_to_convergence(key: str) -> None:
     dataset = load_sample(key)
     trainer = Trainer(dataset, TrainingConfig(standardize=True))
     inputs: Inputs = trainer.inputs
@@ -64,15 +65,16 @@ def test_training_on_real_data_to_convergence(key):
     assert inputs.scaling.to_data(trainer.row().v) == pytest.approx(fit(X, Y), rel=1e-5)
 
 
-def _hessian(inputs, v):
+def _hessian(inputs: Inputs, v: FloatArray) -> FloatArray:
     a = textbook.sigmoid(v[:-1] @ inputs.X + v[-1])
     tilde = np.vstack([inputs.X, np.ones_like(inputs.Y)])
-    return (tilde * a * (1 - a)) @ tilde.T / tilde.shape[1]
+    H: FloatArray = (tilde * a * (1 - a)) @ tilde.T / tilde.shape[1]
+    return H
 
 
 @given(seed=st.integers(0, 2**32), decades=st.integers(-12, 12), far=st.floats(-100, 100))
 @settings(max_examples=25)
-def test_units_and_origin_of_the_features_do_not_matter(seed, decades, far):
+def test_units_and_origin_of_the_features_do_not_matter(seed: int, decades: int, far: float) -> None:
     X, Y = overlapping(seed)
     base = find_optimum(X, Y)
     scale = np.array([[10.0**decades], [1.0]])
@@ -87,7 +89,7 @@ def test_units_and_origin_of_the_features_do_not_matter(seed, decades, far):
 
 @given(seed=st.integers(0, 2**32), n=st.integers(1, 3))
 @settings(max_examples=20)
-def test_no_neighbour_is_better(seed, n):
+def test_no_neighbour_is_better(seed: int, n: int) -> None:
     X, Y = overlapping(seed, 60, n)
     found = find_optimum(X, Y)
     if not found.exists:
@@ -99,7 +101,7 @@ def test_no_neighbour_is_better(seed, n):
     assert found.gradient_norm < 1e-12
 
 
-def test_strongly_correlated_features():
+def test_strongly_correlated_features() -> None:
     X, Y = overlapping(1, 400)
     X[1] = X[0] + 1e-6 * X[1]
     found = find_optimum(X, Y)
@@ -111,7 +113,7 @@ def test_strongly_correlated_features():
     assert found.v[1] * 1e-6 == pytest.approx(wanted[1], rel=1e-6)
 
 
-def test_a_constant_feature_leaves_a_choice_and_the_smallest_weights_are_taken():
+def test_a_constant_feature_leaves_a_choice_and_the_smallest_weights_are_taken() -> None:
     X, Y = overlapping(2)
     alone = find_optimum(X[:1], Y)
     found = find_optimum(np.vstack([X[0], np.full(80, 7.0)]), Y)
@@ -121,7 +123,7 @@ def test_a_constant_feature_leaves_a_choice_and_the_smallest_weights_are_taken()
     assert found.loss == pytest.approx(alone.loss, rel=1e-12)
 
 
-def test_a_repeated_feature_shares_its_weight():
+def test_a_repeated_feature_shares_its_weight() -> None:
     X, Y = overlapping(2)
     alone = find_optimum(X[:1], Y)
     found = find_optimum(np.vstack([X[0], X[0]]), Y)
@@ -131,7 +133,7 @@ def test_a_repeated_feature_shares_its_weight():
 
 @given(seed=st.integers(0, 2**32), gap=st.floats(0.05, 3.0))
 @settings(max_examples=20)
-def test_the_way_of_escape_is_that_of_the_widest_margin(seed, gap):
+def test_the_way_of_escape_is_that_of_the_widest_margin(seed: int, gap: float) -> None:
     """Measured as gradient descent does, in [w, b]: the bias counts as one more weight."""
     random = np.random.default_rng(seed)
     Y = (np.arange(40) % 2)[np.newaxis].astype(float)
@@ -151,7 +153,7 @@ def test_the_way_of_escape_is_that_of_the_widest_margin(seed, gap):
     assert margin == pytest.approx((tilde @ normal).min(), rel=1e-4)
 
 
-def test_gradient_descent_on_separable_data_turns_that_way():
+def test_gradient_descent_on_separable_data_turns_that_way() -> None:
     Y = np.array([[0.0, 0.0, 1.0, 1.0]])
     X = np.array([[-2.0, -1.0, 1.0, 3.0], [0.0, 1.0, 0.5, -1.0]])
     found = find_optimum(X, Y)
@@ -162,7 +164,7 @@ def test_gradient_descent_on_separable_data_turns_that_way():
     assert v @ found.direction / np.linalg.norm(v) > 0.995
 
 
-def test_quasi_separable_data_have_an_infimum_that_the_ties_decide():
+def test_quasi_separable_data_have_an_infimum_that_the_ties_decide() -> None:
     """Two samples of each class on the line x₁ = 0, undecided there; the rest apart."""
     X = np.array([[-1.0, -2.0, 1.0, 2.0, 0.0, 0.0, 0.0], [0.3, -1.0, 0.5, 1.0, 0.0, 0.0, 0.0]])
     Y = np.array([[0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0]])

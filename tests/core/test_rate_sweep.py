@@ -34,7 +34,7 @@ def single(dataset: Dataset, rate: float, iterations: int) -> np.ndarray:
     return trainer.memory.losses(trainer.current, iterations, iterations + 1)
 
 
-def test_final_losses_are_those_of_single_runs():
+def test_final_losses_are_those_of_single_runs() -> None:
     dataset = generate("blobs", 300)
     X, Y = dataset.columns()
     edge = stable_learning_rate(hessian(X, find_optimum(X, Y).v))
@@ -47,7 +47,7 @@ def test_final_losses_are_those_of_single_runs():
 
 
 @pytest.mark.parametrize("kind", ["blobs", "xor", "margin", "scales"])
-def test_final_losses_beyond_the_edge_are_those_of_single_runs_to_the_bit(kind):
+def test_final_losses_beyond_the_edge_are_those_of_single_runs_to_the_bit(kind: str) -> None:
     dataset = generate(kind, 300)
     X, Y = dataset.columns()
     rates = rates_for(X, START)
@@ -57,14 +57,14 @@ def test_final_losses_beyond_the_edge_are_those_of_single_runs_to_the_bit(kind):
     assert found.final_loss == pytest.approx([single(dataset, rate, 200)[-1] for rate in rates], rel=1e-6)
 
 
-def test_final_losses_beyond_the_edge_while_a_rounding_is_still_small():
+def test_final_losses_beyond_the_edge_while_a_rounding_is_still_small() -> None:
     dataset = generate("blobs", 300)
     rates = np.logspace(1, 3, 20)
     found = sweep(*dataset.columns(), START, 15, rates)
     assert found.final_loss == pytest.approx([single(dataset, rate, 15)[-1] for rate in rates], rel=1e-6)
 
 
-def test_regions_are_those_that_single_runs_show():
+def test_regions_are_those_that_single_runs_show() -> None:
     dataset = generate("blobs", 300)
     X, Y = dataset.columns()
     rates = rates_for(X, find_optimum(X, Y).v, separable=False)
@@ -82,7 +82,7 @@ def test_regions_are_those_that_single_runs_show():
     assert set(found.states) == set(Pace)
 
 
-def test_the_first_rate_that_oscillates_is_at_the_edge():
+def test_the_first_rate_that_oscillates_is_at_the_edge() -> None:
     X, Y = generate("blobs", 300).columns()
     edge = stable_learning_rate(hessian(X, find_optimum(X, Y).v))
     rates = edge * np.linspace(0.9, 1.1, 21)
@@ -91,7 +91,7 @@ def test_the_first_rate_that_oscillates_is_at_the_edge():
     assert first == pytest.approx(edge, rel=0.03)
 
 
-def test_on_separable_data_the_range_goes_to_the_end_and_the_largest_is_not_too_large():
+def test_on_separable_data_the_range_goes_to_the_end_and_the_largest_is_not_too_large() -> None:
     X, Y = generate("margin", 200).columns()
     rates = rates_for(X, START, separable=True)
     assert rates[-1] == pytest.approx(LARGEST)
@@ -99,7 +99,7 @@ def test_on_separable_data_the_range_goes_to_the_end_and_the_largest_is_not_too_
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3, 1e90])
-def test_the_range_is_whole_decades_around_what_the_data_ask_for(scale):
+def test_the_range_is_whole_decades_around_what_the_data_ask_for(scale: float) -> None:
     points = generate("blobs", 100).points * scale
     rates = rates_for(points.T, START)
     assert len(rates) == 64
@@ -112,12 +112,12 @@ def test_the_range_is_whole_decades_around_what_the_data_ask_for(scale):
         assert rates[0] < safe < rates[-1]
 
 
-def test_large_data_are_sampled_and_say_so():
+def test_large_data_are_sampled_and_say_so() -> None:
     X, Y = generate("blobs", 20_000).columns()
     assert sweep(X, Y, START, 5, np.array([0.1, 1.0])).samples_used == SAMPLES
 
 
-def test_progress_goes_up_and_the_job_can_be_dropped():
+def test_progress_goes_up_and_the_job_can_be_dropped() -> None:
     X, Y = generate("blobs", 500).columns()
     job = sweep_job(X, Y, START, 1000, np.logspace(-3, 2, 64))
     seen = [next(job) for _ in range(5)]
@@ -126,14 +126,14 @@ def test_progress_goes_up_and_the_job_can_be_dropped():
     assert 0 <= seen[0] < seen[-1] < 1
 
 
-def test_progress_counts_the_iterations_that_were_really_taken():
+def test_progress_counts_the_iterations_that_were_really_taken() -> None:
     X, Y = generate("blobs", 100).columns()
     shares = list(sweep_job(X, Y, START, 130, np.array([0.5])))
     assert shares[0] == 0.0
     assert shares[-1] < 1.0
 
 
-def test_a_map_has_a_sweep_for_each_rule_and_races_each_at_its_best_rate():
+def test_a_map_has_a_sweep_for_each_rule_and_races_each_at_its_best_rate() -> None:
     X, Y = generate("blobs", 100).columns()
     rates = np.logspace(-3, 1, 9)
     updates = [Update(1.0), Update(1.0, Adam()), Update(1.0, Newton()), Update(1.0, Momentum(), batches=Batches(16))]

@@ -1,6 +1,7 @@
 """Runs that fork, race, are let go and computed again; what they are compared with are fresh single runs."""
 
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ def everything(trainer: Trainer, first: int, last: int) -> np.ndarray:
     return np.array([[*row.v, row.loss, *row.gradient] for row in rows])
 
 
-def played(changes: list[tuple[int, float]], last: int, dataset: Dataset, **options) -> Trainer:
+def played(changes: list[tuple[int, float]], last: int, dataset: Dataset, **options: Any) -> Trainer:
     """A run of one go, with these learning rates from these iterations on."""
     trainer = Trainer(dataset, TrainingConfig(learning_rate=changes[0][1], **options))
     for (_, rate), (until, _) in zip(changes, [*changes[1:], (last, 0.0)], strict=True):
@@ -43,7 +44,9 @@ def played(changes: list[tuple[int, float]], last: int, dataset: Dataset, **opti
     seed=st.integers(0, 100),
 )
 @settings(max_examples=25)
-def test_forks_of_forks_are_fresh_runs_to_the_bit(forks, standardize, seed):
+def test_forks_of_forks_are_fresh_runs_to_the_bit(
+    forks: list[tuple[float, float]], standardize: bool, seed: int
+) -> None:
     dataset = blobs(seed=seed)
     trainer = Trainer(dataset, TrainingConfig(learning_rate=0.3, standardize=standardize))
     trainer.advance(150)
@@ -66,7 +69,7 @@ def test_forks_of_forks_are_fresh_runs_to_the_bit(forks, standardize, seed):
         assert trainer.current.config_at(iteration).learning_rate == wanted
 
 
-def test_the_old_future_stays():
+def test_the_old_future_stays() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.3))
     trainer.advance(200)
     old = everything(trainer, 0, 200)
@@ -80,7 +83,7 @@ def test_the_old_future_stays():
     assert np.array_equal(everything(trainer, 0, 200), old)
 
 
-def test_going_to_the_end_and_on_uses_the_rate_that_was_used_there():
+def test_going_to_the_end_and_on_uses_the_rate_that_was_used_there() -> None:
     trainer = played([(0, 0.5), (10, 2.0)], 20, blobs())
     trainer.go_to(3)
     assert trainer.config.learning_rate == 0.5
@@ -91,7 +94,7 @@ def test_going_to_the_end_and_on_uses_the_rate_that_was_used_there():
 
 
 @pytest.mark.parametrize("stride", [1, 7, 17])
-def test_walking_over_a_change_of_rate_in_strides_of_any_length(stride):
+def test_walking_over_a_change_of_rate_in_strides_of_any_length(stride: int) -> None:
     trainer = played([(0, 0.5), (10, 2.0)], 20, blobs())
     trainer.go_to(3)
     while trainer.iteration < 20:
@@ -100,14 +103,14 @@ def test_walking_over_a_change_of_rate_in_strides_of_any_length(stride):
     assert len(trainer.runs) == 1
 
 
-def test_a_rate_chosen_at_the_end_is_not_taken_back_by_going_there():
+def test_a_rate_chosen_at_the_end_is_not_taken_back_by_going_there() -> None:
     trainer = played([(0, 0.5)], 20, blobs())
     trainer.configure(learning_rate=4.0)
     trainer.go_to(20)
     assert trainer.config.learning_rate == 4.0
 
 
-def test_before_a_change_of_space_everything_is_in_the_old_one():
+def test_before_a_change_of_space_everything_is_in_the_old_one() -> None:
     dataset = generate("scales", 100)
     trainer = Trainer(dataset, TrainingConfig(learning_rate=1e-4))
     trainer.advance(40)
@@ -130,7 +133,7 @@ def test_before_a_change_of_space_everything_is_in_the_old_one():
     assert np.array_equal(everything(trainer, 0, 35), everything(fresh, 0, 35))
 
 
-def test_the_path_over_a_change_of_space_is_in_the_newer_one():
+def test_the_path_over_a_change_of_space_is_in_the_newer_one() -> None:
     trainer = Trainer(generate("scales", 100), TrainingConfig(learning_rate=1e-4))
     trainer.advance(40)
     trainer.configure(standardize=True)
@@ -147,7 +150,7 @@ def test_the_path_over_a_change_of_space_is_in_the_newer_one():
     assert np.array_equal(points[50], trainer.row(50).v)
 
 
-def test_standardizing_can_be_undone():
+def test_standardizing_can_be_undone() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.5))
     trainer.advance(10)
     trainer.configure(standardize=True)
@@ -157,7 +160,7 @@ def test_standardizing_can_be_undone():
     assert np.array_equal(everything(trainer, 0, 20), everything(played([(0, 0.5)], 20, blobs()), 0, 20))
 
 
-def test_rows_let_go_come_back_to_the_bit_on_forks_too():
+def test_rows_let_go_come_back_to_the_bit_on_forks_too() -> None:
     dataset = blobs(30)
     small = Trainer(dataset, TrainingConfig(learning_rate=0.3), rows_in_memory=2 * CHUNK)
     small.advance(1000)
@@ -174,7 +177,7 @@ def test_rows_let_go_come_back_to_the_bit_on_forks_too():
         assert np.array_equal(everything(small, iteration, iteration), everything(fresh, iteration, iteration))
 
 
-def test_losses_for_a_diagnosis_are_there_where_rows_were_let_go():
+def test_losses_for_a_diagnosis_are_there_where_rows_were_let_go() -> None:
     trainer = Trainer(blobs(30), TrainingConfig(learning_rate=0.3), rows_in_memory=2 * CHUNK)
     trainer.advance(5 * CHUNK)
     whole = Trainer(blobs(30), TrainingConfig(learning_rate=0.3))
@@ -185,7 +188,7 @@ def test_losses_for_a_diagnosis_are_there_where_rows_were_let_go():
         assert np.array_equal(found, whole.memory.losses(whole.current, iteration, 256)[-len(found) :])
 
 
-def test_a_fork_off_a_race_comes_back_to_the_bit():
+def test_a_fork_off_a_race_comes_back_to_the_bit() -> None:
     """Rows of a race are never computed again by another kernel, whose last bits may differ."""
     trainer = Trainer(blobs(30), TrainingConfig(learning_rate=0.3), rows_in_memory=2 * CHUNK)
     trainer.start_race(lanes_of_rates([0.3, 60.0, 100.0]))
@@ -200,7 +203,7 @@ def test_a_fork_off_a_race_comes_back_to_the_bit():
     assert np.array_equal(everything(trainer, 250, 700), before)
 
 
-def test_a_lane_that_went_on_alone_comes_back_to_the_bit():
+def test_a_lane_that_went_on_alone_comes_back_to_the_bit() -> None:
     trainer = Trainer(blobs(30), TrainingConfig(learning_rate=0.3), rows_in_memory=2 * CHUNK)
     trainer.start_race(lanes_of_rates([80.0, 100.0]))
     trainer.advance(600)
@@ -211,7 +214,7 @@ def test_a_lane_that_went_on_alone_comes_back_to_the_bit():
     assert np.array_equal(everything(trainer, 0, 1500), before)
 
 
-def test_lanes_agree_with_single_runs_to_rounding():
+def test_lanes_agree_with_single_runs_to_rounding() -> None:
     dataset = blobs(200)
     X, Y = dataset.columns()
     trainer = Trainer(dataset, TrainingConfig(learning_rate=0.5))
@@ -222,6 +225,7 @@ def test_lanes_agree_with_single_runs_to_rounding():
     optimum = find_optimum(X, Y)
     assert trainer.race is not None
     assert [rates_of(run) for run in trainer.race.runs] == [[(0, rate)] for rate in rates]
+    assert trainer.race is not None
     for run in trainer.race.runs:
         trainer.select(run.number)
         single = played([(0, run.configs[0][1].learning_rate)], trainer.iteration, dataset)
@@ -232,7 +236,7 @@ def test_lanes_agree_with_single_runs_to_rounding():
             assert row.loss >= optimum.loss * (1 - 1e-13)
 
 
-def test_the_lane_nearest_to_the_present_rate_is_looked_at():
+def test_the_lane_nearest_to_the_present_rate_is_looked_at() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.5))
     trainer.start_race(lanes_of_rates([0.01, 0.4, 30.0]))
     assert trainer.current.configs[-1][1].learning_rate == 0.4
@@ -240,13 +244,14 @@ def test_the_lane_nearest_to_the_present_rate_is_looked_at():
     assert len(trainer.runs) == 3
 
 
-def test_from_lane_to_lane_the_iteration_stays():
+def test_from_lane_to_lane_the_iteration_stays() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.5))
     trainer.advance(4)
     alone = trainer.current.number
     trainer.start_race(lanes_of_rates([0.1, 0.5, 1.0]))
     trainer.advance(20)
     trainer.go_to(7)
+    assert trainer.race is not None
     for run in trainer.race.runs:
         trainer.select(run.number)
         assert (trainer.iteration, trainer.config.learning_rate) == (7, run.configs[-1][1].learning_rate)
@@ -255,10 +260,11 @@ def test_from_lane_to_lane_the_iteration_stays():
     assert (trainer.iteration, len(trainer.runs)) == (24, 4)
     trainer.go_to(7)
     trainer.select(alone)
-    assert (trainer.iteration, trainer.race) == (4, None)
+    assert trainer.iteration == 4
+    assert not trainer.race
 
 
-def test_a_race_from_the_middle_shares_the_past():
+def test_a_race_from_the_middle_shares_the_past() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.5))
     trainer.advance(30)
     past = everything(trainer, 0, 20)
@@ -267,10 +273,11 @@ def test_a_race_from_the_middle_shares_the_past():
     trainer.advance(10)
     assert np.array_equal(everything(trainer, 0, 20), past)
     assert trainer.iteration == 30
+    assert trainer.race is not None
     assert {run.last for run in trainer.race.runs} == {30}
 
 
-def test_changing_the_rate_in_a_race_changes_one_lane():
+def test_changing_the_rate_in_a_race_changes_one_lane() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.5))
     trainer.start_race(lanes_of_rates([0.1, 1.0]))
     trainer.advance(10)
@@ -280,7 +287,7 @@ def test_changing_the_rate_in_a_race_changes_one_lane():
     assert sorted(rates_of(run)[-1] for run in trainer.race.runs) == [(0, 0.1), (10, 3.0)]
 
 
-def test_undo_of_a_deletion_in_a_race_that_went_on_brings_back_no_uneven_race():
+def test_undo_of_a_deletion_in_a_race_that_went_on_brings_back_no_uneven_race() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.5))
     trainer.start_race(lanes_of_rates([0.1, 1.0]))
     trainer.advance(10)
@@ -294,7 +301,7 @@ def test_undo_of_a_deletion_in_a_race_that_went_on_brings_back_no_uneven_race():
     assert (trainer.current.last, other.last) == (30, 10)
 
 
-def test_more_races_than_the_list_holds():
+def test_more_races_than_the_list_holds() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.5))
     for _ in range(4):
         trainer.advance(5)
@@ -307,7 +314,7 @@ def test_more_races_than_the_list_holds():
 
 
 @pytest.mark.parametrize("method", ["vectorized", "loop"])
-def test_a_run_until_converged_ends_where_it_says(method):
+def test_a_run_until_converged_ends_where_it_says(method: str) -> None:
     trainer = Trainer(blobs(40), TrainingConfig(learning_rate=1.0, method=method))
     assert trainer.advance(100_000, until=StopCriterion(tolerance=1e-4)) == "converged"
     norms = np.linalg.norm(everything(trainer, 0, trainer.iteration)[:, 4:], axis=1)
@@ -319,7 +326,7 @@ def test_a_run_until_converged_ends_where_it_says(method):
     assert trainer.iteration == end
 
 
-def test_new_data_have_a_number_of_their_own_whatever_was_undone():
+def test_new_data_have_a_number_of_their_own_whatever_was_undone() -> None:
     trainer = Trainer(blobs())
     seen = [trainer.generation]
     trainer.set_data(blobs(seed=1))
@@ -330,7 +337,7 @@ def test_new_data_have_a_number_of_their_own_whatever_was_undone():
     assert trainer.generation not in seen
 
 
-def test_names_say_what_changed():
+def test_names_say_what_changed() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.5))
     trainer.advance(5000)
     assert trainer.current.name == "α = 0.5"
@@ -347,7 +354,7 @@ def test_names_say_what_changed():
     assert trainer.current.name.startswith("α = 0.3")
 
 
-def test_runs_with_a_title_are_the_last_to_make_room():
+def test_runs_with_a_title_are_the_last_to_make_room() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.3))
     trainer.advance(20)
     named = trainer.current
@@ -360,7 +367,7 @@ def test_runs_with_a_title_are_the_last_to_make_room():
     assert [run.number for run in trainer.runs] == [0, *range(7, 7 + MOST_RUNS - 1)]
 
 
-def test_a_race_among_runs_that_all_have_a_title_loses_no_lane():
+def test_a_race_among_runs_that_all_have_a_title_loses_no_lane() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.3))
     for number in range(MOST_RUNS):
         trainer.step()
@@ -376,7 +383,7 @@ def test_a_race_among_runs_that_all_have_a_title_loses_no_lane():
     assert first in trainer.runs
 
 
-def test_a_walk_over_kept_rows_keeps_to_its_deadline_and_ends_where_it_should():
+def test_a_walk_over_kept_rows_keeps_to_its_deadline_and_ends_where_it_should() -> None:
     trainer = Trainer(blobs(), TrainingConfig(learning_rate=0.3))
     trainer.advance(500)
     wanted = everything(trainer, 0, 500)

@@ -12,7 +12,9 @@ numbers = st.floats(-50, 50)
 
 
 @given(v=st.tuples(numbers, numbers, numbers), x=st.tuples(numbers, numbers), y=st.sampled_from([0, 1]))
-def test_every_number_is_the_textbooks_for_one_sample(v, x, y):
+def test_every_number_is_the_textbooks_for_one_sample(
+    v: tuple[float, float, float], x: tuple[float, float], y: int
+) -> None:
     one = trace_sample(np.array(v), np.array(x), y)
     X, Y = np.array(x).reshape(2, 1), np.array([[float(y)]])
     result = textbook.vectorized_pass(np.array(v[:2]).reshape(2, 1), v[2], X, Y)
@@ -20,7 +22,7 @@ def test_every_number_is_the_textbooks_for_one_sample(v, x, y):
     assert [one.dw1, one.dw2, one.db] == pytest.approx([*result.dw.ravel(), result.db], rel=1e-9, abs=1e-13)
 
 
-def test_a_sample_worked_by_hand():
+def test_a_sample_worked_by_hand() -> None:
     # w = (1, 2), b = −1, x = (2, 0.5), y = 0: z = 2 + 1 − 1 = 2, a = σ(2) = 0.880797…
     one = trace_sample(np.array([1.0, 2.0, -1.0]), np.array([2.0, 0.5]), 0)
     assert one.z == 2.0
@@ -32,16 +34,16 @@ def test_a_sample_worked_by_hand():
     assert (one.dw1, one.dw2, one.db) == pytest.approx((1.7615941559557646, 0.44039853898894116, 0.880797077977882))
 
 
-def test_the_chain_rule_holds_where_it_can_be_computed():
+def test_the_chain_rule_holds_where_it_can_be_computed() -> None:
     one = trace_sample(np.array([0.3, -0.7, 0.2]), np.array([1.5, 0.4]), 1)
     assert one.dloss_da * one.da_dz == pytest.approx(one.dz, rel=1e-12)
 
 
-def test_zero_parameters_cost_log_two():
+def test_zero_parameters_cost_log_two() -> None:
     assert trace_sample(np.zeros(3), np.array([3.0, 4.0]), 1).loss == pytest.approx(log(2))
 
 
-def test_hopelessly_wrong_is_not_an_error():
+def test_hopelessly_wrong_is_not_an_error() -> None:
     one = trace_sample(np.array([1e6, 0.0, 0.0]), np.array([1.0, 1.0]), 0)
     assert one.dloss_da == inf
     assert (one.loss, one.dz) == (1e6, 1.0)

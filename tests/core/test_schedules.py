@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,7 +41,7 @@ def test_a_schedule_by_hand(schedule: Schedule, expected: dict[int, float]) -> N
 def test_a_schedule_is_pytorchs(schedule: Schedule) -> None:
     torch = pytest.importorskip("torch")
     kinds = torch.optim.lr_scheduler
-    make: dict[type, Callable[..., object]] = {
+    make: dict[type, Callable[..., Any]] = {
         ConstantRate: lambda o: kinds.LambdaLR(o, lambda k: 1.0),
         StepDecay: lambda o: kinds.StepLR(o, step_size=30, gamma=0.1),
         Exponential: lambda o: kinds.ExponentialLR(o, gamma=0.99),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -56,6 +58,6 @@ def test_a_choice_that_cannot_be_is_refused(picked: set[int]) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"share": 0.95}, {"share": -0.1}, {"seed": -1}])
-def test_wrong_numbers_are_refused(wrong: dict[str, float]) -> None:
+def test_wrong_numbers_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         Split(**wrong)

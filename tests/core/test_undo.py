@@ -18,7 +18,7 @@ class Present(Generic[State]):
         return before
 
 
-def test_back_and_forth_under_names():
+def test_back_and_forth_under_names() -> None:
     stack: UndoStack[str] = UndoStack()
     present = Present("shiny red")
     stack.remember("paint", "white")
@@ -32,7 +32,7 @@ def test_back_and_forth_under_names():
     assert seen == [red, white, white, red, shiny, shiny, red]
 
 
-def test_something_new_ends_what_could_be_done_again():
+def test_something_new_ends_what_could_be_done_again() -> None:
     stack: UndoStack[int] = UndoStack()
     present = Present(1)
     stack.remember("one", 0)
@@ -43,7 +43,7 @@ def test_something_new_ends_what_could_be_done_again():
     assert present.state == 0
 
 
-def test_no_more_than_so_many():
+def test_no_more_than_so_many() -> None:
     stack: UndoStack[int] = UndoStack()
     present = Present(99)
     for state in range(DEPTH + 5):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ def written_out(X: Any, Y: Any, kind: LossKind, update: Update, v: np.ndarray, s
         xs, ys = X[:, batch], Y[:, batch]
         g = objective.with_l2(objective.loss_and_gradient(v, xs, ys)[1], v)
         alpha = update.schedule.rate(update.learning_rate, k)
-        v, state = update.optimizer.step(v, g, state, alpha, lambda at=v, x=xs, y=ys: objective.curved(at, x, y))
+        v, state = update.optimizer.step(v, g, state, alpha, partial(objective.curved, v, xs, ys))
         v = shrink(v, alpha * update.l1)
         places.append(v)
     return np.array(places)
@@ -176,7 +177,7 @@ def test_updates_are_pytorchs(rule: Optimizer, size: int | None, schedule: Sched
 @pytest.mark.parametrize("update", UPDATES, ids=lambda update: f"{update.optimizer}, {update.batches.size}")
 @pytest.mark.parametrize(("m", "n"), [(150, 2), (150, 5), (700, 15)])
 def test_a_lane_has_the_bits_of_a_run_that_trains_alone(update: Update, kind: LossKind, m: int, n: int) -> None:
-    X, Y = np.random.default_rng(5).normal(size=(n, m)), (np.arange(m) % 2.0)[np.newaxis]
+    X, Y = np.random.default_rng(5).normal(size=(n, m)), (np.arange(m) % 2)[np.newaxis].astype(float)
     rates = np.logspace(-2, 0, 7)
     V = np.zeros((7, n + 1))
     G, losses = np.empty_like(V), np.empty(7)

@@ -6,7 +6,7 @@ import csv
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_breast_cancer, load_iris  # type: ignore[import-untyped]
+from sklearn.datasets import load_breast_cancer, load_iris
 
 from neuron_gui.data.assets import asset
 from neuron_gui.data.dataset import DataError
