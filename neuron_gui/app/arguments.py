@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from neuron_gui import __version__
+from neuron_gui.app.logs import DEFAULT_LEVEL, LEVELS
 from neuron_gui.core.options import Number, Numbers, Option, Switch, Whole
 from neuron_gui.core.stop_criterion import MOST_ITERATIONS
 from neuron_gui.core.trainer import Trainer
@@ -117,6 +118,15 @@ def _add_training_options(parser: argparse.ArgumentParser, *, headless: bool) ->
             _add_option(group, one)
 
 
+def _add_log_level(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--log-level",
+        choices=LEVELS,
+        default=DEFAULT_LEVEL,
+        help="write to standard error what happens, from this level on (default %(default)s)",
+    )
+
+
 def _add_option(group: argparse._ArgumentGroup, one: Option) -> None:
     help_text = one.help.replace("%", "%%")
     if isinstance(one.kind, Switch):
@@ -164,6 +174,7 @@ def window_parser() -> argparse.ArgumentParser:
         "--screenshot", metavar="PNG", type=Path, help="write a picture of the window and exit; needs no display"
     )
     parser.add_argument("--size", metavar="WxH", type=_size, help="size of the window, e.g. 1600x900")
+    _add_log_level(parser)
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     return parser
 
@@ -178,6 +189,7 @@ def train_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--history", metavar="CSV", type=Path, help="write a row for each iteration, the start as iteration 0"
     )
+    _add_log_level(parser)
     return parser
 
 

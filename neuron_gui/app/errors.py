@@ -6,6 +6,8 @@ import logging
 import sys
 import threading
 import traceback
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -17,6 +19,8 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 #: Qt prints this whenever a window is drawn without a display; there it has no meaning.
 _NOISE = "This plugin does not support"
+#: After either of these Qt ends the process: its X server or its Wayland compositor has gone.
+_LOST = ("The X11 connection broke", "The Wayland connection broke")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -26,12 +30,23 @@ _LEVELS = {
 }
 
 
-def log_qt_messages() -> None:
-    """Send messages of Qt to ``logging``."""
-    qInstallMessageHandler(_log_message)
+def log_qt_messages(on_lost: Callable[[], None] | None = None) -> None:
+    """Send messages of Qt to ``logging``.
+
+    Parameters
+    ----------
+    on_lost
+        Called when the display has gone, just before Qt ends the process.
+    """
+    qInstallMessageHandler(partial(_log_message, on_lost))
 
 
-def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+def _log_message(
+    on_lost: Callable[[], None] | None, kind: QtMsgType, context: QMessageLogContext, message: str
+) -> None:
+    if on_lost is not None and message.startswith(_LOST):
+        _log.error("The display has gone, and the program with it.")
+        on_lost()
     if not message.startswith(_NOISE):
         logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
 

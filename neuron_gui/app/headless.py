@@ -7,6 +7,7 @@ import codecs
 import csv
 import io
 import json
+import logging
 import os
 import sys
 from math import nan
@@ -14,16 +15,21 @@ from pathlib import Path
 from typing import Any
 
 from neuron_gui.app.arguments import UsageError, load_data, make_trainer
+from neuron_gui.app.logs import start_logging
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.options import Option
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS
 
+_log = logging.getLogger(__name__)
+
 
 def train(arguments: argparse.Namespace) -> int:
     """Train as the arguments say and print the result; return the exit code."""
+    start_logging(arguments.log_level)
     dataset = load_data(arguments)
+    _log.info("%s: %d samples", dataset.name, dataset.samples)
     if arguments.file is not None and arguments.history is not None and _same(arguments.file, arguments.history):
         raise UsageError(f"the history would overwrite the data in {arguments.file}; give another file")
     trainer = make_trainer(dataset, arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from functools import cached_property
 from time import monotonic
@@ -44,6 +45,8 @@ from neuron_gui.views.view import View
 if TYPE_CHECKING:
     from neuron_gui.controllers.lesson_controller import LessonController
     from neuron_gui.lessons.lesson import Lesson
+
+_log = logging.getLogger(__name__)
 
 
 class Program(MainWindow):
@@ -207,6 +210,7 @@ class Program(MainWindow):
     def _tell(self, sentence: str, still: bool, answer: str) -> None:
         """Show what happened; "" removes the previous text."""
         if sentence:
+            _log.info("%s", sentence)
             self.readouts.show_notice(sentence, still=still, answer=answer)
         else:
             self.readouts.end_notice()

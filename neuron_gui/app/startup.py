@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
+import platform
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neuron_gui.app.arguments import PROGRAM, UsageError, load_data, make_trainer, window_parser
+from neuron_gui.app.logs import start_logging
 from neuron_gui.app.platform_check import check_display, check_libraries, check_versions
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 #: Options of Qt itself that take a value; all other options belong to this program.
 QT_OPTIONS = ("-platform", "-display", "-style")
 DEFAULT_SIZE = (1600, 900)
+
+_log = logging.getLogger(__name__)
 
 
 def create_window(argv: Sequence[str]) -> Program:
@@ -44,6 +49,7 @@ def run(argv: Sequence[str]) -> int:
     """Open the window, or write the screenshot that the arguments ask for; return the exit code."""
     ours, qt = _split(argv)
     arguments = window_parser().parse_args(ours)
+    start_logging(arguments.log_level)
     check_versions()
     check_libraries()
     if arguments.screenshot is not None:
@@ -59,24 +65,52 @@ def run(argv: Sequence[str]) -> int:
     # Not in the worker's thread: the collector starts once the window exists.
     gc.disable()
     window = _create(arguments, qt)
+    _note_versions()
     try:
         if arguments.screenshot is not None:
             return _screenshot(window, arguments.screenshot)
         reporter = ErrorReporter(window)
         reporter.install()
-        from PySide6.QtWidgets import QApplication
-
-        from neuron_gui.app.garbage import Collector
-
-        collector = Collector(window)
-        collector.start()
-        try:
-            return QApplication.exec()
-        finally:
-            collector.stop()
+        log_qt_messages(on_lost=window.shut_down)
+        return _live(window)
     finally:
         # A screenshot must not change the stored session.
         window.shut_down(remember=arguments.screenshot is None)
+
+
+def _note_versions() -> None:
+    """Log what a report of an error should tell."""
+    from PySide6 import __version__ as pyside
+    from PySide6.QtGui import QGuiApplication
+
+    from neuron_gui import __version__
+    from neuron_gui.controllers.preferences import folder
+
+    python, system = platform.python_version(), platform.platform()
+    _log.info("Neuron %s, Python %s, PySide6 %s, %s", __version__, python, pyside, system)
+    _log.info("Qt platform %s, settings in %s", QGuiApplication.platformName(), folder())
+
+
+def _live(window: Program) -> int:
+    """Handle events until the window is closed or a signal ends the program; return the exit code."""
+    import signal
+
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui.app.ending import SignalListener
+    from neuron_gui.app.garbage import Collector
+
+    collector, signals = Collector(window), SignalListener(window)
+    collector.start()
+    signals.start()
+    try:
+        code = QApplication.exec()
+    finally:
+        signals.stop()
+        collector.stop()
+    if signals.received is not None:
+        _log.info("ended by %s", signals.received.name)
+    return 130 if signals.received is signal.SIGINT else code
 
 
 def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:

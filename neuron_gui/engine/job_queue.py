@@ -40,6 +40,7 @@ class JobQueue:
         """Start a job; it replaces the earlier job of its owner. A request without a job only cancels that one."""
         self._running.pop(request.owner, None)
         if request.make is not None:
+            _log.debug("the background job %r begins", request.owner)
             self._running[request.owner] = _Running(request, request.make(learner))
 
     def run(self, seconds: float) -> Iterator[Answer]:

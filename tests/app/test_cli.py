@@ -174,7 +174,8 @@ def test_help_names_every_option(shell: Shell, arguments: tuple[str, ...]) -> No
     assert (code, err) == (0, "")
     for option in ("--x", "--label", "--positive", "--dataset", "--samples", "--noise", "--seed", "--learning-rate"):
         assert option in out
-    for option in ("--json", "--history", "--method") if "train" in arguments else ("--screenshot", "--lesson"):
+    own = ("--json", "--history", "--method") if "train" in arguments else ("--screenshot", "--lesson")
+    for option in (*own, "--log-level"):
         assert option in out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import random
 import sys
 import traceback
@@ -49,6 +50,17 @@ class Report:
     failures: list[tuple[int, str]] = field(default_factory=list)
     gaps: list[tuple[int, float]] = field(default_factory=list)
     memory: list[tuple[int, float]] = field(default_factory=list)
+
+
+class _Records(logging.Handler):
+    """Notes what the program logs: an error in the worker's thread is caught there, told and logged."""
+
+    def __init__(self, found: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._found.append(logging.Formatter("%(levelname)s %(name)s: %(message)s").format(record))
 
 
 class _Watch(QObject):
@@ -108,6 +120,8 @@ def walk(folder: Path, seed: int, actions: int, replay: Iterable[Step] | None = 
     hook = sys.excepthook
     sys.excepthook = watch.take_error
     old_handler = qInstallMessageHandler(watch.take_message)
+    records = _Records(watch.found)
+    logging.getLogger().addHandler(records)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         window = create_window([files[seed % len(files)], "--size", "1280x800"])
@@ -123,6 +137,7 @@ def walk(folder: Path, seed: int, actions: int, replay: Iterable[Step] | None = 
             window.deleteLater()
             QApplication.processEvents()
             watch.stop()
+            logging.getLogger().removeHandler(records)
             qInstallMessageHandler(old_handler)
             sys.excepthook = hook
     return report
