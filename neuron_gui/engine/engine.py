@@ -246,7 +246,8 @@ class Engine(QObject):
         """Show the neuron with these parameters [w, b], shape (n + 1,), in the space of training; they are not kept."""
 
         def request(worker: Worker) -> None:
-            worker.preview = v
+            if _fits(v, worker):
+                worker.preview = v
 
         self._worker.post(request, "preview")
 
@@ -255,7 +256,8 @@ class Engine(QObject):
         """Show the neuron with these parameters, given in the data's own units, without keeping them."""
 
         def request(worker: Worker) -> None:
-            worker.preview = worker.trainer.inputs.scaling.to_trained(v)
+            if _fits(v, worker):
+                worker.preview = worker.trainer.inputs.scaling.to_trained(v)
 
         self._worker.post(request, "preview")
 
@@ -355,3 +357,8 @@ class Engine(QObject):
             act(worker.trainer)
 
         self._worker.post(request, key)
+
+
+def _fits(v: FloatArray, worker: Worker) -> bool:
+    """Whether parameters are as many as are trained: features may have come or gone since the picture they are from."""
+    return len(v) == len(worker.trainer.inputs.X) + 1

@@ -220,3 +220,17 @@ def test_close_ends_the_thread_while_it_trains_and_may_be_repeated(listen: Liste
 def test_an_engine_that_was_never_started_can_be_closed(qapp: object) -> None:
     engine = Engine(Trainer(generate("blobs")))
     engine.close()
+
+
+@pytest.mark.parametrize("space", ["preview", "preview_in_data_units"])
+def test_what_is_held_in_a_picture_of_other_features_is_left_out(listen: Listen, space: str) -> None:
+    heard = listen()
+    old = heard.now.v
+    heard.engine.configure(degree=2, standardize=True)
+    getattr(heard.engine, space)(old + 1.0)
+    heard.engine.commit()
+    heard.wait(lambda: len(heard.now.v) == 6)
+    heard.engine.step()
+    heard.at(1)
+    assert "failed" not in heard.names()
+    assert not any(snapshot.previewed for snapshot in heard.snapshots)
