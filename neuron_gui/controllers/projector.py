@@ -177,7 +177,6 @@ class ProjectorController(Themed, QObject):
                 self._place = window.geometry()
             self.bar.take(self._transport)
             self._transport.setParent(self.bar)
-            app.installEventFilter(self)
             self._later.stop()
             window.showFullScreen()
             self._fill.start()
@@ -199,6 +198,8 @@ class ProjectorController(Themed, QObject):
         if not on:
             window.showMaximized() if self._maximized else window.showNormal()
         if on:
+            # Not before: another style is thousands of events.
+            app.installEventFilter(self)
             self.told.emit(
                 "Projector mode: the controls come back at the lower edge of the screen; F11 leaves.", False, ""
             )

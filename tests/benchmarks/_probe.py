@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import random
+import statistics
 import sys
 import time
+from functools import partial
 from typing import Any
 
 FRAME_SECONDS = 6.0
@@ -51,10 +53,11 @@ def _watch(widget: Any) -> tuple[list[float], Any]:
     return times, watch
 
 
-def _viewports(window: Any) -> list[Any]:
+def _viewports(window: Any, without: type[Any] | tuple[()] = ()) -> list[Any]:
     from neuron_gui.views.plotting.plot import Plot
 
-    return [plot.viewport() for plot in window.findChildren(Plot) if not plot.viewport().visibleRegion().isEmpty()]
+    plots = [plot for plot in window.findChildren(Plot) if not isinstance(plot, without)]
+    return [plot.viewport() for plot in plots if not plot.viewport().visibleRegion().isEmpty()]
 
 
 def frames() -> dict[str, float]:
@@ -79,7 +82,7 @@ def frames() -> dict[str, float]:
     return {**best, "share": best["rate"] / max(headless), "headless": max(headless)}
 
 
-def _pictures(window: Any) -> dict[str, float]:
+def _pictures(window: Any, without: type[Any] | tuple[()] = ()) -> dict[str, float]:
     """Count the pictures of a window that trains, on the panel with the fewest; the best of three stretches.
 
     A panel where nothing moves any more, because the run has converged, is not painted and does not count.
@@ -87,7 +90,7 @@ def _pictures(window: Any) -> dict[str, float]:
     import numpy as np
 
     _loop(1.5)
-    watched = [_watch(viewport) for viewport in _viewports(window)]
+    watched = [_watch(viewport) for viewport in _viewports(window, without)]
     runs = []
     for _ in range(3):
         for times, _watcher in watched:
@@ -130,6 +133,63 @@ def landscape() -> dict[str, float]:
         window.engine.run()
         found |= {f"{name}_{what}": value for what, value in _pictures(window).items()}
         window.close()
+    return found
+
+
+def four_cells() -> dict[str, float]:
+    """Train flat out with four cells open in a window that fills a screen of 1920 x 1080.
+
+    The sweep does not count: it is painted when it has another answer, not with each picture.
+    """
+    from neuron_gui.views.stage.arrangement import ARRANGEMENTS
+    from neuron_gui.views.sweep.sweep_plot import SweepPlot
+
+    window = _window("--samples", "500", "--learning-rate", "30", "--size", "1920x1080")
+    window.showMaximized()
+    window.stage_controller.arrange(ARRANGEMENTS["Learning rate"])
+    _loop(2.0)
+    window.engine.run()
+    found = _pictures(window, without=SweepPlot) | {"width": window.width(), "height": window.height()}
+    window.close()
+    return found
+
+
+def switches() -> dict[str, float]:
+    """Switch theme, zoom, projector, maximizing and arrangement with every view opened once.
+
+    Returns the median of the processor time in ms that the window's thread takes for each, repainting included.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui.views.all_views import ALL_VIEWS
+    from neuron_gui.views.stage.arrangement import ARRANGEMENTS
+
+    window = _window("--samples", "200")
+    stage, look = window.stage_controller, window.appearance
+    window.engine.run_to(50)
+    for name in ALL_VIEWS:
+        stage.reveal(name)
+        _loop(0.3)
+    stage.reset()
+    pairs = {
+        "theme": (look.set_dark, look.set_light),
+        "zoom": (look.zoom_in, look.zoom_out),
+        "projector": (window.actions_["projector"].trigger,) * 2,
+        "maximize": (stage.toggle_maximized_view,) * 2,
+        "arrangement": tuple(partial(stage.arrange, one) for one in ARRANGEMENTS.values()),
+    }
+    found: dict[str, float] = {}
+    for name, turn in pairs.items():
+        costs = []
+        for switch in turn * 4:
+            _loop(0.3)
+            begun = time.thread_time()
+            switch()
+            for _ in range(4):
+                QApplication.processEvents()
+            costs.append((time.thread_time() - begun) * 1000)
+        found[name] = statistics.median(costs)
+    window.close()
     return found
 
 
@@ -261,7 +321,10 @@ def _resident() -> float:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-CASES = {case.__name__: case for case in (frames, race, landscape, latency, growth, start, bare, endurance)}
+CASES = {
+    case.__name__: case
+    for case in (frames, race, landscape, four_cells, switches, latency, growth, start, bare, endurance)
+}
 
 if __name__ == "__main__":
     print(json.dumps(CASES[sys.argv[1]]()))

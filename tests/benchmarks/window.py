@@ -70,6 +70,8 @@ def measure() -> list[Row]:
         frames = probe("frames", environment)
         race = probe("race", environment)
         landscape = probe("landscape", environment)
+        four = probe("four_cells", environment)
+        switches = probe("switches", environment)
         latency = probe("latency", environment)
         growth = probe("growth", environment)
         start_up("bare", environment), start_up("start", environment)  # once, to fill the caches
@@ -83,6 +85,11 @@ def measure() -> list[Row]:
         *pictures("a race of 12", race["fps"], race["gap99"]),
         *pictures("landscape open, settling", landscape["calm_fps"], landscape["calm_gap99"]),
         *pictures("landscape open, oscillating", landscape["wild_fps"], landscape["wild_gap99"]),
+        *pictures(f"four cells, {four['width']:.0f} x {four['height']:.0f}", four["fps"], four["gap99"]),
+        *(
+            Row(f"another {name}", "all views opened", ms, 150, 100, f"{ms:.0f} ms", "", better="lower", unit="ms")
+            for name, ms in switches.items()
+        ),
         Row(
             "iterations against headless",
             work,

@@ -19,6 +19,9 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     load_fonts()
     if not app.styleSheet():  # once: under a style sheet the style no longer tells its name
         app.setStyle("Fusion")
+    # Where a sheet takes the place of another, Qt polishes each widget once for each of its ancestors: 190 ms for the
+    # whole window. Without the old one it polishes each widget once: 55 ms.
+    app.setStyleSheet("")
     app.setPalette(palette(theme))
     app.setFont(ui_font(theme, "body"))
     app.setStyleSheet(stylesheet(theme))
