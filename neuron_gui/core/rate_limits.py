@@ -8,9 +8,32 @@ with the curvature of the present place; a run that only passes this place may u
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from neuron_gui.core.curvature import Curvature
 from neuron_gui.core.optimum import Optimum
+
+
+class Zone(Enum):
+    """Where a learning rate lies between the limits; the value is the word for it."""
+
+    SAFE = "safe"
+    MAY_OVERSHOOT = "may overshoot"
+    OVERSHOOTS = "overshoots"
+
+    @property
+    def sentence(self) -> str:
+        """One plain sentence that is true of every learning rate in this zone."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Zone.SAFE: "No step raises the loss.",
+    Zone.MAY_OVERSHOOT: "A step may overshoot: it may end further up the other side of the valley than it began.",
+    Zone.OVERSHOOTS: (
+        "Near the minimum a step ends further up the other side of the valley than it began, so no run settles there."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +55,13 @@ class RateLimits:
     here: float
     at_optimum: float | None
 
-    @property
-    def upper(self) -> float:
-        """Return the rate beyond which steps overshoot: at the optimum, or here while that is unknown."""
-        return self.here if self.at_optimum is None else self.at_optimum
+    def zone(self, rate: float) -> Zone:
+        """Return the zone of a learning rate; that it overshoots is certain only where the optimum is known."""
+        if rate < self.everywhere:
+            return Zone.SAFE
+        if self.at_optimum is None or rate < self.at_optimum:
+            return Zone.MAY_OVERSHOOT
+        return Zone.OVERSHOOTS
 
 
 def rate_limits(curvature: Curvature | None, optimum: Optimum | None) -> RateLimits | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from neuron_gui.core.diagnosis import State
+from neuron_gui.core.rate_limits import Zone
 from neuron_gui.core.rate_sweep import Pace
 
 
@@ -44,7 +45,7 @@ GROUPS: dict[str, dict[str, Entry]] = {
             "passes through may use a larger learning rate and still fall.",
         ),
         "optimum_edge": Entry(
-            "edge at the optimum",
+            "◆ edge at the optimum",
             "2/λmax where the loss is smallest: a run that comes near settles there with a smaller learning rate, "
             "and does not with a larger one.",
         ),
@@ -56,9 +57,11 @@ GROUPS: dict[str, dict[str, Entry]] = {
             "λmax/λmin, the largest curvature divided by the smallest. The more it is above 1, the narrower is the "
             "valley of the loss for its length, and the more steps gradient descent needs along it.",
         ),
-        "overshoots": Entry(
-            "Overshoots", "A step overshoots that ends further up the other side of the valley than it began."
-        ),
+        **{
+            f"zone_{zone.name.lower()}": Entry(zone.value.capitalize(), zone.sentence)
+            for zone in Zone
+            if zone is not Zone.SAFE
+        },
         "standardize": Entry(
             "Standardize",
             "Each feature has its mean taken off and is divided by its standard deviation before training; "

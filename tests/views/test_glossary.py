@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
 from neuron_gui.core.diagnosis import State
+from neuron_gui.core.rate_limits import Zone
 from neuron_gui.core.rate_sweep import Pace
 from neuron_gui.data.generators import generate
 from neuron_gui.views.controls.rate_sentences import steps_per_digit
@@ -24,7 +25,7 @@ def test_every_mark_and_word_has_an_entry() -> None:
     names = " ".join(entry.name for entry in GLOSSARY.values())
     for word in ("△", "▲", "λmax", "Condition number", "−∇L", "Oscillating", "Optimum", "Loss", "dw, db"):
         assert word in names
-    for word in (*State, *Pace):
+    for word in (*State, *Pace, *Zone):
         assert word is State.READY or word.value.lower() in names.lower()
     assert sum(len(group) for group in GROUPS.values()) == len(GLOSSARY)
 

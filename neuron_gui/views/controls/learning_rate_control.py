@@ -5,15 +5,16 @@ from __future__ import annotations
 from math import inf, log10
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from neuron_gui.core.rate_limits import RateLimits
+from neuron_gui.core.rate_limits import RateLimits, Zone
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import LEARNING_RATES
-from neuron_gui.data.number_text import at_most, number
-from neuron_gui.views.controls.marked_slider import MarkedSlider
+from neuron_gui.views.controls.marked_slider import Mark, MarkedSlider, Tint
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
-from neuron_gui.views.controls.rate_sentences import limit_sentences, speed_sentence
+from neuron_gui.views.controls.rate_legend import RateLegend, Word
+from neuron_gui.views.controls.rate_sentences import ZONE_COLOURS, rate_marks, speed_sentence, zone_ends
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -49,11 +50,9 @@ class LearningRate(ThemedWidget, QWidget):
         self.slider.setPageStep(PER_DECADE)
         self.slider.setSingleStep(PER_DECADE // 10)
         self.slider.setValue(_position(0.1))
-        self.edge = QLabel()
-        self.edge.setObjectName("learning_rate_edge")
-        self.edge.setProperty("role", "muted")
-        self.edge.setWordWrap(True)
+        self.legend = RateLegend()
         self._limits: RateLimits | None = None
+        self._speed = ""
         caption = QLabel("&Learning rate α")
         caption.setBuddy(self.box)
         self._grid = QGridLayout(self)
@@ -61,7 +60,7 @@ class LearningRate(ThemedWidget, QWidget):
         self._grid.addWidget(caption, 0, 0)
         self._grid.addWidget(self.box, 0, 1)
         self._grid.addWidget(self.slider, 1, 0, 1, 2)
-        self._grid.addWidget(self.edge, 2, 0, 1, 2)
+        self._grid.addWidget(self.legend, 2, 0, 1, 2)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self.box.valueChanged.connect(self._on_box)
@@ -72,14 +71,20 @@ class LearningRate(ThemedWidget, QWidget):
         """Take over colours and sizes."""
         let_shrink(self.box, theme)
         self._grid.setVerticalSpacing(theme.size(2))
+        self._show_words()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words under the zones of the slider's new width."""
+        super().resizeEvent(event)
+        self._show_words()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the rate of the next step and the edge; emits nothing."""
         if snapshot.learning_rate != self.box.value() and not self._being_edited():
             self._show(snapshot.learning_rate)
         if snapshot.limits != self._limits:
-            self._limits = snapshot.limits
-            self._show_limits(speed_sentence(snapshot))
+            self._limits, self._speed = snapshot.limits, speed_sentence(snapshot)
+            self._show_limits()
 
     def _being_edited(self) -> bool:
         """Whether the user is in the middle of it: what is on its way back must not fight the hand."""
@@ -89,31 +94,50 @@ class LearningRate(ThemedWidget, QWidget):
         with QSignalBlocker(self.box), QSignalBlocker(self.slider):
             self.box.setValue(rate)
             self.slider.setValue(_position(rate))
+        self._show_words()
 
-    def _show_limits(self, speed: str) -> None:
+    def _show_limits(self) -> None:
         limits = self._limits
         if limits is None:
-            self.slider.set_marks(())
-            self.edge.setText("")
-            self.edge.setToolTip("")
+            self.slider.show_zones((), ())
+            self.slider.setToolTip("α on a logarithmic scale")
+            self.slider.setAccessibleDescription("")
+            self.legend.show_words(())
             return
-        marks = ((limits.everywhere, False), (limits.here, True))
-        self.slider.set_marks(tuple((_position(one), filled) for one, filled in marks if one < inf))
-        # In the order of their signs on the slider; each stays whole where they are below each other.
-        words = [f"△ safe < {at_most(limits.everywhere, 3)}", f"▲ edge here {number(limits.here, 3)}"]
-        if limits.at_optimum is not None:
-            edge = "none" if limits.at_optimum == inf else number(limits.at_optimum, 3)
-            words.append(f"at the optimum {edge}")
-        self.edge.setText("   ".join(one.replace(" ", "\u00a0") for one in words))
-        why = "\n".join(filter(None, [*limit_sentences(limits), speed]))
-        self.edge.setToolTip(why)
-        self.slider.setToolTip(f"α on a logarithmic scale.\n{why}")
-        self.slider.setAccessibleDescription(why)
+        marks, ends = rate_marks(limits), zone_ends(limits)
+        said = [f"{mark.sign} {mark.text}. {mark.sentence}" for mark in marks]
+        known = zip(marks, said, strict=True)
+        self.slider.show_zones(
+            tuple(Tint(_position(end), ZONE_COLOURS[zone], _told(zone)) for zone, end in ends),
+            tuple(Mark(_position(mark.rate), mark.sign, mark.colour, text) for mark, text in known if mark.rate < inf),
+        )
+        self.slider.setAccessibleDescription("\n".join(filter(None, [*said, self._speed])))
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """Name the zones and the marks; the word for the present learning rate is bold."""
+        limits = self._limits
+        if limits is None:
+            return
+        now = limits.zone(self.box.value())
+        words = []
+        low = LOW
+        for zone, end in zone_ends(limits):
+            high = min(max(_position(end), LOW), HIGH)
+            if high > low:
+                middle = (self.slider.place(low) + self.slider.place(high)) / 2
+                words.append(Word("", zone.value, ZONE_COLOURS[zone], _told(zone), middle, zone is now))
+                low = high
+        for mark in rate_marks(limits):
+            tip = f"{mark.sentence}\n{self._speed}" if mark.sign == "◆" and self._speed else mark.sentence
+            words.append(Word(mark.sign, mark.text, mark.colour, tip))
+        self.legend.show_words(tuple(words))
 
     @Slot(float)
     def _on_box(self, rate: float) -> None:
         with QSignalBlocker(self.slider):
             self.slider.setValue(_position(rate))
+        self._show_words()
         self.changed.emit(rate)
 
     @Slot(int)
@@ -123,7 +147,12 @@ class LearningRate(ThemedWidget, QWidget):
         rate = min(max(rate, LEARNING_RATES[0]), LEARNING_RATES[1])
         with QSignalBlocker(self.box):
             self.box.setValue(rate)
+        self._show_words()
         self.changed.emit(rate)
+
+
+def _told(zone: Zone) -> str:
+    return f"{zone.value.capitalize()}: {zone.sentence}"
 
 
 def _position(rate: float) -> int:

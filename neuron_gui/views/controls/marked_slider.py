@@ -1,17 +1,69 @@
-"""A slider with marks on its groove."""
+"""A slider whose groove is tinted in zones, with marks below it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QWidget
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QStylePainter, QToolTip, QWidget
 
 from neuron_gui.views.controls.jump_slider import JumpSlider
 from neuron_gui.views.style.themed import ThemedWidget
 
+#: Half the width of a mark, and the height of the groove, in px at zoom 1.
+MARK, GROOVE = 5, 6
+#: How much of a zone's colour is in its tint.
+TINT = 0.5
+
+#: Corners of the marks, across and up, in units of ``MARK``.
+_TRIANGLE = ((0.0, 1.4), (-1.0, 0.0), (1.0, 0.0))
+SHAPES = {"△": _TRIANGLE, "▲": _TRIANGLE, "◆": ((0.0, 1.5), (0.8, 0.75), (0.0, 0.0), (-0.8, 0.75))}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark at a value.
+
+    Attributes
+    ----------
+    value
+        Where it is.
+    sign
+        "△", "▲" or "◆".
+    colour
+        An attribute of the theme.
+    tip
+        What its tooltip says.
+    """
+
+    value: int
+    sign: str
+    colour: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """A zone of the groove.
+
+    Attributes
+    ----------
+    end
+        The value at which it ends.
+    colour
+        An attribute of the theme.
+    tip
+        What its tooltip says.
+    """
+
+    end: int
+    colour: str
+    tip: str
+
 
 class MarkedSlider(ThemedWidget, JumpSlider):
-    """A horizontal slider that can show marks below its groove: a filled triangle, and a hollow one.
+    """A horizontal slider that can show zones on its groove, and marks below it.
 
     Parameters
     ----------
@@ -21,44 +73,102 @@ class MarkedSlider(ThemedWidget, JumpSlider):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._marks: tuple[tuple[int, bool], ...] = ()
+        self._marks: tuple[Mark, ...] = ()
+        self._tints: tuple[Tint, ...] = ()
 
-    def set_marks(self, marks: tuple[tuple[int, bool], ...]) -> None:
-        """Show marks at these values; each with whether it is filled. Those out of range are not drawn."""
-        marks = tuple(mark for mark in marks if self.minimum() <= mark[0] <= self.maximum())
-        if marks != self._marks:
-            self._marks = marks
+    def show_zones(self, tints: tuple[Tint, ...], marks: tuple[Mark, ...]) -> None:
+        """Show zones, from the smallest value on, and marks, in rising order; those out of range are not drawn."""
+        marks = tuple(mark for mark in marks if self.minimum() <= mark.value <= self.maximum())
+        if (tints, marks) != (self._tints, self._marks):
+            self._tints, self._marks = tints, marks
             self.update()
 
-    def marks(self) -> tuple[tuple[int, bool], ...]:
+    def marks(self) -> tuple[Mark, ...]:
         """Return the marks that are shown."""
         return self._marks
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the slider, and the marks over it."""
-        super().paintEvent(event)
-        if not self._marks:
-            return
-        theme = self.theme
-        size = theme.size(5)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.warning, max(1.0, theme.scale * 1.5)))
-        bottom = self.height() - 1.0
-        for value, filled in self._marks:
-            x = self._place(value)
-            painter.setBrush(theme.warning if filled else theme.panel)
-            painter.drawPolygon(
-                QPolygonF([QPointF(x, bottom - 1.4 * size), QPointF(x - size, bottom), QPointF(x + size, bottom)])
-            )
-
-    def _place(self, value: int) -> float:
-        """Return where the middle of the handle is at a value."""
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        style = self.style()
-        groove = style.subControlRect(QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderGroove, self)
-        handle = style.subControlRect(QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, self)
+    def place(self, value: int) -> float:
+        """Return where the middle of the handle is at a value, in px."""
+        groove, handle = self._part(QStyle.SubControl.SC_SliderGroove), self._part(QStyle.SubControl.SC_SliderHandle)
         span = groove.width() - handle.width()
         at = QStyle.sliderPositionFromValue(self.minimum(), self.maximum(), value, span)
         return groove.left() + at + handle.width() / 2
+
+    def event(self, event: QEvent) -> bool:
+        """Say what is under the cursor: a mark, or a zone."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            tip = self._tip(QPointF(event.pos()))
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self)
+                return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the zones in the place of the groove, then the marks, then the handle."""
+        if not self._tints:
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_tints(painter)
+        for mark, x in self._placed():
+            self._draw_mark(painter, mark, x)
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        option.subControls = QStyle.SubControl.SC_SliderHandle
+        painter.drawComplexControl(QStyle.ComplexControl.CC_Slider, option)
+
+    def _draw_tints(self, painter: QPainter) -> None:
+        theme, height = self.theme, self.theme.size(GROOVE)
+        groove = QRectF(theme.size(2), (self.height() - height) / 2, self.width() - 2 * theme.size(2), height)
+        shape = QPainterPath()
+        shape.addRoundedRect(groove, height / 2, height / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        left = groove.left()
+        for tint in self._tints:
+            right = min(self.place(tint.end), groove.right()) if tint.end <= self.maximum() else groove.right()
+            if right > left:
+                part = QPainterPath()
+                part.addRect(QRectF(left, groove.top(), right - left, height))
+                colour = QColor(getattr(theme, tint.colour))
+                colour.setAlphaF(TINT)
+                painter.fillPath(shape.intersected(part), colour)
+                left = right
+
+    def _draw_mark(self, painter: QPainter, mark: Mark, x: float) -> None:
+        theme, size = self.theme, self.theme.size(MARK)
+        colour = getattr(theme, mark.colour)
+        bottom, width = self.height() - 1.0, max(1.0, theme.scale * 1.5)
+        painter.setPen(QPen(colour, width))
+        painter.setBrush(theme.window if mark.sign == "△" else colour)
+        corners = SHAPES[mark.sign]
+        painter.drawPolygon(QPolygonF([QPointF(x + across * size, bottom - up * size) for across, up in corners]))
+
+    def _placed(self) -> list[tuple[Mark, float]]:
+        """Return the marks and where their middles are drawn: beside each other where they would coincide."""
+        apart = 2.0 * self.theme.size(MARK) + self.theme.size(2)
+        found = [(mark, self.place(mark.value)) for mark in self._marks]
+        groups: list[list[tuple[Mark, float]]] = []
+        for one in sorted(found, key=lambda pair: pair[1]):
+            groups.append([one])
+            while (
+                len(groups) > 1
+                and _middle(groups[-1]) - _middle(groups[-2]) < apart * (len(groups[-1]) + len(groups[-2])) / 2
+            ):
+                groups[-2:] = [groups[-2] + groups[-1]]
+        return [
+            (mark, _middle(group) + apart * (number - (len(group) - 1) / 2))
+            for group in groups
+            for number, (mark, _) in enumerate(group)
+        ]
+
+    def _tip(self, at: QPointF) -> str:
+        if at.y() > self.height() / 2 + self.theme.size(GROOVE):
+            near = sorted((abs(x - at.x()), mark.tip) for mark, x in self._placed())
+            if near and near[0][0] <= self.theme.size(MARK) + 2:
+                return near[0][1]
+        return next((tint.tip for tint in self._tints if at.x() < self.place(tint.end)), "")
+
+
+def _middle(group: list[tuple[Mark, float]]) -> float:
+    return sum(x for _, x in group) / len(group)

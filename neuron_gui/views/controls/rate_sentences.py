@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import inf, isfinite, log, sqrt
 
-from neuron_gui.core.rate_limits import RateLimits
+from neuron_gui.core.rate_limits import RateLimits, Zone
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import at_most, number
 from neuron_gui.views.glossary import GLOSSARY
@@ -28,17 +29,55 @@ def separation_sentence(snapshot: Snapshot) -> str:
     return f"{boundary} separates {'all points but those on it' if on_it else 'the classes'}"
 
 
-def limit_sentences(limits: RateLimits) -> list[str]:
-    """Return a sentence on each limit, with its number."""
-    said = [
-        f"△ safe below {at_most(limits.everywhere, DIGITS)}. {GLOSSARY['safe'].sentence}",
-        f"▲ edge here {number(limits.here, DIGITS)}. {GLOSSARY['edge'].sentence}",
+@dataclass(frozen=True, slots=True)
+class RateMark:
+    """A limit as it is shown on the slider, below it and in the sweep.
+
+    Attributes
+    ----------
+    rate
+        The limit; infinite where there is none.
+    sign, text
+        Its sign, and its name with the number.
+    sentence
+        What it means.
+    colour
+        The colour of its sign, an attribute of the theme.
+    """
+
+    rate: float
+    sign: str
+    text: str
+    sentence: str
+    colour: str
+
+
+#: The colours of the limits and of the zones between them, attributes of the theme.
+MARK_COLOURS = {"everywhere": "ok", "here": "text", "optimum": "dw1"}
+ZONE_COLOURS = {Zone.SAFE: "ok", Zone.MAY_OVERSHOOT: "warning", Zone.OVERSHOOTS: "danger"}
+
+
+def rate_marks(limits: RateLimits) -> tuple[RateMark, ...]:
+    """Return the limits that are known, as they are shown."""
+    safe, edge = f"safe < {at_most(limits.everywhere, DIGITS)}", f"edge here {number(limits.here, DIGITS)}"
+    marks = [
+        RateMark(limits.everywhere, "△", safe, GLOSSARY["safe"].sentence, MARK_COLOURS["everywhere"]),
+        RateMark(limits.here, "▲", edge, GLOSSARY["edge"].sentence, MARK_COLOURS["here"]),
     ]
-    if limits.at_optimum == inf:
-        said.append(NO_EDGE)
-    elif limits.at_optimum is not None:
-        said.append(f"Edge at the optimum {number(limits.at_optimum, DIGITS)}. {GLOSSARY['optimum_edge'].sentence}")
-    return said
+    if limits.at_optimum is not None:
+        none = limits.at_optimum == inf
+        text = f"at the optimum {'none' if none else number(limits.at_optimum, DIGITS)}"
+        sentence = NO_EDGE if none else GLOSSARY["optimum_edge"].sentence
+        marks.append(RateMark(limits.at_optimum, "◆", text, sentence, MARK_COLOURS["optimum"]))
+    return tuple(marks)
+
+
+def zone_ends(limits: RateLimits) -> tuple[tuple[Zone, float], ...]:
+    """Return the zones from the smallest rate to the largest, each with the rate at which it ends."""
+    ends = [(Zone.SAFE, limits.everywhere), (Zone.MAY_OVERSHOOT, inf)]
+    if limits.at_optimum is not None and limits.at_optimum < inf:
+        ends[1:] = [(Zone.MAY_OVERSHOOT, limits.at_optimum), (Zone.OVERSHOOTS, inf)]
+    return tuple(ends)
 
 
 def speed_sentence(snapshot: Snapshot) -> str:

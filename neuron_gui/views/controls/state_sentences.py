@@ -6,7 +6,7 @@ from neuron_gui.core.curvature import stable_when_standardized
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.optimizers import GradientDescent
 from neuron_gui.core.optimum import Optimum
-from neuron_gui.core.rate_limits import RateLimits
+from neuron_gui.core.rate_limits import RateLimits, Zone
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import at_most, number
 from neuron_gui.views.controls.rate_sentences import separation_sentence
@@ -87,12 +87,13 @@ def _oscillating(snapshot: Snapshot, what: str) -> str:
     if limits is None:
         return f"The {what} goes up as well as down{_why(snapshot)}."
     safe = at_most(limits.everywhere, DIGITS)
-    if rate < limits.everywhere:
+    zone = limits.zone(rate)
+    if zone is Zone.SAFE:
         return f"The {what} rose a while ago; with the present learning rate it never rises."
     more = _standardized_rate(snapshot, limits)
     if limits.at_optimum is None:
         return f"The {what} goes up as well as down: below α = {safe} it never rises{more}."
-    if rate >= limits.at_optimum:
+    if zone is Zone.OVERSHOOTS:
         return f"The steps are too large to settle: below α = {safe} the {what} never rises{more}."
     return f"Some steps overshoot on the way: below α = {safe} the {what} never rises{more}."
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from neuron_gui.core.rate_sweep import LARGEST, SMALLEST, Pace, Sweep
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.number_text import number
+from neuron_gui.views.controls.rate_sentences import MARK_COLOURS
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.style.fonts import ui_font
@@ -319,7 +320,7 @@ def region_colour(theme: Theme, pace: Pace) -> QColor:
 
 def mark_pen(theme: Theme, name: str) -> pg.QtGui.QPen:
     """Return the pen of a mark."""
-    colour = {"present": theme.accent, "here": theme.text, "optimum": theme.dw1, "everywhere": theme.ok}[name]
+    colour = getattr(theme, MARK_COLOURS.get(name, "accent"))
     width = theme.line_width * (1.3 if name == "present" else 1.0)
     return pg.mkPen(colour, width=width, style=MARKS[name])
 

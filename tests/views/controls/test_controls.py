@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from math import inf
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtCore import QObject, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,6 +28,7 @@ from neuron_gui.data.number_text import number
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.data_controls import DataControls
 from neuron_gui.views.controls.learning_rate_control import LearningRate
+from neuron_gui.views.controls.marked_slider import Mark, MarkedSlider, Tint
 from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.controls.readouts import Readouts
 from neuron_gui.views.controls.section import Section
@@ -36,7 +38,7 @@ from neuron_gui.views.controls.training_controls import TrainingControls
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.style.theme import make_theme
-from neuron_gui.views.style.themed import use_theme
+from neuron_gui.views.style.themed import current_theme, use_theme
 
 Keys = Qt.Key
 Show = Callable[[QWidget], Any]
@@ -118,19 +120,73 @@ def test_the_edge_is_marked_where_it_is(show: Show) -> None:
     now = snapshot("blobs", iterations=50)
     assert now.curvature is not None
     rate.show_snapshot(now)
-    marks = {filled: position for position, filled in rate.slider.marks()}
-    assert 10 ** (marks[True] / 100) == pytest.approx(now.curvature.stable_learning_rate, rel=0.02)
-    assert 10 ** (marks[False] / 100) == pytest.approx(now.curvature.stable_everywhere, rel=0.02)
-    safe, edge = rate.edge.text().replace("\u00a0", " ").split("   ")
+    marks = {mark.sign: mark for mark in rate.slider.marks()}
+    assert 10 ** (marks["▲"].value / 100) == pytest.approx(now.curvature.stable_learning_rate, rel=0.02)
+    assert 10 ** (marks["△"].value / 100) == pytest.approx(now.curvature.stable_everywhere, rel=0.02)
+    safe, edge = rate.legend.text().split("   ")
     assert safe.startswith("△ safe < ")
     assert now.curvature.stable_everywhere * 0.99 < float(safe.split()[-1]) <= now.curvature.stable_everywhere
     assert edge.startswith("▲ edge here ")
-    for key in ("safe", "edge"):
-        assert GLOSSARY[key].sentence in rate.edge.toolTip()
     optimum = find_optimum(*generate("blobs").columns())
     rate.show_snapshot(replace(now, limits=rate_limits(now.curvature, optimum)))
-    assert rate.edge.text().endswith(f"at\u00a0the\u00a0optimum\u00a0{number(optimum.edge, 3)}")
-    assert GLOSSARY["optimum_edge"].sentence in rate.edge.toolTip()
+    assert rate.legend.text().endswith(f"◆ at the optimum {number(optimum.edge, 3)}")
+    tips = {word.sign: word.tip for word, _ in rate.legend.words()}
+    for sign, key in (("△", "safe"), ("▲", "edge"), ("◆", "optimum_edge")):
+        assert GLOSSARY[key].sentence in tips[sign]
+
+
+def zones(rate: LearningRate) -> dict[str, tuple[bool, QRectF]]:
+    """Return the words of the zones: whether each is the present one, and where it stands."""
+    return {word.text: (word.bold, place) for word, place in rate.legend.words() if not word.sign}
+
+
+def test_the_zones_are_named_in_their_order_and_the_present_one_is_marked(show: Show) -> None:
+    rate = show(LearningRate())
+    rate.resize(230, 160)
+    now = snapshot("blobs", iterations=50)
+    optimum = find_optimum(*generate("blobs").columns())
+    limits = rate_limits(now.curvature, optimum)
+    assert limits is not None
+    assert limits.at_optimum is not None
+    rate.show_snapshot(replace(now, limits=limits))
+    words = zones(rate)
+    assert list(words) == ["safe", "may overshoot", "overshoots"]
+    places = [place for _, place in words.values()]
+    assert all(one.right() < other.left() for one, other in pairwise(places))
+    assert places[0].left() >= 0
+    assert places[-1].right() <= rate.legend.width()
+    for alpha, word in (
+        (limits.everywhere * 0.9, "safe"),
+        (limits.everywhere * 1.1, "may overshoot"),
+        (limits.at_optimum * 1.1, "overshoots"),
+    ):
+        rate.show_snapshot(replace(now, limits=limits, config=replace(now.config, learning_rate=alpha)))
+        found = zones(rate)
+        assert [one for one, (bold, _) in found.items() if bold] == [word]
+        assert [place for _, place in found.values()] == places
+
+
+def test_of_rules_without_an_edge_nothing_is_marked(show: Show) -> None:
+    rate = show(LearningRate())
+    rate.show_snapshot(snapshot("blobs", iterations=50))
+    assert rate.legend.words()
+    rate.show_snapshot(replace(snapshot("blobs"), limits=None))
+    assert rate.slider.marks() == ()
+    assert rate.legend.words() == []
+
+
+def test_marks_that_coincide_are_both_seen(show: Show) -> None:
+    slider = show(MarkedSlider())
+    slider.resize(200, 28)
+    slider.setRange(0, 100)
+    slider.setValue(0)
+    theme = current_theme()
+    tints = (Tint(50, "ok", ""), Tint(100, "danger", ""))
+    for values in ((50, 50), (100, 100), (30, 31)):
+        slider.show_zones(tints, (Mark(values[0], "▲", "text", ""), Mark(values[1], "◆", "dw1", "")))
+        picture = slider.grab().toImage()
+        seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+        assert {theme.text.name(), theme.dw1.name()} <= seen
 
 
 def test_speed_standardize_start_and_until_are_told_once(show: Show, qtbot: QtBot) -> None:

@@ -1,0 +1,146 @@
+"""What the zones and the marks of the learning-rate slider are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.themed import ThemedWidget
+
+#: Rows: the words of the zones, and two for the marks, so that nothing moves when a number becomes longer.
+ROWS = 3
+#: Between two words, in px at zoom 1.
+GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the legend.
+
+    Attributes
+    ----------
+    sign, text
+        A sign in ``colour``, and what follows it; a word without a sign is in ``colour`` as a whole.
+    colour
+        An attribute of the theme.
+    tip
+        What its tooltip says.
+    middle
+        Where its middle is wanted, in px; None where it has no place of its own.
+    bold
+        Whether it is the word for the present learning rate.
+    """
+
+    sign: str
+    text: str
+    colour: str
+    tip: str
+    middle: float | None = None
+    bold: bool = False
+
+    @property
+    def whole(self) -> str:
+        """Sign and text."""
+        return f"{self.sign} {self.text}".strip()
+
+
+class RateLegend(ThemedWidget, QWidget):
+    """A row of words under the zones that they name, and two rows for the marks; each word has its tooltip.
+
+    Parameters
+    ----------
+    parent
+        Owner.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("learning_rate_edge")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._words: tuple[Word, ...] = ()
+
+    def show_words(self, words: tuple[Word, ...]) -> None:
+        """Show these words."""
+        if words != self._words:
+            self._words = words
+            self.setAccessibleName(self.text())
+            self.update()
+
+    def text(self) -> str:
+        """Return the words of the marks, as they stand one after the other."""
+        return "   ".join(word.whole for word in self._words if word.middle is None)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of all rows, whatever is shown now."""
+        return QSize(0, round(ROWS * self._line()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def words(self) -> list[tuple[Word, QRectF]]:
+        """Return the words and where they stand."""
+        line, gap = self._line(), self.theme.size(GAP)
+        placed = self._in_a_row([word for word in self._words if word.middle is not None])
+        x, row = 0.0, 1
+        for word in self._words:
+            if word.middle is not None:
+                continue
+            width = self._width(word)
+            if x > 0 and x + width > self.width():
+                x, row = 0.0, row + 1
+            placed.append((word, QRectF(x, row * line, width, line)))
+            x += width + 2 * gap
+        return placed
+
+    def event(self, event: QEvent) -> bool:
+        """Say what the word under the cursor means."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = QPointF(event.pos())
+            tip = next((word.tip for word, place in self.words() if place.contains(at)), "")
+            QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words."""
+        theme, painter = self.theme, QPainter(self)
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        for word, place in self.words():
+            font = ui_font(theme, "small")
+            font.setWeight(QFont.Weight.DemiBold if word.bold else QFont.Weight.Normal)
+            painter.setFont(font)
+            painter.setPen(getattr(theme, word.colour))
+            painter.drawText(place, middle, word.sign or word.text)
+            if word.sign:
+                painter.setPen(theme.text_muted)
+                beside = painter.fontMetrics().horizontalAdvance(f"{word.sign} ")
+                painter.drawText(place.adjusted(beside, 0, 0, 0), middle, word.text)
+
+    def _in_a_row(self, words: list[Word]) -> list[tuple[Word, QRectF]]:
+        """Return words in the first row, each as near to its middle as the others let it be."""
+        line, gap = self._line(), self.theme.size(GAP)
+        widths = [self._width(word) for word in words]
+        lefts: list[float] = []
+        for word, width in zip(words, widths, strict=True):
+            least = lefts[-1] + widths[len(lefts) - 1] + gap if lefts else 0.0
+            lefts.append(max((word.middle or 0.0) - width / 2, least))
+        right = float(self.width())
+        for number in reversed(range(len(words))):
+            lefts[number] = min(lefts[number], right - widths[number])
+            right = lefts[number] - gap
+        places = [QRectF(left, 0, width, line) for left, width in zip(lefts, widths, strict=True)]
+        return list(zip(words, places, strict=True))
+
+    def _width(self, word: Word) -> float:
+        """Return the width that a word has when it is bold: it stays where it is when it becomes so."""
+        font = ui_font(self.theme, "small")
+        font.setWeight(QFont.Weight.Normal if word.middle is None else QFont.Weight.DemiBold)
+        return QFontMetricsF(font).horizontalAdvance(word.whole)
+
+    def _line(self) -> float:
+        return QFontMetricsF(ui_font(self.theme, "small")).lineSpacing() + self.theme.size(1)
