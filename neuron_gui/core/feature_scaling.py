@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -37,8 +37,9 @@ class FeatureScaling:
     scale: FloatArray
 
     @classmethod
+    @cache
     def identity(cls, features: int) -> FeatureScaling:
-        """Return the space of the data themselves."""
+        """Return the space of the data themselves: the same object, whatever the data."""
         return cls(np.zeros(features), np.ones(features))
 
     @classmethod

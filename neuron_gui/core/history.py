@@ -120,6 +120,16 @@ class History:
         free.parameters[0], free.gradients[0], free.losses[0], free.states[0] = row.v, row.gradient, row.loss, row.state
         self.commit(1)
 
+    def replace_newest(self, row: Row) -> None:
+        """Put another row in the place of the newest one: what it is trained on is another."""
+        number, at = self.place(self.last)
+        chunk = self.chunks[number]
+        assert isinstance(chunk, Chunk)
+        chunk.parameters[at], chunk.gradients[at], chunk.losses[at] = row.v, row.gradient, row.loss
+        chunk.states[at] = row.state
+        chunk.summarize(at, at + 1)
+        self.best = row.loss
+
     def row(self, iteration: int) -> Row | None:
         """Return a copy of one row, or None where the rows of its chunk were evicted.
 

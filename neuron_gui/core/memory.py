@@ -181,7 +181,7 @@ class Memory:
 
     def _make_room(self, run: Run, number: int) -> None:
         """Note that a chunk is full, and evict the oldest one if there are too many."""
-        if run.history.origin + number * CHUNK <= run.raced:
+        if run.history.origin + number * CHUNK <= max(run.raced, run.edited):
             return
         self._full.append((ref(run), number))
         if len(self._full) <= self._most_chunks:

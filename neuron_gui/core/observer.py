@@ -50,7 +50,7 @@ class Observer:
         self._known: _Known | None = None
         self._curvature: tuple[Inputs, Objective, FloatArray, Curvature] | None = None
         self._curvature_due = 0.0
-        self._states: dict[int, tuple[tuple[Run, int, float, Optimum | None], State]] = {}
+        self._states: dict[int, tuple[tuple[Run, Inputs, int, float, Optimum | None], State]] = {}
 
     def snapshot(
         self, *, running: bool = False, flat_out: bool = False, tolerance: float, preview: FloatArray | None = None
@@ -158,7 +158,7 @@ class Observer:
         """Diagnose a run at an iteration; the result is kept until the run or its optimum changes."""
         inputs, objective = run.holder(iteration).inputs, run.config_at(iteration).objective
         optimum = inputs.optima.get(objective)
-        asked = (run, iteration, tolerance, optimum)
+        asked = (run, inputs, iteration, tolerance, optimum)
         known = self._states.get(run.number)
         if known is not None and known[0] == asked:
             return known[1]
@@ -167,7 +167,9 @@ class Observer:
         if optimum is None and norm <= tolerance and objective.l1 == 0.0:
             H = objective.hessian(row.v, inputs.X, inputs.Y)
             gap = estimated_gap(inputs.X, objective.with_l2(row.gradient, row.v), H)
-        losses = self._trainer.memory.losses(run, iteration, TAIL, objective)
+        # Losses on other data tell nothing of how the run is doing on these.
+        tail = TAIL if iteration < run.edited else min(TAIL, iteration - run.edited + 1)
+        losses = self._trainer.memory.losses(run, iteration, tail, objective)
         state = diagnose(losses, norm, tolerance, optimum, gap)
         self._states[run.number] = (asked, state)
         return state

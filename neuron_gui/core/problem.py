@@ -142,7 +142,7 @@ class Problem:
     @cached_property
     def condition_numbers(self) -> tuple[float, float]:
         """The condition numbers of the loss at w = 0, b = 0: on the data as they are, and standardized."""
-        X, _ = self.dataset.columns()
+        X, _ = self._columns()
         return condition_numbers(X, FeatureScaling.standardizing(X).apply(X))
 
     def inputs(self, config: TrainingConfig) -> Inputs:
@@ -154,11 +154,17 @@ class Problem:
             self._newest.append(found)
         return found
 
+    def _columns(self) -> tuple[FloatArray, FloatArray]:
+        """Return X and Y; for data that cannot be learned two samples in one place, from which nothing follows."""
+        if self.dataset.is_learnable:
+            return self.dataset.columns()
+        return np.zeros((2, 2)), np.array([[0.0, 1.0]])
+
     def _made(self, config: TrainingConfig) -> Inputs:
-        raw, Y = self.dataset.columns()
+        raw, Y = self._columns()
         X = config.feature_map.apply(raw)
         kind = config.objective.kind
-        if config.split.is_whole:
+        if config.split.is_whole or not self.dataset.is_learnable:
             scaling = FeatureScaling.standardizing(X) if config.standardize else FeatureScaling.identity(len(X))
             return Inputs(scaling, scaling.apply(X), Y, kind)
         train = config.split.train_indices(self.dataset.labels)

@@ -15,7 +15,7 @@ from neuron_gui.core.downsampled_chunk import DownsampledChunk
 from neuron_gui.core.history import History, HistoryView
 from neuron_gui.core.jobs import Job
 from neuron_gui.core.options import Effect
-from neuron_gui.core.problem import Inputs, StepKernel
+from neuron_gui.core.problem import Inputs, Problem, StepKernel
 from neuron_gui.core.training_config import TrainingConfig, change_text
 
 #: Seconds of computation between two yields of a replay.
@@ -43,6 +43,8 @@ class Run:
         The run it was forked from; its rows before ``start`` belong to this run too.
     best_before
         The smallest loss of those rows.
+    problem
+        The data that ``inputs`` were made of.
     """
 
     def __init__(
@@ -55,8 +57,11 @@ class Run:
         origin: str = "",
         parent: Run | None = None,
         best_before: float = inf,
+        *,
+        problem: Problem,
     ) -> None:
         self.number = number
+        self.problem = problem
         self.inputs = inputs
         self.kernel = kernel
         self.origin = origin
@@ -66,6 +71,9 @@ class Run:
         #: The newest iteration computed in a race. Another kernel gives equal numbers only to rounding, so rows up to
         #: this one are never evicted.
         self.raced = -1
+        #: The iteration up to which the data were changed by hand while it trained. The rows before it are kept as they
+        #: were, each with the loss on the data of that moment: they cannot be computed again either.
+        self.edited = -1
         self.title = ""
         #: The number of its colour: see `colour_slots`.
         self.colour = 0
@@ -164,6 +172,28 @@ class Run:
             self.configs.pop()
         if not self.configs or config.difference(self.configs[-1][1], Effect.STEP):
             self.configs.append((self.last, config))
+
+    def train_on(self, problem: Problem, kernel: StepKernel, row: Row, config: TrainingConfig) -> None:
+        """Go on with other data, under the same options but for the samples that are held out.
+
+        Parameters
+        ----------
+        problem
+            The data.
+        kernel
+            Takes the next steps.
+        row
+            Takes the place of the newest row.
+        config
+            Says which samples are held out.
+        """
+        self.problem, self.inputs, self.kernel = problem, problem.inputs(config), kernel
+        held_out = config.part(Effect.ANEW)
+        self.configs = [(at, one.changed(held_out)) for at, one in self.configs]
+        if len(row.state) != self.history.state_size:
+            row = replace(row, state=config.optimizer.start(len(row.v)))
+        self.history.replace_newest(row)
+        self.best_before, self.edited = inf, self.last if self.started else -1
 
     def takes(self, config: TrainingConfig) -> bool:
         """Whether the run can continue with a configuration: the state of another update rule would not fit."""

@@ -77,6 +77,30 @@ class Split:
         """Return the indices of all other samples, ascending."""
         return np.setdiff1d(np.arange(len(labels)), self.test_indices(labels), assume_unique=True)
 
+    def carried(self, labels_before: LabelArray, sources: IntArray, labels: LabelArray) -> Split:
+        """Return the split after an edit: the test samples that are still there, by their new places.
+
+        A test set chosen by chance would be another one after each edit, so from then on it counts as picked by hand.
+        Test samples of a class that has no other samples are trained on.
+
+        Parameters
+        ----------
+        labels_before
+            Shape (m,), those before the edit.
+        sources, labels
+            Shape (k,): the place of each sample before the edit, or -1 if there was none; and its label now.
+        """
+        if self.is_whole:
+            return self
+        held_out = np.zeros(len(labels_before) + 1, bool)
+        held_out[self.test_indices(labels_before)] = True
+        test = held_out[sources]  # -1 is the last place, which is never held out
+        for label in (0, 1):
+            members = labels == label
+            if not (members & ~test).any():
+                test &= ~members
+        return Split(seed=self.seed, picked=frozenset(np.flatnonzero(test).tolist()))
+
     def _checked(self, labels: LabelArray) -> IntArray:
         picked = np.array(sorted(self.picked))
         if picked[0] < 0 or picked[-1] >= len(labels):

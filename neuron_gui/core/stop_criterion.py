@@ -9,8 +9,8 @@ import numpy as np
 
 from neuron_gui.data.arrays import FloatArray
 
-#: Why training stops.
-Stop = Literal["iteration", "converged", "memory"]
+#: Why training stops; "samples": a class has none.
+Stop = Literal["iteration", "converged", "memory", "samples"]
 
 #: The largest iteration at which training can be told to stop.
 MOST_ITERATIONS = 100_000_000

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from math import inf
 from time import perf_counter
 from typing import Any
 
@@ -23,18 +24,25 @@ from neuron_gui.core.race import Race, too_many_rows
 from neuron_gui.core.run_list import RunList
 from neuron_gui.core.runs import Run
 from neuron_gui.core.stop_criterion import Stop, StopCriterion
+from neuron_gui.core.stroke import Stroke
 from neuron_gui.core.trainer_state import TrainerState
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig, change_text
 from neuron_gui.core.undo import UndoStack
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Edit
 
-#: Origin of runs whose first parameters the user set by hand.
-MOVED = "moved by hand"
+#: Origins of runs: the user set their first parameters by hand, or edited the data.
+MOVED, EDITED = "moved by hand", "data edited"
+#: So many changes can be undone whatever their data; more of them while their data have together no more samples.
+FEWEST_TO_UNDO, SAMPLES_TO_UNDO = 10, 2_000_000
 
 
 class Trainer:
     """Trains one neuron on one data set at a time and keeps every iteration.
+
+    Each run has its data. ``problem`` are those of the present place: where data were edited in the middle of a run,
+    the rows before belong to the data as they were then.
 
     Parameters
     ----------
@@ -73,6 +81,7 @@ class Trainer:
         self.iteration = 0
         #: Whether options were chosen that no step has used yet: they are kept until then.
         self._waiting = False
+        self._stroke: Stroke | None = None
 
     # Reading
 
@@ -110,11 +119,15 @@ class Trainer:
     def _holder(self) -> Run:
         return self.current.holder(self.iteration)
 
+    @property
+    def _at_end(self) -> bool:
+        return self.iteration == self.current.last
+
     # Training
 
-    def step(self) -> None:
-        """Take one step from the present place."""
-        self.advance(1)
+    def step(self) -> Stop | None:
+        """Take one step from the present place; return why there should be no more, or None."""
+        return self.advance(1)
 
     def advance(self, steps: int, deadline: float | None = None, until: StopCriterion | None = None) -> Stop | None:
         """Take up to ``steps`` steps from the present place.
@@ -137,6 +150,8 @@ class Trainer:
             Why training should stop, or None.
         """
         until = until or StopCriterion()
+        if not self.problem.dataset.is_learnable:
+            return "samples"
         if until.iteration is not None:
             steps = min(steps, until.iteration - self.iteration)
             if steps <= 0:
@@ -203,6 +218,7 @@ class Trainer:
         """
         config = self.config.changed(changes)
         self.undo_stack.remember("new data", self._save())
+        self._forget_old_samples()
         self.config = config
         self.problem = Problem(dataset)
         self.generation, self._generations = self._generations, self._generations + 1
@@ -210,6 +226,47 @@ class Trainer:
         self.runs = RunList()
         self.current = self._begin()
         self.iteration = 0
+
+    def edit(self, edit: Edit, stroke: int | None = None) -> None:
+        """Change the data by hand and go on from here; an edit of other data than the present ones does nothing.
+
+        Where nothing was trained yet the run begins with the new data. Else a run forks off here with the present
+        parameters. It goes on with what the update rule remembers, unless standardizing makes another space of the new
+        data. A run that was at its end gives its place in the list to its fork, which has all of its rows.
+
+        Parameters
+        ----------
+        edit
+            Applied to the present data.
+        stroke
+            Which stroke it belongs to. Of several edits of a stroke the newest counts, applied to the data before the
+            stroke; together they are one change to undo. Steps may be taken in between: their rows stay as they are.
+        """
+        held = self._stroke
+        if held is not None and (held.number != stroke or held.run is not self.current or not self._at_end):
+            held = None
+        before, split = (held.dataset, held.split) if held else (self.problem.dataset, self.config.split)
+        if edit.of is not None and edit.of is not before:
+            return
+        edited = edit.apply(before)
+        if held is None:
+            self.undo_stack.remember(edit.name, self._save())
+            self._forget_old_samples()
+        else:
+            self.undo_stack.rename(edit.name)
+        if not split.is_whole:
+            carried = split.carried(before.labels, edited.sources, edited.dataset.labels)
+            self.config = self.config.changed({"test_share": 0.0, "test_picked": carried.picked})
+        self.problem = Problem(edited.dataset)
+        if held is not None:
+            inputs = self.problem.inputs(self.config)
+            row = self._first_row(inputs) if self._untouched else self._carried(self.current.inputs, self.row())
+            self.current.train_on(self.problem, self._kernel(inputs), row, self.config)
+        elif self._untouched:
+            self._restart()
+        else:
+            self._go_on_with_data()
+        self._stroke = None if stroke is None else Stroke(stroke, before, split, self.current)
 
     def configure(self, **changes: Any) -> None:
         """Choose other values of some options; `options.Effect` says when each of them is used.
@@ -244,9 +301,35 @@ class Trainer:
 
     def _carry_over(self, saved: TrainerState, origin: str) -> None:
         """Begin a new run at the same boundary, in the space of the present configuration."""
-        data_v = saved.current.holder(saved.iteration).inputs.scaling.to_data(self.row().v)
+        self._fork(self._carried(saved.current.holder(saved.iteration).inputs, self.row()), origin)
+
+    def _carried(self, old: Inputs, row: Row) -> Row:
+        """Return the same neuron as a row in the space of the present data and configuration.
+
+        What the update rule remembers stays where the space does.
+        """
         inputs = self.problem.inputs(self.config)
-        self._fork(evaluate(self._kernel(inputs), inputs.scaling.to_trained(data_v)), origin)
+        kernel = self._kernel(inputs)
+        if inputs.scaling is old.scaling:
+            return replace(evaluate(kernel, row.v), state=row.state)
+        return evaluate(kernel, inputs.scaling.to_trained(old.scaling.to_data(row.v)))
+
+    def _go_on_with_data(self) -> None:
+        """Let the run go on with other data, as a fork."""
+        old, ended = self.current, self._at_end
+        row = self._carried(self._holder.inputs, self.row())
+        if ended and not old.title and self.race is None and old in self.runs:
+            self.runs.remove(old)
+        self._fork(row, EDITED).best_before = inf
+
+    def _forget_old_samples(self) -> None:
+        """Let undo hold many changes of data with few samples, or few of data with many."""
+        stack = self.undo_stack
+        while len(stack.states()) > FEWEST_TO_UNDO:
+            problems = {id(one.problem): one.problem for one in stack.states() if isinstance(one, TrainerState)}
+            if sum(one.dataset.samples for one in problems.values()) <= SAMPLES_TO_UNDO:
+                break
+            stack.forget_oldest()
 
     def place(self, v: FloatArray) -> None:
         """Continue from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
@@ -288,7 +371,17 @@ class Trainer:
         self.memory.fork(parent, iteration)
         best = self.memory.smallest(parent, iteration - 1)
         runs = [
-            Run(next(self._numbers), inputs, kernel, (iteration, self._known_to(config, row)), config, "", parent, best)
+            Run(
+                next(self._numbers),
+                inputs,
+                kernel,
+                (iteration, self._known_to(config, row)),
+                config,
+                "",
+                parent,
+                best,
+                problem=self.problem,
+            )
             for config in configs
         ]
         if not old.started and old.parent is None:
@@ -383,11 +476,15 @@ class Trainer:
     def _begin(self) -> Run:
         """Begin a run at the start of the configuration."""
         inputs = self.problem.inputs(self.config)
-        kernel = self._kernel(inputs)
-        v = inputs.scaling.to_trained(np.array(self.config.start_of(len(inputs.X))))
-        run = Run(next(self._numbers), inputs, kernel, (0, evaluate(kernel, v)), self.config)
+        first = 0, self._first_row(inputs)
+        run = Run(next(self._numbers), inputs, self._kernel(inputs), first, self.config, problem=self.problem)
         self._add(run)
         return run
+
+    def _first_row(self, inputs: Inputs) -> Row:
+        """Return the row of the start of the configuration."""
+        v = inputs.scaling.to_trained(np.array(self.config.start_of(len(inputs.X))))
+        return evaluate(self._kernel(inputs), v)
 
     @property
     def _untrained(self) -> bool:
@@ -409,11 +506,21 @@ class Trainer:
         self.memory.fork(parent, self.iteration)
         begin = self.iteration, self._known_to(self.config, row)
         best = self.memory.smallest(parent, self.iteration - 1)
-        run = Run(next(self._numbers), inputs, self._kernel(inputs), begin, self.config, origin, parent, best)
+        run = Run(
+            next(self._numbers),
+            inputs,
+            self._kernel(inputs),
+            begin,
+            self.config,
+            origin,
+            parent,
+            best,
+            problem=self.problem,
+        )
         self.race = None
         self.current = run
         # Without an origin no state was saved before, so an untrained run that was made by hand would be lost.
-        if origin and not old.started:
+        if origin and not old.started and old in self.runs:
             self.runs.remove(old)
         self._add(run)
         return run
@@ -435,6 +542,7 @@ class Trainer:
         if used.feature_map == self.config.feature_map:
             chosen["start"] = self.config.start
         self.config = used.changed(chosen)
+        self.problem = self._holder.problem
 
     def _walk(self, steps: int, deadline: float | None, until: StopCriterion) -> None:
         """Move over kept rows; the configuration follows the changes that were made there."""

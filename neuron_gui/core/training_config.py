@@ -274,6 +274,9 @@ class TrainingConfig:
         if "start" not in changes and self.start and changes.keys() & {"features", "degree"}:
             # A start that was chosen for other features has no meaning.
             changes = {**changes, "start": ()}
+        if "test_picked" not in changes and self.test_picked and changes.keys() & {"test_share", "split_seed"}:
+            # Another choice by chance takes the place of that by hand.
+            changes = {**changes, "test_picked": frozenset()}
         return replace(self, **changes)
 
     def difference(self, other: TrainingConfig, *effects: Effect) -> dict[str, Any]:

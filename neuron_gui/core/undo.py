@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 
 State = TypeVar("State")
 
-#: The most steps back; each may keep a data set of a million rows.
-DEPTH = 10
+#: How many changes can be undone; fewer where each of them holds a large data set: see `Trainer`.
+DEPTH = 100
 
 
 class UndoStack(Generic[State]):
@@ -33,6 +33,11 @@ class UndoStack(Generic[State]):
         """Keep the state before a change; redo is no longer possible."""
         self._past.append((name, state))
         self._future.clear()
+
+    def rename(self, name: str) -> None:
+        """Call the newest change something else: it has grown since."""
+        _, state = self._past.pop()
+        self._past.append((name, state))
 
     def states(self) -> list[State]:
         """Return every state that is kept."""

@@ -12,6 +12,10 @@ from neuron_gui.data.number_text import count
 
 #: Training needs a row of each class.
 FEWEST_ROWS = 2
+#: What the features are called that have no names of their own.
+UNNAMED = ("x1", "x2")
+#: The lowest and the highest value of each feature.
+Extent = tuple[tuple[float, float], tuple[float, float]]
 #: Larger values are left out: their squares and products must stay finite in float64.
 LARGEST_VALUE = 1e100
 
@@ -103,37 +107,47 @@ class Dataset:
     left_out
         Rows of the source that are not in the data set.
     origin
-        The arguments of the generator; None for data that were read.
+        The arguments of the generator; None for data that were read or edited.
+    edited
+        Whether samples were changed by hand. Such data may have no sample of a class, or none at all.
+    extent
+        ((lowest, highest) of x1, (lowest, highest) of x2): the part of the plane that was chosen to draw in; None
+        where the samples say what is to be seen.
+    lineage
+        The same object for data that were made from each other by edits.
 
     Raises
     ------
     DataError
-        If the shapes do not fit, a value is not finite or is beyond ``LARGEST_VALUE``, there are fewer
-        than two rows, or a class is empty.
+        If the shapes do not fit, or a value is not finite or is beyond ``LARGEST_VALUE``; also, unless the data are
+        edited, if there are fewer than two rows or a class is empty.
     """
 
     points: FloatArray
     labels: LabelArray
     name: str
-    feature_names: tuple[str, str] = ("x1", "x2")
+    feature_names: tuple[str, str] = UNNAMED
     class_names: tuple[str, str] = ("0", "1")
     source: str = ""
     left_out: LeftOut = field(default_factory=LeftOut)
     origin: Origin | None = None
+    edited: bool = False
+    extent: Extent | None = None
+    lineage: object = field(default_factory=object, repr=False)
 
     def __post_init__(self) -> None:
         points = np.array(self.points, dtype=np.float64, order="C", copy=None)
         labels = np.array(self.labels, dtype=np.int8, copy=None)
         if points.ndim != 2 or points.shape[1] != 2 or labels.shape != points.shape[:1]:
             raise DataError("A data set needs two feature columns and one label for each row.")
-        if len(labels) < FEWEST_ROWS:
+        if len(labels) < FEWEST_ROWS and not self.edited:
             raise DataError(f"The data set has {len(labels)} usable rows; at least {FEWEST_ROWS} are needed.")
-        if not (np.abs(points).max() <= LARGEST_VALUE):
+        if not (np.abs(points).max(initial=0.0) <= LARGEST_VALUE):
             raise DataError("A feature holds a value that is not finite or is too large to compute with.")
-        ones = int(np.count_nonzero(labels))
-        if labels.min() < 0 or labels.max() > 1:
+        if labels.min(initial=0) < 0 or labels.max(initial=0) > 1:
             raise DataError("Labels must be 0 or 1.")
-        if ones in (0, len(labels)):
+        ones = int(np.count_nonzero(labels))
+        if ones in (0, len(labels)) and not self.edited:
             only = self.class_names[1 if ones else 0]
             raise DataError(f"All rows belong to one class ({only}); learning needs rows of two classes.")
         points.setflags(write=False)
@@ -144,12 +158,28 @@ class Dataset:
     @property
     def axis_names(self) -> tuple[str, str]:
         """Names of the features at axes: x₁ and x₂ for generated data, the names of the columns for a file."""
-        return self.feature_names if self.origin is None else ("x₁", "x₂")
+        by_name = self.origin is None and not (self.edited and self.feature_names == UNNAMED)
+        return self.feature_names if by_name else ("x₁", "x₂")
 
     @property
     def samples(self) -> int:
         """m, the number of samples."""
         return len(self.labels)
+
+    @property
+    def is_learnable(self) -> bool:
+        """Whether there are samples of both classes."""
+        return 0 < int(np.count_nonzero(self.labels)) < self.samples
+
+    def bounds(self) -> Extent:
+        """Return between which values everything is that should be seen; from -1 to 1 where there is nothing."""
+        corners = [] if self.extent is None else [np.transpose(self.extent)]
+        corners += [self.points] if self.samples else []
+        if not corners:
+            return (-1.0, 1.0), (-1.0, 1.0)
+        everything = np.concatenate(corners)
+        low, high = everything.min(axis=0).tolist(), everything.max(axis=0).tolist()
+        return (low[0], high[0]), (low[1], high[1])
 
     def columns(self) -> tuple[FloatArray, FloatArray]:
         """Return the arrays of the mathematics: X of shape (2, m), one column a sample, and Y of shape (1, m).

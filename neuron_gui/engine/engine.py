@@ -18,6 +18,7 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Edit
 from neuron_gui.engine.worker import COMPUTE, Mode, Worker
 
 #: The event that tells the engine that a picture has been painted.
@@ -51,9 +52,10 @@ class Engine(QObject):
     snapshot_changed(Snapshot)
         The newest state, at most one for each painted picture.
     data_changed(Dataset)
-        Another data set is used for training; comes before its first snapshot.
+        Another data set is used for training, or the same one was edited; comes before its first snapshot.
     stopped(str)
-        Training stopped by itself: "iteration", "converged", "memory", "end", or "time" if `finish` took too long.
+        Training stopped by itself: "iteration", "converged", "memory", "end", "samples" where a class has none, or
+        "time" if `finish` took too long.
     undone(str), redone(str)
         The name of the change that was undone, or redone; "" if there was none.
     answered(Answer)
@@ -170,7 +172,13 @@ class Engine(QObject):
     @Slot()
     def step(self) -> None:
         """Pause and take one step."""
-        self._ask(Trainer.step, pause=True)
+
+        def request(worker: Worker) -> None:
+            worker.set_mode(Mode.PAUSED)
+            worker.preview = None
+            worker.step()
+
+        self._worker.post(request)
 
     @Slot()
     def step_back(self) -> None:
@@ -223,6 +231,17 @@ class Engine(QObject):
         # Of several values in a row only the newest is used, unless each of them begins a run.
         quiet = all(OPTIONS[name].effect in (Effect.STEP, Effect.START) for name in changes)
         self._ask(lambda trainer: trainer.configure(**changes), key=f"configure {sorted(changes)}" if quiet else "")
+
+    @Slot(object, int)
+    def edit(self, edit: Edit, stroke: int) -> None:
+        """Change the data by hand, and train on if it trains: see `Trainer.edit`. The stroke goes on until it ends."""
+        # Of several edits of a stroke in a row only the newest counts.
+        self._worker.post(lambda worker: worker.edit(edit, stroke), f"edit {stroke}")
+
+    @Slot()
+    def end_stroke(self) -> None:
+        """Let go of the samples in hand."""
+        self._worker.post(Worker.end_stroke)
 
     @Slot()
     def reset(self) -> None:

@@ -17,7 +17,7 @@ from time import perf_counter
 
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.job_request import Answer, JobFailure, JobRequest, JobResult
-from neuron_gui.core.jobs import AbandonedError, Job
+from neuron_gui.core.jobs import AbandonedError, Job, finish
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.objectives import Objective
 from neuron_gui.core.observer import Observer
@@ -29,6 +29,7 @@ from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Edit
 from neuron_gui.engine.job_queue import JobQueue
 
 Request = Callable[["Worker"], None]
@@ -47,7 +48,11 @@ JOB_SLICE = 0.003
 COMPUTE = "compute "
 #: A run counts as converged if its gradient is shorter than this.
 TOLERANCE = 1e-6
-#: At full speed, a kept history is replayed in about this many pictures.
+#: Steps from picture to picture while samples are in hand: their rows cannot be computed again, and so are all kept.
+MOST_IN_HAND = 200
+#: The optimum of so many samples in hand is found between two pictures.
+SEARCHED_IN_HAND = 5_000
+#: Flat out, a kept history is walked through in about so many pictures.
 WALK_FRAMES = 240
 
 _log = logging.getLogger(__name__)
@@ -117,6 +122,8 @@ class Worker:
         #: Whether training continues after convergence, because it was started there. None until that is known.
         self._runs_on: bool | None = False
         self.preview: FloatArray | None = None
+        #: Whether samples are held in hand: data that change from picture to picture.
+        self.editing = False
         self._observer = Observer(trainer)
         self._notify = notify
         self._wake = threading.Condition()
@@ -130,8 +137,8 @@ class Worker:
         self._last: Snapshot | None = None
         #: The events of the present turn.
         self._events = Events()
-        self._published_generation = -1
-        #: When the slice of training that will be painted should have ended, if there is one.
+        self._published_data: Dataset | None = None
+        #: When the slice of training that is to be painted should have ended, if one is.
         self._slice_end: float | None = None
         self._frame_cost = 0.008
         self._jobs = JobQueue()
@@ -224,6 +231,21 @@ class Worker:
         """Start a background job, which replaces its owner's earlier job, or cancel that one."""
         self._jobs.start(request, self.trainer)
 
+    def step(self) -> None:
+        """Take one step, or tell why there is none."""
+        if self.trainer.step() == "samples":
+            self._events.stopped.append("samples")
+
+    def edit(self, edit: Edit, stroke: int) -> None:
+        """Change the data; a stroke holds its samples in hand until it ends."""
+        self.editing = True
+        self.preview = None
+        self.trainer.edit(edit, stroke)
+
+    def end_stroke(self) -> None:
+        """Let go of the samples in hand."""
+        self.editing = False
+
     def commit(self) -> None:
         """Continue from the previewed parameters, if any."""
         preview, self.preview = self.preview, None
@@ -242,6 +264,7 @@ class Worker:
 
     def _rest_for_change(self) -> None:
         self.set_mode(Mode.PAUSED)
+        self.editing = False
         self.preview = None
 
     def set_mode(self, mode: Mode, goal: int | None = None) -> None:
@@ -315,7 +338,7 @@ class Worker:
         slice_ = min(max(FRAME - self._frame_cost - jobs, SHORTEST_SLICE), LONGEST_SLICE)
         kept = trainer.current.last - trainer.iteration
         if self.speed == inf:
-            steps = max(100, trainer.current.last // WALK_FRAMES) if kept else 1 << 40
+            steps = max(100, trainer.current.last // WALK_FRAMES) if kept else MOST_IN_HAND if self.editing else 1 << 40
         else:
             # A late turn catches up, but by no more than one picture.
             begun = max(self._due, now - FRAME) if self._due else now
@@ -338,6 +361,9 @@ class Worker:
         """Return when to stop in this slice."""
         if self.goal is not None:
             return StopCriterion(self.goal)
+        if self.editing:
+            # The next picture has other data, which have not converged.
+            return StopCriterion(self.stop_criterion.iteration)
         settled = self.stop_criterion.settled(self.trainer.row().gradient)
         if self._runs_on is None:
             self._runs_on = settled
@@ -361,14 +387,18 @@ class Worker:
         return ["end"]
 
     def _start_optimum(self) -> None:
+        """Look for the optimum of the present data in the background; of samples in hand at once."""
         wanted = self.trainer.inputs, self.trainer.config.objective
         if self._optimum_for != wanted:
             self._optimum_for = wanted
             inputs, objective = wanted
             searches = objective not in inputs.optima and objective.is_convex
-            # Without a job the earlier search for the optimum is only cancelled.
-            make = _OptimumSearch(objective) if searches else None
-            self._optimum_request = JobRequest("optimum", self._optimum_request.generation + 1, make)
+            # Without a job the search for the optimum before is only cancelled.
+            search = _OptimumSearch(objective) if searches and self.trainer.problem.dataset.is_learnable else None
+            if search is not None and self.editing and inputs.Y.size <= SEARCHED_IN_HAND:
+                inputs.optima[objective] = finish(search(self.trainer))
+                search = None
+            self._optimum_request = JobRequest("optimum", self._optimum_request.generation + 1, search)
             self.compute(self._optimum_request)
 
     def _compute(self, events: Events) -> None:
@@ -406,9 +436,9 @@ class Worker:
             if report is None:
                 report = self._report = Report(snapshot=snapshot)
             report.snapshot = snapshot
-            if snapshot.generation != self._published_generation:
-                report.dataset = self.trainer.problem.dataset
-                self._published_generation = snapshot.generation
+            dataset = self.trainer.problem.dataset
+            if dataset is not self._published_data:
+                report.dataset = self._published_data = dataset
             report.add(events)
             self._frame_painted = False
         if notify:

@@ -16,6 +16,7 @@ from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.run_list import MOST_RUNS
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.core.undo import DEPTH
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
 
@@ -230,7 +231,7 @@ def test_the_smallest_loss_of_a_line_is_exact_where_rows_were_let_go() -> None:
 def test_runs_that_are_gone_are_forgotten(trainer: Trainer) -> None:
     observer = Observer(trainer)
     first = weakref.ref(trainer.current)
-    for _ in range(MOST_RUNS + 20):
+    for _ in range(MOST_RUNS + DEPTH):
         trainer.step()
         trainer.reset()
         observer.snapshot(tolerance=1e-6)

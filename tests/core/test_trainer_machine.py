@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from neuron_gui.core.options import Effect
 from neuron_gui.core.runs import Run
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Draw, Duplicate, Edit, Erase, Flip, Move
 from neuron_gui.data.generators import generate
 
 RULES = ["gd", "momentum", "nesterov:beta=0.5", "rmsprop", "adam", "newton"]
@@ -35,6 +38,37 @@ OTHER_CHANGES = st.one_of(
 )
 
 
+PLACES = st.floats(-3.0, 3.0)
+
+
+def some(places: list[int], dataset: Dataset) -> np.ndarray[Any, np.dtype[np.int64]]:
+    return np.unique(np.array([place % dataset.samples for place in places if dataset.samples], np.int64))
+
+
+def drawing(x: float, y: float, label: int) -> Callable[[Dataset], Edit]:
+    return lambda dataset: Draw(np.array([[x, y]]), np.array([label], np.int8))
+
+
+def changing(kind: Any, places: list[int], shift: float) -> Callable[[Dataset], Edit]:
+    def edit(dataset: Dataset) -> Edit:
+        chosen = some(places, dataset)
+        moved = (dataset.points[chosen] + shift,) if kind in (Move, Duplicate) else ()
+        return kind(dataset, chosen, *moved)  # type: ignore[no-any-return]
+
+    return edit
+
+
+EDITS = st.one_of(
+    st.builds(drawing, PLACES, PLACES, st.integers(0, 1)),
+    st.builds(
+        changing,
+        st.sampled_from([Erase, Move, Flip, Duplicate]),
+        st.lists(st.integers(0, 99), min_size=1, max_size=60),
+        PLACES,
+    ),
+)
+
+
 def same(one: Row, other: Row) -> bool:
     return (
         np.array_equal(one.v, other.v)
@@ -44,14 +78,20 @@ def same(one: Row, other: Row) -> bool:
     )
 
 
+def first_of(run: Run) -> int:
+    """Return the first iteration of a run whose data were not changed any more."""
+    return max(run.start, run.edited)
+
+
 def fresh_rows(trainer: Trainer, run: Run) -> dict[int, Row]:
     """Return rows of a run's own, made anew from its first one by steps one at a time."""
-    row = trainer.row(run.start, run)
-    rows = {run.start: row}
-    fresh = Trainer(trainer.problem.dataset, run.configs[0][1].changed({"start": ()}))
+    first = first_of(run)
+    row = trainer.row(first, run)
+    rows = {first: row}
+    fresh = Trainer(run.problem.dataset, run.configs[0][1].changed({"start": ()}))
     kernel = fresh.inputs.loop_kernel if run.configs[0][1].method == "loop" else fresh.inputs.kernel
-    rest = Run(0, fresh.inputs, kernel, (run.start, row), run.configs[0][1])
-    for iteration in range(run.start, run.last):
+    rest = Run(0, fresh.inputs, kernel, (first, row), run.config_at(first), problem=fresh.problem)
+    for iteration in range(first, run.last):
         rest.configure(run.config_at(iteration))
         fresh.memory.grow(rest, 1, None, None)
         found = rest.history.row(iteration + 1)
@@ -65,8 +105,12 @@ def picture(trainer: Trainer) -> tuple[Any, ...]:
     runs = [(run.number, run.name, run.visible, run.start, run.last, tuple(run.configs)) for run in trainer.runs]
     row = trainer.row()
     race = None if trainer.race is None else [run.number for run in trainer.race.runs]
+    data = trainer.problem.dataset
     return (
         trainer.generation,
+        data.name,
+        data.points.tolist(),
+        data.labels.tolist(),
         trainer.iteration,
         trainer.current.number,
         trainer.config,
@@ -85,6 +129,7 @@ class TrainerMachine(RuleBasedStateMachine):
     def begin(self, change: dict[str, Any]) -> None:
         config = TrainingConfig(learning_rate=0.3).changed(change)
         self.trainer = Trainer(generate("moons", 40), config, rows_in_memory=2 * CHUNK)
+        self.strokes = 0
 
     @rule(steps=st.integers(1, 60))
     def step(self, steps: int) -> None:
@@ -109,6 +154,21 @@ class TrainerMachine(RuleBasedStateMachine):
     @rule(shift=st.floats(-1.0, 1.0))
     def move_by_hand(self, shift: float) -> None:
         self.trainer.place(self.trainer.row().v + shift)
+
+    @rule(edits=st.lists(EDITS, min_size=1, max_size=3), steps=st.integers(0, 30))
+    def stroke(self, edits: list[Callable[[Dataset], Edit]], steps: int) -> None:
+        """Edit the data several times in one stroke, training in between: all of it is one change to undo."""
+        base, before = self.trainer.problem.dataset, picture(self.trainer)
+        self.strokes += 1
+        for edit in edits:
+            self.trainer.edit(edit(base), self.strokes)
+            self.trainer.advance(max(steps, 1))
+        assert np.array_equal(self.trainer.problem.dataset.points, edits[-1](base).apply(base).dataset.points)
+        after = picture(self.trainer)
+        self.trainer.undo()
+        assert picture(self.trainer) == before
+        self.trainer.redo()
+        assert picture(self.trainer) == after
 
     @rule()
     def reset(self) -> None:
@@ -161,13 +221,13 @@ class TrainerMachine(RuleBasedStateMachine):
         for run in trainer.runs:
             if run is trainer.current:
                 rows = fresh_rows(trainer, run)
-                for iteration in {run.start, (run.start + run.last) // 2, run.last}:
+                for iteration in {first_of(run), (first_of(run) + run.last) // 2, run.last}:
                     assert same(trainer.row(iteration, run), rows[iteration])
             first = trainer.row(run.start, run)
             parent = run.parent and run.parent.holder(run.start)
             if parent is not None and not run.origin:
                 assert np.array_equal(first.v, trainer.row(run.start, parent).v)
-            if parent is None or run.origin or not parent.takes(run.configs[0][1]):
+            if parent is None or run.origin not in ("", "data edited") or not parent.takes(run.configs[0][1]):
                 assert not first.state.any()
 
 

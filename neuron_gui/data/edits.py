@@ -1,0 +1,205 @@
+"""Changes of a data set by hand: samples drawn, erased, moved, given the other class, or duplicated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from neuron_gui.data.arrays import FloatArray, IntArray, LabelArray
+from neuron_gui.data.dataset import LARGEST_VALUE, Dataset, Extent
+from neuron_gui.data.number_text import count
+
+#: What data are called that were drawn from nothing, and what is added to the name of others.
+DRAWN, EDITED = "Drawn data", " (edited)"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edited:
+    """What an edit made of a data set.
+
+    Attributes
+    ----------
+    dataset
+        The new data set; it keeps the name, and says that it was edited.
+    sources
+        Shape (m,): the place that each sample had before, that of its original for a duplicate; -1 for a drawn one.
+    """
+
+    dataset: Dataset
+    sources: IntArray
+
+
+class Edit(Protocol):
+    """A change of a data set. It is small, and never changes what it is applied to."""
+
+    @property
+    def of(self) -> Dataset | None:
+        """The data whose samples are named by their places; None where none are named."""
+
+    @property
+    def name(self) -> str:
+        """What undo calls it: "draw 3 samples"."""
+
+    def apply(self, dataset: Dataset) -> Edited:
+        """Return what it makes of a data set: of ``of`` where that is not None."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draw:
+    """Add samples.
+
+    Attributes
+    ----------
+    points, labels
+        Shapes (k, 2) and (k,).
+    """
+
+    points: FloatArray
+    labels: LabelArray
+
+    @property
+    def of(self) -> None:
+        """None: samples can be added to any data."""
+        return
+
+    @property
+    def name(self) -> str:
+        """What undo calls it."""
+        return f"draw {samples(len(self.labels))}"
+
+    def apply(self, dataset: Dataset) -> Edited:
+        """Return the data with these samples after the others."""
+        points = np.concatenate((dataset.points, _within(self.points)))
+        labels = np.concatenate((dataset.labels, self.labels))
+        sources = np.concatenate((np.arange(dataset.samples), np.full(len(self.labels), -1)))
+        return Edited(_with(dataset, points, labels), sources)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _OfSome:
+    """A change of some samples of one data set.
+
+    Attributes
+    ----------
+    of
+        The data set.
+    places
+        Shape (k,): which samples of it, each once.
+    """
+
+    of: Dataset
+    places: IntArray
+
+    def _name(self, verb: str) -> str:
+        return f"{verb} {samples(len(self.places))}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Erase(_OfSome):
+    """Take samples away."""
+
+    @property
+    def name(self) -> str:
+        """What undo calls it."""
+        return self._name("erase")
+
+    def apply(self, dataset: Dataset) -> Edited:
+        """Return the data without these samples."""
+        sources = np.delete(np.arange(dataset.samples), self.places)
+        return Edited(_with(dataset, dataset.points[sources], dataset.labels[sources]), sources)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move(_OfSome):
+    """Move samples.
+
+    Attributes
+    ----------
+    points
+        Shape (k, 2): where to.
+    """
+
+    points: FloatArray
+
+    @property
+    def name(self) -> str:
+        """What undo calls it."""
+        return self._name("move")
+
+    def apply(self, dataset: Dataset) -> Edited:
+        """Return the data with these samples elsewhere."""
+        points = dataset.points.copy()
+        points[self.places] = _within(self.points)
+        return Edited(_with(dataset, points, dataset.labels), np.arange(dataset.samples))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flip(_OfSome):
+    """Give samples the other class."""
+
+    @property
+    def name(self) -> str:
+        """What undo calls it."""
+        return self._name("flip the class of")
+
+    def apply(self, dataset: Dataset) -> Edited:
+        """Return the data with the other labels at these places."""
+        labels = dataset.labels.copy()
+        labels[self.places] = 1 - labels[self.places]
+        return Edited(_with(dataset, dataset.points, labels), np.arange(dataset.samples))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Duplicate(_OfSome):
+    """Put a second sample beside each of some.
+
+    Attributes
+    ----------
+    points
+        Shape (k, 2): where the duplicates are.
+    """
+
+    points: FloatArray
+
+    @property
+    def name(self) -> str:
+        """What undo calls it."""
+        return self._name("duplicate")
+
+    def apply(self, dataset: Dataset) -> Edited:
+        """Return the data with the duplicates after all others."""
+        points = np.concatenate((dataset.points, _within(self.points)))
+        labels = np.concatenate((dataset.labels, dataset.labels[self.places]))
+        return Edited(_with(dataset, points, labels), np.concatenate((np.arange(dataset.samples), self.places)))
+
+
+def empty_plane(extent: Extent) -> Dataset:
+    """Return a data set with no samples, to draw in.
+
+    Raises
+    ------
+    DataError
+        If a value is not finite or is too large to compute with.
+    """
+    nothing = np.zeros((0, 2))
+    # Its corners have to be fit for samples.
+    Dataset(np.transpose(extent), np.array([0, 1], np.int8), DRAWN)
+    return Dataset(nothing, np.zeros(0, np.int8), DRAWN, source="drawn by hand", edited=True, extent=extent)
+
+
+def samples(number: int) -> str:
+    """Say how many samples: "1 sample"."""
+    return f"{count(number)} sample{'' if number == 1 else 's'}"
+
+
+def _with(dataset: Dataset, points: FloatArray, labels: LabelArray) -> Dataset:
+    """Return other samples under the name of a data set, which says that it was edited."""
+    name = dataset.name if dataset.edited else dataset.name + EDITED
+    return replace(dataset, points=points, labels=labels, name=name, origin=None, edited=True)
+
+
+def _within(points: FloatArray) -> FloatArray:
+    """Return points without what is too large to compute with."""
+    return np.clip(points, -LARGEST_VALUE, LARGEST_VALUE)
