@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from children import child, parent_of
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAction, QImage, QKeySequence
 from PySide6.QtWidgets import (
@@ -88,7 +89,7 @@ def spoken(widget: QWidget) -> str:
 
 
 def title(widget: QWidget) -> str:
-    return f"{type(widget).__name__} {widget.objectName()!r} in {widget.parentWidget().objectName()!r}"
+    return f"{type(widget).__name__} {widget.objectName()!r} in {parent_of(widget).objectName()!r}"
 
 
 def test_everything_that_can_be_focused_has_a_name(window: Open, qtbot: QtBot) -> None:
@@ -243,7 +244,7 @@ def test_views_have_names(window: Open, qtbot: QtBot) -> None:
 def test_a_readout_speaks_its_value(window: Open, qtbot: QtBot) -> None:
     made = window("--iterations", "12")
     qtbot.waitUntil(lambda: made.snapshot is not None and made.snapshot.iteration == 12, timeout=20_000)
-    readout = made.findChild(QLabel, "iteration")
+    readout = child(made, QLabel, "iteration")
     assert spoken(readout) == "Iteration 12"
 
 

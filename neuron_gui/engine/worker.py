@@ -32,7 +32,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Edit
 from neuron_gui.engine.job_queue import JobQueue
 
-Request = Callable[["Worker"], None]
+Request = Callable[["Worker"], object]
 
 #: Seconds from one picture to the next that the worker aims at, and the limits of its share of them.
 FRAME = 1 / 60

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from children import child
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QLabel, QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -46,7 +47,7 @@ def said(dialog: Failure, name: str) -> str:
 
 def opened(qtbot: QtBot, window: Callable[[], Program]) -> Failure:
     qtbot.waitUntil(lambda: window().findChild(Failure) is not None)
-    dialog = window().findChild(Failure)
+    dialog = child(window(), Failure)
     assert isinstance(dialog, Failure)
     qtbot.waitExposed(dialog)
     return dialog
@@ -82,7 +83,7 @@ def test_details_open_and_are_copied(
     qtbot.mouseClick(toggle, Qt.MouseButton.LeftButton)
     assert details.isVisible()
     assert dialog.height() >= before + details.height()
-    qtbot.mouseClick(dialog.findChild(QAbstractButton, "failure_copy"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(child(dialog, QAbstractButton, "failure_copy"), Qt.MouseButton.LeftButton)
     assert QApplication.clipboard().text() == details.toPlainText()
     assert "Traceback" in details.toPlainText()
     assert caplog.records
@@ -93,7 +94,7 @@ def test_enter_closes_it_and_the_same_error_is_not_told_again(
 ) -> None:
     fail(lambda: int("one"))
     dialog = opened(qtbot, window)
-    close = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)  # type: ignore[union-attr]
+    close = child(dialog, QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
     assert close.isDefault()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window().findChild(Failure) is None)

@@ -32,7 +32,9 @@ def _window(*arguments: str) -> Any:
 
     window = create_window(["--size", "1600x900", "--learning-rate", "1", *arguments])
     window.training_controls.speed.setValue(window.training_controls.speed.maximum())
-    window.findChild(QCheckBox, "until_converged_on").setChecked(False)  # a run that stops paints no pictures
+    stops = window.findChild(QCheckBox, "until_converged_on")
+    assert stops is not None
+    stops.setChecked(False)  # a run that stops paints no pictures
     return window
 
 
@@ -218,7 +220,8 @@ def latency() -> dict[str, float]:
     for _ in range(TRIALS):
         _loop(chance.uniform(0.08, 0.2))
         running = window.snapshot.running
-        painted.clear(), arrived.clear()
+        painted.clear()
+        arrived.clear()
         begin = time.perf_counter()
         QTest.mouseClick(window.transport.run, Qt.MouseButton.LeftButton)
         for _ in range(100):

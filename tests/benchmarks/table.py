@@ -82,7 +82,7 @@ def duration(seconds: float) -> str:
 
 def text_of(rows: Sequence[Row]) -> str:
     """Set rows in columns, the ratios first."""
-    lines = [("ratio", "must", "aim", "", "what", "work", "ours", "rival")]
+    lines: list[tuple[str, ...]] = [("ratio", "must", "aim", "", "what", "work", "ours", "rival")]
     for row in rows:
         sign = "≥" if row.better == "higher" else "≤"
         bounds = [f"{sign} {bound:g}" if bound is not None else "" for bound in (row.must, row.aim)]

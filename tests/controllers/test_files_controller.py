@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from children import child
 from desk import Desk, MakeDesk
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -52,7 +53,7 @@ def drop(desk: Desk, *paths: Path) -> None:
 def accept(desk: Desk) -> None:
     """Press Enter in the import dialog once it can be accepted."""
     desk.wait(lambda: desk.window.findChild(ImportDialog) is not None)
-    dialog = desk.window.findChild(ImportDialog)
+    dialog = child(desk.window, ImportDialog)
     ok = desk.find(QAbstractButton, "import_ok")
     desk.wait(ok.isEnabled)
     assert dialog.isModal()
@@ -76,11 +77,11 @@ def test_a_dropped_file_is_previewed_taken_and_remembered(desk: MakeDesk, flower
     drop(d, flowers)
     assert d.numbers() == before
     accept(d)
-    d.wait(lambda: d.window.dataset.name == "flowers")
+    d.wait(lambda: d.data.name == "flowers")
     d.at(0)
     expected = load(flowers)
-    assert np.array_equal(d.window.dataset.points, expected.points)
-    assert np.array_equal(d.window.dataset.labels, expected.labels)
+    assert np.array_equal(d.data.points, expected.points)
+    assert np.array_equal(d.data.labels, expected.labels)
     assert "flowers" in d.window.windowTitle()
     assert d.window.settings.recent_files == [str(flowers)]
     d.press(Keys.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -90,14 +91,14 @@ def test_a_dropped_file_is_previewed_taken_and_remembered(desk: MakeDesk, flower
 
 def test_a_recent_file_can_be_opened_again(desk: MakeDesk, flowers: Path) -> None:
     d = desk(str(flowers))
-    assert d.window.dataset.name == "flowers"
+    assert d.data.name == "flowers"
     d.click("generate")
-    d.wait(lambda: d.window.dataset.name != "flowers")
+    d.wait(lambda: d.data.name != "flowers")
     (entry,) = d.window.menus.recent.actions()
     assert entry.text() == "flowers.csv"
     entry.trigger()
     accept(d)
-    d.wait(lambda: d.window.dataset.name == "flowers")
+    d.wait(lambda: d.data.name == "flowers")
 
 
 def test_recent_files_of_one_name_are_told_apart(desk: MakeDesk, home: Path) -> None:
@@ -144,7 +145,7 @@ def test_what_no_choice_could_mend_is_told_in_one_way(desk: MakeDesk, home: Path
     path.write_bytes(content)
     d = desk()
     drop(d, path)
-    box = d.window.findChild(QMessageBox, "message")
+    box = child(d.window, QMessageBox, "message")
     assert d.window.findChild(ImportDialog) is None
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in box.findChildren(QLabel))
     assert box.icon() == QMessageBox.Icon.NoIcon
@@ -163,7 +164,7 @@ def test_a_drop_while_a_dialog_is_open_waits_for_nobody(desk: MakeDesk, flowers:
     d.window.files.open_dropped([str(other)])
     assert d.window.findChildren(ImportDialog) == [dialog]
     accept(d)
-    d.wait(lambda: d.window.dataset.name == "flowers")
+    d.wait(lambda: d.data.name == "flowers")
     d.rest()
     assert offer(d, other)
 
@@ -175,10 +176,10 @@ def test_each_of_two_dialogs_takes_its_own_file(desk: MakeDesk, flowers: Path, h
     d.window.files.open_file(str(flowers))
     d.window.files.open_file(str(other))
     for dialog, name in zip(d.window.findChildren(ImportDialog), ("flowers", "other"), strict=True):
-        ok = dialog.findChild(QAbstractButton, "import_ok")
+        ok = child(dialog, QAbstractButton, "import_ok")
         d.wait(ok.isEnabled)
         ok.click()
-        d.wait(lambda name=name: d.window.dataset.name == name)
+        d.wait(lambda name=name: d.data.name == name)
     assert d.window.settings.recent_files == [str(other), str(flowers)]
 
 
@@ -212,7 +213,7 @@ def test_a_real_data_set_is_a_choice_in_the_menu(desk: MakeDesk) -> None:
     for entry in entries:
         before = d.window.dataset
         entry.trigger()
-        d.wait(lambda before=before: d.window.dataset is not before)
+        d.wait(lambda before=before: d.data is not before)
         d.press(Keys.Key_Right)
         d.at(1)
         assert np.isfinite(d.state.loss)
@@ -243,7 +244,7 @@ def test_saving_shows_how_far_it_is_and_can_be_cancelled(
     assert dialog.isModal()
     assert dialog.labelText() == "Saving 300 samples to saved.csv …"
     if cancel:
-        d.qtbot.mouseClick(dialog.findChild(QAbstractButton), Qt.MouseButton.LeftButton)
+        d.qtbot.mouseClick(child(dialog, QAbstractButton), Qt.MouseButton.LeftButton)
     paused.set()
     d.wait(lambda: ("Nothing was saved." if cancel else "Saved 300 samples") in d.text("message"))
     assert (path.read_text(encoding="utf-8") == "what was there before") == cancel
@@ -280,13 +281,13 @@ def test_data_that_cannot_be_saved_are_told_with_the_reason(
 def test_saved_data_come_back_bit_for_bit(desk: MakeDesk, home: Path) -> None:
     d = desk("--dataset", "moons", "--seed", "3")
     path = home / "saved.csv"
-    save_csv(d.window.dataset, path)
+    save_csv(d.data, path)
     drop(d, path)
     accept(d)
-    d.wait(lambda: d.window.dataset.name == "saved")
+    d.wait(lambda: d.data.name == "saved")
     expected = generate("moons", samples=200, seed=3)
-    assert np.array_equal(d.window.dataset.points, expected.points)
-    assert np.array_equal(d.window.dataset.labels, expected.labels)
+    assert np.array_equal(d.data.points, expected.points)
+    assert np.array_equal(d.data.labels, expected.labels)
 
 
 def test_the_picture_can_be_copied(desk: MakeDesk) -> None:

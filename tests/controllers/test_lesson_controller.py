@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from at_once import nothing
+from children import child, focused, parent_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QTextBrowser, QWidget
@@ -85,10 +87,12 @@ class Class:
         assert self.window.lessons.player is not None
         return self.window.lessons.player.scene
 
-    @property
     def asking(self) -> bool:
         assert self.window.lessons.player is not None
         return self.window.lessons.player.asking
+
+    def active(self) -> bool:
+        return self.window.lessons.active
 
     def wait(self, ready: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(ready, timeout=10_000)
@@ -97,7 +101,7 @@ class Class:
         """Wait until everything that was asked for is done and nothing moves."""
         done: list[str] = []
         self.window.engine.answered.connect(lambda answer: done.append(answer.request.owner))
-        self.window.engine.compute(JobRequest("rest", make=lambda trainer: iter(())))
+        self.window.engine.compute(JobRequest("rest", make=nothing))
         self.wait(lambda: "rest" in done)
         self.wait(lambda: self.window.snapshot is not None and not self.window.snapshot.running)
 
@@ -108,10 +112,10 @@ class Class:
         self.rest()
 
     def covers(self) -> list[QWidget]:
-        return [one.parentWidget() for one in self.window.findChildren(Curtain) if one.isVisible()]
+        return [parent_of(one) for one in self.window.findChildren(Curtain) if one.isVisible()]
 
     def text(self) -> str:
-        return self.window.findChild(QTextBrowser, "lesson_text").toPlainText()
+        return child(self.window, QTextBrowser, "lesson_text").toPlainText()
 
     def iteration(self) -> int:
         assert self.window.snapshot is not None
@@ -150,17 +154,17 @@ def test_from_the_first_scene_to_the_last_and_back_with_the_remote(room: Callabl
     assert "Something bold & plain." in give.text()
     give.press(Key.Key_PageDown)
     assert give.scene.title == "Guess"
-    assert give.asking
+    assert give.asking()
     give.is_at(12, 2, (1, -1, 0.5))
     give.press(Key.Key_PageDown)
-    assert not give.asking
+    assert not give.asking()
     assert "It was this." in give.text()
     give.is_at(40, 2, (1, -1, 0.5))
     give.press(Key.Key_PageDown)
     assert give.scene.title == "Free"
     give.is_at(0, 3, (1, -1, 0.5))
     give.press(Key.Key_PageUp)
-    assert give.asking
+    assert give.asking()
     give.is_at(12, 2, (1, -1, 0.5))
     give.press(Key.Key_PageUp)
     give.is_at(12, 2, (1, -1, 0.5))
@@ -227,7 +231,7 @@ def test_a_scene_that_was_cut_short_because_it_takes_too_long_is_told(
     monkeypatch.setattr("neuron_gui.engine.worker.LONGEST_FINISH", 0.01)
     give.window.lessons.give(parse_lesson(RATES.replace("run to: 12", "run to: 1000000")))
     give.window.lessons.forward()
-    told = give.window.findChild(QLabel, "message")
+    told = child(give.window, QLabel, "message")
     give.wait(lambda: "The scene before was cut short" in told.text())
     give.rest()
     assert "The scene before was cut short" in told.text()
@@ -295,11 +299,11 @@ def test_a_choice_and_a_free_answer_come_back_with_the_reveal(room: Callable[...
     give = room()
     window = give.window
     give.press(Key.Key_PageDown)
-    give.qtbot.mouseClick(window.findChild(QRadioButton, "lesson_choice_0"), Qt.MouseButton.LeftButton)
+    give.qtbot.mouseClick(child(window, QRadioButton, "lesson_choice_0"), Qt.MouseButton.LeftButton)
     give.press(Key.Key_PageDown)
     assert "You predicted nothing. It is everything." in give.text()
     give.press(Key.Key_PageDown)
-    field = window.findChild(QLineEdit, "lesson_free_answer")
+    field = child(window, QLineEdit, "lesson_free_answer")
     field.setFocus()
     give.qtbot.keyClicks(field, "a bee.")  # B and the full stop are keys of the remote elsewhere
     assert field.text() == "a bee."
@@ -317,7 +321,7 @@ def test_b_makes_the_picture_black_and_back(room: Callable[..., Class]) -> None:
     give.press(Key.Key_PageDown)
     assert give.scene.title == "Begin"
     window.resize(1100, 760)
-    assert window.findChild(QWidget, "black").size() == window.size()
+    assert child(window, QWidget, "black").size() == window.size()
     give.press(Key.Key_B)
     give.wait(lambda: window.findChild(QWidget, "black") is None)
 
@@ -327,7 +331,7 @@ def test_left_for_free_play_and_taken_up_again_where_it_was(room: Callable[..., 
     window = give.window
     give.press(Key.Key_PageDown)
     give.press(Key.Key_Escape)
-    assert not window.lessons.active
+    assert not give.active()
     assert give.covers() == []
     assert window.actions_["run"].isEnabled()
     assert window.sidebar.isVisible()
@@ -335,10 +339,10 @@ def test_left_for_free_play_and_taken_up_again_where_it_was(room: Callable[..., 
     window.engine.configure(learning_rate=0.01)
     window.engine.configure(standardize=True)
     give.rest()
-    window.findChild(QAction, "action_resume_lesson").trigger()
+    child(window, QAction, "action_resume_lesson").trigger()
     give.rest()
     assert give.scene.title == "Guess"
-    assert give.asking
+    assert give.asking()
     give.is_at(12, 2, (1, -1, 0.5))
     give.press(Key.Key_PageDown)
     give.is_at(40, 2, (1, -1, 0.5))
@@ -353,10 +357,10 @@ def test_the_buttons_do_what_the_keys_do(room: Callable[..., Class]) -> None:
         ("lesson_forward", "Guess"),
         ("lesson_leave", "Guess"),
     ):
-        give.qtbot.mouseClick(window.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+        give.qtbot.mouseClick(child(window, QPushButton, name), Qt.MouseButton.LeftButton)
         give.rest()
         assert give.scene.title == title
-    assert not window.lessons.active
+    assert not give.active()
     # The keys of the remote are nobody's now.
     give.press(Key.Key_PageDown)
     assert give.scene.title == "Guess"
@@ -441,7 +445,7 @@ def is_pulled(give: Class) -> None:
 
 
 def label(give: Class, name: str) -> str:
-    return give.window.findChild(QLabel, name).text()
+    return child(give.window, QLabel, name).text()
 
 
 #: What stands beside the answer of each question, by the lesson's number and the scene's title.
@@ -492,22 +496,22 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
             assert window.dataset.samples == scene.data.samples
         assert window.size().width() <= 1280
         assert window.size().height() <= 800
-        assert window.findChild(QLabel, "lesson_count").text() == f"{number + 1} / {len(lesson.scenes)}"
+        assert child(window, QLabel, "lesson_count").text() == f"{number + 1} / {len(lesson.scenes)}"
         give.press(Key.Key_PageDown)
     give.press(Key.Key_PageDown)
-    assert not window.lessons.active
+    assert not give.active()
 
 
 def test_one_press_too_many_ends_a_lesson_with_a_word_and_not_at_once(room: Callable[..., Class]) -> None:
     give = room()
     window = give.window
-    title, button = window.findChild(QLabel, "scene_title"), window.findChild(QPushButton, "lesson_forward")
+    title, button = child(window, QLabel, "scene_title"), child(window, QPushButton, "lesson_forward")
     for _ in range(4):
         give.press(Key.Key_PageDown)
     assert (title.text(), button.text()) == ("Free", "End")
     at = give.iteration(), window.snapshot.v.tolist() if window.snapshot is not None else None
     give.press(Key.Key_PageDown)
-    assert window.lessons.active
+    assert give.active()
     assert title.text() == "End of the lesson"
     give.wait(lambda: "Page Down leaves" in give.text() and "Page Up goes back" in give.text())
     give.press(Key.Key_PageUp)
@@ -517,7 +521,7 @@ def test_one_press_too_many_ends_a_lesson_with_a_word_and_not_at_once(room: Call
     assert (give.iteration(), window.snapshot.v.tolist()) == at
     give.press(Key.Key_PageDown)
     give.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert not window.lessons.active
+    assert not give.active()
     window.lessons.resume.trigger()
     give.rest()
     assert title.text() == "Free"
@@ -573,7 +577,7 @@ def test_space_after_a_reveal_is_the_neurons_and_hidden_lines_are_not_moved(room
     give.press(Key.Key_PageDown)
     give.press(Key.Key_PageDown)
     give.press(Key.Key_PageDown)
-    assert give.asking
+    assert give.asking()
     window.boundary.setFocus()
     before = window.snapshot
     give.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
@@ -581,11 +585,11 @@ def test_space_after_a_reveal_is_the_neurons_and_hidden_lines_are_not_moved(room
     assert window.snapshot is not None
     assert before is not None
     assert not window.snapshot.previewed
-    window.findChild(QLineEdit, "lesson_free_answer").setFocus()
+    child(window, QLineEdit, "lesson_free_answer").setFocus()
     give.press(Key.Key_PageDown)
     give.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Space)
     give.wait(lambda: window.snapshot is not None and window.snapshot.running)
-    assert window.lessons.active
+    assert give.active()
     window.engine.pause()
     give.rest()
 
@@ -594,11 +598,11 @@ def test_a_lesson_is_taken_up_by_a_key_where_there_is_no_menu(room: Callable[...
     give = room()
     give.press(Key.Key_PageDown)
     give.press(Key.Key_Escape)
-    assert not give.window.lessons.active
+    assert not give.active()
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     give.qtbot.keyClick(give.window, Key.Key_L, modifiers)
     give.rest()
-    assert give.window.lessons.active
+    assert give.active()
     assert give.scene.title == "Guess"
 
 
@@ -625,7 +629,7 @@ answer: {"Another answer. " * 14}
 
 def test_a_text_with_no_room_is_read_on_by_the_remote_before_the_next_scene(room: Callable[..., Class]) -> None:
     give = room(LONG)
-    text = give.window.findChild(QTextBrowser, "lesson_text")
+    text = child(give.window, QTextBrowser, "lesson_text")
     bar = text.verticalScrollBar()
     give.wait(lambda: bar.maximum() > 0)
     # It is scrolled rather than made so small that nobody could read it.
@@ -647,15 +651,15 @@ def test_an_answer_stands_alone_rather_than_small(room: Callable[..., Class]) ->
     give = room(LONG.replace("Here is a long text to be read. " * 90, "Short."))
     window = give.window
     give.press(Key.Key_PageDown)
-    choice = window.findChild(QRadioButton, "lesson_choice_0")
+    choice = child(window, QRadioButton, "lesson_choice_0")
     assert "\n" in choice.text()
     assert choice.width() <= window.lessons.panel.width() <= 0.32 * window.width()
-    while give.asking:
+    while give.asking():
         give.press(Key.Key_PageDown)
     give.wait(lambda: "Another answer." in give.text())
     window.resize(window.width(), 560)
     give.wait(lambda: "takes much room" not in give.text())
-    text = window.findChild(QTextBrowser, "lesson_text")
+    text = child(window, QTextBrowser, "lesson_text")
     assert text.document().defaultFont().pixelSize() >= 0.85 * current_theme().size(14)
     window.resize(window.width(), 800)
 
@@ -693,11 +697,11 @@ def test_tab_goes_from_the_text_to_the_choices_and_then_to_the_buttons(room: Cal
     window = give.window
     while not window.findChildren(QRadioButton):
         give.press(Key.Key_PageDown)
-    window.findChild(QTextBrowser, "lesson_text").setFocus()
+    child(window, QTextBrowser, "lesson_text").setFocus()
     seen = []
     for _ in range(4):
-        give.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
-        seen.append(QApplication.focusWidget().objectName())
+        give.qtbot.keyClick(focused(), Key.Key_Tab)
+        seen.append(focused().objectName())
     choices = [name for name in seen if name.startswith("lesson_choice")]
     assert choices
     assert seen[: len(choices)] == choices
@@ -710,7 +714,7 @@ def test_short_choices_stand_in_two_columns_where_the_text_is_wide_and_low(qtbot
     lesson = parse_lesson("# L\n\n## A\n\nT.\n\npredict: Which?\n( ) 0\n(x) 0.5\n( ) 1\nanswer: So.\n")
     view.show_player(Player(lesson))
     view.show()
-    choices = [view.findChild(QRadioButton, f"lesson_choice_{number}") for number in range(3)]
+    choices = [child(view, QRadioButton, f"lesson_choice_{number}") for number in range(3)]
     view.resize(300, 500)
     qtbot.waitUntil(lambda: choices[1].y() > choices[0].y())
     assert {choice.x() for choice in choices} == {choices[0].x()}

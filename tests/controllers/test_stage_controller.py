@@ -7,6 +7,7 @@ import resource
 from typing import Any
 
 import pytest
+from children import child, focused
 from desk import MakeDesk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -35,7 +36,7 @@ def headers(window: Any) -> dict[str, Any]:
 
 
 def click(d: Any, name: str, button: str) -> None:
-    d.qtbot.mouseClick(headers(d.window)[name].findChild(QToolButton, button), LEFT)
+    d.qtbot.mouseClick(child(headers(d.window)[name], QToolButton, button), LEFT)
 
 
 def test_the_first_screen_shows_boundary_loss_and_gradient(desk: MakeDesk) -> None:
@@ -94,7 +95,7 @@ def test_a_header_that_is_dragged_onto_another_cell_exchanges_the_two(desk: Make
 
 def test_the_picker_shows_another_view_in_this_cell(desk: MakeDesk) -> None:
     d = desk()
-    picker = headers(d.window)["gradient_panel"].findChild(QToolButton, "cell_picker")
+    picker = child(headers(d.window)["gradient_panel"], QToolButton, "cell_picker")
     menu = picker.menu()
     menu.aboutToShow.emit()
     texts = [action.text() for action in menu.actions()]
@@ -108,7 +109,7 @@ def test_keys_open_and_close_views_and_tabs_bring_them_to_the_front(desk: MakeDe
     d = desk()
     d.press(Keys.Key_3, CTRL)
     assert shown(d.window) == [BOUNDARY, "loss_panel", "landscape_panel"]
-    tabs = headers(d.window)["landscape_panel"].findChild(QTabBar, "cell_tabs")
+    tabs = child(headers(d.window)["landscape_panel"], QTabBar, "cell_tabs")
     assert tabs.isVisible()
     tabs.setCurrentIndex(0)
     assert shown(d.window)[-1] == "gradient_panel"
@@ -180,15 +181,15 @@ def test_in_a_small_window_everything_can_be_reached_by_keys(desk: MakeDesk, siz
         assert name in shown(d.window)
     d.press(Keys.Key_1, Qt.KeyboardModifier.AltModifier)
     assert d.window.sidebar.isVisible()
-    assert d.window.sidebar.isAncestorOf(QApplication.focusWidget())
+    assert d.window.sidebar.isAncestorOf(focused())
     d.press(Keys.Key_2, Qt.KeyboardModifier.AltModifier)
     assert d.window.boundary.isVisible()
     for _ in range(8):
         d.press(Keys.Key_F6)
-        assert QApplication.focusWidget().isVisible()
+        assert focused().isVisible()
     for _ in range(60):
         d.press(Keys.Key_Tab)
-        assert QApplication.focusWidget().isVisible()
+        assert focused().isVisible()
 
 
 def test_projector_lesson_two_views_and_a_small_window_leave_tab_a_place_to_go(desk: MakeDesk) -> None:
@@ -206,8 +207,8 @@ def test_projector_lesson_two_views_and_a_small_window_leave_tab_a_place_to_go(d
         d.press(Keys.Key_1, CTRL)
     for _ in range(40):
         d.press(Keys.Key_Tab)
-        assert QApplication.focusWidget() is not None
-        assert QApplication.focusWidget().isVisible()
+        assert focused() is not None
+        assert focused().isVisible()
 
 
 def test_every_view_opened_one_after_the_other_ends_with_the_list_of_runs_in_front(desk: MakeDesk) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from children import child
 from desk import MakeDesk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QSlider, QWidget
+
+from neuron_gui.views.plotting.plot import Plot
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -49,9 +52,9 @@ def test_a_rewound_run_with_another_rate_is_a_fork_bit_for_bit(desk: MakeDesk) -
     d.at(120)
     d.type("learning_rate", "0.3")
     d.wait(lambda: d.state.learning_rate == 0.3)
-    assert len(d.state.runs) == 1
+    before = len(d.state.runs)
     d.train(300)
-    assert len(d.state.runs) == 2
+    assert (before, len(d.state.runs)) == (1, 2)
     assert d.state.run.name == "α = 0.3 from iteration 120"
     fresh = d.direct(120)
     fresh.configure(learning_rate=0.3)
@@ -77,7 +80,7 @@ def test_going_on_from_a_rewound_place_with_the_same_rate_repeats_what_is_kept(d
 def test_a_click_on_the_loss_curve_goes_to_that_iteration(desk: MakeDesk) -> None:
     d = desk("--iterations", "400")
     d.at(400)
-    plot = d.window.stage.view("loss_panel")._plot
+    plot = child(d.window.stage.view("loss_panel"), Plot)
     d.qtbot.mouseClick(plot.viewport(), LEFT, pos=plot.pixel(100.0, 0.5).toPoint())
     d.wait(lambda: d.state.iteration < 400)
     assert d.state.iteration == pytest.approx(100, abs=3)

@@ -208,7 +208,9 @@ def test_training_goes_on_where_a_picture_in_the_background_fails(
 def test_two_quick_undos_are_told_by_their_own_names(desk: MakeDesk) -> None:
     d = desk("--iterations", "50")
     d.at(50)
-    engine, undone, redone = d.window.engine, [], []
+    engine = d.window.engine
+    undone: list[str] = []
+    redone: list[str] = []
     engine.undone.connect(undone.append)
     engine.redone.connect(redone.append)
     d.press(Keys.Key_R)
@@ -236,7 +238,7 @@ def test_one_click_starts_from_a_wrong_line(desk: MakeDesk) -> None:
     d.at(0)
     d.wait(lambda: d.state.loss > 1.0)
     assert d.state.accuracy < 0.4
-    assert d.state.start == wrong_start(d.window.dataset.points, d.window.dataset.labels)
+    assert d.state.start == wrong_start(d.data.points, d.data.labels)
     assert "wrong line" in d.text("message")
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.job_request import Answer, JobRequest, JobResult
+from neuron_gui.core.learner import Learner
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -186,13 +187,13 @@ def test_a_wrong_rate_is_told_and_changes_nothing(listen: Listen, caplog: pytest
 def test_a_background_job_comes_back_while_it_trains(listen: Listen) -> None:
     heard = listen()
 
-    def job(trainer: Trainer) -> Generator[float, None, int]:
+    def job(learner: Learner) -> Generator[float, None, int]:
         for part in range(20):
             yield part / 20
-        return trainer.problem.dataset.samples
+        return int(learner.inputs.X.shape[1])
 
     heard.engine.run()
-    heard.engine.compute(JobRequest("count", make=lambda trainer: job(trainer)))
+    heard.engine.compute(JobRequest("count", make=job))
     heard.wait(lambda: ("count", 200) in heard.told)
     heard.engine.pause()
     heard.wait(lambda: not heard.now.running)

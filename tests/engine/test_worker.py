@@ -12,6 +12,7 @@ import pytest
 from at_once import results
 
 from neuron_gui.core.job_request import JobRequest
+from neuron_gui.core.learner import Learner
 from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -34,6 +35,9 @@ class Post:
         report = self.worker.take_report()
         assert report is not None
         return report
+
+    def mode(self) -> Mode:
+        return self.worker.mode
 
     def turn(self) -> Report | None:
         self.worker.turn()
@@ -153,11 +157,11 @@ def test_an_error_is_told_training_pauses_and_everything_works_again(
 
 
 def test_a_job_that_fails_is_told_and_its_name_can_be_used_again(post: Post, caplog: pytest.LogCaptureFixture) -> None:
-    def broken(trainer: Trainer) -> Generator[float, None, int]:
+    def broken(learner: Learner) -> Generator[float, None, int]:
         yield 0.5
         raise ValueError("half way")
 
-    def sound(trainer: Trainer) -> Generator[float, None, int]:
+    def sound(learner: Learner) -> Generator[float, None, int]:
         yield 0.5
         return 42
 
@@ -173,11 +177,11 @@ def test_a_job_that_fails_is_told_and_its_name_can_be_used_again(post: Post, cap
 
 
 def test_a_job_of_the_same_name_replaces_the_one_before(post: Post) -> None:
-    def endless(trainer: Trainer) -> Generator[float, None, int]:
+    def endless(learner: Learner) -> Generator[float, None, int]:
         while True:
             yield 0.0
 
-    def short(trainer: Trainer) -> Generator[float, None, int]:
+    def short(learner: Learner) -> Generator[float, None, int]:
         yield 1.0
         return 7
 
@@ -270,10 +274,15 @@ def endless() -> Generator[float, None, None]:
         yield 0.0
 
 
+def short(learner: Learner) -> Generator[float, None, None]:
+    yield 0.1
+    yield 0.2
+
+
 def test_a_long_job_does_not_keep_the_others_waiting(post: Post) -> None:
     post.worker.compute(JobRequest("long", make=lambda trainer: endless()))
     post.trainer.set_data(generate("moons"))
-    post.worker.compute(JobRequest("short", make=lambda trainer: iter([0.1, 0.2])))
+    post.worker.compute(JobRequest("short", make=short))
     found: dict[str, object] = {}
     for _ in range(2_000):
         report = post.turn()
@@ -333,11 +342,11 @@ def test_what_cannot_be_shown_is_told_and_the_worker_goes_on(post: Post) -> None
 def test_a_job_that_fails_takes_nothing_from_the_others_nor_from_training(
     post: Post, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def sound(trainer: Trainer) -> Generator[float, None, str]:
+    def sound(learner: Learner) -> Generator[float, None, str]:
         yield from ()
         return "sound"
 
-    def broken(trainer: Trainer) -> Generator[float, None, str]:
+    def broken(learner: Learner) -> Generator[float, None, str]:
         yield from ()
         raise ValueError("half way")
 
@@ -346,8 +355,8 @@ def test_a_job_that_fails_takes_nothing_from_the_others_nor_from_training(
     post.worker.compute(JobRequest("three", make=sound))
     post.worker.set_mode(Mode.TRAINING)
     post.worker.frame_painted()
-    told = {}
-    failures = []
+    told: dict[str, object] = {}
+    failures: list[str] = []
     while len(told) < 2:
         report = post.turn()
         if report is not None:
@@ -401,7 +410,7 @@ def test_a_run_stops_where_it_has_converged_and_goes_on_when_it_is_started_there
     post.worker.stop_criterion = StopCriterion(tolerance=1e-6)
     post.trainer.configure(learning_rate=5.0)
     post.worker.set_mode(Mode.TRAINING)
-    while post.worker.mode is Mode.TRAINING:
+    while post.mode() is Mode.TRAINING:
         post.turn()
         post.worker.frame_painted()
     at = post.trainer.iteration
@@ -411,8 +420,8 @@ def test_a_run_stops_where_it_has_converged_and_goes_on_when_it_is_started_there
     post.trainer.go_to(at)
     post.worker.set_mode(Mode.TRAINING)
     post.worker.turn()
-    assert post.worker.mode is Mode.TRAINING
     assert post.trainer.iteration > at
+    assert post.mode() is Mode.TRAINING
 
 
 def test_a_tiny_gradient_far_above_the_minimum_stops_nothing(post: Post) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from at_once import results
+from at_once import nothing, results
 from rates import rates_of
 
 from neuron_gui.core.chunk import CHUNK
@@ -79,19 +79,23 @@ def test_closing_does_not_wait_for_rows_that_are_computed_again(desk: Desk) -> N
     assert desk.worker.take_report() is None
 
 
+def look_at_row(worker: Worker) -> None:
+    """Ask for what a fork needs: the row itself, and not only its place."""
+    worker.trainer.row()
+
+
 def test_a_request_is_served_to_its_end_unless_the_program_ends(desk: Desk) -> None:
     desk.go_to(CHUNK // 2)
     desk.worker.post(lambda worker: worker.trainer.step_back())
     desk.worker.post(lambda worker: worker.trainer.step())
-    # What a fork needs: the row itself, and not only its place.
-    desk.worker.post(lambda worker: worker.trainer.row())
+    desk.worker.post(look_at_row)
     desk.slow.between = lambda: desk.worker.post(lambda worker: None, "nothing")
     desk.worker.turn()
     assert desk.slow.steps == CHUNK - 1
     assert desk.trainer.iteration == CHUNK // 2
     desk.trainer.memory._replayed.clear()
     desk.slow.between = desk.worker.close
-    desk.worker.post(lambda worker: worker.trainer.row())
+    desk.worker.post(look_at_row)
     desk.worker.turn()
     assert desk.slow.steps <= CHUNK + 10
 
@@ -133,7 +137,7 @@ def test_pause_is_served_while_rows_are_walked_that_have_to_be_computed_again(de
 
 def test_what_a_job_found_is_told_even_if_the_picture_has_to_wait(desk: Desk) -> None:
     desk.slow.between = lambda: desk.worker.post(lambda worker: None, "nothing")
-    desk.worker.compute(JobRequest("answer", make=lambda trainer: iter(())))
+    desk.worker.compute(JobRequest("answer", make=nothing))
     desk.go_to(CHUNK // 2)
     desk.worker.turn()
     report = desk.worker.take_report()

@@ -50,16 +50,15 @@ def test_forward_and_back_to_both_ends() -> None:
 
 def test_a_question_hides_its_outcome_until_it_is_revealed() -> None:
     player = Player(LESSON)
-    assert not player.asking
+    found = [(player.asking, player.at_end)]
     player.index = 2
-    assert player.asking
-    assert not player.at_end
+    found.append((player.asking, player.at_end))
     player.predict(0)
     player.reveal()
-    assert not player.asking
-    assert player.at_end
+    found.append((player.asking, player.at_end))
     player.ask_again()
-    assert player.asking
+    found.append((player.asking, player.at_end))
+    assert found == [(False, False), (True, False), (False, True), (True, False)]
     assert player.predictions == {2: 0}
 
 
@@ -75,7 +74,7 @@ def test_a_scene_stands_on_what_the_scenes_before_have_set() -> None:
     player.index = 2
     assert player.standing.config["learning_rate"] == 5
     assert player.standing.panels == ("loss_panel", "landscape_panel")
-    assert player.past == ()
+    assert not player.past
 
 
 def test_a_lesson_begins_as_a_fresh_program_would() -> None:

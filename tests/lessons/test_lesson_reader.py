@@ -376,7 +376,7 @@ def test_a_view_is_four_numbers_or_all() -> None:
         "# L\n\n## A\nview: -1, 2, -3, 4\n\nT.\n\n## B\nview: all\n\nT.\n\n## C\nlog axes: both\n\nT.\n"
     )
     assert [scene.view for scene in lesson.scenes] == [(-1, 2, -3, 4), (), None]
-    assert lesson.scenes[2].log == {"x", "y"}
+    assert lesson.scenes[2].log == frozenset(("x", "y"))
     for text in ("1, 2, 3", "2, 1, 0, 1", "a, b, c, d"):
         with pytest.raises(LessonError, match="line 4"):
             parse_lesson(f"# L\n\n## A\nview: {text}\n\nT.\n")

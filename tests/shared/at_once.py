@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from neuron_gui.core.job_request import JobRequest, JobResult
-from neuron_gui.core.jobs import finish
+from neuron_gui.core.jobs import Job, finish
 from neuron_gui.core.learner import Learner
 from neuron_gui.engine.worker import Report
 
@@ -14,6 +14,11 @@ def answer_at_once(request: JobRequest, learner: Learner) -> JobResult:
     """Run the job of a request to its end and return the answer that the engine would give."""
     assert request.make is not None
     return JobResult(request, finish(request.make(learner)))
+
+
+def nothing(learner: Learner) -> Job[None]:
+    """Be a job that is done at once."""
+    yield 1.0
 
 
 def results(report: Report) -> dict[str, Any]:

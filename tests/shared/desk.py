@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 import pytest
+from at_once import nothing
+from children import child
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
@@ -23,8 +25,6 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
 from neuron_gui.core.job_request import JobRequest
-from neuron_gui.core.jobs import Job
-from neuron_gui.core.learner import Learner
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -65,7 +65,7 @@ class Desk:
 
     # Eyes
 
-    def wait(self, ready: Callable[[], bool]) -> None:
+    def wait(self, ready: Callable[..., bool]) -> None:
         self.qtbot.waitUntil(ready, timeout=PATIENCE)
 
     @property
@@ -87,9 +87,7 @@ class Desk:
         self.wait(lambda: self.state.iteration == iteration and not self.state.running)
 
     def find(self, kind: type[Found], name: str) -> Found:
-        found = self.window.findChild(kind, name)
-        assert found is not None, name
-        return found
+        return child(self.window, kind, name)
 
     def text(self, name: str) -> str:
         return str(self.find(QLabel, name).text())
@@ -98,7 +96,7 @@ class Desk:
         """Let everything that was asked for be done, whatever it was: what is asked last is served last."""
         done: list[str] = []
         self.window.engine.answered.connect(lambda answer: done.append(answer.request.owner))
-        self.window.engine.compute(JobRequest("rest", make=_nothing))
+        self.window.engine.compute(JobRequest("rest", make=nothing))
         self.wait(lambda: "rest" in done)
 
     # Hands
@@ -144,11 +142,6 @@ class Desk:
         assert self.state.loss == row.loss
         assert np.array_equal(self.state.v, row.v)
         assert np.array_equal(self.state.gradient, row.gradient)
-
-
-def _nothing(learner: Learner) -> Job[None]:
-    """Be a job that is done at once."""
-    yield 1.0
 
 
 class MakeDesk(Protocol):

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from children import child
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
@@ -58,7 +59,7 @@ class Bench:
 
     @property
     def note(self) -> str:
-        note = self.panel.findChild(QLabel, "boundary_note")
+        note = child(self.panel, QLabel, "boundary_note")
         return str(note.text()) if note.isVisible() else ""
 
     @property
@@ -116,7 +117,7 @@ def test_a_line_outside_the_view_is_said(qtbot: QtBot) -> None:
 def test_what_a_picture_without_a_line_means_stands_clear_of_the_readout(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     panel = bench.panel
-    note, readout = panel.findChild(QLabel, "boundary_note"), panel.findChild(QLabel, "plot_readout")
+    note, readout = child(panel, QLabel, "boundary_note"), child(panel, QLabel, "plot_readout")
     for zoom in (1.0, 1.6, 0.8):
         use_theme(make_theme("light", zoom=zoom))
         QApplication.processEvents()
@@ -135,7 +136,7 @@ def test_the_readout_covers_neither_the_cursor_nor_the_middle_on_a_projector(qtb
     use_theme(make_theme("light", projector=True))
     QApplication.processEvents()
     plot = panel._plot
-    readout = panel.findChild(QLabel, "plot_readout")
+    readout = child(panel, QLabel, "plot_readout")
     # Near each corner, and on each of the samples.
     corners = [(x, y) for x in (-1.05, 1.05) for y in (-1.05, 1.05)]
     for x, y in [*corners, *SQUARE.points.tolist()]:
@@ -158,7 +159,7 @@ def test_the_readout_covers_neither_the_cursor_nor_the_middle_on_a_projector(qtb
 def test_a_sentence_has_a_background_and_is_not_cut_in_a_narrow_picture(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     panel = bench.panel
-    note = panel.findChild(QLabel, "boundary_note")
+    note = child(panel, QLabel, "boundary_note")
     shown = 0
     for width in range(700, 120, -20):
         panel.setMinimumWidth(0)
@@ -240,7 +241,7 @@ def test_the_view_shows_every_sample(qtbot: QtBot) -> None:
 
 def test_the_test_set_is_hollow_and_told_in_the_legend(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs"))
-    legend = bench.panel.findChild(Legend)
+    legend = child(bench.panel, Legend)
     before, plain = bench.panel.grab().toImage(), legend.accessibleName()
     bench.trainer.configure(test_share=0.25)
     bench.panel.show_snapshot(bench.snapshot())
@@ -331,7 +332,7 @@ def test_the_dashes_of_earlier_runs_are_explained_on_a_projector_too(qtbot: QtBo
 
 def test_the_cursor_tells_whose_line_it_is_on(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs", samples=60, seed=3))
-    readout = bench.panel.findChild(QLabel, "plot_readout")
+    readout = child(bench.panel, QLabel, "plot_readout")
 
     def told(x: float, y: float) -> list[str]:
         bench.panel._on_hovered(x, y)
@@ -356,16 +357,16 @@ def test_where_all_lines_meet_their_names_do_not_cover_the_picture(qtbot: QtBot)
     bench.panel.show_snapshot(snapshot)
     use_theme(make_theme("light", projector=True))
     bench.panel._on_hovered(0.0, _x2(snapshot.run, 0.0))
-    assert bench.panel.findChild(QLabel, "plot_readout").text().split("\n")[3] == "lines of 6 runs"
+    assert child(bench.panel, QLabel, "plot_readout").text().split("\n")[3] == "lines of 6 runs"
     use_theme(make_theme("light"))
     bench.panel._on_hovered(0.0, _x2(snapshot.run, 0.0))
-    lines = bench.panel.findChild(QLabel, "plot_readout").text().split("\n")
+    lines = child(bench.panel, QLabel, "plot_readout").text().split("\n")
     assert sum(line.startswith("line of") for line in lines) == 3
     assert "and 3 more lines" in lines
 
 
 def _x2(run: RunView, x1: float) -> float:
-    return -(run.w[0] * x1 + run.b) / run.w[1]
+    return float(-(run.w[0] * x1 + run.b) / run.w[1])
 
 
 def _units(bench: Bench) -> float:

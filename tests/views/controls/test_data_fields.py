@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from children import child
 from desk import Desk, MakeDesk
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 from neuron_gui.data.assets import asset
 from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.lessons.lesson_reader import read_lesson
+from neuron_gui.views.controls.section import Section
 from neuron_gui.views.style.themed import current_theme
 
 Keys = Qt.Key
@@ -41,7 +43,7 @@ def fields(desk: Desk) -> tuple[Any, ...]:
 def made(desk: Desk, kind: str, samples: int, noise: float, seed: int) -> None:
     """Wait for these data, and fail unless the fields say the same."""
     expected = generate(kind, samples, noise, seed)
-    desk.wait(lambda: np.array_equal(desk.window.dataset.points, expected.points))
+    desk.wait(lambda: np.array_equal(desk.data.points, expected.points))
     assert fields(desk) == (kind, samples, noise, seed)
     assert not desk.window.data_controls.generate.property("primary")
 
@@ -54,7 +56,7 @@ def test_undo_and_redo_of_data_take_the_fields_along(desk: MakeDesk) -> None:
     d.click("next_seed")
     made(d, "xor", 300, 0.2, 5)
     d.window.files.open_sample("iris")
-    d.wait(lambda: d.window.dataset.name == "Iris flowers")
+    d.wait(lambda: d.data.name == "Iris flowers")
     assert fields(d)[0] is None
     for _ in range(2):
         d.press(Keys.Key_Z, CTRL)
@@ -65,7 +67,7 @@ def test_undo_and_redo_of_data_take_the_fields_along(desk: MakeDesk) -> None:
     for _ in range(3):
         d.press(Keys.Key_Z, CTRL | SHIFT)
         d.rest()
-    assert d.window.dataset.name == "Iris flowers"
+    assert d.data.name == "Iris flowers"
     assert fields(d)[0] is None
 
 
@@ -117,8 +119,9 @@ def roll(widget: QWidget, notches: int = -1) -> None:
     assert target is widget or widget.isAncestorOf(target)
     nothing = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
     while target is not None:
-        places = QPointF(target.mapFrom(window, at)), QPointF(window.mapToGlobal(at))
-        event = QWheelEvent(*places, QPoint(), QPoint(0, 120 * notches), *nothing, False)
+        here, there = QPointF(target.mapFrom(window, at)), QPointF(window.mapToGlobal(at))
+        button, key, phase = nothing
+        event = QWheelEvent(here, there, QPoint(), QPoint(0, 120 * notches), button, key, phase, False)
         event.ignore()
         QApplication.sendEvent(target, event)
         target = None if event.isAccepted() or target.isWindow() else target.parentWidget()
@@ -147,7 +150,9 @@ def test_the_wheel_scrolls_the_sidebar_past_every_field(desk: MakeDesk) -> None:
     before, data = d.numbers(), d.window.dataset
     d.window.boundary.setFocus()
     # What is folded away has no place under the wheel.
-    found = [field for field in all_fields(area.widget()) if field.isVisible()]
+    contents = area.widget()
+    assert contents is not None
+    found = [field for field in all_fields(contents) if field.isVisible()]
     assert len(found) >= 12
     for field in found:
         area.ensureWidgetVisible(field)
@@ -177,7 +182,7 @@ def test_a_field_with_the_keyboard_listens_to_the_wheel(desk: MakeDesk) -> None:
     roll(kinds, -1)
     assert kinds.currentIndex() == chosen + 1
     d.rest()
-    assert d.window.dataset.name == GENERATORS["blobs"].title
+    assert d.data.name == GENERATORS["blobs"].title
 
 
 @pytest.mark.parametrize("name", ["runs_panel", "sweep_panel", "graph_panel", "passes_panel", "landscape_panel"])
@@ -202,7 +207,7 @@ def test_the_margin_of_text_grows_with_the_letters(desk: MakeDesk) -> None:
     d = desk()
     d.press(Keys.Key_G)
     asked = d.find(QInputDialog, "go_to")
-    boxes = [d.window.data_controls.samples, d.window.projector.bar.box, asked.findChild(QSpinBox)]
+    boxes = [d.window.data_controls.samples, d.window.projector.bar.box, child(asked, QSpinBox)]
     margins = [box.lineEdit().textMargins().left() for box in boxes]
     assert min(margins) >= 4
     asked.reject()
@@ -220,7 +225,7 @@ def test_what_is_opened_in_a_low_window_comes_into_view(desk: MakeDesk, name: st
     d = desk()
     d.window.resize(1280, 600)
     d.rest()
-    section = getattr(d.window.training_controls, f"{name}_section")
+    section: Section = getattr(d.window.training_controls, f"{name}_section")
     area = d.find(QScrollArea, "sidebar_scroll")
     area.ensureWidgetVisible(section.button)
     d.qtbot.mouseClick(section.button, Qt.MouseButton.LeftButton)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from children import child
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.observer import Observer
@@ -42,20 +43,19 @@ def told(controls: OptionControls) -> list[dict[str, Any]]:
 def test_each_option_of_the_group_has_a_control_with_a_name_and_a_tooltip(controls: OptionControls) -> None:
     for one in OPTIONS.values():
         if one.group == GROUP and not one.headless:
-            control = controls.findChild(object, one.name)
-            assert control is not None, one.name
+            control = child(controls, QWidget, one.name)
             assert control.accessibleName() == one.label
             assert control.toolTip().lower() == one.help.lower()
 
 
 def test_a_rule_is_chosen_with_its_constants(controls: OptionControls, qtbot: QtBot) -> None:
     heard = told(controls)
-    combo = controls.findChild(QComboBox, "optimizer")
+    combo = child(controls, QComboBox, "optimizer")
     combo.setFocus()
     qtbot.keyClicks(combo, "m")
     assert heard == [{"optimizer": Momentum()}]
     controls.show_snapshot(snapshot(optimizer=Momentum()))
-    beta = controls.findChild(NumberBox, "optimizer_momentum_beta")
+    beta = child(controls, NumberBox, "optimizer_momentum_beta")
     assert beta.isVisible()
     beta.selectAll()
     qtbot.keyClicks(beta, "0.5")
@@ -65,7 +65,7 @@ def test_a_rule_is_chosen_with_its_constants(controls: OptionControls, qtbot: Qt
 
 def test_the_batch_size_is_all_or_a_number(controls: OptionControls, qtbot: QtBot) -> None:
     heard = told(controls)
-    box = controls.findChild(QSpinBox, "batch_size")
+    box = child(controls, QSpinBox, "batch_size")
     assert box.text() == "all"
     box.selectAll()
     qtbot.keyClicks(box, "16")
@@ -75,7 +75,7 @@ def test_the_batch_size_is_all_or_a_number(controls: OptionControls, qtbot: QtBo
 
 
 def test_penalties_go_up_from_nought_and_back(controls: OptionControls) -> None:
-    box = controls.findChild(NumberBox, "l2")
+    box = child(controls, NumberBox, "l2")
     assert box.value() == 0.0
     box.stepUp()
     assert box.value() == 1e-4
@@ -92,15 +92,15 @@ def test_a_snapshot_is_shown_and_told_to_nobody(controls: OptionControls) -> Non
         snapshot(optimizer=Adam(beta1=0.5), batch_size=8, batch_seed=3, l2=0.5, l1=0.1, loss="squared-error")
     )
     assert heard == []
-    assert controls.findChild(QComboBox, "optimizer").currentText() == "Adam"
-    assert controls.findChild(NumberBox, "optimizer_adam_beta1").value() == 0.5
-    assert controls.findChild(QSpinBox, "batch_size").value() == 8
-    assert controls.findChild(QSpinBox, "batch_seed").isEnabled()
-    assert controls.findChild(NumberBox, "l2").value() == 0.5
-    assert controls.findChild(QComboBox, "loss").currentData() == "squared-error"
+    assert child(controls, QComboBox, "optimizer").currentText() == "Adam"
+    assert child(controls, NumberBox, "optimizer_adam_beta1").value() == 0.5
+    assert child(controls, QSpinBox, "batch_size").value() == 8
+    assert child(controls, QSpinBox, "batch_seed").isEnabled()
+    assert child(controls, NumberBox, "l2").value() == 0.5
+    assert child(controls, QComboBox, "loss").currentData() == "squared-error"
     controls.show_snapshot(snapshot(optimizer=GradientDescent()))
-    assert not controls.findChild(NumberBox, "optimizer_adam_beta1").isVisible()
-    assert not controls.findChild(QSpinBox, "batch_seed").isEnabled()
+    assert not child(controls, NumberBox, "optimizer_adam_beta1").isVisible()
+    assert not child(controls, QSpinBox, "batch_seed").isEnabled()
 
 
 def test_read_outs_of_the_test_set_are_there_only_with_a_test_set(qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from children import child
 from desk import MakeDesk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QInputDialog, QLabel, QSlider, QSpinBox
@@ -102,7 +103,7 @@ def test_nothing_changes_by_itself(desk: MakeDesk) -> None:
     d.press(Keys.Key_Equal, CTRL)
     d.rest()
     assert d.numbers() == before
-    assert d.window.dataset.samples == 200
+    assert d.data.samples == 200
     assert "Reset" in d.text("message") or "Zoom" in d.text("message")
     d.press(Keys.Key_R)
     d.at(0)
@@ -135,16 +136,16 @@ def test_data_are_generated_by_the_controls_and_undo_brings_the_old_back(desk: M
     d.find(QDoubleSpinBox, "noise").setValue(0.05)
     d.find(QSpinBox, "seed").setValue(9)
     d.click("generate")
-    d.wait(lambda: d.window.dataset.samples == 150)
+    d.wait(lambda: d.data.samples == 150)
     d.at(0)
     expected = generate("moons", samples=150, noise=0.05, seed=9)
-    assert np.array_equal(d.window.dataset.points, expected.points)
-    assert np.array_equal(d.window.dataset.labels, expected.labels)
+    assert np.array_equal(d.data.points, expected.points)
+    assert np.array_equal(d.data.labels, expected.labels)
     assert "Undo" in d.text("message")
     d.press(Keys.Key_Z, CTRL)
     d.at(40)
     assert d.numbers() == before
-    assert d.window.dataset.samples == 200
+    assert d.data.samples == 200
 
 
 def test_standardize_keeps_the_boundary_where_it_is_in_the_datas_units(desk: MakeDesk) -> None:
@@ -157,7 +158,7 @@ def test_standardize_keeps_the_boundary_where_it_is_in_the_datas_units(desk: Mak
     assert d.state.b == pytest.approx(b, rel=1e-9)
     assert d.state.loss == pytest.approx(loss, rel=1e-9)
     assert "Undo" in d.text("message")
-    x1, x2 = d.window.dataset.points.mean(axis=0)
+    x1, x2 = d.data.points.mean(axis=0)
     panel = d.window.boundary
     z = d.state.w[0] * x1 + d.state.w[1] * x2 + d.state.b
     assert panel.probability_at(x1, x2) == pytest.approx(1 / (1 + np.exp(-z)))
@@ -206,7 +207,7 @@ def test_an_iteration_is_gone_to_by_its_number(desk: MakeDesk) -> None:
     asked = d.find(QInputDialog, "go_to")
     d.wait(asked.isVisible)
     assert (asked.intValue(), asked.intMinimum(), asked.intMaximum()) == (5000, 0, 5000)
-    box = asked.findChild(QSpinBox)
+    box = child(asked, QSpinBox)
     box.selectAll()
     d.qtbot.keyClicks(box, "1234")
     d.qtbot.keyClick(box, Keys.Key_Return)

@@ -38,6 +38,7 @@ def test_batches_are_chosen_and_their_epochs_counted(desk: MakeDesk) -> None:
     for _ in range(4):
         d.window.engine.step()
     d.at(4)
+    assert d.state.batch is not None
     assert d.state.batch.epoch == 1
     assert d.text("epoch") == "1"
     d.is_at(d.direct(4, optimizer=Momentum(0.5), batch_size=20))

@@ -69,8 +69,8 @@ def click_header(driver: Driver, section: int, entry: str) -> None:
     menu = driver.dialog.findChild(QMenu, "import_roles")
     assert menu is not None
     driver.qtbot.waitUntil(menu.isVisible)
-    place = [action.text() for action in menu.actions()].index(entry)
-    for _ in range(place + 1):
+    at = [action.text() for action in menu.actions()].index(entry)
+    for _ in range(at + 1):
         QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     driver.qtbot.waitUntil(menu.isHidden)

@@ -22,7 +22,7 @@ from neuron_gui.views.style.application_style import apply_theme
 from neuron_gui.views.style.theme import Theme, make_theme
 
 if TYPE_CHECKING:
-    from tests.dialogs.conftest import Opener
+    from tests.views.dialogs.conftest import Opener
 
 PLAIN = "id,length,width,kind\n0,1.5,2,no\n1,2.5,3.5,yes\n2,3.5,1,no\n3,4.5,,yes\n4,5.5,7,yes\n"
 
@@ -320,7 +320,7 @@ def test_progress_is_shown(opened: Opener, tmp_path: Path) -> None:
     def is_done() -> bool:
         if driver.progress.isVisible():
             seen.add(driver.progress.value())
-        return driver.message.startswith("1\u2009000\u2009000 samples")
+        return str(driver.message).startswith("1\u2009000\u2009000 samples")
 
     driver.qtbot.waitUntil(is_done, timeout=30_000)
     assert len(seen) >= 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from children import child
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
@@ -57,14 +58,14 @@ def test_rates_are_read_as_people_type_them(text: str, rates: tuple[float, ...])
 )
 def test_what_cannot_race_is_told_and_cannot_be_accepted(qtbot: QtBot, text: str, said: str) -> None:
     dialog = made(qtbot)
-    edit = dialog.findChild(QLineEdit, "race_rates")
+    edit = child(dialog, QLineEdit, "race_rates")
     edit.clear()
     if text.isascii():
         qtbot.keyClicks(edit, text)
     else:
         edit.setText(text)  # keys for other signs there are none
-    assert said in dialog.findChild(QLabel, "race_message").text()
-    assert not dialog.findChild(QPushButton, "race_ok").isEnabled()
+    assert said in child(dialog, QLabel, "race_message").text()
+    assert not child(dialog, QPushButton, "race_ok").isEnabled()
     assert dialog.rates() == ()
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert dialog.isVisible()
@@ -72,7 +73,7 @@ def test_what_cannot_race_is_told_and_cannot_be_accepted(qtbot: QtBot, text: str
 
 def test_typed_rates_are_accepted_with_enter(qtbot: QtBot) -> None:
     dialog = made(qtbot)
-    edit = dialog.findChild(QLineEdit, "race_rates")
+    edit = child(dialog, QLineEdit, "race_rates")
     edit.selectAll()
     qtbot.keyClicks(edit, "0.5 2 8")
     with qtbot.waitSignal(dialog.accepted):
@@ -90,7 +91,7 @@ def test_typed_rates_are_accepted_with_enter(qtbot: QtBot) -> None:
 )
 def test_fans_by_one_click(qtbot: QtBot, button: str, rates: tuple[float, ...]) -> None:
     dialog = made(qtbot, rate=0.2, stable=12.0)
-    qtbot.mouseClick(dialog.findChild(QPushButton, button), LEFT)
+    qtbot.mouseClick(child(dialog, QPushButton, button), LEFT)
     assert dialog.rates() == pytest.approx(rates)
 
 
@@ -105,7 +106,7 @@ def test_a_fan_at_the_limits_can_race(qtbot: QtBot, rate: float) -> None:
 @pytest.mark.parametrize("stable", [None, float("inf")])
 def test_without_an_edge_there_is_no_fan_round_it(qtbot: QtBot, stable: float | None) -> None:
     dialog = made(qtbot, stable=stable)
-    assert not dialog.findChild(QPushButton, "race_edge").isEnabled()
+    assert not child(dialog, QPushButton, "race_edge").isEnabled()
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(qtbot: QtBot) -> None:

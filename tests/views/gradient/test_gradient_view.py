@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from children import child
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
@@ -57,7 +58,7 @@ class Bench:
         place = QPointF(self.plot.mapToGlobal(at.toPoint()))
         event = QMouseEvent(QEvent.Type.MouseMove, at, place, none, none, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(self.plot.viewport(), event)
-        readout: QLabel = self.plot.findChild(QLabel, "plot_readout")
+        readout: QLabel = child(self.plot, QLabel, "plot_readout")
         return readout
 
 

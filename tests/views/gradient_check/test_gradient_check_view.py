@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from at_once import answer_at_once
+from children import child, parent_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -58,7 +59,7 @@ class Bench:
         self.panel.show_snapshot(Observer(self.trainer).snapshot(tolerance=1e-6))
 
     def text(self, name: str) -> str:
-        return str(self.panel.findChild(QLabel, name).text())
+        return str(child(self.panel, QLabel, name).text())
 
 
 def plain(text: str) -> float:
@@ -81,7 +82,7 @@ def test_the_threshold_decides_the_counts(qtbot: QtBot) -> None:
     bench = Bench(qtbot, SigmoidView, iterations=40)
     v = bench.trainer.row().v
     a = 1 / (1 + np.exp(-(bench.data.points @ v[:2] + v[2])))
-    box = bench.panel.findChild(QDoubleSpinBox, "threshold")
+    box = child(bench.panel, QDoubleSpinBox, "threshold")
     for threshold in (0.5, 0.8, 0.05):
         box.setValue(threshold)
         said, y = a > threshold, bench.data.labels == 1
@@ -128,7 +129,7 @@ def test_the_loop_visits_every_sample_and_ends_at_the_gradient(qtbot: QtBot) -> 
     bench = Bench(qtbot, PassesView)
     visited: list[object] = []
     bench.panel.sample_picked.connect(visited.append)
-    slow = bench.panel.findChild(QAbstractButton, "passes_slow")
+    slow = child(bench.panel, QAbstractButton, "passes_slow")
     slow.click()
     for _ in range(bench.data.samples + 2):
         if slow.isChecked():
@@ -139,7 +140,7 @@ def test_the_loop_visits_every_sample_and_ends_at_the_gradient(qtbot: QtBot) -> 
 
 def test_the_loop_keeps_to_the_parameters_that_it_names_while_the_neuron_trains_on(qtbot: QtBot) -> None:
     bench = Bench(qtbot, PassesView)
-    slow = bench.panel.findChild(QAbstractButton, "passes_slow")
+    slow = child(bench.panel, QAbstractButton, "passes_slow")
     begun = bench.trainer.row()
     slow.click()
     assert "of iteration 7." in bench.text("passes_with")
@@ -174,7 +175,7 @@ def test_the_loop_keeps_to_the_parameters_that_it_names_while_the_neuron_trains_
     assert bench.text("passes_sample").startswith("1 of")
     assert "of iteration 13." in bench.text("passes_with")
     bench.panel.set_data(bench.data)
-    assert not bench.panel.findChild(QLabel, "passes_with").isVisible()
+    assert not child(bench.panel, QLabel, "passes_with").isVisible()
     assert not slow.isChecked()
 
 
@@ -201,7 +202,7 @@ def test_every_number_of_the_check_is_heard(qtbot: QtBot) -> None:
     for _ in range(2):
         for name, symbol in (("dw1", "dw₁"), ("dw2", "dw₂"), ("db", "db")):
             for column, words in heard.items():
-                cell = bench.panel.findChild(QLabel, f"check_{name}_{column}")
+                cell = child(bench.panel, QLabel, f"check_{name}_{column}")
                 assert said(cell) == f"{symbol}, {words}: {cell.text()}"
                 assert said(cell) in said(bench.panel, QAccessible.Text.Description).split("\n")
         bench.trainer.advance(3)
@@ -314,7 +315,7 @@ def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: b
     bench = Bench(qtbot, PassesView)
     requests: list[JobRequest] = []
     bench.panel.job.requested.connect(requests.append)
-    bench.panel.findChild(QAbstractButton, "passes_both").click()
+    child(bench.panel, QAbstractButton, "passes_both").click()
     timing = Timing((60,), np.array([1e-4]), np.array([1e-5]), (same,))
     bench.panel.job.take(JobResult(requests[0], timing))
     assert ("the same result" in bench.text("passes_result")) == same
@@ -323,9 +324,10 @@ def test_the_same_result_is_said_only_where_it_is_the_same(qtbot: QtBot, same: b
 
 def test_what_is_measured_of_other_data_is_cancelled_and_not_shown(qtbot: QtBot) -> None:
     bench = Bench(qtbot, PassesView)
-    panel, asked = bench.panel, []
+    panel = bench.panel
+    asked: list[JobRequest] = []
     panel.job.requested.connect(asked.append)
-    both = panel.findChild(QAbstractButton, "passes_both")
+    both = child(panel, QAbstractButton, "passes_both")
     QTest.mouseClick(both, Qt.MouseButton.LeftButton)
     panel.set_data(generate("moons", samples=50))
     assert [request.make is None for request in asked] == [False, True]
@@ -342,25 +344,25 @@ def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_s
     use_theme(make_theme("light", projector=True))
     # What a lesson leaves of 1024 x 768.
     panel.resize(404, 522)
-    code = panel.findChild(QPlainTextEdit)
+    code = child(panel, QPlainTextEdit)
     assert code.font().families()[0] == "DejaVu Sans Mono"
-    slow = panel.findChild(QAbstractButton, "passes_slow")
+    slow = child(panel, QAbstractButton, "passes_slow")
     slow.click()
     for _ in range(bench.data.samples):
         panel._visit()
         QApplication.sendPostedEvents()
         assert panel.layout().heightForWidth(404) <= 522
-    assert panel.findChild(QLabel, "passes_result").isVisible()
+    assert child(panel, QLabel, "passes_result").isVisible()
     samples = (10, 100, 1000)
     requests: list[JobRequest] = []
     panel.job.requested.connect(requests.append)
-    panel.findChild(QAbstractButton, "passes_both").click()
+    child(panel, QAbstractButton, "passes_both").click()
     timing = Timing(samples, np.array([1e-4, 1e-3, 1e-2]), np.array([1e-5, 1e-5, 2e-5]), (True,) * 3)
     panel.job.take(JobResult(requests[0], timing))
     for _ in range(5):
         QApplication.processEvents()
     assert not slow.isVisible()
-    assert panel.findChild(QLabel, "passes_result").isVisible()
+    assert child(panel, QLabel, "passes_result").isVisible()
     assert panel._chart.height() >= 522 / 3
     assert panel.layout().heightForWidth(404) <= 522
 
@@ -376,9 +378,9 @@ def test_sums_of_many_samples_take_the_buttons_no_room_in_the_back_row(
     use_theme(make_theme("light", projector=projector))
     data = generate("blobs", samples=samples)
     panel.set_data(data)
-    sums = panel.findChild(QLabel, "passes_dw")
+    sums = child(panel, QLabel, "passes_dw")
     assert sums.isVisible() is seen
-    slow = panel.findChild(QAbstractButton, "passes_slow")
+    slow = child(panel, QAbstractButton, "passes_slow")
     slow.click()
     panel._visit()
     assert sums.isVisible()
@@ -399,17 +401,17 @@ def test_from_the_back_row_the_graph_is_seen_with_all_that_walks_it(qtbot: QtBot
 
     def shown() -> list[QWidget]:
         names = ("graph_sample", "graph_all", "graph_previous", "graph_next")
-        return [widget for name in names if (widget := panel.findChild(QWidget, name)).isVisible()]
+        return [widget for name in names if (widget := child(panel, QWidget, name)).isVisible()]
 
     def middles() -> set[int]:
         return {widget.mapTo(panel, widget.rect().center()).y() for widget in shown()}
 
     qtbot.waitUntil(lambda: max(middles()) - min(middles()) <= 2)
     assert len(shown()) == 3, "nothing was done yet that Back could take back"
-    QTest.mouseClick(panel.findChild(QAbstractButton, "graph_next"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(child(panel, QAbstractButton, "graph_next"), Qt.MouseButton.LeftButton)
     assert [widget.objectName() for widget in shown()] == ["graph_previous", "graph_next"]
-    assert all(panel.rect().contains(widget.geometry().translated(widget.parent().pos())) for widget in shown())
-    sentence = panel.findChild(QLabel, "graph_sentence")
+    assert all(panel.rect().contains(widget.geometry().translated(parent_of(widget).pos())) for widget in shown())
+    sentence = child(panel, QLabel, "graph_sentence")
     qtbot.waitUntil(lambda: sentence.geometry().right() < shown()[0].mapTo(panel, shown()[0].rect().topLeft()).x())
     assert sentence.geometry().bottom() <= panel.height(), "it stands beside them, and the graph has the room"
 
@@ -421,7 +423,7 @@ def test_in_a_narrow_panel_the_graphs_controls_are_those_of_use_on_one_row(qtbot
     panel.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
     panel.setMinimumSize(0, 0)
     names = ("graph_sample", "graph_all", "graph_live", "graph_previous", "graph_next")
-    controls = [panel.findChild(QWidget, name) for name in names]
+    controls = [child(panel, QWidget, name) for name in names]
 
     def shown() -> list[str]:
         seen = [widget for widget in controls if widget.isVisible()]

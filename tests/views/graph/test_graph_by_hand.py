@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from children import child, focused
 from desk import MakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 Keys = Qt.Key
 ROWS = ((1.5, -2.0, 1), (-0.5, 1.25, 0), (3.0, 0.5, 1), (-2.0, -1.0, 0))
@@ -77,7 +78,7 @@ def on_the_graph(graph: Any) -> tuple[dict[str, float], dict[str, float]]:
 
 
 def heard(graph: Any) -> dict[str, float]:
-    interface = QAccessible.queryAccessibleInterface(graph.findChild(QWidget, "graph_canvas"))
+    interface = QAccessible.queryAccessibleInterface(child(graph, QWidget, "graph_canvas"))
     assert interface is not None
     text = interface.text(QAccessible.Text.Description)
     return {name: plain(value) for name, value in (part.split(" = ") for part in text.split(", ") if " = " in part)}
@@ -207,8 +208,8 @@ def test_who_opens_a_part_of_it_by_its_key_is_in_it_and_escape_leads_back(
     d.press(key, Qt.KeyboardModifier.ControlModifier)
     panel = d.window.stage.view(name)
     assert panel is not None
-    d.wait(lambda: panel.isAncestorOf(QApplication.focusWidget()) or panel.hasFocus())
-    interface = QAccessible.queryAccessibleInterface(QApplication.focusWidget())
+    d.wait(lambda: panel.isAncestorOf(focused()) or panel.hasFocus())
+    interface = QAccessible.queryAccessibleInterface(focused())
     assert interface is not None
     assert interface.text(QAccessible.Text.Name)
     d.press(Keys.Key_Escape)

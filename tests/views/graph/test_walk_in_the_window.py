@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from children import child
 from PySide6.QtCore import QPoint, QRect, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
@@ -79,13 +80,13 @@ def test_seven_keys_make_one_ordinary_step_to_the_bit(opened: Callable[[], Progr
         qtbot.keyClick(graph, key)
         assert window.snapshot is not None
         assert window.snapshot.iteration == 3
-        said.add((graph.findChild(QLabel, "graph_sentence").text(), str(graph._canvas.formula)))
+        said.add((child(graph, QLabel, "graph_sentence").text(), str(graph._canvas.formula)))
     assert len(said) == 6
     qtbot.keyClick(graph, Key.Key_N)
     wait(qtbot, lambda: window.snapshot is not None and window.snapshot.iteration == 4)
     assert window.snapshot is not None
     assert np.array_equal(window.snapshot.v, trainer.row().v)
-    assert "Update done" in graph.findChild(QLabel, "graph_sentence").text()
+    assert "Update done" in child(graph, QLabel, "graph_sentence").text()
 
 
 def test_back_and_escape(opened: Callable[[], Program], qtbot: QtBot) -> None:
@@ -99,7 +100,7 @@ def test_back_and_escape(opened: Callable[[], Program], qtbot: QtBot) -> None:
     assert graph._canvas.formula == third
     qtbot.keyClick(graph, Key.Key_Escape)
     assert graph._canvas.formula not in ([], third)
-    assert not graph.findChild(QPushButton, "graph_live").isEnabled()
+    assert not child(graph, QPushButton, "graph_live").isEnabled()
 
 
 def by_hand(window: Program, sample: int) -> tuple[dict[str, float], dict[str, float]]:
@@ -137,7 +138,7 @@ def test_every_number_on_the_graph_is_that_worked_out_by_hand(
 def test_all_samples_show_the_means_of_the_step(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
-    graph.findChild(QCheckBox, "graph_all").click()
+    child(graph, QCheckBox, "graph_all").click()
     assert window.dataset is not None
     slopes = [by_hand(window, sample)[1] for sample in range(window.dataset.samples)]
     means = {name: sum(one[name] for one in slopes) / len(slopes) for name in ("w1", "w2", "b")}
@@ -174,7 +175,7 @@ def test_a_walk_ends_when_another_neuron_comes_to_its_iteration(opened: Callable
     graph = graph_of(window, qtbot)
     for _ in range(3):
         qtbot.keyClick(graph, Key.Key_N)
-    live = graph.findChild(QPushButton, "graph_live")
+    live = child(graph, QPushButton, "graph_live")
     assert live.isEnabled()
     window.engine.configure(start=(3.0, 4.0, 5.0))
     window.engine.reset()
@@ -263,7 +264,8 @@ def test_nothing_on_the_graph_runs_into_anything_else(opened: Callable[[], Progr
 
 
 def test_a_number_stays_inside_of_its_node(opened: Callable[[], Program], qtbot: QtBot) -> None:
-    canvas = graph_of(opened(), qtbot)._canvas
+    window = opened()
+    canvas = graph_of(window, qtbot)._canvas
     theme = canvas.theme
     for value in (0.007108, -0.8977, -1.234e-5, 12.0):
         texts = tuple(number(value, digits) for digits in (4, 3, 2, 1))
@@ -279,7 +281,7 @@ def test_a_number_stays_inside_of_its_node(opened: Callable[[], Program], qtbot:
     canvas.resize(464, 172)
     canvas.grab()
     shown = canvas.labels
-    assert shown.shorter["z"] == tuple(number(by_hand(canvas.window(), 0)[0]["z"], digits) for digits in (3, 2, 1))
+    assert shown.shorter["z"] == tuple(number(by_hand(window, 0)[0]["z"], digits) for digits in (3, 2, 1))
 
 
 def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
@@ -310,13 +312,13 @@ def test_the_loop_in_slow_motion_ends_with_the_gradient(opened: Callable[[], Pro
     assert isinstance(panel, PassesView)
     wait(qtbot, panel.isVisible)
     panel._pace.setValue(60)
-    qtbot.mouseClick(panel.findChild(QPushButton, "passes_slow"), Qt.MouseButton.LeftButton)
-    wait(qtbot, lambda: panel.findChild(QLabel, "passes_result").text() != "")
+    qtbot.mouseClick(child(panel, QPushButton, "passes_slow"), Qt.MouseButton.LeftButton)
+    wait(qtbot, lambda: child(panel, QLabel, "passes_result").text() != "")
     assert window.snapshot is not None
     dw1, dw2 = window.snapshot.dw.tolist()
-    assert f"dw = ({number(dw1, 6)}, {number(dw2, 6)})" in panel.findChild(QLabel, "passes_result").text()
-    assert panel.findChild(QLabel, "passes_sample").text() == "40 of 40"
-    wait(qtbot, lambda: not panel.findChild(QPushButton, "passes_slow").isChecked())
+    assert f"dw = ({number(dw1, 6)}, {number(dw2, 6)})" in child(panel, QLabel, "passes_result").text()
+    assert child(panel, QLabel, "passes_sample").text() == "40 of 40"
+    wait(qtbot, lambda: not child(panel, QPushButton, "passes_slow").isChecked())
 
 
 def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], Program], qtbot: QtBot) -> None:
@@ -324,19 +326,19 @@ def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], Pr
     panel = window.stage_controller.reveal("passes_panel")
     assert isinstance(panel, PassesView)
     wait(qtbot, panel.isVisible)
-    button = panel.findChild(QPushButton, "passes_both")
+    button = child(panel, QPushButton, "passes_both")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     wait(qtbot, button.isEnabled)
-    assert "times as fast" in panel.findChild(QLabel, "passes_result").text()
-    panel.findChild(QLabel, "passes_result").setText("")
-    qtbot.mouseClick(panel.findChild(QPushButton, "passes_chart_button"), Qt.MouseButton.LeftButton)
+    assert "times as fast" in child(panel, QLabel, "passes_result").text()
+    child(panel, QLabel, "passes_result").setText("")
+    qtbot.mouseClick(child(panel, QPushButton, "passes_chart_button"), Qt.MouseButton.LeftButton)
     wait(qtbot, lambda: panel._progress.value() > 0)
-    qtbot.mouseClick(panel.findChild(QPushButton, "passes_cancel"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(child(panel, QPushButton, "passes_cancel"), Qt.MouseButton.LeftButton)
     assert button.isEnabled()
     # Use it again after it was cancelled.
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     wait(qtbot, button.isEnabled)
-    assert "m = 40:" in panel.findChild(QLabel, "passes_result").text()
+    assert "m = 40:" in child(panel, QLabel, "passes_result").text()
 
 
 def test_the_threshold_moves_the_counts(opened: Callable[[], Program], qtbot: QtBot) -> None:
@@ -356,7 +358,7 @@ def test_the_threshold_moves_the_counts(opened: Callable[[], Program], qtbot: Qt
             "fn": int((~predicted & labels).sum()),
             "tn": int((~predicted & ~labels).sum()),
         }
-        assert {name: panel.findChild(QLabel, f"sigmoid_{name}").text() for name in counts} == {
+        assert {name: child(panel, QLabel, f"sigmoid_{name}").text() for name in counts} == {
             name: str(count) for name, count in counts.items()
         }
         assert panel._line.value() == pytest.approx(threshold, abs=0.005)
@@ -365,7 +367,7 @@ def test_the_threshold_moves_the_counts(opened: Callable[[], Program], qtbot: Qt
 def test_a_walk_ends_when_the_neuron_goes_on_after_its_update(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
-    sentence = graph.findChild(QLabel, "graph_sentence")
+    sentence = child(graph, QLabel, "graph_sentence")
     for _ in range(7):
         qtbot.keyClick(graph, Key.Key_N)
     wait(qtbot, lambda: window.snapshot is not None and window.snapshot.iteration == 4)

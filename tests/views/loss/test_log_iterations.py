@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from children import child
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -51,12 +52,12 @@ class Bench:
 
     @property
     def note(self) -> PlotNote:
-        found = self.view.findChild(PlotNote)
+        found = child(self.view, PlotNote)
         assert isinstance(found, PlotNote)
         return found
 
     def press_linear(self) -> None:
-        button = self.view.findChild(QToolButton, "plot_note_button")
+        button = child(self.view, QToolButton, "plot_note_button")
         assert isinstance(button, QToolButton)
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -111,7 +112,7 @@ def test_a_lessons_axes_hold_for_its_data(qtbot: QtBot, log: bool) -> None:
 
 
 def _log_x(window: QWidget) -> QCheckBox:
-    box = window.findChild(QCheckBox, "loss_log_x")
+    box = child(window, QCheckBox, "loss_log_x")
     assert isinstance(box, QCheckBox)
     return box
 

@@ -7,12 +7,14 @@ from functools import partial
 
 import numpy as np
 import pytest
+from children import child, item
 from desk import Desk, MakeDesk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget
 
-from neuron_gui.app import arguments as module
+from neuron_gui.app import arguments
 from neuron_gui.core.chunk import CHUNK
+from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.plotting.plot import Plot
@@ -23,7 +25,7 @@ LAST = 30_000
 
 def long_run(desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, np.ndarray]:
     """Return a window whose run let go most of its rows, and the loss of each iteration."""
-    monkeypatch.setattr(module, "Trainer", partial(module.Trainer, rows_in_memory=2 * CHUNK))
+    monkeypatch.setattr(arguments, "Trainer", partial(Trainer, rows_in_memory=2 * CHUNK))
     d = desk("--dataset", "scales", "--samples", "60", "--learning-rate", "0.0004", "--iterations", str(LAST))
     d.at(LAST)
     assert d.state.run.history.pieces[0][0].row(0) is None
@@ -42,19 +44,18 @@ def test_reached_is_the_true_iteration_also_when_asked_for_later(
         target = round(float(losses[place]), 4)
         truth = int(np.flatnonzero(losses <= target)[0])
         d.type("race_target", f"{target:.4f}")
-        d.wait(lambda truth=truth: table.item(0, 4).text() == count(truth))
+        d.wait(lambda truth=truth: item(table, 0, 4).text() == count(truth))
     d.type("race_target", f"{losses.min() - 0.001:.4f}")
-    d.wait(lambda: table.item(0, 4).text() == "–")
+    d.wait(lambda: item(table, 0, 4).text() == "–")
 
 
 def hover(d: Desk, panel: LossView, iteration: int) -> list[str]:
-    plot = panel.findChild(Plot)
-    assert plot is not None
+    plot = child(panel, Plot)
     height = plot.viewport().height() // 2
     x = round(plot.pixel(iteration, 0.5).x())
     d.qtbot.mouseMove(plot.viewport(), QPoint(x + 1, height))
     d.qtbot.mouseMove(plot.viewport(), QPoint(x, height))
-    readout = plot.findChild(QLabel, "plot_readout")
+    readout = child(plot, QLabel, "plot_readout")
     d.wait(lambda: readout.isVisible())
     return str(readout.text()).splitlines()
 

@@ -6,6 +6,7 @@ from math import log, log10
 
 import numpy as np
 import pytest
+from children import child
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
@@ -42,7 +43,7 @@ class Bench:
         self.panel.set_data(self.trainer.problem.dataset)
         self.panel.show()
         qtbot.waitExposed(self.panel)
-        self.plot = self.panel.findChild(Plot)
+        self.plot = child(self.panel, Plot)
         self.frame()
 
     def frame(self) -> None:
@@ -59,7 +60,7 @@ class Bench:
         place = QPointF(self.plot.mapToGlobal(at.toPoint()))
         event = QMouseEvent(QEvent.Type.MouseMove, at, place, none, none, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(self.plot.viewport(), event)
-        readout: QLabel = self.plot.findChild(QLabel, "plot_readout")
+        readout: QLabel = child(self.plot, QLabel, "plot_readout")
         assert readout.isVisible()
         return readout
 
@@ -351,7 +352,7 @@ def test_a_run_that_is_but_the_beginning_of_others_has_no_name_over_them(qtbot: 
 
 def test_the_loss_of_the_test_set_is_dashed_and_its_gap_told(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    label = bench.panel.findChild(QLabel, "loss_test")
+    label = child(bench.panel, QLabel, "loss_test")
     bench.frame()
     assert not label.isVisible()
     bench.trainer.configure(test_share=0.25, standardize=True)

@@ -42,8 +42,12 @@ class Bench:
         return self.picture().pixelColor(self.plot.pixel(x, y).toPoint())
 
 
+def rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
+
+
 def like(one: QColor, other: QColor, within: int = 12) -> bool:
-    return all(abs(a - b) <= within for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))
+    return all(abs(a - b) <= within for a, b in zip(rgb(one), rgb(other), strict=True))
 
 
 def test_points_are_where_they_are_in_the_colour_of_their_class(qtbot: QtBot) -> None:
@@ -91,7 +95,7 @@ def test_too_many_points_become_a_density_with_their_classes_sides(qtbot: QtBot)
     # A side's colour is nearer to its own class than to the other.
     for seen, own, other in ((left, 0, 1), (right, 1, 0)):
         near, far = (
-            sum(abs(a - b) for a, b in zip(seen.getRgb()[:3], bench.theme.classes[one].getRgb()[:3], strict=True))
+            sum(abs(a - b) for a, b in zip(rgb(seen), rgb(bench.theme.classes[one]), strict=True))
             for one in (own, other)
         )
         assert near < far

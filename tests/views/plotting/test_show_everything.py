@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from children import child
 from desk import Desk, MakeDesk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -15,7 +16,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def plot_of(desk: Desk, name: str) -> Plot:
-    plot = desk.find(QWidget, name).findChild(Plot)
+    plot = child(desk.find(QWidget, name), Plot)
     assert isinstance(plot, Plot)
     return plot
 

@@ -6,6 +6,7 @@ from collections.abc import Generator
 
 import numpy as np
 import pytest
+from children import child, item
 from desk import Desk, MakeDesk
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QIcon
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLi
 
 from neuron_gui.data.number_text import number
 from neuron_gui.views.dialogs.race_dialog import RaceDialog
+from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.sweep.sweep_plot import SweepPlot
 
 Keys = Qt.Key
@@ -42,15 +44,15 @@ def three_runs(d: Desk) -> QTableWidget:
 
 
 def row_of(table: QTableWidget, name: str) -> int:
-    return next(row for row in range(table.rowCount()) if table.item(row, 1).text() == name)
+    return next(row for row in range(table.rowCount()) if item(table, row, 1).text() == name)
 
 
 def column(table: QTableWidget, at: int) -> list[str]:
-    return [table.item(row, at).text() for row in range(table.rowCount())]
+    return [item(table, row, at).text() for row in range(table.rowCount())]
 
 
 def click_cell(d: Desk, table: QTableWidget, row: int, column: int = 1) -> None:
-    place = table.visualItemRect(table.item(row, column)).center()
+    place = table.visualItemRect(item(table, row, column)).center()
     d.qtbot.mouseClick(table.viewport(), LEFT, pos=place)
 
 
@@ -105,10 +107,10 @@ def test_each_of_two_dialogs_races_its_own_rates(desk: MakeDesk) -> None:
         d.window.training.ask_race()
     first, second = d.window.findChildren(RaceDialog)
     for dialog, rates in ((first, "0.2 0.4"), (second, "0.3 0.6 0.9")):
-        dialog.findChild(QLineEdit, "race_rates").setText(rates)
-    for dialog, rates in ((first, {0.2, 0.4}), (second, {0.3, 0.6, 0.9})):
+        child(dialog, QLineEdit, "race_rates").setText(rates)
+    for dialog, raced in ((first, {0.2, 0.4}), (second, {0.3, 0.6, 0.9})):
         dialog.accept()
-        d.wait(lambda rates=rates: {run.learning_rate for run in d.state.runs if run.racing} == rates)
+        d.wait(lambda raced=raced: {run.learning_rate for run in d.state.runs if run.racing} == raced)
     d.window.engine.pause()
     d.rest()
 
@@ -125,7 +127,8 @@ def test_rewinding_a_race_takes_all_lanes_along(desk: MakeDesk) -> None:
     for iteration in (1, 2, 3):
         d.press(Keys.Key_Right)
         d.at(iteration)
-    kept = {run.number: run.history.pieces[-1][0].row(3) for run in d.state.runs}
+    found = {run.number: run.history.pieces[-1][0].row(3) for run in d.state.runs}
+    kept = {lane: row for lane, row in found.items() if row is not None}
     # The leader board: the iteration shown, and the losses and the order of then.
     order = sorted(d.state.runs, key=lambda run: kept[run.number].loss)
     assert [run.learning_rate for run in order] == [3.0, 0.3, 0.03, 30.0]
@@ -155,8 +158,8 @@ def test_the_row_of_a_rewound_run_says_the_iteration_and_the_loss_that_are_shown
     d.at(3)
     row = row_of(table, d.state.run.name)
     others = [column(table, 2)[place] for place in range(3) if place != row]
-    d.wait(lambda: table.item(row, 2).text() == "3 of 10")
-    assert table.item(row, 3).text() == number(d.direct(3, learning_rate=1.0).row().loss)
+    d.wait(lambda: item(table, row, 2).text() == "3 of 10")
+    assert item(table, row, 3).text() == number(d.direct(3, learning_rate=1.0).row().loss)
     assert sorted(others) == ["40", "60"]
 
 
@@ -177,7 +180,7 @@ def test_a_run_is_made_current_by_a_double_click(desk: MakeDesk) -> None:
     d = desk()
     table = three_runs(d)
     row = row_of(table, "α = 1 from iteration 20")
-    place = table.visualItemRect(table.item(row, 2)).center()
+    place = table.visualItemRect(item(table, row, 2)).center()
     d.qtbot.mouseClick(table.viewport(), LEFT, pos=place)
     d.qtbot.mouseDClick(table.viewport(), LEFT, pos=place)
     d.at(40)
@@ -208,7 +211,7 @@ def test_a_run_is_renamed_in_its_cell_and_gets_its_name_back(desk: MakeDesk) -> 
         d.qtbot.keyClicks(field, typed)
         d.qtbot.keyClick(field, Keys.Key_Return)
         d.wait(lambda expected=expected: named() == expected)
-    d.wait(lambda: table.item(row, 1).text() == "α = 1 from iteration 20")
+    d.wait(lambda: item(table, row, 1).text() == "α = 1 from iteration 20")
 
 
 def test_deleted_runs_come_back_by_undo(desk: MakeDesk) -> None:
@@ -244,9 +247,11 @@ def test_a_run_is_hidden_and_shown_by_its_box(desk: MakeDesk) -> None:
     table = three_runs(d)
     row = row_of(table, "α = 1 from iteration 20")
     number = d.state.runs[row].number
-    curves = d.window.stage.view("loss_panel")._curves
+    loss = d.window.stage.view("loss_panel")
+    assert isinstance(loss, LossView)
+    curves = loss._curves
     assert number in curves
-    box = table.visualItemRect(table.item(row, 0))
+    box = table.visualItemRect(item(table, row, 0))
     place = QPoint(box.left() + 12, box.center().y())
     d.qtbot.mouseClick(table.viewport(), LEFT, pos=place)
     d.wait(lambda: not d.state.runs[row].visible)
@@ -279,12 +284,12 @@ def test_the_current_run_is_always_shown_and_nothing_offers_to_hide_it(desk: Mak
     click_cell(d, table, current)
     d.wait(d.find(QAbstractButton, "run_current").isEnabled)
     assert not hide.isEnabled()
-    box = table.visualItemRect(table.item(current, 0))
+    box = table.visualItemRect(item(table, current, 0))
     d.qtbot.mouseClick(table.viewport(), LEFT, pos=QPoint(box.left() + 12, box.center().y()))
     d.qtbot.keyClick(table, Keys.Key_H)
     d.rest()
     assert all(run.visible for run in d.state.runs)
-    assert table.item(current, 0).checkState() == Qt.CheckState.Checked
+    assert item(table, current, 0).checkState() == Qt.CheckState.Checked
     # With others it stays.
     table.selectAll()
     d.wait(hide.isEnabled)
@@ -296,7 +301,7 @@ def test_the_current_run_is_always_shown_and_nothing_offers_to_hide_it(desk: Mak
     d.qtbot.keyClick(table, Keys.Key_Return)
     d.wait(lambda: d.state.run.name == "α = 1 from iteration 20")
     d.wait(lambda: not hide.isEnabled())
-    box = table.visualItemRect(table.item(current, 0))
+    box = table.visualItemRect(item(table, current, 0))
     d.qtbot.mouseClick(table.viewport(), LEFT, pos=QPoint(box.left() + 12, box.center().y()))
     d.wait(lambda: [run.visible for run in d.state.runs].count(False) == 2)
 
@@ -319,10 +324,10 @@ def test_selection_and_a_name_being_typed_stay_with_their_runs_when_the_leaders_
     table = open_runs(d)
     d.window.training.race((0.001, 0.01, 0.1, 1.0), iteration=1)
     d.at(1)
-    d.wait(lambda: table.rowCount() == 4 and table.item(0, 1).text() == "α = 1")
+    d.wait(lambda: table.rowCount() == 4 and item(table, 0, 1).text() == "α = 1")
     table.setFocus()
     table.setCurrentCell(1, 1)
-    name = table.item(1, 1).text()
+    name = item(table, 1, 1).text()
     number = next(run.number for run in d.state.runs if run.name == name)
     d.press(Keys.Key_F2)
     field = table.findChild(QLineEdit)
@@ -337,18 +342,19 @@ def test_selection_and_a_name_being_typed_stay_with_their_runs_when_the_leaders_
     d.qtbot.keyClick(field, Keys.Key_Return)
     d.wait(lambda: any(run.name == "mine" for run in d.state.runs))
     assert [run.number for run in d.state.runs if run.name == "mine"] == [number]
-    d.wait(lambda: table.item(3, 1).text().startswith("α = 1,"))
-    assert [table.item(index.row(), 1).text() for index in table.selectionModel().selectedRows()] == ["mine"]
-    assert table.item(table.currentRow(), 1).text() == "mine"
+    d.wait(lambda: item(table, 3, 1).text().startswith("α = 1,"))
+    assert [item(table, index.row(), 1).text() for index in table.selectionModel().selectedRows()] == ["mine"]
+    assert item(table, table.currentRow(), 1).text() == "mine"
 
 
 def test_a_rate_of_the_sweep_is_trained_from_the_start_that_it_was_swept_from(desk: MakeDesk) -> None:
     d = desk("--iterations", "150")
     d.at(150)
     d.press(Keys.Key_4, CTRL)
-    plot = d.window.findChild(SweepPlot)
+    plot = child(d.window, SweepPlot)
     d.wait(lambda: plot.sweep is not None)
     sweep = plot.sweep
+    assert sweep is not None
     plot.setFocus()
     d.press(Keys.Key_Right)
     for _ in range(6):
@@ -370,7 +376,7 @@ def test_the_current_run_cannot_be_deleted_and_the_button_says_so(desk: MakeDesk
     d = desk()
     table = three_runs(d)
     delete = d.find(QAbstractButton, "run_delete")
-    current = next(row for row in range(3) if table.item(row, 1).font().bold())
+    current = next(row for row in range(3) if item(table, row, 1).font().bold())
     other = next(row for row in range(3) if row != current)
     click_cell(d, table, current)
     d.wait(lambda: d.find(QAbstractButton, "run_current").isEnabled())
@@ -391,7 +397,7 @@ def test_another_loss_to_reach_is_looked_for_while_nothing_moves(desk: MakeDesk)
         d.type("race_target", str(target))
         trainer = d.direct(60)
         first = next(at for at in range(61) if trainer.row(at).loss <= target)
-        d.wait(lambda first=first: table.item(0, 4).text() == str(first))
+        d.wait(lambda first=first: item(table, 0, 4).text() == str(first))
 
 
 @pytest.fixture
@@ -420,7 +426,7 @@ def test_an_empty_name_becomes_the_one_made_from_the_settings(desk: MakeDesk) ->
     d = desk()
     d.train(10)
     table = open_runs(d)
-    name = table.item(0, 1).text()
+    name = item(table, 0, 1).text()
     click_cell(d, table, 0)
     rename = next(action for action in table.actions() if action.text().startswith("Rename"))
     for typed, shown in (("mine", "mine"), ("", name)):
@@ -431,14 +437,14 @@ def test_an_empty_name_becomes_the_one_made_from_the_settings(desk: MakeDesk) ->
         d.qtbot.keyClick(editor, Keys.Key_Delete)
         d.qtbot.keyClicks(editor, typed)
         d.qtbot.keyClick(editor, Keys.Key_Return)
-        d.wait(lambda shown=shown: table.item(0, 1).text() == shown)
+        d.wait(lambda shown=shown: item(table, 0, 1).text() == shown)
 
 
 def test_a_runs_disc_has_its_colour_also_where_its_row_is_selected(desk: MakeDesk) -> None:
     d = desk()
     table = three_runs(d)
     for row in range(3):
-        icon = table.item(row, 1).icon()
+        icon = item(table, row, 1).icon()
         discs = [icon.pixmap(table.iconSize(), mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)]
         assert discs[0] == discs[1]
 
@@ -452,7 +458,7 @@ def test_names_are_read_where_the_columns_do_not_fit(desk: MakeDesk, size: str, 
     d.window.training.race((0.01, 0.1, 1.0), iteration=40)
     d.at(40)
     d.wait(lambda: column(table, 2).count("40") == 3)
-    metrics = QFontMetrics(table.item(0, 1).font())
+    metrics = QFontMetrics(item(table, 0, 1).font())
     longest = max(map(metrics.horizontalAdvance, column(table, 1)))
     assert table.columnWidth(1) > longest + table.iconSize().width()
     # Whatever does not fit is scrolled to, and nothing is where there is room for all.

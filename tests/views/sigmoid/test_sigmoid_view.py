@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
+from children import child
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QWidget
@@ -21,7 +23,7 @@ from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 
 
 class Bench:
-    def __init__(self, qtbot: QtBot, data: Dataset, iterations: int, **settings: float) -> None:
+    def __init__(self, qtbot: QtBot, data: Dataset, iterations: int, **settings: Any) -> None:
         self.qtbot = qtbot
         self.data = data
         self.trainer = Trainer(data, TrainingConfig(**settings))
@@ -43,13 +45,10 @@ class Bench:
         return snapshot
 
     def label(self, name: str) -> QLabel:
-        found = self.panel.findChild(QLabel, f"sigmoid_{name}")
-        assert isinstance(found, QLabel)
-        return found
+        return child(self.panel, QLabel, f"sigmoid_{name}")
 
     def type(self, threshold: str) -> None:
-        box = self.panel.findChild(QDoubleSpinBox, "threshold")
-        assert isinstance(box, QDoubleSpinBox)
+        box = child(self.panel, QDoubleSpinBox, "threshold")
         box.setFocus()
         box.selectAll()
         self.qtbot.keyClicks(box, threshold)
@@ -73,7 +72,7 @@ def heard(label: QLabel) -> str:
 
 def test_the_accuracy_is_the_read_outs_where_units_are_large(qtbot: QtBot) -> None:
     random = np.random.default_rng(4)
-    points = 1.7e15 + random.integers(0, 40, (200, 2)) * 0.25
+    points = (1.7e15 + random.integers(0, 40, (200, 2)) * 0.25).astype(np.float64)
     labels = (points[:, 0] - 1.7e15 + random.normal(0, 4, 200) > 5).astype(np.int8)
     bench = Bench(qtbot, Dataset(points, labels, "far"), 400, learning_rate=1.0, standardize=True)
     now = bench.snapshot
@@ -112,7 +111,7 @@ def test_residuals_have_the_colour_of_their_class(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs", samples=60), 5, learning_rate=0.5)
     z = bench.data.points @ bench.snapshot.w + bench.snapshot.b
     for label, (line, colour) in enumerate(zip(bench.panel._residuals, bench.panel.theme.classes, strict=True)):
-        assert line.opts["pen"].color().getRgb()[:3] == colour.getRgb()[:3]
+        assert line.opts["pen"].color().rgb() == colour.rgb()
         x, a = (np.asarray(part).reshape(-1, 2) for part in line.getData())
         mine = bench.data.labels == label
         assert (a[:, 0] == label).all()

@@ -133,7 +133,9 @@ def test_a_splitter_that_is_dragged_goes_where_it_was_dragged_to(
         first, second = splitter.sizes
         way = min(max(way, splitter.least[0] - first), second - splitter.least[1])
         parts = ((splitter.first, first + way), (splitter.second, second - way))
-        shares = {((number, None) if splitter.row is None else (splitter.column, number)): one for number, one in parts}
+        shares: dict[tuple[int, int | None], float] = {
+            ((number, None) if splitter.row is None else (splitter.column, number)): one for number, one in parts
+        }
         again = plan(size, scale, arrangement.resized(shares), None)
         same = [one for one in again.splitters if (one.column, one.row) == (splitter.column, splitter.row)]
         two = len({one.column for one in again.cells}) == 2

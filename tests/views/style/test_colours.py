@@ -142,7 +142,8 @@ def test_words_on_the_landscape_can_be_read_wherever_they_stand(name: str, proje
     theme = make_theme(name, projector)
     plate = plate_colour(theme)
     for stop in theme.colormap:
-        mixed = [plate.alphaF() * plate.getRgbF()[k] + (1 - plate.alphaF()) * stop.getRgbF()[k] for k in range(3)]
+        own, under = ((colour.redF(), colour.greenF(), colour.blueF()) for colour in (plate, stop))
+        mixed = [plate.alphaF() * one + (1 - plate.alphaF()) * other for one, other in zip(own, under, strict=True)]
         assert contrast(theme.trail, QColor.fromRgbF(*mixed)) >= 4.5
 
 

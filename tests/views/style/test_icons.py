@@ -39,7 +39,7 @@ os._exit(7)
 def read(path: str) -> bytes:
     file = QFile(path)
     assert file.open(QIODevice.OpenModeFlag.ReadOnly), path
-    return file.readAll().data()
+    return bytes(file.readAll().data())
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from at_once import answer_at_once
+from children import child
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QSpinBox
 from pytestqt.qtbot import QtBot
@@ -50,7 +51,7 @@ class Bench:
         self.panel.resize(600, 500)
         self.panel.show()
         qtbot.waitExposed(self.panel)
-        self.plot = self.panel.findChild(SweepPlot)
+        self.plot = child(self.panel, SweepPlot)
         self.panel.set_data(data)
         self.frame()
 
@@ -83,7 +84,7 @@ class Bench:
         return self.plot.sweep
 
     def text(self, name: str) -> str:
-        return str(self.panel.findChild(QLabel, f"sweep_{name}").text())
+        return str(child(self.panel, QLabel, f"sweep_{name}").text())
 
     def at(self, rate: float) -> QPoint:
         middle = self.plot.inside().center().y()
@@ -115,7 +116,7 @@ def test_what_a_sweep_is_made_of_asks_for_another(qtbot: QtBot) -> None:
     bench.know()
     bench.frame()
     assert bench.serve() == 1
-    bench.panel.findChild(QSpinBox, "sweep_iterations").setValue(50)
+    child(bench.panel, QSpinBox, "sweep_iterations").setValue(50)
     assert bench.serve() == 1
     assert bench.sweep.iterations == 50
     data = generate("moons", samples=80)
@@ -130,7 +131,7 @@ def test_what_a_sweep_is_made_of_asks_for_another(qtbot: QtBot) -> None:
 def test_a_late_sweep_is_dropped(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     late = answer_at_once(bench.requests.pop(), bench.trainer)
-    bench.panel.findChild(QSpinBox, "sweep_iterations").setValue(20)
+    child(bench.panel, QSpinBox, "sweep_iterations").setValue(20)
     bench.panel.job.take(late)
     assert bench.plot.sweep is None
     bench.serve()
@@ -201,7 +202,7 @@ def test_keys_go_from_rate_to_rate_and_pick(qtbot: QtBot) -> None:
 
 def test_the_regions_are_named_and_the_edge_parts_them(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    bench.panel.findChild(QSpinBox, "sweep_iterations").setValue(2000)
+    child(bench.panel, QSpinBox, "sweep_iterations").setValue(2000)
     bench.serve()
     states = bench.sweep.states
     assert {Pace.TOO_SLOW, Pace.GOOD, Pace.OSCILLATING} == set(states)
@@ -271,7 +272,7 @@ def test_standardizing_moves_the_marks(qtbot: QtBot) -> None:
 
 def test_progress_is_shown_of_what_takes_long_only(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench(qtbot)
-    bar = bench.panel.findChild(QProgressBar, "sweep_progress")
+    bar = child(bench.panel, QProgressBar, "sweep_progress")
     bench.progress(0.1)
     assert not bar.isVisible()
     later = perf_counter() + 10
@@ -291,11 +292,14 @@ def test_no_text_of_the_legend_is_cut_off_at_any_width(qtbot: QtBot) -> None:
         bench.panel.resize(max(width, bench.panel.minimumSizeHint().width()), 500)
         bench.serve()
         bench.frame()
-        bench.panel.layout().activate()
+        bench.panel.updateGeometry()
+        layout = bench.panel.layout()
+        assert layout is not None
+        layout.activate()
         for name in ("present", "here", "optimum", "everywhere"):
-            label = bench.panel.findChild(QLabel, f"sweep_{name}")
+            label = child(bench.panel, QLabel, f"sweep_{name}")
             assert label.width() >= label.sizeHint().width(), (width, label.text())
-    tops = {bench.panel.findChild(QLabel, f"sweep_{name}").y() for name in ("present", "here")}
+    tops = {child(bench.panel, QLabel, f"sweep_{name}").y() for name in ("present", "here")}
     assert len(tops) == 2
 
 

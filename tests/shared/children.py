@@ -1,0 +1,38 @@
+"""Finds what a window holds, and fails where it is not there."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem, QWidget
+
+Found = TypeVar("Found", bound=QObject)
+
+
+def child(parent: QObject, kind: type[Found], name: str = "") -> Found:
+    """Return the descendant of this type, with this object name if one is given."""
+    found = parent.findChild(kind, name) if name else parent.findChild(kind)
+    assert found is not None, name or kind.__name__
+    return found
+
+
+def parent_of(widget: QWidget) -> QWidget:
+    """Return the widget that this one is in."""
+    found = widget.parentWidget()
+    assert found is not None
+    return found
+
+
+def focused() -> QWidget:
+    """Return the widget that has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def item(table: QTableWidget, row: int, column: int) -> QTableWidgetItem:
+    """Return the item of a table at this place."""
+    found = table.item(row, column)
+    assert found is not None
+    return found
