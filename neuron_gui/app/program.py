@@ -20,6 +20,7 @@ from neuron_gui.controllers.help_controller import HelpController
 from neuron_gui.controllers.loss_axis import LossAxis
 from neuron_gui.controllers.pointer import Pointer
 from neuron_gui.controllers.projector import ProjectorController
+from neuron_gui.controllers.sample_controller import SampleController
 from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.controllers.training_controller import TrainingController
 from neuron_gui.controllers.window_geometry import geometry_of, restore_geometry
@@ -84,6 +85,7 @@ class Program(MainWindow):
         self.bottom = Bottom(self, self.transport, self.readouts)
         self.setCentralWidget(self.stage)
         self.stage_controller = StageController(self.stage, self.sidebar, self.bottom, self.actions_, self)
+        self.samples = SampleController(self.stage, self.stage_controller)
         self.arrangements = ArrangementMenu(self.stage_controller, self.actions_, settings.arrangements, self)
         self.menus = Menus(self, self.actions_, self.stage_controller.views.values(), self.arrangements.menu)
         self.training = TrainingController(self.engine, self)
@@ -154,6 +156,7 @@ class Program(MainWindow):
         # A view that is not visible gets the data when it is shown.
         for view in self.stage.on_screen():
             self._give(view, dataset)
+        self.samples.forget()
 
     def _give(self, panel: View, dataset: Dataset) -> None:
         self._given[panel.spec.name] = dataset
@@ -199,12 +202,7 @@ class Program(MainWindow):
             if self._given.get(panel.spec.name) is not self.dataset:
                 self._give(panel, self.dataset)
             panel.show_snapshot(self.snapshot)
-
-    @Slot(object)
-    def pick_sample(self, sample: int | None) -> None:
-        """Select this sample in every view that shows samples."""
-        for view in self.stage.views():
-            view.highlight_sample(sample)
+            self.samples.show_in(panel)
 
     @Slot(str, bool, str)
     def _tell(self, sentence: str, still: bool, answer: str) -> None:
@@ -298,7 +296,8 @@ class Program(MainWindow):
         view.iteration_requested.connect(engine.go_to)
         view.step_requested.connect(engine.step)
         view.pause_requested.connect(engine.pause)
-        view.sample_picked.connect(self.pick_sample)
+        view.sample_picked.connect(self.samples.pick)
+        view.take_apart_requested.connect(self.samples.take_apart)
         view.symbol_hovered.connect(self.pointer.point_at_symbol)
         view.line_held.connect(engine.preview_in_data_units)
         view.point_held.connect(engine.preview)

@@ -119,6 +119,12 @@ class StageController(QObject):
         self._change(self.arrangement.opened(name))
         return self.stage.view(name)
 
+    def open_with_keyboard(self, name: str) -> None:
+        """Open a view, and give it the keyboard if it has keys of its own."""
+        view = self.reveal(name)
+        if view.spec.takes_keyboard:
+            view.setFocus(Qt.FocusReason.TabFocusReason)
+
     @Slot(str)
     def close_view(self, name: str) -> None:
         """Close a view; the last one stays."""
@@ -316,9 +322,7 @@ class StageController(QObject):
         if self.stage.shows(name):
             self.close_view(name)
         else:
-            view = self.reveal(name)
-            if view.spec.takes_keyboard:
-                view.setFocus(Qt.FocusReason.TabFocusReason)
+            self.open_with_keyboard(name)
         self.views[name].setChecked(self.is_open(name))
 
     @Slot(str, str)

@@ -233,6 +233,19 @@ class Snapshot:
         """Length of (dw, db)."""
         return float(np.linalg.norm(self.gradient))
 
+    def scores(self, points: FloatArray) -> FloatArray:
+        """Return z of raw inputs, shape (k,), computed in the space trained in: in the data's units large terms cancel.
+
+        Parameters
+        ----------
+        points
+            Raw inputs, shape (2, k).
+        """
+        features = self.config.feature_map.apply(points) if points.size else np.zeros((len(self.w), 0))
+        with np.errstate(over="ignore", invalid="ignore"):
+            z: FloatArray = self.v[:-1] @ self.scaling.apply(features) + self.v[-1]
+        return z
+
     @property
     def at_end(self) -> bool:
         """Whether the newest iteration of the run is shown."""

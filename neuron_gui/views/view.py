@@ -41,6 +41,8 @@ class View(ThemedWidget, QWidget):
         Pause the training.
     sample_picked(object)
         Show this sample everywhere: its number, or None for no sample.
+    take_apart_requested(int)
+        Show this sample in the computation graph.
     symbol_hovered(str)
         Point at this symbol ("w1", "z", ...) everywhere; "" for no symbol.
     line_held(object)
@@ -69,6 +71,7 @@ class View(ThemedWidget, QWidget):
     step_requested = Signal()
     pause_requested = Signal()
     sample_picked = Signal(object)
+    take_apart_requested = Signal(int)
     symbol_hovered = Signal(str)
     line_held = Signal(object)
     point_held = Signal(object)
@@ -130,6 +133,11 @@ class View(ThemedWidget, QWidget):
 
     def highlight_sample(self, sample: int | None) -> None:
         """Show a sample that was picked anywhere, by its number; None for no sample."""
+
+    @property
+    def sample(self) -> int | None:
+        """The one sample whose numbers the view shows; None where it shows no single one."""
+        return None
 
     def highlight_symbol(self, symbol: str) -> None:
         """Show a symbol that the cursor is on anywhere; "" for no symbol."""

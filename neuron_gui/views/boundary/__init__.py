@@ -16,6 +16,8 @@ SPEC = ViewSpec(
     minimum=(210, 200),
     preferred=(560, 480),
     keys=(
+        ("Card of the next sample, of the one before", "↑ ↓"),
+        ("Take its sample apart, close it", "Enter, Escape"),
         ("Turn the line by hand", "Ctrl+← Ctrl+→"),
         ("Move the line by hand", "Ctrl+↑ Ctrl+↓"),
         ("Keep it, drop it", "Enter, Escape"),

@@ -24,6 +24,7 @@ from neuron_gui.views.boundary.boundary_readout import CURVE, note_of, place_lin
 from neuron_gui.views.boundary.boundary_runs import runs_at
 from neuron_gui.views.boundary.boundary_samples import Samples
 from neuron_gui.views.boundary.boundary_shading import Shading
+from neuron_gui.views.boundary.card_in_picture import CardInPicture
 from neuron_gui.views.boundary.line_by_hand import ARROWS, LineByHand
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
@@ -35,6 +36,8 @@ from neuron_gui.views.view_spec import ViewSpec
 LOWEST = 88
 NARROWEST = 200
 NARROWEST_PROJECTED = 130
+#: What the arrow keys do to a card: to the next sample, or the one before.
+STEPS: dict[int, int] = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
 
 class BoundaryView(View):
@@ -50,6 +53,8 @@ class BoundaryView(View):
         Forget them.
     sample_picked(object)
         The number of a sample that was clicked on, or None for none.
+    take_apart_requested(int)
+        Show this sample in the computation graph.
     equal_axes_changed(bool)
         Whether a unit is now equally long on both axes.
     """
@@ -67,9 +72,13 @@ class BoundaryView(View):
         self._legend = Legend()
         self._plot = Plot("Decision boundary", parent=self)
         self._places = Places(self._plot)
-        self._samples = Samples(self._places)
+        self.samples = Samples(self._plot, self._places)
+        self._card = CardInPicture(self._plot, self.samples)
+        self._card.entered.connect(self._plot.left)
+        self._card.taken_apart.connect(self._on_taken_apart)
         self._shading, self._lines = Shading(), Lines()
-        for item in (self._shading, self._samples.points, self._lines, self._samples.ring):
+        rings = (self.samples.hover_ring, self.samples.ring)
+        for item in (self._shading, self.samples.points, self._lines, self._card.leader, *rings):
             self._plot.addItem(item)
         self._by_hand = LineByHand(self._plot, self._places, self._lines)
         self._by_hand.held.connect(self.line_held)
@@ -93,6 +102,7 @@ class BoundaryView(View):
         self._plot.dragged.connect(self._on_dragged)
         self._plot.fit_requested.connect(self._fit)
         self._plot.setAccessibleDescription(
+            "Up and Down show the card of a sample, Enter takes it apart, Escape closes the card. "
             "Control with the arrow keys moves and turns the line by hand, Enter keeps it, Escape drops it. "
             "F shows everything again, plus and minus zoom."
         )
@@ -108,7 +118,7 @@ class BoundaryView(View):
     def restyle(self, theme: Theme) -> None:
         """Take over colours, sizes and widths."""
         super().restyle(theme)
-        self._samples.restyle(theme)
+        self.samples.restyle(theme)
         self._column.setContentsMargins(0, theme.size(6), 0, 0)
         narrowest = theme.size(NARROWEST_PROJECTED if theme.projector else NARROWEST)
         self.setMinimumSize(narrowest, theme.size(LOWEST))
@@ -116,7 +126,8 @@ class BoundaryView(View):
     def set_data(self, dataset: Dataset) -> None:
         """Show other samples, all of them in view."""
         self._dataset = dataset
-        self._samples.set_data(dataset)
+        self.samples.set_data(dataset)
+        self._card.close()
         self._by_hand.release()
         self._by_hand.hover(None)
         self._plot.show_readout("")
@@ -130,7 +141,7 @@ class BoundaryView(View):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the line and the shading."""
         self._snapshot = snapshot
-        self._samples.points.set_hollow(None if snapshot.test is None else snapshot.test.indices)
+        self.samples.points.set_hollow(None if snapshot.test is None else snapshot.test.indices)
         self._legend.set_test_set(snapshot.test is not None)
         usable = not self._hidden and self._is_line(snapshot)
         line = self._places.line(snapshot.w, snapshot.b) if usable else (0.0, 0.0, 0.0)
@@ -138,6 +149,7 @@ class BoundaryView(View):
         self._by_hand.show(None if flat else line, usable=usable, previewed=snapshot.previewed)
         if self._hidden or self._dataset is None:
             return
+        self._card.show_snapshot(snapshot)
         if not usable:
             self._show_curves(snapshot)
             return
@@ -177,12 +189,19 @@ class BoundaryView(View):
         self._equal.setChecked(equal)
 
     def highlight_sample(self, sample: int | None) -> None:
-        """Put a ring round a sample."""
-        self._samples.show_ring(sample)
+        """Put a ring round a sample; a card that is open is about this sample, too."""
+        self.samples.show_ring(sample)
+        if self._card.sample is None or sample == self._card.sample:
+            return
+        if sample is None:
+            self._card.close()
+        else:
+            self._card.open(sample)
 
     def set_hidden_outcome(self, hidden: bool) -> None:
         """Hide what training leads to, for a question that is to be answered first; the samples stay."""
         self._hidden = hidden
+        self._card.close()
         self._plot.show_readout("")
         for item in (self._shading, self._lines):
             item.setVisible(not hidden)
@@ -221,7 +240,7 @@ class BoundaryView(View):
 
     def _place_samples(self) -> None:
         """Draw everything in the coordinates of the view, whose units may have changed."""
-        self._samples.place()
+        self.samples.place()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
@@ -251,7 +270,12 @@ class BoundaryView(View):
             return
         at = self._places.point(x, y)
         self._by_hand.hover(at)
-        nearest = self._samples.nearest(x, y) if dataset.samples <= 100_000 else None
+        nearest = self.samples.nearest(x, y) if dataset.samples <= 100_000 else None
+        self.samples.hover(nearest)
+        if nearest is not None and nearest == self._card.sample:
+            # All of it stands on the card.
+            self._plot.show_readout("")
+            return
         lines = [] if self._hidden else score_lines(snapshot, x, y)
         if not self._hidden and self._is_line(snapshot):
             lines += runs_at(snapshot, self._places.line, at, self._places.view(), self.theme)
@@ -263,10 +287,49 @@ class BoundaryView(View):
     @Slot()
     def _on_left(self) -> None:
         self._by_hand.hover(None)
+        self.samples.hover(None)
 
     @Slot(float, float)
     def _on_pressed(self, x: float, y: float) -> None:
-        self.sample_picked.emit(self._samples.nearest(x, y))
+        # Escape is for the card now.
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._pick(self.samples.nearest(x, y))
+
+    # The card
+
+    def _pick(self, sample: int | None) -> None:
+        """Open the card of a sample, or close it, and tell that this sample is meant."""
+        if sample is None or self._hidden:
+            self._card.close()
+        else:
+            self._card.open(sample)
+        self.samples.hover(None)
+        self._plot.show_readout("")
+        self.sample_picked.emit(sample)
+
+    def _turn_card(self, event: QKeyEvent) -> bool:
+        """Let Up and Down go from card to card, Enter take the sample apart, and Escape close; say if it was one."""
+        dataset, here, key = self._dataset, self._card.sample, event.key()
+        if dataset is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if key in STEPS and not self._hidden:
+            ringed = self.samples.ringed
+            self._pick(ringed or 0 if here is None else (here + STEPS[key]) % dataset.samples)
+        elif here is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_taken_apart()
+        elif here is not None and key == Qt.Key.Key_Escape:
+            self._pick(None)
+        else:
+            return False
+        return True
+
+    @Slot()
+    def _on_taken_apart(self) -> None:
+        """Let the graph show the sample, whose numbers are then there."""
+        sample = self._card.sample
+        if sample is not None and self._snapshot is not None and len(self._snapshot.w) == 2:
+            self._card.close()
+            self.take_apart_requested.emit(sample)
 
     # By hand
 
@@ -275,22 +338,21 @@ class BoundaryView(View):
         self._by_hand.drag(self._places.point(x0, y0), self._places.point(x, y), finished=finished)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape while the line is held: it drops the line and does not leave the lesson."""
+        """Keep Escape while the line is held or a card is open: it does not leave the lesson."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and self._snapshot is not None
-            and self._snapshot.previewed
+            and (self._card.sample is not None or (self._snapshot is not None and self._snapshot.previewed))
         ):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Control and the arrows move and turn the line, Enter keeps it, Escape drops it."""
+        """Give a key to the line, or to the card."""
         snapshot, control = self._snapshot, event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if self._by_hand.press(event):
+        if self._by_hand.press(event) or self._turn_card(event):
             return
         if control and event.key() in ARROWS and not self._hidden and snapshot and not self._is_line(snapshot):
             self._note.say(CURVE, self._plot.inside())

@@ -193,6 +193,7 @@ class GraphView(View):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers at these parameters; a walk ends when the neuron moves on without it."""
         if not self.is_for(snapshot):
+            self._snapshot = None
             return
         self._snapshot = snapshot
         if self._waits:
@@ -213,6 +214,11 @@ class GraphView(View):
         if self._after is None and snapshot.iteration == before.iteration + 1:
             self._after = here  # of whichever run: the step may have forked one
         return here not in (self._after, (before.run.number, before.iteration))
+
+    @property
+    def sample(self) -> int | None:
+        """The sample that is sent through; None for all of them, and for a neuron that has no graph."""
+        return None if self._snapshot is None else self._sample
 
     def highlight_sample(self, sample: int | None) -> None:
         """Send a sample through that was picked elsewhere."""

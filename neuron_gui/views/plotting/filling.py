@@ -84,7 +84,12 @@ class Dot(Filling):
         at = painter.transform().map(QPointF(*self.place))
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._pen)
+        radius = self._diameter / 2
         if self._colour is not None:
             painter.setBrush(self._colour)
-        painter.drawEllipse(at, self._diameter / 2, self._diameter / 2)
+        else:
+            # A rim in the colour of the sheet: the ring is seen in a crowd of samples too.
+            painter.setPen(QPen(self.theme.class_tints[1], self._pen.widthF() + self.theme.size(3)))
+            painter.drawEllipse(at, radius, radius)
+        painter.setPen(self._pen)
+        painter.drawEllipse(at, radius, radius)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -230,6 +230,10 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
     def keep_clear(self, newest: QPointF | None) -> None:
         """Say where, in pixels, the newest values are drawn: the read-out keeps away from there."""
         self._readout.newest = newest
+
+    def keep_readout_off(self, taken: QRect) -> None:
+        """Say where, in pixels, something lies that the read-out must not cover; an empty rectangle for nothing."""
+        self._readout.taken = QRectF(taken)
 
     # Events
 

@@ -28,6 +28,8 @@ class PlotReadout(ThemedWidget, QLabel):
         self._gap = 0
         #: Where, in pixels of the plot, the newest values are drawn: it keeps away from there.
         self.newest: QPointF | None = None
+        #: Where, in pixels of the plot, something lies that it must not cover.
+        self.taken = QRectF()
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
@@ -52,8 +54,9 @@ class PlotReadout(ThemedWidget, QLabel):
         places[3].moveBottomLeft(room.bottomLeft().toPointF())
         gap = self._gap
         kept = [at for at in (self.newest, under) if at is not None]
+        places = [place for place in places if not place.intersects(self.taken)] or places
         free = (place for place in places if not any(place.adjusted(-gap, -gap, gap, gap).contains(at) for at in kept))
-        at = next(free, places[1]).topLeft().toPoint()
+        at = next(free, places[min(1, len(places) - 1)]).topLeft().toPoint()
         # Where the inside is narrower than the text, it goes over the axis rather than out of the picture.
         plot = self.parentWidget()
         assert plot is not None

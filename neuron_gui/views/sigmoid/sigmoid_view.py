@@ -17,7 +17,6 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.core.ticks import nice_step
 from neuron_gui.core.view_ranges import LARGEST
-from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.accessible import show_value
@@ -204,11 +203,11 @@ class SigmoidView(View):
             self._count()
 
     def _place(self, dataset: Dataset, snapshot: Snapshot) -> None:
-        z = _z_of(self._inputs, snapshot)
+        z = snapshot.scores(self._inputs)
         has_place = np.abs(z) <= LARGEST
         self._z, self._drawn = z[has_place], self._chosen[has_place]
         picked = np.zeros(0, np.int64) if self._picked is None else np.array([self._picked])
-        at = _z_of(dataset.points[picked].T, snapshot)
+        at = snapshot.scores(dataset.points[picked].T)
         picked, at = picked[np.abs(at) <= LARGEST], at[np.abs(at) <= LARGEST]
         self._follow(float(np.abs(np.append(self._z, at)).max(initial=0.0)))
         self._say_what_is_drawn(dataset.samples, len(z) - len(self._z))
@@ -244,7 +243,7 @@ class SigmoidView(View):
         """Return the counts at the present threshold."""
         if self._dataset is None or self._snapshot is None:
             return None
-        z = _z_of(np.ascontiguousarray(self._dataset.points.T), self._snapshot)
+        z = self._snapshot.scores(np.ascontiguousarray(self._dataset.points.T))
         return confusion(z, self._dataset.labels, self._threshold.value())
 
     def _count(self) -> None:
@@ -352,11 +351,3 @@ class SigmoidView(View):
         self._column.addWidget(self._plot, 1)
         self._column.addWidget(self._note)
         self._column.addLayout(self._rows)
-
-
-def _z_of(X: FloatArray, snapshot: Snapshot) -> FloatArray:
-    """Return z of inputs of shape (2, k), in the space trained in: in the data's units large terms cancel."""
-    features = snapshot.config.feature_map.apply(X) if X.size else np.zeros((len(snapshot.w), 0))
-    with np.errstate(over="ignore", invalid="ignore"):
-        z: FloatArray = snapshot.v[:-1] @ snapshot.scaling.apply(features) + snapshot.v[-1]
-    return z

@@ -70,6 +70,11 @@ class Theme(Colours):
         repr=False,
     )
 
+    @property
+    def ring_size(self) -> float:
+        """Diameter of a ring round a data point, in logical px."""
+        return 2.1 * self.point_size
+
     def size(self, px: float) -> int:
         """Return a length of `px` at zoom 1 in logical pixels; at least 1 unless `px` is 0."""
         return max(1, round(px * self.scale)) if px else 0

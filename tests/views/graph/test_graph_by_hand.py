@@ -155,7 +155,7 @@ def test_a_walk_has_every_number_in_its_formulas_and_keeps_to_it_with_another_sa
             assert graph._done is not None
     # A click on a sample keeps the walk where it is, too.
     before = graph._done
-    d.window.pick_sample(2)
+    d.window.samples.pick(2)
     assert graph._done == before
     assert on_the_graph(graph)[0] == shown(sample(v, *inputs(False)[2])[0])
     # After the update only the parameters are new: nothing of a way forward that was not gone yet.

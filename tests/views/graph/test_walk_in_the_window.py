@@ -126,7 +126,7 @@ def test_every_number_on_the_graph_is_that_worked_out_by_hand(
 ) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
-    window.pick_sample(sample)
+    window.samples.pick(sample)
     values, slopes = by_hand(window, sample)
     shown = graph._canvas.labels
     assert shown.values == {name: number(value) for name, value in values.items()}

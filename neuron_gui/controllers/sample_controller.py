@@ -1,0 +1,68 @@
+"""Which sample all views show: the one that was picked, or else the one that a view shows by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from neuron_gui.controllers.stage_controller import StageController
+from neuron_gui.views.stage.stage import Stage
+from neuron_gui.views.view import View
+
+#: The view that sends one sample through the neuron.
+GRAPH = "graph_panel"
+
+
+class SampleController(QObject):
+    """Keeps the views of one window at the same sample.
+
+    Parameters
+    ----------
+    stage, stage_controller
+        The views, and what opens them.
+    """
+
+    def __init__(self, stage: Stage, stage_controller: StageController) -> None:
+        super().__init__(stage)
+        self._stage, self._stage_controller = stage, stage_controller
+        self._picked: int | None = None
+        self._shown: int | None = None
+        stage_controller.changed.connect(self.follow)
+
+    @Slot(object)
+    def pick(self, sample: int | None) -> None:
+        """Let every view that knows samples show this one; None for the one that a view shows by itself."""
+        self._picked = sample
+        self._tell(sample)
+        if sample is None:
+            self.follow()
+
+    def forget(self) -> None:
+        """There are other data."""
+        self._picked = self._shown = None
+        self.follow()
+
+    def show_in(self, view: View) -> None:
+        """Let a view that came onto the screen show the sample that was picked."""
+        if self._picked is not None:
+            view.highlight_sample(self._picked)
+
+    @Slot()
+    def follow(self) -> None:
+        """Tell all views where there is another sample to be shown: a view was opened or closed."""
+        by_itself = (view.sample for view in self._stage.on_screen())
+        sample = self._picked
+        if sample is None:
+            sample = next((one for one in by_itself if one is not None), None)
+        if sample != self._shown:
+            self._tell(sample)
+
+    @Slot(int)
+    def take_apart(self, sample: int) -> None:
+        """Open the graph, and let it show this sample."""
+        self.pick(sample)
+        self._stage_controller.open_with_keyboard(GRAPH)
+
+    def _tell(self, sample: int | None) -> None:
+        self._shown = sample
+        for view in self._stage.views():
+            view.highlight_sample(sample)
