@@ -16,10 +16,11 @@ from neuron_gui.core.history import History, HistoryView
 from neuron_gui.core.jobs import Job
 from neuron_gui.core.options import Effect
 from neuron_gui.core.problem import Inputs, Problem, StepKernel
-from neuron_gui.core.training_config import TrainingConfig, change_text
+from neuron_gui.core.training_config import OPTIONS, TrainingConfig, change_text
 
 #: Seconds of computation between two yields of a replay.
 SLICE = 0.002
+_FORKING = tuple(one.name for one in OPTIONS.values() if one.effect is Effect.FORK)
 
 
 class Run:
@@ -75,6 +76,8 @@ class Run:
         #: were, each with the loss on the data of that moment: they cannot be computed again either.
         self.edited = -1
         self.title = ""
+        self._names_of: tuple[object, ...] = ()
+        self._names = "", ""
         #: The number of its colour: see `colour_slots`.
         self.colour = 0
         #: Iterations at which other runs fork off.
@@ -106,8 +109,22 @@ class Run:
     @property
     def name(self) -> str:
         """The title given by the user, or one made from the options that are used and from what changed."""
-        if self.title:
-            return self.title
+        return self.title or self._made_names[0]
+
+    @property
+    def label(self) -> str:
+        """A short name beside a curve: the title, or the newest options, learning rate first, and how it began."""
+        return self.title or self._made_names[1]
+
+    @property
+    def _made_names(self) -> tuple[str, str]:
+        """The name and the label without a title: made once, for they are asked for at each snapshot."""
+        of = (self.origin, self.parent is None, self.configs[0], self.configs[-2:])
+        if of != self._names_of:
+            self._names_of, self._names = of, (self._make_name(), self._make_label())
+        return self._names
+
+    def _make_name(self) -> str:
         first, config = self.configs[0]
         since = f" from iteration {_grouped(first)}" if self.parent is not None else ""
         if self.origin and since:
@@ -121,11 +138,7 @@ class Run:
             text += f", then {what} from {_grouped(at)}"
         return text
 
-    @property
-    def label(self) -> str:
-        """A short name beside a curve: the title, or the newest options, learning rate first, and how it began."""
-        if self.title:
-            return self.title
+    def _make_label(self) -> str:
         newest = self.configs[-1][1]
         others = newest.mentions(without=("learning_rate", *self._told))
         return ", ".join([change_text("learning_rate", newest.learning_rate), *others, *filter(None, [self.origin])])
@@ -133,8 +146,7 @@ class Run:
     @property
     def _told(self) -> tuple[str, ...]:
         """Options that a name does not repeat: a fork has the space of its parent, or the origin mentions it."""
-        forking = self.configs[0][1].part(Effect.FORK)
-        return tuple(forking) if self.parent is not None else ()
+        return _FORKING if self.parent is not None else ()
 
     def config_at(self, iteration: int) -> TrainingConfig:
         """Return the configuration of the step from this iteration to the next."""

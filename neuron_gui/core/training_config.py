@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Final
 
 from neuron_gui.core.batches import Batches
@@ -48,7 +49,7 @@ def described(rule: NamedOption) -> str:
     return ", ".join([rule.title, *changed])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TrainingConfig:
     """The options of the next step, or of the next start.
 
@@ -231,27 +232,27 @@ class TrainingConfig:
             names = ", ".join([*(f"w{j}" for j in range(1, features + 1)), "b"])
             raise ValueError(f"The start needs {features + 1} numbers for these features: {names}.")
 
-    @property
+    @cached_property
     def feature_map(self) -> FeatureMap:
         """The features, with all powers up to the degree."""
         return FeatureMap.parse(str(self.features), self.degree)
 
-    @property
+    @cached_property
     def objective(self) -> Objective:
         """The function that training minimizes."""
         return Objective("squared-error" if self.loss == "squared-error" else "cross-entropy", self.l2, self.l1)
 
-    @property
+    @cached_property
     def batches(self) -> Batches:
         """The samples of each step."""
         return Batches(self.batch_size, self.batch_seed)
 
-    @property
+    @cached_property
     def split(self) -> Split:
         """The held-out samples."""
         return Split(self.test_share, self.split_seed, self.test_picked)
 
-    @property
+    @cached_property
     def update(self) -> Update:
         """The way a step is taken."""
         return Update(self.learning_rate, self.optimizer, self.schedule, self.batches, self.l2, self.l1)

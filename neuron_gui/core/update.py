@@ -50,7 +50,7 @@ class Rows(NamedTuple):
 
     def part(self, rows: slice) -> Rows:
         """Return views of some of the rows."""
-        return Rows(*(array[rows] for array in self))
+        return Rows(self.parameters[rows], self.gradients[rows], self.losses[rows], self.states[rows])
 
     def place(self, row: int) -> Place:
         """Return the place after a row, where the next update begins."""
