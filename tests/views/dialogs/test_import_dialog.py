@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.data.dataset import DataError
+from neuron_gui.views.dialogs import import_dialog
 from neuron_gui.views.dialogs.import_dialog import ImportDialog
 from neuron_gui.views.dialogs.import_preview import PreviewModel
 from neuron_gui.views.style.application_style import apply_theme
@@ -311,7 +312,9 @@ def test_of_thousands_of_columns_only_those_that_are_seen_are_asked_for_their_wi
     assert header.sectionSize(0) != header.sectionSize(width // 2) == header.defaultSectionSize()
 
 
-def test_progress_is_shown(opened: Opener, tmp_path: Path) -> None:
+def test_progress_is_shown(opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # However fast the machine is, all of the work is shown.
+    monkeypatch.setattr(import_dialog, "PATIENCE", 0.0)
     path = tmp_path / "long.csv"
     path.write_text("a,b,label\n" + "1,2,no\n3,4,yes\n" * 500_000)
     driver = opened(path)
