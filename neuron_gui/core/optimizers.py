@@ -128,17 +128,22 @@ class GradientDescent(Optimizer):
 
 
 @dataclass(frozen=True, slots=True)
-class Momentum(Optimizer):
+class _Velocity(Optimizer):
+    """The rules that remember u, the decaying sum of the gradients."""
+
+    beta: float = constant(0.9, Constant("β", "Share of the earlier gradients that is kept.", 0.0, 0.9999))
+
+    def state_size(self, d: int) -> int:
+        return d
+
+
+@dataclass(frozen=True, slots=True)
+class Momentum(_Velocity):
     """u := β u + g;  v := v − α u (Polyak 1964, in PyTorch's form)."""
 
     name = "momentum"
     title = "Momentum"
     help = "Earlier gradients are added to each new one: steps grow where the slope stays the same."
-
-    beta: float = constant(0.9, Constant("β", "Share of the earlier gradients that is kept.", 0.0, 0.9999))
-
-    def state_size(self, d: int) -> int:  # noqa: D102
-        return d
 
     def parts(  # noqa: D102
         self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
@@ -148,17 +153,12 @@ class Momentum(Optimizer):
 
 
 @dataclass(frozen=True, slots=True)
-class Nesterov(Optimizer):
+class Nesterov(_Velocity):
     """u := β u + g;  v := v − α (g + β u) (Nesterov 1983, in PyTorch's form)."""
 
     name = "nesterov"
     title = "Nesterov momentum"
     help = "Momentum with a look one step ahead, so that it slows down earlier."
-
-    beta: float = constant(0.9, Constant("β", "Share of the earlier gradients that is kept.", 0.0, 0.9999))
-
-    def state_size(self, d: int) -> int:  # noqa: D102
-        return d
 
     def parts(  # noqa: D102
         self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
