@@ -24,7 +24,9 @@ PAD, LINE, GAP, NAME = 10, 20, 14, 110
 #: Decimals of live numbers, and the longest text that such a number becomes.
 DECIMALS, LONGEST = 4, "−8.8·10⁻⁸⁸"
 TEST = "in the test set: not trained on"
-MANY = "The graph shows a neuron with two weights"
+GRAPH, MANY = "The computation graph of this sample (Enter)", "The graph shows a neuron with two weights"
+#: The lines whose numbers change while it trains.
+Z, A, LOSS = "z", "a = σ(z)", "loss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,10 @@ def values_of(sample: int, dataset: Dataset, snapshot: Snapshot) -> SampleValues
     said = str(label) if name == str(label) else f"{label} ({name})"
     rows = (
         *zip(dataset.axis_names, map(number, point.tolist()), strict=True),
-        ("z", steady(float(z[0]), DECIMALS)),
-        ("a = σ(z)", steady(float(sigmoid(z)[0]), DECIMALS)),
+        (Z, steady(float(z[0]), DECIMALS)),
+        (A, steady(float(sigmoid(z)[0]), DECIMALS)),
         ("true class y", said),
-        ("loss", steady(float(loss[0]), DECIMALS)),
+        (LOSS, steady(float(loss[0]), DECIMALS)),
     )
     tested = snapshot.test is not None and sample in snapshot.test.indices
     return SampleValues(f"Sample {count(sample + 1)}", label, rows, tested)
@@ -91,6 +93,7 @@ class SampleCard(ThemedWidget, QWidget):
         self.setObjectName("sample_card")
         self._values: SampleValues | None = None
         self._button = named(QPushButton("Take apart", self), "take_apart")
+        self._button.setToolTip(GRAPH)
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.clicked.connect(self.taken_apart)
         self.hide()
@@ -118,7 +121,7 @@ class SampleCard(ThemedWidget, QWidget):
             self._fit()
         if can_be_taken_apart != self._button.isEnabled():
             self._button.setEnabled(can_be_taken_apart)
-        self._button.setToolTip("The computation graph of this sample (Enter)" if can_be_taken_apart else MANY)
+            self._button.setToolTip(GRAPH if can_be_taken_apart else MANY)
         if still:
             self.setAccessibleDescription(self.text())
         if values != before:
@@ -138,7 +141,7 @@ class SampleCard(ThemedWidget, QWidget):
         theme, metrics = self.theme, QFontMetrics(ui_font(self.theme, "body"))
         small = QFontMetrics(ui_font(theme, "small"))
         names = max(min(small.horizontalAdvance(name), theme.size(NAME)) for name, _ in self._values.rows)
-        fixed = [value for name, value in self._values.rows if name not in ("z", "loss", "a = σ(z)")]
+        fixed = [value for name, value in self._values.rows if name not in (Z, A, LOSS)]
         wide = max(min(metrics.horizontalAdvance(text), theme.size(NAME)) for text in (*fixed, LONGEST))
         wide = max(names + theme.size(GAP) + wide, small.horizontalAdvance(TEST) if self._values.tested else 0)
         pad, button = theme.size(PAD), self._button.sizeHint().height()
