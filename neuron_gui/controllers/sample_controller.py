@@ -5,11 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from neuron_gui.controllers.stage_controller import StageController
+from neuron_gui.views import graph
 from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.view import View
-
-#: The view that sends one sample through the neuron.
-GRAPH = "graph_panel"
 
 
 class SampleController(QObject):
@@ -60,7 +58,7 @@ class SampleController(QObject):
     def take_apart(self, sample: int) -> None:
         """Open the graph, and let it show this sample."""
         self.pick(sample)
-        self._stage_controller.open_with_keyboard(GRAPH)
+        self._stage_controller.open_with_keyboard(graph.SPEC.name)
 
     def _tell(self, sample: int | None) -> None:
         self._shown = sample
