@@ -212,7 +212,7 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
     if arguments.file is not None:
         if generated:
             raise UsageError(f"--{generated[0]} is for generated data; it does not go with the file {arguments.file}")
-        from neuron_gui.data.files import load
+        from neuron_gui.data.files import KnownFormat, load
 
         return load(
             arguments.file,
@@ -220,11 +220,13 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
             y=arguments.y,
             label=arguments.label,
             positive=arguments.positive,
-            sheet=arguments.sheet,
-            delimiter=arguments.delimiter,
-            decimal={"point": ".", "comma": ","}.get(arguments.decimal, arguments.decimal),
-            encoding=arguments.encoding,
-            header=False if arguments.no_header else None,
+            known=KnownFormat(
+                sheet=arguments.sheet,
+                delimiter=arguments.delimiter,
+                decimal={"point": ".", "comma": ","}.get(arguments.decimal, arguments.decimal),
+                encoding=arguments.encoding,
+                header=False if arguments.no_header else None,
+            ),
         )
     if columns:
         raise UsageError(f"--{columns[0].replace('_', '-')} is for a file with data, and no file is given")

@@ -21,8 +21,7 @@ from neuron_gui.views.style.icons import tinted
 from neuron_gui.views.style.themed import current_theme
 
 if TYPE_CHECKING:
-    from neuron_gui.data.files import Choice
-    from neuron_gui.views.dialogs.import_reader import Known
+    from neuron_gui.data.files import Choice, KnownFormat
 
 #: What a text from the clipboard is called.
 PASTED = "pasted"
@@ -70,7 +69,7 @@ class FilesController(QObject):
         self._saver.cancelled.connect(self._on_save_cancelled)
         self._saver.failed.connect(self._on_save_failed)
         # What was chosen about the file that was imported last, by its path.
-        self._imported: dict[str, tuple[Known, Choice, bytes | None]] = {}
+        self._imported: dict[str, tuple[KnownFormat, Choice, bytes | None]] = {}
 
     @Slot(object)
     def _on_data(self, dataset: Dataset) -> None:
@@ -121,7 +120,7 @@ class FilesController(QObject):
         self._import(Path(PASTED), content=text.encode("utf-8-sig", "replace"))
 
     def _import(
-        self, path: Path, known: Known | None = None, choice: Choice | None = None, content: bytes | None = None
+        self, path: Path, known: KnownFormat | None = None, choice: Choice | None = None, content: bytes | None = None
     ) -> None:
         from neuron_gui.views.dialogs.import_dialog import ImportDialog
 

@@ -30,6 +30,20 @@ DECIMALS = ((".", "Point: 3.14"), (",", "Comma: 3,14"))
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFormat:
+    """What is known of a file before its format is guessed, as in `CsvFormat`; None where nothing is.
+
+    ``sheet`` is the sheet of a workbook. The delimiter and the encoding of a workbook are not used.
+    """
+
+    delimiter: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    header: bool | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CsvFormat:
     """How a file is read; change a choice with ``dataclasses.replace``.
 

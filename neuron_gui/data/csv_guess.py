@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from neuron_gui.data.affixes import is_almost_number, number_part
 from neuron_gui.data.arff import arff_format
 from neuron_gui.data.cells import is_comment, is_missing_number, parse_number, shown
-from neuron_gui.data.csv_format import CsvFormat
+from neuron_gui.data.csv_format import CsvFormat, KnownFormat
 from neuron_gui.data.csv_read import unquoted_line
 from neuron_gui.data.csv_rows import QuoteError, split_lines
 from neuron_gui.data.dataset import DataError
@@ -59,22 +59,14 @@ class _Reading:
     score: float
 
 
-def guess_csv(
-    open_bytes: Callable[[], ByteSource],
-    *,
-    delimiter: str | None = None,
-    decimal: str | None = None,
-    encoding: str | None = None,
-    header: bool | None = None,
-    progress: Progress | None = None,
-) -> CsvFormat:
+def guess_csv(open_bytes: Callable[[], ByteSource], known: KnownFormat, progress: Progress | None = None) -> CsvFormat:
     """Guess the format of a text file; see ``OpenedFile.guess``.
 
     Parameters
     ----------
     open_bytes
         Returns the bytes of the file from its beginning, each time it is called.
-    delimiter, decimal, encoding, header, progress
+    known, progress
         As for ``OpenedFile.guess``.
 
     Raises
@@ -82,7 +74,7 @@ def guess_csv(
     DataError
         If the file cannot be read or is not a text.
     """
-    encoding = _known_encoding(encoding) or guess_encoding(open_bytes(), progress)
+    encoding = _known_encoding(known.encoding) or guess_encoding(open_bytes(), progress)
     source = open_bytes()
     lines = _sample(source, encoding)
     if not any(line.strip() for line in lines):
@@ -96,17 +88,17 @@ def guess_csv(
     plain = [
         "" if number < skipped or (comment and is_comment(line, comment)) else line for number, line in enumerate(lines)
     ]
-    delimiters = [delimiter] if delimiter else [separator[1]] if separator else [*_TRIED]
-    best = max(_readings(plain, delimiters, decimal or ".,"), key=lambda reading: reading.score)
-    decimal, example = (decimal, "") if decimal else _settle_decimal(best)
+    delimiters = [known.delimiter] if known.delimiter else [separator[1]] if separator else [*_TRIED]
+    best = max(_readings(plain, delimiters, known.decimal or ".,"), key=lambda reading: reading.score)
+    decimal, example = (known.decimal, "") if known.decimal else _settle_decimal(best)
     layout = find_layout(best.rows, decimal) if best.rows else Layout()
     first_line = best.rows[layout.start][0] if best.rows else 1
     above = first_line - 2
     has_header = layout.header
     if comment and not has_header and above >= 0 and _is_header(lines[above], comment, best):
         has_header, first_line = True, above + 1
-    if header is not None:
-        has_header = header
+    if known.header is not None:
+        has_header = known.header
     return CsvFormat(
         delimiter=best.delimiter,
         encoding=encoding,

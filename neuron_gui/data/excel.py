@@ -13,7 +13,7 @@ from itertools import islice, zip_longest
 from typing import Any, BinaryIO, cast
 
 from neuron_gui.data.cells import parse_number, shown
-from neuron_gui.data.csv_format import CsvFormat
+from neuron_gui.data.csv_format import CsvFormat, KnownFormat
 from neuron_gui.data.csv_rows import is_blank
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.file_source import BOMB_BYTES, BOMB_RATIO
@@ -76,12 +76,11 @@ class Workbook:
         """Close the workbook; the file stays open."""
         self._book = self._with_formulas = None
 
-    def guess(
-        self, sheet: str | None, decimal: str | None, header: bool | None, progress: Progress | None
-    ) -> CsvFormat:
+    def guess(self, known: KnownFormat, progress: Progress | None) -> CsvFormat:
         """Guess where the table of a sheet begins; see ``OpenedFile.guess``."""
         with self._watching(progress):
-            chosen, found = self._choose(sheet)
+            chosen, found = self._choose(known.sheet)
+            decimal = known.decimal
             if decimal is None:
                 # Numbers stored as text may have a decimal comma.
                 texts = [cell for _, cells in found for cell in cells if parse_number(cell) is None]
@@ -113,7 +112,7 @@ class Workbook:
         visible = [one for one in self.sheets if one not in self._hidden]
         if chosen in self._hidden:
             told.append(f"The sheet “{shown(chosen, 30)}” is hidden in Excel.")
-        elif sheet is None and len(visible) > 1:
+        elif known.sheet is None and len(visible) > 1:
             others = ", ".join(f"“{shown(one, 20)}”" for one in visible if one != chosen)
             told.append(f"Of the sheets, “{shown(chosen, 30)}” is read, and not {shown(others, 60)}.")
         # A table that ends at the end of the sample continues below it.
@@ -122,8 +121,8 @@ class Workbook:
             delimiter="",
             encoding="",
             decimal=decimal,
-            header=layout.header if header is None else header,
-            units=layout.units if header is not False else 0,
+            header=layout.header if known.header is None else known.header,
+            units=layout.units if known.header is not False else 0,
             skip_rows=found[layout.start][0] - 1 if found else 0,
             quote="",
             label=layout.label,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from neuron_gui.data.cells import shown
 from neuron_gui.data.class_names import default_positive
 from neuron_gui.data.columns import to_dataset, told_about_cells
-from neuron_gui.data.csv_format import DECIMALS, DELIMITERS, ENCODINGS, CsvFormat
+from neuron_gui.data.csv_format import DECIMALS, DELIMITERS, ENCODINGS, CsvFormat, KnownFormat
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.opened_file import OpenedFile
 from neuron_gui.data.proposal import Choice, propose_columns
@@ -29,6 +29,7 @@ __all__ = [
     "Choice",
     "Column",
     "CsvFormat",
+    "KnownFormat",
     "OpenedFile",
     "Progress",
     "Selection",
@@ -54,7 +55,7 @@ def guess_format(
 ) -> CsvFormat:
     """Guess how a file stores its table; see ``OpenedFile.guess``."""
     with OpenedFile(path) as file:
-        return file.guess(sheet=sheet, progress=progress)
+        return file.guess(KnownFormat(sheet=sheet), progress=progress)
 
 
 def read_table(
@@ -67,7 +68,7 @@ def read_table(
 ) -> Table:
     """Read a file in the format that is guessed; see ``OpenedFile.read``."""
     with OpenedFile(path) as file:
-        form = file.guess(sheet=sheet)
+        form = file.guess(KnownFormat(sheet=sheet))
         return file.read(form, sheet=sheet, columns=columns, max_rows=max_rows, progress=progress)
 
 
@@ -79,11 +80,7 @@ def load(
     label: str | None = None,
     positive: str | None = None,
     name: str | None = None,
-    sheet: str | None = None,
-    delimiter: str | None = None,
-    decimal: str | None = None,
-    encoding: str | None = None,
-    header: bool | None = None,
+    known: KnownFormat | None = None,
     progress: Progress | None = None,
 ) -> Dataset:
     """Read a file as a data set; everything that is not given is guessed.
@@ -98,7 +95,7 @@ def load(
         The class that becomes class 1; see ``default_positive`` for the guess.
     name
         The data set's name; None selects the file's name.
-    sheet, delimiter, decimal, encoding, header, progress
+    known, progress
         As for ``OpenedFile.guess`` and ``OpenedFile.read``.
 
     Raises
@@ -108,20 +105,21 @@ def load(
     Cancelled
         If ``progress`` returned False.
     """
+    known = known or KnownFormat()
     with OpenedFile(path) as file:
-        if file.workbook and (delimiter or encoding):
+        if file.workbook and (known.delimiter or known.encoding):
             raise DataError(f"{file.name} is a workbook, which has no delimiter and no encoding.")
-        if sheet is not None and not file.workbook:
+        if known.sheet is not None and not file.workbook:
             raise DataError(f"{file.name} is a text file, which has no sheets.")
-        form = file.guess(sheet=sheet, delimiter=delimiter, decimal=decimal, encoding=encoding, header=header)
+        form = file.guess(known)
         given: list[int | None] = [None, None, None]
         if x is not None or y is not None or label is not None:
-            preview = file.read(form, sheet=sheet, max_rows=1)
+            preview = file.read(form, sheet=known.sheet, max_rows=1)
             given = [None if one is None else _find_column(preview, one) for one in (x, y, label)]
         chosen = [one for one in given if one is not None]
         # If all three columns are known, only they are kept in memory; a guess needs all of them.
         all_known = len(set(chosen)) == 3
-        table = file.read(form, sheet=sheet, columns=chosen if all_known else None, progress=progress)
+        table = file.read(form, sheet=known.sheet, columns=chosen if all_known else None, progress=progress)
     choice = propose_columns(table, x=given[0], y=given[1], label=given[2], progress=progress)
     return to_dataset(table, choice.x, choice.y, choice.label, positive, name=name)
 

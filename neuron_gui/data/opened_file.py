@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from neuron_gui.data.cells import shown
-from neuron_gui.data.csv_format import CsvFormat
+from neuron_gui.data.csv_format import CsvFormat, KnownFormat
 from neuron_gui.data.csv_guess import guess_csv
 from neuron_gui.data.csv_read import read_csv
 from neuron_gui.data.dataset import DataError
@@ -85,24 +85,13 @@ class OpenedFile:
             self._book = None
         self._raw.close()
 
-    def guess(
-        self,
-        *,
-        sheet: str | None = None,
-        delimiter: str | None = None,
-        decimal: str | None = None,
-        encoding: str | None = None,
-        header: bool | None = None,
-        progress: Progress | None = None,
-    ) -> CsvFormat:
+    def guess(self, known: KnownFormat | None = None, *, progress: Progress | None = None) -> CsvFormat:
         """Guess how the file stores its table.
 
         Parameters
         ----------
-        sheet
-            The sheet of a workbook; None selects the first visible one that looks like a table.
-        delimiter, decimal, encoding, header
-            What is known already, as in ``CsvFormat``; delimiter and encoding are ignored for a workbook.
+        known
+            What is known already. Without a sheet the first visible one that looks like a table is selected.
         progress
             As for ``read``; the fraction is always 0.
 
@@ -113,17 +102,11 @@ class OpenedFile:
         Cancelled
             If ``progress`` returned False.
         """
+        known = known or KnownFormat()
         if self.workbook:
-            return self._opened_book().guess(sheet, decimal, header, progress)
+            return self._opened_book().guess(known, progress)
         with self._expecting_text():
-            return guess_csv(
-                self._bytes,
-                delimiter=delimiter,
-                decimal=decimal,
-                encoding=encoding,
-                header=header,
-                progress=progress,
-            )
+            return guess_csv(self._bytes, known, progress)
 
     def read(
         self,

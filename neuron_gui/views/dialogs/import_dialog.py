@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QComboBox, QDialog, QMenu, QVBoxLayout, QWidget
 from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.files import DECIMALS, Choice, OpenedFile, default_positive
+from neuron_gui.data.files import DECIMALS, Choice, KnownFormat, OpenedFile, default_positive
 from neuron_gui.data.number_text import count
 from neuron_gui.views.dialogs import import_words as words
 from neuron_gui.views.dialogs.import_form import STEPS, ImportForm, fill
 from neuron_gui.views.dialogs.import_preview import PreviewModel
-from neuron_gui.views.dialogs.import_reader import ImportReader, Known, Outcome, Preview
+from neuron_gui.views.dialogs.import_reader import ImportReader, Outcome, Preview
 from neuron_gui.views.dialogs.import_training import TrainingChoice, training_choices
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -64,7 +64,7 @@ class ImportDialog(ThemedWidget, QDialog):
         parent: QWidget | None = None,
         *,
         learning_rate: float | None = None,
-        known: Known | None = None,
+        known: KnownFormat | None = None,
         choice: Choice | None = None,
         content: bytes | None = None,
     ) -> None:
@@ -73,7 +73,7 @@ class ImportDialog(ThemedWidget, QDialog):
         self.path = path
         self.content = content
         self._learning_rate = learning_rate
-        self._known = known or Known()
+        self._known = known or KnownFormat()
         self._before = choice
         self._proposal: Choice | None = choice
         #: Columns that were chosen and not guessed.
@@ -115,7 +115,7 @@ class ImportDialog(ThemedWidget, QDialog):
         place = self._form.training.currentIndex()
         return dict(self._trainings[place].changes) if 0 <= place < len(self._trainings) else {}
 
-    def asked(self) -> tuple[Known, Choice]:
+    def asked(self) -> tuple[KnownFormat, Choice]:
         """Return what was chosen about the file, for the next time it is opened."""
         return self._known, self._present_choice()
 
@@ -153,7 +153,7 @@ class ImportDialog(ThemedWidget, QDialog):
         elif sender is self._form.header:
             self._known = replace(self._known, header=value)
         else:
-            self._known = Known(sheet=value)
+            self._known = KnownFormat(sheet=value)
         self._chosen.clear()
         self._before = None
         self._ask_preview()

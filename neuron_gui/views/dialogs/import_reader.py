@@ -14,6 +14,7 @@ from neuron_gui.data.files import (
     Cancelled,
     Choice,
     CsvFormat,
+    KnownFormat,
     OpenedFile,
     Table,
     propose_columns,
@@ -26,17 +27,6 @@ from neuron_gui.data.files import (
 PREVIEW_CELLS = 500_000
 _FIRST_ROWS = 50
 _SECONDS_BETWEEN_REPORTS = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the user has chosen about the file; the rest is guessed."""
-
-    delimiter: str | None = None
-    decimal: str | None = None
-    encoding: str | None = None
-    header: bool | None = None
-    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +71,7 @@ class _Job:
     """A request."""
 
     number: int
-    known: Known = field(default_factory=Known)
+    known: KnownFormat = field(default_factory=KnownFormat)
     #: The columns and the positive class, where a data set is wanted; None where a preview is.
     choice: Choice | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
@@ -123,7 +113,7 @@ class ImportReader(QThread):
         self._preview: Table | None = None
         self._whole: Table | None = None
 
-    def ask_preview(self, known: Known) -> int:
+    def ask_preview(self, known: KnownFormat) -> int:
         """Ask for the first rows, read with what is known; return the request's number."""
         return self._ask(known, None)
 
@@ -132,7 +122,7 @@ class ImportReader(QThread):
 
         An empty ``positive`` leaves the choice to the data.
         """
-        return self._ask(Known(), choice)
+        return self._ask(KnownFormat(), choice)
 
     @Slot()
     def stop(self) -> None:
@@ -162,7 +152,7 @@ class ImportReader(QThread):
                 self.failed.emit(job.number, f"{self._file.name} needs more memory than there is.")
         self._file.close()
 
-    def _ask(self, known: Known, choice: Choice | None) -> int:
+    def _ask(self, known: KnownFormat, choice: Choice | None) -> int:
         with self._wake:
             number = 1
             if self._job is not None:
@@ -183,14 +173,7 @@ class ImportReader(QThread):
     def _make_preview(self, job: _Job) -> None:
         report = _Report(self, job)
         known = job.known
-        form = self._file.guess(
-            sheet=known.sheet,
-            delimiter=known.delimiter,
-            decimal=known.decimal,
-            encoding=known.encoding,
-            header=known.header,
-            progress=report,
-        )
+        form = self._file.guess(known, progress=report)
         table = self._read(form, known.sheet, _FIRST_ROWS, report)
         if not table.complete:
             rows = min(max(PREVIEW_CELLS // len(table.columns), _FIRST_ROWS), PREVIEW_ROWS)

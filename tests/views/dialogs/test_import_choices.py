@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QLabel, QMenu
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.files import Choice
+from neuron_gui.data.files import Choice, KnownFormat
 from neuron_gui.views.dialogs.import_dialog import ImportDialog
-from neuron_gui.views.dialogs.import_reader import Known
 from neuron_gui.views.dialogs.import_scatter import ImportScatter
 from neuron_gui.views.dialogs.import_training import training_choices
 from neuron_gui.views.style.theme import Theme, make_theme
@@ -157,7 +156,9 @@ def test_the_keyboard_begins_where_the_choice_is(opened: Opener) -> None:
     assert "'group' may be the label as well" in text(doubtful, "doubt")
 
 
-def with_rate(opener: Opener, rate: float, known: Known | None = None, choice: Choice | None = None) -> ImportDialog:
+def with_rate(
+    opener: Opener, rate: float, known: KnownFormat | None = None, choice: Choice | None = None
+) -> ImportDialog:
     path = opener.folder / "data.csv"
     path.write_text(LEAVES)
     dialog = ImportDialog(path, learning_rate=rate, known=known, choice=choice)
@@ -206,13 +207,13 @@ def test_where_the_rate_fits_nothing_is_asked(opened: Opener) -> None:
 
 
 def test_what_was_chosen_before_is_there_again(opened: Opener) -> None:
-    driver = opened.driver(with_rate(opened, 1e-6, Known(decimal="."), Choice(3, 1, 4, "no")))
+    driver = opened.driver(with_rate(opened, 1e-6, KnownFormat(decimal="."), Choice(3, 1, 4, "no")))
     driver.wait("40 samples")
     assert [driver.box(name).currentText() for name in ("x", "y", "label")] == ["age", "width", "kind"]
     assert "(guess)" not in caption(driver, "x") + caption(driver, "decimal")
     dataset = driver.take()
     assert dataset.class_names == ("yes", "no")
-    assert driver.dialog.asked() == (Known(decimal="."), Choice(3, 1, 4, "no"))
+    assert driver.dialog.asked() == (KnownFormat(decimal="."), Choice(3, 1, 4, "no"))
 
 
 def test_what_was_put_together_and_read_differently_is_told(opened: Opener) -> None:
