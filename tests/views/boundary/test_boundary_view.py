@@ -11,15 +11,13 @@ from children import child
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from view_bench import ViewBench
 
 from neuron_gui.core.boundary_geometry import Viewport, distance, moved, segment, turned, value
-from neuron_gui.core.observer import Observer
 from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.snapshot import RunView, Snapshot
-from neuron_gui.core.trainer import Trainer
-from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.views.boundary.boundary_legend import Legend
@@ -38,24 +36,13 @@ SQUARE = Dataset(
 VIEW = Viewport(-2.0, 2.0, -1.0, 1.0, 0.01, 0.01)
 
 
-class Bench:
+class Bench(ViewBench[BoundaryView]):
     def __init__(self, qtbot: QtBot, dataset: Dataset = SQUARE, w: tuple[float, ...] = (0.0, 0.0), b: float = 0.0):
-        self.trainer = Trainer(dataset, TrainingConfig(start=(*w, b)))
-        self.observer = Observer(self.trainer)
-        self.panel = BoundaryView()
-        # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
-        qtbot.addWidget(self.panel, before_close_func=self._close)
-        self.panel.resize(700, 500)
-        self.panel.show()
-        qtbot.waitExposed(self.panel)
-        self.panel.set_data(dataset)
-        self.panel.show_snapshot(self.snapshot())
-
-    def _close(self, panel: QWidget) -> None:
-        assert panel is self.panel
+        super().__init__(qtbot, BoundaryView(), dataset, size=(700, 500), start=(*w, b))
+        self.frame()
 
     def snapshot(self, **changes: Any) -> Snapshot:
-        return replace(self.observer.snapshot(tolerance=1e-6), **changes)
+        return replace(super().snapshot(), **changes)
 
     @property
     def note(self) -> str:

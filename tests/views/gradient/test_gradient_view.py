@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from children import child
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QFontMetrics, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
+from view_bench import ViewBench
 
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.race import lanes_of_rates
@@ -22,27 +20,15 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
 
 
-class Bench:
-    """A gradient panel fed by a trainer."""
+class Bench(ViewBench[GradientView]):
+    """A gradient view fed by a trainer."""
 
     def __init__(self, qtbot: QtBot, data: str = "blobs", learning_rate: float = 0.1) -> None:
-        self.trainer = Trainer(generate(data, samples=60), TrainingConfig(learning_rate=learning_rate))
-        self.observer = Observer(self.trainer)
-        self.panel = GradientView()
-        qtbot.addWidget(self.panel)
-        self.panel.resize(500, 320)
-        self.panel.set_data(self.trainer.problem.dataset)
-        self.panel.show()
-        qtbot.waitExposed(self.panel)
+        super().__init__(
+            qtbot, GradientView(), generate(data, samples=60), size=(500, 320), learning_rate=learning_rate
+        )
         self.plot = self.panel._plot
         self.ghosts = self.panel._ghosts
-        self.frame()
-
-    def frame(self) -> None:
-        self.panel.show_snapshot(self.observer.snapshot(tolerance=1e-6))
-
-    def train(self, iterations: int) -> None:
-        self.trainer.advance(iterations)
         self.frame()
 
     def fork(self) -> None:
@@ -51,15 +37,6 @@ class Bench:
         self.trainer.go_to(40)
         self.trainer.configure(learning_rate=2.0)
         self.train(20)
-
-    def hover(self, iteration: float) -> QLabel:
-        at = QPointF(self.plot.pixel(iteration, 0.0).x(), self.plot.inside().center().y())
-        none = Qt.MouseButton.NoButton
-        place = QPointF(self.plot.mapToGlobal(at.toPoint()))
-        event = QMouseEvent(QEvent.Type.MouseMove, at, place, none, none, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(self.plot.viewport(), event)
-        readout: QLabel = child(self.plot, QLabel, "plot_readout")
-        return readout
 
 
 def test_a_fork_leaves_the_gradients_of_the_old_future_as_ghosts(qtbot: QtBot) -> None:

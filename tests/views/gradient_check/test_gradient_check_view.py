@@ -14,6 +14,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QLayout, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
+from view_bench import ViewBench
 
 from neuron_gui.core import textbook
 from neuron_gui.core.job_request import JobRequest, JobResult
@@ -38,28 +39,11 @@ from neuron_gui.views.view import View
 Keys = Qt.Key
 
 
-class Bench:
+class Bench(ViewBench[Any]):
     def __init__(self, qtbot: QtBot, kind: type[View], iterations: int = 7) -> None:
         self.data = generate("blobs", samples=60)
-        self.trainer = Trainer(self.data, TrainingConfig(learning_rate=0.5))
-        self.trainer.advance(iterations)
-        self.panel: Any = kind()
-        # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
-        qtbot.addWidget(self.panel, before_close_func=self._close)
-        self.panel.resize(600, 500)
-        self.panel.show()
-        qtbot.waitExposed(self.panel)
-        self.panel.set_data(self.data)
-        self.frame()
-
-    def _close(self, panel: QWidget) -> None:
-        assert panel is self.panel
-
-    def frame(self) -> None:
-        self.panel.show_snapshot(Observer(self.trainer).snapshot(tolerance=1e-6))
-
-    def text(self, name: str) -> str:
-        return str(child(self.panel, QLabel, name).text())
+        super().__init__(qtbot, kind(), self.data, learning_rate=0.5)
+        self.train(iterations)
 
 
 def plain(text: str) -> float:

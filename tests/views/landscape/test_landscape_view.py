@@ -11,17 +11,12 @@ from children import child
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
+from view_bench import ViewBench
 
 from neuron_gui.core.contours import Relief
-from neuron_gui.core.job_request import JobRequest
-from neuron_gui.core.jobs import finish
-from neuron_gui.core.observer import Observer
-from neuron_gui.core.optimum import optimum_job
 from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import vectorized_pass
-from neuron_gui.core.trainer import Trainer
-from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.landscape.landscape_items import Overlay, Way
@@ -35,46 +30,23 @@ NO_MODIFIER, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlM
 LEFT = Qt.MouseButton.LeftButton
 
 
-class Bench:
-    """A panel, and a trainer in the place of the engine that serves its requests at once."""
+class Bench(ViewBench[LandscapeView]):
+    """A landscape, and a trainer in the place of the engine that serves its requests when it is told to."""
 
     def __init__(self, qtbot: QtBot, dataset: str = "blobs", learning_rate: float = 1.0) -> None:
-        data = generate(dataset, samples=100)
-        self.trainer = Trainer(data, TrainingConfig(learning_rate=learning_rate))
-        inputs = self.trainer.inputs
-        inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
-        self.observer = Observer(self.trainer)
+        super().__init__(qtbot, LandscapeView(), generate(dataset, samples=100), learning_rate=learning_rate)
+        self.know_optimum()
         self.held: np.ndarray | None = None
-        self.requests: list[JobRequest] = []
         self.said: list[str] = []
         self.slow = False
-        self.panel = LandscapeView()
-        qtbot.addWidget(self.panel)
-        self.panel.job.requested.connect(self.requests.append)
         self.panel.point_held.connect(self._on_held)
         self.panel.commit_requested.connect(self._on_released)
         self.panel.discard_requested.connect(self._on_dropped)
-        self.panel.resize(600, 500)
-        self.panel.show()
-        qtbot.waitExposed(self.panel)
         self.map = child(self.panel, LandscapeMap)
-        self.panel.set_data(data)
         self.frame()
 
     def snapshot(self, **options: Any) -> Snapshot:
-        return self.observer.snapshot(tolerance=1e-6, preview=self.held, **options)
-
-    def frame(self, **options: Any) -> None:
-        self.panel.show_snapshot(self.snapshot(**options))
-
-    def serve(self) -> int:
-        served = 0
-        while self.requests:
-            request = self.requests.pop(0)
-            if request.make is not None:
-                self.panel.job.take(answer_at_once(request, self.trainer))
-                served += 1
-        return served
+        return super().snapshot(preview=self.held, **options)
 
     def choose(self, name: str, index: int) -> None:
         child(self.panel, QComboBox, name).setCurrentIndex(index)
@@ -92,9 +64,6 @@ class Bench:
         rows = [run.history.row(iteration) for run in race.runs]
         scales = self.map.x_scale, self.map.y_scale
         return {tuple(float(s.to_view(row.v[k])) for k, s in enumerate(scales)) for row in rows if row is not None}
-
-    def text(self, name: str) -> str:
-        return str(child(self.panel, QLabel, name).text())
 
     def at(self, x: float, y: float) -> QPoint:
         return self.map.pixel(x, y).toPoint()

@@ -9,105 +9,91 @@ from children import child
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
+from view_bench import ViewBench
 
 from neuron_gui.app import create_window
-from neuron_gui.core.observer import Observer
-from neuron_gui.core.trainer import Trainer
-from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.plotting.plot_note import PlotNote
 
 
-class Bench:
+class Bench(ViewBench[LossView]):
     """A loss view fed by a trainer that is said to train at full speed."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.trainer = Trainer(generate("blobs", samples=40), TrainingConfig(learning_rate=0.1))
-        self.observer = Observer(self.trainer)
-        self.view = LossView()
-        qtbot.addWidget(self.view)
-        self.view.resize(500, 300)
-        self.view.set_data(self.trainer.problem.dataset)
-        self.view.show()
-        qtbot.waitExposed(self.view)
+        super().__init__(qtbot, LossView(), generate("blobs", samples=40), size=(500, 300), learning_rate=0.1)
         self.chosen: list[object] = []
-        self.view.log_x_chosen.connect(self.chosen.append)
-        self.frame()
+        self.panel.log_x_chosen.connect(self.chosen.append)
+        self.show_running()
 
-    def frame(self, flat_out: bool = True) -> None:
-        self.view.show_snapshot(self.observer.snapshot(running=True, flat_out=flat_out, tolerance=1e-6))
+    def show_running(self, flat_out: bool = True) -> None:
+        self.frame(running=True, flat_out=flat_out)
 
-    def train(self, iterations: int, flat_out: bool = True) -> bool:
+    def turned(self, iterations: int, flat_out: bool = True) -> bool:
         """Train on, and tell whether the axis is logarithmic then."""
         self.trainer.advance(iterations)
-        self.frame(flat_out)
-        return self.view.log_x.isChecked()
+        self.show_running(flat_out)
+        return self.panel.log_x.isChecked()
 
     def new_data(self) -> None:
         self.trainer.set_data(generate("moons", samples=40))
-        self.view.set_data(self.trainer.problem.dataset)
-        self.frame()
+        self.panel.set_data(self.trainer.problem.dataset)
+        self.show_running()
 
     @property
     def note(self) -> PlotNote:
-        found = child(self.view, PlotNote)
-        assert isinstance(found, PlotNote)
-        return found
+        return child(self.panel, PlotNote)
 
     def press_linear(self) -> None:
-        button = child(self.view, QToolButton, "plot_note_button")
-        assert isinstance(button, QToolButton)
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.qtbot.mouseClick(child(self.panel, QToolButton, "plot_note_button"), Qt.MouseButton.LeftButton)
 
 
 def test_a_long_run_at_full_speed_turns_the_axis_once_and_says_so(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    assert not bench.train(300)
-    assert not bench.train(1000, flat_out=False)
+    assert not bench.turned(300)
+    assert not bench.turned(1000, flat_out=False)
     assert not bench.note.isVisible()
-    assert bench.train(1)
+    assert bench.turned(1)
     assert bench.note.isVisible()
     bench.trainer.reset()
     # The long run is still in the picture, and the new one begins on the same axis.
-    assert bench.train(5)
+    assert bench.turned(5)
     assert bench.chosen == []
 
 
 def test_new_data_begin_on_a_linear_axis_again(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    assert bench.train(5000)
+    assert bench.turned(5000)
     bench.new_data()
-    assert not bench.view.log_x.isChecked()
+    assert not bench.panel.log_x.isChecked()
     assert not bench.note.isVisible()
-    assert bench.train(5000)
+    assert bench.turned(5000)
 
 
 def test_the_button_turns_it_back_for_good(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    bench.train(5000)
+    bench.turned(5000)
     bench.press_linear()
     assert not bench.note.isVisible()
-    assert not bench.train(5000)
+    assert not bench.turned(5000)
     bench.new_data()
-    assert not bench.train(5000)
+    assert not bench.turned(5000)
     assert bench.chosen == [False]
 
 
 def test_what_comes_by_itself_is_no_choice(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     for _ in range(2):
-        bench.view.log_x.click()
+        bench.panel.log_x.click()
     assert bench.chosen == [True, None]
-    assert bench.train(5000)
+    assert bench.turned(5000)
 
 
 @pytest.mark.parametrize("log", [False, True])
 def test_a_lessons_axes_hold_for_its_data(qtbot: QtBot, log: bool) -> None:
     bench = Bench(qtbot)
-    bench.view.set_log_axes(log, False)
-    assert bench.train(5000) is log
+    bench.panel.set_log_axes(log, False)
+    assert bench.turned(5000) is log
     assert not bench.note.isVisible()
 
 

@@ -7,14 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from view_bench import ViewBench
 
-from neuron_gui.core.jobs import finish
-from neuron_gui.core.observer import Observer
-from neuron_gui.core.optimum import optimum_job
-from neuron_gui.core.trainer import Trainer
-from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.views.gradient.gradient_view import GradientView
 from neuron_gui.views.loss.loss_view import CLOSE, LossView
@@ -23,32 +18,12 @@ from neuron_gui.views.view import View
 LEFT = Qt.MouseButton.LeftButton
 
 
-class Bench:
+class Bench(ViewBench[Any]):
     def __init__(self, qtbot: QtBot, kind: type[View] = LossView, learning_rate: float = 0.5) -> None:
-        data = generate("blobs")
-        self.trainer = Trainer(data, TrainingConfig(learning_rate=learning_rate))
-        inputs = self.trainer.inputs
-        inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
-        self.observer = Observer(self.trainer)
-        self.panel: Any = kind()
-        # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
-        qtbot.addWidget(self.panel, before_close_func=self._close)
-        self.panel.resize(600, 400)
-        self.panel.show()
-        qtbot.waitExposed(self.panel)
+        super().__init__(qtbot, kind(), generate("blobs"), size=(600, 400), learning_rate=learning_rate)
+        self.know_optimum()
         self.asked: list[int] = []
         self.panel.iteration_requested.connect(self.asked.append)
-        self.panel.set_data(data)
-        self.frame()
-
-    def _close(self, panel: QWidget) -> None:
-        assert panel is self.panel
-
-    def frame(self) -> None:
-        self.panel.show_snapshot(self.observer.snapshot(tolerance=1e-6))
-
-    def train(self, iterations: int) -> None:
-        self.trainer.advance(iterations)
         self.frame()
 
     def curve(self) -> tuple[np.ndarray, np.ndarray]:

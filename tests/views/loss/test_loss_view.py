@@ -7,12 +7,12 @@ from math import log, log10
 import numpy as np
 import pytest
 from children import child
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from scipy.special import expit
 from sklearn.metrics import log_loss
+from view_bench import ViewBench
 
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
@@ -29,40 +29,15 @@ from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import make_theme
 
 
-class Bench:
-    """A loss panel fed by a trainer."""
+class Bench(ViewBench[LossView]):
+    """A loss view fed by a trainer that knows the optimum."""
 
     def __init__(self, qtbot: QtBot, noise: float = 1.0) -> None:
-        self.trainer = Trainer(generate("blobs", samples=60, noise=noise), TrainingConfig(learning_rate=0.1))
-        inputs = self.trainer.inputs
-        inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
-        self.observer = Observer(self.trainer)
-        self.panel = LossView()
-        qtbot.addWidget(self.panel)
-        self.panel.resize(500, 300)
-        self.panel.set_data(self.trainer.problem.dataset)
-        self.panel.show()
-        qtbot.waitExposed(self.panel)
+        data = generate("blobs", samples=60, noise=noise)
+        super().__init__(qtbot, LossView(), data, size=(500, 300), learning_rate=0.1)
+        self.know_optimum()
         self.plot = child(self.panel, Plot)
         self.frame()
-
-    def frame(self) -> None:
-        self.panel.show_snapshot(self.observer.snapshot(tolerance=1e-6))
-
-    def train(self, iterations: int) -> None:
-        self.trainer.advance(iterations)
-        self.frame()
-
-    def hover(self, iteration: float) -> QLabel:
-        """Move the cursor over an iteration and return the read-out."""
-        at = QPointF(self.plot.pixel(iteration, 0.0).x(), self.plot.inside().center().y())
-        none = Qt.MouseButton.NoButton
-        place = QPointF(self.plot.mapToGlobal(at.toPoint()))
-        event = QMouseEvent(QEvent.Type.MouseMove, at, place, none, none, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(self.plot.viewport(), event)
-        readout: QLabel = child(self.plot, QLabel, "plot_readout")
-        assert readout.isVisible()
-        return readout
 
     def view(self) -> list[list[float]]:
         return [list(one) for one in self.plot.box.viewRange()]

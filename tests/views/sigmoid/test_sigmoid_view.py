@@ -10,39 +10,20 @@ import pytest
 from children import child
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel
 from pytestqt.qtbot import QtBot
+from view_bench import ViewBench
 
-from neuron_gui.core.observer import Observer
-from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.trainer import Trainer
-from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 
 
-class Bench:
+class Bench(ViewBench[SigmoidView]):
     def __init__(self, qtbot: QtBot, data: Dataset, iterations: int, **settings: Any) -> None:
-        self.qtbot = qtbot
+        super().__init__(qtbot, SigmoidView(), data, **settings)
         self.data = data
-        self.trainer = Trainer(data, TrainingConfig(**settings))
-        self.trainer.advance(iterations)
-        self.panel = SigmoidView()
-        qtbot.addWidget(self.panel, before_close_func=self._close)
-        self.panel.resize(600, 500)
-        self.panel.show()
-        qtbot.waitExposed(self.panel)
-        self.panel.set_data(data)
-        self.snapshot = self.frame()
-
-    def _close(self, panel: QWidget) -> None:
-        assert panel is self.panel
-
-    def frame(self) -> Snapshot:
-        snapshot = Observer(self.trainer).snapshot(tolerance=1e-6)
-        self.panel.show_snapshot(snapshot)
-        return snapshot
+        self.train(iterations)
 
     def label(self, name: str) -> QLabel:
         return child(self.panel, QLabel, f"sigmoid_{name}")
@@ -75,7 +56,7 @@ def test_the_accuracy_is_the_read_outs_where_units_are_large(qtbot: QtBot) -> No
     points = (1.7e15 + random.integers(0, 40, (200, 2)) * 0.25).astype(np.float64)
     labels = (points[:, 0] - 1.7e15 + random.normal(0, 4, 200) > 5).astype(np.int8)
     bench = Bench(qtbot, Dataset(points, labels, "far"), 400, learning_rate=1.0, standardize=True)
-    now = bench.snapshot
+    now = bench.snapshot()
     v = [Fraction(float(one)) for one in now.v]
     mean, scale = ([Fraction(float(one)) for one in part] for part in (now.scaling.mean, now.scaling.scale))
     right = 0
@@ -90,7 +71,7 @@ def test_samples_are_drawn_where_they_are_however_far(qtbot: QtBot) -> None:
     points = np.array([[-3e12, 1.0], [-2e12, 2.0], [1e12, -1.0], [2e12, 0.5], [-1e12, 1.0], [5e11, 2.0]])
     labels = np.array([0, 0, 1, 1, 1, 0], np.int8)
     bench = Bench(qtbot, Dataset(points, labels, "wide"), 1, learning_rate=1.0)
-    z = points @ bench.snapshot.w + bench.snapshot.b
+    z = points @ bench.snapshot().w + bench.snapshot().b
     assert np.abs(z).max() > 1e20
     for label, places in bench.drawn().items():
         assert places == pytest.approx(sorted(z[labels == label].tolist()), rel=1e-9)
@@ -109,7 +90,7 @@ def test_a_z_beyond_float64_is_counted_and_not_drawn(qtbot: QtBot) -> None:
 
 def test_residuals_have_the_colour_of_their_class(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs", samples=60), 5, learning_rate=0.5)
-    z = bench.data.points @ bench.snapshot.w + bench.snapshot.b
+    z = bench.data.points @ bench.snapshot().w + bench.snapshot().b
     for label, (line, colour) in enumerate(zip(bench.panel._residuals, bench.panel.theme.classes, strict=True)):
         assert line.opts["pen"].color().rgb() == colour.rgb()
         x, a = (np.asarray(part).reshape(-1, 2) for part in line.getData())
@@ -159,12 +140,12 @@ def test_the_ring_is_where_the_picked_sample_is_though_it_is_not_drawn(qtbot: Qt
     bench.panel.highlight_sample(missing)
     for _ in range(2):
         unit = bench.panel._plot.x_scale.unit
-        z = float(points[missing] @ bench.snapshot.w + bench.snapshot.b)
+        z = float(points[missing] @ bench.snapshot().w + bench.snapshot().b)
         (ring,), (y,) = bench.panel._ring.getData()
         assert ring * unit == pytest.approx(z)
         assert y == bench.data.labels[missing]
         assert abs(z) < bench.panel._plot.box.viewRange()[0][1] * unit
-        others = points @ bench.snapshot.w + bench.snapshot.b
+        others = points @ bench.snapshot().w + bench.snapshot().b
         for label, places in bench.drawn().items():
             assert np.isin(np.round(places, 6), np.round(others[bench.data.labels == label], 6)).all()
         bench.frame()
@@ -175,7 +156,7 @@ def test_the_ring_is_where_the_picked_sample_is_though_it_is_not_drawn(qtbot: Qt
 
 def test_the_arrows_move_the_threshold_in_the_picture(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs", samples=60), 40, learning_rate=0.5)
-    z = bench.data.points @ bench.snapshot.w + bench.snapshot.b
+    z = bench.data.points @ bench.snapshot().w + bench.snapshot().b
     a = 1 / (1 + np.exp(-z))
     picture = bench.panel.focusProxy()
     assert picture is not None

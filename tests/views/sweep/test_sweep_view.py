@@ -13,17 +13,14 @@ from children import child
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QSpinBox
 from pytestqt.qtbot import QtBot
+from view_bench import ViewBench
 
 from neuron_gui.core.job_request import JobProgress, JobRequest
-from neuron_gui.core.jobs import finish
-from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimizers import Adam, Momentum
-from neuron_gui.core.optimum import optimum_job
 from neuron_gui.core.rate_sweep import Pace, Sweep
 from neuron_gui.core.schedules import StepDecay
 from neuron_gui.core.textbook import update, vectorized_pass
 from neuron_gui.core.trainer import Trainer
-from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import count
 from neuron_gui.views.sweep import sweep_view as panel_module
@@ -34,46 +31,20 @@ Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 
 
-class Bench:
-    """A panel, and a trainer in the place of the engine that serves its requests at once."""
+class Bench(ViewBench[SweepView]):
+    """A sweep view, and a trainer in the place of the engine that serves its requests when it is told to."""
 
     def __init__(self, qtbot: QtBot, dataset: str = "blobs", learning_rate: float = 1.0) -> None:
-        data = generate(dataset, samples=80)
-        self.trainer = Trainer(data, TrainingConfig(learning_rate=learning_rate))
-        self.know()
-        self.observer = Observer(self.trainer)
-        self.requests: list[JobRequest] = []
+        super().__init__(qtbot, SweepView(), generate(dataset, samples=80), learning_rate=learning_rate)
+        self.know_optimum()
         self.picked: list[float] = []
-        self.panel = SweepView()
-        qtbot.addWidget(self.panel)
         self.panel.job.requested.connect(self._on_requested)
         self.panel.learning_rate_picked.connect(self.picked.append)
-        self.panel.resize(600, 500)
-        self.panel.show()
-        qtbot.waitExposed(self.panel)
         self.plot = child(self.panel, SweepPlot)
-        self.panel.set_data(data)
         self.frame()
 
     def _on_requested(self, request: JobRequest) -> None:
         self.newest = request
-        self.requests.append(request)
-
-    def know(self) -> None:
-        inputs = self.trainer.inputs
-        inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
-
-    def frame(self, **options: Any) -> None:
-        self.panel.show_snapshot(self.observer.snapshot(tolerance=1e-6, **options))
-
-    def serve(self) -> int:
-        served = 0
-        while self.requests:
-            request = self.requests.pop(0)
-            if request.make is not None:
-                self.panel.job.take(answer_at_once(request, self.trainer))
-                served += 1
-        return served
 
     def progress(self, fraction: float) -> None:
         self.panel.job.take(JobProgress(self.newest, fraction))
@@ -84,7 +55,7 @@ class Bench:
         return self.plot.sweep
 
     def text(self, name: str) -> str:
-        return str(child(self.panel, QLabel, f"sweep_{name}").text())
+        return super().text(f"sweep_{name}")
 
     def at(self, rate: float) -> QPoint:
         middle = self.plot.inside().center().y()
@@ -113,7 +84,7 @@ def test_what_a_sweep_is_made_of_asks_for_another(qtbot: QtBot) -> None:
     bench.frame()
     assert bench.serve() == 1
     bench.trainer.configure(standardize=True)
-    bench.know()
+    bench.know_optimum()
     bench.frame()
     assert bench.serve() == 1
     child(bench.panel, QSpinBox, "sweep_iterations").setValue(50)
@@ -123,7 +94,7 @@ def test_what_a_sweep_is_made_of_asks_for_another(qtbot: QtBot) -> None:
     bench.trainer.set_data(data)
     bench.panel.set_data(data)
     assert bench.plot.sweep is None
-    bench.know()
+    bench.know_optimum()
     bench.frame()
     assert bench.serve() == 1
 
@@ -142,7 +113,7 @@ def test_its_values_are_those_of_single_runs_by_the_formula(qtbot: QtBot) -> Non
     bench = Bench(qtbot)
     bench.trainer.configure(start=(0.5, -0.5, 0.25))
     bench.trainer.configure(standardize=True)
-    bench.know()
+    bench.know_optimum()
     bench.frame()
     bench.serve()
     inputs = bench.trainer.inputs
@@ -262,7 +233,7 @@ def test_standardizing_moves_the_marks(qtbot: QtBot) -> None:
     before = bench.text("everywhere"), bench.text("note")
     assert "Standardizing makes it rounder" in before[1]
     bench.trainer.configure(standardize=True)
-    bench.know()
+    bench.know_optimum()
     bench.frame()
     bench.serve()
     assert bench.text("everywhere") != before[0]

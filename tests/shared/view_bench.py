@@ -1,0 +1,96 @@
+"""One view alone in the place of the window, and a trainer in the place of the engine."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from at_once import answer_at_once
+from children import child
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.core.job_request import JobRequest
+from neuron_gui.core.jobs import finish
+from neuron_gui.core.observer import Observer
+from neuron_gui.core.optimum import optimum_job
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.view import View
+
+AnyView = TypeVar("AnyView", bound=View)
+
+
+class ViewBench(Generic[AnyView]):
+    """A shown view that is fed by a trainer.
+
+    Parameters
+    ----------
+    options
+        Training options, by their names.
+    """
+
+    def __init__(
+        self, qtbot: QtBot, panel: AnyView, dataset: Dataset, size: tuple[int, int] = (600, 500), **options: Any
+    ) -> None:
+        self.qtbot = qtbot
+        self.trainer = Trainer(dataset, TrainingConfig(**options))
+        self.observer = Observer(self.trainer)
+        #: What the view wants computed and was not yet answered.
+        self.requests: list[JobRequest] = []
+        self.panel = panel
+        panel.job.requested.connect(self.requests.append)
+        # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
+        qtbot.addWidget(panel, before_close_func=self._close)
+        panel.resize(*size)
+        panel.show()
+        qtbot.waitExposed(panel)
+        panel.set_data(dataset)
+
+    def _close(self, panel: QWidget) -> None:
+        assert panel is self.panel
+
+    def know_optimum(self) -> None:
+        """Give the trainer the optimum that the engine would have looked for."""
+        inputs = self.trainer.inputs
+        inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
+
+    def snapshot(self, **options: Any) -> Snapshot:
+        return self.observer.snapshot(tolerance=1e-6, **options)
+
+    def frame(self, **options: Any) -> None:
+        """Show the present state."""
+        self.panel.show_snapshot(self.snapshot(**options))
+
+    def train(self, iterations: int) -> None:
+        self.trainer.advance(iterations)
+        self.frame()
+
+    def serve(self) -> int:
+        """Answer what the view asked for, and return how many answers that were."""
+        served = 0
+        while self.requests:
+            request = self.requests.pop(0)
+            if request.make is not None:
+                self.panel.job.take(answer_at_once(request, self.trainer))
+                served += 1
+        return served
+
+    def text(self, name: str) -> str:
+        return str(child(self.panel, QLabel, name).text())
+
+    def hover(self, iteration: float) -> QLabel:
+        """Move the cursor over an iteration of the view's plot and return the read-out."""
+        plot = child(self.panel, Plot)
+        at = QPointF(plot.pixel(iteration, 0.0).x(), plot.inside().center().y())
+        none = Qt.MouseButton.NoButton
+        place = QPointF(plot.mapToGlobal(at.toPoint()))
+        event = QMouseEvent(QEvent.Type.MouseMove, at, place, none, none, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(plot.viewport(), event)
+        readout = child(plot, QLabel, "plot_readout")
+        assert readout.isVisible()
+        return readout
