@@ -1,4 +1,4 @@
-"""How the window looks: theme, zoom, projector."""
+"""The look of the window: theme, zoom and projector mode."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from neuron_gui.controllers.preferences import ZOOMS, Settings
 from neuron_gui.views.style.application_style import apply_theme
 from neuron_gui.views.style.theme import PROJECTOR_SCALE, Theme, make_theme
 
-#: What Qt moves by itself.
+#: Effects that Qt animates.
 EFFECTS = (
     Qt.UIEffect.UI_General,
     Qt.UIEffect.UI_AnimateMenu,
@@ -28,16 +28,16 @@ class AppearanceController(QObject):
     preferences
         Theme, zoom and animations; what is chosen is kept there.
     app
-        Whose palette, font and style sheet follow.
+        Gets the palette, the font and the style sheet.
     window
-        The screen that it is on gives the size of a projector's letters.
+        The height of the screen that it is on gives the size of the letters in projector mode.
 
     Signals
     -------
     restyled
         The application has another theme.
     animated(bool)
-        Views may move by themselves, or not.
+        Whether views may animate changes.
     told(str, bool, str)
         A sentence about what happened; with True it holds until training goes on; what its button does, or "".
     """
@@ -58,7 +58,7 @@ class AppearanceController(QObject):
         return make_theme(chosen.theme, projector=self._projector, zoom=chosen.zoom, screen_height=height)
 
     def set_projector(self, on: bool) -> None:
-        """Give everything the sizes of a projector, or of a desk."""
+        """Switch between the sizes for a projector and those for a desk."""
         self._projector = on
         self.apply()
 
@@ -108,7 +108,7 @@ class AppearanceController(QObject):
 
     @Slot(bool)
     def set_animations(self, on: bool) -> None:
-        """Let pictures move by themselves, or not."""
+        """Switch animations on or off."""
         self._preferences.animations = on
         self.animated.emit(on)
         for effect in EFFECTS:

@@ -13,7 +13,7 @@ from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.command import Actions
 from neuron_gui.views.stage.arrangement import ARRANGEMENTS, Arrangement, read_arrangement
 
-#: Most arrangements of one's own, and the longest name of one.
+#: The largest number of saved arrangements, and the longest name of one.
 MOST, LONGEST = 20, 60
 
 
@@ -25,11 +25,11 @@ class ArrangementMenu(QObject):
     controller
         What shows them.
     actions
-        Those of the commands.
+        The actions of the commands.
     own
-        Saved arrangements by name, as plain data; changed in place.
+        Saved arrangements by name, as plain data. The dictionary is changed in place.
     window
-        Where the keys work.
+        The window in which the keys work.
 
     Signals
     -------
@@ -94,7 +94,7 @@ class ArrangementMenu(QObject):
 
     @Slot()
     def ask_name(self) -> None:
-        """Ask for the name that the present arrangement is saved with."""
+        """Ask for a name and save the present arrangement with it."""
         self._asked = asked = QInputDialog(self._window)
         asked.setObjectName("arrangement_name")
         asked.setWindowTitle("Save arrangement")

@@ -21,7 +21,7 @@ from neuron_gui.views.dialogs.progress_dialog import ProgressDialog
 
 
 class Ending(Enum):
-    """How saving ended, if not by an error."""
+    """How saving ended, if there was no error."""
 
     SAVED = 0
     CANCELLED = 1
@@ -29,9 +29,9 @@ class Ending(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Saving:
-    """A file to be written; called, it returns the job.
+    """A file to be written. Calling it returns the job.
 
-    Whether the file was cancelled in time is decided on the worker thread, so that the answer is what happened.
+    The worker thread decides whether the file was cancelled in time, so that the answer is always true.
     """
 
     dataset: Dataset
@@ -39,7 +39,7 @@ class Saving:
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def __call__(self, learner: Learner) -> Job[Ending | DataError]:
-        """Return the job; its result is how saving ended, or why it failed."""
+        """Return the job. Its result is how saving ended, or the reason why it failed."""
         steps = save_in_steps(self.dataset, self.target)
         try:
             for fraction in steps:
@@ -49,13 +49,13 @@ class Saving:
         except DataError as error:
             return error
         finally:
-            # Without it the unfinished file would stay until the generator is collected.
+            # Without this call the unfinished file would stay until the generator is collected.
             steps.close()
         return Ending.SAVED
 
 
 class DataSaver(QObject):
-    """Saves a data set and shows how far it is.
+    """Saves a data set and shows the progress.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ class DataSaver(QObject):
         engine.answered.connect(self._job.take)
 
     def save(self, dataset: Dataset, target: Path) -> None:
-        """Save a data set; nothing happens while another one is being saved."""
+        """Save a data set. The request is ignored while another one is being saved."""
         if self._job.pending:
             return
         self._saving = Saving(dataset, target)

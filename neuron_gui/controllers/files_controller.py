@@ -1,4 +1,4 @@
-"""Files in and out of the window: data, pictures, lessons."""
+"""Opens and saves files: data, pictures, lessons."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from neuron_gui.views.style.themed import current_theme
 if TYPE_CHECKING:
     from neuron_gui.data.files import Choice, KnownFormat
 
-#: What a text from the clipboard is called.
+#: The name of data that come from the clipboard.
 PASTED = "pasted"
 DATA_FILTER = "Data (*.csv *.tsv *.tab *.txt *.dat *.arff *.gz *.xlsx);;All files (*)"
 LESSON_SUFFIX = ".lesson"
@@ -31,7 +31,7 @@ LESSON_FILTER = f"Lessons (*{LESSON_SUFFIX});;All files (*)"
 
 
 class FilesController(QObject):
-    """Opens and saves for one window; whatever fails, the present data and runs stay.
+    """Opens and saves files for one window. If anything fails, the present data and runs stay.
 
     Parameters
     ----------
@@ -40,14 +40,14 @@ class FilesController(QObject):
     preferences
         Keeps the recent files.
     window
-        Over which dialogs open, and of which pictures are saved.
+        Parent of the dialogs. Pictures are saved of this window.
 
     Signals
     -------
     told(str, bool, str)
         A sentence about what happened; with True it holds until training goes on; what its button does, or "".
     lesson_opened(Lesson)
-        Give this lesson.
+        A lesson was opened and is to be given.
     recent_changed(list)
         The recent files, newest first.
     """
@@ -68,7 +68,7 @@ class FilesController(QObject):
         self._saver.saved.connect(self._on_saved)
         self._saver.cancelled.connect(self._on_save_cancelled)
         self._saver.failed.connect(self._on_save_failed)
-        # What was chosen about the file that was imported last, by its path.
+        # The choices in the import dialog for the file that was imported last, by its path.
         self._imported: dict[str, tuple[KnownFormat, Choice, bytes | None]] = {}
 
     @Slot(object)
@@ -88,7 +88,7 @@ class FilesController(QObject):
 
     @Slot()
     def open_data(self) -> None:
-        """Let a file be chosen and open it."""
+        """Ask for a data file and open it."""
         path, _ = QFileDialog.getOpenFileName(self._window, "Open data", self._folder, DATA_FILTER)
         if path:
             self.open_file(path)
@@ -101,7 +101,7 @@ class FilesController(QObject):
 
     @Slot()
     def choose_columns(self) -> None:
-        """Open the present file in the import dialog again, as it was chosen there."""
+        """Open the import dialog for the present file again, with the choices that were made in it."""
         dataset = self._dataset
         source = "" if dataset is None or dataset.origin is not None else dataset.source
         known, choice, content = self._imported.get(source, (None, None, None))
@@ -158,7 +158,7 @@ class FilesController(QObject):
 
     @Slot(list)
     def open_dropped(self, paths: list[str]) -> None:
-        """Open the file that was dropped, a lesson or data, unless a dialog waits for an answer."""
+        """Open a dropped file, a lesson or data. While a dialog is open the drop is ignored."""
         if QApplication.activeModalWidget() is not None:
             return
         if not paths:
@@ -172,7 +172,7 @@ class FilesController(QObject):
 
     @Slot()
     def open_lesson(self) -> None:
-        """Let a lesson be chosen and give it."""
+        """Ask for a lesson file and give the lesson."""
         path, _ = QFileDialog.getOpenFileName(self._window, "Open lesson", self._folder, LESSON_FILTER)
         if path:
             self._folder = str(Path(path).parent)
@@ -193,7 +193,7 @@ class FilesController(QObject):
 
     @Slot(str, int, float, int)
     def generate(self, name: str, samples: int, noise: float, seed: int) -> None:
-        """Make new data."""
+        """Generate new data."""
         try:
             self.take(generate(name, samples=samples, noise=noise, seed=seed))
         except DataError as error:
@@ -201,11 +201,11 @@ class FilesController(QObject):
 
     @Slot(str)
     def open_sample(self, key: str) -> None:
-        """Take a data set that comes with the program."""
+        """Open a data set that comes with the program."""
         self.take(load_sample(key))
 
     def take(self, dataset: Dataset, changes: dict[str, Any] | None = None) -> None:
-        """Train on other data, perhaps with other values of some options, and say so."""
+        """Train on other data, with other values of some options if they are given, and show a message."""
         self._engine.set_data(dataset, **(changes or {}))
         left_out = f", {dataset.left_out.total} rows left out" if dataset.left_out.total else ""
         changed = ""

@@ -1,4 +1,4 @@
-"""The Help menu's pages."""
+"""The pages of the Help menu."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from neuron_gui.views.menus import VIEW, Menus
 
 
 class HelpController(QObject):
-    """Shows what the program is and which keys it knows.
+    """Shows the version, the keys and the glossary.
 
     Parameters
     ----------
     menus
         Their entries are listed with their keys.
     more
-        Actions that have keys and are in no menu.
+        Actions that have keys but are in no menu.
     window
-        Over which the pages open.
+        Parent of the pages.
     """
 
     def __init__(self, menus: Menus, more: Sequence[QAction], window: QWidget) -> None:
@@ -87,7 +87,7 @@ class HelpController(QObject):
 
     @Slot()
     def show_glossary(self) -> None:
-        """Show every mark and word with its sentence on one page."""
+        """Show every mark and word with its explanation on one page."""
         from neuron_gui.views.dialogs.text_page import Page
         from neuron_gui.views.glossary import GROUPS
 
@@ -105,7 +105,7 @@ class HelpController(QObject):
 
 
 def _keys(actions: list[QAction]) -> list[tuple[str, str]]:
-    """Return the texts and keys of those that have a key."""
+    """Return the texts and keys of the actions that have a key."""
     native = QKeySequence.SequenceFormat.NativeText
     return [
         (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(native))

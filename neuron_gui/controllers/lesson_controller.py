@@ -1,4 +1,4 @@
-"""Gives lessons in the window: sets up scenes, hides outcomes, locks and points at controls."""
+"""Gives lessons in the window: sets up scenes, covers outcomes, locks controls and points at them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from neuron_gui.views.style.themed import Themed
 from neuron_gui.views.view import View
 
 PREDICT = "Predict first\nPage Down reveals"
-#: Steps of a race whose scene names no iteration.
+#: Steps of a race in a scene that names no iteration.
 RACE = 100
 
 
@@ -44,19 +44,19 @@ class LessonController(Themed, QObject):
     Parameters
     ----------
     window
-        Where it is given.
+        The window in which lessons are given.
     engine
-        Trains what a scene asks for.
+        Runs the training of a scene.
     stage, stage_controller
         Show the views of a scene.
     pointer
-        Finds what a scene points at.
+        Finds the part of the window that a scene points at.
     projector
-        Leaves the key Escape to the lesson, and shows its bar where a scene points at it.
+        Leaves the key Escape to the lesson, and shows its bar when a scene points at a control in it.
     training_controls, transport, readouts
-        Are set, pointed at and covered.
+        Are set, pointed at and covered by scenes.
     actions, samples
-        Are locked where a scene says so; the second opens the menu of sample data.
+        Are locked where a scene says so. The second opens the menu of sample data.
 
     Signals
     -------
@@ -123,7 +123,7 @@ class LessonController(Themed, QObject):
         return self._active
 
     def restyle(self, theme: Theme) -> None:
-        """Lay the text out again: its size has changed."""
+        """Lay the text out again after its size has changed."""
         if self._active and self.player is not None:
             self.panel.show_player(self.player)
 
@@ -137,14 +137,14 @@ class LessonController(Themed, QObject):
 
     @Slot()
     def take_up(self) -> None:
-        """Go on with the lesson where it was left."""
+        """Continue the lesson at the scene where it was left."""
         if self.player is not None and not self._active:
             self._take_up()
             self._enter(afresh=True)
 
     @Slot()
     def leave(self) -> None:
-        """Leave for free play; the lesson can be taken up again here."""
+        """Leave the lesson. It can be continued from the present scene."""
         if self._black is not None:
             self.toggle_black()
             return
@@ -166,7 +166,7 @@ class LessonController(Themed, QObject):
     def forward(self) -> None:
         """Show the rest of a long text, reveal what was to be predicted, or go to the next scene.
 
-        Behind the last one is the end, then free play.
+        After the last scene comes the end of the lesson, and after that the lesson is left.
         """
         player = self.player
         if player is None or self._black is not None or self.panel.read_on():
@@ -176,13 +176,13 @@ class LessonController(Themed, QObject):
             self._uncover()
             self.panel.show_player(player)
             self._happen(player.scene)
-            # Not on a button that Space would press.
+            # The keyboard focus must not be on a button that Space would press.
             self._stage_controller.give_keyboard()
         elif player.forward():
             player.ask_again()
             self._enter(afresh=False)
         elif not player.ended:
-            # One press too many on a remote must not throw anybody out.
+            # One press too many on a remote control must not leave the lesson.
             player.ended = True
             self.panel.show_player(player)
         else:
@@ -190,7 +190,7 @@ class LessonController(Themed, QObject):
 
     @Slot()
     def back(self) -> None:
-        """Go to the scene before; from the end to the last one, as it is."""
+        """Go to the scene before this one. From the end of the lesson, go to its last scene and keep its state."""
         if self.player is None or self._black is not None:
             return
         if self.player.ended:
@@ -216,7 +216,7 @@ class LessonController(Themed, QObject):
 
     @Slot()
     def point_again(self) -> None:
-        """Point at what the scene talks about once more: projector mode has put the controls elsewhere."""
+        """Point at the scene's targets again: projector mode has moved the controls."""
         if self._active and self.player is not None:
             self._lift_spotlights()
             self._point(self.player.scene)
@@ -233,13 +233,13 @@ class LessonController(Themed, QObject):
         self._stage_controller.begin_lesson(self._region)
 
     def _enter(self, *, afresh: bool) -> None:
-        """Set up the present scene: on top of what is there, or afresh as the scenes before leave it."""
+        """Set up the present scene: from the present state, or from the start if that is not known to be right."""
         player = self.player
         assert player is not None
         self._clear()
         self._readouts.end_notice()
         if not afresh:
-            # What the scene before trains may still be under way: the present one stands on the whole of it.
+            # The training of the scene before may still be running; the present scene needs its result.
             self._engine.finish()
         scene, past = (player.standing, player.past) if afresh else (player.scene, ())
         if player.asking:
@@ -261,7 +261,7 @@ class LessonController(Themed, QObject):
     def _set_up(self, scene: Scene) -> None:
         engine = self._engine
         engine.pause()
-        # What belongs to the start comes before it; the rest goes on from there.
+        # Settings that belong to the start are applied before it, all others after it.
         first = {name for name in scene.config if OPTIONS[name].effect in (Effect.START, Effect.ANEW)}
         if first:
             engine.configure(**{name: scene.config[name] for name in first})
@@ -281,7 +281,7 @@ class LessonController(Themed, QObject):
             engine.set_speed(scene.speed)
 
     def _happen(self, scene: Scene) -> None:
-        """Let happen what may only happen after the reveal."""
+        """Do what the scene does only after the reveal."""
         engine = self._engine
         if scene.race:
             engine.start_race(lanes_of_rates(scene.race), scene.iteration, steps=RACE)
@@ -300,7 +300,7 @@ class LessonController(Themed, QObject):
             loss.set_log_axes("x" in scene.log, "y" in scene.log)  # type: ignore[attr-defined]
 
     def _point(self, scene: Scene) -> None:
-        """Frame what the scene talks about, with the controls in view if it is one of them."""
+        """Frame the parts of the window that the scene points at, and show the controls if one of them is meant."""
         found = [target for target in map(self._pointer.find, scene.highlight) if target is not None]
         self._stage_controller.point_at(found)
         if self._projector.on and any(self._transport.isAncestorOf(target) for target in found):
@@ -324,7 +324,7 @@ class LessonController(Themed, QObject):
                     self._locked.append(one)
 
     def _parts(self, name: str) -> list[QWidget | QAction]:
-        """Return everything that does what a control does: the control itself, keys, menus."""
+        """Return everything that has the same effect as a control: the control itself, keys, menu entries."""
         actions = self._actions
         more: dict[str, list[QWidget | QAction]] = {
             "learning_rate": [self._projector.bar.box],
@@ -344,7 +344,7 @@ class LessonController(Themed, QObject):
 
     @Slot(object)
     def _on_seen(self, panel: View) -> None:
-        """Cover a panel that is opened while the outcome is hidden."""
+        """Cover a view that is opened while the outcome is hidden."""
         if panel is self._boundary or panel in self._curtains:
             return
         if self._active and self.player is not None and self.player.asking:
@@ -363,7 +363,7 @@ class LessonController(Themed, QObject):
         self._curtains.clear()
 
     def _clear(self) -> None:
-        """Take away covers, spotlights and locks."""
+        """Remove covers, frames and locks."""
         self._uncover()
         self._lift_spotlights()
         self._projector.fold_bar()

@@ -10,14 +10,14 @@ from neuron_gui.views.stage.stage import Stage
 
 
 class LossAxis(QObject):
-    """Gives the loss view the axis that the user chose once, and keeps what is chosen now.
+    """Applies the remembered choice of axis to the loss view, and remembers a new choice.
 
     Parameters
     ----------
     stage
         Makes the view.
     settings
-        Keep the choice.
+        Hold the choice.
     parent
         Owner.
     """

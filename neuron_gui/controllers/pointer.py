@@ -1,4 +1,4 @@
-"""Points at things: finds a control, a panel or the plot that is meant, and frames what a symbol stands for."""
+"""Finds the control, view or plot that is meant, and frames what a symbol stands for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the program remembers: one table of typed defaults, kept as JSON, checked when read."""
+"""The settings of the program: one table of typed defaults, stored as JSON and checked when it is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import QSaveFile, QStandardPaths
 
 VERSION = 1
 MOST_RECENT_FILES = 10
-#: Most characters of a table in the settings.
+#: The largest number of characters of a table in the settings.
 LARGEST_TABLE = 100_000
 ZOOMS = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Settings:
-    """Remembered between two starts.
+    """What is remembered from one start to the next.
 
     Attributes
     ----------
@@ -40,11 +40,11 @@ class Settings:
     arrangements
         The user's own arrangements by name, as `Arrangement.data` gives them.
     animations
-        Whether pictures may move by themselves beyond the training itself.
+        Whether views may animate changes.
     cursor_halo, show_keys
-        Presenter's aids in projector mode.
+        Aids for a presenter in projector mode.
     log_iterations
-        Whether the loss view counts iterations logarithmically; None where that is left to the view.
+        Whether the loss view has a logarithmic axis of iterations. None: the view decides.
     """
 
     theme: str = "light"
@@ -59,7 +59,7 @@ class Settings:
     log_iterations: bool | None = None
 
     def add_recent(self, path: Path) -> None:
-        """Put a file at the top of the recent ones, unless its name is not Unicode: no menu can hold that."""
+        """Put a file at the top of the recent ones. A name that is not Unicode is left out: no menu can show it."""
         text = str(path)
         if text != text.encode("utf-8", "ignore").decode():
             return
@@ -121,7 +121,7 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
 
 
 def folder() -> Path:
-    """Return the folder of the settings file; the environment's NEURON_SETTINGS_DIR comes first."""
+    """Return the folder of the settings file. The environment variable NEURON_SETTINGS_DIR takes precedence."""
     chosen = os.environ.get("NEURON_SETTINGS_DIR")
     if chosen:
         return Path(chosen)
@@ -129,7 +129,7 @@ def folder() -> Path:
 
 
 def load() -> Settings:
-    """Read the settings; what cannot be used is left at its default, a broken file is moved aside."""
+    """Read the settings. A value that cannot be used gets its default; a damaged file is renamed and kept."""
     path = folder() / "settings.json"
     settings = Settings()
     try:
@@ -159,9 +159,9 @@ def load() -> Settings:
 
 
 def save(settings: Settings) -> bool:
-    """Write the settings so that the old file survives any failure; say whether it worked."""
+    """Write the settings so that the old file survives any failure, and return whether it worked."""
     path = folder() / "settings.json"
-    # In ASCII: a path that is not UTF-8 holds surrogates, which no encoding takes.
+    # In ASCII: a path that is not UTF-8 holds surrogates, which UTF-8 cannot encode.
     data = json.dumps({"version": VERSION, **asdict(settings)}, indent=1).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -172,7 +172,7 @@ def save(settings: Settings) -> bool:
     if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
         _log.warning("The settings cannot be saved in %s: %s", path, file.errorString())
         return False
-    # On a full disk write() is cut short and commit() would still replace the good file.
+    # On a full disk write() stores only a part, and commit() would still replace the good file.
     if file.write(data) != len(data):
         file.cancelWriting()
     if not file.commit():

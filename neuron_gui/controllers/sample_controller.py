@@ -1,4 +1,4 @@
-"""Which sample all views show: the one that was picked, or else the one that a view shows by itself."""
+"""Decides which sample all views show: the picked one, or else the one that a view shows by itself."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from neuron_gui.views.view import View
 
 
 class SampleController(QObject):
-    """Keeps the views of one window at the same sample.
+    """Keeps all views of one window at the same sample.
 
     Parameters
     ----------
     stage, stage_controller
-        The views, and what opens them.
+        The views, and the controller that opens them.
     """
 
     def __init__(self, stage: Stage, stage_controller: StageController) -> None:
@@ -28,25 +28,25 @@ class SampleController(QObject):
 
     @Slot(object)
     def pick(self, sample: int | None) -> None:
-        """Let every view that knows samples show this one; None for the one that a view shows by itself."""
+        """Show this sample in every view that shows samples. None: the one that a view shows by itself."""
         self._picked = sample
         self._tell(sample)
         if sample is None:
             self.follow()
 
     def forget(self) -> None:
-        """There are other data."""
+        """Forget the picked sample: the data have changed."""
         self._picked = self._shown = None
         self.follow()
 
     def show_in(self, view: View) -> None:
-        """Let a view that came onto the screen show the sample that was picked."""
+        """Show the picked sample in a view that has become visible."""
         if self._picked is not None:
             view.highlight_sample(self._picked)
 
     @Slot()
     def follow(self) -> None:
-        """Tell all views where there is another sample to be shown: a view was opened or closed."""
+        """Show the right sample in all views after a view was opened or closed."""
         by_itself = (view.sample for view in self._stage.on_screen())
         sample = self._picked
         if sample is None:
@@ -56,7 +56,7 @@ class SampleController(QObject):
 
     @Slot(int)
     def take_apart(self, sample: int) -> None:
-        """Open the graph, and let it show this sample."""
+        """Open the graph and show this sample in it."""
         self.pick(sample)
         self._stage_controller.open_with_keyboard(graph.SPEC.name)
 

@@ -1,4 +1,4 @@
-"""Carries out what is asked of the training, and tells what happened."""
+"""Carries out requests for training, and shows messages about what happened."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 
-#: Told where a lesson goes on before its training was done.
+#: The message when a lesson goes on before its training has finished.
 CUT_SHORT = "The scene before was cut short: its training takes too long."
 UNDO, REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 
 class TrainingController(QObject):
-    """Passes requests on to the engine and tells what they led to.
+    """Passes requests on to the engine and shows a message about the result.
 
     Parameters
     ----------
     engine
-        Trains.
+        Runs the training.
     window
-        Over which dialogs open.
+        Parent of the dialogs.
 
     Signals
     -------
@@ -52,7 +52,7 @@ class TrainingController(QObject):
         self._engine, self._window = engine, window
         self._snapshot: Snapshot | None = None
         self._dataset: Dataset | None = None
-        #: What was told last.
+        #: The last message.
         self._last = ""
         engine.snapshot_changed.connect(self._on_snapshot)
         engine.data_changed.connect(self._on_data)
@@ -71,7 +71,7 @@ class TrainingController(QObject):
 
     @Slot()
     def reset(self) -> None:
-        """Begin again at the start."""
+        """Go back to the start."""
         snapshot = self._snapshot
         self._engine.reset()
         if snapshot is not None and snapshot.run.last > 0:
@@ -80,18 +80,18 @@ class TrainingController(QObject):
 
     @Slot(str)
     def tell_undone(self, name: str) -> None:
-        """Say which change was taken back."""
+        """Show a message that names the change that was undone."""
         told = f"Undone: {name}. Redo ({_key(REDO)}) does it again."
         self._say(told if name else "Nothing to undo.", answer="redo" if name else "")
 
     @Slot(str)
     def tell_redone(self, name: str) -> None:
-        """Say which change was done again."""
+        """Show a message that names the change that was done again."""
         self._say(f"Done again: {name}." if name else "Nothing to redo.", answer="undo" if name else "")
 
     @Slot()
     def commit(self) -> None:
-        """Keep the parameters that are held in hand: training goes on from there."""
+        """Keep the parameters that were moved by hand: training goes on from there."""
         snapshot = self._snapshot
         self._engine.commit()
         if snapshot is not None and snapshot.run.last > 0:
@@ -108,7 +108,7 @@ class TrainingController(QObject):
 
     @Slot(object)
     def configure(self, changes: Mapping[str, Any]) -> None:
-        """Choose other values of some options, and say when they are used where that is not at the next step."""
+        """Change some options, and say when they take effect if that is not at the next step."""
         snapshot = self._snapshot
         self._engine.configure(**changes)
         trained = snapshot is not None and snapshot.run.last > 0
@@ -128,7 +128,7 @@ class TrainingController(QObject):
 
     @Slot()
     def start_wrong(self) -> None:
-        """Begin anew at a line that is wrong for the present data."""
+        """Start again from a line that is wrong for the present data."""
         snapshot, dataset = self._snapshot, self._dataset
         if snapshot is None or dataset is None or len(snapshot.start) != 3:
             self._say("A wrong line needs the two features x₁ and x₂ as they are.")
@@ -140,7 +140,7 @@ class TrainingController(QObject):
 
     @Slot(float)
     def try_rate(self, rate: float) -> None:
-        """Train from the start with a learning rate that the sweep has tried from there."""
+        """Train from the start with a learning rate of the sweep."""
         snapshot = self._snapshot
         self._engine.train_with(learning_rate=rate)
         before = (
@@ -152,18 +152,18 @@ class TrainingController(QObject):
 
     @Slot(object)
     def delete_runs(self, numbers: Sequence[int]) -> None:
-        """Take runs off the list; the current one stays."""
+        """Delete runs. The current one stays."""
         snapshot = self._snapshot
         self._engine.delete_runs(numbers)
         gone = [] if snapshot is None else [run for run in snapshot.runs if run.number in numbers and not run.current]
         if gone:
             what, them = (f"“{gone[0].name}”", "it") if len(gone) == 1 else (f"{count(len(gone))} runs", "them")
-            # Also while the others train.
+            # The message stays while the other runs train.
             self._say(f"Deleted {what}. Undo ({_key(UNDO)}) brings {them} back.", still=False, answer="undo")
 
     @Slot()
     def ask_iteration(self) -> None:
-        """Ask which iteration to look at: in a long run nobody hits one on the timeline."""
+        """Ask for an iteration and go there: in a long run the timeline is too coarse for one iteration."""
         snapshot = self._snapshot
         if snapshot is None:
             return
@@ -181,7 +181,7 @@ class TrainingController(QObject):
 
     @Slot()
     def ask_race(self) -> None:
-        """Ask which rates to race."""
+        """Ask for the rates of a race."""
         from neuron_gui.views.dialogs.race_dialog import RaceDialog
 
         snapshot = self._snapshot
@@ -217,12 +217,12 @@ class TrainingController(QObject):
 
     @Slot(str)
     def answer(self, what: str) -> None:
-        """Do what the button beside a message offers."""
+        """Do what the button beside a message says."""
         {"undo": self._engine.undo, "redo": self._engine.redo, "run_on": self._engine.run}[what]()
 
     @Slot(str)
     def _on_stopped(self, reason: str) -> None:
-        """Tell why training stopped by itself."""
+        """Show why training has stopped by itself."""
         at = count(self._snapshot.iteration) if self._snapshot is not None else ""
         sentence = {
             "iteration": f"Stopped at iteration {at}, as asked.",
@@ -232,7 +232,7 @@ class TrainingController(QObject):
             "memory": "The race paused: it has kept as many iterations as it may.",
             "time": CUT_SHORT,
         }.get(reason)
-        # That the next scene's training went as asked does not hide that the one before was cut short.
+        # A finished training of the next scene must not hide that the one before was cut short.
         if sentence is not None and not (reason == "iteration" and self._last == CUT_SHORT):
             self._say(sentence, answer="run_on" if reason == "converged" else "")
 
@@ -241,11 +241,11 @@ class TrainingController(QObject):
         self._say(f"Something went wrong: {message}", still=False)
 
     def _say(self, text: str, *, still: bool = True, answer: str = "") -> None:
-        """Say what happened; with ``still`` it holds until training goes on."""
+        """Show a message. With ``still`` it stays until training goes on."""
         self._last = text
         self.told.emit(text, still, answer)
 
 
 def _key(standard: QKeySequence.StandardKey) -> str:
-    """Return the key of this system that carries out one of Qt's standard commands."""
+    """Return the key that this system has for one of Qt's standard commands."""
     return QKeySequence(standard).toString(QKeySequence.SequenceFormat.NativeText)

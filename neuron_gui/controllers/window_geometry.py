@@ -1,4 +1,4 @@
-"""Where the window is on the screen: at the first start, and remembered."""
+"""The place of the window on the screen: at the first start, and as it was remembered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-#: The window of the first start: its share of the screen, and its largest size in px.
+#: The window at the first start: its share of the screen, and its largest size in px.
 SHARE, LARGEST = (0.92, 0.9), (1600, 900)
 
 
@@ -16,7 +16,7 @@ def geometry_of(window: QMainWindow) -> str:
 
 
 def restore_geometry(window: QMainWindow, geometry: str) -> None:
-    """Give a window its remembered place if that is still on a screen, else one that fits the screen."""
+    """Move a window to its remembered place if that is on a screen, else give it a size that fits the screen."""
     if geometry and window.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
         frame = window.frameGeometry()
         if not any(screen.availableGeometry().intersects(frame) for screen in QGuiApplication.screens()):
