@@ -1,4 +1,4 @@
-"""Values that are seen and heard: a label's accessible name replaces its text for those who listen."""
+"""Values for sighted users and for screen readers: a label's accessible name is read in place of its text."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from PySide6.QtWidgets import QLabel
 
 
 def show_value(label: QLabel, caption: str, text: str, why: str = "") -> None:
-    """Show a value in a label, and say it by name; where nothing changed it costs nothing.
+    """Show a value in a label and give it an accessible name. A value that has not changed costs nothing.
 
     Parameters
     ----------
     label
-        Where it is seen.
+        The label that shows it.
     caption
-        What it is, e.g. "precision".
+        What the value is, e.g. "precision".
     text
-        The value as it is seen.
+        The value as text.
     why
-        Why it is no number: its tooltip, and heard in its place.
+        Why there is no number. It becomes the tooltip, and screen readers read it in place of the value.
     """
     name = f"{caption}: {why or text}"
     if label.text() != text:

@@ -1,4 +1,4 @@
-"""All views that there are, in the order of menus. A new view is one line here and a folder of its own."""
+"""All views, in the order of the menus. A new view is one line here and a folder of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The side of whoever asks for a computation in the background: numbers requests and drops late answers."""
+"""The view's side of a computation in the background: it numbers requests and drops answers that come too late."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from neuron_gui.core.job_request import Answer, JobFactory, JobFailure, JobProgr
 
 
 class BackgroundJob(QObject):
-    """One kind of computation; only the newest request is answered.
+    """One kind of computation. Only the newest request is answered.
 
     Parameters
     ----------
     owner
-        Name of whoever asks; unique in the program.
+        Name of the view that asks; unique in the program.
     parent
         Owner.
 
@@ -41,21 +41,21 @@ class BackgroundJob(QObject):
 
     @property
     def pending(self) -> bool:
-        """Whether an answer is still to come."""
+        """Whether a request has not been answered yet."""
         return self._pending
 
     def ask(self, make: JobFactory, *, must_end: bool = False) -> None:
-        """Ask for a job; the job asked for before is dropped."""
+        """Ask for a job. An earlier job of this kind is cancelled."""
         self._send(make, must_end)
 
     def cancel(self) -> None:
-        """Drop the job that was asked for, if it has not ended."""
+        """Cancel the job, if it has not ended."""
         if self._pending:
             self._send(None, must_end=False)
 
     @Slot(object)
     def take(self, answer: Answer) -> None:
-        """Pass on an answer to the newest request; any other answer is dropped."""
+        """Pass on the answer to the newest request. Other answers are dropped."""
         if not self._pending or answer.request != self._newest:
             return
         if isinstance(answer, JobProgress):

@@ -1,4 +1,4 @@
-"""What can be asked of the program: one declaration each, and the actions that are made of them."""
+"""The commands of the program: one declaration each, and the actions that are made from them."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from PySide6.QtWidgets import QWidget
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
 
-#: What commands are carried out by: the parts of one program.
+#: The type of the object that carries commands out: the parts of one program.
 P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
 class Command(Generic[P]):
-    """One thing that can be asked of the program.
+    """The declaration of a command.
 
-    Menu entries, buttons, shortcuts, tooltips and the tables of keys come from it.
+    Menu entries, buttons, shortcuts, tooltips and the tables of keys are made from it.
 
     Attributes
     ----------
     id
-        Its action has the object name ``action_`` and this.
+        The object name of its action is ``action_`` and this.
     title
-        As in menus, "&" before the letter that chooses it there, "…" where it asks before it acts.
+        As in menus: "&" before the access key, "…" at the end if the command opens a dialog.
     help
         One sentence.
     call
         Returns, for the parts of a program, the slot that carries the command out.
     keys
-        Shortcuts: Qt's standard keys, or their names as in "Ctrl+L".
+        Shortcuts: Qt's standard keys, or names of keys as in "Ctrl+L".
     menu, group
-        The menu it is in, "" for none, and its part there: separators stand between groups.
+        The menu that it is in ("" for none), and its group there. Separators stand between groups.
     icon
-        A file of ``assets/icons/line`` without its ending, "" for none.
+        A file of ``assets/icons/line`` without its suffix; "" for none.
     on_button
-        Whether its icon is on a button, and so is wanted from the start.
+        Whether a button shows its icon, so that the icon is needed at the start.
     checkable
-        Whether it is on or off.
+        Whether the command is a switch.
     on_toggle
-        Carried out also where the program itself switches it, and not only the user.
+        Whether a switch is carried out too when the program itself changes it, and not only the user.
     role
-        Where systems with one menu bar for all programs put it.
+        Where macOS puts it in the menu bar.
     """
 
     id: str
@@ -62,7 +62,7 @@ class Command(Generic[P]):
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
     def sequences(self) -> list[QKeySequence]:
-        """Return its shortcuts, each once: with the same one twice Qt finds a key ambiguous and does nothing."""
+        """Return its shortcuts without doubles: Qt takes a key that occurs twice for ambiguous and ignores it."""
         made: list[QKeySequence] = []
         for key in self.keys:
             found = [QKeySequence(key)] if isinstance(key, str) else QKeySequence.keyBindings(key)
@@ -71,12 +71,12 @@ class Command(Generic[P]):
 
 
 class Actions:
-    """The actions of some commands, owned by a window and active in all of it.
+    """The actions of some commands. A window owns them, and their keys work in all of it.
 
     Parameters
     ----------
     commands
-        What they are made of.
+        The commands.
     window
         Their owner.
     """
@@ -89,14 +89,14 @@ class Actions:
         return self._actions[name]
 
     def connect(self, parts: Any) -> None:
-        """Let the parts of a program carry the commands out."""
+        """Connect the commands to the parts of a program."""
         for command in self.commands:
             action = self._actions[command.id]
             signal = action.toggled if command.on_toggle else action.triggered
             signal.connect(command.call(parts))
 
     def draw_icons(self, theme: Theme, *, menus: bool = False) -> None:
-        """Draw the icons in the theme's colours: those on buttons, or those in menus, too."""
+        """Draw the icons in the theme's colours: those on buttons, or with ``menus`` the others too."""
         for command in self.commands:
             if command.icon and (menus or command.on_button):
                 self._actions[command.id].setIcon(icon(command.icon, theme))

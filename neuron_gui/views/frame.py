@@ -1,4 +1,4 @@
-"""What stands round the pictures: the sidebar on the left, the bar at the bottom."""
+"""The sidebar on the left of the views, and the bar below them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from neuron_gui.views.controls.scroll_region import Region
 
 #: Width of the sidebar, in px at zoom 1.
 SIDEBAR = 288
-#: Share of a window's height that the read-outs may have.
+#: Largest share of a window's height for the read-outs.
 MOST_OF_HEIGHT = 0.25
 
 
 def make_sidebar(controls: Sequence[QWidget], stage: QWidget) -> Region:
-    """Put controls one below the other into a column that scrolls, on the stage."""
+    """Put controls into a column that scrolls, on the stage."""
     inside = QWidget()
     inside.setObjectName("sidebar")
     column = QVBoxLayout(inside)
@@ -29,14 +29,14 @@ def make_sidebar(controls: Sequence[QWidget], stage: QWidget) -> Region:
 
 
 class Bottom(QToolBar):
-    """Transport and read-outs over the whole width of a window, below everything else.
+    """The transport bar and the read-outs, over the whole width of a window below everything else.
 
     Parameters
     ----------
     window
-        Where it is put.
+        The window that it is added to.
     transport, readouts
-        What it holds.
+        The two bars that it holds.
     """
 
     def __init__(self, window: QMainWindow, transport: QWidget, readouts: QWidget) -> None:
@@ -57,16 +57,16 @@ class Bottom(QToolBar):
         self.addWidget(inside)
         layout = self.layout()
         assert layout is not None
-        # The style's own margins come and go with the style sheet; the bars inside have theirs.
+        # The style's margins change with the style sheet; the bars inside have their own.
         layout.setContentsMargins(0, 0, 0, 0)
         window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self)
         self.take(transport)
 
     def take(self, transport: QWidget) -> None:
-        """Put the transport bar where it belongs."""
+        """Put the transport bar back into its place."""
         self._column.insertWidget(0, transport)
         transport.show()
 
     def fit(self, height: int, row: int) -> None:
-        """Let the read-outs have a share of a window's height, or one row of them; the rest can be scrolled."""
+        """Limit the read-outs to a share of a window's height, at least one row. The rest can be scrolled."""
         self._readouts.set_tallest(max(row, int(MOST_OF_HEIGHT * height)))

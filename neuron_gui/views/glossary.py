@@ -1,4 +1,4 @@
-"""Every mark and word of the program with one plain sentence: tooltips, notes and the glossary page use them."""
+"""Every mark and word of the program with its explanation. Tooltips, notes and the glossary page use it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Entry:
     name
         The word, with its sign if it has one.
     sentence
-        What it means, in one sentence or two.
+        What it means, in one or two sentences.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Entry:
 
     @property
     def text(self) -> str:
-        """Both in a line."""
+        """The word and its meaning in one line."""
         return f"{self.name}: {self.sentence}"
 
 

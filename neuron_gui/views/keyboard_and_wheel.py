@@ -1,4 +1,4 @@
-"""How controls behave wherever they stand: no click takes the keyboard, no wheel that scrolls past changes them."""
+"""Keyboard and wheel in all controls: clicks do not move the focus, and scrolling past a field does not change it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox
 _LOOKS = (QEvent.Type.Polish, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
-class _Manners(QObject):
-    """Watches fields."""
+class _FieldFilter(QObject):
+    """Filters the events of fields."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the wheel to what scrolls below a field without the keyboard; follow the size of the letters."""
+        """Ignore the wheel in a field without the focus, and set the margin of its text for the size of the font."""
         kind = event.type()
         if kind == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
             event.ignore()
@@ -23,7 +23,7 @@ class _Manners(QObject):
 
 
 def refuse_click_focus(root: QWidget) -> None:
-    """Let no click take the keyboard away from the picture: Space and the arrows are for the neuron."""
+    """Keep the focus where it is when a control is clicked: Space and the arrow keys belong to the training."""
     for control in root.findChildren(QWidget):
         clicked = control.focusPolicy() & Qt.FocusPolicy.ClickFocus
         if clicked and isinstance(control, QAbstractButton | QAbstractSlider | QComboBox):
@@ -31,17 +31,17 @@ def refuse_click_focus(root: QWidget) -> None:
 
 
 def ignore_unfocused_wheel(root: QWidget) -> None:
-    """Teach all spin boxes, choices and sliders in a widget their manners.
+    """Let spin boxes, combo boxes and sliders in a widget use the wheel only while they have the focus.
 
-    Who scrolls past them means none of them: only a field that has the keyboard listens to the wheel, and the
-    wheel gives it to nobody. The text of a spin box keeps off its frame.
+    The wheel does not give them the focus either, so that scrolling past a field never changes it. Also sets the
+    margin of the text in spin boxes.
     """
-    manners = _Manners(root)
+    event_filter = _FieldFilter(root)
     for field in root.findChildren(QWidget):
         if isinstance(field, QAbstractSpinBox | QComboBox | QSlider):
             if field.focusPolicy() == Qt.FocusPolicy.WheelFocus:
                 field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            field.installEventFilter(manners)
+            field.installEventFilter(event_filter)
             if isinstance(field, QAbstractSpinBox):
                 _pad(field)
 

@@ -1,4 +1,4 @@
-"""The main window: what keys, drops and closing mean, wherever in it they happen."""
+"""The main window: keys, dropped files and closing."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _OWN_KEYS: dict[type[QWidget], tuple[Qt.Key, ...]] = {
 
 
 class MainWindow(QMainWindow):
-    """An empty window that takes files and gives keys to whom they belong.
+    """A window without contents that accepts dropped files and passes keys on.
 
     Signals
     -------
     files_dropped(list)
-        The paths of files that were dropped on it; none where a link was dropped.
+        The paths of the files that were dropped on it; empty if only links were dropped.
     field_left
-        Enter or Escape was pressed in a field: the next key is for the neuron again.
+        Enter or Escape was pressed in a field: the focus should go back to the boundary.
     closing
-        It is about to close.
+        The window is about to close.
     """
 
     files_dropped = Signal(list)
@@ -36,23 +36,23 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        #: Asked at Escape: gives a maximized view's neighbours their places back, and tells whether there was one.
+        #: Called at Escape: restores a maximized view and returns whether there was one.
         self.restores: Callable[[], bool] = bool
         self.setWindowTitle("Neuron")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
-        # Its own constraint would make the window larger before the views can take turns.
+        # The layout's own constraint would keep the window larger than the planned minimum.
         layout = self.layout()
         assert layout is not None
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell it, so that nothing is left running behind."""
+        """Emit ``closing``, so that the program can stop what is running."""
         self.closing.emit()
         super().closeEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Leave a focused control its own keys."""
+        """Let a control with the focus use its own keys before shortcuts do."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             focus = QApplication.focusWidget()
             own = next((keys for kind, keys in _OWN_KEYS.items() if isinstance(focus, kind)), ())
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape restores a maximized view. Enter and Escape leave a field."""
+        """Restore a maximized view at Escape. Leave a field at Enter and Escape."""
         if event.key() == Qt.Key.Key_Escape and self.restores():
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
@@ -70,11 +70,11 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files, unless a dialog waits for an answer."""
+        """Accept files, unless a dialog is open."""
         if event.mimeData().hasUrls() and QApplication.activeModalWidget() is None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Tell which files were dropped."""
+        """Emit the paths of the dropped files."""
         event.acceptProposedAction()
         self.files_dropped.emit([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])

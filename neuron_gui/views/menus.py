@@ -1,4 +1,4 @@
-"""The menu bar, made of the commands and of lists that change: recent files, sample data, lessons."""
+"""The menu bar: the commands, and lists that change (recent files, sample data, lessons)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from neuron_gui.views.command import Actions
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import Themed
 
-#: The menus, in their order. "&" stands before the letter that opens a menu.
+#: The menus, in their order. "&" stands before the access key.
 MENUS = FILE, VIEW, TRAINING, LESSONS, HELP = "&File", "&View", "&Training", "Le&ssons", "&Help"
 
 
@@ -26,11 +26,11 @@ class Menus(Themed, QObject):
     Parameters
     ----------
     window
-        Whose menu bar it is.
+        The window of the menu bar.
     actions
-        The actions of the commands, which say in which menu and group they are.
+        The actions of the commands. They know their menu and group.
     views
-        The actions that open views; the first group of the View menu.
+        The actions that open views: the first group of the View menu.
     arrangements
         The menu of arrangements.
 
@@ -71,7 +71,7 @@ class Menus(Themed, QObject):
         self.follow_theme()
 
     def _fill(self, entries: Iterable[tuple[str, float, QAction | QMenu]]) -> None:
-        """Put entries into their menus, group by group, with separators between."""
+        """Put the entries into their menus by groups, with separators between groups."""
         groups: dict[str, float] = {}
         for title, group, entry in sorted(entries, key=itemgetter(1)):
             menu = self.menus[title]
@@ -84,7 +84,7 @@ class Menus(Themed, QObject):
                 menu.addAction(entry)
 
     def restyle(self, theme: Theme) -> None:
-        """Draw the icons on buttons now, and those in menus when one opens."""
+        """Draw the icons on buttons now, and those in menus when a menu opens."""
         self._actions.draw_icons(theme)
         self._old_icons = True
 
@@ -100,7 +100,7 @@ class Menus(Themed, QObject):
         self.recent.clear()
         names = [Path(path).name for path in paths]
         for path, name in zip(paths, names, strict=True):
-            # Files of one name are told apart by their folders.
+            # Files with the same name are told apart by their folders.
             text = name if names.count(name) == 1 else f"{name} ({Path(path).parent})"
             action = self.recent.addAction(text.replace("&", "&&"))
             action.setData(path)
@@ -108,12 +108,12 @@ class Menus(Themed, QObject):
         self.recent.setEnabled(bool(paths))
 
     def add_resume(self, action: QAction) -> None:
-        """Add the command that goes on with a lesson that was left."""
+        """Add the command that continues a lesson."""
         self.lessons.addAction(action)
 
     @Slot()
     def _list_lessons(self) -> None:
-        """Read the titles of the lessons when the menu is opened first, and not at the start."""
+        """Read the titles of the lessons when the menu opens for the first time, not at the start."""
         first = self._actions["open_lesson"]
         if self.lessons.actions()[0] is not first:
             return

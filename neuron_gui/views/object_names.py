@@ -1,4 +1,4 @@
-"""Object names, by which tests and assistive tools find widgets."""
+"""Object names, by which tests and assistive technology find widgets."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ Object = TypeVar("Object", bound=QObject)
 
 
 def named(thing: Object, name: str, **properties: Any) -> Object:
-    """Give a widget its object name, and Qt properties their values; return the widget.
+    """Set the object name and the Qt properties of a widget, and return the widget.
 
     Raises
     ------
     AttributeError
-        If it has no such property.
+        If it does not have one of the properties.
     """
     thing.setObjectName(name)
     for key, value in properties.items():

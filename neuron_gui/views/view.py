@@ -1,4 +1,4 @@
-"""What every view is: a widget that is given values and gives back requests."""
+"""The base of all views. Views are given values and ask for actions by signals."""
 
 from __future__ import annotations
 
@@ -26,45 +26,45 @@ TWO_WEIGHTS = (
 class View(ThemedWidget, QWidget):
     """Base of the live pictures.
 
-    A view draws what it is given and says by signals what the user asked for. It knows no model, no engine
-    and no other view. `show_snapshot` is called for each frame while the view is on the screen, and once
-    when it comes back onto it: it only sets data on items that exist; whatever is costly is done when its
-    inputs change.
+    A view draws the values that it is given, and asks by signals for what the user wants. It knows no model, no
+    engine and no other view. `show_snapshot` is called for each frame while the view is visible, and once when
+    it becomes visible again. It only sets data on items that exist; anything costly is done when its inputs
+    change.
 
     Signals
     -------
     iteration_requested(int)
-        Look at this iteration.
+        Go to this iteration.
     step_requested()
         Take one step.
     pause_requested()
         Pause the training.
     sample_picked(object)
-        Show this sample everywhere: its number, or None for no sample.
+        Show this sample in all views: its number, or None for no sample.
     take_apart_requested(int)
         Show this sample in the computation graph.
     symbol_hovered(str)
-        Point at this symbol ("w1", "z", ...) everywhere; "" for no symbol.
+        Highlight this symbol ("w1", "z", ...) in all views; "" for no symbol.
     line_held(object)
-        Show these parameters [w1, w2, b], in the data's own units, without keeping them.
+        Show these parameters [w1, w2, b], in the data's own units, as a preview.
     point_held(object)
-        Show these parameters, in the space trained in, without keeping them.
+        Show these parameters, in the space that is trained in, as a preview.
     commit_requested(), discard_requested()
-        Keep the parameters that are shown, or go back to those before.
+        Keep the previewed parameters, or discard them.
     learning_rate_picked(float)
         Train from the start with this learning rate.
     run_selected(int), runs_deleted(object), run_renamed(int, str), run_shown(int, bool)
-        What to do with runs, by their numbers.
+        Change runs, named by their numbers.
     race_requested(), race_ended()
         Ask for the rates of a race; race these multiples of the present rate; end the race.
 
     Attributes
     ----------
     job
-        What the view wants computed in the background.
+        Runs the view's computations in the background.
     """
 
-    #: What the window has to know about it.
+    #: The declaration of the view.
     spec: ClassVar[ViewSpec]
 
     iteration_requested = Signal(int)
@@ -87,7 +87,7 @@ class View(ThemedWidget, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        #: Says that the view is for two weights only; made when it is needed.
+        #: Shown in place of the picture of a neuron with more than two weights; made when it is first needed.
         self._elsewhere: QLabel | None = None
         self.job = BackgroundJob(self.spec.name, self)
         self.setObjectName(self.spec.name)
@@ -97,7 +97,7 @@ class View(ThemedWidget, QWidget):
         self._fill(self.theme)
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, sizes and line widths."""
+        """Apply colours, sizes and line widths."""
         self._fill(theme)
 
     def _fill(self, theme: Theme) -> None:
@@ -106,7 +106,7 @@ class View(ThemedWidget, QWidget):
         self.setPalette(palette)
 
     def is_for(self, snapshot: Snapshot) -> bool:
-        """Whether a view of two weights can show a neuron; where it cannot, it says so instead."""
+        """Return whether a view for two weights can show this neuron. If it cannot, the view shows a sentence."""
         fits = len(snapshot.w) == 2
         if not fits and self._elsewhere is None:
             self._elsewhere = QLabel(TWO_WEIGHTS, self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -119,32 +119,32 @@ class View(ThemedWidget, QWidget):
         return fits
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the sentence over the whole view."""
+        """Keep the sentence as large as the view."""
         super().resizeEvent(event)
         if self._elsewhere is not None:
             self._elsewhere.setGeometry(self.rect())
 
     def set_data(self, dataset: Dataset) -> None:
-        """Show another data set; its first snapshot follows, in a view that is hidden once it is seen."""
+        """Show another data set. A visible view gets its first snapshot next, a hidden one when it is shown."""
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a state of the neuron."""
         raise NotImplementedError
 
     def highlight_sample(self, sample: int | None) -> None:
-        """Show a sample that was picked anywhere, by its number; None for no sample."""
+        """Highlight a picked sample, given by its number; None for no sample."""
 
     @property
     def sample(self) -> int | None:
-        """The one sample whose numbers the view shows; None where it shows no single one."""
+        """The one sample whose numbers the view shows, or None if it shows no single one."""
         return None
 
     def highlight_symbol(self, symbol: str) -> None:
-        """Show a symbol that the cursor is on anywhere; "" for no symbol."""
+        """Highlight a symbol; "" for no symbol."""
 
 
 def view_class(spec: ViewSpec) -> type[View]:
-    """Import the class of a view; not before it is opened for the first time."""
+    """Import the class of a view. This is done when the view is opened for the first time."""
     module, _, name = spec.source.partition(":")
     found: type[View] = getattr(import_module(f"neuron_gui.views.{module}"), name)
     assert issubclass(found, View)

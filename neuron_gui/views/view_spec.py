@@ -1,4 +1,4 @@
-"""What the window has to know about a view before the view is made."""
+"""The declaration of a view: what the window needs to know before the view is made."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ViewSpec:
-    """The declaration of a view. It stands in the ``__init__`` of the view's folder and imports no Qt.
+    """The declaration of a view, in the ``__init__`` of the view's folder. It imports no Qt.
 
     Attributes
     ----------
     name
-        Object name, by which tests, assistive tools and remembered layouts know the view.
+        Object name, used by tests, assistive technology and remembered layouts.
     word
         Its name in lesson files.
     title, short
-        Its title in menus, and in headers where there is little room.
+        Its title in menus, and a shorter one for narrow headers.
     tip
-        One sentence that says what it shows.
+        What it shows, in one sentence.
     key
         The key that opens it.
     icon
-        A file of ``assets/icons/line`` without its ending.
+        A file of ``assets/icons/line`` without its suffix.
     source
-        Where its class is, as "module:Class" below ``neuron_gui.views``.
+        Its class, as "module:Class" below ``neuron_gui.views``.
     minimum, preferred
-        Its smallest size and the size that it is best seen at, in px at zoom 1.
+        Its smallest size and its best size, in px at zoom 1.
     takes_keyboard
-        Whether it gets the keyboard when it is opened.
+        Whether it gets the focus when it is opened.
     keys
-        What its keys do, for the page of shortcuts: (what, keys).
+        Its own keys, for the page of shortcuts: (what, keys).
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""An axis of a plot: round numbers, few of them, in the theme's type."""
+"""An axis of a plot with few, round numbers, in the theme's font."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from neuron_gui.core.view_ranges import Scale
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 
-#: More labels than these are a ruler, and fewer no measure where there is room for them.
+#: The largest number of labels, and the smallest where there is room.
 MOST_LABELS = 8
 FEWEST_LABELS = 3
-#: Between two labels, as a share of the height of the type: what is wanted along x and y, and the least.
+#: Distance of two labels as a share of the font's height: wanted along x, wanted along y, and the smallest.
 AIR = {"bottom": 1.0, "left": 0.4}
 GAP = 0.25
 
@@ -32,29 +32,29 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     text
         Its label, or "".
     whole
-        Whether only whole numbers stand at it.
+        Whether it has labels at whole numbers only.
     """
 
     def __init__(self, orientation: str, text: str = "", whole: bool = False) -> None:
         self._scale = Scale()
         self._whole = whole
         self._type = QFontMetricsF(QFont())
-        #: How far the label of a tick at the end reaches beyond the axis.
+        #: How far the label of the last tick reaches beyond the end of the axis.
         self._overhang = 0.0
-        #: Whether labels are being placed, which may lie outside until they are moved inside.
+        #: True while labels are being placed: they may lie outside until they are moved inside.
         self._placing = False
         self._label_text = ""
         self._wanted = ("", "")
         self._shown = ""
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
-        # Drawn again only when it changes, though the curves beside it are drawn for each frame.
+        # Cached, so that it is not drawn again for each frame of the curves beside it.
         self.setCacheMode(pg.QtWidgets.QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setStyle(autoReduceTextSpace=False, hideOverlappingLabels=False, maxTextLevel=0)
         self.set_label(text)
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, font and sizes."""
+        """Apply colours, font and sizes."""
         font = ui_font(theme, "small")
         metrics = QFontMetricsF(font)
         self._type = metrics
@@ -74,24 +74,24 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.label.setFont(font)
         self.label.setDefaultTextColor(theme.axis)
         self.resizeEvent()
-        # Forget the room that larger type once needed.
+        # Reset the space that pyqtgraph has reserved for a larger font.
         self.textWidth, self.textHeight = self.style["tickTextWidth"], self.style["tickTextHeight"]
         self._updateWidth() if self.orientation == "left" else self._updateHeight()
 
     def set_label(self, text: str, short: str = "") -> None:
-        """Say what the axis shows, "" for nothing; and in short, for an axis on which it has no room."""
+        """Set the label ("" for none), and a short one for an axis without room for the long one."""
         self._wanted, self._shown = (text, short or text), text
         self.setLabel(text or None)
-        self.resizeEvent()  # in the middle of the axis
+        self.resizeEvent()  # moves the label to the middle of the axis
 
     def resizeEvent(self, event: object = None) -> None:
-        """Say as much as there is room for (called by Qt and pyqtgraph)."""
+        """Choose the label that fits (called by Qt and pyqtgraph)."""
         self._fit_label()
         super().resizeEvent(event)
 
     def _fit_label(self) -> None:
-        """Cut the label off before it would stick out: half a word is read, the lower half of letters is not."""
-        if self.label is None:  # closed
+        """Shorten the label to the axis: a word cut at its end can be read, letters cut through the middle cannot."""
+        if self.label is None:  # the plot has been closed
             return
         text, short = self._wanted
         metrics = QFontMetricsF(self.label.font())
@@ -104,25 +104,25 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             self._updateLabel()
 
     def _updateLabel(self) -> None:  # noqa: N802 - pyqtgraph's name
-        """Set the label's text when it changes, and not whenever anything does (called by pyqtgraph)."""
+        """Set the label's text only if it has changed (called by pyqtgraph)."""
         text = self.labelString()
         if text != self._label_text:
             self._label_text = text
             super()._updateLabel()
 
     def set_scale(self, scale: Scale) -> None:
-        """Take over how values become coordinates."""
+        """Set the scale that turns values into coordinates."""
         if scale != self._scale:
             self._scale = scale
             self.picture = None
             self.update()
 
     def set_whole(self, whole: bool) -> None:
-        """Let only whole numbers stand at the axis, or any."""
+        """Put labels at whole numbers only, or at any numbers."""
         self._whole = whole
 
     def major_ticks(self, length: float) -> list[float]:
-        """Return the coordinates of the ticks, for an axis so many pixels long."""
+        """Return the coordinates of the ticks for an axis of this length in pixels."""
         low, high = self.range
         return self._ticks(low, high, length)[1]
 
@@ -138,9 +138,9 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         return tick_texts([value * unit for value in values], spacing * unit)
 
     def boundingRect(self) -> QRectF:
-        """Return the place of the axis and of labels that flow past its ends (called by pyqtgraph).
+        """Return the rectangle of the axis with labels that reach beyond its ends (called by pyqtgraph).
 
-        pyqtgraph leaves out what is farther out than 15 px: at a projector's sizes that is every label at an end.
+        pyqtgraph drops labels that are more than 15 px outside; at a projector's sizes those are all at the ends.
         """
         rect = QRectF(self.mapRectFromParent(self.geometry()))
         tick = -min(0, self.style["tickLength"])
@@ -148,16 +148,16 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
             rect.adjust(0, -self._overhang, tick, self._overhang)
         else:
             rect.adjust(-self._overhang, -tick, self._overhang, 0)
-        # Of a cached picture that leaves its widget, Qt leaves old pieces behind.
+        # When a cached picture reaches beyond its widget, Qt does not erase the old parts.
         return rect if self._placing else rect & self._room()
 
     def _room(self) -> QRectF:
-        """Return the whole plot, in coordinates of the axis."""
+        """Return the rectangle of the whole plot in coordinates of the axis."""
         parent = self.parentItem()
         return QRectF() if parent is None else QRectF(self.mapRectFromParent(parent.boundingRect()))
 
     def generateDrawSpecs(self, painter: QPainter) -> Any:  # noqa: N802 - pyqtgraph's name
-        """Return lines, ticks and labels; each label whole and apart from the others (called by pyqtgraph)."""
+        """Return lines, ticks and labels; no label is cut or touches another (called by pyqtgraph)."""
         self._placing = True
         specs = super().generateDrawSpecs(painter)
         self._placing = False
@@ -172,7 +172,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         return line, ticks, self._apart(labels)
 
     def _apart(self, labels: list[Any]) -> list[Any]:
-        """Return as many labels, evenly chosen, as do not touch; the first and the last where even that is not so."""
+        """Return as many evenly chosen labels as do not touch, or else the first and the last."""
         gap = GAP * self._type.height()
         across = self.orientation != "left"
         labels = sorted(labels, key=lambda one: one[0].left() if across else one[0].top())
@@ -183,13 +183,13 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         return [labels[0], labels[-1]] if len(labels) > 2 else labels
 
     def _ticks(self, low: float, high: float, length: float) -> tuple[float, list[float]]:
-        """Return the finest step whose labels stand well apart, or a finer one of which every other is labelled."""
+        """Return the finest step whose labels stand well apart, or a finer one with a label at every other tick."""
         if not high > low:
             return 1.0, []
         whole = self._whole and self._scale.unit == 1.0
         each = (self._stand(low, high, most, whole) for most in range(MOST_LABELS, 0, -1))
         found = [one for one in each if 2 <= len(one[1]) <= MOST_LABELS]
-        if not found:  # but one whole number is inside
+        if not found:  # there is only one whole number in the range
             return self._stand(low, high, MOST_LABELS, False)
         pixel = (high - low) / max(length, 1.0)
         airy = next((one for one in found if self._is_airy(*one, pixel)), found[-1])
@@ -198,7 +198,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         return next((one for one in reversed(found) if len(one[1]) >= FEWEST_LABELS), airy)
 
     def _is_airy(self, step: float, ticks: list[float], pixel: float) -> bool:
-        """Tell whether the labels at these ticks are no crowd."""
+        """Return whether there is enough room for labels at these ticks."""
         sizes = [self._type.height()] * len(ticks)
         if self.orientation != "left":
             sizes = [self._type.horizontalAdvance(text) for text in self.tickStrings(ticks, 1.0, step)]

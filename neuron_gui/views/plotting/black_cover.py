@@ -1,4 +1,4 @@
-"""A black picture over the whole window, as a presenter's remote control asks for it."""
+"""A black cover over the whole window: the B key of a presenter's remote control."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies over the whole of a widget."""
+"""A widget that covers another one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 
 class Cover(QWidget):
-    """Covers its parent, whatever size that has, until it is lifted.
+    """Covers its parent, at any size, until it is removed.
 
     Parameters
     ----------
     parent
-        What is covered.
+        The covered widget.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -30,7 +30,7 @@ class Cover(QWidget):
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the parent's size."""
+        """Keep the parent's size."""
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             self.setGeometry(watched.rect())
         return False

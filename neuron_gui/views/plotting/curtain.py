@@ -1,4 +1,4 @@
-"""A calm cover over a picture whose outcome is to be predicted first."""
+"""A cover over a picture whose outcome is to be predicted first."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Curtain(ThemedWidget, Cover):
     Parameters
     ----------
     parent
-        What is covered; followed when it changes its size.
+        The covered widget. The cover keeps its size.
     text
-        What stands on it; left out where there is no room.
+        The text on it, left out where there is no room.
     """
 
     def __init__(self, parent: QWidget, text: str) -> None:

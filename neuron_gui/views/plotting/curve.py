@@ -1,4 +1,4 @@
-"""A curve that stays cheap to draw, however wildly it goes up and down."""
+"""A curve that is cheap to draw, even one that oscillates strongly."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.filling import Filling
 
-#: A curve of more points than this that goes over the view's height so many times fills it, however fine its line.
+#: A curve of more points than this that crosses the view's height this many times fills it with any line width.
 MOST_BROAD = 300
 WILD = 12.0
-#: A curve that goes over it no more than so many times is drawn as one, so that no joints show.
+#: A curve that crosses it at most this many times is drawn as one path, so that no joints show.
 CALM = 3.0
 #: How much wider a halo is than its curve, in px.
 HALO = 4.0
 
 
 class Curve(Filling):
-    """A line that is drawn piece by piece where it goes up and down.
+    """A line that is drawn in separate pieces where it oscillates.
 
-    Qt strokes a polyline as one outline, and to clean up the outline of a line that crosses itself takes it up to
-    half a second a picture; separate lines take a few milliseconds.
+    Qt strokes a polyline as one outline. Where the line crosses itself, cleaning that outline up takes up to half a
+    second a picture; separate lines take a few milliseconds.
     """
 
     def __init__(self) -> None:
@@ -41,18 +41,18 @@ class Curve(Filling):
     def set_look(
         self, colour: QColor, width: float, halo: QColor | None = None, style: Qt.PenStyle = Qt.PenStyle.SolidLine
     ) -> None:
-        """Draw in a colour, so wide, with a halo of another colour if that is given."""
+        """Set the colour and the width, and the colour of a halo if there is one."""
         self.colour, self._width, self._halo, self._style = colour, width, halo, style
         self.update()
 
     def show_line(self, x: FloatArray, y: FloatArray, height: float) -> None:
-        """Show a line through points in view coordinates; ``height`` is that of the view."""
+        """Set the points, in view coordinates; ``height`` is the height of the view."""
         self._x, self._y = x, y
         self._travelled = travelled(y, height)
         self.update()
 
     def getData(self) -> tuple[FloatArray, FloatArray]:
-        """Return the points that are shown, in view coordinates."""
+        """Return the points in view coordinates."""
         return self._x, self._y
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -64,12 +64,12 @@ class Curve(Filling):
 
 
 def travelled(y: FloatArray, height: float) -> float:
-    """Return how many times a line goes over a height, up and down taken together."""
+    """Return the total vertical distance of a line, up and down, divided by a height."""
     return float(np.abs(np.diff(y)).sum()) / height if len(y) > 1 else 0.0
 
 
 def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, pen: QPen) -> None:
-    """Draw a line through points, at least two, in the cheapest way that looks the same; ``way`` is `travelled`."""
+    """Draw a line through at least two points in the cheapest way that looks the same; ``way`` is `travelled`."""
     wild = len(y) > MOST_BROAD and way > WILD
     if wild:
         pen.setWidth(1)
@@ -87,6 +87,6 @@ def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, pen: 
 
 
 def _fill_band(painter: QPainter, x: FloatArray, low: FloatArray, high: FloatArray, colour: QColor) -> None:
-    """Fill what a line that is known by its extremes goes through: their joints alone would look like its shape."""
+    """Fill the range of a line that is given by its extremes: lines between them would look like its shape."""
     outline = pg.arrayToQPath(np.concatenate([x, x[::-1]]), np.concatenate([low, high[::-1]]), finiteCheck=False)
     painter.fillPath(outline, colour)

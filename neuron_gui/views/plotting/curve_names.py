@@ -1,4 +1,4 @@
-"""Names at the ends of curves, so that colour is not all that tells them apart."""
+"""Names at the ends of curves, so that curves are not told apart by colour alone."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.fonts import ui_font
 
-#: A name has what room there is to the right of its curve, and at least this share of the plot's width.
+#: A name has the room to the right of its curve, and at least this share of the plot's width.
 LEAST_SHARE = 0.16
-#: How much of a curve is hidden behind a name that has to stand on it.
+#: How opaque the plate of a name is that has to stand on its curve.
 HIDDEN = 0.8
 #: Beside a name on its plate, in px at zoom 1.
 PAD = 2
@@ -22,18 +22,18 @@ PAD = 2
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a curve is called.
+    """The name of a curve.
 
     Attributes
     ----------
     text, colour
-        The name and the colour it is written in.
+        The name and its colour.
     x, y
         Where its curve ends, in view coordinates.
     lead
-        The colour of a line from the end to the name; None where a name stands so close that it needs none.
+        The colour of a line from the end to the name; None if the name is so close that it needs no line.
     key
-        What tells it from the others from one picture to the next.
+        Identifies the name in the next picture.
     """
 
     text: str
@@ -55,7 +55,7 @@ class _Placed:
 
 
 class Names(Filling):
-    """Names to the right of the ends, none over another, on plates that no curve strikes through."""
+    """Names to the right of the ends. They do not overlap, and no curve is drawn over them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,18 +63,18 @@ class Names(Filling):
         self._order: list[int] = []
 
     def set_names(self, names: tuple[Name, ...]) -> None:
-        """Show names; where not all have room, the first ones and how many more there are."""
+        """Set the names. If there is no room for all, the first ones are shown, and the number of the others."""
         if names != self._names:
             self._names = names
             self.update()
 
     @property
     def names(self) -> tuple[Name, ...]:
-        """What was set."""
+        """The names that were set."""
         return self._names
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the plates, then the lines that lead to them, then the names."""
+        """Draw the plates, then the lines to the names, then the names."""
         if not self._names:
             return
         theme = self.theme
@@ -100,7 +100,7 @@ class Names(Filling):
             painter.drawText(QPointF(one.plate.left() + theme.size(PAD), base), one.text)
 
     def _place(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetricsF) -> list[_Placed]:
-        """Return the names that have room, from top to bottom, each where it stands."""
+        """Return the names for which there is room, from top to bottom, each with its place."""
         theme, line = self.theme, metrics.height() * 0.9
         found = {name.key: name for name in fitting(self._names, int(area.height() // line))}
         ends = {key: to_pixels.map(QPointF(name.x, name.y)) for key, name in found.items()}
@@ -123,7 +123,7 @@ class Names(Filling):
 
 
 def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:
-    """Return the names that so many rows have room for; the last row says how many more there are."""
+    """Return the names that fit into so many rows. If some are left out, the last row gives their number."""
     if len(names) <= max(rows, 1):
         return names
     shown, rest = names[: max(rows - 1, 0)], names[max(rows - 1, 0) :]
@@ -131,7 +131,7 @@ def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:
 
 
 def columns(plates: list[QRectF]) -> list[list[QRectF]]:
-    """Part plates into those that stand beside each other; in each they keep their order."""
+    """Group plates into columns that stand beside each other; each keeps the order."""
     found: list[list[QRectF]] = []
     right = -inf
     for plate in sorted(plates, key=QRectF.left):
@@ -143,16 +143,16 @@ def columns(plates: list[QRectF]) -> list[list[QRectF]]:
 
 
 def in_order(before: list[int], heights: dict[int, float], least: float) -> list[int]:
-    """Return names from top to bottom, in the order they had as long as none stands clearly above the one before it.
+    """Return names from top to bottom. Two names keep their order until one is clearly above the other.
 
     Parameters
     ----------
     before
-        The order of the last picture; what is new comes after it, and what is gone is left out.
+        The order in the last picture. New names come after it, and names that are gone are left out.
     heights
-        Where each belongs, in px from the top.
+        The wanted height of each, in px from the top.
     least
-        Two that are no further apart do not change places: curves that have met cross and cross again.
+        Names that are no further apart keep their order: curves that have met may cross many times.
     """
     order = [key for key in before if key in heights]
     order += [key for key in heights if key not in before]
@@ -165,16 +165,16 @@ def in_order(before: list[int], heights: dict[int, float], least: float) -> list
 
 
 def spread(tops: list[float], height: float, first: float, last: float) -> list[float]:
-    """Return places near the wanted ones, in their order, where things of a height stand one below the other.
+    """Return places close to the wanted ones, in the same order, for things that must not overlap.
 
     Parameters
     ----------
     tops
-        Where each should be, in rising order.
+        The wanted places, in rising order.
     height
-        Of each.
+        The height of each.
     first, last
-        Between these they stay if they have room there, else from ``first`` on.
+        The limits of the places. If there is not enough room, the places begin at ``first``.
     """
     placed: list[float] = []
     for top in tops:

@@ -1,4 +1,4 @@
-"""Items that fill the view and draw in its coordinates: they tell pyqtgraph nothing about data, and so cost nothing."""
+"""Items that cover the whole view and draw in its coordinates. pyqtgraph need not ask them for the range of data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from neuron_gui.views.plotting.paint_guard import tell_once
 from neuron_gui.views.style.themed import Themed
 
-#: The property of a plot one of whose items could not be painted.
+#: The property of a plot with an item that could not be painted.
 FAILED = "paint_failed"
 
 
@@ -31,9 +31,9 @@ def _guarded(paint: Callable[..., None]) -> Callable[..., None]:
 
 
 class Filling(Themed, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
-    """An item whose bounds are the view's, drawn with the theme of the application.
+    """An item that is as large as the view and has the theme of the application.
 
-    Where it cannot be painted, its plot says so and everything else goes on.
+    If it cannot be painted, its plot shows a sentence, and everything else continues.
     """
 
     def __init_subclass__(cls, **named: Any) -> None:
@@ -46,12 +46,12 @@ class Filling(Themed, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has
         return QRectF(self.viewRect())
 
     def viewRangeChanged(self) -> None:
-        """Fill the view wherever it goes."""
+        """Use the new range of the view."""
         self.prepareGeometryChange()
 
 
 class Dot(Filling):
-    """One disc or ring at a place, of a size in pixels."""
+    """A disc or ring at a place, with a size in pixels."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,12 +62,12 @@ class Dot(Filling):
         self.hide()
 
     def set_look(self, colour: QColor | None, pen: QPen, diameter: float) -> None:
-        """Draw a disc of a colour, or a ring where it is None, with this rim."""
+        """Set the colour of the disc, or None for a ring, and its rim."""
         self._colour, self._pen, self._diameter = colour, pen, diameter
         self.update()
 
     def show_at(self, x: float, y: float) -> None:
-        """Show it at a place in view coordinates."""
+        """Move it to a place in view coordinates."""
         self.place = (x, y)
         self.show()
         self.update()
@@ -88,7 +88,7 @@ class Dot(Filling):
         if self._colour is not None:
             painter.setBrush(self._colour)
         else:
-            # A rim in the colour of the sheet: the ring is seen in a crowd of samples too.
+            # A rim in the colour of the background, so that the ring is seen between many samples too.
             painter.setPen(QPen(self.theme.class_tints[1], self._pen.widthF() + self.theme.size(3)))
             painter.drawEllipse(at, radius, radius)
         painter.setPen(self._pen)

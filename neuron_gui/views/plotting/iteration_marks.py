@@ -1,4 +1,4 @@
-"""Upright lines in a plot over iterations: where the learning rate changed, and the iteration that is looked at."""
+"""Vertical lines in a plot over iterations: where the configuration changed, and the iteration that is shown."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.fonts import ui_font
 
-#: Marks closer together than this, or than the text of the first of them needs, are one; in px at zoom 1.
+#: Marks that are closer than this, or than the first one's text needs, are drawn as one; in px at zoom 1.
 CLOSE = 40
 #: (coordinate, text)
 Mark = tuple[float, str]
 
 
 class Marks(Filling):
-    """Marks with texts at the top, and one line for the present place."""
+    """Marks with texts at the top, and a line at the present iteration."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,13 +24,13 @@ class Marks(Filling):
         self._place: float | None = None
 
     def set_marks(self, marks: tuple[Mark, ...], place: float | None) -> None:
-        """Show marks, and the present place unless it is None; all in view coordinates."""
+        """Set the marks, and the present iteration or None, in view coordinates."""
         if marks != self._marks or place != self._place:
             self._marks, self._place = marks, place
             self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the lines and, where there is room, their texts."""
+        """Draw the lines, and their texts where there is room."""
         if not self._marks and self._place is None:
             return
         theme = self.theme
@@ -49,12 +49,12 @@ class Marks(Filling):
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
         painter.setPen(theme.warning)
         for _, place, text in seen:
-            # On a plate: the present place may be right there.
+            # On a plate, because the line of the present iteration may be there.
             painter.fillRect(place, theme.plot_background)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _seen(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetrics) -> list[tuple[float, QRectF, str]]:
-        """Return where lines and texts stand, and the texts: from the newest on, of a cluster the last one."""
+        """Return places of lines and texts, from the newest on. Of marks close together the last one has its text."""
         gap = self.theme.size(3)
         seen: list[tuple[float, QRectF, str]] = []
         free = area.right()
@@ -65,7 +65,7 @@ class Marks(Filling):
             width = metrics.horizontalAdvance(text)
             left = x + gap
             if not seen and left + width > free:
-                left = x - gap - width  # the newest one is always told
+                left = x - gap - width  # the newest one always has its text
             elif left + width > free or (seen and x > free - self.theme.size(CLOSE)):
                 continue
             seen.append((x, QRectF(left, area.top() + gap, width, metrics.height() if text else 0), text))

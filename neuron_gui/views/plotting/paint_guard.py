@@ -1,6 +1,6 @@
-"""A picture that fails does not take the others with it.
+"""Keeps an error in one picture from reaching the others.
 
-Left to Qt, the error would come again with each frame, and a painter that was not ended ends the program.
+Without it, the error would come again with each frame, and a painter that was not ended would crash the program.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 SENTENCE = "This picture cannot be drawn. The others and the training go on."
-#: The property of an object whose error was told.
+#: The property of an object whose error has been reported.
 _TOLD = "paint_error_told"
 
 
 def tell_once(thing: QObject, error: Exception) -> None:
-    """Report the first error of an object, and end the painters that were under way."""
+    """Report the first error of an object, and end its active painters."""
     if not thing.property(_TOLD):
         thing.setProperty(_TOLD, True)
         sys.excepthook(type(error), error, error.__traceback__)
@@ -29,7 +29,7 @@ def tell_once(thing: QObject, error: Exception) -> None:
 
 
 def guarded(paint: Callable[[Any, QPaintEvent], None]) -> Callable[[Any, QPaintEvent], None]:
-    """Let a ``paintEvent`` that fails show a sentence in its widget instead, and report the error once."""
+    """Wrap a ``paintEvent``: if it fails, its widget shows a sentence, and the error is reported once."""
 
     @wraps(paint)
     def paint_or_tell(widget: QWidget, event: QPaintEvent) -> None:
@@ -43,7 +43,7 @@ def guarded(paint: Callable[[Any, QPaintEvent], None]) -> Callable[[Any, QPaintE
 
 
 def show_sentence(surface: QWidget) -> None:
-    """Say in a widget that its picture cannot be drawn."""
+    """Show in a widget that its picture cannot be drawn."""
     painter = QPainter(surface)
     painter.fillRect(surface.rect(), surface.palette().window())
     painter.setPen(surface.palette().windowText().color())

@@ -1,4 +1,4 @@
-"""The inside of a plot: what wheel, clicks and drags mean there."""
+"""The inside of a plot: wheel, clicks and drags."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 
-# pyqtgraph leaves out moves that follow each other within 10 ms: a quick drag would be taken for a click.
+# pyqtgraph drops mouse moves that follow each other within 10 ms; a quick drag would be taken for a click.
 pg.setConfigOption("mouseRateLimit", 0)
 
-#: How much narrower or wider than the view that was set a user may make it.
+#: How many times narrower or wider than the original view a user may zoom.
 ZOOM_LIMITS = (1e-5, 1e3)
-#: Asked at the start of a left drag, with its place in view coordinates: does something there want to be dragged?
+#: Called at the start of a left drag with its place in view coordinates; returns whether something there is dragged.
 Grabs = Callable[[QPointF, Qt.KeyboardModifier], bool]
 
 
@@ -33,7 +33,7 @@ class Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         self.spans = (1.0, 1.0)
 
     def wheelEvent(self, event: Any, axis: int | None = None) -> None:
-        """Zoom, but not to where nothing can be drawn."""
+        """Zoom within limits: beyond them nothing can be drawn."""
         inwards = event.delta() > 0
         for side, (low, high) in enumerate(self.viewRange()):
             share = (high - low) / self.spans[side]
@@ -43,14 +43,14 @@ class Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         super().wheelEvent(event, axis)
 
     def mouseClickEvent(self, event: Any) -> None:
-        """Pass a click on; a double click fits the view again."""
+        """Pass a click on. A double click shows everything again."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         event.accept()
         if event.double():
             self.fit_requested.emit()
         else:
-            # An axis passes its clicks on to here; their own position is in the axis's coordinates.
+            # An axis passes its clicks on; their own position is in the axis's coordinates.
             self.pressed.emit(QPointF(self.mapSceneToView(event.scenePos())))
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What a plot says about a change it has made by itself, with a button that takes it back."""
+"""A note in a plot about a change that the plot has made by itself, with a button that undoes it."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Milliseconds that it stays.
+#: How many milliseconds it is shown.
 STAYS = 15_000
 
 
 class PlotNote(ThemedWidget, QWidget):
-    """A line in the upper right corner of a plot, for a while.
+    """A line of text in the upper right corner of a plot, shown for a while.
 
     Parameters
     ----------
     plot
-        Whose corner it is.
+        The plot.
     text
-        What it says.
+        The text.
     answer
-        The text of its button, ``button``; a click on it also takes the note away.
+        The text of its button, ``button``. A click on it also hides the note.
     """
 
     def __init__(self, plot: Plot, text: str, answer: str) -> None:
@@ -60,7 +60,7 @@ class PlotNote(ThemedWidget, QWidget):
 
     @Slot()
     def tell(self) -> None:
-        """Stand in the corner, for a while."""
+        """Show the note in the corner for a while."""
         self.show()
         self._place()
         self._timer.start(STAYS)

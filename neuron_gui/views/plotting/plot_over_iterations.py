@@ -1,4 +1,4 @@
-"""A plot over the iterations of a run: a click or a drag means an iteration, and the view moves in rare steps."""
+"""A plot over the iterations of a run. A click or drag picks an iteration; the range changes seldom."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from neuron_gui.views.plotting.plot import Plot
 
 #: The first view holds this many iterations, so that the first steps do not fill it from edge to edge.
 FIRST_ITERATIONS = 50
-#: Ghosts are shown up to so many times the length of the current run: beside a longer one it would have no room.
+#: Ghosts are shown up to this many times the length of the current run; beyond, the run itself would be too narrow.
 LONGER = 4
 
 
@@ -52,22 +52,22 @@ class PlotOverIterations(Plot):
         self.scrubbed.connect(self._request_while_scrubbing)
 
     def begin(self) -> None:
-        """Forget the view: what comes next is fitted anew."""
+        """Forget the range: the next data are shown in full."""
         for follower in self.followers:
             follower.range = None
 
     @staticmethod
     def end_of_ghost(last: int, own: int) -> int:
-        """Return up to which iteration a ghost that ends at ``last`` is shown beside a run that ends at ``own``."""
+        """Return up to which iteration to show a ghost that ends at ``last`` beside a run that ends at ``own``."""
         return min(last, LONGER * max(own, FIRST_ITERATIONS))
 
     @classmethod
     def is_cut_off(cls, last: int, own: int) -> bool:
-        """Whether only the beginning of such a ghost is shown: then its line must be finer there than at its end."""
+        """Whether only the beginning of such a ghost is shown. It then needs more points there than at its end."""
         return last > cls.end_of_ghost(last, own)
 
     def iteration(self, x: float) -> int:
-        """Return the iteration at a place of the x axis, of those there are."""
+        """Return the nearest existing iteration to a place on the x axis."""
         return min(max(floor(x + 0.5), 0), self.last)
 
     @Slot(float, float)

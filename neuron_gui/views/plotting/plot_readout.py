@@ -1,4 +1,4 @@
-"""What a plot says about the place under the cursor, in a corner where it covers nothing new."""
+"""The values under the cursor of a plot, in a corner where they cover nothing new."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class PlotReadout(ThemedWidget, QLabel):
         self.setAutoFillBackground(True)
         self.hide()
         self._gap = 0
-        #: Where, in pixels of the plot, the newest values are drawn: it keeps away from there.
+        #: Where the newest values are drawn, in pixels of the plot; the read-out avoids this place.
         self.newest: QPointF | None = None
-        #: Where, in pixels of the plot, something lies that it must not cover.
+        #: Another place, in pixels of the plot, that the read-out must not cover.
         self.taken = QRectF()
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, font and sizes."""
+        """Apply colours, font and sizes."""
         self._gap = theme.size(8)
         self.setFont(ui_font(theme, "small"))
         colours = self.palette()
@@ -43,9 +43,9 @@ class PlotReadout(ThemedWidget, QLabel):
         self.setMargin(theme.size(4))
 
     def say(self, text: str, room: QRect, under: QPointF | None) -> None:
-        """Show a text in a corner of the room there is, away from the newest values and what is under the cursor."""
+        """Show a text in a corner away from the newest values and from the cursor."""
         self.setText(text)
-        self.show()  # in the theme of now, before it is measured
+        self.show()  # applies the theme before the size is measured
         self.adjustSize()
         places = [QRectF(self.rect()) for _ in range(4)]
         places[0].moveTopRight(room.topRight().toPointF())
@@ -57,7 +57,7 @@ class PlotReadout(ThemedWidget, QLabel):
         places = [place for place in places if not place.intersects(self.taken)] or places
         free = (place for place in places if not any(place.adjusted(-gap, -gap, gap, gap).contains(at) for at in kept))
         at = next(free, places[min(1, len(places) - 1)]).topLeft().toPoint()
-        # Where the inside is narrower than the text, it goes over the axis rather than out of the picture.
+        # If the plot is narrower than the text, the text covers the axis; it must not be cut.
         plot = self.parentWidget()
         assert plot is not None
         self.move(max(0, min(at.x(), plot.width() - self.width())), at.y())

@@ -1,4 +1,4 @@
-"""The samples: drawn once as points, or as a density where points would be a blot, and then only copied."""
+"""The samples: drawn once, as points or (where points would overlap too much) as a density, and then only copied."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from neuron_gui.data.arrays import FloatArray, IntArray, LabelArray
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.theme import Theme
 
-#: Points may cover this share of the picture; more of them are drawn smaller, down to the smallest diameter.
+#: Points may cover this share of the picture. More points are drawn smaller, down to the smallest diameter.
 MOST_COVERED = 0.5
 SMALLEST_POINT = 4.0
 #: Side of a cell of the density, in pixels at zoom 1.
 CELL = 2
-#: The picture reaches this share beyond the view on each side, so that a little panning needs no new one.
+#: The picture is larger than the view by this share on each side, so that a short pan needs no new one.
 BEYOND = 0.25
-#: Milliseconds that the view must stand still before a moved picture is drawn anew.
+#: The view must be still for this many milliseconds before a moved picture is drawn again.
 SETTLED_MS = 40
-#: Weakest density that is still seen.
+#: The lowest opacity of the density that can still be seen.
 FAINTEST = 0.3
 
 
@@ -45,22 +45,22 @@ class PointsItem(Filling):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, shapes and sizes."""
+        """Apply colours, shapes and sizes."""
         self._redraw()
 
     def set_samples(self, x: FloatArray, y: FloatArray, labels: LabelArray) -> None:
-        """Show other samples: x, y and labels of shape (m,)."""
+        """Set the samples: x, y and labels of shape (m,)."""
         self._x, self._y, self._labels = x, y, labels
         self._redraw()
 
     def set_hollow(self, samples: IntArray | None) -> None:
-        """Draw the samples at these places hollow; a density shows no difference."""
+        """Draw these samples hollow. A density shows no difference."""
         if samples is not self._hollow:
             self._hollow = samples
             self._redraw()
 
     def viewRangeChanged(self) -> None:
-        """Move the picture with the view, and draw it anew when the view stands still."""
+        """Move the picture with the view, and draw it again when the view is still."""
         super().viewRangeChanged()
         if self._picture is not None:
             self._settled.start()
@@ -71,7 +71,7 @@ class PointsItem(Filling):
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Copy the picture to where it belongs."""
+        """Copy the picture to its place."""
         view = QRectF(self.viewRect())
         to_pixels = painter.transform()
         shown = to_pixels.mapRect(view)
@@ -93,13 +93,13 @@ class PointsItem(Filling):
             painter.drawPixmap(target, picture, QRectF(picture.rect()))
 
     def _draw(self, view: QRectF, size: tuple[int, int], ratio: float) -> None:
-        """Draw the picture for a view, with some room beyond it."""
+        """Draw the picture for a view and a margin around it."""
         self.renders += 1
         wide, high = view.width() * BEYOND, view.height() * BEYOND
         area = view.adjusted(-wide, -high, wide, high)
         self._pictured = area
         width, height = (round(side * (1 + 2 * BEYOND)) for side in size)
-        # View coordinates grow upwards, pixels downwards.
+        # View coordinates increase upwards, pixels downwards.
         across = (self._x - area.left()) * (width / area.width())
         down = (area.bottom() - self._y) * (height / area.height())
         inside = (across > -9) & (across < width + 9) & (down > -9) & (down < height + 9)
@@ -108,7 +108,7 @@ class PointsItem(Filling):
         largest = (MOST_COVERED / share / 0.8) ** 0.5
         smallest = SMALLEST_POINT * self.theme.scale**0.5
         if largest < smallest:
-            # Too many for the whole picture; there may be room for those that a close view has left.
+            # Too many points for the whole picture; after zooming in there may be room for the visible ones.
             left, top = width * BEYOND / (1 + 2 * BEYOND), height * BEYOND / (1 + 2 * BEYOND)
             seen = (across > left) & (across < width - left) & (down > top) & (down < height - top)
             most = max(float(np.count_nonzero(seen)), np.count_nonzero(inside) / (1 + 2 * BEYOND) ** 2, 1.0)
@@ -123,10 +123,10 @@ class PointsItem(Filling):
             )
 
     def _kinds(self) -> IntArray:
-        """Return which stamp each sample gets, shape (m,): its label, and 2 more if it is hollow."""
+        """Return the stamp of each sample, shape (m,): its label, plus 2 if it is hollow."""
         kinds = self._labels.astype(np.intp)
         if self._hollow is not None:
-            # New data may come before it is told which of them are held out.
+            # New data may arrive before it is known which of them are test samples.
             kinds[self._hollow[self._hollow < len(kinds)]] += 2
         return kinds
 
@@ -151,7 +151,7 @@ class PointsItem(Filling):
         return picture
 
     def _density(self, x: FloatArray, y: FloatArray, labels: LabelArray, width: int, height: int) -> QImage:
-        """Count the samples of each class in each cell; the mixture is the colour, the number how opaque it is."""
+        """Count the samples of each class in each cell. Their mixture gives the colour, their number the opacity."""
         cell = self.theme.size(CELL)
         columns, rows = width // cell + 1, height // cell + 1
         column, row = (x / cell).astype(np.int32), (y / cell).astype(np.int32)
@@ -195,7 +195,7 @@ def stamp(theme: Theme, label: int, diameter: float, ratio: float = 1.0, *, holl
 def draw_sample(
     painter: QPainter, theme: Theme, label: int, at: QPointF, diameter: float, *, hollow: bool = False
 ) -> None:
-    """Draw one sample: class 0 is a disc, class 1 a square; hollow ones are held out."""
+    """Draw one sample: class 0 is a disc, class 1 a square; test samples are hollow."""
     radius = diameter / 2
     if hollow:
         wide = max(1.5, diameter / 5)

@@ -16,13 +16,13 @@ def run_colour(theme: Theme, run: RunView) -> QColor:
 
 
 def has_owner(run: RunView, drawn: Iterable[RunView]) -> bool:
-    """Whether the iterations before a run's fork are drawn as those of the runs that made them."""
+    """Whether the iterations before a run's fork are drawn by the runs that computed them."""
     own = [other.history.pieces[-1][0] for other in drawn if other.number != run.number]
     return all(any(rows is one for one in own) for rows, _, _ in run.history.pieces[:-1])
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:
-    """Return a colour between two: ``share`` of the way from one to the other."""
+    """Return a mixture of two colours with this share of the other one."""
     return QColor.fromRgbF(
         one.redF() + share * (other.redF() - one.redF()),
         one.greenF() + share * (other.greenF() - one.greenF()),
@@ -31,5 +31,5 @@ def mixed(one: QColor, other: QColor, share: float) -> QColor:
 
 
 def is_drawn(run: RunView) -> bool:
-    """Whether a run has something to show."""
+    """Whether a run has anything to draw."""
     return run.current or (run.visible and (run.last > run.start or run.racing))

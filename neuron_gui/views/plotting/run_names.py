@@ -13,21 +13,21 @@ from neuron_gui.views.plotting.curve_names import Name
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import Theme
 
-#: Where this last part of a curve goes up and down so many times its height, the name stands in its middle.
+#: A curve whose last part goes up and down this many times its height has its name at its middle.
 LAST_PART, RESTLESS = 8, 3.0
 
 
 def names_of_runs(theme: Theme, runs: list[RunView], curves: Mapping[int, Curve], right: float) -> tuple[Name, ...]:
-    """Return a name for each curve, the current run's and the newest ones' first.
+    """Return a name for each curve: first the current run's, then those of the newest ones.
 
     Parameters
     ----------
     theme
         Colours.
     runs, curves
-        The runs that are drawn, and their curves by their numbers.
+        The runs that are drawn, and their curves by number.
     right
-        Right end of the view: a curve that goes on beyond it has its name there.
+        Right end of the view. A curve that goes on beyond it has its name there.
     """
     names = []
     own = [run for run in runs if run.current or run.racing or not _is_covered(run, runs)]
@@ -41,17 +41,17 @@ def names_of_runs(theme: Theme, runs: list[RunView], curves: Mapping[int, Curve]
 
 
 def _is_covered(run: RunView, runs: list[RunView]) -> bool:
-    """Whether all of a run is the beginning of another one: then nothing of it is seen."""
+    """Whether all of a run is the beginning of another one, so that nothing of it is seen."""
     history = run.history.pieces[-1][0]
     others = (piece for other in runs if other is not run for piece in other.history.pieces)
-    # The row at which it goes on is its own.
+    # The row at the fork belongs to the run itself.
     return any(piece[0] is history and piece[2] >= run.last - 1 for piece in others)
 
 
 def _end(x: FloatArray, y: FloatArray) -> float:
-    """Return where the name of a curve belongs: at its end, or, so that it lies still, amid ups and downs."""
+    """Return the height of a name: at the curve's end, or at the middle of its oscillation, where it stays still."""
     if len(x) > 1 and x[0] == x[1]:
-        # Of each stretch both extremes are drawn.
+        # Both extremes of each interval are drawn.
         y = y[: len(y) // 2 * 2].reshape(-1, 2).mean(axis=1)
     part = y[-1 - len(y) // LAST_PART :]
     span = float(part.max() - part.min())

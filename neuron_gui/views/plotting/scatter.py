@@ -8,8 +8,8 @@ import pyqtgraph as pg
 
 
 class Scatter(pg.ScatterPlotItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """Points that let clicks through: pyqtgraph's keep to themselves what hits them."""
+    """Points that pass clicks on to the plot; pyqtgraph's keep the clicks that hit them."""
 
     def mouseClickEvent(self, event: Any) -> None:
-        """Leave it to the plot."""
+        """Ignore the click, so that the plot gets it."""
         event.ignore()

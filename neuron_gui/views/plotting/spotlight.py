@@ -1,4 +1,4 @@
-"""A frame round something that is being talked about."""
+"""A frame around a part of the window that is being explained."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view import View
 
-#: A place that is lower than so many times the target shows it at its upper edge.
+#: A scroll area that is lower than this many times the target shows the target at its upper edge.
 TIGHT = 2
-#: After these a target may be elsewhere.
+#: Events after which the target may have moved.
 FOLLOWED = (
     QEvent.Type.Resize,
     QEvent.Type.Move,
@@ -23,17 +23,17 @@ FOLLOWED = (
 
 
 class Spotlight(ThemedWidget, QWidget):
-    """Frames a widget from above without being in the mouse's way; scrolls it into view, and hides with it.
+    """Frames a widget without taking mouse events, scrolls it into view, and hides together with it.
 
     Parameters
     ----------
     target
-        What is framed.
+        The framed widget.
     window
-        Where the frame is drawn.
+        The window in which the frame is drawn.
     """
 
-    #: Also there while Python is clearing the object away and Qt still asks its filter.
+    #: Declared on the class: Qt may call the event filter while Python is clearing the object.
     _watched: tuple[QWidget, ...] = ()
 
     def __init__(self, target: QWidget, window: QWidget) -> None:
@@ -41,7 +41,7 @@ class Spotlight(ThemedWidget, QWidget):
         self.setObjectName("spotlight")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._target = target
-        # A widget moves with everything that it is in.
+        # The place of a widget changes with all of its parents.
         watched = [target]
         while watched[-1] is not window and (outer := watched[-1].parentWidget()) is not None:
             watched.append(outer)
@@ -87,7 +87,7 @@ class Spotlight(ThemedWidget, QWidget):
                 widget.ensureWidgetVisible(self._target, 0, margin)
                 widget.horizontalScrollBar().setValue(0)
                 if inside is not None and widget.viewport().height() < TIGHT * self._target.height():
-                    # Nothing half cut off above it, where little more than itself has room.
+                    # Nothing above it may be half visible if there is little more room than it needs.
                     top = self._target.mapTo(inside, QPoint()).y()
                     widget.verticalScrollBar().setValue(top - margin)
 
@@ -97,17 +97,17 @@ class Spotlight(ThemedWidget, QWidget):
         if window is None:
             return
         seen = self._seen(window)
-        # Behind a tab or folded away there is nothing to frame yet.
+        # A target behind a tab or in a closed section is not visible yet.
         self.setVisible(not seen.isEmpty())
         if seen.isEmpty():
             return
-        # Round a control there is room; a panel's neighbours begin where it ends, and the frame would cut their text.
+        # There is room around a control. Around a view there is none: the frame would cut its neighbours' text.
         margin = 0 if isinstance(self._target, View) else self.theme.size(5)
         self.setGeometry(seen.adjusted(-margin, -margin, margin, margin).intersected(window.rect()))
         self.raise_()
 
     def _seen(self, window: QWidget) -> QRect:
-        """Return what can be seen of the target, in the window."""
+        """Return the visible part of the target, in coordinates of the window."""
         seen = QRect(self._target.mapTo(window, QPoint(0, 0)), self._target.size())
         if not self._target.isVisible():
             return QRect()
