@@ -1,1 +1,1 @@
-"""Windows that ask or tell: import, race, progress, errors."""
+"""Dialogs: import, race, progress, errors, pages of text."""

@@ -1,4 +1,4 @@
-"""Tells of an error inside the program: what is wrong, where, and what to do."""
+"""The dialog for an error inside the program: what happened, where, and what to do."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 WIDTH = 460
 DETAILS = 180
-#: Share of the screen's height that the details may have.
+#: Largest share of the screen's height for the details.
 MOST = 0.4
 
 
 class Failure(ThemedWidget, QDialog):
-    """A message about an error that nobody expected.
+    """A message about an unexpected error.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class Failure(ThemedWidget, QDialog):
     where
         The place in the program where it happened, or "".
     details
-        All that is known about it, for a report.
+        Everything known about it, for a report.
     parent
         The window over which it opens.
     """
@@ -90,7 +90,7 @@ class Failure(ThemedWidget, QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """Have the height that is needed now."""
+        """Fit the height to what is shown."""
         column = self.layout()
         assert column is not None
         column.activate()

@@ -1,4 +1,4 @@
-"""The import dialog: shows how a data file was understood, lets every guess be changed, and loads it."""
+"""The import dialog: shows how a data file is read, lets the user change every guess, and loads the data."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from neuron_gui.views.dialogs.import_reader import ImportReader, Outcome, Previe
 from neuron_gui.views.dialogs.import_training import TrainingChoice, training_choices
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Seconds after which work that goes on is shown.
+#: Reading that takes longer than this many seconds shows its progress.
 PATIENCE = 0.2
-#: Size at zoom 1, px; never more than the screen has.
+#: Size at zoom 1, in px; limited by the screen.
 SIZE = (1000, 680)
-#: Columns whose width fits what is in them; of thousands, the others keep the usual one.
+#: So many columns are as wide as their contents; in a wider table the others keep the usual width.
 MOST_FITTED = 100
 _HEADERS = ((True, "Column names"), (False, "Data"))
 _LONGEST_NAME = 40
 
 
 class ImportDialog(ThemedWidget, QDialog):
-    """Asks how to read a file and which columns to take.
+    """Lets the user choose how to read a file and which columns to use.
 
-    All reading happens on a thread; `finished` comes after it has ended.
+    Files are read on a thread; `finished` is emitted after it has ended.
 
     Parameters
     ----------
@@ -46,16 +46,16 @@ class ImportDialog(ThemedWidget, QDialog):
     parent
         The window.
     learning_rate
-        The present one; None if the data are trained on standardized, where none is too large for them.
+        The present learning rate. None if features are standardized: then no learning rate is too large.
     known, choice
-        What was chosen about this file before.
+        The choices that were made for this file before.
     content
-        What the file would hold, for a text that is in no file.
+        The content of the file, for a text from the clipboard.
 
     Raises
     ------
     DataError
-        If the file cannot be opened or holds no table, whatever is chosen here.
+        If the file cannot be opened or holds no table, whatever the choices are.
     """
 
     def __init__(
@@ -76,11 +76,11 @@ class ImportDialog(ThemedWidget, QDialog):
         self._known = known or KnownFormat()
         self._before = choice
         self._proposal: Choice | None = choice
-        #: Columns that were chosen and not guessed.
+        #: Columns that the user has chosen.
         self._chosen: set[QComboBox] = set()
         self._trainings: list[TrainingChoice] = []
         self._outcome: Outcome | None = None
-        self._positive = ""  # as the user chose it
+        self._positive = ""  # the user's choice
         self._accepting = False
         self._focused = False
         self._previewing = True
@@ -97,7 +97,7 @@ class ImportDialog(ThemedWidget, QDialog):
         self._reader.failed.connect(self._on_failed)
         self._reader.progressed.connect(self._on_progressed)
         self._reader.finished.connect(self._on_reader_ended)
-        # A QThread that is alive when its object dies, or the program, takes the program with it.
+        # A running QThread whose object is destroyed crashes the program.
         self.destroyed.connect(self._reader.stop)
         application = QCoreApplication.instance()
         if application is not None:
@@ -106,27 +106,27 @@ class ImportDialog(ThemedWidget, QDialog):
         self._ask_preview()
 
     def dataset(self) -> Dataset | None:
-        """Return what was chosen, once the dialog was accepted; else None."""
+        """Return the data and the choices once the dialog was accepted; else None."""
         accepted = self.result() == QDialog.DialogCode.Accepted
         return self._outcome.dataset if accepted and self._outcome is not None else None
 
     def changes(self) -> dict[str, Any]:
-        """Return the options of training that were chosen with the data, by name."""
+        """Return the training options that were chosen with the data, by name."""
         place = self._form.training.currentIndex()
         return dict(self._trainings[place].changes) if 0 <= place < len(self._trainings) else {}
 
     def asked(self) -> tuple[KnownFormat, Choice]:
-        """Return what was chosen about the file, for the next time it is opened."""
+        """Return the choices for the file, for the next time it is opened."""
         return self._known, self._present_choice()
 
     def done(self, result: int) -> None:
-        """End the reading, then close."""
+        """Stop reading, then close."""
         self._reader.stop()
         super().done(result)
 
     @Slot()
     def accept(self) -> None:
-        """Take the data; if not all rows have been read yet, as soon as they are."""
+        """Accept the data: now, or when all rows have been read."""
         if self._outcome is None or self._outcome.dataset is None:
             return
         if self._outcome.complete:
@@ -138,7 +138,7 @@ class ImportDialog(ThemedWidget, QDialog):
         self._form.progress.show()
         self._form.cancel.setFocus()
 
-    # What the user asks for
+    # Requests of the user
 
     @Slot()
     def _on_format_changed(self) -> None:
@@ -173,7 +173,7 @@ class ImportDialog(ThemedWidget, QDialog):
 
     @Slot(int)
     def _on_header_clicked(self, section: int) -> None:
-        """Offer what a column may become."""
+        """Open a menu of what a column can be used for."""
         self._section = section
         for action in self._roles.actions():
             action.setChecked(self._role_box(action).currentIndex() == section)
@@ -186,7 +186,7 @@ class ImportDialog(ThemedWidget, QDialog):
 
     @Slot(QAction)
     def _on_role_chosen(self, action: QAction) -> None:
-        """Give a column its part; whatever had this part takes what the column was."""
+        """Use a column as x₁, x₂ or label; the column that was used so far gets its old use."""
         section = self._section
         boxes = (self._form.x_feature, self._form.y_feature, self._form.label)
         box = self._role_box(action)
@@ -234,7 +234,7 @@ class ImportDialog(ThemedWidget, QDialog):
         )
 
     def _mark_fields(self) -> None:
-        """Tell guesses from choices, and name clashes at the fields."""
+        """Mark which values are guesses, and name clashes at the fields."""
         form, known = self._form, self._known
         for box, value in (
             (form.delimiter, known.delimiter),
@@ -253,7 +253,7 @@ class ImportDialog(ThemedWidget, QDialog):
         form.mark(form.positive, guessed=form.positive not in self._chosen and form.positive.currentIndex() >= 0)
 
     def _tell(self, told: Sequence[str] = ()) -> None:
-        """Say how well a line separates the proposed columns, what is doubtful, and what is read differently."""
+        """Show how well a line separates the proposed columns, what is doubtful, and what is read differently."""
         form, proposal = self._form, self._proposal
         present = self._present_choice()
         pair = ""
@@ -267,7 +267,7 @@ class ImportDialog(ThemedWidget, QDialog):
         form.doubt.setVisible(bool(form.doubt.text()))
 
     def _offer_training(self, dataset: Dataset | None) -> None:
-        """Let it be chosen how to train where the present learning rate is too large for the data."""
+        """Offer ways to train if the present learning rate is too large for the data."""
         form = self._form
         reason, trainings = "", list[TrainingChoice]()
         if dataset is not None and self._learning_rate is not None:
@@ -283,7 +283,7 @@ class ImportDialog(ThemedWidget, QDialog):
         self._asked = monotonic()
         self._form.progress.setValue(0)
 
-    # What the reader answers
+    # Answers of the reader
 
     @Slot(int, object)
     def _on_previewed(self, number: int, preview: Preview) -> None:
@@ -332,7 +332,7 @@ class ImportDialog(ThemedWidget, QDialog):
             self._form.preview.resizeColumnToContents(column)
 
     def _focus_on_choice(self, preview: Preview) -> None:
-        """Begin where something is to be chosen: at the label if it is doubtful, else at the first feature."""
+        """Give the focus to the first doubtful choice: the label, or else the first feature."""
         if not self._focused:
             self._focused = True
             doubtful = preview.choice is None or bool(preview.choice.doubt)
@@ -360,7 +360,7 @@ class ImportDialog(ThemedWidget, QDialog):
         elif outcome.complete:
             self._refuse(outcome.problem)
         else:
-            # The rows that are yet to come may mend it.
+            # The rows that have not been read yet may change this.
             self._refuse(f"In the first {count(outcome.rows)} rows: {outcome.problem} The others are being read.")
             self._form.progress.show()
 
@@ -400,7 +400,7 @@ class ImportDialog(ThemedWidget, QDialog):
         self._form.positive.setEnabled(bool(names))
 
     def _refuse(self, problem: str) -> None:
-        """Say what cannot work, and let it be changed."""
+        """Show why the present choices cannot work; they can still be changed."""
         self._accepting = False
         self._form.fields.setEnabled(True)
         self._form.progress.hide()
@@ -412,7 +412,7 @@ class ImportDialog(ThemedWidget, QDialog):
         self.setObjectName("import_dialog")
         self.setWindowTitle(f"Import {self.path.name}")
         form.title.setText(shown(self.path.name))
-        # So that every choice can be made even where no guess could.
+        # Every choice is offered even if nothing could be guessed.
         fill(form.delimiter, words.delimiter_titles(""), None)
         fill(form.decimal, DECIMALS, None)
         fill(form.encoding, words.encoding_titles(""), None)

@@ -1,4 +1,4 @@
-"""What stands in the import dialog, and where."""
+"""The contents of the import dialog and their layout."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 #: Range of the progress bar.
 STEPS = 1000
-#: Width of a field whose choice can be read, in px at zoom 1.
+#: Least width of a field in px at zoom 1.
 FIELD = 150
 
 
 class ImportForm(ThemedWidget, QWidget):
-    """The fields, the preview, the messages and the buttons; it knows nothing of files.
+    """The fields, the preview, the messages and the buttons. It knows nothing about files.
 
     Parameters
     ----------
     model
         The first rows of the file.
     workbook
-        Whether a sheet is asked for, instead of delimiter and encoding.
+        Whether to offer a sheet, instead of delimiter and encoding.
     """
 
     def __init__(self, model: QAbstractItemModel, workbook: bool) -> None:
@@ -53,10 +53,10 @@ class ImportForm(ThemedWidget, QWidget):
         self.note.hide()
         self.message = _text("import_message", "muted")
         self.preview = _preview(model, self.theme)
-        self.delimiter = _box("import_delimiter", "Delimiter", "What stands between two cells of a line")
-        self.decimal = _box("import_decimal", "Decimal mark", "What stands between units and tenths")
+        self.delimiter = _box("import_delimiter", "Delimiter", "The character between two cells of a line")
+        self.decimal = _box("import_decimal", "Decimal mark", "The mark before the decimals of a number")
         self.encoding = _box(
-            "import_encoding", "Encoding", "How letters are written as bytes; wrong if é or µ look odd"
+            "import_encoding", "Encoding", "How the file stores letters; wrong if é or µ look odd"
         )
         self.header = _box("import_header", "First line", "Whether the first line holds the columns' names or data")
         self.sheet = _box("import_sheet", "Sheet", "Which sheet of the workbook is read")
@@ -72,7 +72,7 @@ class ImportForm(ThemedWidget, QWidget):
         self.scatter = ImportScatter()
         self._captions: dict[QComboBox, tuple[QLabel, str]] = {}
         self.progress = _progress()
-        # The box puts its buttons in the platform's order, as in all dialogs.
+        # QDialogButtonBox orders its buttons as the platform does.
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.ok.setText("&Use these data")
@@ -94,7 +94,7 @@ class ImportForm(ThemedWidget, QWidget):
         set_role(self.message, role)
 
     def mark(self, box: QComboBox, *, guessed: bool, clash: str = "") -> None:
-        """Say at a field whether its value is a guess, and what it clashes with; "" if with nothing."""
+        """Mark a field's value as a guess or a choice, and name what it clashes with ("" for nothing)."""
         caption, title = self._captions[box]
         caption.setText(f"{title}: {clash}" if clash else f"{title} (guess)" if guessed else title)
         font = box.font()
@@ -160,7 +160,7 @@ class ImportForm(ThemedWidget, QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.size(12))
         grid.setVerticalSpacing(theme.size(3))
-        # At a large zoom as many as can be read.
+        # At a large zoom there are fewer in a row, so that each can be read.
         beside = max(1, min(len(fields), QGuiApplication.primaryScreen().availableSize().width() // theme.size(FIELD)))
         for place, (title, box) in enumerate(fields):
             line, column = divmod(place, beside)
@@ -175,16 +175,16 @@ class ImportForm(ThemedWidget, QWidget):
 
 
 def set_role(label: QLabel, role: str) -> None:
-    """Give a text the look of a role."""
+    """Style a text for a role."""
     if label.property("role") != role:
         label.setProperty("role", role)
-        # The style sheet is asked again only when it is told to.
+        # Qt applies the style sheet again only on request.
         label.style().unpolish(label)
         label.style().polish(label)
 
 
 def fill(box: QComboBox, items: Sequence[tuple[Any, str]], value: Any) -> None:
-    """Give a box its choices, as (value, title), and set it; it emits nothing."""
+    """Fill a box with choices, given as (value, title), and select one without emitting a signal."""
     blocker = QSignalBlocker(box)
     if [(box.itemData(place), box.itemText(place)) for place in range(box.count())] != list(items):
         box.clear()
@@ -227,7 +227,7 @@ def _progress() -> QProgressBar:
     bar.setAccessibleName("Reading the file")
     bar.setRange(0, STEPS)
     bar.setTextVisible(False)
-    # Nothing moves when it comes and goes.
+    # Keeps its place in the layout while hidden.
     policy = bar.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     bar.setSizePolicy(policy)

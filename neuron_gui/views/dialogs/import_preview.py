@@ -22,7 +22,7 @@ _NOWHERE = QModelIndex()
 
 
 class TintDelegate(QStyledItemDelegate):
-    """Paints the background that the model gives, which a style sheet leaves out."""
+    """Paints the background colour of the model, which a style sheet would hide."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a cell."""
@@ -41,7 +41,7 @@ class PreviewModel(Themed, QAbstractTableModel):
         self._marks: dict[int, str] = {}
 
     def set_table(self, table: Table | None) -> None:
-        """Show other rows, with no column chosen."""
+        """Set the rows; no column is chosen."""
         self.beginResetModel()
         self._table = table
         self._marks = {}
@@ -64,7 +64,7 @@ class PreviewModel(Themed, QAbstractTableModel):
         return 0 if self._table is None or parent.isValid() else len(self._table.columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell's text, place and colours."""
+        """Return a cell's text, alignment and colours."""
         if self._table is None or not index.isValid():
             return None
         column = self._table.columns[index.column()]
@@ -87,7 +87,7 @@ class PreviewModel(Themed, QAbstractTableModel):
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Return a column's name below what it is chosen for, or the number of a row in the file."""
+        """Return a column's name and what it is used for, or the number of a row in the file."""
         if self._table is None:
             return None
         if orientation == Qt.Orientation.Vertical:
@@ -100,7 +100,7 @@ class PreviewModel(Themed, QAbstractTableModel):
         return None
 
     def _unusable(self, column: Column, row: int, mark: str) -> bool:
-        """Whether a chosen cell has no value that can be used."""
+        """Whether a cell of a chosen column has no usable value."""
         code = int(column.codes[row])
         if mark == "label":
             return code >= 0 and is_missing_label(column.texts[code])

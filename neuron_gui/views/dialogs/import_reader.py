@@ -1,4 +1,4 @@
-"""Reads a data file for the import dialog, on a thread of its own; a newer request cancels the older one."""
+"""Reads a data file for the import dialog on its own thread. A newer request cancels an older one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from neuron_gui.data.files import (
     told_about_cells,
 )
 
-#: Cells that a preview may hold: the wider the table, the fewer rows.
+#: The largest number of cells in a preview: the wider the table, the fewer rows.
 PREVIEW_CELLS = 500_000
 _FIRST_ROWS = 50
 _SECONDS_BETWEEN_REPORTS = 0.05
@@ -31,7 +31,7 @@ _SECONDS_BETWEEN_REPORTS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows, and what is proposed for them; where nothing can be, ``problem`` says why."""
+    """The first rows and the proposed columns. If nothing can be proposed, ``problem`` says why."""
 
     table: Table
     choice: Choice | None
@@ -40,7 +40,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a choice of columns makes: a data set, or a problem.
+    """The result of a choice of columns: a data set, or a problem.
 
     Parameters
     ----------
@@ -53,9 +53,9 @@ class Outcome:
     rows
         Rows that were read.
     complete
-        Whether these are all rows.
+        Whether these are all rows of the file.
     told
-        Sentences about cells and classes that are read in another way than they stand in the file.
+        Sentences about cells and classes that are read differently from how they are written.
     """
 
     dataset: Dataset | None
@@ -72,24 +72,24 @@ class _Job:
 
     number: int
     known: KnownFormat = field(default_factory=KnownFormat)
-    #: The columns and the positive class, where a data set is wanted; None where a preview is.
+    #: The columns and the positive class if a data set is wanted; None if a preview is.
     choice: Choice | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 
 class ImportReader(QThread):
-    """Answers requests about one file, the newest only.
+    """Answers requests about one file; only the newest one is answered.
 
     Signals
     -------
     previewed(int, object)
         The number of the request, and a `Preview`.
     loaded(int, object)
-        The number of the request, and an `Outcome`: of the preview's rows first if those are not all.
+        The number of the request, and an `Outcome`: first that of the preview's rows, if the file has more.
     failed(int, str)
-        The number of the request, and why the file cannot be read so.
+        The number of the request, and why the file cannot be read this way.
     progressed(int, float)
-        The number of the request, and how much is done, from 0 to 1.
+        The number of the request, and the share of the work that is done, 0 to 1.
 
     Parameters
     ----------
@@ -109,24 +109,24 @@ class ImportReader(QThread):
         self._job: _Job | None = None
         self._waiting = False
         self._stopped = False
-        # The thread's own: what was read last.
+        # Used on the thread only: the table that was read last.
         self._preview: Table | None = None
         self._whole: Table | None = None
 
     def ask_preview(self, known: KnownFormat) -> int:
-        """Ask for the first rows, read with what is known; return the request's number."""
+        """Request the first rows, read in the given format, and return the request's number."""
         return self._ask(known, None)
 
     def ask_dataset(self, choice: Choice) -> int:
-        """Ask for the data set of some columns of the file as it was last previewed; return the request's number.
+        """Request the data set of some columns of the table in the last preview, and return the request's number.
 
-        An empty ``positive`` leaves the choice to the data.
+        With an empty ``positive`` the positive class is guessed from the data.
         """
         return self._ask(KnownFormat(), choice)
 
     @Slot()
     def stop(self) -> None:
-        """Cancel, end the thread and wait for that; what is still under way is lost."""
+        """Cancel, end the thread and wait for its end. Unfinished work is lost."""
         with self._wake:
             self._stopped = True
             if self._job is not None:
@@ -135,7 +135,7 @@ class ImportReader(QThread):
         self.wait()
 
     def run(self) -> None:
-        """Answer requests until stopped; Qt calls this on the thread."""
+        """Answer requests until the thread is stopped (called by Qt on the thread)."""
         while (job := self._next()) is not None:
             try:
                 if job.choice is None:
@@ -209,7 +209,7 @@ class ImportReader(QThread):
 
 
 class _Report:
-    """Tells the progress of a request, now and then, and whether it is still wanted."""
+    """Reports the progress of a request at intervals, and stops it when it is no longer wanted."""
 
     def __init__(self, reader: ImportReader, job: _Job) -> None:
         self._reader = reader

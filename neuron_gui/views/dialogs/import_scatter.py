@@ -12,7 +12,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import number
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Samples that are drawn: enough to see where the classes lie.
+#: The largest number of samples that are drawn: enough to see where the classes are.
 MOST_POINTS = 2_000
 #: Diameter of a sample at zoom 1, in px.
 _POINT = 6
@@ -20,7 +20,7 @@ _LONGEST_NAME = 24
 
 
 class ImportScatter(ThemedWidget, QWidget):
-    """Draws the samples that the present choices give."""
+    """Draws the samples of the present choices."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,11 +32,11 @@ class ImportScatter(ThemedWidget, QWidget):
 
     @property
     def dataset(self) -> Dataset | None:
-        """What is drawn."""
+        """The data set that is drawn."""
         return self._dataset
 
     def sizeHint(self) -> QSize:
-        """Return a size at which the classes can be told apart."""
+        """Return a size at which the classes can be distinguished."""
         return QSize(self.theme.size(320), self.theme.size(260))
 
     def show_dataset(self, dataset: Dataset | None) -> None:
@@ -103,7 +103,7 @@ class ImportScatter(ThemedWidget, QWidget):
     def _draw_points(self, painter: QPainter, dataset: Dataset, plot: QRectF) -> None:
         step = max(dataset.samples // MOST_POINTS, 1)
         points, labels = dataset.points[::step], dataset.labels[::step]
-        # Halves first: the span of numbers near the largest ones is too large for a float.
+        # Halves first: the difference of two very large numbers is too large for a float.
         low, high = dataset.points.min(axis=0) / 2, dataset.points.max(axis=0) / 2
         span = np.where(high > low, high - low, 1.0)
         unit = np.where(high > low, (points / 2 - low) / span, 0.5)

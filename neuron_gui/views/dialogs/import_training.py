@@ -1,4 +1,4 @@
-"""What to train new data with where the present learning rate is too large for them. No Qt."""
+"""Ways to train new data for which the present learning rate is too large. No Qt."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ class TrainingChoice:
 
 
 def training_choices(dataset: Dataset, learning_rate: float, smallest: float) -> tuple[str, list[TrainingChoice]]:
-    """Return why there is something to choose, and the choices, the proposed one first; none if all is well.
+    """Return the reason for a choice, and the ways to train with the proposed one first; no ways if none is needed.
 
     Parameters
     ----------
     dataset
-        The new data, to be trained on as they are.
+        The new data, not standardized.
     learning_rate
-        The present one.
+        The present learning rate.
     smallest
-        The smallest that there is.
+        The smallest learning rate that can be set.
     """
     safe = stable_everywhere(dataset.columns()[0])
     if learning_rate <= safe:

@@ -17,7 +17,7 @@ _BETWEEN = {
 
 
 def recognised(table: Table) -> str:
-    """Say in a sentence how the file is read."""
+    """Return a sentence about how the file is read."""
     form = table.format
     if form.workbook:
         parts = [f"Excel workbook, sheet “{shown(table.sheet)}”"]
@@ -39,7 +39,7 @@ def recognised(table: Table) -> str:
 
 
 def best_pair(choice: Choice, x: str, y: str) -> str:
-    """Say how well a line separates the proposed columns: "leaf_length and age: 93 %"."""
+    """Return how well a line separates the proposed columns: "leaf_length and age: 93 %"."""
     if choice.accuracy is None:
         return ""
     right = f"{100 * choice.accuracy:.0f} %"
@@ -47,21 +47,21 @@ def best_pair(choice: Choice, x: str, y: str) -> str:
 
 
 def delimiter_titles(present: str) -> tuple[tuple[str, str], ...]:
-    """Return the delimiters to choose from, as (value, title), with the present one among them."""
+    """Return the delimiters to choose from, as (value, title); the present one is among them."""
     if present in dict(DELIMITERS) or not present:
         return DELIMITERS
     return (*DELIMITERS, (present, f"Other: {present}"))
 
 
 def encoding_titles(present: str) -> tuple[tuple[str, str], ...]:
-    """Return the encodings to choose from, as (value, title), with the present one among them."""
+    """Return the encodings to choose from, as (value, title); the present one is among them."""
     if present in dict(ENCODINGS) or not present:
         return ENCODINGS
     return (*ENCODINGS, (present, present.upper()))
 
 
 def result(dataset: Dataset, rows: int, complete: bool) -> str:
-    """Say what the data set is: how many rows of which class, and how many are left out and why."""
+    """Return what the data set is: how many samples of which class, and how many rows are left out and why."""
     ones = int(dataset.labels.sum(dtype=int))
     sizes = (dataset.samples - ones, ones)
     told = ", ".join(
@@ -73,7 +73,7 @@ def result(dataset: Dataset, rows: int, complete: bool) -> str:
 
 
 def left_out(rows: LeftOut) -> str:
-    """Say how many rows are left out and why."""
+    """Return how many rows are left out and why."""
     if not rows.total:
         return "No row is left out."
     return f"{count(rows.total)} row{'s are' if rows.total != 1 else ' is'} left out: {rows.told()}."

@@ -1,23 +1,23 @@
-"""Shows how far a computation in the background is, and lets it be cancelled."""
+"""Shows the progress of a computation in the background, with a button to cancel it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 
-#: Milliseconds before the dialog is shown: most computations have ended by then.
+#: Milliseconds until the dialog is shown; most computations end earlier.
 PATIENCE_MS = 500
 
 
 class ProgressDialog(QProgressDialog):
-    """A progress bar with a button to cancel; it shows itself when the computation takes long.
+    """A progress bar with a button to cancel. It appears when the computation takes long.
 
     Parameters
     ----------
     text
         What is being done.
     parent
-        The window, which takes no input while the dialog is shown.
+        The window. It takes no input while the dialog is shown.
     """
 
     def __init__(self, text: str, parent: QWidget) -> None:
@@ -30,6 +30,6 @@ class ProgressDialog(QProgressDialog):
 
     @Slot(float)
     def show_progress(self, fraction: float) -> None:
-        """Show how much is done, 0 to 1."""
-        # The dialog's own setValue would process events in the middle of this slot.
+        """Show the progress, 0 to 1."""
+        # QProgressDialog.setValue would process events inside this slot.
         self._bar.setValue(round(100 * fraction))

@@ -19,31 +19,31 @@ from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Width of a screen, in px at zoom 1, from which on groups stand in two columns.
+#: From this width of the screen on, in px at zoom 1, groups stand in two columns.
 TWO = 1000
-#: Width of a sentence, in px at zoom 1, and about how many characters it holds.
+#: Width of a sentence, in px at zoom 1, and roughly in characters.
 PROSE, LINE = 330, 50
-#: Share of the screen that a page may have.
+#: Largest share of the screen for a page.
 MOST = 0.9
 #: (heading, rows of name and value)
 Group = tuple[str, Sequence[tuple[str, str]]]
 
 
 class Page(ThemedWidget, QDialog):
-    """Something to read.
+    """A page with a sentence and groups of names and values.
 
     Parameters
     ----------
     title
-        Of the window.
+        Title of the window.
     text
-        Above the groups.
+        The sentence above the groups.
     groups
         Headings, each with rows of name and value; set in two columns when there are several.
     parent
         The window over which it opens.
     prose
-        The values are sentences: they wrap, in the ordinary font.
+        Whether the values are sentences: then they wrap and have the ordinary font.
     """
 
     def __init__(self, title: str, text: str, groups: Sequence[Group], parent: QWidget, *, prose: bool = False) -> None:
@@ -79,7 +79,7 @@ class Page(ThemedWidget, QDialog):
             side.addStretch(1)
         columns.addStretch(1)
         scroll = Region(inside)
-        # With nothing else to have the keyboard, its keys scroll.
+        # The text has the focus, so that its keys scroll.
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

@@ -1,4 +1,4 @@
-"""The plot that panels draw in: themed, with fixed ranges, readable numbers and a hover read-out."""
+"""The plot of all views: themed, with ranges that are set, readable numbers and a read-out under the cursor."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ from neuron_gui.views.plotting.plot_readout import PlotReadout
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Seconds between two times that a resting cursor is told what is under it.
+#: Seconds between two read-outs for a cursor that does not move.
 TELL_EVERY = 0.2
-#: One press of + or −.
+#: Zoom factor of one press of + or −.
 KEY_ZOOM = 1.25
 
 
 class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
-    """A themed pyqtgraph plot whose ranges are set, never found by themselves.
+    """A themed pyqtgraph plot whose ranges are always set by the view.
 
-    Items are placed in view coordinates: `x_scale` and `y_scale` tell how values become those. For data of
-    ordinary size on a linear axis they are the values themselves.
+    Items are placed in view coordinates: `x_scale` and `y_scale` turn values into those. On a linear axis, for data
+    of ordinary size, they are equal.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
     x_label, y_label
         What the axes show; "" for nothing.
     scrubs
-        A left drag means `scrubbed` and not panning (which Shift or the middle button then do).
+        Whether a left drag emits `scrubbed` instead of panning. Shift or the middle button then pans.
     parent
         Owner.
 
@@ -60,17 +60,17 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
     hovered(float, float)
         The values under the cursor.
     left
-        The cursor went away.
+        The cursor has left the plot.
     pressed(float, float)
-        A click with the left button, at these values.
+        Left click, at these values.
     scrubbed(float, float, bool)
         Dragged to these values; True at the end.
     dragged(float, float, float, float, bool)
-        What `set_grabs` said yes to is dragged: from these values, to these; True at the end.
+        An object that `set_grabs` accepted is dragged: from these values, to these; True at the end.
     fit_requested
-        A double click, or the menu of the right button: show everything again.
+        Double click, or the entry of the context menu: show everything again.
     view_moved
-        The user zoomed or panned.
+        The user has zoomed or panned.
     """
 
     hovered = Signal(float, float)
@@ -98,7 +98,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         self.x_scale = Scale()
         self.y_scale = Scale()
         self._readout = PlotReadout(self)
-        #: Where the cursor is, in pixels, and when it was last told what is there.
+        #: Where the cursor is, in pixels, and when the read-out was last updated.
         self._under: QPointF | None = None
         self._told_at = 0.0
         self._extra: list[QAction] = []
@@ -121,7 +121,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         self.follow_theme()
 
     def _lay_out(self) -> QGraphicsGridLayout:
-        """Put the axes round the inside; pyqtgraph's PlotItem would bring a menu of sixty widgets along."""
+        """Place the axes around the inside. pyqtgraph's PlotItem is not used: it brings a menu of sixty widgets."""
         inside = pg.GraphicsWidget()
         layout = QGraphicsGridLayout()
         layout.setSpacing(0)
@@ -138,28 +138,28 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         return layout
 
     def add_to_menu(self, action: QAction) -> None:
-        """Add an entry to the menu of the right button."""
+        """Add an entry to the context menu."""
         self._extra.append(action)
 
     def addItem(self, item: Any) -> None:
-        """Add an item in view coordinates; ranges take no notice of it."""
+        """Add an item in view coordinates; it does not change the ranges."""
         self._box.addItem(item, ignoreBounds=True)
 
     def removeItem(self, item: Any) -> None:
-        """Take an item away."""
+        """Remove an item."""
         self._box.removeItem(item)
 
-    # Look
+    # Appearance
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, font and sizes."""
+        """Apply colours, font and sizes."""
         for axis in (self.x_axis, self.y_axis):
             axis.restyle(theme)
         self._sheet.setContentsMargins(theme.size(4), theme.size(8), theme.size(12), theme.size(4))
         self._redraw_sheet()
 
     def set_labels(self, x_label: str, y_label: str, short_y_label: str = "") -> None:
-        """Say what the axes show, "" for nothing; and y in short, where it has no room."""
+        """Set the labels of the axes ("" for none), and a short one for y if there is little room."""
         self.x_axis.set_label(x_label)
         self.y_axis.set_label(y_label, short_y_label)
 
@@ -171,7 +171,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         return self._box
 
     def set_log(self, x: bool, y: bool) -> None:
-        """Choose logarithmic axes; set the view afterwards."""
+        """Choose logarithmic axes. The view must be set afterwards."""
         for scale, log in (("x_scale", x), ("y_scale", y)):
             if getattr(self, scale).log != log:
                 setattr(self, scale, Scale(log=log))
@@ -179,7 +179,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         self.y_axis.set_scale(self.y_scale)
 
     def set_view(self, x: Range, y: Range) -> None:
-        """Show these values, whatever their size; on a logarithmic axis base-10 logarithms of values."""
+        """Show a range of values of any size; on a logarithmic axis, of base-10 logarithms of values."""
         x, y = sane(*x), sane(*y)
         if not self.x_scale.log:
             self.x_scale = Scale.linear(*x)
@@ -193,11 +193,11 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         self._box.setRange(xRange=x, yRange=y, padding=0)
 
     def set_grabs(self, grabs: Grabs) -> None:
-        """Let some left drags mean `dragged` and not panning."""
+        """Let left drags that ``grabs`` accepts emit `dragged` instead of panning."""
         self._box.grabs = grabs
 
     def inside(self) -> QRectF:
-        """Return the place of the axes' inside, in pixels of this widget."""
+        """Return the rectangle inside the axes, in pixels of this widget."""
         return QRectF(self._box.mapRectToScene(self._box.boundingRect()))
 
     def height_of_view(self) -> float:
@@ -218,27 +218,27 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
     # Read-out
 
     def show_readout(self, text: str) -> None:
-        """Show a read-out in a corner where it covers neither the newest values nor what it is about; "" for none.
+        """Show a read-out in a corner away from the newest values and from what it describes; "" for none.
 
-        It goes when the cursor goes.
+        It is hidden when the cursor leaves.
         """
         if text:
             self._readout.say(text, self.inside().toAlignedRect().adjusted(2, 2, -2, -2), self._under)
-        else:  # nothing is inside of a plot that is being closed
+        else:  # the plot is being closed
             self._readout.hide()
 
     def keep_clear(self, newest: QPointF | None) -> None:
-        """Say where, in pixels, the newest values are drawn: the read-out keeps away from there."""
+        """Set where the newest values are drawn, in pixels: the read-out avoids this place."""
         self._readout.newest = newest
 
     def keep_readout_off(self, taken: QRect) -> None:
-        """Say where, in pixels, something lies that the read-out must not cover; an empty rectangle for nothing."""
+        """Set another place, in pixels, that the read-out must not cover; an empty rectangle for none."""
         self._readout.taken = QRectF(taken)
 
     # Events
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is under the cursor."""
+        """Emit the values under the cursor."""
         super().mouseMoveEvent(event)
         if self.inside().contains(event.position()):
             self._under = event.position()
@@ -248,9 +248,9 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
 
     @Slot()
     def tell_again(self) -> None:
-        """Tell anew what is under a cursor that rests while the picture changes; a few times a second.
+        """Emit the values under a still cursor while the picture changes, a few times a second.
 
-        After the last change, too: what stood there would be of a run or a view that has gone.
+        They are emitted after the last change too: the read-out would be that of an older picture.
         """
         if not self._readout.isVisible() or self._tell_later.isActive():
             return
@@ -262,7 +262,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
 
     @Slot()
     def tell_at_once(self) -> None:
-        """Tell what is under a cursor that rests while the view goes elsewhere."""
+        """Emit the values under a still cursor when the range changes."""
         if self._readout.isVisible() and self._under is not None:
             self._tell_under()
 
@@ -273,12 +273,12 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         self.hovered.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Tell that nothing is under the cursor."""
+        """Emit that the cursor has left."""
         super().leaveEvent(event)
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Plus and minus zoom; all others belong to the window."""
+        """Zoom with plus and minus; all other keys belong to the window."""
         if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self._zoom(1 / KEY_ZOOM)
         elif event.key() == Qt.Key.Key_Minus:
@@ -287,7 +287,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
             event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what a double click does, with the window's key for it."""
+        """Open the context menu."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Show e&verything\tF").triggered.connect(self.fit_requested)
@@ -295,13 +295,13 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         menu.popup(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Hide a read-out that may no longer be in its corner."""
+        """Hide the read-out: it may no longer be in its corner."""
         super().resizeEvent(event)
         if event is not None:  # pyqtgraph calls it without an event
             self.show_readout("")
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        """Draw the sheet and its grid; Qt keeps the picture until the view moves."""
+        """Draw the background and the grid. Qt caches the picture until the view changes."""
         theme = self.theme
         painter.fillRect(rect, theme.panel)
         inside = self.inside()
@@ -320,7 +320,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         """Draw, and a frame round all of it while it has the keyboard."""
         inside = self.inside()
         if min(inside.width(), inside.height()) < 1:
-            # Axes without anything between them: Qt ends the program over a transformation that has no inverse.
+            # Without any room between the axes Qt would end the program: the transformation has no inverse.
             QPainter(self.viewport()).fillRect(self.viewport().rect(), self.theme.panel)
             return
         self.setProperty(FAILED, False)
@@ -340,7 +340,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
 
     @Slot()
     def _hide_readout(self) -> None:
-        """What was under the cursor is under it no longer."""
+        """The cursor is no longer over what it was over."""
         self.show_readout("")
 
     @Slot()
