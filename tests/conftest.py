@@ -1,4 +1,4 @@
-"""Strictness for every test: a place of its own on disk, nothing left running, no window left behind."""
+"""Rules for every test: its own folders, and no thread, timer or window left behind."""
 
 from __future__ import annotations
 

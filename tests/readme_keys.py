@@ -1,4 +1,4 @@
-"""Writes the table of keys of the README from the commands and the views: ``python -m tests.readme_keys``."""
+"""Write the README's table of keys from the commands and the views: ``python -m tests.readme_keys``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For everyone: what can be focused has a spoken name, is reached by Tab, and shows that it has the keyboard."""
+"""Accessibility: every widget that takes the focus has an accessible name, is reached by Tab and shows the focus."""
 
 from __future__ import annotations
 

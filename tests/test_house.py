@@ -1,4 +1,4 @@
-"""The rules of the house, held by reading the source and by importing it in fresh processes."""
+"""The rules of CONTRIBUTING.md, checked by reading the source and by importing it in fresh processes."""
 
 from __future__ import annotations
 

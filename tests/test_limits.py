@@ -1,4 +1,4 @@
-"""One limit for one thing: what a field takes, the command line takes, and what makes it takes; and no more."""
+"""Each limit is one value: a field, the command line and the code behind them accept the same range."""
 
 from __future__ import annotations
 

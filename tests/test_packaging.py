@@ -1,4 +1,4 @@
-"""What a wheel holds, and that the program finds it there."""
+"""The contents of a wheel, and that the program finds its files in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``start.py``: the set-up for real, without a network, and what it tells people on other systems."""
+"""``start.py``: a real set-up without a network, and its messages on other systems."""
 
 from __future__ import annotations
 

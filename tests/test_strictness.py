@@ -1,4 +1,4 @@
-"""The net of conftest.py holds what it is meant to hold."""
+"""The checks of conftest.py find what they are for."""
 
 from __future__ import annotations
 

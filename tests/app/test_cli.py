@@ -1,4 +1,4 @@
-"""The command line: one line for what cannot be used, one object for what was trained, a row for each iteration."""
+"""The command line: one line for each error, one JSON object for what was trained, a row for each iteration."""
 
 from __future__ import annotations
 

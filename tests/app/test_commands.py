@@ -1,4 +1,4 @@
-"""The commands: each is declared once, and everything that names it agrees."""
+"""Commands: each is declared once, and menus, buttons and tables of keys agree with the declaration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of an error that nobody expected: what, where, and what to do; once, in the program's own look."""
+"""The dialog for an unexpected error: what happened, where, and what to do; shown once, in the program's theme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data of any scale, constant, doubled, collinear, far off: every view is opened and painted, and nothing fails."""
+"""Data of any scale, constant, duplicate, collinear, far from the origin: every view is opened and painted."""
 
 from __future__ import annotations
 

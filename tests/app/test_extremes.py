@@ -1,4 +1,4 @@
-"""The largest rate, the most samples, a close in the middle: nothing breaks and everything is told."""
+"""The largest learning rate, the most samples, closing while training: nothing fails and everything is reported."""
 
 from __future__ import annotations
 

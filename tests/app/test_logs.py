@@ -1,4 +1,4 @@
-"""What is written to standard error, and from which level on."""
+"""What is written to standard error, at each log level."""
 
 from __future__ import annotations
 

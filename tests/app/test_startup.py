@@ -1,4 +1,4 @@
-"""What the window's command line starts with."""
+"""The window's command-line arguments."""
 
 from __future__ import annotations
 

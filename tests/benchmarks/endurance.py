@@ -1,4 +1,4 @@
-"""Memory after ten minutes flat out; runs only when it is named, because it takes them."""
+"""Memory after ten minutes of training at full speed. It takes ten minutes, so it runs only when it is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files into the window: dropped, chosen again, broken; whatever fails, the data and the run stay."""
+"""Files opened in the window: dropped, chosen again, broken. Whatever fails, the data and the run stay."""
 
 from __future__ import annotations
 

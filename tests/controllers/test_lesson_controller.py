@@ -1,4 +1,4 @@
-"""Lessons given in the real window, with the keys of a presenter's remote."""
+"""Lessons in the real window, with the keys of a presenter's remote control."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is remembered: read back as it was, and never worse than the defaults."""
+"""The settings: read back as they were saved, and replaced by defaults where they cannot be used."""
 
 from __future__ import annotations
 

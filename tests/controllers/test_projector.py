@@ -1,4 +1,4 @@
-"""Projector mode of the real window: what is folded away, what comes back, and that leaving restores it."""
+"""Projector mode in the real window: what is hidden, what can be shown again, and that leaving restores all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One sample for all views: whichever the graph shows has a ring in the picture, whatever else is picked or closed."""
+"""One sample for all views: the one that the graph shows has a ring in the picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every iteration is kept: the timeline, the curve and forks show the very numbers."""
+"""Every iteration is kept: the timeline, the curve and forks show its exact numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run, step, look back, reset and undo by real keys and clicks: the numbers are those of a trainer without threads."""
+"""Run, step, go back, reset and undo by real keys and clicks: the numbers are those of a trainer without threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contours of a map: lines where the loss is, and a band for each stretch between two of them."""
+"""The contours of a map: lines at their levels, and a filled band between each two of them."""
 
 from __future__ import annotations
 

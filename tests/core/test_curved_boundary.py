@@ -1,4 +1,4 @@
-"""Curved boundaries against curves that are known."""
+"""Curved boundaries against known curves."""
 
 from __future__ import annotations
 

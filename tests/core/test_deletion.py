@@ -1,4 +1,4 @@
-"""Runs that are deleted and come back: nothing that was trained in the meantime is lost."""
+"""Deleted runs that are brought back: nothing that was trained in the meantime is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the program says of real runs, by the eye of somebody who knows."""
+"""The state that the program reports for real runs, against an expert's judgement of each."""
 
 import numpy as np
 import pytest

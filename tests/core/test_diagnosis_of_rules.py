@@ -1,4 +1,4 @@
-"""What is said of runs under other rules, batches, penalties and losses: nothing that only gradient descent keeps."""
+"""The reported state under other rules, batches, penalties and losses: no claim that holds for plain descent only."""
 
 from __future__ import annotations
 

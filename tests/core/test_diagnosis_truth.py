@@ -1,4 +1,4 @@
-"""What the status line says on data of every kind, beside Newton's optimum and brute force."""
+"""The reported state on data of every kind, against Newton's optimum and brute force."""
 
 from __future__ import annotations
 

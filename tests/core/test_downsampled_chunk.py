@@ -1,4 +1,4 @@
-"""What stays of rows that were let go, against the rows themselves."""
+"""What is kept of evicted rows, against the rows themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn and derived of a run whose rows were let go, against a run that kept them all."""
+"""Curves and derived numbers of a run with evicted rows, against a run that keeps all of its rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The loss on held-out samples over a run: against scikit-learn, in each space, and what is computed only once."""
+"""The loss on test samples over a run, against scikit-learn, in each space; computed once for each row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fused kernels against the textbook, and against arithmetic with fifty digits where float64 has too few."""
+"""The fused kernels against the textbook, and against arithmetic with fifty digits where float64 is not enough."""
 
 from decimal import Decimal, localcontext
 from math import inf

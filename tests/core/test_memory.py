@@ -1,4 +1,4 @@
-"""What is held of runs, and for how long."""
+"""How much memory runs take, and when it is freed."""
 
 from __future__ import annotations
 

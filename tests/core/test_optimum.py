@@ -1,4 +1,4 @@
-"""The optimum against an independent library, on real data and made-up ones."""
+"""The optimum against an independent library, on real and generated data."""
 
 import numpy as np
 import pytest

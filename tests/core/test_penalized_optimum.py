@@ -1,4 +1,4 @@
-"""The optimum with penalties against scikit-learn and against what makes a minimum a minimum."""
+"""The optimum with penalties against scikit-learn and against the conditions for a minimum."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an update rule remembers: where it is carried on, and where it begins anew."""
+"""The state of an update rule: where it is kept, and where it starts again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs that fork, race, are let go and computed again; what they are compared with are fresh single runs."""
+"""Runs that fork, race, are evicted and computed again, compared with fresh single runs."""
 
 from time import perf_counter
 from typing import Any

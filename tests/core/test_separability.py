@@ -1,4 +1,4 @@
-"""Whether a line separates the classes: verdicts against those of linear programming, and constructed cases."""
+"""Whether a line separates the classes: against linear programming, and on constructed cases."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The formulas against numbers worked by hand, finite differences, and a library that computes the same."""
+"""The formulas against numbers worked by hand, finite differences, and scikit-learn."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a curve shows of a run: no spike is ever lost, whatever the length of history."""
+"""The curve of a run: every spike is in it, however long the history is."""
 
 from __future__ import annotations
 

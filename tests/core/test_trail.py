@@ -1,4 +1,4 @@
-"""The way of a run in few points: true rows, at both sides of an oscillation, the same however it has grown."""
+"""The path of a run in few points: true rows, both extremes of an oscillation, independent of how it was built up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Training goes on while the data change: what a run is after an edit, and what undo brings back."""
+"""Training while the data change: the run after an edit, and what undo restores."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that can be done to a trainer, in any order: each row is that of a fresh run, undo then redo is nothing."""
+"""All actions of a trainer in any order: each row is that of a fresh run, and undo then redo changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Views that stand still while values change, and can always be drawn."""
+"""Ranges of views that stay still while values change, and that can always be drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wrong start: wrong on every kind of data, and gradient descent mends it where a line can."""
+"""The wrong start: it is wrong on every kind of data, and gradient descent corrects it where a line can."""
 
 from __future__ import annotations
 

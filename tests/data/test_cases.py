@@ -1,4 +1,4 @@
-"""Small files of the kinds that went wrong for people: each is read as they mean it, or refused by its cause."""
+"""Small files of the kinds that often go wrong: each is read as intended, or refused with the real cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ordinary files, as people have them, are read as a person would read them."""
+"""Ordinary files are read as a person would read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data sets changed by hand: what is added, taken away, moved and flipped, and what stays as it is."""
+"""Data sets changed by hand: samples added, removed, moved and flipped, and all others unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Made-up data: the same seed gives the same bits, and each set keeps what it promises."""
+"""Generated data: the same seed gives the same bits, and each set has the properties that it states."""
 
 from __future__ import annotations
 

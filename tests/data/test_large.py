@@ -1,4 +1,4 @@
-"""Many rows: read whole, in seconds, with progress, and cancelled at once."""
+"""Files with many rows: read completely, in seconds, with progress, and cancelled at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data sets that come with the program are what they say."""
+"""The data sets that come with the program match their descriptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is saved is loaded again bit for bit."""
+"""Saved data are loaded again bit for bit."""
 
 from __future__ import annotations
 

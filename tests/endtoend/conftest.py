@@ -1,4 +1,4 @@
-"""A screen for all end-to-end tests, and a program for each."""
+"""A virtual screen for all end-to-end tests, and a program for each."""
 
 from __future__ import annotations
 

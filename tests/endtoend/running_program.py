@@ -1,4 +1,4 @@
-"""The installed program as a process of its own on a virtual screen."""
+"""The installed program as a process on a virtual screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program is ended from outside: it leaves its settings behind, and no traceback."""
+"""The program is ended from outside: it saves its settings and prints no traceback."""
 
 from __future__ import annotations
 

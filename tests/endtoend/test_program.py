@@ -1,4 +1,4 @@
-"""The installed program, from outside: started in a process of its own, used by keys and mouse, looked at."""
+"""The installed program from outside: started as a process, used by keys and mouse, and seen by screenshots."""
 
 from __future__ import annotations
 

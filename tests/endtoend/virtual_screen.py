@@ -1,4 +1,4 @@
-"""A screen in memory, with keys and a mouse, for a program that runs as a process of its own."""
+"""A virtual screen with keys and a mouse, for a program that runs as a process."""
 
 from __future__ import annotations
 

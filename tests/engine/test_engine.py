@@ -1,4 +1,4 @@
-"""The engine: trains on a thread of its own, tells it in the window's thread, and the numbers are the direct ones."""
+"""The engine: it trains on a thread and reports in the window's thread; its numbers are those of a trainer alone."""
 
 from __future__ import annotations
 

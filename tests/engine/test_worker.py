@@ -1,4 +1,4 @@
-"""The worker turn by turn, on the test's own thread: turns are taken, requests and errors lose nothing."""
+"""The worker turn by turn, on the test's thread: requests and errors lose nothing."""
 
 from __future__ import annotations
 

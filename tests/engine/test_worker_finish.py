@@ -1,4 +1,4 @@
-"""A goal that is to be reached at once: it is, or it is told that it was not."""
+"""A goal that must be reached at once: it is reached, or it is reported that it was not."""
 
 from __future__ import annotations
 

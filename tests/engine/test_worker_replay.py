@@ -1,4 +1,4 @@
-"""Rows that were let go are computed again on the worker's thread: whatever is asked for meanwhile comes first."""
+"""Evicted rows are computed again on the worker's thread; other requests in the meantime come first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Going through a lesson: forward, back, and what a scene stands on."""
+"""Moving through a lesson: forward, back, and the state that each scene needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lesson format as its page describes it: what is read, and what is refused in which line."""
+"""The lesson format as its documentation describes it: what is read, and what is refused in which line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every quantitative sentence of the lessons that come with the program, computed anew."""
+"""Every quantitative sentence of the lessons that come with the program, computed."""
 
 from __future__ import annotations
 

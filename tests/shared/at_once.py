@@ -1,4 +1,4 @@
-"""Runs background jobs without a worker thread, and reads what a worker answered."""
+"""Runs background jobs without a worker thread, and reads a worker's answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds what a window holds, and fails where it is not there."""
+"""Finds the widgets of a window, and fails where there are none."""
 
 from __future__ import annotations
 

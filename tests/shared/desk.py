@@ -1,4 +1,4 @@
-"""The program in its window, worked as a person does: it is known by its object names only."""
+"""The program in its window, used as a person uses it; tests know it by its object names only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One view alone in the place of the window, and a trainer in the place of the engine."""
+"""One view without a window, and a trainer without an engine."""
 
 from __future__ import annotations
 

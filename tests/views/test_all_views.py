@@ -1,4 +1,4 @@
-"""The declarations of the views: complete, different from each other, and true of the classes they name."""
+"""The declarations of the views: complete, distinct, and true of their classes."""
 
 from __future__ import annotations
 

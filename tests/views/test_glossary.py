@@ -1,4 +1,4 @@
-"""The glossary: every mark and word has an entry, the entries are plain, and what they state of numbers holds."""
+"""The glossary: every mark and word has an entry in plain words, and its statements about numbers hold."""
 
 from __future__ import annotations
 

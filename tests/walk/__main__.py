@@ -1,4 +1,4 @@
-"""Walk over the window by chance, with real clicks, keys, drags, wheels, drops, resizes and menu actions.
+"""Walk randomly over the window with real clicks, keys, drags, wheels, drops, resizes and menu actions.
 
     python -m tests.walk --actions 100000              walks of 2,000 steps, each in a process of its own
     python -m tests.walk --actions 600 --seed 7        one walk

@@ -1,4 +1,4 @@
-"""A short walk in each run of the tests; the long one is for whoever releases (see ``__main__``)."""
+"""A short random walk in each run of the tests; the long one is a command (see ``__main__``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walks over the window and notes everything that is not as it must be."""
+"""Walks randomly over the window and records every fault."""
 
 from __future__ import annotations
 

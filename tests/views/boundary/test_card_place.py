@@ -1,4 +1,4 @@
-"""A card stands beside its sample, inside the picture, and over others only where there is no other place."""
+"""A card stands beside its sample, inside the picture, and covers other samples only if there is no other place."""
 
 from __future__ import annotations
 

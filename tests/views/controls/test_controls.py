@@ -1,4 +1,4 @@
-"""Groups of controls: each change is told once; a value that the program sets is told to nobody."""
+"""Groups of controls: each change is emitted once, and a value that the program sets is not emitted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the data's fields say and what is shown agree, whoever made the data; the wheel scrolls past all fields."""
+"""The fields of the data agree with the data that are shown; the wheel scrolls past all fields."""
 
 from __future__ import annotations
 

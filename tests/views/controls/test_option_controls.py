@@ -1,4 +1,4 @@
-"""Controls made from the table of options: what is chosen is told once, what is shown is told to nobody."""
+"""Controls made from the table of options: a choice is emitted once, and a shown value is not emitted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentence about a run, and the remedy in it."""
+"""The sentence about a run's state, and the remedy in it."""
 
 from __future__ import annotations
 

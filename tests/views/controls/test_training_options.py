@@ -1,4 +1,4 @@
-"""Other ways to train, by the controls of the closed section: the numbers are those of a trainer without threads."""
+"""Other ways to train, set in the closed section: the numbers are those of a trainer without threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The import dialog with hands: opened on a file that is written for it, used by real keys and clicks."""
+"""The import dialog, opened on a file that the test writes, and used by real keys and clicks."""
 
 from __future__ import annotations
 

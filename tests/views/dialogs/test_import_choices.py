@@ -1,4 +1,4 @@
-"""The import dialog's choices: the scatter plot, the header, guesses, clashes, and how to train."""
+"""The choices in the import dialog: the scatter plot, the header, guesses, clashes, and how to train."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small panels: gradient check, sigmoid, graph and passes, against numbers worked out here."""
+"""The gradient check, the sigmoid, the graph and the passes, against numbers computed in the tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The neuron, taken apart: four samples from a file, every number worked out with nothing but arithmetic."""
+"""The computation graph of four samples from a file; every number is worked out by plain arithmetic."""
 
 from __future__ import annotations
 

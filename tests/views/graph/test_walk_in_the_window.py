@@ -1,4 +1,4 @@
-"""The neuron taken apart, in the real window: walked by keys, against numbers worked out by hand."""
+"""Stepping through the computation graph by keys in the real window, against numbers worked out by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is drawn over the loss landscape: ways that keep their extremes, words that keep apart, arrows both seen."""
+"""Drawings over the loss landscape: paths keep their extremes, labels do not overlap, both arrows are visible."""
 
 from __future__ import annotations
 

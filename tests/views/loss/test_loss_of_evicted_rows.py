@@ -1,4 +1,4 @@
-"""A run of which most rows were let go, in the window: what is derived and told of it is true of every row."""
+"""A run with mostly evicted rows in the window: what is shown of it is true of every row."""
 
 from __future__ import annotations
 

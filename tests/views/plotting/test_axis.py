@@ -1,4 +1,4 @@
-"""Labels at an axis: whole, apart from each other, and at least two of them."""
+"""Labels of an axis: never cut, never touching, and at least two of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names at the ends of curves: each near its end, none over another, none left out unsaid."""
+"""Names at the ends of curves: each is near its end, none overlap, and the number of left-out ones is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plot whose item cannot be drawn, beside one that is all right."""
+"""A plot with an item that cannot be drawn, beside one without an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The samples: drawn once and then copied, as points or as a density, each class in its colour and shape."""
+"""The samples, as points or as a density: drawn once, then copied; each class has its colour and shape."""
 
 from __future__ import annotations
 

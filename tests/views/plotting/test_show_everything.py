@@ -1,4 +1,4 @@
-"""Zoomed or panned, one is not lost: F, a double click and the right button's menu show everything again."""
+"""After zooming or panning, F, a double click and the context menu show everything again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Races and the list of runs, from the fan to the undone deletion."""
+"""Races and the list of runs."""
 
 from __future__ import annotations
 

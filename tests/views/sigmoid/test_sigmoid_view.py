@@ -1,4 +1,4 @@
-"""The sigmoid panel: samples at their true places in the colours of their classes, and counts that are right."""
+"""The sigmoid view: samples at their places in the colours of their classes, and exact counts."""
 
 from __future__ import annotations
 

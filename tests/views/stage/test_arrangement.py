@@ -1,4 +1,4 @@
-"""Opening, closing, exchanging: no view is lost, none is shown twice, and data that are read back are the same."""
+"""Opening, closing and exchanging views: none is lost or shown twice, and saved arrangements are read back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Properties of every plan: whatever the size, the zoom and the arrangement, nothing overlaps, shrinks or is lost."""
+"""Properties of every plan: at any size, zoom and arrangement nothing overlaps, is too small or is lost."""
 
 from __future__ import annotations
 

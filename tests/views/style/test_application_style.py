@@ -1,4 +1,4 @@
-"""The look of the application: another theme costs as little as there are widgets."""
+"""The theme of the application: changing it costs time in proportion to the number of widgets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The colours by numbers: contrast as WCAG 2 counts it, classes and curves told apart by every kind of eye."""
+"""Colours: contrast by WCAG 2, and classes and curves that are distinct for every kind of colour vision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Icons and the pictures of the style sheet: in the theme's colours, and without files."""
+"""Icons and the pictures of the style sheet: in the theme's colours, without files on disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas: everything in them has the colour that was asked for, and a minus stands close to its number."""
+"""Formulas: every part has the colour that was asked for, and a minus sign is close to its number."""
 
 from __future__ import annotations
 

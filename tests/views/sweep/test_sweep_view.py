@@ -1,4 +1,4 @@
-"""The learning-rate sweep: asked for when its inputs change, marks at the edge, rates picked by mouse and keys."""
+"""The learning-rate sweep: requested when its inputs change, marks at the edge, rates picked by mouse and keys."""
 
 from __future__ import annotations
 
