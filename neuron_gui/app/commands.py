@@ -383,6 +383,22 @@ COMMANDS: tuple[Command[Program], ...] = (
         checkable=True,
     ),
     Command(
+        "same_luck",
+        "Same luc&k",
+        "Go on from here in a new run with the same batches",
+        lambda program: program.training.same_luck,
+        menu=TRAINING,
+        group=3,
+    ),
+    Command(
+        "other_luck",
+        "Other l&uck",
+        "Go on from here in a new run with the batches of the next batch seed",
+        lambda program: program.training.other_luck,
+        menu=TRAINING,
+        group=3,
+    ),
+    Command(
         "race",
         "Ra&ce learning rates…",
         "Train several learning rates side by side",

@@ -179,6 +179,9 @@ class Program(MainWindow):
             actions["run"].setChecked(snapshot.running)
         if actions["standardize"].isChecked() != snapshot.standardize:
             actions["standardize"].setChecked(snapshot.standardize)
+        for name in ("same_luck", "other_luck"):
+            if actions[name].isEnabled() != (snapshot.batch is not None):
+                actions[name].setEnabled(snapshot.batch is not None)
         for action, name, verb in (
             (actions["undo"], snapshot.undo, "&Undo"),
             (actions["redo"], snapshot.redo, "Re&do"),
@@ -308,6 +311,7 @@ class Program(MainWindow):
         view.runs_deleted.connect(training.delete_runs)
         view.run_renamed.connect(engine.rename_run)
         view.run_shown.connect(engine.show_run)
+        view.luck_requested.connect(training.try_luck)
         view.race_requested.connect(training.ask_race)
         view.race_ended.connect(engine.end_race)
         view.job.requested.connect(engine.compute)

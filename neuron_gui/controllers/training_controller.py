@@ -138,6 +138,28 @@ class TrainingController(QObject):
             self._engine.reset()
         self._say("Training starts from a wrong line now. Zeros, in the start values, is the usual start.")
 
+    @Slot()
+    def same_luck(self) -> None:
+        """Go on from here in a new run with the same batches."""
+        self.try_luck(False)
+
+    @Slot()
+    def other_luck(self) -> None:
+        """Go on from here in a new run with the batches of the next seed."""
+        self.try_luck(True)
+
+    @Slot(bool)
+    def try_luck(self, other: bool) -> None:
+        """Go on from here in a new run, with the batches of the next seed or with the same ones, and say so."""
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.batch is None:
+            self._say("Each step uses all samples: luck has no part in it. Choose a batch size first.")
+            return
+        self._engine.try_luck(other)
+        what = "the batches of the next seed" if other else "the very same batches"
+        told = f"A new run goes on from iteration {count(snapshot.iteration)} with {what}."
+        self._say(f"{told} Undo ({_key(UNDO)}) brings the run before it back.", still=False, answer="undo")
+
     @Slot(float)
     def try_rate(self, rate: float) -> None:
         """Train from the start with a learning rate of the sweep."""

@@ -64,6 +64,11 @@ class FusedSteps:
         #: The whole step.
         self.take: Take = self._penalized if update.l2 or update.l1 else self._take
 
+    @property
+    def newest(self) -> FloatArray:
+        """What the newest step subtracted from the parameters, before an L1 penalty; shape (*lanes, d)."""
+        return self._a.copy()
+
     def block(self, state: FloatArray, states: FloatArray, iteration: int) -> Iterator[Any]:
         """Yield for each row the values that `take` needs for its step.
 

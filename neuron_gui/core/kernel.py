@@ -27,6 +27,7 @@ The layout of the samples and the calls into numpy depend on the number of sampl
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from math import inf
 from time import perf_counter
@@ -41,6 +42,7 @@ from neuron_gui.core.kernel_small import BLOCK, MOST_SAMPLES, SmallKernel
 from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.core.optimizers import Curved, newton_direction
 from neuron_gui.core.update import LARGEST_PARAMETER, Place, Rows, Update, make_updates
+from neuron_gui.core.update_account import UpdateAccount, account_of
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Most numbers that a group of lanes has in one buffer, and most samples for which lanes are grouped.
@@ -150,13 +152,31 @@ class Kernel:
             steps = FusedSteps(update, place.v.shape)
             if full:
                 return self._steps.train(place, rows, steps, iteration, limit)
-            if self._batch_steps is None or self._batch_steps[0] != update.batches:
-                squared = self._objective.kind == "squared-error"
-                self._batch_steps = update.batches, BatchSteps(self._steps, update.batches, squared)
-            return self._batch_steps[1].train(place, rows, steps, iteration, limit)
+            return self._batched(self._steps, update.batches).train(place, rows, steps, iteration, limit)
         return make_updates(
             self.evaluate, self._gradient_of, self._hessian_of, self._Y.size, place, rows, update, iteration, deadline
         )
+
+    def take_apart(self, place: Place, update: Update, iteration: int) -> UpdateAccount:
+        """Return every operation of the update that `train` makes from a place; arguments as there."""
+        m, v = self._Y.size, place.v
+        fused = not update.optimizer.needs_hessian and isinstance(self._steps, SmallKernel)
+        batch = update.batches.indices(iteration, m)
+        gradient = place.gradient
+        if not update.batches.is_full(m):
+            if fused and isinstance(self._steps, SmallKernel):
+                gradient = self._batched(self._steps, update.batches).gradient(v, iteration)
+            else:
+                gradient = self._gradient_of(v, batch)
+        hessian = partial(self._hessian_of, v, batch, update.l2)
+        return account_of(v, gradient, place.state, update, iteration, len(batch), hessian, fused=fused)
+
+    def _batched(self, kernel: SmallKernel, batches: Batches) -> BatchSteps:
+        """Return the steps on batches; the newest ones are kept, with the order of their epoch."""
+        if self._batch_steps is None or self._batch_steps[0] != batches:
+            squared = self._objective.kind == "squared-error"
+            self._batch_steps = batches, BatchSteps(kernel, batches, squared)
+        return self._batch_steps[1]
 
     def batch_loss_and_gradient(self, v: FloatArray, batch: IntArray) -> tuple[float, FloatArray]:
         """Return the mean loss at v over a batch, and its gradient, shape (n + 1,)."""

@@ -15,7 +15,8 @@ import numpy as np
 from neuron_gui.core.batches import Batches, permutation
 from neuron_gui.core.fused_steps import FusedSteps
 from neuron_gui.core.kernel_small import LARGEST_EXPONENT, SmallKernel, lane_by_lane
-from neuron_gui.core.update import Place, Rows
+from neuron_gui.core.optimizers import Momentum
+from neuron_gui.core.update import Place, Rows, Update
 from neuron_gui.data.arrays import FloatArray
 
 #: Updates between two computations over all samples, and between two checks of the time.
@@ -58,6 +59,14 @@ class BatchSteps:
                 break
             place = part.place(-1)
         return done
+
+    def gradient(self, v: FloatArray, iteration: int) -> FloatArray:
+        """Return the gradient at v over the batch of an iteration with the bits of `train`; shape (n + 1,)."""
+        rows = Rows.empty(1, len(v), len(v))
+        # What momentum remembers after its first step is the gradient itself.
+        self._move(Place(v, v, np.zeros_like(v)), rows, FusedSteps(Update(1.0, Momentum()), v.shape), iteration)
+        found: FloatArray = rows.states[0]
+        return found
 
     def _move(self, place: Place, rows: Rows, steps: FusedSteps, iteration: int) -> None:
         """Write the parameters and states of all rows."""

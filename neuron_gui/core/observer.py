@@ -18,6 +18,7 @@ from neuron_gui.core.rate_limits import rate_limits
 from neuron_gui.core.runs import Run
 from neuron_gui.core.snapshot import BatchView, RunView, Snapshot
 from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.update_account import UpdateAccount
 from neuron_gui.data.arrays import FloatArray
 
 #: Losses for one diagnosis: with a far too large rate a run may fall for hundreds of steps between two leaps.
@@ -53,7 +54,7 @@ class Observer:
         self._states: dict[int, tuple[tuple[Run, Inputs, int, float, Optimum | None], State]] = {}
 
     def snapshot(
-        self, *, running: bool = False, flat_out: bool = False, tolerance: float, preview: FloatArray | None = None
+        self, *, running: bool = False, speed: float = 1.0, tolerance: float, preview: FloatArray | None = None
     ) -> Snapshot:
         """Take a snapshot of the present state.
 
@@ -61,8 +62,8 @@ class Observer:
         ----------
         running
             Whether the engine is training.
-        flat_out
-            Whether the engine is set to its full speed.
+        speed
+            Iterations a second that the engine is set to; ``inf`` is its full speed.
         tolerance
             Gradient norm below which a run counts as converged.
         preview
@@ -97,6 +98,8 @@ class Observer:
             objective=row.loss + float(objective.penalty(row.v)),
             rule_state=row.state,
             batch=self._batch(inputs, row.v),
+            account=self._account(inputs, row, running),
+            training=inputs.training,
             test=test,
             test_loss=None if test is None else test.loss(row.v),
             test_accuracy=None if test is None else test.accuracy(row.v),
@@ -109,7 +112,7 @@ class Observer:
             condition_numbers=self._condition_numbers(inputs),
             previewed=preview is not None,
             running=running,
-            flat_out=flat_out,
+            speed=speed,
             undo=trainer.undo_stack.undo_name,
             redo=trainer.undo_stack.redo_name,
         )
@@ -122,8 +125,21 @@ class Observer:
         chosen = batches.indices(iteration, samples)
         loss, gradient = inputs.kernel.batch_loss_and_gradient(v, chosen)
         return BatchView(
-            inputs.places(chosen), batches.epoch(iteration, samples), batches.per_epoch(samples), loss, gradient
+            inputs.places(chosen),
+            batches.epoch(iteration, samples),
+            batches.per_epoch(samples),
+            loss,
+            gradient,
+            self._trainer.current.trained_on_since(inputs),
         )
+
+    def _account(self, inputs: Inputs, row: Row, running: bool) -> UpdateAccount | None:
+        """Take the next update apart; while many samples are trained on, only if that needs no pass over them."""
+        trainer = self._trainer
+        passes = trainer.config.optimizer.needs_hessian or not trainer.config.batches.is_full(inputs.Y.size)
+        if running and passes and inputs.Y.size > CHEAP_SAMPLES:
+            return None
+        return trainer.take_apart(row)
 
     def _view(self, run: Run, tolerance: float) -> RunView:
         trainer = self._trainer

@@ -35,27 +35,37 @@ class StepKernel(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HeldOut:
+class SampleSet:
+    """Some samples in the space of training; only read, so that every thread may have it.
+
+    Attributes
+    ----------
+    X, Y
+        Shapes (n, k) and (1, k).
+    kind
+        Which loss of a sample.
+    """
+
+    X: FloatArray
+    Y: FloatArray
+    kind: LossKind
+
+    def loss(self, v: FloatArray, chosen: IntArray | slice = slice(None)) -> float:
+        """Return the mean loss at v, shape (n + 1,), of all samples or of those that are chosen."""
+        return Objective(self.kind).loss(v[np.newaxis, :-1] @ self.X[:, chosen] + v[-1], self.Y[:, chosen])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldOut(SampleSet):
     """The test set.
 
     Attributes
     ----------
     indices
         Places in the data set, ascending.
-    X, Y
-        Shapes (n, t) and (1, t), in the space trained in.
-    kind
-        Which loss of a sample.
     """
 
     indices: IntArray
-    X: FloatArray
-    Y: FloatArray
-    kind: LossKind
-
-    def loss(self, v: FloatArray) -> float:
-        """Return the mean loss at v, shape (n + 1,)."""
-        return Objective(self.kind).loss(v[np.newaxis, :-1] @ self.X + v[-1], self.Y)
 
     def accuracy(self, v: FloatArray) -> float:
         """Return the share of the samples on the right side at v, shape (n + 1,)."""
@@ -99,6 +109,11 @@ class Inputs:
         self._stable: dict[Objective, float] = {}
         #: The smallest value of each objective, once it is computed; None if there is no method for it.
         self.optima: dict[Objective, Optimum | None] = {}
+
+    @cached_property
+    def training(self) -> SampleSet:
+        """The samples that are trained on, for readers on every thread."""
+        return SampleSet(self.X, self.Y, self.kind)
 
     @property
     def optimum(self) -> Optimum | None:
@@ -173,7 +188,7 @@ class Problem:
         scaling = FeatureScaling.standardizing(chosen) if config.standardize else FeatureScaling.identity(len(X))
         test = None
         if len(held_out):
-            test = HeldOut(held_out, scaling.apply(np.ascontiguousarray(X[:, held_out])), Y[:, held_out], kind)
+            test = HeldOut(scaling.apply(np.ascontiguousarray(X[:, held_out])), Y[:, held_out], kind, held_out)
         return Inputs(scaling, scaling.apply(chosen), np.ascontiguousarray(Y[:, train]), kind, train, test)
 
 

@@ -226,6 +226,16 @@ class Run:
             run = run.parent
         return run
 
+    def trained_on_since(self, inputs: Inputs) -> int:
+        """Return the first iteration from which on this line is trained on some inputs; after the last if never."""
+        run, first = self, self.last + 1
+        while run.inputs is inputs:
+            first = max(run.start, run.edited)
+            if run.parent is None or run.edited >= run.start:
+                break
+            run = run.parent
+        return first
+
     def view(self) -> HistoryView:
         """Return what a reader sees now: the rows of the ancestors up to each fork, then its own rows."""
         pieces, scalings = [], []

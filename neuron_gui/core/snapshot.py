@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 
@@ -13,9 +14,10 @@ from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.history import HistoryView
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.options import Effect
-from neuron_gui.core.problem import HeldOut
+from neuron_gui.core.problem import HeldOut, SampleSet
 from neuron_gui.core.rate_limits import RateLimits
 from neuron_gui.core.training_config import TrainingConfig, change_text
+from neuron_gui.core.update_account import UpdateAccount
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 
@@ -33,6 +35,8 @@ class BatchView:
         Number of batches that use all samples once.
     loss, gradient
         Mean loss of these samples at the present parameters, and its gradient, shape (n + 1,).
+    since
+        The first iteration of the run from which on it is trained on the present samples.
     """
 
     indices: IntArray
@@ -40,6 +44,7 @@ class BatchView:
     per_epoch: int
     loss: float
     gradient: FloatArray
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,10 @@ class Snapshot:
         What the update rule remembers; empty where it remembers nothing.
     batch
         The samples that the next step uses; None where these are all.
+    account
+        The next update, operation by operation; None while it is too costly to compute.
+    training
+        The samples that are trained on, in the space of ``v``.
     test, test_loss, test_accuracy
         The held-out samples, their mean loss and the share of them on the right side; None if there are none.
     config
@@ -163,8 +172,8 @@ class Snapshot:
         True while parameters are tried by hand: these are not kept.
     running
         Whether the engine is training.
-    flat_out
-        Whether the engine is set to its full speed.
+    speed
+        Iterations a second that the engine is set to; ``inf`` is its full speed.
     undo, redo
         What would be undone and what would be redone, or "".
     """
@@ -182,6 +191,8 @@ class Snapshot:
     objective: float
     rule_state: FloatArray
     batch: BatchView | None
+    account: UpdateAccount | None
+    training: SampleSet
     test: HeldOut | None
     test_loss: float | None
     test_accuracy: float | None
@@ -194,7 +205,7 @@ class Snapshot:
     condition_numbers: tuple[float, float] | None
     previewed: bool
     running: bool
-    flat_out: bool
+    speed: float
     undo: str
     redo: str
 
@@ -202,6 +213,11 @@ class Snapshot:
     def feature_names(self) -> tuple[str, ...]:
         """Names of the features, as on the command line."""
         return self.config.feature_map.names
+
+    @property
+    def flat_out(self) -> bool:
+        """Whether the engine is set to its full speed."""
+        return self.speed == inf
 
     @property
     def learning_rate(self) -> float:

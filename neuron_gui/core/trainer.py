@@ -28,9 +28,11 @@ from neuron_gui.core.stroke import Stroke
 from neuron_gui.core.trainer_state import TrainerState
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig, change_text
 from neuron_gui.core.undo import UndoStack
+from neuron_gui.core.update_account import UpdateAccount
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Edit
+from neuron_gui.data.generators import LARGEST_SEED
 
 #: Origins of runs: the user set their first parameters by hand, or edited the data.
 MOVED, EDITED = "moved by hand", "data edited"
@@ -97,6 +99,13 @@ class Trainer:
     def evaluate(self, v: FloatArray) -> Row:
         """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the present place."""
         return evaluate(self._holder.kernel, v)
+
+    def take_apart(self, row: Row) -> UpdateAccount:
+        """Return every operation of the update that the present configuration makes from a row of the present place."""
+        update, place = self.config.update, self._known_to(self.config, row).place
+        if len(place.state) != update.optimizer.state_size(len(row.v)):
+            place = update.start(row.v, row.gradient)
+        return self.inputs.kernel.take_apart(place, update, self.iteration)
 
     def _settled(self, until: StopCriterion) -> bool:
         """Whether the steepest slope of J at the present place is short enough to stop."""
@@ -330,6 +339,14 @@ class Trainer:
             if sum(one.dataset.samples for one in problems.values()) <= SAMPLES_TO_UNDO:
                 break
             stack.forget_oldest()
+
+    def try_luck(self, *, other: bool) -> None:
+        """Begin a new run at the present place, with the same batches as before or with those of the next seed."""
+        name = "other luck" if other else "same luck"
+        self.undo_stack.remember(name, self._save())
+        if other:
+            self.config = self.config.changed({"batch_seed": (self.config.batch_seed + 1) % (LARGEST_SEED + 1)})
+        self._fork(self.row(), name)
 
     def place(self, v: FloatArray) -> None:
         """Continue from parameters set by hand, v of shape (n + 1,) in the space of the present place."""

@@ -248,6 +248,11 @@ class Engine(QObject):
         """Pause and begin a new run at the start."""
         self._ask(Trainer.reset, pause=True)
 
+    @Slot(bool)
+    def try_luck(self, other: bool) -> None:
+        """Begin a new run at the present place, with the same batches or with those of the next seed."""
+        self._ask(lambda trainer: trainer.try_luck(other=other))
+
     def train_with(self, **changes: Any) -> None:
         """Begin a new run at the start with other values of some options, and train."""
 

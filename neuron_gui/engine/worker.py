@@ -416,7 +416,7 @@ class Worker:
         tolerance = self.stop_criterion.tolerance or TOLERANCE
         running = self.mode is not Mode.PAUSED
         self._last = self._observer.snapshot(
-            running=running, flat_out=self.speed == inf, tolerance=tolerance, preview=self.preview
+            running=running, speed=self.speed, tolerance=tolerance, preview=self.preview
         )
         return self._last
 

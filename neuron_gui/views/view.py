@@ -55,6 +55,8 @@ class View(ThemedWidget, QWidget):
         Train from the start with this learning rate.
     run_selected(int), runs_deleted(object), run_renamed(int, str), run_shown(int, bool)
         Change runs, named by their numbers.
+    luck_requested(bool)
+        Go on from here in a new run: with the batches of the next seed (True) or with the same batches.
     race_requested(), race_ended()
         Ask for the rates of a race; race these multiples of the present rate; end the race.
 
@@ -82,6 +84,7 @@ class View(ThemedWidget, QWidget):
     runs_deleted = Signal(object)
     run_renamed = Signal(int, str)
     run_shown = Signal(int, bool)
+    luck_requested = Signal(bool)
     race_requested = Signal()
     race_ended = Signal()
 

@@ -269,3 +269,40 @@ def test_what_is_the_same_for_all_places_on_the_same_data_is_computed_once(monke
             assert shown.curvature is not None
             assert shown.curvature.stable_everywhere == stable_everywhere(trainer.inputs.X)
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("rule", ["gd", "momentum", "nesterov", "rmsprop", "adam", "newton"])
+def test_the_next_update_taken_apart_is_the_step_that_follows_after_whatever_was_done(rule: str) -> None:
+    trainer = Trainer(generate("moons", 90), TrainingConfig(optimizer=rule, batch_size=16, l2=0.01, l1=0.001))  # type: ignore[arg-type]
+    observer = Observer(trainer)
+
+    def next_is_taken_apart() -> None:
+        account = observer.snapshot(tolerance=1e-6).account
+        assert account is not None
+        trainer.step()
+        assert np.array_equal(account.after, trainer.row().v)
+
+    next_is_taken_apart()
+    trainer.advance(10)
+    next_is_taken_apart()
+    trainer.go_to(4)  # a row that is kept
+    next_is_taken_apart()
+    trainer.go_to(4)
+    trainer.configure(learning_rate=0.03, batch_seed=5)  # a fork
+    next_is_taken_apart()
+    trainer.configure(optimizer="adam" if rule != "adam" else "momentum")  # another rule begins with nothing remembered
+    next_is_taken_apart()
+    trainer.place(np.array([0.5, -0.5, 0.1]))
+    next_is_taken_apart()
+    trainer.configure(standardize=True)
+    next_is_taken_apart()
+    trainer.configure(batch_size=None)
+    next_is_taken_apart()
+
+
+def test_of_many_samples_in_training_no_pass_is_made_to_take_an_update_apart() -> None:
+    trainer = Trainer(generate("blobs", 30_000), TrainingConfig(batch_size=20_000))
+    assert Observer(trainer).snapshot(running=True, tolerance=1e-6).account is None
+    assert Observer(trainer).snapshot(tolerance=1e-6).account is not None
+    trainer.configure(batch_size=None)
+    assert Observer(trainer).snapshot(running=True, tolerance=1e-6).account is not None

@@ -6,6 +6,7 @@ from sklearn.linear_model import LogisticRegression
 from neuron_gui.core import race as race_module
 from neuron_gui.core import textbook
 from neuron_gui.core.chunk import CHUNK
+from neuron_gui.core.optimizers import Adam
 from neuron_gui.core.race import Race, lanes_of_rates
 from neuron_gui.core.run_list import MOST_RUNS
 from neuron_gui.core.stop_criterion import StopCriterion
@@ -378,3 +379,37 @@ def test_the_last_losses_are_known_wherever_rows_were_let_go() -> None:
             found, wanted = (one.memory.losses(one.current, at, 5) for one in (trainer, truth))
             assert len(found) >= min(2, len(wanted))
             assert np.array_equal(found, wanted[len(wanted) - len(found) :])
+
+
+def test_other_luck_goes_on_with_the_batches_of_the_next_seed_and_the_same_luck_with_the_same() -> None:
+    data = overlapping(90)
+    trainer = Trainer(data, TrainingConfig(batch_size=16, batch_seed=3, optimizer=Adam()))
+    trainer.advance(20)
+    first = [trainer.row(k) for k in range(21)]
+    trainer.go_to(8)
+    trainer.try_luck(other=False)
+    trainer.advance(12)
+    assert trainer.current.parent is not None
+    assert all(np.array_equal(trainer.row(k).v, first[k].v) for k in range(21))
+    trainer.go_to(8)
+    trainer.try_luck(other=True)
+    trainer.advance(12)
+    assert trainer.config.batch_seed == 4
+    assert np.array_equal(trainer.row(8).v, first[8].v)
+    assert not np.array_equal(trainer.row(9).v, first[9].v)
+    straight = Trainer(data, TrainingConfig(batch_size=16, batch_seed=3, optimizer=Adam()))
+    straight.advance(8)
+    straight.configure(batch_seed=4)
+    straight.advance(12)
+    assert np.array_equal(trainer.row().v, straight.row().v)
+    assert len(trainer.runs) == 3
+    assert [trainer.undo() for _ in range(3)] == ["other luck", "same luck", ""]
+    assert (trainer.iteration, trainer.config.batch_seed) == (8, 3)
+
+
+def test_other_luck_before_the_first_step_leaves_no_empty_run() -> None:
+    trainer = Trainer(overlapping(40), TrainingConfig(batch_size=8))
+    for seed in (1, 2):
+        trainer.try_luck(other=True)
+        assert trainer.config.batch_seed == seed
+        assert len(trainer.runs) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ class Bench(ViewBench[LossView]):
         self.show_running()
 
     def show_running(self, flat_out: bool = True) -> None:
-        self.frame(running=True, flat_out=flat_out)
+        self.frame(running=True, speed=inf if flat_out else 50.0)
 
     def turned(self, iterations: int, flat_out: bool = True) -> bool:
         """Train on, and tell whether the axis is logarithmic then."""
