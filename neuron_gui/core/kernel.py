@@ -46,7 +46,7 @@ from neuron_gui.core.update_account import UpdateAccount, account_of
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Most numbers that a group of lanes has in one buffer, and most samples for which lanes are grouped.
-LANES_BUFFER = 10_000
+LANES_BUFFER = 20_000
 LANES_SAMPLES = 3000
 #: Numbers that a group of lanes computes before the next group continues: about a millisecond of work.
 AHEAD = 250_000

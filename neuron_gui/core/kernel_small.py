@@ -7,17 +7,16 @@ are computed together as well: `BatchSteps` makes the updates, then `SmallKernel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import repeat
 from math import inf, prod
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 
 from neuron_gui.core.fused_steps import FusedSteps
 from neuron_gui.core.objectives import LossKind
-from neuron_gui.core.softplus import LIMIT, padded, sum_log1p
+from neuron_gui.core.softplus import LIMIT, RUN, imprecise, padded, sum_log
 from neuron_gui.core.update import Place, Rows
 from neuron_gui.data.arrays import FloatArray
 
@@ -27,10 +26,10 @@ Product = Callable[[FloatArray, FloatArray, FloatArray], object]
 MOST_SAMPLES = 32_768
 #: Numbers in a block of the inputs: so few that BLAS stays in the calling thread and sums in a fixed order.
 BLOCK = 9000
-#: Numbers in one buffer; several buffers fit into the second-level cache.
-BUFFER = 40_000
+#: Most numbers in one buffer for several steps, unless one step needs more.
+BUFFER = 80_000
 #: The losses are computed after this many steps at the latest.
-MOST_STEPS = 32
+MOST_STEPS = 64
 #: exp of this is finite. Squared error needs no products, and has correct gradients up to here.
 LARGEST_EXPONENT = 700.0
 
@@ -59,7 +58,6 @@ class SmallKernel:
         width = blocks * size
         self._samples = m
         self._squared = kind == "squared-error"
-        self._limit = LARGEST_EXPONENT if self._squared else LIMIT
         # With squared error the gradient is twice the mean of what is summed.
         self._divisor = np.array(m / 2.0 if self._squared else float(m))
         folded = np.zeros((n + 1, width))
@@ -79,16 +77,14 @@ class SmallKernel:
             self._summing = np.ones(blocks)
             self._forward, self._backward = self._blocked_forward, self._blocked_backward
 
-        # |u| ≤ Σ |vⱼ| max |xⱼ|. Because |∂L/∂vⱼ| ≤ mean |xⱼ|, a step of gradient descent changes this bound by at
-        # most α · drift.
-        sizes = np.abs(folded)
-        self._largest = sizes.max(axis=1)
-        self._drift = float(sizes.sum(axis=1) @ self._largest) / m
-
+        # |u| ≤ Σ |vⱼ| max |xⱼ|.
+        self._largest = np.abs(folded).max(axis=1)
         steps = max(1, min(MOST_STEPS, BUFFER // (width * prod(lanes))))
-        self._U, self._E, self._Q = (np.empty((steps, *lanes, width)) for _ in range(3))
-        self._buffers = list(zip(self._E, self._Q, strict=True))
-        self._sigma = np.empty((*lanes, width))
+        #: What the losses are computed from: 1 + e, or σ² with squared error; one row for each step.
+        self._kept = np.empty((steps, *lanes, width))
+        #: For σ: one row for each step of `fill`; the steps that follow each other all use the first.
+        self._sigma = np.empty((steps, *lanes, width))
+        self._scratch = np.empty((*lanes, width))
         self._change = np.empty((*lanes, n + 1))
 
     def advance(
@@ -105,95 +101,94 @@ class SmallKernel:
 
         ``rate`` is α as an array that broadcasts against ``v``.
         """
-        done, count = 0, len(losses)
-        fastest = float(rate.max()) * self._drift
-        while done < count:
-            group = slice(done, min(done + len(self._buffers), count))
-            clip = self._reach(v) + (group.stop - done) * fastest > self._limit - 1.0
-            filled = self._run(v, gradient, parameters[group], gradients[group], rate, None, None, clip, deadline)
-            losses[done : done + filled] = self._losses(filled, clip).reshape(losses[:filled].shape)
-            done += filled
-            if perf_counter() >= deadline:
-                break
-            v, gradient = parameters[done - 1], gradients[done - 1]
-        return done
+        nothing = np.empty((len(losses), 0))
+        return self._move(
+            Place(v, gradient, nothing), Rows(parameters, gradients, losses, nothing), rate, None, 0, deadline
+        )
 
     def train(self, place: Place, rows: Rows, steps: FusedSteps, iteration: int, deadline: float = inf) -> int:
         """Make updates on the full batch like `kernel.Kernel.train`; lanes come before (n + 1,)."""
+        return self._move(place, rows, _NONE, steps, iteration, deadline)
+
+    def _move(
+        self,
+        place: Place,
+        rows: Rows,
+        rate: FloatArray,
+        steps: FusedSteps | None,
+        iteration: int,
+        deadline: float,
+    ) -> int:
+        """Make updates by gradient descent with ``rate``, or by ``steps``."""
         done, count = 0, len(rows.losses)
+        clip = not self._reach(place.v).max() <= LARGEST_EXPONENT - 1.0
         while done < count:
-            group = slice(done, min(done + len(self._buffers), count))
-            part = rows.part(group)
-            arguments = place.v, place.gradient, part.parameters, part.gradients, _NONE, steps
-            clip = self._reach(place.v) > self._limit - 1.0
+            part = rows.part(slice(done, min(done + len(self._kept), count)))
             with np.errstate(over="ignore", invalid="ignore"):
-                args = steps.block(place.state, part.states, iteration + done)
-                filled = self._run(*arguments, args, clip, deadline)
-            if not clip and not self._reach(part.parameters[:filled]) <= self._limit - 1.0:
-                # u became larger than expected: repeat with large u clipped. The other numbers keep their bits.
-                clip = True
-                args = steps.block(place.state, part.states[:filled], iteration + done)
-                self._run(*arguments, args, clip, inf, filled)
-            part.losses[:filled] = self._losses(filled, clip).reshape(part.losses[:filled].shape)
+                filled = self._run(place, part, rate, steps, iteration + done, clip, deadline)
+                part = part.part(slice(filled))
+                reach = self._reach(part.parameters)
+                overflows = not reach.max() <= LARGEST_EXPONENT - 1.0
+                if overflows and not clip:
+                    # u became larger than expected: repeat with large u clipped. The other numbers keep their bits.
+                    self._run(place, part, rate, steps, iteration + done, True, inf)
+                    reach = self._reach(part.parameters)
+            # As long as large u occur, they are expected.
+            clip = overflows
+            self._write_losses(part, reach)
             done += filled
             if perf_counter() >= deadline:
                 break
-            place = part.place(filled - 1)
+            place = part.place(-1)
         return done
 
     def fill(self, rows: Rows) -> None:
         """Write losses and gradients at the parameters of some rows; grouping the rows changes no bit."""
-        done, count = 0, len(rows.losses)
-        while done < count:
-            part = rows.part(slice(done, min(done + len(self._buffers), count)))
-            clip = self._reach(part.parameters) > self._limit - 1.0
-            self._look(part, clip)
-            filled = len(part.losses)
-            part.losses[:] = self._losses(filled, clip).reshape(part.losses.shape)
-            done += filled
+        for start in range(0, len(rows.losses), len(self._kept)):
+            part = rows.part(slice(start, start + len(self._kept)))
+            reach = self._reach(part.parameters)
+            self._look(part, clip=not reach.max() <= LARGEST_EXPONENT - 1.0)
+            self._write_losses(part, reach)
 
-    def _reach(self, V: FloatArray) -> float:
-        """Return an upper bound of |u| at some parameters."""
-        return float((np.abs(V) @ self._largest).max())
+    def _reach(self, V: FloatArray) -> FloatArray:
+        """Return an upper bound of |u| at each of some parameters."""
+        bounds: FloatArray = np.abs(V) @ self._largest
+        return bounds
 
     def _run(
         self,
-        v: FloatArray,
-        gradient: FloatArray,
-        parameters: FloatArray,
-        gradients: FloatArray,
+        place: Place,
+        rows: Rows,
         rate: FloatArray,
         steps: FusedSteps | None,
-        args: Iterator[Any] | None,
+        iteration: int,
         clip: bool,
         deadline: float,
-        most: int | None = None,
     ) -> int:
-        """Take steps until the buffers are full or the time is up; leave u, e and 1 + e of each in the buffers.
+        """Take steps until the rows are full or the time is up; leave in ``_kept`` what the losses need.
 
-        Clipping u changes no bit of σ, and none of e where u is within the limit.
+        Clipping changes no bit of σ, which is 1 there.
         """
-        folded, summing, change, sigma = self._folded, self._summing, self._change, self._sigma
+        folded, summing, change, sigma = self._folded, self._summing, self._change, self._sigma[0]
         forward, backward, divisor, squared = self._forward, self._backward, self._divisor, self._squared
         multiply, subtract, exp, add, divide = np.multiply, np.subtract, np.exp, np.add, np.divide
+        e = q = self._scratch
+        v, gradient, state = place
         take = None if steps is None else steps.take
-        limit = _EXPONENT if squared else _LIMIT
+        arguments = repeat(None) if steps is None else steps.block(state, rows.states, iteration)
         filled = 0
-        for new_v, new_gradient, u, (e, q), arg in zip(
-            parameters[:most],
-            gradients,
-            self._U if clip else repeat(sigma),
-            self._buffers,
-            repeat(None) if args is None else args,
-            strict=False,
-        ):
+        for new_v, new_gradient, kept, arg in zip(rows.parameters, rows.gradients, self._kept, arguments, strict=False):
             if take is None:
                 multiply(gradient, rate, change)
                 subtract(v, change, new_v)
             else:
                 take(v, gradient, new_v, arg)
-            forward(new_v, folded, u)
-            exp(np.minimum(u, limit, out=e) if clip else u, e)
+            if squared:
+                e = kept
+            else:
+                q = kept
+            forward(new_v, folded, sigma)
+            exp(np.minimum(sigma, _EXPONENT, out=e) if clip else sigma, e)
             add(e, _ONE, q)
             divide(e, q, sigma)
             if squared:
@@ -210,27 +205,65 @@ class SmallKernel:
         return filled
 
     def _look(self, part: Rows, clip: bool) -> None:
-        """Write the gradients at the parameters of a part, one row for each buffer; leave u, e and 1 + e there."""
-        count = len(part.losses)
-        U, E, Q = self._U[:count], self._E[:count], self._Q[:count]
-        if self._folded.ndim == 2:
-            np.matmul(part.parameters[..., np.newaxis, :], self._folded, U[..., np.newaxis, :])
-        else:
-            for v, u in zip(part.parameters, U, strict=True):
-                self._forward(v, self._folded, u)
-        np.exp(np.minimum(U, self._limit, out=E) if clip else U, E)
-        np.add(E, _ONE, Q)
-        # σ overwrites u. u is needed again only where it was clipped.
-        sigma = np.divide(E, Q, None if clip else U)
+        """Write the gradients at the parameters of a part; leave in ``_kept`` what the losses need."""
+        sigma, kept = self._scores(part.parameters, self._sigma), self._kept[: len(part.losses)]
+        if clip:
+            np.minimum(sigma, _EXPONENT, out=sigma)
+        np.exp(sigma, sigma)
+        np.add(sigma, _ONE, kept)
+        np.divide(sigma, kept, sigma)
         if self._squared:
-            np.multiply(sigma, sigma, E)
-            np.divide(E, Q, sigma)
+            # σ², the loss, and the slope change places with σ and 1 + e.
+            np.multiply(sigma, sigma, sigma)
+            np.divide(sigma, kept, kept)
+            self._kept, self._sigma, sigma = self._sigma, self._kept, kept
         if self._folded.ndim == 2:
-            np.matmul(sigma[..., np.newaxis, :], self._summing, part.gradients[..., np.newaxis, :])
+            lane_by_lane(sigma, self._summing, part.gradients)
         else:
             for one, gradient in zip(sigma, part.gradients, strict=True):
                 self._backward(one, self._summing, gradient)
         np.divide(part.gradients, self._divisor, part.gradients)
+
+    def _scores(self, V: FloatArray, out: FloatArray) -> FloatArray:
+        """Write u at each of some parameters, with the bits that a step gives; return the rows of ``out`` in use."""
+        U = out[: len(V)]
+        if self._folded.ndim == 2:
+            lane_by_lane(V, self._folded, U)
+        else:
+            for v, u in zip(V, U, strict=True):
+                self._forward(v, self._folded, u)
+        return U
+
+    def _write_losses(self, part: Rows, reach: FloatArray) -> None:
+        """Write the mean losses at the parameters of a part, from ``_kept``; ``reach`` bounds |u| at each of them."""
+        m, width = self._samples, self._kept.shape[-1]
+        kept = self._kept[: len(part.losses)].reshape(-1, width)
+        if self._squared:
+            kept[:, m:] = 0.0
+            sums: FloatArray = np.add.reduce(kept, axis=1)
+        else:
+            kept[:, m:] = 1.0
+            sums = self._sums(kept, part.parameters.reshape(len(kept), -1), reach.ravel())
+        np.divide(sums.reshape(part.losses.shape), m, part.losses)
+
+    def _sums(self, Q: FloatArray, V: FloatArray, reach: FloatArray) -> FloatArray:
+        """Return Σ log(1 + eᵘ) at each row of V, from Q = 1 + eᵘ."""
+        scratch = self._sigma.reshape(-1, Q.shape[1])
+        large = np.flatnonzero(~(reach <= LIMIT - 1.0))
+        if len(large):
+            np.minimum(Q, _MOST, out=Q)
+        sums = sum_log(Q)
+        small = imprecise(sums, Q.shape[1])
+        if small.any():
+            E = self._scores(V[small], scratch)
+            np.exp(np.minimum(E, LIMIT, out=E), E)
+            E[:, self._samples :] = 0.0
+            sums[small] = np.log1p(E, E).sum(axis=1)
+        if len(large):
+            U = self._scores(V[large], scratch)
+            np.subtract(U, LIMIT, U)
+            sums[large] += np.maximum(U, 0.0, out=U).sum(axis=1)
+        return sums
 
     def _blocked_forward(self, v: FloatArray, folded: FloatArray, u: FloatArray) -> None:
         np.matmul(v, folded, u.reshape(len(folded), -1))
@@ -239,25 +272,9 @@ class SmallKernel:
         blocks = len(summing)
         summing.dot(np.vecdot(self._folded, sigma.reshape(blocks, 1, -1)), gradient)
 
-    def _losses(self, filled: int, clip: bool) -> FloatArray:
-        """Return the mean loss of each step, one row after another."""
-        m, width = self._samples, self._E.shape[-1]
-        E, Q = self._E[:filled], self._Q[:filled]
-        E[..., m:], Q[..., m:] = 0.0, 1.0
-        if self._squared:
-            sums: FloatArray = np.add.reduce(E.reshape(-1, width), axis=1)
-        else:
-            sums = sum_log1p(E.reshape(-1, width), Q.reshape(-1, width))
-            if clip:
-                sums += np.maximum(self._U[:filled].reshape(-1, width) - LIMIT, 0.0).sum(axis=1)
-        sums /= m
-        return sums
-
     def correct(self, v: FloatArray) -> int:
         """Return how many samples are on the right side at v, shape (n + 1,)."""
-        u = np.empty(self._U.shape[-1])
-        self._forward(v, self._folded, u)
-        u = u[: self._samples]
+        u = self._scores(v[np.newaxis], np.empty((1, self._kept.shape[-1])))[0, : self._samples]
         return int(np.count_nonzero(u < 0) + np.count_nonzero((u == 0) & self._negative))
 
 
@@ -268,6 +285,7 @@ def lane_by_lane(rows: FloatArray, matrix: FloatArray, out: FloatArray) -> None:
 
 # Arrays, which saves the conversion in each call.
 _ONE = np.array(1.0)
-_LIMIT = np.array(LIMIT)
 _EXPONENT = np.array(LARGEST_EXPONENT)
 _NONE = np.array(0.0)
+#: 1 + e at the limit.
+_MOST = np.exp(np.full(RUN, LIMIT))[0] + 1.0

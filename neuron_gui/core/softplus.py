@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neuron_gui.data.arrays import FloatArray
+from neuron_gui.data.arrays import BoolArray, FloatArray
 
 #: Factors in a product.
 RUN = 16
@@ -37,13 +37,25 @@ def sum_log1p(E: FloatArray, Q: FloatArray) -> FloatArray:
     sums
         Shape (rows,).
     """
-    rows, width = E.shape
-    products = np.multiply.reduce(Q.reshape(rows, RUN, width // RUN), axis=1)
-    sums: FloatArray = np.add.reduce(np.log(products, out=products), axis=1)
-    small = sums < width * _PRECISE
+    sums = sum_log(Q)
+    small = imprecise(sums, Q.shape[1])
     if small.any():
         sums[small] = np.log1p(E[small]).sum(axis=1)
     return sums
+
+
+def sum_log(Q: FloatArray) -> FloatArray:
+    """Return Σ log q over each row of Q, shape (rows, width), the width a multiple of ``RUN``."""
+    rows, width = Q.shape
+    products = np.multiply.reduce(Q.reshape(rows, RUN, width // RUN), axis=1)
+    sums: FloatArray = np.add.reduce(np.log(products, out=products), axis=1)
+    return sums
+
+
+def imprecise(sums: FloatArray, width: int) -> BoolArray:
+    """Whether sums of log(1 + e) over ``width`` terms are so small that they have to be computed from e."""
+    small: BoolArray = sums < width * _PRECISE
+    return small
 
 
 def padded(samples: int) -> int:
