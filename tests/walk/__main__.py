@@ -17,7 +17,10 @@ import os
 import subprocess
 import sys
 import tempfile
+from operator import itemgetter
 from pathlib import Path
+
+import numpy as np
 
 #: Steps of one process, and the seconds that it may take.
 LENGTH, PATIENCE = 2000, 1200
@@ -67,13 +70,22 @@ def one(seed: int, actions: int, replay: Path | None, out: Path) -> int:
     if report.failures and replay is None:
         taken = [step.written() for step in report.steps[: report.failures[0][0] + 1]]
         (out / f"seed-{seed}.json").write_text(json.dumps(taken), encoding="utf-8")
-    slowest = max(report.gaps, key=lambda gap: gap[1], default=(0, 0.0))
-    grown = f"{report.memory[0][1]:.0f} to {report.memory[-1][1]:.0f} MB" if report.memory else "not measured"
+    for number, seconds in sorted(report.gaps, key=itemgetter(1), reverse=True)[:5]:
+        print(f"step {number} took {seconds:.2f} s: {report.steps[number]}")
     print(
-        f"{len(report.steps)} steps, {len(report.failures)} failures, {len(report.gaps)} steps over 0.25 s "
-        f"(the longest {slowest[1]:.2f} s: {report.steps[slowest[0]].kind if report.steps else ''}), memory {grown}"
+        f"{len(report.steps)} steps, {len(report.failures)} failures, {len(report.gaps)} steps over 0.25 s, "
+        f"memory {grown(report.memory)}"
     )
     return 1 if report.failures else 0
+
+
+def grown(memory: list[tuple[int, float]]) -> str:
+    """Say how much memory was held, and how much of it each thousand steps added in the second half."""
+    if len(memory) < 4:
+        return "not measured"
+    steps, held = np.array(memory[len(memory) // 2 :]).T
+    slope = 1000 * np.polyfit(steps, held, 1)[0]
+    return f"{memory[0][1]:.0f} to {memory[-1][1]:.0f} MB, at last {slope:+.0f} MB in 1000 steps"
 
 
 def apart(arguments: list[str], out: Path) -> tuple[int, str]:

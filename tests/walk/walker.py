@@ -20,6 +20,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from neuron_gui.app import create_window
+from neuron_gui.data.arrays import FloatArray
 from tests.walk.steps import Step, carry_out, choose, leave, top
 
 #: Seconds that one step may hold up the window.
@@ -203,14 +204,26 @@ def write_files(folder: Path, seed: int) -> list[str]:
         "collinear": np.column_stack([points[:, 0], 2 * points[:, 0]]),
         "places": np.repeat(points[:2], 40, axis=0),
         "apart": points + 10 * labels[:, None],
+        "two": points[[0, -1]],
+        "touching": np.round(points),
+        # Sizes that nobody chose: other ones for each seed.
+        **{f"chance-{number}": _by_chance(rng, points) for number in range(4)},
     }
     files = []
     for name, values in kinds.items():
         path = folder / f"{name}.csv"
-        rows = [f"{x!r},{y!r},{label}\n" for (x, y), label in zip(values.tolist(), labels.tolist(), strict=True)]
+        chosen = labels if len(values) == len(labels) else labels[[0, -1]]
+        rows = [f"{x!r},{y!r},{label}\n" for (x, y), label in zip(values.tolist(), chosen.tolist(), strict=True)]
         path.write_text("x1,x2,label\n" + "".join(rows), encoding="utf-8")
         files.append(str(path))
     for name, text in {"broken.csv": "a,b\n1\n", "broken.lesson": "# no lesson\n", "empty.xlsx": ""}.items():
         (folder / name).write_text(text, encoding="utf-8")
         files.append(str(folder / name))
     return files
+
+
+def _by_chance(rng: np.random.Generator, points: FloatArray) -> FloatArray:
+    """Return the points in units and at a place that are drawn for each feature."""
+    units = 10.0 ** rng.uniform((-160, -12), (100, 12))
+    far = rng.choice([0.0, 0.0, 1.0, 1e3, 1e9, 1e12], 2)
+    return rng.permuted(units) * (points + far)
