@@ -18,7 +18,9 @@ SHELLS = {
 def whole_parser() -> argparse.ArgumentParser:
     """Return one parser that knows the window's options and those of ``train``."""
     parser = window_parser()
-    parser.prog = "neuron-gui"
+    for action in train_parser()._actions:
+        if action.option_strings and not parser._option_string_actions.keys() & action.option_strings:
+            parser._add_action(action)
     return parser
 
 

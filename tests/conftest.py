@@ -21,6 +21,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
 from PySide6.QtGui import QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from neuron_gui.app.application import Application
 from neuron_gui.views.style.theme import make_theme
 from neuron_gui.views.style.themed import use_theme
 
@@ -67,6 +68,12 @@ def pytest_runtest_makereport(
 def qapp_args() -> list[str]:
     """Begin with the style that the program chooses, and not with the system's."""
     return ["neuron-gui", "-style", "Fusion"]
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """Return the program's own class of application."""
+    return Application
 
 
 @pytest.fixture(autouse=True)

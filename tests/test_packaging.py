@@ -6,6 +6,7 @@ import configparser
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import neuron_gui
+from neuron_gui.app.arguments import train_parser, window_parser
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -110,6 +112,17 @@ def test_the_wheel_tells_the_truth_about_itself(unpacked: Path) -> None:
     assert len(required) == len(PROJECT["dependencies"])
     assert (folder / "licenses" / "LICENSE").is_file()
     assert f"## {PROJECT['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_man_page_and_completions_know_every_option() -> None:
+    pages = runpy.run_path(str(ROOT / "packaging" / "build_pages.py"))
+    known = {option for action in pages["whole_parser"]()._actions for option in action.option_strings}
+    page = pages["man_page"]("1.0").replace("\\-", "-")
+    for parser in (window_parser(), train_parser()):
+        options = {word.strip("[],") for word in parser.format_usage().split() if word.startswith("[--")}
+        assert len(options) > 20
+        assert options <= known
+        assert all(f"{option}" in page for option in options)
 
 
 def test_the_whole_of_pyside_is_never_asked_for() -> None:

@@ -168,7 +168,7 @@ def window_parser() -> argparse.ArgumentParser:
     _add_training_options(parser, headless=False)
     parser.add_argument("--iterations", metavar="N", type=_whole(0, MOST_ITERATIONS), help="train to N, then pause")
     parser.add_argument("--lesson", metavar="FILE", type=Path, help="start a lesson")
-    parser.add_argument("--theme", choices=("light", "dark"), help="colours (remembered from last time)")
+    parser.add_argument("--theme", choices=("light", "dark", "system"), help="colours (remembered from last time)")
     parser.add_argument("--projector", action="store_true", help="full screen with large text")
     parser.add_argument(
         "--screenshot", metavar="PNG", type=Path, help="write a picture of the window and exit; needs no display"

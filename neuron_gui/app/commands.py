@@ -170,6 +170,15 @@ COMMANDS: tuple[Command[Program], ...] = (
         checkable=True,
     ),
     Command(
+        "theme_system",
+        "&As the system",
+        "Light or dark, as the system is",
+        lambda program: program.appearance.set_as_system,
+        menu=VIEW,
+        group=2,
+        checkable=True,
+    ),
+    Command(
         "show_everything",
         "Show e&verything",
         "Show all of the plot under the cursor, or of the picture",

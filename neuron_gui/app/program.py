@@ -320,11 +320,11 @@ class Program(MainWindow):
     def _show_settings(self) -> None:
         actions = self.actions_
         self._themes = QActionGroup(self)
-        for name in ("theme_light", "theme_dark"):
-            self._themes.addAction(actions[name])
+        for name in stored.THEMES:
+            self._themes.addAction(actions[f"theme_{name}"])
         self.stage_controller.restyle(current_theme())
         self.appearance.set_animations(self.settings.animations)
-        (actions["theme_dark"] if self.settings.theme == "dark" else actions["theme_light"]).setChecked(True)
+        actions[f"theme_{self.settings.theme}"].setChecked(True)
         actions["cursor_halo"].setChecked(self.settings.cursor_halo)
         actions["show_keys"].setChecked(self.settings.show_keys)
         actions["animations"].setChecked(self.settings.animations)

@@ -146,13 +146,14 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
 
     from PySide6.QtWidgets import QApplication
 
+    from neuron_gui.app.application import Application
     from neuron_gui.app.commands import COMMANDS
     from neuron_gui.app.program import Program
     from neuron_gui.controllers import preferences
 
     app = QApplication.instance()
     if app is None:
-        app = QApplication([PROGRAM, *qt])
+        app = Application([PROGRAM, *qt])
     _name(app)
     settings = preferences.load()
     if arguments.theme is not None:
@@ -161,6 +162,8 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
     if arguments.iterations:
         trainer.advance(arguments.iterations)
     window = Program(trainer, settings, COMMANDS)
+    if isinstance(app, Application):
+        app.files_opened.connect(window.files.open_dropped)
     with ExitStack() as on_error:
         # A worker thread that is alive after its window would end the whole process.
         on_error.callback(window.shut_down, remember=False)

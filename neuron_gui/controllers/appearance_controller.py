@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from neuron_gui.controllers.preferences import ZOOMS, Settings
+from neuron_gui.controllers.preferences import SYSTEM_THEME, ZOOMS, Settings
 from neuron_gui.views.style.application_style import apply_theme
 from neuron_gui.views.style.theme import PROJECTOR_SCALE, Theme, make_theme
 
+#: The schemes that Qt names, for window frames and dialogs of the system; Unknown is the system's own.
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, SYSTEM_THEME: Qt.ColorScheme.Unknown}
 #: Effects that Qt animates.
 EFFECTS = (
     Qt.UIEffect.UI_General,
@@ -50,12 +52,19 @@ class AppearanceController(QObject):
         super().__init__(window)
         self._preferences, self._app, self._window = preferences, app, window
         self._projector = False
+        self._hints = app.styleHints()
+        self._hints.setColorScheme(SCHEMES[preferences.theme])
+        self._scheme = self._hints.colorScheme()
+        self._hints.colorSchemeChanged.connect(self._on_scheme)
         apply_theme(app, self._make())
 
     def _make(self) -> Theme:
         height = self._window.screen().size().height()
-        chosen = self._preferences
-        return make_theme(chosen.theme, projector=self._projector, zoom=chosen.zoom, screen_height=height)
+        name, zoom = self._preferences.theme, self._preferences.zoom
+        if name == SYSTEM_THEME:
+            # Bare X11 has no scheme of its own.
+            name = "dark" if self._scheme == Qt.ColorScheme.Dark else "light"
+        return make_theme(name, projector=self._projector, zoom=zoom, screen_height=height)
 
     def set_projector(self, on: bool) -> None:
         """Switch between the sizes for a projector and those for a desk."""
@@ -101,9 +110,21 @@ class AppearanceController(QObject):
         """Choose the dark theme."""
         self._set_theme("dark")
 
+    @Slot()
+    def set_as_system(self) -> None:
+        """Choose the light or the dark theme as the system does, also when it changes."""
+        self._set_theme(SYSTEM_THEME)
+
     def _set_theme(self, name: str) -> None:
         if name != self._preferences.theme:
             self._preferences.theme = name
+            self._hints.setColorScheme(SCHEMES[name])
+            self.apply()
+
+    @Slot(Qt.ColorScheme)
+    def _on_scheme(self, scheme: Qt.ColorScheme) -> None:
+        self._scheme = scheme
+        if self._preferences.theme == SYSTEM_THEME:
             self.apply()
 
     @Slot(bool)

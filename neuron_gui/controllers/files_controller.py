@@ -165,7 +165,7 @@ class FilesController(QObject):
             self.told.emit("A link cannot be opened: save the file on this computer and open that.", False, "")
         elif len(paths) > 1:
             self.told.emit(f"{len(paths)} files were dropped; drop one at a time.", False, "")
-        elif paths[0].endswith(LESSON_SUFFIX):
+        elif paths[0].lower().endswith(LESSON_SUFFIX):
             self.open_lesson_file(paths[0])
         else:
             self.open_file(paths[0])

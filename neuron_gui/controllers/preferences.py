@@ -14,6 +14,9 @@ from PySide6.QtCore import QSaveFile, QStandardPaths
 
 VERSION = 1
 MOST_RECENT_FILES = 10
+#: Light or dark as the system is.
+SYSTEM_THEME = "system"
+THEMES = ("light", "dark", SYSTEM_THEME)
 #: The largest number of characters of a table in the settings.
 LARGEST_TABLE = 100_000
 ZOOMS = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
@@ -28,7 +31,7 @@ class Settings:
     Attributes
     ----------
     theme
-        "light" or "dark".
+        One of `THEMES`.
     zoom
         Size of the whole interface, 0.75 to 3.
     recent_files
@@ -47,7 +50,7 @@ class Settings:
         Whether the loss view has a logarithmic axis of iterations. None: the view decides.
     """
 
-    theme: str = "light"
+    theme: str = SYSTEM_THEME
     zoom: float = 1.0
     recent_files: list[str] = field(default_factory=list)
     geometry: str = ""
@@ -89,7 +92,7 @@ def _table(value: Any) -> dict[str, Any]:
 
 
 def _theme(value: Any) -> str:
-    if value not in ("light", "dark"):
+    if value not in THEMES:
         raise ValueError(value)
     return str(value)
 

@@ -8,10 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from children import child
+from desk import MakeDesk
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
 from neuron_gui.data.assets import asset
+from neuron_gui.views.dialogs.import_dialog import ImportDialog
 
 LESSON = asset("lessons", "1-what-a-neuron-computes.lesson")
 
@@ -22,6 +27,19 @@ def test_a_lesson_given_as_the_file_is_given_as_a_lesson(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     assert window.windowTitle().endswith("Neuron")
     assert window.lessons.active
+
+
+def test_a_file_that_macos_wants_opened_is_opened(desk: MakeDesk, home: Path) -> None:
+    """A double click on a file, or a drop on the icon in the dock, comes as an event there."""
+    d = desk()
+    app = QApplication.instance()
+    assert app is not None
+    QApplication.sendEvent(app, QFileOpenEvent(str(LESSON)))
+    assert d.window.lessons.active
+    table = home / "table.csv"
+    table.write_text("a,b,kind\n1,2,x\n2,1,y\n3,5,x\n", encoding="utf-8")
+    QApplication.sendEvent(app, QFileOpenEvent(str(table)))
+    assert child(d.window, ImportDialog).path == table
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the loader's words are those of Linux")

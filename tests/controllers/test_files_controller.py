@@ -204,8 +204,9 @@ def test_a_dropped_lesson_is_given_and_a_broken_one_is_told(desk: MakeDesk, home
     broken.write_text("not a lesson at all", encoding="utf-8")
     drop(d, broken)
     assert dismiss(d).strip()
-    lesson = sorted(asset("lessons").glob("*.lesson"))[0]
-    drop(d, Path(str(lesson)))
+    lesson = home / "FIRST.LESSON"
+    lesson.write_bytes(sorted(asset("lessons").glob("*.lesson"))[0].read_bytes())
+    drop(d, lesson)
     d.wait(lambda: d.window.lessons.panel is not None and d.window.lessons.panel.isVisible())
 
 

@@ -224,6 +224,7 @@ def write_files(folder: Path, seed: int) -> list[str]:
 
 def _by_chance(rng: np.random.Generator, points: FloatArray) -> FloatArray:
     """Return the points in units and at a place that are drawn for each feature."""
-    units = 10.0 ** rng.uniform((-160, -12), (100, 12))
+    units = 10.0 ** rng.permuted(rng.uniform((-160, -12), (100, 12)))
     far = rng.choice([0.0, 0.0, 1.0, 1e3, 1e9, 1e12], 2)
-    return rng.permuted(units) * (points + far)
+    made: FloatArray = units * (points + far)
+    return made

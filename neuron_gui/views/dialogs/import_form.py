@@ -55,9 +55,7 @@ class ImportForm(ThemedWidget, QWidget):
         self.preview = _preview(model, self.theme)
         self.delimiter = _box("import_delimiter", "Delimiter", "The character between two cells of a line")
         self.decimal = _box("import_decimal", "Decimal mark", "The mark before the decimals of a number")
-        self.encoding = _box(
-            "import_encoding", "Encoding", "How the file stores letters; wrong if é or µ look odd"
-        )
+        self.encoding = _box("import_encoding", "Encoding", "How the file stores letters; wrong if é or µ look odd")
         self.header = _box("import_header", "First line", "Whether the first line holds the columns' names or data")
         self.sheet = _box("import_sheet", "Sheet", "Which sheet of the workbook is read")
         self.x_feature = _box("import_x", "First feature, x₁", "The column along the horizontal axis")
