@@ -54,6 +54,10 @@ class ViewBench(Generic[AnyView]):
     def _close(self, panel: QWidget) -> None:
         assert panel is self.panel
 
+    @property
+    def plot(self) -> Plot:
+        return child(self.panel, Plot)
+
     def know_optimum(self) -> None:
         """Give the trainer the optimum that the engine would have looked for."""
         inputs = self.trainer.inputs
@@ -85,7 +89,7 @@ class ViewBench(Generic[AnyView]):
 
     def hover(self, iteration: float) -> QLabel:
         """Move the cursor over an iteration of the view's plot and return the read-out."""
-        plot = child(self.panel, Plot)
+        plot = self.plot
         at = QPointF(plot.pixel(iteration, 0.0).x(), plot.inside().center().y())
         none = Qt.MouseButton.NoButton
         place = QPointF(plot.mapToGlobal(at.toPoint()))

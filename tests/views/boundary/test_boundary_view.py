@@ -61,7 +61,7 @@ class Bench(ViewBench[BoundaryView]):
         return min(picture.pixelColor(one).lightness() for one in near) < 90
 
     def edges(self) -> tuple[float, float, float, float]:
-        (x0, x1), (y0, y1) = self.panel._plot.box.viewRange()
+        (x0, x1), (y0, y1) = self.plot.box.viewRange()
         return x0, x1, y0, y1
 
 
@@ -108,8 +108,8 @@ def test_what_a_picture_without_a_line_means_stands_clear_of_the_readout(qtbot: 
     for zoom in (1.0, 1.6, 0.8):
         use_theme(make_theme("light", zoom=zoom))
         QApplication.processEvents()
-        inside = panel._plot.inside()
-        qtbot.mouseMove(panel._plot.viewport(), inside.center().toPoint() + QPoint(round(zoom * 10), 0))
+        inside = bench.plot.inside()
+        qtbot.mouseMove(bench.plot.viewport(), inside.center().toPoint() + QPoint(round(zoom * 10), 0))
         assert note.isVisible()
         assert readout.isVisible()
         assert not note.geometry().intersects(readout.geometry())
@@ -122,7 +122,7 @@ def test_the_readout_covers_neither_the_cursor_nor_the_middle_on_a_projector(qtb
     panel = bench.panel
     use_theme(make_theme("light", projector=True))
     QApplication.processEvents()
-    plot = panel._plot
+    plot = bench.plot
     readout = child(panel, QLabel, "plot_readout")
     # Near each corner, and on each of the samples.
     corners = [(x, y) for x in (-1.05, 1.05) for y in (-1.05, 1.05)]
@@ -152,7 +152,7 @@ def test_a_sentence_has_a_background_and_is_not_cut_in_a_narrow_picture(qtbot: Q
         panel.setMinimumWidth(0)
         panel.resize(width, 500)
         QApplication.processEvents()
-        inside = panel._plot.inside()
+        inside = bench.plot.inside()
         if note.isVisible():
             shown += 1
             assert note.height() < 0.3 * inside.height()
@@ -167,7 +167,7 @@ def test_a_sentence_has_a_background_and_is_not_cut_in_a_narrow_picture(qtbot: Q
 
 def test_handles_go_with_a_line_that_moves_under_a_resting_cursor(qtbot: QtBot) -> None:
     bench = Bench(qtbot, w=(1.0, 1.0))
-    plot = bench.panel._plot
+    plot = bench.plot
     QApplication.processEvents()
     qtbot.mouseMove(plot.viewport(), plot.pixel(0.3, -0.3).toPoint())
     assert len(bench.handles) == 3
@@ -203,7 +203,7 @@ def test_the_shading_is_the_probability(qtbot: QtBot) -> None:
 
 def test_a_frame_moves_the_line_and_makes_nothing_new(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs"))
-    plot = bench.panel._plot
+    plot = bench.plot
     bench.panel.grab()
     (points,) = [item for item in plot.items() if isinstance(item, PointsItem)]
     items, renders = set(map(id, plot.items())), points.renders
@@ -388,7 +388,7 @@ def test_other_features_fill_the_picture_until_equal_axes_are_chosen(qtbot: QtBo
 def test_a_view_that_the_user_zoomed_keeps_its_ranges_when_resized(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.panel.setFocus()
-    qtbot.keyClick(bench.panel._plot, Qt.Key.Key_Plus)
+    qtbot.keyClick(bench.plot, Qt.Key.Key_Plus)
     zoomed = bench.edges()
     bench.panel.resize(400, 600)
     QApplication.processEvents()
@@ -397,6 +397,6 @@ def test_a_view_that_the_user_zoomed_keeps_its_ranges_when_resized(qtbot: QtBot)
 
 def test_axes_of_generated_data_have_subscripts_and_those_of_files_their_columns(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs", samples=20))
-    assert (bench.panel._plot.x_axis.labelText, bench.panel._plot.y_axis.labelText) == ("x₁", "x₂")
+    assert (bench.plot.x_axis.labelText, bench.plot.y_axis.labelText) == ("x₁", "x₂")
     bench.panel.set_data(replace(SQUARE, feature_names=("x1", "height (cm)")))
-    assert (bench.panel._plot.x_axis.labelText, bench.panel._plot.y_axis.labelText) == ("x1", "height (cm)")
+    assert (bench.plot.x_axis.labelText, bench.plot.y_axis.labelText) == ("x1", "height (cm)")

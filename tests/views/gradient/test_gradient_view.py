@@ -27,7 +27,6 @@ class Bench(ViewBench[GradientView]):
         super().__init__(
             qtbot, GradientView(), generate(data, samples=60), size=(500, 320), learning_rate=learning_rate
         )
-        self.plot = self.panel._plot
         self.ghosts = self.panel._ghosts
         self.frame()
 

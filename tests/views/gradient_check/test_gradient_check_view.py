@@ -27,6 +27,7 @@ from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.formulas.formulas_view import FormulasView
 from neuron_gui.views.gradient_check.gradient_check_view import CheckView
+from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_view import GraphView
 from neuron_gui.views.passes.passes_view import PassesView
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
@@ -446,7 +447,7 @@ def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: 
     graph.panel.symbol_hovered.connect(formulas.panel.highlight_symbol)
     # Two windows lie over each other here.
     formulas.panel.hide()
-    canvas = graph.panel._canvas
+    canvas = child(graph.panel, GraphCanvas)
     canvas.grab()
     formulas.panel.grab()
     v = graph.trainer.row().v

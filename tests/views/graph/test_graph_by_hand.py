@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from neuron_gui.views.graph.graph_canvas import GraphCanvas
+
 Keys = Qt.Key
 ROWS = ((1.5, -2.0, 1), (-0.5, 1.25, 0), (3.0, 0.5, 1), (-2.0, -1.0, 0))
 RATE = 0.3
@@ -72,7 +74,7 @@ def trained(rows: list[tuple[float, float, int]], steps: int) -> list[float]:
 
 
 def on_the_graph(graph: Any) -> tuple[dict[str, float], dict[str, float]]:
-    labels = graph._canvas.labels
+    labels = child(graph, GraphCanvas).labels
     values = {name: plain(text) for name, text in labels.values.items()}
     return values, {name: plain(text) for name, (_, text) in labels.slopes.items()}
 
@@ -135,7 +137,7 @@ def test_a_walk_has_every_number_in_its_formulas_and_keeps_to_it_with_another_sa
             if key is not None:
                 d.press(key)
             values, slopes = ({k: f"{x:.4g}" for k, x in part.items()} for part in sample(v, *inputs(False)[index]))
-            lines = [drawn(line) for line in graph._canvas.formula]
+            lines = [drawn(line) for line in child(graph, GraphCanvas).formula]
             y = values["y"]
             of_a = rf"-\frac{{1}}{{{values['a']}}}" if y == "1" else rf"\frac{{1}}{{1 - {values['a']}}}"
             wanted = {
@@ -162,7 +164,7 @@ def test_a_walk_has_every_number_in_its_formulas_and_keeps_to_it_with_another_sa
     d.press(Keys.Key_N)
     d.at(4)
     assert on_the_graph(graph)[1] == {}
-    assert set(graph._canvas.labels.values) == {"x1", "x2", "y", "w1", "w2", "b"}
+    assert set(child(graph, GraphCanvas).labels.values) == {"x1", "x2", "y", "w1", "w2", "b"}
     new = trained(inputs(False), 4)
     assert [on_the_graph(graph)[0][name] for name in ("w1", "w2", "b")] == pytest.approx(new, rel=6e-4)
 
@@ -178,7 +180,7 @@ def test_the_means_of_a_walk_are_no_products_of_means(desk: MakeDesk, file: str)
     lines = []
     for _ in range(6):
         d.press(Keys.Key_N)
-        lines.append(" ".join(drawn(line) for line in graph._canvas.formula))
+        lines.append(" ".join(drawn(line) for line in child(graph, GraphCanvas).formula))
         sentence = d.text("graph_sentence")
         if "dw" in sentence:
             product = f"({values['x1'] * slopes['dz']:.4g}, {values['x2'] * slopes['dz']:.4g})"

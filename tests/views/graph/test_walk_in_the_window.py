@@ -24,6 +24,7 @@ from neuron_gui.data.number_text import number
 from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.formula_lines import LEADING, formula_lines
 from neuron_gui.views.formulas.symbols import SHOWN_IN, family
+from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_drawing import NUMBER_BELOW, number_in_node
 from neuron_gui.views.graph.graph_view import GraphView
 from neuron_gui.views.passes.passes_view import PassesView
@@ -80,7 +81,7 @@ def test_seven_keys_make_one_ordinary_step_to_the_bit(opened: Callable[[], Progr
         qtbot.keyClick(graph, key)
         assert window.snapshot is not None
         assert window.snapshot.iteration == 3
-        said.add((child(graph, QLabel, "graph_sentence").text(), str(graph._canvas.formula)))
+        said.add((child(graph, QLabel, "graph_sentence").text(), str(child(graph, GraphCanvas).formula)))
     assert len(said) == 6
     qtbot.keyClick(graph, Key.Key_N)
     wait(qtbot, lambda: window.snapshot is not None and window.snapshot.iteration == 4)
@@ -94,12 +95,12 @@ def test_back_and_escape(opened: Callable[[], Program], qtbot: QtBot) -> None:
     graph = graph_of(window, qtbot)
     for _ in range(3):
         qtbot.keyClick(graph, Key.Key_N)
-    third = graph._canvas.formula
+    third = child(graph, GraphCanvas).formula
     qtbot.keyClick(graph, Key.Key_N)
     qtbot.keyClick(graph, Key.Key_Backspace)
-    assert graph._canvas.formula == third
+    assert child(graph, GraphCanvas).formula == third
     qtbot.keyClick(graph, Key.Key_Escape)
-    assert graph._canvas.formula not in ([], third)
+    assert child(graph, GraphCanvas).formula not in ([], third)
     assert not child(graph, QPushButton, "graph_live").isEnabled()
 
 
@@ -128,7 +129,7 @@ def test_every_number_on_the_graph_is_that_worked_out_by_hand(
     graph = graph_of(window, qtbot)
     window.samples.pick(sample)
     values, slopes = by_hand(window, sample)
-    shown = graph._canvas.labels
+    shown = child(graph, GraphCanvas).labels
     assert shown.values == {name: number(value) for name, value in values.items()}
     assert {name: text for name, (_, text) in shown.slopes.items()} == {
         name: number(value) for name, value in slopes.items()
@@ -142,29 +143,29 @@ def test_all_samples_show_the_means_of_the_step(opened: Callable[[], Program], q
     assert window.dataset is not None
     slopes = [by_hand(window, sample)[1] for sample in range(window.dataset.samples)]
     means = {name: sum(one[name] for one in slopes) / len(slopes) for name in ("w1", "w2", "b")}
-    shown = {name: text for name, (_, text) in graph._canvas.labels.slopes.items()}
+    shown = {name: text for name, (_, text) in child(graph, GraphCanvas).labels.slopes.items()}
     assert {name: shown[name] for name in means} == {name: number(mean) for name, mean in means.items()}
     losses = [by_hand(window, sample)[0]["L"] for sample in range(window.dataset.samples)]
-    assert graph._canvas.labels.values["L"] == number(sum(losses) / len(losses))
+    assert child(graph, GraphCanvas).labels.values["L"] == number(sum(losses) / len(losses))
 
 
 def test_the_graph_can_be_read_from_the_back_row(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
-    drawing = graph._canvas.drawing
+    drawing = child(graph, GraphCanvas).drawing
     # What a lesson leaves of 1024 x 768 for it, live and with a formula; and ever more room.
     sizes = []
     for width, height in ((404, 330), (404, 390), (560, 460), (1100, 800)):
         use_theme(make_theme("light", projector=True))
-        graph._canvas.resize(width, height)
-        graph._canvas.grab()
+        child(graph, GraphCanvas).resize(width, height)
+        child(graph, GraphCanvas).grab()
         sizes.append(drawing._type)
         assert drawing._radius >= 0.08 * width
     assert sizes[0] >= 768 / 40
     assert sizes == sorted(sizes)
     # Below the picture it is wide and low.
-    graph._canvas.resize(640, 230)
-    graph._canvas.grab()
+    child(graph, GraphCanvas).resize(640, 230)
+    child(graph, GraphCanvas).grab()
     assert drawing._type >= 768 / 41
 
 
@@ -190,7 +191,7 @@ def test_a_long_formula_is_broken_rather_than_made_small(opened: Callable[[], Pr
     room = QSizeF(378, 115)
     for _ in range(6):
         qtbot.keyClick(graph, Key.Key_N)
-        formula = graph._canvas.formula
+        formula = child(graph, GraphCanvas).formula
         size, lines = formula_lines(formula, theme, room)
         assert size >= 768 / 55
         assert max(pieces.width(line, theme) for line in lines) * size <= room.width() + 0.01
@@ -213,8 +214,8 @@ def test_a_formula_that_fits_into_a_line_is_not_broken(opened: Callable[[], Prog
     for _ in range(6):
         qtbot.keyClick(graph, Key.Key_N)
         for width in range(200, 700, 25):
-            size, lines = formula_lines(graph._canvas.formula, theme, QSizeF(width, 130))
-            for line in graph._canvas.formula:
+            size, lines = formula_lines(child(graph, GraphCanvas).formula, theme, QSizeF(width, 130))
+            for line in child(graph, GraphCanvas).formula:
                 ends = [place for place, piece in enumerate(line) if piece[0] == r"\quad"]
                 for begin, end in zip([0, *(end + 1 for end in ends)], [*ends, len(line)], strict=True):
                     fits = pieces.width(line[begin:end], theme) * size <= width
@@ -228,15 +229,15 @@ def test_arrows_and_a_click_on_a_point_choose_the_sample(opened: Callable[[], Pr
     qtbot.keyClick(graph, Key.Key_Up)
     qtbot.keyClick(graph, Key.Key_Down)
     assert window.dataset is not None
-    assert graph._canvas.labels.values["x1"] == number(float(window.dataset.points[1, 0]))
+    assert child(graph, GraphCanvas).labels.values["x1"] == number(float(window.dataset.points[1, 0]))
     window.boundary.sample_picked.emit(12)
-    assert graph._canvas.labels.values["x2"] == number(float(window.dataset.points[12, 1]))
+    assert child(graph, GraphCanvas).labels.values["x2"] == number(float(window.dataset.points[12, 1]))
 
 
 @pytest.mark.parametrize("length", ["as they are", "as long as they get"])
 def test_nothing_on_the_graph_runs_into_anything_else(opened: Callable[[], Program], qtbot: QtBot, length: str) -> None:
     window = opened()
-    canvas = graph_of(window, qtbot)._canvas
+    canvas = child(graph_of(window, qtbot), GraphCanvas)
     if length != "as they are":
         long = number(-1.234e-5)
         slopes = {name: (latex, long) for name, (latex, _) in canvas.labels.slopes.items()}
@@ -265,7 +266,7 @@ def test_nothing_on_the_graph_runs_into_anything_else(opened: Callable[[], Progr
 
 def test_a_number_stays_inside_of_its_node(opened: Callable[[], Program], qtbot: QtBot) -> None:
     window = opened()
-    canvas = graph_of(window, qtbot)._canvas
+    canvas = child(graph_of(window, qtbot), GraphCanvas)
     theme = canvas.theme
     for value in (0.007108, -0.8977, -1.234e-5, 12.0):
         texts = tuple(number(value, digits) for digits in (4, 3, 2, 1))
@@ -297,7 +298,7 @@ def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
     place = next(place for place, symbol in formulas._places if symbol == "L")  # type: ignore[attr-defined]
     QTest.mouseMove(formulas, place.center().toPoint())
     wait(qtbot, lambda: formulas.lit_symbols() == {"L"})  # type: ignore[attr-defined]
-    assert graph._canvas.lit == "L"
+    assert child(graph, GraphCanvas).lit == "L"
     (frame,) = window.findChildren(Spotlight)
     target: QWidget = window.stage.view("loss_panel")
     place = QRect(target.mapTo(window, QPoint()), target.size())
@@ -385,10 +386,10 @@ def test_the_frame_of_the_keyboard_is_round_the_graph_and_not_over_it(
 ) -> None:
     window = opened()
     graph = graph_of(window, qtbot)
-    graph._canvas.framed = False
-    plain = graph._canvas.grab().toImage()
-    graph._canvas.framed = True
-    framed = graph._canvas.grab().toImage()
+    child(graph, GraphCanvas).framed = False
+    plain = child(graph, GraphCanvas).grab().toImage()
+    child(graph, GraphCanvas).framed = True
+    framed = child(graph, GraphCanvas).grab().toImage()
     assert framed.pixelColor(1, 100) == current_theme().focus
     inside = plain.rect().adjusted(4, 4, -4, -4)
     assert framed.copy(inside) == plain.copy(inside)
@@ -417,7 +418,7 @@ def test_every_symbol_of_the_formulas_does_something_by_keys_and_the_cursor_does
         qtbot.keyClick(formulas, Key.Key_Down)
         assert symbol in formulas.lit_symbols()
         assert formulas.accessibleName().endswith(symbol)
-        assert graph._canvas.lit == symbol
+        assert child(graph, GraphCanvas).lit == symbol
         assert family(symbol) in SHOWN_IN
         target = window.pointer.find(SHOWN_IN[family(symbol)])
         assert target is not None
@@ -430,4 +431,4 @@ def test_every_symbol_of_the_formulas_does_something_by_keys_and_the_cursor_does
     assert formulas._at == len(places) - 1
     qtbot.keyClick(formulas, Key.Key_Escape)
     assert formulas.lit_symbols() == set()
-    assert graph._canvas.lit == ""
+    assert child(graph, GraphCanvas).lit == ""

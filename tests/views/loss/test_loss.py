@@ -43,7 +43,7 @@ def test_the_curve_is_the_loss_of_each_iteration(qtbot: QtBot) -> None:
 def test_frames_set_data_on_items_that_exist_and_move_the_view_seldom(qtbot: QtBot, kind: type[View]) -> None:
     bench = Bench(qtbot, kind)
     bench.train(60)
-    plot = bench.panel._plot
+    plot = bench.plot
     items = set(map(id, plot.items()))
     views = set()
     for _ in range(60):
@@ -59,7 +59,7 @@ def test_everything_is_inside_the_view(qtbot: QtBot) -> None:
         bench.panel.set_log_axes(log, log)
         bench.train(200)
         x, y = bench.curve()
-        (x0, x1), (y0, y1) = bench.panel._plot.box.viewRange()
+        (x0, x1), (y0, y1) = bench.plot.box.viewRange()
         assert x0 <= x.min() <= x.max() <= x1
         assert y0 <= y.min() <= y.max() <= y1
         assert not bench.panel.grab().isNull()
@@ -93,7 +93,7 @@ def test_how_close_is_the_loss_above_the_smallest(qtbot: QtBot) -> None:
 def test_clicks_and_drags_ask_for_iterations_that_exist(qtbot: QtBot, kind: type[View]) -> None:
     bench = Bench(qtbot, kind)
     bench.train(300)
-    plot = bench.panel._plot
+    plot = bench.plot
     middle = plot.inside().center().y()
 
     def place(iteration: float) -> QPoint:
@@ -114,7 +114,7 @@ def test_clicks_and_drags_ask_for_iterations_that_exist(qtbot: QtBot, kind: type
 def test_a_click_on_an_axis_goes_to_the_iteration_beside_it(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.train(300)
-    plot = bench.panel._plot
+    plot = bench.plot
     inside = plot.inside()
     below = QPointF(plot.pixel(200.0, 0.0).x(), inside.bottom() + 4).toPoint()
     qtbot.mouseClick(plot.viewport(), LEFT, pos=below)

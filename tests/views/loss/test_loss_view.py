@@ -24,7 +24,6 @@ from neuron_gui.core.view_ranges import Follower
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.loss.loss_view import CLOSE, LossView
-from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import make_theme
 
@@ -36,7 +35,6 @@ class Bench(ViewBench[LossView]):
         data = generate("blobs", samples=60, noise=noise)
         super().__init__(qtbot, LossView(), data, size=(500, 300), learning_rate=0.1)
         self.know_optimum()
-        self.plot = child(self.panel, Plot)
         self.frame()
 
     def view(self) -> list[list[float]]:

@@ -37,7 +37,7 @@ class Bench(ViewBench[SigmoidView]):
 
     def drawn(self) -> dict[float, list[float]]:
         """Return the z at which samples of each class are drawn, in order."""
-        unit = self.panel._plot.x_scale.unit
+        unit = self.plot.x_scale.unit
         places = {}
         for item in self.panel._samples:
             z, y = item.getData()
@@ -75,8 +75,8 @@ def test_samples_are_drawn_where_they_are_however_far(qtbot: QtBot) -> None:
     assert np.abs(z).max() > 1e20
     for label, places in bench.drawn().items():
         assert places == pytest.approx(sorted(z[labels == label].tolist()), rel=1e-9)
-    left, right = bench.panel._plot.box.viewRange()[0]
-    unit = bench.panel._plot.x_scale.unit
+    left, right = bench.plot.box.viewRange()[0]
+    unit = bench.plot.x_scale.unit
     assert left * unit < z.min()
     assert z.max() < right * unit
 
@@ -136,22 +136,22 @@ def test_the_ring_is_where_the_picked_sample_is_though_it_is_not_drawn(qtbot: Qt
     missing = sorted(set(range(3000)) - set(np.random.default_rng(0).choice(3000, 2000, replace=False).tolist()))[0]
     points[missing] = 4e9, 1.0
     bench = Bench(qtbot, Dataset(points, (np.arange(3000) % 2).astype(np.int8), "one far"), 1, learning_rate=1e-6)
-    narrow = bench.panel._plot.box.viewRange()[0]
+    narrow = bench.plot.box.viewRange()[0]
     bench.panel.highlight_sample(missing)
     for _ in range(2):
-        unit = bench.panel._plot.x_scale.unit
+        unit = bench.plot.x_scale.unit
         z = float(points[missing] @ bench.snapshot().w + bench.snapshot().b)
         (ring,), (y,) = bench.panel._ring.getData()
         assert ring * unit == pytest.approx(z)
         assert y == bench.data.labels[missing]
-        assert abs(z) < bench.panel._plot.box.viewRange()[0][1] * unit
+        assert abs(z) < bench.plot.box.viewRange()[0][1] * unit
         others = points @ bench.snapshot().w + bench.snapshot().b
         for label, places in bench.drawn().items():
             assert np.isin(np.round(places, 6), np.round(others[bench.data.labels == label], 6)).all()
         bench.frame()
     bench.panel.highlight_sample(None)
     assert len(bench.panel._ring.getData()[0]) == 0
-    assert bench.panel._plot.box.viewRange()[0] == narrow
+    assert bench.plot.box.viewRange()[0] == narrow
 
 
 def test_the_arrows_move_the_threshold_in_the_picture(qtbot: QtBot) -> None:

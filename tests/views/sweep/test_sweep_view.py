@@ -40,7 +40,6 @@ class Bench(ViewBench[SweepView]):
         self.picked: list[float] = []
         self.panel.job.requested.connect(self._on_requested)
         self.panel.learning_rate_picked.connect(self.picked.append)
-        self.plot = child(self.panel, SweepPlot)
         self.frame()
 
     def _on_requested(self, request: JobRequest) -> None:
@@ -48,6 +47,10 @@ class Bench(ViewBench[SweepView]):
 
     def progress(self, fraction: float) -> None:
         self.panel.job.take(JobProgress(self.newest, fraction))
+
+    @property
+    def plot(self) -> SweepPlot:
+        return child(self.panel, SweepPlot)
 
     @property
     def sweep(self) -> Sweep:
