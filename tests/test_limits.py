@@ -9,15 +9,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app.arguments import UsageError, window_parser
-from neuron_gui.core.race import MOST_LANES, lanes_of_rates
+from neuron_gui.core.race import MOST_LANES
+from neuron_gui.core.race_lanes import Lanes, read_rates
 from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.generators import generate
 from neuron_gui.views.controls.data_controls import DataControls
 from neuron_gui.views.controls.learning_rate_control import LearningRate
 from neuron_gui.views.controls.start_controls import StartControls
 from neuron_gui.views.controls.stop_controls import UntilControls
-from neuron_gui.views.dialogs.race_dialog import read_rates
 
 PACKAGE = Path(__file__).resolve().parent.parent / "neuron_gui"
 
@@ -80,22 +81,13 @@ def test_iterations_and_seeds_of_the_start(qtbot: QtBot) -> None:
     assert (start.seed.minimum(), start.seed.maximum()) == (data.seed.minimum(), data.seed.maximum())
 
 
-def test_a_race_has_as_many_lanes_as_can_be_typed() -> None:
+def test_a_race_has_as_many_lanes_as_can_be_chosen() -> None:
+    lanes = Lanes(TrainingConfig())
+    lanes.add(lanes.at_rates(0.01 * (lane + 1) for lane in range(100)))
     trainer = Trainer(generate("blobs", 20))
-    rates = [0.01 * (lane + 1) for lane in range(100)]
-    most = max(lanes for lanes in range(1, 100) if _is_read(rates[:lanes]))
-    trainer.start_race(lanes_of_rates(rates[:most]))
+    trainer.start_race(lanes.changes())
     assert trainer.race is not None
-    assert len(trainer.race.runs) == most
-    assert most == MOST_LANES
-
-
-def _is_read(rates: list[float]) -> bool:
-    try:
-        read_rates(" ".join(map(repr, rates)))
-    except ValueError:
-        return False
-    return True
+    assert len(trainer.race.runs) == len(lanes.configs) == MOST_LANES
 
 
 @pytest.mark.parametrize("name", ["LEARNING_RATES", "LARGEST_SEED", "MOST_LANES", "MOST_NOISE"])

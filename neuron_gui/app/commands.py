@@ -409,8 +409,8 @@ COMMANDS: tuple[Command[Program], ...] = (
     ),
     Command(
         "race",
-        "Ra&ce learning rates…",
-        "Train several learning rates side by side",
+        "Ra&ce…",
+        "Train several learning rates, or several update rules, side by side",
         lambda program: program.training.ask_race,
         ("C",),
         TRAINING,

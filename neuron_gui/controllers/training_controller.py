@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import isfinite
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -203,17 +202,18 @@ class TrainingController(QObject):
 
     @Slot()
     def ask_race(self) -> None:
-        """Ask for the rates of a race."""
+        """Ask which configurations are to race."""
         from neuron_gui.views.dialogs.race_dialog import RaceDialog
 
-        snapshot = self._snapshot
-        if snapshot is None:
+        snapshot, dataset = self._snapshot, self._dataset
+        if snapshot is None or dataset is None:
             return
-        stable = None if snapshot.curvature is None else snapshot.curvature.stable_learning_rate
-        if stable is not None and not isfinite(stable):
-            stable = None
-        dialog = RaceDialog(snapshot.learning_rate, stable, snapshot.iteration, self._window)
+        held_out = 0 if snapshot.test is None else len(snapshot.test.indices)
+        dialog = RaceDialog(snapshot, dataset.samples - held_out, self._window)
         dialog.setModal(True)
+        dialog.job.requested.connect(self._engine.compute)
+        self._engine.answered.connect(dialog.job.take)
+        ignore_unfocused_wheel(dialog)
         dialog.finished.connect(self._on_race)
         dialog.show()
 
@@ -224,17 +224,24 @@ class TrainingController(QObject):
         dialog = self.sender()
         assert isinstance(dialog, RaceDialog)
         if result == QDialog.DialogCode.Accepted:
-            self.race(dialog.rates(), from_start=dialog.from_start)
+            lanes = dialog.lanes()
+            what = "learning rates" if dialog.rates_alone_differ else "lanes"
+            if dialog.iteration is not None:
+                self._engine.go_to(dialog.iteration)
+            self._race(lanes, what, from_start=dialog.iteration is None)
         dialog.deleteLater()
 
-    def race(self, rates: Sequence[float], iteration: int | None = None, *, from_start: bool = False) -> None:
-        """Train several learning rates side by side, from here or from the start; to an iteration if one is given."""
+    def race(self, rates: Sequence[float], iteration: int | None = None) -> None:
+        """Train several learning rates side by side, from here; to an iteration if one is given."""
+        self._race(lanes_of_rates(rates), "learning rates", iteration)
+
+    def _race(
+        self, lanes: Sequence[Mapping[str, Any]], what: str, iteration: int | None = None, *, from_start: bool = False
+    ) -> None:
         self.view_wanted.emit("runs_panel")
-        if from_start:
-            self._engine.go_to(0)
-        self._engine.start_race(lanes_of_rates(rates), iteration)
+        self._engine.start_race(lanes, iteration, from_start=from_start)
         where = "the start" if from_start else "here"
-        told = f"{len(rates)} learning rates race from {where}. Undo ends it and brings the run before it back."
+        told = f"{len(lanes)} {what} race from {where}. Undo ends it and brings the run before it back."
         self._say(told, still=False, answer="undo")
 
     @Slot(str)

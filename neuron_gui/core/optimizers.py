@@ -69,6 +69,11 @@ class Part(NamedTuple):
 class Optimizer(NamedOption):
     """An update rule with its constants; d is the number of parameters, n + 1."""
 
+    @property
+    def short(self) -> str:
+        """Its name where there is little room."""
+        return self.title.split()[0]
+
     def state_size(self, d: int) -> int:
         """Return how many numbers the rule remembers for d parameters."""
         return 0
@@ -120,6 +125,10 @@ class GradientDescent(Optimizer):
     name = "gd"
     title = "Gradient descent"
     help = "Each step goes straight downhill; the steeper the slope, the longer the step."
+
+    @property
+    def short(self) -> str:  # noqa: D102
+        return "GD"
 
     def parts(  # noqa: D102
         self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None

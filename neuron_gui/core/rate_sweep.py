@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from math import ceil, floor, log10
 from time import perf_counter
@@ -21,8 +20,6 @@ from neuron_gui.data.arrays import FloatArray
 
 #: A sweep trains on at most this many samples, a fixed random choice.
 SAMPLES = 4_096
-#: A map has one sweep for each rule, on at most this many samples.
-MAP_SAMPLES = 1000
 #: Learning rates in a sweep.
 RATES = 64
 #: The most samples that all runs of a sweep together visit, and the fewest samples of a sweep in any case.
@@ -78,6 +75,8 @@ class Sweep:
         Shape (k,).
     final_loss
         J after the last iteration, shape (k,): the loss, with the penalties where there are any.
+    mean_loss
+        Mean of J over the iterations, shape (k,): of two runs that end alike, the faster one has the smaller mean.
     states
         One for each rate. *Oscillating*: the loss rose, by more than rounding, in the last quarter of the
         iterations. *Good*: it fell at least 95 % of the way from the start to the best loss without oscillation.
@@ -92,6 +91,7 @@ class Sweep:
 
     rates: FloatArray
     final_loss: FloatArray
+    mean_loss: FloatArray
     states: tuple[Pace, ...]
     iterations: int
     start_loss: float
@@ -150,7 +150,7 @@ def sweep_job(
     final += objective.penalty(place.v)
     start = float(final[0])
     buffers = Rows(np.empty((_ROWS, k, d)), np.empty((_ROWS, k, d)), np.empty((_ROWS, k)), np.empty((_ROWS, k, size)))
-    last_rise = np.zeros(k, dtype=np.intp)
+    last_rise, mean = np.zeros(k, dtype=np.intp), np.zeros(k)
     done = 0
     while done < iterations:
         yield done / iterations
@@ -161,6 +161,7 @@ def sweep_job(
         numbers = np.arange(done + 1, done + count + 1)[:, np.newaxis]
         last_rise = np.maximum(last_rise, np.max(np.where(rises(values), numbers, 0), axis=0))
         place = Place(*(array.copy() for array in rows.place(count - 1)))
+        mean += (values[1:] / iterations).sum(axis=0)
         final = values[-1]
         done += count
     # With mini-batches the loss of every run rises at times. There a rate is too large if the run ends above the start.
@@ -172,66 +173,12 @@ def sweep_job(
         Pace.OSCILLATING if wild else Pace.GOOD if enough else Pace.TOO_SLOW
         for wild, enough in zip(oscillates, good, strict=True)
     )
-    return Sweep(rates, final, states, iterations, start, X.shape[1])
+    return Sweep(rates, final, mean, states, iterations, start, X.shape[1])
 
 
 def samples_for(lanes: int, iterations: int) -> int:
     """Return how many samples a sweep uses: fewer for long sweeps, so that a sweep takes seconds."""
     return min(SAMPLES, max(FEWEST_SAMPLES, WORK // (lanes * max(iterations, 1))))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RateMap:
-    """The result of each learning rate under each of several rules.
-
-    Attributes
-    ----------
-    updates
-        The rules, one a row.
-    sweeps
-        The sweep of each rule.
-    """
-
-    updates: tuple[Update, ...]
-    sweeps: tuple[Sweep, ...]
-
-    @property
-    def final_losses(self) -> FloatArray:
-        """Final losses, shape (rules, rates)."""
-        return np.array([one.final_loss for one in self.sweeps])
-
-    def best(self, row: int) -> float:
-        """Return the rate with the smallest final loss under a rule."""
-        one = self.sweeps[row]
-        return float(one.rates[int(np.nanargmin(one.final_loss))])
-
-    def fair_race(self) -> list[Update]:
-        """Return each rule with its own best rate."""
-        return [replace(update, learning_rate=self.best(row)) for row, update in enumerate(self.updates)]
-
-
-def rate_map_job(
-    X: FloatArray,
-    Y: FloatArray,
-    v0: FloatArray,
-    iterations: int,
-    rates: FloatArray,
-    updates: Sequence[Update],
-    kind: LossKind = "cross-entropy",
-) -> Job[RateMap]:
-    """Sweep over the learning rates with each of several rules; parameters as for `sweep_job`."""
-    X, Y = subset(X, Y, MAP_SAMPLES)
-    sweeps = []
-    for number, update in enumerate(updates):
-        job = sweep_job(X, Y, v0, iterations, rates, update, kind)
-        while True:
-            try:
-                fraction = next(job)
-            except StopIteration as end:
-                sweeps.append(end.value)
-                break
-            yield (number + fraction) / len(updates)
-    return RateMap(tuple(updates), tuple(sweeps))
 
 
 def rates_for(X: FloatArray, v: FloatArray, *, separable: bool | None = None, count: int = RATES) -> FloatArray:

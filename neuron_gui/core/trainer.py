@@ -359,14 +359,16 @@ class Trainer:
 
     # Runs
 
-    def start_race(self, lanes: Sequence[Mapping[str, Any]]) -> None:
-        """Train several configurations in lockstep from the present place.
+    def start_race(self, lanes: Sequence[Mapping[str, Any]], *, from_start: bool = False) -> None:
+        """Train several configurations in lockstep from the present place, or from the start.
 
         Parameters
         ----------
         lanes
             For each run, 1 to `race.MOST_LANES` of them, the options that differ from the present ones; only options
             that the next step can use. The run most similar to the present one becomes the current run.
+        from_start
+            Begin at iteration 0, with the start and in the space of the present configuration.
 
         Raises
         ------
@@ -381,10 +383,13 @@ class Trainer:
         while too_many_rows((self.runs, *(state.runs for state in self.undo_stack.states()))):
             if not self.undo_stack.forget_oldest():
                 break
-        row, iteration = self.row(), self.iteration
-        old = self.current
-        parent = old if iteration > old.start or old.parent is not None else None
-        inputs, kernel = self._holder.inputs, self._holder.kernel
+        old, iteration = self.current, 0 if from_start else self.iteration
+        if from_start:
+            parent, inputs = None, self.problem.inputs(self.config)
+            kernel, row = self._kernel(inputs), self._first_row(inputs)
+        else:
+            parent = old if iteration > old.start or old.parent is not None else None
+            inputs, kernel, row = self._holder.inputs, self._holder.kernel, self.row()
         self.memory.fork(parent, iteration)
         best = self.memory.smallest(parent, iteration - 1)
         runs = [

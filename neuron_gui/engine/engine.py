@@ -302,9 +302,14 @@ class Engine(QObject):
     # Runs
 
     def start_race(
-        self, lanes: Sequence[Mapping[str, Any]], iteration: int | None = None, *, steps: int | None = None
+        self,
+        lanes: Sequence[Mapping[str, Any]],
+        iteration: int | None = None,
+        *,
+        steps: int | None = None,
+        from_start: bool = False,
     ) -> None:
-        """Train several configurations in lockstep from the present place; see `Trainer.start_race`.
+        """Train several configurations in lockstep, at once; see `Trainer.start_race`.
 
         They train to ``iteration`` if it is given, else for ``steps`` if that is given, else until paused.
         """
@@ -312,7 +317,7 @@ class Engine(QObject):
 
         def request(worker: Worker) -> None:
             worker.preview = None
-            worker.trainer.start_race(lanes)
+            worker.trainer.start_race(lanes, from_start=from_start)
             goal = iteration if iteration is not None or steps is None else worker.trainer.iteration + steps
             worker.set_mode(Mode.TRAINING, goal=goal)
 

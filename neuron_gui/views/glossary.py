@@ -109,7 +109,7 @@ GROUPS: dict[str, dict[str, Entry]] = {
         "iteration": Entry("Iteration", "How many steps of gradient descent were taken since the start."),
         "step": Entry("Step", "w := w − α·dw and b := b − α·db, from the mean over all samples."),
         "run": Entry("Run", "A start and all its iterations; another learning rate in the middle begins a new run."),
-        "race": Entry("Race", "Several runs from one place, each with its own learning rate, in step."),
+        "race": Entry("Race", "Several runs from one place, each with its own learning rate or update rule, in step."),
     },
 }
 

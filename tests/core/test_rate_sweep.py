@@ -1,27 +1,11 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from neuron_gui.core.batches import Batches
 from neuron_gui.core.curvature import hessian, stable_everywhere, stable_learning_rate
-from neuron_gui.core.jobs import finish
-from neuron_gui.core.kernel import Kernel
-from neuron_gui.core.optimizers import Adam, Momentum, Newton
 from neuron_gui.core.optimum import find_optimum
-from neuron_gui.core.rate_sweep import (
-    LARGEST,
-    SAMPLES,
-    SMALLEST,
-    Pace,
-    rate_map_job,
-    rates_for,
-    sweep,
-    sweep_job,
-)
+from neuron_gui.core.rate_sweep import LARGEST, SAMPLES, SMALLEST, Pace, rates_for, sweep, sweep_job
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
-from neuron_gui.core.update import Rows, Update
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 
@@ -131,20 +115,3 @@ def test_progress_counts_the_iterations_that_were_really_taken() -> None:
     shares = list(sweep_job(X, Y, START, 130, np.array([0.5])))
     assert shares[0] == 0.0
     assert shares[-1] < 1.0
-
-
-def test_a_map_has_a_sweep_for_each_rule_and_races_each_at_its_best_rate() -> None:
-    X, Y = generate("blobs", 100).columns()
-    rates = np.logspace(-3, 1, 9)
-    updates = [Update(1.0), Update(1.0, Adam()), Update(1.0, Newton()), Update(1.0, Momentum(), batches=Batches(16))]
-    found = finish(rate_map_job(X, Y, np.zeros(3), 40, rates, updates))
-    assert found.final_losses.shape == (4, 9)
-    alone = sweep(X, Y, np.zeros(3), 40, rates, updates[1])
-    assert np.array_equal(found.final_losses[1], alone.final_loss)
-    for row, update in enumerate(found.fair_race()):
-        assert update == replace(updates[row], learning_rate=found.best(row))
-        rows = Rows.empty(40, 3, update.optimizer.state_size(3))
-        kernel, g = Kernel(X, Y), np.empty(3)
-        kernel.evaluate(np.zeros(3), g)
-        kernel.train(update.start(np.zeros(3), g), rows, update, 0)
-        assert rows.losses[-1] == pytest.approx(found.final_losses[row].min(), rel=1e-6)

@@ -229,6 +229,26 @@ def test_races_agree_with_single_runs(trainer: Trainer) -> None:
     assert (trainer.iteration, len(trainer.runs)) == (5, 1)
 
 
+def test_a_race_from_the_start_begins_anew_in_the_space_of_now(trainer: Trainer) -> None:
+    trainer.advance(5)
+    trainer.configure(standardize=True, start=(1.0, 2.0, 3.0))
+    trainer.advance(5)
+    before = trainer.current
+    trainer.start_race(lanes_of_rates([0.1, 1.0]), from_start=True)
+    assert trainer.iteration == 0
+    trainer.advance(20)
+    assert before in trainer.runs
+    assert trainer.race is not None
+    for run, rate in zip(trainer.race.runs, (0.1, 1.0), strict=True):
+        config = TrainingConfig(learning_rate=rate, standardize=True, start=(1.0, 2.0, 3.0))
+        alone = Trainer(overlapping(), config)
+        alone.advance(20)
+        assert trainer.row(20, run).v == pytest.approx(alone.row().v, rel=1e-12)
+        assert (run.start, run.parent) == (0, None)
+    trainer.undo()
+    assert (trainer.current, trainer.iteration) == (before, 10)
+
+
 def test_a_lane_that_is_left_alone_goes_on_alone(trainer: Trainer) -> None:
     trainer.start_race(lanes_of_rates([0.1, 1.0]))
     trainer.advance(10)

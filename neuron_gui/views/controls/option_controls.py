@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
@@ -9,9 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEd
 
 from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.option_text import NamedOption
-from neuron_gui.core.options import Choice, Features, Maybe, Named, Number, Option, Switch, Whole
-from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.training_config import OPTIONS
+from neuron_gui.core.options import Choice, Effect, Features, Maybe, Named, Number, Option, Switch, Whole
+from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.views.controls.feature_control import FeatureControl
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink, show_number
 from neuron_gui.views.style.theme import Theme
@@ -24,6 +24,15 @@ GROUP = "More ways to train"
 class OptionControls(ThemedWidget, QWidget):
     """The options of one group of the table.
 
+    Parameters
+    ----------
+    parent
+        Owner.
+    effects
+        Only options whose change has one of these effects; all if there are none.
+    prefix
+        Stands before the object names, so that these controls are told from others of the same options.
+
     Signals
     -------
     config_changed(dict)
@@ -32,12 +41,14 @@ class OptionControls(ThemedWidget, QWidget):
 
     config_changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, effects: Sequence[Effect] = (), prefix: str = "") -> None:
         super().__init__(parent)
-        self.setObjectName("option_controls")
+        self.setObjectName(f"{prefix}option_controls")
+        self._prefix = prefix
         self._grid = QGridLayout(self)
         self._grid.setColumnStretch(1, 1)
-        self._options = [one for one in OPTIONS.values() if one.group == GROUP and not one.headless]
+        mine = [one for one in OPTIONS.values() if one.group == GROUP and not one.headless]
+        self._options = [one for one in mine if not effects or one.effect in effects]
         self._controls: dict[str, QWidget] = {}
         #: Of each rule and each of its constants: caption and field.
         self._constants: dict[tuple[str, str, str], tuple[QLabel, NumberBox]] = {}
@@ -47,7 +58,7 @@ class OptionControls(ThemedWidget, QWidget):
 
     def _add(self, one: Option) -> None:
         control = _made(one)
-        control.setObjectName(one.name)
+        control.setObjectName(f"{self._prefix}{one.name}")
         control.setAccessibleName(one.label)
         control.setToolTip(one.help[0].upper() + one.help[1:])
         row = self._grid.rowCount()
@@ -84,7 +95,7 @@ class OptionControls(ThemedWidget, QWidget):
     def _add_constants(self, one: Option, rule: type[NamedOption]) -> None:
         for key, known in rule.constants().items():
             box = NumberBox(known.low, known.high, logarithmic=known.low > 0, step=1.0 if known.whole else 0.01)
-            box.setObjectName(f"{one.name}_{rule.name}_{key}")
+            box.setObjectName(f"{self._prefix}{one.name}_{rule.name}_{key}")
             box.setAccessibleName(f"{known.symbol} of {rule.title}")
             box.setToolTip(known.help)
             box.setValue(getattr(rule(), key))
@@ -107,9 +118,8 @@ class OptionControls(ThemedWidget, QWidget):
         self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
         self._grid.setSpacing(theme.size(6))
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show what the next step is taken with; emits nothing."""
-        config = snapshot.config
+    def show_config(self, config: TrainingConfig) -> None:
+        """Show the values of a configuration; emits nothing."""
         for one in self._options:
             value, control = getattr(config, one.name), self._controls[one.name]
             control.setEnabled(one.applies(config))

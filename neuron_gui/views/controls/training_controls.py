@@ -112,7 +112,7 @@ class TrainingControls(ThemedWidget, QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the next step is taken with; emits nothing."""
         self.learning_rate.show_snapshot(snapshot)
-        self.options.show_snapshot(snapshot)
+        self.options.show_config(snapshot.config)
         self.start.show_snapshot(snapshot)
         if self.standardize.isChecked() != snapshot.standardize:
             with QSignalBlocker(self.standardize):

@@ -1,241 +1,537 @@
-"""Asks which learning rates are to race."""
+"""Asks which configurations are to race, and from where."""
 
 from __future__ import annotations
 
-import re
-from math import isfinite
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QShowEvent
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
+    QProgressBar,
     QPushButton,
     QRadioButton,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from neuron_gui.core.optimizers import OPTIMIZERS
+from neuron_gui.core.options import Effect
 from neuron_gui.core.race import MOST_LANES
-from neuron_gui.core.training_config import LEARNING_RATES
-from neuron_gui.data.number_text import count, number, plain
+from neuron_gui.core.race_lanes import AROUND, EDGE, Lanes, multiples, read_rates, rounded
+from neuron_gui.core.rate_limits import rate_limits
+from neuron_gui.core.rate_map import RateMap, RateMapRequest, rules_beside
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.training_config import TrainingConfig, described
+from neuron_gui.data.number_text import at_most, count, number
+from neuron_gui.views.background_job import BackgroundJob
+from neuron_gui.views.controls.option_controls import OptionControls
 from neuron_gui.views.controls.scroll_region import Region
+from neuron_gui.views.controls.section import Section
+from neuron_gui.views.dialogs.race_axis import Chip, RaceAxis, RateMark
+from neuron_gui.views.glossary import GLOSSARY
+from neuron_gui.views.object_names import named
+from neuron_gui.views.plotting.run_disc import SIDE, run_disc
 from neuron_gui.views.style.themed import ThemedWidget
 
-SMALLEST, LARGEST = LEARNING_RATES
-
-#: Multiples of the present rate, and of the largest stable one.
-WIDE = (0.1, 0.3, 1.0, 3.0, 10.0)
-FINE = (0.5, 0.7, 1.0, 1.4, 2.0)
-EDGE = (0.5, 0.9, 1.1, 2.0)
-
-
-def read_rates(text: str) -> tuple[float, ...]:
-    """Read learning rates as people type them.
-
-    They stand apart by spaces, commas or semicolons. Where there are semicolons and no points, a comma between
-    digits is a decimal comma.
-
-    Raises
-    ------
-    ValueError
-        If they cannot race; the message is a sentence for people.
-    """
-    cleaned = text.replace("−", "-").strip()
-    if ";" in cleaned and "." not in cleaned:
-        cleaned = re.sub(r"(?<=\d),(?=\d)", ".", cleaned)
-    words = [word for word in re.split(r"[\s,;]+", cleaned) if word]
-    if not words:
-        raise ValueError(f"Type one to {MOST_LANES} learning rates, for example 0.1 1 10.")
-    rates: list[float] = []
-    for word in words:
-        try:
-            rate = float(word)
-        except ValueError:
-            raise ValueError(f"“{word[:20]}” is not a number.") from None
-        if not (isfinite(rate) and SMALLEST <= rate <= LARGEST):
-            raise ValueError(
-                f"{word[:20]} is not between {plain(SMALLEST)} and {plain(LARGEST)}. "
-                "Decimal commas need semicolons in between: 0,1; 0,3."
-            )
-        if rate in rates:
-            raise ValueError(f"{word[:20]} is there twice.")
-        rates.append(rate)
-    if len(rates) > MOST_LANES:
-        raise ValueError(f"At most {MOST_LANES} learning rates can race; these are {len(rates)}.")
-    return tuple(rates)
-
-
-def fan(rate: float, factors: tuple[float, ...]) -> tuple[float, ...]:
-    """Return multiples of a rate, with three digits, within the limits, each once and ascending."""
-    rates = (min(max(float(f"{rate * factor:.3g}"), SMALLEST), LARGEST) for factor in factors)
-    return tuple(sorted(set(rates)))
-
-
-#: Width of what is asked, in px at zoom 1; the share of the screen that the dialog may have.
-WIDTH = 360
+#: The share of the screen that the dialog may have.
 MOST = 0.95
+#: Width of what is behind *Other rules*, in px at zoom 1: with it all chips of a fair set have room in a few rows.
+RULES_WIDTH = 720
+#: Margin of the dialog, in px at zoom 1.
+SPACE = 16
+#: Room for a scroll bar, in px at zoom 1.
+BAR = 16
+#: What the iterations of the sweeps of a fair set may be: the least, the usual, the most.
+ITERATIONS = (10, 100, 10_000)
+RATE, DIFFERENCES = range(2)
 
 
 class RaceDialog(ThemedWidget, QDialog):
-    """Rates to type, or a fan of them by one click.
+    """Learning rates as chips on an axis; on request lanes with other rules, and a fair set of them.
 
     Parameters
     ----------
-    rate
-        The present learning rate.
-    stable
-        The largest stable one, 2/λmax; None or infinite if there is none.
-    iteration
-        The iteration that is shown, from which the race may begin.
+    snapshot
+        The present state.
+    samples
+        How many samples are trained on.
     parent
         Owner.
+
+    Attributes
+    ----------
+    job
+        The sweeps for a fair set, computed in the background.
     """
 
-    def __init__(self, rate: float, stable: float | None, iteration: int, parent: QWidget | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, samples: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("race_dialog")
-        self.setWindowTitle("Race learning rates")
-        self._rate, self._stable = rate, stable if stable is not None and isfinite(stable) else None
-        self._edit = QLineEdit()
-        self._edit.setObjectName("race_rates")
-        self._edit.setAccessibleName("Learning rates")
-        self._edit.setToolTip(f"One to {MOST_LANES} rates, with spaces, commas or semicolons in between")
-        self._edit.setClearButtonEnabled(True)
-        caption = QLabel("&Learning rates to train side by side")
-        caption.setBuddy(self._edit)
-        caption.setWordWrap(True)
-        self._said = QLabel()
-        self._said.setObjectName("race_message")
-        self._said.setWordWrap(True)
-        # Room for two lines: a message that comes or goes must not move the buttons.
-        self._said.setMinimumHeight(2 * self._said.fontMetrics().lineSpacing() + self.theme.size(4))
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self._ok.setText("&Race")
-        self._ok.setObjectName("race_ok")
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
+        self.setWindowTitle("Race")
+        self._snapshot, self._samples = snapshot, samples
+        self._lanes = Lanes(snapshot.config)
+        self._chosen: int | None = None
+        self._limits = rate_limits(snapshot.curvature, snapshot.optimum)
+        #: Learning rates and colours of the runs that stay: one that was not trained gives way to the race.
+        run = snapshot.run
+        gone = run.number if run.last == 0 else None
+        self._taken = [(one.learning_rate, one.colour) for one in snapshot.runs if one.number != gone]
+        self.job = BackgroundJob("race_dialog", self)
+        self.job.progressed.connect(self._on_progress)
+        self.job.finished.connect(self._on_map)
+        self.job.failed.connect(self._on_failed)
 
-        self._from_start = QRadioButton("From the &start")
-        self._from_start.setObjectName("race_from_start")
+        self._axis = RaceAxis()
+        self._axis.added.connect(self._on_added)
+        self._axis.moved.connect(self._on_moved)
+        self._axis.removed.connect(self._on_removed)
+        self._axis.picked.connect(self._choose)
+        self._axis.height_changed.connect(self._fit)
+        self._edit = named(QLineEdit(), "race_rates", placeholderText="0.1  1  10")
+        self._edit.setAccessibleName("Learning rates to add")
+        self._edit.setToolTip("One or more learning rates, with spaces, commas or semicolons in between; Enter adds")
+        self._edit.textEdited.connect(self._on_text)
+        self._around = _button("Ar&ound this rate", "race_around", "", self._on_around)
+        self._edge = _button("Around the e&dge", "race_edge", "", self._on_edge)
+        self._clear = _button("C&lear", "race_clear", "Remove all lanes", self._on_clear)
+        self._from_start = named(QRadioButton("From the &start"), "race_from_start")
         self._from_start.setToolTip("All begin with the weights and the bias of iteration 0")
         self._from_start.setChecked(True)
-        self._from_here = QRadioButton(f"From &here, iteration {count(iteration)}")
-        self._from_here.setObjectName("race_from_here")
+        self._from_here = named(QRadioButton(f"From &here, iteration {count(snapshot.iteration)}"), "race_from_here")
         self._from_here.setToolTip("All begin with the weights and the bias that are shown")
-        self._from_here.setEnabled(iteration > 0)
-        fans = QHBoxLayout()
-        fans.setSpacing(self.theme.size(6))
-        self._wide = _button(
-            "&Around this rate", "race_wide", f"Five rates from a tenth of {number(rate, 3)} to ten times it"
-        )
-        self._fine = _button("&Close around it", "race_fine", f"Five rates from half of {number(rate, 3)} to twice it")
-        self._edge = _button("Around the &edge", "race_edge", "No rate is too large here, so there is no edge")
-        self._wide.clicked.connect(self._on_wide)
-        self._fine.clicked.connect(self._on_fine)
-        self._edge.clicked.connect(self._on_edge)
-        self._edge.setEnabled(self._stable is not None)
-        if self._stable is not None:
-            self._edge.setToolTip(f"0.5, 0.9, 1.1 and 2 times the largest stable rate, {number(self._stable, 3)}")
-        for button in (self._wide, self._fine, self._edge):
-            fans.addWidget(button)
-        fans.addStretch(1)
+        self._from_here.setEnabled(snapshot.iteration > 0)
+        self._said = named(QLabel(), "race_message", wordWrap=True)
+        # Room for two lines: a message that comes or goes must not move anything.
+        self._said.setMinimumHeight(2 * self._said.fontMetrics().lineSpacing() + self.theme.size(4))
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._ok = named(self._buttons.button(QDialogButtonBox.StandardButton.Ok), "race_ok")
+        self._ok.setText("&Race")
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._make_rules()
+        self._lay_out()
 
-        space = self.theme.size(16)
+        rates = multiples(snapshot.learning_rate, AROUND[0])
+        self._lanes.add(self._lanes.at_rates(rates))
+        self._choose(self._lanes.configs.index(snapshot.config) if snapshot.config in self._lanes.configs else 0)
+        self._say("")
+        self._edit.setFocus()
+
+    def _make_rules(self) -> None:
+        """Make what is behind *Other rules*: the table of lanes, what is edited of one, and the fair set."""
+        self._table = named(QTableWidget(0, 2), "race_table")
+        self._table.setAccessibleName("Lanes")
+        self._table.setHorizontalHeaderLabels(["α", "What differs"])
+        self._table.verticalHeader().hide()
+        self._table.horizontalHeader().setSectionResizeMode(RATE, QHeaderView.ResizeMode.ResizeToContents)
+        self._table.horizontalHeader().setStretchLastSection(True)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table.setTabKeyNavigation(False)
+        self._table.setShowGrid(False)
+        self._table.setIconSize(QSize(self.theme.size(SIDE), self.theme.size(SIDE)))
+        self._table.verticalHeader().setDefaultSectionSize(self.theme.size(30))
+        self._table.currentCellChanged.connect(self._on_cell)
+        self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
+        self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._add = named(QPushButton("&Add a rule"), "race_add", autoDefault=False)
+        self._add.setToolTip("Add a lane like the chosen one with another update rule")
+        self._menu = QMenu(self._add)
+        self._rules = [self._menu.addAction(rule.title) for rule in OPTIMIZERS]
+        self._menu.triggered.connect(self._on_rule)
+        self._add.setMenu(self._menu)
+        self._options = OptionControls(effects=(Effect.STEP,), prefix="race_")
+        self._options.config_changed.connect(self._on_options)
+        self._fair = _button(
+            "&Fair set",
+            "race_fair",
+            "Each rule at its own best learning rate: the one of 64 with the smallest loss after so many iterations",
+            self._on_fair,
+        )
+        least, usual, most = ITERATIONS
+        self._iterations = named(QSpinBox(minimum=least, maximum=most, value=usual), "race_fair_iterations")
+        self._iterations.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self._iterations.setAccessibleName("Iterations after which a learning rate is best")
+        self._progress = named(QProgressBar(maximum=1000, textVisible=False), "race_progress")
+        self._progress.setAccessibleName("Progress of the search for the best learning rates")
+        self._stop = _button("Cancel", "race_fair_cancel", "End the search for the best learning rates", self._on_stop)
+        for widget in (self._progress, self._stop):
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
+            widget.hide()
+
+    def _lay_out(self) -> None:
+        theme, gap = self.theme, self.theme.size(8)
+        caption = QLabel("Learning rates α to train side by side")
+        caption.setBuddy(self._axis)
+        typing = QLabel("Add rate&s")
+        typing.setBuddy(self._edit)
+        adding = QHBoxLayout()
+        adding.setSpacing(gap)
+        adding.addWidget(typing)
+        adding.addWidget(self._edit, 1)
+        for button in (self._around, self._edge, self._clear):
+            adding.addWidget(button)
+        fair = QHBoxLayout()
+        fair.setSpacing(gap)
+        after = QLabel("best af&ter")
+        after.setBuddy(self._iterations)
+        for widget in (self._fair, after, self._iterations, QLabel("iterations")):
+            fair.addWidget(widget)
+        fair.addStretch(1)
+        below = QHBoxLayout()
+        below.setSpacing(gap)
+        below.addWidget(self._add)
+        below.addWidget(self._progress, 1)
+        below.addWidget(self._stop)
+        lanes = QVBoxLayout()
+        lanes.setSpacing(gap)
+        lanes.addLayout(fair)
+        lanes.addWidget(self._table, 1)
+        lanes.addLayout(below)
+        rules = QWidget()
+        rules.setMinimumWidth(min(theme.size(RULES_WIDTH), self._most_width() - theme.size(BAR)))
+        beside = QHBoxLayout(rules)
+        beside.setContentsMargins(0, gap, 0, 0)
+        beside.setSpacing(theme.size(14))
+        beside.addLayout(lanes, 3)
+        beside.addWidget(self._options, 2)
+        self._section = Section("Other rules", rules)
+        self._section.button.setObjectName("race_rules")
+        self._section.button.setToolTip("Lanes with other update rules, schedules, batches or penalties")
+        self._section.button.toggled.connect(self._fit)
+
         inside = QWidget()
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(self.theme.size(10))
+        rows.setSpacing(theme.size(10))
         rows.addWidget(caption)
-        rows.addWidget(self._edit)
-        rows.addLayout(fans)
-        rows.addWidget(self._from_start)
-        rows.addWidget(self._from_here)
-        rows.addWidget(self._said)
+        rows.addWidget(self._axis)
+        rows.addLayout(adding)
+        rows.addWidget(self._section)
+        where = QHBoxLayout()
+        where.setSpacing(theme.size(20))
+        where.addWidget(self._from_start)
+        where.addWidget(self._from_here)
+        where.addStretch(1)
         rows.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(space, space, space, space)
-        column.setSpacing(self.theme.size(10))
-        self._fans, self._inside, self._region = fans, inside, Region(inside)
-        column.addWidget(self._region, 1)
-        column.addWidget(self._buttons)
-        room, least = self.screen().availableGeometry(), inside.minimumSizeHint()
-        height = rows.heightForWidth(least.width()) if rows.hasHeightForWidth() else least.height()
-        width = max(self.theme.size(WIDTH), least.width()) + 2 * space
-        height += self._buttons.sizeHint().height() + 3 * space
-        self.resize(min(width, int(MOST * room.width())), min(height, int(MOST * room.height())))
-        self._edit.textChanged.connect(self._on_text)
-        self._fill(rate, WIDE)
-        self._edit.setFocus()
+        whole = QVBoxLayout(self)
+        space = theme.size(SPACE)
+        whole.setContentsMargins(space, space, space, space)
+        whole.setSpacing(theme.size(10))
+        self._inside, self._rows, self._whole = inside, rows, whole
+        whole.addWidget(Region(inside), 1)
+        whole.addLayout(where)
+        last = QHBoxLayout()
+        last.setSpacing(theme.size(20))
+        last.addWidget(self._said, 1)
+        last.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignBottom)
+        whole.addLayout(last)
+        self._fit()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Put the buttons below each other where they have no room beside each other."""
-        super().showEvent(event)
-        if self._inside.minimumSizeHint().width() > self._region.width():
-            self._fans.setDirection(QHBoxLayout.Direction.TopToBottom)
+    def _most_width(self) -> int:
+        """Return how wide what is inside may be."""
+        return int(MOST * self.screen().availableGeometry().width()) - 2 * self.theme.size(SPACE)
 
-    def rates(self) -> tuple[float, ...]:
-        """Return the rates as they were typed; none while they cannot race."""
-        try:
-            return read_rates(self._edit.text())
-        except ValueError:
-            return ()
+    @Slot()
+    def _fit(self) -> None:
+        """Be as large as what is open needs, and no larger than the screen."""
+        self._rows.activate()
+        room, hint = self.screen().availableGeometry(), self._inside.sizeHint()
+        margins = self._whole.contentsMargins()
+        below = max(self._said.minimumHeight(), self._buttons.sizeHint().height())
+        below += self._from_start.sizeHint().height() + 2 * self._whole.spacing()
+        height = hint.height() + below + margins.top() + margins.bottom()
+        width = min(hint.width(), self._most_width()) + margins.left() + margins.right()
+        self.resize(width, min(height, int(MOST * room.height())))
+
+    # The answer
+
+    def lanes(self) -> list[Mapping[str, Any]]:
+        """Return what the steps of each lane are taken with, from the smallest rate to the largest."""
+        return self._lanes.changes()
 
     @property
-    def from_start(self) -> bool:
-        """Whether the race begins at iteration 0, and not at the one that is shown."""
-        return self._from_start.isChecked()
+    def rates_alone_differ(self) -> bool:
+        """Whether the lanes differ from the present configuration in their learning rates only."""
+        return self._lanes.rates_alone_differ()
+
+    @property
+    def iteration(self) -> int | None:
+        """The iteration at which the race begins; None for the start."""
+        return None if self._from_start.isChecked() else self._snapshot.iteration
 
     @Slot()
     def accept(self) -> None:
-        """Close with the rates, unless they cannot race."""
-        if self.rates():
+        """Close with the lanes, those that are still being typed included, unless they cannot race."""
+        if self._edit.text().strip() and not self._take_typed():
+            return
+        if not self._lanes.problem():
             super().accept()
 
-    def _fill(self, rate: float, factors: tuple[float, ...]) -> None:
-        self._edit.setText("  ".join(plain(one) for one in fan(rate, factors)))
-        self._edit.selectAll()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter add rates that are being typed, and end the typing of a number; elsewhere it starts the race."""
+        enter, at = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter), self.focusWidget()
+        if enter and at is self._edit and self._edit.text().strip():
+            self._take_typed()
+        elif not (enter and (at is self._iterations or self._options.isAncestorOf(at))):
+            super().keyPressEvent(event)
 
-    @Slot()
-    def _on_wide(self) -> None:
-        self._fill(self._rate, WIDE)
+    def done(self, result: int) -> None:
+        """Close; what is still being computed is not wanted any more."""
+        self.job.cancel()
+        super().done(result)
 
-    @Slot()
-    def _on_fine(self) -> None:
-        self._fill(self._rate, FINE)
+    # Showing
 
-    @Slot()
-    def _on_edge(self) -> None:
-        if self._stable is not None:
-            self._fill(self._stable, EDGE)
+    def _show(self) -> None:
+        """Show the lanes everywhere."""
+        lanes = self._lanes
+        if self._chosen is not None and self._chosen >= len(lanes.configs):
+            self._chosen = len(lanes.configs) - 1 if lanes.configs else None
+        colours = lanes.colours(self._taken)
+        chips = [
+            Chip(one.learning_rate, lanes.chip(one), lanes.name(one), colour)
+            for one, colour in zip(lanes.configs, colours, strict=True)
+        ]
+        self._axis.show_chips(chips, self._chosen)
+        self._axis.show_marks(self._marks())
+        with QSignalBlocker(self._table):
+            self._table.setRowCount(len(lanes.configs))
+            for row, config in enumerate(lanes.configs):
+                texts = number(config.learning_rate), ", ".join(lanes.differences(config)) or "–"
+                for column, text in enumerate(texts):
+                    item = QTableWidgetItem(text)
+                    item.setToolTip(lanes.name(config))
+                    if column == RATE:
+                        item.setIcon(run_disc(self.theme, self.theme.runs[colours[row]]))
+                    self._table.setItem(row, column, item)
+            if self._chosen is None:
+                self._table.clearSelection()
+            else:
+                self._table.setCurrentCell(self._chosen, max(self._table.currentColumn(), 0))
+        chosen = self._config()
+        self._options.setEnabled(self._chosen is not None)
+        self._options.show_config(chosen)
+        rate, edge = chosen.learning_rate, self._limit()
+        low, high = number(rate * AROUND[0][0], 3), number(rate * AROUND[0][-1], 3)
+        self._around.setToolTip(f"Add rates from {low} to {high}; once they are there, rates closer to {number(rate)}")
+        self._edge.setEnabled(edge is not None)
+        self._edge.setToolTip(
+            "No limit of the learning rate is known here"
+            if edge is None
+            else f"Add 0.5, 0.9, 1.1 and 2 times ▲, {number(edge, 3)}"
+        )
+        self._clear.setEnabled(bool(lanes.configs))
+        self._ok.setEnabled(not lanes.problem())
 
-    @Slot(str)
-    def _on_text(self, text: str) -> None:
-        try:
-            rates = read_rates(text)
-        except ValueError as error:
-            said, role = str(error), "danger"
-        else:
-            said, role = f"{len(rates)} run{'s' if len(rates) > 1 else ''}.", "muted"
-        self._ok.setEnabled(role != "danger")
+    def _config(self) -> TrainingConfig:
+        """Return the chosen lane, or the present configuration."""
+        return self._lanes.base if self._chosen is None else self._lanes.configs[self._chosen]
+
+    def _limit(self) -> float | None:
+        """Return ▲ where it means something for a lane, else None."""
+        marks = [mark.rate for mark in self._marks() if mark.filled]
+        return marks[0] if marks else None
+
+    def _marks(self) -> list[RateMark]:
+        """Return △ and ▲; only gradient descent on all samples with the present objective has them."""
+        limits, base = self._limits, self._lanes.base
+        descends = any(
+            one.is_plain_descent(self._samples) and one.objective == base.objective for one in self._lanes.configs
+        )
+        if limits is None or not (descends or (base.is_plain_descent(self._samples) and not self._lanes.configs)):
+            return []
+        safe = f"△ safe below {at_most(limits.everywhere, 3)}. {GLOSSARY['safe'].sentence}"
+        edge = f"▲ edge {number(limits.here, 3)}. {GLOSSARY['edge'].sentence}"
+        marks = [RateMark(limits.everywhere, False, safe), RateMark(limits.here, True, edge)]
+        return [mark for mark in marks if np.isfinite(mark.rate)]
+
+    def _say(self, told: str, *, wrong: bool = False) -> None:
+        """Show how many lanes there are and what happened, or what is wrong."""
+        problem = self._lanes.problem()
+        lanes = len(self._lanes.configs)
+        said = told if wrong else problem or f"{lanes} lane{'s' if lanes != 1 else ''} of {MOST_LANES}. {told}".strip()
+        role = "danger" if wrong or (problem and lanes) else "muted"
         self._said.setText(said)
         if self._said.property("role") != role:
             self._said.setProperty("role", role)
-            self._edit.setProperty("invalid", role == "danger")
-            for widget in (self._said, self._edit):
-                # The style sheet is asked again only when it is told to.
-                widget.style().unpolish(widget)
-                widget.style().polish(widget)
+            _polish(self._said)
+        if self._edit.property("invalid") != wrong:
+            self._edit.setProperty("invalid", wrong)
+            _polish(self._edit)
+
+    # Lanes
+
+    def _added(self, configs: Sequence[TrainingConfig], nothing_new: str) -> None:
+        """Add lanes, choose the first of them, and tell what became of them."""
+        added, left_out = self._lanes.add(configs)
+        told = nothing_new if not added and not left_out else ""
+        if left_out:
+            told = f"There is no room for {left_out} more."
+        there = [self._lanes.configs.index(one) for one in configs if one in self._lanes.configs]
+        self._choose(there[0] if there else self._chosen)
+        self._say(told)
+
+    @Slot(int)
+    def _choose(self, place: int | None) -> None:
+        self._chosen = place
+        self._show()
+
+    @Slot(float)
+    def _on_added(self, rate: float) -> None:
+        like = replace(self._config(), learning_rate=rate)
+        self._added([like], f"{self._lanes.name(like)} is there already.")
+
+    @Slot(int, float)
+    def _on_moved(self, place: int, rate: float) -> None:
+        self._change(place, {"learning_rate": rate})
+
+    @Slot(object)
+    def _on_options(self, changes: Mapping[str, Any]) -> None:
+        if self._chosen is not None:
+            self._change(self._chosen, changes)
+
+    def _change(self, place: int, changes: Mapping[str, Any]) -> None:
+        try:
+            changed = self._lanes.configs[place].changed(changes)
+        except ValueError as error:
+            self._show()
+            self._say(str(error), wrong=True)
+            return
+        self._lanes.configs[place] = changed
+        self._choose(place)
+        self._say("")
+
+    @Slot(int)
+    def _on_removed(self, place: int) -> None:
+        del self._lanes.configs[place]
+        if self._chosen is not None and self._chosen > place:
+            self._chosen -= 1
+        self._show()
+        self._say("")
+
+    @Slot()
+    def _on_delete(self) -> None:
+        if self._chosen is not None:
+            self._on_removed(self._chosen)
+
+    @Slot()
+    def _on_clear(self) -> None:
+        self._lanes.configs.clear()
+        self._choose(None)
+        self._say("")
+
+    @Slot(int, int, int, int)
+    def _on_cell(self, row: int, column: int, *before: int) -> None:
+        if 0 <= row < len(self._lanes.configs) and row != self._chosen:
+            self._choose(row)
+
+    @Slot(str)
+    def _on_text(self, text: str) -> None:
+        self._say("")
+
+    def _take_typed(self) -> bool:
+        try:
+            rates = read_rates(self._edit.text())
+        except ValueError as error:
+            self._say(str(error), wrong=True)
+            return False
+        self._edit.clear()
+        self._added(self._lanes.at_rates(rates, self._config()), "They are there already.")
+        return True
+
+    @Slot()
+    def _on_around(self) -> None:
+        """Add rates around the chosen one; once these are there, rates closer to it."""
+        like = self._config()
+        for factors in AROUND:
+            configs = self._lanes.at_rates(multiples(like.learning_rate, factors), like)
+            if any(one not in self._lanes.configs for one in configs):
+                break
+        self._added([like, *configs], "They are there already.")
+
+    @Slot()
+    def _on_edge(self) -> None:
+        edge = self._limit()
+        if edge is not None:
+            self._added(self._lanes.at_rates(multiples(edge, EDGE)), "They are there already.")
+
+    # Other rules
+
+    @Slot(QAction)
+    def _on_rule(self, action: QAction) -> None:
+        like = self._config()
+        rule = rules_beside(self._lanes.base.optimizer)[self._rules.index(action)]
+        self._added([replace(like, optimizer=rule)], f"{described(rule)} is there already at this rate.")
+
+    @Slot()
+    def _on_fair(self) -> None:
+        snapshot = self._snapshot
+        at_start = self._from_start.isChecked()
+        v = snapshot.scaling.to_trained(np.array(snapshot.start)) if at_start else snapshot.v
+        self.job.ask(RateMapRequest(v, self._iterations.value(), self._lanes.base))
+        self._progress.setValue(0)
+        self._show_searching(True)
+
+    @Slot()
+    def _on_stop(self) -> None:
+        self.job.cancel()
+        self._show_searching(False)
+
+    @Slot(float)
+    def _on_progress(self, fraction: float) -> None:
+        self._progress.setValue(round(1000 * fraction))
+
+    @Slot(object)
+    def _on_map(self, found: RateMap) -> None:
+        """Let each rule race at its own best rate, and nothing else."""
+        self._show_searching(False)
+        self._lanes.configs = [
+            replace(self._lanes.base, optimizer=update.optimizer, learning_rate=rounded(update.learning_rate))
+            for update in found.fair_race()
+        ]
+        self._choose(0)
+        sweep = found.sweeps[0]
+        some = f", on {count(sweep.samples_used)} of the samples" if sweep.samples_used < self._samples else ""
+        self._say(f"Each rule at the rate with its smallest loss after {count(sweep.iterations)} iterations{some}.")
+
+    @Slot()
+    def _on_failed(self) -> None:
+        self._show_searching(False)
+        self._say("The best learning rates could not be found.", wrong=True)
+
+    def _show_searching(self, on: bool) -> None:
+        self._fair.setEnabled(not on)
+        self._progress.setVisible(on)
+        self._stop.setVisible(on)
 
 
-def _button(text: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
+def _button(text: str, name: str, tip: str, slot: object) -> QPushButton:
+    button = named(QPushButton(text), name, autoDefault=False)
     button.setToolTip(tip)
-    button.setAutoDefault(False)
-    button.setAccessibleName(text.replace("&", "").replace("×", "times ").replace("…", "to"))
+    button.setAccessibleName(text.replace("&", ""))
+    button.clicked.connect(slot)
     return button
+
+
+def _polish(widget: QWidget) -> None:
+    """Let the style sheet look at a changed property; it is asked only when it is told to."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.run_colours import run_colour
+from neuron_gui.views.plotting.run_disc import SIDE, run_disc
 from neuron_gui.views.runs import SPEC
 from neuron_gui.views.runs.runs_table import COLUMNS, ITERATION, LOSS, NAME, REACHED, SHOWN, STATE, RunsTable
 from neuron_gui.views.style.fonts import ui_font
@@ -107,7 +108,9 @@ class RunsView(View):
             self._table.addAction(action)
         self._table.addAction(self._rename)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._race = _button("Race…", "race_start", "Train several learning rates side by side", self.race_requested)
+        self._race = _button(
+            "Race…", "race_start", "Train several learning rates, or several rules, side by side", self.race_requested
+        )
         self._end = _button("End race", "race_end", "Let the runs go their own ways", self.race_ended)
         self._empty = named(QLabel("Each reset, fork or race adds a run here."), "runs_empty")
         self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
@@ -145,7 +148,7 @@ class RunsView(View):
         self._table.setFont(ui_font(theme, "body"))
         self._shown.clear()
         self._looks.clear()
-        self._table.setIconSize(QSize(theme.size(16), theme.size(16)))
+        self._table.setIconSize(QSize(theme.size(SIDE), theme.size(SIDE)))
         self._table.verticalHeader().setDefaultSectionSize(theme.size(30))
         self._target.setMaximumWidth(theme.size(TARGET_WIDTH))
         self._empty.setFont(ui_font(theme, "small"))
@@ -249,29 +252,12 @@ class RunsView(View):
         cells[SHOWN].setToolTip("The current run is always shown" if run.current else "Shown in the panels")
         cells[SHOWN].setFlags(_flags(SHOWN) & ~Qt.ItemFlag.ItemIsUserCheckable if run.current else _flags(SHOWN))
         cells[NAME].setText(run.name)
-        cells[NAME].setIcon(self._icon(run))
+        cells[NAME].setIcon(run_disc(self.theme, run_colour(self.theme, run), ringed=run.current))
         cells[NAME].setToolTip(f"{run.name}{' (current)' if run.current else ''}. F2 renames.")
         font = ui_font(self.theme, "body")
         font.setBold(run.current)
         for cell in cells:
             cell.setFont(font)
-
-    def _icon(self, run: RunView) -> QIcon:
-        """Return a disc in the run's colour; a ring for the current one, so that colour is not all."""
-        side = self.theme.size(16)
-        picture = QPixmap(side, side)
-        picture.fill(QColor(0, 0, 0, 0))
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = run_colour(self.theme, run)
-        painter.setBrush(colour)
-        painter.setPen(self.theme.text if run.current else Qt.PenStyle.NoPen)
-        inset = side // 6
-        painter.drawEllipse(picture.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
-        painter.end()
-        icon = QIcon(picture)
-        icon.addPixmap(picture, QIcon.Mode.Selected)  # Qt would tint it
-        return icon
 
     def _selected(self) -> set[int]:
         rows = {index.row() for index in self._table.selectionModel().selectedRows()}

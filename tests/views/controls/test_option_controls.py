@@ -54,7 +54,7 @@ def test_a_rule_is_chosen_with_its_constants(controls: OptionControls, qtbot: Qt
     combo.setFocus()
     qtbot.keyClicks(combo, "m")
     assert heard == [{"optimizer": Momentum()}]
-    controls.show_snapshot(snapshot(optimizer=Momentum()))
+    controls.show_config(TrainingConfig(optimizer=Momentum()))
     beta = child(controls, NumberBox, "optimizer_momentum_beta")
     assert beta.isVisible()
     beta.selectAll()
@@ -86,10 +86,10 @@ def test_penalties_go_up_from_nought_and_back(controls: OptionControls) -> None:
     assert box.value() == 0.0
 
 
-def test_a_snapshot_is_shown_and_told_to_nobody(controls: OptionControls) -> None:
+def test_a_configuration_is_shown_and_told_to_nobody(controls: OptionControls) -> None:
     heard = told(controls)
-    controls.show_snapshot(
-        snapshot(optimizer=Adam(beta1=0.5), batch_size=8, batch_seed=3, l2=0.5, l1=0.1, loss="squared-error")
+    controls.show_config(
+        TrainingConfig(optimizer=Adam(beta1=0.5), batch_size=8, batch_seed=3, l2=0.5, l1=0.1, loss="squared-error")
     )
     assert heard == []
     assert child(controls, QComboBox, "optimizer").currentText() == "Adam"
@@ -98,7 +98,7 @@ def test_a_snapshot_is_shown_and_told_to_nobody(controls: OptionControls) -> Non
     assert child(controls, QSpinBox, "batch_seed").isEnabled()
     assert child(controls, NumberBox, "l2").value() == 0.5
     assert child(controls, QComboBox, "loss").currentData() == "squared-error"
-    controls.show_snapshot(snapshot(optimizer=GradientDescent()))
+    controls.show_config(TrainingConfig(optimizer=GradientDescent()))
     assert not child(controls, NumberBox, "optimizer_adam_beta1").isVisible()
     assert not child(controls, QSpinBox, "batch_seed").isEnabled()
 

@@ -107,6 +107,7 @@ def test_each_of_two_dialogs_races_its_own_rates(desk: MakeDesk) -> None:
         d.window.training.ask_race()
     first, second = d.window.findChildren(RaceDialog)
     for dialog, rates in ((first, "0.2 0.4"), (second, "0.3 0.6 0.9")):
+        d.qtbot.mouseClick(child(dialog, QAbstractButton, "race_clear"), LEFT)
         child(dialog, QLineEdit, "race_rates").setText(rates)
     for dialog, raced in ((first, {0.2, 0.4}), (second, {0.3, 0.6, 0.9})):
         dialog.accept()
