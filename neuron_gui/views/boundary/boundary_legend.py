@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from neuron_gui.views.boundary.batch_marks import ring_pens
 from neuron_gui.views.boundary.boundary_lines import other_pen
 from neuron_gui.views.plotting.points_item import draw_sample
 from neuron_gui.views.style.fonts import ui_font
@@ -18,6 +19,8 @@ DASHES = 28
 NAME = 64
 EARLIER = "earlier runs"
 TEST = "test set"
+#: With rings, and where these would flicker.
+BATCH, BATCH_SLOW = "batch", "batch: slower, or paused"
 
 
 class Legend(ThemedWidget, QWidget):
@@ -35,6 +38,8 @@ class Legend(ThemedWidget, QWidget):
         self._classes = ("0", "1")
         self._earlier_runs = False
         self._test_set = False
+        #: Why the batch has no rings, "" where it has; None where there are no batches.
+        self._batch: str | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_classes(self, names: tuple[str, str]) -> None:
@@ -54,15 +59,29 @@ class Legend(ThemedWidget, QWidget):
             self._test_set = held_out
             self._explain()
 
+    def set_batch(self, reason: str | None) -> None:
+        """Say that the batch has rings, or the reason why it has none; None where there are no batches."""
+        if reason != self._batch:
+            self._batch = reason
+            self._explain()
+
     def _explain(self) -> None:
         names = self._classes
         lines = "; dashed lines are the boundaries of earlier runs" if self._earlier_runs else ""
         lines += "; hollow samples are the test set" if self._test_set else ""
+        batch = "" if self._batch is None else self._batch or "the samples that the next step uses"
+        lines += "; ringed samples are the batch of the next step" if self._batch == "" else ""
         self.setAccessibleName(f"Discs are class 0, {names[0]}; squares are class 1, {names[1]}{lines}")
         tip = f"Class 0: {names[0]}\nClass 1: {names[1]}"
         tip += "\nHollow: the test set, which is not trained on" * self._test_set
+        tip += f"\nBatch: {batch[0].lower()}{batch[1:]}" if batch else ""
         self.setToolTip(tip + "\nDashed: where the boundaries of earlier runs are" * self._earlier_runs)
         self.update()
+
+    def _marks(self) -> list[str]:
+        """Return the words of the symbols for single samples."""
+        batch = [] if self._batch is None else [BATCH_SLOW if self._batch else BATCH]
+        return [TEST] * self._test_set + batch
 
     def sizeHint(self) -> QSize:
         """Return the height of one line."""
@@ -104,11 +123,13 @@ class Legend(ThemedWidget, QWidget):
             words = EARLIER if least + wide <= self.width() else ""
             earlier = wide if words else dashes + gap
             least += wide
-        tested = ""
-        if self._test_set:
-            with_word = diameter + 3 * gap + metrics.horizontalAdvance(TEST)
-            tested = TEST if least + with_word <= self.width() else ""
-            needed = with_word if tested else diameter + gap
+        #: What else has a symbol here, with its word where there is room for it.
+        marks = []
+        for mark in self._marks():
+            with_word = diameter + 3 * gap + metrics.horizontalAdvance(mark)
+            has_word = least + with_word <= self.width()
+            needed = with_word if has_word else diameter + gap
+            marks.append((mark, mark if has_word else ""))
             earlier += needed
             least += needed
         # An unexplained line is worse than an unexplained shade: where there is no room for both the bar gives way.
@@ -124,12 +145,19 @@ class Legend(ThemedWidget, QWidget):
             wide = metrics.horizontalAdvance(text)
             painter.drawText(QRectF(left, 0, wide + 2, self.height()), vertical, text)
             left += wide + 2.5 * gap
-        if self._test_set:
-            draw_sample(painter, theme, 0, QPointF(left + diameter / 2, middle), diameter, hollow=True)
+        for mark, word in marks:
+            at = QPointF(left + diameter / 2, middle)
+            if mark == TEST:
+                draw_sample(painter, theme, 0, at, diameter, hollow=True)
+            else:
+                for pen in ring_pens(theme):
+                    painter.setPen(pen)
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawEllipse(at, diameter * 0.6, diameter * 0.6)
             left += diameter + gap
             painter.setPen(theme.text)
-            painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, tested)
-            left += metrics.horizontalAdvance(tested) + (2 * gap if tested else 0)
+            painter.drawText(QRectF(left, 0, self.width() - left, self.height()), vertical, word)
+            left += metrics.horizontalAdvance(word) + (2 * gap if word else 0)
         if self._earlier_runs:
             painter.setPen(other_pen(theme, theme.ghost, racing=False))
             painter.drawLine(QPointF(left, middle), QPointF(left + dashes, middle))

@@ -15,6 +15,7 @@ from neuron_gui.core.textbook import sigmoid
 from neuron_gui.core.view_ranges import Range, are_similar, equalized, fitted
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.boundary import SPEC
+from neuron_gui.views.boundary.batch_marks import BatchMarks, why_not
 from neuron_gui.views.boundary.boundary_curves import BoundaryCurves
 from neuron_gui.views.boundary.boundary_legend import Legend
 from neuron_gui.views.boundary.boundary_lines import Lines
@@ -77,7 +78,8 @@ class BoundaryView(View):
         self._card.entered.connect(self._plot.left)
         self._card.taken_apart.connect(self._on_taken_apart)
         self._shading, self._lines = Shading(), Lines()
-        rings = (self.samples.hover_ring, self.samples.ring)
+        self.batch = BatchMarks()
+        rings = (self.batch, self.samples.hover_ring, self.samples.ring)
         for item in (self._shading, self.samples.points, self._lines, self._card.leader, *rings):
             self._plot.addItem(item)
         self._by_hand = LineByHand(self._plot, self._places, self._lines)
@@ -143,6 +145,7 @@ class BoundaryView(View):
         self._snapshot = snapshot
         self.samples.points.set_hollow(None if snapshot.test is None else snapshot.test.indices)
         self._legend.set_test_set(snapshot.test is not None)
+        self._show_batch(snapshot)
         usable = not self._hidden and self._is_line(snapshot)
         line = self._places.line(snapshot.w, snapshot.b) if usable else (0.0, 0.0, 0.0)
         flat = line[0] == 0 and line[1] == 0
@@ -163,6 +166,17 @@ class BoundaryView(View):
         self._legend.set_earlier_runs(any((w1 or w2) and not racing for (w1, w2, _), _, racing in others))
         self._note.say(note_of(line, flat, self._places.view()), self._plot.inside())
         self._plot.tell_again()
+
+    def _show_batch(self, snapshot: Snapshot) -> None:
+        """Ring the samples that the next step uses; where that is not done the legend says why."""
+        reason = why_not(snapshot)
+        self._legend.set_batch(None if snapshot.batch is None else reason)
+        dataset = self._dataset
+        chosen = None if reason or snapshot.batch is None else snapshot.batch.indices
+        if chosen is None or dataset is None or chosen.max() >= dataset.samples:
+            chosen = np.zeros(0, np.intp)
+        points = dataset.points[chosen] if dataset is not None else np.zeros((0, 2))
+        self.batch.show_at(*self._places.points(points))
 
     def _show_curves(self, snapshot: Snapshot) -> None:
         """Shade, and draw the boundary of features that make it a curve."""

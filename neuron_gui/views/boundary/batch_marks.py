@@ -1,0 +1,74 @@
+"""The samples of the batch in hand, each with a ring round it."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.arrays import FloatArray
+from neuron_gui.views.plotting.filling import Filling
+from neuron_gui.views.style.theme import Theme
+
+#: Iterations a second above which the rings would only flicker.
+FASTEST = 10.0
+#: A batch of more samples has no rings: they would cover the picture.
+MOST = 2_000
+#: Diameter of a ring, in diameters of a sample.
+WIDE = 1.6
+
+
+def why_not(snapshot: Snapshot) -> str:
+    """Return why the batch of a snapshot has no rings; "" where it has."""
+    if snapshot.batch is None:
+        return "There are no batches: each step uses all samples."
+    if snapshot.running and snapshot.speed > FASTEST:
+        return f"It is ringed while training is paused, and up to {FASTEST:g} iterations a second."
+    if len(snapshot.batch.indices) > MOST:
+        return "It has too many samples to ring each of them."
+    return ""
+
+
+class BatchMarks(Filling):
+    """Rings round some samples."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._x: FloatArray = np.zeros(0)
+        self._y: FloatArray = np.zeros(0)
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Draw in other colours and sizes."""
+        self.update()
+
+    def show_at(self, x: FloatArray, y: FloatArray) -> None:
+        """Put rings at these places, shape (k,) each, in view coordinates."""
+        self._x, self._y = x, y
+        self.update()
+
+    @property
+    def places(self) -> tuple[FloatArray, FloatArray]:
+        """The middles of the rings, in view coordinates."""
+        return self._x, self._y
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the rings, on a rim in the colour of the sheet."""
+        if not len(self._x):
+            return
+        theme, to_pixels = self.theme, painter.transform()
+        at = [to_pixels.map(QPointF(x, y)) for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True)]
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for pen in ring_pens(theme):
+            painter.setPen(pen)
+            for place in at:
+                painter.drawEllipse(place, theme.point_size * WIDE / 2, theme.point_size * WIDE / 2)
+
+
+def ring_pens(theme: Theme) -> tuple[QPen, QPen]:
+    """Return the pens of a ring: its rim, and itself."""
+    width = theme.thin(0.85)
+    return QPen(theme.class_tints[1], width + theme.size(2)), QPen(theme.boundary, width)
