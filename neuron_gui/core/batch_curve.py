@@ -33,6 +33,11 @@ class BatchCurve:
         self._x: FloatArray = np.zeros(0)
         self._y: FloatArray = np.zeros(0)
 
+    def known(self, iteration: int) -> float | None:
+        """Return the loss of the batch of an iteration, if the curve has a point there."""
+        at = int(np.searchsorted(self._x, iteration))
+        return float(self._y[at]) if at < len(self._x) and self._x[at] == iteration else None
+
     def of(self, snapshot: Snapshot, log: bool) -> tuple[FloatArray, FloatArray]:
         """Return iterations and losses of their batches, shape (p,) each.
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from neuron_gui.core.batch_curve import BatchCurve
 from neuron_gui.core.distance import Distance, distances
 from neuron_gui.core.downsampled_chunk import SEEN
 from neuron_gui.core.feature_scaling import FeatureScaling
@@ -22,6 +23,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.loss import SPEC
+from neuron_gui.views.loss.batch_row import THIN, BatchRow, batch_colour
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
 from neuron_gui.views.plotting.filling import Dot
@@ -48,6 +50,8 @@ FEW = 4
 CURRENT_WIDTH, OTHER_WIDTH = 1.25, 0.75
 #: Names of several curves have this share of the view's width behind the longest curve.
 NAMES_ROOM = 0.2
+#: The view has room for this share of the losses of batches.
+MOST_SEEN = 0.98
 #: A difference below this is rounding, and has no place on a logarithmic axis.
 ROUNDING = 1e-17
 
@@ -92,11 +96,14 @@ class LossView(View):
         self._distance_curve = Curve()
         self._held_out = HeldOutCurve()
         self._test_curve = Curve()
+        self._batch_losses = BatchCurve()
+        self._batch_curve = Curve()
         self._dot = Dot()
         self._dot_colour: QColor | None = None
         self.names = Names()
         for depth, item in (
             (-1, self._marks),
+            (1, self._batch_curve),
             (5, self._distance_curve),
             (11, self._test_curve),
             (15, self.names),
@@ -145,7 +152,10 @@ class LossView(View):
         self._test_row.addWidget(self._test)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._row)
+        self._batch_row = BatchRow()
+        self._batch_row.luck_requested.connect(self.luck_requested)
         self._column.addLayout(self._test_row)
+        self._column.addWidget(self._batch_row)
         self._column.addWidget(self._plot, 1)
         self.follow_theme()
 
@@ -212,6 +222,7 @@ class LossView(View):
             self._draw(run, x, y, has_owner(run, drawn))
         low, high = self._show_distance(snapshot, low, high)
         low, high = self._show_test_loss(snapshot, low, high)
+        low, high = self._show_batch_loss(snapshot, low, high)
         if low <= high:
             self._follow(last, low, high, len(drawn) > 1)
         right = self._plot.box.viewRange()[0][1]
@@ -343,6 +354,20 @@ class LossView(View):
         self._test_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
         return min(low, float(y.min())), max(high, float(y.max()))
 
+    def _show_batch_loss(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
+        """Draw the loss of each batch, and return the extremes with most of it."""
+        shown = snapshot.batch is not None and not self._close
+        self._batch_row.show_snapshot(snapshot, shown=shown)
+        x, y = self._batch_losses.of(snapshot, self._log_x) if shown else (np.zeros(0), np.zeros(0))
+        if not len(y):
+            if len(self._batch_curve.getData()[0]):
+                self._batch_curve.show_line(x, y, 1.0)
+            return low, high
+        self._batch_curve.set_look(batch_colour(self.theme, snapshot), self.theme.thin(THIN))
+        self._batch_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+        # One batch of hard samples may be far above all others: it does not flatten the curves.
+        return min(low, float(np.quantile(y, 1 - MOST_SEEN))), max(high, float(np.quantile(y, MOST_SEEN)))
+
     def _optimum_of(self, snapshot: Snapshot, optimum: Optimum) -> FloatArray:
         """Return the optimum in the space of the run's newest rows; that of an earlier place may be another."""
         newest = snapshot.run.history.scalings[-1]
@@ -373,6 +398,7 @@ class LossView(View):
                 for run in drawn:
                     self._draw(run, *self._line(run), has_owner(run, drawn))
                 self._show_test_loss(self._snapshot, low, high)
+                self._show_batch_loss(self._snapshot, low, high)
 
     def _show_place(self, snapshot: Snapshot) -> None:
         loss = snapshot.loss
@@ -467,6 +493,9 @@ class LossView(View):
             found = run.history.envelope(first, last, 1)
             value = between(float(found.low[:, 0].min()), float(found.high[:, 0].max()), 6)
             lines.append(f"loss {value}" if run.current else f"{run.name}: {value}")
+        of_batch = self._batch_losses.known(iteration) if snapshot.batch is not None and first == last else None
+        if of_batch is not None:
+            lines.insert(2, f"batch {number(of_batch, 6)}")
         optimum = snapshot.optimum
         if self._close and optimum is not None and runs:
             history = snapshot.run.history

@@ -1,0 +1,119 @@
+"""The line over the loss curves that names the curve of the batch, with the two buttons that try luck."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.number_text import count, number
+from neuron_gui.views.controls.elided_label import ElidedLabel
+from neuron_gui.views.object_names import named
+from neuron_gui.views.plotting.run_colours import mixed, run_colour
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
+
+#: How much of the curve's colour is that of the sheet, and its width as a share of the loss curve's.
+PALE, THIN = 0.4, 0.5
+#: Length of the piece of curve in the legend, in px at zoom 1.
+DASH = 18
+
+
+class _Sample(ThemedWidget, QWidget):
+    """A piece of the curve."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.colour = QColor()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a short piece."""
+        return QSize(self.theme.size(DASH), self.theme.size(6))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setPen(QPen(self.colour, max(1.5, self.theme.thin(THIN))))
+        painter.drawLine(0, self.height() // 2, self.width(), self.height() // 2)
+
+
+class BatchRow(ThemedWidget, QWidget):
+    """Names the curve of the batch; hidden while each step uses all samples.
+
+    Signals
+    -------
+    luck_requested(bool)
+        Go on from here in a new run: with the batches of the next seed (True), or with the same batches.
+    """
+
+    luck_requested = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sample = _Sample()
+        self._text = named(ElidedLabel(), "loss_batch")
+        self._text.setToolTip(
+            "The thin, light curve: at each iteration the loss of the samples that its step uses. "
+            "It jumps because each batch has other samples; the strong curve is the loss of all training samples."
+        )
+        self._same = _button("Same luck", "loss_same_luck", "Go on from here in a new run with the same batches")
+        self._other = _button(
+            "Other luck", "loss_other_luck", "Go on from here in a new run with the batches of the next batch seed"
+        )
+        self._same.clicked.connect(self._on_same)
+        self._other.clicked.connect(self._on_other)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._same)
+        self._row.addWidget(self._other)
+        self.hide()
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over fonts and sizes."""
+        self._row.setContentsMargins(theme.size(10), 0, theme.size(6), 0)
+        self._row.setSpacing(theme.size(6))
+        for button in (self._same, self._other):
+            button.setFont(ui_font(theme, "small"))
+
+    def show_snapshot(self, snapshot: Snapshot, *, shown: bool) -> None:
+        """Name the batch in hand and its loss; ``shown`` is whether its curve is drawn."""
+        batch = snapshot.batch
+        if self.isHidden() == (batch is not None):
+            self.setVisible(batch is not None)
+        if batch is None:
+            return
+        if self._sample.isHidden() == shown:
+            self._sample.setVisible(shown)
+        colour = batch_colour(self.theme, snapshot)
+        if colour != self._sample.colour:
+            self._sample.colour = colour
+            self._sample.update()
+        text = f"batch of {count(len(batch.indices))}: {number(batch.loss, 4)}"
+        if text != self._text.text():
+            self._text.setText(text)
+
+    @Slot()
+    def _on_same(self) -> None:
+        self.luck_requested.emit(False)
+
+    @Slot()
+    def _on_other(self) -> None:
+        self.luck_requested.emit(True)
+
+
+def batch_colour(theme: Theme, snapshot: Snapshot) -> QColor:
+    """Return the colour of the curve of the batch: that of the run, paler."""
+    return mixed(run_colour(theme, snapshot.run), theme.plot_background, PALE)
+
+
+def _button(text: str, name: str, tip: str) -> QToolButton:
+    button = named(QToolButton(), name)
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setProperty("link", True)
+    return button
