@@ -393,7 +393,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     ),
     Command(
         "same_luck",
-        "Same luc&k",
+        "S&ame luck",
         "Go on from here in a new run with the same batches",
         lambda program: program.training.same_luck,
         menu=TRAINING,
@@ -401,7 +401,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     ),
     Command(
         "other_luck",
-        "Other l&uck",
+        "&Other luck",
         "Go on from here in a new run with the batches of the next batch seed",
         lambda program: program.training.other_luck,
         menu=TRAINING,
