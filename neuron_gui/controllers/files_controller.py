@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSaveFile, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSaveFile, QSize, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QWidget
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 PASTED = "pasted"
 DATA_FILTER = "Data (*.csv *.tsv *.tab *.txt *.dat *.arff *.gz *.xlsx);;All files (*)"
 LESSON_SUFFIX = ".lesson"
+#: What some systems do not take in the name of a file.
+NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 LESSON_FILTER = f"Lessons (*{LESSON_SUFFIX});;All files (*)"
 
 
@@ -63,7 +66,8 @@ class FilesController(QObject):
         engine.data_changed.connect(self._on_data)
         self._snapshot: Snapshot | None = None
         engine.snapshot_changed.connect(self._on_snapshot)
-        self._folder = ""
+        #: Where the last file was; None until there was one.
+        self._folder: Path | None = None
         self._saver = DataSaver(engine, window)
         self._saver.saved.connect(self._on_saved)
         self._saver.cancelled.connect(self._on_save_cancelled)
@@ -89,14 +93,14 @@ class FilesController(QObject):
     @Slot()
     def open_data(self) -> None:
         """Ask for a data file and open it."""
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open data", self._folder, DATA_FILTER)
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open data", str(self._start()), DATA_FILTER)
         if path:
             self.open_file(path)
 
     @Slot(str)
     def open_file(self, path: str) -> None:
         """Open a data file in the import dialog."""
-        self._folder = str(Path(path).parent)
+        self._folder = Path(path).parent
         self._import(Path(path))
 
     @Slot()
@@ -173,9 +177,9 @@ class FilesController(QObject):
     @Slot()
     def open_lesson(self) -> None:
         """Ask for a lesson file and give the lesson."""
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open lesson", self._folder, LESSON_FILTER)
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open lesson", str(self._start()), LESSON_FILTER)
         if path:
-            self._folder = str(Path(path).parent)
+            self._folder = Path(path).parent
             self.open_lesson_file(path)
 
     @Slot(str)
@@ -228,11 +232,9 @@ class FilesController(QObject):
         dataset = self._dataset
         if dataset is None:
             return
-        name = str(Path(self._folder) / f"{dataset.name}.csv")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save data", name, "CSV (*.csv)")
-        if not path:
-            return
-        self._saver.save(dataset, Path(path) if Path(path).suffix else Path(f"{path}.csv"))
+        target = self._ask_target("Save data", ".csv", "CSV (*.csv)")
+        if target is not None:
+            self._saver.save(dataset, target)
 
     @Slot(object, object)
     def _on_saved(self, dataset: Dataset, target: Path) -> None:
@@ -257,16 +259,30 @@ class FilesController(QObject):
     def save_picture(self) -> None:
         """Save a picture of the window."""
         picture = self._window.grab()
-        name = str(Path(self._folder) / "neuron.png")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save picture", name, "PNG (*.png)")
-        if not path:
+        target = self._ask_target("Save picture", ".png", "PNG (*.png)")
+        if target is None:
             return
-        target = path if Path(path).suffix else f"{path}.png"
-        file = QSaveFile(target)
+        file = QSaveFile(str(target))
         if file.open(QSaveFile.OpenModeFlag.WriteOnly) and picture.save(file, "PNG") and file.commit():
-            self.told.emit(f"Saved a picture to {Path(target).name}.", False, "")
+            self.told.emit(f"Saved a picture to {target.name}.", False, "")
         else:
             self._tell("The picture could not be saved", f"{target}: {file.errorString()}")
+
+    def _ask_target(self, title: str, suffix: str, kinds: str) -> Path | None:
+        """Ask for a file to write, named after the data; return None where nothing was chosen."""
+        name = "neuron" if self._dataset is None else NOT_IN_NAMES.sub("-", self._dataset.name)
+        path, _ = QFileDialog.getSaveFileName(self._window, title, str(self._start() / f"{name}{suffix}"), kinds)
+        if not path:
+            return None
+        self._folder = Path(path).parent
+        return Path(path) if Path(path).suffix else Path(f"{path}{suffix}")
+
+    def _start(self) -> Path:
+        """Return the folder that a dialog opens in: that of the last file, also of the last session, or Documents."""
+        recent = (Path(path).parent for path in self._preferences.recent_files)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        known = (*([self._folder] if self._folder else []), *recent, Path(documents))
+        return next((folder for folder in known if folder.is_dir()), Path.home())
 
     def _tell(self, title: str, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, QMessageBox.StandardButton.Ok, self._window)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel
 
+from neuron_gui.views.tooltips import in_lines
+
 
 def show_value(label: QLabel, caption: str, text: str, why: str = "") -> None:
     """Show a value in a label and give it an accessible name. A value that has not changed costs nothing.
@@ -24,4 +26,4 @@ def show_value(label: QLabel, caption: str, text: str, why: str = "") -> None:
         label.setText(text)
     if label.accessibleName() != name:
         label.setAccessibleName(name)
-        label.setToolTip(why)
+        label.setToolTip(in_lines(why))

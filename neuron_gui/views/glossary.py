@@ -83,7 +83,7 @@ GROUPS: dict[str, dict[str, Entry]] = {
         "label": Entry("y", "The class of a sample, 0 or 1."),
         "weights": Entry("w, b", "The weights and the bias: the numbers that are learned."),
         "sum": Entry("z", "The weighted sum w·x + b."),
-        "probability": Entry("a, also ŷ", "The predicted probability of class 1, σ(z) = 1/(1 + e⁻ᶻ)."),
+        "probability": Entry("a", "The predicted probability of class 1, σ(z) = 1/(1 + e⁻ᶻ). Many books call it ŷ."),
         "boundary": Entry("Decision boundary", "Where z = 0, and so a = 0.5: the neuron is undecided there."),
         "residual": Entry("a − y", "The residual of a sample: how far the prediction is from its class."),
         "threshold": Entry("Threshold", "A sample counts as class 1 if its a is above it; 0.5 unless it is moved."),

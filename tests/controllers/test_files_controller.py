@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from children import child
 from desk import Desk, MakeDesk
-from PySide6.QtCore import QLibraryInfo, QMimeData, QPoint, QPointF, Qt, QUrl, QVersionNumber
+from PySide6.QtCore import QLibraryInfo, QMimeData, QPoint, QPointF, QStandardPaths, Qt, QUrl, QVersionNumber
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMessageBox
 
@@ -300,3 +300,30 @@ def test_the_picture_can_be_copied(desk: MakeDesk) -> None:
     picture = QGuiApplication.clipboard().pixmap()
     assert picture.width() >= d.window.width()
     d.wait(lambda: "clipboard" in d.text("message"))
+
+
+def test_dialogs_open_where_the_last_file_was_and_propose_the_name_of_the_data(
+    desk: MakeDesk, flowers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d = desk()
+    asked: list[str] = []
+
+    def answer(parent: object, title: str, start: str, kinds: str) -> tuple[str, str]:
+        asked.append(start)
+        return "", ""
+
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, answer)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    known = Path(documents) if Path(documents).is_dir() else Path.home()
+    d.window.actions_["open"].trigger()
+    d.window.actions_["save_picture"].trigger()
+    assert asked == [str(known), str(known / "Tall clouds.png")]
+    asked.clear()
+    drop(d, flowers)
+    accept(d)
+    d.wait(lambda: d.data.name == "flowers")
+    for name in ("open", "open_lesson", "save_data", "save_picture"):
+        d.window.actions_[name].trigger()
+    folder = flowers.parent
+    assert asked == [str(folder), str(folder), str(folder / "flowers.csv"), str(folder / "flowers.png")]

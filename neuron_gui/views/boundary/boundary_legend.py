@@ -103,7 +103,7 @@ class Legend(ThemedWidget, QWidget):
         left = float(theme.size(14))
         diameter = min(theme.point_size * 1.25, self.height() * 0.7)
         bar = theme.size(BAR)
-        ends = ("ŷ = 0", "1")
+        ends = ("a = 0", "1")
         bar_needs = bar + 5 * gap + sum(metrics.horizontalAdvance(text) for text in ends)
         # A name that is the number itself is not said twice.
         said = [

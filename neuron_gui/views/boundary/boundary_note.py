@@ -45,9 +45,9 @@ class Note(ThemedWidget, QLabel):
         self.setWordWrap(False)
         self.adjustSize()
         most = int(inside.width()) - 2 * self.theme.size(8)
-        if self.width() > most > 0:
+        if self.width() > most:
             self.setWordWrap(True)
-            self.resize(most, self.heightForWidth(most))
+            self.resize(max(most, 1), self.heightForWidth(max(most, 1)))
         words = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
         # The points say more than the sentence, where there is room for one of them only.
         fits = words + 2 * self.margin() <= self.width() and self.height() < MOST * inside.height()

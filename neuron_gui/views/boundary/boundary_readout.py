@@ -24,7 +24,7 @@ def score_lines(snapshot: Snapshot, x: float, y: float) -> list[str]:
     """Tell z and the probability there, and why a curve cannot be dragged."""
     features = snapshot.config.feature_map
     z = float(features.z(np.append(snapshot.w, snapshot.b), np.array(x), np.array(y)))
-    lines = [f"z = {number(z)}   ŷ = {number(float(sigmoid(np.array(z))))}"]
+    lines = [f"z = {number(z)}   a = {number(float(sigmoid(np.array(z))))}"]
     return lines if features.is_identity else [*lines, CURVE]
 
 

@@ -32,12 +32,13 @@ from neuron_gui.data.generators import (
 )
 from neuron_gui.data.number_text import count
 from neuron_gui.views.controls.count_box import CountBox
-from neuron_gui.views.controls.elided_label import ElidedLabel
+from neuron_gui.views.controls.elided_label import Summary
 from neuron_gui.views.controls.generator_preview import PreviewBox
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 
 class DataControls(ThemedWidget, QWidget):
@@ -57,7 +58,7 @@ class DataControls(ThemedWidget, QWidget):
         self.setObjectName("data_controls")
         self._kind = DEFAULT_GENERATOR
         self._shown: tuple[str | None, int, float, int] | None = None
-        self.summary = ElidedLabel()
+        self.summary = Summary()
         self.summary.setObjectName("data_summary")
         self.left_out = QLabel()
         self.left_out.setObjectName("left_out")
@@ -78,7 +79,9 @@ class DataControls(ThemedWidget, QWidget):
         self.noise = NumberBox(LEAST_NOISE, MOST_NOISE, step=0.05)
         self.noise.setObjectName("noise")
         self.noise.setAccessibleName("Noise")
-        self.noise.setToolTip("How far the samples scatter: a standard deviation in the units of the features")
+        self.noise.setToolTip(
+            in_lines("How far the samples scatter: a standard deviation in the units of the features")
+        )
         self.seed = QSpinBox()
         self.seed.setObjectName("seed")
         self.seed.setAccessibleName("Seed")
@@ -107,7 +110,6 @@ class DataControls(ThemedWidget, QWidget):
     def set_open(self, action: QAction, samples: QMenu) -> None:
         """Let the Open button do what the action does, and offer the data sets that come with the program."""
         self.open.setDefaultAction(action)
-        self.open.setText("Open…")
         self.open.setMenu(samples)
         self.open.setAccessibleName("Open a data file, or choose a real data set")
 
@@ -128,8 +130,10 @@ class DataControls(ThemedWidget, QWidget):
         zeros = dataset.samples - ones
         names = [f"class {label}" if name == str(label) else name for label, name in enumerate(dataset.class_names)]
         classes = f"{count(zeros)} × {names[0]}\n{count(ones)} × {names[1]}"
-        self.summary.setText(f"{dataset.name}: m = {count(dataset.samples)}\n{classes}")
-        self.summary.setToolTip(f"{dataset.name}: {count(dataset.samples)} samples\n{classes}\n{dataset.source}")
+        said = f"{dataset.name}\nm = {count(dataset.samples)} samples\n{classes}"
+        self.summary.setText(said)
+        # All of what may be cut, and where it is from.
+        self.summary.setToolTip(f"{said}\n{dataset.source}".strip())
         out = dataset.left_out
         self.left_out.setText(f"{count(out.total)} rows left out: {out.told()}")
         self.left_out.setVisible(out.total > 0)
@@ -178,11 +182,13 @@ class DataControls(ThemedWidget, QWidget):
             self.dataset.setToolTip("These data were read; choose a kind to generate others")
         else:
             self._kind = kind
-            self.dataset.setToolTip(GENERATORS[kind].description)
+            self.dataset.setToolTip(in_lines(GENERATORS[kind].description))
             shown, _, noise, _ = self._shown or (None, 0, 0.0, 0)
             _put(self.noise, noise if kind == shown else GENERATORS[kind].noise)
         title = GENERATORS[self._kind].title
-        self.generate.setToolTip(f"Make new data ({title}), from iteration 0; Undo brings the present ones back")
+        self.generate.setToolTip(
+            in_lines(f"Make new data ({title}), from iteration 0; Undo brings the present ones back")
+        )
         self._show_pending()
 
     @Slot()

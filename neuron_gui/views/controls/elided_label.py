@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from neuron_gui.views.style.fonts import Role, ui_font
+from neuron_gui.views.style.themed import ThemedWidget
 
 
 class ElidedLabel(QLabel):
@@ -15,9 +18,13 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
+    def look(self, line: int) -> tuple[QFont, QColor]:
+        """Return font and colour of a line."""
+        return self.font(), self.palette().color(self.foregroundRole())
+
     def sizeHint(self) -> QSize:
         """Return a height for all lines; the width is what there is."""
-        return QSize(0, self.text().count("\n") * self.fontMetrics().lineSpacing() + self.fontMetrics().height())
+        return QSize(0, sum(self._metrics(line).lineSpacing() for line in range(self.text().count("\n") + 1)))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: lines are not squeezed."""
@@ -25,15 +32,29 @@ class ElidedLabel(QLabel):
 
     def shown(self) -> list[str]:
         """Return the lines as they are drawn."""
-        metrics = self.fontMetrics()
-        return [
-            metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, self.width()) for line in self.text().split("\n")
-        ]
+        middle, lines = Qt.TextElideMode.ElideMiddle, enumerate(self.text().split("\n"))
+        return [self._metrics(line).elidedText(text, middle, self.width()) for line, text in lines]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines."""
-        painter = QPainter(self)
-        spacing, height = self.fontMetrics().lineSpacing(), self.fontMetrics().height()
-        for number, line in enumerate(self.shown()):
-            place = QRect(0, number * spacing, self.width(), height)
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
+        painter, top = QPainter(self), 0
+        for line, text in enumerate(self.shown()):
+            font, colour = self.look(line)
+            painter.setFont(font)
+            painter.setPen(colour)
+            height = self._metrics(line).lineSpacing()
+            place = QRect(0, top, self.width(), height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+            top += height
+
+    def _metrics(self, line: int) -> QFontMetrics:
+        return QFontMetrics(self.look(line)[0])
+
+
+class Summary(ThemedWidget, ElidedLabel):
+    """The first line says what it is about and is bold, the second one is plain, all others are small."""
+
+    def look(self, line: int) -> tuple[QFont, QColor]:
+        """Return font and colour of a line."""
+        role: Role = "title" if line == 0 else "body" if line == 1 else "small"
+        return ui_font(self.theme, role), self.theme.text if line < 2 else self.theme.text_muted

@@ -17,6 +17,7 @@ from neuron_gui.views.controls.rate_legend import RateLegend, Word
 from neuron_gui.views.controls.rate_sentences import ZONE_COLOURS, rate_marks, speed_sentence, zone_ends
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 #: Positions of the slider in one decade.
 PER_DECADE = 100
@@ -40,12 +41,12 @@ class LearningRate(ThemedWidget, QWidget):
         self.box.setObjectName("learning_rate")
         self.box.setAccessibleName("Learning rate")
         ends = f"{LEARNING_RATES[0]:f} to {LEARNING_RATES[1]:g}"
-        self.box.setToolTip(f"α: how far each step goes along the negative gradient. {ends}")
+        self.box.setToolTip(in_lines(f"α, {ends}: how far each step goes along the negative gradient"))
         self.box.setValue(0.1)
         self.slider = MarkedSlider()
         self.slider.setObjectName("learning_rate_slider")
         self.slider.setAccessibleName("Learning rate, logarithmic")
-        self.slider.setToolTip("α on a logarithmic scale")
+        self.slider.setToolTip("A scale of powers of ten")
         self.slider.setRange(LOW, HIGH)
         self.slider.setPageStep(PER_DECADE)
         self.slider.setSingleStep(PER_DECADE // 10)
@@ -100,7 +101,7 @@ class LearningRate(ThemedWidget, QWidget):
         limits = self._limits
         if limits is None:
             self.slider.show_zones((), ())
-            self.slider.setToolTip("α on a logarithmic scale")
+            self.slider.setToolTip("A scale of powers of ten")
             self.slider.setAccessibleDescription("")
             self.legend.show_words(())
             return

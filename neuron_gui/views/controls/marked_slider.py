@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionSlider, QStylePainter, QToolTi
 
 from neuron_gui.views.controls.jump_slider import JumpSlider
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 #: Half the width of a mark, and the height of the groove, in px at zoom 1.
 MARK, GROOVE = 5, 6
@@ -99,7 +100,7 @@ class MarkedSlider(ThemedWidget, JumpSlider):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             tip = self._tip(QPointF(event.pos()))
             if tip:
-                QToolTip.showText(event.globalPos(), tip, self)
+                QToolTip.showText(event.globalPos(), in_lines(tip), self)
                 return True
         return super().event(event)
 

@@ -16,6 +16,7 @@ from neuron_gui.views.controls.feature_control import FeatureControl
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink, show_number
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines, with_subscripts
 
 #: Heading of the options that are shown here.
 GROUP = "More ways to train"
@@ -60,7 +61,7 @@ class OptionControls(ThemedWidget, QWidget):
         control = _made(one)
         control.setObjectName(f"{self._prefix}{one.name}")
         control.setAccessibleName(one.label)
-        control.setToolTip(one.help[0].upper() + one.help[1:])
+        control.setToolTip(in_lines(with_subscripts(one.help[0].upper() + one.help[1:])))
         row = self._grid.rowCount()
         if isinstance(control, QCheckBox):
             self._grid.addWidget(control, row, 0, 1, 2)
@@ -97,7 +98,7 @@ class OptionControls(ThemedWidget, QWidget):
             box = NumberBox(known.low, known.high, logarithmic=known.low > 0, step=1.0 if known.whole else 0.01)
             box.setObjectName(f"{self._prefix}{one.name}_{rule.name}_{key}")
             box.setAccessibleName(f"{known.symbol} of {rule.title}")
-            box.setToolTip(known.help)
+            box.setToolTip(in_lines(known.help))
             box.setValue(getattr(rule(), key))
             box.valueChanged.connect(self._on_changed)
             caption = QLabel(f"    {known.symbol}")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 #: Rows: the words of the zones, and two for the marks, so that nothing moves when a number becomes longer.
 ROWS = 3
@@ -102,7 +103,7 @@ class RateLegend(ThemedWidget, QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             at = QPointF(event.pos())
             tip = next((word.tip for word, place in self.words() if place.contains(at)), "")
-            QToolTip.showText(event.globalPos(), tip, self)
+            QToolTip.showText(event.globalPos(), in_lines(tip), self)
             return True
         return super().event(event)
 

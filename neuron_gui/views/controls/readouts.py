@@ -12,8 +12,10 @@ from neuron_gui.data.number_text import count, plain, steady
 from neuron_gui.views.controls.readout import HEIGHT, HEIGHT_TIGHT, Readout
 from neuron_gui.views.controls.state_sentences import sentence
 from neuron_gui.views.controls.status_line import LINE, LINE_TIGHT, StatusLine
+from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 #: Significant digits of the plain values; a tooltip has all of them.
 DIGITS = 6
@@ -29,6 +31,8 @@ LARGE = ("iteration", "loss", "accuracy")
 
 #: Read-outs that only some runs have.
 SELDOM = ("epoch", "test_loss", "test_accuracy")
+#: The entries of the glossary that say what a value is.
+EXPLAINED = {"iteration": "iteration", "accuracy": "accuracy", "weights": "weights", "bias": "weights"}
 
 
 def _widest(decimals: int, tight: bool) -> dict[str, tuple[str, ...]]:
@@ -221,20 +225,22 @@ class Readouts(ThemedWidget, QWidget):
             self.status.show_state(*state)
         self.status.show_running(snapshot.running)
         if not snapshot.running:
-            for value, full in zip(
-                values.values(),
-                (
-                    str(snapshot.iteration),
-                    plain(snapshot.loss),
-                    f"{percent!r} %",
-                    f"({', '.join(plain(one) for one in w)})",
-                    plain(snapshot.b),
-                    *self._seldom_in_full(snapshot),
-                ),
-                strict=True,
-            ):
-                value.setToolTip(full)
-                value.speak()
+            self._explain(snapshot)
+
+    def _explain(self, snapshot: Snapshot) -> None:
+        """Say each value in full and what it is, in tooltips and to screen readers."""
+        told = {
+            "iteration": "",
+            "loss": plain(snapshot.loss),
+            "accuracy": f"{100 * snapshot.accuracy!r} %",
+            "weights": f"({', '.join(plain(one) for one in snapshot.w)})",
+            "bias": plain(snapshot.b),
+            **self._seldom_in_full(snapshot),
+        }
+        for name, value in self.values.items():
+            entry = GLOSSARY[EXPLAINED[name]].sentence if name in EXPLAINED else ""
+            value.setToolTip(in_lines(f"{told[name]}\n{entry}".strip()))
+            value.speak()
 
     def _show_seldom(self, snapshot: Snapshot) -> None:
         """Show what only some runs have, and make room for it."""
@@ -256,13 +262,16 @@ class Readouts(ThemedWidget, QWidget):
                 self.values[name].setVisible(name in names)
             self.restyle(self.theme)
 
-    def _seldom_in_full(self, snapshot: Snapshot) -> tuple[str, str, str]:
+    @staticmethod
+    def _seldom_in_full(snapshot: Snapshot) -> dict[str, str]:
         batch, loss, accuracy = snapshot.batch, snapshot.test_loss, snapshot.test_accuracy
-        return (
-            "" if batch is None else f"{batch.epoch}, of {batch.per_epoch} batches each",
-            "" if loss is None else plain(loss),
-            "" if accuracy is None else f"{100 * accuracy!r} %",
-        )
+        return {
+            "epoch": "" if batch is None else f"{batch.epoch}, of {batch.per_epoch} batches each",
+            "test_loss": "" if loss is None else f"{plain(loss)}\nThe loss of the samples that are not trained on.",
+            "test_accuracy": ""
+            if accuracy is None
+            else f"{100 * accuracy!r} %\nThe accuracy on the samples that are not trained on.",
+        }
 
     @property
     def notice(self) -> str:

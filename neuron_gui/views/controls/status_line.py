@@ -11,6 +11,7 @@ from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 #: Milliseconds that a message stays.
 MESSAGE_MS = 7000
@@ -96,14 +97,14 @@ class StatusLine(ThemedWidget, QWidget):
         self._word = state.value
         self._sentence = sentence if state is State.READY else f"{self._word}. {sentence}"
         self.sign.setText(SIGNS[state])
-        self.sign.setToolTip(state.sentence)
+        self.sign.setToolTip(in_lines(state.sentence))
         role = "warning" if state in (State.OSCILLATING, State.CRAWLING) else ""
         for label in (self.sign, self.state):
             if (label.property("role") or "") != role:
                 label.setProperty("role", role)
                 label.style().polish(label)
                 label.setFont(ui_font(self.theme))
-        self.state.setToolTip(sentence)
+        self.state.setToolTip("" if state is State.READY else in_lines(sentence))
         self._fit()
 
     def show_running(self, running: bool) -> None:
@@ -127,7 +128,7 @@ class StatusLine(ThemedWidget, QWidget):
         self._until_run = still
         self._answer = answer
         self.message.setText(text)
-        self.message.setToolTip(text)
+        self.message.setToolTip(in_lines(text))
         self.button.setText(ANSWERS.get(answer, ""))
         self.button.setVisible(bool(answer))
         self._timer.start(MESSAGE_MS)

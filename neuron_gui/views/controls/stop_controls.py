@@ -9,6 +9,7 @@ from neuron_gui.core.stop_criterion import MOST_ITERATIONS
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 TOLERANCES = (1e-15, 1.0)
 
@@ -40,7 +41,9 @@ class UntilControls(ThemedWidget, QWidget):
         self.converged = QCheckBox("Converged, |∇L| <")
         self.converged.setObjectName("until_converged_on")
         self.converged.setAccessibleName("Stop when converged")
-        self.converged.setToolTip("Stop when the gradient (dw, db) is shorter than this, that is, as good as zero")
+        self.converged.setToolTip(
+            in_lines("Stop when the gradient (dw, db) is shorter than this, that is, as good as zero")
+        )
         self.converged.setChecked(True)
         self.tolerance = NumberBox(*TOLERANCES, logarithmic=True)
         self.tolerance.setObjectName("until_tolerance")

@@ -18,6 +18,7 @@ from neuron_gui.views.controls.start_controls import StartControls
 from neuron_gui.views.controls.stop_controls import UntilControls
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 #: The speed slider: from one iteration a second, ten positions a decade; its maximum is flat out.
 SPEEDS_PER_DECADE = 10
@@ -67,12 +68,12 @@ class TrainingControls(ThemedWidget, QWidget):
         option = OPTIONS["standardize"]
         self.standardize = QCheckBox(option.label)
         self.standardize.setObjectName(option.name)
-        self.standardize.setToolTip(option.help)
+        self.standardize.setToolTip(in_lines(option.help))
         self.standardize.toggled.connect(self._on_standardize)
         self.wrong_line = QPushButton("Start from a wrong line")
         self.wrong_line.setObjectName("start_wrong")
         self.wrong_line.setToolTip(
-            "Begin anew with a line through the data that is turned the wrong way, instead of with zeros"
+            in_lines("Begin anew with a line through the data that is turned the wrong way, instead of with zeros")
         )
         self.wrong_line.clicked.connect(self.wrong_line_requested)
         self.start = StartControls()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from time import perf_counter
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QActionEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.jump_slider import JumpSlider
-from neuron_gui.views.style.icons import accent_icon
+from neuron_gui.views.style.icons import accent_icon, icon
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -24,6 +24,17 @@ RUN_WIDTH = 108
 TIMELINE = 120
 #: Buttons that a narrow bar does without: their keys and the menu do the same.
 SPARE = ("first", "last")
+
+
+class _RunButton(ThemedWidget, QToolButton):
+    """A button whose icon is in the colour of text on the accent colour; that of its action is for the menu."""
+
+    sign = "run"
+
+    def actionEvent(self, event: QActionEvent) -> None:
+        """Take over what has changed of the action, except its icon."""
+        super().actionEvent(event)
+        self.setIcon(accent_icon(self.sign, self.theme))
 
 
 class Transport(ThemedWidget, QWidget):
@@ -55,7 +66,8 @@ class Transport(ThemedWidget, QWidget):
         self.buttons: dict[str, QToolButton] = {}
         for name in ("first", "step_back"):
             self._add(name, actions[name])
-        self.run = self._add("run", actions["run"])
+        self.run = _RunButton()
+        self._add("run", actions["run"], self.run)
         self.run.setProperty("primary", True)
         self.run.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         for name in ("step", "last", "reset"):
@@ -148,15 +160,15 @@ class Transport(ThemedWidget, QWidget):
     def _show_running(self, running: bool) -> None:
         self._running = running
         action = self._actions["run"]
-        # The button takes text and icon from its action whenever that changes, so they are set there.
+        # The button takes its text from its action whenever that changes, so it is set there.
         action.setText("&Pause" if running else "&Run")
         action.setIconText("Pause" if running else "Run")
-        action.setIcon(accent_icon("pause" if running else "run", self.theme))
-        action.setIconVisibleInMenu(False)
+        self.run.sign = "pause" if running else "run"
+        action.setIcon(icon(self.run.sign, self.theme))
         self.run.setAccessibleName("Pause" if running else "Run")
 
-    def _add(self, name: str, action: QAction) -> QToolButton:
-        button = QToolButton()
+    def _add(self, name: str, action: QAction, button: QToolButton | None = None) -> None:
+        button = QToolButton() if button is None else button
         button.setObjectName(f"button_{name}")
         button.setDefaultAction(action)
         button.setAccessibleName(action.text().replace("&", ""))
@@ -166,7 +178,6 @@ class Transport(ThemedWidget, QWidget):
         button.setAutoRepeat(name in ("step", "step_back"))
         self.buttons[name] = button
         self._row.addWidget(button)
-        return button
 
     @Slot(int)
     def _on_timeline(self, iteration: int) -> None:

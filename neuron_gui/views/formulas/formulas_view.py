@@ -151,7 +151,7 @@ class FormulasView(FocusFramed, View):
                 (f"Y (1, {m})", "Y"),
                 ("w (2, 1)", "w"),
                 ("b ()", "b"),
-                (f"m = {m}", "m"),
+                (f"m = {m} samples", "m"),
                 (f"α = {number(snapshot.learning_rate)}", "α"),
                 *((("X standardized", "X"),) if snapshot.standardize else ()),
             ),

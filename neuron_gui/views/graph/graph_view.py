@@ -21,6 +21,7 @@ from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.focus_frame import came_by_keyboard
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
@@ -85,7 +86,7 @@ class GraphView(View):
         self._previous.setToolTip("One operation back (Backspace)")
         self._previous.clicked.connect(self.previous_operation)
         self._next = named(QPushButton("Next operation"), "graph_next")
-        self._next.setToolTip("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)")
+        self._next.setToolTip(in_lines("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)"))
         self._next.clicked.connect(self.next_operation)
         self._groups = (_row(self, self._which, self._all), _row(self, self._live, self._previous, self._next))
         #: Whether only what has use now has room on the row, and whether not even that; and what is arranged so.

@@ -12,6 +12,7 @@ from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 NAMES = ("w₁", "w₂", "b")
 
@@ -51,7 +52,9 @@ class Choices(QWidget):
         self._axes.addItems([f"{NAMES[first]}, {NAMES[second]}" for first, second, _ in AXES])
         self._third.setObjectName("landscape_third")
         self._third.setAccessibleName("Value of the third parameter")
-        self._third.setToolTip("What the parameter that is not on an axis is held at: its value now, or at the optimum")
+        self._third.setToolTip(
+            in_lines("What the parameter that is not on an axis is held at: its value now, or at the optimum")
+        )
         self._third.addItems(["present value", "best value"])
         caption, self._caption = QLabel("A&xes"), QLabel()
         caption.setBuddy(self._axes)
@@ -98,7 +101,7 @@ class Words(ThemedWidget, QWidget):
         self._captions = [QLabel(caption) for caption in _CAPTIONS.values()]
         self._note = QLabel(_INVITATION)
         self._note.setObjectName("landscape_note")
-        self._note.setToolTip("\n".join(GLOSSARY[key].text for key in MARKS))
+        self._note.setToolTip(in_lines("\n".join(GLOSSARY[key].text for key in MARKS)))
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -28,6 +28,7 @@ from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 #: Sizes of the text, as shares of the theme's: the largest that needs no scrolling, or the last. On a projector its
 #: lines are then a 28th of the picture's height.
@@ -101,7 +102,7 @@ class LessonView(ThemedWidget, QWidget):
         self._forward = named(QPushButton("Next"), "lesson_forward")
         self._forward.setProperty("primary", True)
         self._leave = named(QPushButton("Leave"), "lesson_leave")
-        self._leave.setToolTip("Leave the lesson for free play (Escape); it can be taken up again here")
+        self._leave.setToolTip(in_lines("Leave the lesson for free play (Escape); it can be taken up again here"))
         self._count = named(QLabel(), "lesson_count")
         self._back.clicked.connect(self.back_requested)
         self._forward.clicked.connect(self.forward_requested)

@@ -14,6 +14,7 @@ from neuron_gui.views.plotting.run_colours import mixed, run_colour
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
 
 #: How much of the curve's colour is that of the sheet, and its width as a share of the loss curve's.
 PALE, THIN = 0.4, 0.5
@@ -56,8 +57,10 @@ class BatchRow(ThemedWidget, QWidget):
         self._sample = _Sample()
         self._text = named(ElidedLabel(), "loss_batch")
         self._text.setToolTip(
-            "The thin, light curve: at each iteration the loss of the samples that its step uses. "
-            "It jumps because each batch has other samples; the strong curve is the loss of all training samples."
+            in_lines(
+                "The thin, light curve: at each iteration the loss of the samples that its step uses. "
+                "It jumps because each batch has other samples; the strong curve is the loss of all training samples."
+            )
         )
         self._same = _button("Same luck", "loss_same_luck", "Go on from here in a new run with the same batches")
         self._other = _button(
@@ -114,6 +117,6 @@ def batch_colour(theme: Theme, snapshot: Snapshot) -> QColor:
 def _button(text: str, name: str, tip: str) -> QToolButton:
     button = named(QToolButton(), name)
     button.setText(text)
-    button.setToolTip(tip)
+    button.setToolTip(in_lines(tip))
     button.setProperty("link", True)
     return button

@@ -33,6 +33,7 @@ from neuron_gui.views.plotting.plot_over_iterations import FIRST_ITERATIONS, Plo
 from neuron_gui.views.plotting.run_colours import has_owner, is_drawn, run_colour
 from neuron_gui.views.plotting.run_names import names_of_runs
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
@@ -117,12 +118,14 @@ class LossView(View):
         self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.view.setAccessibleName("What the loss panel shows")
         self.view.setToolTip(
-            "The loss; or how far it is above the smallest loss there is, and w and b from the optimum"
+            in_lines("The loss; or how far it is above the smallest loss there is, and w and b from the optimum")
         )
         self.log_x = QCheckBox("log x")
         self.log_x.setObjectName("loss_log_x")
         self.log_x.setToolTip(
-            "Logarithmic axis of iterations; by itself where a run at full speed is longer than the view can show"
+            in_lines(
+                "Logarithmic axis of iterations; by itself where a run at full speed is longer than the view can show"
+            )
         )
         self.log_y = QCheckBox("log y")
         self.log_y.setObjectName("loss_log_y")
@@ -135,9 +138,11 @@ class LossView(View):
         self._test = ElidedLabel()
         self._test.setObjectName("loss_test")
         self._test.setToolTip(
-            "Dashed: the test loss. Gap: the test loss less the loss, at the iteration shown. "
-            "The test set is not trained on: where the gap grows, the neuron learns what is true of the "
-            "training samples only"
+            in_lines(
+                "Dashed: the test loss. Gap: the test loss less the loss, at the iteration shown. "
+                "The test set is not trained on: where the gap grows, the neuron learns what is true of the "
+                "training samples only"
+            )
         )
         self._test.hide()
         self.view.currentIndexChanged.connect(self._on_view)
@@ -475,7 +480,7 @@ class LossView(View):
             text += "&nbsp; ─ distance" if shown.optimum.exists else "&nbsp; no optimum"
         if text != self._note.text():
             self._note.setText(text)
-            self._note.setToolTip(NOTES[shown.optimum.exists] if text and shown and shown.optimum else "")
+            self._note.setToolTip(in_lines(NOTES[shown.optimum.exists]) if text and shown and shown.optimum else "")
 
     @Slot(float, float)
     def _on_hovered(self, x: float, y: float) -> None:

@@ -106,7 +106,9 @@ class PassesView(View):
         self._pace.valueChanged.connect(self._on_pace)
         self._both = _button("Time both", "passes_both", "One pass both ways over these data at full speed")
         self._both.clicked.connect(self._on_both)
-        self._chart_button = _button("Time chart", "passes_chart_button", "Time against m from 10 to 100 000")
+        self._chart_button = _button(
+            "Time chart", "passes_chart_button", "Time against the number of samples m, from 10 to 100 000"
+        )
         self._chart_button.clicked.connect(self._on_chart)
         self._cancel = _button("Cancel", "passes_cancel", "Stop measuring")
         self._cancel.clicked.connect(self._on_cancel)
@@ -178,7 +180,7 @@ class PassesView(View):
         self._code.setCurrentWidget(self._chart)
         loop, fast = float(timing.loop[-1]), float(timing.vectorized[-1])
         self._say(
-            f"m = {count(timing.samples[-1])}: loop {_duration(loop)}, vectorized {_duration(fast)}. "
+            f"m = {count(timing.samples[-1])} samples: loop {_duration(loop)}, vectorized {_duration(fast)}. "
             f"Vectorized is {number(loop / fast, 3)} times as fast"
             + (
                 ", with the same result to rounding."
@@ -268,7 +270,7 @@ class PassesView(View):
         if visit.i == m - 1:
             of = "" if self._begun is None or self.theme.projector else f" at iteration {count(self._begun.iteration)}"
             self._say(
-                f"Divided by m = {count(m)}{of}: dw = ({number(dw1 / m, 6)}, {number(dw2 / m, 6)}), "
+                f"Divided by m = {count(m)} samples{of}: dw = ({number(dw1 / m, 6)}, {number(dw2 / m, 6)}), "
                 f"db = {number(visit.db_sum / m, 6)}, loss = {number(visit.loss_sum / m, 6)}."
             )
         self.sample_picked.emit(visit.i)

@@ -81,6 +81,6 @@ class TimingChart(Plot):
             return
         at = int(np.argmin(np.abs(np.log10(timing.samples) - np.log10(max(samples, 1.0)))))
         self.show_readout(
-            f"m = {count(timing.samples[at])}\nloop {number(timing.loop[at], 3)} s\n"
+            f"m = {count(timing.samples[at])} samples\nloop {number(timing.loop[at], 3)} s\n"
             f"vectorized {number(timing.vectorized[at], 3)} s\nquotient {number(timing.quotients[at], 3)}"
         )

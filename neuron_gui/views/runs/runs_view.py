@@ -28,6 +28,7 @@ from neuron_gui.views.runs import SPEC
 from neuron_gui.views.runs.runs_table import COLUMNS, ITERATION, LOSS, NAME, REACHED, SHOWN, STATE, RunsTable
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
@@ -244,7 +245,7 @@ class RunsView(View):
         cells[LOSS].setText(number(run.loss, 4))
         cells[REACHED].setText("–" if reached is None else "–".join(map(count, sorted(set(reached)))))
         cells[STATE].setText(run.state.value.lower())
-        cells[STATE].setToolTip(run.state.sentence)
+        cells[STATE].setToolTip(in_lines(run.state.sentence))
 
     def _show_look(self, cells: list[QTableWidgetItem], run: RunView) -> None:
         """Show what seldom changes."""
@@ -344,6 +345,6 @@ def _item(column: int) -> QTableWidgetItem:
 def _button(text: str, name: str, tip: str, slot: object) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
-    button.setToolTip(tip)
+    button.setToolTip(in_lines(tip))
     button.clicked.connect(slot)
     return button

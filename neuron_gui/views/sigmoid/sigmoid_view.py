@@ -28,6 +28,7 @@ from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.sigmoid import SPEC
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
@@ -101,7 +102,9 @@ class SigmoidView(View):
         self._threshold.setValue(0.5)
         self._threshold.setAccessibleName("Threshold on the probability of class 1")
         self._threshold.setToolTip(
-            "Class 1 is predicted where a is above this; drag the line, press Up or Down in the picture, or type"
+            in_lines(
+                "Class 1 is predicted where a is above this; drag the line, press Up or Down in the picture, or type"
+            )
         )
         self._threshold.valueChanged.connect(self._on_threshold)
         self._numbers = {name: named(QLabel(), f"sigmoid_{name}") for name in ("accuracy", "precision", "recall")}

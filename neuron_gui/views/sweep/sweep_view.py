@@ -28,6 +28,7 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.sweep import SPEC
 from neuron_gui.views.sweep.sweep_plot import MARKS, SweepPlot, mark_pen
+from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
@@ -289,11 +290,11 @@ class SweepView(View):
             text.setObjectName(f"sweep_{name}")
             text.setAccessibleName(_KEYS[name].name)
             for label in (sample, text):
-                label.setToolTip(_KEYS[name].sentence)
+                label.setToolTip(in_lines(_KEYS[name].sentence))
         for column in (1, 3):
             self._legend.setColumnStretch(column, 1)
         self._note.setObjectName("sweep_note")
-        self._note.setToolTip("\n".join(GLOSSARY[key].text for key in ("curvature", "condition")))
+        self._note.setToolTip(in_lines("\n".join(GLOSSARY[key].text for key in ("curvature", "condition"))))
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._column = QVBoxLayout(self)

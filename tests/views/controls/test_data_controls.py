@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QValidator
+from PySide6.QtGui import QFontMetrics, QValidator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -192,15 +192,16 @@ def test_the_die_makes_the_next_data(controls: DataControls, asked: Asked, qtbot
 
 def test_long_names_take_no_more_room(controls: DataControls) -> None:
     height = controls.summary.sizeHint().height()
-    names = ("a class that has quite a long name", "another class <b>with</b> quite a long name")
+    names = ("a class that has quite a long name, of five words more", "another class <b>with</b> quite a long name")
     data = replace(generate("blobs"), name="data with a name that is very long, too", class_names=names)
     controls.show_data(data)
     assert controls.summary.sizeHint().height() == height
-    first, *classes = controls.summary.shown()
-    for line in (first, *classes):
-        assert "…" in line
-        assert controls.summary.fontMetrics().horizontalAdvance(line) <= controls.summary.width()
-    assert first.endswith("m = 200")
+    first, size, *classes = controls.summary.shown()
+    for number, line in enumerate((first, size, *classes)):
+        assert ("…" in line) is (line is not size)
+        font, _ = controls.summary.look(number)
+        assert QFontMetrics(font).horizontalAdvance(line) <= controls.summary.width()
+    assert size == "m = 200 samples"
     assert all(name in controls.summary.toolTip() for name in names)
 
 

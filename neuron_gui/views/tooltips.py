@@ -1,0 +1,25 @@
+"""The form of tooltips: several short lines, since Qt shows plain text in one, and symbols as on the screen."""
+
+from __future__ import annotations
+
+import re
+from re import Match
+from textwrap import fill
+
+#: Most characters of a line.
+LINE = 68
+_SYMBOL = re.compile(r"\b(x|w|dw)([12])\b")
+
+
+def in_lines(text: str) -> str:
+    """Return a text for a tooltip with line breaks between words; the breaks that it has stay."""
+    return "\n".join(fill(line, LINE, break_long_words=False, break_on_hyphens=False) for line in text.split("\n"))
+
+
+def with_subscripts(text: str) -> str:
+    """Write x1 as x₁, and so for the other numbered symbols: command lines have no small figures, tooltips do."""
+    return _SYMBOL.sub(_numbered, text)
+
+
+def _numbered(match: Match[str]) -> str:
+    return match[1] + "₁₂"[int(match[2]) - 1]
