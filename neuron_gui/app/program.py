@@ -16,6 +16,7 @@ from neuron_gui.controllers import preferences as stored
 from neuron_gui.controllers.appearance_controller import AppearanceController
 from neuron_gui.controllers.arrangement_menu import ArrangementMenu
 from neuron_gui.controllers.files_controller import FilesController
+from neuron_gui.controllers.first_steps import FirstSteps
 from neuron_gui.controllers.help_controller import HelpController
 from neuron_gui.controllers.loss_axis import LossAxis
 from neuron_gui.controllers.pointer import Pointer
@@ -90,6 +91,7 @@ class Program(MainWindow):
         self.menus = Menus(self, self.actions_, self.stage_controller.views.values(), self.arrangements.menu)
         self.training = TrainingController(self.engine, self)
         self.files = FilesController(self.engine, settings, self)
+        self.first_steps = FirstSteps(self.readouts.status, self.engine, self.files, settings, self)
         self.loss_axis = LossAxis(self.stage, settings, self)
         self.pointer = Pointer(self, self.stage, self.training_controls, self.transport)
         self.projector = ProjectorController(

@@ -48,6 +48,8 @@ class Settings:
         Aids for a presenter in projector mode.
     log_iterations
         Whether the loss view has a logarithmic axis of iterations. None: the view decides.
+    knows_the_start
+        Whether the user has trained, opened data or read a lesson before. The line for a new user is not shown then.
     """
 
     theme: str = SYSTEM_THEME
@@ -60,6 +62,7 @@ class Settings:
     cursor_halo: bool = False
     show_keys: bool = False
     log_iterations: bool | None = None
+    knows_the_start: bool = False
 
     def add_recent(self, path: Path) -> None:
         """Put a file at the top of the recent ones. A name that is not Unicode is left out: no menu can show it."""
@@ -120,6 +123,7 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "cursor_halo": _boolean,
     "show_keys": _boolean,
     "log_iterations": _perhaps,
+    "knows_the_start": _boolean,
 }
 
 

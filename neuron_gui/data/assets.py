@@ -23,3 +23,8 @@ def asset(*parts: str) -> Path:
         if path.exists():
             return path
     raise FileNotFoundError(f"{'/'.join(('assets', *parts))} is missing from this installation")
+
+
+def lesson_files() -> list[Path]:
+    """Return the lessons that come with the program, in their order."""
+    return sorted(asset("lessons").glob("*.lesson"))

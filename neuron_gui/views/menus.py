@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from neuron_gui.data.assets import asset
+from neuron_gui.data.assets import lesson_files
 from neuron_gui.data.sample_data import SAMPLES
 from neuron_gui.views.command import Actions
 from neuron_gui.views.style.theme import Theme
@@ -117,7 +117,7 @@ class Menus(Themed, QObject):
         first = self._actions["open_lesson"]
         if self.lessons.actions()[0] is not first:
             return
-        for number, path in enumerate(sorted(asset("lessons").glob("*.lesson")), 1):
+        for number, path in enumerate(lesson_files(), 1):
             title = path.read_text("utf-8").partition("\n")[0].removeprefix("#").strip()
             action = QAction(f"&{number}  {title}", self.lessons)
             action.setData(str(path))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from neuron_gui.core.diagnosis import State
 from neuron_gui.views.controls.elided_label import ElidedLabel
+from neuron_gui.views.controls.first_time_line import FirstTimeLine
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -67,6 +68,8 @@ class StatusLine(ThemedWidget, QWidget):
         self.button.setProperty("link", True)
         self.button.clicked.connect(self._on_answered)
         self.button.hide()
+        self.first = FirstTimeLine(self)
+        self._offered = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.end_message)
@@ -134,6 +137,11 @@ class StatusLine(ThemedWidget, QWidget):
         self._timer.start(MESSAGE_MS)
         self._fit()
 
+    def offer_first_steps(self, offered: bool) -> None:
+        """Show the line for somebody new where no message stands, or do not."""
+        self._offered = offered
+        self._fit()
+
     @Slot()
     def end_message(self) -> None:
         """Take the message away."""
@@ -154,6 +162,7 @@ class StatusLine(ThemedWidget, QWidget):
             self.button.setGeometry(right, (height - size.height()) // 2, size.width(), size.height())
             right -= gap
         told = self.message.text()
+        self._place_first(left + metrics.horizontalAdvance(self._sentence) + self.theme.size(GAP), bool(told))
         needed = metrics.horizontalAdvance(told) + 1 if told else 0
         room = right - left - (needed + self.theme.size(GAP) if told else 0)
         said = self._sentence if metrics.horizontalAdvance(self._sentence) <= room or not told else self._word
@@ -166,6 +175,15 @@ class StatusLine(ThemedWidget, QWidget):
         self.sign.setGeometry(0, top, left, tall)
         self.state.setGeometry(left, top, state, tall)
         self.message.setGeometry(right - message, top, message, tall)
+
+    def _place_first(self, left: int, told: bool) -> None:
+        """Let the line for somebody new stand at the right end, if all of it has room there."""
+        size = self.first.sizeHint()
+        shown = self._offered and not told and left + size.width() <= self.width()
+        if shown:
+            self.first.setGeometry(self.width() - size.width(), 0, size.width(), self.height())
+        if self.first.isHidden() is shown:
+            self.first.setVisible(shown)
 
     @Slot()
     def _on_answered(self) -> None:
