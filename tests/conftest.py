@@ -165,13 +165,17 @@ def _address(thing: QObject) -> int:
 
 
 def _running() -> list[QObject]:
-    """Return every QThread that runs and every QTimer that ticks, of those Python knows."""
+    """Return every QThread that runs, beside the main one, and every QTimer that ticks, of those Python knows."""
+    app = QCoreApplication.instance()
+    main = None if app is None else _address(app.thread())
     # By its type: asking some proxies for their class imports what they stand for.
     found = [thing for thing in gc.get_objects() if issubclass(type(thing), (QThread, QTimer))]
     return [
         thing
         for thing in found
-        if shiboken6.isValid(thing) and (thing.isRunning() if isinstance(thing, QThread) else thing.isActive())
+        if shiboken6.isValid(thing)
+        and (thing.isRunning() if isinstance(thing, QThread) else thing.isActive())
+        and _address(thing) != main
     ]
 
 

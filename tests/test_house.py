@@ -19,7 +19,7 @@ PACKAGE = ROOT / "neuron_gui"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 # Modules that catch an unexpected error, report it and go on.
-BOUNDARIES = {"worker.py", "job_queue.py", "errors.py", "paint_guard.py", "filling.py"}
+BOUNDARIES = {"worker.py", "job_queue.py", "errors.py", "paint_guard.py"}
 
 
 def name_of(path: Path) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.background_job import BackgroundJob
+from neuron_gui.views.plotting.paint_guard import SENTENCE, kept_apart
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view_spec import ViewSpec
@@ -21,6 +24,17 @@ TWO_WEIGHTS = (
     "This view shows a neuron with two weights. Boundary, loss, gradient, sigmoid, gradient check, sweep and runs show "
     "any number of features."
 )
+
+
+def _fenced(show: Callable[..., None]) -> Callable[..., None]:
+    """Wrap a method that gives a view something to show: if it fails, only this view shows a sentence."""
+
+    @wraps(show)
+    def show_again(view: View, *arguments: Any) -> None:
+        view.recover()
+        show(view, *arguments)
+
+    return kept_apart(show_again, View.fail)
 
 
 class View(ThemedWidget, QWidget):
@@ -88,10 +102,18 @@ class View(ThemedWidget, QWidget):
     race_requested = Signal()
     race_ended = Signal()
 
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        for name in ("set_data", "show_snapshot"):
+            if name in cls.__dict__:
+                setattr(cls, name, _fenced(getattr(cls, name)))
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        #: Shown in place of the picture of a neuron with more than two weights; made when it is first needed.
-        self._elsewhere: QLabel | None = None
+        #: A sentence in place of the picture; made when it is first needed.
+        self._cover: QLabel | None = None
+        #: Whether what was to be shown last could not be shown.
+        self._failed = False
         self.job = BackgroundJob(self.spec.name, self)
         self.setObjectName(self.spec.name)
         self.setAccessibleName(self.spec.title)
@@ -111,21 +133,37 @@ class View(ThemedWidget, QWidget):
     def is_for(self, snapshot: Snapshot) -> bool:
         """Return whether a view for two weights can show this neuron. If it cannot, the view shows a sentence."""
         fits = len(snapshot.w) == 2
-        if not fits and self._elsewhere is None:
-            self._elsewhere = QLabel(TWO_WEIGHTS, self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-            self._elsewhere.setAutoFillBackground(True)
-        if self._elsewhere is not None:
-            self._elsewhere.setMargin(self.theme.size(14))
-            self._elsewhere.setGeometry(self.rect())
-            self._elsewhere.setVisible(not fits)
-            self._elsewhere.raise_()
+        self._cover_with("" if fits else TWO_WEIGHTS)
         return fits
+
+    def fail(self) -> None:
+        """Show that the picture cannot be drawn, until something can be shown again."""
+        self._failed = True
+        self._cover_with(SENTENCE)
+
+    def recover(self) -> None:
+        """Show the picture again after a failure."""
+        if self._failed:
+            self._failed = False
+            self._cover_with("")
+
+    def _cover_with(self, sentence: str) -> None:
+        """Show a sentence in place of the picture, or with "" the picture."""
+        if sentence and self._cover is None:
+            self._cover = QLabel(self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+            self._cover.setAutoFillBackground(True)
+        if self._cover is not None:
+            self._cover.setText(sentence)
+            self._cover.setMargin(self.theme.size(14))
+            self._cover.setGeometry(self.rect())
+            self._cover.setVisible(bool(sentence))
+            self._cover.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the sentence as large as the view."""
         super().resizeEvent(event)
-        if self._elsewhere is not None:
-            self._elsewhere.setGeometry(self.rect())
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
 
     def set_data(self, dataset: Dataset) -> None:
         """Show another data set. A visible view gets its first snapshot next, a hidden one when it is shown."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neuron_gui.views.boundary.batch_marks import ring_pens
 from neuron_gui.views.boundary.boundary_lines import other_pen
+from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.plotting.points_item import draw_sample
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import ThemedWidget
@@ -91,6 +92,7 @@ class Legend(ThemedWidget, QWidget):
         """Return the same."""
         return self.sizeHint()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw symbols, names and the bar of probabilities."""
         theme = self.theme

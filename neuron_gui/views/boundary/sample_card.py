@@ -14,6 +14,7 @@ from neuron_gui.core.textbook import sigmoid
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number, steady
 from neuron_gui.views.object_names import named
+from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.plotting.points_item import draw_sample
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -153,6 +154,7 @@ class SampleCard(ThemedWidget, QWidget):
         """Return its size."""
         return self.size()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
         if self._values is None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import number
+from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.themed import ThemedWidget
 
 #: The largest number of samples that are drawn: enough to see where the classes are.
@@ -46,6 +47,7 @@ class ImportScatter(ThemedWidget, QWidget):
         self.setAccessibleDescription(text)
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the plot."""
         theme = self.theme

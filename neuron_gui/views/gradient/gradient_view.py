@@ -23,6 +23,7 @@ from neuron_gui.views.gradient.gradient_ghosts import GradientGhosts
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Name, Names
 from neuron_gui.views.plotting.iteration_marks import Marks
+from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -80,6 +81,7 @@ class Bars(ThemedWidget, QWidget):
         """Return the same."""
         return self.sizeHint()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw names, bars and values."""
         theme = self.theme

@@ -122,8 +122,9 @@ class CheckView(FocusFramed, View):
                 cell = named(
                     QLabel("–", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
                     f"check_{part.key}_{key}",
-                    textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse,
                 )
+                # Before Qt 6.9 the flags are no property that can be set by name.
+                cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 self._cells[part.title, key] = cell
                 self._grid.addWidget(cell, row, column)
         for label in (*self._cells.values(), *self._names):

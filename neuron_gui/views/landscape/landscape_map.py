@@ -81,9 +81,9 @@ class LandscapeMap(Plot):
         ]
         return contours.interpolated(land.losses, *map(float, places))
 
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+    def draw_sheet(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the map; Qt keeps the picture until the view moves."""
-        super().drawBackground(painter, rect)
+        super().draw_sheet(painter, rect)
         land = self.landscape
         if land is None or self._image.isNull():
             return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 import pyqtgraph as pg
@@ -11,23 +9,15 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.views.plotting.paint_guard import tell_once
+from neuron_gui.views.plotting.paint_guard import kept_apart
 from neuron_gui.views.style.themed import Themed
 
 #: The property of a plot with an item that could not be painted.
 FAILED = "paint_failed"
 
 
-def _guarded(paint: Callable[..., None]) -> Callable[..., None]:
-    @wraps(paint)
-    def paint_or_tell(item: Filling, *arguments: Any) -> None:
-        try:
-            paint(item, *arguments)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other pictures go on
-            tell_once(item, error)
-            item.getViewWidget().setProperty(FAILED, True)
-
-    return paint_or_tell
+def _mark_failed(item: Filling) -> None:
+    item.getViewWidget().setProperty(FAILED, True)
 
 
 class Filling(Themed, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
@@ -39,7 +29,7 @@ class Filling(Themed, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has
     def __init_subclass__(cls, **named: Any) -> None:
         super().__init_subclass__(**named)
         if "paint" in cls.__dict__:
-            cls.paint = _guarded(cls.paint)
+            cls.paint = kept_apart(cls.paint, _mark_failed)
 
     def boundingRect(self) -> QRectF:
         """Return what is seen."""

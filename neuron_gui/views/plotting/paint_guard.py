@@ -28,18 +28,31 @@ def tell_once(thing: QObject, error: Exception) -> None:
     traceback.clear_frames(error.__traceback__)
 
 
+def kept_apart(act: Callable[..., None], on_error: Callable[[Any], object]) -> Callable[..., None]:
+    """Wrap a method: an error in it is reported once for its object and goes no further.
+
+    Parameters
+    ----------
+    act
+        The method.
+    on_error
+        Called with the object after each error.
+    """
+
+    @wraps(act)
+    def act_or_tell(thing: Any, *arguments: Any) -> None:
+        try:
+            act(thing, *arguments)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other pictures go on
+            tell_once(thing, error)
+            on_error(thing)
+
+    return act_or_tell
+
+
 def guarded(paint: Callable[[Any, QPaintEvent], None]) -> Callable[[Any, QPaintEvent], None]:
     """Wrap a ``paintEvent``: if it fails, its widget shows a sentence, and the error is reported once."""
-
-    @wraps(paint)
-    def paint_or_tell(widget: QWidget, event: QPaintEvent) -> None:
-        try:
-            paint(widget, event)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other pictures go on
-            tell_once(widget, error)
-            show_sentence(widget)
-
-    return paint_or_tell
+    return kept_apart(paint, show_sentence)
 
 
 def show_sentence(surface: QWidget) -> None:

@@ -26,7 +26,7 @@ from neuron_gui.core.view_ranges import Range, Scale, sane
 from neuron_gui.views.plotting.axis import Axis
 from neuron_gui.views.plotting.filling import FAILED
 from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
-from neuron_gui.views.plotting.paint_guard import show_sentence
+from neuron_gui.views.plotting.paint_guard import kept_apart, show_sentence
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS, Box, Grabs
 from neuron_gui.views.plotting.plot_readout import PlotReadout
 from neuron_gui.views.style.theme import Theme
@@ -36,6 +36,8 @@ from neuron_gui.views.style.themed import ThemedWidget
 TELL_EVERY = 0.2
 #: Zoom factor of one press of + or −.
 KEY_ZOOM = 1.25
+#: The property of a plot whose cached background could not be drawn.
+SHEET_FAILED = "sheet_failed"
 
 
 class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
@@ -301,7 +303,12 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
             self.show_readout("")
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        """Draw the background and the grid. Qt caches the picture until the view changes."""
+        """Draw the sheet. Qt caches the picture until the view changes."""
+        self.setProperty(SHEET_FAILED, False)
+        _draw_sheet(self, painter, rect)
+
+    def draw_sheet(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw the background and the grid."""
         theme = self.theme
         painter.fillRect(rect, theme.panel)
         inside = self.inside()
@@ -325,7 +332,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
             return
         self.setProperty(FAILED, False)
         super().paintEvent(event)
-        if self.property(FAILED):
+        if self.property(SHEET_FAILED) or self.property(FAILED):
             show_sentence(self.viewport())
         if self.framed:
             painter = QPainter(self.viewport())
@@ -382,3 +389,10 @@ def _hairline(colour: QColor) -> QPen:
     pen = QPen(colour)
     pen.setCosmetic(True)
     return pen
+
+
+def _mark_sheet(plot: Plot) -> None:
+    plot.setProperty(SHEET_FAILED, True)
+
+
+_draw_sheet = kept_apart(lambda plot, *arguments: plot.draw_sheet(*arguments), _mark_sheet)

@@ -162,9 +162,9 @@ class SweepPlot(Plot):
             item.setData(x[mine], y[mine])
         self._show_cursor()
 
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+    def draw_sheet(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the regions and their names on the sheet; Qt keeps the picture until the view moves."""
-        super().drawBackground(painter, rect)
+        super().draw_sheet(painter, rect)
         inside = self.inside()
         painter.save()
         painter.setClipRect(inside)

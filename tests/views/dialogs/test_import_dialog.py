@@ -195,6 +195,7 @@ def test_what_cannot_be_opened_is_told_at_once(
         (b"a,b,label\n", "no rows"),
         (b"a,b,label\n" + b"1,2,no\n3,4,yes\n" * 30_000 + b"5,\0,no\n", "NUL"),
     ],
+    ids=["one class", "text", "no rows", "NUL"],
 )
 def test_a_broken_file_is_told_in_the_dialog(opened: Opener, content: bytes, sentence: str) -> None:
     driver = opened(content)
