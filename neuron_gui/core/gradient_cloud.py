@@ -39,6 +39,16 @@ class GradientCloud:
     true: FloatArray
     drawn: FloatArray
 
+    @property
+    def downhill(self) -> float:
+        """The share of the batches whose step, if it is short enough, lowers the loss over all samples."""
+        return float(np.mean(self.drawn @ self.true > 0.0))
+
+    @property
+    def spread(self) -> float:
+        """The root of the mean squared distance between the drawn gradients and the true one."""
+        return float(np.sqrt(((self.drawn - self.true) ** 2).sum(axis=1).mean()))
+
 
 def drawn_batches(batches: Batches, iteration: int, m: int, draws: int = DRAWS) -> Iterator[IntArray]:
     """Yield the batches of an iteration and of those after it that are of the same size.

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.feature_scaling import FeatureScaling
@@ -18,6 +18,8 @@ from neuron_gui.core.trace import Trace
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.gradient import SPEC
+from neuron_gui.views.gradient.batch_panel import BatchPanel
+from neuron_gui.views.gradient.cloud_plot import CloudPlot
 from neuron_gui.views.gradient.gradient_components import Component, components
 from neuron_gui.views.gradient.gradient_ghosts import GradientGhosts
 from neuron_gui.views.plotting.curve import Curve
@@ -25,6 +27,7 @@ from neuron_gui.views.plotting.curve_names import Name, Names
 from neuron_gui.views.plotting.iteration_marks import Marks
 from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
+from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -35,6 +38,10 @@ from neuron_gui.views.view_spec import ViewSpec
 MOST_BARS = 6
 #: The bars' scale is kept until they need more, or only so little of it.
 LEAST_OF_SCALE = 1 / 40
+#: How much of the colour of a batch's bar is that of the sheet.
+PALE = 0.45
+#: Height of the view, at zoom 1, that has room for the bars and a cloud.
+BARS_AND_CLOUD = 360
 #: The scale that has its room always, so that the bars keep theirs.
 WIDEST_SCALE = "±2.5·10⁻¹⁰"
 
@@ -53,20 +60,27 @@ class Bars(ThemedWidget, QWidget):
         self.setObjectName("gradient_bars")
         self._rows: tuple[Component, ...] = ()
         self._values: tuple[float, ...] = ()
+        #: The gradient of the batch; empty where there is none.
+        self._batch: tuple[float, ...] = ()
         self._scale = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def set_values(self, values: tuple[float, ...], rows: tuple[Component, ...]) -> None:
-        """Show the components in ``rows`` of all values dw1, …, dwn and db."""
-        if values == self._values and rows == self._rows:
+    def set_values(self, values: tuple[float, ...], rows: tuple[Component, ...], batch: tuple[float, ...] = ()) -> None:
+        """Show the components in ``rows`` of all values dw1, …, dwn and db, and those of a batch beside them."""
+        if (values, rows, batch) == (self._values, self._rows, self._batch):
             return
         if len(rows) != len(self._rows):
             self.updateGeometry()
-        self._values, self._rows = values, rows
-        largest = max(abs(value) for value in values)
+        self._values, self._rows, self._batch = values, rows, batch
+        largest = max(abs(value) for value in (*values, *batch))
         if largest > self._scale or largest < self._scale * LEAST_OF_SCALE:
             self._scale = nice_step(2 * min(largest, 1e300), 1) / 2 if largest > 0 else 0.0
         self.update()
+
+    @property
+    def scale(self) -> str:
+        """The number at the end of the longest possible bar, or ""."""
+        return f"±{number(self._scale, 2)}" if self._scale else ""
 
     def begin(self) -> None:
         """Forget the scale, and choose one anew with the next values."""
@@ -89,11 +103,14 @@ class Bars(ThemedWidget, QWidget):
         side, line = theme.size(12), theme.size(22)
         # The scale stands where no bar goes, however long it is.
         painter.setFont(ui_font(theme, "small"))
-        scale = f"±{number(self._scale, 2)}" if self._scale else ""
-        beside = max(painter.fontMetrics().horizontalAdvance(text) for text in (scale, WIDEST_SCALE))
+        beside = max(painter.fontMetrics().horizontalAdvance(text) for text in (self.scale, WIDEST_SCALE))
         painter.setPen(theme.text_muted)
         at_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(self.width() - side - beside, line, beside, line, at_right, scale)
+        if not self._batch:
+            painter.drawText(self.width() - side - beside, line, beside, line, at_right, self.scale)
+        for row, component in enumerate(self._rows if self._batch else ()):
+            text = number(self._batch[component.place], 4)
+            painter.drawText(self.width() - side - beside, row * line, beside, line, at_right, text)
         painter.setFont(ui_font(theme, "body"))
         metrics = painter.fontMetrics()
         left = side + metrics.horizontalAdvance("dw₂ = −0.00000000") + theme.size(10)
@@ -106,14 +123,15 @@ class Bars(ThemedWidget, QWidget):
             painter.setPen(theme.text)
             vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(side, top, left - side, line, vertical, f"{title} = {number(value, 4)}")
-            share = value / self._scale if self._scale else 0.0
-            painter.fillRect(
-                round(min(middle, middle + share * half)),
-                top + line // 4,
-                max(1, round(abs(share) * half)),
-                line // 2,
-                component.colour(theme),
-            )
+            bars = [(value, line // 4, line // 2, component.colour(theme))]
+            if self._batch:
+                thin, pale = line // 4, mixed(component.colour(theme), theme.panel, PALE)
+                bars = [(value, line // 8, line // 2, bars[0][3])]
+                bars.append((self._batch[component.place], line // 8 + line // 2, thin, pale))
+            for long, down, high, colour in bars:
+                share = long / self._scale if self._scale else 0.0
+                left_end = round(min(middle, middle + share * half))
+                painter.fillRect(left_end, top + down, max(1, round(abs(share) * half)), high, colour)
         painter.setPen(QPen(theme.axis, 1))
         painter.drawLine(round(middle), 0, round(middle), max(len(self._rows), 3) * line)
 
@@ -148,9 +166,15 @@ class GradientView(View):
         self._ghosts = GradientGhosts()
         for item in (self._ghosts, self._zero, self._marks, *self._curves, self._names):
             self._plot.addItem(item)
+        self._cloud = CloudPlot()
+        self._cloud.hide()
+        self._batches = BatchPanel(self.job, self._cloud)
+        self._batches.cloud_shown.connect(self._on_cloud_shown)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.bars)
+        self._column.addWidget(self._batches)
         self._column.addWidget(self._plot, 1)
+        self._column.addWidget(self._cloud, 1)
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
@@ -164,6 +188,7 @@ class GradientView(View):
     def set_data(self, dataset: Dataset) -> None:
         """Begin with an empty view."""
         self._begin()
+        self._batches.forget()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the present gradient and bring the curves up to date."""
@@ -176,7 +201,9 @@ class GradientView(View):
             self._plot.set_labels("iteration", *label)
         if len(snapshot.gradient) != len(self._components):
             self._set_components(len(snapshot.w))
-        self.bars.set_values(tuple(snapshot.gradient.tolist()), self._named(snapshot))
+        batch = () if snapshot.batch is None else tuple(snapshot.batch.gradient.tolist())
+        self.bars.set_values(tuple(snapshot.gradient.tolist()), self._named(snapshot), batch)
+        self._batches.show_snapshot(snapshot, self._components, self.bars.scale)
         # What was trained on other inputs is a gradient in other units: no curve goes on from it.
         self._trace.update(snapshot.run.history.in_space_at(snapshot.iteration))
         if self._ghosts.set_runs(snapshot):
@@ -237,6 +264,24 @@ class GradientView(View):
         self._trace = Trace()
         self.bars.begin()
         self._plot.begin()
+
+    @Slot(bool)
+    def _on_cloud_shown(self, shown: bool) -> None:
+        """Let the cloud take the place of the curves, or the curves that of the cloud."""
+        self._plot.setVisible(not shown)
+        self._cloud.setVisible(shown)
+        self._make_room()
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Give the cloud the room of the bars where the view is low."""
+        self.bars.setVisible(not self._batches.shows_cloud or self.height() >= self.theme.size(BARS_AND_CLOUD))
 
     @Slot()
     def _fit(self) -> None:

@@ -1,0 +1,119 @@
+"""A plot of two components of the gradient: those that batches would give at one place, round the true one."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt, Slot
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.core.gradient_cloud import GradientCloud
+from neuron_gui.core.view_ranges import Scale
+from neuron_gui.data.arrays import FloatArray
+from neuron_gui.data.number_text import number
+from neuron_gui.views.gradient.gradient_components import Component
+from neuron_gui.views.plotting.filling import Filling
+from neuron_gui.views.plotting.plot import Plot
+
+#: Room round the farthest batch, as a share of its distance from the true gradient.
+ROOM = 1.15
+#: Diameters in those of a sample: of a batch, and of the marks of the batch in hand and of the true gradient.
+DOT, MARK = 0.75, 1.5
+
+
+class _Dots(Filling):
+    """The batches as dots, the batch in hand with a ring, and the true gradient as a cross."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: FloatArray = np.zeros((0, 2))
+        self.true: tuple[float, float] | None = None
+
+    def show_at(self, places: FloatArray, true: tuple[float, float] | None) -> None:
+        """Draw these places in view coordinates, shape (k, 2); the first is the batch in hand."""
+        self.places, self.true = places, true
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw dots and marks."""
+        if self.true is None:
+            return
+        theme, to_pixels = self.theme, painter.transform()
+        at = [to_pixels.map(QPointF(x, y)) for x, y in self.places.tolist()]
+        centre = to_pixels.map(QPointF(*self.true))
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor(theme.accent)
+        colour.setAlpha(130)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        radius = theme.point_size * DOT / 2
+        for place in at:
+            painter.drawEllipse(place, radius, radius)
+        mark = theme.point_size * MARK / 2
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for rim, width in ((theme.plot_background, 3.0), (theme.text, 1.0)):
+            painter.setPen(QPen(rim, theme.thin(width)))
+            if at:
+                painter.drawEllipse(at[0], mark, mark)
+            painter.drawLine(centre - QPointF(mark * 1.4, 0), centre + QPointF(mark * 1.4, 0))
+            painter.drawLine(centre - QPointF(0, mark * 1.4), centre + QPointF(0, mark * 1.4))
+
+
+class CloudPlot(Plot):
+    """The cloud of gradients over two of the components."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Gradients of other batches", parent=parent)
+        self._cloud: GradientCloud | None = None
+        self._axes: tuple[Component, Component] | None = None
+        self._dots = _Dots()
+        self.addItem(self._dots)
+        self.fit_requested.connect(self._fit)
+        self.hovered.connect(self._on_hovered)
+
+    @property
+    def places(self) -> FloatArray:
+        """The dots in view coordinates, shape (k, 2)."""
+        return self._dots.places
+
+    def show_cloud(self, cloud: GradientCloud | None, axes: tuple[Component, Component]) -> None:
+        """Show a cloud over two components; None for no cloud."""
+        fits = cloud is not None and len(cloud.true) > max(one.place for one in axes)
+        self._cloud, self._axes = cloud if fits else None, axes
+        self.set_labels(axes[0].title, axes[1].title)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Put the true gradient into the middle, and all batches round it."""
+        cloud, axes = self._cloud, self._axes
+        if cloud is None or axes is None:
+            self._dots.show_at(np.zeros((0, 2)), None)
+            return
+        columns = [one.place for one in axes]
+        true, drawn = cloud.true[columns], cloud.drawn[:, columns]
+        reach = np.abs(drawn - true).max(axis=0) * ROOM
+        # Where all batches agree there is still something to see.
+        reach = np.maximum(reach, np.maximum(1e-3 * np.abs(true), 1e-12))
+        low, high = true - reach, true + reach
+        self.set_view((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
+        scales: tuple[Scale, Scale] = (self.x_scale, self.y_scale)
+        x, y = (scale.to_view(drawn[:, at]) for at, scale in enumerate(scales))
+        middle = [float(scale.to_view(true[at : at + 1])[0]) for at, scale in enumerate(scales)]
+        self._dots.show_at(np.column_stack((x, y)), (middle[0], middle[1]))
+
+    @Slot(float, float)
+    def _on_hovered(self, x: float, y: float) -> None:
+        cloud, axes = self._cloud, self._axes
+        if cloud is None or axes is None:
+            return
+        columns = [one.place for one in axes]
+        span = np.ptp(cloud.drawn[:, columns], axis=0)
+        away = (cloud.drawn[:, columns] - (x, y)) / np.where(span > 0, span, 1.0)
+        nearest = cloud.drawn[int(np.argmin((away**2).sum(axis=1)))]
+        lines = [
+            f"{one.title}: batch {number(float(nearest[one.place]), 4)}, true {number(float(cloud.true[one.place]), 4)}"
+            for one in axes
+        ]
+        self.show_readout("\n".join(lines))
