@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from neuron_gui.controllers import preferences as stored
 from neuron_gui.controllers.appearance_controller import AppearanceController
 from neuron_gui.controllers.arrangement_menu import ArrangementMenu
+from neuron_gui.controllers.data_editor import DataEditor
 from neuron_gui.controllers.files_controller import FilesController
 from neuron_gui.controllers.first_steps import FirstSteps
 from neuron_gui.controllers.help_controller import HelpController
@@ -42,7 +43,7 @@ from neuron_gui.views.menus import Menus
 from neuron_gui.views.stage.arrangement import BOUNDARY
 from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.style.themed import current_theme
-from neuron_gui.views.view import View
+from neuron_gui.views.view import LACKING, View
 
 if TYPE_CHECKING:
     from neuron_gui.controllers.lesson_controller import LessonController
@@ -155,20 +156,34 @@ class Program(MainWindow):
         self.dataset = dataset
         self.setWindowTitle(f"{dataset.name} – Neuron")
         self.data_controls.show_data(dataset)
+        self.readouts.set_lack("" if dataset.is_learnable else LACKING)
         # A view that is not visible gets the data when it is shown.
         for view in self.stage.on_screen():
             self._give(view, dataset)
         self.samples.forget()
 
     def _give(self, panel: View, dataset: Dataset) -> None:
+        shown = dataset.is_learnable or panel.shows_any_data
+        panel.say_instead("" if shown else LACKING)
+        if not shown:
+            return
+        before = self._given.get(panel.spec.name)
         self._given[panel.spec.name] = dataset
-        panel.set_data(dataset)
+        if before is not None and before.lineage is dataset.lineage:
+            panel.edit_data(dataset)
+        else:
+            panel.set_data(dataset)
+
+    def _tell_view(self, panel: View, snapshot: Snapshot) -> None:
+        """Show a snapshot in a view that has something to show of the present data."""
+        if panel.shows_any_data or (self.dataset is not None and self.dataset.is_learnable):
+            panel.show_snapshot(snapshot)
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         for view in self.stage.on_screen():
-            view.show_snapshot(snapshot)
+            self._tell_view(view, snapshot)
         self.transport.show_snapshot(snapshot)
         self.projector.bar.show_snapshot(snapshot)
         self.readouts.show_snapshot(snapshot)
@@ -186,7 +201,7 @@ class Program(MainWindow):
                 actions[name].setEnabled(snapshot.batch is not None)
         for action, name, verb in (
             (actions["undo"], snapshot.undo, "&Undo"),
-            (actions["redo"], snapshot.redo, "Re&do"),
+            (actions["redo"], snapshot.redo, "&Redo"),
         ):
             text = f"{verb} {name.replace('&', '&&')}".strip()
             if action.isEnabled() != bool(name) or action.text() != text:
@@ -206,7 +221,7 @@ class Program(MainWindow):
             # Only data that are new to the view: a selection in it must still be there when it is shown again.
             if self._given.get(panel.spec.name) is not self.dataset:
                 self._give(panel, self.dataset)
-            panel.show_snapshot(self.snapshot)
+            self._tell_view(panel, self.snapshot)
             self.samples.show_in(panel)
 
     @Slot(str, bool, str)
@@ -267,6 +282,7 @@ class Program(MainWindow):
         engine.data_changed.connect(self._show_data)
         engine.snapshot_changed.connect(self._show_snapshot)
         self.stage.made.connect(self._on_made)
+        self.editor = DataEditor(self.engine, self.boundary, self.actions_, self)
         self.stage.seen.connect(self._on_seen)
         self.files_dropped.connect(self.files.open_dropped)
         self.field_left.connect(self.stage_controller.give_keyboard)
@@ -289,7 +305,10 @@ class Program(MainWindow):
         self.files.recent_changed.connect(self.menus.set_recent)
         self.files.lesson_opened.connect(self.give_lesson)
         training.view_wanted.connect(self.stage_controller.reveal)
-        for controller in (training, self.files, self.appearance, self.projector):
+        self.boundary.set_actions(self.actions_)
+        self.editor.view_wanted.connect(self.stage_controller.reveal)
+        self.editor.data_made.connect(self.files.take)
+        for controller in (training, self.files, self.editor, self.appearance, self.projector):
             controller.told.connect(self._tell)
         self.appearance.restyled.connect(self._on_restyled)
         self.appearance.animated.connect(self._on_animated)

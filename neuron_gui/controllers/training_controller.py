@@ -19,6 +19,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
+from neuron_gui.views.view import LACKING
 
 #: The message when a lesson goes on before its training has finished.
 CUT_SHORT = "The scene before was cut short: its training takes too long."
@@ -258,6 +259,7 @@ class TrainingController(QObject):
             "converged": f"Converged at iteration {at}."
             if self._snapshot is not None and self._snapshot.state is State.CONVERGED
             else f"Stopped at iteration {at}: the gradient is shorter than the tolerance.",
+            "samples": f"{LACKING}.",
             "memory": "The race paused: it has kept as many iterations as it may.",
             "time": CUT_SHORT,
         }.get(reason)

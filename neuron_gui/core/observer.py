@@ -81,7 +81,9 @@ class Observer:
         shown = next((view for view in runs if view.number == run.number), None) or self._view(run, tolerance)
         objective = trainer.config.objective
         optimum = inputs.optima.get(objective)
-        found = self._curvature_at(inputs, objective, row.v, running or preview is not None)
+        learnable = trainer.problem.dataset.is_learnable
+        moving = running or preview is not None
+        found = self._curvature_at(inputs, objective, row.v, moving) if learnable else None
         descends = trainer.config.is_plain_descent(inputs.Y.size)
         test = inputs.test
         return Snapshot(

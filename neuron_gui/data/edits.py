@@ -42,6 +42,10 @@ class Edit(Protocol):
     def name(self) -> str:
         """What undo calls it: "draw 3 samples"."""
 
+    @property
+    def done(self) -> str:
+        """What happened, in a sentence."""
+
     def apply(self, dataset: Dataset) -> Edited:
         """Return what it makes of a data set: of ``of`` where that is not None."""
 
@@ -68,6 +72,11 @@ class Draw:
     def name(self) -> str:
         """What undo calls it."""
         return f"draw {samples(len(self.labels))}"
+
+    @property
+    def done(self) -> str:
+        """What happened."""
+        return f"{samples(len(self.labels))} drawn."
 
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data with these samples after the others."""
@@ -105,6 +114,11 @@ class Erase(_OfSome):
         """What undo calls it."""
         return self._name("erase")
 
+    @property
+    def done(self) -> str:
+        """What happened."""
+        return f"{samples(len(self.places))} erased."
+
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data without these samples."""
         sources = np.delete(np.arange(dataset.samples), self.places)
@@ -128,6 +142,11 @@ class Move(_OfSome):
         """What undo calls it."""
         return self._name("move")
 
+    @property
+    def done(self) -> str:
+        """What happened."""
+        return f"{samples(len(self.places))} moved."
+
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data with these samples elsewhere."""
         points = dataset.points.copy()
@@ -143,6 +162,11 @@ class Flip(_OfSome):
     def name(self) -> str:
         """What undo calls it."""
         return self._name("flip the class of")
+
+    @property
+    def done(self) -> str:
+        """What happened."""
+        return f"{samples(len(self.places))} given the other class."
 
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data with the other labels at these places."""
@@ -168,11 +192,59 @@ class Duplicate(_OfSome):
         """What undo calls it."""
         return self._name("duplicate")
 
+    @property
+    def done(self) -> str:
+        """What happened."""
+        return f"{samples(len(self.places))} duplicated."
+
     def apply(self, dataset: Dataset) -> Edited:
         """Return the data with the duplicates after all others."""
         points = np.concatenate((dataset.points, _within(self.points)))
         labels = np.concatenate((dataset.labels, dataset.labels[self.places]))
         return Edited(_with(dataset, points, labels), np.concatenate((np.arange(dataset.samples), self.places)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Applied:
+    """An edit with what it makes of one data set, so that whoever asks for it and whoever does it have the same object.
+
+    Attributes
+    ----------
+    edit
+        What is done.
+    before
+        What it was applied to.
+    edited
+        What came of it.
+    """
+
+    edit: Edit
+    before: Dataset
+    edited: Edited
+
+    @classmethod
+    def to(cls, dataset: Dataset, edit: Edit) -> Applied:
+        """Apply an edit to a data set."""
+        return cls(edit, dataset, edit.apply(dataset))
+
+    @property
+    def of(self) -> Dataset | None:
+        """That of the edit."""
+        return self.edit.of
+
+    @property
+    def name(self) -> str:
+        """That of the edit."""
+        return self.edit.name
+
+    @property
+    def done(self) -> str:
+        """That of the edit."""
+        return self.edit.done
+
+    def apply(self, dataset: Dataset) -> Edited:
+        """Return what is known already, or what the edit makes of another data set."""
+        return self.edited if dataset is self.before else self.edit.apply(dataset)
 
 
 def empty_plane(extent: Extent) -> Dataset:

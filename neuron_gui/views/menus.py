@@ -17,7 +17,7 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import Themed
 
 #: The menus, in their order. "&" stands before the access key.
-MENUS = FILE, VIEW, TRAINING, LESSONS, HELP = "&File", "&View", "&Training", "Le&ssons", "&Help"
+MENUS = FILE, EDIT, VIEW, TRAINING, LESSONS, HELP = "&File", "E&dit", "&View", "&Training", "Le&ssons", "&Help"
 
 
 class Menus(Themed, QObject):

@@ -19,6 +19,8 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view_spec import ViewSpec
 
+#: What views say of data without samples of both classes.
+LACKING = "Draw samples of both classes, then press Run"
 #: What a view of two weights says of a neuron with another number of them.
 TWO_WEIGHTS = (
     "This view shows a neuron with two weights. Boundary, loss, gradient, sigmoid, gradient check, sweep and runs show "
@@ -82,6 +84,8 @@ class View(ThemedWidget, QWidget):
 
     #: The declaration of the view.
     spec: ClassVar[ViewSpec]
+    #: Whether it has something to show of data without samples of both classes.
+    shows_any_data: ClassVar[bool] = False
 
     iteration_requested = Signal(int)
     step_requested = Signal()
@@ -104,7 +108,7 @@ class View(ThemedWidget, QWidget):
 
     def __init_subclass__(cls, **named: Any) -> None:
         super().__init_subclass__(**named)
-        for name in ("set_data", "show_snapshot"):
+        for name in ("set_data", "edit_data", "show_snapshot"):
             if name in cls.__dict__:
                 setattr(cls, name, _fenced(getattr(cls, name)))
 
@@ -133,25 +137,27 @@ class View(ThemedWidget, QWidget):
     def is_for(self, snapshot: Snapshot) -> bool:
         """Return whether a view for two weights can show this neuron. If it cannot, the view shows a sentence."""
         fits = len(snapshot.w) == 2
-        self._cover_with("" if fits else TWO_WEIGHTS)
+        self.say_instead("" if fits else TWO_WEIGHTS)
         return fits
 
     def fail(self) -> None:
         """Show that the picture cannot be drawn, until something can be shown again."""
         self._failed = True
-        self._cover_with(SENTENCE)
+        self.say_instead(SENTENCE)
 
     def recover(self) -> None:
         """Show the picture again after a failure."""
         if self._failed:
             self._failed = False
-            self._cover_with("")
+            self.say_instead("")
 
-    def _cover_with(self, sentence: str) -> None:
+    def say_instead(self, sentence: str) -> None:
         """Show a sentence in place of the picture, or with "" the picture."""
+        if self._cover is not None and sentence == self._cover.text():
+            return
         if sentence and self._cover is None:
             self._cover = QLabel(self, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-            self._cover.setAutoFillBackground(True)
+            self._cover.setProperty("role", "instead")
         if self._cover is not None:
             self._cover.setText(sentence)
             self._cover.setMargin(self.theme.size(14))
@@ -164,6 +170,10 @@ class View(ThemedWidget, QWidget):
         super().resizeEvent(event)
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
+
+    def edit_data(self, dataset: Dataset) -> None:
+        """Show the data set after some of its samples were changed by hand."""
+        self.set_data(dataset)
 
     def set_data(self, dataset: Dataset) -> None:
         """Show another data set. A visible view gets its first snapshot next, a hidden one when it is shown."""

@@ -22,5 +22,9 @@ SPEC = ViewSpec(
         ("Move the line by hand", "Ctrl+↑ Ctrl+↓"),
         ("Keep it, drop it", "Enter, Escape"),
         ("Zoom", "+, −"),
+        ("Move the selected samples", "← → ↑ ↓, with Shift further"),
+        ("Delete the selected samples", "Delete"),
+        ("Add to the selection, select all", "Shift, Ctrl+A"),
+        ("Put the tool away", "Escape"),
     ),
 )

@@ -98,7 +98,7 @@ class Samples:
 
     def nearest(self, x: float, y: float) -> int | None:
         """Return the sample under a cursor at a place of the data, or None."""
-        if self.dataset is None:
+        if self.dataset is None or not self.dataset.samples:
             return None
         view, (at_x, at_y) = self._places.view(), self._places.point(x, y)
         sample_x, sample_y = self._places.points(self.dataset.points)

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.boundary_geometry import value
 from neuron_gui.core.snapshot import Snapshot
@@ -26,11 +26,13 @@ from neuron_gui.views.boundary.boundary_runs import runs_at
 from neuron_gui.views.boundary.boundary_samples import Samples
 from neuron_gui.views.boundary.boundary_shading import Shading
 from neuron_gui.views.boundary.card_in_picture import CardInPicture
+from neuron_gui.views.boundary.edit_in_picture import EditInPicture
 from neuron_gui.views.boundary.line_by_hand import ARROWS, LineByHand
+from neuron_gui.views.command import Actions
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
 from neuron_gui.views.style.theme import Theme
-from neuron_gui.views.view import View
+from neuron_gui.views.view import LACKING, View
 from neuron_gui.views.view_spec import ViewSpec
 
 #: Narrowest and lowest picture, in px at zoom 1.
@@ -61,6 +63,7 @@ class BoundaryView(View):
     """
 
     spec: ClassVar[ViewSpec] = SPEC
+    shows_any_data: ClassVar[bool] = True
 
     equal_axes_changed = Signal(bool)
 
@@ -79,14 +82,25 @@ class BoundaryView(View):
         self._card.taken_apart.connect(self._on_taken_apart)
         self._shading, self._lines = Shading(), Lines()
         self.batch = BatchMarks()
-        rings = (self.batch, self.samples.hover_ring, self.samples.ring)
-        for item in (self._shading, self.samples.points, self._lines, self._card.leader, *rings):
+        self._curved = BoundaryCurves(self._plot)
+        self._edit = EditInPicture(self._plot, self._places, self._curved)
+        self.tools = self._edit.tools
+        self.tools.changed.connect(self._on_tools_changed)
+        rings = (self.batch, self.samples.hover_ring, self.samples.ring, self.tools.marks)
+        for item in (
+            self._shading,
+            self.tools.selected,
+            self.samples.points,
+            self._edit.mark,
+            self._lines,
+            self._card.leader,
+            *rings,
+        ):
             self._plot.addItem(item)
         self._by_hand = LineByHand(self._plot, self._places, self._lines)
         self._by_hand.held.connect(self.line_held)
         self._by_hand.kept.connect(self.commit_requested)
         self._by_hand.dropped.connect(self.discard_requested)
-        self._curved = BoundaryCurves(self._plot)
         self._note = Note(self._plot)
         self._plot.box.sigRangeChanged.connect(self._on_range_changed)
         #: The ranges that are to be in view, until the user zooms or pans.
@@ -108,9 +122,14 @@ class BoundaryView(View):
             "Control with the arrow keys moves and turns the line by hand, Enter keeps it, Escape drops it. "
             "F shows everything again, plus and minus zoom."
         )
+        self._top = QHBoxLayout()
+        self._top.setSpacing(0)
+        self._top.addWidget(self._legend, 1)
+        self._top.addWidget(self._edit.pencil)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        self._column.addWidget(self._legend)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self._edit.bar)
         self._column.addWidget(self._plot, 1)
         self.setFocusProxy(self._plot)
         self.follow_theme()
@@ -122,14 +141,31 @@ class BoundaryView(View):
         super().restyle(theme)
         self.samples.restyle(theme)
         self._column.setContentsMargins(0, theme.size(6), 0, 0)
+        self._top.setContentsMargins(0, 0, theme.size(8), 0)
+        self._edit.restyle(theme)
         narrowest = theme.size(NARROWEST_PROJECTED if theme.projector else NARROWEST)
         self.setMinimumSize(narrowest, theme.size(LOWEST))
 
-    def set_data(self, dataset: Dataset) -> None:
-        """Show other samples, all of them in view."""
+    def set_actions(self, actions: Actions) -> None:
+        """Give the commands that change the samples their buttons."""
+        self._edit.set_actions(actions)
+
+    def edit_data(self, dataset: Dataset) -> None:
+        """Show samples that were changed by hand; the view stays where it is."""
+        self._take(dataset)
+        self.samples.place()
+
+    def _take(self, dataset: Dataset) -> None:
+        """Know other samples."""
         self._dataset = dataset
         self.samples.set_data(dataset)
         self._card.close()
+        # The tools show the picture anew: what is under the cursor is looked for among these samples.
+        self._edit.set_data(dataset)
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Show other samples, all of them in view."""
+        self._take(dataset)
         self._by_hand.release()
         self._by_hand.hover(None)
         self._plot.show_readout("")
@@ -137,7 +173,8 @@ class BoundaryView(View):
         self._legend.set_classes(dataset.class_names)
         part, self._next_part = self._next_part, ()
         self._wanted = None
-        self.set_equal_axes(are_similar(*np.ptp(dataset.points, axis=0).tolist()))
+        (left, right), (low, high) = dataset.bounds()
+        self.set_equal_axes(are_similar(right - left, high - low))
         self.show_part(part)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -149,7 +186,9 @@ class BoundaryView(View):
         usable = not self._hidden and self._is_line(snapshot)
         line = self._places.line(snapshot.w, snapshot.b) if usable else (0.0, 0.0, 0.0)
         flat = line[0] == 0 and line[1] == 0
-        self._by_hand.show(None if flat else line, usable=usable, previewed=snapshot.previewed)
+        by_hand = usable and not self.tools.active
+        self._by_hand.show(None if flat else line, usable=by_hand, previewed=snapshot.previewed)
+        self._edit.show_snapshot(snapshot, hidden=self._hidden)
         if self._hidden or self._dataset is None:
             return
         self._card.show_snapshot(snapshot)
@@ -164,7 +203,8 @@ class BoundaryView(View):
         )
         self._lines.set_lines(None if flat else line, run_colour(self.theme, snapshot.run), others)
         self._legend.set_earlier_runs(any((w1 or w2) and not racing for (w1, w2, _), _, racing in others))
-        self._note.say(note_of(line, flat, self._places.view()), self._plot.inside())
+        note = note_of(line, flat, self._places.view()) if self._dataset.is_learnable else LACKING
+        self._note.say(note, self._plot.inside())
         self._plot.tell_again()
 
     def _show_batch(self, snapshot: Snapshot) -> None:
@@ -182,7 +222,8 @@ class BoundaryView(View):
         """Shade, and draw the boundary of features that make it a curve."""
         text, earlier = self._curved.show(snapshot, self._shading, self._lines, self.theme)
         self._legend.set_earlier_runs(earlier)
-        self._note.say(text, self._plot.inside())
+        assert self._dataset is not None
+        self._note.say(text if self._dataset.is_learnable else LACKING, self._plot.inside())
         self._plot.tell_again()
 
     def show_part(self, view: tuple[float, ...], of_next_data: bool = False) -> None:
@@ -238,9 +279,8 @@ class BoundaryView(View):
     def _fit(self) -> None:
         if self._dataset is None:
             return
-        points = self._dataset.points
-        low, high = points.min(axis=0), points.max(axis=0)
-        self._show(fitted(low[0], high[0]), fitted(low[1], high[1]))
+        x, y = self._dataset.bounds()
+        self._show(fitted(*x), fitted(*y))
         self._plot.tell_at_once()
 
     def _show(self, x: Range, y: Range) -> None:
@@ -275,6 +315,17 @@ class BoundaryView(View):
             self._show(*self._wanted)
         self._note.place(self._plot.inside())
 
+    @Slot()
+    def _on_tools_changed(self) -> None:
+        """Take the card and the handles away while a tool is chosen."""
+        if self.tools.active:
+            self._card.close()
+            self._plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self._plot.viewport().unsetCursor()
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
     # Under the cursor
 
     @Slot(float, float)
@@ -283,7 +334,8 @@ class BoundaryView(View):
         if snapshot is None or dataset is None:
             return
         at = self._places.point(x, y)
-        self._by_hand.hover(at)
+        if not self.tools.active:
+            self._by_hand.hover(at)
         nearest = self.samples.nearest(x, y) if dataset.samples <= 100_000 else None
         self.samples.hover(nearest)
         if nearest is not None and nearest == self._card.sample:
@@ -324,7 +376,7 @@ class BoundaryView(View):
     def _turn_card(self, event: QKeyEvent) -> bool:
         """Let Up and Down go from card to card, Enter take the sample apart, and Escape close; say if it was one."""
         dataset, here, key = self._dataset, self._card.sample, event.key()
-        if dataset is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if dataset is None or not dataset.samples or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         if key in STEPS and not self._hidden:
             ringed = self.samples.ringed
@@ -352,19 +404,23 @@ class BoundaryView(View):
         self._by_hand.drag(self._places.point(x0, y0), self._places.point(x, y), finished=finished)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape while the line is held or a card is open: it does not leave the lesson."""
+        """Keep the keys of a tool; and Escape while the line is held or a card is open: it leaves no lesson."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and (self._card.sample is not None or (self._snapshot is not None and self._snapshot.previewed))
+            and (self.tools.wants(event) or (event.key() == Qt.Key.Key_Escape and self._holds_something()))
         ):
             event.accept()
             return True
         return super().event(event)
 
+    def _holds_something(self) -> bool:
+        return self._card.sample is not None or (self._snapshot is not None and self._snapshot.previewed)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give a key to the line, or to the card."""
+        """Give a key to the tool in hand, to the line, or to the card."""
+        if self.tools.press(event):
+            return
         snapshot, control = self._snapshot, event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if self._by_hand.press(event) or self._turn_card(event):
             return

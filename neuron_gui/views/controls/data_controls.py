@@ -125,6 +125,7 @@ class DataControls(ThemedWidget, QWidget):
 
     def show_data(self, dataset: Dataset) -> None:
         """Say what is trained on, and show in the fields what makes it; emits nothing."""
+        self.dataset.setPlaceholderText("Edited by hand" if dataset.edited else "From a file")
         self._show_origin(dataset.origin)
         ones = int(dataset.labels.sum(dtype=int))
         zeros = dataset.samples - ones

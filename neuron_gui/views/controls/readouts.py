@@ -29,6 +29,8 @@ GAP, GAP_TIGHT, GAP_MOST = 28, 12, 140
 LARGE = ("iteration", "loss", "accuracy")
 
 
+#: What a value is while there is none.
+NONE = "–"
 #: Read-outs that only some runs have.
 SELDOM = ("epoch", "test_loss", "test_accuracy")
 #: The entries of the glossary that say what a value is.
@@ -81,6 +83,7 @@ class Readouts(ThemedWidget, QWidget):
         super().__init__(parent)
         self.setObjectName("readouts")
         self._state: tuple[State, str] | None = None
+        self._lack = ""
         self._snapshot: Snapshot | None = None
         self.values = {
             name: Readout(name, caption, large=name in LARGE)
@@ -219,7 +222,10 @@ class Readouts(ThemedWidget, QWidget):
         )
         values["bias"].show_value(plain(snapshot.b, DIGITS), steady(snapshot.b, decimals))
         self._show_seldom(snapshot)
-        state = snapshot.state, sentence(snapshot)
+        if self._lack:
+            for name in ("loss", "accuracy"):
+                values[name].show_value(NONE, NONE)
+        state = (State.READY, self._lack) if self._lack else (snapshot.state, sentence(snapshot))
         if state != self._state:
             self._state = state
             self.status.show_state(*state)
@@ -272,6 +278,10 @@ class Readouts(ThemedWidget, QWidget):
             if accuracy is None
             else f"{100 * accuracy!r} %\nThe accuracy on the samples that are not trained on.",
         }
+
+    def set_lack(self, lack: str) -> None:
+        """Show no loss and no accuracy but why there are none; "" where there are."""
+        self._lack, self._state = lack, None
 
     @property
     def notice(self) -> str:

@@ -185,6 +185,10 @@ class GradientView(View):
         self._column.setContentsMargins(0, theme.size(2), 0, 0)
         self._column.setSpacing(theme.size(2))
 
+    def edit_data(self, dataset: Dataset) -> None:
+        """Draw the curves anew in the same view: the newest gradient is that on other data."""
+        self._trace = Trace()
+
     def set_data(self, dataset: Dataset) -> None:
         """Begin with an empty view."""
         self._begin()

@@ -181,6 +181,10 @@ class LossView(View):
         self._column.setSpacing(0)
         self._tell()
 
+    def edit_data(self, dataset: Dataset) -> None:
+        """Draw the curves anew in the same view: the newest loss is that on other data."""
+        self._traces.clear()
+
     def set_data(self, dataset: Dataset) -> None:
         """Begin with an empty view."""
         self._traces.clear()

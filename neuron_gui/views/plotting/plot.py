@@ -242,8 +242,12 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Emit the values under the cursor."""
         super().mouseMoveEvent(event)
-        if self.inside().contains(event.position()):
-            self._under = event.position()
+        self.track(event.position())
+
+    def track(self, at: QPointF) -> None:
+        """Tell what is under a cursor at this place, in pixels."""
+        if self.inside().contains(at):
+            self._under = at
             self._tell_under()
         else:
             self.left.emit()

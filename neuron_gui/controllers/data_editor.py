@@ -1,0 +1,195 @@
+"""Changes the data by hand, as the tools beside the picture ask for it, and tells what happened."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QDialog, QWidget
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.arrays import IntArray
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Applied, samples
+from neuron_gui.engine.engine import Engine
+from neuron_gui.views.boundary.boundary_view import BoundaryView
+from neuron_gui.views.boundary.edit_tools import ToolName
+from neuron_gui.views.command import Actions
+from neuron_gui.views.stage.arrangement import BOUNDARY
+
+#: The tools by their commands.
+TOOLS = {"draw": ToolName.DRAW, "erase": ToolName.ERASE, "move_samples": ToolName.MOVE}
+#: Commands that need selected samples.
+OF_SELECTED = ("duplicate_samples", "delete_samples", "to_test_set", "to_training_set")
+
+
+class DataEditor(QObject):
+    """Passes edits on to the engine.
+
+    Parameters
+    ----------
+    engine
+        Trains on the edited data.
+    boundary
+        The picture with the tools.
+    actions
+        The commands that choose tools.
+    window
+        Over which the dialog opens.
+
+    Signals
+    -------
+    told(str, bool, str)
+        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+    view_wanted(str)
+        Show this view, by its name.
+    data_made(Dataset)
+        Take this new data set.
+    """
+
+    told = Signal(str, bool, str)
+    view_wanted = Signal(str)
+    data_made = Signal(object)
+
+    def __init__(self, engine: Engine, boundary: BoundaryView, actions: Actions, window: QWidget) -> None:
+        super().__init__(window)
+        self._engine, self._boundary, self._tools = engine, boundary, boundary.tools
+        self._actions, self._window = actions, window
+        self._snapshot: Snapshot | None = None
+        self._dataset: Dataset | None = None
+        self._group = QActionGroup(self)
+        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+        for name in TOOLS:
+            self._group.addAction(actions[name])
+        engine.snapshot_changed.connect(self._on_snapshot)
+        engine.data_changed.connect(self._on_data)
+        self._tools.edited.connect(engine.edit)
+        self._tools.ended.connect(self._on_ended)
+        self._tools.left.connect(self.put_away)
+        self._tools.undo_requested.connect(engine.undo)
+        self._tools.changed.connect(self._show_enabled)
+        self._show_enabled()
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    @Slot(object)
+    def _on_data(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    @Slot()
+    def _show_enabled(self) -> None:
+        """Offer what can be done to selected samples while there are any."""
+        any_selected = len(self._tools.selection) > 0
+        for name in OF_SELECTED:
+            self._actions[name].setEnabled(any_selected)
+
+    # The tools
+
+    @Slot(bool)
+    def choose_tool(self, on: bool) -> None:
+        """Take in hand the tool whose command is checked, or the pointer."""
+        chosen = [tool for name, tool in TOOLS.items() if self._actions[name].isChecked()]
+        if chosen:
+            self.view_wanted.emit(BOUNDARY)
+        self._tools.choose(chosen[0] if chosen else ToolName.POINTER)
+        if on and chosen:
+            self._boundary.setFocus()
+
+    @Slot()
+    def put_away(self) -> None:
+        """Take the pointer in hand."""
+        for name in TOOLS:
+            self._actions[name].setChecked(False)
+
+    @Slot()
+    def swap_class(self) -> None:
+        """Draw the other class; or give the selected samples the other class."""
+        if len(self._tools.selection):
+            self._tools.flip()
+        else:
+            self._tools.set_label(1 - self._tools.canvas.label)
+
+    @Slot()
+    def enlarge_brush(self) -> None:
+        """Make the brush larger."""
+        self._tools.resize(larger=True)
+
+    @Slot()
+    def reduce_brush(self) -> None:
+        """Make the brush smaller."""
+        self._tools.resize(larger=False)
+
+    @Slot()
+    def duplicate(self) -> None:
+        """Put a second sample beside each selected one."""
+        self._tools.duplicate()
+
+    @Slot()
+    def delete(self) -> None:
+        """Take the selected samples away."""
+        self._tools.delete()
+
+    # What they did
+
+    @Slot(object)
+    def _on_ended(self, applied: Applied) -> None:
+        self._engine.end_stroke()
+        done, snapshot = applied.edit.done, self._snapshot
+        if snapshot is not None and snapshot.run.last > 0 and applied.edited.dataset.is_learnable:
+            done += " The run goes on with the edited data."
+        self.told.emit(f"{done} Undo takes it back.", True, "undo")
+
+    # The test set
+
+    @Slot()
+    def to_test_set(self) -> None:
+        """Hold the selected samples out."""
+        self._hold_out(self._tools.selection, out=True)
+
+    @Slot()
+    def to_training_set(self) -> None:
+        """Train on the selected samples again."""
+        self._hold_out(self._tools.selection, out=False)
+
+    def _hold_out(self, places: IntArray, *, out: bool) -> None:
+        snapshot, dataset = self._snapshot, self._dataset
+        if snapshot is None or dataset is None or not dataset.is_learnable or not len(places):
+            return
+        held = snapshot.config.split.test_indices(dataset.labels)
+        wanted = np.union1d(held, places) if out else np.setdiff1d(held, places)
+        changed = abs(len(wanted) - len(held))
+        where = "test" if out else "training"
+        if not changed:
+            self.told.emit(f"The selected samples are in the {where} set already.", False, "")
+            return
+        if len(set(np.delete(dataset.labels, wanted).tolist())) < 2:
+            self.told.emit("Samples of both classes must be left to train on.", False, "")
+            return
+        self._engine.configure(test_share=0.0, test_picked=frozenset(wanted.tolist()))
+        anew = " A new run begins at the start; Undo takes it back." if snapshot.run.last > 0 else ""
+        self.told.emit(f"{samples(changed)} put into the {where} set.{anew}", True, "undo" if anew else "")
+
+    # New data
+
+    @Slot()
+    def ask_plane(self) -> None:
+        """Ask for the part of the plane to draw in."""
+        from neuron_gui.views.dialogs.new_data_dialog import NewDataDialog
+
+        dialog = NewDataDialog(self._window)
+        dialog.setModal(True)
+        dialog.finished.connect(self._on_plane)
+        dialog.show()
+
+    @Slot(int)
+    def _on_plane(self, result: int) -> None:
+        from neuron_gui.views.dialogs.new_data_dialog import NewDataDialog
+
+        dialog = self.sender()
+        assert isinstance(dialog, NewDataDialog)
+        if result == QDialog.DialogCode.Accepted:
+            self.data_made.emit(dialog.dataset())
+            self._actions["draw"].setChecked(True)
+        dialog.deleteLater()

@@ -1,0 +1,78 @@
+"""What the tools draw on: the samples of the picture in pixels, and places in pixels as places of the data."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from neuron_gui.data.arrays import FloatArray
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.views.boundary.boundary_places import Places
+from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.style.themed import current_theme
+
+
+class Canvas:
+    """One plot with samples.
+
+    Parameters
+    ----------
+    plot, places
+        The picture and its coordinates.
+
+    Attributes
+    ----------
+    dataset
+        The samples as the tools have left them; the picture may show them a moment later.
+    label
+        The class that is drawn.
+    radius
+        Of the brush, in px at zoom 1.
+    rng
+        Spreads the samples that are sprayed.
+    """
+
+    def __init__(self, plot: Plot, places: Places) -> None:
+        self._plot, self._places = plot, places
+        self.dataset: Dataset | None = None
+        self.label = 0
+        self.radius = 24
+        self.rng = np.random.default_rng()
+
+    @property
+    def reach(self) -> float:
+        """The radius of the brush in pixels."""
+        return current_theme().size(self.radius)
+
+    def inside(self) -> QRectF:
+        """Return where the data are drawn, in pixels."""
+        return self._plot.inside()
+
+    def pixels(self) -> FloatArray:
+        """Return where the samples are drawn, in pixels, shape (m, 2)."""
+        assert self.dataset is not None
+        view, inside = self._places.view(), self.inside()
+        x, y = self._places.points(self.dataset.points)
+        across, down = (x - view.x0) / view.pixel_x, (view.y1 - y) / view.pixel_y
+        return np.column_stack((inside.left() + across, inside.top() + down))
+
+    def nearest(self, at: QPointF, within: float) -> int | None:
+        """Return the sample at a place in pixels, or None."""
+        if self.dataset is None or not self.dataset.samples:
+            return None
+        squares = ((self.pixels() - np.array(at.toTuple())) ** 2).sum(axis=1)
+        nearest = int(np.argmin(squares))
+        return nearest if squares[nearest] <= within * within else None
+
+    def points(self, pixels: FloatArray) -> FloatArray:
+        """Return places in pixels, shape (k, 2), as places of the data."""
+        view, inside = self._places.view(), self.inside()
+        x = view.x0 + (pixels[:, 0] - inside.left()) * view.pixel_x
+        y = view.y1 - (pixels[:, 1] - inside.top()) * view.pixel_y
+        return np.column_stack((x * self._plot.x_scale.unit, y * self._plot.y_scale.unit))
+
+    def way(self, start: QPointF, end: QPointF) -> FloatArray:
+        """Return the way from one place in pixels to another in the units of the data, shape (2,)."""
+        places = self.points(np.array((start.toTuple(), end.toTuple())))
+        way: FloatArray = places[1] - places[0]
+        return way

@@ -1,0 +1,81 @@
+"""What the tools show round the samples: the selection below them, the brush and the lasso above."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.data.arrays import FloatArray
+from neuron_gui.views.plotting.filling import Filling
+
+#: Of the brush's inside.
+OPACITY = 40
+#: Diameter of the disc below a selected sample, in sizes of a sample.
+HALO = 1.9
+
+
+class SelectionMarks(Filling):
+    """Discs below the selected samples, so that many of them hide no class. Places in pixels of the plot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._selected: FloatArray | None = None
+
+    def set_selected(self, places: FloatArray | None) -> None:
+        """Put discs below samples at these places, shape (k, 2)."""
+        self._selected = places
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw what there is."""
+        if self._selected is None:
+            return
+        inside = painter.transform().mapRect(self.boundingRect())
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(inside)
+        solid, round_ends = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap
+        painter.setPen(QPen(self.theme.accent, self.theme.point_size * HALO, solid, round_ends))
+        painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in self._selected.tolist()]))
+
+
+class EditMarks(Filling):
+    """The brush and the lasso. Places in pixels of the plot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._brush: tuple[QPointF, float, QColor | None] | None = None
+        self._lasso = QPolygonF()
+
+    def set_brush(self, at: QPointF | None, radius: float = 0.0, colour: QColor | None = None) -> None:
+        """Show the circle of a brush; without a colour it erases; None for no brush."""
+        self._brush = None if at is None else (at, radius, colour)
+        self.update()
+
+    def set_lasso(self, way: list[QPointF]) -> None:
+        """Show the way of a lasso."""
+        self._lasso = QPolygonF(way)
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw what there is."""
+        theme = self.theme
+        inside = painter.transform().mapRect(self.boundingRect())
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(inside)
+        if not self._lasso.isEmpty():
+            painter.setPen(QPen(theme.accent, theme.thin(0.75), Qt.PenStyle.DashLine))
+            inner = QColor(theme.accent)
+            inner.setAlpha(OPACITY)
+            painter.setBrush(inner)
+            painter.drawPolygon(self._lasso)
+        if self._brush is not None:
+            at, radius, colour = self._brush
+            inner = QColor(colour or theme.text)
+            inner.setAlpha(OPACITY)
+            painter.setBrush(inner)
+            style = Qt.PenStyle.DashLine if colour is None else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(colour or theme.text, theme.thin(0.75), style))
+            painter.drawEllipse(at, radius, radius)

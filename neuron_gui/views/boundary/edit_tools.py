@@ -1,0 +1,377 @@
+"""The tools that change the samples of the picture: draw, erase, move."""
+
+from __future__ import annotations
+
+from enum import Enum
+from itertools import count
+from time import perf_counter
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+
+from neuron_gui.data.arrays import FloatArray, IntArray
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Applied, Duplicate, Edit, Erase, Flip, Move
+from neuron_gui.views.boundary.boundary_places import Places
+from neuron_gui.views.boundary.edit_canvas import Canvas
+from neuron_gui.views.boundary.edit_items import EditMarks, SelectionMarks
+from neuron_gui.views.boundary.tool import Tool
+from neuron_gui.views.boundary.tool_draw import DrawTool
+from neuron_gui.views.boundary.tool_erase import EraseTool
+from neuron_gui.views.boundary.tool_move import MoveTool
+from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.style.themed import current_theme
+
+#: Smallest and largest radius of the brush in px at zoom 1, and what a step multiplies it by.
+RADII = (4, 160)
+STEP = 1.2
+#: Milliseconds between two looks at a button that is held.
+TICK_MS = 15
+#: Pixels at zoom 1 that an arrow key moves the selection by, and with the shift key.
+NUDGE, FAR = 1, 10
+#: Where a duplicate is beside its original, in pixels at zoom 1.
+BESIDE = (12, -12)
+ARROWS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class ToolName(Enum):
+    """Which tool is in hand."""
+
+    POINTER = "pointer"
+    DRAW = "draw"
+    ERASE = "erase"
+    MOVE = "move"
+
+
+class EditTools(QObject):
+    """Takes the mouse and keys from the picture while a tool is chosen, and says what is to be done to the data.
+
+    Parameters
+    ----------
+    plot, places
+        The picture and its coordinates.
+
+    Signals
+    -------
+    edited(Applied, int)
+        Change the data: the edit, and the number of the stroke that it belongs to.
+    begun()
+        A stroke begins.
+    ended(Applied)
+        The stroke with this newest edit has ended.
+    left()
+        Escape was pressed with nothing in hand: put the tool away.
+    undo_requested()
+        Escape was pressed in a stroke: take it back.
+    changed()
+        The tool, its brush, its class or the selection is another.
+    """
+
+    edited = Signal(object, int)
+    ended = Signal(object)
+    left = Signal()
+    undo_requested = Signal()
+    changed = Signal()
+    begun = Signal()
+
+    def __init__(self, plot: Plot, places: Places) -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self.canvas = Canvas(plot, places)
+        self.marks, self.selected = EditMarks(), SelectionMarks()
+        self.name = ToolName.POINTER
+        self._move = MoveTool(self.canvas)
+        self._tools: dict[ToolName, Tool] = {
+            ToolName.DRAW: DrawTool(self.canvas),
+            ToolName.ERASE: EraseTool(self.canvas),
+            ToolName.MOVE: self._move,
+        }
+        self._strokes = count(1)
+        self._stroke = 0
+        self._held = False
+        self._newest: Applied | None = None
+        #: What the samples were before the present stroke, and the data that were asked for and not shown yet.
+        self._before: Dataset | None = None
+        self._asked: list[Dataset] = []
+        self._cursor: QPointF | None = None
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._on_tick)
+        plot.viewport().installEventFilter(self)
+        plot.box.sigRangeChanged.connect(self._show_selection)
+
+    # What there is
+
+    @property
+    def active(self) -> bool:
+        """Whether a tool is chosen."""
+        return self.name is not ToolName.POINTER
+
+    @property
+    def selection(self) -> IntArray:
+        """The places of the selected samples, ascending; none without the tool that moves."""
+        return self._move.selection if self.name is ToolName.MOVE else np.zeros(0, np.int64)
+
+    def choose(self, name: ToolName) -> None:
+        """Take a tool in hand."""
+        if name is self.name:
+            return
+        self._finish()
+        self.name = name
+        self._move.selection = np.zeros(0, np.int64)
+        self._show_brush()
+        self._show_selection()
+        self.changed.emit()
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Know other samples; where they are those that were asked for, the tools know them already."""
+        if any(dataset is one for one in self._asked):
+            while self._asked.pop(0) is not dataset:
+                pass
+            return
+        self._asked.clear()
+        before, self.canvas.dataset = self.canvas.dataset, dataset
+        if self._held:
+            self._release()
+        same = before is not None and before.lineage is dataset.lineage and before.samples == dataset.samples
+        if not same:
+            self._select(np.zeros(0, np.int64))
+        self._show_selection()
+        self.changed.emit()
+
+    def set_label(self, label: int) -> None:
+        """Draw this class from now on."""
+        if label != self.canvas.label:
+            self.canvas.label = label
+            self._show_brush()
+            self.changed.emit()
+
+    def set_radius(self, radius: int) -> None:
+        """Make the brush so large, in px at zoom 1."""
+        radius = min(max(radius, RADII[0]), RADII[1])
+        if radius != self.canvas.radius:
+            self.canvas.radius = radius
+            self._show_brush()
+            self.changed.emit()
+
+    def resize(self, *, larger: bool) -> None:
+        """Make the brush larger or smaller by a step."""
+        radius = self.canvas.radius
+        step = max(1, round(radius * (STEP - 1)))
+        self.set_radius(radius + (step if larger else -step))
+
+    # What is done to the selection
+
+    def flip(self) -> None:
+        """Give the selected samples the other class."""
+        dataset = self.canvas.dataset
+        if dataset is not None and len(self.selection):
+            self._do(Flip(dataset, self.selection))
+
+    def delete(self) -> None:
+        """Take the selected samples away."""
+        dataset = self.canvas.dataset
+        if dataset is not None and len(chosen := self.selection):
+            self._select(np.zeros(0, np.int64))
+            self._do(Erase(dataset, chosen))
+
+    def duplicate(self) -> None:
+        """Put a second sample beside each selected one, and select these."""
+        dataset = self.canvas.dataset
+        if dataset is not None and len(chosen := self.selection):
+            self._do(Duplicate(dataset, chosen, dataset.points[chosen] + self._pixels(*BESIDE)))
+            self._select(np.arange(dataset.samples, dataset.samples + len(chosen)))
+
+    def select_all(self) -> None:
+        """Select all samples."""
+        if self.canvas.dataset is not None:
+            self._select(np.arange(self.canvas.dataset.samples))
+
+    def _pixels(self, x: float, y: float) -> FloatArray:
+        """Return a way in pixels at zoom 1 in the units of the data."""
+        scale = current_theme().scale
+        return self.canvas.way(QPointF(), QPointF(x * scale, y * scale))
+
+    def _select(self, places: IntArray) -> None:
+        self._move.selection = places
+        self._show_selection()
+        self.changed.emit()
+
+    # Strokes
+
+    def _begin_stroke(self) -> None:
+        self._stroke = next(self._strokes)
+        self._before, self._newest = self.canvas.dataset, None
+        self.begun.emit()
+
+    def _send(self, edit: Edit | None) -> None:
+        """Ask for an edit of the data before the stroke."""
+        if edit is None or self._before is None:
+            return
+        self._newest = applied = Applied.to(self._before, edit)
+        self.canvas.dataset = applied.edited.dataset
+        self._asked.append(self.canvas.dataset)
+        self._show_selection()
+        self.edited.emit(applied, self._stroke)
+
+    def _do(self, edit: Edit) -> None:
+        """Ask for an edit that is a stroke of its own."""
+        self._begin_stroke()
+        self._send(edit)
+        self._end_stroke()
+
+    def _end_stroke(self) -> None:
+        if self._newest is not None:
+            self.ended.emit(self._newest)
+
+    def _release(self) -> None:
+        """Hold nothing."""
+        self._held = False
+        self._timer.stop()
+        if self.active:
+            self._tools[self.name].end()
+        self.marks.set_lasso([])
+
+    def _finish(self) -> None:
+        """End the stroke in hand, if there is one."""
+        if self._held:
+            self._release()
+            self._end_stroke()
+            self._show_selection()
+            self.changed.emit()
+
+    @Slot()
+    def _on_tick(self) -> None:
+        self._send(self._tools[self.name].wait(perf_counter()))
+
+    # The mouse
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the left button and the wheel while a tool is chosen; the other buttons pan and zoom as ever."""
+        kind = event.type()
+        if kind in (QEvent.Type.Leave, QEvent.Type.Hide):
+            self._cursor = None
+            self._show_brush()
+            if kind == QEvent.Type.Hide:
+                self._finish()
+        if not self.active:
+            return False
+        if isinstance(event, QWheelEvent):
+            return self._on_wheel(event)
+        if isinstance(event, QMouseEvent):
+            return self._on_mouse(event)
+        return False
+
+    def _on_mouse(self, event: QMouseEvent) -> bool:
+        kind, at = event.type(), event.position()
+        if kind == QEvent.Type.MouseMove:
+            self._cursor = at if self.canvas.inside().contains(at) else None
+            self._show_brush()
+            if self._held:
+                self._send(self._tools[self.name].drag(at, perf_counter()))
+                self.marks.set_lasso(self._move.lasso)
+                self._plot.track(at)
+            return self._held
+        if event.button() != Qt.MouseButton.LeftButton:
+            return False
+        if kind == QEvent.Type.MouseButtonRelease:
+            held = self._held
+            self._finish()
+            return held
+        # The second press of a double click is a press.
+        if not self.canvas.inside().contains(at):
+            return False
+        self._plot.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._cursor = at
+        self._show_brush()
+        self._held = True
+        self._begin_stroke()
+        add = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._send(self._tools[self.name].begin(at, perf_counter(), add=add))
+        self._show_selection()
+        self.changed.emit()
+        self._timer.start()
+        return True
+
+    def _on_wheel(self, event: QWheelEvent) -> bool:
+        """Change the size of the brush; with the control key the wheel zooms as ever."""
+        brush = self.name in (ToolName.DRAW, ToolName.ERASE)
+        if not brush or event.modifiers() or not event.angleDelta().y():
+            return False
+        self.resize(larger=event.angleDelta().y() > 0)
+        return True
+
+    # Keys
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether a key means something to the tool in hand, be it a shortcut elsewhere."""
+        if not self.active or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return False
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            return True
+        if self.name is not ToolName.MOVE:
+            return False
+        if control:
+            return event.key() == Qt.Key.Key_A
+        return len(self.selection) > 0 and event.key() in (*ARROWS, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key asks for; say if it was one of the tool's."""
+        if not self.wants(event):
+            return False
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self._escape()
+        elif key == Qt.Key.Key_A:
+            self.select_all()
+        elif key in ARROWS:
+            self._nudge(event)
+        else:
+            self.delete()
+        return True
+
+    def _escape(self) -> None:
+        if not self._held:
+            self.left.emit()
+            return
+        done = self._newest is not None
+        self._finish()
+        if done:
+            self.undo_requested.emit()
+
+    def _nudge(self, event: QKeyEvent) -> None:
+        """Move the selection by an arrow key; what the key repeats while it is held is one stroke."""
+        dataset, chosen = self.canvas.dataset, self.selection
+        if dataset is None:
+            return
+        far = FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else NUDGE
+        x, y = ARROWS[event.key()]
+        there = dataset.points[chosen] + self._pixels(x * far, y * far)
+        goes_on = self._newest is not None and isinstance(self._newest.edit, Move) and self._before is not None
+        if not (event.isAutoRepeat() and goes_on):
+            self._begin_stroke()
+        assert self._before is not None
+        self._send(Move(self._before, chosen, there))
+        self._end_stroke()
+
+    # Marks
+
+    def _show_brush(self) -> None:
+        theme = current_theme()
+        if self.name is ToolName.DRAW:
+            self.marks.set_brush(self._cursor, self.canvas.reach, theme.classes[self.canvas.label])
+        elif self.name is ToolName.ERASE:
+            self.marks.set_brush(self._cursor, self.canvas.reach)
+        else:
+            self.marks.set_brush(None)
+
+    @Slot()
+    def _show_selection(self) -> None:
+        chosen = self.selection
+        self.selected.set_selected(self.canvas.pixels()[chosen] if len(chosen) else None)

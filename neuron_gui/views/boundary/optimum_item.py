@@ -1,0 +1,59 @@
+"""Where the boundary of the smallest loss is, and where it was before the samples were changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.core.boundary_geometry import Line, segment
+from neuron_gui.views.boundary.boundary_lines import view_of
+from neuron_gui.views.plotting.filling import Filling
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boundary:
+    """A boundary in view coordinates: a line, or curves."""
+
+    line: Line | None = None
+    curves: tuple[QPolygonF, ...] = ()
+
+
+class OptimumMark(Filling):
+    """Two thin lines: the newest dashed, the one before dotted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._now: Boundary | None = None
+        self._before: Boundary | None = None
+
+    def show_optima(self, now: Boundary | None, before: Boundary | None) -> None:
+        """Show where the optimum is and where it was; None for none."""
+        if (now, before) != (self._now, self._before):
+            self._now, self._before = now, before
+            self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw what of the lines is in the view."""
+        theme = self.theme
+        rect = QRectF(self.viewRect())
+        to_pixels = painter.transform()
+        view = view_of(rect, to_pixels.m11(), to_pixels.m22())
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(to_pixels.mapRect(rect))
+        pens = (
+            (self._before, QPen(QColor(theme.text_muted), theme.thin(0.6), Qt.PenStyle.DotLine)),
+            (self._now, QPen(QColor(theme.text), theme.thin(0.6), Qt.PenStyle.DashDotLine)),
+        )
+        for boundary, pen in pens:
+            if boundary is None:
+                continue
+            painter.setPen(pen)
+            ends = None if boundary.line is None else segment(boundary.line, view)
+            if ends is not None:
+                painter.drawLine(QLineF(*(to_pixels.map(QPointF(*end)) for end in ends)))
+            for curve in boundary.curves:
+                painter.drawPolyline(to_pixels.map(curve))

@@ -1,0 +1,58 @@
+"""The tool that erases the samples under its brush."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF
+
+from neuron_gui.core.plane_choice import near_path
+from neuron_gui.data.arrays import BoolArray, FloatArray
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Edit, Erase
+from neuron_gui.views.boundary.edit_canvas import Canvas
+
+
+class EraseTool:
+    """Takes away what the brush goes over.
+
+    Parameters
+    ----------
+    canvas
+        Where.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._of: Dataset | None = None
+        self._pixels: FloatArray = np.zeros((0, 2))
+        self._gone: BoolArray = np.zeros(0, bool)
+        self._at = QPointF()
+
+    def begin(self, at: QPointF, now: float, *, add: bool) -> Edit | None:
+        """Erase what is under the brush."""
+        self._of, self._at = self._canvas.dataset, at
+        if self._of is None:
+            return None
+        self._pixels = self._canvas.pixels()
+        self._gone = np.zeros(self._of.samples, bool)
+        return self.drag(at, now)
+
+    def drag(self, at: QPointF, now: float) -> Edit | None:
+        """Erase what is on the way, however quickly the brush goes."""
+        if self._of is None:
+            return None
+        start, end = np.array(self._at.toTuple()), np.array(at.toTuple())
+        hit = near_path(self._pixels, start, end, self._canvas.reach) & ~self._gone
+        self._at = at
+        if not hit.any():
+            return None
+        self._gone |= hit
+        return Erase(self._of, np.flatnonzero(self._gone))
+
+    def wait(self, now: float) -> Edit | None:
+        """Do nothing: what is under the brush is gone."""
+        return None
+
+    def end(self) -> None:
+        """Forget the samples."""
+        self._of = None
