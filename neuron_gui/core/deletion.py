@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from neuron_gui.core.race import Race
@@ -47,16 +48,25 @@ class Deletion:
 
     def _off(self, runs: RunList, race: Race | None, current: Run) -> tuple[RunList, Race | None]:
         gone = [run for run in self.runs if run is not current]
-        if race is not None and any(run in race.runs for run in gone):
-            race = race.without(gone)
-        return RunList(run for run in runs if run not in gone), race
+        return RunList(run for run in runs if run not in gone), self._without(gone, race)
 
     def _back(self, runs: RunList, race: Race | None, current: Run) -> tuple[RunList, Race | None]:
         everyone = RunList(run for run in self.runs if run not in runs)
         everyone.add(*runs, kept=())
         everyone.sort(key=lambda run: run.number)
         before = self.race
-        # Lanes that trained alone in the meantime have left the race.
-        if before is not None and current in before.runs and before.level:
-            race = before.without([run for run in before.runs if run not in everyone])
+        # The race gets back only the lanes that the deletion took, and only while it is as the deletion left it:
+        # it may have been ended. Lanes that trained alone in the meantime have left it.
+        untouched = _lanes(race) == _lanes(self._without(self.runs, before)) != _lanes(before)
+        if before is not None and untouched and current in before.runs and before.level:
+            race = self._without([run for run in before.runs if run not in everyone], before)
         return everyone, race
+
+    @staticmethod
+    def _without(gone: Sequence[Run], race: Race | None) -> Race | None:
+        """Return the race of the lanes that are left; the same one if none has gone."""
+        return race if race is None or not any(run in race.runs for run in gone) else race.without(gone)
+
+
+def _lanes(race: Race | None) -> list[Run] | None:
+    return None if race is None else race.runs

@@ -131,3 +131,28 @@ def test_a_lane_that_comes_back_before_anything_was_trained_is_in_the_race_again
     trainer.undo()
     trainer.advance(10)
     assert (trainer.current.last, other.last) == (60, 40)
+
+
+def test_a_race_of_one_lane_stays_whatever_else_is_deleted() -> None:
+    trainer = trained(2)
+    trainer.start_race([{}])
+    assert trainer.race is not None
+    lanes = trainer.race.runs
+    trainer.delete([0])
+    for act in (trainer.undo, trainer.redo):
+        act()
+        assert trainer.race is not None
+        assert trainer.race.runs == lanes
+
+
+def test_a_race_that_was_ended_after_a_deletion_stays_ended() -> None:
+    trainer = trained(1)
+    trainer.start_race(lanes_of_rates([0.1, 1.0, 5.0]))
+    trainer.advance(10)
+    assert trainer.race is not None
+    other = next(run for run in trainer.race.runs if run is not trainer.current)
+    trainer.delete([other.number])
+    trainer.end_race()
+    for act in (trainer.undo, trainer.redo):
+        act()
+        assert trainer.race is None
