@@ -16,6 +16,7 @@ from neuron_gui.controllers import preferences as stored
 from neuron_gui.controllers.appearance_controller import AppearanceController
 from neuron_gui.controllers.arrangement_menu import ArrangementMenu
 from neuron_gui.controllers.data_editor import DataEditor
+from neuron_gui.controllers.evaluation_controller import EvaluationController
 from neuron_gui.controllers.files_controller import FilesController
 from neuron_gui.controllers.first_steps import FirstSteps
 from neuron_gui.controllers.help_controller import HelpController
@@ -88,6 +89,7 @@ class Program(MainWindow):
         self.setCentralWidget(self.stage)
         self.stage_controller = StageController(self.stage, self.sidebar, self.bottom, self.actions_, self)
         self.samples = SampleController(self.stage, self.stage_controller)
+        self.evaluations = EvaluationController(self.stage)
         self.arrangements = ArrangementMenu(self.stage_controller, self.actions_, settings.arrangements, self)
         self.menus = Menus(self, self.actions_, self.stage_controller.views.values(), self.arrangements.menu)
         self.training = TrainingController(self.engine, self)
@@ -222,6 +224,8 @@ class Program(MainWindow):
             if self._given.get(panel.spec.name) is not self.dataset:
                 self._give(panel, self.dataset)
             self._tell_view(panel, self.snapshot)
+            self.evaluations.show_in(panel)
+            panel.show_snapshot(self.snapshot)
             self.samples.show_in(panel)
 
     @Slot(str, bool, str)
@@ -333,6 +337,7 @@ class Program(MainWindow):
         view.run_renamed.connect(engine.rename_run)
         view.run_shown.connect(engine.show_run)
         view.luck_requested.connect(training.try_luck)
+        view.evaluation_chosen.connect(self.evaluations.choose)
         view.race_requested.connect(training.ask_race)
         view.race_ended.connect(engine.end_race)
         view.job.requested.connect(engine.compute)

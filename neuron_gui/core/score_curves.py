@@ -73,7 +73,8 @@ class ScoreCurves:
     def place(self, threshold: float) -> int:
         """Return the point of the curves for a threshold on a = σ(z), from 0 to 1."""
         limit = log(threshold / (1.0 - threshold)) if 0.0 < threshold < 1.0 else inf if threshold >= 1.0 else -inf
-        return int(np.count_nonzero(self.scores[1:] > limit))
+        # The scores fall; the first one is infinite and never counts.
+        return len(self.scores) - int(np.searchsorted(self.scores[:0:-1], limit, side="right")) - 1
 
     def costs(self, false_positive: float, false_negative: float) -> FloatArray:
         """Return the cost of each point, per sample, given the costs of the two kinds of error; shape (p,)."""
@@ -86,13 +87,31 @@ class ScoreCurves:
         return int(np.argmin(self.costs(false_positive, false_negative)))
 
     def threshold_of(self, place: int) -> float:
-        """Return a threshold on a = σ(z) that leads to a point: the middle between two scores."""
+        """Return a threshold on a = σ(z) that leads to a point: the shortest decimal between two scores."""
         if place == 0:
             return 1.0
         if place == len(self.scores) - 1:
             return 0.0
-        above, below = self.scores[place], self.scores[place + 1]
-        return float(sigmoid(np.asarray(below + (above - below) / 2.0)))
+        below, above = sigmoid(self.scores[[place + 1, place]]).tolist()
+        return shortest_between(below, above)
+
+    @property
+    def reliability(self) -> tuple[FloatArray, FloatArray]:
+        """The rising step function of the predicted probability that fits the labels best.
+
+        It needs no choice of bins (Dimitriadis, Gneiting and Jordan 2021, *Stable reliability diagrams for
+        probabilistic classifiers*): the isotonic regression of the labels.
+
+        Returns
+        -------
+        predicted, observed
+            Each distinct probability, ascending, and how often the label is 1 there; shapes (s,).
+        """
+        a = sigmoid(self.scores[:0:-1])
+        first = np.flatnonzero(np.append(True, a[1:] != a[:-1]) if len(a) else [])
+        hits = np.diff(self.true_positive)[::-1].astype(np.float64)
+        counts = hits + np.diff(self.false_positive)[::-1]
+        return a[first], _isotonic(np.add.reduceat(hits, first), np.add.reduceat(counts, first)) if len(a) else a
 
 
 def score_curves(z: FloatArray, y: LabelArray) -> ScoreCurves:
@@ -101,21 +120,33 @@ def score_curves(z: FloatArray, y: LabelArray) -> ScoreCurves:
     Parameters
     ----------
     z
-        Scores, shape (m,); a = σ(z) has the same order, but not all its digits.
+        Scores, shape (m,); a = σ(z) has the same order, but not all its digits. A score that is not a number is never
+        above a threshold.
     y
         Labels 0 or 1, shape (m,).
     """
-    order = np.argsort(-z, kind="stable")
+    z = np.where(np.isnan(z), -inf, z)
+    order = np.argsort(z)[::-1]
     scores, positive = z[order], y[order] == 1
-    last = np.append(np.flatnonzero(np.diff(scores)), len(scores) - 1) if len(scores) else np.empty(0, np.int64)
+    last = np.flatnonzero(np.append(scores[1:] != scores[:-1], True)) if len(scores) else np.empty(0, np.int64)
     hits = np.cumsum(positive)[last]
+    there = int(np.count_nonzero(positive))
     return ScoreCurves(
         np.append(inf, scores[last]),
         np.append(0, hits),
         np.append(0, last + 1 - hits),
-        int(np.count_nonzero(positive)),
-        int(np.count_nonzero(~positive)),
+        there,
+        len(scores) - there,
     )
+
+
+def shortest_between(low: float, high: float) -> float:
+    """Return the decimal with the fewest digits that is at least ``low`` and less than ``high``, within 0 to 1."""
+    for digits in range(1, 18):
+        middle = round((low + high) / 2, digits)
+        if low <= middle < high:
+            return middle
+    return low
 
 
 def asked_threshold(false_positive: float, false_negative: float) -> float:
@@ -166,27 +197,43 @@ def reliability_bins(a: FloatArray, y: LabelArray, bins: int = 10) -> Reliabilit
     return Reliability(predicted, observed, counts[there])
 
 
-def reliability_steps(a: FloatArray, y: LabelArray) -> tuple[FloatArray, FloatArray]:
-    """Return the rising step function of the predicted probability that fits the labels best.
+def _isotonic(hits: FloatArray, counts: FloatArray) -> FloatArray:
+    """Return the rising means that fit groups best, by pooling adjacent violators.
 
-    It needs no choice of bins (Dimitriadis, Gneiting and Jordan 2021, *Stable reliability diagrams for
-    probabilistic classifiers*); computed by pooling adjacent violators.
-
-    Returns
-    -------
-    predicted, observed
-        Each distinct probability, ascending, and how often the label is 1 there; shapes (s,).
+    Parameters
+    ----------
+    hits, counts
+        Sum of the labels, and number of samples, of each group; shapes (s,).
     """
-    predicted, group = np.unique(a, return_inverse=True)
-    counts = np.bincount(group).tolist()
-    hits = np.bincount(group, weights=(y == 1).astype(np.float64)).tolist()
-    # Each pool: number of samples, sum of labels, and number of distinct probabilities.
+    spans = np.ones(len(hits), np.int64)
+    # A run of means that do not rise becomes one pool. A few passes over whole arrays leave little for the loop below.
+    before = 2 * len(hits)
+    while len(hits) < 0.9 * before:
+        before = len(hits)
+        first = np.flatnonzero(np.append(True, hits[1:] * counts[:-1] > hits[:-1] * counts[1:]))
+        hits, counts, spans = (np.add.reduceat(part, first) for part in (hits, counts, spans))
     pools: list[tuple[float, float, int]] = []
-    for count, hit in zip(counts, hits, strict=True):
-        pool = (float(count), hit, 1)
-        while pools and pools[-1][1] * pool[0] >= pool[1] * pools[-1][0]:
-            before = pools.pop()
-            pool = (before[0] + pool[0], before[1] + pool[1], before[2] + pool[2])
+    for hit, count, span in zip(hits.tolist(), counts.tolist(), spans.tolist(), strict=True):
+        pool = (hit, count, span)
+        while pools and pools[-1][0] * pool[1] >= pool[0] * pools[-1][1]:
+            last = pools.pop()
+            pool = (last[0] + pool[0], last[1] + pool[1], last[2] + pool[2])
         pools.append(pool)
-    observed = np.repeat([hit / count for count, hit, _ in pools], [span for _, _, span in pools])
-    return predicted, observed
+    return np.repeat([hit / count for hit, count, _ in pools], [span for _, _, span in pools])
+
+
+def thinned(x: FloatArray, y: FloatArray, cells: int = 1000) -> IntArray:
+    """Return which points of a curve to draw: the first and last of each stretch inside one cell of a fine grid.
+
+    Parameters
+    ----------
+    x, y
+        A curve within the unit square, shape (p,) each.
+    cells
+        Cells of the grid along each axis.
+    """
+    if len(x) <= 2 * cells:
+        return np.arange(len(x))
+    across, up = (x * cells).astype(np.int64), (y * cells).astype(np.int64)
+    left = (across[1:] != across[:-1]) | (up[1:] != up[:-1])
+    return np.flatnonzero(np.append(True, left) | np.append(left, True))

@@ -13,6 +13,7 @@ PANELS = {
     "graph": "graph_panel",
     "formulas": "formula_panel",
     "sigmoid": "sigmoid_panel",
+    "metrics": "metrics_panel",
     "passes": "passes_panel",
     "check": "check_panel",
 }

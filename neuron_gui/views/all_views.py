@@ -17,6 +17,7 @@ _FOLDERS = (
     "graph",
     "formulas",
     "sigmoid",
+    "metrics",
     "passes",
     "gradient_check",
 )

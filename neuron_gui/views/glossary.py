@@ -88,6 +88,28 @@ GROUPS: dict[str, dict[str, Entry]] = {
         "residual": Entry("a − y", "The residual of a sample: how far the prediction is from its class."),
         "threshold": Entry("Threshold", "A sample counts as class 1 if its a is above it; 0.5 unless it is moved."),
     },
+    "Metrics": {
+        "roc": Entry(
+            "ROC curve",
+            "The true positive rate against the false positive rate, for every threshold.",
+        ),
+        "auc": Entry(
+            "AUC",
+            "The area under the ROC curve: the chance that a sample of class 1 has a larger a than one of class 0.",
+        ),
+        "average_precision": Entry(
+            "AP",
+            "The average precision: the area under the steps of precision against recall.",
+        ),
+        "reliability": Entry(
+            "Reliability",
+            "How often the label is 1 where a has a certain value; on the diagonal the probabilities are right.",
+        ),
+        "costs": Entry(
+            "Cost of FP, cost of FN",
+            "What it costs to predict 1 for a sample of class 0, and to predict 0 for a sample of class 1.",
+        ),
+    },
     "Loss and gradient": {
         "loss": Entry(
             "Loss L", "The mean over all samples of −ln a for class 1 and −ln(1 − a) for class 0: the cross-entropy."

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.background_job import BackgroundJob
@@ -73,6 +74,9 @@ class View(ThemedWidget, QWidget):
         Change runs, named by their numbers.
     luck_requested(bool)
         Go on from here in a new run: with the batches of the next seed (True) or with the same batches.
+        What to do with runs, by their numbers.
+    evaluation_chosen(object)
+        Evaluate predictions like this everywhere: an `Evaluation`.
     race_requested(), race_ended()
         Ask for the rates of a race; race these multiples of the present rate; end the race.
 
@@ -103,6 +107,7 @@ class View(ThemedWidget, QWidget):
     run_renamed = Signal(int, str)
     run_shown = Signal(int, bool)
     luck_requested = Signal(bool)
+    evaluation_chosen = Signal(object)
     race_requested = Signal()
     race_ended = Signal()
 
@@ -189,6 +194,9 @@ class View(ThemedWidget, QWidget):
     def sample(self) -> int | None:
         """The one sample whose numbers the view shows, or None if it shows no single one."""
         return None
+
+    def show_evaluation(self, evaluation: Evaluation) -> None:
+        """Evaluate predictions like this; it is told before the first snapshot of a view."""
 
     def highlight_symbol(self, symbol: str) -> None:
         """Highlight a symbol; "" for no symbol."""

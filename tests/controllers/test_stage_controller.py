@@ -174,11 +174,11 @@ def test_in_a_small_window_everything_can_be_reached_by_keys(desk: MakeDesk, siz
     d = desk()
     d.window.resize(*size)
     d.wait(lambda: d.window.width() == max(size[0], d.window.minimumWidth()))
-    for number in range(1, 10):
-        name = list(ALL_VIEWS)[number]
-        if name not in shown(d.window):
-            d.press(Keys(Keys.Key_0.value + number), CTRL)
-        assert name in shown(d.window)
+    for name, spec in ALL_VIEWS.items():
+        _, _, letter = spec.key.partition("+")
+        if letter and name not in shown(d.window):
+            d.press(getattr(Keys, f"Key_{letter}"), CTRL)
+        assert name in shown(d.window) or not letter
     d.press(Keys.Key_1, Qt.KeyboardModifier.AltModifier)
     assert d.window.sidebar.isVisible()
     assert d.window.sidebar.isAncestorOf(focused())

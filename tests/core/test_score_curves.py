@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from neuron_gui.core.metrics import confusion
 from neuron_gui.core.score_curves import (
     asked_threshold,
     reliability_bins,
-    reliability_steps,
     score_curves,
+    shortest_between,
+    thinned,
 )
 from neuron_gui.core.textbook import sigmoid
 
@@ -98,7 +101,64 @@ def test_reliability_in_steps_is_the_isotonic_regression(ties: bool) -> None:
     isotonic = pytest.importorskip("sklearn.isotonic")
     z, y = scores(6, ties)
     a = sigmoid(z)
-    predicted, observed = reliability_steps(a, y)
+    predicted, observed = score_curves(z, y).reliability
     model = isotonic.IsotonicRegression().fit(a, y)
     assert observed == pytest.approx(model.predict(predicted))
     assert np.all(np.diff(observed) >= 0)
+
+
+@given(
+    z=st.lists(st.integers(-4, 4) | st.floats(-800, 800), min_size=1, max_size=40),
+    data=st.data(),
+)
+def test_every_point_is_what_counting_gives(z: list[float], data: st.DataObject) -> None:
+    y = np.array(data.draw(st.lists(st.integers(0, 1), min_size=len(z), max_size=len(z))), np.int8)
+    scores = np.array(z, np.float64)
+    curves = score_curves(scores, y)
+    assert len(curves.scores) == 1 + len(set(scores.tolist()))
+    for at, lowest in enumerate(curves.scores.tolist()):
+        called = scores >= lowest
+        assert curves.true_positive[at] == (called & (y == 1)).sum()
+        assert curves.false_positive[at] == (called & (y == 0)).sum()
+    ones, zeros = scores[y == 1], scores[y == 0]
+    if len(ones) and len(zeros):
+        wins = (ones[:, np.newaxis] > zeros).sum() + 0.5 * (ones[:, np.newaxis] == zeros).sum()
+        assert curves.auc == wins / (len(ones) * len(zeros))
+
+
+@given(z=st.lists(st.floats(-30, 30), min_size=1, max_size=40), labels=st.integers(0, 2**40 - 1))
+def test_the_reliability_rises_and_keeps_the_sum_of_the_labels(z: list[float], labels: int) -> None:
+    scores = np.array(z)
+    y = np.array([labels >> place & 1 for place in range(len(z))], np.int8)
+    predicted, observed = score_curves(scores, y).reliability
+    a = sigmoid(scores)
+    assert np.array_equal(predicted, np.unique(a))
+    assert (np.diff(observed) >= 0).all()
+    assert observed[np.searchsorted(predicted, a)].sum() == pytest.approx(y.sum())
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_the_shortest_decimal_lies_between(one: float, other: float) -> None:
+    low, high = min(one, other), max(one, other)
+    found = shortest_between(low, high)
+    assert low <= found <= high
+    if high > low:
+        assert found < high
+    assert shortest_between(0.4312, 0.4378) == 0.434
+    assert shortest_between(0.1, 0.9) == 0.5
+
+
+def test_a_score_that_is_no_number_is_never_called_positive() -> None:
+    curves = score_curves(np.array([np.nan, 1.0]), np.array([1, 1], dtype=np.int8))
+    assert curves.true_positive.tolist() == [0, 1, 2]
+    assert curves.place(1e-300) == 1
+
+
+def test_a_thinned_curve_stays_within_a_cell_of_the_whole() -> None:
+    rng = np.random.default_rng(1)
+    x, y = np.sort(rng.random(50_000)), np.sort(rng.random(50_000))
+    kept = thinned(x, y, 200)
+    assert len(kept) < 2_000
+    assert {0, len(x) - 1} <= set(kept.tolist())
+    assert np.abs(np.interp(x, x[kept], y[kept]) - y).max() <= 1 / 200
+    assert thinned(x[:10], y[:10], 200).tolist() == list(range(10))

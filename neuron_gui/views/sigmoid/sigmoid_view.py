@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from math import isnan
+from dataclasses import replace
 from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.metrics import Confusion, confusion
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.core.ticks import nice_step
 from neuron_gui.core.view_ranges import LARGEST
+from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
-from neuron_gui.views.accessible import show_value
-from neuron_gui.views.controls.number_box import NumberBox
+from neuron_gui.views.controls.confusion_counts import THRESHOLDS, ConfusionCounts
+from neuron_gui.views.controls.groups import Groups
+from neuron_gui.views.controls.set_switch import SetSwitch
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS
@@ -28,14 +31,13 @@ from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.sigmoid import SPEC
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
-from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
 #: Samples that are drawn; of more, a fixed choice.
 MOST_DRAWN = 2000
 #: Height that the curve keeps, at zoom 1.
-LEAST_HEIGHT = 100
+LEAST_HEIGHT = 160
 #: Beyond this many samples the counts are made so often while training, and at once when it pauses.
 CHEAP_SAMPLES = 50_000
 COUNT_EVERY = 0.5
@@ -43,20 +45,10 @@ COUNT_EVERY = 0.5
 SHORTEST = 4.0
 #: So far it grows by doubling.
 DOUBLED = 128.0
-THRESHOLDS = (0.0, 1.0)
-#: Of a threshold that is dragged or moved by a key.
+#: Decimals of a threshold that is dragged.
 DECIMALS = 2
-#: What Shift and an arrow move the threshold by.
-FINE = 0.01
 #: Beyond this z the sigmoid is flat in any picture.
 FLAT = 40.0
-#: The table's cells, and how they are heard.
-CELLS = {
-    "tp": "true class 1, predicted 1",
-    "fp": "true class 0, predicted 1",
-    "fn": "true class 1, predicted 0",
-    "tn": "true class 0, predicted 0",
-}
 
 
 class SigmoidView(View):
@@ -66,6 +58,8 @@ class SigmoidView(View):
     -------
     sample_picked(object)
         The number of a sample that was clicked on.
+    evaluation_chosen(object)
+        Another threshold or set of samples.
     """
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -74,6 +68,10 @@ class SigmoidView(View):
         super().__init__(parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
+        self._evaluation = Evaluation()
+        #: The samples that are evaluated, None for all; and what they were chosen for.
+        self._evaluated: IntArray | None = None
+        self._evaluated_of: tuple[object, ...] | None = None
         #: The samples that are drawn, and their inputs, shape (2, number of them).
         self._chosen = np.zeros(0, np.int64)
         self._inputs = np.zeros((2, 0))
@@ -98,19 +96,17 @@ class SigmoidView(View):
         self._line.sigPositionChanged.connect(self._on_line)
         for item in (*self._residuals, self._curve, self._line, self._feet, *self._samples, self._ring):
             self._plot.addItem(item)
-        self._threshold = named(NumberBox(*THRESHOLDS, step=0.05), "threshold")
-        self._threshold.setValue(0.5)
-        self._threshold.setAccessibleName("Threshold on the probability of class 1")
-        self._threshold.setToolTip(
-            in_lines(
-                "Class 1 is predicted where a is above this; drag the line, press Up or Down in the picture, or type"
-            )
-        )
-        self._threshold.valueChanged.connect(self._on_threshold)
-        self._numbers = {name: named(QLabel(), f"sigmoid_{name}") for name in ("accuracy", "precision", "recall")}
-        self._cells = {name: named(QLabel(), f"sigmoid_{name}") for name in CELLS}
+        self._counts = ConfusionCounts("sigmoid", "threshold", "Thresh&old", self)
+        self._counts.threshold_chosen.connect(self._on_threshold)
+        self._switch = SetSwitch("sigmoid_set")
+        self._switch.held_out_chosen.connect(self._on_held_out)
+        self._groups = Groups(self._counts.layouts)
         self._note = named(QLabel(), "sigmoid_note")
-        self._build()
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self._plot, 1)
+        self._column.addWidget(self._note)
+        self._column.addWidget(self._groups)
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
@@ -125,75 +121,50 @@ class SigmoidView(View):
             pale = QColor(colour)
             pale.setAlpha(130)
             line.setPen(pg.mkPen(pale, width=1))
-        for item, colour, symbol in zip(self._samples, theme.classes, theme.class_symbols, strict=True):
-            item.setBrush(colour)
-            item.setPen(pg.mkPen(theme.point_edge, width=1))
+        for item, symbol in zip(self._samples, theme.class_symbols, strict=True):
             item.setSymbol(symbol)
             item.setSize(theme.point_size)
+        self._fill_samples(theme)
         self._feet.setBrush(theme.text)
         self._feet.setPen(None)
         self._feet.setSize(theme.point_size * 0.4)
         self._ring.setBrush(None)
         self._ring.setPen(pg.mkPen(theme.accent, width=theme.line_width))
         self._ring.setSize(theme.point_size * 2)
-        for label in (*self._numbers.values(), *self._cells.values(), self._note):
-            label.setFont(ui_font(theme, "body"))
+        self._note.setFont(ui_font(theme, "body"))
         space = theme.size(8)
         self._column.setContentsMargins(space, 0, space, space)
-        self._grid.setHorizontalSpacing(theme.size(14))
-        self._shares.setHorizontalSpacing(theme.size(14))
-        self._table.setHorizontalSpacing(theme.size(6))
-        self._table.setVerticalSpacing(theme.size(3))
-        self._rows.setSpacing(theme.size(8))
-        self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put threshold and counts beside each other, or one below the other where it is narrow."""
-        super().resizeEvent(event)
-        self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the threshold: Up and Down in the picture come here."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            by = FINE if fine else self._threshold.singleStep()
-            by = by if event.key() == Qt.Key.Key_Up else -by
-            self._threshold.setValue(round(self._threshold.value() + by, DECIMALS))
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._counts.move_threshold(1 if event.key() == Qt.Key.Key_Up else -1, fine)
         else:
             super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the wider of the two groups and a small plot."""
-        widest = max(group.sizeHint().width() for group in self._groups)
+        """Return room for the widest group and a small plot."""
         least = max(self.theme.size(220), super().minimumSizeHint().height())
-        return QSize(widest + 2 * self.theme.size(8), least)
-
-    def _arrange(self) -> None:
-        room = self.width() - 2 * self.theme.size(8)
-        for line in self._lines:
-            while line.count():
-                line.takeAt(0)
-        row = used = 0
-        for group in self._groups:
-            width = group.sizeHint().width() + 2 * self.theme.size(8)
-            if used and used + width > room:
-                row, used = row + 1, 0
-            self._lines[row].addWidget(group, 0, Qt.AlignmentFlag.AlignBottom)
-            used += width
-        for line in self._lines:
-            line.setSpacing(self.theme.size(16))
-            line.addStretch(1)
+        return QSize(self._groups.minimumSizeHint().width() + 2 * self.theme.size(8), least)
 
     def set_data(self, dataset: Dataset) -> None:
-        """Choose which samples are drawn."""
+        """Take over other samples."""
         self._dataset = dataset
         self._picked = None
-        m = dataset.samples
-        chosen = np.arange(m) if m <= MOST_DRAWN else np.random.default_rng(0).choice(m, MOST_DRAWN, replace=False)
-        self._chosen = np.sort(chosen)
-        self._inputs = np.ascontiguousarray(dataset.points[self._chosen].T)
-        self._reach = 0.0
+        self._evaluated_of = None
+
+    def show_evaluation(self, evaluation: Evaluation) -> None:
+        """Move the line of the threshold, and show the samples of the chosen set."""
+        self._evaluation = evaluation
+        self._counts.show_threshold(evaluation.threshold)
+        if abs(self._line.value() - evaluation.threshold) > 0.4 * 10**-DECIMALS:
+            self._line.blockSignals(True)
+            self._line.setValue(evaluation.threshold)
+            self._line.blockSignals(False)
         self._counted_at = 0.0
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the samples along the curve."""
@@ -201,9 +172,34 @@ class SigmoidView(View):
         dataset = self._dataset
         if dataset is None:
             return
+        self._choose(dataset, snapshot)
         self._place(dataset, snapshot)
         if dataset.samples <= CHEAP_SAMPLES or not snapshot.running or perf_counter() > self._counted_at + COUNT_EVERY:
             self._count()
+
+    def _choose(self, dataset: Dataset, snapshot: Snapshot) -> None:
+        """Choose the samples that are evaluated, and those of them that are drawn."""
+        self._switch.show_state(snapshot, self._evaluation, dataset.samples)
+        key = dataset, snapshot.test, self._evaluation.held_out
+        if key == self._evaluated_of:
+            return
+        self._evaluated_of = key
+        self._evaluated = found = self._evaluation.samples(snapshot, dataset.samples)
+        chosen = np.arange(dataset.samples) if found is None else found
+        if len(chosen) > MOST_DRAWN:
+            chosen = np.sort(np.random.default_rng(0).choice(chosen, MOST_DRAWN, replace=False))
+        self._chosen = chosen
+        self._inputs = np.ascontiguousarray(dataset.points[chosen].T)
+        self._reach = 0.0
+        self._counted_at = 0.0
+        self._fill_samples(self.theme)
+
+    def _fill_samples(self, theme: Theme) -> None:
+        """Draw samples of the test set hollow."""
+        held_out = self._evaluation.held_out and self._evaluated is not None
+        for item, colour in zip(self._samples, theme.classes, strict=True):
+            item.setBrush(theme.plot_background if held_out else colour)
+            item.setPen(pg.mkPen(colour, width=theme.thin(0.8)) if held_out else pg.mkPen(theme.point_edge, width=1))
 
     def _place(self, dataset: Dataset, snapshot: Snapshot) -> None:
         z = snapshot.scores(self._inputs)
@@ -213,7 +209,8 @@ class SigmoidView(View):
         at = snapshot.scores(dataset.points[picked].T)
         picked, at = picked[np.abs(at) <= LARGEST], at[np.abs(at) <= LARGEST]
         self._follow(float(np.abs(np.append(self._z, at)).max(initial=0.0)))
-        self._say_what_is_drawn(dataset.samples, len(z) - len(self._z))
+        evaluated = dataset.samples if self._evaluated is None else len(self._evaluated)
+        self._say_what_is_drawn(evaluated, len(z) - len(self._z))
         labels = dataset.labels[self._drawn]
         a = sigmoid(self._z)
         shown = self._plot.x_scale.to_view(self._z)
@@ -246,29 +243,17 @@ class SigmoidView(View):
         """Return the counts at the present threshold."""
         if self._dataset is None or self._snapshot is None:
             return None
-        z = self._snapshot.scores(np.ascontiguousarray(self._dataset.points.T))
-        return confusion(z, self._dataset.labels, self._threshold.value())
+        points, labels = self._dataset.points, self._dataset.labels
+        if self._evaluated is not None:
+            points, labels = points[self._evaluated], labels[self._evaluated]
+        z = self._snapshot.scores(np.ascontiguousarray(points.T))
+        return confusion(z, labels, self._evaluation.threshold)
 
     def _count(self) -> None:
         counted = self.confusion()
         self._counted_at = perf_counter()
-        if counted is None:
-            return
-        for name, value, why in (
-            ("accuracy", counted.accuracy, ""),
-            ("precision", counted.precision, "undefined: no sample is predicted to be class 1"),
-            ("recall", counted.recall, "undefined: no sample is of class 1"),
-        ):
-            defined = not isnan(value)
-            text = f"{100 * value:.1f} %" if defined else "–"
-            show_value(self._numbers[name], name, text, "" if defined else why)
-        for name, cell in (
-            ("tp", counted.true_positive),
-            ("fp", counted.false_positive),
-            ("fn", counted.false_negative),
-            ("tn", counted.true_negative),
-        ):
-            show_value(self._cells[name], CELLS[name], count(cell))
+        if counted is not None:
+            self._counts.show_counts(counted)
 
     def _follow(self, far: float) -> None:
         """Let the view hold what is so far from z = 0, in rare steps."""
@@ -293,13 +278,21 @@ class SigmoidView(View):
 
     @Slot(object)
     def _on_line(self, line: object) -> None:
-        self._threshold.setValue(round(self._line.value(), DECIMALS))
+        self._on_threshold(round(self._line.value(), DECIMALS))
 
     @Slot(float)
     def _on_threshold(self, threshold: float) -> None:
-        if abs(self._line.value() - threshold) > 0.004:
-            self._line.setValue(threshold)
-        self._count()
+        self._evaluate(replace(self._evaluation, threshold=threshold))
+
+    @Slot(bool)
+    def _on_held_out(self, held_out: bool) -> None:
+        self._evaluate(replace(self._evaluation, held_out=held_out))
+
+    def _evaluate(self, evaluation: Evaluation) -> None:
+        """Evaluate like this here and everywhere else."""
+        if evaluation != self._evaluation:
+            self.show_evaluation(evaluation)
+            self.evaluation_chosen.emit(evaluation)
 
     @Slot(float, float)
     def _on_hovered(self, z: float, a: float) -> None:
@@ -320,37 +313,3 @@ class SigmoidView(View):
         nearest = int(np.argmin(np.hypot(across, up)))
         if np.hypot(across[nearest], up[nearest]) < self.theme.size(14) and at is not None:
             self.sample_picked.emit(int(self._drawn[nearest]))
-
-    def _build(self) -> None:
-        self._grid = grid = QGridLayout()
-        self._threshold_caption = QLabel("Thresh&old")
-        self._threshold_caption.setBuddy(self._threshold)
-        grid.addWidget(self._threshold_caption, 0, 0)
-        grid.addWidget(self._threshold, 1, 0)
-        shares = QGridLayout()
-        self._shares = shares
-        for place, (name, label) in enumerate(self._numbers.items()):
-            shares.addWidget(QLabel(name), 0, place)
-            shares.addWidget(label, 1, place)
-        self._table = table = QGridLayout()
-        for place, text in enumerate(("true class", "predicted 1", "predicted 0")):
-            table.addWidget(QLabel(text), 0, place, Qt.AlignmentFlag.AlignCenter)
-        for row, (truth, cells) in enumerate((("1", ("tp", "fn")), ("0", ("fp", "tn"))), 1):
-            table.addWidget(QLabel(truth), row, 0, Qt.AlignmentFlag.AlignCenter)
-            for place, name in enumerate(cells, 1):
-                self._cells[name].setAlignment(Qt.AlignmentFlag.AlignCenter)
-                # What is right is on the diagonal, and seen at once.
-                self._cells[name].setProperty("role", "right_cell" if name in ("tp", "tn") else "cell")
-                table.addWidget(self._cells[name], row, place)
-        self._groups = (QWidget(), QWidget(), QWidget())
-        for group, layout in zip(self._groups, (grid, shares, table), strict=True):
-            layout.setContentsMargins(0, 0, 0, 0)
-            group.setLayout(layout)
-        self._rows = QVBoxLayout()
-        self._lines = tuple(QHBoxLayout() for _ in self._groups)
-        for line in self._lines:
-            self._rows.addLayout(line)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self._plot, 1)
-        self._column.addWidget(self._note)
-        self._column.addLayout(self._rows)

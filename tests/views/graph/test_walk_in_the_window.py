@@ -13,7 +13,7 @@ from children import child
 from PySide6.QtCore import QPoint, QRect, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
@@ -339,7 +339,7 @@ def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], Pr
     # Use it again after it was cancelled.
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     wait(qtbot, button.isEnabled)
-    assert "m = 40:" in child(panel, QLabel, "passes_result").text()
+    assert "m = 40 samples:" in child(panel, QLabel, "passes_result").text()
 
 
 def test_the_threshold_moves_the_counts(opened: Callable[[], Program], qtbot: QtBot) -> None:
@@ -351,7 +351,7 @@ def test_the_threshold_moves_the_counts(opened: Callable[[], Program], qtbot: Qt
     truth = np.array([by_hand(window, sample)[0]["a"] for sample in range(40)])
     labels = window.dataset.labels.astype(bool)
     for threshold in (0.5, 0.4, 0.62):
-        panel._threshold.setValue(threshold)
+        child(panel, QDoubleSpinBox, "threshold").setValue(threshold)
         predicted = truth > threshold
         counts = {
             "tp": int((predicted & labels).sum()),

@@ -167,7 +167,7 @@ def test_the_arrows_move_the_threshold_in_the_picture(qtbot: QtBot) -> None:
         (Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier, 0.50),
     ):
         qtbot.keyClick(picture, key, modifier)
-        assert bench.panel._threshold.value() == pytest.approx(threshold)
+        assert child(bench.panel, QDoubleSpinBox, "threshold").value() == pytest.approx(threshold)
         assert bench.panel._line.value() == pytest.approx(threshold)
         assert int(bench.label("tp").text()) == ((a > threshold) & (bench.data.labels == 1)).sum()
 

@@ -1,0 +1,65 @@
+"""The curves over all thresholds for the neuron of one snapshot, as a job for any number of samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuron_gui.core.jobs import Job, blocks
+from neuron_gui.core.learner import Learner
+from neuron_gui.core.score_curves import Reliability, ScoreCurves, reliability_bins, score_curves
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.textbook import sigmoid
+from neuron_gui.data.arrays import FloatArray, LabelArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assessment:
+    """What the predictions for some samples are worth.
+
+    Attributes
+    ----------
+    curves
+        The counts for every threshold.
+    predicted, observed
+        The reliability without bins: see `ScoreCurves.reliability`; shapes (s,).
+    bins
+        The reliability in ten bins.
+    """
+
+    curves: ScoreCurves
+    predicted: FloatArray
+    observed: FloatArray
+    bins: Reliability
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AssessmentRequest:
+    """Samples, and the neuron that predicts them; called, it returns the job.
+
+    Attributes
+    ----------
+    snapshot
+        The neuron.
+    points, labels
+        Raw inputs, shape (2, k), and labels, shape (k,).
+    """
+
+    snapshot: Snapshot
+    points: FloatArray
+    labels: LabelArray
+
+    def __call__(self, learner: Learner | None = None) -> Job[Assessment]:
+        """Return the job."""
+        z = np.empty(len(self.labels))
+        for part in blocks(len(z)):
+            z[part] = self.snapshot.scores(self.points[:, part])
+            yield 0.5 * part.start / len(z)
+        curves = score_curves(z, self.labels)
+        yield 0.7
+        predicted, observed = curves.reliability
+        yield 0.9
+        with np.errstate(invalid="ignore"):
+            a = np.nan_to_num(sigmoid(z))
+        return Assessment(curves, predicted, observed, reliability_bins(a, self.labels))

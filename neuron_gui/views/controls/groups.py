@@ -1,0 +1,99 @@
+"""Small groups of controls beside each other, in as many rows as the width asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
+
+#: Between two groups, and between two rows, in px at zoom 1.
+GAP, ROW_GAP = 16, 8
+
+
+class Groups(ThemedWidget, QWidget):
+    """Fills rows from left to right; a group that does not fit begins the next row.
+
+    Parameters
+    ----------
+    layouts
+        One for each group.
+    parent
+        Owner.
+    """
+
+    #: Also there while Python is clearing the object away and Qt still sends it events.
+    _groups: tuple[QWidget, ...] = ()
+    _arranged: tuple[tuple[QWidget, ...], ...] = ()
+    _lines: tuple[QHBoxLayout, ...] = ()
+
+    def __init__(self, layouts: Sequence[QLayout], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for layout in layouts:
+            group = QWidget()
+            layout.setContentsMargins(0, 0, 0, 0)
+            group.setLayout(layout)
+            self._groups = (*self._groups, group)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._lines = tuple(QHBoxLayout() for _ in self._groups)
+        for line in self._lines:
+            self._rows.addLayout(line)
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over distances."""
+        self._arranged = ()
+        for line in self._lines:
+            line.setSpacing(theme.size(GAP))
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Arrange the groups anew where one of them needs more or less room, or where the width is another one."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._arrange()
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the widest group, and the height of the rows of now."""
+        widest = max((group.sizeHint().width() for group in self._groups), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def height_at(self, width: int) -> int:
+        """Return the height of all rows at a width."""
+        rows = self._rows_at(width)
+        return sum(max(group.sizeHint().height() for group in row) for row in rows) + self.theme.size(ROW_GAP) * (
+            len(rows) - 1
+        )
+
+    def _rows_at(self, width: int) -> tuple[tuple[QWidget, ...], ...]:
+        gap = self.theme.size(GAP)
+        rows: list[list[QWidget]] = [[]]
+        left = width
+        for group in self._groups:
+            wide = group.sizeHint().width()
+            if rows[-1] and wide > left:
+                rows.append([])
+                left = width
+            rows[-1].append(group)
+            left -= wide + gap
+        return tuple(map(tuple, rows))
+
+    def _arrange(self) -> None:
+        rows = self._rows_at(self.width())
+        if rows == self._arranged:
+            return
+        self._arranged = rows
+        for line in self._lines:
+            while line.count():
+                line.takeAt(0)
+        for line, row in zip(self._lines, rows, strict=False):
+            for group in row:
+                line.addWidget(group, 0, Qt.AlignmentFlag.AlignBottom)
+            line.addStretch(1)
+        # Rows that are empty take no room.
+        self._rows.setSpacing(self.theme.size(ROW_GAP) if len(rows) > 1 else 0)
+        self.updateGeometry()

@@ -1,0 +1,155 @@
+"""A curve over all thresholds in the unit square, and the dots of some thresholds on it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from neuron_gui.data.arrays import FloatArray
+from neuron_gui.views.object_names import named
+from neuron_gui.views.plotting.curve import Curve
+from neuron_gui.views.plotting.filling import Dot
+from neuron_gui.views.plotting.plot import Plot
+from neuron_gui.views.plotting.scatter import Scatter
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
+
+Place = tuple[float, float]
+
+#: What is seen of the unit square's surroundings, so that a curve along its edge is not cut.
+MARGIN = 0.04
+#: Lowest plot, in px at zoom 1.
+LOWEST = 120
+#: So near to the dot, in px at zoom 1, a drag means the dot.
+REACH = 16
+
+
+class MetricPlot(ThemedWidget, QWidget):
+    """A caption and a plot.
+
+    Parameters
+    ----------
+    name, title
+        Object name of the caption, and accessible name of the plot.
+    x_label, y_label, short_y_label
+        What the axes show; and y in short, where it has no room.
+    parent
+        Owner.
+
+    Signals
+    -------
+    pointed(float, float)
+        A click there, or the dot is dragged there.
+    hovered(float, float)
+        The cursor is there.
+    """
+
+    pointed = Signal(float, float)
+    hovered = Signal(float, float)
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        x_label: str,
+        y_label: str,
+        short_y_label: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.caption = named(QLabel(title), name)
+        self.plot = Plot(title)
+        self.plot.set_labels(x_label, y_label, short_y_label)
+        self._reference, self._curve = Curve(), Curve()
+        self._groups = Scatter(pxMode=True)
+        #: On top of each other in this order: the threshold that is used covers the proposed ones.
+        self._dots = {which: Dot() for which in ("asked", "cheapest", "used")}
+        for item in (self._reference, self._curve, self._groups, *self._dots.values()):
+            self.plot.addItem(item)
+        self.plot.pressed.connect(self.pointed)
+        self.plot.hovered.connect(self.hovered)
+        self.plot.dragged.connect(self._on_dragged)
+        self.plot.fit_requested.connect(self.fit)
+        self.plot.set_grabs(self._grabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.caption)
+        column.addWidget(self.plot, 1)
+        self.fit()
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over colours, fonts and sizes."""
+        self.caption.setFont(ui_font(theme, "small"))
+        self.caption.setContentsMargins(theme.size(8), 0, 0, 0)
+        self.plot.setMinimumHeight(theme.size(LOWEST))
+        self._reference.set_look(theme.ghost, theme.thin(0.5), style=Qt.PenStyle.DashLine)
+        self._curve.set_look(theme.text, theme.line_width)
+        self._groups.setBrush(theme.plot_background)
+        self._groups.setPen(pg.mkPen(theme.text_muted, width=theme.thin(0.6)))
+        size = theme.point_size
+        self._groups.setSize(0.8 * size)
+        for which, (colour, pen) in looks(theme).items():
+            self._dots[which].set_look(colour, pen, 1.3 * size if which == "used" else 1.7 * size)
+
+    @Slot()
+    def fit(self) -> None:
+        """Show the whole unit square."""
+        self.plot.set_view((-MARGIN, 1.0 + MARGIN), (-MARGIN, 1.0 + MARGIN))
+
+    def show_curve(self, x: FloatArray, y: FloatArray, reference: tuple[Place, Place] | None) -> None:
+        """Show a curve, shape (p,) each, and a straight line to compare it with."""
+        self._curve.show_line(x, y, 1.0)
+        ends = np.array(reference if reference is not None else np.empty((0, 2)))
+        self._reference.show_line(ends[:, 0], ends[:, 1], 1.0)
+
+    def show_groups(self, x: FloatArray, y: FloatArray) -> None:
+        """Show groups of samples as small rings, shape (g,) each."""
+        self._groups.setData(x, y)
+
+    def show_dot(self, which: str, place: Place | None) -> None:
+        """Show a dot at a place, or none: "used", "asked" or "cheapest"."""
+        dot = self._dots[which]
+        if place is None or not np.isfinite(place).all():
+            dot.take_away()
+        elif place != dot.place:
+            dot.show_at(*place)
+
+    def dot(self, which: str) -> Place | None:
+        """Return where a dot is."""
+        return self._dots[which].place
+
+    def drawn(self) -> tuple[FloatArray, FloatArray]:
+        """Return the points of the curve as it is drawn."""
+        return self._curve.getData()
+
+    def unit(self) -> Place:
+        """Return how long 1 is along each axis, in px."""
+        origin, far = self.plot.pixel(0.0, 0.0), self.plot.pixel(1.0, 1.0)
+        return far.x() - origin.x(), far.y() - origin.y()
+
+    def _grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
+        """Whether a drag that begins there moves the dot."""
+        place = self.dot("used")
+        if place is None or modifiers:
+            return False
+        x, y = self.unit()
+        return bool(np.hypot((at.x() - place[0]) * x, (at.y() - place[1]) * y) <= self.theme.size(REACH))
+
+    @Slot(float, float, float, float, bool)
+    def _on_dragged(self, x0: float, y0: float, x: float, y: float, finished: bool) -> None:
+        self.pointed.emit(x, y)
+
+
+def looks(theme: Theme) -> dict[str, tuple[QColor | None, QPen]]:
+    """Return colour and rim of each dot: the threshold in use is filled, the proposed ones are rings."""
+    return {
+        "used": (theme.accent, QPen(theme.panel, theme.thin(0.5))),
+        "asked": (None, QPen(theme.dw1, theme.line_width)),
+        "cheapest": (None, QPen(theme.dw2, theme.line_width)),
+    }

@@ -1,0 +1,424 @@
+"""What the predictions are worth at every threshold, and at the one in use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from neuron_gui.core.assessment import Assessment, AssessmentRequest
+from neuron_gui.core.evaluation import Evaluation
+from neuron_gui.core.jobs import finish
+from neuron_gui.core.metrics import Confusion
+from neuron_gui.core.score_curves import ScoreCurves, thinned
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.arrays import FloatArray, LabelArray
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import count, number, plain
+from neuron_gui.views.controls.confusion_counts import ConfusionCounts
+from neuron_gui.views.controls.groups import Groups
+from neuron_gui.views.controls.set_switch import SetSwitch
+from neuron_gui.views.metrics import SPEC
+from neuron_gui.views.metrics.cost_controls import CostControls
+from neuron_gui.views.metrics.metric_plot import MetricPlot, Place
+from neuron_gui.views.object_names import named
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.tooltips import in_lines
+from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
+
+#: Up to so many samples all of it is computed for each frame; for more in the background, so often while training.
+CHEAP_SAMPLES = 5_000
+EVERY = 0.3
+#: Narrowest plot where three or two of them stand beside each other, in px at zoom 1.
+NARROWEST = 160
+#: The grid where the numbers are below one, two or three plots beside each other, and where they are beside one:
+#: row, column, and columns gone over, of each plot and of the numbers.
+BESIDE = (
+    ((0, 0, 1), (1, 0, 1), (2, 0, 1), (3, 0, 1)),
+    ((0, 0, 1), (0, 1, 1), (1, 0, 2), (2, 0, 2)),
+    ((0, 0, 1), (0, 1, 1), (0, 2, 1), (1, 0, 3)),
+)
+QUARTERS = ((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1))
+#: The chance line of the ROC curve, and perfect reliability.
+DIAGONAL = ((0.0, 0.0), (1.0, 1.0))
+
+
+class MetricsView(View):
+    """ROC curve, precision and recall, and reliability diagram of the training set or the test set.
+
+    Signals
+    -------
+    evaluation_chosen(object)
+        Another threshold or set of samples.
+    """
+
+    spec: ClassVar[ViewSpec] = SPEC
+
+    #: False again while Python is clearing the object away and Qt still sends it events.
+    _built = False
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dataset: Dataset | None = None
+        self._snapshot: Snapshot | None = None
+        self._evaluation = Evaluation()
+        #: The samples that are evaluated, and what they were chosen for.
+        self._points: FloatArray = np.zeros((2, 0))
+        self._labels: LabelArray = np.zeros(0, np.int8)
+        self._chosen_for: tuple[object, ...] | None = None
+        self._assessment: Assessment | None = None
+        #: The neuron that is assessed, and the one that is being assessed in the background.
+        self._done: Snapshot | None = None
+        self._asked: Snapshot | None = None
+        self._due = 0.0
+        self._roc = MetricPlot("metrics_roc", "ROC curve", "false positive rate", "true positive rate", "TPR")
+        self._precision = MetricPlot("metrics_pr", "Precision-recall curve", "recall", "precision")
+        self._reliability = MetricPlot("metrics_reliability", "Reliability", "predicted a", "share of class 1", "share")
+        self._plots = (self._roc, self._precision, self._reliability)
+        self._roc.pointed.connect(self._on_roc)
+        self._precision.pointed.connect(self._on_precision)
+        self._reliability.pointed.connect(self._on_reliability)
+        self._roc.hovered.connect(self._on_roc_hovered)
+        self._precision.hovered.connect(self._on_precision_hovered)
+        self._reliability.hovered.connect(self._on_reliability_hovered)
+        self._switch = SetSwitch("metrics_set")
+        self._switch.held_out_chosen.connect(self._on_held_out)
+        self._gap = named(QLabel(), "metrics_gap")
+        self._gap.setToolTip(
+            in_lines("The share of the samples on the right side of the boundary, in the training set and the test set")
+        )
+        switch, gap = QHBoxLayout(), QHBoxLayout()
+        switch.addWidget(self._switch)
+        gap.addWidget(self._gap)
+        self._sets = Groups((switch, gap))
+        self._sets.hide()
+        self._counts = ConfusionCounts("metrics", "metrics_threshold", "Threshold", self)
+        self._counts.threshold_chosen.connect(self._on_threshold)
+        self._costs = CostControls(self)
+        self._costs.changed.connect(self._show_threshold)
+        self._costs.threshold_chosen.connect(self._on_threshold)
+        self._groups = Groups((*self._counts.layouts, *self._costs.layouts))
+        self.job.finished.connect(self._on_assessed)
+        self._numbers = QWidget()
+        self._number_column = QVBoxLayout(self._numbers)
+        self._number_column.setContentsMargins(0, 0, 0, 0)
+        self._number_column.addStretch(1)
+        self._number_column.addWidget(self._groups)
+        self._number_column.addWidget(self._costs.why)
+        self._grid = QGridLayout()
+        self._places: tuple[tuple[int, int, int], ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._sets)
+        self._column.addLayout(self._grid, 1)
+        self.setFocusProxy(self._roc.plot)
+        self._built = True
+        self.follow_theme()
+
+    # Look
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over fonts and distances."""
+        super().restyle(theme)
+        self._gap.setFont(ui_font(theme, "body"))
+        space = theme.size(8)
+        self._column.setContentsMargins(space, 0, space, space)
+        self._column.setSpacing(theme.size(6))
+        self._number_column.setSpacing(theme.size(6))
+        self._grid.setSpacing(theme.size(4))
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Arrange plots and numbers anew where there is another size, or where the numbers need more or less room."""
+        handled = super().event(event)
+        if self._built and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._arrange()
+        return handled
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the widest group and small plots."""
+        wide = self._groups.minimumSizeHint().width() + 2 * self.theme.size(8)
+        return QSize(wide, self.heightForWidth(max(wide, self.width())))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height: the plots are lower before anything has to be scrolled to."""
+        return self._column.minimumHeightForWidth(width)
+
+    def _arrange(self) -> None:
+        """Put three plots and the numbers into a grid: (row, column, columns that it goes over) of each."""
+        wide, high = self._grid.geometry().width(), self._grid.geometry().height()
+        columns = min(max(wide // self.theme.size(NARROWEST), 1), 3)
+        half = wide // 2 - self._grid.horizontalSpacing()
+        needed = self._groups.height_at(half) + self._costs.why.heightForWidth(half) + self._number_column.spacing()
+        if half >= self._groups.minimumSizeHint().width() and high // 2 > max(wide // 3, needed):
+            places = QUARTERS
+        else:
+            places = BESIDE[columns - 1]
+        if places == self._places:
+            return
+        self._places = places
+        widgets = (*self._plots, self._numbers)
+        for widget in widgets:
+            self._grid.removeWidget(widget)
+        last = max(row for row, _, _ in places)
+        for widget, (row, column, span) in zip(widgets, places, strict=True):
+            self._grid.addWidget(widget, row, column, 1, span)
+        for row in range(4):
+            self._grid.setRowStretch(row, 1 if row < last or (places is QUARTERS and row == last) else 0)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < max(at + over for _, at, over in places) else 0)
+
+    # What is shown
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Take over other samples."""
+        self._dataset = dataset
+        self._forget()
+
+    def show_evaluation(self, evaluation: Evaluation) -> None:
+        """Move the dots, and take over the set of samples."""
+        anew = evaluation.held_out is not self._evaluation.held_out
+        self._evaluation = evaluation
+        self._counts.show_threshold(evaluation.threshold)
+        if anew and self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+        else:
+            self._show_threshold()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Assess the neuron: now where that is cheap, else in the background."""
+        self._snapshot = snapshot
+        dataset = self._dataset
+        if dataset is None:
+            return
+        self._switch.show_state(snapshot, self._evaluation, dataset.samples)
+        self._show_gap(snapshot)
+        self._choose(dataset, snapshot)
+        if self._done is not None and _is_same(snapshot, self._done):
+            self.job.cancel()
+        elif len(self._labels) <= CHEAP_SAMPLES:
+            self._take(finish(AssessmentRequest(snapshot, self._points, self._labels)()), snapshot)
+        elif self.job.pending and (snapshot.running or (self._asked and _is_same(snapshot, self._asked))):
+            return
+        elif not snapshot.running or perf_counter() > self._due:
+            self._asked = snapshot
+            self.job.ask(AssessmentRequest(snapshot, self._points, self._labels))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Compute nothing that nobody sees."""
+        self.job.cancel()
+        super().hideEvent(event)
+
+    def _choose(self, dataset: Dataset, snapshot: Snapshot) -> None:
+        """Choose the samples that are evaluated."""
+        key = dataset, snapshot.test, self._evaluation.held_out
+        if key == self._chosen_for:
+            return
+        self._forget()
+        self._chosen_for = key
+        chosen = self._evaluation.samples(snapshot, dataset.samples)
+        points, labels = dataset.points, dataset.labels
+        self._labels = labels if chosen is None else labels[chosen]
+        self._points = np.ascontiguousarray((points if chosen is None else points[chosen]).T)
+
+    def _forget(self) -> None:
+        """What is known is about other samples."""
+        self.job.cancel()
+        self._done = self._chosen_for = None
+
+    @Slot(object)
+    def _on_assessed(self, assessment: Assessment) -> None:
+        if self._asked is not None:
+            self._due = perf_counter() + EVERY
+            self._take(assessment, self._asked)
+
+    def _take(self, assessment: Assessment, of: Snapshot) -> None:
+        """Show the curves of a neuron."""
+        self._assessment, self._done = assessment, of
+        curves = assessment.curves
+        fpr, tpr, precision = curves.false_positive_rate, curves.true_positive_rate, curves.precision
+        both = bool(curves.positive and curves.negative)
+        self._draw(self._roc, fpr, tpr, DIAGONAL if both else None)
+        # A step for each score: its precision holds for all of the recall that it adds.
+        share = curves.positive / max(curves.positive + curves.negative, 1)
+        self._draw(
+            self._precision,
+            np.repeat(tpr, 2)[:-1],
+            np.repeat(precision, 2)[1:],
+            ((0.0, share), (1.0, share)) if curves.positive else None,
+        )
+        self._draw(self._reliability, assessment.predicted, assessment.observed, DIAGONAL)
+        self._reliability.show_groups(assessment.bins.predicted, assessment.bins.observed)
+        _say(self._roc.caption, "ROC: ", "AUC", "area under the curve", curves.auc, "needs both classes")
+        _say(
+            self._precision.caption,
+            "Precision-recall: ",
+            "AP",
+            "average precision",
+            curves.average_precision,
+            "needs class 1",
+        )
+        self._show_threshold()
+
+    def _draw(self, plot: MetricPlot, x: FloatArray, y: FloatArray, reference: tuple[Place, Place] | None) -> None:
+        defined = ~(np.isnan(x) | np.isnan(y))
+        if not defined.all():
+            x = y = np.zeros(0)
+        kept = thinned(x, y)
+        plot.show_curve(x[kept], y[kept], reference)
+
+    def _show_gap(self, snapshot: Snapshot) -> None:
+        """Show the accuracy on both sets, and how far they are apart; it is that at a threshold of 0.5."""
+        test = snapshot.test_accuracy
+        if self._sets.isHidden() is not (test is None):
+            self._sets.setVisible(test is not None)
+        if test is not None:
+            train = snapshot.accuracy
+            self._gap.setText(
+                f"Accuracy {100 * train:.1f} %, test {100 * test:.1f} %, "
+                f"gap {number(round(100 * (train - test), 1))} points"
+            )
+
+    @Slot()
+    def _show_threshold(self) -> None:
+        """Show what holds at the threshold."""
+        if self._assessment is None:
+            return
+        curves = self._assessment.curves
+        at = curves.place(self._evaluation.threshold)
+        hits, alarms = int(curves.true_positive[at]), int(curves.false_positive[at])
+        self._counts.show_counts(Confusion(hits, alarms, curves.positive - hits, curves.negative - alarms))
+        self._costs.show_thresholds(curves, at)
+        asked = self._costs.asked
+        self._show_dots("used", at, self._evaluation.threshold)
+        self._show_dots("asked", None if asked is None else curves.place(asked), asked)
+        cheapest = self._costs.cheapest(curves)
+        self._show_dots("cheapest", cheapest, None if cheapest is None else curves.threshold_of(cheapest))
+
+    def _show_dots(self, which: str, at: int | None, threshold: float | None) -> None:
+        """Show one threshold on all three curves."""
+        assessment = self._assessment
+        if at is None or threshold is None or assessment is None:
+            for plot in self._plots:
+                plot.show_dot(which, None)
+            return
+        for plot, (x, y) in ((self._roc, _roc_of(assessment.curves)), (self._precision, _pr_of(assessment.curves))):
+            plot.show_dot(which, (float(x[at]), float(y[at])))
+        self._reliability.show_dot(which, (threshold, self._observed(threshold)))
+
+    def _observed(self, predicted: float) -> float:
+        """Return how often the label is 1 where this is predicted; NaN if there are no samples."""
+        known = self._assessment
+        if known is None or not len(known.predicted):
+            return float("nan")
+        return float(np.interp(predicted, known.predicted, known.observed))
+
+    # What is asked for
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the threshold: Up and Down in a picture come here."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._counts.move_threshold(1 if event.key() == Qt.Key.Key_Up else -1, fine)
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(float)
+    def _on_threshold(self, threshold: float) -> None:
+        self._evaluate(replace(self._evaluation, threshold=threshold))
+
+    @Slot(bool)
+    def _on_held_out(self, held_out: bool) -> None:
+        self._evaluate(replace(self._evaluation, held_out=held_out))
+
+    def _evaluate(self, evaluation: Evaluation) -> None:
+        """Evaluate like this here and everywhere else."""
+        if evaluation != self._evaluation:
+            self.show_evaluation(evaluation)
+            self.evaluation_chosen.emit(evaluation)
+
+    @Slot(float, float)
+    def _on_roc(self, x: float, y: float) -> None:
+        self._go_to(self._nearest(self._roc, x, y))
+
+    @Slot(float, float)
+    def _on_precision(self, x: float, y: float) -> None:
+        self._go_to(self._nearest(self._precision, x, y))
+
+    @Slot(float, float)
+    def _on_reliability(self, x: float, y: float) -> None:
+        self._on_threshold(round(min(max(x, 0.0), 1.0), 3))
+
+    def _go_to(self, at: int | None) -> None:
+        if at is not None and self._assessment is not None:
+            self._on_threshold(self._assessment.curves.threshold_of(at))
+
+    def _nearest(self, plot: MetricPlot, x: float, y: float) -> int | None:
+        """Return the point of a curve that is nearest on the screen."""
+        if self._assessment is None:
+            return None
+        curves = self._assessment.curves
+        along, up = _roc_of(curves) if plot is self._roc else _pr_of(curves)
+        if np.isnan(along).any() or np.isnan(up).any():
+            return None
+        wide, high = plot.unit()
+        return int(np.argmin(((along - x) * wide) ** 2 + ((up - y) * high) ** 2))
+
+    @Slot(float, float)
+    def _on_roc_hovered(self, x: float, y: float) -> None:
+        self._tell(self._roc, self._nearest(self._roc, x, y))
+
+    @Slot(float, float)
+    def _on_precision_hovered(self, x: float, y: float) -> None:
+        self._tell(self._precision, self._nearest(self._precision, x, y))
+
+    def _tell(self, plot: MetricPlot, at: int | None) -> None:
+        """Say what holds at a point of a curve."""
+        if at is None or self._assessment is None:
+            return
+        curves = self._assessment.curves
+        x, y = _roc_of(curves) if plot is self._roc else _pr_of(curves)
+        names = ("false positive rate", "true positive rate") if plot is self._roc else ("recall", "precision")
+        plot.plot.show_readout(
+            f"threshold {number(curves.threshold_of(at))}\n"
+            f"{names[0]} {number(float(x[at]))}\n{names[1]} {number(float(y[at]))}"
+        )
+
+    @Slot(float, float)
+    def _on_reliability_hovered(self, x: float, y: float) -> None:
+        if self._assessment is None:
+            return
+        bins = self._assessment.bins
+        lines = [f"predicted {number(x, 3)}", f"share of class 1 {number(self._observed(x), 3)}"]
+        inside = np.flatnonzero(np.floor(np.minimum(bins.predicted * 10, 9)) == min(max(int(x * 10), 0), 9))
+        lines += [
+            f"{count(int(bins.counts[one]))} samples in this tenth: {number(float(bins.observed[one]), 3)}"
+            for one in inside
+        ]
+        self._reliability.plot.show_readout("\n".join(lines))
+
+
+def _roc_of(curves: ScoreCurves) -> tuple[FloatArray, FloatArray]:
+    return curves.false_positive_rate, curves.true_positive_rate
+
+
+def _pr_of(curves: ScoreCurves) -> tuple[FloatArray, FloatArray]:
+    return curves.true_positive_rate, curves.precision
+
+
+def _is_same(one: Snapshot, other: Snapshot) -> bool:
+    """Whether two snapshots predict the same."""
+    return one.scaling is other.scaling and np.array_equal(one.v, other.v)
+
+
+def _say(caption: QLabel, title: str, short: str, what: str, value: float, otherwise: str) -> None:
+    """Write an area behind a title, with all of its digits in the tooltip."""
+    undefined = bool(np.isnan(value))
+    caption.setText(title + (otherwise if undefined else f"{short} {value:.4f}"))
+    caption.setToolTip("" if undefined else f"{what} {plain(value)}")
