@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count
 from neuron_gui.views.boundary.edit_tools import RADII, EditTools, ToolName
 from neuron_gui.views.command import Actions
+from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel, refuse_click_focus
 from neuron_gui.views.plotting.points_item import stamp
@@ -43,13 +44,11 @@ class EditBar(ThemedWidget, QWidget):
         self.brush_class.setToolTip("Class that is drawn (X)")
         self.brush_class.addItems(["0", "1"])
         self.brush_class.currentIndexChanged.connect(self._on_class)
-        self.brush_radius = QSpinBox()
+        self.brush_radius = CountBox(*RADII, tools.canvas.radius, by_size=False)
         self.brush_radius.setObjectName("brush_radius")
         self.brush_radius.setAccessibleName("Radius of the brush")
         self.brush_radius.setToolTip("Radius of the brush in pixels ([ and ], or the wheel over the picture)")
-        self.brush_radius.setRange(*RADII)
         self.brush_radius.setSuffix(" px")
-        self.brush_radius.setValue(tools.canvas.radius)
         self.brush_radius.valueChanged.connect(self._on_radius)
         self.sample_count = QLabel()
         self.sample_count.setObjectName("sample_count")

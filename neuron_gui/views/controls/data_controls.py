@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -82,11 +81,10 @@ class DataControls(ThemedWidget, QWidget):
         self.noise.setToolTip(
             in_lines("How far the samples scatter: a standard deviation in the units of the features")
         )
-        self.seed = QSpinBox()
+        self.seed = CountBox(SMALLEST_SEED, LARGEST_SEED, gaps=False, by_size=False)
         self.seed.setObjectName("seed")
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed gives the same data, every time")
-        self.seed.setRange(SMALLEST_SEED, LARGEST_SEED)
         self.dice = QToolButton()
         self.dice.setObjectName("next_seed")
         self.dice.setAccessibleName("Next seed, and generate")

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.option_text import NamedOption
 from neuron_gui.core.options import Choice, Effect, Features, Maybe, Named, Number, Option, Switch, Whole
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig
+from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.feature_control import FeatureControl
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink, show_number
 from neuron_gui.views.style.theme import Theme
@@ -81,7 +82,7 @@ class OptionControls(ThemedWidget, QWidget):
             caption.setBuddy(control)
             self._grid.addWidget(caption, row, 0)
             self._grid.addWidget(control, row, 1)
-        if isinstance(control, (NumberBox, QSpinBox)):
+        if isinstance(control, (NumberBox, CountBox)):
             control.valueChanged.connect(self._on_changed)
         elif isinstance(control, QComboBox):
             control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -114,7 +115,7 @@ class OptionControls(ThemedWidget, QWidget):
         """Take over sizes."""
         boxes = [box for _, box in self._constants.values()]
         for control in (*self._controls.values(), *boxes):
-            if isinstance(control, (NumberBox, QSpinBox)):
+            if isinstance(control, (NumberBox, CountBox)):
                 let_shrink(control, theme)
         self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
         self._grid.setSpacing(theme.size(6))
@@ -132,7 +133,7 @@ class OptionControls(ThemedWidget, QWidget):
                     self._show_constants(one, value)
             elif isinstance(control, NumberBox):
                 show_number(control, value)
-            elif isinstance(control, QSpinBox):
+            elif isinstance(control, CountBox):
                 shown = control.minimum() if value is None else value
                 if control.value() != shown and not being_typed(control):
                     with QSignalBlocker(control):
@@ -179,7 +180,7 @@ class OptionControls(ThemedWidget, QWidget):
             return rule(**constants)
         if isinstance(control, QComboBox):
             return control.currentData()
-        if isinstance(control, QSpinBox):
+        if isinstance(control, CountBox):
             return None if isinstance(one.kind, Maybe) and control.value() == control.minimum() else control.value()
         if isinstance(control, NumberBox):
             return control.value()
@@ -206,11 +207,9 @@ def _made(one: Option) -> QWidget:
         return FeatureControl()
     limits = kind.kind if isinstance(kind, Maybe) else kind
     if isinstance(limits, Whole):
-        box = QSpinBox()
-        box.setRange(limits.low - (1 if isinstance(kind, Maybe) else 0), limits.high)
+        box = CountBox(limits.low - (1 if isinstance(kind, Maybe) else 0), limits.high)
         if isinstance(kind, Maybe):
             box.setSpecialValueText(kind.word)
         box.setKeyboardTracking(False)
-        box.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         return box
     return QLineEdit()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.generators import LARGEST_SEED, SMALLEST_SEED
+from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -53,9 +54,8 @@ class StartControls(ThemedWidget, QWidget):
         self.random.setObjectName("start_random")
         self.random.setToolTip("Start at random numbers; the same seed gives the same ones")
         self.random.clicked.connect(self._on_random)
-        self.seed = QSpinBox()
+        self.seed = CountBox(SMALLEST_SEED, LARGEST_SEED, gaps=False, by_size=False)
         self.seed.setObjectName("start_seed")
-        self.seed.setRange(SMALLEST_SEED, LARGEST_SEED)
         self.seed.setAccessibleName("Seed of the random start")
         self.seed.setToolTip("Seed of the random start")
         self._grid.addWidget(QLabel("Seed"), 3, 0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from neuron_gui.core.stop_criterion import MOST_ITERATIONS
+from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -31,13 +32,10 @@ class UntilControls(ThemedWidget, QWidget):
         self.at_iteration = QCheckBox("At iteration")
         self.at_iteration.setObjectName("until_iteration_on")
         self.at_iteration.setToolTip("Pause at this iteration")
-        self.iteration = QSpinBox()
+        self.iteration = CountBox(1, MOST_ITERATIONS, 1000)
         self.iteration.setObjectName("until_iteration")
-        self.iteration.setRange(1, MOST_ITERATIONS)
-        self.iteration.setValue(1000)
         self.iteration.setKeyboardTracking(False)
         self.iteration.setAccessibleName("Iteration to stop at")
-        self.iteration.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self.converged = QCheckBox("Converged, |∇L| <")
         self.converged.setObjectName("until_converged_on")
         self.converged.setAccessibleName("Stop when converged")
@@ -50,7 +48,7 @@ class UntilControls(ThemedWidget, QWidget):
         self.tolerance.setValue(1e-6)
         self.tolerance.setAccessibleName("Gradient norm below which training counts as converged")
         self._grid = QGridLayout(self)
-        rows: tuple[tuple[QCheckBox, QSpinBox | NumberBox], ...] = (
+        rows: tuple[tuple[QCheckBox, CountBox | NumberBox], ...] = (
             (self.at_iteration, self.iteration),
             (self.converged, self.tolerance),
         )

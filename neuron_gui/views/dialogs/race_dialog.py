@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QRadioButton,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -38,6 +37,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import TrainingConfig, described
 from neuron_gui.data.number_text import at_most, count, number
 from neuron_gui.views.background_job import BackgroundJob
+from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.option_controls import OptionControls
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.section import Section
@@ -164,8 +164,7 @@ class RaceDialog(ThemedWidget, QDialog):
             self._on_fair,
         )
         least, usual, most = ITERATIONS
-        self._iterations = named(QSpinBox(minimum=least, maximum=most, value=usual), "race_fair_iterations")
-        self._iterations.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self._iterations = named(CountBox(least, most, usual), "race_fair_iterations")
         self._iterations.setAccessibleName("Iterations after which a learning rate is best")
         self._progress = named(QProgressBar(maximum=1000, textVisible=False), "race_progress")
         self._progress.setAccessibleName("Progress of the search for the best learning rates")

@@ -7,12 +7,13 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.sample_trace import OPERATIONS, Means, SampleTrace, mean_inputs, means, trace_sample
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.graph import SPEC
 from neuron_gui.views.graph import graph_words as words
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
@@ -72,7 +73,7 @@ class GraphView(View):
         self._canvas.hovered.connect(self._on_hovered)
         self._canvas.asked.connect(self._on_asked)
         self._sentence = named(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "graph_sentence")
-        self._which = named(QSpinBox(), "graph_sample", minimum=1, maximum=1, prefix="sample ")
+        self._which = named(CountBox(1, 1, by_size=False), "graph_sample", prefix="sample ")
         self._which.setAccessibleName("Sample that is sent through")
         self._which.setToolTip("The sample that is sent through (Up and Down; or click on a point)")
         self._which.valueChanged.connect(self._on_which)

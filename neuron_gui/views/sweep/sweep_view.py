@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from neuron_gui.core.jobs import Job, subset
 from neuron_gui.core.learner import Learner
@@ -22,6 +22,7 @@ from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
+from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.rate_sentences import NO_EDGE, speed_sentence
 from neuron_gui.views.glossary import GLOSSARY, Entry
 from neuron_gui.views.style.fonts import ui_font
@@ -110,7 +111,8 @@ class SweepView(View):
         self._samples = self._columns = 0
         self._plot = SweepPlot(self)
         self._plot.picked.connect(self.learning_rate_picked)
-        self._iterations = QSpinBox()
+        least, usual, most = ITERATIONS
+        self._iterations = CountBox(least, most, usual)
         self._progress = QProgressBar()
         self._keys = {name: (QLabel(), QLabel()) for name in MARKS}
         self._note = QLabel()
@@ -261,13 +263,9 @@ class SweepView(View):
         return picture
 
     def _build(self) -> None:
-        least, usual, most = ITERATIONS
         self._iterations.setObjectName("sweep_iterations")
         self._iterations.setAccessibleName("Iterations of each run in the sweep")
         self._iterations.setToolTip("How many iterations each of the 64 runs takes")
-        self._iterations.setRange(least, most)
-        self._iterations.setValue(usual)
-        self._iterations.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
         self._iterations.setKeyboardTracking(False)
         caption, after = QLabel("Loss afte&r"), QLabel("iterations; click a rate to train with it")
         caption.setBuddy(self._iterations)

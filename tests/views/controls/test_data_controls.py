@@ -249,3 +249,16 @@ def test_digits_of_other_scripts_are_digits(box: CountBox) -> None:
 @pytest.mark.parametrize("text", ["-1", "x", "²", "1000001", "1e7", "9" * 5000])
 def test_what_is_no_count_is_not_let_in(box: CountBox, text: str) -> None:
     assert box.validate(text, 0)[0] == QValidator.State.Invalid
+
+
+def test_a_unit_and_a_word_for_none_stand_beside_the_number(box: CountBox, qtbot: QtBot) -> None:
+    box.setRange(-1, 5000)
+    box.setSuffix(" px")
+    box.setSpecialValueText("all")
+    for typed, value in (("1e3", 1000), ("1 000 px", 1000), ("1,5e3", 1500), ("all", -1)):
+        retype(qtbot, box, typed)
+        qtbot.keyClick(box, Keys.Key_Return)
+        assert box.value() == value
+    assert box.text() == "all"
+    assert box.validate("٤٢ px", 2)[0] == QValidator.State.Acceptable
+    assert box.valueFromText("٤٢ px") == 42
