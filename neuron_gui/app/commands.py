@@ -310,7 +310,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     ),
     Command(
         "theme_system",
-        "&As the system",
+        "As the s&ystem",
         "Light or dark, as the system is",
         lambda program: program.appearance.set_as_system,
         menu=VIEW,

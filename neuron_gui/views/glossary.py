@@ -81,7 +81,11 @@ GROUPS: dict[str, dict[str, Entry]] = {
     "The neuron": {
         "features": Entry("x₁, x₂", "The two numbers of a sample, its features."),
         "label": Entry("y", "The class of a sample, 0 or 1."),
-        "weights": Entry("w, b", "The weights and the bias: the numbers that are learned."),
+        "weights": Entry(
+            "w, b",
+            "The weights and the bias: the numbers that are learned. In the picture the arrow w points from the "
+            "boundary to where class 1 is more probable.",
+        ),
         "sum": Entry("z", "The weighted sum w·x + b."),
         "probability": Entry("a", "The predicted probability of class 1, σ(z) = 1/(1 + e⁻ᶻ). Many books call it ŷ."),
         "boundary": Entry("Decision boundary", "Where z = 0, and so a = 0.5: the neuron is undecided there."),

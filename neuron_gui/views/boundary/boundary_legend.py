@@ -74,6 +74,7 @@ class Legend(ThemedWidget, QWidget):
         lines += "; ringed samples are the batch of the next step" if self._batch == "" else ""
         self.setAccessibleName(f"Discs are class 0, {names[0]}; squares are class 1, {names[1]}{lines}")
         tip = f"Class 0: {names[0]}\nClass 1: {names[1]}"
+        tip += "\nThe arrow w points to where class 1 is more probable"
         tip += "\nHollow: the test set, which is not trained on" * self._test_set
         tip += f"\nBatch: {batch[0].lower()}{batch[1:]}" if batch else ""
         self.setToolTip(tip + "\nDashed: where the boundaries of earlier runs are" * self._earlier_runs)

@@ -7,11 +7,12 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.core.boundary_geometry import Line, Point, Viewport, segment
+from neuron_gui.views.boundary.weight_arrow import draw_weight_arrow
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.theme import Theme
 
 #: Width of the boundary in line widths, and of each of its two rims in px.
-BOUNDARY, HALO = 1.2, 1.2
+BOUNDARY, HALO = 1.5, 1.2
 
 
 class Lines(Filling):
@@ -81,8 +82,10 @@ class Lines(Filling):
                 painter.drawPolyline(to_pixels.map(curve))
             if found is not None:
                 painter.drawLine(found)
-        if found is None:
+        if found is None or self._line is None:
             return
+        slope = QPointF(self._line[0] / to_pixels.m11(), self._line[1] / to_pixels.m22())
+        draw_weight_arrow(painter, theme, found, slope)
         radius = theme.size(6)
         for handle in self._handles:
             painter.setPen(QPen(theme.accent, theme.line_width))

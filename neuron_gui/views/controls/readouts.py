@@ -23,7 +23,7 @@ DIGITS = 6
 DECIMALS = 6
 DECIMALS_TIGHT = 4
 #: Between two values, in px at zoom 1: at least, at least where it is narrow, and at most.
-GAP, GAP_TIGHT, GAP_MOST = 28, 12, 140
+GAP, GAP_TIGHT, GAP_MOST = 28, 12, 400
 
 #: The values that are read most are drawn largest.
 LARGE = ("iteration", "loss", "accuracy")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
@@ -14,6 +16,8 @@ from neuron_gui.views.style.theme import Theme
 #: Points may cover this share of the picture. More points are drawn smaller, down to the smallest diameter.
 MOST_COVERED = 0.5
 SMALLEST_POINT = 4.0
+#: Side of a picture, at zoom 1, whose points have the size of the theme; the least and the largest share of that size.
+USUAL_SIDE, LEAST_SHARE, MOST_SHARE = 600, 0.88, 1.22
 #: Side of a cell of the density, in pixels at zoom 1.
 CELL = 2
 #: The picture is larger than the view by this share on each side, so that a short pan needs no new one.
@@ -104,7 +108,7 @@ class PointsItem(Filling):
         down = (area.bottom() - self._y) * (height / area.height())
         inside = (across > -9) & (across < width + 9) & (down > -9) & (down < height + 9)
         share = len(inside) / (size[0] * size[1])
-        diameter = self.theme.point_size
+        diameter = self._diameter(size)
         largest = (MOST_COVERED / share / 0.8) ** 0.5
         smallest = SMALLEST_POINT * self.theme.scale**0.5
         if largest < smallest:
@@ -121,6 +125,13 @@ class PointsItem(Filling):
             self._picture = self._points(
                 across[inside], down[inside], kinds, (width, height), ratio, min(diameter, largest)
             )
+
+    def _diameter(self, size: tuple[int, int]) -> float:
+        """Return the diameter of a point, which grows with the picture, but less than its sides."""
+        theme = self.theme
+        share = sqrt(sqrt(size[0] * size[1]) / (theme.scale * USUAL_SIDE))
+        least = 1.0 if theme.projector else LEAST_SHARE
+        return theme.point_size * min(max(share, least), MOST_SHARE)
 
     def _kinds(self) -> IntArray:
         """Return the stamp of each sample, shape (m,): its label, plus 2 if it is hollow."""

@@ -169,3 +169,23 @@ def test_samples_that_are_held_out_are_hollow_in_the_colour_of_their_class(qtbot
     assert like(bench.colour(1.0, -2.0), bench.theme.classes[1])
     bench.points.set_hollow(None)
     assert bench.picture() == before
+
+
+def width_of_a_point(bench: Bench) -> int:
+    """Return how many pixels in a row have the colour of class 0, in the middle of a point."""
+    picture, at = bench.picture(), bench.plot.pixel(0.0, 0.0).toPoint()
+    row = [picture.pixelColor(at.x() + step, at.y()) for step in range(-20, 21)]
+    return sum(like(colour, bench.theme.classes[0], 40) for colour in row)
+
+
+def test_points_grow_with_the_picture(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, np.array([0.0]), np.array([0.0]), np.array([0]))
+    widths = []
+    for size in ((240, 200), (500, 400), (1000, 760), (3000, 2000)):
+        bench.plot.resize(*size)
+        bench.picture()
+        widths.append(width_of_a_point(bench))
+    smallest, small, large, largest = widths
+    assert 5 <= smallest <= small < large <= largest <= 12
+    # As in a window of 1920 by 1080.
+    assert 8 <= large <= 11
