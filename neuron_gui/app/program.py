@@ -223,9 +223,8 @@ class Program(MainWindow):
             # Only data that are new to the view: a selection in it must still be there when it is shown again.
             if self._given.get(panel.spec.name) is not self.dataset:
                 self._give(panel, self.dataset)
-            self._tell_view(panel, self.snapshot)
             self.evaluations.show_in(panel)
-            panel.show_snapshot(self.snapshot)
+            self._tell_view(panel, self.snapshot)
             self.samples.show_in(panel)
 
     @Slot(str, bool, str)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.diagnosis import State
+from neuron_gui.core.odds import odds_sentences
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, plain, steady
 from neuron_gui.views.controls.readout import HEIGHT, HEIGHT_TIGHT, Readout
@@ -239,7 +240,7 @@ class Readouts(ThemedWidget, QWidget):
             "iteration": "",
             "loss": plain(snapshot.loss),
             "accuracy": f"{100 * snapshot.accuracy!r} %",
-            "weights": f"({', '.join(plain(one) for one in snapshot.w)})",
+            "weights": "\n".join((f"({', '.join(plain(one) for one in snapshot.w)})", *_odds(snapshot))),
             "bias": plain(snapshot.b),
             **self._seldom_in_full(snapshot),
         }
@@ -296,3 +297,10 @@ class Readouts(ThemedWidget, QWidget):
     def end_notice(self) -> None:
         """Take away what was said."""
         self.status.end_message()
+
+
+def _odds(snapshot: Snapshot) -> tuple[str, ...]:
+    """Say what the weights mean for the odds, where there is a sentence that is true everywhere."""
+    if not snapshot.w.any():
+        return ()
+    return odds_sentences(snapshot.config.feature_map, snapshot.w, ("x₁", "x₂"), "class 1")

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from neuron_gui.core.odds import odds_factor, stands_alone
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.formulas import SPEC
 from neuron_gui.views.formulas import formula_pieces as pieces
+from neuron_gui.views.formulas.step_formulas import StepFormula, step_formulas
 from neuron_gui.views.formulas.symbols import same
+from neuron_gui.views.gradient.gradient_components import components
 from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
 from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.fonts import ui_font
@@ -22,82 +28,50 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: Each line: (LaTeX, symbol or "") pieces, then the key of its live value and of its shape.
-LINES: tuple[tuple[pieces.Line, str, str], ...] = (
-    (
-        (("Z", "Z"), ("=", ""), (r"w^{\mathsf T}", "w"), ("X", "X"), ("+", ""), ("b", "b")),
-        "",
-        "Z",
-    ),
-    (
-        (("A", "A"), ("=", ""), (r"\sigma(", ""), ("Z", "Z"), (")", ""), ("=", ""), (r"\frac{1}{1 + e^{-Z}}", "Z")),
-        "",
-        "A",
-    ),
-    (
-        (
-            ("L", "L"),
-            ("=", ""),
-            ("{-}", ""),
-            (r"\frac{1}{m}", "m"),
-            (r"\sum \left[\right.", ""),
-            ("Y", "Y"),
-            (r"\ln", ""),
-            ("A", "A"),
-            ("+", ""),
-            ("(1 -", ""),
-            ("Y", "Y"),
-            (r")\, \ln\,(1 -", ""),
-            ("A", "A"),
-            (r")\left.\right]", ""),
-        ),
-        "L",
-        "",
-    ),
-    ((("dZ", "dZ"), ("=", ""), ("A", "A"), ("-", ""), ("Y", "Y")), "", "dZ"),
-    ((("dw", "dw"), ("=", ""), (r"\frac{1}{m}", "m"), ("X", "X"), (r"dZ^{\mathsf T}", "dZ")), "dw", "dw"),
-    ((("db", "db"), ("=", ""), (r"\frac{1}{m}", "m"), (r"\sum", ""), ("dZ", "dZ")), "db", ""),
-    ((("w", "w"), (r"\coloneqq", ""), ("w", "w"), ("-", ""), (r"\alpha", "α"), ("dw", "dw")), "w", "w"),
-    ((("b", "b"), (r"\coloneqq", ""), ("b", "b"), ("-", ""), (r"\alpha", "α"), ("db", "db")), "b", ""),
-)
-#: The same lines as they are heard.
-HEARD = (
-    "Z = wᵀX + b",
-    "A = σ(Z) = 1 / (1 + e⁻ᶻ)",
-    "L = −(1/m) Σ [Y ln A + (1 − Y) ln (1 − A)]",
-    "dZ = A − Y",
-    "dw = (1/m) X dZᵀ",
-    "db = (1/m) Σ dZ",
-    "w := w − α dw",
-    "b := b − α db",
-)
-
-
 #: The least space between two lines, in font sizes.
 LEADING = 0.15
 
 
+#: Height of the view, in px at zoom 1: with so many formulas, and for each further one; and width.
+LOWEST, USUAL, EACH = 210, 8, 30
+NARROWEST = 220
+#: The columns of the list of parameters, as shares of its width.
+COLUMNS = (0.0, 0.12, 0.34, 0.56, 0.78)
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What stands above and behind the formulas now; each of the inputs has a symbol, or ""."""
+    """What is shown now: formulas, what stands above and behind them, and a list where there are many parameters.
 
+    Each of the inputs has a symbol, or "".
+    """
+
+    formulas: tuple[StepFormula, ...]
     values: dict[str, str]
     shapes: dict[str, str]
     inputs: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...] = ()
 
     def heard(self) -> str:
-        """Return every formula with its number and shape, a line each."""
+        """Return every formula with its number and shape, and every parameter, a line each."""
         lines = [" ".join(text for text, _ in self.inputs)]
-        for formula, (_, value, shape) in zip(HEARD, LINES, strict=True):
-            now = f" {_sign(value)}{self.values[value]}" if value in self.values else ""
-            size = f", shape {self.shapes[shape]}" if shape in self.shapes else ""
-            lines.append(formula + now.replace(" now", ", now") + size)
+        for formula in self.formulas:
+            now = f" {_sign(formula.value)}{self.values[formula.value]}" if formula.value in self.values else ""
+            size = f", shape {self.shapes[formula.shape]}" if formula.shape in self.shapes else ""
+            lines.append(formula.heard + now.replace(" now", ", now") + size)
+        lines += [", ".join(filter(None, row)) for row in self.rows]
         return "\n".join(lines)
 
 
 def _sign(value: str) -> str:
-    """Return what stands between a formula and its value: an update has one already."""
-    return "now " if value in ("w", "b") else "= "
+    """Return what stands between a formula and its value: an update has an equals sign already."""
+    return "now " if value in ("w", "b", "v") else "= "
+
+
+def _vector(values: FloatArray) -> str:
+    """Write a vector; of more than three numbers the first two."""
+    shown = [number(float(value)) for value in (values if len(values) <= 3 else values[:2])]
+    return f"({', '.join([*shown, *(['…'] if len(values) > 3 else [])])})"
 
 
 class FormulasView(FocusFramed, View):
@@ -117,7 +91,9 @@ class FormulasView(FocusFramed, View):
         # Up and Down go from symbol to symbol; who reads with the ears comes by Tab, too.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._samples = 0
-        self._shown = _Shown({}, {}, ())
+        self._made_for: tuple[TrainingConfig, int] | None = None
+        self._made: tuple[StepFormula, ...] = ()
+        self._shown = _Shown(step_formulas(TrainingConfig(), 1), {}, {}, ())
         self._lit = ""
         #: Places of the symbols, from left to right and from top to bottom.
         self._places: list[tuple[QRectF, str]] = []
@@ -131,36 +107,67 @@ class FormulasView(FocusFramed, View):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers of one iteration."""
-        if not self.is_for(snapshot):
-            return
-        m = count(self._samples)
-        row, column = f"(1, {m})", "(2, 1)"
-        dw1, dw2 = (float(part) for part in snapshot.dw)
-        w1, w2, b = (float(part) for part in snapshot.v)
+        config, batch, n = snapshot.config, snapshot.batch, len(snapshot.w)
+        samples = self._samples - (0 if snapshot.test is None else len(snapshot.test.indices))
+        m = count(samples)
+        row, column = f"(1, {m})", f"({n}, 1)"
+        alpha = config.schedule.rate(config.learning_rate, snapshot.iteration)
+        values = {
+            "L": number(snapshot.loss, 6),
+            "J": number(snapshot.objective, 6),
+            "dw": _vector(snapshot.dw),
+            "db": number(snapshot.db),
+            "w": _vector(snapshot.v[:-1]),
+            "b": number(float(snapshot.v[-1])),
+            "v": _vector(snapshot.v),
+            "α": number(alpha),
+        }
+        if batch is not None:
+            values |= {"dw_B": _vector(batch.gradient[:-1]), "db_B": number(float(batch.gradient[-1]))}
         shown = _Shown(
-            {
-                "L": number(snapshot.loss, 6),
-                "dw": f"({number(dw1)}, {number(dw2)})",
-                "db": number(snapshot.db),
-                "w": f"({number(w1)}, {number(w2)})",
-                "b": number(b),
-            },
+            self._formulas_of(config, samples),
+            values,
             {"Z": row, "A": row, "dZ": row, "dw": column, "w": column},
             (
-                (f"X (2, {m})", "X"),
+                (f"X ({n}, {m})", "X"),
                 (f"Y (1, {m})", "Y"),
-                ("w (2, 1)", "w"),
+                (f"w {column}", "w"),
                 ("b ()", "b"),
                 (f"m = {m} samples", "m"),
-                (f"α = {number(snapshot.learning_rate)}", "α"),
+                *(((f"B = {count(len(batch.indices))}", ""),) if batch is not None else ()),
+                (f"α = {number(alpha)}", "α"),
+                *(((f"λ₂ = {number(config.l2)}", ""),) if config.l2 else ()),
+                *(((f"λ₁ = {number(config.l1)}", ""),) if config.l1 else ()),
                 *((("X standardized", "X"),) if snapshot.standardize else ()),
             ),
+            _rows(snapshot) if n > 2 else (),
         )
+        if (len(shown.formulas), len(shown.rows)) != (len(self._shown.formulas), len(self._shown.rows)):
+            self._shown = shown
+            self._set_smallest()
         if shown != self._shown:
             self._shown = shown
             self.update()
         if not snapshot.running:
             self._speak()
+
+    def _formulas_of(self, config: TrainingConfig, samples: int) -> tuple[StepFormula, ...]:
+        """Return the formulas of a configuration: the same objects while it stays the same."""
+        if self._made_for != (config, samples):
+            self._made_for = config, samples
+            self._made = step_formulas(config, samples)
+        return self._made
+
+    def _set_smallest(self) -> None:
+        """Ask for room for all formulas, and for the list below them."""
+        more = EACH * max(0, len(self._shown.formulas) - USUAL)
+        self.setMinimumSize(
+            self.theme.size(NARROWEST), self.theme.size(LOWEST + more) + self._list_height(len(self._shown.rows))
+        )
+
+    def _list_height(self, rows: int) -> int:
+        line = QFontMetricsF(ui_font(self.theme, "small")).height()
+        return ceil(line * 1.3 * (rows + 1)) if rows else 0
 
     def _speak(self) -> None:
         """Let screen readers know the present numbers; at rest, for nobody hears sixty a second."""
@@ -227,7 +234,7 @@ class FormulasView(FocusFramed, View):
     def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         super().restyle(theme)
-        self.setMinimumSize(theme.size(220), theme.size(210))
+        self._set_smallest()
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -253,26 +260,30 @@ class FormulasView(FocusFramed, View):
         margin = float(theme.size(14))
         small = ui_font(theme, "small")
         head = QFontMetricsF(small).height() + margin
-        room = QRectF(self.rect()).adjusted(margin, head, -margin, -margin / 2)
+        listed = self._list_height(len(self._shown.rows))
+        room = QRectF(self.rect()).adjusted(margin, head, -margin, -margin / 2 - listed)
         self._places = []
         self._inputs(painter, small, QRectF(room.x(), margin / 2, room.width(), head - margin / 2))
         # A line with fractions is higher than others; what is left over is between all of them.
-        reaches = [pieces.reach(line, theme) for line, _, _ in LINES]
+        formulas = self._shown.formulas
+        reaches = [pieces.reach(one.line, theme) for one in formulas]
         high = sum(above + below for above, below in reaches)
-        widest = max(self._width(line, value) for line, value, _ in LINES)
-        size = min(float(theme.size(22)), room.height() / (high + LEADING * len(LINES)), room.width() / widest)
-        between = (room.height() - high * size) / len(LINES)
+        widest = max(self._width(one.line, one.value) for one in formulas)
+        size = min(float(theme.size(22)), room.height() / (high + LEADING * len(formulas)), room.width() / widest)
+        between = (room.height() - high * size) / len(formulas)
         small.setPixelSize(max(6, min(small.pixelSize(), round(size * 0.9))))
         y = room.y() + between / 2
-        for (line, value, shape), (above, below) in zip(LINES, reaches, strict=True):
-            self._line(painter, QPointF(room.x(), y + above * size), size, line, value)
-            if shape in self._shown.shapes:
+        for one, (above, below) in zip(formulas, reaches, strict=True):
+            self._line(painter, QPointF(room.x(), y + above * size), size, one.line, one.value)
+            if one.shape in self._shown.shapes:
                 painter.setFont(small)
                 painter.setPen(theme.text_muted)
                 place = QRectF(room.x(), y + above * size - head, room.width(), head + size * 0.1)
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-                painter.drawText(place, flags, self._shown.shapes[shape])
+                painter.drawText(place, flags, self._shown.shapes[one.shape])
             y += (above + below) * size + between
+        if listed:
+            self._list(painter, QRectF(room.x(), room.bottom(), room.width(), listed))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._at is not None and self._at < len(self._places):
             painter.setPen(QPen(theme.focus, 2))
@@ -305,6 +316,21 @@ class FormulasView(FocusFramed, View):
             self._places.append((place, symbol))
             x += wide + gap
 
+    def _list(self, painter: QPainter, room: QRectF) -> None:
+        """Write the parameters below each other."""
+        theme = self.theme
+        painter.setFont(ui_font(theme, "small"))
+        has_odds = any(row[-1] for row in self._shown.rows)
+        heads = ("", "feature", "weight", "gradient", "odds" if has_odds else "")
+        high = room.height() / (len(self._shown.rows) + 1)
+        ends = (*COLUMNS[1:], 1.0)
+        for number_, row in enumerate((heads, *self._shown.rows)):
+            painter.setPen(theme.text if number_ else theme.text_muted)
+            for start, end, text in zip(COLUMNS, ends, row, strict=True):
+                place = QRectF(room.x() + start * room.width(), room.y() + number_ * high, 0.0, high)
+                place.setWidth((end - start) * room.width())
+                painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
     def _width(self, line: pieces.Line, value: str) -> float:
         """Return the width of a line at font size 1, its value and shape included."""
         return pieces.width(line, self.theme) + 0.62 * (len(self._shown.values.get(value, "")) + 3) + 3.5
@@ -319,3 +345,20 @@ class FormulasView(FocusFramed, View):
             painter.setFont(font)
             painter.setPen(theme.forward)
             painter.drawText(QPointF(x + size * 0.2, at.y()), f"{_sign(value)}{self._shown.values[value]}")
+
+
+def _rows(snapshot: Snapshot) -> tuple[tuple[str, ...], ...]:
+    """Return a row for each parameter: name, feature, value, slope, and what one more unit does to the odds."""
+    names = (*snapshot.config.feature_map.texts(), "1")
+    alone = (*stands_alone(snapshot.config.feature_map), False)
+    weights = (*snapshot.w.tolist(), 0.0)
+    return tuple(
+        (
+            part.title[1:],
+            name,
+            number(float(snapshot.v[part.place])),
+            number(float(snapshot.gradient[part.place])),
+            f"× {number(odds_factor(weight), 3)} per unit" if single else "",
+        )
+        for part, name, single, weight in zip(components(len(snapshot.w)), names, alone, weights, strict=True)
+    )
