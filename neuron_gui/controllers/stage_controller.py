@@ -33,7 +33,7 @@ SMALLEST, ROW = (340, 240), 56
 #: Width of a lesson's text in px at zoom 1, and its smallest and largest share of the stage.
 TEXT, TEXT_SHARE = 340, (0.2, 0.31)
 #: Share of the window that the views of a scene have above a lesson's text, and what the text needs, in px at zoom 1.
-SCENE_SHARE, CAPTION = 0.615, 104
+SCENE_SHARE, CAPTION = 0.607, 60
 #: Largest share of a lesson's place that the controls have while it points at one of them.
 CONTROLS_SHARE = 0.5
 
@@ -284,7 +284,7 @@ class StageController(QObject):
             return
         x, y, width, height = made.side
         if len(parts) > 1 and made.below:
-            share = min(self._theme.size(SIDEBAR), width // 3)
+            share = min(self._theme.size(SIDEBAR), int(CONTROLS_SHARE * width))
             places = [Rect(x + share, y, width - share, height), Rect(x, y, share, height)]
         elif len(parts) > 1:
             share = min(self._span(), int(CONTROLS_SHARE * height))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from importlib import import_module
 from typing import Any, ClassVar
@@ -27,6 +27,10 @@ TWO_WEIGHTS = (
     "This view shows a neuron with two weights. Boundary, loss, gradient, sigmoid, gradient check, sweep and runs show "
     "any number of features."
 )
+
+
+#: Share of a view's height that its picture has on a projector, as long as other parts can be left out for it.
+PICTURE_SHARE = 0.55
 
 
 def _fenced(show: Callable[..., None]) -> Callable[..., None]:
@@ -84,6 +88,8 @@ class View(ThemedWidget, QWidget):
     ----------
     job
         Runs the view's computations in the background.
+    picture, spare
+        The widget that must not become small on a projector, and what is left out for it, in this order.
     """
 
     #: The declaration of the view.
@@ -124,6 +130,8 @@ class View(ThemedWidget, QWidget):
         #: Whether what was to be shown last could not be shown.
         self._failed = False
         self.job = BackgroundJob(self.spec.name, self)
+        self.picture: QWidget | None = None
+        self.spare: Sequence[QWidget] = ()
         self.setObjectName(self.spec.name)
         self.setAccessibleName(self.spec.title)
         self.setAutoFillBackground(True)
@@ -170,9 +178,23 @@ class View(ThemedWidget, QWidget):
             self._cover.setVisible(bool(sentence))
             self._cover.raise_()
 
+    def fit(self) -> None:
+        """Leave out on a projector what takes the picture's room; at a desk the rest can be scrolled to."""
+        for part in self.spare:
+            part.show()
+        layout, place = self.layout(), self.parentWidget()
+        if self.picture is None or layout is None or place is None or not self.theme.projector:
+            return
+        for part in self.spare:
+            rest = layout.minimumSize().height() - self.picture.minimumHeight()
+            if rest <= (1 - PICTURE_SHARE) * place.height():
+                break
+            part.hide()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the sentence as large as the view."""
+        """Share out the room anew, and keep the sentence as large as the view."""
         super().resizeEvent(event)
+        self.fit()
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
 

@@ -435,6 +435,15 @@ def learns_next_to_nothing(give: Class) -> None:
         assert 0.45 <= a.min() < a.max() <= 0.555
 
 
+def is_solved(give: Class) -> None:
+    give.wait(lambda: give.iteration() == give.scene.iteration)
+    _, shown, _ = beside(give)
+    assert shown["accuracy"].startswith("100")
+    loss = {"Another input": "0.044", "Squares as inputs": "0.022"}[give.scene.title]
+    assert shown["loss"].startswith(loss)
+    assert loss in give.text()
+
+
 def is_timed_by_hand(give: Class) -> None:
     assert give.iteration() == 0
 
@@ -459,7 +468,9 @@ BESIDE = {
     ("5", "The same rate, the same data"): jumps,
     ("6", "A gap"): grows,
     ("7", "Exclusive or"): learns_next_to_nothing,
+    ("7", "Another input"): is_solved,
     ("7", "A ring"): learns_next_to_nothing,
+    ("7", "Squares as inputs"): is_solved,
     ("8", "Which is faster?"): is_timed_by_hand,
     ("9", "One point far away"): is_pulled,
 }

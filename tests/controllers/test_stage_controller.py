@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import resource
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ from neuron_gui.views.stage.arrangement import ARRANGEMENTS, BOUNDARY
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
+#: What says something that depends on what happened last.
+CHANGING = ("message",)
 
 
 def shown(window: Any) -> list[str]:
@@ -245,6 +248,23 @@ def test_what_cannot_be_seen_is_not_updated_before_it_is_shown(desk: MakeDesk, m
     assert calls == []
     d.press(Keys.Key_3, CTRL)
     assert len(calls) >= 3
+
+
+def test_a_window_begun_at_a_zoom_looks_like_one_that_was_zoomed(desk: MakeDesk, home: Path) -> None:
+    def places(window: Any) -> list[tuple[str, tuple[int, ...]]]:
+        seen = [one for one in window.findChildren(QWidget) if one.isVisible() and one.objectName() not in CHANGING]
+        return [(one.objectName(), (*one.mapTo(window, QPoint()).toTuple(), *one.size().toTuple())) for one in seen]
+
+    zoomed = desk()
+    zoomed.window.appearance.zoom_in()
+    zoomed.rest()
+    QApplication.processEvents()
+    before = places(zoomed.window)
+    zoomed.window.close()
+    begun = desk()
+    assert begun.window.settings.zoom == zoomed.window.settings.zoom > 1
+    QApplication.processEvents()
+    assert places(begun.window) == before
 
 
 def test_opening_and_closing_views_costs_no_memory(desk: MakeDesk) -> None:

@@ -291,12 +291,40 @@ def test_the_smallest_loss_is_not_the_most_points_right() -> None:
     assert truth.loss(X, Y, reached) == pytest.approx(truth.loss(X, Y, best), abs=1e-9)
 
 
+def test_with_the_product_as_its_input_a_neuron_solves_exclusive_or() -> None:
+    title = "Another input"
+    X, Y = data(7, title)
+    one = scene(7, title)
+    assert one.config["features"].names == ("x1*x2",)
+    product = X[:1] * X[1:]
+    assert product[0, Y[0] == 1].max() < 0 < product[0, Y[0] == 0].min()
+    run = truth.descend(product, Y, 1.0, 300)
+    w, b = run.v[-1]
+    assert one.iteration == 300
+    says(text(7, title), f"{100 * truth.accuracy(product, Y, run.v[-1]):g} %", f"{run.losses[-1]:.3f}")
+    says(text(7, title), f"−{-w:.1f}", f"−{b / w:.2f}")
+
+
 def test_on_the_ring_the_neuron_stays_undecided() -> None:
     title = "A ring"
     X, Y = data(7, title)
     a = truth.sigmoid(truth.descend(X, Y, 1.0, 300).v[-1] @ truth.with_ones(X))
     assert 0.45 < a.min() < a.max() < 0.555
     says(text(7, title), "0.45", "0.55", f"{100 * truth.best_accuracy(X, Y):g} %")
+
+
+def test_with_squares_as_its_inputs_a_neuron_finds_the_circle() -> None:
+    title = "Squares as inputs"
+    X, Y = data(7, title)
+    one = scene(7, title)
+    assert one.config["features"].names == ("x1^2", "x2^2")
+    assert one.iteration == 300
+    run = truth.descend(X**2, Y, 1.0, 300)
+    w1, w2, b = run.v[-1]
+    assert truth.accuracy(X**2, Y, run.v[-1]) == 1
+    assert w1 == pytest.approx(w2, rel=0.01)
+    says(text(7, title), f"(−{-w1:.1f}, −{-w2:.1f})", f"{b:.1f}", f"{run.losses[-1]:.3f}")
+    says(text(7, title), f"{-b / w1:.1f}", f"{np.sqrt(-b / w1):.1f}")
 
 
 def test_five_steps_can_be_beaten_by_the_point_and_hardly_by_the_line() -> None:
@@ -356,5 +384,5 @@ def test_the_pull_of_the_far_point() -> None:
 def test_the_far_point_nearly_halves_the_edge() -> None:
     X, _, far = near_and_far()
     edges = truth.edge(X[:, ~far], np.zeros(3)), truth.edge(X, np.zeros(3))
-    says(text(9, "And the learning rate"), *(f"{one:.2f}" for one in edges))
+    says(text(9, "The edge"), *(f"{one:.2f}" for one in edges))
     assert 0.5 < edges[1] / edges[0] < 0.55

@@ -139,6 +139,8 @@ class Legend(ThemedWidget, QWidget):
         with_bar = self.width() > bar_needs + max(theme.size(240), least if earlier else 0)
         room = self.width() - left - earlier - (bar_needs if with_bar else 0)
         each = int(room / 2 - diameter - 3.5 * gap)
+        if self._classes == ("0", "1") and any(metrics.horizontalAdvance(name) > each for name in said):
+            said = list(self._classes)
         vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         for label, name in enumerate(said):
             draw_sample(painter, theme, label, QPointF(left + diameter / 2, middle), diameter)

@@ -107,6 +107,8 @@ class DataControls(ThemedWidget, QWidget):
 
     def set_open(self, action: QAction, samples: QMenu) -> None:
         """Let the Open button do what the action does, and offer the data sets that come with the program."""
+        # And not the button's text: it takes the action's again whenever that changes.
+        action.setIconText("Open…")
         self.open.setDefaultAction(action)
         self.open.setMenu(samples)
         self.open.setAccessibleName("Open a data file, or choose a real data set")

@@ -54,7 +54,6 @@ class PreviewBox(ThemedWidget, QComboBox):
         """Take over colours and sizes."""
         size = theme.size(PREVIEW)
         self.setIconSize(QSize(size, size))
-        self.setMinimumHeight(size + theme.size(8))
         drawn, self._drawn = self._drawn, set()
         for place in drawn | {self.currentIndex()}:
             self._draw(place)

@@ -44,6 +44,11 @@ class Groups(ThemedWidget, QWidget):
             self._rows.addLayout(line)
         self.follow_theme()
 
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """The groups, in their order."""
+        return self._groups
+
     def restyle(self, theme: Theme) -> None:
         """Take over distances."""
         self._arranged = ()
@@ -59,7 +64,7 @@ class Groups(ThemedWidget, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest group, and the height of the rows of now."""
-        widest = max((group.sizeHint().width() for group in self._groups), default=0)
+        widest = max((group.sizeHint().width() for group in self._groups if not group.isHidden()), default=0)
         return QSize(widest, super().minimumSizeHint().height())
 
     def height_at(self, width: int) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from time import perf_counter
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionEvent, QResizeEvent
+from PySide6.QtGui import QAction, QActionEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.jump_slider import JumpSlider
+from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.icons import accent_icon, icon
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -95,7 +96,9 @@ class Transport(ThemedWidget, QWidget):
         self._row.setSpacing(theme.size(4))
         for button in self.buttons.values():
             button.setIconSize(QSize(theme.size(22), theme.size(22)))
-        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance("of 0 000 000"))
+        # The style sheet's font for it, which the label does not have before it is shown.
+        metrics = QFontMetrics(ui_font(theme, "small"))
+        self.place.setMinimumWidth(metrics.horizontalAdvance("of 0 000 000"))
         self._show_running(bool(self._running))
         self.arrange(self.width())
 

@@ -31,8 +31,9 @@ EDGES = (("x1", "z", "w1"), ("x2", "z", "w2"), ("b", "z", ""), ("z", "a", ""), (
 PARAMETERS = {"w1": "w_1", "w2": "w_2"}
 #: The symbols of derivatives.
 SLOPES = {"a": "dL/da", "z": "da/dz", "dz": "dz", "w1": "dw1", "w2": "dw2", "b": "db"}
-#: A node's radius, in shares of the width and the height; the smaller one counts.
-RADIUS = (0.09, 0.115)
+#: Half a node's width and height, in shares of those of the box. A node is a circle of the smaller one; where the box
+#: is wide, it is an ellipse so many times as wide as high at most.
+RADIUS, WIDEST = (0.09, 0.115), 1.6
 #: Size of the type, in shares of the width and the height: no text may run into another, so it goes with the room.
 TYPE = (1 / 22, 1 / 17)
 #: The same where numbers have three digits, for the back row.
@@ -51,7 +52,7 @@ SMALLEST_TYPE, SMALLEST_IN_NODE = 7, 6
 EDGE, TOP_SHARE = 4, 0.03
 #: How far below its centre a node's number has its middle, in radii; half the height of figures, in sizes of the type;
 #: and what is left free between number and circle, in px.
-NUMBER_BELOW, HALF_FIGURE, CLEAR = 0.33, 0.37, 2.0
+NUMBER_BELOW, HALF_FIGURE, CLEAR = 0.38, 0.37, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Labels:
     means
         Whether the values are means over all samples.
     shorter
-        The values again in fewer and fewer digits, for nodes that are too small for them.
+        The values and, by the names in `SLOPES`, the derivatives again in fewer and fewer digits, for places that are
+        too small for them.
     """
 
     values: dict[str, str]
@@ -84,7 +86,8 @@ class GraphDrawing(Themed):
 
     def __init__(self) -> None:
         self._places: dict[str, QRectF] = {}
-        self._radius = 1.0
+        #: Half the width and half the height of a node.
+        self._wide = self._radius = 1.0
         self._type = float(SMALLEST_TYPE)
         self._low = False
 
@@ -108,6 +111,7 @@ class GraphDrawing(Themed):
         """
         self._places = {}
         self._radius = radius = min(box.width() * RADIUS[0], box.height() * RADIUS[1])
+        self._wide = min(box.width() * RADIUS[0], WIDEST * radius)
         body = ui_font(self.theme, "body").pixelSize()
         share = TYPE_PROJECTED if self.theme.projector else TYPE
         self._low = box.width() > LOW * box.height()
@@ -119,7 +123,7 @@ class GraphDrawing(Themed):
                 at[name] += QPointF(0, LOWER * box.height())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for start, end, parameter in EDGES:
-            self._edge(painter, at[start], at[end], radius, {start, end, parameter} <= labels.active | {""})
+            self._edge(painter, at[start], at[end], {start, end, parameter} <= labels.active | {""})
         self._way_back(painter, at, labels)
         self._texts(painter, box, at, labels, lit)
         for name, centre in at.items():
@@ -128,7 +132,7 @@ class GraphDrawing(Themed):
     def _texts(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
         """Write parameters and derivatives, each into a room of its own."""
         radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
-        left, half = box.x() + max(self._type * 0.3, self.theme.size(EDGE)), radius * 1.15
+        left, half = box.x() + max(self._type * 0.3, self.theme.size(EDGE)), self._wide + radius * 0.15
         # From x1: over everything.
         half_way = at["x1"].x() + half
         top = box.y() + min(self.theme.size(EDGE), TOP_SHARE * box.height())
@@ -137,14 +141,13 @@ class GraphDrawing(Themed):
         )
         rest = QRectF(at["z"].x(), top, box.right() - at["z"].x(), high)
         self._slope(painter, rest, labels, "w1", lit)
-        # From x2: below it, as far as b.
+        # From x2: below it, as far as b; where it is low, the parameter stands above it.
         below, wide = at["x2"].y() + radius, at["b"].x() - half - self._type * 0.2 - left
         if self._low:
             below = min(below, box.bottom() - high)
-            part = wide * 0.43
-            beside = QRectF(left, below + (high - line) / 2, part - self._type * 0.5, line)
-            self._parameter(painter, beside, "w2", labels, lit)
-            self._slope(painter, QRectF(left + part, below, wide - part, high), labels, "w2", lit)
+            above_x2 = QRectF(left, at["x2"].y() - radius - line, 2 * half, line)
+            self._parameter(painter, above_x2, "w2", labels, lit)
+            self._slope(painter, QRectF(left, below, wide, high), labels, "w2", lit)
         else:
             below += max(0.0, box.bottom() - below - line - high) / 2
             self._parameter(painter, QRectF(left, below, wide, line), "w2", labels, lit)
@@ -155,20 +158,25 @@ class GraphDrawing(Themed):
         above = at["z"].y() - radius * 1.05 - tall
         for name, start, end in (("z", "z", "a"), ("a", "a", "L")):
             across = at[end].x() - at[start].x()
-            place = QRectF(at[start].x() + across * 0.02, above, across * 0.96, tall)
+            place = QRectF(at[start].x() + across * 0.02, above, across * 0.91, tall)
             self._slope(painter, place, labels, name, lit, stacked=stacked)
         # Where it is low, the way back to b comes nearer.
         corner = at["z"] + QPointF(radius * (1.5 if self._low else 1.02), radius * 1.02)
         dz = QRectF(corner, QSizeF(at["L"].x() - radius * 0.3 - corner.x(), line))
         self._slope(painter, dz, labels, "dz", lit)
-        place = QRectF(at["b"].x() + half, 0, at["y"].x() - at["b"].x() - 2 * half, tall)
+        right = at["y"].x() - self._half_of("y", labels) - radius * 0.15
+        place = QRectF(at["b"].x() + half, 0, right - at["b"].x() - half, tall)
         place.moveBottom(min(at["b"].y() + place.height() / 2, box.bottom()))
         self._slope(painter, place, labels, "b", lit, stacked=stacked)
 
-    def _edge(self, painter: QPainter, start: QPointF, end: QPointF, radius: float, active: bool) -> None:
+    def _half_of(self, name: str, labels: Labels) -> float:
+        """Return half the width of a node: a label of one sample is one figure."""
+        return self._radius if name == "y" and not labels.means else self._wide
+
+    def _edge(self, painter: QPainter, start: QPointF, end: QPointF, active: bool) -> None:
         theme = self.theme
         colour = theme.forward if active else theme.outline
-        self._arrow(painter, *_between(start, end, radius * 1.06), colour, Qt.PenStyle.SolidLine, active)
+        self._arrow(painter, *self._between(start, end, 1.06), colour, Qt.PenStyle.SolidLine, active)
 
     def _arrow(
         self, painter: QPainter, start: QPointF, end: QPointF, colour: QColor, style: Qt.PenStyle, strong: bool
@@ -184,6 +192,14 @@ class GraphDrawing(Themed):
         head.closeSubpath()
         painter.fillPath(head, colour)
 
+    def _between(self, start: QPointF, end: QPointF, share: float) -> tuple[QPointF, QPointF]:
+        """Shorten a line at both ends by a share of the nodes there."""
+        way = end - start
+        # How often the nodes' half width and height go into the way: an ellipse is a circle of radius 1 in these.
+        length = hypot(way.x() / self._wide, way.y() / self._radius) or 1.0
+        cut = way * (share / length)
+        return start + cut, end - cut
+
     def _way_back(self, painter: QPainter, at: dict[str, QPointF], labels: Labels) -> None:
         """Dashed arrows above the edges, from right to left."""
         theme, radius = self.theme, self._radius
@@ -191,12 +207,12 @@ class GraphDrawing(Themed):
         lift = QPointF(0, -radius * 0.5)
         for name, start, end in (("a", "L", "a"), ("z", "a", "z")):
             if name in labels.slopes:
-                begin, stop = _between(at[start] + lift, at[end] + lift, radius * 0.95)
+                begin, stop = self._between(at[start] + lift, at[end] + lift, 0.95)
                 self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
         for name, start, end in (("w1", "z", "x1"), ("w2", "z", "x2"), ("b", "z", "b")):
             if name in labels.slopes:
                 aside = _aside(at[start], at[end], radius * (0.36 if name == "w2" else -0.36))
-                begin, stop = _between(at[start] + aside, at[end] + aside, radius * 1.1)
+                begin, stop = self._between(at[start] + aside, at[end] + aside, 1.1)
                 self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
 
     def _slope(
@@ -207,10 +223,12 @@ class GraphDrawing(Themed):
             return
         latex, text = labels.slopes[name]
         symbol = SLOPES[name]
+        # In the back row fewer digits are better than small ones.
+        fewer = labels.shorter.get(symbol, ()) if self.theme.projector else ()
         washed = same(symbol, lit)
         # On the wash only the colour of text is dark enough.
         colour = self.theme.text if washed else self.theme.backward
-        self._places[symbol] = self._equation(painter, place, latex, text, colour, washed, stacked)
+        self._places[symbol] = self._equation(painter, place, latex, (text, *fewer), colour, washed, stacked)
 
     def _parameter(self, painter: QPainter, place: QRectF, name: str, labels: Labels, lit: str) -> None:
         """Write w = value, and remember where."""
@@ -219,7 +237,7 @@ class GraphDrawing(Themed):
         # On the wash only the colour of text is dark enough.
         colour = theme.text if washed else theme.forward
         self._places[name] = self._equation(
-            painter, place, PARAMETERS[name], labels.values.get(name, ""), colour, washed
+            painter, place, PARAMETERS[name], (labels.values.get(name, ""),), colour, washed
         )
 
     def _equation(
@@ -227,27 +245,30 @@ class GraphDrawing(Themed):
         painter: QPainter,
         place: QRectF,
         latex: str,
-        value: str,
+        values: tuple[str, ...],
         colour: QColor,
         washed: bool,
         stacked: bool = False,
     ) -> QRectF:
-        """Write "latex = value" into a place, smaller if it is too wide for it; return what it fills.
+        """Write "latex = value" into a place, with the first value that has room, else smaller; return what it fills.
 
         Stacked, the value stands in a line of its own, and both in the middle.
         """
         formula = typeset(latex, colour)
-        text = f" = {value}" if value else ""
-        if stacked:
-            text = text.strip()
         font = ui_font(self.theme, "body")
 
         def widths(size: float) -> tuple[float, float]:
             font.setPixelSize(max(SMALLEST_TYPE, int(size)))
             return formula.width(size), QFontMetricsF(font).horizontalAdvance(text)
 
-        size = self._type
-        wide = max(widths(size)) if stacked else sum(widths(size))
+        size, wide, text = self._type, 0.0, ""
+        for value in values:
+            text = f" = {value}" if value else ""
+            if stacked:
+                text = text.strip()
+            wide = max(widths(size)) if stacked else sum(widths(size))
+            if wide <= place.width():
+                break
         if wide > place.width():
             size *= place.width() / wide
         first, second = widths(size)
@@ -275,7 +296,8 @@ class GraphDrawing(Themed):
 
     def _node(self, painter: QPainter, name: str, centre: QPointF, radius: float, labels: Labels, lit: str) -> None:
         theme = self.theme
-        box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+        wide = self._half_of(name, labels)
+        box = QRectF(centre.x() - wide, centre.y() - radius, 2 * wide, 2 * radius)
         self._places[name] = box
         active = name in labels.active
         painter.setPen(
@@ -287,24 +309,18 @@ class GraphDrawing(Themed):
         barred = labels.means and name in BARRED
         formula = typeset(rf"\overline{{{LATEX[name]}}}" if barred else LATEX[name], theme.text)
         has_value = name in labels.values
-        lift = radius * 0.12 if has_value else -radius * 0.18
+        lift = radius * 0.18 if has_value else -radius * 0.18
         formula.draw(painter, centre - QPointF(formula.width(size) / 2, lift), size)
         if has_value:
-            largest = max(SMALLEST_TYPE, round(min(self._type, radius * 0.62)))
+            largest = max(SMALLEST_TYPE, round(min(self._type, radius * 0.7)))
             texts = (labels.values[name], *labels.shorter.get(name, ()))
-            font, text = number_in_node(ui_font(theme, "body"), texts, radius, largest)
+            least = min(largest, theme.type_size(1)) if theme.projector else SMALLEST_IN_NODE
+            font, text = number_in_node(ui_font(theme, "body"), texts, wide, radius, largest, least)
             painter.setFont(font)
             # On the wash of what is active only the colour of text is dark enough.
             painter.setPen(theme.text if active or same(name, lit) else theme.forward)
             below = box.translated(0, radius * NUMBER_BELOW)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _between(start: QPointF, end: QPointF, gap: float) -> tuple[QPointF, QPointF]:
-    """Shorten a line by a gap at both ends."""
-    length = hypot(end.x() - start.x(), end.y() - start.y()) or 1.0
-    cut = (end - start) * (gap / length)
-    return start + cut, end - cut
 
 
 def _aside(start: QPointF, end: QPointF, distance: float) -> QPointF:
@@ -313,8 +329,10 @@ def _aside(start: QPointF, end: QPointF, distance: float) -> QPointF:
     return QPointF(-(end.y() - start.y()), end.x() - start.x()) * (distance / length)
 
 
-def number_in_node(font: QFont, texts: tuple[str, ...], radius: float, largest: int) -> tuple[QFont, str]:
-    """Return the first of these texts that fits into the lower half of a circle, and the font that it does in.
+def number_in_node(
+    font: QFont, texts: tuple[str, ...], wide: float, radius: float, largest: int, least: int = SMALLEST_IN_NODE
+) -> tuple[QFont, str]:
+    """Return the first of these texts that fits into the lower half of an ellipse, and the font that it does in.
 
     Parameters
     ----------
@@ -322,18 +340,18 @@ def number_in_node(font: QFont, texts: tuple[str, ...], radius: float, largest: 
         Of whichever size.
     texts
         The same number in fewer and fewer digits; the last one is taken if none fits.
-    radius
-        Of the circle.
-    largest
-        Size of the type if there is room, in px.
+    wide, radius
+        Half its width and half its height.
+    largest, least
+        Size of the type if there is room, and the smallest one that is tried, in px.
     """
     for text in texts:
         font.setPixelSize(largest)
-        size = min(largest, int(largest * 2 * radius / max(1.0, QFontMetricsF(font).horizontalAdvance(text))))
-        for smaller in range(max(size, SMALLEST_IN_NODE), SMALLEST_IN_NODE - 1, -1):
+        size = min(largest, int(largest * 2 * wide / max(1.0, QFontMetricsF(font).horizontalAdvance(text))))
+        for smaller in range(max(size, least), least - 1, -1):
             font.setPixelSize(smaller)
             lowest = radius * NUMBER_BELOW + smaller * HALF_FIGURE
-            room = 2 * (sqrt(max(0.0, radius**2 - lowest**2)) - CLEAR)
+            room = 2 * (wide * sqrt(max(0.0, 1 - (lowest / radius) ** 2)) - CLEAR)
             if QFontMetricsF(font).horizontalAdvance(text) <= room:
                 return font, text
     return font, texts[-1]

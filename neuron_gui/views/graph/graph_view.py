@@ -90,8 +90,9 @@ class GraphView(View):
         self._next.setToolTip(in_lines("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)"))
         self._next.clicked.connect(self.next_operation)
         self._groups = (_row(self, self._which, self._all), _row(self, self._live, self._previous, self._next))
-        #: Whether only what has use now has room on the row, and whether not even that; and what is arranged so.
-        self._brief = self._narrow = False
+        #: Whether only what has use now has room on the row, whether not even that, and whether the choice of all
+        #: samples (key A) has none; and what is arranged so.
+        self._brief = self._narrow = self._cramped = False
         self._arranged: tuple[bool, ...] = ()
         self._rows = QGridLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -134,8 +135,8 @@ class GraphView(View):
         self._measure()
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the wider row of controls and a small graph."""
-        widest = max(group.sizeHint().width() for group in self._groups)
+        """Return room for the widest control and a small graph."""
+        widest = max(one.sizeHint().width() for one in (self._which, self._all, self._live, self._next))
         # In the back row the numbers in the nodes need it.
         height = self.theme.size(LEAST_PROJECTED if self.theme.projector else LEAST)
         least = max(height, super().minimumSizeHint().height())
@@ -151,12 +152,13 @@ class GraphView(View):
             if not self._brief:
                 break
         self._narrow = self._brief and self._wide((self._which, self._all, self._next)) > self.width()
+        self._cramped = self._narrow and self._wide((self._which, self._all)) > self.width()
         self._arrange()
 
     def _arrange(self) -> None:
         """Show the controls that can be used and have room."""
         walking, projector, brief, narrow = self._done is not None, self.theme.projector, self._brief, self._narrow
-        arranged = (walking, projector, brief, narrow)
+        arranged = (walking, projector, brief, narrow, self._cramped)
         if self._arranged == arranged:
             return
         self._arranged = arranged
@@ -164,6 +166,7 @@ class GraphView(View):
         # a click on a point still chooses the sample.
         first, second = self._groups
         first.setVisible(not (walking and brief))
+        self._all.setVisible(not self._cramped)
         self._previous.setVisible(walking or not brief)
         self._live.setVisible(not projector and (walking or not brief))
         # There the formula needs the room, too; and Next stays where it was, in the corner.
@@ -352,6 +355,8 @@ class GraphView(View):
             if done is None
             else words.sentence(done, one, self._sample, snapshot, len(self._labels))
         )
+        # The graph itself says it in larger numbers.
+        self._sentence.setVisible(not live or self._sample is None)
         self._previous.setEnabled(self._done is not None and 0 < self._done < len(OPERATIONS))
         self._live.setEnabled(self._done is not None)
         self._arrange()

@@ -79,11 +79,11 @@ def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digit
     if at("db"):
         slopes["b"] = (of_b, n(one.db))
     known = {"b": b, "x1": one.x1, "x2": one.x2, "z": one.z, "a": one.a, "L": one.loss}
-    shorter = {
-        name: tuple(number(value, fewer) for fewer in range(digits - 1, 0, -1))
-        for name, value in known.items()
-        if name in values
-    }
+    known = {name: value for name, value in known.items() if name in values}
+    known |= {"dz": one.dz, "dw1": one.dw1, "dw2": one.dw2, "db": one.db}
+    if isinstance(one, SampleTrace):
+        known |= {"dL/da": one.dloss_da, "da/dz": one.da_dz}
+    shorter = {name: tuple(number(value, fewer) for fewer in range(digits - 1, 0, -1)) for name, value in known.items()}
     return Labels(values, slopes, ACTIVE[done or ""], isinstance(one, Means), shorter)
 
 

@@ -69,6 +69,7 @@ class LandscapeView(View):
         self._asking = Asking(self._choices, self._map)
         self._words = Words()
         self._build()
+        self.picture, self.spare = self._map, (self._words.note, self._choices)
         self._map.dragged.connect(self._on_dragged)
         self._map.nudged.connect(self._on_nudged)
         self._map.kept.connect(self._release)

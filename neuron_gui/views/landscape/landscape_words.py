@@ -99,12 +99,12 @@ class Words(ThemedWidget, QWidget):
         self._placed: tuple[int, float] | None = None
         self._losses = {name: QLabel("–") for name in _CAPTIONS}
         self._captions = [QLabel(caption) for caption in _CAPTIONS.values()]
-        self._note = QLabel(_INVITATION)
-        self._note.setObjectName("landscape_note")
-        self._note.setToolTip(in_lines("\n".join(GLOSSARY[key].text for key in MARKS)))
-        self._note.setWordWrap(True)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.note = QLabel(_INVITATION)
+        self.note.setObjectName("landscape_note")
+        self.note.setToolTip(in_lines("\n".join(GLOSSARY[key].text for key in MARKS)))
+        self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         for column, (caption, (name, label)) in enumerate(zip(self._captions, self._losses.items(), strict=True)):
@@ -114,18 +114,18 @@ class Words(ThemedWidget, QWidget):
             grid.addWidget(caption, 0, column)
             grid.addWidget(label, 1, column)
             grid.setColumnStretch(column, 1)
-        grid.addWidget(self._note, 2, 0, 1, len(_CAPTIONS))
+        grid.addWidget(self.note, 2, 0, 1, len(_CAPTIONS))
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
         """Take over fonts and distances."""
         for label in self._losses.values():
             label.setFont(ui_font(theme, "title"))
-        self._note.setFont(ui_font(theme, "small"))
+        self.note.setFont(ui_font(theme, "small"))
         above = theme.size(4)
-        self._note.setContentsMargins(0, above, 0, 0)
+        self.note.setContentsMargins(0, above, 0, 0)
         # Room for two lines, filled from the top: a sentence that comes or goes moves neither picture nor words.
-        self._note.setMinimumHeight(above + 2 * self._note.fontMetrics().lineSpacing())
+        self.note.setMinimumHeight(above + 2 * self.note.fontMetrics().lineSpacing())
         self._grid.setVerticalSpacing(0)
         self._grid.setHorizontalSpacing(theme.size(12))
 
@@ -176,7 +176,7 @@ class Words(ThemedWidget, QWidget):
             words.append(f"{NAMES[third]} has no best value; its present one is used.")
         if drawn is not None and drawn < self._samples:
             words.append(f"Drawn from {count(drawn)} of {count(self._samples)} samples.")
-        _set(self._note, " ".join(words))
+        _set(self.note, " ".join(words))
 
     def _follow_hand(self, snapshot: Snapshot) -> None:
         """Note where a point is held and let go of: a loss by hand is not one of the run that it is compared with."""

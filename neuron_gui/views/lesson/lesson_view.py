@@ -108,29 +108,31 @@ class LessonView(ThemedWidget, QWidget):
         self._forward.clicked.connect(self.forward_requested)
         self._leave.clicked.connect(self.leave_requested)
 
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._leave)
-        buttons.addStretch(1)
-        buttons.addWidget(self._back)
-        buttons.addWidget(self._forward)
-        head = QHBoxLayout()
-        head.addWidget(self._lesson, 1)
-        head.addWidget(self._count)
-        self._buttons = buttons
-        self._head = head
-        #: The text, and what is done with it: one below the other, or side by side where the view is wide and low.
-        self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._bar = QWidget()
+        self._buttons = QHBoxLayout(self._bar)
+        self._buttons.setContentsMargins(0, 0, 0, 0)
+        self._buttons.addWidget(self._leave)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self._back)
+        self._buttons.addWidget(self._forward)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._lesson, 1)
+        self._head.addWidget(self._count)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self._scene)
+        #: The text and what is asked: one below the other, or side by side where the view is wide and low.
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._texts, self._answers = QVBoxLayout(), QVBoxLayout()
-        self._texts.addLayout(head)
-        self._texts.addWidget(self._scene)
         self._texts.addWidget(self._text, 1)
         self._answers.addWidget(self._question)
         self._answers.addWidget(self._choices)
         self._answers.addWidget(self._free)
         self._answers.addStretch()
-        self._answers.addLayout(buttons)
-        self._column.addLayout(self._texts, 1)
-        self._column.addLayout(self._answers)
+        self._body.addLayout(self._texts, 1)
+        self._body.addLayout(self._answers)
+        self._column.addLayout(self._body, 1)
+        self._column.addWidget(self._bar)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -147,10 +149,9 @@ class LessonView(ThemedWidget, QWidget):
         bold = ui_font(theme, "title")
         self._question.setFont(bold)
         self._set_margins()
-        self._column.setSpacing(theme.size(8))
+        self._body.setSpacing(theme.size(8))
         self._texts.setSpacing(theme.size(6))
         self._answers.setSpacing(theme.size(6))
-        self._choice_grid.setSpacing(theme.size(4))
         # Less than Qt asks for: the buttons beside or below the text are not to be cut off for it.
         self._text.setMinimumHeight(theme.size(36))
         self._buttons.setSpacing(theme.size(6))
@@ -160,13 +161,17 @@ class LessonView(ThemedWidget, QWidget):
         """Set the text as large as it fits, and beside its question where the view is wide and low."""
         super().resizeEvent(event)
         wide = self.width() > WIDE * self.height()
-        if wide != (self._column.direction() == QBoxLayout.Direction.LeftToRight):
+        if wide != self._wide:
             self._stand_side_by_side(wide)
         self._later.start()
 
+    @property
+    def _wide(self) -> bool:
+        return self._body.direction() == QBoxLayout.Direction.LeftToRight
+
     def _stand_side_by_side(self, wide: bool) -> None:
-        """Put choices and buttons beside the text or below it; beside it every line counts."""
-        self._column.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        """Put choices beside the text and buttons beside the title, or all below; beside the text every line counts."""
+        self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._lesson.setVisible(not wide)
         for button in self._group.buttons():
             button.setText(self._lines(button.accessibleName()))
@@ -174,27 +179,32 @@ class LessonView(ThemedWidget, QWidget):
         self._set_margins()
         if wide:
             self._head.insertWidget(0, self._scene, 1)
+            self._head.addWidget(self._bar)
             self._texts.addWidget(self._question)
         else:
-            self._texts.insertWidget(1, self._scene)
+            self._column.insertWidget(1, self._scene)
+            self._column.addWidget(self._bar)
             self._answers.insertWidget(0, self._question)
 
     def _set_margins(self) -> None:
-        wide = self._column.direction() == QBoxLayout.Direction.LeftToRight
-        side, top, bottom = (self.theme.size(px) for px in ((14, 4, 4) if wide else (14, 10, 12)))
+        side, top, bottom = (self.theme.size(px) for px in ((14, 2, 2) if self._wide else (14, 10, 12)))
         self._column.setContentsMargins(side, top, side, bottom)
+        self._column.setSpacing(self.theme.size(2 if self._wide else 6))
+        self._choice_grid.setVerticalSpacing(self.theme.size(0 if self._wide else 4))
+        self._choice_grid.setHorizontalSpacing(self.theme.size(10))
+        for button in (self._leave, self._back, self._forward):
+            button.setProperty("low", self._wide)
+            button.style().polish(button)
 
     def _place_choices(self) -> None:
         """Put short choices in two columns beside the text, where there is room for few lines."""
-        wide = self._column.direction() == QBoxLayout.Direction.LeftToRight
         buttons = self._group.buttons()
-        columns = 2 if wide and all(len(button.text()) <= SHORT_CHOICE for button in buttons) else 1
+        columns = 2 if self._wide and all(len(button.text()) <= SHORT_CHOICE for button in buttons) else 1
         for number, button in enumerate(buttons):
             self._choice_grid.addWidget(button, number // columns, number % columns)
 
     def _lines(self, choice: str) -> str:
-        wide = self._column.direction() == QBoxLayout.Direction.LeftToRight
-        most = CAPTION_CHOICE if wide else CHOICE
+        most = CAPTION_CHOICE if self._wide else CHOICE
         return fill(choice.replace("&", "&&"), most, break_long_words=False, break_on_hyphens=False)
 
     def heightForWidth(self, width: int) -> int:
@@ -205,8 +215,7 @@ class LessonView(ThemedWidget, QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return room for all but the text, which can be scrolled."""
         least = super().minimumSizeHint()
-        wide = self._column.direction() == QBoxLayout.Direction.LeftToRight
-        return QSize(least.width(), max(least.height(), self.theme.size(90 if wide else 160)))
+        return QSize(least.width(), max(least.height(), self.theme.size(60 if self._wide else 160)))
 
     @Slot()
     def _lay_out(self) -> None:
@@ -224,7 +233,7 @@ class LessonView(ThemedWidget, QWidget):
             document.setDefaultFont(font)
             document.setIndentWidth(1.5 * font.pixelSize())
             self._text.setMarkdown(markdown)
-            _space_out(document, font.pixelSize())
+            _space_out(document, font.pixelSize(), tight=self._wide)
             document.setTextWidth(self._text.viewport().width())
             if document.size().height() <= self._text.viewport().height():
                 break
@@ -315,13 +324,14 @@ class LessonView(ThemedWidget, QWidget):
         self.predicted.emit(text)
 
 
-def _space_out(document: QTextDocument, size: int) -> None:
-    """Part paragraphs from each other and lines a little, which Qt's Markdown does not."""
+def _space_out(document: QTextDocument, size: int, *, tight: bool) -> None:
+    """Part paragraphs from each other and, where there is room, lines a little, which Qt's Markdown does not."""
+    line, item, paragraph = (100, 0.1, 0.25) if tight else (118, 0.3, 0.65)
     block = document.begin()
     while block.isValid():
         cursor = QTextCursor(block)
         layout = QTextBlockFormat()
-        layout.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        layout.setBottomMargin(0.3 * size if block.textList() is not None else 0.65 * size)
+        layout.setLineHeight(line, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        layout.setBottomMargin((item if block.textList() is not None else paragraph) * size)
         cursor.mergeBlockFormat(layout)
         block = block.next()

@@ -13,5 +13,4 @@ SPEC = ViewSpec(
     key="Ctrl+1",
     icon="loss",
     source="loss.loss_view:LossView",
-    minimum=(250, 150),
 )

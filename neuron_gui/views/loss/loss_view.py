@@ -6,8 +6,8 @@ from math import log10
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.batch_curve import BatchCurve
@@ -179,7 +179,24 @@ class LossView(View):
         self.view.setMaximumWidth(theme.size(118))
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._fit_row()
         self._tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the choice of curves where the axes' switches need its room."""
+        super().resizeEvent(event)
+        self._fit_row()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the switches; the choice beside them is left out where it has none."""
+        return QSize(self._width_of_row(0), super().minimumSizeHint().height())
+
+    def _width_of_row(self, choice: int) -> int:
+        switches = sum(box.sizeHint().width() + self._row.spacing() for box in (self.log_x, self.log_y))
+        return choice + switches + 2 * self.theme.size(10)
+
+    def _fit_row(self) -> None:
+        self.view.setVisible(self._width_of_row(self.view.minimumWidth()) <= self.width())
 
     def edit_data(self, dataset: Dataset) -> None:
         """Draw the curves anew in the same view: the newest loss is that on other data."""

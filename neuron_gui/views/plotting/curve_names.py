@@ -14,6 +14,8 @@ from neuron_gui.views.style.fonts import ui_font
 
 #: A name has the room to the right of its curve, and at least this share of the plot's width.
 LEAST_SHARE = 0.16
+#: A name that is cut off to less than so many letters says nothing.
+SHORTEST = 6
 #: How opaque the plate of a name is that has to stand on its curve.
 HIDDEN = 0.8
 #: Beside a name on its plate, in px at zoom 1.
@@ -111,6 +113,8 @@ class Names(Filling):
             end = ends[key]
             room = max(area.right() - end.x() - away - 2 * pad, area.width() * LEAST_SHARE)
             text = metrics.elidedText(found[key].text, Qt.TextElideMode.ElideRight, room)
+            if text != found[key].text and len(text) < SHORTEST:
+                continue
             wide = metrics.horizontalAdvance(text)
             left = min(end.x() + away, area.right() - wide - pad)
             plate = QRectF(left - pad, end.y() - line / 2, wide + 2 * pad, line)

@@ -107,6 +107,7 @@ class SigmoidView(View):
         self._column.addWidget(self._plot, 1)
         self._column.addWidget(self._note)
         self._column.addWidget(self._groups)
+        self.picture, self.spare = self._plot, self._groups.parts[:0:-1]
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:

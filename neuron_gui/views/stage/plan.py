@@ -15,7 +15,7 @@ HEADER, GAP = 30, 6
 #: What a cell that grows leaves of the stage's width to the widest column, and takes of its column's height at most.
 KEPT_WIDTH, MOST_HEIGHT = 0.45, 0.62
 #: A lesson's text stands beside the views where the stage is so many times as wide as high, else below them.
-WIDE = 1.75
+WIDE = 1.85
 
 
 class Rect(NamedTuple):

@@ -159,6 +159,7 @@ class Stage(QWidget):
             bar.hide()
         for name in fronts:
             self._regions[name].show()
+            self._views[name].fit()
         for name in fronts - before:
             self.seen.emit(self._views[name])
 

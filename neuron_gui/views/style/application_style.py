@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from neuron_gui.views.style.fonts import load_fonts, ui_font
 from neuron_gui.views.style.stylesheet import stylesheet
 from neuron_gui.views.style.theme import Theme
-from neuron_gui.views.style.themed import use_theme
+from neuron_gui.views.style.themed import set_theme, use_theme
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
@@ -17,6 +17,8 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     Qt's own light and dark schemes are not used: on bare X11, offscreen and on Windows 10 they do nothing.
     """
     load_fonts()
+    # First: while the style sheet changes, layouts ask widgets for sizes that come from the theme, and keep them.
+    set_theme(theme)
     if not app.styleSheet():  # once: under a style sheet the style no longer tells its name
         app.setStyle("Fusion")
     # Where a sheet takes the place of another, Qt polishes each widget once for each of its ancestors: 190 ms for the

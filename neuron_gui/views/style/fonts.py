@@ -61,7 +61,8 @@ def ui_font(theme: Theme, role: Role = "body") -> QFont:
     pixels, weight = ROLES[role]
     font = QFont([MONO, SANS] if role == "mono" else [SANS, MONO])
     font.setStyleHint(QFont.StyleHint.Monospace if role == "mono" else QFont.StyleHint.SansSerif)
-    font.setPixelSize(theme.size(pixels))
+    # Code has long lines.
+    font.setPixelSize(theme.size(pixels) if role == "mono" else theme.type_size(pixels))
     font.setWeight(weight)
     if role != "mono":
         font.setFeature(_TABULAR, 1)

@@ -13,7 +13,7 @@ from neuron_gui.views.style.theme import Theme
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PLACEHOLDER = re.compile(
-    r"(?P<length>-?\d+)px|@icon\((?P<icon>[a-z-]+), (?P<tint>\w+)\)|@(?P<colour>\w+)",
+    r"(?<=font-size: )(?P<type>\d+)px|(?P<length>-?\d+)px|@icon\((?P<icon>[a-z-]+), (?P<tint>\w+)\)|@(?P<colour>\w+)",
 )
 
 
@@ -24,7 +24,7 @@ def stylesheet(theme: Theme) -> str:
     ----------
     theme
         Its colours take the place of ``@name``, an icon in one of them that of ``@icon(name, colour)``,
-        and its scale multiplies every length in px.
+        and its scale multiplies every length in px; no type is too small for a projector.
 
     Raises
     ------
@@ -40,6 +40,8 @@ def stylesheet(theme: Theme) -> str:
         return found
 
     def filled(match: re.Match[str]) -> str:
+        if match["type"]:
+            return f"{theme.type_size(int(match['type']))}px"
         if match["length"]:
             px = int(match["length"])
             return f"{-theme.size(-px) if px < 0 else theme.size(px)}px"

@@ -18,6 +18,9 @@ PROJECTOR_HEIGHT = 768
 #: ... everything is this much larger than at a desk, so that a read-out is a 25th of the picture's height.
 PROJECTOR_SCALE = 1.6
 
+#: On a projector no text but code is smaller than this, in px at zoom 1: a 30th of the picture's height.
+LEAST_TYPE = 16
+
 #: Pen styles of curves and arrows, so that colour is not all that tells them apart.
 SERIES_STYLES = MappingProxyType(
     {
@@ -78,6 +81,10 @@ class Theme(Colours):
     def size(self, px: float) -> int:
         """Return a length of `px` at zoom 1 in logical pixels; at least 1 unless `px` is 0."""
         return max(1, round(px * self.scale)) if px else 0
+
+    def type_size(self, px: float) -> int:
+        """Return the size of type that has `px` at zoom 1 at a desk, in logical pixels."""
+        return self.size(max(px, LEAST_TYPE) if self.projector else px)
 
     def thin(self, share: float) -> float:
         """Return the width of a line that is thinner than `line_width`, but on a projector no thinner than 4."""

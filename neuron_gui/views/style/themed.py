@@ -39,9 +39,14 @@ def current_theme() -> Theme:
     return _in_use.theme
 
 
+def set_theme(theme: Theme) -> None:
+    """Make this the theme that everything reads; what follows it is not restyled yet."""
+    _in_use.theme = theme
+
+
 def use_theme(theme: Theme) -> None:
     """Make this the theme of the application, and restyle everything that follows it."""
-    _in_use.theme = theme
+    set_theme(theme)
     for follower in list(_in_use.followers):
         if shiboken6.isValid(follower):
             follower.on_theme_changed()

@@ -117,6 +117,7 @@ class SweepView(View):
         self._keys = {name: (QLabel(), QLabel()) for name in MARKS}
         self._note = QLabel()
         self._build()
+        self.picture, self.spare = self._plot, (self._note, self._head)
         self._iterations.valueChanged.connect(self._on_iterations)
         self.job.progressed.connect(self._on_progress)
         self.job.finished.connect(self._on_sweep)
@@ -145,8 +146,8 @@ class SweepView(View):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the legend into two columns, or into one where it is narrow."""
-        super().resizeEvent(event)
         self._arrange()
+        super().resizeEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """Return the width that the legend needs in one column."""
@@ -271,7 +272,9 @@ class SweepView(View):
         caption.setBuddy(self._iterations)
         after.setProperty("role", "muted")
         after.setWordWrap(True)
-        self._top = QHBoxLayout()
+        self._head = QWidget()
+        self._top = QHBoxLayout(self._head)
+        self._top.setContentsMargins(0, 0, 0, 0)
         for widget in (caption, self._iterations):
             self._top.addWidget(widget)
         self._top.addWidget(after, 1)
@@ -296,7 +299,7 @@ class SweepView(View):
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._top)
+        self._column.addWidget(self._head)
         self._column.addWidget(self._progress)
         self._column.addWidget(self._plot, 1)
         self._column.addLayout(self._legend)

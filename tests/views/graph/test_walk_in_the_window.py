@@ -271,7 +271,7 @@ def test_a_number_stays_inside_of_its_node(opened: Callable[[], Program], qtbot:
     for value in (0.007108, -0.8977, -1.234e-5, 12.0):
         texts = tuple(number(value, digits) for digits in (4, 3, 2, 1))
         for radius in (14.5, 20.0, 30.0, 60.0):
-            font, text = number_in_node(ui_font(theme, "body"), texts, radius, round(radius * 0.62))
+            font, text = number_in_node(ui_font(theme, "body"), texts, radius, radius, round(radius * 0.62))
             half_wide = QFontMetricsF(font).horizontalAdvance(text) / 2
             lowest = radius * NUMBER_BELOW + QFontMetricsF(font).tightBoundingRect("0").height() / 2
             assert hypot(half_wide, lowest) < radius - 1 or text == texts[-1]
