@@ -24,8 +24,6 @@ from neuron_gui.views.stage.arrangement import ARRANGEMENTS, BOUNDARY
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
-#: What says something that depends on what happened last.
-CHANGING = ("message",)
 
 
 def shown(window: Any) -> list[str]:
@@ -252,8 +250,9 @@ def test_what_cannot_be_seen_is_not_updated_before_it_is_shown(desk: MakeDesk, m
 
 def test_a_window_begun_at_a_zoom_looks_like_one_that_was_zoomed(desk: MakeDesk, home: Path) -> None:
     def places(window: Any) -> list[tuple[str, tuple[int, ...]]]:
-        seen = [one for one in window.findChildren(QWidget) if one.isVisible() and one.objectName() not in CHANGING]
-        return [(one.objectName(), (*one.mapTo(window, QPoint()).toTuple(), *one.size().toTuple())) for one in seen]
+        seen = [one for one in window.stage.findChildren(QWidget) if one.isVisible()]
+        found = [(one.objectName(), (*one.mapTo(window, QPoint()).toTuple(), *one.size().toTuple())) for one in seen]
+        return sorted(found)
 
     zoomed = desk()
     zoomed.window.appearance.zoom_in()
