@@ -93,7 +93,7 @@ def _write(dataset: Dataset, stream: TextIO) -> Generator[float, None, None]:
         header[1] += " (2)"
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([*header, LABEL_COLUMN])
-    endings = [f",{_cell(name)}\n" for name in _label_names(dataset.class_names)]
+    endings = [f",{_cell(name)}\n" for name in label_texts(dataset.class_names)]
     for start in range(0, dataset.samples, _ROWS_AT_A_TIME):
         yield start / dataset.samples
         rows = slice(start, start + _ROWS_AT_A_TIME)
@@ -126,7 +126,7 @@ def _readable(name: str, otherwise: str) -> str:
     return name if _is_readable(name) else otherwise
 
 
-def _label_names(names: tuple[str, str]) -> tuple[str, str]:
+def label_texts(names: tuple[str, str]) -> tuple[str, str]:
     """Return the texts in the label column for class 0 and for class 1."""
     if names[0] != names[1] and all(map(_is_readable, names)):
         order = sorted(names, key=lambda name: (name.casefold(), name))

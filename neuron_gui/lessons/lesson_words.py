@@ -16,6 +16,7 @@ PANELS = {
     "metrics": "metrics_panel",
     "passes": "passes_panel",
     "check": "check_panel",
+    "scikit-learn": "scikit_learn_panel",
 }
 
 #: The views that can be on the stage.

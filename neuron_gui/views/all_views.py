@@ -20,6 +20,7 @@ _FOLDERS = (
     "metrics",
     "passes",
     "gradient_check",
+    "scikit_learn",
 )
 
 

@@ -1,0 +1,17 @@
+"""The same problem solved by scikit-learn, beside the neuron."""
+
+from __future__ import annotations
+
+from neuron_gui.views.view_spec import ViewSpec
+
+SPEC = ViewSpec(
+    name="scikit_learn_panel",
+    word="scikit-learn",
+    title="Beside scikit-learn",
+    short="scikit-learn",
+    tip="w, b and the loss beside those of scikit-learn's LogisticRegression, and why they differ",
+    key="Ctrl+K",
+    icon="compare",
+    source="scikit_learn.scikit_learn_view:ScikitLearnView",
+    preferred=(560, 420),
+)

@@ -1,0 +1,314 @@
+"""w, b and the loss beside those of scikit-learn, and why they differ."""
+
+from __future__ import annotations
+
+import sys
+from time import perf_counter
+from typing import Any, ClassVar
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neuron_gui.core import scikit_learn
+from neuron_gui.core.odds import odds_factor, stands_alone
+from neuron_gui.core.scikit_learn import Figures, Fit
+from neuron_gui.core.scikit_learn_fit import request_bytes
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.arrays import FloatArray
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.number_text import number
+from neuron_gui.views.object_names import named
+from neuron_gui.views.scikit_learn import SPEC
+from neuron_gui.views.scikit_learn.fit_process import FitProcess
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.tooltips import in_lines
+from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
+
+#: Milliseconds after the last change of the problem before it is fitted.
+SETTLED = 400
+#: Seconds between two looks at the neuron while it trains.
+EVERY = 0.2
+HEADS = ("", "neuron", "scikit-learn", "difference", "its defaults", "odds")
+TIPS = (
+    "",
+    "As it is trained now, in the units of the data",
+    "The same objective, minimized by scikit-learn",
+    "neuron − scikit-learn",
+    "LogisticRegression() as it is without any settings",
+    "What one more unit of this feature multiplies the odds of class 1 by, where that is the same everywhere",
+)
+INSTALL = "python -m pip install scikit-learn"
+DIGITS = 8
+
+
+class ScikitLearnView(View):
+    """A table of both results, the settings that correspond, and the reasons for a difference."""
+
+    spec: ClassVar[ViewSpec] = SPEC
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dataset: Dataset | None = None
+        self._snapshot: Snapshot | None = None
+        self._version = scikit_learn.installed_version()
+        #: The problem that was fitted or is being fitted, its samples, and its solutions.
+        self._problem: tuple[object, ...] | None = None
+        self._X: FloatArray = np.zeros((2, 0))
+        self._Y: FloatArray = np.zeros((1, 0))
+        self._fits: tuple[Fit, Fit] | None = None
+        self._figures: tuple[Figures, Figures] | None = None
+        self._due = 0.0
+        self._process = FitProcess(self)
+        self._process.finished.connect(self._on_fitted)
+        self._process.failed.connect(self._on_failed)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settled.timeout.connect(self._fit)
+        self._status = named(QLabel(wordWrap=True), "scikit_learn_status")
+        self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._progress = named(QProgressBar(minimum=0, maximum=0, textVisible=False), "scikit_learn_progress")
+        self._cancel = named(QPushButton("Cancel"), "scikit_learn_cancel")
+        self._cancel.clicked.connect(self._on_cancel)
+        self._again = named(QPushButton("Fit again"), "scikit_learn_again")
+        self._again.clicked.connect(self._fit)
+        self._copy = named(QPushButton("Copy code"), "scikit_learn_copy")
+        self._copy.clicked.connect(self._on_copy)
+        self._table = named(QTableWidget(0, len(HEADS)), "scikit_learn_table")
+        self._table.setAccessibleName("Neuron and scikit-learn")
+        self._table.setHorizontalHeaderLabels(list(HEADS))
+        for column, tip in enumerate(TIPS):
+            head = self._table.horizontalHeaderItem(column)
+            assert head is not None
+            head.setToolTip(in_lines(tip))
+        self._table.verticalHeader().hide()
+        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table.setTabKeyNavigation(False)
+        self._table.setShowGrid(False)
+        self._text = named(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "scikit_learn_reasons")
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        buttons = QHBoxLayout()
+        for widget in (self._progress, self._cancel, self._again, self._copy):
+            buttons.addWidget(widget)
+        buttons.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._status)
+        self._column.addLayout(buttons)
+        self._column.addWidget(self._table, 1)
+        self._column.addWidget(self._text)
+        self._show_running(False)
+        if self._version is None:
+            self._say_what_is_missing()
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over fonts and distances."""
+        super().restyle(theme)
+        space = theme.size(10)
+        self._column.setContentsMargins(space, space // 2, space, space)
+        self._column.setSpacing(theme.size(8))
+        for widget in (self._status, self._table):
+            widget.setFont(ui_font(theme, "body"))
+        self._text.setFont(ui_font(theme, "small"))
+        self._table.verticalHeader().setDefaultSectionSize(theme.size(28))
+        self._table.setMinimumHeight(theme.size(130))
+        self._progress.setFixedWidth(theme.size(90))
+
+    # What is shown
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Take over other samples."""
+        self._dataset = dataset
+        self._problem = None
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the neuron's numbers; the problem is fitted when it changes, not while the neuron trains."""
+        self._snapshot = snapshot
+        if self._version is None or self._dataset is None:
+            return
+        config = snapshot.config
+        problem = (self._dataset, config.feature_map, config.objective, config.standardize, config.split)
+        if problem != self._problem:
+            self._problem = problem
+            self._forget()
+            self._settled.start()
+        elif snapshot.running and perf_counter() < self._due:
+            return
+        self._due = perf_counter() + EVERY
+        self._show_numbers(snapshot)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Compute nothing that nobody sees."""
+        if self._process.running or self._settled.isActive():
+            self._forget()
+            self._problem = None
+        super().hideEvent(event)
+
+    def _forget(self) -> None:
+        self._settled.stop()
+        self._process.cancel()
+        self._show_running(False)
+        self._fits = self._figures = None
+
+    def _show_running(self, on: bool) -> None:
+        self._progress.setVisible(on)
+        self._cancel.setVisible(on)
+        self._again.setVisible(not on)
+
+    def _say_what_is_missing(self) -> None:
+        """Say how to install scikit-learn."""
+        for widget in (self._again, self._table, self._text):
+            widget.hide()
+        if getattr(sys, "frozen", False):
+            self._status.setText(
+                "This program was built without scikit-learn; Neuron in a Python environment can use it."
+            )
+            self._copy.hide()
+            return
+        self._status.setText(
+            f"scikit-learn is not installed. This command installs it; then start Neuron again:\n{INSTALL}"
+        )
+        self._copy.setText("Copy command")
+
+    # The fit
+
+    @Slot()
+    def _fit(self) -> None:
+        snapshot, dataset = self._snapshot, self._dataset
+        if snapshot is None or dataset is None or self._version is None:
+            return
+        config = snapshot.config
+        keep = slice(None) if config.split.is_whole else config.split.train_indices(dataset.labels)
+        features = config.feature_map.apply(np.ascontiguousarray(dataset.points[keep].T))
+        labels = dataset.labels[keep]
+        self._X, self._Y = snapshot.scaling.apply(features), labels[np.newaxis].astype(np.float64)
+        self._fits = self._figures = None
+        fits = ({**self._settings(), "standardize": config.standardize}, {"standardize": False})
+        self._process.start(request_bytes(features, labels, fits))
+        self._show_running(True)
+        self._show_numbers(snapshot)
+
+    def _settings(self) -> dict[str, Any]:
+        """Return the arguments of LogisticRegression for the present objective."""
+        assert self._snapshot is not None
+        assert self._version is not None
+        return scikit_learn.arguments(self._snapshot.config.objective, self._Y.shape[1], self._version)
+
+    @Slot(object)
+    def _on_fitted(self, answer: list[dict[str, Any]]) -> None:
+        self._show_running(False)
+        same, usual = (Fit(np.array(one["w"]), one["b"], one["iterations"], tuple(one["warnings"])) for one in answer)
+        snapshot = self._snapshot
+        assert snapshot is not None
+        self._fits = same, usual
+        first, second = (scikit_learn.figures(one, snapshot, self._X, self._Y) for one in self._fits)
+        self._figures = first, second
+        self._show_numbers(snapshot)
+
+    @Slot(str)
+    def _on_failed(self, reason: str) -> None:
+        self._show_running(False)
+        self._status.setText(f"scikit-learn found no result: {reason}")
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._process.cancel()
+        self._show_running(False)
+        self._status.setText("Cancelled.")
+
+    @Slot()
+    def _on_copy(self) -> None:
+        snapshot, dataset = self._snapshot, self._dataset
+        if self._version is None:
+            QGuiApplication.clipboard().setText(INSTALL)
+        elif snapshot is not None and dataset is not None:
+            QGuiApplication.clipboard().setText(scikit_learn.script(dataset, snapshot.config, self._settings()))
+
+    # The numbers
+
+    def _show_numbers(self, snapshot: Snapshot) -> None:
+        objective = snapshot.config.objective
+        if self._process.running:
+            self._status.setText(f"scikit-learn {self._version} is fitting the same objective…")
+        rows = self._rows(snapshot)
+        if self._table.rowCount() != len(rows):
+            self._table.setRowCount(len(rows))
+        self._table.setColumnHidden(len(HEADS) - 1, not any(row[-1] for row in rows))
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                cell = self._table.item(row, column)
+                if cell is None:
+                    cell = QTableWidgetItem()
+                    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+                    cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                    self._table.setItem(row, column, cell)
+                if cell.text() != text:
+                    cell.setText(text)
+        if self._fits is None or self._figures is None:
+            self._text.setText("")
+            return
+        samples = self._Y.shape[1]
+        same = self._fits[0]
+        kind = objective.kind == "cross-entropy"
+        self._status.setText(
+            f"scikit-learn {self._version}: {scikit_learn.call_text(self._settings())}"
+            if kind
+            else f"scikit-learn {self._version} minimizes the cross-entropy only."
+        )
+        told = [
+            *scikit_learn.reasons(snapshot, same, self._figures[0], samples),
+            *(scikit_learn.correspondence(snapshot, samples) if kind else []),
+            *(f"scikit-learn warns: {text}" for text in same.warnings),
+            *scikit_learn.reasons_of_defaults(snapshot.config, samples),
+        ]
+        text = "\n".join(f"• {one}" for one in told)
+        if text != self._text.text():
+            self._text.setText(text)
+
+    def _rows(self, snapshot: Snapshot) -> list[tuple[str, ...]]:
+        """Return the texts of the table."""
+        config, objective = snapshot.config, snapshot.config.objective
+        alone = stands_alone(config.feature_map)
+        slope = float(np.linalg.norm(objective.steepest(snapshot.gradient, snapshot.v)))
+        letter = "J" if objective.penalized else "L"
+        ours = [*snapshot.w.tolist(), snapshot.b, snapshot.loss]
+        names = [*(f"w of {name}" for name in config.feature_map.texts()), "b", "loss L"]
+        odds = [number(odds_factor(w), 4) if one else "" for w, one in zip(snapshot.w.tolist(), alone, strict=True)]
+        columns = []
+        for fit, found in zip(self._fits or (), self._figures or (), strict=True):
+            columns.append([*fit.w.tolist(), fit.b, found.loss, found.objective, found.slope])
+        if objective.penalized:
+            ours.append(snapshot.objective)
+            names.append("objective J")
+        else:
+            columns = [[*column[:-2], column[-1]] for column in columns]
+        ours.append(slope)
+        names.append(f"slope of {letter}")
+        rows: list[tuple[str, ...]] = []
+        for place, (name, value) in enumerate(zip(names, ours, strict=True)):
+            theirs = [column[place] for column in columns]
+            rows.append(
+                (
+                    name,
+                    number(value, DIGITS),
+                    number(theirs[0], DIGITS) if theirs else "",
+                    number(value - theirs[0], 3) if theirs else "",
+                    number(theirs[1], DIGITS) if theirs else "",
+                    odds[place] if place < len(odds) else "",
+                )
+            )
+        return rows
