@@ -330,7 +330,7 @@ class Program(MainWindow):
         view.point_held.connect(engine.preview)
         view.commit_requested.connect(training.commit)
         view.discard_requested.connect(engine.discard)
-        view.learning_rate_picked.connect(training.try_rate)
+        view.configuration_picked.connect(training.try_configuration)
         view.run_selected.connect(engine.select_run)
         view.runs_deleted.connect(training.delete_runs)
         view.run_renamed.connect(engine.rename_run)

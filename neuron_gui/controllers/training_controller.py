@@ -16,7 +16,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import OPTIONS, change_text
 from neuron_gui.core.wrong_line import wrong_start
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.number_text import count, number
+from neuron_gui.data.number_text import count
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 from neuron_gui.views.view import LACKING
@@ -160,17 +160,18 @@ class TrainingController(QObject):
         told = f"A new run goes on from iteration {count(snapshot.iteration)} with {what}."
         self._say(f"{told} Undo ({_key(UNDO)}) brings the run before it back.", still=False, answer="undo")
 
-    @Slot(float)
-    def try_rate(self, rate: float) -> None:
-        """Train from the start with a learning rate of the sweep."""
+    @Slot(object)
+    def try_configuration(self, changes: Mapping[str, Any]) -> None:
+        """Train from the start with other values of some options, picked from the sweep."""
         snapshot = self._snapshot
-        self._engine.train_with(learning_rate=rate)
+        self._engine.train_with(**changes)
         before = (
             f" Undo ({_key(UNDO)}) brings the run before back."
             if snapshot is not None and snapshot.run.last > 0
             else ""
         )
-        self._say(f"α = {number(rate)}, from the start.{before}", still=False, answer="undo" if before else "")
+        what = ", ".join(change_text(*change) for change in changes.items())
+        self._say(f"{what}, from the start.{before}", still=False, answer="undo" if before else "")
 
     @Slot(object)
     def delete_runs(self, numbers: Sequence[int]) -> None:

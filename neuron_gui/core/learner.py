@@ -6,7 +6,7 @@ from typing import Protocol
 
 from neuron_gui.core.chunk import Row
 from neuron_gui.core.memory import Memory
-from neuron_gui.core.problem import Inputs
+from neuron_gui.core.problem import Inputs, Problem
 from neuron_gui.core.run_list import RunList
 from neuron_gui.core.training_config import TrainingConfig
 
@@ -16,6 +16,9 @@ class Learner(Protocol):
 
     @property
     def config(self) -> TrainingConfig: ...  # noqa: D102
+
+    @property
+    def problem(self) -> Problem: ...  # noqa: D102
 
     @property
     def inputs(self) -> Inputs: ...  # noqa: D102

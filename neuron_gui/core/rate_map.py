@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil, floor, inf, isfinite, log10
 
 import numpy as np
 
@@ -18,8 +19,10 @@ from neuron_gui.data.arrays import FloatArray
 
 #: A map has a sweep for each rule, on no more samples than this.
 SAMPLES = 1000
-#: Losses that differ by less than this share are equal.
-ROUNDING = 1e-12
+#: RMSProp and Adam have good learning rates in this range on data of any size.
+OWN_SCALE = 0.01, 1.0
+#: Significant digits of the losses that are shown and compared.
+DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,10 +35,13 @@ class RateMap:
         The rules, one a row.
     sweeps
         Of each rule, all over the same rates.
+    standardized
+        Whether the runs trained on standardized inputs.
     """
 
     updates: tuple[Update, ...]
     sweeps: tuple[Sweep, ...]
+    standardized: bool = False
 
     @property
     def rates(self) -> FloatArray:
@@ -43,22 +49,38 @@ class RateMap:
         return self.sweeps[0].rates
 
     @property
+    def start_loss(self) -> float:
+        """J before the first iteration."""
+        return self.sweeps[0].start_loss
+
+    @property
     def final_losses(self) -> FloatArray:
         """J after the last iteration, shape (rules, rates)."""
         return np.array([one.final_loss for one in self.sweeps])
 
-    def best(self, row: int) -> float:
-        """Return the rate with the smallest final loss under a rule.
+    def best(self, row: int) -> int:
+        """Return the place of the best rate under a rule: see `merit`."""
+        return min(range(len(self.rates)), key=lambda at: self.merit(row, at))
 
-        Of rates whose final losses differ by rounding only, it is the one whose loss was smallest on the way.
+    def merit(self, row: int, at: int) -> tuple[float, float]:
+        """Return what a rule with a rate is judged by; the smaller is the better.
+
+        It is the final loss, to as many digits as are shown, and where that is the same the mean loss: the faster run
+        has the smaller one.
         """
         sweep = self.sweeps[row]
-        equal = sweep.final_loss <= np.nanmin(sweep.final_loss) * (1.0 + ROUNDING)
-        return float(self.rates[int(np.argmin(np.where(equal, sweep.mean_loss, np.inf)))])
+        return _shown(sweep.final_loss[at]), _shown(sweep.mean_loss[at])
+
+    def ranks(self) -> list[int]:
+        """Return the rank of each rule at its own best rate, from 1 on; equal ones have the same rank."""
+        merits = [self.merit(row, self.best(row)) for row in range(len(self.updates))]
+        return [1 + sum(other < one for other in merits) for one in merits]
 
     def fair_race(self) -> list[Update]:
         """Return each rule at its own best rate."""
-        return [replace(update, learning_rate=self.best(row)) for row, update in enumerate(self.updates)]
+        return [
+            replace(update, learning_rate=float(self.rates[self.best(row)])) for row, update in enumerate(self.updates)
+        ]
 
 
 def rate_map_job(
@@ -84,27 +106,58 @@ def rules_beside(optimizer: Optimizer) -> list[Optimizer]:
     return [optimizer if isinstance(optimizer, rule) else rule() for rule in OPTIMIZERS]
 
 
+def map_rates(safe: Sequence[float]) -> FloatArray:
+    """Return the learning rates of a map: whole decades in which each rule has good ones, shape (RATES,).
+
+    Parameters
+    ----------
+    safe
+        The largest learning rate at which gradient descent is safe, in each of the spaces that are compared.
+    """
+    low = floor(log10(min(*safe, OWN_SCALE[0]))) - 1
+    high = ceil(log10(max(*safe, OWN_SCALE[1]))) + 2
+    return np.geomspace(max(10.0**low, SMALLEST), min(10.0**high, LARGEST), RATES)
+
+
+def _shown(loss: float) -> float:
+    """Return a loss as it is shown; one that is no number is larger than all others."""
+    return float(f"{loss:.{DIGITS}g}") if isfinite(loss) else inf
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RateMapRequest:
-    """A map of every rule over all learning rates; called with the trainer, it returns the job.
+    """Maps of every rule over the same learning rates; called with the trainer, it returns the job.
 
     Attributes
     ----------
     start
-        The start [w, b] in the space trained in, shape (n + 1,).
+        The start [w, b] in the units of the features, shape (n + 1,).
     iterations
         How many each run takes.
     config
         Schedule, batches, penalties and loss of the runs; its rule keeps its constants.
+    spaces
+        For each map, whether it is made on standardized inputs.
     """
 
     start: FloatArray
     iterations: int
     config: TrainingConfig
+    spaces: tuple[bool, ...]
 
-    def __call__(self, trainer: Learner) -> Job[RateMap]:
+    def __call__(self, trainer: Learner) -> Job[tuple[RateMap, ...]]:
         """Return the job."""
-        updates = [replace(self.config.update, optimizer=rule) for rule in rules_beside(self.config.optimizer)]
-        rates = np.geomspace(SMALLEST, LARGEST, RATES)
-        X, Y, kind = trainer.inputs.X, trainer.inputs.Y, self.config.objective.kind
-        return rate_map_job(X, Y, self.start, self.iterations, rates, updates, kind)
+        config = self.config
+        updates = [replace(config.update, optimizer=rule) for rule in rules_beside(config.optimizer)]
+        inputs = []
+        for standardize in self.spaces:
+            yield 0.0
+            inputs.append(trainer.problem.inputs(replace(config, standardize=standardize)))
+        rates = map_rates([one.stable_everywhere(config.objective) for one in inputs])
+        maps = []
+        for number, one in enumerate(inputs):
+            start = one.scaling.to_trained(self.start)
+            job = rate_map_job(one.X, one.Y, start, self.iterations, rates, updates, one.kind)
+            found = yield from stage(job, number / len(inputs), (number + 1) / len(inputs))
+            maps.append(replace(found, standardized=self.spaces[number]))
+        return tuple(maps)

@@ -72,8 +72,8 @@ class View(ThemedWidget, QWidget):
         Show these parameters, in the space that is trained in, as a preview.
     commit_requested(), discard_requested()
         Keep the previewed parameters, or discard them.
-    learning_rate_picked(float)
-        Train from the start with this learning rate.
+    configuration_picked(object)
+        Train from the start with these values of some options.
     run_selected(int), runs_deleted(object), run_renamed(int, str), run_shown(int, bool)
         Change runs, named by their numbers.
     luck_requested(bool)
@@ -107,7 +107,7 @@ class View(ThemedWidget, QWidget):
     point_held = Signal(object)
     commit_requested = Signal()
     discard_requested = Signal()
-    learning_rate_picked = Signal(float)
+    configuration_picked = Signal(object)
     run_selected = Signal(int)
     runs_deleted = Signal(object)
     run_renamed = Signal(int, str)

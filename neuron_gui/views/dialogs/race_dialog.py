@@ -483,9 +483,9 @@ class RaceDialog(ThemedWidget, QDialog):
     @Slot()
     def _on_fair(self) -> None:
         snapshot = self._snapshot
-        at_start = self._from_start.isChecked()
-        v = snapshot.scaling.to_trained(np.array(snapshot.start)) if at_start else snapshot.v
-        self.job.ask(RateMapRequest(v, self._iterations.value(), self._lanes.base))
+        start = np.array(snapshot.start) if self._from_start.isChecked() else np.append(snapshot.w, snapshot.b)
+        config = self._lanes.base
+        self.job.ask(RateMapRequest(start, self._iterations.value(), config, (config.standardize,)))
         self._progress.setValue(0)
         self._show_searching(True)
 
@@ -499,9 +499,10 @@ class RaceDialog(ThemedWidget, QDialog):
         self._progress.setValue(round(1000 * fraction))
 
     @Slot(object)
-    def _on_map(self, found: RateMap) -> None:
+    def _on_map(self, maps: tuple[RateMap, ...]) -> None:
         """Let each rule race at its own best rate, and nothing else."""
         self._show_searching(False)
+        (found,) = maps
         self._lanes.configs = [
             replace(self._lanes.base, optimizer=update.optimizer, learning_rate=rounded(update.learning_rate))
             for update in found.fair_race()

@@ -9,10 +9,10 @@ SPEC = ViewSpec(
     word="sweep",
     title="Learning-rate sweep",
     short="Sweep",
-    tip="The loss after some iterations for 64 learning rates",
+    tip="The loss after some iterations for 64 learning rates, with one update rule or with every one",
     key="Ctrl+4",
     icon="sweep",
     source="sweep.sweep_view:SweepView",
     preferred=(480, 400),
-    keys=(("From rate to rate", "← →"), ("Train with it", "Enter")),
+    keys=(("From rate to rate", "← →"), ("From rule to rule", "↑ ↓"), ("Train with it", "Enter")),
 )

@@ -19,6 +19,8 @@ from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 
+#: What is on the axis, and where it is short.
+AXIS, SHORT_AXIS = "learning rate α; click one to train with it", "learning rate α"
 #: Shapes of the points, so that colour is not all that tells the regions apart.
 SYMBOLS = {Pace.TOO_SLOW: "o", Pace.GOOD: "s", Pace.OSCILLATING: "x"}
 #: Lines that mark rates, and their styles.
@@ -31,7 +33,7 @@ MARKS = {
 #: Losses that differ by more than this factor are shown on a logarithmic axis.
 LINEAR_UP_TO = 6.0
 #: Room for the names of the regions, over the losses and the marks: at least and at most these shares of the height.
-_HEADROOM = (0.2, 0.5)
+_HEADROOM = (0.2, 0.65)
 #: Room below the losses, as a share of their span.
 _FOOTROOM = 0.08
 #: Gap round a name, in px at zoom 1.
@@ -58,7 +60,7 @@ class SweepPlot(Plot):
         self._marks: dict[str, pg.InfiniteLine] = {}
         #: The height that everything was fitted into; None once the user has moved the view.
         self._fitted: float | None = None
-        super().__init__("Learning-rate sweep", "learning rate α", "final loss", parent=parent)
+        super().__init__("Learning-rate sweep", AXIS, "final loss", parent=parent)
         self.setAccessibleDescription(
             "Final loss against learning rate. Left and right move from rate to rate, Enter takes that rate. "
             "F shows everything again, plus and minus zoom."

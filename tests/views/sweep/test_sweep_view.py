@@ -39,11 +39,14 @@ class Bench(ViewBench[SweepView]):
         self.know_optimum()
         self.picked: list[float] = []
         self.panel.job.requested.connect(self._on_requested)
-        self.panel.learning_rate_picked.connect(self.picked.append)
+        self.panel.configuration_picked.connect(self._on_picked)
         self.frame()
 
     def _on_requested(self, request: JobRequest) -> None:
         self.newest = request
+
+    def _on_picked(self, changes: dict[str, Any]) -> None:
+        self.picked.append(changes["learning_rate"])
 
     def progress(self, fraction: float) -> None:
         self.panel.job.take(JobProgress(self.newest, fraction))
@@ -266,10 +269,7 @@ def test_no_text_of_the_legend_is_cut_off_at_any_width(qtbot: QtBot) -> None:
         bench.panel.resize(max(width, bench.panel.minimumSizeHint().width()), 500)
         bench.serve()
         bench.frame()
-        bench.panel.updateGeometry()
-        layout = bench.panel.layout()
-        assert layout is not None
-        layout.activate()
+        QApplication.processEvents()
         for name in ("present", "here", "optimum", "everywhere"):
             label = child(bench.panel, QLabel, f"sweep_{name}")
             assert label.width() >= label.sizeHint().width(), (width, label.text())
