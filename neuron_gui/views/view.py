@@ -23,10 +23,7 @@ from neuron_gui.views.view_spec import ViewSpec
 #: What views say of data without samples of both classes.
 LACKING = "Draw samples of both classes, then press Run"
 #: What a view of two weights says of a neuron with another number of them.
-TWO_WEIGHTS = (
-    "This view shows a neuron with two weights. Boundary, loss, gradient, sigmoid, gradient check, sweep and runs show "
-    "any number of features."
-)
+TWO_WEIGHTS = "This view shows a neuron with two weights. The other views show any number of features."
 
 
 #: Share of a view's height that its picture has on a projector, as long as other parts can be left out for it.

@@ -53,7 +53,13 @@ class Ways:
         theme
             Colours and widths.
         """
-        runs = [run for run in snapshot.runs if run.visible or run.number == snapshot.run.number]
+        # Parameters of other features are no places here.
+        features = snapshot.config.feature_map
+        runs = [
+            run
+            for run in snapshot.runs
+            if (run.visible or run.number == snapshot.run.number) and run.configs[-1][1].feature_map == features
+        ]
         for gone in self._trails.keys() - {run.number for run in runs}:
             del self._trails[gone]
             self._made.pop(gone, None)

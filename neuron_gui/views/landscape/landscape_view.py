@@ -20,7 +20,7 @@ from neuron_gui.views.landscape.landscape_items import Overlay
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
 from neuron_gui.views.landscape.landscape_marks import Marks
 from neuron_gui.views.landscape.landscape_paths import Ways
-from neuron_gui.views.landscape.landscape_words import NAMES, Choices, Words
+from neuron_gui.views.landscape.landscape_words import Choices, Words, parameter_names
 from neuron_gui.views.landscape.map_asking import FOLLOW_EVERY, Asking
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
@@ -35,12 +35,12 @@ GRIP = 16
 
 
 class LandscapeView(View):
-    """The loss over two of w₁, w₂ and b.
+    """The loss over two of the parameters.
 
     Signals
     -------
     point_held(object)
-        The point is being moved: parameters [w₁, w₂, b], shape (3,), in the space trained in.
+        The point is being moved: parameters [w, b], shape (n + 1,), in the space trained in.
     commit_requested
         It was let go of: training goes on from there.
     discard_requested
@@ -103,9 +103,10 @@ class LandscapeView(View):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the point and let the ways grow."""
-        if not self.is_for(snapshot):
-            return
         self._snapshot = snapshot
+        if self._hand is not None and len(self._hand) != len(snapshot.v):
+            self._let_go()
+        self._choices.set_names(parameter_names(snapshot.config.feature_map))
         if self._heard and not snapshot.previewed and not self._dragging:
             self._hand = None  # let go of elsewhere
         self._heard = snapshot.previewed and self._hand is not None
@@ -114,8 +115,8 @@ class LandscapeView(View):
         self._draw_ways(snapshot)
         self._draw_marks(snapshot)
         land = self._map.landscape
-        third = self._choices.axes[2] if self._choices.best else None
-        self._words.show_snapshot(snapshot, third, None if land is None else land.samples_used)
+        best = tuple(self._choices.names[place] for place in self._choices.others) if self._choices.best else ()
+        self._words.show_snapshot(snapshot, best, None if land is None else land.samples_used)
         self._ask_if_needed(snapshot)
         self._map.tell_again()
 
@@ -138,13 +139,14 @@ class LandscapeView(View):
 
     def _show_inputs(self, snapshot: Snapshot) -> None:
         """Follow the data, the space and the chosen axes, whose change makes the map worthless."""
-        first, second, _ = self._choices.axes
-        inputs = (snapshot.generation, snapshot.scaling, snapshot.config.objective, first, second)
+        first, second = self._choices.axes
+        config = snapshot.config
+        inputs = (snapshot.generation, snapshot.scaling, config.objective, config.feature_map, first, second)
         if inputs == self._inputs:
             return
         self._inputs = inputs
         unit = " (standardized)" if snapshot.standardize else ""
-        self._map.set_labels(NAMES[first] + unit, NAMES[second] + unit)
+        self._map.set_labels(self._choices.names[first] + unit, self._choices.names[second] + unit)
         self._forget()
         at = snapshot.v
         self._show_view((at[first] - 1.0, at[first] + 1.0), (at[second] - 1.0, at[second] + 1.0))
@@ -152,7 +154,7 @@ class LandscapeView(View):
     def _ask_if_needed(self, snapshot: Snapshot) -> None:
         if self._asking.is_changed(snapshot):
             self._ask(snapshot)
-        elif self._hand is None:  # a hand here moves what is on the axes, not the third
+        elif self._hand is None:  # a hand here moves what is on the axes, not the others
             if self._asking.moved(snapshot):
                 self._follow.start()
             if self._asking.is_due(snapshot, self._ways):
@@ -168,7 +170,7 @@ class LandscapeView(View):
 
     @Slot()
     def _on_rest(self) -> None:
-        """Make the map exact when the third has come to rest."""
+        """Make the map exact when the other parameters have come to rest."""
         if self._snapshot is not None and self._hand is None and self._asking.is_inexact(self._snapshot):
             self._ask(self._snapshot)
 
@@ -205,7 +207,7 @@ class LandscapeView(View):
     # Drawing
 
     def _draw_ways(self, snapshot: Snapshot) -> None:
-        ways = self._ways.update(snapshot, self._choices.axes[:2], self._map, self.theme)
+        ways = self._ways.update(snapshot, self._choices.axes, self._map, self.theme)
         if ways is not None:
             self._overlay.set_ways(ways)
 
@@ -228,7 +230,7 @@ class LandscapeView(View):
         )
 
     def _to_view(self, v: FloatArray) -> FloatArray:
-        first, second, _ = self._choices.axes
+        first, second = self._choices.axes
         return np.column_stack((self._map.x_scale.to_view(v[:, first]), self._map.y_scale.to_view(v[:, second])))
 
     def _place(self, v: FloatArray) -> tuple[float, float]:
@@ -253,7 +255,7 @@ class LandscapeView(View):
         return False
 
     def _is_near(self, x: float, y: float) -> bool:
-        first, second, _ = self._choices.axes
+        first, second = self._choices.axes
         v = self._now()
         away = self._map.pixel(x, y) - self._map.pixel(float(v[first]), float(v[second]))
         return hypot(away.x(), away.y()) <= self.theme.size(GRIP)
@@ -265,7 +267,7 @@ class LandscapeView(View):
     def _hold(self, x: float, y: float) -> None:
         """Move the point to two values, but not out of the view."""
         assert self._snapshot is not None
-        first, second, _ = self._choices.axes
+        first, second = self._choices.axes
         (x0, x1), (y0, y1) = self._map.box.viewRange()
         hand = self._now().copy()
         hand[first] = min(max(x, x0 * self._map.x_scale.unit), x1 * self._map.x_scale.unit)
@@ -287,7 +289,7 @@ class LandscapeView(View):
     def _on_nudged(self, right: float, up: float) -> None:
         if self._snapshot is None or self._dragging:
             return
-        first, second, _ = self._choices.axes
+        first, second = self._choices.axes
         (x0, x1), (y0, y1) = self._map.box.viewRange()
         v = self._now()
         self._hold(
@@ -315,9 +317,10 @@ class LandscapeView(View):
     def _on_hovered(self, x: float, y: float) -> None:
         if self._snapshot is None:
             return
-        first, second, _ = self._choices.axes
+        first, second = self._choices.axes
         loss = self._map.loss_at(x, y)
-        lines = [f"{NAMES[first]} = {number(x, 3)}", f"{NAMES[second]} = {number(y, 3)}"]
+        names = self._choices.names
+        lines = [f"{names[first]} = {number(x, 3)}", f"{names[second]} = {number(y, 3)}"]
         v = self._now()
         self._map.keep_clear(self._map.pixel(float(v[first]), float(v[second])))
         self._map.show_readout("\n".join(lines if loss is None else [*lines, f"L ≈ {number(loss, 3)}"]))

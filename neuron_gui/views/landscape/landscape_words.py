@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.rate_sentences import separation_sentence
 from neuron_gui.views.glossary import GLOSSARY
+from neuron_gui.views.gradient.gradient_components import components
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
 
-NAMES = ("w₁", "w₂", "b")
-
-#: The two that are drawn, and the third.
-AXES = ((0, 1, 2), (0, 2, 1), (1, 2, 0))
+#: The pairs of three parameters that are offered.
+PAIRS = ((0, 1), (0, 2), (1, 2))
 
 #: What is drawn on the map, in the glossary.
 MARKS = ("downhill", "optimum", "escape")
@@ -32,8 +32,17 @@ _CAPTIONS = {
 _BEST_BEFORE = "Best before"
 
 
+def parameter_names(features: FeatureMap) -> tuple[str, ...]:
+    """Return the names of the parameters: w₁, w₂, b, and with the features where these are not x₁ and x₂."""
+    names = [part.title.removeprefix("d") for part in components(len(features))]
+    if not features.is_identity:
+        texts = zip(names, features.texts(), strict=False)
+        names = [*(f"{name} of {text}" for name, text in texts), names[-1]]
+    return tuple(names)
+
+
 class Choices(QWidget):
-    """Which parameters are on the axes, and what the third is held at.
+    """Which parameters are on the axes, and what the others are held at.
 
     Signals
     -------
@@ -45,46 +54,99 @@ class Choices(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._axes, self._third = QComboBox(), QComboBox()
-        self._axes.setObjectName("landscape_axes")
-        self._axes.setAccessibleName("Parameters on the axes")
-        self._axes.setToolTip("Which two parameters the landscape is over")
-        self._axes.addItems([f"{NAMES[first]}, {NAMES[second]}" for first, second, _ in AXES])
+        #: The names of all parameters, and which two are drawn.
+        self.names: tuple[str, ...] = ()
+        self._pair, self._third = QComboBox(), QComboBox()
+        self._pair.setObjectName("landscape_axes")
+        self._pair.setAccessibleName("Parameters on the axes")
+        self._pair.setToolTip("Which two parameters the landscape is over")
+        #: Where there are more than three parameters each axis has a list of its own.
+        self._each = tuple(QComboBox() for _ in range(2))
+        for box, axis in zip(self._each, ("x", "y"), strict=True):
+            box.setObjectName(f"landscape_{axis}")
+            box.setAccessibleName(f"Parameter on the {axis} axis")
+            box.setToolTip(f"Which parameter is on the {axis} axis")
+            box.setMaxVisibleItems(20)
+            box.hide()
         self._third.setObjectName("landscape_third")
-        self._third.setAccessibleName("Value of the third parameter")
+        self._third.setAccessibleName("Value of the other parameters")
         self._third.setToolTip(
-            in_lines("What the parameter that is not on an axis is held at: its value now, or at the optimum")
+            in_lines("What the parameters that are not on an axis are held at: their values now, or at the optimum")
         )
         self._third.addItems(["present value", "best value"])
         caption, self._caption = QLabel("A&xes"), QLabel()
-        caption.setBuddy(self._axes)
+        caption.setBuddy(self._pair)
         self._caption.setBuddy(self._third)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for widget in (caption, self._axes, self._caption, self._third):
+        for widget in (caption, self._pair, *self._each, self._caption, self._third):
             row.addWidget(widget)
         row.addStretch(1)
-        self._name_third()
-        self._axes.currentIndexChanged.connect(self._on_chosen)
+        self.set_names(parameter_names(FeatureMap()))
+        self._pair.currentIndexChanged.connect(self._on_chosen)
+        self._each[0].activated.connect(self._on_first)
+        self._each[1].activated.connect(self._on_second)
         self._third.currentIndexChanged.connect(self._on_chosen)
 
+    def set_names(self, names: tuple[str, ...]) -> None:
+        """Offer other parameters; the first two are drawn then."""
+        if names == self.names:
+            return
+        self.names = names
+        few = len(names) == 3
+        with QSignalBlocker(self._pair):
+            self._pair.clear()
+            self._pair.addItems([f"{names[first]}, {names[second]}" for first, second in PAIRS] if few else [])
+        for place, box in enumerate(self._each):
+            box.clear()
+            box.addItems(list(names))
+            box.setCurrentIndex(place)
+            box.setVisible(not few)
+        self._pair.setVisible(few)
+        for widget in (self._caption, self._third):
+            widget.setVisible(len(names) > 2)
+        self._name_others()
+
     @property
-    def axes(self) -> tuple[int, int, int]:
-        """The two on the axes and the third, as indices of v."""
-        return AXES[max(self._axes.currentIndex(), 0)]
+    def axes(self) -> tuple[int, int]:
+        """The two on the axes, as indices of v."""
+        if len(self.names) == 3:
+            return PAIRS[max(self._pair.currentIndex(), 0)]
+        first, second = (box.currentIndex() for box in self._each)
+        return first, second
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """All others, as indices of v."""
+        return tuple(place for place in range(len(self.names)) if place not in self.axes)
 
     @property
     def best(self) -> bool:
-        """Whether the third is to be at its best value."""
+        """Whether the others are to be at their best values."""
         return self._third.currentIndex() == 1
 
     @Slot(int)
     def _on_chosen(self, index: int) -> None:
-        self._name_third()
+        self._name_others()
         self.changed.emit()
 
-    def _name_third(self) -> None:
-        self._caption.setText(f"{NAMES[self.axes[2]]} &at its")
+    @Slot(int)
+    def _on_first(self, index: int) -> None:
+        self._part(self._each[1], index)
+
+    @Slot(int)
+    def _on_second(self, index: int) -> None:
+        self._part(self._each[0], index)
+
+    def _part(self, other: QComboBox, taken: int) -> None:
+        """Let the other axis have another parameter than the one that was just chosen."""
+        if other.currentIndex() == taken:
+            other.setCurrentIndex((taken + 1) % len(self.names))
+        self.changed.emit()
+
+    def _name_others(self) -> None:
+        others = self.others
+        self._caption.setText(f"{self.names[others[0]]} &at its" if len(others) == 1 else "others &at their")
 
 
 class Words(ThemedWidget, QWidget):
@@ -134,46 +196,55 @@ class Words(ThemedWidget, QWidget):
         self._samples = samples
         self._held = self._placed = None
 
-    def show_snapshot(self, snapshot: Snapshot, third: int | None, drawn: int | None) -> None:
+    def show_snapshot(self, snapshot: Snapshot, best: tuple[str, ...], drawn: int | None) -> None:
         """Bring numbers and sentence up to date.
 
         Parameters
         ----------
         snapshot
             The present state.
-        third
-            The parameter that is to be held at its best value, or None.
+        best
+            The names of the parameters that are to be held at their best values.
         drawn
             How many samples the map was made of; None without a map.
         """
         self._follow_hand(snapshot)
         optimum, placed = snapshot.optimum, self._placed
-        best = snapshot.run.best_loss if placed is None else placed[1]
+        least_so_far = snapshot.run.best_loss if placed is None else placed[1]
         caption = _CAPTIONS["best"] if placed is None else _BEST_BEFORE
         _set(self._captions[list(_CAPTIONS).index("best")], caption)
         self._losses["best"].setAccessibleName(caption)
         _set(self._losses["by_hand"], number(snapshot.loss, 5) if snapshot.previewed or placed is not None else "–")
-        _set(self._losses["best"], number(best, 5))
-        least = "…" if optimum is None else number(optimum.loss, 5)
+        _set(self._losses["best"], number(least_so_far, 5))
+        unknown = "…" if snapshot.config.objective.is_convex else "not known"
+        least = unknown if optimum is None else number(optimum.loss, 5)
         _set(self._losses["optimum"], least if optimum is None or optimum.exists else f"{least}, never reached")
         words = []
         if snapshot.previewed or placed is not None:
-            ahead = "You are ahead" if snapshot.loss < best else "Gradient descent is ahead"
-            words.append(f"{ahead} by {number(abs(snapshot.loss - best), 3)}.")
+            ahead = "You are ahead" if snapshot.loss < least_so_far else "Gradient descent is ahead"
+            words.append(f"{ahead} by {number(abs(snapshot.loss - least_so_far), 3)}.")
             if snapshot.previewed:
                 words.append("Let go or press Enter to train on from here, Escape to go back.")
             else:
                 words.append("Train on from here, or take hold of the point again.")
         elif optimum is not None and not optimum.exists:
-            # The way of escape is in all three; the map shows two of them.
+            # The way of escape is in all parameters; the map shows two of them.
             words.append(
                 f"{separation_sentence(snapshot)}, so there is no minimum: along the dashed arrow, followed in"
             )
-            words.append("w₁, w₂ and b, the loss falls for ever.")
+            words.append(
+                "w₁, w₂ and b, the loss falls for ever."
+                if len(snapshot.w) == 2
+                else "all parameters, the loss falls for ever."
+            )
         else:
             words.append(_INVITATION)
-        if third is not None and optimum is not None and not optimum.exists:
-            words.append(f"{NAMES[third]} has no best value; its present one is used.")
+        if best and optimum is not None and not optimum.exists:
+            words.append(
+                f"{best[0]} has no best value; its present one is used."
+                if len(best) == 1
+                else "The others have no best values; their present ones are used."
+            )
         if drawn is not None and drawn < self._samples:
             words.append(f"Drawn from {count(drawn)} of {count(self._samples)} samples.")
         _set(self.note, " ".join(words))

@@ -8,6 +8,7 @@ import numpy as np
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.view_ranges import Range
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_bounds import needed
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
 from neuron_gui.views.landscape.landscape_paths import Ways
@@ -16,7 +17,7 @@ from neuron_gui.views.landscape.map_request import Request
 
 Window = tuple[Range, Range]
 
-#: The map is made anew when the third has moved by so much of the stretch it has been over ...
+#: The map is made anew when another parameter has moved by so much of the stretch it has been over ...
 FOLLOW_SHARE = 0.05
 #: ... but not more often than so many seconds, and so long after it came to rest.
 FOLLOW_EVERY = 0.5
@@ -48,7 +49,7 @@ class Asking:
         self._shown: Request | None = None
         self._key: object = None
         self._asked_at = 0.0
-        self._third_seen = np.nan
+        self._others_seen: FloatArray = np.zeros(0)
         self._placed = self._kept = False
 
     def forget(self) -> None:
@@ -69,14 +70,14 @@ class Asking:
         assert self.pending is not None
         self._shown = self.pending
         self.pending = None
-        self._third_seen = self._shown.third[1]
+        self._others_seen = self._shown.others[1]
 
     def moved(self, snapshot: Snapshot) -> bool:
-        """Tell whether the third has moved since this was asked last."""
-        third = self._third(snapshot)
-        if self._is_best(snapshot) or third == self._third_seen:
+        """Tell whether the parameters that are not drawn have moved since this was asked last."""
+        others = self._others(snapshot)
+        if self._is_best(snapshot) or np.array_equal(others, self._others_seen):
             return False
-        self._third_seen = third
+        self._others_seen = others
         return True
 
     def is_changed(self, snapshot: Snapshot) -> bool:
@@ -96,28 +97,29 @@ class Asking:
         if self.window is None and not snapshot.previewed and not self._holds_all(snapshot, ways):
             return True
         late = perf_counter() > self._asked_at + FOLLOW_EVERY
-        return late and not self._is_best(snapshot) and self._third_is_far(snapshot, ways)
+        return late and not self._is_best(snapshot) and self._others_are_far(snapshot, ways)
 
     def is_inexact(self, snapshot: Snapshot) -> bool:
-        """Tell whether the map is not that of the present third."""
+        """Tell whether the map is not that of the present values of the other parameters."""
         if self.pending is not None or self._shown is None or self._is_best(snapshot):
             return False
-        return self._shown.third[1] != self._third(snapshot)
+        return not np.array_equal(self._shown.others[1], self._others(snapshot))
 
     def request(self, snapshot: Snapshot, ways: Ways) -> Request:
         """Return what to ask for now."""
-        first, second, third = self._choices.axes
+        others = self._choices.others
         optimum = snapshot.optimum
-        value = float(optimum.v[third]) if optimum is not None and self._is_best(snapshot) else self._third(snapshot)
+        best = optimum is not None and self._is_best(snapshot)
+        values = optimum.v[list(others)] if best and optimum is not None else self._others(snapshot)
         window = self.window
         # No picture zooms under a hand, be it here or in another panel, nor when a hand has just let go.
         if window is None and (snapshot.previewed or (self._kept and self._holds_all(snapshot, ways))):
             window = self._extent()
         self._asked_at = perf_counter()
         self.pending = Request(
-            (first, second),
+            self._choices.axes,
             snapshot.v.copy(),
-            (third, value),
+            (others, values),
             needed(snapshot, ways),
             optimum,
             window,
@@ -127,8 +129,8 @@ class Asking:
     def _is_best(self, snapshot: Snapshot) -> bool:
         return self._choices.best and snapshot.optimum is not None and snapshot.optimum.exists
 
-    def _third(self, snapshot: Snapshot) -> float:
-        return float(snapshot.v[self._choices.axes[2]])
+    def _others(self, snapshot: Snapshot) -> FloatArray:
+        return snapshot.v[list(self._choices.others)]
 
     def _extent(self) -> Window | None:
         land = self._sheet.landscape
@@ -142,18 +144,19 @@ class Asking:
         extent = self._extent()
         if extent is None:
             return True
-        values = needed(snapshot, ways)[:, list(self._choices.axes[:2])]
+        values = needed(snapshot, ways)[:, list(self._choices.axes)]
         low, high = np.array(extent).T
         return bool(np.all(values >= low) and np.all(values <= high))
 
-    def _third_is_far(self, snapshot: Snapshot, ways: Ways) -> bool:
+    def _others_are_far(self, snapshot: Snapshot, ways: Ways) -> bool:
+        """Tell whether one of the parameters that are not drawn has moved far, compared with where it has been."""
         assert self._shown is not None
-        third = self._third(snapshot)
-        place, value = self._shown.third
-        known = [value, third]
+        places = list(self._shown.others[0])
+        known = [self._shown.others[1], snapshot.v[places]]
         trail = ways.trail(snapshot.run.number)
         if trail is not None:
-            known += [float(trail.low[place]), float(trail.high[place])]
+            known += [trail.low[places], trail.high[places]]
         if snapshot.optimum is not None:
-            known.append(float(snapshot.optimum.v[place]))
-        return abs(third - value) > FOLLOW_SHARE * (max(known) - min(known))
+            known.append(snapshot.optimum.v[places])
+        span = np.ptp(known, axis=0)
+        return bool(np.any(np.abs(known[1] - known[0]) > FOLLOW_SHARE * span))

@@ -21,7 +21,7 @@ class Request:
 
     axes: tuple[int, int]
     v: FloatArray
-    third: tuple[int, float]
+    others: tuple[tuple[int, ...], FloatArray]
     path: FloatArray
     optimum: Optimum | None
     window: tuple[Range, Range] | None
@@ -33,7 +33,7 @@ class Request:
         """
         X, Y = trainer.inputs.X, trainer.inputs.Y
         base = self.v.copy()
-        base[self.third[0]] = self.third[1]
+        base[list(self.others[0])] = self.others[1]
         if self.window is None:
             x, y = grid_for(X, self.v, self.axes, path=self.path, optimum=self.optimum)
         else:
