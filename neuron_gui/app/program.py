@@ -37,6 +37,7 @@ from neuron_gui.views.controls.data_controls import DataControls
 from neuron_gui.views.controls.readouts import Readouts
 from neuron_gui.views.controls.training_controls import TrainingControls
 from neuron_gui.views.controls.transport import Transport
+from neuron_gui.views.focus_frame import FocusFrame
 from neuron_gui.views.frame import Bottom, make_sidebar
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel, refuse_click_focus
 from neuron_gui.views.main_window import MainWindow
@@ -77,6 +78,7 @@ class Program(MainWindow):
         assert isinstance(app, QApplication)
 
         self.appearance = AppearanceController(settings, app, self)
+        self.focus_frame = FocusFrame(app, self)
         self.engine = Engine(trainer, self)
         self.actions_ = Actions(commands, self)
         self.data_controls = DataControls()

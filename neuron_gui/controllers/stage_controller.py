@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTextBrowser, QWidget
 from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.scroll_region import Region
+from neuron_gui.views.focus_frame import reason_of_command
 from neuron_gui.views.frame import SIDEBAR, Bottom
 from neuron_gui.views.stage.arrangement import (
     BOUNDARY,
@@ -123,7 +124,7 @@ class StageController(QObject):
         """Open a view, and give it the keyboard if it has keys of its own."""
         view = self.reveal(name)
         if view.spec.takes_keyboard:
-            view.setFocus(Qt.FocusReason.TabFocusReason)
+            view.setFocus(reason_of_command())
 
     @Slot(str)
     def close_view(self, name: str) -> None:
@@ -167,7 +168,8 @@ class StageController(QObject):
             self._asked = on
         self.apply()
         if self.folded:
-            self._give_keyboard(self._lesson or self._sidebar) if on else self.give_keyboard()
+            reason = reason_of_command()
+            self._give_keyboard(self._lesson or self._sidebar, reason) if on else self.give_keyboard()
 
     # Lessons and the projector
 
@@ -251,11 +253,11 @@ class StageController(QObject):
         """Give the keyboard to the boundary, or to the view in front that was used last."""
         shown = [view.spec.name for view in self.stage.on_screen()]
         if BOUNDARY in shown:
-            self.stage.view(BOUNDARY).setFocus(Qt.FocusReason.TabFocusReason)
+            self.stage.view(BOUNDARY).setFocus(Qt.FocusReason.OtherFocusReason)
         elif shown:
-            self._give_keyboard(self.stage.view(self.arrangement.front(shown)))
+            self._give_keyboard(self.stage.view(self.arrangement.front(shown)), Qt.FocusReason.OtherFocusReason)
         elif self._plan is not None and self._plan.side is not None:
-            self._give_keyboard(self._lesson or self._sidebar)
+            self._give_keyboard(self._lesson or self._sidebar, Qt.FocusReason.OtherFocusReason)
 
     def _change(self, arrangement: Arrangement) -> None:
         if self._scene is None:
@@ -413,7 +415,7 @@ class StageController(QObject):
             self.apply()
         self._give_keyboard(target)
 
-    def _give_keyboard(self, part: QWidget) -> None:
+    def _give_keyboard(self, part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
         """Give the keyboard to the first widget of a part that shows that it has it."""
         able = [one for one in (part, *part.findChildren(QWidget)) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
         # A page of text has no frame that one would see.
@@ -422,7 +424,7 @@ class StageController(QObject):
         first = next((one for one in able if one.property("primary")), able[0] if able else None)
         if first is not None:
             first.clearFocus()
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+            first.setFocus(reason)
 
     def _animate(self, name: str, before: Any) -> None:
         if self.animated:

@@ -25,7 +25,6 @@ from neuron_gui.core.race_lanes import rounded
 from neuron_gui.core.ticks import log_tick_texts, log_ticks
 from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.data.number_text import number
-from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -89,7 +88,7 @@ class Chip:
     colour: int
 
 
-class RaceAxis(FocusFramed, ThemedWidget, QWidget):
+class RaceAxis(ThemedWidget, QWidget):
     """Chips over a logarithmic axis.
 
     Signals
@@ -254,8 +253,6 @@ class RaceAxis(FocusFramed, ThemedWidget, QWidget):
             self._draw_chip(painter, place, places[place])
         if self._under is not None and self._held is None and self._chip_at(self._under) is None:
             self._draw_offer(painter, self._under)
-        if self.framed:
-            draw_focus_frame(painter, self.rect(), self.theme)
 
     def _draw_axis(self, painter: QPainter) -> None:
         theme, line = self.theme, self._line()

@@ -21,7 +21,6 @@ from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.step_formulas import StepFormula, step_formulas
 from neuron_gui.views.formulas.symbols import same
 from neuron_gui.views.gradient.gradient_components import components
-from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
 from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -74,7 +73,7 @@ def _vector(values: FloatArray) -> str:
     return f"({', '.join([*shown, *(['…'] if len(values) > 3 else [])])})"
 
 
-class FormulasView(FocusFramed, View):
+class FormulasView(View):
     """Section by section what a step computes.
 
     Signals
@@ -286,10 +285,8 @@ class FormulasView(FocusFramed, View):
             self._list(painter, QRectF(room.x(), room.bottom(), room.width(), listed))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._at is not None and self._at < len(self._places):
-            painter.setPen(QPen(theme.focus, 2))
+            painter.setPen(QPen(theme.accent, 2))
             painter.drawRect(self._places[self._at][0])
-        if self.framed:
-            draw_focus_frame(painter, self.rect(), theme)
 
     def _inputs(self, painter: QPainter, font: QFont, room: QRectF) -> None:
         """Write what goes in, with its shapes; in smaller letters where it is narrow."""

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.gradient_check import GradientCheck, check_job
@@ -22,7 +21,6 @@ from neuron_gui.views.accessible import show_value
 from neuron_gui.views.gradient.gradient_components import components
 from neuron_gui.views.gradient_check import SPEC
 from neuron_gui.views.object_names import named
-from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
@@ -74,7 +72,7 @@ class Request:
         return check_job(X, Y, snapshot.v, snapshot.scaling, config.objective.kind, config.feature_map)
 
 
-class CheckView(FocusFramed, View):
+class CheckView(View):
     """A table: each component by the chain rule and by differences, and the relative error of each."""
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -143,13 +141,6 @@ class CheckView(FocusFramed, View):
         self._column.setSpacing(theme.size(12))
         self._grid.setHorizontalSpacing(theme.size(16))
         self._grid.setVerticalSpacing(theme.size(8))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the keyboard's frame."""
-        super().paintEvent(event)
-        if self.framed:
-            painter = QPainter(self)
-            draw_focus_frame(painter, self.rect(), self.theme)
 
     def set_data(self, dataset: Dataset) -> None:
         """Check on other data."""

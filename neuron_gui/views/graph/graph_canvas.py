@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.formula_lines import LEADING, formula_lines, height
 from neuron_gui.views.graph.graph_drawing import GraphDrawing, Labels
-from neuron_gui.views.plotting.focus_frame import draw_focus_frame
 from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -40,7 +39,6 @@ class GraphCanvas(ThemedWidget, QWidget):
         self.labels = NOTHING
         self.formula: list[pieces.Line] = []
         self.lit = ""
-        self.framed = False
         self._places: list[tuple[QRectF, str]] = []
         self.setAccessibleName("Computation graph")
 
@@ -53,8 +51,6 @@ class GraphCanvas(ThemedWidget, QWidget):
         painter.fillRect(box, theme.panel)
         foot = min(theme.size(FOOT), box.height() * FOOT_SHARE[theme.projector]) if self.formula else 0.0
         self.drawing.draw(painter, box.adjusted(0, 0, 0, -foot), self.labels, self.lit)
-        if self.framed:
-            draw_focus_frame(painter, self.rect(), theme)
         self._places = []
         if self.formula:
             self._write(painter, box.adjusted(theme.size(8), box.height() - foot, -theme.size(8), -theme.size(4)))

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from neuron_gui.core.feature_scaling import FeatureScaling
@@ -19,7 +19,6 @@ from neuron_gui.views.graph import graph_words as words
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_formulas import ASKED, formulas
 from neuron_gui.views.object_names import named
-from neuron_gui.views.plotting.focus_frame import came_by_keyboard
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.tooltips import in_lines
@@ -116,18 +115,6 @@ class GraphView(View):
             group.layout().setSpacing(theme.size(6))  # type: ignore[union-attr]
         self._measure()
         self._refresh()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show a frame to those who came with the keyboard."""
-        super().focusInEvent(event)
-        self._canvas.framed = came_by_keyboard(event)
-        self._canvas.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away."""
-        super().focusOutEvent(event)
-        self._canvas.framed = False
-        self._canvas.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the controls into one row, with fewer words or into two where it is narrow."""

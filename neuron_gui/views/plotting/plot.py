@@ -25,7 +25,6 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QMenu, QWidget
 from neuron_gui.core.view_ranges import Range, Scale, sane
 from neuron_gui.views.plotting.axis import Axis
 from neuron_gui.views.plotting.filling import FAILED
-from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
 from neuron_gui.views.plotting.paint_guard import kept_apart, show_sentence
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS, Box, Grabs
 from neuron_gui.views.plotting.plot_readout import PlotReadout
@@ -40,7 +39,7 @@ KEY_ZOOM = 1.25
 SHEET_FAILED = "sheet_failed"
 
 
-class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """A themed pyqtgraph plot whose ranges are always set by the view.
 
     Items are placed in view coordinates: `x_scale` and `y_scale` turn values into those. On a linear axis, for data
@@ -328,7 +327,7 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
             painter.drawLine(QPointF(inside.left(), at), QPointF(inside.right(), at))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw, and a frame round all of it while it has the keyboard."""
+        """Draw all of it, or say that it cannot be drawn."""
         inside = self.inside()
         if min(inside.width(), inside.height()) < 1:
             # Without any room between the axes Qt would end the program: the transformation has no inverse.
@@ -338,14 +337,6 @@ class Plot(FocusFramed, ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  #
         super().paintEvent(event)
         if self.property(SHEET_FAILED) or self.property(FAILED):
             show_sentence(self.viewport())
-        if self.framed:
-            painter = QPainter(self.viewport())
-            draw_focus_frame(painter, self.viewport().rect(), self.theme)
-
-    def frame_area(self) -> QWidget:
-        """Return the widget that the frame is drawn on."""
-        area: QWidget = self.viewport()
-        return area
 
     # Slots
 

@@ -1,7 +1,7 @@
 """The colours of the themes, as tables: light and dark, for a desk and for a projector.
 
 Numbers behind them, held by ``tests/test_colours.py``: text at least 4.5:1 on every surface it stands on,
-outlines and focus rings at least 3:1; the two classes, the series and the passes told apart in simulated
+outlines and the keyboard's frame at least 3:1; the two classes, the series and the passes told apart in simulated
 protanopia, deuteranopia and tritanopia, the classes in greyscale too.
 """
 
@@ -32,8 +32,6 @@ class Colours:
         Reading text; secondary text (still 4.5:1); what cannot be used now (exempt from contrast rules).
     accent, accent_hover, accent_text, accent_soft
         The one accent colour; under the cursor; text on it; a wash of it behind what is selected or on.
-    focus
-        The ring round what has the keyboard; seen on the accent colour as well.
     danger, ok, warning
         Messages; 4.5:1 as text.
     plot_background, grid, axis
@@ -74,7 +72,6 @@ class Colours:
     accent_hover: QColor
     accent_text: QColor
     accent_soft: QColor
-    focus: QColor
     danger: QColor
     ok: QColor
     warning: QColor
@@ -113,7 +110,6 @@ _LIGHT = Colours(
     accent_hover=QColor("#0B6763"),
     accent_text=QColor("#FFFFFF"),
     accent_soft=QColor("#D5ECEA"),
-    focus=QColor("#11161C"),
     danger=QColor("#B3261E"),
     ok=QColor("#1A7438"),
     warning=QColor("#825300"),
@@ -155,7 +151,6 @@ _DARK = Colours(
     accent_hover=QColor("#3DB1A6"),
     accent_text=QColor("#06110F"),
     accent_soft=QColor("#133834"),
-    focus=QColor("#FFFFFF"),
     danger=QColor("#FF8A80"),
     ok=QColor("#6CCB87"),
     warning=QColor("#F0B45A"),
@@ -193,7 +188,6 @@ _LIGHT_PROJECTOR = replace(
     accent=QColor("#006661"),
     accent_hover=QColor("#004F4B"),
     accent_soft=QColor("#BFE3E0"),
-    focus=QColor("#000000"),
     danger=QColor("#9C1007"),
     ok=QColor("#0B5C27"),
     warning=QColor("#6B4300"),

@@ -27,7 +27,6 @@ from neuron_gui.core.rate_sweep import Pace
 from neuron_gui.core.shades import Shades
 from neuron_gui.core.ticks import log_tick_texts, log_ticks
 from neuron_gui.data.number_text import number
-from neuron_gui.views.plotting.focus_frame import FocusFramed, draw_focus_frame
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -57,7 +56,7 @@ class Cell(NamedTuple):
     rate: int
 
 
-class RateMapPicture(FocusFramed, ThemedWidget, QWidget):
+class RateMapPicture(ThemedWidget, QWidget):
     """One map, or two with the same colours and rates one over the other.
 
     Signals
@@ -218,8 +217,6 @@ class RateMapPicture(FocusFramed, ThemedWidget, QWidget):
                 for colour, width in ((QColor("black"), 3.0), (QColor("white"), 1.0)):
                     painter.setPen(QPen(colour, width))
                     painter.drawRect(self.rect_of_cell(self._cursor).adjusted(-1, -1, 1, 1))
-        if self.framed:
-            draw_focus_frame(painter, self.rect(), self.theme)
 
     def _draw_map(self, painter: QPainter, place: int) -> None:
         one, rect, theme = self._maps[place], self.rect_of(place), self.theme

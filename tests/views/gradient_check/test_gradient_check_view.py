@@ -429,19 +429,6 @@ def test_in_a_narrow_panel_the_graphs_controls_are_those_of_use_on_one_row(qtbot
     qtbot.waitUntil(lambda: shown() == ["sample", "all", "live", "previous", "next"])
 
 
-def test_the_frame_of_the_keyboard_is_round_the_formulas_and_not_over_them(qtbot: QtBot) -> None:
-    bench = Bench(qtbot, FormulasView)
-    bench.panel.activateWindow()
-    qtbot.waitUntil(bench.panel.isActiveWindow, timeout=20_000)
-    bench.panel.clearFocus()
-    without = bench.panel.grab().toImage()
-    bench.panel.setFocus(Qt.FocusReason.TabFocusReason)
-    framed = bench.panel.grab().toImage()
-    inside = without.rect().adjusted(4, 4, -4, -4)
-    assert framed.pixelColor(1, 100) == bench.panel.theme.focus
-    assert framed.copy(inside) == without.copy(inside)
-
-
 def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: QtBot) -> None:
     graph, formulas = Bench(qtbot, GraphView), Bench(qtbot, FormulasView)
     graph.panel.symbol_hovered.connect(formulas.panel.highlight_symbol)

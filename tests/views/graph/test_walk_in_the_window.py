@@ -33,7 +33,7 @@ from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 from neuron_gui.views.stage.arrangement import ARRANGEMENTS
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
-from neuron_gui.views.style.themed import current_theme, use_theme
+from neuron_gui.views.style.themed import use_theme
 
 Key = Qt.Key
 
@@ -379,20 +379,6 @@ def test_a_walk_ends_when_the_neuron_goes_on_after_its_update(opened: Callable[[
     window.engine.step()
     wait(qtbot, lambda: window.snapshot is not None and window.snapshot.run.number > 0)
     wait(qtbot, lambda: sentence.text() != done)
-
-
-def test_the_frame_of_the_keyboard_is_round_the_graph_and_not_over_it(
-    opened: Callable[[], Program], qtbot: QtBot
-) -> None:
-    window = opened()
-    graph = graph_of(window, qtbot)
-    child(graph, GraphCanvas).framed = False
-    plain = child(graph, GraphCanvas).grab().toImage()
-    child(graph, GraphCanvas).framed = True
-    framed = child(graph, GraphCanvas).grab().toImage()
-    assert framed.pixelColor(1, 100) == current_theme().focus
-    inside = plain.rect().adjusted(4, 4, -4, -4)
-    assert framed.copy(inside) == plain.copy(inside)
 
 
 def side_by_side(window: Program, qtbot: QtBot) -> tuple[GraphView, Any]:
