@@ -133,6 +133,9 @@ class TrainingController(QObject):
         if snapshot is None or dataset is None or len(snapshot.start) != 3:
             self._say("A wrong line needs the two features x₁ and x₂ as they are.")
             return
+        if not 0 < dataset.labels.sum(dtype=int) < dataset.samples:
+            self._say("A wrong line needs samples of both classes.")
+            return
         self._engine.configure(start=wrong_start(dataset.points, dataset.labels))
         if snapshot.run.last > 0:
             self._engine.reset()

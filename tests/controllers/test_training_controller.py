@@ -242,6 +242,15 @@ def test_one_click_starts_from_a_wrong_line(desk: MakeDesk) -> None:
     assert "wrong line" in d.text("message")
 
 
+def test_there_is_no_wrong_line_without_samples_of_both_classes(desk: MakeDesk) -> None:
+    d = desk("--dataset", "clouds")
+    d.window.actions_["new_data"].trigger()
+    d.click("create_data")
+    d.wait(lambda: d.data.samples == 0)
+    d.click("start_wrong")
+    assert d.text("message") == "A wrong line needs samples of both classes."
+
+
 def test_a_run_stops_where_it_has_converged_and_can_be_run_on(desk: MakeDesk) -> None:
     d = desk("--dataset", "blobs", "--learning-rate", "5")
     d.press(Keys.Key_Space)

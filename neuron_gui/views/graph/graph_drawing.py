@@ -136,9 +136,8 @@ class GraphDrawing(Themed):
         # From x1: over everything.
         half_way = at["x1"].x() + half
         top = box.y() + min(self.theme.size(EDGE), TOP_SHARE * box.height())
-        self._parameter(
-            painter, QRectF(half_way, top + (high - line) / 2, at["z"].x() - half_way, line), "w1", labels, lit
-        )
+        room = at["z"].x() - half_way - line / 3
+        self._parameter(painter, QRectF(half_way, top + (high - line) / 2, room, line), "w1", labels, lit)
         rest = QRectF(at["z"].x(), top, box.right() - at["z"].x(), high)
         self._slope(painter, rest, labels, "w1", lit)
         # From x2: below it, as far as b; where it is low, the parameter stands above it.
