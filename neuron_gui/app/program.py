@@ -340,7 +340,7 @@ class Program(MainWindow):
         view.luck_requested.connect(training.try_luck)
         view.evaluation_chosen.connect(self.evaluations.choose)
         view.race_requested.connect(training.ask_race)
-        view.race_ended.connect(engine.end_race)
+        view.race_ended.connect(training.end_race)
         view.job.requested.connect(engine.compute)
         engine.answered.connect(view.job.take)
 

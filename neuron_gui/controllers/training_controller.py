@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.options import Effect
 from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.race_result import race_sentence
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import OPTIONS, change_text
 from neuron_gui.core.wrong_line import wrong_start
@@ -63,7 +64,11 @@ class TrainingController(QObject):
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+        before, self._snapshot = self._snapshot, snapshot
+        if before is not None and before.running and not snapshot.running:
+            leads = race_sentence(snapshot.runs, ended=False)
+            if leads:
+                self._say(leads)
 
     @Slot(object)
     def _on_data(self, dataset: Dataset) -> None:
@@ -249,6 +254,14 @@ class TrainingController(QObject):
         told = f"{len(lanes)} {what} race from {where}. Undo ends it and brings the run before it back."
         self._say(told, still=False, answer="undo")
 
+    @Slot()
+    def end_race(self) -> None:
+        """Let the lanes go their own ways, and say which has won."""
+        wins = "" if self._snapshot is None else race_sentence(self._snapshot.runs, ended=True)
+        self._engine.end_race()
+        if wins:
+            self._say(f"The race is over. {wins}", still=False)
+
     @Slot(str)
     def answer(self, what: str) -> None:
         """Do what the button beside a message says."""
@@ -269,7 +282,8 @@ class TrainingController(QObject):
         }.get(reason)
         # A finished training of the next scene must not hide that the one before was cut short.
         if sentence is not None and not (reason == "iteration" and self._last == CUT_SHORT):
-            self._say(sentence, answer="run_on" if reason == "converged" else "")
+            wins = "" if self._snapshot is None else race_sentence(self._snapshot.runs, ended=True)
+            self._say(f"{sentence} {wins}".strip(), answer="run_on" if reason == "converged" else "")
 
     @Slot(str)
     def _on_failed(self, message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import perf_counter
 from typing import ClassVar
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neuron_gui.core.race_result import standing
 from neuron_gui.core.reached_lookup import Reached
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.data.number_text import count, number
@@ -162,12 +164,13 @@ class RunsView(View):
         runs = list(snapshot.runs)
         now = perf_counter()
         if snapshot.running and {run.number for run in runs} == set(self._rows) and now < self._due:
+            self._follow_race(runs)
             return
         self._due = now + EVERY
         racing = any(run.racing for run in runs)
         if racing:
-            # Losses that differ by rounding are equal: their order must not flicker.
-            runs.sort(key=lambda run: (not run.racing, float(f"{run.loss:.9g}")))
+            # Values that differ by rounding are equal: their order must not flicker.
+            runs.sort(key=lambda run: (not run.racing, standing(run)))
         self._table.blockSignals(True)
         if self._editing() and {run.number for run in runs} == set(self._rows):
             runs.sort(key=lambda run: self._rows.index(run.number))  # a name being typed stays with its run
@@ -199,6 +202,31 @@ class RunsView(View):
         request = self._reached.request()
         if request is not None:
             self.job.ask(request)
+
+    def _follow_race(self, runs: Sequence[RunView]) -> None:
+        """Show where the lanes of a race are in each picture, as the read-outs do; all else, and the order, later."""
+        cells = [
+            (self._rows.index(run.number), count(run.iteration), number(run.loss, 4))
+            for run in runs
+            if run.racing and run.at_end
+        ]
+        if not cells:
+            return
+        model = self._table.model()
+        for blocked in (self._table, model):
+            blocked.blockSignals(True)
+        for row, place, loss in cells:
+            self._shown.pop(self._rows[row], None)
+            for column, text in ((ITERATION, place), (LOSS, loss)):
+                cell = self._table.item(row, column)
+                if cell is not None and cell.text() != text:
+                    cell.setText(text)
+        for blocked in (self._table, model):
+            blocked.blockSignals(False)
+        left = self._table.columnViewportPosition(ITERATION)
+        width = self._table.columnWidth(ITERATION) + self._table.columnWidth(LOSS)
+        viewport = self._table.viewport()
+        viewport.update(left, 0, width, viewport.height())
 
     @Slot(object)
     def _on_reached(self, found: dict[int, int]) -> None:

@@ -11,10 +11,15 @@ from desk import Desk, MakeDesk
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLineEdit, QTableWidget
+from pytestqt.qtbot import QtBot
+from view_bench import ViewBench
 
-from neuron_gui.data.number_text import number
+from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.data.generators import generate
+from neuron_gui.data.number_text import count, number
 from neuron_gui.views.dialogs.race_dialog import RaceDialog
 from neuron_gui.views.loss.loss_view import LossView
+from neuron_gui.views.runs.runs_view import RunsView
 from neuron_gui.views.sweep.sweep_plot import SweepPlot
 
 Keys = Qt.Key
@@ -114,6 +119,39 @@ def test_each_of_two_dialogs_races_its_own_rates(desk: MakeDesk) -> None:
         d.wait(lambda raced=raced: {run.learning_rate for run in d.state.runs if run.racing} == raced)
     d.window.engine.pause()
     d.rest()
+
+
+def test_who_leads_and_who_has_won_is_said(desk: MakeDesk) -> None:
+    d = desk()
+    open_runs(d)
+    d.window.training.race((0.01, 0.1, 1.0), iteration=40)
+    d.at(40)
+    d.wait(lambda: "α = 1 wins at iteration 40: the smallest loss, " in d.text("message"))
+    d.press(Keys.Key_Space)
+    d.wait(lambda: d.state.running and d.state.iteration > 60)
+    d.press(Keys.Key_Space)
+    d.wait(lambda: not d.state.running)
+    d.wait(lambda: f"leads at iteration {count(d.state.iteration)}: " in d.text("message"))
+    d.click("race_end")
+    d.wait(lambda: not any(run.racing for run in d.state.runs))
+    assert d.text("message").startswith("The race is over. ")
+
+
+def test_the_lanes_in_the_table_are_at_the_iteration_of_each_picture(qtbot: QtBot) -> None:
+    bench = ViewBench(qtbot, RunsView(), generate("blobs", 60))
+    bench.trainer.start_race(lanes_of_rates([0.1, 0.3, 1.0]))
+    bench.frame(running=True)
+    table = child(bench.panel, QTableWidget, "runs_table")
+    for iteration in range(1, 8):
+        bench.trainer.advance(1)
+        bench.frame(running=True)
+        assert column(table, 2) == [str(iteration)] * 3
+        losses = {run.name: number(run.loss, 4) for run in bench.snapshot().runs}
+        assert {item(table, row, 1).text(): item(table, row, 3).text() for row in range(3)} == losses
+    bench.trainer.go_to(0)
+    bench.frame()
+    assert column(table, 2) == ["0 of 7"] * 3
+    assert len(set(column(table, 3))) == 1
 
 
 def test_rewinding_a_race_takes_all_lanes_along(desk: MakeDesk) -> None:
