@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -47,7 +47,9 @@ class Timing:
         return self.loop / self.vectorized
 
 
-def timing_job(X: FloatArray, Y: FloatArray, v: FloatArray, sizes: Sequence[int]) -> Job[Timing]:
+def timing_job(
+    X: FloatArray, Y: FloatArray, v: FloatArray, sizes: Sequence[int], *, squared_error: bool = False
+) -> Job[Timing]:
     """Time both passes of `textbook` at the parameters v for each number of samples.
 
     Samples are repeated from the beginning if more are needed than there are.
@@ -60,7 +62,11 @@ def timing_job(X: FloatArray, Y: FloatArray, v: FloatArray, sizes: Sequence[int]
         Parameters [w, b], shape (n + 1,).
     sizes
         Numbers of samples.
+    squared_error
+        Whether the loss of a sample is (a − y)².
     """
+    # An argument only where it is used: so the code that is timed is the code that is shown.
+    kind = {"squared_error": True} if squared_error else {}
     w, b = v[:-1].reshape(-1, 1), float(v[-1])
     loop, vectorized = np.empty(len(sizes)), np.empty(len(sizes))
     same = []
@@ -69,19 +75,19 @@ def timing_job(X: FloatArray, Y: FloatArray, v: FloatArray, sizes: Sequence[int]
     for number, size in enumerate(sizes):
         some = np.arange(size) % X.shape[1]
         x, y = np.ascontiguousarray(X[:, some]), np.ascontiguousarray(Y[:, some])
-        vectorized[number] = _best_vectorized(w, b, x, y)
+        vectorized[number] = _best_vectorized(w, b, x, y, kind)
         yield done / total
-        loop[number], result = yield from _best_loop(w, b, x, y, done / total, (size + 1000) / total)
-        same.append(_same(result, textbook.vectorized_pass(w, b, x, y), _rounding(w, b, x, y)))
+        loop[number], result = yield from _best_loop(w, b, x, y, kind, done / total, (size + 1000) / total)
+        same.append(_same(result, textbook.vectorized_pass(w, b, x, y, **kind), _rounding(w, b, x, y)))
         done += size + 1000
     return Timing(tuple(sizes), loop, vectorized, tuple(same))
 
 
-def _best_vectorized(w: FloatArray, b: float, X: FloatArray, Y: FloatArray) -> float:
+def _best_vectorized(w: FloatArray, b: float, X: FloatArray, Y: FloatArray, kind: Mapping[str, bool]) -> float:
     best, stop = np.inf, perf_counter() + SECONDS / 4
     while True:
         begun = perf_counter()
-        textbook.vectorized_pass(w, b, X, Y)
+        textbook.vectorized_pass(w, b, X, Y, **kind)
         now = perf_counter()
         best = min(best, now - begun)
         if now > stop:
@@ -89,14 +95,14 @@ def _best_vectorized(w: FloatArray, b: float, X: FloatArray, Y: FloatArray) -> f
 
 
 def _best_loop(
-    w: FloatArray, b: float, X: FloatArray, Y: FloatArray, progress: float, share: float
+    w: FloatArray, b: float, X: FloatArray, Y: FloatArray, kind: Mapping[str, bool], progress: float, share: float
 ) -> Job[tuple[float, textbook.Pass]]:
     """Time the loop, with the clock stopped at each yield; return its result as well."""
     m = X.shape[1]
     best, spent = np.inf, 0.0
     while spent < SECONDS:
         taken, begun = 0.0, perf_counter()
-        for visits, visit in enumerate(textbook.loop_samples(w, b, X, Y), 1):  # noqa: B007  # the last is the result
+        for visits, visit in enumerate(textbook.loop_samples(w, b, X, Y, **kind), 1):  # noqa: B007  # the last is the result
             if visits % STRIDE == 0:
                 taken += perf_counter() - begun
                 yield progress + share * visits / m

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Context
 from math import isfinite, isnan
 
@@ -24,6 +25,18 @@ def number(value: float, digits: int = 4) -> str:
     mantissa, e, exponent = f"{value + 0.0:.{digits}g}".partition("e")
     text = f"{mantissa}·{power(int(exponent))}" if e else mantissa
     return text.replace("-", "−")
+
+
+def vector(values: Sequence[float], digits: int = 4) -> str:
+    """Write the numbers of a vector in brackets; of more than three the first two.
+
+    Examples
+    --------
+    >>> vector([0.5, -1.0]), vector([1.0, 2.0, 3.0, 4.0])
+    ('(0.5, −1)', '(1, 2, …)')
+    """
+    shown = [number(value, digits) for value in (values if len(values) <= 3 else values[:2])]
+    return f"({', '.join([*shown, *(['…'] if len(values) > 3 else [])])})"
 
 
 def at_most(value: float, digits: int = 4) -> str:

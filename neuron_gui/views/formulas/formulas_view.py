@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QWidget
 from neuron_gui.core.odds import odds_factor, stands_alone
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import TrainingConfig
-from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.number_text import count, number
+from neuron_gui.data.number_text import count, number, vector
 from neuron_gui.views.formulas import SPEC
 from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.step_formulas import StepFormula, step_formulas
@@ -67,12 +66,6 @@ def _sign(value: str) -> str:
     return "now " if value in ("w", "b", "v") else "= "
 
 
-def _vector(values: FloatArray) -> str:
-    """Write a vector; of more than three numbers the first two."""
-    shown = [number(float(value)) for value in (values if len(values) <= 3 else values[:2])]
-    return f"({', '.join([*shown, *(['…'] if len(values) > 3 else [])])})"
-
-
 class FormulasView(View):
     """Section by section what a step computes.
 
@@ -114,15 +107,15 @@ class FormulasView(View):
         values = {
             "L": number(snapshot.loss, 6),
             "J": number(snapshot.objective, 6),
-            "dw": _vector(snapshot.dw),
+            "dw": vector(snapshot.dw.tolist()),
             "db": number(snapshot.db),
-            "w": _vector(snapshot.v[:-1]),
+            "w": vector(snapshot.v[:-1].tolist()),
             "b": number(float(snapshot.v[-1])),
-            "v": _vector(snapshot.v),
+            "v": vector(snapshot.v.tolist()),
             "α": number(alpha),
         }
         if batch is not None:
-            values |= {"dw_B": _vector(batch.gradient[:-1]), "db_B": number(float(batch.gradient[-1]))}
+            values |= {"dw_B": vector(batch.gradient[:-1].tolist()), "db_B": number(float(batch.gradient[-1]))}
         shown = _Shown(
             self._formulas_of(config, samples),
             values,

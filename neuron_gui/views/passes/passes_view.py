@@ -28,8 +28,9 @@ from neuron_gui.core.jobs import Job
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.timing import SIZES, Timing, timing_job
+from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.number_text import count, number
+from neuron_gui.data.number_text import count, number, vector
 from neuron_gui.views.object_names import named
 from neuron_gui.views.passes import SPEC
 from neuron_gui.views.passes.timing_chart import TimingChart
@@ -60,7 +61,8 @@ class Request:
     def __call__(self, trainer: Learner) -> Job[Timing]:
         """Return the job, on the trainer's data at its present parameters."""
         inputs = trainer.inputs
-        return timing_job(inputs.X, inputs.Y, trainer.row().v, self.sizes)
+        squared = inputs.kind == "squared-error"
+        return timing_job(inputs.X, inputs.Y, trainer.row().v, self.sizes, squared_error=squared)
 
 
 class PassesView(View):
@@ -81,6 +83,8 @@ class PassesView(View):
         self._visits: Iterator[textbook.Visit] | None = None
         #: What the loop in hand began with: it keeps to these parameters to its end.
         self._begun: Snapshot | None = None
+        #: The training samples, by their numbers in the data set, when it began.
+        self._trained: IntArray = np.zeros(0, np.int64)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._visit)
         self._code = named(QTabWidget(), "passes_code")
@@ -216,13 +220,17 @@ class PassesView(View):
             return
         if self._visits is None or not self._keeps():
             # Also when it was paused and the neuron has moved on: sums over two neurons would mean nothing.
-            X, Y = self._dataset.columns()
             self._begun = snapshot = self._snapshot
+            config, labels = snapshot.config, self._dataset.labels
+            self._trained = config.split.train_indices(labels)
+            X = config.feature_map.apply(np.ascontiguousarray(self._dataset.points[self._trained].T))
+            Y = labels[np.newaxis, self._trained].astype(np.float64)
             self._show_sums()
             self._say_of_none()
             self._say_with_what(snapshot)
             w, b = snapshot.v[:-1].reshape(-1, 1), float(snapshot.v[-1])
-            self._visits = textbook.loop_samples(w, b, snapshot.scaling.apply(X), Y)
+            squared = config.objective.kind == "squared-error"
+            self._visits = textbook.loop_samples(w, b, snapshot.scaling.apply(X), Y, squared_error=squared)
         self._timer.start(round(1000 / self._pace.value()))
 
     def _keeps(self) -> bool:
@@ -236,9 +244,9 @@ class PassesView(View):
 
     def _say_with_what(self, begun: Snapshot) -> None:
         """Say which parameters the loop uses, and whether the neuron has others by now."""
-        w1, w2, b = (number(float(one)) for one in begun.v)
+        w, b = vector(begun.v[:-1].tolist()), number(float(begun.v[-1]))
         units = ", inputs standardized" if begun.standardize else ""
-        text = f"The loop uses w = ({w1}, {w2}), b = {b} of iteration {count(begun.iteration)}{units}"
+        text = f"The loop uses w = {w}, b = {b} of iteration {count(begun.iteration)}{units}"
         keeps = self._keeps()
         text += "." if keeps else "; the neuron has moved on since."
         if text != self._with.text():
@@ -259,28 +267,32 @@ class PassesView(View):
             self._visits = None
             self.sample_picked.emit(None)
             return
-        m = self._dataset.samples
-        dw1, dw2 = visit.dw_sum
+        m = len(self._trained)
         self._sums["sample"].setText(f"{visit.i + 1} of {count(m)}")
         self._sums["z"].setText(number(visit.z))
         self._sums["a"].setText(f"{number(visit.a)},  dz = {number(visit.dz)}")
-        self._sums["dw"].setText(f"({number(dw1, 6)}, {number(dw2, 6)})")
+        self._sums["dw"].setText(vector(visit.dw_sum, 6))
         self._sums["db"].setText(number(visit.db_sum, 6))
         self._sums["loss"].setText(number(visit.loss_sum, 6))
         if visit.i == m - 1:
             of = "" if self._begun is None or self.theme.projector else f" at iteration {count(self._begun.iteration)}"
             self._say(
-                f"Divided by m = {count(m)} samples{of}: dw = ({number(dw1 / m, 6)}, {number(dw2 / m, 6)}), "
+                f"Divided by m = {count(m)} samples{of}: dw = {vector([part / m for part in visit.dw_sum], 6)}, "
                 f"db = {number(visit.db_sum / m, 6)}, loss = {number(visit.loss_sum / m, 6)}."
             )
-        self.sample_picked.emit(visit.i)
+        self.sample_picked.emit(int(self._trained[visit.i]))
 
     # Times
 
     @Slot()
     def _on_both(self) -> None:
         if self._dataset is not None:
-            self._measure((self._dataset.samples,))
+            self._measure((len(self._dataset.labels) - self._held_out(),))
+
+    def _held_out(self) -> int:
+        """Return the number of test samples."""
+        test = None if self._snapshot is None else self._snapshot.test
+        return 0 if test is None else len(test.indices)
 
     @Slot()
     def _on_chart(self) -> None:
