@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from neuron_gui.core import textbook
+from neuron_gui.core.jobs import finish
 from neuron_gui.core.kernel import BatchKernel
+from neuron_gui.core.optimizers import OPTIMIZERS
+from neuron_gui.core.rate_map import RateMapRequest
+from neuron_gui.core.rate_sweep import sweep
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
@@ -41,6 +46,7 @@ def measure() -> list[Row]:
     for size, steps, by_textbook, by_torch in zip(SIZES, STEPS, TEXTBOOK, TORCH, strict=True):
         rows += _steps(size, steps, by_textbook, by_torch)
     rows += _lockstep()
+    rows += _sweeps()
     rows.append(_agreement())
     return rows
 
@@ -153,6 +159,47 @@ def _lockstep() -> list[Row]:
             None,
             duration(ours),
             duration(singles),
+        ),
+    ]
+
+
+def _sweeps() -> list[Row]:
+    """The map of every rule over 64 rates, and a long sweep, in seconds; beside them what textbook numpy would need."""
+    samples, lanes, iterations, many = 500, 64, 100, 10_000
+    dataset = generate("blobs", samples)
+    X, Y = dataset.columns()
+    trainer, start, rates = Trainer(dataset, TrainingConfig()), np.zeros(3), np.logspace(-3, 2, lanes)
+    request = RateMapRequest(start, iterations, TrainingConfig(), (False,))
+    tenth = _textbook_steps(dataset, lanes * iterations // 10)
+    maps, textbook_tenth = best_times(lambda: finish(request(trainer)), tenth, rounds=5)
+    by_textbook = 10 * textbook_tenth
+    begun = perf_counter()
+    sweep(X, Y, start, many, rates)
+    long = perf_counter() - begun
+    rules = len(OPTIMIZERS)
+    work = f"m = {samples}, {lanes} rates"
+    return [
+        Row(
+            f"map of {rules} rules",
+            f"{work}, {iterations} iterations",
+            maps,
+            1.5,
+            0.75,
+            duration(maps),
+            f"{duration(rules * by_textbook)} by textbook numpy, gd only",
+            "lower",
+            "s",
+        ),
+        Row(
+            "sweep",
+            f"{work}, {many:,} iterations",
+            long,
+            6.0,
+            3.0,
+            duration(long),
+            f"{duration(by_textbook * many / iterations)} by textbook numpy",
+            "lower",
+            "s",
         ),
     ]
 
