@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
 from neuron_gui.core.job_request import JobRequest
+from neuron_gui.core.optimizers import Adam
 from neuron_gui.core.wrong_line import wrong_start
 from neuron_gui.data.number_text import count
 
@@ -68,6 +69,22 @@ def test_space_runs_flat_out_and_pauses_on_the_direct_trainers_numbers(desk: Mak
     d.is_at(d.direct(d.state.iteration, learning_rate=0.1))
     d.press(Keys.Key_Space)
     d.wait(lambda: d.state.iteration > reached[0])
+
+
+def test_a_configuration_of_the_sweep_is_trained_from_the_start_and_undone(desk: MakeDesk) -> None:
+    d = desk("--iterations", "30")
+    d.at(30)
+    before = d.numbers()
+    changes = {"learning_rate": 0.2, "optimizer": Adam(), "standardize": True}
+    d.window.training.try_configuration(changes)
+    assert "α = 0.2, Adam, standardized, from the start. Undo" in d.text("message")
+    d.wait(lambda: d.state.iteration > 10 and d.state.standardize)
+    d.window.engine.pause()
+    d.rest()
+    d.is_at(d.direct(d.state.iteration, **changes))
+    d.press(Keys.Key_Z, CTRL)
+    d.wait(lambda: d.state.run.number == 0)
+    assert d.numbers() == before
 
 
 def test_reset_returns_to_the_bit_and_undo_brings_the_run_back(desk: MakeDesk) -> None:
