@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.boundary_geometry import value
+from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.core.view_ranges import Range, are_similar, equalized, fitted
@@ -28,6 +29,7 @@ from neuron_gui.views.boundary.boundary_shading import Shading
 from neuron_gui.views.boundary.card_in_picture import CardInPicture
 from neuron_gui.views.boundary.edit_in_picture import EditInPicture
 from neuron_gui.views.boundary.line_by_hand import ARROWS, LineByHand
+from neuron_gui.views.boundary.threshold_line import ThresholdLine
 from neuron_gui.views.command import Actions
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
@@ -83,6 +85,7 @@ class BoundaryView(View):
         self._shading, self._lines = Shading(), Lines()
         self.batch = BatchMarks()
         self._curved = BoundaryCurves(self._plot)
+        self.threshold = ThresholdLine(self._places, self._curved)
         self._edit = EditInPicture(self._plot, self._places, self._curved)
         self.tools = self._edit.tools
         self.tools.changed.connect(self._on_tools_changed)
@@ -93,6 +96,7 @@ class BoundaryView(View):
             self.samples.points,
             self._edit.mark,
             self._lines,
+            self.threshold,
             self._card.leader,
             *rings,
         ):
@@ -192,6 +196,7 @@ class BoundaryView(View):
         if self._hidden or self._dataset is None:
             return
         self._card.show_snapshot(snapshot)
+        self.threshold.show_snapshot(snapshot, is_line=usable)
         if not usable:
             self._show_curves(snapshot)
             return
@@ -226,6 +231,13 @@ class BoundaryView(View):
         self._note.say(text if self._dataset.is_learnable else LACKING, self._plot.inside())
         self._plot.tell_again()
 
+    def show_evaluation(self, evaluation: Evaluation) -> None:
+        """Draw where a is the threshold, if that is not 0.5."""
+        if evaluation.threshold != self.threshold.threshold:
+            self.threshold.threshold = evaluation.threshold
+            if self._snapshot is not None:
+                self.show_snapshot(self._snapshot)
+
     def show_part(self, view: tuple[float, ...], of_next_data: bool = False) -> None:
         """Show x from view[0] to view[1] and y from view[2] to view[3]; with an empty view all samples.
 
@@ -258,7 +270,7 @@ class BoundaryView(View):
         self._hidden = hidden
         self._card.close()
         self._plot.show_readout("")
-        for item in (self._shading, self._lines):
+        for item in (self._shading, self.threshold, self._lines):
             item.setVisible(not hidden)
         self._note.say("", self._plot.inside())
         self._legend.set_earlier_runs(False)

@@ -134,6 +134,38 @@ def test_costs_ask_for_a_threshold_and_the_cheapest_one_is_used_by_a_click(desk:
     assert not d.find(QPushButton, "metrics_asked").isEnabled()
 
 
+@pytest.mark.parametrize("features", ["x1,x2", "x1,x2,x1^2"])
+def test_the_boundary_shows_where_a_is_the_threshold(desk: MakeDesk, features: str) -> None:
+    d, _ = classify(desk, "--iterations", "40", "--features", features)
+    boundary = d.window.boundary
+
+    def shown() -> bool:
+        return boundary.threshold.is_shown
+
+    assert shown() is False
+    before = boundary.grab().toImage()
+    d.type("threshold", "0.8")
+    assert shown() is True
+    after = boundary.grab().toImage()
+    assert before != after
+    # The line is where the probability is the threshold: along x2 at some x1.
+    accent = boundary.theme.accent.rgb()
+    inside = boundary.inside().toAlignedRect().adjusted(3, 3, -3, -3)
+    spots = [
+        (x, y)
+        for x in range(inside.left(), inside.right())
+        for y in range(inside.top(), inside.bottom(), 2)
+        if after.pixel(x, y) == accent and before.pixel(x, y) != accent
+    ]
+    assert len(spots) > 20
+    for left, top in spots[:: len(spots) // 10]:
+        at = boundary._plot.box.mapSceneToView(boundary._plot.mapFrom(boundary, QPoint(left, top)).toPointF())
+        a = boundary.probability_at(at.x(), at.y())
+        assert a == pytest.approx(0.8, abs=0.04)
+    d.type("threshold", "0.5")
+    assert shown() is False
+
+
 class Bench:
     """The view alone, with any data."""
 
