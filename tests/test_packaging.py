@@ -47,7 +47,7 @@ def run_from(unpacked: Path, *arguments: str) -> str:
     """Run Python where the unpacked wheel comes before the checkout; return what it prints."""
     run = subprocess.run(
         [sys.executable, *arguments],
-        env=os.environ | {"PYTHONPATH": str(unpacked), "PYTHONUTF8": "1"},
+        env=os.environ | {"PYTHONPATH": str(unpacked), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
         cwd=unpacked.parent,
         capture_output=True,
         encoding="utf-8",
