@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import getpass
 import os
 import sys
 import tempfile
@@ -28,8 +29,8 @@ from neuron_gui.views.style.themed import use_theme
 # Fixtures for tests of every folder.
 pytest_plugins = ["desk"]
 
-# What hypothesis remembers stays out of the tree.
-set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "neuron-gui-hypothesis")
+# What hypothesis remembers stays out of the tree; another user of this machine cannot write there.
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / f"neuron-gui-hypothesis-{getpass.getuser()}")
 hypothesis.settings.register_profile(
     "neuron",
     deadline=None,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from neuron_gui import __version__
+from neuron_gui import PROGRAM, __version__
 from neuron_gui.app.logs import DEFAULT_LEVEL, LEVELS
 from neuron_gui.core.options import Number, Numbers, Option, Switch, Whole
 from neuron_gui.core.stop_criterion import MOST_ITERATIONS
@@ -26,8 +26,6 @@ from neuron_gui.data.generators import (
     SMALLEST_SEED,
     generate,
 )
-
-PROGRAM = "neuron-gui"
 
 
 class UsageError(Exception):

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from neuron_gui.app.arguments import PROGRAM
+from neuron_gui import PROGRAM
 
 #: Of Windows' message boxes: the sign of an error.
 _ERROR_SIGN = 0x10

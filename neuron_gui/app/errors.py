@@ -83,7 +83,10 @@ class ErrorReporter(QObject):
             return
         text = "".join(traceback.format_exception(kind, error, trace))
         _log.error("%s", text)
-        self._raised.emit(f"{kind.__name__}: {error}", _place(trace), text)
+        summary = f"{kind.__name__}: {error}"
+        if issubclass(kind, MemoryError):
+            summary = "There is not enough memory for this. Smaller data, or fewer open views, need less."
+        self._raised.emit(summary, _place(trace), text)
 
     @Slot(str, str, str)
     def _tell(self, summary: str, place: str, details: str) -> None:

@@ -238,6 +238,16 @@ class Program(MainWindow):
         else:
             self.readouts.end_notice()
 
+    @Slot(int)
+    def save_memory(self, left: int) -> None:
+        """Pause, because so few MB of memory are left, and say so."""
+        self.engine.pause()
+        self._tell(
+            f"Only {left} MB of memory are left, so the training pauses. Save your data, and take fewer samples.",
+            True,
+            "",
+        )
+
     @Slot()
     def _on_restyled(self) -> None:
         """Fit the layout to the sizes of a new theme, and show the snapshot in its colours."""

@@ -13,7 +13,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from neuron_gui.app.arguments import PROGRAM, UsageError, load_data, make_trainer, window_parser
+from neuron_gui import PROGRAM
+from neuron_gui.app.arguments import UsageError, load_data, make_trainer, window_parser
 from neuron_gui.app.logs import start_logging
 from neuron_gui.app.platform_check import check_display, check_libraries, check_versions
 
@@ -99,13 +100,17 @@ def _live(window: Program) -> int:
 
     from neuron_gui.app.ending import SignalListener
     from neuron_gui.app.garbage import Collector
+    from neuron_gui.app.memory_watch import MemoryWatch
 
-    collector, signals = Collector(window), SignalListener(window)
+    collector, signals, memory = Collector(window), SignalListener(window), MemoryWatch(window)
+    memory.scarce.connect(window.save_memory)
     collector.start()
     signals.start()
+    memory.start()
     try:
         code = QApplication.exec()
     finally:
+        memory.stop()
         signals.stop()
         collector.stop()
     if signals.received is not None:

@@ -460,4 +460,6 @@ class _OptimumSearch:
 
 
 def _told_as(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this."
     return f"{type(error).__name__}: {error}"

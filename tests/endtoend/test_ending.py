@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import resource
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +62,37 @@ def test_a_signal_while_a_dialog_waits_asks_nobody(start: Start, home: Path) -> 
     assert program.process.wait(PATIENCE) == 0
     assert program.errors() == ""
     assert remembered(home)["theme"] == "dark"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are those of Linux")
+def test_training_pauses_before_the_memory_ends(start: Start) -> None:
+    program = start("--log-level", "info")
+    train(program)
+    pid = program.process.pid
+    used = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    resource.prlimit(pid, resource.RLIMIT_AS, (used + 60_000_000, resource.RLIM_INFINITY))
+    deadline = time.monotonic() + PATIENCE
+    while "MB of memory are left" not in program.errors():
+        assert time.monotonic() < deadline, program.errors()
+        time.sleep(0.05)
+    program.press("ctrl+q")
+    assert program.process.wait(PATIENCE) == 0
+    assert "Traceback" not in program.errors()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are those of Linux")
+@pytest.mark.parametrize("arguments", [["train", "--iterations", "1"], []], ids=["train", "window"])
+def test_a_limit_that_is_too_low_is_told_at_the_start(arguments: list[str]) -> None:
+    code = (
+        "import resource, runpy; resource.setrlimit(resource.RLIMIT_AS, (100_000_000,) * 2); "
+        "runpy.run_module('neuron_gui', run_name='__main__')"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode == 2
+    assert run.stderr.startswith("neuron-gui: error: the memory of a program is limited to 100 MB here")
+    assert len(run.stderr.splitlines()) == 1
 
 
 def test_a_display_that_goes_leaves_a_sentence_and_the_settings(tmp_path: Path, home: Path) -> None:

@@ -1,0 +1,37 @@
+"""How much memory the system lets the program have, and how much of that is left."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+MB = 1_000_000
+#: MB of address space: a window with all its views and some tens of thousands of samples; training without a window.
+NEEDED_BY_WINDOW, NEEDED_BY_TRAINING = 600, 250
+
+
+def limit() -> int | None:
+    """Return the limit of the address space in MB; None where there is none, or no such limit on this system."""
+    try:
+        resource = importlib.import_module("resource")
+    except ImportError:  # Windows
+        return None
+    soft = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if soft == resource.RLIM_INFINITY else int(soft) // MB
+
+
+def left() -> int | None:
+    """Return the MB of address space that are left below the limit; None where that is not known."""
+    most, used = limit(), Path("/proc/self/statm")
+    if most is None or not used.exists():
+        return None
+    resource = importlib.import_module("resource")
+    return most - int(used.read_text("ascii").split()[0]) * int(resource.getpagesize()) // MB
+
+
+def too_little(*, window: bool) -> str:
+    """Return a sentence if the limit leaves too little for the program to start, else ""."""
+    needed, most = NEEDED_BY_WINDOW if window else NEEDED_BY_TRAINING, limit()
+    if most is None or most >= needed:
+        return ""
+    return f"the memory of a program is limited to {most} MB here, and it needs {needed} MB (see “ulimit -v”)"
