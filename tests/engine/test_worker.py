@@ -397,7 +397,7 @@ def test_a_state_that_cannot_be_shown_is_told_with_the_last_that_could(
         post.worker.frame_painted()
         report = post.turn()
     assert report is not None
-    assert report.failures == ["MemoryError: no room"]
+    assert report.failures == ["there is not enough memory for this."]
     assert report.snapshot.iteration == shown.snapshot.iteration
     assert not report.snapshot.running
     post.worker.post(lambda worker: None)
