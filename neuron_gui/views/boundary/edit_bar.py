@@ -47,7 +47,7 @@ class EditBar(ThemedWidget, QWidget):
         self.brush_radius = CountBox(*RADII, tools.canvas.radius, by_size=False)
         self.brush_radius.setObjectName("brush_radius")
         self.brush_radius.setAccessibleName("Radius of the brush")
-        self.brush_radius.setToolTip("Radius of the brush in pixels ([ and ], or the wheel over the picture)")
+        self.brush_radius.setToolTip("Radius of the brush in pixels\n([ and ], or the wheel over the picture)")
         self.brush_radius.setSuffix(" px")
         self.brush_radius.valueChanged.connect(self._on_radius)
         self.sample_count = QLabel()

@@ -86,7 +86,7 @@ class BatchPanel(ThemedWidget, QWidget):
         )
         self._tick = named(QCheckBox("Other batches"), "gradient_cloud")
         self._tick.setToolTip(
-            "The gradients that the next batches of this size would give at this place, each a dot round the true one"
+            "The gradients that the next batches of this size\nwould give at this place, each a dot round the true one"
         )
         self._tick.toggled.connect(self._on_ticked)
         self._axes = tuple(named(QComboBox(), f"gradient_cloud_{side}") for side in ("x", "y"))
