@@ -154,7 +154,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "swap_class",
         "S&wap class",
-        "Draw the other class, or give the selected samples the other class",
+        "Draw the other class, or give it to the selected samples",
         lambda program: program.editor.swap_class,
         ("X",),
         EDIT,
