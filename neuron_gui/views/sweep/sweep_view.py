@@ -192,7 +192,9 @@ class SweepView(View):
         """Return the width that the legend needs in one column."""
         margins = self._column.contentsMargins()
         legend = self._map_legend if self._every.isChecked() else self._legend
-        width = max(legend.minimumSizeHint().width(), self._top.minimumSize().width())
+        width = legend.minimumSizeHint().width()
+        if not self._head.isHidden():
+            width = max(width, self._top.minimumSize().width())
         return QSize(width + margins.left() + margins.right(), super().minimumSizeHint().height())
 
     def set_data(self, dataset: Dataset) -> None:
