@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
@@ -9,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from neuron_gui.core.path_thinning import smoothed
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.filling import Filling
 
@@ -58,9 +61,10 @@ class Curve(Filling):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the line in the cheapest way that looks the same."""
         if len(self._x) > 1:
+            pens = [QPen(self.colour, self._width, self._style)]
             if self._halo is not None and self._travelled <= CALM:
-                draw_line(painter, self._x, self._y, self._travelled, QPen(self._halo, self._width + HALO))
-            draw_line(painter, self._x, self._y, self._travelled, QPen(self.colour, self._width, self._style))
+                pens.insert(0, QPen(self._halo, self._width + HALO))
+            draw_line(painter, self._x, self._y, self._travelled, *pens)
 
 
 def travelled(y: FloatArray, height: float) -> float:
@@ -68,22 +72,32 @@ def travelled(y: FloatArray, height: float) -> float:
     return float(np.abs(np.diff(y)).sum()) / height if len(y) > 1 else 0.0
 
 
-def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, pen: QPen) -> None:
-    """Draw a line through at least two points in the cheapest way that looks the same; ``way`` is `travelled`."""
+def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, *pens: QPen) -> None:
+    """Draw a line through at least two points in the cheapest way that looks the same; ``way`` is `travelled`.
+
+    Several pens draw it one over another.
+    """
     wild = len(y) > MOST_BROAD and way > WILD
-    if wild:
-        pen.setWidth(1)
-    pen.setCosmetic(True)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)
-    if wild and len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2]):
-        _fill_band(painter, x[::2], np.minimum(y[::2], y[1::2]), np.maximum(y[::2], y[1::2]), pen.color())
     if way <= CALM:
-        painter.drawPath(pg.arrayToQPath(x, y, finiteCheck=False))
+        if any(pen.widthF() != 1.0 or pen.style() != Qt.PenStyle.SolidLine for pen in pens):
+            # Qt makes an outline of all other lines, which takes about 2 µs for each point.
+            to_pixels = painter.transform()
+            x, y = smoothed(x, y, to_pixels.m11(), to_pixels.m22())
+        line = pg.arrayToQPath(x, y, finiteCheck=False)
+        draw = partial(painter.drawPath, line)
     else:
         lines = arrayToLineSegments(x, y, connect="all", finiteCheck=False)
-        painter.drawLines(*lines.drawargs())
+        draw = partial(painter.drawLines, *lines.drawargs())
+    for pen in pens:
+        if wild:
+            pen.setWidth(1)
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        if wild and len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2]):
+            _fill_band(painter, x[::2], np.minimum(y[::2], y[1::2]), np.maximum(y[::2], y[1::2]), pen.color())
+        draw()
 
 
 def _fill_band(painter: QPainter, x: FloatArray, low: FloatArray, high: FloatArray, colour: QColor) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from neuron_gui.views.plotting.overlay import Overlay
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
-from neuron_gui.views.style.themed import ThemedWidget
 
 #: How many milliseconds it is shown.
 STAYS = 15_000
 
 
-class PlotNote(ThemedWidget, QWidget):
+class PlotNote(Overlay, QWidget):
     """A line of text in the upper right corner of a plot, shown for a while.
 
     Parameters
@@ -32,7 +31,6 @@ class PlotNote(ThemedWidget, QWidget):
         super().__init__(plot)
         self._plot = plot
         self.setObjectName("plot_note")
-        self.setAutoFillBackground(True)
         self._text = QLabel(text)
         self.button = QToolButton()
         self.button.setObjectName("plot_note_button")
@@ -52,9 +50,6 @@ class PlotNote(ThemedWidget, QWidget):
         """Take over colours, fonts and sizes."""
         for part in (self._text, self.button):
             part.setFont(ui_font(theme, "small"))
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.Window, theme.panel)
-        self.setPalette(colours)
         self._row.setContentsMargins(theme.size(6), theme.size(2), theme.size(2), theme.size(2))
         self._row.setSpacing(theme.size(4))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from neuron_gui.views.plotting.overlay import Overlay
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
-from neuron_gui.views.style.themed import ThemedWidget
 
 
-class PlotReadout(ThemedWidget, QLabel):
+class PlotReadout(Overlay, QLabel):
     """A few lines in a corner of a plot.
 
     Parameters
@@ -23,7 +23,6 @@ class PlotReadout(ThemedWidget, QLabel):
         super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
         self.setObjectName("plot_readout")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAutoFillBackground(True)
         self.hide()
         self._gap = 0
         #: Where the newest values are drawn, in pixels of the plot; the read-out avoids this place.
@@ -37,7 +36,6 @@ class PlotReadout(ThemedWidget, QLabel):
         self._gap = theme.size(8)
         self.setFont(ui_font(theme, "small"))
         colours = self.palette()
-        colours.setColor(self.backgroundRole(), theme.panel)
         colours.setColor(self.foregroundRole(), theme.text)
         self.setPalette(colours)
         self.setMargin(theme.size(4))
