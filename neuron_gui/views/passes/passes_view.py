@@ -275,9 +275,12 @@ class PassesView(View):
         self._sums["db"].setText(number(visit.db_sum, 6))
         self._sums["loss"].setText(number(visit.loss_sum, 6))
         if visit.i == m - 1:
-            of = "" if self._begun is None or self.theme.projector else f" at iteration {count(self._begun.iteration)}"
+            begun = 0 if self._begun is None else self._begun.iteration
+            # In the back row there is room for three lines.
+            divided = f"Divided by m = {count(m)} samples at iteration {count(begun)}"
             self._say(
-                f"Divided by m = {count(m)} samples{of}: dw = {vector([part / m for part in visit.dw_sum], 6)}, "
+                f"{'Means' if self.theme.projector else divided}: "
+                f"dw = {vector([part / m for part in visit.dw_sum], 6)}, "
                 f"db = {number(visit.db_sum / m, 6)}, loss = {number(visit.loss_sum / m, 6)}."
             )
         self.sample_picked.emit(int(self._trained[visit.i]))
