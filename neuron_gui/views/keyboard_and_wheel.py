@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QSlider, QWidget
 
 _LOOKS = (QEvent.Type.Polish, QEvent.Type.FontChange, QEvent.Type.StyleChange)
@@ -20,6 +23,27 @@ class _FieldFilter(QObject):
         if kind in _LOOKS and isinstance(watched, QAbstractSpinBox):
             _pad(watched)
         return False
+
+
+def claim_key(event: QEvent, is_own: Callable[[QKeyEvent], bool]) -> bool:
+    """Keep a widget's own keys from the window's shortcuts; call it in the widget's ``event``.
+
+    Parameters
+    ----------
+    event
+        Any event of the widget.
+    is_own
+        Whether the widget uses a key itself.
+
+    Returns
+    -------
+    bool
+        Whether the event asked for a key of the widget. It is then handled.
+    """
+    own = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_own(event)
+    if own:
+        event.accept()
+    return own
 
 
 def refuse_click_focus(root: QWidget) -> None:

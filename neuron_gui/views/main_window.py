@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLayout, QMainWindow, QWidget
 
+from neuron_gui.views.keyboard_and_wheel import claim_key
+
 #: Keys that a control wants for itself while it has the keyboard.
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 _OWN_KEYS: dict[type[QWidget], tuple[Qt.Key, ...]] = {
@@ -53,13 +55,7 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Let a control with the focus use its own keys before shortcuts do."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            focus = QApplication.focusWidget()
-            own = next((keys for kind, keys in _OWN_KEYS.items() if isinstance(focus, kind)), ())
-            if event.key() in own and not event.modifiers():
-                event.accept()
-                return True
-        return super().event(event)
+        return claim_key(event, _is_of_focused) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Restore a maximized view at Escape. Leave a field at Enter and Escape."""
@@ -78,3 +74,10 @@ class MainWindow(QMainWindow):
         """Emit the paths of the dropped files."""
         event.acceptProposedAction()
         self.files_dropped.emit([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+
+
+def _is_of_focused(event: QKeyEvent) -> bool:
+    """Whether the control with the focus uses a key itself."""
+    focus = QApplication.focusWidget()
+    own = next((keys for kind, keys in _OWN_KEYS.items() if isinstance(focus, kind)), ())
+    return event.key() in own and not event.modifiers()

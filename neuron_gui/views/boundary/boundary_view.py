@@ -31,6 +31,7 @@ from neuron_gui.views.boundary.edit_in_picture import EditInPicture
 from neuron_gui.views.boundary.line_by_hand import ARROWS, LineByHand
 from neuron_gui.views.boundary.threshold_line import ThresholdLine
 from neuron_gui.views.command import Actions
+from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
 from neuron_gui.views.style.theme import Theme
@@ -417,14 +418,10 @@ class BoundaryView(View):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of a tool; and Escape while the line is held or a card is open: it leaves no lesson."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and (self.tools.wants(event) or (event.key() == Qt.Key.Key_Escape and self._holds_something()))
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claim_key(event, self._is_own) or super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        return self.tools.wants(event) or (event.key() == Qt.Key.Key_Escape and self._holds_something())
 
     def _holds_something(self) -> bool:
         return self._card.sample is not None or (self._snapshot is not None and self._snapshot.previewed)

@@ -20,6 +20,7 @@ from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.step_formulas import StepFormula, step_formulas
 from neuron_gui.views.formulas.symbols import same
 from neuron_gui.views.gradient.gradient_components import components
+from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -174,15 +175,10 @@ class FormulasView(View):
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape while a symbol is lit by the keys: it would leave a lesson."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self._at is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claim_key(event, self._is_own) or super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and self._at is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from symbol to symbol by keys: what the cursor does, for those who have none."""

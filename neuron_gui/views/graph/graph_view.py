@@ -18,6 +18,7 @@ from neuron_gui.views.graph import SPEC
 from neuron_gui.views.graph import graph_words as words
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_formulas import ASKED, formulas
+from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -262,15 +263,10 @@ class GraphView(View):
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape for the walk while there is one: it would leave a lesson."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self._done is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claim_key(event, self._is_own) or super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and self._done is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by keys."""

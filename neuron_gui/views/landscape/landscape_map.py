@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from neuron_gui.core import contours
 from neuron_gui.core.contours import Relief
 from neuron_gui.core.loss_map import Landscape
+from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.theme import Theme
 
@@ -110,10 +111,7 @@ class LandscapeMap(Plot):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the point before the window's shortcuts get them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_mine(event):
-            event.accept()
-            return True
-        return bool(super().event(event))
+        return claim_key(event, self._is_mine) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, keep or drop the point."""

@@ -31,6 +31,7 @@ from neuron_gui.core.timing import SIZES, Timing, timing_job
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number, vector
+from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.object_names import named
 from neuron_gui.views.passes import SPEC
 from neuron_gui.views.passes.timing_chart import TimingChart
@@ -146,15 +147,10 @@ class PassesView(View):
 
     def event(self, event: QEvent) -> bool:
         """Leave the arrows to the tabs while these have the keyboard: they would step the neuron."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
-            and self._code.tabBar().hasFocus()
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claim_key(event, self._is_own) or super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        return event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._code.tabBar().hasFocus()
 
     def set_data(self, dataset: Dataset) -> None:
         """Begin the loop again on other data; what is being measured is of the old ones."""

@@ -27,6 +27,7 @@ from neuron_gui.core.rate_sweep import Pace
 from neuron_gui.core.shades import Shades
 from neuron_gui.core.ticks import log_tick_texts, log_ticks
 from neuron_gui.data.number_text import number
+from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -319,10 +320,7 @@ class RateMapPicture(ThemedWidget, QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the picture before the window's shortcuts get them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_mine(event):
-            event.accept()
-            return True
-        return bool(super().event(event))
+        return claim_key(event, self._is_mine) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from cell to cell, Enter chooses."""

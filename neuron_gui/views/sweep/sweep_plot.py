@@ -14,6 +14,7 @@ from neuron_gui.core.rate_sweep import LARGEST, SMALLEST, Pace, Sweep
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.number_text import number
 from neuron_gui.views.controls.rate_sentences import MARK_COLOURS
+from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.style.fonts import ui_font
@@ -231,10 +232,7 @@ class SweepPlot(Plot):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys of the picture before the window's shortcuts get them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_mine(event):
-            event.accept()
-            return True
-        return bool(super().event(event))
+        return claim_key(event, self._is_mine) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go from rate to rate, Enter picks."""
