@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.core.boundary_geometry import Line, Point, Viewport, segment
@@ -51,17 +51,12 @@ class Lines(Filling):
         theme = self.theme
         rect = QRectF(self.viewRect())
         to_pixels = painter.transform()
-        view = view_of(rect, to_pixels.m11(), to_pixels.m22())
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(to_pixels.mapRect(rect))
 
-        def drawn(line: Line) -> QLineF | None:
-            ends = segment(line, view)
-            return None if ends is None else QLineF(*(to_pixels.map(QPointF(*end)) for end in ends))
-
         for line, colour, racing in self._others:
-            found = drawn(line)
+            found = line_in_pixels(line, rect, to_pixels)
             if found is not None:
                 painter.setPen(other_pen(theme, colour, racing))
                 painter.drawLine(found)
@@ -69,7 +64,7 @@ class Lines(Filling):
             painter.setPen(other_pen(theme, colour, racing))
             for curve in curves:
                 painter.drawPolyline(to_pixels.map(curve))
-        found = None if self._line is None else drawn(self._line)
+        found = line_in_pixels(self._line, rect, to_pixels)
         # Opaque: Qt takes ten times as long for a rim that lets something through.
         wide = theme.line_width * BOUNDARY
         for colour, width in (
@@ -98,7 +93,10 @@ def other_pen(theme: Theme, colour: QColor, racing: bool) -> QPen:
     return QPen(colour, theme.thin(0.75), Qt.PenStyle.SolidLine if racing else Qt.PenStyle.DashLine)
 
 
-def view_of(rect: QRectF, per_x: float, per_y: float) -> Viewport:
-    """Return the view that is seen: its rectangle, and pixels per unit along x and y (of either sign)."""
-    pixel_x, pixel_y = (1 / abs(per) if per else 1.0 for per in (per_x, per_y))
-    return Viewport(rect.left(), rect.right(), rect.top(), rect.bottom(), pixel_x, pixel_y)
+def line_in_pixels(line: Line | None, view: QRectF, to_pixels: QTransform) -> QLineF | None:
+    """Return what of a line is in the view, in pixels; None for nothing. Line and view are in view coordinates."""
+    if line is None:
+        return None
+    pixel_x, pixel_y = (1 / abs(per) if per else 1.0 for per in (to_pixels.m11(), to_pixels.m22()))
+    ends = segment(line, Viewport(view.left(), view.right(), view.top(), view.bottom(), pixel_x, pixel_y))
+    return None if ends is None else QLineF(*(to_pixels.map(QPointF(*end)) for end in ends))

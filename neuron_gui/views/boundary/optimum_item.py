@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.core.boundary_geometry import Line, segment
-from neuron_gui.views.boundary.boundary_lines import view_of
+from neuron_gui.core.boundary_geometry import Line
+from neuron_gui.views.boundary.boundary_lines import line_in_pixels
 from neuron_gui.views.plotting.filling import Filling
 
 
@@ -40,7 +40,6 @@ class OptimumMark(Filling):
         theme = self.theme
         rect = QRectF(self.viewRect())
         to_pixels = painter.transform()
-        view = view_of(rect, to_pixels.m11(), to_pixels.m22())
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(to_pixels.mapRect(rect))
@@ -52,8 +51,8 @@ class OptimumMark(Filling):
             if boundary is None:
                 continue
             painter.setPen(pen)
-            ends = None if boundary.line is None else segment(boundary.line, view)
-            if ends is not None:
-                painter.drawLine(QLineF(*(to_pixels.map(QPointF(*end)) for end in ends)))
+            line = line_in_pixels(boundary.line, rect, to_pixels)
+            if line is not None:
+                painter.drawLine(line)
             for curve in boundary.curves:
                 painter.drawPolyline(to_pixels.map(curve))

@@ -8,11 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.core.boundary_geometry import segment
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import number
 from neuron_gui.views.boundary.boundary_curves import BoundaryCurves, features_of
-from neuron_gui.views.boundary.boundary_lines import view_of
+from neuron_gui.views.boundary.boundary_lines import line_in_pixels
 from neuron_gui.views.boundary.boundary_places import Places
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.fonts import ui_font
@@ -57,8 +56,8 @@ class ThresholdLine(Filling):
         theme, rect, to_pixels = self.theme, QRectF(self.viewRect()), painter.transform()
         curves = [to_pixels.map(curve) for curve in self._curves]
         if self._line is not None:
-            ends = segment(self._line, view_of(rect, to_pixels.m11(), to_pixels.m22()))
-            curves = [QPolygonF([to_pixels.map(QPointF(*end)) for end in ends])] if ends is not None else []
+            line = line_in_pixels(self._line, rect, to_pixels)
+            curves = [] if line is None else [QPolygonF([line.p1(), line.p2()])]
         if not curves:
             return
         inside = to_pixels.mapRect(rect)
