@@ -35,6 +35,7 @@ from neuron_gui.views.controls.elided_label import Summary
 from neuron_gui.views.controls.generator_preview import PreviewBox
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
 from neuron_gui.views.style.icons import icon
+from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -170,11 +171,7 @@ class DataControls(ThemedWidget, QWidget):
     def _show_pending(self) -> None:
         """Make Generate the button to press while there is something to generate."""
         pending = self._shown is not None and self._pending
-        if bool(self.generate.property("primary")) != pending:
-            self.generate.setProperty("primary", pending)
-            # The style sheet is asked again only when it is told to.
-            self.generate.style().unpolish(self.generate)
-            self.generate.style().polish(self.generate)
+        set_styled(self.generate, "primary", pending)
 
     @Slot()
     def _on_kind(self) -> None:

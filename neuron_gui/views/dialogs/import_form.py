@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from neuron_gui.views.dialogs.import_preview import TintDelegate
 from neuron_gui.views.dialogs.import_scatter import ImportScatter
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
+from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -89,7 +90,7 @@ class ImportForm(ThemedWidget, QWidget):
         """Show a message, as "muted", "danger", "warning" or plain text."""
         self.message.setText(text)
         self.message.setAccessibleName(text)
-        set_role(self.message, role)
+        set_styled(self.message, "role", role)
 
     def mark(self, box: QComboBox, *, guessed: bool, clash: str = "") -> None:
         """Mark a field's value as a guess or a choice, and name what it clashes with ("" for nothing)."""
@@ -98,7 +99,7 @@ class ImportForm(ThemedWidget, QWidget):
         font = box.font()
         font.setItalic(guessed)
         box.setFont(font)
-        set_role(caption, "danger" if clash else "small")
+        set_styled(caption, "role", "danger" if clash else "small")
 
     def _lay_out(self, workbook: bool, theme: Theme) -> None:
         decimal, header = ("Deci&mal mark", self.decimal), ("&First line", self.header)
@@ -170,15 +171,6 @@ class ImportForm(ThemedWidget, QWidget):
             grid.addWidget(box, 2 * line + 1, column)
             grid.setColumnStretch(column, 1)
         return row
-
-
-def set_role(label: QLabel, role: str) -> None:
-    """Style a text for a role."""
-    if label.property("role") != role:
-        label.setProperty("role", role)
-        # Qt applies the style sheet again only on request.
-        label.style().unpolish(label)
-        label.style().polish(label)
 
 
 def fill(box: QComboBox, items: Sequence[tuple[Any, str]], value: Any) -> None:

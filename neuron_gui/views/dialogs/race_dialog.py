@@ -45,6 +45,7 @@ from neuron_gui.views.dialogs.race_axis import Chip, RaceAxis, RateMark
 from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.run_disc import SIDE, run_disc
+from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.themed import ThemedWidget
 
 #: The share of the screen that the dialog may have.
@@ -369,12 +370,8 @@ class RaceDialog(ThemedWidget, QDialog):
         said = told if wrong else problem or f"{lanes} lane{'s' if lanes != 1 else ''} of {MOST_LANES}. {told}".strip()
         role = "danger" if wrong or (problem and lanes) else "muted"
         self._said.setText(said)
-        if self._said.property("role") != role:
-            self._said.setProperty("role", role)
-            _polish(self._said)
-        if self._edit.property("invalid") != wrong:
-            self._edit.setProperty("invalid", wrong)
-            _polish(self._edit)
+        set_styled(self._said, "role", role)
+        set_styled(self._edit, "invalid", wrong)
 
     # Lanes
 
@@ -529,9 +526,3 @@ def _button(text: str, name: str, tip: str, slot: object) -> QPushButton:
     button.setAccessibleName(text.replace("&", ""))
     button.clicked.connect(slot)
     return button
-
-
-def _polish(widget: QWidget) -> None:
-    """Let the style sheet look at a changed property; it is asked only when it is told to."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from neuron_gui.data.assets import asset
 from neuron_gui.views.style.icons import tinted
@@ -55,3 +56,14 @@ def stylesheet(theme: Theme) -> str:
 @cache
 def _source() -> str:
     return _COMMENT.sub("", asset("styles", "neuron.qss").read_text("utf-8"))
+
+
+def set_styled(widget: QWidget, name: str, value: str | bool) -> None:
+    """Set a property that the style sheet reads, and apply the sheet to the widget if the value is another.
+
+    Qt applies a style sheet again only on request. A property that was never set counts as empty.
+    """
+    if (widget.property(name) or None) != (value or None):
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
