@@ -40,8 +40,6 @@ class ConfusionCounts(Themed, QObject):
         Object name of the field for the threshold.
     letter
         The text of its caption, with the letter that goes to it.
-    parent
-        The view.
 
     Signals
     -------
@@ -51,8 +49,8 @@ class ConfusionCounts(Themed, QObject):
 
     threshold_chosen = Signal(float)
 
-    def __init__(self, owner: str, field: str, letter: str, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, owner: str, field: str, letter: str) -> None:
+        super().__init__()
         self._field = named(NumberBox(*THRESHOLDS, step=STEP), field)
         self._field.setValue(0.5)
         self._field.setAccessibleName("Threshold on the probability of class 1")

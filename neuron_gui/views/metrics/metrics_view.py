@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.assessment import Assessment, AssessmentRequest
@@ -23,6 +22,7 @@ from neuron_gui.data.number_text import count, number, plain
 from neuron_gui.views.controls.confusion_counts import ConfusionCounts
 from neuron_gui.views.controls.groups import Groups
 from neuron_gui.views.controls.set_switch import SetSwitch
+from neuron_gui.views.evaluating_view import EvaluatingView
 from neuron_gui.views.metrics import SPEC
 from neuron_gui.views.metrics.cost_controls import CostControls
 from neuron_gui.views.metrics.metric_plot import MetricPlot, Place
@@ -30,7 +30,6 @@ from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.tooltips import in_lines
-from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
 #: Up to so many samples all of it is computed for each frame; for more in the background, so often while training.
@@ -50,7 +49,7 @@ QUARTERS = ((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1))
 DIAGONAL = ((0.0, 0.0), (1.0, 1.0))
 
 
-class MetricsView(View):
+class MetricsView(EvaluatingView):
     """ROC curve, precision and recall, and reliability diagram of the training set or the test set.
 
     Signals
@@ -65,10 +64,9 @@ class MetricsView(View):
     _built = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(ConfusionCounts("metrics", "metrics_threshold", "Threshold"), SetSwitch("metrics_set"), parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
-        self._evaluation = Evaluation()
         #: The samples that are evaluated, and what they were chosen for.
         self._points: FloatArray = np.zeros((2, 0))
         self._labels: LabelArray = np.zeros(0, np.int8)
@@ -88,8 +86,6 @@ class MetricsView(View):
         self._roc.hovered.connect(self._on_roc_hovered)
         self._precision.hovered.connect(self._on_precision_hovered)
         self._reliability.hovered.connect(self._on_reliability_hovered)
-        self._switch = SetSwitch("metrics_set")
-        self._switch.held_out_chosen.connect(self._on_held_out)
         self._gap = named(QLabel(), "metrics_gap")
         self._gap.setToolTip(
             in_lines("The share of the samples on the right side of the boundary, in the training set and the test set")
@@ -99,8 +95,6 @@ class MetricsView(View):
         gap.addWidget(self._gap)
         self._sets = Groups((switch, gap))
         self._sets.hide()
-        self._counts = ConfusionCounts("metrics", "metrics_threshold", "Threshold", self)
-        self._counts.threshold_chosen.connect(self._on_threshold)
         self._costs = CostControls(self)
         self._costs.changed.connect(self._show_threshold)
         self._costs.threshold_chosen.connect(self._on_threshold)
@@ -320,28 +314,6 @@ class MetricsView(View):
         return float(np.interp(predicted, known.predicted, known.observed))
 
     # What is asked for
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the threshold: Up and Down in a picture come here."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._counts.move_threshold(1 if event.key() == Qt.Key.Key_Up else -1, fine)
-        else:
-            super().keyPressEvent(event)
-
-    @Slot(float)
-    def _on_threshold(self, threshold: float) -> None:
-        self._evaluate(replace(self._evaluation, threshold=threshold))
-
-    @Slot(bool)
-    def _on_held_out(self, held_out: bool) -> None:
-        self._evaluate(replace(self._evaluation, held_out=held_out))
-
-    def _evaluate(self, evaluation: Evaluation) -> None:
-        """Evaluate like this here and everywhere else."""
-        if evaluation != self._evaluation:
-            self.show_evaluation(evaluation)
-            self.evaluation_chosen.emit(evaluation)
 
     @Slot(float, float)
     def _on_roc(self, x: float, y: float) -> None:

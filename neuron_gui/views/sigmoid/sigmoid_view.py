@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.evaluation import Evaluation
@@ -24,6 +23,7 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.confusion_counts import THRESHOLDS, ConfusionCounts
 from neuron_gui.views.controls.groups import Groups
 from neuron_gui.views.controls.set_switch import SetSwitch
+from neuron_gui.views.evaluating_view import EvaluatingView
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS
@@ -31,7 +31,6 @@ from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.sigmoid import SPEC
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
-from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
 #: Samples that are drawn; of more, a fixed choice.
@@ -51,7 +50,7 @@ DECIMALS = 2
 FLAT = 40.0
 
 
-class SigmoidView(View):
+class SigmoidView(EvaluatingView):
     """σ(z), each sample at its (z, y), and the residual a − y as a line to its a on the curve.
 
     Signals
@@ -65,10 +64,9 @@ class SigmoidView(View):
     spec: ClassVar[ViewSpec] = SPEC
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(ConfusionCounts("sigmoid", "threshold", "Thresh&old"), SetSwitch("sigmoid_set"), parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
-        self._evaluation = Evaluation()
         #: The samples that are evaluated, None for all; and what they were chosen for.
         self._evaluated: IntArray | None = None
         self._evaluated_of: tuple[object, ...] | None = None
@@ -96,10 +94,6 @@ class SigmoidView(View):
         self._line.sigPositionChanged.connect(self._on_line)
         for item in (*self._residuals, self._curve, self._line, self._feet, *self._samples, self._ring):
             self._plot.addItem(item)
-        self._counts = ConfusionCounts("sigmoid", "threshold", "Thresh&old", self)
-        self._counts.threshold_chosen.connect(self._on_threshold)
-        self._switch = SetSwitch("sigmoid_set")
-        self._switch.held_out_chosen.connect(self._on_held_out)
         self._groups = Groups(self._counts.layouts)
         self._note = named(QLabel(), "sigmoid_note")
         self._column = QVBoxLayout(self)
@@ -135,14 +129,6 @@ class SigmoidView(View):
         self._note.setFont(ui_font(theme, "body"))
         space = theme.size(8)
         self._column.setContentsMargins(space, 0, space, space)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the threshold: Up and Down in the picture come here."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._counts.move_threshold(1 if event.key() == Qt.Key.Key_Up else -1, fine)
-        else:
-            super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the widest group and a small plot."""
@@ -280,20 +266,6 @@ class SigmoidView(View):
     @Slot(object)
     def _on_line(self, line: object) -> None:
         self._on_threshold(round(self._line.value(), DECIMALS))
-
-    @Slot(float)
-    def _on_threshold(self, threshold: float) -> None:
-        self._evaluate(replace(self._evaluation, threshold=threshold))
-
-    @Slot(bool)
-    def _on_held_out(self, held_out: bool) -> None:
-        self._evaluate(replace(self._evaluation, held_out=held_out))
-
-    def _evaluate(self, evaluation: Evaluation) -> None:
-        """Evaluate like this here and everywhere else."""
-        if evaluation != self._evaluation:
-            self.show_evaluation(evaluation)
-            self.evaluation_chosen.emit(evaluation)
 
     @Slot(float, float)
     def _on_hovered(self, z: float, a: float) -> None:
