@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +31,13 @@ def name_of(path: Path) -> str:
 @cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_trees_are_left() -> Generator[None]:
+    """Forget the trees after these tests: the collector would go through millions of nodes after each later test."""
+    yield
+    tree_of.cache_clear()
 
 
 def in_folder(folder: str) -> list[Path]:
