@@ -76,6 +76,8 @@ def test_its_links_are_reached_and_pressed_with_the_keyboard(desk: MakeDesk, mon
 
 def test_a_message_takes_its_place_for_a_while_and_a_narrow_window_has_none(desk: MakeDesk) -> None:
     d = desk()
+    # Another test may have left a text there, and a dialog would open.
+    QApplication.clipboard().clear()
     d.window.actions_["paste"].trigger()
     assert d.window.readouts.notice
     assert not line(d).isVisible()
