@@ -29,15 +29,31 @@ def names_of_runs(theme: Theme, runs: list[RunView], curves: Mapping[int, Curve]
     right
         Right end of the view. A curve that goes on beyond it has its name there.
     """
-    names = []
+    names, texts = [], without_common_parts([run.label for run in runs])
+    text_of = {run.number: text for run, text in zip(runs, texts, strict=True)}
     own = [run for run in runs if run.current or run.racing or not _is_covered(run, runs)]
     for run in sorted(own, key=lambda run: (not run.current, -run.number)):
         x, y = curves[run.number].getData()
         seen = np.searchsorted(x, right, "right")
         if seen:
             lead = run_colour(theme, run)
-            names.append(Name(run.label, theme.text, float(x[seen - 1]), _end(x[:seen], y[:seen]), lead, run.number))
+            text, end = text_of[run.number], _end(x[:seen], y[:seen])
+            names.append(Name(text, theme.text, float(x[seen - 1]), end, lead, run.number))
     return tuple(names)
+
+
+def without_common_parts(labels: list[str]) -> list[str]:
+    """Return the labels of runs without what all of them have after their first part: there is little room.
+
+    Examples
+    --------
+    >>> without_common_parts(["α = 0.1, Adam, 30 % test", "α = 1, Newton, 30 % test"])
+    ['α = 0.1, Adam', 'α = 1, Newton']
+    """
+    parts = [label.split(", ") for label in labels]
+    common = set.intersection(*(set(one[1:]) for one in parts)) if len(parts) > 1 else set()
+    short = [", ".join([one[0], *(part for part in one[1:] if part not in common)]) for one in parts]
+    return short if len(set(short)) == len(set(labels)) else labels
 
 
 def _is_covered(run: RunView, runs: list[RunView]) -> bool:
