@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.options import Effect
@@ -195,19 +195,15 @@ class TrainingController(QObject):
     @Slot()
     def ask_iteration(self) -> None:
         """Ask for an iteration and go there: in a long run the timeline is too coarse for one iteration."""
+        from neuron_gui.views.dialogs.go_to_dialog import GoToDialog
+
         snapshot = self._snapshot
         if snapshot is None:
             return
-        self._asked = asked = QInputDialog(self._window)
-        asked.setObjectName("go_to")
+        # Kept here: the window alone would not keep it from Python's collector.
+        self._asked = asked = GoToDialog(snapshot.iteration, snapshot.run.last, self._window)
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.setWindowTitle("Go to iteration")
-        asked.setLabelText(f"Iteration, 0 to {count(snapshot.run.last)}:")
-        asked.setInputMode(QInputDialog.InputMode.IntInput)
-        asked.setIntRange(0, snapshot.run.last)
-        asked.setIntValue(snapshot.iteration)
-        ignore_unfocused_wheel(asked)
-        asked.intValueSelected.connect(self._engine.go_to)
+        asked.chosen.connect(self._engine.go_to)
         asked.open()
 
     @Slot()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QInputDialog,
+    QDialog,
     QScrollArea,
     QSlider,
     QSpinBox,
@@ -206,7 +206,7 @@ def test_in_panels_fields_leave_the_wheel_alone_and_their_text_keeps_off_the_fra
 def test_the_margin_of_text_grows_with_the_letters(desk: MakeDesk) -> None:
     d = desk()
     d.press(Keys.Key_G)
-    asked = d.find(QInputDialog, "go_to")
+    asked = d.find(QDialog, "go_to")
     boxes = [d.window.data_controls.samples, d.window.projector.bar.box, child(asked, QSpinBox)]
     margins = [box.lineEdit().textMargins().left() for box in boxes]
     assert min(margins) >= 4

@@ -7,7 +7,7 @@ import pytest
 from children import child
 from desk import MakeDesk
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QInputDialog, QLabel, QSlider, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QLabel, QSlider, QSpinBox
 from rates import rates_of
 
 from neuron_gui.data.generators import generate
@@ -200,19 +200,20 @@ def test_space_trains_while_a_slider_has_the_keyboard(desk: MakeDesk) -> None:
     d.wait(lambda: not d.state.running)
 
 
-def test_an_iteration_is_gone_to_by_its_number(desk: MakeDesk) -> None:
+@pytest.mark.parametrize(("typed", "meant"), [("1234", 1234), ("1e3", 1000), ("1 000", 1000), ("4,500", 4500)])
+def test_an_iteration_is_gone_to_by_its_number(desk: MakeDesk, typed: str, meant: int) -> None:
     d = desk("--iterations", "5000")
     d.at(5000)
     d.press(Keys.Key_G)
-    asked = d.find(QInputDialog, "go_to")
+    asked = d.find(QDialog, "go_to")
     d.wait(asked.isVisible)
-    assert (asked.intValue(), asked.intMinimum(), asked.intMaximum()) == (5000, 0, 5000)
     box = child(asked, QSpinBox)
-    box.selectAll()
-    d.qtbot.keyClicks(box, "1234")
+    assert (box.value(), box.minimum(), box.maximum()) == (5000, 0, 5000)
+    d.wait(box.hasFocus)
+    d.qtbot.keyClicks(box, typed)
     d.qtbot.keyClick(box, Keys.Key_Return)
-    d.at(1234)
-    d.is_at(d.direct(1234))
+    d.at(meant)
+    d.is_at(d.direct(meant))
 
 
 def test_what_was_said_of_new_data_holds_until_it_is_trained_on(desk: MakeDesk) -> None:
