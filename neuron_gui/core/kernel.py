@@ -158,14 +158,17 @@ class Kernel:
         )
 
     def take_apart(self, place: Place, update: Update, iteration: int) -> UpdateAccount:
-        """Return every operation of the update that `train` makes from a place; arguments as there."""
+        """Return every operation of the update that `train` makes from a place; arguments as there.
+
+        It changes nothing in the kernel, so any thread may call it.
+        """
         m, v = self._Y.size, place.v
         fused = not update.optimizer.needs_hessian and isinstance(self._steps, SmallKernel)
         batch = update.batches.indices(iteration, m)
         gradient = place.gradient
         if not update.batches.is_full(m):
             if fused and isinstance(self._steps, SmallKernel):
-                gradient = self._batched(self._steps, update.batches).gradient(v, iteration)
+                gradient = self._steps_on(self._steps, update.batches).gradient(v, iteration)
             else:
                 gradient = self._gradient_of(v, batch)
         hessian = partial(self._hessian_of, v, batch, update.l2)
@@ -174,9 +177,11 @@ class Kernel:
     def _batched(self, kernel: SmallKernel, batches: Batches) -> BatchSteps:
         """Return the steps on batches; the newest ones are kept, with the order of their epoch."""
         if self._batch_steps is None or self._batch_steps[0] != batches:
-            squared = self._objective.kind == "squared-error"
-            self._batch_steps = batches, BatchSteps(kernel, batches, squared)
+            self._batch_steps = batches, self._steps_on(kernel, batches)
         return self._batch_steps[1]
+
+    def _steps_on(self, kernel: SmallKernel, batches: Batches) -> BatchSteps:
+        return BatchSteps(kernel, batches, self._objective.kind == "squared-error")
 
     def batch_loss_and_gradient(self, v: FloatArray, batch: IntArray) -> tuple[float, FloatArray]:
         """Return the mean loss at v over a batch, and its gradient, shape (n + 1,)."""

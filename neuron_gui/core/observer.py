@@ -18,7 +18,7 @@ from neuron_gui.core.rate_limits import rate_limits
 from neuron_gui.core.runs import Run
 from neuron_gui.core.snapshot import BatchView, RunView, Snapshot
 from neuron_gui.core.trainer import Trainer
-from neuron_gui.core.update_account import UpdateAccount
+from neuron_gui.core.update_account import NextUpdate
 from neuron_gui.data.arrays import FloatArray
 
 #: Losses for one diagnosis: with a far too large rate a run may fall for hundreds of steps between two leaps.
@@ -100,7 +100,7 @@ class Observer:
             objective=row.loss + float(objective.penalty(row.v)),
             rule_state=row.state,
             batch=self._batch(inputs, row.v),
-            account=self._account(inputs, row, running),
+            next_update=self._next_update(inputs, row, running),
             training=inputs.training,
             test=test,
             test_loss=None if test is None else test.loss(row.v),
@@ -135,13 +135,13 @@ class Observer:
             self._trainer.current.trained_on_since(inputs),
         )
 
-    def _account(self, inputs: Inputs, row: Row, running: bool) -> UpdateAccount | None:
-        """Take the next update apart; while many samples are trained on, only if that needs no pass over them."""
+    def _next_update(self, inputs: Inputs, row: Row, running: bool) -> NextUpdate | None:
+        """Return the next update; while many samples are trained on, only if its account needs no pass over them."""
         trainer = self._trainer
         passes = trainer.config.optimizer.needs_hessian or not trainer.config.batches.is_full(inputs.Y.size)
         if running and passes and inputs.Y.size > CHEAP_SAMPLES:
             return None
-        return trainer.take_apart(row)
+        return trainer.next_update(row)
 
     def _view(self, run: Run, tolerance: float) -> RunView:
         trainer = self._trainer

@@ -17,7 +17,7 @@ from neuron_gui.core.options import Effect
 from neuron_gui.core.problem import HeldOut, SampleSet
 from neuron_gui.core.rate_limits import RateLimits
 from neuron_gui.core.training_config import TrainingConfig, change_text
-from neuron_gui.core.update_account import UpdateAccount
+from neuron_gui.core.update_account import NextUpdate, UpdateAccount
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 
@@ -147,8 +147,8 @@ class Snapshot:
         What the update rule remembers; empty where it remembers nothing.
     batch
         The samples that the next step uses; None where these are all.
-    account
-        The next update, operation by operation; None while it is too costly to compute.
+    next_update
+        The next update; None while it is too costly to take apart: see `account`.
     training
         The samples that are trained on, in the space of ``v``.
     test, test_loss, test_accuracy
@@ -191,7 +191,7 @@ class Snapshot:
     objective: float
     rule_state: FloatArray
     batch: BatchView | None
-    account: UpdateAccount | None
+    next_update: NextUpdate | None
     training: SampleSet
     test: HeldOut | None
     test_loss: float | None
@@ -213,6 +213,11 @@ class Snapshot:
     def feature_names(self) -> tuple[str, ...]:
         """Names of the features, as on the command line."""
         return self.config.feature_map.names
+
+    @property
+    def account(self) -> UpdateAccount | None:
+        """The next update, operation by operation; computed when it is first read. None while that is too costly."""
+        return None if self.next_update is None else self.next_update.account
 
     @property
     def flat_out(self) -> bool:

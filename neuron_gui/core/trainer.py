@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from math import inf
 from time import perf_counter
@@ -28,7 +29,7 @@ from neuron_gui.core.stroke import Stroke
 from neuron_gui.core.trainer_state import TrainerState
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig, change_text
 from neuron_gui.core.undo import UndoStack
-from neuron_gui.core.update_account import UpdateAccount
+from neuron_gui.core.update_account import NextUpdate
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Edit
@@ -100,12 +101,12 @@ class Trainer:
         """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the present place."""
         return evaluate(self._holder.kernel, v)
 
-    def take_apart(self, row: Row) -> UpdateAccount:
-        """Return every operation of the update that the present configuration makes from a row of the present place."""
+    def next_update(self, row: Row) -> NextUpdate:
+        """Return the update that the present configuration makes from a row of the present place."""
         update, place = self.config.update, self._known_to(self.config, row).place
         if len(place.state) != update.optimizer.state_size(len(row.v)):
             place = update.start(row.v, row.gradient)
-        return self.inputs.kernel.take_apart(place, update, self.iteration)
+        return NextUpdate(partial(self.inputs.kernel.take_apart, place, update, self.iteration))
 
     def _settled(self, until: StopCriterion) -> bool:
         """Whether the steepest slope of J at the present place is short enough to stop."""

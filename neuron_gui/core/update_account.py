@@ -6,7 +6,9 @@ done once more, in the same order, so that what is shown leads to the next row o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -68,6 +70,24 @@ class UpdateAccount:
     def step(self) -> FloatArray:
         """What the rule subtracts from the parameters."""
         return self.value(STEP)
+
+
+class NextUpdate:
+    """An update that is taken apart when its account is first asked for: few views ask.
+
+    Parameters
+    ----------
+    take_apart
+        Returns the account. It only reads what no thread changes.
+    """
+
+    def __init__(self, take_apart: Callable[[], UpdateAccount]) -> None:
+        self._take_apart = take_apart
+
+    @cached_property
+    def account(self) -> UpdateAccount:
+        """Every operation of the update."""
+        return self._take_apart()
 
 
 def account_of(

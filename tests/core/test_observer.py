@@ -11,12 +11,15 @@ from sklearn.metrics import accuracy_score
 from neuron_gui.core import textbook
 from neuron_gui.core.chunk import CHUNK, Chunk
 from neuron_gui.core.curvature import curvature, stable_everywhere
+from neuron_gui.core.kernel import Kernel
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.run_list import MOST_RUNS
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.core.undo import DEPTH
+from neuron_gui.core.update import Place, Update
+from neuron_gui.core.update_account import UpdateAccount
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
 
@@ -306,3 +309,26 @@ def test_of_many_samples_in_training_no_pass_is_made_to_take_an_update_apart() -
     assert Observer(trainer).snapshot(tolerance=1e-6).account is not None
     trainer.configure(batch_size=None)
     assert Observer(trainer).snapshot(running=True, tolerance=1e-6).account is not None
+
+
+def test_an_update_is_taken_apart_only_for_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def counted(self: Kernel, place: Place, update: Update, iteration: int) -> UpdateAccount:
+        made.append(iteration)
+        return take_apart(self, place, update, iteration)
+
+    take_apart = Kernel.take_apart
+    monkeypatch.setattr(Kernel, "take_apart", counted)
+    trainer = Trainer(generate("moons", 90), TrainingConfig(optimizer="adam", batch_size=16))  # type: ignore[arg-type]
+    observer, shown = Observer(trainer), []
+    for _ in range(3):
+        shown.append(observer.snapshot(tolerance=1e-6))
+        trainer.step()
+    assert made == []
+    # What was asked for late is the update of that time, computed once.
+    for at in (1, 1):
+        account = shown[at].account
+        assert account is not None
+        assert np.array_equal(account.after, shown[at + 1].v)
+    assert made == [1]
