@@ -97,6 +97,7 @@ def _result(trainer: Trainer, snapshot: Snapshot) -> dict[str, Any]:
             reason: {"rows": rows, "first": dataset.left_out.examples.get(reason, "")}
             for reason, rows in dataset.left_out.by_reason().items()
         },
+        "notes": list(dataset.notes),
         "w": snapshot.w.tolist(),
         "b": snapshot.b,
         "loss": snapshot.loss,
@@ -120,7 +121,7 @@ def _plain(value: Any, one: Option) -> Any:
 
 def _sentences(trainer: Trainer, snapshot: Snapshot) -> str:
     dataset = trainer.problem.dataset
-    left_out = f" ({dataset.left_out.total} rows left out: {dataset.left_out.told()})" if dataset.left_out.total else ""
+    left_out = f" ({dataset.left_out.summary()}: {dataset.left_out.told()})" if dataset.left_out.total else ""
     weights = ", ".join(f"{one:.10g}" for one in snapshot.w)
     slopes = ", ".join(f"{one:.6g}" for one in snapshot.dw)
     others = snapshot.config.mentions(without=("learning_rate", "standardize"))
@@ -139,6 +140,7 @@ def _sentences(trainer: Trainer, snapshot: Snapshot) -> str:
             f"{dataset.name}: {dataset.samples} samples{left_out}, "
             f"features {dataset.feature_names[0]} and {dataset.feature_names[1]}, "
             f"class 1 is {dataset.class_names[1]}",
+            *(f"  note: {note}" for note in dataset.notes),
             f"after {snapshot.iteration} iterations with learning rate {snapshot.learning_rate:g}"
             f"{' on standardized inputs' if snapshot.standardize else ''}{''.join(f', {one}' for one in others)}:",
             f"  loss      {snapshot.loss:.10g}",

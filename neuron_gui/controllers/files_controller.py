@@ -211,7 +211,7 @@ class FilesController(QObject):
     def take(self, dataset: Dataset, changes: dict[str, Any] | None = None) -> None:
         """Train on other data, with other values of some options if they are given, and show a message."""
         self._engine.set_data(dataset, **(changes or {}))
-        left_out = f", {dataset.left_out.total} rows left out" if dataset.left_out.total else ""
+        left_out = f", {dataset.left_out.summary()}" if dataset.left_out.total else ""
         changed = ""
         if changes and "standardize" in changes:
             changed = " The features are standardized."

@@ -11,7 +11,6 @@ import numpy as np
 from neuron_gui.data.cells import parse_number, shown
 from neuron_gui.data.class_names import default_positive
 from neuron_gui.data.dataset import FEWEST_ROWS, DataError, Dataset, LeftOut
-from neuron_gui.data.number_text import count
 from neuron_gui.data.selection import Selection, file_name, quoted, refuse_formulas, select_rows
 from neuron_gui.data.table import Table, known_names, number_text
 
@@ -78,8 +77,8 @@ def to_dataset(
     )
 
 
-def told_about_cells(table: Table, columns: Sequence[int]) -> list[str]:
-    """Say which cells of these columns were changed: "price: “$1,234.56” is read as 1234.56."."""
+def told_about_cells(table: Table, columns: Sequence[int], selection: Selection) -> tuple[str, ...]:
+    """Say how cells are read that are no plain numbers or classes: "price: “$1,234.56” is read as 1234.56."."""
     told = []
     for index in dict.fromkeys(columns):
         column = table.column(index)
@@ -89,7 +88,7 @@ def told_about_cells(table: Table, columns: Sequence[int]) -> list[str]:
                 told.append(
                     f"{shown(column.name, 30)}: “{shown(column.affix.example, 20)}” is read as {number_text(number)}."
                 )
-    return told
+    return (*told, selection.together) if selection.together else tuple(told)
 
 
 def _find_class(positive: str, table: Table, label: int, chosen: Selection) -> str:
@@ -104,22 +103,23 @@ def _find_class(positive: str, table: Table, label: int, chosen: Selection) -> s
     if len(same) == 1:
         return same[0]
     known = known_names(names)
-    out = f" {_told_left_out(chosen.left_out)}" if chosen.left_out.total else ""
     raise DataError(
-        f"The label column {quoted(table.column(label))} has no value {shown(positive)!r}; it has: {known}.{out}"
+        f"The label column {quoted(table.column(label))} has no value {shown(positive)!r}; it has: {known}."
+        f"{_told_left_out(chosen.left_out)}"
     )
 
 
 def _one_class(chosen: Selection) -> DataError:
-    used, told = "", ""
-    if chosen.left_out.total:
-        used, told = ", of those that can be used", f" {_told_left_out(chosen.left_out)}"
+    used = ", of those that can be used" if chosen.left_out.total else ""
     name = shown(chosen.names[0], 30)
-    return DataError(f"All rows belong to one class ({name}){used}; learning needs rows of two classes.{told}")
+    return DataError(
+        f"All rows belong to one class ({name}){used}; learning needs rows of two classes."
+        f"{_told_left_out(chosen.left_out)}"
+    )
 
 
 def _told_left_out(left_out: LeftOut) -> str:
-    return f"{count(left_out.total)} row{'s are' if left_out.total != 1 else ' is'} left out: {left_out.told()}."
+    return f" {left_out.summary()}: {left_out.told()}." if left_out.total else ""
 
 
 def _nothing_left(table: Table, left_out: LeftOut) -> DataError:

@@ -61,6 +61,10 @@ class LeftOut:
         counts = {name: int(getattr(self, name)) for name in REASONS}
         return {name: rows for name, rows in counts.items() if rows}
 
+    def summary(self) -> str:
+        """Say how many rows are left out: "2 rows are left out"; "" if there are none."""
+        return f"{count(self.total)} row{'s are' if self.total != 1 else ' is'} left out" if self.total else ""
+
     def told(self) -> str:
         """Say how many rows each reason left out: "2 with something that is no number (“<0.5” in row 2)"."""
         parts = []
@@ -106,6 +110,8 @@ class Dataset:
         The origin of the data as text for the user: a file's path, or the options of the generator.
     left_out
         Rows of the source that are not in the data set.
+    notes
+        What was read in a way that the user may not expect, in sentences.
     origin
         The arguments of the generator; None for data that were read or edited.
     edited
@@ -130,6 +136,7 @@ class Dataset:
     class_names: tuple[str, str] = ("0", "1")
     source: str = ""
     left_out: LeftOut = field(default_factory=LeftOut)
+    notes: tuple[str, ...] = ()
     origin: Origin | None = None
     edited: bool = False
     extent: Extent | None = None

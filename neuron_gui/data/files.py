@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from neuron_gui.data.cells import shown
 from neuron_gui.data.class_names import default_positive
@@ -121,7 +122,11 @@ def load(
         all_known = len(set(chosen)) == 3
         table = file.read(form, sheet=known.sheet, columns=chosen if all_known else None, progress=progress)
     choice = propose_columns(table, x=given[0], y=given[1], label=given[2], progress=progress)
-    return to_dataset(table, choice.x, choice.y, choice.label, positive, name=name)
+    columns = choice.x, choice.y, choice.label
+    selection = select_rows(table, *columns)
+    dataset = to_dataset(table, *columns, positive, name=name, selection=selection)
+    told = (*form.told, form.note, choice.doubt, *told_about_cells(table, columns, selection))
+    return replace(dataset, notes=tuple(filter(None, told)))
 
 
 def _find_column(table: Table, wanted: str) -> int:

@@ -23,6 +23,7 @@ KEYS = {
     "positive_label": str,
     "negative_label": str,
     "left_out": dict,
+    "notes": list,
     "w": list,
     "b": float,
     "loss": float,
@@ -260,6 +261,18 @@ def test_without_json_people_can_read_it(shell: Shell) -> None:
 
 
 # Files
+
+
+def test_what_is_read_in_another_way_is_printed(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "prices.csv"
+    rows = [f"${i},{i * i},{'No' if i % 2 else 'yes'}" for i in range(9)]
+    file.write_text("\n".join(["price,width,ill", *rows, "$9,x,No", "$9,8,YES"]))
+    code, out, err = shell.run("train", str(file), "--iterations", "1")
+    notes = ["price: “$0” is read as 0.", "Put together as one class: “YES” with “yes”."]
+    assert (code, err) == (0, "")
+    assert "1 row is left out: 1 with something that is no number (“x” in row 11)" in out
+    assert [line.removeprefix("  note: ") for line in out.splitlines() if "  note: " in line] == notes
+    assert shell.train(str(file), "--iterations", "1")["notes"] == notes
 
 
 def by_hand(x: str, y: str, positive: str) -> tuple[np.ndarray, np.ndarray]:

@@ -85,14 +85,12 @@ def test_what_a_bound_leaves_out_is_counted_with_its_first_row() -> None:
 def test_what_is_read_in_another_way_is_told() -> None:
     with OpenedFile(CASES / "currency.csv") as file:
         table = file.read(file.guess())
-    assert told_about_cells(table, (0, 1, 2)) == ["price: “$1,234.56” is read as 1234.56."]
-    with OpenedFile(CASES / "mixedcase.csv") as file:
-        table = file.read(file.guess())
-    choice = propose_columns(table)
-    told = select_rows(table, choice.x, choice.y, choice.label).together
-    assert told == "Put together as one class: “NO”, “No” with “no”; “YES”, “Yes” with “yes”."
-    with OpenedFile(CASES / "linequoted.csv") as file:
-        assert file.guess().told == ("Whole lines stand in quotation marks; these are not read.",)
+    selection = select_rows(table, 0, 1, 2)
+    assert told_about_cells(table, (0, 1, 2), selection) == ("price: “$1,234.56” is read as 1234.56.",)
+    assert load(CASES / "currency.csv").notes == ("price: “$1,234.56” is read as 1234.56.",)
+    together = "Put together as one class: “NO”, “No” with “no”; “YES”, “Yes” with “yes”."
+    assert load(CASES / "mixedcase.csv").notes == (together,)
+    assert load(CASES / "linequoted.csv").notes == ("Whole lines stand in quotation marks; these are not read.",)
 
 
 def test_the_best_pair_of_columns_is_told_with_its_accuracy() -> None:

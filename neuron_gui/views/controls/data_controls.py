@@ -137,7 +137,7 @@ class DataControls(ThemedWidget, QWidget):
         # All of what may be cut, and where it is from.
         self.summary.setToolTip(f"{said}\n{dataset.source}".strip())
         out = dataset.left_out
-        self.left_out.setText(f"{count(out.total)} rows left out: {out.told()}")
+        self.left_out.setText(f"{out.summary()}: {out.told()}")
         self.left_out.setVisible(out.total > 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

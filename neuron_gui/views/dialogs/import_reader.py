@@ -227,14 +227,13 @@ class _Report:
 
 def _outcome(table: Table, choice: Choice) -> Outcome:
     found: dict[str, int] = {}
-    dataset, problem, told = None, "", list[str]()
+    dataset, problem, told = None, "", tuple[str, ...]()
     try:
         selection = select_rows(table, choice.x, choice.y, choice.label)
         found = dict(zip(selection.names, selection.sizes, strict=True))
-        told = told_about_cells(table, (choice.x, choice.y, choice.label))
-        told += [selection.together] if selection.together else []
+        told = told_about_cells(table, (choice.x, choice.y, choice.label), selection)
         positive = choice.positive or None
         dataset = to_dataset(table, choice.x, choice.y, choice.label, positive, selection=selection)
     except DataError as error:
         problem = str(error)
-    return Outcome(dataset, problem, found, table.rows, table.complete, tuple(told))
+    return Outcome(dataset, problem, found, table.rows, table.complete, told)

@@ -76,4 +76,4 @@ def left_out(rows: LeftOut) -> str:
     """Return how many rows are left out and why."""
     if not rows.total:
         return "No row is left out."
-    return f"{count(rows.total)} row{'s are' if rows.total != 1 else ' is'} left out: {rows.told()}."
+    return f"{rows.summary()}: {rows.told()}."
