@@ -136,7 +136,7 @@ class BatchPanel(ThemedWidget, QWidget):
         if batch is None:
             return
         self._offer(components)
-        text = f"thin: batch of {count(len(batch.indices))}; bars to {scale}"
+        text = f"thin: batch; bars to {scale}"
         if text != self._legend.text():
             self._legend.setText(text)
         if not self.shows_cloud or self._job.pending or (self._asked is not None and self._asked.is_for(snapshot)):

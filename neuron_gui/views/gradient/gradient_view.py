@@ -44,6 +44,8 @@ PALE = 0.45
 BARS_AND_CLOUD = 360
 #: The scale that has its room always, so that the bars keep theirs.
 WIDEST_SCALE = "±2.5·10⁻¹⁰"
+#: The same for the value of a component.
+WIDEST_VALUE = "−0.00000000"
 
 
 class Bars(ThemedWidget, QWidget):
@@ -103,7 +105,8 @@ class Bars(ThemedWidget, QWidget):
         side, line = theme.size(12), theme.size(22)
         # The scale stands where no bar goes, however long it is.
         painter.setFont(ui_font(theme, "small"))
-        beside = max(painter.fontMetrics().horizontalAdvance(text) for text in (self.scale, WIDEST_SCALE))
+        widest = WIDEST_VALUE if self._batch else WIDEST_SCALE
+        beside = max(painter.fontMetrics().horizontalAdvance(text) for text in (self.scale, widest))
         painter.setPen(theme.text_muted)
         at_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         if not self._batch:
@@ -113,7 +116,7 @@ class Bars(ThemedWidget, QWidget):
             painter.drawText(self.width() - side - beside, row * line, beside, line, at_right, text)
         painter.setFont(ui_font(theme, "body"))
         metrics = painter.fontMetrics()
-        left = side + metrics.horizontalAdvance("dw₂ = −0.00000000") + theme.size(10)
+        left = side + metrics.horizontalAdvance(f"dw₂ = {WIDEST_VALUE}") + theme.size(10)
         right = self.width() - side - beside - theme.size(10)
         middle = (left + right) / 2
         half = max(1.0, (right - left) / 2)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.data.number_text import count, number
+from neuron_gui.data.number_text import number
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.run_colours import mixed, run_colour
@@ -96,7 +96,7 @@ class BatchRow(ThemedWidget, QWidget):
         if colour != self._sample.colour:
             self._sample.colour = colour
             self._sample.update()
-        text = f"batch of {count(len(batch.indices))}: {number(batch.loss, 4)}"
+        text = f"batch: {number(batch.loss, 4)}"
         if text != self._text.text():
             self._text.setText(text)
 

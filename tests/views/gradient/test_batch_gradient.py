@@ -43,7 +43,7 @@ def test_the_bars_have_the_gradient_of_the_batch_beside_the_true_one(qtbot: QtBo
     made = bench(qtbot)
     assert made.panel.bars._batch == pytest.approx(tuple(by_hand(made, 20)), rel=1e-12)
     assert made.panel.bars._values == tuple(made.trainer.row().gradient)
-    assert child(made.panel, QLabel, "gradient_batch").text() == f"thin: batch of 16; bars to {made.panel.bars.scale}"
+    assert child(made.panel, QLabel, "gradient_batch").text() == f"thin: batch; bars to {made.panel.bars.scale}"
     made.trainer.configure(batch_size=None)
     made.frame()
     assert made.panel.bars._batch == ()

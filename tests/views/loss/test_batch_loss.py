@@ -38,10 +38,10 @@ def test_the_thin_curve_has_the_loss_of_each_batch_and_the_legend_that_of_the_on
         batch = perm[iteration % 6 * 16 :][:16]
         expected = loss(inputs.X[:, batch], inputs.Y[:, batch], made.trainer.row(iteration).v)
         assert drawn == pytest.approx(expected, rel=1e-9)
-    assert child(made.panel, QLabel, "loss_batch").text() == f"batch of 16: {losses[-1]:.4g}"
+    assert child(made.panel, QLabel, "loss_batch").text() == f"batch: {losses[-1]:.4g}"
     made.trainer.go_to(5)
     made.frame()
-    assert child(made.panel, QLabel, "loss_batch").text() == f"batch of 10: {losses[5]:.4g}"
+    assert child(made.panel, QLabel, "loss_batch").text() == f"batch: {losses[5]:.4g}"
 
 
 def test_there_is_no_curve_of_full_batches_nor_where_the_view_tells_how_close_it_is(qtbot: QtBot) -> None:
