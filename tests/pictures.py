@@ -88,9 +88,10 @@ def landscape_picture(window: Program) -> None:
 def lesson_picture(window: Program) -> None:
     """A lesson that asks first, on a projector's colours."""
     from neuron_gui.lessons.lesson_reader import read_lesson
+    from neuron_gui.views.all_views import VIEW_WORDS
 
     window.appearance.set_light()
-    window.give_lesson(read_lesson(ROOT / "assets" / "lessons" / "4-too-slow-just-right-too-fast.lesson"))
+    window.give_lesson(read_lesson(ROOT / "assets" / "lessons" / "4-too-slow-just-right-too-fast.lesson", VIEW_WORDS))
     rest(1.0)
 
 

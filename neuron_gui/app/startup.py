@@ -143,9 +143,10 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
     if arguments.lesson is not None:
         from neuron_gui.lessons.lesson import LessonError
         from neuron_gui.lessons.lesson_reader import read_lesson
+        from neuron_gui.views.all_views import VIEW_WORDS
 
         try:
-            lesson = read_lesson(arguments.lesson)
+            lesson = read_lesson(arguments.lesson, VIEW_WORDS)
         except LessonError as error:
             raise UsageError("; ".join(str(error).splitlines())) from None
 

@@ -18,6 +18,7 @@ from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import count, number
 from neuron_gui.data.sample_data import load_sample
 from neuron_gui.engine.engine import Engine
+from neuron_gui.views.all_views import VIEW_WORDS
 from neuron_gui.views.style.icons import tinted
 from neuron_gui.views.style.themed import current_theme
 
@@ -189,7 +190,7 @@ class FilesController(QObject):
         from neuron_gui.lessons.lesson_reader import read_lesson
 
         try:
-            lesson = read_lesson(Path(path))
+            lesson = read_lesson(Path(path), VIEW_WORDS)
         except LessonError as error:
             self._tell("This lesson cannot be given", str(error))
             return

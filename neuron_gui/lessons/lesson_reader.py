@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,8 +11,7 @@ from typing import Any
 
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.lessons.lesson import Lesson, LessonError, Question, Scene
-from neuron_gui.lessons.lesson_settings import AT_REVEAL, SETTINGS, listed, meant, quoted, shortened
-from neuron_gui.lessons.lesson_words import PANELS
+from neuron_gui.lessons.lesson_settings import AT_REVEAL, BOUNDARY, listed, meant, quoted, settings_of, shortened
 
 LARGEST_FILE = 1_000_000
 #: How similar a word must be to the name of a setting to count as a typing mistake.
@@ -30,8 +30,8 @@ _FORMULA = re.compile(r"\$[^$]*[\\^_{][^$]*\$|\$\$[^$]*\$\$|\\[(\[].*?\\[)\]]|\\
 _CHOICE = re.compile(r"^\(([ xX])\)\s+(.+)$")
 
 
-def read_lesson(path: Path) -> Lesson:
-    """Read a lesson file.
+def read_lesson(path: Path, views: Mapping[str, str]) -> Lesson:
+    """Read a lesson file; arguments as for `parse_lesson`.
 
     Raises
     ------
@@ -51,18 +51,27 @@ def read_lesson(path: Path) -> Lesson:
         raise LessonError(f"{path.name}, line {line}: this is not UTF-8 text; save the lesson as UTF-8") from None
     except OSError as error:
         raise LessonError(f"{path} cannot be read: {error.strerror}") from None
-    return parse_lesson(text, str(path))
+    return parse_lesson(text, views, str(path))
 
 
-def parse_lesson(text: str, source: str = "lesson") -> Lesson:
+def parse_lesson(text: str, views: Mapping[str, str], source: str = "lesson") -> Lesson:
     """Read a lesson from text.
+
+    Parameters
+    ----------
+    text
+        The text.
+    views
+        The name of each view, by its word in lesson files.
+    source
+        The file it is from.
 
     Raises
     ------
     LessonError
         With everything in it that is wrong, one error a line, each with its line number.
     """
-    return _Reader(source).read(text)
+    return _Reader(source, views).read(text)
 
 
 @dataclass(slots=True)
@@ -85,7 +94,8 @@ class _Draft:
 class _Reader:
     """Reads one lesson, and collects all errors in it."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, views: Mapping[str, str]) -> None:
+        self._views, self._settings = views, settings_of(views)
         self._name = Path(source).name
         self._source = source
         self._line = 0
@@ -190,8 +200,8 @@ class _Reader:
             if draft.lines:
                 draft.part = "text"
             return
-        if key in SETTINGS:
-            name, convert = SETTINGS[key]
+        if key in self._settings:
+            name, convert = self._settings[key]
             if name in draft.lines:
                 self._note(f"“{key}:” is in this scene twice")
             draft.lines[name] = self._line
@@ -200,7 +210,8 @@ class _Reader:
             except ValueError as error:
                 self._note(f"“{shortened(f'{key}: {value}')}”: {error}")
         elif key and len(key.split()) <= 2 and draft.lines:
-            self._note(f"there is no setting “{shortened(key)}”{meant(key, SETTINGS)}; there are {listed(SETTINGS)}")
+            known = self._settings
+            self._note(f"there is no setting “{shortened(key)}”{meant(key, known)}; there are {listed(known)}")
         elif slip := self._slip(line):
             self._note(f"there is no setting “{slip[0]}”; did you mean “{slip[1]}:”?")
             draft.lines.setdefault("?", self._line)
@@ -218,12 +229,20 @@ class _Reader:
             self._note("“answer:” without a question; “predict:” and the question come before it")
         if _CHOICE.match(line):
             self._note("a choice without a question; “predict:” and the question come before it")
-        if key in SETTINGS and line.startswith(key) and (begins or _is_value(key, value)):
+        if key in self._settings and line.startswith(key) and (begins or self._is_value(key, value)):
             self._note(f"“{key}:” comes too late: settings come after the scene's title, before its text")
         if begins and (match := _ALMOST_KEY.match(line)) and match[1].islower():
             for close in get_close_matches(match[1], ("predict", "answer"), 1, CLOSE):
                 self._note(f"“{match[1]}:” is not understood; did you mean “{close}:”?")
         self._check_shown(line)
+
+    def _is_value(self, key: str, value: str) -> bool:
+        """Whether a text is a valid value of a setting."""
+        try:
+            self._settings[key][1](value)
+        except ValueError:
+            return False
+        return True
 
     def _check_shown(self, line: str) -> None:
         """Refuse parts of a text that cannot be displayed: pictures and formulas."""
@@ -236,6 +255,7 @@ class _Reader:
     def _check_together(self, drafts: list[_Draft]) -> None:
         """Refuse settings that each scene may have, but not all of them together."""
         panels: tuple[str, ...] | None = None
+        words = {name: word for word, name in self._views.items() if word != BOUNDARY}
         marked = any(is_right for draft in drafts for _, is_right in draft.choices)
         for draft in drafts:
             if {"panels", "stage"} <= draft.settings.keys():
@@ -243,10 +263,11 @@ class _Reader:
                 self._note("a scene has “stage:” or “panels:”, not both of them")
             panels = draft.settings.get("stage", draft.settings.get("panels", panels))
             for name in draft.settings.get("highlight", ()):
-                if panels is not None and name in PANELS.values() and name not in panels:
+                if panels is not None and name in words and name not in panels:
                     self._line = draft.lines["highlight"]
-                    word = next(word for word, panel in PANELS.items() if panel == name)
-                    self._note(f"the panel {word} is not open in this scene; name it after “stage:” or “panels:”, too")
+                    self._note(
+                        f"the panel {words[name]} is not open in this scene; name it after “stage:” or “panels:”, too"
+                    )
             if draft.settings.get("run") and draft.settings.keys() & {"iteration", "race"}:
                 self._line = draft.lines["run"]
                 self._note("“run:” goes on for ever; it cannot be combined with “run to:” or “race:”")
@@ -257,7 +278,7 @@ class _Reader:
     def _slip(self, line: str) -> tuple[str, str] | None:
         """Return a misspelled setting at the first line of a text, and the setting; None if it may be text."""
         match = _ALMOST_KEY.match(line)
-        close = get_close_matches(match[1].lower(), SETTINGS, 1, CLOSE) if match else []
+        close = get_close_matches(match[1].lower(), self._settings, 1, CLOSE) if match else []
         return (match[1], close[0]) if match and close else None
 
     def _take_choice(self, draft: _Draft, line: str) -> None:
@@ -292,12 +313,3 @@ class _Reader:
         others = {name: value for name, value in draft.settings.items() if name not in OPTIONS}
         text = "\n".join(draft.text).strip()
         return Scene(draft.title, text, draft.line, config=config, question=question, **others)
-
-
-def _is_value(key: str, value: str) -> bool:
-    """Whether a text is a valid value of a setting."""
-    try:
-        SETTINGS[key][1](value)
-    except ValueError:
-        return False
-    return True

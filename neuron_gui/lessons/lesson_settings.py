@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -23,7 +23,7 @@ from neuron_gui.data.generators import (
 from neuron_gui.data.number_text import number
 from neuron_gui.data.sample_data import SAMPLES
 from neuron_gui.lessons.lesson import Data
-from neuron_gui.lessons.lesson_words import CONTROLS, PANELS, VIEWS
+from neuron_gui.lessons.lesson_words import CONTROLS
 
 MOST_ITERATIONS = 1_000_000
 #: Largest size of w, b, or a limit of a view.
@@ -36,6 +36,11 @@ LONGEST_QUOTE = 80
 # One number with a decimal comma.
 _COMMA = re.compile(r"[-−]?\d+,\d+")
 _OPTIONS = ("samples", "noise", "seed")
+
+#: The view that is always open, by its word.
+BOUNDARY = "boundary"
+#: For each setting: field of `Scene`, or option of training; and how its value is read.
+Settings = Mapping[str, tuple[str, Callable[[str], Any]]]
 
 
 def shortened(text: str) -> str:
@@ -160,7 +165,7 @@ def _data(text: str) -> Data:
     return Data(name, **found)
 
 
-def _names(words: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
+def _names(words: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:
     def convert(text: str) -> tuple[str, ...]:
         if text.lower() == "none":
             return ()
@@ -176,11 +181,14 @@ def _names(words: dict[str, str]) -> Callable[[str], tuple[str, ...]]:
     return convert
 
 
-def _stage(text: str) -> tuple[str, ...]:
-    views = _names(VIEWS)(text)
-    if not views or len(set(views)) < len(views):
-        raise ValueError("write one or more views, each of them once")
-    return views
+def _stage(views: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:
+    def convert(text: str) -> tuple[str, ...]:
+        found = _names(views)(text)
+        if not found or len(set(found)) < len(found):
+            raise ValueError("write one or more views, each of them once")
+        return found
+
+    return convert
 
 
 def _log(text: str) -> frozenset[str]:
@@ -209,20 +217,31 @@ def _iteration(text: str) -> int:
 #: Settings that may also be after the answer; they take effect there.
 AT_REVEAL = ("run to", "run", "race")
 
-#: key in the file: (field of Scene, conversion)
-SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "data": ("data", _data),
-    **{one.words: (one.name, _reader(one)) for one in OPTIONS.values() if not one.headless and not one.internal},
-    "start": ("start", _start),
-    "speed": ("speed", _speed),
-    "restart": ("restart", _yes),
-    "run to": ("iteration", _iteration),
-    "run": ("run", _yes),
-    "race": ("race", _race),
-    "panels": ("panels", _names(PANELS)),
-    "stage": ("stage", _stage),
-    "highlight": ("highlight", _names({**CONTROLS, **PANELS})),
-    "lock": ("lock", _names(CONTROLS)),
-    "log axes": ("log", _log),
-    "view": ("view", _view),
-}
+
+def settings_of(views: Mapping[str, str]) -> Settings:
+    """Return all settings, by their keys in the file.
+
+    Parameters
+    ----------
+    views
+        The name of each view, by its word in lesson files.
+    """
+    panels = {word: name for word, name in views.items() if word != BOUNDARY}
+    # The word of a view that is also the word of an option means the view.
+    controls = {BOUNDARY: views[BOUNDARY], **{word: name for word, name in CONTROLS.items() if word not in panels}}
+    return {
+        "data": ("data", _data),
+        **{one.words: (one.name, _reader(one)) for one in OPTIONS.values() if not one.headless and not one.internal},
+        "start": ("start", _start),
+        "speed": ("speed", _speed),
+        "restart": ("restart", _yes),
+        "run to": ("iteration", _iteration),
+        "run": ("run", _yes),
+        "race": ("race", _race),
+        "panels": ("panels", _names(panels)),
+        "stage": ("stage", _stage(views)),
+        "highlight": ("highlight", _names({**controls, **panels})),
+        "lock": ("lock", _names(controls)),
+        "log axes": ("log", _log),
+        "view": ("view", _view),
+    }

@@ -32,3 +32,5 @@ def _spec(folder: str) -> ViewSpec:
 
 #: The declaration of each view, by its name.
 ALL_VIEWS: dict[str, ViewSpec] = {spec.name: spec for spec in map(_spec, _FOLDERS)}
+#: The name of each view, by its word in lesson files.
+VIEW_WORDS: dict[str, str] = {spec.word: spec.name for spec in ALL_VIEWS.values()}

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from neuron_gui.app import cli
+from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.generators import GENERATORS, MOST_NOISE, generate
 
 KEYS = {
@@ -192,7 +193,8 @@ def test_the_version(shell: Shell) -> None:
 
 def test_the_object_has_these_keys_of_these_kinds(shell: Shell) -> None:
     found = shell.train("--iterations", "10")
-    assert {key: type(value) for key, value in found.items()} == KEYS
+    assert {key: type(found[key]) for key in KEYS} == KEYS
+    assert found.keys() - KEYS.keys() <= {one.key for one in OPTIONS.values()}
     assert found["iterations"] == 10
     assert found["learning_rate"] == 0.1
     assert found["samples"] == 200

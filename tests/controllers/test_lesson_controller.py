@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from at_once import nothing
 from children import child, focused, parent_of
+from lesson_files import parse_lesson, read_lesson
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QTextBrowser, QWidget
@@ -27,7 +28,6 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.lessons.lesson import Scene
 from neuron_gui.lessons.lesson_player import Player
-from neuron_gui.lessons.lesson_reader import parse_lesson, read_lesson
 from neuron_gui.views.lesson.lesson_view import LessonView
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.spotlight import Spotlight

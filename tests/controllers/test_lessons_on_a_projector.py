@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from desk import Desk, MakeDesk
+from lesson_files import read_lesson
 from PySide6.QtCore import QBuffer, QPoint
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from neuron_gui.data.assets import asset
-from neuron_gui.lessons.lesson_reader import read_lesson
 from neuron_gui.views.plotting.axis import Axis
 from neuron_gui.views.plotting.plot import Plot
 

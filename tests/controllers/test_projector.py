@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 
 import pytest
 from children import parent_of
+from lesson_files import parse_lesson
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QRegion
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QToolTip, QWidget
@@ -13,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
 from neuron_gui.app.program import Program
-from neuron_gui.lessons.lesson_reader import parse_lesson
 from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import current_theme

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from lesson_files import parse_lesson
+
 from neuron_gui.lessons.lesson import Data
 from neuron_gui.lessons.lesson_player import Player
-from neuron_gui.lessons.lesson_reader import parse_lesson
 
 LESSON = parse_lesson(
     """# Lesson

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lesson_files import parse_lesson, read_lesson
 
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.assets import asset
 from neuron_gui.lessons.lesson import Data, LessonError, Scene
-from neuron_gui.lessons.lesson_reader import parse_lesson, read_lesson
-from neuron_gui.lessons.lesson_words import CONTROLS, PANELS
 
 PAGE = asset("lessons", "README.md")
 LESSONS = sorted(PAGE.parent.glob("*.lesson"))
@@ -45,12 +44,6 @@ def test_the_example_of_the_page_means_what_the_page_says() -> None:
     assert second.question.right == 0
     assert second.question.answer == "It falls, because each step goes downhill."
     assert second.iteration == 100
-
-
-def test_the_page_names_every_setting_panel_and_control() -> None:
-    text = PAGE.read_text("utf-8")
-    for word in [*PANELS, *CONTROLS]:
-        assert f"`{word}`" in text, word
 
 
 def test_at_least_eight_lessons_come_with_the_program() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from neuron_gui.data.assets import asset
-from neuron_gui.lessons.lesson_words import PANELS
 from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.view import view_class
 from neuron_gui.views.view_spec import ViewSpec
@@ -27,8 +26,3 @@ def test_a_declaration_is_complete_and_its_class_refers_to_it(spec: ViewSpec) ->
 def test_no_two_views_share_a_name_or_an_icon(field: str) -> None:
     values = [getattr(spec, field) for spec in ALL_VIEWS.values()]
     assert len(set(values)) == len(values)
-
-
-def test_lessons_know_each_view() -> None:
-    words = {spec.word: spec.name for spec in ALL_VIEWS.values()}
-    assert words == {**PANELS, "boundary": "boundary_panel"}

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from children import child
 from desk import Desk, MakeDesk
+from lesson_files import read_lesson
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
@@ -26,7 +27,6 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.data.assets import asset
 from neuron_gui.data.generators import GENERATORS, generate
-from neuron_gui.lessons.lesson_reader import read_lesson
 from neuron_gui.views.controls.section import Section
 from neuron_gui.views.style.themed import current_theme
 
