@@ -201,7 +201,7 @@ def provide_system_packages(testing: bool, to_make_venv: bool, with_window: bool
     advice = "(with your system's package manager) " + " ".join(wanted)
     if shutil.which("apt-get"):
         packages = sorted({debian_package(part) for part in wanted})
-        if os.geteuid() == 0 and install_debian_packages(packages):
+        if sys.platform != "win32" and os.geteuid() == 0 and install_debian_packages(packages):
             return
         advice = "sudo apt-get install -y " + " ".join(packages)
     if needed:

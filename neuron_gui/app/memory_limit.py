@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import mmap
 from pathlib import Path
 
 MB = 1_000_000
@@ -25,8 +26,7 @@ def left() -> int | None:
     most, used = limit(), Path("/proc/self/statm")
     if most is None or not used.exists():
         return None
-    resource = importlib.import_module("resource")
-    return most - int(used.read_text("ascii").split()[0]) * int(resource.getpagesize()) // MB
+    return most - int(used.read_text("ascii").split()[0]) * mmap.PAGESIZE // MB
 
 
 def too_little(*, window: bool) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from neuron_gui.app.arguments import UsageError
 
+#: Sockets that are files; Windows has them, its Python does not.
+_LOCAL = getattr(socket, "AF_UNIX", socket.AF_INET)
 WITHOUT_DISPLAY = "“neuron-gui --screenshot PNG” and “neuron-gui train” need none."
 
 
@@ -57,8 +59,11 @@ def check_display(platform: str) -> None:
         If there is no display, if it does not answer or refuses the user, or if a library is missing.
     """
     asked = {one.split(":")[0] for one in platform.split(";")}
-    if not sys.platform.startswith("linux") or not asked <= {"", "xcb", "wayland"}:
-        return
+    if sys.platform == "linux" and asked <= {"", "xcb", "wayland"}:
+        _check_display_of_linux(asked)
+
+
+def _check_display_of_linux(asked: set[str]) -> None:
     wayland = os.environ.get("WAYLAND_DISPLAY", "")
     if asked != {"xcb"} and wayland and _answers_wayland(wayland):
         return
@@ -77,7 +82,7 @@ def check_display(platform: str) -> None:
 
 def _answers_wayland(name: str) -> bool:
     """Whether a server listens at a Wayland display such as ``wayland-0``."""
-    return _connects(socket.AF_UNIX, str(Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / name))
+    return _connects(_LOCAL, str(Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / name))
 
 
 def _answers(display: str) -> bool:
@@ -89,7 +94,7 @@ def _answers(display: str) -> bool:
     if host in ("", "unix"):
         path = f"/tmp/.X11-unix/X{number}"
         # X servers on Linux listen on an abstract socket, on a file, or on both.
-        return any(_connects(socket.AF_UNIX, address) for address in ("\0" + path, path))
+        return any(_connects(_LOCAL, address) for address in ("\0" + path, path))
     return _connects(socket.AF_INET, (host.rsplit("/", 1)[-1], 6000 + int(number)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import mmap
 import random
 import statistics
 import sys
@@ -321,7 +321,7 @@ def endurance() -> dict[str, float]:
 def _resident() -> float:
     """Return the memory that this process holds, in MB."""
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - a kernel's file
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+        return int(file.read().split()[1]) * mmap.PAGESIZE / 1e6
 
 
 CASES = {

@@ -104,14 +104,16 @@ def test_the_best_pair_of_columns_is_told_with_its_accuracy() -> None:
 
 def test_two_columns_that_may_both_be_the_label_are_told(tmp_path: Path) -> None:
     path = tmp_path / "doubt.csv"
-    path.write_text("a,b,smoker,ill\n" + "".join(f"{i / 3},{i * 7 % 5},{i % 2},{i // 5 % 2}\n" for i in range(20)))
+    path.write_text(
+        "a,b,smoker,ill\n" + "".join(f"{i / 3},{i * 7 % 5},{i % 2},{i // 5 % 2}\n" for i in range(20)), encoding="utf-8"
+    )
     with OpenedFile(path) as file:
         choice = propose_columns(file.read(file.guess()))
     assert choice.label == 3
-    path.write_text(path.read_text().replace("smoker", "class"))
+    path.write_text(path.read_text(encoding="utf-8").replace("smoker", "class"), encoding="utf-8")
     with OpenedFile(path) as file:
         choice = propose_columns(file.read(file.guess()))
     assert (choice.label, choice.doubt) == (2, "")
-    path.write_text(path.read_text().replace("class", "group"))
+    path.write_text(path.read_text(encoding="utf-8").replace("class", "group"), encoding="utf-8")
     with OpenedFile(path) as file:
         assert propose_columns(file.read(file.guess())).doubt == "'group' may be the label as well as 'ill'."

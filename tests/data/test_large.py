@@ -19,7 +19,7 @@ ROWS = 200_000
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "large.csv"
     lines = [f"{number},{number * 0.5},{'yes' if number % 4 == 0 else 'no'}" for number in range(ROWS)]
-    path.write_text("a,b,label\n" + "\n".join(lines) + "\n")
+    path.write_text("a,b,label\n" + "\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
@@ -70,7 +70,7 @@ def test_the_first_rows_alone(large: Path) -> None:
 
 def test_exactly_as_many_rows_as_there_are(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("a,b,c\n" + "1,2,3\n" * 10)
+    path.write_text("a,b,c\n" + "1,2,3\n" * 10, encoding="utf-8")
     assert read_table(path, max_rows=10).complete
     assert not read_table(path, max_rows=9).complete
 
@@ -78,14 +78,16 @@ def test_exactly_as_many_rows_as_there_are(tmp_path: Path) -> None:
 def test_a_wide_file_is_read_by_its_three_columns(tmp_path: Path) -> None:
     path = tmp_path / "wide.csv"
     header = ",".join(f"v{number}" for number in range(500))
-    path.write_text(header + "\n" + "".join(",".join([str(row)] * 499) + f",{row % 2}\n" for row in range(100)))
+    path.write_text(
+        header + "\n" + "".join(",".join([str(row)] * 499) + f",{row % 2}\n" for row in range(100)), encoding="utf-8"
+    )
     dataset = load(path, x="v7", y="v300", label="v499")
     assert dataset.points.tolist() == [[row, row] for row in range(100)]
 
 
 def test_a_column_that_is_not_there_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("a,b,c\n1,2,no\n3,4,yes\n")
+    path.write_text("a,b,c\n1,2,no\n3,4,yes\n", encoding="utf-8")
     with pytest.raises(DataError, match="no column 'd'; the file has: a, b, c"):
         load(path, x="d")
     with pytest.raises(DataError, match="three different columns"):
@@ -136,7 +138,7 @@ def test_thousands_of_columns_cost_thousands_and_not_millions_of_steps(tmp_path:
     width = 9_000
     header = ",".join(name.format(number) for number in range(width - 1))
     rows = [",".join([f"{row % 7}.5"] * (width - 1)) + f",{'ab'[row % 2]}" for row in range(20)]
-    path.write_text(f"{header},kind\n" + "\n".join(rows) + "\n")
+    path.write_text(f"{header},kind\n" + "\n".join(rows) + "\n", encoding="utf-8")
     start = process_time()
     table = read_table(path)
     choice = propose_columns(table)

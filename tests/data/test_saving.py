@@ -102,12 +102,12 @@ def test_a_place_that_cannot_be_written(target: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
 def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
     target, link = tmp_path / "target.csv", tmp_path / "link.csv"
-    target.write_text("old")
+    target.write_text("old", encoding="utf-8")
     target.chmod(0o600)
     link.symlink_to(target)
     save_csv(named(("a", "b"), ("no", "yes")), link)
     assert link.is_symlink()
-    assert target.read_text().startswith("a,b,label\n")
+    assert target.read_text(encoding="utf-8").startswith("a,b,label\n")
     assert os.stat(target).st_mode & 0o777 == 0o600  # noqa: PTH116 - as the system tells it
 
 

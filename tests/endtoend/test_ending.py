@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import resource
+import mmap
 import signal
 import subprocess
 import sys
@@ -66,10 +66,11 @@ def test_a_signal_while_a_dialog_waits_asks_nobody(start: Start, home: Path) -> 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are those of Linux")
 def test_training_pauses_before_the_memory_ends(start: Start) -> None:
+    resource = pytest.importorskip("resource")
     program = start("--log-level", "info")
     train(program)
     pid = program.process.pid
-    used = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    used = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[0]) * mmap.PAGESIZE
     resource.prlimit(pid, resource.RLIMIT_AS, (used + 60_000_000, resource.RLIM_INFINITY))
     deadline = time.monotonic() + PATIENCE
     while "MB of memory are left" not in program.errors():

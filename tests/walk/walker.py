@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import mmap
 import random
 import sys
 import traceback
@@ -186,7 +187,7 @@ def _close_all(window: QWidget) -> None:
 def resident() -> float:
     """Return the memory that this process holds, in MB; 0 where the system does not tell."""
     status = Path("/proc/self/statm")
-    return int(status.read_text().split()[1]) * 4096 / 1e6 if status.exists() else 0.0
+    return int(status.read_text(encoding="utf-8").split()[1]) * mmap.PAGESIZE / 1e6 if status.exists() else 0.0
 
 
 def write_files(folder: Path, seed: int) -> list[str]:

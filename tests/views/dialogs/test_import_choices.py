@@ -160,7 +160,7 @@ def with_rate(
     opener: Opener, rate: float, known: KnownFormat | None = None, choice: Choice | None = None
 ) -> ImportDialog:
     path = opener.folder / "data.csv"
-    path.write_text(LEAVES)
+    path.write_text(LEAVES, encoding="utf-8")
     dialog = ImportDialog(path, learning_rate=rate, known=known, choice=choice)
     opener.qtbot.addWidget(dialog)
     opener.opened.append(dialog)

@@ -33,7 +33,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("import") / "large.csv"
     # The second class comes after the rows that are shown first.
     lines = [f"{number},{number % 7},{'late' if number > 150_000 else 'early'}" for number in range(400_000)]
-    path.write_text("a,b,label\n" + "\n".join(lines) + "\n,1,late\n")
+    path.write_text("a,b,label\n" + "\n".join(lines) + "\n,1,late\n", encoding="utf-8")
     return path
 
 
@@ -273,7 +273,7 @@ def test_ok_waits_for_the_last_row(opened: Opener, large: Path) -> None:
 @pytest.mark.parametrize("pressed_ok", [False, True])
 def test_a_long_load_is_cancelled_at_once(opened: Opener, tmp_path: Path, way: str, pressed_ok: bool) -> None:
     path = tmp_path / "long.csv"
-    path.write_text("a,b,label\n" + "1,2,no\n3,4,yes\n" * 500_000)
+    path.write_text("a,b,label\n" + "1,2,no\n3,4,yes\n" * 500_000, encoding="utf-8")
     driver = opened(path)
     driver.qtbot.waitUntil(driver.ok.isEnabled, timeout=20_000)
     if pressed_ok:
@@ -317,7 +317,7 @@ def test_progress_is_shown(opened: Opener, tmp_path: Path, monkeypatch: pytest.M
     # However fast the machine is, all of the work is shown.
     monkeypatch.setattr(import_dialog, "PATIENCE", 0.0)
     path = tmp_path / "long.csv"
-    path.write_text("a,b,label\n" + "1,2,no\n3,4,yes\n" * 500_000)
+    path.write_text("a,b,label\n" + "1,2,no\n3,4,yes\n" * 500_000, encoding="utf-8")
     driver = opened(path)
     seen: set[int] = set()
 

@@ -23,7 +23,7 @@ RATE = 0.3
 @pytest.fixture
 def file(tmp_path: Path) -> str:
     path = tmp_path / "four.csv"
-    path.write_text("x1,x2,label\n" + "".join(f"{x1},{x2},{y}\n" for x1, x2, y in ROWS))
+    path.write_text("x1,x2,label\n" + "".join(f"{x1},{x2},{y}\n" for x1, x2, y in ROWS), encoding="utf-8")
     return str(path)
 
 
