@@ -268,7 +268,7 @@ def test_without_json_people_can_read_it(shell: Shell) -> None:
 def test_what_is_read_in_another_way_is_printed(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "prices.csv"
     rows = [f"${i},{i * i},{'No' if i % 2 else 'yes'}" for i in range(9)]
-    file.write_text("\n".join(["price,width,ill", *rows, "$9,x,No", "$9,8,YES"]))
+    file.write_text("\n".join(["price,width,ill", *rows, "$9,x,No", "$9,8,YES"]), encoding="utf-8")
     code, out, err = shell.run("train", str(file), "--iterations", "1")
     notes = ["price: “$0” is read as 0.", "Put together as one class: “YES” with “yes”."]
     assert (code, err) == (0, "")
