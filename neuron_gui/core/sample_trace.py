@@ -7,13 +7,15 @@ from math import exp, inf, log1p
 
 import numpy as np
 
+from neuron_gui.core.problem import SampleSet
+from neuron_gui.core.textbook import sigmoid
 from neuron_gui.data.arrays import FloatArray
 
 #: A mean this much smaller than its terms is only the rounding error of the sum.
 ROUNDING = 1e-12
 
-#: The operations of one step of gradient descent, in order.
-OPERATIONS = ("z", "a", "L", "dz", "dw", "db", "update")
+#: The operations of the two passes, in order; those of the update follow: see `update_account`.
+PASSES = ("z", "a", "L", "dz", "dw", "db")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +24,19 @@ class SampleTrace:
 
     Attributes
     ----------
-    x1, x2, y
-        The sample, in the space of training.
+    x, y
+        The features, n of them, in the space of training, and the label.
     z, a, loss
-        z = w·x + b, a = σ(z), L = −[y log a + (1 − y) log(1 − a)].
+        z = w·x + b, a = σ(z), L = −[y log a + (1 − y) log(1 − a)], or (a − y)² with squared error.
     dloss_da, da_dz
-        ∂L/∂a = −y/a + (1 − y)/(1 − a) and ∂a/∂z = a(1 − a).
+        ∂L/∂a = −y/a + (1 − y)/(1 − a), or 2(a − y); and ∂a/∂z = a(1 − a).
     dz
-        ∂L/∂z = a − y, their product.
-    dw1, dw2, db
-        ∂L/∂w = x (a − y) and ∂L/∂b = a − y: this sample's share of the mean gradient.
+        ∂L/∂z, their product; a − y with cross-entropy.
+    dw, db
+        ∂L/∂w = x dz and ∂L/∂b = dz: this sample's share of the mean gradient.
     """
 
-    x1: float
-    x2: float
+    x: tuple[float, ...]
     y: float
     z: float
     a: float
@@ -43,38 +44,35 @@ class SampleTrace:
     dloss_da: float
     da_dz: float
     dz: float
-    dw1: float
-    dw2: float
+    dw: tuple[float, ...]
     db: float
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """The means over all samples of each number in the computation.
+    """The means over all training samples of each number in the computation.
 
-    Some means follow from earlier ones, because they are sums: mean z is w · mean x + b, mean dz is mean a − mean y.
-    Others do not: mean a is not σ of mean z, and dw, the mean of x dz, is not mean x times mean dz.
+    Some means follow from earlier ones, because they are sums: mean z is w · mean x + b, and with cross-entropy mean dz
+    is mean a − mean y. Others do not: mean a is not σ of mean z, and dw, the mean of x dz, is not mean x times mean dz.
 
     Attributes
     ----------
     samples
         Number of samples.
-    x1, x2, y, z, a, loss, dz
-        Means over the samples.
-    dw1, dw2, db
-        Means of x₁ dz, x₂ dz and dz: the gradient of a step.
+    x, y, z, a, loss, dz
+        Means over the samples; x of each feature.
+    dw, db
+        Means of x dz of each feature, and of dz: the gradient over all samples.
     """
 
     samples: int
-    x1: float
-    x2: float
+    x: tuple[float, ...]
     y: float
     z: float
     a: float
     loss: float
     dz: float
-    dw1: float
-    dw2: float
+    dw: tuple[float, ...]
     db: float
 
 
@@ -90,71 +88,82 @@ def mean_inputs(X: FloatArray) -> FloatArray:
     return np.where(np.abs(mean) < ROUNDING * np.abs(X).max(axis=1), 0.0, mean)
 
 
-def means(v: FloatArray, x: FloatArray, y: float, samples: int, loss: float, gradient: FloatArray) -> Means:
-    """Return the means over all samples without visiting each of them again.
+def means(v: FloatArray, samples: SampleSet, x: FloatArray, y: float, loss: float, gradient: FloatArray) -> Means:
+    """Return the means over all training samples; with cross-entropy none of the samples is visited again.
 
     Parameters
     ----------
     v
-        Parameters [w1, w2, b].
+        Parameters [w, b], shape (n + 1,).
+    samples
+        The training samples.
     x, y
         Means of the inputs, in the space of training, and of the labels.
-    samples
-        Number of samples.
     loss, gradient
-        Mean loss, and [dw1, dw2, db], at these parameters.
+        Mean loss, and [dw, db], at these parameters.
     """
-    dw1, dw2, db = (float(slope) for slope in gradient)
-    x1, x2 = float(x[0]), float(x[1])
-    return Means(
-        samples=samples,
-        x1=x1,
-        x2=x2,
-        y=y,
-        z=float(v[0]) * x1 + float(v[1]) * x2 + float(v[2]),
+    db = float(gradient[-1])
+    if samples.kind == "cross-entropy":
         # db is the mean of a − y; rounding must not lead to a probability outside 0 to 1.
-        a=min(max(y + db, 0.0), 1.0),
+        a = min(max(y + db, 0.0), 1.0)
+    else:
+        a = float(sigmoid(v[:-1] @ samples.X + v[-1]).mean())
+    return Means(
+        samples=samples.Y.size,
+        x=tuple(x.tolist()),
+        y=y,
+        z=_sum(v, x),
+        a=a,
         loss=loss,
         dz=db,
-        dw1=dw1,
-        dw2=dw2,
+        dw=tuple(gradient[:-1].tolist()),
         db=db,
     )
 
 
-def trace_sample(v: FloatArray, x: FloatArray, y: float) -> SampleTrace:
+def trace_sample(v: FloatArray, x: FloatArray, y: float, *, squared_error: bool = False) -> SampleTrace:
     """Compute both passes of one sample.
 
     Parameters
     ----------
     v
-        Parameters [w1, w2, b].
+        Parameters [w, b], shape (n + 1,).
     x
-        The sample's two inputs, in the space of training.
+        The sample's features, shape (n,), in the space of training.
     y
         Its label, 0 or 1.
+    squared_error
+        Whether the loss is (a − y)² and not the cross-entropy.
     """
-    x1, x2 = float(x[0]), float(x[1])
-    z = float(v[0]) * x1 + float(v[1]) * x2 + float(v[2])
-    # t is z towards the sample's own class. The loss is log(1 + e^−t), and everything else follows from e^−|t|.
+    z = _sum(v, x)
+    # t is z towards the sample's own class. The cross-entropy is log(1 + e^−t), and the rest follows from e^−|t|.
     t = z if y else -z
     e = exp(-abs(t))
     wrong = 1 / (1 + e) if t < 0 else e / (1 + e)
     right = 1 / (1 + e) if t >= 0 else e / (1 + e)
-    a = right if y else wrong
-    dz = -wrong if y else wrong
-    slope = -1 / right if y and right else 1 / right if right else (-inf if y else inf)
+    sign = -1.0 if y else 1.0
+    if squared_error:
+        loss, slope, dz = wrong**2, sign * 2 * wrong, sign * 2 * wrong * (right * wrong)
+    else:
+        loss, slope, dz = max(-t, 0.0) + log1p(e), sign / right if right else sign * inf, sign * wrong
     return SampleTrace(
-        x1=x1,
-        x2=x2,
+        x=tuple(x.tolist()),
         y=float(y),
         z=z,
-        a=a,
-        loss=max(-t, 0.0) + log1p(e),
+        a=right if y else wrong,
+        loss=loss,
         dloss_da=slope,
         da_dz=right * wrong,
         dz=dz,
-        dw1=x1 * dz,
-        dw2=x2 * dz,
+        dw=tuple(one * dz for one in x.tolist()),
         db=dz,
     )
+
+
+def _sum(v: FloatArray, x: FloatArray) -> float:
+    """Return w·x + b, summed up in the order in which it is written."""
+    *w, b = v.tolist()
+    total = 0.0
+    for weight, value in zip(w, x.tolist(), strict=True):
+        total += weight * value
+    return float(total + b)

@@ -22,10 +22,6 @@ from neuron_gui.views.view_spec import ViewSpec
 
 #: What views say of data without samples of both classes.
 LACKING = "Draw samples of both classes, then press Run"
-#: What a view of two weights says of a neuron with another number of them.
-TWO_WEIGHTS = "This view shows a neuron with two weights. The other views show any number of features."
-
-
 #: Share of a view's height that its picture has on a projector, as long as other parts can be left out for it.
 PICTURE_SHARE = 0.55
 
@@ -143,12 +139,6 @@ class View(ThemedWidget, QWidget):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, theme.panel)
         self.setPalette(palette)
-
-    def is_for(self, snapshot: Snapshot) -> bool:
-        """Return whether a view for two weights can show this neuron. If it cannot, the view shows a sentence."""
-        fits = len(snapshot.w) == 2
-        self.say_instead("" if fits else TWO_WEIGHTS)
-        return fits
 
     def fail(self) -> None:
         """Show that the picture cannot be drawn, until something can be shown again."""

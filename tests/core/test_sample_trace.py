@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuron_gui.core import textbook
-from neuron_gui.core.sample_trace import trace_sample
+from neuron_gui.core.objectives import LossKind, Objective
+from neuron_gui.core.problem import SampleSet
+from neuron_gui.core.sample_trace import mean_inputs, means, trace_sample
 
 numbers = st.floats(-50, 50)
 
@@ -19,7 +21,7 @@ def test_every_number_is_the_textbooks_for_one_sample(
     X, Y = np.array(x).reshape(2, 1), np.array([[float(y)]])
     result = textbook.vectorized_pass(np.array(v[:2]).reshape(2, 1), v[2], X, Y)
     assert one.loss == pytest.approx(result.loss, rel=1e-12)
-    assert [one.dw1, one.dw2, one.db] == pytest.approx([*result.dw.ravel(), result.db], rel=1e-9, abs=1e-13)
+    assert [*one.dw, one.db] == pytest.approx([*result.dw.ravel(), result.db], rel=1e-9, abs=1e-13)
 
 
 def test_a_sample_worked_by_hand() -> None:
@@ -31,7 +33,7 @@ def test_a_sample_worked_by_hand() -> None:
     assert one.dloss_da == pytest.approx(1 / (1 - 0.8807970779778823))
     assert one.da_dz == pytest.approx(0.10499358540350662)
     assert one.dz == pytest.approx(0.8807970779778823)
-    assert (one.dw1, one.dw2, one.db) == pytest.approx((1.7615941559557646, 0.44039853898894116, 0.880797077977882))
+    assert (*one.dw, one.db) == pytest.approx((1.7615941559557646, 0.44039853898894116, 0.880797077977882))
 
 
 def test_the_chain_rule_holds_where_it_can_be_computed() -> None:
@@ -47,3 +49,39 @@ def test_hopelessly_wrong_is_not_an_error() -> None:
     one = trace_sample(np.array([1e6, 0.0, 0.0]), np.array([1.0, 1.0]), 0)
     assert one.dloss_da == inf
     assert (one.loss, one.dz) == (1e6, 1.0)
+
+
+@given(
+    v=st.lists(st.floats(-3, 3), min_size=2, max_size=6),
+    x=st.lists(st.floats(-3, 3), min_size=5, max_size=5),
+    y=st.sampled_from([0, 1]),
+    squared=st.booleans(),
+)
+def test_any_number_of_features_and_either_loss_agree_with_finite_differences(
+    v: list[float], x: list[float], y: int, squared: bool
+) -> None:
+    def cost(at: np.ndarray) -> float:
+        a = 1 / (1 + np.exp(-(at[:-1] @ point + at[-1])))
+        return float((a - y) ** 2 if squared else -np.log(a if y else 1 - a))
+
+    place, point = np.array(v), np.array(x[: len(v) - 1])
+    one = trace_sample(place, point, y, squared_error=squared)
+    assert one.loss == pytest.approx(cost(place), rel=1e-9, abs=1e-12)
+    assert one.dloss_da * one.da_dz == pytest.approx(one.dz, rel=1e-9, abs=1e-12)
+    for j, slope in enumerate((*one.dw, one.db)):
+        step = np.eye(len(v))[j] * 1e-5
+        assert slope == pytest.approx((cost(place + step) - cost(place - step)) / 2e-5, rel=1e-4, abs=1e-7)
+
+
+@pytest.mark.parametrize("kind", ["cross-entropy", "squared-error"])
+def test_the_means_are_those_of_all_samples(kind: LossKind) -> None:
+    rng = np.random.default_rng(3)
+    X, v = rng.normal(size=(4, 50)), rng.normal(size=5)
+    Y = (rng.random((1, 50)) > 0.4).astype(float)
+    each = [trace_sample(v, X[:, i], Y[0, i], squared_error=kind == "squared-error") for i in range(50)]
+    loss, gradient = Objective(kind).loss_and_gradient(v, X, Y)
+    found = means(v, SampleSet(X, Y, kind), mean_inputs(X), float(Y.mean()), loss, gradient)
+    for name in ("y", "z", "a", "loss", "dz", "db"):
+        assert getattr(found, name) == pytest.approx(np.mean([getattr(one, name) for one in each]), rel=1e-9)
+    assert found.x == pytest.approx(np.mean([one.x for one in each], axis=0), rel=1e-9)
+    assert found.dw == pytest.approx(np.mean([one.dw for one in each], axis=0), rel=1e-9)

@@ -406,7 +406,7 @@ class BoundaryView(View):
     def _on_taken_apart(self) -> None:
         """Let the graph show the sample, whose numbers are then there."""
         sample = self._card.sample
-        if sample is not None and self._snapshot is not None and len(self._snapshot.w) == 2:
+        if sample is not None:
             self._card.close()
             self.take_apart_requested.emit(sample)
 

@@ -107,7 +107,7 @@ class CardInPicture(QObject):
             return
         values = values_of(self.sample, dataset, snapshot)
         size = self._card.size()
-        self._card.show_values(values, can_be_taken_apart=len(snapshot.w) == 2, still=not snapshot.running)
+        self._card.show_values(values, still=not snapshot.running)
         if self._card.size() != size:
             self.place()
 

@@ -25,7 +25,7 @@ PAD, LINE, GAP, NAME = 10, 20, 14, 110
 #: Decimals of live numbers, and the longest text that such a number becomes.
 DECIMALS, LONGEST = 4, "−8.8·10⁻⁸⁸"
 TEST = "in the test set: not trained on"
-GRAPH, MANY = "The computation graph of this sample (Enter)", "The graph shows a neuron with two weights"
+GRAPH = "The computation graph of this sample (Enter)"
 #: The lines whose numbers change while it trains.
 Z, A, LOSS = "z", "a = σ(z)", "loss"
 
@@ -104,15 +104,13 @@ class SampleCard(ThemedWidget, QWidget):
         """Take over fonts and sizes."""
         self._fit()
 
-    def show_values(self, values: SampleValues, *, can_be_taken_apart: bool, still: bool) -> None:
+    def show_values(self, values: SampleValues, *, still: bool) -> None:
         """Show the numbers of a sample.
 
         Parameters
         ----------
         values
             What stands on it.
-        can_be_taken_apart
-            Whether the graph can show this neuron.
         still
             Whether nothing moves: then screen readers are told.
         """
@@ -120,9 +118,6 @@ class SampleCard(ThemedWidget, QWidget):
         if before is None or (before.title, before.tested) != (values.title, values.tested):
             self.setAccessibleName(values.title)
             self._fit()
-        if can_be_taken_apart != self._button.isEnabled():
-            self._button.setEnabled(can_be_taken_apart)
-            self._button.setToolTip(GRAPH if can_be_taken_apart else MANY)
         if still:
             self.setAccessibleDescription(self.text())
         if values != before:

@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-#: Each symbol of the formulas with the symbols of the graph that belong to it.
-FAMILIES = {
-    "X": frozenset({"X", "x1", "x2"}),
-    "Y": frozenset({"Y", "y"}),
-    "w": frozenset({"w", "w1", "w2"}),
-    "b": frozenset({"b"}),
-    "Z": frozenset({"Z", "z"}),
-    "A": frozenset({"A", "a"}),
-    "L": frozenset({"L"}),
-    "dZ": frozenset({"dZ", "dz"}),
-    "dw": frozenset({"dw", "dw1", "dw2"}),
-    "db": frozenset({"db"}),
-    "dL/da": frozenset({"dL/da"}),
-    "da/dz": frozenset({"da/dz"}),
-    "α": frozenset({"α"}),
-    "m": frozenset({"m"}),
-}
+#: The symbols of the graph whose family has another name; x3, w3 and dw3 have a number besides.
+_FAMILIES = {"x": "X", "y": "Y", "z": "Z", "a": "A", "dz": "dZ"}
 
 #: The panel that shows a family, to be pointed at.
 SHOWN_IN = {
@@ -41,9 +26,11 @@ SHOWN_IN = {
 
 def family(symbol: str) -> str:
     """Return the family of a symbol, or "" if it has none."""
-    return next((name for name, members in FAMILIES.items() if symbol in members), "")
+    letters = symbol.rstrip("0123456789")
+    name = _FAMILIES.get(letters, letters)
+    return name if name in SHOWN_IN else ""
 
 
 def same(one: str, other: str) -> bool:
     """Whether two symbols light up together: they are the same, or one is the family of the other."""
-    return bool(one) and (one == other or family(one) == other or family(other) == one)
+    return bool(one and other) and (one == other or family(one) == other or family(other) == one)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QScrollBar, QWidget
 
 from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.formula_lines import LEADING, formula_lines, height
 from neuron_gui.views.graph.graph_drawing import GraphDrawing, Labels
+from neuron_gui.views.graph.update_steps import UpdateTable
+from neuron_gui.views.graph.update_table import draw_table
+from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.themed import ThemedWidget
 
 NOTHING = Labels({}, {}, frozenset())
 #: Height of the formula's room: in px at zoom 1, and at most as a share of the height, at a desk and on a projector.
 FOOT, FOOT_SHARE = 72, (0.25, 0.3)
+#: Width of a column of the table of an update, in px at zoom 1.
+COLUMN = 96
 
 
 class GraphCanvas(ThemedWidget, QWidget):
@@ -26,21 +31,79 @@ class GraphCanvas(ThemedWidget, QWidget):
         The symbol under the cursor; "" for none.
     asked(str)
         A symbol of the graph itself is under the cursor: its formula is asked for; "" when the cursor is gone.
+    scrolled()
+        Other features are shown.
     """
 
     hovered = Signal(str)
     asked = Signal(str)
+    scrolled = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("graph_canvas")
         self.setMouseTracking(True)
         self.drawing = GraphDrawing()
+        #: The update, where it is shown in the place of the graph.
+        self.table: UpdateTable | None = None
+        self._bar = named(QScrollBar(Qt.Orientation.Vertical, self), "graph_features")
+        self._bar.setAccessibleName("The first feature that is shown")
+        self._bar.setToolTip("Features that have no room")
+        self._bar.hide()
+        self._bar.valueChanged.connect(self._on_scrolled)
         self.labels = NOTHING
         self.formula: list[pieces.Line] = []
         self.lit = ""
         self._places: list[tuple[QRectF, str]] = []
         self.setAccessibleName("Computation graph")
+
+    @property
+    def first(self) -> int:
+        """The first feature that is shown where not all have room, counted from 0."""
+        return self._bar.value() if self._bar.maximum() else 0
+
+    @property
+    def columns(self) -> int:
+        """How many weights a table of the update has room for beside b."""
+        return max(2, int(self.width() / self.theme.size(COLUMN)) - 3)
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self.scrolled.emit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find out how many features have room."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the features."""
+        if self._bar.isVisible():
+            self._bar.event(event)
+        else:
+            event.ignore()
+
+    def fit(self) -> None:
+        """Offer the features that have no room on the scroll bar."""
+        features = len(self.labels.weights)
+        shown = self.columns if self.table is not None else self.drawing.rows(self._box(), features)
+        spare = max(0, features - shown)
+        if self._bar.maximum() != spare or self._bar.pageStep() != shown:
+            self._bar.setRange(0, spare)
+            self._bar.setPageStep(shown)
+        if self._bar.isHidden() == (spare > 0):
+            self._bar.setVisible(spare > 0)
+        if spare:
+            wide = self._bar.sizeHint().width()
+            self._bar.setGeometry(self.width() - wide, 0, wide, round(self._box().height()))
+
+    def _box(self) -> QRectF:
+        """Return the room of the graph: over the formula, and beside the scroll bar."""
+        box = QRectF(self.rect())
+        foot = min(self.theme.size(FOOT), box.height() * FOOT_SHARE[self.theme.projector]) if self.formula else 0.0
+        beside = 0 if self._bar.isHidden() else self._bar.sizeHint().width()
+        return box.adjusted(0, 0, -beside, -foot)
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -49,9 +112,14 @@ class GraphCanvas(ThemedWidget, QWidget):
         painter = QPainter(self)
         box = QRectF(self.rect())
         painter.fillRect(box, theme.panel)
-        foot = min(theme.size(FOOT), box.height() * FOOT_SHARE[theme.projector]) if self.formula else 0.0
-        self.drawing.draw(painter, box.adjusted(0, 0, 0, -foot), self.labels, self.lit)
+        inside = self._box()
+        foot = box.height() - inside.height()
         self._places = []
+        if self.table is None:
+            self.drawing.draw(painter, inside, self.labels, self.lit, self.first)
+        else:
+            self.drawing.forget()
+            self._places += draw_table(painter, inside, self.table, theme, self.lit)
         if self.formula:
             self._write(painter, box.adjusted(theme.size(8), box.height() - foot, -theme.size(8), -theme.size(4)))
 

@@ -13,7 +13,7 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import Themed
 from neuron_gui.views.style.typeset import typeset
 
-#: Where the nodes are, in shares of the width and the height.
+#: Where the nodes are with two features, in shares of the width and the height.
 NODES = {
     "x1": (0.10, 0.30),
     "x2": (0.10, 0.655),
@@ -23,17 +23,25 @@ NODES = {
     "y": (0.90, 0.875),
     "L": (0.90, 0.51),
 }
-LATEX = {"x1": "x_1", "x2": "x_2", "b": "b", "z": "z", "a": "a", "y": "y", "L": "L"}
-#: The nodes that have a bar where means are shown; L is a mean by its definition, b is no sample's.
-BARRED = frozenset({"x1", "x2", "z", "a", "y"})
-#: (from, to, parameter on the edge)
-EDGES = (("x1", "z", "w1"), ("x2", "z", "w2"), ("b", "z", ""), ("z", "a", ""), ("a", "L", ""), ("y", "L", ""))
-PARAMETERS = {"w1": "w_1", "w2": "w_2"}
-#: The symbols of derivatives.
-SLOPES = {"a": "dL/da", "z": "da/dz", "dz": "dz", "w1": "dw1", "w2": "dw2", "b": "db"}
+#: And with any other number: the features stand in a list at the left, their circles below each other.
+NODES_BESIDE_LIST = {"b": (0.6, 0.875), "z": (0.55, 0.51), "a": (0.735, 0.51), "y": (0.915, 0.875), "L": (0.915, 0.51)}
+LIST_CENTRE = 0.3
+#: The nodes that have a bar where means are shown, besides the features; L is a mean by its definition.
+BARRED = frozenset({"z", "a", "y"})
+#: Edges without a weight: (from, to).
+EDGES = (("b", "z"), ("z", "a"), ("a", "L"), ("y", "L"))
+#: The symbols of derivatives; those of w and b have a "d" before the name.
+SLOPES = {"a": "dL/da", "z": "da/dz", "dz": "dz"}
+#: Height of a row of the list at the least, and half the height of its node at the most, in sizes of the type there;
+#: and half the node's width in halves of its height at the most.
+ROW, HALF_ROW, LONGEST = 2.9, 1.35, 2.6
+#: Widths of the edge of the largest weight and of the smallest, in widths of a curve.
+WIDEST_EDGE, THINNEST_EDGE = 2.2, 0.45
 #: Half a node's width and height, in shares of those of the box. A node is a circle of the smaller one; where the box
 #: is wide, it is an ellipse so many times as wide as high at most.
 RADIUS, WIDEST = (0.09, 0.115), 1.6
+#: Half a node's width beside a list, and half the width of the list's nodes.
+BESIDE_LIST, IN_LIST = 0.066, 0.07
 #: Size of the type, in shares of the width and the height: no text may run into another, so it goes with the room.
 TYPE = (1 / 22, 1 / 17)
 #: The same where numbers have three digits, for the back row.
@@ -72,6 +80,10 @@ class Labels:
     shorter
         The values and, by the names in `SLOPES`, the derivatives again in fewer and fewer digits, for places that are
         too small for them.
+    names
+        Each feature in LaTeX.
+    weights
+        The weight of each feature, for the look of its edge.
     """
 
     values: dict[str, str]
@@ -79,6 +91,8 @@ class Labels:
     active: frozenset[str]
     means: bool = False
     shorter: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    weights: tuple[float, ...] = ()
 
 
 class GraphDrawing(Themed):
@@ -88,14 +102,29 @@ class GraphDrawing(Themed):
         self._places: dict[str, QRectF] = {}
         #: Half the width and half the height of a node.
         self._wide = self._radius = 1.0
-        self._type = float(SMALLEST_TYPE)
+        self._type = self._list_type = float(SMALLEST_TYPE)
+        self._list_node = 1.0, 1.0
         self._low = False
+        self._in_list = self._means = False
+
+    def rows(self, box: QRectF, features: int) -> int:
+        """Return how many features a box has room for; all there are if these are two."""
+        if features == 2:
+            return 2
+        self._measure(box, features)
+        room = max(1, int(box.height() / (self._list_type * ROW)))
+        # The last row tells of those that have no room.
+        return features if features <= room else max(1, room - 1)
+
+    def forget(self) -> None:
+        """Know of no symbols: something else is drawn."""
+        self._places = {}
 
     def symbol_at(self, point: QPointF) -> str:
         """Return the name of the node or parameter at a point, or ""."""
         return next((name for name, place in self._places.items() if place.contains(point)), "")
 
-    def draw(self, painter: QPainter, box: QRectF, labels: Labels, lit: str) -> None:
+    def draw(self, painter: QPainter, box: QRectF, labels: Labels, lit: str, first: int = 0) -> None:
         """Draw everything.
 
         Parameters
@@ -108,29 +137,89 @@ class GraphDrawing(Themed):
             What stands on it.
         lit
             The symbol under the cursor, here or in another panel.
+        first
+            The first feature of the list, counted from 0, where not all have room.
         """
         self._places = {}
-        self._radius = radius = min(box.width() * RADIUS[0], box.height() * RADIUS[1])
-        self._wide = min(box.width() * RADIUS[0], WIDEST * radius)
+        features, self._means = len(labels.weights), labels.means
+        self._measure(box, features)
+        nodes = NODES_BESIDE_LIST if self._in_list else NODES
+        at = {name: QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for name, (x, y) in nodes.items()}
+        if self._low:
+            for name in ("z", "a", "L"):
+                at[name] += QPointF(0, LOWER * box.height())
+        shown = self.rows(box, features)
+        first = max(0, min(first, features - shown))
+        if self._in_list:
+            high = box.height() / (shown + (shown < features))
+            for row, feature in enumerate(range(first, first + shown)):
+                at[f"x{feature + 1}"] = box.topLeft() + QPointF(LIST_CENTRE * box.width(), (row + 0.5) * high)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for feature in range(first, first + shown):
+            self._weight_edge(painter, at, labels, feature)
+        for start, end in EDGES:
+            active = {start, end} <= labels.active
+            colour = self.theme.forward if active else self.theme.outline
+            self._arrow(painter, *self._between(at, start, end, 1.06), colour, Qt.PenStyle.SolidLine, active)
+        self._way_back(painter, at, labels)
+        if self._in_list:
+            self._list_texts(painter, box, at, labels, lit, (first, shown))
+        else:
+            self._texts_of_two(painter, box, at, labels, lit)
+        self._texts(painter, box, at, labels, lit)
+        for name, centre in at.items():
+            self._node(painter, name, centre, labels, lit)
+
+    def _measure(self, box: QRectF, features: int) -> None:
+        """Find the sizes of nodes and type for a box."""
+        self._in_list = features != 2
+        self._radius = min(box.width() * RADIUS[0], box.height() * RADIUS[1])
+        self._wide = min(box.width() * (BESIDE_LIST if self._in_list else RADIUS[0]), WIDEST * self._radius)
         body = ui_font(self.theme, "body").pixelSize()
         share = TYPE_PROJECTED if self.theme.projector else TYPE
         self._low = box.width() > LOW * box.height()
         height = box.height() * (TYPE_LOW if self._low else share[1])
         self._type = max(SMALLEST_TYPE, min(body * 1.5, box.width() * share[0], height))
-        at = {name: QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for name, (x, y) in NODES.items()}
-        if self._low:
-            for name in ("z", "a", "L"):
-                at[name] += QPointF(0, LOWER * box.height())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for start, end, parameter in EDGES:
-            self._edge(painter, at[start], at[end], {start, end, parameter} <= labels.active | {""})
-        self._way_back(painter, at, labels)
-        self._texts(painter, box, at, labels, lit)
-        for name, centre in at.items():
-            self._node(painter, name, centre, radius, labels, lit)
+        self._list_type = min(max(float(body), box.height() / (max(features, 1) * ROW)), self._type)
+        high = min(self._radius, self._list_type * HALF_ROW)
+        self._list_node = min(box.width() * IN_LIST, high * LONGEST), high
 
-    def _texts(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
-        """Write parameters and derivatives, each into a room of its own."""
+    def _halves(self, name: str) -> tuple[float, float]:
+        """Return half a node's width and half its height."""
+        if self._in_list and name.startswith("x"):
+            return self._list_node
+        # The label of one sample is one figure.
+        return self._radius if name == "y" and not self._means else self._wide, self._radius
+
+    def _list_texts(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        at: dict[str, QPointF],
+        labels: Labels,
+        lit: str,
+        part: tuple[int, int],
+    ) -> None:
+        """Write each weight and its derivative beside its feature, and how many features have no room."""
+        first, shown = part
+        left = box.x() + self.theme.size(EDGE) + self._list_type * 0.3
+        line, usual = self._list_type * LINE, self._type
+        self._type = self._list_type
+        for j in range(first + 1, first + shown + 1):
+            centre = at[f"x{j}"]
+            wide = centre.x() - self._list_node[0] - self._list_type * 0.4 - left
+            self._parameter(painter, QRectF(left, centre.y() - line, wide, line), f"w{j}", labels, lit)
+            self._slope(painter, QRectF(left, centre.y(), wide, line), labels, f"w{j}", lit)
+        self._type = usual
+        others = len(labels.weights) - shown
+        if others:
+            painter.setFont(ui_font(self.theme, "small"))
+            painter.setPen(self.theme.text_muted)
+            place = QRectF(left, box.bottom() - line * 1.3, at["z"].x() - left, line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, f"and {others} more features: scroll")
+
+    def _texts_of_two(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
+        """Write the weights of two features and their derivatives, each into a room of its own."""
         radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
         left, half = box.x() + max(self._type * 0.3, self.theme.size(EDGE)), self._wide + radius * 0.15
         # From x1: over everything.
@@ -152,6 +241,11 @@ class GraphDrawing(Themed):
             self._parameter(painter, QRectF(left, below, wide, line), "w2", labels, lit)
             rest = QRectF(left, below + line, wide, min(high, box.bottom() - below - line))
             self._slope(painter, rest, labels, "w2", lit)
+
+    def _texts(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
+        """Write the derivatives from L back to z and b."""
+        radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
+        half = self._wide + radius * 0.15
         # Above the way from z to L: its derivatives.
         stacked, tall = not self._low, high if self._low else high + line
         above = at["z"].y() - radius * 1.05 - tall
@@ -163,41 +257,61 @@ class GraphDrawing(Themed):
         corner = at["z"] + QPointF(radius * (1.5 if self._low else 1.02), radius * 1.02)
         dz = QRectF(corner, QSizeF(at["L"].x() - radius * 0.3 - corner.x(), line))
         self._slope(painter, dz, labels, "dz", lit)
-        right = at["y"].x() - self._half_of("y", labels) - radius * 0.15
+        right = at["y"].x() - self._halves("y")[0] - radius * 0.15
         place = QRectF(at["b"].x() + half, 0, right - at["b"].x() - half, tall)
         place.moveBottom(min(at["b"].y() + place.height() / 2, box.bottom()))
         self._slope(painter, place, labels, "b", lit, stacked=stacked)
 
-    def _half_of(self, name: str, labels: Labels) -> float:
-        """Return half the width of a node: a label of one sample is one figure."""
-        return self._radius if name == "y" and not labels.means else self._wide
-
-    def _edge(self, painter: QPainter, start: QPointF, end: QPointF, active: bool) -> None:
-        theme = self.theme
-        colour = theme.forward if active else theme.outline
-        self._arrow(painter, *self._between(start, end, 1.06), colour, Qt.PenStyle.SolidLine, active)
+    def _weight_edge(self, painter: QPainter, at: dict[str, QPointF], labels: Labels, feature: int) -> None:
+        """Draw the edge of a weight: as wide as it is large, in the colour of the class it leads to, dashed below 0."""
+        theme, weight, name = self.theme, labels.weights[feature], f"x{feature + 1}"
+        active = {name, "z", f"w{feature + 1}"} <= labels.active
+        begin, stop = self._between(at, name, "z", 1.06)
+        if weight == 0.0:
+            colour = theme.forward if active else theme.outline
+            self._arrow(painter, begin, stop, colour, Qt.PenStyle.SolidLine, active)
+            return
+        share = abs(weight) / max(map(abs, labels.weights))
+        width = theme.thin(THINNEST_EDGE) + (WIDEST_EDGE - THINNEST_EDGE) * theme.line_width * share
+        if active:
+            painter.setPen(QPen(theme.accent_soft, width + theme.size(8), Qt.PenStyle.SolidLine))
+            painter.drawLine(begin, stop)
+        style = Qt.PenStyle.SolidLine if weight > 0 else Qt.PenStyle.DashLine
+        self._arrow(painter, begin, stop, theme.classes[int(weight > 0)], style, False, width)
 
     def _arrow(
-        self, painter: QPainter, start: QPointF, end: QPointF, colour: QColor, style: Qt.PenStyle, strong: bool
+        self,
+        painter: QPainter,
+        start: QPointF,
+        end: QPointF,
+        colour: QColor,
+        style: Qt.PenStyle,
+        strong: bool,
+        width: float = 0.0,
     ) -> None:
-        width = self.theme.line_width if strong else self.theme.thin(0.6)
+        width = width or (self.theme.line_width if strong else self.theme.thin(0.6))
         painter.setPen(QPen(colour, width, style, Qt.PenCapStyle.FlatCap))
         painter.drawLine(start, end)
         angle = atan2(end.y() - start.y(), end.x() - start.x())
-        length = width * (3.4 if strong else 5.0)
+        length = max(width * (3.4 if strong else 5.0) if width < self.theme.line_width else width * 3.0, 6.0)
         head = QPainterPath(end)
         for turn in (0.42, -0.42):
             head.lineTo(end - QPointF(cos(angle + turn), sin(angle + turn)) * length)
         head.closeSubpath()
         painter.fillPath(head, colour)
 
-    def _between(self, start: QPointF, end: QPointF, share: float) -> tuple[QPointF, QPointF]:
-        """Shorten a line at both ends by a share of the nodes there."""
-        way = end - start
-        # How often the nodes' half width and height go into the way: an ellipse is a circle of radius 1 in these.
-        length = hypot(way.x() / self._wide, way.y() / self._radius) or 1.0
-        cut = way * (share / length)
-        return start + cut, end - cut
+    def _between(
+        self, at: dict[str, QPointF], start: str, end: str, share: float, shift: QPointF | None = None
+    ) -> tuple[QPointF, QPointF]:
+        """Return the line between two nodes, shifted, and shortened at both ends by a share of the node there."""
+        way, shift = at[end] - at[start], shift or QPointF()
+        ends = []
+        for name, sign in ((start, 1.0), (end, -1.0)):
+            wide, high = self._halves(name)
+            # How often the node's half width and height go into the way: an ellipse is a circle of radius 1 in these.
+            length = hypot(way.x() / wide, way.y() / high) or 1.0
+            ends.append(at[name] + shift + way * (sign * share / length))
+        return ends[0], ends[1]
 
     def _way_back(self, painter: QPainter, at: dict[str, QPointF], labels: Labels) -> None:
         """Dashed arrows above the edges, from right to left."""
@@ -206,13 +320,17 @@ class GraphDrawing(Themed):
         lift = QPointF(0, -radius * 0.5)
         for name, start, end in (("a", "L", "a"), ("z", "a", "z")):
             if name in labels.slopes:
-                begin, stop = self._between(at[start] + lift, at[end] + lift, 0.95)
+                begin, stop = self._between(at, start, end, 0.95, lift)
                 self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
-        for name, start, end in (("w1", "z", "x1"), ("w2", "z", "x2"), ("b", "z", "b")):
-            if name in labels.slopes:
-                aside = _aside(at[start], at[end], radius * (0.36 if name == "w2" else -0.36))
-                begin, stop = self._between(at[start] + aside, at[end] + aside, 1.1)
-                self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
+        ways = [(f"w{name[1:]}", name) for name in at if name.startswith("x")]
+        for name, end in (*ways, ("b", "b")):
+            # In a list of many features only the step that is about them draws their ways back.
+            if name not in labels.slopes or (name != "b" and self._in_list and name not in labels.active):
+                continue
+            apart = 0.2 if self._in_list and name != "b" else 0.36
+            aside = _aside(at["z"], at[end], radius * (apart if name == "w2" and not self._in_list else -apart))
+            begin, stop = self._between(at, "z", end, 1.1, aside)
+            self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
 
     def _slope(
         self, painter: QPainter, place: QRectF, labels: Labels, name: str, lit: str, stacked: bool = False
@@ -221,9 +339,9 @@ class GraphDrawing(Themed):
         if name not in labels.slopes:
             return
         latex, text = labels.slopes[name]
-        symbol = SLOPES[name]
-        # In the back row fewer digits are better than small ones.
-        fewer = labels.shorter.get(symbol, ()) if self.theme.projector else ()
+        symbol = SLOPES.get(name, f"d{name}")
+        # In the back row fewer digits are better than small ones; in a list one digit fewer is.
+        fewer = labels.shorter.get(symbol, ())[: None if self.theme.projector else int(self._in_list)]
         washed = same(symbol, lit)
         # On the wash only the colour of text is dark enough.
         colour = self.theme.text if washed else self.theme.backward
@@ -236,7 +354,7 @@ class GraphDrawing(Themed):
         # On the wash only the colour of text is dark enough.
         colour = theme.text if washed else theme.forward
         self._places[name] = self._equation(
-            painter, place, PARAMETERS[name], (labels.values.get(name, ""),), colour, washed
+            painter, place, f"w_{{{name[1:]}}}", (labels.values.get(name, ""),), colour, washed
         )
 
     def _equation(
@@ -293,9 +411,9 @@ class GraphDrawing(Themed):
         painter.drawText(beside, text)
         return filled
 
-    def _node(self, painter: QPainter, name: str, centre: QPointF, radius: float, labels: Labels, lit: str) -> None:
+    def _node(self, painter: QPainter, name: str, centre: QPointF, labels: Labels, lit: str) -> None:
         theme = self.theme
-        wide = self._half_of(name, labels)
+        wide, radius = self._halves(name)
         box = QRectF(centre.x() - wide, centre.y() - radius, 2 * wide, 2 * radius)
         self._places[name] = box
         active = name in labels.active
@@ -305,8 +423,12 @@ class GraphDrawing(Themed):
         painter.setBrush(theme.accent_soft if active or same(name, lit) else theme.panel)
         painter.drawEllipse(box)
         size = radius * 0.72
-        barred = labels.means and name in BARRED
-        formula = typeset(rf"\overline{{{LATEX[name]}}}" if barred else LATEX[name], theme.text)
+        is_feature = name.startswith("x")
+        latex = labels.names[int(name[1:]) - 1] if is_feature else name
+        barred = labels.means and (is_feature or name in BARRED)
+        formula = typeset(rf"\overline{{{latex}}}" if barred else latex, theme.text)
+        if formula.width(size) > 1.5 * radius:
+            size *= 1.5 * radius / formula.width(size)
         has_value = name in labels.values
         lift = radius * 0.18 if has_value else -radius * 0.18
         formula.draw(painter, centre - QPointF(formula.width(size) / 2, lift), size)

@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from neuron_gui.core.sample_trace import Means, SampleTrace
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.views.formulas.formula_pieces import Line
+from neuron_gui.views.graph.update_steps import UPDATE
 from neuron_gui.views.style.typeset import in_brackets, latex_number
 
-#: Digits of an update at the most.
-MOST_DIGITS = 9
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The features whose terms are written.
+
+    Attributes
+    ----------
+    names
+        All features in LaTeX.
+    shown
+        Those that are written, counted from 1.
+    """
+
+    names: tuple[str, ...]
+    shown: tuple[int, ...]
+
+    @property
+    def rest(self) -> Line:
+        """What stands for the terms that are not written."""
+        return ((r"\cdots", ""), ("+", "")) if len(self.shown) < len(self.names) else ()
+
+    def times_dz(self, index: int) -> Line:
+        """Return x dz of a feature."""
+        name = self.names[index - 1]
+        return (rf"({name})" if name.startswith(r"\sin") else name, f"x{index}"), ("dz", "dz")
+
+
 #: Beyond this loss four digits of a no longer tell it from 0 or 1.
 ROUNDED = 9.0
-#: The formula that a symbol of the graph or of the formulas asks for.
+#: The operation whose formula a symbol of the graph or of the formulas asks for; weights and slopes: see `asked`.
 ASKED = {
     "z": "z",
     "Z": "z",
@@ -25,31 +53,28 @@ ASKED = {
     "da/dz": "da/dz",
     "dz": "dz",
     "dZ": "dz",
-    "dw1": "dw",
-    "dw2": "dw",
     "dw": "dw",
     "db": "db",
-    "w1": "update",
-    "w2": "update",
-    "w": "update",
-    "b": "update",
-    "α": "update",
+    "w": UPDATE,
+    "b": UPDATE,
+    "α": UPDATE,
 }
+#: Terms of a sum that are written at most; in a formula with numbers, and the parameters that have a line.
+MOST_TERMS, MOST_LINES = 4, 2
 
 #: ∂L/∂a and ∂a/∂z, whose product is dz.
 _OF_A = ((r"\frac{\partial L}{\partial a}", "dL/da"),)
 _OF_Z = ((r"\frac{\partial a}{\partial z}", "da/dz"),)
-_OVERVIEW: Line = (
-    *(("z", "z"), ("=", ""), ("w_1", "w1"), ("x_1", "x1"), ("+", ""), ("w_2", "w2"), ("x_2", "x2"), ("+", "")),
-    *(("b", "b"), (r"\quad", ""), ("a", "a"), ("=", ""), (r"\sigma(", ""), ("z", "z"), (")", ""), (r"\quad", "")),
-    *(("dz", "dz"), ("=", ""), ("a", "a"), ("-", ""), ("y", "y")),
-)
 
 
-def formulas(
-    operation: str | None, one: SampleTrace | Means, snapshot: Snapshot, before: Snapshot | None
-) -> list[Line]:
-    """Return the lines of an operation's formula; None for the formulas of all in short.
+def asked(symbol: str) -> str | None:
+    """Return the operation whose formula a symbol asks for."""
+    numbered = symbol.rstrip("0123456789")
+    return ASKED.get(numbered if numbered in ("w", "dw") else symbol)
+
+
+def formulas(operation: str | None, one: SampleTrace | Means, snapshot: Snapshot, first: int = 0) -> list[Line]:
+    """Return the lines of the formula of an operation of the passes; None for the formulas of all in short.
 
     Parameters
     ----------
@@ -59,30 +84,42 @@ def formulas(
         The sample that is sent through, or the means over all.
     snapshot
         The parameters now; while they change many times a second no numbers are put in.
-    before
-        What they were before the update.
+    first
+        The feature, counted from 0, from which on features are shown where there are many.
     """
-    if operation == "update":
-        return _update(snapshot, before)
+    names = tuple(feature.latex for feature in snapshot.config.feature_map.features)
+    shown = tuple(range(1, len(names) + 1))
+    if len(shown) > MOST_TERMS:
+        first = min(first, len(shown) - MOST_LINES)
+        shown = shown[first : first + MOST_LINES]
+    terms = _Terms(names, shown)
+    squared = snapshot.training.kind == "squared-error"
     if not operation:
-        return [_OVERVIEW] if operation is None or isinstance(one, SampleTrace) else [_z_of_means()]
+        overview = [_overview(terms, squared)]
+        return overview if operation is None or isinstance(one, SampleTrace) else [_z(terms, means=True)]
     with_numbers = not snapshot.running
     if isinstance(one, Means):
-        return _of_means(operation, one, snapshot, with_numbers)
-    return _of_sample(operation, one, snapshot, with_numbers)
+        return _of_means(operation, one, snapshot, with_numbers, terms)
+    return _of_sample(operation, one, snapshot, with_numbers, terms)
 
 
-def _of_sample(operation: str, one: SampleTrace, snapshot: Snapshot, with_numbers: bool) -> list[Line]:
+def _overview(terms: _Terms, squared: bool) -> Line:
+    dz: Line = (("dz", "dz"), ("=", ""), ("a", "a"), ("-", ""), ("y", "y"))
+    if squared:
+        dz = (*dz[:2], (r"2(", ""), *dz[2:], (r")\,", ""), ("a", "a"), ("(1 -", ""), ("a", "a"), (")", ""))
+    return (
+        *(*_z(terms), (r"\quad", ""), ("a", "a"), ("=", ""), (r"\sigma(", ""), ("z", "z"), (")", "")),
+        *((r"\quad", ""), *dz),
+    )
+
+
+def _of_sample(operation: str, one: SampleTrace, snapshot: Snapshot, with_numbers: bool, terms: _Terms) -> list[Line]:
     n, p = latex_number, in_brackets
-    w1, w2, b = (float(part) for part in snapshot.v)
+    squared = snapshot.training.kind == "squared-error"
     # Where a rounds to 0 or 1 the loss comes from z: with a put in, the formula would be wrong.
     a_can_be_put_in = 0 < one.a < 1 and one.loss < ROUNDED
     if operation == "z":
-        put_in: Line = (
-            *(("=", ""), (n(w1), "w1"), (r"\cdot", ""), (p(one.x1), "x1"), ("+", ""), (p(w2), "w2"), (r"\cdot", "")),
-            *((p(one.x2), "x2"), ("+", ""), (p(b), "b"), ("=", ""), (n(one.z), "z")),
-        )
-        return _two_lines(_z("x_1", "x_2", "z"), put_in, with_numbers)
+        return _two_lines(_z(terms), _z_put_in(snapshot, one, terms), with_numbers)
     if operation == "a":
         power = rf"\frac{{1}}{{1 + e^{{{n(-one.z)}}}}}"
         return _one_line(
@@ -92,12 +129,14 @@ def _of_sample(operation: str, one: SampleTrace, snapshot: Snapshot, with_number
         )
     if operation == "L":
         cost = (rf"{{-}}\ln {n(one.a)}" if one.y else rf"{{-}}\ln(1 - {n(one.a)})", "a")
-        put_in = (*((("=", ""), cost) if a_can_be_put_in else ()), ("=", ""), (n(one.loss), "L"))
-        return _two_lines(_cost(), (*put_in, (rf"\quad (y = {n(one.y)})", "y")), with_numbers)
+        if squared:
+            cost = (rf"({n(one.a)} - {n(one.y)})^2", "a")
+        put_in: Line = (*((("=", ""), cost) if a_can_be_put_in else ()), ("=", ""), (n(one.loss), "L"))
+        return _two_lines(_cost(squared), (*put_in, (rf"\quad (y = {n(one.y)})", "y")), with_numbers)
     # The two factors of dz, and their product.
     of_a: Line = (
-        *(*_OF_A, ("=", ""), (r"{-}\frac{y}{a} + \frac{1 - y}{1 - a}", "a")),
-        *(_numbers_of_a(one) if with_numbers and a_can_be_put_in else ()),
+        *(*_OF_A, ("=", ""), (r"2(a - y)" if squared else r"{-}\frac{y}{a} + \frac{1 - y}{1 - a}", "a")),
+        *(_numbers_of_a(one, squared) if with_numbers and a_can_be_put_in else ()),
         *((("=", ""), (n(one.dloss_da), "dL/da")) if with_numbers else ()),
     )
     of_z: Line = (
@@ -114,21 +153,24 @@ def _of_sample(operation: str, one: SampleTrace, snapshot: Snapshot, with_number
         dz: Line = (
             *(("dz", "dz"), ("=", ""), *_OF_A, (r"\cdot", ""), *_OF_Z),
             *(product if with_numbers and a_can_be_put_in else ()),
-            *(("=", ""), ("a", "a"), ("-", ""), ("y", "y")),
+            *((("=", ""), ("a", "a"), ("-", ""), ("y", "y")) if not squared else ()),
         )
-        put_in = (("=", ""), (n(one.a), "a"), ("-", ""), (n(one.y), "y"), ("=", ""), (n(one.dz), "dz"))
+        put_in = (("=", ""), (n(one.dz), "dz"))
+        if not squared:
+            put_in = (("=", ""), (n(one.a), "a"), ("-", ""), (n(one.y), "y"), *put_in)
         return [(*of_a, (r"\quad", ""), *of_z), dz + put_in if with_numbers else dz]
     if operation == "dw":
         line: Line = ()
-        for index, x, slope in ((1, one.x1, one.dw1), (2, one.x2, one.dw2)):
+        for index in terms.shown[:MOST_LINES]:
+            x, slope = one.x[index - 1], one.dw[index - 1]
+            line += ((r"\quad", ""),) if line else ()
             line += (
-                *((rf"\frac{{\partial L}}{{\partial w_{index}}}", f"dw{index}"), ("=", "")),
-                *((f"x_{index}", f"x{index}"), ("dz", "dz")),
+                *((rf"\frac{{\partial L}}{{\partial w_{{{index}}}}}", f"dw{index}"), ("=", "")),
+                *terms.times_dz(index),
             )
             if with_numbers:
                 line += (("=", ""), (n(x), f"x{index}"), (r"\cdot", ""), (p(one.dz), "dz"))
                 line += (("=", ""), (n(slope), f"dw{index}"))
-            line += ((r"\quad", ""),) if index == 1 else ()
         return [line]
     return _one_line(
         ((r"\frac{\partial L}{\partial b}", "db"), ("=", ""), ("dz", "dz")),
@@ -137,22 +179,20 @@ def _of_sample(operation: str, one: SampleTrace, snapshot: Snapshot, with_number
     )
 
 
-def _numbers_of_a(one: SampleTrace) -> Line:
-    """Put the numbers into ∂L/∂a: one of its two terms is 0."""
+def _numbers_of_a(one: SampleTrace, squared: bool) -> Line:
+    """Put the numbers into ∂L/∂a: with cross-entropy one of its two terms is 0."""
     a = latex_number(one.a)
+    if squared:
+        return (("=", ""), (rf"2 ({a} - {latex_number(one.y)})", "a"))
     return (("=", ""), (rf"{{-}}\frac{{1}}{{{a}}}" if one.y else rf"\frac{{1}}{{1 - {a}}}", "a"))
 
 
-def _of_means(operation: str, mean: Means, snapshot: Snapshot, with_numbers: bool) -> list[Line]:
-    n, p = latex_number, in_brackets
-    w1, w2, b = (float(part) for part in snapshot.v)
+def _of_means(operation: str, mean: Means, snapshot: Snapshot, with_numbers: bool, terms: _Terms) -> list[Line]:
+    n = latex_number
+    squared = snapshot.training.kind == "squared-error"
     each = (r"\frac{1}{m}", "m")
     if operation == "z":
-        put_in: Line = (
-            *(("=", ""), (n(w1), "w1"), (r"\cdot", ""), (p(mean.x1), "x1"), ("+", ""), (p(w2), "w2"), (r"\cdot", "")),
-            *((p(mean.x2), "x2"), ("+", ""), (p(b), "b"), ("=", ""), (n(mean.z), "z")),
-        )
-        return _two_lines(_z_of_means(), put_in, with_numbers)
+        return _two_lines(_z(terms, means=True), _z_put_in(snapshot, mean, terms), with_numbers)
     if operation == "a":
         # Side by side, for they are not the same.
         beside = (r"\quad \sigma(\overline{z}) =", ""), (n(float(sigmoid(np.array(mean.z)))), "")
@@ -175,7 +215,13 @@ def _of_means(operation: str, mean: Means, snapshot: Snapshot, with_numbers: boo
             ),
             *(("+", ""), ("(1 -", ""), ("y", "y"), (r")\, \ln\,(1 -", ""), ("a", "a"), (r")\left.\right]", "")),
         )
+        if squared:
+            symbols = (("L", "L"), ("=", ""), each, (r"\sum (", ""), ("a", "a"), ("-", ""), ("y", "y"), (r")^2", ""))
         return _one_line(symbols, (("=", ""), (n(mean.loss), "L")), with_numbers)
+    if operation == "dz" and squared:
+        of_each: Line = ((r"\sum 2(", ""), ("a", "a"), ("-", ""), ("y", "y"), (r")\, a (1 - a)", "a"))
+        symbols = ((r"\overline{dz}", "dz"), ("=", ""), each, *of_each)
+        return _one_line(symbols, (("=", ""), (n(mean.dz), "dz")), with_numbers)
     if operation == "dz":
         return _one_line(
             ((r"\overline{dz}", "dz"), ("=", ""), (r"\overline{a}", "a"), ("-", ""), (r"\overline{y}", "y")),
@@ -184,11 +230,11 @@ def _of_means(operation: str, mean: Means, snapshot: Snapshot, with_numbers: boo
         )
     if operation == "dw":
         line: Line = ()
-        for index, slope in ((1, mean.dw1), (2, mean.dw2)):
-            name = f"dw{index}"
-            line += ((f"dw_{index}", name), ("=", ""), each, (r"\sum", ""), (f"x_{index}", f"x{index}"), ("dz", "dz"))
+        for index in terms.shown[:MOST_LINES]:
+            name, slope = f"dw{index}", mean.dw[index - 1]
+            line += ((r"\quad", ""),) if line else ()
+            line += ((f"dw_{{{index}}}", name), ("=", ""), each, (r"\sum", ""), *terms.times_dz(index))
             line += (*_divided(slope, mean.samples), ("=", ""), (n(slope), name)) if with_numbers else ()
-            line += ((r"\quad", ""),) if index == 1 else ()
         return [line]
     if operation == "db":
         return _one_line(
@@ -197,7 +243,7 @@ def _of_means(operation: str, mean: Means, snapshot: Snapshot, with_numbers: boo
             with_numbers,
         )
     # ∂L/∂a and ∂a/∂z have no place among the means: the mean of their products is not the product of theirs.
-    return [_OVERVIEW]
+    return [_overview(terms, squared)]
 
 
 def _divided(mean: float, samples: int) -> Line:
@@ -205,18 +251,28 @@ def _divided(mean: float, samples: int) -> Line:
     return (("=", ""), (rf"\frac{{{latex_number(mean * samples)}}}{{{samples}}}", ""))
 
 
-def _z(x1: str, x2: str, z: str) -> Line:
-    return (
-        *((z, "z"), ("=", ""), ("w_1", "w1"), (x1, "x1"), ("+", "")),
-        *(("w_2", "w2"), (x2, "x2"), ("+", ""), ("b", "b")),
-    )
+def _z(terms: _Terms, *, means: bool = False) -> Line:
+    """Return z = w·x + b with these terms of the sum, counted from 1."""
+    line: Line = ((r"\overline{z}" if means else "z", "z"), ("=", ""))
+    for index in terms.shown:
+        x = terms.names[index - 1]
+        line += ((f"w_{{{index}}}", f"w{index}"), (rf"\overline{{{x}}}" if means else x, f"x{index}"), ("+", ""))
+    return (*line, *terms.rest, ("b", "b"))
 
 
-def _z_of_means() -> Line:
-    return _z(r"\overline{x_1}", r"\overline{x_2}", r"\overline{z}")
+def _z_put_in(snapshot: Snapshot, one: SampleTrace | Means, terms: _Terms) -> Line:
+    """Return the numbers of these terms, and the sum of all."""
+    *w, b = snapshot.v.tolist()
+    line: Line = (("=", ""),)
+    for index in terms.shown:
+        weight = latex_number(w[index - 1]) if index == terms.shown[0] else in_brackets(w[index - 1])
+        line += ((weight, f"w{index}"), (r"\cdot", ""), (in_brackets(one.x[index - 1]), f"x{index}"), ("+", ""))
+    return (*line, *terms.rest, (in_brackets(b), "b"), ("=", ""), (latex_number(one.z), "z"))
 
 
-def _cost() -> Line:
+def _cost(squared: bool) -> Line:
+    if squared:
+        return (("L", "L"), ("=", ""), ("(", ""), ("a", "a"), ("-", ""), ("y", "y"), (")^2", ""))
     return (
         *(
             ("L", "L"),
@@ -238,27 +294,3 @@ def _one_line(symbols: Line, put_in: Line, with_numbers: bool) -> list[Line]:
 
 def _two_lines(symbols: Line, put_in: Line, with_numbers: bool) -> list[Line]:
     return [symbols, put_in] if with_numbers else [symbols]
-
-
-def _update(after: Snapshot, before: Snapshot | None) -> list[Line]:
-    """Return the update, with the numbers put in once it was done."""
-    if before is None or after.iteration != before.iteration + 1:
-        w = (("w", "w"), (r"\coloneqq", ""), ("w", "w"), ("-", ""), (r"\alpha", "α"), ("dw", "dw"), (r"\quad", ""))
-        return [(*w, ("b", "b"), (r"\coloneqq", ""), ("b", "b"), ("-", ""), (r"\alpha", "α"), ("db", "db"))]
-    rate = latex_number(before.learning_rate)
-    rows = zip(("w1", "w2", "b"), before.v, before.gradient, after.v, strict=True)
-    lines: list[Line] = []
-    for name, old, slope, new in rows:
-        # As many digits as show that something changed.
-        digits = 4
-        while digits < MOST_DIGITS and latex_number(float(old), digits) == latex_number(float(new), digits) != "0":
-            digits += 1
-        was, now = latex_number(float(old), digits), latex_number(float(new), digits)
-        symbol = "b" if name == "b" else f"w_{name[1]}"
-        lines.append(
-            (
-                *((symbol, name), (r"\coloneqq", ""), (was, name), ("-", ""), (rate, "α"), (r"\cdot", "")),
-                *((in_brackets(float(slope)), f"d{name}"), ("=", ""), (now, name)),
-            )
-        )
-    return lines

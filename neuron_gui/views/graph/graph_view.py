@@ -9,15 +9,16 @@ from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from neuron_gui.core.feature_scaling import FeatureScaling
-from neuron_gui.core.sample_trace import OPERATIONS, Means, SampleTrace, mean_inputs, means, trace_sample
+from neuron_gui.core.problem import SampleSet
+from neuron_gui.core.sample_trace import PASSES, Means, SampleTrace, mean_inputs, means, trace_sample
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.graph import SPEC
 from neuron_gui.views.graph import graph_words as words
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
-from neuron_gui.views.graph.graph_formulas import ASKED, formulas
+from neuron_gui.views.graph.graph_formulas import asked, formulas
+from neuron_gui.views.graph.update_steps import UPDATE, Column, UpdateWalk, columns
 from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
@@ -26,12 +27,17 @@ from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
+#: What the look of an edge means.
+EDGES = (
+    "The larger a weight, the wider its edge.\n"
+    "Solid, in the colour of class 1: a positive weight. Dashed, in that of class 0: a negative one."
+)
 #: Height of the panel, at zoom 1, that the graph needs: at a desk, and on a projector.
 LEAST, LEAST_PROJECTED = 240, 228
 
 
 class GraphView(View):
-    """x1, x2 → z → a → L for one sample or for all, forwards and backwards.
+    """x → z → a → L for one sample or for all, forwards and backwards, and then the update operation by operation.
 
     Signals
     -------
@@ -54,10 +60,12 @@ class GraphView(View):
         self._labels = np.zeros(0, np.int8)
         self._snapshot: Snapshot | None = None
         self._sample: int | None = 0
-        #: The means of labels and inputs, and the space that these were taken in.
+        #: The means of labels and inputs, and the samples that these were taken of.
         self._mean_y = 0.0
         self._mean = np.zeros(2)
-        self._mean_in: FeatureScaling | None = None
+        self._mean_of: SampleSet | None = None
+        #: The update of the walk, operation by operation; None while it is not known.
+        self._update: UpdateWalk | None = None
         #: The operation whose formula the cursor asks for while there is no walk.
         self._asked: str | None = None
         #: What the update of the walk began with, and where it led: run and iteration.
@@ -72,13 +80,15 @@ class GraphView(View):
         self._canvas = GraphCanvas(self)
         self._canvas.hovered.connect(self._on_hovered)
         self._canvas.asked.connect(self._on_asked)
+        self._canvas.scrolled.connect(self._on_scrolled)
+        self._canvas.setToolTip(EDGES)
         self._sentence = named(QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "graph_sentence")
         self._which = named(CountBox(1, 1, by_size=False), "graph_sample", prefix="sample ")
         self._which.setAccessibleName("Sample that is sent through")
         self._which.setToolTip("The sample that is sent through (Up and Down; or click on a point)")
         self._which.valueChanged.connect(self._on_which)
         self._all = named(QCheckBox("All samples"), "graph_all")
-        self._all.setToolTip("The means over all samples: these are dw and db of a step (A)")
+        self._all.setToolTip("The means over all training samples: L, dw and db are those of the other views (A)")
         self._all.toggled.connect(self._on_all)
         self._live = named(QPushButton("Live"), "graph_live")
         self._live.setToolTip("Show all numbers, live (Escape)")
@@ -87,7 +97,9 @@ class GraphView(View):
         self._previous.setToolTip("One operation back (Backspace)")
         self._previous.clicked.connect(self.previous_operation)
         self._next = named(QPushButton("Next operation"), "graph_next")
-        self._next.setToolTip(in_lines("Do the next operation: z, a, L, dz, dw, db, then the update (N or Enter)"))
+        self._next.setToolTip(
+            in_lines("Do the next operation: z, a, L, dz, dw, db, then those of the update (N or Enter)")
+        )
         self._next.clicked.connect(self.next_operation)
         self._groups = (_row(self, self._which, self._all), _row(self, self._live, self._previous, self._next))
         #: Whether only what has use now has room on the row, whether not even that, and whether the choice of all
@@ -173,7 +185,6 @@ class GraphView(View):
         """Send the first sample of other data through."""
         self._points = dataset.points
         self._labels = dataset.labels
-        self._mean_y, self._mean_in = float(dataset.labels.mean()), None
         self._done = None
         self._which.blockSignals(True)
         self._which.setMaximum(dataset.samples)
@@ -185,9 +196,6 @@ class GraphView(View):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the numbers at these parameters; a walk ends when the neuron moves on without it."""
-        if not self.is_for(snapshot):
-            self._snapshot = None
-            return
         self._snapshot = snapshot
         if self._waits:
             # The walk is where training came to rest.
@@ -199,7 +207,7 @@ class GraphView(View):
     def _has_left(self, snapshot: Snapshot) -> bool:
         """Whether the neuron is elsewhere than where the walk is."""
         here, before = (snapshot.run.number, snapshot.iteration), self._before
-        if self._done != len(OPERATIONS) or before is None:
+        if self._done != len(self._steps) or before is None:
             there = self._walked_from
             return there is None or not (
                 here == (there.run.number, there.iteration) and np.array_equal(snapshot.v, there.v)
@@ -210,8 +218,13 @@ class GraphView(View):
 
     @property
     def sample(self) -> int | None:
-        """The sample that is sent through; None for all of them, and for a neuron that has no graph."""
+        """The sample that is sent through; None for all of them."""
         return None if self._snapshot is None else self._sample
+
+    @property
+    def _steps(self) -> tuple[str, ...]:
+        """The operations of the walk, in order."""
+        return (*PASSES, *((UPDATE,) if self._update is None else self._update.operations))
 
     def highlight_sample(self, sample: int | None) -> None:
         """Send a sample through that was picked elsewhere."""
@@ -238,12 +251,12 @@ class GraphView(View):
         if self._snapshot is None:
             return
         done = self._done
-        self._done = 1 if done is None or done >= len(OPERATIONS) else done + 1
+        self._done = 1 if done is None or done >= len(self._steps) else done + 1
         self._walked_from = self._snapshot
         if self._done == 1 and self._snapshot.running:
             self._waits = True
             self.pause_requested.emit()
-        if self._done == len(OPERATIONS):
+        if self._done == len(self._steps):
             self._before, self._after = self._snapshot, None
             self.step_requested.emit()
         self._refresh()
@@ -251,7 +264,7 @@ class GraphView(View):
     @Slot()
     def previous_operation(self) -> None:
         """Take the last operation of the walk back, as long as nothing was updated."""
-        if self._done is not None and 0 < self._done < len(OPERATIONS):
+        if self._done is not None and 0 < self._done < len(self._steps):
             self._done -= 1
             self._refresh()
 
@@ -307,40 +320,69 @@ class GraphView(View):
 
     @Slot(str)
     def _on_asked(self, symbol: str) -> None:
-        asked = ASKED.get(symbol)
-        if asked != self._asked:
-            self._asked = asked
+        operation = asked(symbol)
+        if operation != self._asked:
+            self._asked = operation
             self._refresh()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._refresh()
 
     def _sent(self, snapshot: Snapshot) -> SampleTrace | Means:
         """Return what goes through the neuron: one sample, or the means of all."""
         if self._sample is not None and self._sample < len(self._labels):
-            x = snapshot.scaling.apply(self._points[self._sample].reshape(2, 1)).ravel()
-            return trace_sample(snapshot.v, x, float(self._labels[self._sample]))
-        if self._mean_in is not snapshot.scaling:
-            self._mean, self._mean_in = mean_inputs(snapshot.scaling.apply(self._points.T)), snapshot.scaling
-        samples = len(self._labels)
-        return means(snapshot.v, self._mean, self._mean_y, samples, snapshot.loss, snapshot.gradient)
+            features = snapshot.config.feature_map.apply(self._points[self._sample].reshape(2, 1))
+            squared = snapshot.training.kind == "squared-error"
+            x, y = snapshot.scaling.apply(features).ravel(), float(self._labels[self._sample])
+            return trace_sample(snapshot.v, x, y, squared_error=squared)
+        training = snapshot.training
+        if self._mean_of is not training:
+            self._mean, self._mean_y = mean_inputs(training.X), float(training.Y.mean())
+            self._mean_of = training
+        return means(snapshot.v, training, self._mean, self._mean_y, snapshot.loss, snapshot.gradient)
+
+    def _columns(self, snapshot: Snapshot) -> tuple[Column, ...]:
+        """Return the parameters that the update is shown for."""
+        return columns(len(snapshot.v), self._canvas.first, self._canvas.columns)
 
     def _refresh(self) -> None:
         snapshot = self._snapshot
         if snapshot is None:
             return
         one = self._sent(snapshot)
-        done = None if self._done is None else words.ORDER[self._done]
-        self._canvas.labels = words.labels(one, snapshot, done, 3 if self.theme.projector else 4)
+        if self._done is None and self._asked != UPDATE:
+            # Nothing of the update is shown, so it need not be taken apart.
+            self._update = None
+        elif self._done is None or self._done < len(self._steps):
+            self._update = UpdateWalk.of(snapshot)
+        done = None if self._done is None else ("", *self._steps)[min(self._done, len(self._steps))]
+        digits = 3 if self.theme.projector else 4
+        in_update = done is not None and done not in words.ORDER
+        shown = self._columns(snapshot)
+        self._canvas.labels = words.labels(one, snapshot, done, digits)
+        self._canvas.table = self._update.table(done, shown, digits) if in_update and self._update and done else None
         # In the back row the graph has all of the room until it is walked; and it must not jump under the cursor.
         live = done is None and self.theme.projector
-        asked = self._asked if done is None else done
-        self._canvas.formula = [] if live else formulas(asked, one, snapshot, self._before)
-        self._sentence.setText(
-            words.live(one, self._sample, snapshot)
-            if done is None
-            else words.sentence(done, one, self._sample, snapshot, len(self._labels))
-        )
+        operation = self._asked if done is None else done
+        if live:
+            self._canvas.formula = []
+        elif operation == UPDATE or in_update:
+            update = self._update
+            self._canvas.formula = [] if update is None else update.formula(operation or UPDATE, shown, done=in_update)
+        else:
+            self._canvas.formula = formulas(operation, one, snapshot, self._canvas.first)
+        self._canvas.fit()
+        if done is None:
+            sentence = words.live(one, self._sample, snapshot)
+        elif in_update:
+            sentence = "" if self._update is None else self._update.sentence(done)
+        else:
+            sentence = words.sentence(done, one, self._sample, snapshot)
+        self._sentence.setText(sentence)
         # The graph itself says it in larger numbers.
         self._sentence.setVisible(not live or self._sample is None)
-        self._previous.setEnabled(self._done is not None and 0 < self._done < len(OPERATIONS))
+        self._previous.setEnabled(self._done is not None and 0 < self._done < len(self._steps))
         self._live.setEnabled(self._done is not None)
         self._arrange()
         self._canvas.update()

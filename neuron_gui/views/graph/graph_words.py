@@ -1,33 +1,36 @@
-"""What stands on the graph, and what its walk says: a sentence for each operation."""
+"""What stands on the graph, and what its walk says of the two passes: a sentence for each operation."""
 
 from __future__ import annotations
 
-from neuron_gui.core.sample_trace import Means, SampleTrace
+from neuron_gui.core.sample_trace import PASSES, Means, SampleTrace
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.graph.graph_drawing import Labels
 
-#: What lights up in each operation.
-ACTIVE = {
-    "": frozenset[str](),
-    "z": frozenset({"x1", "x2", "b", "w1", "w2", "z"}),
-    "a": frozenset({"z", "a"}),
-    "L": frozenset({"a", "y", "L"}),
-    "dz": frozenset({"L", "a", "z"}),
-    "dw": frozenset({"w1", "w2", "x1", "x2", "z"}),
-    "db": frozenset({"b", "z"}),
-    "update": frozenset({"w1", "w2", "b"}),
-}
-ORDER = ("", "z", "a", "L", "dz", "dw", "db", "update")
-#: How what stands on the graph is heard: of one sample, and of the means.
-_BACK = {"a": "∂L/∂a", "z": "∂a/∂z", "dz": "dz", "w1": "∂L/∂w1", "w2": "∂L/∂w2", "b": "∂L/∂b"}
-_BACK_MEANS = {
-    "dz": "mean dz",
-    "w1": "dw1, mean of x1 dz,",
-    "w2": "dw2, mean of x2 dz,",
-    "b": "db, mean of dz,",
-}
-_MEANS = {name: f"mean {name}" for name in ("x1", "x2", "z", "a", "y")} | {"L": "mean loss L"}
+#: The operations of the passes, from the beginning of the walk on.
+ORDER = ("", *PASSES)
+#: How the derivatives on the graph are read aloud: of one sample, and of the means.
+_BACK = {"a": "∂L/∂a", "z": "∂a/∂z", "dz": "dz"}
+_MEANS = {name: f"mean {name}" for name in ("z", "a", "y")} | {"L": "mean loss L"}
+#: How many numbers a sentence has at most.
+FEW = 3
+
+
+def active(operation: str, features: int) -> frozenset[str]:
+    """Return the nodes and edges that an operation is about."""
+    x = {f"x{j}" for j in range(1, features + 1)}
+    w = {f"w{j}" for j in range(1, features + 1)}
+    about: dict[str, set[str]] = {
+        "": set(),
+        "z": {*x, *w, "b", "z"},
+        "a": {"z", "a"},
+        "L": {"a", "y", "L"},
+        "dz": {"L", "a", "z"},
+        "dw": {*w, *x, "z"},
+        "db": {"b", "z"},
+    }
+    # Every operation of the update is about the parameters.
+    return frozenset(about.get(operation, {*w, "b"}))
 
 
 def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digits: int = 4) -> Labels:
@@ -48,95 +51,124 @@ def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digit
     def n(value: float) -> str:
         return number(value, digits)
 
-    # After the update nothing but the parameters is known of the neuron: the next way forward begins with z.
-    reached = len(ORDER) if done is None else ORDER.index(done) % (len(ORDER) - 1)
-    w1, w2, b = (float(p) for p in snapshot.v)
-    values = {"w1": n(w1), "w2": n(w2), "b": n(b), "x1": n(one.x1), "x2": n(one.x2), "y": n(one.y)}
+    features = len(one.x)
+    # In the update nothing but the parameters is of interest: the next way forward begins with z.
+    reached = len(ORDER) if done is None else ORDER.index(done) if done in ORDER else 0
+    *w, b = snapshot.v.tolist()
+    inputs = {f"x{j}": value for j, value in enumerate(one.x, 1)}
+    known = {**{f"w{j}": weight for j, weight in enumerate(w, 1)}, "b": b, **inputs, "y": one.y}
     slopes: dict[str, tuple[str, str]] = {}
 
     def at(operation: str) -> bool:
         return reached >= ORDER.index(operation)
 
     if at("z"):
-        values["z"] = n(one.z)
+        known["z"] = one.z
     if at("a"):
-        values["a"] = n(one.a)
+        known["a"] = one.a
     if at("L"):
-        values["L"] = n(one.loss)
-    if isinstance(one, SampleTrace):
-        if at("dz"):
+        known["L"] = one.loss
+    means = isinstance(one, Means)
+    if at("dz"):
+        if isinstance(one, SampleTrace):
             slopes["a"] = (r"\frac{\partial L}{\partial a}", n(one.dloss_da))
             slopes["z"] = (r"\frac{\partial a}{\partial z}", n(one.da_dz))
-            slopes["dz"] = (r"dz", n(one.dz))
-        w, of_b = r"\frac{{\partial L}}{{\partial w_{0}}}", r"\frac{\partial L}{\partial b}"
-    else:
-        if at("dz"):
-            slopes["dz"] = (r"\overline{dz}", n(one.dz))
-        w, of_b = r"dw_{0} = \overline{{x_{0}\,dz}}", r"db = \overline{dz}"
+        slopes["dz"] = (r"\overline{dz}" if means else "dz", n(one.dz))
     if at("dw"):
-        slopes["w1"] = (w.format(1), n(one.dw1))
-        slopes["w2"] = (w.format(2), n(one.dw2))
+        for j, slope in enumerate(one.dw, 1):
+            if features == 2:
+                symbol = rf"dw_{j} = \overline{{x_{j}\,dz}}" if means else rf"\frac{{\partial L}}{{\partial w_{j}}}"
+            else:
+                # In a list each has one line.
+                symbol = rf"dw_{{{j}}}" if means else rf"\partial L / \partial w_{{{j}}}"
+            slopes[f"w{j}"] = symbol, n(slope)
     if at("db"):
-        slopes["b"] = (of_b, n(one.db))
-    known = {"b": b, "x1": one.x1, "x2": one.x2, "z": one.z, "a": one.a, "L": one.loss}
-    known = {name: value for name, value in known.items() if name in values}
-    known |= {"dz": one.dz, "dw1": one.dw1, "dw2": one.dw2, "db": one.db}
+        slopes["b"] = (r"db = \overline{dz}" if means else r"\frac{\partial L}{\partial b}", n(one.db))
+    fewer = {name: value for name, value in known.items() if not name.startswith("w") and name != "y"}
+    fewer |= {"dz": one.dz, "db": one.db, **{f"dw{j}": slope for j, slope in enumerate(one.dw, 1)}}
     if isinstance(one, SampleTrace):
-        known |= {"dL/da": one.dloss_da, "da/dz": one.da_dz}
-    shorter = {name: tuple(number(value, fewer) for fewer in range(digits - 1, 0, -1)) for name, value in known.items()}
-    return Labels(values, slopes, ACTIVE[done or ""], isinstance(one, Means), shorter)
+        fewer |= {"dL/da": one.dloss_da, "da/dz": one.da_dz}
+    shorter = {name: tuple(number(value, few) for few in range(digits - 1, 0, -1)) for name, value in fewer.items()}
+    names = tuple(feature.latex for feature in snapshot.config.feature_map.features)
+    lit = active(done or "", features)
+    return Labels({name: n(value) for name, value in known.items()}, slopes, lit, means, shorter, names, tuple(w))
 
 
 def spoken(labels: Labels) -> str:
     """Return what stands on the graph in a line for screen readers."""
-    back = _BACK_MEANS if labels.means else _BACK
-    names = _MEANS if labels.means else {}
-    forth = [f"{names.get(name, name)} = {text}" for name, text in labels.values.items()]
-    return ", ".join((*forth, *(f"{back[name]} = {text}" for name, (_, text) in labels.slopes.items())))
+    forth = [
+        f"{_MEANS.get(name, f'mean {name}' if name[0] == 'x' else name) if labels.means else name} = {text}"
+        for name, text in labels.values.items()
+    ]
+    return ", ".join(
+        (*forth, *(f"{_spoken_slope(name, labels)} = {text}" for name, (_, text) in labels.slopes.items()))
+    )
+
+
+def _spoken_slope(name: str, labels: Labels) -> str:
+    if not labels.means:
+        return _BACK.get(name, f"∂L/∂{name}")
+    if name == "dz":
+        return "mean dz"
+    return "db, mean of dz," if name == "b" else f"d{name}, mean of x{name[1:]} dz,"
 
 
 def live(one: SampleTrace | Means, sample: int | None, snapshot: Snapshot) -> str:
     """Say what the numbers are while there is no walk."""
     units = " (in standardized units)" if snapshot.standardize else ""
     if isinstance(one, Means):
+        which = "training samples" if snapshot.test is not None else "samples"
         return (
-            f"A bar is the mean over all {count(one.samples)} samples{units}. "
+            f"A bar is the mean over all {count(one.samples)} {which}{units}. "
             "dw is the mean of x·dz, not mean x times mean dz."
         )
-    return f"Sample {(sample or 0) + 1}{units}: a = {number(one.a)} for a true y of {number(one.y)}."
+    tested = snapshot.test is not None and sample in snapshot.test.indices
+    held_out = " It is in the test set: no step follows it." if tested else ""
+    return f"Sample {(sample or 0) + 1}{units}: a = {number(one.a)} for a true y of {number(one.y)}.{held_out}"
 
 
-def sentence(operation: str, one: SampleTrace | Means, sample: int | None, snapshot: Snapshot, samples: int) -> str:
-    """Say what an operation has just done."""
+def sentence(operation: str, one: SampleTrace | Means, sample: int | None, snapshot: Snapshot) -> str:
+    """Say what an operation of the passes has just done."""
     if isinstance(one, Means):
-        return _of_means(operation, one, snapshot)
-    each = f"the mean over all {count(samples)} samples"
+        return _of_means(operation, one)
+    squared = snapshot.training.kind == "squared-error"
     return {
         "": f"Forward with sample {(sample or 0) + 1}: Next does one operation at a time.",
         "z": "z: each input times its weight, summed up, plus the bias.",
         "a": "a: the sigmoid squeezes z into a probability between 0 and 1.",
         "L": "L: what this prediction costs; 0 only if it is sure and right.",
-        "dz": "Backward. dz: how L changes with z; the chain rule leaves a − y.",
-        "dw": f"dw: dz times the input. The step follows {each}: "
-        f"({number(float(snapshot.dw[0]))}, {number(float(snapshot.dw[1]))}).",
-        "db": f"db: dz itself. The step follows {each}: {number(snapshot.db)}.",
-        "update": _updated(snapshot),
+        "dz": "Backward. dz: how L changes with z; the chain rule leaves "
+        + ("2 (a − y) a (1 − a)." if squared else "a − y."),
+        "dw": f"dw: dz times the input. {_followed(snapshot)}: {_few(_step_gradient(snapshot)[:-1])}.",
+        "db": f"db: dz itself. {_followed(snapshot)}: {number(_step_gradient(snapshot)[-1])}.",
     }[operation]
 
 
-def _of_means(operation: str, mean: Means, snapshot: Snapshot) -> str:
-    product = f"({number(mean.x1 * mean.dz)}, {number(mean.x2 * mean.dz)})"
+def _step_gradient(snapshot: Snapshot) -> list[float]:
+    """Return the gradient that the next step follows: over the batch where there is one."""
+    gradient: list[float] = (snapshot.gradient if snapshot.batch is None else snapshot.batch.gradient).tolist()
+    return gradient
+
+
+def _followed(snapshot: Snapshot) -> str:
+    if snapshot.batch is not None:
+        return f"The step follows the mean over the {count(len(snapshot.batch.indices))} samples of the batch"
+    which = "training samples" if snapshot.test is not None else "samples"
+    return f"The step follows the mean over all {count(snapshot.training.Y.size)} {which}"
+
+
+def _few(values: list[float]) -> str:
+    """Write some numbers in brackets, the first of them where there are many."""
+    return f"({', '.join([*map(number, values[:FEW]), *(['…'] if len(values) > FEW else [])])})"
+
+
+def _of_means(operation: str, mean: Means) -> str:
     return {
         "": f"Forward with all {count(mean.samples)} samples: Next does one operation at a time.",
         "z": "z: each sample's inputs times the weights, plus the bias; shown is the mean.",
         "a": "a: the sigmoid of each z; shown is their mean, not the sigmoid of mean z.",
         "L": "L: what the predictions cost, on average; not what mean a would cost.",
-        "dz": "Backward. dz: a − y of each sample; shown is their mean.",
-        "dw": f"dw: the mean of x·dz; mean x times mean dz would be {product}.",
+        "dz": "Backward. dz of each sample: how its L changes with its z; shown is the mean.",
+        "dw": f"dw: the mean of x·dz; mean x times mean dz would be {_few([x * mean.dz for x in mean.x])}.",
         "db": "db: the mean of dz over all samples.",
-        "update": _updated(snapshot),
     }[operation]
-
-
-def _updated(snapshot: Snapshot) -> str:
-    return f"Update done: the parameters moved against the mean gradient, α = {number(snapshot.learning_rate)}."

@@ -1,0 +1,313 @@
+"""The update in the walk: its operations, their formulas with the numbers put in, and a sentence for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from neuron_gui.core.optimizers import Adam, GradientDescent, Optimizer, RMSProp
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.core.update_account import GRADIENT, MOVED, PENALIZED, SHRUNK, STEP, UpdateAccount
+from neuron_gui.data.arrays import FloatArray
+from neuron_gui.data.number_text import count, number
+from neuron_gui.views.formulas.formula_pieces import Line
+from neuron_gui.views.style.typeset import in_brackets, latex_number
+
+#: The last operation of every walk: an ordinary step.
+UPDATE = "update"
+#: Digits of an update at the most.
+MOST_DIGITS = 9
+#: Parameters whose numbers are put into a formula at most.
+FEW = 3
+
+#: Each operation but the last in LaTeX: "s" is that of Adam where the update has an m, too.
+FORMULAS = {
+    GRADIENT: r"g = \frac{1}{B} \sum x\,dz",
+    PENALIZED: r"g \coloneqq g + \lambda_2 w",
+    "u": r"u \coloneqq \beta u + g",
+    "g + β u": r"g + \beta u",
+    "s": r"s \coloneqq \rho s + (1 - \rho)\, g^2",
+    "g / (√s + ε)": r"g / (\sqrt{s} + \varepsilon)",
+    "m": r"m \coloneqq \beta_1 m + (1 - \beta_1)\, g",
+    "s of Adam": r"s \coloneqq \beta_2 s + (1 - \beta_2)\, g^2",
+    "m̂": r"\hat{m} = m / (1 - \beta_1^t)",
+    "ŝ": r"\hat{s} = s / (1 - \beta_2^t)",
+    "m̂ / (√ŝ + ε)": r"\hat{m} / (\sqrt{\hat{s}} + \varepsilon)",
+    "H⁻¹ g": r"H^{-1} g",
+}
+#: The gradient where the step follows all samples.
+_ALL_SAMPLES = r"g = (dw, db)"
+#: What each rule multiplies by α, in LaTeX.
+DIRECTIONS = {
+    "gd": "g",
+    "momentum": "u",
+    "nesterov": r"(g + \beta u)",
+    "rmsprop": r"g / (\sqrt{s} + \varepsilon)",
+    "adam": r"\hat{m} / (\sqrt{\hat{s}} + \varepsilon)",
+    "newton": r"H^{-1} g",
+}
+_SENTENCES = {
+    PENALIZED: "The L2 penalty adds λ₂ w to the gradient: each step also makes the weights smaller. b has no penalty.",
+    "u": "u: what the rule remembers. Earlier gradients count in it, each time β times as much.",
+    "g + β u": "Nesterov looks ahead: the gradient, and what momentum will add to it at the next step.",
+    "s": "s: what the rule remembers of the squares of the gradient, for each parameter by itself.",
+    "g / (√s + ε)": "Divided by its usual size: steep and flat parameters advance alike.",
+    "m": "m: what Adam remembers of the gradient, a running mean (in the formulas p: there m counts the samples).",
+    "m̂": "Corrected: m began at 0 and is too small in the first steps.",
+    "ŝ": "Corrected likewise: s began at 0.",
+    "m̂ / (√ŝ + ε)": "The mean gradient divided by its usual size: about 1 where the gradient keeps its sign.",
+    "H⁻¹ g": "Newton: the curvature H says how far the minimum is in each direction.",
+}
+
+
+def walked(account: UpdateAccount | None, samples: int) -> tuple[str, ...]:
+    """Return the operations of an update that the walk shows one by one; the last is the update itself.
+
+    Plain gradient descent on all samples has no other.
+
+    Parameters
+    ----------
+    account
+        The update; None while it is not known.
+    samples
+        m: the gradient of a batch is an operation of its own.
+    """
+    if account is None:
+        return (UPDATE,)
+    shown = [one.symbol for one in account.operations if one.symbol not in (GRADIENT, STEP, SHRUNK)]
+    return (*([GRADIENT] if account.samples < samples else []), *shown, UPDATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One parameter of the table: its place in v, and its symbol."""
+
+    place: int
+    symbol: str
+
+    @property
+    def latex(self) -> str:
+        """The symbol in LaTeX."""
+        return self.symbol if self.symbol == "b" else f"w_{{{self.symbol[1:]}}}"
+
+
+def columns(d: int, first: int, shown: int) -> tuple[Column, ...]:
+    """Return the columns of so many weights from one on, counted from 0, and of b; d is the number of parameters."""
+    weights = range(first, min(first + shown, d - 1))
+    return (*(Column(j, f"w{j + 1}") for j in weights), Column(d - 1, "b"))
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One operation in the table: its formula in LaTeX, its numbers, and whether it was just done."""
+
+    latex: str
+    numbers: tuple[str, ...]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateTable:
+    """The operations of an update as rows, the parameters as columns; rows that were not done yet have no numbers."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+
+
+class UpdateWalk:
+    """One update for the views.
+
+    Parameters
+    ----------
+    account
+        The update.
+    config
+        The configuration that it was made with.
+    samples
+        m, all training samples.
+    """
+
+    def __init__(self, account: UpdateAccount, config: TrainingConfig, samples: int) -> None:
+        self._account, self._config, self._samples = account, config, samples
+        self.operations = walked(account, samples)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> UpdateWalk | None:
+        """Return the next update of a snapshot; None while it is not known."""
+        account = snapshot.account
+        return None if account is None else cls(account, snapshot.config, snapshot.training.Y.size)
+
+    def table(self, done: str, shown: tuple[Column, ...], digits: int = 4) -> UpdateTable | None:
+        """Return the table up to an operation; None where an update is a single operation."""
+        if len(self.operations) < 2 or done not in self.operations:
+            return None
+        reached = self.operations.index(done)
+        given = [("v", self._account.before)]
+        if GRADIENT not in self.operations:
+            # The mean over all samples: the operations before have computed it.
+            given.append((_ALL_SAMPLES, self._account.gradient))
+        rows = [TableRow(latex, _texts(value, shown, digits), active=False) for latex, value in given]
+        for place, symbol in enumerate(self.operations):
+            texts = _texts(self._value(symbol), shown, digits) if place <= reached else ("",) * len(shown)
+            rows.append(TableRow(self._latex(symbol), texts, place == reached))
+        return UpdateTable(shown, tuple(rows))
+
+    def formula(self, operation: str, shown: tuple[Column, ...], *, done: bool = True) -> list[Line]:
+        """Return an operation in symbols, and with the numbers of some parameters put in.
+
+        Parameters
+        ----------
+        operation
+            One of ``operations``.
+        shown
+            The parameters, of which the first two and b are put in.
+        done
+            Whether the operation was done, so that its numbers are known.
+        """
+        few = shown if len(shown) <= FEW else (*shown[: FEW - 1], shown[-1])
+        if operation == UPDATE and not done:
+            return [_in_symbols(self._config.optimizer, self._latex(UPDATE))]
+        return [self._line(operation, one) for one in few]
+
+    def sentence(self, operation: str) -> str:
+        """Say what an operation has done."""
+        account, config = self._account, self._config
+        if operation == GRADIENT:
+            return f"g: the mean over the {count(account.samples)} samples of the batch. The step follows it alone."
+        if operation == MOVED:
+            return "The step of the rule; the L1 penalty comes after it."
+        if operation == UPDATE:
+            moved = f"Update done, {config.optimizer.title}, α = {number(account.alpha)}"
+            if config.l1:
+                return (
+                    f"{moved}: each weight nearer to 0 by α λ₁ = {number(account.alpha * config.l1)}, and no further."
+                )
+            return f"{moved}: v stands for w and b." if len(self.operations) > 1 else f"{moved}: against the gradient."
+        if operation == "s" and isinstance(config.optimizer, Adam):
+            return "s: what Adam remembers of the squares of the gradient, a running mean."
+        return _SENTENCES[operation]
+
+    def _value(self, operation: str) -> FloatArray:
+        return self._account.after if operation == UPDATE else self._account.value(operation)
+
+    def _latex(self, operation: str) -> str:
+        rule = self._config.optimizer
+        if operation == MOVED or (operation == UPDATE and not self._config.l1):
+            return rf"v \coloneqq v - \alpha\, {DIRECTIONS[rule.name]}"
+        if operation == UPDATE:
+            return r"w \coloneqq \mathrm{sign}(w) \max(|w| - \alpha \lambda_1, 0)"
+        return FORMULAS["s of Adam" if operation == "s" and isinstance(rule, Adam) else operation]
+
+    def _direction(self) -> FloatArray:
+        """Return what is multiplied by α."""
+        symbols = [one.symbol for one in self._account.operations]
+        return self._account.operations[symbols.index(STEP) - 1].value
+
+    def _line(self, operation: str, column: Column) -> Line:
+        """Return one parameter's numbers in the formula of an operation, and the result."""
+        account, config, at, symbol = self._account, self._config, column.place, column.symbol
+        result = float(self._value(operation)[at])
+        begin: Line = ((column.latex, symbol), (r"\coloneqq" if operation in (UPDATE, MOVED) else ":", ""))
+        if operation == UPDATE and config.l1:
+            if symbol == "b":
+                return (*begin, (latex_number(result), symbol), (r"\quad", ""), (r"\text{(not penalized)}", ""))
+            moved, amount = float(account.value(MOVED)[at]), latex_number(account.alpha * config.l1)
+            sizes = rf"\mathrm{{sign}}({latex_number(moved)}) \max({latex_number(abs(moved))} - {amount}, 0)"
+            return (*begin, (sizes, symbol), ("=", ""), (latex_number(result), symbol))
+        if operation in (UPDATE, MOVED):
+            old, step = float(account.before[at]), float(self._direction()[at])
+            digits = _telling(old, result)
+            along = f"d{symbol}" if isinstance(config.optimizer, GradientDescent) else ""
+            return (
+                *(*begin, (latex_number(old, digits), symbol), ("-", ""), (latex_number(account.alpha), "α")),
+                *((r"\cdot", ""), (in_brackets(step), along), ("=", ""), (latex_number(result, digits), symbol)),
+            )
+        made = _PUT_IN.get(operation)
+        text = "" if made is None else made(_Numbers(account, config.optimizer, config.l2, at, symbol == "b"))
+        put_in: Line = ((text, symbol), ("=", "")) if text else ()
+        return (*begin, *put_in, (latex_number(result), symbol))
+
+
+def _texts(value: FloatArray, shown: tuple[Column, ...], digits: int) -> tuple[str, ...]:
+    return tuple(number(float(value[one.place]), digits) for one in shown)
+
+
+def _in_symbols(rule: Optimizer, latex: str) -> Line:
+    """Return the update before it was done; that of gradient descent in the letters of the panels."""
+    if not isinstance(rule, GradientDescent):
+        return ((latex, "α"),)
+    w: Line = (("w", "w"), (r"\coloneqq", ""), ("w", "w"), ("-", ""), (r"\alpha", "α"), ("dw", "dw"), (r"\quad", ""))
+    return (*w, ("b", "b"), (r"\coloneqq", ""), ("b", "b"), ("-", ""), (r"\alpha", "α"), ("db", "db"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers of one parameter: what an operation is made of."""
+
+    account: UpdateAccount
+    rule: Optimizer
+    l2: float
+    at: int
+    is_bias: bool
+
+    def value(self, symbol: str) -> str:
+        return in_brackets(float(self.account.value(symbol)[self.at]))
+
+    @property
+    def g(self) -> str:
+        """The gradient that the rule gets."""
+        symbols = [one.symbol for one in self.account.operations]
+        return self.value(PENALIZED if PENALIZED in symbols else GRADIENT)
+
+    def constant(self, name: str, *, rest: bool = False) -> str:
+        """Return a constant of the rule, or 1 less it."""
+        value = float(getattr(self.rule, name))
+        return latex_number(1.0 - value if rest else value)
+
+    def kept(self, place: int = 0) -> str:
+        """Return what the rule remembered before: the first of its vectors, or a later one."""
+        return in_brackets(float(self.account.state[place * len(self.account.before) + self.at]))
+
+    @property
+    def t(self) -> int:
+        """Count the steps of Adam with this one."""
+        return int(self.account.state[-1]) + 1
+
+
+def _penalized(one: _Numbers) -> str:
+    if one.is_bias:
+        return ""
+    w = in_brackets(float(one.account.before[one.at]))
+    return rf"{one.value(GRADIENT)} + {latex_number(one.l2)} \cdot {w}"
+
+
+def _squares(one: _Numbers) -> str:
+    name, place = ("rho", 0) if isinstance(one.rule, RMSProp) else ("beta2", 1)
+    return rf"{one.constant(name)} \cdot {one.kept(place)} + {one.constant(name, rest=True)} \cdot {_squared(one.g)}"
+
+
+def _squared(text: str) -> str:
+    return f"{text}^2" if text.startswith("(") else rf"({text})^2" if "cdot" in text else f"{text}^2"
+
+
+#: The numbers of an operation; without its result.
+_PUT_IN: dict[str, Callable[[_Numbers], str]] = {
+    PENALIZED: _penalized,
+    "u": lambda one: rf"{one.constant('beta')} \cdot {one.kept()} + {one.g}",
+    "g + β u": lambda one: rf"{one.g} + {one.constant('beta')} \cdot {one.value('u')}",
+    "s": _squares,
+    "g / (√s + ε)": lambda one: rf"{one.g} / (\sqrt{{{one.value('s')}}} + \varepsilon)",
+    "m": lambda one: rf"{one.constant('beta1')} \cdot {one.kept()} + {one.constant('beta1', rest=True)} \cdot {one.g}",
+    "m̂": lambda one: rf"{one.value('m')} / (1 - {one.constant('beta1')}^{{{one.t}}})",
+    "ŝ": lambda one: rf"{one.value('s')} / (1 - {one.constant('beta2')}^{{{one.t}}})",
+    "m̂ / (√ŝ + ε)": lambda one: rf"{one.value('m̂')} / (\sqrt{{{one.value('ŝ')}}} + \varepsilon)",
+}
+
+
+def _telling(old: float, new: float) -> int:
+    """Return how many digits show that a number has changed."""
+    digits = 4
+    while digits < MOST_DIGITS and latex_number(old, digits) == latex_number(new, digits) != "0":
+        digits += 1
+    return digits

@@ -1,0 +1,63 @@
+"""Draws the operations of an update as a table: a row for each operation, a column for each parameter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from neuron_gui.views.formulas.symbols import same
+from neuron_gui.views.graph.update_steps import UpdateTable
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.typeset import typeset
+
+#: Share of the width that the formulas have at most; and the size of their type as a share of a row's height.
+FORMULAS, TYPE = 0.5, 0.42
+#: Rows are no higher than this, in px at zoom 1.
+HIGHEST_ROW = 46
+
+
+def draw_table(painter: QPainter, box: QRectF, table: UpdateTable, theme: Theme, lit: str) -> list[tuple[QRectF, str]]:
+    """Draw the table into a box; return the places of the parameters, whose columns light up."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    side = theme.size(10)
+    room = box.adjusted(side, theme.size(4), -side, -theme.size(4))
+    high = min(room.height() / (len(table.rows) + 1), theme.size(HIGHEST_ROW))
+    top = room.y() + (room.height() - high * (len(table.rows) + 1)) / 2
+    size = min(high * TYPE, float(theme.size(19)))
+    widest = max(typeset(row.latex, theme.text).width(size) for row in table.rows)
+    left = min(widest + 2 * side, room.width() * FORMULAS)
+    wide = (room.width() - left) / len(table.columns)
+    font = ui_font(theme, "body")
+    font.setPixelSize(max(7, round(size)))
+    longest = max((text for row in table.rows for text in row.numbers), key=len, default="")
+    advance = QFontMetricsF(font).horizontalAdvance(longest)
+    if advance > wide * 0.94:
+        font.setPixelSize(max(7, int(font.pixelSize() * wide * 0.94 / advance)))
+    places = []
+    for at, column in enumerate(table.columns):
+        place = QRectF(room.x() + left + at * wide, top, wide, high * (len(table.rows) + 1))
+        if same(column.symbol, lit):
+            painter.fillRect(place, theme.accent_soft)
+        heading = typeset(column.latex, theme.text)
+        heading.draw(painter, QPointF(place.right() - heading.width(size), top + high * 0.65), size)
+        places.append((place, column.symbol))
+    painter.setFont(font)
+    for number, row in enumerate(table.rows, 1):
+        place = QRectF(room.x(), top + number * high, room.width(), high)
+        if row.active:
+            painter.fillRect(place, theme.accent_soft)
+        painter.setPen(QPen(theme.border, 1))
+        painter.drawLine(place.topLeft(), place.topRight())
+        known = any(row.numbers)
+        formula = typeset(row.latex, theme.text if known else theme.text_muted)
+        # A formula that is too wide or too high for its cell is drawn smaller.
+        fitting = min(size, (left - side) / formula.width(1.0), high * 0.9 / formula.height(1.0))
+        above = formula.height(fitting) - formula.depth * fitting
+        middle = place.center().y() + (above - formula.depth * fitting) / 2
+        formula.draw(painter, QPointF(place.x() + theme.size(3), middle), fitting)
+        painter.setPen(theme.text if row.active else theme.forward)
+        for at, text in enumerate(row.numbers):
+            cell = QRectF(room.x() + left + at * wide, place.y(), wide - theme.size(2), high)
+            painter.drawText(cell, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    return places
