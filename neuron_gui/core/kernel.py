@@ -80,43 +80,11 @@ class Kernel:
 
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float:
         """Write the gradient at v to ``gradient``, shape (n + 1,), and return the mean loss."""
-        loss = np.empty(1)
+        nothing = np.empty((1, 0))
+        rows = Rows(np.empty((1, len(v))), gradient[np.newaxis], np.empty(1), nothing)
         # A step of length 0, so that there is only one implementation of the arithmetic.
-        self.advance(v, np.zeros_like(v), np.empty((1, len(v))), gradient[np.newaxis], loss, 0.0)
-        return float(loss[0])
-
-    def advance(
-        self,
-        v: FloatArray,
-        gradient: FloatArray,
-        parameters: FloatArray,
-        gradients: FloatArray,
-        losses: FloatArray,
-        learning_rate: float,
-        deadline: float | None = None,
-    ) -> int:
-        """Take steps v := v − α·gradient from v, and write the results at each new place.
-
-        Parameters
-        ----------
-        v, gradient
-            Where to start and the gradient there, shape (n + 1,).
-        parameters, gradients, losses
-            Filled from the top, one row for each step: shapes (c, n + 1), (c, n + 1) and (c,).
-        learning_rate
-            α.
-        deadline
-            Stop when ``time.perf_counter()`` has passed it, after at least one step.
-
-        Returns
-        -------
-        rows
-            How many steps were taken: c, or fewer if the deadline came first.
-        """
-        rate = np.array(learning_rate)
-        return self._steps.advance(
-            v, gradient, parameters, gradients, losses, rate, inf if deadline is None else deadline
-        )
+        self._steps.descend(Place(v, np.zeros_like(v), nothing[0]), rows, np.array(0.0))
+        return float(rows.losses[0])
 
     def train(self, place: Place, rows: Rows, update: Update, iteration: int, deadline: float | None = None) -> int:
         """Make updates of any kind, and write the results at each new place.
@@ -144,10 +112,7 @@ class Kernel:
         limit = inf if deadline is None else deadline
         full = update.batches.is_full(self._Y.size)
         if full and update.is_plain:
-            rate = np.array(update.learning_rate)
-            return self._steps.advance(
-                place.v, place.gradient, rows.parameters, rows.gradients, rows.losses, rate, limit
-            )
+            return self._steps.descend(place, rows, np.array(update.learning_rate), limit)
         if not update.optimizer.needs_hessian and isinstance(self._steps, SmallKernel):
             steps = FusedSteps(update, place.v.shape)
             if full:
@@ -235,40 +200,9 @@ class BatchKernel:
 
     def evaluate(self, V: FloatArray, gradients: FloatArray, losses: FloatArray) -> None:
         """Write the gradients at the rows of V, shape (k, n + 1), and the losses there, shape (k,)."""
-        nowhere, rates = np.empty((1, *V.shape)), np.zeros(len(V))
-        self.advance(V, np.zeros_like(V), nowhere, gradients[np.newaxis], losses[np.newaxis], rates)
-
-    def advance(
-        self,
-        V: FloatArray,
-        G: FloatArray,
-        parameters: FloatArray,
-        gradients: FloatArray,
-        losses: FloatArray,
-        learning_rates: FloatArray,
-        deadline: float | None = None,
-    ) -> int:
-        """Take steps as `Kernel.advance` does, for k runs at once.
-
-        Parameters
-        ----------
-        V, G
-            Where to start and the gradients there, shape (k, n + 1).
-        parameters, gradients, losses
-            Filled from the top, one row for each step: shapes (c, k, n + 1), (c, k, n + 1) and (c, k).
-        learning_rates
-            α of each run, shape (k,).
-        deadline
-            Stop when ``time.perf_counter()`` has passed it, after at least one step.
-
-        Returns
-        -------
-        rows
-            How many steps were taken: c, or fewer if the deadline came first.
-        """
-        nothing = np.empty((len(losses), len(V), 0))
-        place, rows = Place(V, G, nothing[0]), Rows(parameters, gradients, losses, nothing)
-        return self.train(place, rows, Update(1.0), learning_rates, 0, deadline)
+        nothing = np.empty((1, len(V), 0))
+        rows = Rows(np.empty((1, *V.shape)), gradients[np.newaxis], losses[np.newaxis], nothing)
+        self.train(Place(V, np.zeros_like(V), nothing[0]), rows, Update(1.0), np.zeros(len(V)), 0)
 
     def train(
         self,
@@ -310,10 +244,10 @@ class BatchKernel:
         if self._alone is not None:
             for lane, rate in enumerate(rates.tolist()):
                 one = replace(update, learning_rate=rate)
-                self._alone.train(_lanes(place, lane), Rows(*(a[:, lane] for a in rows)), one, iteration)
+                self._alone.train(_lanes(place, lane), rows.lane(lane), one, iteration)
             return
         for lanes, kernel in self._groups:
-            start, part, alphas = _lanes(place, lanes), Rows(*(a[:, lanes] for a in rows)), rates[lanes]
+            start, part, alphas = _lanes(place, lanes), rows.lane(lanes), rates[lanes]
             if update.optimizer.needs_hessian:
                 self._newton(kernel, start, part, update, alphas, iteration)
             elif not update.batches.is_full(self._Y.size):
@@ -321,8 +255,7 @@ class BatchKernel:
                 squared = self._objective.kind == "squared-error"
                 BatchSteps(kernel, update.batches, squared).train(start, part, steps, iteration)
             elif update.is_plain:
-                column = alphas[:, np.newaxis]
-                kernel.advance(start.v, start.gradient, part.parameters, part.gradients, part.losses, column)
+                kernel.descend(start, part, alphas[:, np.newaxis])
             else:
                 kernel.train(start, part, FusedSteps(update, start.v.shape, alphas), iteration)
 

@@ -19,6 +19,7 @@ import numpy as np
 from neuron_gui.core.kernel_small import LARGEST_EXPONENT
 from neuron_gui.core.objectives import LossKind
 from neuron_gui.core.softplus import LIMIT, RUN, padded, sum_log1p
+from neuron_gui.core.update import Place, Rows
 from neuron_gui.data.arrays import FloatArray
 
 #: Samples in one chunk: its buffers stay in the cache, and threads seldom wait for the interpreter lock.
@@ -89,24 +90,15 @@ class LargeKernel:
         self._scratch = [np.empty((2, max(chunk.width for chunk in self._chunks))) for _ in range(threads)]
         self._ones = np.ones(max(chunk.inputs.shape[2] for chunk in self._chunks))
 
-    def advance(
-        self,
-        v: FloatArray,
-        gradient: FloatArray,
-        parameters: FloatArray,
-        gradients: FloatArray,
-        losses: FloatArray,
-        rate: FloatArray,
-        deadline: float = inf,
-    ) -> int:
-        """Take steps like `kernel.Kernel.advance`; ``rate`` is α as an array of one number."""
-        done = 0
+    def descend(self, place: Place, rows: Rows, rate: FloatArray, deadline: float = inf) -> int:
+        """Make updates by gradient descent like `kernel_small.SmallKernel.descend`."""
+        v, gradient, done = place.v, place.gradient, 0
         # The threads end with this call, so nobody has to shut them down.
         with ThreadPoolExecutor(max(1, self._threads - 1)) as pool:
-            while done < len(losses):
-                v = np.subtract(v, rate * gradient, out=parameters[done])
-                gradient = gradients[done]
-                losses[done] = self._evaluate(v, gradient, pool)
+            while done < len(rows.losses):
+                v = np.subtract(v, rate * gradient, out=rows.parameters[done])
+                gradient = rows.gradients[done]
+                rows.losses[done] = self._evaluate(v, gradient, pool)
                 done += 1
                 if perf_counter() >= deadline:
                     break

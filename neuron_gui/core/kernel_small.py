@@ -87,24 +87,12 @@ class SmallKernel:
         self._scratch = np.empty((*lanes, width))
         self._change = np.empty((*lanes, n + 1))
 
-    def advance(
-        self,
-        v: FloatArray,
-        gradient: FloatArray,
-        parameters: FloatArray,
-        gradients: FloatArray,
-        losses: FloatArray,
-        rate: FloatArray,
-        deadline: float = inf,
-    ) -> int:
-        """Take steps like `kernel.Kernel.advance`; with lanes, their shape comes before (n + 1,).
+    def descend(self, place: Place, rows: Rows, rate: FloatArray, deadline: float = inf) -> int:
+        """Make updates by gradient descent on the full batch, without penalties, like `kernel.Kernel.train`.
 
-        ``rate`` is α as an array that broadcasts against ``v``.
+        ``rate`` is α as an array that broadcasts against the parameters.
         """
-        nothing = np.empty((len(losses), 0))
-        return self._move(
-            Place(v, gradient, nothing), Rows(parameters, gradients, losses, nothing), rate, None, 0, deadline
-        )
+        return self._move(place, rows, rate, None, 0, deadline)
 
     def train(self, place: Place, rows: Rows, steps: FusedSteps, iteration: int, deadline: float = inf) -> int:
         """Make updates on the full batch like `kernel.Kernel.train`; lanes come before (n + 1,)."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import numpy as np
 
 from neuron_gui.core import textbook
@@ -54,22 +52,3 @@ class LoopKernel:
 
     def _hessian_of(self, v: FloatArray, batch: IntArray, l2: float) -> Curved:
         return Objective(self._kind, l2).curved(v, self._X[:, batch], self._Y[:, batch])
-
-    def advance(
-        self,
-        v: FloatArray,
-        gradient: FloatArray,
-        parameters: FloatArray,
-        gradients: FloatArray,
-        losses: FloatArray,
-        learning_rate: float,
-        deadline: float | None = None,
-    ) -> int:
-        """Take a step for each row of the output arrays; see `kernel.Kernel.advance`."""
-        for row in range(len(losses)):
-            v = np.subtract(v, learning_rate * gradient, out=parameters[row])
-            gradient = gradients[row]
-            losses[row] = self.evaluate(v, gradient)
-            if deadline is not None and perf_counter() >= deadline:
-                return row + 1
-        return len(losses)

@@ -12,7 +12,7 @@ from neuron_gui.core.kernel import BatchKernel
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.runs import Run
 from neuron_gui.core.training_config import TrainingConfig
-from neuron_gui.core.update import Rows
+from neuron_gui.core.update import Place, Rows, Update
 
 #: The most runs that train at once, and the most rows of history that they may have together.
 MOST_LANES = 12
@@ -120,24 +120,11 @@ class Race:
         if self._kernel is None:
             self._kernel = BatchKernel(self._inputs.X, self._inputs.Y, len(self.runs))
         lanes, size = len(self.runs), self.runs[0].history.size
-        newest = self._newest()
-        parameters = np.empty((steps, lanes, size))
-        gradients = np.empty((steps, lanes, size))
-        losses = np.empty((steps, lanes))
-        filled = self._kernel.advance(
-            np.array([row.v for row in newest]),
-            np.array([row.gradient for row in newest]),
-            parameters,
-            gradients,
-            losses,
-            self._rates,
-            deadline,
-        )
-        nothing = np.empty((filled, 0))
-        return [
-            Rows(parameters[:filled, lane], gradients[:filled, lane], losses[:filled, lane], nothing)
-            for lane in range(lanes)
-        ]
+        newest, nothing = self._newest(), np.empty((lanes, 0))
+        place = Place(np.array([row.v for row in newest]), np.array([row.gradient for row in newest]), nothing)
+        rows = Rows.empty(steps, size, lanes=(lanes,))
+        filled = self._kernel.train(place, rows, Update(1.0), self._rates, 0, deadline)
+        return [rows.part(slice(filled)).lane(lane) for lane in range(lanes)]
 
     def _other_rows(self, steps: int, deadline: float | None) -> list[Rows]:
         """Compute rows lane by lane; the first lane shows how many there is time for."""

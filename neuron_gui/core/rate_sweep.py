@@ -149,7 +149,7 @@ def sweep_job(
     kernel.evaluate(place.v, place.gradient, final)
     final += objective.penalty(place.v)
     start = float(final[0])
-    buffers = Rows(np.empty((_ROWS, k, d)), np.empty((_ROWS, k, d)), np.empty((_ROWS, k)), np.empty((_ROWS, k, size)))
+    buffers = Rows.empty(_ROWS, d, size, (k,))
     last_rise, mean = np.zeros(k, dtype=np.intp), np.zeros(k)
     done = 0
     while done < iterations:

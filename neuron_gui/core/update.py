@@ -44,9 +44,14 @@ class Rows(NamedTuple):
     states: FloatArray
 
     @classmethod
-    def empty(cls, count: int, d: int, state_size: int = 0) -> Rows:
-        """Return new arrays for ``count`` rows of d parameters."""
-        return cls(np.empty((count, d)), np.empty((count, d)), np.empty(count), np.empty((count, state_size)))
+    def empty(cls, count: int, d: int, state_size: int = 0, lanes: tuple[int, ...] = ()) -> Rows:
+        """Return new arrays for ``count`` rows of d parameters; the shape of the lanes comes before the last axis."""
+        shape = (count, *lanes)
+        return cls(np.empty((*shape, d)), np.empty((*shape, d)), np.empty(shape), np.empty((*shape, state_size)))
+
+    def lane(self, lane: int | slice) -> Rows:
+        """Return views of one lane, or of some lanes."""
+        return Rows(*(array[:, lane] for array in self))
 
     def part(self, rows: slice) -> Rows:
         """Return views of some of the rows."""

@@ -17,6 +17,7 @@ from neuron_gui.core.rate_map import RateMapRequest
 from neuron_gui.core.rate_sweep import sweep
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.core.update import Place, Rows, Update
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.sample_data import load_sample
@@ -127,13 +128,12 @@ def _lockstep() -> list[Row]:
     X, Y = dataset.columns()
     rates = np.logspace(-3, 2, lanes)
     kernel = BatchKernel(X, Y, lanes)
-    parameters, gradients = np.empty((steps, lanes, 3)), np.empty((steps, lanes, 3))
-    losses = np.empty((steps, lanes))
+    rows = Rows.empty(steps, 3, lanes=(lanes,))
     V, G = np.zeros((lanes, 3)), np.empty((lanes, 3))
     kernel.evaluate(V, G, np.empty(lanes))
 
     def together() -> None:
-        kernel.advance(V, G, parameters, gradients, losses, rates)
+        kernel.train(Place(V, G, np.empty((lanes, 0))), rows, Update(1.0), rates, 0)
 
     def one_after_another() -> None:
         for rate in rates:

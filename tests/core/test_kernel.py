@@ -2,7 +2,6 @@
 
 from decimal import Decimal, localcontext
 from math import inf
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +14,7 @@ from neuron_gui.core.kernel_large import LargeKernel
 from neuron_gui.core.kernel_small import SmallKernel
 from neuron_gui.core.loop_kernel import LoopKernel
 from neuron_gui.core.softplus import LIMIT, RUN, sum_log1p
+from neuron_gui.core.update import Place, Rows, Update
 from neuron_gui.data.arrays import FloatArray
 
 EPSILON = float(np.finfo(np.float64).eps)
@@ -76,6 +76,27 @@ def evaluated(kernel: Kernel | LoopKernel, v: FloatArray) -> tuple[float, FloatA
     return kernel.evaluate(v, gradient), gradient
 
 
+def at(v: FloatArray, gradient: FloatArray) -> Place:
+    """A place of gradient descent, which remembers nothing; with lanes or without."""
+    return Place(v, gradient, np.empty((*v.shape[:-1], 0)))
+
+
+def descended(
+    kernel: Kernel | SmallKernel | LargeKernel | LoopKernel,
+    v: FloatArray,
+    gradient: FloatArray,
+    rate: float,
+    steps: int,
+) -> Rows:
+    """The rows of so many steps with one rate."""
+    rows = Rows.empty(steps, len(v))
+    if isinstance(kernel, (Kernel, LoopKernel)):
+        assert kernel.train(at(v, gradient), rows, Update(rate), 0) == steps
+    else:
+        assert kernel.descend(at(v, gradient), rows, np.array(rate)) == steps
+    return rows
+
+
 @given(seed=st.integers(0, 2**32), m=st.integers(1, 700) | st.sampled_from(SIZES), n=st.integers(1, 5))
 def test_loss_and_gradient_are_the_textbooks(seed: int, m: int, n: int) -> None:
     X, Y, v = problem(seed, m, n)
@@ -98,9 +119,8 @@ def test_db_of_as_many_samples_of_each_class_is_nothing_at_the_origin(m: int) ->
 @settings(max_examples=25)
 def test_the_kernel_for_many_samples_is_the_textbook_too(seed: int, m: int, n: int) -> None:
     X, Y, v = problem(seed, m, n)
-    gradients, losses, parameters = np.empty((1, n + 1)), np.empty(1), np.empty((1, n + 1))
-    LargeKernel(X, Y).advance(v, np.zeros(n + 1), parameters, gradients, losses, np.array(0.0))
-    assert_textbook(X, Y, v, losses[0], gradients[0])
+    rows = descended(LargeKernel(X, Y), v, np.zeros(n + 1), 0.0, 1)
+    assert_textbook(X, Y, v, rows.losses[0], rows.gradients[0])
 
 
 @given(seed=st.integers(0, 2**32), decades=st.sampled_from((0.0, 3.0, 50.0, 99.0)), reach=st.sampled_from((0, 3, 100)))
@@ -108,11 +128,9 @@ def test_any_scale_without_a_warning(seed: int, decades: float, reach: float) ->
     X, Y, v = problem(seed, 50, 2, decades, reach)
     X = np.clip(X, -1e100, 1e100)
     for kernel in (Kernel(X, Y), LargeKernel(X, Y)):
-        gradients, losses, parameters = np.empty((40, 3)), np.empty(40), np.empty((40, 3))
-        rate: Any = 1000.0 if isinstance(kernel, Kernel) else np.array(1000.0)
-        assert kernel.advance(v, np.zeros(3), parameters, gradients, losses, rate) == 40
+        rows = descended(kernel, v, np.zeros(3), 1000.0, 40)
         for row in (0, 1, 39):
-            assert_textbook(X, Y, parameters[row], losses[row], gradients[row])
+            assert_textbook(X, Y, rows.parameters[row], rows.losses[row], rows.gradients[row])
 
 
 @pytest.mark.parametrize(
@@ -128,12 +146,10 @@ def test_extreme_z_to_the_last_digits(size: float, y: float, m: int) -> None:
         v = np.array([size / x if x else 1.0, 0.0])
         loss, gradient = exactly(X, Y, v)
         for kernel in (Kernel(X, Y), SmallKernel(X, Y), LargeKernel(X, Y)):
-            losses, gradients = np.empty(1), np.empty((1, 2))
-            rate: Any = 0.0 if isinstance(kernel, Kernel) else np.array(0.0)
-            kernel.advance(v, np.zeros(2), np.empty((1, 2)), gradients, losses, rate)
+            rows = descended(kernel, v, np.zeros(2), 0.0, 1)
             # What is below the smallest normal number has fewer digits.
-            assert losses[0] == pytest.approx(loss, rel=4e-14, abs=1e-307)
-            assert gradients[0] == pytest.approx(gradient, rel=4e-14, abs=max(4e-16 * abs(x), 1e-307))
+            assert rows.losses[0] == pytest.approx(loss, rel=4e-14, abs=1e-307)
+            assert rows.gradients[0] == pytest.approx(gradient, rel=4e-14, abs=max(4e-16 * abs(x), 1e-307))
 
 
 @pytest.mark.parametrize("z", [1.0, 4.0, 5.0, 20.0, 34.0, 38.0, 100.0, 500.0])
@@ -160,13 +176,12 @@ def test_steps_are_gradient_steps_from_each_row_to_the_next(seed: int, m: int, s
     X, Y, v = problem(seed, m)
     kernel = Kernel(X, Y)
     gradient = evaluated(kernel, v)[1]
-    parameters, gradients, losses = np.empty((steps, 3)), np.empty((steps, 3)), np.empty(steps)
-    assert kernel.advance(v, gradient, parameters, gradients, losses, rate) == steps
+    rows = descended(kernel, v, gradient, rate, steps)
     for row in range(steps):
-        assert np.array_equal(parameters[row], v - rate * gradient)
-        v, gradient = parameters[row], gradients[row]
+        assert np.array_equal(rows.parameters[row], v - rate * gradient)
+        v, gradient = rows.parameters[row], rows.gradients[row]
         if row % 10 == 0:
-            assert_textbook(X, Y, v, losses[row], gradient)
+            assert_textbook(X, Y, v, rows.losses[row], gradient)
 
 
 @given(seed=st.integers(0, 2**32), m=st.sampled_from((1, 200, 5000, 40_000)), cut=st.integers(1, 99))
@@ -174,18 +189,15 @@ def test_steps_are_gradient_steps_from_each_row_to_the_next(seed: int, m: int, s
 def test_the_same_bits_whatever_the_steps_are_grouped_in(seed: int, m: int, cut: int) -> None:
     X, Y, _ = problem(seed, m)
     kernel, other = Kernel(X, Y), Kernel(X, Y)
-    whole = np.empty((100, 3)), np.empty((100, 3)), np.empty(100)
-    parts = np.empty((100, 3)), np.empty((100, 3)), np.empty(100)
     start = np.zeros(3), evaluated(kernel, np.zeros(3))[1]
-    kernel.advance(*start, *whole, 0.3)
-    parameters, gradients, losses = parts
-    other.advance(*start, parameters[:cut], gradients[:cut], losses[:cut], 0.3)
-    other.advance(parameters[cut - 1], gradients[cut - 1], parameters[cut:], gradients[cut:], losses[cut:], 0.3)
+    whole, parts = descended(kernel, *start, 0.3, 100), Rows.empty(100, 3)
+    other.train(at(*start), parts.part(slice(cut)), Update(0.3), 0)
+    other.train(parts.place(cut - 1), parts.part(slice(cut, 100)), Update(0.3), cut)
     for one, two in zip(whole, parts, strict=True):
         assert np.array_equal(one, two)
-    loss, gradient = evaluated(other, whole[0][-1])
-    assert loss == whole[2][-1]
-    assert np.array_equal(gradient, whole[1][-1])
+    loss, gradient = evaluated(other, whole.parameters[-1])
+    assert loss == whole.losses[-1]
+    assert np.array_equal(gradient, whole.gradients[-1])
 
 
 def test_the_same_bits_however_many_threads() -> None:
@@ -205,8 +217,9 @@ def test_lanes_are_the_textbook(seed: int, m: int, k: int) -> None:
     kernel = BatchKernel(X, Y, k)
     G, start = np.empty((k, 3)), np.empty(k)
     kernel.evaluate(V, G, start)
-    parameters, gradients, losses = np.empty((40, k, 3)), np.empty((40, k, 3)), np.empty((40, k))
-    assert kernel.advance(V, G, parameters, gradients, losses, rates) == 40
+    rows = Rows.empty(40, 3, lanes=(k,))
+    parameters, gradients, losses, _ = rows
+    assert kernel.train(at(V, G), rows, Update(1.0), rates, 0) == 40
     for lane in range(k):
         assert_textbook(X, Y, V[lane], start[lane], G[lane])
         assert np.array_equal(parameters[0, lane], V[lane] - rates[lane] * G[lane])
@@ -219,10 +232,11 @@ def test_sixty_four_lanes_at_any_rate_stay_numbers() -> None:
     X, Y, _ = problem(8, 500)
     rates = np.logspace(-6, 3, 64)
     kernel = BatchKernel(X, Y, 64)
-    parameters, gradients, losses = np.empty((300, 64, 3)), np.empty((300, 64, 3)), np.empty((300, 64))
+    rows = Rows.empty(300, 3, lanes=(64,))
+    parameters, gradients, losses, _ = rows
     V, G = np.zeros((64, 3)), np.empty((64, 3))
     kernel.evaluate(V, G, np.empty(64))
-    kernel.advance(V, G, parameters, gradients, losses, rates)
+    kernel.train(at(V, G), rows, Update(1.0), rates, 0)
     assert np.isfinite(losses).all()
     assert np.isfinite(parameters).all()
     for lane in (0, 30, 63):
@@ -233,12 +247,11 @@ def test_sixty_four_lanes_at_any_rate_stay_numbers() -> None:
 def test_a_deadline_that_has_passed_leaves_one_step(m: int) -> None:
     X, Y, v = problem(2, m)
     gradient = evaluated(Kernel(X, Y), v)[1]
-    rows = np.empty((50, 3)), np.empty((50, 3)), np.empty(50)
-    assert Kernel(X, Y).advance(v, gradient, *rows, 0.1, deadline=-inf) == 1
-    assert_textbook(X, Y, rows[0][0], rows[2][0], rows[1][0])
-    lanes = np.empty((50, 3, 3)), np.empty((50, 3, 3)), np.empty((50, 3))
-    start = np.tile(v, (3, 1)), np.tile(gradient, (3, 1))
-    assert BatchKernel(X, Y, 3).advance(*start, *lanes, np.full(3, 0.1), deadline=-inf) == 1
+    rows = Rows.empty(50, 3)
+    assert Kernel(X, Y).train(at(v, gradient), rows, Update(0.1), 0, deadline=-inf) == 1
+    assert_textbook(X, Y, rows.parameters[0], rows.losses[0], rows.gradients[0])
+    start, lanes = at(np.tile(v, (3, 1)), np.tile(gradient, (3, 1))), Rows.empty(50, 3, lanes=(3,))
+    assert BatchKernel(X, Y, 3).train(start, lanes, Update(1.0), np.full(3, 0.1), 0, deadline=-inf) == 1
 
 
 @given(seed=st.integers(0, 2**32), m=st.sampled_from((1, 60, 9001, 40_000)), zero=st.booleans())
@@ -253,10 +266,8 @@ def test_counts_those_on_the_right_side(seed: int, m: int, zero: bool) -> None:
 @settings(max_examples=20)
 def test_the_loop_kernel_takes_the_same_steps(seed: int, m: int) -> None:
     X, Y, _ = problem(seed, m, decades=0.0)
-    rows = [(np.empty((20, 3)), np.empty((20, 3)), np.empty(20)) for _ in range(2)]
     kernels: tuple[Kernel | LoopKernel, ...] = LoopKernel(X, Y), Kernel(X, Y)
-    for kernel, out in zip(kernels, rows, strict=True):
-        kernel.advance(np.zeros(3), evaluated(kernel, np.zeros(3))[1], *out, 0.1)
+    rows = [descended(kernel, np.zeros(3), evaluated(kernel, np.zeros(3))[1], 0.1, 20) for kernel in kernels]
     for loop, fast in zip(*rows, strict=True):
         assert loop == pytest.approx(fast, rel=1e-12, abs=1e-13)
 

@@ -127,11 +127,14 @@ def test_plain_updates_are_those_of_gradient_descent_to_the_bit() -> None:
     X, Y = samples(300)
     kernel = Kernel(X, Y)
     place = start_of(kernel, Update(0.2), np.zeros(3))
-    parameters, gradients, losses = np.empty((50, 3)), np.empty((50, 3)), np.empty(50)
-    kernel.advance(place.v, place.gradient, parameters, gradients, losses, 0.2)
     rows = trained(kernel, Update(0.2), np.zeros(3), 50)
-    assert np.array_equal(rows.parameters, parameters)
-    assert np.array_equal(rows.losses, losses)
+    v, gradient = place.v, place.gradient
+    for after, slope, loss in zip(rows.parameters, rows.gradients, rows.losses, strict=True):
+        v = v - 0.2 * gradient
+        assert np.array_equal(after, v)
+        gradient = np.empty(3)
+        assert kernel.evaluate(v, gradient) == loss
+        assert np.array_equal(slope, gradient)
 
 
 @pytest.mark.parametrize("kind", LOSS_KINDS)
