@@ -6,15 +6,17 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from neuron_gui.views.formulas.symbols import same
-from neuron_gui.views.graph.update_steps import UpdateTable
+from neuron_gui.views.graph.update_steps import TableRow, UpdateTable
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.typeset import typeset
 
 #: Share of the width that the formulas have at most; and the size of their type as a share of a row's height.
-FORMULAS, TYPE = 0.5, 0.42
-#: Rows are no higher than this, in px at zoom 1.
-HIGHEST_ROW = 46
+FORMULAS, TYPE = 0.5, 0.6
+#: Rows are no higher and no lower than this: in px at zoom 1, and in sizes of the smallest type.
+HIGHEST_ROW, LOWEST_ROW = 46, 1.35
+#: So many rows are shown in any case.
+FEWEST = 3
 
 
 def draw_table(painter: QPainter, box: QRectF, table: UpdateTable, theme: Theme, lit: str) -> list[tuple[QRectF, str]]:
@@ -22,28 +24,29 @@ def draw_table(painter: QPainter, box: QRectF, table: UpdateTable, theme: Theme,
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side = theme.size(10)
     room = box.adjusted(side, theme.size(4), -side, -theme.size(4))
-    high = min(room.height() / (len(table.rows) + 1), theme.size(HIGHEST_ROW))
-    top = room.y() + (room.height() - high * (len(table.rows) + 1)) / 2
+    rows = _rows(table, int(room.height() / (ui_font(theme, "small").pixelSize() * LOWEST_ROW)) - 1)
+    high = min(room.height() / (len(rows) + 1), theme.size(HIGHEST_ROW))
+    top = room.y() + (room.height() - high * (len(rows) + 1)) / 2
     size = min(high * TYPE, float(theme.size(19)))
-    widest = max(typeset(row.latex, theme.text).width(size) for row in table.rows)
+    widest = max(typeset(row.latex, theme.text).width(size) for row in rows)
     left = min(widest + 2 * side, room.width() * FORMULAS)
     wide = (room.width() - left) / len(table.columns)
     font = ui_font(theme, "body")
     font.setPixelSize(max(7, round(size)))
-    longest = max((text for row in table.rows for text in row.numbers), key=len, default="")
+    longest = max((text for row in rows for text in row.numbers), key=len, default="")
     advance = QFontMetricsF(font).horizontalAdvance(longest)
     if advance > wide * 0.94:
         font.setPixelSize(max(7, int(font.pixelSize() * wide * 0.94 / advance)))
     places = []
     for at, column in enumerate(table.columns):
-        place = QRectF(room.x() + left + at * wide, top, wide, high * (len(table.rows) + 1))
+        place = QRectF(room.x() + left + at * wide, top, wide, high * (len(rows) + 1))
         if same(column.symbol, lit):
             painter.fillRect(place, theme.accent_soft)
         heading = typeset(column.latex, theme.text)
         heading.draw(painter, QPointF(place.right() - heading.width(size), top + high * 0.65), size)
         places.append((place, column.symbol))
     painter.setFont(font)
-    for number, row in enumerate(table.rows, 1):
+    for number, row in enumerate(rows, 1):
         place = QRectF(room.x(), top + number * high, room.width(), high)
         if row.active:
             painter.fillRect(place, theme.accent_soft)
@@ -61,3 +64,11 @@ def draw_table(painter: QPainter, box: QRectF, table: UpdateTable, theme: Theme,
             cell = QRectF(room.x() + left + at * wide, place.y(), wide - theme.size(2), high)
             painter.drawText(cell, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
     return places
+
+
+def _rows(table: UpdateTable, room: int) -> tuple[TableRow, ...]:
+    """Return the rows that there is room for: the one that was just done, the next one, and those before."""
+    room = max(room, FEWEST)
+    active = next((at for at, row in enumerate(table.rows) if row.active), 0)
+    first = max(0, min(active + 2, len(table.rows)) - room)
+    return table.rows[first : first + room]
