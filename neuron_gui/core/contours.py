@@ -52,7 +52,7 @@ def relief_job(landscape: Landscape) -> Job[Relief]:
     """Find the bands and the contour lines of a landscape."""
     heights = refined(landscape.losses)
     yield 0.1
-    levels = levels_of(heights)
+    levels = levels_of(heights, by_loss=landscape.kind == "squared-error")
     yield 0.2
     found = bands(heights, levels).astype(np.uint8)
     yield 0.3
@@ -85,16 +85,30 @@ def refined(losses: FloatArray, finer: int = FINER) -> FloatArray:
     return np.ascontiguousarray(_finer(_finer(logs, finer).T, finer).T)
 
 
-def levels_of(heights: FloatArray, count: int = LEVELS) -> FloatArray:
+def levels_of(heights: FloatArray, count: int = LEVELS, *, by_loss: bool = False) -> FloatArray:
     """Return heights for contour lines, ascending, each once.
 
     They are quantiles. So each picture has all of its bands, whatever the values of the loss, and the bands are
     narrow at the bottom, where the valley is.
+
+    Parameters
+    ----------
+    heights
+        Log-losses.
+    count
+        How many.
+    by_loss
+        Whether they divide the range of the loss instead of the area: then a plateau has no contour lines.
     """
     if np.ptp(heights) < FLATTEST:
         return np.empty(0)
     shares = (np.arange(1, count + 1) / (count + 1)) ** 1.7
-    levels: FloatArray = np.unique(np.quantile(heights, shares))
+    levels: FloatArray
+    if by_loss:
+        low, high = np.exp(np.min(heights)), np.exp(np.max(heights))
+        levels = np.log(low + shares * (high - low))
+    else:
+        levels = np.unique(np.quantile(heights, shares))
     return levels[levels > float(np.min(heights))]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuron_gui.core.jobs import Job, subset
-from neuron_gui.core.objectives import LOSS_ALONE, Objective
+from neuron_gui.core.objectives import LOSS_ALONE, LossKind, Objective
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.softplus import LIMIT, padded, sum_log1p
 from neuron_gui.data.arrays import FloatArray
@@ -21,6 +21,8 @@ SIZE = 64
 _BLOCK = 16_384
 #: The view extends at least this far to each side, in natural units (see `_natural_units`).
 _REACH = 1.5
+#: The same for squared error, which has plateaus: with z beyond ±5 nearly every sample is sure, right or wrong.
+_REACH_TO_PLATEAUS = 8.0
 #: Margin around everything that the view must contain, as a share of it.
 _MARGIN = 0.15
 #: If the classes are separable, the view extends this many times as far in the separating direction as the run has.
@@ -45,6 +47,8 @@ class Landscape:
         Shape (k0, k1).
     samples_used
         How many samples the losses are means over; fewer than all if there are more than ``SAMPLES``.
+    kind
+        Which loss of a sample.
     """
 
     axes: tuple[int, int]
@@ -53,6 +57,7 @@ class Landscape:
     base_v: FloatArray
     losses: FloatArray
     samples_used: int
+    kind: LossKind = "cross-entropy"
 
 
 def landscape_job(
@@ -117,7 +122,7 @@ def landscape_job(
         v = np.broadcast_to(base_v, (*losses.shape, len(base_v))).copy()
         v[..., axes[0]], v[..., axes[1]] = values0[:, np.newaxis], values1
         losses += objective.penalty(v)
-    return Landscape(axes, values0, values1, base_v, losses, m)
+    return Landscape(axes, values0, values1, base_v, losses, m, objective.kind)
 
 
 def grid_for(
@@ -127,6 +132,7 @@ def grid_for(
     *,
     path: FloatArray | None = None,
     optimum: Optimum | None = None,
+    kind: LossKind = "cross-entropy",
     size: int = SIZE,
 ) -> tuple[FloatArray, FloatArray]:
     """Choose a view that contains the path, the optimum and the present point.
@@ -145,6 +151,8 @@ def grid_for(
         Parameters of the run so far, shape (k, n + 1).
     optimum
         The optimum. If there is none, because the classes are separable, the view extends in the separating direction.
+    kind
+        Which loss of a sample.
     size
         How many values on each axis.
 
@@ -154,8 +162,12 @@ def grid_for(
         Shape (size,) each, evenly spaced.
     """
     chosen = list(axes)
+    reach = _REACH_TO_PLATEAUS if kind == "squared-error" else _REACH
     units = _natural_units(X)[chosen]
     points = [v[np.newaxis, chosen]]
+    if kind == "squared-error":
+        # The valley between the plateaus begins at 0.
+        points.append(np.zeros((1, 2)))
     if path is not None and len(path):
         points.append(path[:, chosen])
     if optimum is not None:
@@ -165,7 +177,7 @@ def grid_for(
     held = np.clip(np.vstack(points), -_LIMIT, _LIMIT)
     low, high = np.min(held, axis=0), np.max(held, axis=0)
     middle, half = low / 2 + high / 2, (high / 2 - low / 2) * (1 + 2 * _MARGIN)
-    half = np.minimum(np.maximum(half, _REACH * units), _LIMIT)
+    half = np.minimum(np.maximum(half, reach * units), _LIMIT)
     step = 2.0 ** (np.floor(np.log2(half)) - 2)
     low, high = np.floor((middle - half) / step) * step, np.ceil((middle + half) / step) * step
     return np.linspace(low[0], high[0], size), np.linspace(low[1], high[1], size)

@@ -121,6 +121,10 @@ GROUPS: dict[str, dict[str, Entry]] = {
         "accuracy": Entry("Accuracy", "The share of the samples that lie on the right side of the boundary."),
         "gradient": Entry("dw, db", "The gradient: how fast the loss changes with each weight and with the bias."),
         "downhill": Entry("−∇L", "The negative gradient: the direction in which the loss falls fastest from here."),
+        "next_step": Entry(
+            "next step",
+            "The step that the rule takes from here. Thin arrows: its parts, in the symbols of the neuron's walk.",
+        ),
         "optimum": Entry("Optimum", "The weights and the bias with the smallest loss that there is."),
         "separable": Entry(
             "Separable",

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuron_gui.core import textbook
+from neuron_gui.core.contours import relief_job
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.loss_map import SAMPLES, grid_for, landscape_job
 from neuron_gui.core.objectives import Objective
@@ -96,3 +97,30 @@ def test_the_map_is_that_of_the_objective(objective: Objective) -> None:
             v = np.array([w1, -1.0, b])
             expected = objective.loss_and_gradient(v, X, Y)[0] + float(objective.penalty(v))
             assert found[i, j] == pytest.approx(expected, rel=1e-11, abs=1e-12)
+
+
+@pytest.mark.parametrize("dataset", ["moons", "blobs", "clouds", "xor"])
+@pytest.mark.parametrize("start", [(0.0, 0.0, 0.0), (-8.0, 8.0, 0.0)])
+def test_the_view_of_squared_error_holds_a_plateau_and_the_valley(
+    dataset: str, start: tuple[float, float, float]
+) -> None:
+    X, Y = generate(dataset, 100, seed=3).columns()
+    v = np.array(start)
+    values = grid_for(X, v, (0, 1), kind="squared-error")
+    land = finish(landscape_job(X, Y, v, (0, 1), *values, Objective("squared-error")))
+    slopes = np.hypot(*np.gradient(land.losses, *values))
+    high = land.losses > (land.losses.min() + land.losses.max()) / 2
+    # A part of the view is high and flat; and the valley is in it, too.
+    assert 0.03 < (high & (slopes < 0.1 * slopes.max())).mean() < 0.9
+    assert land.losses.min() < 0.26
+
+
+def test_contours_of_squared_error_leave_a_plateau_free() -> None:
+    X, Y = generate("xor", 100, seed=3).columns()
+    values = grid_for(X, np.zeros(3), (0, 1), kind="squared-error")
+    land = finish(landscape_job(X, Y, np.zeros(3), (0, 1), *values, Objective("squared-error")))
+    relief = finish(relief_job(land))
+    # The upper half of the loss's range has most of the area, but not most of the bands.
+    shares = np.bincount(relief.bands.ravel(), minlength=relief.levels + 1) / relief.bands.size
+    assert len(shares) == 15
+    assert shares[-4:].sum() > 0.5

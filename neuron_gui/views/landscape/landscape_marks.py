@@ -13,8 +13,13 @@ from neuron_gui.views.landscape.landscape_labels import Room
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 
-#: Shortest and longest gradient arrow, in px at zoom 1; in between it is the next step to scale.
-ARROW = (26.0, 130.0)
+#: Shortest and longest arrow of the next step, in px at zoom 1; in between it is to scale. And the same of the longest
+#: arrow where its parts are drawn, too.
+ARROW, WITH_PARTS = (26.0, 130.0), (70.0, 130.0)
+#: Length of a part of which only the direction counts; shorter ones than this are not drawn.
+DIRECTION, SHORTEST = 60.0, 6.0
+#: Width of a part, in widths of the step.
+THIN = 0.55
 #: Length of the arrow along which the loss falls for ever.
 ESCAPE = 90.0
 #: Arrows whose directions differ by less (its sine) would hide one another: they are drawn side by side.
@@ -24,14 +29,38 @@ PLATE = 190
 
 
 @dataclass(frozen=True, slots=True)
+class StepPart:
+    """A part of the next step: its name, where it begins and ends, and whether only its direction counts."""
+
+    text: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+    is_direction: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
-    """The present point, its arrow, the optimum and the way of escape, in view coordinates; None: not there."""
+    """The present point, its arrows, the optimum and the way of escape, in view coordinates; None: not there."""
 
     point: tuple[float, float] | None = None
     step: tuple[float, float] | None = None
+    step_text: str = ""
+    parts: tuple[StepPart, ...] = ()
     optimum: tuple[float, float] | None = None
     escape: tuple[float, float] | None = None
     previewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrow:
+    """An arrow in pixels, and its look."""
+
+    text: str
+    start: QPointF
+    tip: QPointF
+    colour: QColor
+    style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    width: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +110,68 @@ class MarksPainter:
         if marks.point is not None:
             point = to_pixels.map(QPointF(*marks.point))
             room.take(point, radius * 2 if marks.previewed else radius)
-            for text, start, tip, style, colour in self._arrows(point, marks, to_pixels):
-                self._draw_arrow(painter, start, tip, style, colour)
-                room.take_line(start, tip)
-                words.append(_Word(text, tip, gap, atan2(tip.y() - start.y(), tip.x() - start.x())))
+            for arrow in self._arrows(point, marks, to_pixels):
+                self._draw_arrow(painter, arrow)
+                room.take_line(arrow.start, arrow.tip)
+                way = arrow.tip - arrow.start
+                words.append(_Word(arrow.text, arrow.tip, gap, atan2(way.y(), way.x())))
             self._draw_point(painter, point, marks.previewed)
         if optimum is not None:
             self._draw_optimum(painter, optimum, radius)
         for word in words:
             self._write(painter, word, room)
 
-    def _arrows(
-        self, point: QPointF, marks: Marks, to_pixels: QTransform
-    ) -> list[tuple[str, QPointF, QPointF, Qt.PenStyle, QColor]]:
-        theme, arrows = self._theme, []
-        step = escape = None
-        if marks.step is not None:
-            step = _along(point, to_pixels.map(QPointF(*marks.step)), theme.size(ARROW[0]), theme.size(ARROW[1]))
+    def _arrows(self, point: QPointF, marks: Marks, to_pixels: QTransform) -> list[_Arrow]:
+        theme = self._theme
+        escape = None
+        steps = self._step(point, marks, to_pixels)
+        step = steps[0].tip if steps and steps[0].text == marks.step_text else None
+        arrows: list[_Arrow] = []
         if marks.escape is not None:
             length = theme.size(ESCAPE)
             escape = _along(point, to_pixels.map(QPointF(*marks.escape)), length, length)
         if escape is not None:
             aside = QPointF() if step is None else _aside(step - point, escape - point) * theme.size(10)
             colour = theme.warning if theme.dark else theme.panel
-            arrows.append((GLOSSARY["escape"].name, point + aside, escape + aside, Qt.PenStyle.DashLine, colour))
-        if step is not None:
-            arrows.append((GLOSSARY["downhill"].name, point, step, Qt.PenStyle.SolidLine, theme.trail))
-        return arrows
+            name = GLOSSARY["escape"].name
+            arrows.append(_Arrow(name, point + aside, escape + aside, colour, Qt.PenStyle.DashLine))
+        return arrows + steps
+
+    def _step(self, point: QPointF, marks: Marks, to_pixels: QTransform) -> list[_Arrow]:
+        """Return the arrow of the next step, and after it those of its parts, to one scale."""
+        theme = self._theme
+        if marks.step is None:
+            return []
+        tip = to_pixels.map(QPointF(*marks.step))
+        ways = [(to_pixels.map(QPointF(*one.start)), to_pixels.map(QPointF(*one.end))) for one in marks.parts]
+        sums = [way for way, one in zip(ways, marks.parts, strict=True) if not one.is_direction]
+        longest = max(_length(end - point) for end in (tip, *(end for _, end in sums)))
+        if not isfinite(longest) or longest < 1e-9:
+            return []
+        least, most = WITH_PARTS if marks.parts else ARROW
+        scale = min(max(longest, theme.size(least)), theme.size(most)) / longest
+        tip = point + (tip - point) * scale
+        aside = self._beside(point, tip, [point + (end - point) * scale for _, end in sums])
+        arrows = [_Arrow(marks.step_text, point, tip, theme.trail)]
+        for part, (start, end) in zip(marks.parts, ways, strict=True):
+            if part.is_direction:
+                start, far = point, _along(point, end, theme.size(DIRECTION), theme.size(DIRECTION))
+                end = point if far is None else far
+            else:
+                start, end = (point + (one - point) * scale + aside for one in (start, end))
+            arrows.append(_Arrow(part.text, start, end, theme.trail, width=THIN))
+        return [one for one in arrows if _length(one.tip - one.start) >= theme.size(SHORTEST)]
+
+    def _beside(self, point: QPointF, tip: QPointF, ends: list[QPointF]) -> QPointF:
+        """Return how far parts are moved aside that would lie on the step itself."""
+        way = tip - point
+        length = _length(way)
+        if not ends or length < 1.0:
+            return QPointF()
+        across = QPointF(-way.y(), way.x()) / length
+        if max(abs(QPointF.dotProduct(end - point, across)) for end in ends) > self._theme.size(10):
+            return QPointF()
+        return across * self._theme.size(10)
 
     def _draw_point(self, painter: QPainter, at: QPointF, held: bool) -> None:
         theme = self._theme
@@ -129,16 +193,17 @@ class MarksPainter:
             painter.drawLine(at - QPointF(radius, 0), at + QPointF(radius, 0))
             painter.drawLine(at - QPointF(0, radius), at + QPointF(0, radius))
 
-    def _draw_arrow(self, painter: QPainter, start: QPointF, tip: QPointF, style: Qt.PenStyle, colour: QColor) -> None:
-        length = hypot(tip.x() - start.x(), tip.y() - start.y())
+    def _draw_arrow(self, painter: QPainter, arrow: _Arrow) -> None:
+        start, tip = arrow.start, arrow.tip
+        length = _length(tip - start)
         along = (tip - start) / length
         across = QPointF(-along.y(), along.x())
-        head = self._theme.size(10)
+        head = min(self._theme.size(10) * (arrow.width + 1) / 2, length)
         base = tip - along * head
         triangle = QPolygonF([tip, base + across * head * 0.5, base - across * head * 0.5])
-        width = self._theme.line_width * 1.2
-        for one, extra in ((self._dark, 2.5), (colour, 0.0)):
-            painter.setPen(QPen(one, width + extra, style if extra == 0.0 else Qt.PenStyle.SolidLine))
+        width = self._theme.line_width * 1.2 * arrow.width
+        for one, extra in ((self._dark, 2.5), (arrow.colour, 0.0)):
+            painter.setPen(QPen(one, width + extra, arrow.style if extra == 0.0 else Qt.PenStyle.SolidLine))
             painter.drawLine(start, base)
             painter.setPen(QPen(one, extra) if extra else QPen(Qt.PenStyle.NoPen))
             painter.setBrush(one)
@@ -174,6 +239,10 @@ def _aside(step: QPointF, escape: QPointF) -> QPointF:
         return QPointF()
     across = QPointF(-escape.y(), escape.x()) / hypot(escape.x(), escape.y())
     return across if sine >= 0 else -across
+
+
+def _length(way: QPointF) -> float:
+    return hypot(way.x(), way.y())
 
 
 def _along(start: QPointF, end: QPointF, least: float, most: float) -> QPointF | None:

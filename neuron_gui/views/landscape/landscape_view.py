@@ -18,16 +18,15 @@ from neuron_gui.data.number_text import number
 from neuron_gui.views.landscape import SPEC
 from neuron_gui.views.landscape.landscape_items import Overlay
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
-from neuron_gui.views.landscape.landscape_marks import Marks
+from neuron_gui.views.landscape.landscape_marks import Marks, StepPart
 from neuron_gui.views.landscape.landscape_paths import Ways
 from neuron_gui.views.landscape.landscape_words import Choices, Words, parameter_names
 from neuron_gui.views.landscape.map_asking import FOLLOW_EVERY, Asking
+from neuron_gui.views.landscape.step_arrows import next_step, parts_of
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: A gradient shorter than this has no arrow.
-FLAT = 1e-6
 #: Height that the map keeps, at zoom 1.
 LEAST_HEIGHT = 120
 #: How near the point a press takes hold of it, in px at zoom 1.
@@ -96,7 +95,7 @@ class LandscapeView(View):
     def set_data(self, dataset: Dataset) -> None:
         """Forget the ways over another landscape."""
         self._ways = Ways()
-        self._words.set_samples(dataset.samples)
+        self._words.begin()
         self._inputs = None
         self._let_go()
         self._forget()
@@ -214,15 +213,21 @@ class LandscapeView(View):
     def _draw_marks(self, snapshot: Snapshot) -> None:
         v = self._hand if self._hand is not None else snapshot.v
         optimum = snapshot.optimum
-        step = snapshot.learning_rate * snapshot.gradient
-        # At rest there is no way to go; and what the slope is at the hand, only the next snapshot knows.
-        steps = snapshot.gradient_norm > FLAT and (self._hand is None or snapshot.previewed)
+        # What the slope is at the hand, only the next snapshot knows.
+        step = next_step(snapshot) if self._hand is None or snapshot.previewed else None
+        # While it trains the parts would flicker.
+        taken_apart = step is not None and not snapshot.running and snapshot.account is not None
+        parts = parts_of(snapshot.account, snapshot) if taken_apart and snapshot.account is not None else ()
         exists = optimum is not None and optimum.exists
         away = None if optimum is None or optimum.direction is None else v + optimum.direction
         self._overlay.set_marks(
             Marks(
                 point=self._place(v),
-                step=self._place(v - step) if steps else None,
+                step=None if step is None else self._place(step.end),
+                step_text="" if step is None else step.text,
+                parts=tuple(
+                    StepPart(one.text, self._place(one.start), self._place(one.end), one.is_direction) for one in parts
+                ),
                 optimum=self._place(optimum.v) if exists and optimum is not None else None,
                 escape=None if away is None else self._place(away),
                 previewed=snapshot.previewed or self._hand is not None,
@@ -323,7 +328,8 @@ class LandscapeView(View):
         lines = [f"{names[first]} = {number(x, 3)}", f"{names[second]} = {number(y, 3)}"]
         v = self._now()
         self._map.keep_clear(self._map.pixel(float(v[first]), float(v[second])))
-        self._map.show_readout("\n".join(lines if loss is None else [*lines, f"L ≈ {number(loss, 3)}"]))
+        symbol = "J" if self._snapshot.config.objective.penalized else "L"
+        self._map.show_readout("\n".join(lines if loss is None else [*lines, f"{symbol} ≈ {number(loss, 3)}"]))
         near = self._dragging or self._is_near(x, y)
         self._map.viewport().setCursor(Qt.CursorShape.SizeAllCursor if near else Qt.CursorShape.CrossCursor)
 

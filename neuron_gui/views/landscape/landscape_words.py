@@ -1,4 +1,4 @@
-"""What stands over and under the loss landscape: what is drawn, and the game against gradient descent."""
+"""What stands over and under the loss landscape: what is drawn, and the game against the update rule."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from neuron_gui.core.features import FeatureMap
+from neuron_gui.core.optimizers import GradientDescent, Optimizer
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.rate_sentences import separation_sentence
@@ -20,16 +21,21 @@ from neuron_gui.views.tooltips import in_lines
 PAIRS = ((0, 1), (0, 2), (1, 2))
 
 #: What is drawn on the map, in the glossary.
-MARKS = ("downhill", "optimum", "escape")
+MARKS = ("downhill", "next_step", "optimum", "escape")
 
-_INVITATION = "Can you beat gradient descent? Drag the point, or move it with Ctrl and the arrow keys."
 _CAPTIONS = {
     "by_hand": "Loss by hand",
     "best": "Best of this run",
     "optimum": "Smallest possible",
 }
-#: What the best loss is called once a point was let go of: then it is that of the run before.
-_BEST_BEFORE = "Best before"
+#: The same with penalties. The map is of J, so all three numbers are; of a run only its present J is known.
+_CAPTIONS_OF_J = {
+    "by_hand": "J by hand",
+    "best": "J of this run",
+    "optimum": "Smallest J possible",
+}
+#: What the second number is called once a point was let go of: then it is that of the run before.
+_BEFORE = ("Best before", "J before")
 
 
 def parameter_names(features: FeatureMap) -> tuple[str, ...]:
@@ -154,14 +160,13 @@ class Words(ThemedWidget, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._samples = 0
         #: (run, its best loss): from which one a point is held, and which one began where it was let go of, with the
         #: best loss of the one before, until that run moves on.
         self._held: tuple[int, float] | None = None
         self._placed: tuple[int, float] | None = None
         self._losses = {name: QLabel("–") for name in _CAPTIONS}
         self._captions = [QLabel(caption) for caption in _CAPTIONS.values()]
-        self.note = QLabel(_INVITATION)
+        self.note = QLabel()
         self.note.setObjectName("landscape_note")
         self.note.setToolTip(in_lines("\n".join(GLOSSARY[key].text for key in MARKS)))
         self.note.setWordWrap(True)
@@ -191,9 +196,8 @@ class Words(ThemedWidget, QWidget):
         self._grid.setVerticalSpacing(0)
         self._grid.setHorizontalSpacing(theme.size(12))
 
-    def set_samples(self, samples: int) -> None:
-        """Begin with other data, of so many samples."""
-        self._samples = samples
+    def begin(self) -> None:
+        """Forget the points that were held on other data."""
         self._held = self._placed = None
 
     def show_snapshot(self, snapshot: Snapshot, best: tuple[str, ...], drawn: int | None) -> None:
@@ -209,20 +213,25 @@ class Words(ThemedWidget, QWidget):
             How many samples the map was made of; None without a map.
         """
         self._follow_hand(snapshot)
-        optimum, placed = snapshot.optimum, self._placed
-        least_so_far = snapshot.run.best_loss if placed is None else placed[1]
-        caption = _CAPTIONS["best"] if placed is None else _BEST_BEFORE
-        _set(self._captions[list(_CAPTIONS).index("best")], caption)
-        self._losses["best"].setAccessibleName(caption)
-        _set(self._losses["by_hand"], number(snapshot.loss, 5) if snapshot.previewed or placed is not None else "–")
-        _set(self._losses["best"], number(least_so_far, 5))
-        unknown = "…" if snapshot.config.objective.is_convex else "not known"
+        optimum, placed, objective = snapshot.optimum, self._placed, snapshot.config.objective
+        best_so_far = _of_run(snapshot) if placed is None else placed[1]
+        captions = dict(_CAPTIONS_OF_J if objective.penalized else _CAPTIONS)
+        if placed is not None:
+            captions["best"] = _BEFORE[objective.penalized]
+        for (name, caption), label in zip(captions.items(), self._captions, strict=True):
+            _set(label, caption)
+            if self._losses[name].accessibleName() != caption:
+                self._losses[name].setAccessibleName(caption)
+        here = snapshot.objective
+        _set(self._losses["by_hand"], number(here, 5) if snapshot.previewed or placed is not None else "–")
+        _set(self._losses["best"], number(best_so_far, 5))
+        unknown = "…" if objective.is_convex else "not known"
         least = unknown if optimum is None else number(optimum.loss, 5)
         _set(self._losses["optimum"], least if optimum is None or optimum.exists else f"{least}, never reached")
         words = []
         if snapshot.previewed or placed is not None:
-            ahead = "You are ahead" if snapshot.loss < least_so_far else "Gradient descent is ahead"
-            words.append(f"{ahead} by {number(abs(snapshot.loss - least_so_far), 3)}.")
+            ahead = "You are ahead" if here < best_so_far else f"{snapshot.config.optimizer.title} is ahead"
+            words.append(f"{ahead} by {number(abs(here - best_so_far), 3)}.")
             if snapshot.previewed:
                 words.append("Let go or press Enter to train on from here, Escape to go back.")
             else:
@@ -238,15 +247,17 @@ class Words(ThemedWidget, QWidget):
                 else "all parameters, the loss falls for ever."
             )
         else:
-            words.append(_INVITATION)
+            words.append(_invitation(snapshot.config.optimizer))
         if best and optimum is not None and not optimum.exists:
             words.append(
                 f"{best[0]} has no best value; its present one is used."
                 if len(best) == 1
                 else "The others have no best values; their present ones are used."
             )
-        if drawn is not None and drawn < self._samples:
-            words.append(f"Drawn from {count(drawn)} of {count(self._samples)} samples.")
+        samples = snapshot.training.Y.size
+        if drawn is not None and drawn < samples:
+            which = "samples" if snapshot.test is None else "training samples"
+            words.append(f"Drawn from {count(drawn)} of {count(samples)} {which}.")
         _set(self.note, " ".join(words))
 
     def _follow_hand(self, snapshot: Snapshot) -> None:
@@ -256,8 +267,19 @@ class Words(ThemedWidget, QWidget):
             self._placed = None
         if not snapshot.previewed and held is not None and run.number != held[0] and run.last == run.start:
             self._placed = (run.number, held[1])
-        best = run.best_loss if self._placed is None else self._placed[1]
+        best = _of_run(snapshot) if self._placed is None else self._placed[1]
         self._held = (run.number, best) if snapshot.previewed else None
+
+
+def _of_run(snapshot: Snapshot) -> float:
+    """Return the best loss of the run; with penalties J where it is now."""
+    objective, run = snapshot.config.objective, snapshot.run
+    return run.loss + float(objective.penalty(run.v)) if objective.penalized else run.best_loss
+
+
+def _invitation(rule: Optimizer) -> str:
+    name = rule.title.lower() if isinstance(rule, GradientDescent) else rule.title
+    return f"Can you beat {name}? Drag the point, or move it with Ctrl and the arrow keys."
 
 
 def _set(label: QLabel, text: str) -> None:

@@ -31,12 +31,12 @@ class Request:
 
         All that can be done off the window's thread is: a map is made anew while the picture moves.
         """
-        X, Y = trainer.inputs.X, trainer.inputs.Y
+        X, Y, objective = trainer.inputs.X, trainer.inputs.Y, trainer.config.objective
         base = self.v.copy()
         base[list(self.others[0])] = self.others[1]
         if self.window is None:
-            x, y = grid_for(X, self.v, self.axes, path=self.path, optimum=self.optimum)
+            x, y = grid_for(X, self.v, self.axes, path=self.path, optimum=self.optimum, kind=objective.kind)
         else:
             x, y = (np.linspace(*one, SIZE) for one in self.window)
-        landscape = yield from stage(landscape_job(X, Y, base, self.axes, x, y, trainer.config.objective), 0.0, 0.9)
+        landscape = yield from stage(landscape_job(X, Y, base, self.axes, x, y, objective), 0.0, 0.9)
         return (yield from stage(relief_job(landscape), 0.9, 1.0))

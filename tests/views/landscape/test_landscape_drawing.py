@@ -17,7 +17,7 @@ from neuron_gui.core.path_thinning import fair_share, ranked
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_bounds import within_reach
 from neuron_gui.views.landscape.landscape_labels import Room
-from neuron_gui.views.landscape.landscape_marks import Marks, MarksPainter
+from neuron_gui.views.landscape.landscape_marks import Marks, MarksPainter, StepPart
 from neuron_gui.views.style.theme import make_theme
 
 # --- ways
@@ -178,3 +178,45 @@ def test_the_optimum_is_seen_under_the_point(qtbot: QtBot) -> None:
     dark = QColor(theme.colormap[0]).darker(150)
     ring = places_of(painted(Marks((100, 100), optimum=(100, 100)), "light"), dark)
     assert (np.hypot(*(ring - [100, 100]).T) < 4).any()
+
+
+def inked(image: QImage) -> FloatArray:
+    """Return the pixels that are not white, shape (p, 2), y upwards: arrows are white with a dark rim."""
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1) & 0xFFFFFF
+    y, x = np.nonzero(pixels != 0xFFFFFF)
+    return np.column_stack((x, 300.0 - y))
+
+
+def test_the_parts_of_a_step_are_drawn_to_its_scale_one_after_another(qtbot: QtBot) -> None:
+    # Twenty units to the right, then forty upwards: enlarged so that the step is 70 pixels long.
+    parts = (StepPart("", (100, 100), (120, 100), False), StepPart("", (120, 100), (120, 140), False))
+    seen = inked(painted(Marks((100, 100), step=(120, 140), parts=parts)))
+    scale = 70 / np.hypot(20, 40)
+
+    def is_drawn(x: float, y: float) -> bool:
+        return bool(np.hypot(*(seen - (100 + x * scale, 100 + y * scale)).T).min() < 4)
+
+    assert all(is_drawn(x, y) for x, y in ((12, 0), (20, 4), (20, 14), (20, 24), (8, 16), (12, 24), (19, 38)))
+    assert not any(is_drawn(x, y) for x, y in ((0, 12), (0, 24), (0, 40), (8, 32), (14, 14)))
+
+
+def test_parts_on_the_step_itself_stand_beside_it(qtbot: QtBot) -> None:
+    parts = (StepPart("", (100, 100), (140, 100), False), StepPart("", (140, 100), (200, 100), False))
+    alone = inked(painted(Marks((100, 100), step=(200, 100))))
+    beside = inked(painted(Marks((100, 100), step=(200, 100), parts=parts)))
+
+    def off_the_line(seen: FloatArray) -> FloatArray:
+        far: FloatArray = seen[(seen[:, 0] > 112) & (seen[:, 0] < 185) & (np.abs(seen[:, 1] - 100) > 7)]
+        return far
+
+    assert len(off_the_line(alone)) == 0
+    assert np.ptp(off_the_line(beside)[:, 0]) > 60
+
+
+def test_a_part_of_which_only_the_direction_counts_has_a_length_that_can_be_seen(qtbot: QtBot) -> None:
+    part = StepPart("", (100, 100), (100, 100.001), True)
+    seen = inked(painted(Marks((100, 100), step=(150, 100), parts=(part,))))
+    rows = set(seen[np.abs(seen[:, 0] - 100) < 3][:, 1].tolist())
+    assert rows >= set(range(112, 148))
+    # Between the tip and its word nothing is drawn.
+    assert not rows & {162, 163}

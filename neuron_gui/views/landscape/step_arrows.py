@@ -1,0 +1,92 @@
+"""The parts of one update as arrows between parameters: gradient, penalties, what the rule remembers, the step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum, Nesterov
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.update_account import MOVED, PENALIZED, UpdateAccount
+from neuron_gui.data.arrays import FloatArray
+from neuron_gui.views.glossary import GLOSSARY
+
+#: A step shorter than this many times α has no arrow.
+FLAT = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepArrow:
+    """One arrow.
+
+    Attributes
+    ----------
+    text
+        What it is, in the symbols of the graph's walk.
+    start, end
+        Parameters [w, b], shape (n + 1,).
+    is_direction
+        Whether only its direction counts: what it stands for has other units than a step.
+    """
+
+    text: str
+    start: FloatArray
+    end: FloatArray
+    is_direction: bool = False
+
+
+def next_step(snapshot: Snapshot) -> StepArrow | None:
+    """Return the next step as a whole; None where there is none, or while it is not known."""
+    config, v = snapshot.config, snapshot.v
+    if config.is_plain_descent(snapshot.training.Y.size) and not config.objective.penalized:
+        # Known without taking the update apart, in every frame.
+        alpha = config.schedule.rate(config.learning_rate, snapshot.iteration)
+        found = StepArrow(GLOSSARY["downhill"].name, v, v - alpha * snapshot.gradient)
+    elif snapshot.account is None:
+        return None
+    else:
+        alpha = snapshot.account.alpha
+        found = StepArrow(GLOSSARY["next_step"].name, v, snapshot.account.after)
+    moved = float(np.linalg.norm(found.end - found.start))
+    return found if alpha > 0 and moved > FLAT * alpha else None
+
+
+def parts_of(account: UpdateAccount, snapshot: Snapshot) -> tuple[StepArrow, ...]:
+    """Return what a step is made of; () where it has one part.
+
+    The parts of gradient descent, momentum and Nesterov are a sum: each arrow begins where the one before ends, and the
+    last one ends where the step does. The other rules divide the gradient by something: there the arrows say in which
+    directions the gradient and what the rule remembers point.
+
+    Parameters
+    ----------
+    account
+        The update.
+    snapshot
+        The neuron that it is the next update of.
+    """
+    rule, v, alpha = snapshot.config.optimizer, account.before, account.alpha
+    symbols = {one.symbol for one in account.operations}
+    g = account.value(PENALIZED) if PENALIZED in symbols else account.gradient
+    found: list[StepArrow] = []
+    if isinstance(rule, GradientDescent | Momentum | Nesterov):
+        amounts = [("−α g", account.gradient)]
+        if PENALIZED in symbols:
+            amounts.append(("−α λ₂ w", g - account.gradient))
+        if isinstance(rule, Momentum):
+            amounts.append(("−α β u", rule.beta * account.state))
+        elif isinstance(rule, Nesterov):
+            amounts.append(("−α β u", rule.beta * account.value("u")))
+        at = v
+        for text, amount in amounts:
+            if np.any(amount):
+                found.append(StepArrow(text, at, at - alpha * amount))
+                at = found[-1].end
+    else:
+        found.append(StepArrow("−(g + λ₂ w)" if PENALIZED in symbols else "−g", v, v - alpha * g, is_direction=True))
+        if isinstance(rule, Adam):
+            found.append(StepArrow("−m̂", v, v - alpha * account.value("m̂"), is_direction=True))
+    if MOVED in symbols and not np.array_equal(account.value(MOVED), account.after):
+        found.append(StepArrow("L1 penalty", account.value(MOVED), account.after))
+    return tuple(found) if len(found) > 1 or any(one.is_direction for one in found) else ()
