@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from neuron_gui.core.observer import Observer
+from neuron_gui.core.optimizers import Newton
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -97,6 +98,6 @@ def test_rules_that_divide_show_directions(rule: str) -> None:
 
 
 def test_where_nothing_moves_there_is_no_arrow() -> None:
-    trainer = Trainer(generate("blobs", 80, seed=1), TrainingConfig(optimizer="newton", learning_rate=1.0, l2=0.1))
+    trainer = Trainer(generate("blobs", 80, seed=1), TrainingConfig(optimizer=Newton(), learning_rate=1.0, l2=0.1))
     trainer.advance(30)
     assert next_step(Observer(trainer).snapshot(tolerance=1e-9)) is None
