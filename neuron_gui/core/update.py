@@ -98,6 +98,14 @@ class Update:
         """Return a place with the start state of the rule."""
         return Place(v, gradient, self.optimizer.start(len(v)))
 
+    def slope(self, v: FloatArray, gradient: FloatArray) -> FloatArray:
+        """Return what the rule takes for the gradient: that of L over the batch, shape (d,), and that of the penalty."""
+        if not self.l2:
+            return gradient
+        penalized = gradient.copy()
+        penalized[:-1] += self.l2 * v[:-1]
+        return penalized
+
     def step(
         self, v: FloatArray, gradient: FloatArray, state: FloatArray, k: int, hessian: HessianAt | None = None
     ) -> tuple[FloatArray, FloatArray]:
@@ -122,10 +130,7 @@ class Update:
             After the update, new arrays.
         """
         alpha = self.schedule.rate(self.learning_rate, k)
-        if self.l2:
-            gradient = gradient.copy()
-            gradient[:-1] += self.l2 * v[:-1]
-        v, state = self.optimizer.step(v, gradient, state, alpha, hessian)
+        v, state = self.optimizer.step(v, self.slope(v, gradient), state, alpha, hessian)
         v = np.clip(v, -LARGEST_PARAMETER, LARGEST_PARAMETER)
         return (shrink(v, alpha * self.l1) if self.l1 else v), state
 

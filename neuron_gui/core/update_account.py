@@ -120,10 +120,8 @@ def account_of(
     """
     alpha = update.schedule.rate(update.learning_rate, iteration)
     operations = [Part(GRADIENT, "", gradient)]
-    g = gradient
-    if update.l2:
-        g = gradient.copy()
-        g[:-1] += update.l2 * v[:-1]
+    g = update.slope(v, gradient)
+    if g is not gradient:
         operations.append(Part(PENALIZED, "g + λ₂ w", g))
     parts, _ = update.optimizer.parts(v, g, state, alpha, hessian)
     if fused:
