@@ -138,6 +138,9 @@ def test_there_are_seven_packages_and_no_name_twice() -> None:
     assert {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"} == set(LEVELS)
     names = [path.name for path in SOURCES if path.name != "__init__.py"]
     assert sorted(names) == sorted(set(names))
+    classes = [node.name for path in SOURCES for node in tree_of(path).body if isinstance(node, ast.ClassDef)]
+    public = [name for name in classes if not name.startswith("_")]
+    assert sorted(public) == sorted(set(public))
 
 
 # --- slots -----------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from neuron_gui.views.style.icons import tinted
 from neuron_gui.views.style.themed import current_theme
 
 if TYPE_CHECKING:
-    from neuron_gui.data.files import Choice, KnownFormat
+    from neuron_gui.data.files import ColumnChoice, KnownFormat
 
 #: The name of data that come from the clipboard.
 PASTED = "pasted"
@@ -74,7 +74,7 @@ class FilesController(QObject):
         self._saver.cancelled.connect(self._on_save_cancelled)
         self._saver.failed.connect(self._on_save_failed)
         # The choices in the import dialog for the file that was imported last, by its path.
-        self._imported: dict[str, tuple[KnownFormat, Choice, bytes | None]] = {}
+        self._imported: dict[str, tuple[KnownFormat, ColumnChoice, bytes | None]] = {}
 
     @Slot(object)
     def _on_data(self, dataset: Dataset) -> None:
@@ -125,7 +125,11 @@ class FilesController(QObject):
         self._import(Path(PASTED), content=text.encode("utf-8-sig", "replace"))
 
     def _import(
-        self, path: Path, known: KnownFormat | None = None, choice: Choice | None = None, content: bytes | None = None
+        self,
+        path: Path,
+        known: KnownFormat | None = None,
+        choice: ColumnChoice | None = None,
+        content: bytes | None = None,
     ) -> None:
         from neuron_gui.views.dialogs.import_dialog import ImportDialog
 

@@ -215,7 +215,7 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class SampleIndices:
     """Indices of samples in the data set."""
 
     def check(self, value: Any) -> frozenset[int]:

@@ -14,7 +14,7 @@ Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ReachedRequest:
     """The numbers of the runs whose evicted rows must be computed again to find the exact iteration."""
 
     target: float
@@ -55,13 +55,13 @@ class Reached:
             known = self._found[number] = first_below(run.history, self.target)
         return known
 
-    def request(self) -> Request | None:
+    def request(self) -> ReachedRequest | None:
         """Return the request for rows that must be computed again and were not requested before, or None."""
         wide = {number for number, found in self._found.items() if found is not None and found[0] < found[1]}
         if wide <= self._asked:
             return None
         self._asked = wide
-        return Request(self.target, tuple(sorted(wide)))
+        return ReachedRequest(self.target, tuple(sorted(wide)))
 
     def take(self, found: dict[int, int]) -> None:
         """Store the results of a request."""

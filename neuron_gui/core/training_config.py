@@ -25,7 +25,7 @@ from neuron_gui.core.options import (
     Number,
     Numbers,
     Option,
-    Places,
+    SampleIndices,
     Switch,
     Whole,
     option,
@@ -202,7 +202,7 @@ class TrainingConfig:
     )
     test_picked: frozenset[int] = option(
         frozenset(),
-        Places(),
+        SampleIndices(),
         "Test samples",
         "samples picked by hand for the test set",
         effect=Effect.ANEW,

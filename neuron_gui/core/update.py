@@ -99,7 +99,7 @@ class Update:
         return Place(v, gradient, self.optimizer.start(len(v)))
 
     def slope(self, v: FloatArray, gradient: FloatArray) -> FloatArray:
-        """Return what the rule takes for the gradient: that of L over the batch, shape (d,), and that of the penalty."""
+        """Return the gradient of L + (λ₂/2)‖w‖² at v, from that of L over the batch; shape (d,)."""
         if not self.l2:
             return gradient
         penalized = gradient.copy()

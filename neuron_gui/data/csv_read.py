@@ -10,7 +10,7 @@ import numpy as np
 
 from neuron_gui.data.cells import is_comment
 from neuron_gui.data.csv_format import CsvFormat
-from neuron_gui.data.csv_rows import Rows
+from neuron_gui.data.csv_rows import CsvRows
 from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Progress, Table
 from neuron_gui.data.table_builder import Chunk, FlatChunk, RowChunk, build_table
@@ -63,7 +63,7 @@ class _TextChunks:
     def __iter__(self) -> Iterator[Chunk]:
         """Yield the rows, chunk by chunk."""
         self._skip()
-        rows = Rows(self._lines(), self._form.delimiter, self._form.quote, self._name, self._line)
+        rows = CsvRows(self._lines(), self._form.delimiter, self._form.quote, self._name, self._line)
         while True:
             chunk = self._take_rows(rows)
             if chunk.rows:
@@ -108,7 +108,7 @@ class _TextChunks:
                 return
             self._waiting.extend(StringIO(block))
 
-    def _take_rows(self, rows: Rows) -> RowChunk:
+    def _take_rows(self, rows: CsvRows) -> RowChunk:
         """Read the rows that begin in the waiting lines."""
         found: list[list[str]] = []
         lines: list[int] = []

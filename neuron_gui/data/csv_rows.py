@@ -27,7 +27,7 @@ class QuoteError(DataError):
         self.unclosed = unclosed
 
 
-class Rows:
+class CsvRows:
     """Rows of cells, one after another; an empty line is a row of no cells.
 
     Parameters
@@ -125,7 +125,7 @@ def split_lines(lines: Sequence[str], delimiter: str, quote: str, most: int) -> 
     QuoteError
         If a quotation mark is in a wrong place, or is not closed for more than half of the lines.
     """
-    rows = Rows(lines, delimiter, quote, "")
+    rows = CsvRows(lines, delimiter, quote, "")
     found = []
     before = 0
     try:

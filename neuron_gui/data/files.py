@@ -16,7 +16,7 @@ from neuron_gui.data.columns import to_dataset, told_about_cells
 from neuron_gui.data.csv_format import DECIMALS, DELIMITERS, ENCODINGS, CsvFormat, KnownFormat
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.opened_file import OpenedFile
-from neuron_gui.data.proposal import Choice, propose_columns
+from neuron_gui.data.proposal import ColumnChoice, propose_columns
 from neuron_gui.data.saving import save_csv
 from neuron_gui.data.selection import Selection, classes, select_rows
 from neuron_gui.data.table import Cancelled, Column, Progress, Table, known_names
@@ -27,8 +27,8 @@ __all__ = [
     "ENCODINGS",
     "PREVIEW_ROWS",
     "Cancelled",
-    "Choice",
     "Column",
+    "ColumnChoice",
     "CsvFormat",
     "KnownFormat",
     "OpenedFile",

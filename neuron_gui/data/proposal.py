@@ -23,7 +23,7 @@ _COLUMNS_BETWEEN_REPORTS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ColumnChoice:
     """The columns of the data set.
 
     Parameters
@@ -53,7 +53,7 @@ def propose_columns(
     y: int | None = None,
     label: int | None = None,
     progress: Progress | None = None,
-) -> Choice:
+) -> ColumnChoice:
     """Propose two features and a label.
 
     The label is a column with the name of a label, or with two values, or with texts or a few whole numbers, more
@@ -105,7 +105,7 @@ def propose_columns(
         names = select_rows(table, x, y, label).names
     except DataError:
         names = ()
-    return Choice(x, y, label, default_positive(names) if names else "", accuracy, doubt)
+    return ColumnChoice(x, y, label, default_positive(names) if names else "", accuracy, doubt)
 
 
 def _propose_label(table: Table, roles: dict[int, Role], taken: set[int]) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from neuron_gui.core.distance import Distance
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.reached import first_below
-from neuron_gui.core.reached_lookup import Reached, Request
+from neuron_gui.core.reached_lookup import Reached, ReachedRequest
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trace import Trace
 from neuron_gui.core.trail import Trail
@@ -205,7 +205,7 @@ def test_a_run_that_grows_is_looked_at_again_and_one_that_is_gone_is_not_missed(
     found = reached.of(observer.snapshot(tolerance=1e-6).run)
     assert found is not None
     assert trainer.row(found[0]).loss <= 0.3 < trainer.row(found[0] - 1).loss
-    assert finish(Request(0.3, (trainer.current.number, 99))(trainer)) == {trainer.current.number: found[0]}
+    assert finish(ReachedRequest(0.3, (trainer.current.number, 99))(trainer)) == {trainer.current.number: found[0]}
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QMenu, QVBoxLayout, QWidget
 from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.files import DECIMALS, Choice, KnownFormat, OpenedFile, default_positive
+from neuron_gui.data.files import DECIMALS, ColumnChoice, KnownFormat, OpenedFile, default_positive
 from neuron_gui.data.number_text import count
 from neuron_gui.views.dialogs import import_words as words
 from neuron_gui.views.dialogs.import_form import STEPS, ImportForm, fill
@@ -65,7 +65,7 @@ class ImportDialog(ThemedWidget, QDialog):
         *,
         learning_rate: float | None = None,
         known: KnownFormat | None = None,
-        choice: Choice | None = None,
+        choice: ColumnChoice | None = None,
         content: bytes | None = None,
     ) -> None:
         file = OpenedFile(path, content)
@@ -75,7 +75,7 @@ class ImportDialog(ThemedWidget, QDialog):
         self._learning_rate = learning_rate
         self._known = known or KnownFormat()
         self._before = choice
-        self._proposal: Choice | None = choice
+        self._proposal: ColumnChoice | None = choice
         #: Columns that the user has chosen.
         self._chosen: set[QComboBox] = set()
         self._trainings: list[TrainingChoice] = []
@@ -115,7 +115,7 @@ class ImportDialog(ThemedWidget, QDialog):
         place = self._form.training.currentIndex()
         return dict(self._trainings[place].changes) if 0 <= place < len(self._trainings) else {}
 
-    def asked(self) -> tuple[KnownFormat, Choice]:
+    def asked(self) -> tuple[KnownFormat, ColumnChoice]:
         """Return the choices for the file, for the next time it is opened."""
         return self._known, self._present_choice()
 
@@ -227,9 +227,9 @@ class ImportDialog(ThemedWidget, QDialog):
             self._form.ok.setEnabled(False)
             self._begin(self._reader.ask_dataset(choice))
 
-    def _present_choice(self) -> Choice:
+    def _present_choice(self) -> ColumnChoice:
         form = self._form
-        return Choice(
+        return ColumnChoice(
             form.x_feature.currentData(), form.y_feature.currentData(), form.label.currentData(), self._positive
         )
 
@@ -303,7 +303,7 @@ class ImportDialog(ThemedWidget, QDialog):
         fill(self._form.sheet, [(one, shown(one)) for one in table.sheets], table.sheet)
         names = [(column.index, shown(column.name, _LONGEST_NAME)) for column in table.columns]
         last = len(names) - 1
-        proposed = preview.choice or Choice(0, min(1, last), last, "")
+        proposed = preview.choice or ColumnChoice(0, min(1, last), last, "")
         choice = proposed
         before, self._before = self._before, None
         if before is not None and max(before.x, before.y, before.label) <= last:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from neuron_gui.data.cells import is_missing_label, shown
-from neuron_gui.data.files import Choice, Column, Table
+from neuron_gui.data.files import Column, ColumnChoice, Table
 from neuron_gui.views.style.themed import Themed
 
 #: Rows that are shown.
@@ -47,7 +47,7 @@ class PreviewModel(Themed, QAbstractTableModel):
         self._marks = {}
         self.endResetModel()
 
-    def set_choice(self, choice: Choice) -> None:
+    def set_choice(self, choice: ColumnChoice) -> None:
         """Mark the chosen columns."""
         self._marks = {choice.label: "label", choice.y: "x₂", choice.x: "x₁"}
         if self._table is not None:

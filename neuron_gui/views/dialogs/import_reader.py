@@ -12,7 +12,7 @@ from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.files import (
     PREVIEW_ROWS,
     Cancelled,
-    Choice,
+    ColumnChoice,
     CsvFormat,
     KnownFormat,
     OpenedFile,
@@ -34,7 +34,7 @@ class Preview:
     """The first rows and the proposed columns. If nothing can be proposed, ``problem`` says why."""
 
     table: Table
-    choice: Choice | None
+    choice: ColumnChoice | None
     problem: str
 
 
@@ -73,7 +73,7 @@ class _Job:
     number: int
     known: KnownFormat = field(default_factory=KnownFormat)
     #: The columns and the positive class if a data set is wanted; None if a preview is.
-    choice: Choice | None = None
+    choice: ColumnChoice | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 
@@ -117,7 +117,7 @@ class ImportReader(QThread):
         """Request the first rows, read in the given format, and return the request's number."""
         return self._ask(known, None)
 
-    def ask_dataset(self, choice: Choice) -> int:
+    def ask_dataset(self, choice: ColumnChoice) -> int:
         """Request the data set of some columns of the table in the last preview, and return the request's number.
 
         With an empty ``positive`` the positive class is guessed from the data.
@@ -152,7 +152,7 @@ class ImportReader(QThread):
                 self.failed.emit(job.number, f"{self._file.name} needs more memory than there is.")
         self._file.close()
 
-    def _ask(self, known: KnownFormat, choice: Choice | None) -> int:
+    def _ask(self, known: KnownFormat, choice: ColumnChoice | None) -> int:
         with self._wake:
             number = 1
             if self._job is not None:
@@ -189,7 +189,7 @@ class ImportReader(QThread):
     def _read(self, form: CsvFormat, sheet: str | None, rows: int, report: _Report) -> Table:
         return self._file.read(form, sheet=sheet, max_rows=rows, progress=report)
 
-    def _make_dataset(self, job: _Job, choice: Choice) -> None:
+    def _make_dataset(self, job: _Job, choice: ColumnChoice) -> None:
         preview = self._preview
         if preview is None:
             return
@@ -225,7 +225,7 @@ class _Report:
         return True
 
 
-def _outcome(table: Table, choice: Choice) -> Outcome:
+def _outcome(table: Table, choice: ColumnChoice) -> Outcome:
     found: dict[str, int] = {}
     dataset, problem, told = None, "", tuple[str, ...]()
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset, LeftOut
-from neuron_gui.data.files import DELIMITERS, ENCODINGS, Choice, Table
+from neuron_gui.data.files import DELIMITERS, ENCODINGS, ColumnChoice, Table
 from neuron_gui.data.number_text import count
 
 _BETWEEN = {
@@ -38,7 +38,7 @@ def recognised(table: Table) -> str:
     return " ".join([f"{', '.join(parts)}. {rows} of {columns} column{'s' * (columns != 1)}.", *form.told])
 
 
-def best_pair(choice: Choice, x: str, y: str) -> str:
+def best_pair(choice: ColumnChoice, x: str, y: str) -> str:
     """Return how well a line separates the proposed columns: "leaf_length and age: 93 %"."""
     if choice.accuracy is None:
         return ""

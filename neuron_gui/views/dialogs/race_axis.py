@@ -48,7 +48,7 @@ DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class RateMark:
+class AxisMark:
     """A limit of the learning rate on the axis.
 
     Attributes
@@ -117,7 +117,7 @@ class RaceAxis(ThemedWidget, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._chips: tuple[Chip, ...] = ()
-        self._marks: tuple[RateMark, ...] = ()
+        self._marks: tuple[AxisMark, ...] = ()
         self._chosen: int | None = None
         self._rows = ROWS
         #: Exponents at the ends of the axis.
@@ -161,7 +161,7 @@ class RaceAxis(ThemedWidget, QWidget):
         )
         self.update()
 
-    def show_marks(self, marks: Sequence[RateMark]) -> None:
+    def show_marks(self, marks: Sequence[AxisMark]) -> None:
         """Show these limits."""
         self._marks = tuple(marks)
         self._fit()
@@ -280,7 +280,7 @@ class RaceAxis(ThemedWidget, QWidget):
             corners = [QPointF(x, top), QPointF(x - size, top + 1.6 * size), QPointF(x + size, top + 1.6 * size)]
             painter.drawPolygon(QPolygonF(corners))
 
-    def _seen_marks(self) -> list[RateMark]:
+    def _seen_marks(self) -> list[AxisMark]:
         low, high = self._ends
         return [mark for mark in self._marks if 10**low <= mark.rate <= 10**high]
 

@@ -41,7 +41,7 @@ from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.option_controls import OptionControls
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.section import Section
-from neuron_gui.views.dialogs.race_axis import Chip, RaceAxis, RateMark
+from neuron_gui.views.dialogs.race_axis import AxisMark, Chip, RaceAxis
 from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.run_disc import SIDE, run_disc
@@ -350,7 +350,7 @@ class RaceDialog(ThemedWidget, QDialog):
         marks = [mark.rate for mark in self._marks() if mark.filled]
         return marks[0] if marks else None
 
-    def _marks(self) -> list[RateMark]:
+    def _marks(self) -> list[AxisMark]:
         """Return △ and ▲; only gradient descent on all samples with the present objective has them."""
         limits, base = self._limits, self._lanes.base
         descends = any(
@@ -360,7 +360,7 @@ class RaceDialog(ThemedWidget, QDialog):
             return []
         safe = f"△ safe below {at_most(limits.everywhere, 3)}. {GLOSSARY['safe'].sentence}"
         edge = f"▲ edge {number(limits.here, 3)}. {GLOSSARY['edge'].sentence}"
-        marks = [RateMark(limits.everywhere, False, safe), RateMark(limits.here, True, edge)]
+        marks = [AxisMark(limits.everywhere, False, safe), AxisMark(limits.here, True, edge)]
         return [mark for mark in marks if np.isfinite(mark.rate)]
 
     def _say(self, told: str, *, wrong: bool = False) -> None:

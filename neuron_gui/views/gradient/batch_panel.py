@@ -32,7 +32,7 @@ UNSEEN = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Request:
+class BatchGradientsRequest:
     """Asks for the gradients of batches at one place."""
 
     samples: SampleSet
@@ -75,7 +75,7 @@ class BatchPanel(ThemedWidget, QWidget):
     def __init__(self, job: BackgroundJob, plot: CloudPlot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._job, self._plot = job, plot
-        self._asked: Request | None = None
+        self._asked: BatchGradientsRequest | None = None
         self._asked_at = 0.0
         self._cloud: GradientCloud | None = None
         self._components: tuple[Component, ...] = ()
@@ -143,7 +143,7 @@ class BatchPanel(ThemedWidget, QWidget):
             return
         if snapshot.running and perf_counter() < self._asked_at + EVERY:
             return
-        self._asked = Request(snapshot.training, snapshot.v, snapshot.config.batches, snapshot.iteration)
+        self._asked = BatchGradientsRequest(snapshot.training, snapshot.v, snapshot.config.batches, snapshot.iteration)
         self._asked_at = perf_counter()
         self._job.ask(self._asked)
 

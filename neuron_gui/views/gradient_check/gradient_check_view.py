@@ -41,7 +41,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Samples:
+class SampleChoice:
     """Inputs in the data's units, shape (2, m), labels, shape (1, m), and the samples' numbers, shape (m,)."""
 
     X: FloatArray
@@ -55,10 +55,10 @@ class Samples:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Request:
+class CheckRequest:
     """Which samples to check the gradient on, and at which parameters; called, it returns the job."""
 
-    samples: Samples
+    samples: SampleChoice
     snapshot: Snapshot
 
     def __call__(self, learner: Learner | None = None) -> Job[GradientCheck]:
@@ -82,8 +82,8 @@ class CheckView(View):
         # Nothing is to be done here by keys, but who reads with the ears comes by Tab.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         #: Inputs and labels: of all samples, and of those that are differentiated while it trains.
-        self._all: Samples | None = None
-        self._some: Samples | None = None
+        self._all: SampleChoice | None = None
+        self._some: SampleChoice | None = None
         self._due = 0.0
         #: The state at which all samples are checked in the background, or have been.
         self._all_at: Snapshot | None = None
@@ -146,10 +146,10 @@ class CheckView(View):
         """Check on other data."""
         X, Y = dataset.points.T, dataset.labels[np.newaxis]
         numbers = np.arange(X.shape[1])
-        self._all = Samples(X, Y, numbers)
+        self._all = SampleChoice(X, Y, numbers)
         chosen, _ = subset(numbers[np.newaxis].astype(np.float64), Y, MOST_SAMPLES)
         some = chosen[0].astype(numbers.dtype)
-        self._some = Samples(X[:, some], Y[:, some], some)
+        self._some = SampleChoice(X[:, some], Y[:, some], some)
         self._note.setText("")
         self._stop()
         self._due = 0.0
@@ -162,7 +162,7 @@ class CheckView(View):
         if snapshot.running and perf_counter() < self._due:
             return
         self._due = perf_counter() + EVERY
-        self._show(finish(Request(self._some, snapshot)()), not snapshot.running)
+        self._show(finish(CheckRequest(self._some, snapshot)()), not snapshot.running)
         if self._all.count == self._some.count:
             return
         m = count(self._all.count)
@@ -170,7 +170,7 @@ class CheckView(View):
         self._note.setText(f"{some} while it trains." if snapshot.running else f"{some}; all are being worked out.")
         if not snapshot.running:
             self._all_at = snapshot
-            self.job.ask(Request(self._all, snapshot))
+            self.job.ask(CheckRequest(self._all, snapshot))
 
     def _is_done_for(self, snapshot: Snapshot) -> bool:
         done = self._all_at

@@ -18,7 +18,7 @@ from neuron_gui.views.graph import SPEC
 from neuron_gui.views.graph import graph_words as words
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_formulas import asked, formulas
-from neuron_gui.views.graph.update_steps import UPDATE, Column, UpdateWalk, columns
+from neuron_gui.views.graph.update_steps import UPDATE, ParameterColumn, UpdateWalk, columns
 from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
@@ -342,7 +342,7 @@ class GraphView(View):
             self._mean_of = training
         return means(snapshot.v, training, self._mean, self._mean_y, snapshot.loss, snapshot.gradient)
 
-    def _columns(self, snapshot: Snapshot) -> tuple[Column, ...]:
+    def _columns(self, snapshot: Snapshot) -> tuple[ParameterColumn, ...]:
         """Return the parameters that the update is shown for."""
         return columns(len(snapshot.v), self._canvas.first, self._canvas.columns)
 

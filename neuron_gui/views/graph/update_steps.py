@@ -80,7 +80,7 @@ def walked(account: UpdateAccount | None, samples: int) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ParameterColumn:
     """One parameter of the table: its place in v, and its symbol."""
 
     place: int
@@ -92,10 +92,10 @@ class Column:
         return self.symbol if self.symbol == "b" else f"w_{{{self.symbol[1:]}}}"
 
 
-def columns(d: int, first: int, shown: int) -> tuple[Column, ...]:
+def columns(d: int, first: int, shown: int) -> tuple[ParameterColumn, ...]:
     """Return the columns of so many weights from one on, counted from 0, and of b; d is the number of parameters."""
     weights = range(first, min(first + shown, d - 1))
-    return (*(Column(j, f"w{j + 1}") for j in weights), Column(d - 1, "b"))
+    return (*(ParameterColumn(j, f"w{j + 1}") for j in weights), ParameterColumn(d - 1, "b"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class TableRow:
 class UpdateTable:
     """The operations of an update as rows, the parameters as columns; rows that were not done yet have no numbers."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ParameterColumn, ...]
     rows: tuple[TableRow, ...]
 
 
@@ -138,7 +138,7 @@ class UpdateWalk:
         account = snapshot.account
         return None if account is None else cls(account, snapshot.config, snapshot.training.Y.size)
 
-    def table(self, done: str, shown: tuple[Column, ...], digits: int = 4) -> UpdateTable | None:
+    def table(self, done: str, shown: tuple[ParameterColumn, ...], digits: int = 4) -> UpdateTable | None:
         """Return the table up to an operation; None where an update is a single operation."""
         if len(self.operations) < 2 or done not in self.operations:
             return None
@@ -153,7 +153,7 @@ class UpdateWalk:
             rows.append(TableRow(self._latex(symbol), texts, place == reached))
         return UpdateTable(shown, tuple(rows))
 
-    def formula(self, operation: str, shown: tuple[Column, ...], *, done: bool = True) -> list[Line]:
+    def formula(self, operation: str, shown: tuple[ParameterColumn, ...], *, done: bool = True) -> list[Line]:
         """Return an operation in symbols, and with the numbers of some parameters put in.
 
         Parameters
@@ -204,7 +204,7 @@ class UpdateWalk:
         symbols = [one.symbol for one in self._account.operations]
         return self._account.operations[symbols.index(STEP) - 1].value
 
-    def _line(self, operation: str, column: Column) -> Line:
+    def _line(self, operation: str, column: ParameterColumn) -> Line:
         """Return one parameter's numbers in the formula of an operation, and the result."""
         account, config, at, symbol = self._account, self._config, column.place, column.symbol
         result = float(self._value(operation)[at])
@@ -229,7 +229,7 @@ class UpdateWalk:
         return (*begin, *put_in, (latex_number(result), symbol))
 
 
-def _texts(value: FloatArray, shown: tuple[Column, ...], digits: int) -> tuple[str, ...]:
+def _texts(value: FloatArray, shown: tuple[ParameterColumn, ...], digits: int) -> tuple[str, ...]:
     return tuple(number(float(value[one.place]), digits) for one in shown)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.core.path_thinning import fair_share, ranked
 from neuron_gui.data.arrays import FloatArray
-from neuron_gui.views.landscape.landscape_marks import Marks, MarksPainter
+from neuron_gui.views.landscape.landscape_marks import LandscapeMarks, MarksPainter
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.theme import Theme
 
@@ -36,12 +36,12 @@ class Way:
     halo: QColor | None
 
 
-class Overlay(Filling):
+class LandscapeOverlay(Filling):
     """Everything that moves over the map."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._marks = Marks()
+        self._marks = LandscapeMarks()
         self.drawn: list[_Drawn] = []
         self.follow_theme()
 
@@ -62,7 +62,7 @@ class Overlay(Filling):
             drawn.draw_with(share, SMOOTH / len(ways))
         self.update()
 
-    def set_marks(self, marks: Marks) -> None:
+    def set_marks(self, marks: LandscapeMarks) -> None:
         """Draw these marks."""
         if marks != self._marks:
             self._marks = marks

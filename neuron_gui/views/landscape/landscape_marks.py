@@ -39,7 +39,7 @@ class StepPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class LandscapeMarks:
     """The present point, its arrows, the optimum and the way of escape, in view coordinates; None: not there."""
 
     point: tuple[float, float] | None = None
@@ -84,7 +84,7 @@ class MarksPainter:
         self._dark = QColor(theme.colormap[0]).darker(150)
         self._plate = plate_colour(theme)
 
-    def paint(self, painter: QPainter, to_pixels: QTransform, view: QRectF, marks: Marks) -> None:
+    def paint(self, painter: QPainter, to_pixels: QTransform, view: QRectF, marks: LandscapeMarks) -> None:
         """Draw them in pixels.
 
         Parameters
@@ -121,7 +121,7 @@ class MarksPainter:
         for word in words:
             self._write(painter, word, room)
 
-    def _arrows(self, point: QPointF, marks: Marks, to_pixels: QTransform) -> list[_Arrow]:
+    def _arrows(self, point: QPointF, marks: LandscapeMarks, to_pixels: QTransform) -> list[_Arrow]:
         theme = self._theme
         escape = None
         steps = self._step(point, marks, to_pixels)
@@ -137,7 +137,7 @@ class MarksPainter:
             arrows.append(_Arrow(name, point + aside, escape + aside, colour, Qt.PenStyle.DashLine))
         return arrows + steps
 
-    def _step(self, point: QPointF, marks: Marks, to_pixels: QTransform) -> list[_Arrow]:
+    def _step(self, point: QPointF, marks: LandscapeMarks, to_pixels: QTransform) -> list[_Arrow]:
         """Return the arrow of the next step, and after it those of its parts, to one scale."""
         theme = self._theme
         if marks.step is None:

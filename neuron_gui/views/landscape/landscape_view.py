@@ -16,9 +16,9 @@ from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import number
 from neuron_gui.views.landscape import SPEC
-from neuron_gui.views.landscape.landscape_items import Overlay
+from neuron_gui.views.landscape.landscape_items import LandscapeOverlay
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
-from neuron_gui.views.landscape.landscape_marks import Marks, StepPart
+from neuron_gui.views.landscape.landscape_marks import LandscapeMarks, StepPart
 from neuron_gui.views.landscape.landscape_paths import Ways
 from neuron_gui.views.landscape.landscape_words import Choices, Words, parameter_names
 from neuron_gui.views.landscape.map_asking import FOLLOW_EVERY, Asking
@@ -62,7 +62,7 @@ class LandscapeView(View):
         self._zoomed.timeout.connect(self._on_zoomed)
         self._map = LandscapeMap(self)
         self._map.set_grabs(self._grabs)
-        self._overlay = Overlay()
+        self._overlay = LandscapeOverlay()
         self._map.addItem(self._overlay)
         self._choices = Choices()
         self._asking = Asking(self._choices, self._map)
@@ -221,7 +221,7 @@ class LandscapeView(View):
         exists = optimum is not None and optimum.exists
         away = None if optimum is None or optimum.direction is None else v + optimum.direction
         self._overlay.set_marks(
-            Marks(
+            LandscapeMarks(
                 point=self._place(v),
                 step=None if step is None else self._place(step.end),
                 step_text="" if step is None else step.text,

@@ -219,15 +219,15 @@ class Words(ThemedWidget, QWidget):
         if placed is not None:
             captions["best"] = _BEFORE[objective.penalized]
         for (name, caption), label in zip(captions.items(), self._captions, strict=True):
-            _set(label, caption)
+            label.setText(caption)
             if self._losses[name].accessibleName() != caption:
                 self._losses[name].setAccessibleName(caption)
         here = snapshot.objective
-        _set(self._losses["by_hand"], number(here, 5) if snapshot.previewed or placed is not None else "–")
-        _set(self._losses["best"], number(best_so_far, 5))
+        self._losses["by_hand"].setText(number(here, 5) if snapshot.previewed or placed is not None else "–")
+        self._losses["best"].setText(number(best_so_far, 5))
         unknown = "…" if objective.is_convex else "not known"
         least = unknown if optimum is None else number(optimum.loss, 5)
-        _set(self._losses["optimum"], least if optimum is None or optimum.exists else f"{least}, never reached")
+        self._losses["optimum"].setText(least if optimum is None or optimum.exists else f"{least}, never reached")
         words = []
         if snapshot.previewed or placed is not None:
             ahead = "You are ahead" if here < best_so_far else f"{snapshot.config.optimizer.title} is ahead"
@@ -258,7 +258,7 @@ class Words(ThemedWidget, QWidget):
         if drawn is not None and drawn < samples:
             which = "samples" if snapshot.test is None else "training samples"
             words.append(f"Drawn from {count(drawn)} of {count(samples)} {which}.")
-        _set(self.note, " ".join(words))
+        self.note.setText(" ".join(words))
 
     def _follow_hand(self, snapshot: Snapshot) -> None:
         """Note where a point is held and let go of: a loss by hand is not one of the run that it is compared with."""
@@ -280,9 +280,3 @@ def _of_run(snapshot: Snapshot) -> float:
 def _invitation(rule: Optimizer) -> str:
     name = rule.title.lower() if isinstance(rule, GradientDescent) else rule.title
     return f"Can you beat {name}? Drag the point, or move it with Ctrl and the arrow keys."
-
-
-def _set(label: QLabel, text: str) -> None:
-    """Change a text that has changed; setting the same one again would lay out the panel again."""
-    if label.text() != text:
-        label.setText(text)

@@ -13,7 +13,7 @@ from neuron_gui.views.landscape.landscape_bounds import needed
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
 from neuron_gui.views.landscape.landscape_paths import Ways
 from neuron_gui.views.landscape.landscape_words import Choices
-from neuron_gui.views.landscape.map_request import Request
+from neuron_gui.views.landscape.map_request import LossMapRequest
 
 Window = tuple[Range, Range]
 
@@ -45,8 +45,8 @@ class Asking:
         self._choices = choices
         self._sheet = sheet
         self.window: Window | None = None
-        self.pending: Request | None = None
-        self._shown: Request | None = None
+        self.pending: LossMapRequest | None = None
+        self._shown: LossMapRequest | None = None
         self._key: object = None
         self._asked_at = 0.0
         self._others_seen: FloatArray = np.zeros(0)
@@ -105,7 +105,7 @@ class Asking:
             return False
         return not np.array_equal(self._shown.others[1], self._others(snapshot))
 
-    def request(self, snapshot: Snapshot, ways: Ways) -> Request:
+    def request(self, snapshot: Snapshot, ways: Ways) -> LossMapRequest:
         """Return what to ask for now."""
         others = self._choices.others
         optimum = snapshot.optimum
@@ -116,7 +116,7 @@ class Asking:
         if window is None and (snapshot.previewed or (self._kept and self._holds_all(snapshot, ways))):
             window = self._extent()
         self._asked_at = perf_counter()
-        self.pending = Request(
+        self.pending = LossMapRequest(
             self._choices.axes,
             snapshot.v.copy(),
             (others, values),

@@ -16,7 +16,7 @@ from neuron_gui.data.arrays import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Request:
+class LossMapRequest:
     """What a map is to be made of; called with the trainer, it returns the job."""
 
     axes: tuple[int, int]

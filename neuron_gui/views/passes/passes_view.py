@@ -54,7 +54,7 @@ SLOWEST, FASTEST = 1, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class TimingRequest:
     """The numbers of samples to take times for; called with the trainer, it returns the job."""
 
     sizes: tuple[int, ...]
@@ -304,7 +304,7 @@ class PassesView(View):
 
     def _measure(self, sizes: tuple[int, ...]) -> None:
         self._set_busy(True)
-        self.job.ask(Request(sizes))
+        self.job.ask(TimingRequest(sizes))
 
     @Slot()
     def _on_failed(self) -> None:

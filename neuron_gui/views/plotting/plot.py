@@ -26,7 +26,7 @@ from neuron_gui.core.view_ranges import Range, Scale, sane
 from neuron_gui.views.plotting.axis import Axis
 from neuron_gui.views.plotting.filling import FAILED
 from neuron_gui.views.plotting.paint_guard import kept_apart, show_sentence
-from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS, Box, Grabs
+from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS, Grabs, PlotBox
 from neuron_gui.views.plotting.plot_readout import PlotReadout
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -90,7 +90,7 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
         scrubs: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        self._box = Box()
+        self._box = PlotBox()
         self._box.scrubs = scrubs
         self.x_axis = Axis("bottom", x_label)
         self.y_axis = Axis("left", y_label)

@@ -17,7 +17,7 @@ ZOOM_LIMITS = (1e-5, 1e3)
 Grabs = Callable[[QPointF, Qt.KeyboardModifier], bool]
 
 
-class Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
+class PlotBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     """The inside of a plot: the wheel zooms about the cursor; a left drag pans or scrubs."""
 
     pressed = Signal(QPointF)

@@ -17,7 +17,7 @@ LARGEST = 0.68
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class StageCell:
     """Views that share one place; all but one of them are behind tabs. ``share`` is that of its column's height."""
 
     views: tuple[str, ...]
@@ -25,10 +25,10 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class StageColumn:
     """Cells, one below the other. ``share`` is that of the stage's width."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[StageCell, ...]
     share: float = 1.0
 
 
@@ -50,7 +50,7 @@ class Arrangement:
         The view that was opened last: its cell may take the size that the view is best seen at.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[StageColumn, ...]
     closed: frozenset[str] = frozenset()
     recent: tuple[str, ...] = ()
     maximized: str = ""
@@ -78,7 +78,7 @@ class Arrangement:
             put = self._with_cell(places[0], (*self._cell(places[0]).views, name))
         else:
             half = sum(column.share for column in self.columns)
-            put = replace(self, columns=(*self.columns, Column((Cell((name,)),), half or 1.0)))
+            put = replace(self, columns=(*self.columns, StageColumn((StageCell((name,)),), half or 1.0)))
         return replace(put._asked(name), grown=name)
 
     def without(self, name: str) -> Arrangement:
@@ -142,13 +142,13 @@ class Arrangement:
 
     # Inside
 
-    def _cells(self) -> list[tuple[int, int, Cell]]:
+    def _cells(self) -> list[tuple[int, int, StageCell]]:
         return [(at, row, cell) for at, column in enumerate(self.columns) for row, cell in enumerate(column.cells)]
 
     def _at(self, name: str) -> tuple[int, int] | None:
         return next(((at, row) for at, row, cell in self._cells() if name in cell.views), None)
 
-    def _cell(self, at: tuple[int, int]) -> Cell:
+    def _cell(self, at: tuple[int, int]) -> StageCell:
         return self.columns[at[0]].cells[at[1]]
 
     def _by_use(self) -> tuple[str, ...]:
@@ -168,7 +168,7 @@ class Arrangement:
         return replace(self, columns=columns)
 
 
-def _renamed(cell: Cell, names: Mapping[str, str]) -> Cell:
+def _renamed(cell: StageCell, names: Mapping[str, str]) -> StageCell:
     """Return a cell with other names; a view that is renamed to "" is taken out."""
     return replace(cell, views=tuple(new for new in (names.get(name, name) for name in cell.views) if new))
 
@@ -201,9 +201,9 @@ def read_arrangement(data: Any, known: Iterable[str]) -> Arrangement:
                 views = tuple(name for name in dict.fromkeys(cell["views"]) if name in names and name not in seen)
                 seen |= set(views)
                 if views:
-                    cells.append(Cell(views, _share(cell["share"])))
+                    cells.append(StageCell(views, _share(cell["share"])))
             if cells:
-                columns.append(Column(tuple(cells), _share(column["share"])))
+                columns.append(StageColumn(tuple(cells), _share(column["share"])))
         closed = frozenset(name for name in data.get("closed", ()) if name in seen)
         recent = tuple(name for name in dict.fromkeys(data.get("recent", ())) if name in seen)
     except (TypeError, KeyError, AttributeError) as error:
@@ -223,16 +223,16 @@ def scene_arrangement(views: Iterable[str]) -> Arrangement:
     """Return the arrangement of a scene: its first view is large, the others stand one below the other beside it."""
     first, *others = tuple(dict.fromkeys(views)) or (BOUNDARY,)
     shown, rest = others[: MOST_CELLS - 1], others[MOST_CELLS - 1 :]
-    columns = [Column((Cell((first,)),), LARGEST)]
+    columns = [StageColumn((StageCell((first,)),), LARGEST)]
     if shown:
-        cells = [Cell((name,)) for name in shown[:-1]] + [Cell((shown[-1], *rest))]
-        columns.append(Column(tuple(cells), 1 - LARGEST))
+        cells = [StageCell((name,)) for name in shown[:-1]] + [StageCell((shown[-1], *rest))]
+        columns.append(StageColumn(tuple(cells), 1 - LARGEST))
     return Arrangement(tuple(columns), recent=(first, *others))
 
 
 def _grid(*columns: tuple[float, tuple[str, ...]]) -> Arrangement:
-    cells = [(share, tuple(Cell((f"{word}_panel",)) for word in words)) for share, words in columns]
-    return Arrangement(tuple(Column(column, share) for share, column in cells))
+    cells = [(share, tuple(StageCell((f"{word}_panel",)) for word in words)) for share, words in columns]
+    return Arrangement(tuple(StageColumn(column, share) for share, column in cells))
 
 
 #: The arrangements that the program comes with, by name.

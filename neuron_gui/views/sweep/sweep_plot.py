@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from neuron_gui.core.rate_sweep import LARGEST, SMALLEST, Pace, Sweep
+from neuron_gui.core.race_lanes import rounded
+from neuron_gui.core.rate_sweep import SMALLEST, Pace, Sweep
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.number_text import number
 from neuron_gui.views.controls.rate_sentences import MARK_COLOURS
@@ -306,11 +307,6 @@ class SweepPlot(Plot):
             self._cursor = at
             self._show_cursor()
         self.picked.emit(rounded(known if near else rate))
-
-
-def rounded(rate: float) -> float:
-    """Return a learning rate as people set it: three significant digits, within the limits."""
-    return min(max(float(f"{rate:.3g}"), SMALLEST), LARGEST)
 
 
 def region_colour(theme: Theme, pace: Pace) -> QColor:

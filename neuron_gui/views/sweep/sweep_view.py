@@ -16,6 +16,7 @@ from neuron_gui.core.jobs import Job, subset
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.optimizers import Adam, GradientDescent, Newton, RMSProp
 from neuron_gui.core.optimum import Optimum
+from neuron_gui.core.race_lanes import rounded
 from neuron_gui.core.rate_map import DIGITS, RateMap, RateMapRequest, rules_beside
 from neuron_gui.core.rate_sweep import LARGEST, RATES, SAMPLES, SMALLEST, Pace, Sweep, rates_for, sweep_job
 from neuron_gui.core.snapshot import Snapshot
@@ -32,7 +33,7 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.sweep import SPEC
 from neuron_gui.views.sweep.rate_map_picture import Cell, RateMapPicture, draw_best, draw_present, draw_stripes
 from neuron_gui.views.sweep.sweep_legend import SAMPLE, SweepLegend
-from neuron_gui.views.sweep.sweep_plot import SweepPlot, mark_pen, rounded
+from neuron_gui.views.sweep.sweep_plot import SweepPlot, mark_pen
 from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
@@ -78,7 +79,7 @@ _SPACES = {False: "Inputs as they are", True: "Standardized inputs"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Request:
+class SweepRequest:
     """What is to be swept; called with the trainer, it returns the job.
 
     Attributes
@@ -261,7 +262,7 @@ class SweepView(View):
         if self._every.isChecked():
             self.job.ask(RateMapRequest(start, iterations, config, self._spaces(config)))
         else:
-            self.job.ask(Request(snapshot.scaling.to_trained(start), iterations, snapshot.optimum, config))
+            self.job.ask(SweepRequest(snapshot.scaling.to_trained(start), iterations, snapshot.optimum, config))
 
     def _forget(self) -> None:
         self.job.cancel()
@@ -304,7 +305,7 @@ class SweepView(View):
         trained_on = self._trained_on(snapshot)
         if sweep is not None and sweep.samples_used < trained_on:
             words.insert(1, f"Trained on {count(sweep.samples_used)} of {count(trained_on)} samples.")
-        _set(self._note, " ".join(filter(None, words)))
+        self._note.setText(" ".join(filter(None, words)))
 
     # Every rule
 
@@ -466,9 +467,3 @@ def rule_sentence(config: TrainingConfig) -> str:
         return ""
     penalized = " The loss is J, with the penalties." if config.objective.penalized else ""
     return f"Swept with {', '.join(used)}.{penalized}"
-
-
-def _set(label: QLabel, text: str) -> None:
-    """Change a text that has changed; setting the same one again would lay out the panel again."""
-    if label.text() != text:
-        label.setText(text)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.files import Choice, KnownFormat
+from neuron_gui.data.files import ColumnChoice, KnownFormat
 from neuron_gui.views.dialogs.import_dialog import ImportDialog
 from neuron_gui.views.dialogs.import_scatter import ImportScatter
 from neuron_gui.views.dialogs.import_training import training_choices
@@ -157,7 +157,7 @@ def test_the_keyboard_begins_where_the_choice_is(opened: Opener) -> None:
 
 
 def with_rate(
-    opener: Opener, rate: float, known: KnownFormat | None = None, choice: Choice | None = None
+    opener: Opener, rate: float, known: KnownFormat | None = None, choice: ColumnChoice | None = None
 ) -> ImportDialog:
     path = opener.folder / "data.csv"
     path.write_text(LEAVES, encoding="utf-8")
@@ -207,13 +207,13 @@ def test_where_the_rate_fits_nothing_is_asked(opened: Opener) -> None:
 
 
 def test_what_was_chosen_before_is_there_again(opened: Opener) -> None:
-    driver = opened.driver(with_rate(opened, 1e-6, KnownFormat(decimal="."), Choice(3, 1, 4, "no")))
+    driver = opened.driver(with_rate(opened, 1e-6, KnownFormat(decimal="."), ColumnChoice(3, 1, 4, "no")))
     driver.wait("40 samples")
     assert [driver.box(name).currentText() for name in ("x", "y", "label")] == ["age", "width", "kind"]
     assert "(guess)" not in caption(driver, "x") + caption(driver, "decimal")
     dataset = driver.take()
     assert dataset.class_names == ("yes", "no")
-    assert driver.dialog.asked() == (KnownFormat(decimal="."), Choice(3, 1, 4, "no"))
+    assert driver.dialog.asked() == (KnownFormat(decimal="."), ColumnChoice(3, 1, 4, "no"))
 
 
 def test_what_was_put_together_and_read_differently_is_told(opened: Opener) -> None:

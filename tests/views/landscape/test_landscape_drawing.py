@@ -17,7 +17,7 @@ from neuron_gui.core.path_thinning import fair_share, ranked
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_bounds import within_reach
 from neuron_gui.views.landscape.landscape_labels import Room
-from neuron_gui.views.landscape.landscape_marks import Marks, MarksPainter, StepPart
+from neuron_gui.views.landscape.landscape_marks import LandscapeMarks, MarksPainter, StepPart
 from neuron_gui.views.style.theme import make_theme
 
 # --- ways
@@ -135,7 +135,7 @@ def test_a_word_stands_where_it_is_best_and_is_left_out_where_there_is_no_room()
     assert Room(QRectF(0, 0, 30, 30)).place(QSizeF(40, 20), QPointF(15, 15), 5, 0.0) is None
 
 
-def painted(marks: Marks, theme_name: str = "dark") -> QImage:
+def painted(marks: LandscapeMarks, theme_name: str = "dark") -> QImage:
     """Draw marks on white, one pixel for each unit, with y upwards."""
     image = QImage(400, 300, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
@@ -156,7 +156,7 @@ def places_of(image: QImage, colour: QColor) -> FloatArray:
 @pytest.mark.parametrize("angle", [0.0, 0.05, -0.05, 0.3])
 def test_the_way_of_escape_is_seen_beside_the_gradient(qtbot: QtBot, angle: float) -> None:
     far = (100 + 200 * np.cos(0.4 + angle), 100 + 200 * np.sin(0.4 + angle))
-    image = painted(Marks((100, 100), step=far, escape=(100 + np.cos(0.4), 100 + np.sin(0.4))))
+    image = painted(LandscapeMarks((100, 100), step=far, escape=(100 + np.cos(0.4), 100 + np.sin(0.4))))
     seen = places_of(image, make_theme("dark").warning) - 100
     along = seen @ [np.cos(0.4), np.sin(0.4)]
     assert along.min() < 15
@@ -168,7 +168,7 @@ def test_the_way_of_escape_is_seen_beside_the_gradient(qtbot: QtBot, angle: floa
 
 
 def test_an_arrow_of_its_own_direction_begins_at_the_point(qtbot: QtBot) -> None:
-    image = painted(Marks((100, 100), step=(100, 150), escape=(101, 100)))
+    image = painted(LandscapeMarks((100, 100), step=(100, 150), escape=(101, 100)))
     seen = places_of(image, make_theme("dark").warning) - 100
     assert np.abs(seen[:, 1]).max() < 7
 
@@ -176,7 +176,7 @@ def test_an_arrow_of_its_own_direction_begins_at_the_point(qtbot: QtBot) -> None
 def test_the_optimum_is_seen_under_the_point(qtbot: QtBot) -> None:
     theme = make_theme("light")
     dark = QColor(theme.colormap[0]).darker(150)
-    ring = places_of(painted(Marks((100, 100), optimum=(100, 100)), "light"), dark)
+    ring = places_of(painted(LandscapeMarks((100, 100), optimum=(100, 100)), "light"), dark)
     assert (np.hypot(*(ring - [100, 100]).T) < 4).any()
 
 
@@ -190,7 +190,7 @@ def inked(image: QImage) -> FloatArray:
 def test_the_parts_of_a_step_are_drawn_to_its_scale_one_after_another(qtbot: QtBot) -> None:
     # Twenty units to the right, then forty upwards: enlarged so that the step is 70 pixels long.
     parts = (StepPart("", (100, 100), (120, 100), False), StepPart("", (120, 100), (120, 140), False))
-    seen = inked(painted(Marks((100, 100), step=(120, 140), parts=parts)))
+    seen = inked(painted(LandscapeMarks((100, 100), step=(120, 140), parts=parts)))
     scale = 70 / np.hypot(20, 40)
 
     def is_drawn(x: float, y: float) -> bool:
@@ -202,8 +202,8 @@ def test_the_parts_of_a_step_are_drawn_to_its_scale_one_after_another(qtbot: QtB
 
 def test_parts_on_the_step_itself_stand_beside_it(qtbot: QtBot) -> None:
     parts = (StepPart("", (100, 100), (140, 100), False), StepPart("", (140, 100), (200, 100), False))
-    alone = inked(painted(Marks((100, 100), step=(200, 100))))
-    beside = inked(painted(Marks((100, 100), step=(200, 100), parts=parts)))
+    alone = inked(painted(LandscapeMarks((100, 100), step=(200, 100))))
+    beside = inked(painted(LandscapeMarks((100, 100), step=(200, 100), parts=parts)))
 
     def off_the_line(seen: FloatArray) -> FloatArray:
         far: FloatArray = seen[(seen[:, 0] > 112) & (seen[:, 0] < 185) & (np.abs(seen[:, 1] - 100) > 7)]
@@ -215,7 +215,7 @@ def test_parts_on_the_step_itself_stand_beside_it(qtbot: QtBot) -> None:
 
 def test_a_part_of_which_only_the_direction_counts_has_a_length_that_can_be_seen(qtbot: QtBot) -> None:
     part = StepPart("", (100, 100), (100, 100.001), True)
-    seen = inked(painted(Marks((100, 100), step=(150, 100), parts=(part,))))
+    seen = inked(painted(LandscapeMarks((100, 100), step=(150, 100), parts=(part,))))
     rows = set(seen[np.abs(seen[:, 0] - 100) < 3][:, 1].tolist())
     assert rows >= set(range(112, 148))
     # Between the tip and its word nothing is drawn.

@@ -19,7 +19,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import vectorized_pass
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
-from neuron_gui.views.landscape.landscape_items import Overlay, Way
+from neuron_gui.views.landscape.landscape_items import LandscapeOverlay, Way
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
 from neuron_gui.views.landscape.landscape_view import LandscapeView
 from neuron_gui.views.plotting.run_colours import run_colour
@@ -459,7 +459,7 @@ def race(qtbot: QtBot, *rates: float) -> Bench:
 
 def drawn(bench: Bench) -> dict[str, np.ndarray]:
     """Return the points that are drawn of each lane, by its colour."""
-    overlay = next(item for item in bench.map.scene().items() if isinstance(item, Overlay))
+    overlay = next(item for item in bench.map.scene().items() if isinstance(item, LandscapeOverlay))
     return {one.way.colour.name(): one.points for one in overlay.drawn}
 
 

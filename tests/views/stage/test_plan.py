@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuron_gui.views.all_views import ALL_VIEWS
-from neuron_gui.views.stage.arrangement import ARRANGEMENTS, Arrangement, Cell, Column, scene_arrangement
+from neuron_gui.views.stage.arrangement import ARRANGEMENTS, Arrangement, StageCell, StageColumn, scene_arrangement
 from neuron_gui.views.stage.plan import GAP, HEADER, Plan, Rect, Side, plan
 
 NAMES = list(ALL_VIEWS)
@@ -32,15 +32,15 @@ def arrangements(draw: st.DrawFn) -> Arrangement:
     cells: list[list[str]] = [[] for _ in range(min(draw(st.integers(1, 4)), len(names)))]
     for number, name in enumerate(names):
         cells[number if number < len(cells) else draw(st.integers(0, len(cells) - 1))].append(name)
-    columns: list[list[Cell]] = []
+    columns: list[list[StageCell]] = []
     for cell in cells:
         if not columns or draw(st.booleans()):
             columns.append([])
-        columns[-1].append(Cell(tuple(cell), draw(SHARES)))
+        columns[-1].append(StageCell(tuple(cell), draw(SHARES)))
     closed = draw(st.sets(st.sampled_from(names), max_size=len(names) - 1))
     opened = [name for name in names if name not in closed]
     return Arrangement(
-        tuple(Column(tuple(column), draw(SHARES)) for column in columns),
+        tuple(StageColumn(tuple(column), draw(SHARES)) for column in columns),
         frozenset(closed),
         tuple(draw(st.permutations(opened))),
         draw(st.just("") | st.sampled_from(opened)),
