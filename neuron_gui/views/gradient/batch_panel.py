@@ -81,7 +81,7 @@ class BatchPanel(ThemedWidget, QWidget):
         self._components: tuple[Component, ...] = ()
         self._legend = named(ElidedLabel(), "gradient_batch")
         self._legend.setToolTip(
-            "Thin bars, and the numbers at the right:\nthe gradient over the batch, which the step follows.\n"
+            "Thin bars, and the numbers at the right:\nthe gradient over the batch, from which the step is made.\n"
             "Thick bars: the gradient over all training samples."
         )
         self._tick = named(QCheckBox("Other batches"), "gradient_cloud")

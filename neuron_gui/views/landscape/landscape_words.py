@@ -73,6 +73,8 @@ class Choices(QWidget):
             box.setAccessibleName(f"Parameter on the {axis} axis")
             box.setToolTip(f"Which parameter is on the {axis} axis")
             box.setMaxVisibleItems(20)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(7)
             box.hide()
         self._third.setObjectName("landscape_third")
         self._third.setAccessibleName("Value of the other parameters")

@@ -55,6 +55,8 @@ NAMES_ROOM = 0.2
 MOST_SEEN = 0.98
 #: A difference below this is rounding, and has no place on a logarithmic axis.
 ROUNDING = 1e-17
+#: The same as a share of the loss, for the difference of the means over two sets.
+LEAST_GAP = 1e-12
 
 
 class LossView(View):
@@ -372,7 +374,10 @@ class LossView(View):
             if len(self._test_curve.getData()[0]):
                 self._test_curve.show_line(np.zeros(0), np.zeros(0), 1.0)
             return low, high
-        self._test.setText(f"Dashed: test {number(loss, 4)}, gap {number(loss - snapshot.loss, 3)}")
+        gap = loss - snapshot.loss
+        if abs(gap) < LEAST_GAP * loss:
+            gap = 0.0
+        self._test.setText(f"Dashed: test {number(loss, 4)}, gap {number(gap, 3)}")
         self._test_curve.set_look(
             run_colour(self.theme, snapshot.run), self.theme.line_width, style=Qt.PenStyle.DashLine
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from inspect import getsource
+from textwrap import dedent
 from typing import ClassVar
 
 import numpy as np
@@ -26,8 +27,10 @@ from PySide6.QtWidgets import (
 from neuron_gui.core import textbook
 from neuron_gui.core.jobs import Job
 from neuron_gui.core.learner import Learner
+from neuron_gui.core.optimizers import Optimizer, shrink
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.timing import SIZES, Timing, timing_job
+from neuron_gui.core.update import Update
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number, vector
@@ -90,14 +93,11 @@ class PassesView(View):
         self._timer.timeout.connect(self._visit)
         self._code = named(QTabWidget(), "passes_code")
         for title, source in (("Loop", _loop_source()), ("Vectorized", getsource(textbook.vectorized_pass))):
-            view = QPlainTextEdit(source.rstrip())
-            view.setReadOnly(True)
-            # By the style sheet: a font that is set is lost when the tab comes to the front for the first time.
-            view.setProperty("role", "mono")
-            view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-            view.setTabChangesFocus(True)
-            view.setAccessibleName(f"Source code: {title}")
-            self._code.addTab(view, title)
+            self._code.addTab(_code_view(title, source), title)
+        #: The update of the rule that is shown, and its source.
+        self._rule: type[Optimizer] | None = None
+        self._update = _code_view("Update", "")
+        self._code.addTab(self._update, "Update")
         self._sums = {name: named(QLabel("–"), f"passes_{name}") for name in ("sample", "z", "a", "dw", "db", "loss")}
         self._with = named(QLabel(wordWrap=True), "passes_with")
         self._with.hide()
@@ -165,6 +165,10 @@ class PassesView(View):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Note the parameters that the next pass uses."""
         self._snapshot = snapshot
+        rule = type(snapshot.config.optimizer)
+        if rule is not self._rule:
+            self._rule = rule
+            self._update.setPlainText(_update_source(rule))
         if self._begun is not None:
             self._say_with_what(self._begun)
 
@@ -359,6 +363,17 @@ def _button(text: str, name: str, tip: str) -> QPushButton:
     return button
 
 
+def _code_view(title: str, source: str) -> QPlainTextEdit:
+    view = QPlainTextEdit(source.rstrip())
+    view.setReadOnly(True)
+    # By the style sheet: a font that is set is lost when the tab comes to the front for the first time.
+    view.setProperty("role", "mono")
+    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    view.setTabChangesFocus(True)
+    view.setAccessibleName(f"Source code: {title}")
+    return view
+
+
 def _loop_source() -> str:
     """Return the very source that runs, both parts of it."""
     return f"{getsource(textbook.loop_pass)}\n\n{getsource(textbook.loop_samples)}"
@@ -370,3 +385,9 @@ def _duration(seconds: float) -> str:
         if seconds >= size:
             return f"{number(seconds / size, 3)} {unit}"
     return f"{number(seconds / 1e-9, 3)} ns"
+
+
+def _update_source(rule: type[Optimizer]) -> str:
+    """Return the source of an update by a rule: its own operations, and what comes before and after them."""
+    sources = [getsource(one) for one in (rule.parts, Update.step, shrink)]
+    return "\n\n".join(dedent(source).replace("  # noqa: D102", "").rstrip() for source in sources)

@@ -331,6 +331,12 @@ def test_the_loss_of_the_test_set_is_dashed_and_its_gap_told(qtbot: QtBot) -> No
     bench.trainer.configure(test_share=0.25, standardize=True)
     test = bench.trainer.inputs.test
     assert test is not None
+    # Before the first step every loss is ln 2; a difference of two sums is not a gap.
+    for share in (0.25, 0.3, 0.4):
+        bench.trainer.configure(test_share=share)
+        bench.frame()
+        assert label.text().endswith("gap 0")
+    bench.trainer.configure(test_share=0.25)
     bench.trainer.advance(60)
     bench.frame()
     alone = log_loss(test.Y[0], expit(bench.trainer.row().v[:-1] @ test.X + bench.trainer.row().v[-1]))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from children import child
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QSlider, QTabWidget
 from pytestqt.qtbot import QtBot
 from view_bench import ViewBench
 
+from neuron_gui.core import optimizers, update
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.timing import timing_job
 from neuron_gui.data.generators import generate
@@ -50,3 +52,27 @@ def test_the_loop_ends_with_the_runs_own_gradient(qtbot: QtBot, options: dict[st
 def test_both_ways_are_timed_for_the_squared_error_too() -> None:
     X, Y = generate("blobs", samples=50).columns()
     assert finish(timing_job(X, Y, np.array([0.3, -0.2, 0.1]), (50, 120), squared_error=True)).same == (True, True)
+
+
+@pytest.mark.parametrize("rule", ["gd", "momentum", "nesterov", "rmsprop", "adam"])
+def test_the_code_of_the_update_is_that_of_the_rule_in_use_and_makes_its_step(qtbot: QtBot, rule: str) -> None:
+    bench: ViewBench[Any] = ViewBench(qtbot, PassesView(), generate("moons", 60), l1=0.02, l2=0.1)
+    bench.frame()
+    tabs = child(bench.panel, QTabWidget, "passes_code")
+    at = [tabs.tabText(index) for index in range(tabs.count())].index("Update")
+    shown = tabs.widget(at)
+    assert isinstance(shown, QPlainTextEdit)
+    bench.trainer.configure(optimizer=rule)
+    bench.train(3)
+    made: dict[str, Any] = vars(optimizers) | vars(update) | {"__name__": "shown"}
+    exec(shown.toPlainText(), made)
+    before, config = bench.trainer.row(), bench.trainer.config
+
+    class Shown(type(config.optimizer)):  # type: ignore[misc]
+        __slots__ = ()
+        parts = made["parts"]
+
+    changed = replace(config.update, optimizer=Shown())
+    after, _ = made["step"](changed, before.v, before.gradient, before.state, 3)
+    bench.trainer.step()
+    assert after == pytest.approx(bench.trainer.row().v, rel=1e-12, abs=1e-14)
