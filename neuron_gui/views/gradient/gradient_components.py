@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor
 
 from neuron_gui.views.style.theme import Theme
 
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+#: The digits of an index.
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 #: Hues of neighbours lie this share of the circle apart: the golden section repeats none.
 _TURN = 0.618
 
@@ -48,5 +49,5 @@ class Component:
 
 def components(features: int) -> tuple[Component, ...]:
     """Return the components for so many features."""
-    slopes = (Component(j, f"dw{str(j + 1).translate(_SUBSCRIPTS)}") for j in range(features))
+    slopes = (Component(j, f"dw{str(j + 1).translate(SUBSCRIPTS)}") for j in range(features))
     return (*slopes, Component(features, "db", is_bias=True))

@@ -387,7 +387,9 @@ class GraphView(View):
         self._arrange()
         self._canvas.update()
         if not snapshot.running:
-            self._canvas.setAccessibleDescription(words.spoken(self._canvas.labels))
+            table, features = self._canvas.table, snapshot.config.feature_map.texts()
+            numbers = words.spoken(self._canvas.labels, features) if table is None else table.spoken()
+            self._canvas.setAccessibleDescription(f"{sentence} {numbers}" if table is not None else numbers)
 
 
 def _row(parent: QWidget, *widgets: QWidget) -> QWidget:

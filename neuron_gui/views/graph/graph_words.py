@@ -5,6 +5,7 @@ from __future__ import annotations
 from neuron_gui.core.sample_trace import PASSES, Means, SampleTrace
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, number
+from neuron_gui.views.gradient.gradient_components import SUBSCRIPTS
 from neuron_gui.views.graph.graph_drawing import Labels
 
 #: The operations of the passes, from the beginning of the walk on.
@@ -94,23 +95,35 @@ def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digit
     return Labels({name: n(value) for name, value in known.items()}, slopes, lit, means, shorter, names, tuple(w))
 
 
-def spoken(labels: Labels) -> str:
-    """Return what stands on the graph in a line for screen readers."""
-    forth = [
-        f"{_MEANS.get(name, f'mean {name}' if name[0] == 'x' else name) if labels.means else name} = {text}"
-        for name, text in labels.values.items()
-    ]
-    return ", ".join(
-        (*forth, *(f"{_spoken_slope(name, labels)} = {text}" for name, (_, text) in labels.slopes.items()))
-    )
+def spoken(labels: Labels, features: tuple[str, ...]) -> str:
+    """Return what stands on the graph in a line for screen readers.
 
+    Parameters
+    ----------
+    labels
+        What stands on it.
+    features
+        The features in the usual notation.
+    """
+    mean = "mean " if labels.means else ""
 
-def _spoken_slope(name: str, labels: Labels) -> str:
-    if not labels.means:
-        return _BACK.get(name, f"∂L/∂{name}")
-    if name == "dz":
-        return "mean dz"
-    return "db, mean of dz," if name == "b" else f"d{name}, mean of x{name[1:]} dz,"
+    def name(symbol: str) -> str:
+        letter, number = symbol[:1], symbol[1:]
+        if letter == "x":
+            return mean + features[int(number) - 1]
+        if letter == "w":
+            return f"w{number.translate(SUBSCRIPTS)}"
+        return _MEANS.get(symbol, symbol) if mean else symbol
+
+    def slope(symbol: str) -> str:
+        if not mean:
+            return _BACK.get(symbol, f"∂L/∂{name(symbol)}")
+        if symbol == "dz":
+            return "mean dz"
+        return "db, mean of dz," if symbol == "b" else f"d{name(symbol)}, mean of {features[int(symbol[1:]) - 1]} dz,"
+
+    forth = [f"{name(symbol)} = {text}" for symbol, text in labels.values.items()]
+    return ", ".join((*forth, *(f"{slope(symbol)} = {text}" for symbol, (_, text) in labels.slopes.items())))
 
 
 def live(one: SampleTrace | Means, sample: int | None, snapshot: Snapshot) -> str:
@@ -123,7 +136,7 @@ def live(one: SampleTrace | Means, sample: int | None, snapshot: Snapshot) -> st
             "dw is the mean of x·dz, not mean x times mean dz."
         )
     tested = snapshot.test is not None and sample in snapshot.test.indices
-    held_out = " It is in the test set: no step follows it." if tested else ""
+    held_out = " It is in the test set: no update uses it." if tested else ""
     return f"Sample {(sample or 0) + 1}{units}: a = {number(one.a)} for a true y of {number(one.y)}.{held_out}"
 
 
@@ -145,16 +158,16 @@ def sentence(operation: str, one: SampleTrace | Means, sample: int | None, snaps
 
 
 def _step_gradient(snapshot: Snapshot) -> list[float]:
-    """Return the gradient that the next step follows: over the batch where there is one."""
+    """Return the gradient that the next update uses: over the batch where there is one."""
     gradient: list[float] = (snapshot.gradient if snapshot.batch is None else snapshot.batch.gradient).tolist()
     return gradient
 
 
 def _followed(snapshot: Snapshot) -> str:
     if snapshot.batch is not None:
-        return f"The step follows the mean over the {count(len(snapshot.batch.indices))} samples of the batch"
+        return f"The update uses the mean over the {count(len(snapshot.batch.indices))} samples of the batch"
     which = "training samples" if snapshot.test is not None else "samples"
-    return f"The step follows the mean over all {count(snapshot.training.Y.size)} {which}"
+    return f"The update uses the mean over all {count(snapshot.training.Y.size)} {which}"
 
 
 def _few(values: list[float]) -> str:

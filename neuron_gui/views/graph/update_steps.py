@@ -12,6 +12,7 @@ from neuron_gui.core.update_account import GRADIENT, MOVED, PENALIZED, SHRUNK, S
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.formulas.formula_pieces import Line
+from neuron_gui.views.gradient.gradient_components import SUBSCRIPTS
 from neuron_gui.views.style.typeset import in_brackets, latex_number
 
 #: The last operation of every walk: an ordinary step.
@@ -36,7 +37,7 @@ FORMULAS = {
     "m̂ / (√ŝ + ε)": r"\hat{m} / (\sqrt{\hat{s}} + \varepsilon)",
     "H⁻¹ g": r"H^{-1} g",
 }
-#: The gradient where the step follows all samples.
+#: The gradient where the update uses all samples.
 _ALL_SAMPLES = r"g = (dw, db)"
 #: What each rule multiplies by α, in LaTeX.
 DIRECTIONS = {
@@ -114,6 +115,12 @@ class UpdateTable:
     columns: tuple[ParameterColumn, ...]
     rows: tuple[TableRow, ...]
 
+    def spoken(self) -> str:
+        """Return the operation that was just done in a line for screen readers."""
+        names = [column.symbol.translate(SUBSCRIPTS) for column in self.columns]
+        done = next(row for row in self.rows if row.active)
+        return ", ".join(f"{name}: {text}" for name, text in zip(names, done.numbers, strict=True))
+
 
 class UpdateWalk:
     """One update for the views.
@@ -174,7 +181,7 @@ class UpdateWalk:
         """Say what an operation has done."""
         account, config = self._account, self._config
         if operation == GRADIENT:
-            return f"g: the mean over the {count(account.samples)} samples of the batch. The step follows it alone."
+            return f"g: the mean over the {count(account.samples)} samples of the batch. The update uses no others."
         if operation == MOVED:
             return "The step of the rule; the L1 penalty comes after it."
         if operation == UPDATE:

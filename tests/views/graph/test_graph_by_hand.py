@@ -12,12 +12,14 @@ from desk import MakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF
 from PySide6.QtWidgets import QTabWidget, QWidget
+from shown_numbers import plain
 
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 
 Keys = Qt.Key
 ROWS = ((1.5, -2.0, 1), (-0.5, 1.25, 0), (3.0, 0.5, 1), (-2.0, -1.0, 0))
 RATE = 0.3
+SMALL = str.maketrans("12", "₁₂")
 
 
 @pytest.fixture
@@ -25,13 +27,6 @@ def file(tmp_path: Path) -> str:
     path = tmp_path / "four.csv"
     path.write_text("x1,x2,label\n" + "".join(f"{x1},{x2},{y}\n" for x1, x2, y in ROWS), encoding="utf-8")
     return str(path)
-
-
-def plain(text: str) -> float:
-    """Read a number as it is shown."""
-    mantissa, _, exponent = text.replace("−", "-").partition("·10")
-    digits = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-    return float(mantissa) * 10.0 ** int(exponent.translate(digits) or 0)
 
 
 def shown(numbers: dict[str, float]) -> Any:
@@ -103,17 +98,18 @@ def test_every_number_is_that_of_a_calculation_by_hand(
     d.press(Keys.Key_6, Qt.KeyboardModifier.ControlModifier)
     graph: Any = d.find(QWidget, "graph_panel")
     d.wait(graph.hasFocus)
-    spoken = {"a": "∂L/∂a", "z": "∂a/∂z", "dz": "dz", "w1": "∂L/∂w1", "w2": "∂L/∂w2", "b": "∂L/∂b"}
+    spoken = {"a": "∂L/∂a", "z": "∂a/∂z", "dz": "dz", "w1": "∂L/∂w₁", "w2": "∂L/∂w₂", "b": "∂L/∂b"}
     for index in range(4):
         values, slopes = sample(v, *rows[index])
         assert on_the_graph(graph) == (shown(values), shown(slopes))
-        assert heard(graph) == shown(values | {spoken[name]: slope for name, slope in slopes.items()})
+        written = {name.translate(SMALL): value for name, value in values.items()}
+        assert heard(graph) == shown(written | {spoken[name]: slope for name, slope in slopes.items()})
         d.press(Keys.Key_Up)
     d.press(Keys.Key_A)
     values, slopes = means(v, rows)
     assert on_the_graph(graph) == (shown(values), shown(slopes))
     said = heard(graph)
-    assert {name: said[f"mean {name}"] for name in ("x1", "x2", "z", "a", "y", "dz")} == shown(
+    assert {name: said[f"mean {name}".translate(SMALL)] for name in ("x1", "x2", "z", "a", "y", "dz")} == shown(
         {name: (values | {"dz": slopes["dz"]})[name] for name in ("x1", "x2", "z", "a", "y", "dz")}
     )
     assert said["mean loss L"] == shown(values["L"])  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from children import child
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollBar
 from pytestqt.qtbot import QtBot
+from shown_numbers import plain
 from view_bench import ViewBench
 
 from neuron_gui.data.arrays import FloatArray
@@ -54,13 +55,6 @@ class Walk(ViewBench[GraphView]):
 
     def next(self) -> None:
         self.qtbot.keyClick(self.panel, Qt.Key.Key_N)
-
-
-def plain(text: str) -> float:
-    """Read a number as it is shown."""
-    mantissa, _, exponent = text.replace("−", "-").partition("·10")
-    digits = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-    return float(mantissa) * 10.0 ** int(exponent.translate(digits) or 0)
 
 
 def computed(latex: str) -> float:
@@ -146,6 +140,7 @@ def test_every_operation_shows_its_numbers_and_how_they_come_about(
         if len(expected) > 1:
             assert table is not None
             active = [row for row in table.rows if row.active]
+            assert f"w₁: {active[0].numbers[0]}" in walk.canvas.accessibleDescription()
             assert [plain(text) for text in active[0].numbers] == pytest.approx(value, rel=2e-3, abs=1e-9)
             assert sum(any(row.numbers) for row in table.rows) == len(table.rows) - (len(expected) - 1 - number)
         else:
