@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QActionGroup
@@ -167,9 +169,12 @@ class DataEditor(QObject):
         if len(set(np.delete(dataset.labels, wanted).tolist())) < 2:
             self.told.emit("Samples of both classes must be left to train on.", False, "")
             return
-        self._engine.configure(test_share=0.0, test_picked=frozenset(wanted.tolist()))
-        anew = " A new run begins at the start; Undo takes it back." if snapshot.run.last > 0 else ""
-        self.told.emit(f"{samples(changed)} put into the {where} set.{anew}", True, "undo" if anew else "")
+        told = partial(self._tell_held_out, f"{samples(changed)} put into the {where} set.")
+        self._engine.configure(then=told, test_share=0.0, test_picked=frozenset(wanted.tolist()))
+
+    def _tell_held_out(self, done: str, trained: bool) -> None:
+        anew = " A new run begins at the start; Undo takes it back." if trained else ""
+        self.told.emit(f"{done}{anew}", True, "undo" if trained else "")
 
     # New data
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -215,19 +216,17 @@ class FilesController(QObject):
 
     def take(self, dataset: Dataset, changes: dict[str, Any] | None = None) -> None:
         """Train on other data, with other values of some options if they are given, and show a message."""
-        self._engine.set_data(dataset, **(changes or {}))
         left_out = f", {dataset.left_out.summary()}" if dataset.left_out.total else ""
         changed = ""
         if changes and "standardize" in changes:
             changed = " The features are standardized."
         elif changes:
             changed = f" The learning rate is now {number(changes['learning_rate'])}."
-        self.told.emit(
-            f"New data: {count(dataset.samples)} samples{left_out}.{changed} "
-            "Training begins at iteration 0; Undo brings the old back.",
-            True,
-            "undo",
-        )
+        told = f"New data: {count(dataset.samples)} samples{left_out}.{changed}"
+        self._engine.set_data(dataset, then=partial(self._tell_data, told), **(changes or {}))
+
+    def _tell_data(self, told: str, done: None) -> None:
+        self.told.emit(f"{told} Training begins at iteration 0; Undo brings the old back.", True, "undo")
 
     # Out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -77,11 +78,11 @@ class TrainingController(QObject):
     @Slot()
     def reset(self) -> None:
         """Go back to the start."""
-        snapshot = self._snapshot
-        self._engine.reset()
-        if snapshot is not None and snapshot.run.last > 0:
-            told = f"Back at the start. Undo ({_key(UNDO)}) brings iteration {count(snapshot.iteration)} back."
-            self._say(told, answer="undo")
+        self._engine.reset(self._tell_reset)
+
+    def _tell_reset(self, left: int | None) -> None:
+        if left is not None:
+            self._say(f"Back at the start. Undo ({_key(UNDO)}) brings iteration {count(left)} back.", answer="undo")
 
     @Slot(str)
     def tell_undone(self, name: str) -> None:
@@ -97,14 +98,13 @@ class TrainingController(QObject):
     @Slot()
     def commit(self) -> None:
         """Keep the parameters that were moved by hand: training goes on from there."""
-        snapshot = self._snapshot
-        self._engine.commit()
-        if snapshot is not None and snapshot.run.last > 0:
-            self._say(f"Moved by hand, in a new run. Undo ({_key(UNDO)}) brings the run before it back.", answer="undo")
-        else:
-            self._say(
-                f"Training starts from here now. Undo ({_key(UNDO)}) brings the start before it back.", answer="undo"
-            )
+        self._engine.commit(self._tell_commit)
+
+    def _tell_commit(self, in_new_run: bool | None) -> None:
+        if in_new_run is not None:
+            what = "Moved by hand, in a new run." if in_new_run else "Training starts from here now."
+            before = "run" if in_new_run else "start"
+            self._say(f"{what} Undo ({_key(UNDO)}) brings the {before} before it back.", answer="undo")
 
     @Slot(bool)
     def set_standardize(self, on: bool) -> None:
@@ -114,9 +114,9 @@ class TrainingController(QObject):
     @Slot(object)
     def configure(self, changes: Mapping[str, Any]) -> None:
         """Change some options, and say when they take effect if that is not at the next step."""
-        snapshot = self._snapshot
-        self._engine.configure(**changes)
-        trained = snapshot is not None and snapshot.run.last > 0
+        self._engine.configure(then=partial(self._tell_options, changes), **changes)
+
+    def _tell_options(self, changes: Mapping[str, Any], trained: bool) -> None:
         effects = {OPTIONS[name].effect for name in changes}
         what = ", ".join(change_text(*change) for change in changes.items())
         if Effect.ANEW in effects and trained:
@@ -137,13 +137,12 @@ class TrainingController(QObject):
         snapshot, dataset = self._snapshot, self._dataset
         if snapshot is None or dataset is None or len(snapshot.start) != 3:
             self._say("A wrong line needs the two features x₁ and x₂ as they are.")
-            return
-        if not 0 < dataset.labels.sum(dtype=int) < dataset.samples:
+        elif not dataset.is_learnable:
             self._say("A wrong line needs samples of both classes.")
-            return
-        self._engine.configure(start=wrong_start(dataset.points, dataset.labels))
-        if snapshot.run.last > 0:
-            self._engine.reset()
+        else:
+            self._engine.begin_with(then=self._tell_wrong, start=wrong_start(dataset.points, dataset.labels))
+
+    def _tell_wrong(self, left: int | None) -> None:
         self._say("Training starts from a wrong line now. Zeros, in the start values, is the usual start.")
 
     @Slot()
@@ -163,32 +162,31 @@ class TrainingController(QObject):
         if snapshot is None or snapshot.batch is None:
             self._say("Each step uses all samples: luck has no part in it. Choose a batch size first.")
             return
-        self._engine.try_luck(other)
+        self._engine.try_luck(other, partial(self._tell_luck, other))
+
+    def _tell_luck(self, other: bool, iteration: int) -> None:
         what = "the batches of the next seed" if other else "the very same batches"
-        told = f"A new run goes on from iteration {count(snapshot.iteration)} with {what}."
+        told = f"A new run goes on from iteration {count(iteration)} with {what}."
         self._say(f"{told} Undo ({_key(UNDO)}) brings the run before it back.", still=False, answer="undo")
 
     @Slot(object)
     def try_configuration(self, changes: Mapping[str, Any]) -> None:
         """Train from the start with other values of some options, picked from the sweep."""
-        snapshot = self._snapshot
-        self._engine.train_with(**changes)
-        before = (
-            f" Undo ({_key(UNDO)}) brings the run before back."
-            if snapshot is not None and snapshot.run.last > 0
-            else ""
-        )
+        self._engine.begin_with(then=partial(self._tell_tried, changes), train=True, **changes)
+
+    def _tell_tried(self, changes: Mapping[str, Any], left: int | None) -> None:
+        before = "" if left is None else f" Undo ({_key(UNDO)}) brings the run before back."
         what = ", ".join(change_text(*change) for change in changes.items())
         self._say(f"{what}, from the start.{before}", still=False, answer="undo" if before else "")
 
     @Slot(object)
     def delete_runs(self, numbers: Sequence[int]) -> None:
         """Delete runs. The current one stays."""
-        snapshot = self._snapshot
-        self._engine.delete_runs(numbers)
-        gone = [] if snapshot is None else [run for run in snapshot.runs if run.number in numbers and not run.current]
+        self._engine.delete_runs(numbers, self._tell_deleted)
+
+    def _tell_deleted(self, gone: Sequence[str]) -> None:
         if gone:
-            what, them = (f"“{gone[0].name}”", "it") if len(gone) == 1 else (f"{count(len(gone))} runs", "them")
+            what, them = (f"“{gone[0]}”", "it") if len(gone) == 1 else (f"{count(len(gone))} runs", "them")
             # The message stays while the other runs train.
             self._say(f"Deleted {what}. Undo ({_key(UNDO)}) brings {them} back.", still=False, answer="undo")
 
@@ -245,16 +243,20 @@ class TrainingController(QObject):
         self, lanes: Sequence[Mapping[str, Any]], what: str, iteration: int | None = None, *, from_start: bool = False
     ) -> None:
         self.view_wanted.emit("runs_panel")
-        self._engine.start_race(lanes, iteration, from_start=from_start)
         where = "the start" if from_start else "here"
         told = f"{len(lanes)} {what} race from {where}. Undo ends it and brings the run before it back."
+        self._engine.start_race(lanes, iteration, from_start=from_start, then=partial(self._tell_race, told))
+
+    def _tell_race(self, told: str, done: None) -> None:
         self._say(told, still=False, answer="undo")
 
     @Slot()
     def end_race(self) -> None:
         """Let the lanes go their own ways, and say which has won."""
-        wins = "" if self._snapshot is None else race_sentence(self._snapshot.runs, ended=True)
-        self._engine.end_race()
+        self._engine.end_race(self._tell_race_end)
+
+    def _tell_race_end(self, stood: Snapshot) -> None:
+        wins = race_sentence(stood.runs, ended=True)
         if wins:
             self._say(f"The race is over. {wins}", still=False)
 

@@ -201,22 +201,31 @@ class Trainer:
 
     # New runs
 
-    def reset(self) -> None:
-        """Begin a new run at the start; the old one stays in the list."""
+    def reset(self) -> int | None:
+        """Begin a new run at the start; the old one stays in the list.
+
+        Returns
+        -------
+        iteration
+            The iteration that was shown, or None if the run had no other than its start.
+        """
         if self._untouched:
-            return  # nothing would change, and undo would lose an older state
+            return None  # nothing would change, and undo would lose an older state
+        left = self.iteration if self.current.last > 0 else None
         self.undo_stack.remember("reset", self._save())
         self.race = None
         if not self.current.started and self.current.parent is None:
             self.runs.remove(self.current)
         self.current = self._begin()
         self.iteration = 0
+        return left
 
-    def begin_with(self, changes: Mapping[str, Any]) -> None:
-        """Begin a new run at the start, with other values of some options; the old run stays in the list."""
+    def begin_with(self, changes: Mapping[str, Any]) -> int | None:
+        """Begin a new run with other values of some options, as `reset` does; return what that returns."""
         self.config.changed(changes)  # raises before anything has changed if a value is invalid
-        self.reset()
+        left = self.reset()
         self.configure(**changes)
+        return left
 
     def set_data(self, dataset: Dataset, **changes: Any) -> None:
         """Train on other data from now on, from the start, with other values of some options if given.
@@ -278,19 +287,25 @@ class Trainer:
             self._go_on_with_data()
         self._stroke = None if stroke is None else Stroke(stroke, before, split, self.current)
 
-    def configure(self, **changes: Any) -> None:
+    def configure(self, **changes: Any) -> bool:
         """Choose other values of some options; `options.Effect` says when each of them is used.
+
+        Returns
+        -------
+        trained
+            Whether the run had left its start.
 
         Raises
         ------
         ValueError
             If an option cannot have its value; then nothing has changed.
         """
+        trained = not self._untrained
         old, config = self.config, self.config.changed(changes)
         saved = self._save()
         self.config = config
         anew, forking = (config.difference(old, effect) for effect in (Effect.ANEW, Effect.FORK))
-        if self._untrained:
+        if not trained:
             if config.difference(old, Effect.START, Effect.ANEW, Effect.FORK):
                 self._restart()
         elif anew or forking:
@@ -308,6 +323,7 @@ class Trainer:
                 # Nothing was trained with the old values, so there is no change to mark.
                 self._configure(self.current)
                 self.runs.colour(self.current)
+        return trained
 
     def _carry_over(self, saved: TrainerState, origin: str) -> None:
         """Begin a new run at the same boundary, in the space of the present configuration."""
@@ -341,22 +357,36 @@ class Trainer:
                 break
             stack.forget_oldest()
 
-    def try_luck(self, *, other: bool) -> None:
-        """Begin a new run at the present place, with the same batches as before or with those of the next seed."""
+    def try_luck(self, *, other: bool) -> int:
+        """Begin a new run at the present place, with the same batches as before or with those of the next seed.
+
+        Returns
+        -------
+        iteration
+            The place.
+        """
         name = "other luck" if other else "same luck"
         self.undo_stack.remember(name, self._save())
         if other:
             self.config = self.config.changed({"batch_seed": (self.config.batch_seed + 1) % (LARGEST_SEED + 1)})
         self._fork(self.row(), name)
+        return self.iteration
 
-    def place(self, v: FloatArray) -> None:
-        """Continue from parameters set by hand, v of shape (n + 1,) in the space of the present place."""
+    def place(self, v: FloatArray) -> bool:
+        """Continue from parameters set by hand, v of shape (n + 1,) in the space of the present place.
+
+        Returns
+        -------
+        forks
+            Whether in a new run; before the first step the start itself is changed.
+        """
         self.undo_stack.remember(MOVED, self._save())
         if self._untouched:
             data_v = self.inputs.scaling.to_data(v)
             self.configure(start=tuple(data_v))
-            return
+            return False
         self._fork(self.evaluate(v), MOVED)
+        return True
 
     # Runs
 
@@ -431,14 +461,16 @@ class Trainer:
         self._waiting = False
         self._adopt_config()
 
-    def delete(self, numbers: Sequence[int]) -> None:
-        """Delete runs from the list; the current one stays."""
+    def delete(self, numbers: Sequence[int]) -> list[str]:
+        """Delete runs from the list; the current one stays. Return the names of those that are gone."""
         gone = [run for run in self.runs if run.number in numbers and run is not self.current]
         if not gone:
-            return
+            return []
+        names = [run.name for run in gone]
         deletion = Deletion(tuple(gone), self.race)
-        self.undo_stack.remember("delete" if len(gone) > 1 else f"delete “{gone[0].name}”", deletion.turned())
+        self.undo_stack.remember("delete" if len(gone) > 1 else f"delete “{names[0]}”", deletion.turned())
         self.runs, self.race = deletion.apply(self.runs, self.race, self.current)
+        return names
 
     # Undo
 

@@ -1,7 +1,8 @@
 """The engine: trains on a worker thread, and reports by signals in the window's thread.
 
 The window makes requests (``run``, ``step``, ``configure``, …). The worker thread carries them out and returns a
-frozen `Snapshot`. The worker continues when that snapshot has been painted.
+frozen `Snapshot`. The worker continues when that snapshot has been painted. Some requests take a function ``then``. It
+is called in the window's thread with what came of the request, after the snapshot that shows it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, Signa
 
 from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.options import Effect
+from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Edit
-from neuron_gui.engine.worker import COMPUTE, Mode, Worker
+from neuron_gui.engine.worker import COMPUTE, Mode, Result, Worker
+
+#: Called with what came of a request; None if nobody wants to know.
+Then = Callable[[Result], None] | None
 
 #: The event that tells the engine that a picture has been painted.
 _PAINTED = QEvent.Type(QEvent.registerEventType())
@@ -119,6 +124,8 @@ class Engine(QObject):
             self.undone.emit(name)
         for name in report.redone:
             self.redone.emit(name)
+        for reply in report.replies:
+            reply()
         for failure in report.failures:
             self.failed.emit(failure)
         # Graphics scenes paint in events that are in the queue by now. Plain widgets paint in events of low
@@ -222,15 +229,16 @@ class Engine(QObject):
     # Data and options
 
     @Slot(object)
-    def set_data(self, dataset: Dataset, **changes: Any) -> None:
+    def set_data(self, dataset: Dataset, *, then: Then[None] = None, **changes: Any) -> None:
         """Train on other data, from the start, with other values of some options if given."""
-        self._ask(lambda trainer: trainer.set_data(dataset, **changes), pause=True)
+        self._ask(lambda trainer: trainer.set_data(dataset, **changes), then, pause=True)
 
-    def configure(self, **changes: Any) -> None:
-        """Choose other values of some options; `training_config` lists the options."""
+    def configure(self, *, then: Then[bool] = None, **changes: Any) -> None:
+        """Choose other values of some options, and tell whether the run had left its start."""
         # Of several values in a row only the newest is used, unless each of them begins a run.
         quiet = all(OPTIONS[name].effect in (Effect.STEP, Effect.START) for name in changes)
-        self._ask(lambda trainer: trainer.configure(**changes), key=f"configure {sorted(changes)}" if quiet else "")
+        key = f"configure {sorted(changes)}" if quiet else ""
+        self._ask(lambda trainer: trainer.configure(**changes), then, key=key)
 
     @Slot(object, int)
     def edit(self, edit: Edit, stroke: int) -> None:
@@ -243,25 +251,23 @@ class Engine(QObject):
         """Let go of the samples in hand."""
         self._worker.post(Worker.end_stroke)
 
-    @Slot()
-    def reset(self) -> None:
-        """Pause and begin a new run at the start."""
-        self._ask(Trainer.reset, pause=True)
+    def reset(self, then: Then[int | None] = None) -> None:
+        """Pause and begin a new run at the start; tell which iteration was left, None if that was the start."""
+        self._ask(Trainer.reset, then, pause=True)
 
-    @Slot(bool)
-    def try_luck(self, other: bool) -> None:
-        """Begin a new run at the present place, with the same batches or with those of the next seed."""
-        self._ask(lambda trainer: trainer.try_luck(other=other))
-
-    def train_with(self, **changes: Any) -> None:
-        """Begin a new run at the start with other values of some options, and train."""
+    def begin_with(self, *, then: Then[int | None] = None, train: bool = False, **changes: Any) -> None:
+        """Do as `reset` does with other values of some options; with ``train`` begin to train."""
 
         def request(worker: Worker) -> None:
             worker.preview = None
-            worker.trainer.begin_with(changes)
-            worker.set_mode(Mode.TRAINING)
+            worker.reply(then, worker.trainer.begin_with(changes))
+            worker.set_mode(Mode.TRAINING if train else Mode.PAUSED)
 
         self._worker.post(request)
+
+    def try_luck(self, other: bool, then: Then[int] = None) -> None:
+        """Begin a new run with the same batches or with those of the next seed, and tell at which iteration."""
+        self._ask(lambda trainer: trainer.try_luck(other=other), then)
 
     # Parameters set by hand
 
@@ -285,10 +291,9 @@ class Engine(QObject):
 
         self._worker.post(request, "preview")
 
-    @Slot()
-    def commit(self) -> None:
-        """Keep the previewed parameters: training continues from there."""
-        self._worker.post(Worker.commit)
+    def commit(self, then: Then[bool | None] = None) -> None:
+        """Keep the previewed parameters, and tell whether in a new run; None if there are none."""
+        self._worker.post(lambda worker: worker.reply(then, worker.commit()))
 
     @Slot()
     def discard(self) -> None:
@@ -308,6 +313,7 @@ class Engine(QObject):
         *,
         steps: int | None = None,
         from_start: bool = False,
+        then: Then[None] = None,
     ) -> None:
         """Train several configurations in lockstep, at once; see `Trainer.start_race`.
 
@@ -320,24 +326,30 @@ class Engine(QObject):
             worker.trainer.start_race(lanes, from_start=from_start)
             goal = iteration if iteration is not None or steps is None else worker.trainer.iteration + steps
             worker.set_mode(Mode.TRAINING, goal=goal)
+            worker.reply(then, None)
 
         self._worker.post(request)
 
-    @Slot()
-    def end_race(self) -> None:
-        """Let the runs of the race train on their own."""
-        self._ask(Trainer.end_race)
+    def end_race(self, then: Then[Snapshot] = None) -> None:
+        """Let the runs of the race train on their own, and tell how they stood."""
+
+        def request(worker: Worker) -> None:
+            worker.preview = None
+            stood = worker.look()
+            worker.trainer.end_race()
+            worker.reply(then, stood)
+
+        self._worker.post(request)
 
     @Slot(int)
     def select_run(self, number: int) -> None:
         """Make another run the current one."""
         self._ask(lambda trainer: trainer.select(number))
 
-    @Slot(object)
-    def delete_runs(self, numbers: Sequence[int]) -> None:
-        """Delete runs from the list."""
+    def delete_runs(self, numbers: Sequence[int], then: Then[list[str]] = None) -> None:
+        """Delete runs from the list, and tell their names."""
         gone = tuple(numbers)
-        self._worker.post(lambda worker: worker.trainer.delete(gone))
+        self._worker.post(lambda worker: worker.reply(then, worker.trainer.delete(gone)))
 
     @Slot(int, str)
     def rename_run(self, number: int, title: str) -> None:
@@ -376,14 +388,16 @@ class Engine(QObject):
 
         self._worker.post(request)
 
-    def _ask(self, act: Callable[[Trainer], Any], *, key: str = "", pause: bool = False) -> None:
+    def _ask(
+        self, act: Callable[[Trainer], Result], then: Then[Result] = None, *, key: str = "", pause: bool = False
+    ) -> None:
         """Run ``act`` on the worker thread; it may change the place of the trainer, so a preview is dropped."""
 
         def request(worker: Worker) -> None:
             if pause:
                 worker.set_mode(Mode.PAUSED)
             worker.preview = None
-            act(worker.trainer)
+            worker.reply(then, act(worker.trainer))
 
         self._worker.post(request, key)
 

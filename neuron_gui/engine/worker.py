@@ -12,8 +12,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 from math import inf
 from time import perf_counter
+from typing import TypeVar
 
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.job_request import Answer, JobFailure, JobRequest, JobResult
@@ -33,6 +35,8 @@ from neuron_gui.data.edits import Edit
 from neuron_gui.engine.job_queue import JobQueue
 
 Request = Callable[["Worker"], object]
+#: What came of a change.
+Result = TypeVar("Result")
 
 #: Seconds from one picture to the next that the worker aims at, and the limits of its share of them.
 FRAME = 1 / 60
@@ -71,18 +75,20 @@ class Mode(Enum):
 class Events:
     """What happened besides the change of state: why training stopped, errors, answers of background jobs.
 
-    ``undone`` and ``redone`` have the name of each change, or "" if there was none to undo or redo.
+    ``undone`` and ``redone`` have the name of each change, or "" if there was none to undo or redo. ``replies`` are
+    called on the window's thread: they tell those who asked for a change what came of it.
     """
 
     stopped: list[str] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
     redone: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    replies: list[Callable[[], None]] = field(default_factory=list)
     #: The newest answer to each request.
     answers: dict[JobRequest, Answer] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        told = (self.stopped, self.undone, self.redone, self.failures, self.answers)
+        told = (self.stopped, self.undone, self.redone, self.failures, self.replies, self.answers)
         return any(told)
 
     def add(self, events: Events) -> None:
@@ -91,6 +97,7 @@ class Events:
         self.undone += events.undone
         self.redone += events.redone
         self.failures += events.failures
+        self.replies += events.replies
         self.answers.update(events.answers)
 
 
@@ -182,7 +189,7 @@ class Worker:
 
     def publish_first(self) -> None:
         """Publish the state before anything happens; call this before the loop is started."""
-        self._publish(self._look(), Events())
+        self._publish(self.look(), Events())
 
     # The loop, on the worker's thread
 
@@ -212,7 +219,7 @@ class Worker:
             if self._slice_end is not None:
                 self._slice_end += perf_counter() - begun
             if changed or events:
-                self._publish(self._look(), events)
+                self._publish(self.look(), events)
         except AbandonedError:
             # The next turn begins with the request. What happened is reported now, with the last picture.
             if events and self._last is not None:
@@ -246,11 +253,15 @@ class Worker:
         """Let go of the samples in hand."""
         self.editing = False
 
-    def commit(self) -> None:
-        """Continue from the previewed parameters, if any."""
+    def commit(self) -> bool | None:
+        """Continue from the previewed parameters, and return whether in a new run; None if there are none."""
         preview, self.preview = self.preview, None
-        if preview is not None:
-            self.trainer.place(preview)
+        return None if preview is None else self.trainer.place(preview)
+
+    def reply(self, then: Callable[[Result], None] | None, result: Result) -> None:
+        """Tell the one who asked for a change what came of it, together with the next snapshot."""
+        if then is not None:
+            self._events.replies.append(partial(then, result))
 
     def undo(self) -> None:
         """Pause and undo the last change."""
@@ -380,7 +391,7 @@ class Worker:
         """
         if (self.stop_criterion.tolerance or 0.0) > TOLERANCE:
             return True
-        return self.trainer.race is None and self._look().state is State.CONVERGED
+        return self.trainer.race is None and self.look().state is State.CONVERGED
 
     def _rest(self) -> list[str]:
         self.mode = Mode.PAUSED
@@ -412,7 +423,8 @@ class Worker:
                 inputs, objective = self._optimum_for
                 inputs.optima[objective] = answer.value
 
-    def _look(self) -> Snapshot:
+    def look(self) -> Snapshot:
+        """Return the present state."""
         tolerance = self.stop_criterion.tolerance or TOLERANCE
         running = self.mode is not Mode.PAUSED
         self._last = self._observer.snapshot(
@@ -423,7 +435,7 @@ class Worker:
     def _look_or_last(self) -> Snapshot:
         """Return the present state, or the last known one, so that an error is always reported."""
         try:
-            return self._look()
+            return self.look()
         except Exception:
             if self._last is None:
                 raise

@@ -77,7 +77,7 @@ def test_a_configuration_of_the_sweep_is_trained_from_the_start_and_undone(desk:
     before = d.numbers()
     changes = {"learning_rate": 0.2, "optimizer": Adam(), "standardize": True}
     d.window.training.try_configuration(changes)
-    assert "α = 0.2, Adam, standardized, from the start. Undo" in d.text("message")
+    d.wait(lambda: "α = 0.2, Adam, standardized, from the start. Undo" in d.text("message"))
     d.wait(lambda: d.state.iteration > 10 and d.state.standardize)
     d.window.engine.pause()
     d.rest()

@@ -184,6 +184,32 @@ def test_a_wrong_rate_is_told_and_changes_nothing(listen: Listen, caplog: pytest
     heard.is_at(heard.direct(1))
 
 
+def test_what_came_of_a_change_is_told_in_the_windows_thread_after_its_snapshot(listen: Listen) -> None:
+    heard = listen()
+    told: list[tuple[int | None, int, bool]] = []
+
+    def then(left: int | None) -> None:
+        told.append((left, heard.now.iteration, QThread.currentThread() is heard.thread()))
+
+    heard.engine.run_to(30)
+    heard.at(30)
+    heard.engine.reset(then)
+    heard.wait(lambda: len(told) == 1)
+    heard.engine.reset(then)
+    heard.wait(lambda: len(told) == 2)
+    assert told == [(30, 0, True), (None, 0, True)]
+
+
+def test_nothing_is_told_of_a_change_that_fails(listen: Listen) -> None:
+    heard = listen()
+    told: list[bool] = []
+    heard.engine.configure(then=told.append, learning_rate=1e9)
+    heard.engine.configure(then=told.append, standardize=True)
+    heard.wait(lambda: bool(told))
+    assert "failed" in heard.names()
+    assert told == [False]
+
+
 def test_a_background_job_comes_back_while_it_trains(listen: Listen) -> None:
     heard = listen()
 
