@@ -151,7 +151,7 @@ class GraphDrawing(Themed):
         shown = self.rows(box, features)
         first = max(0, min(first, features - shown))
         if self._in_list:
-            high = box.height() / (shown + (shown < features))
+            high = box.height() / max(shown + (shown < features), 1)
             for row, feature in enumerate(range(first, first + shown)):
                 at[f"x{feature + 1}"] = box.topLeft() + QPointF(LIST_CENTRE * box.width(), (row + 0.5) * high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
