@@ -19,6 +19,7 @@ SPEC = ViewSpec(
         ("Next operation, back", "N, Backspace"),
         ("Next sample, the one before", "↑ ↓"),
         ("All samples, or one", "A"),
+        ("Scroll many features", "Shift+↑ ↓"),
         ("Leave the walk", "Escape"),
     ),
 )

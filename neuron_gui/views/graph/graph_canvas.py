@@ -67,6 +67,10 @@ class GraphCanvas(ThemedWidget, QWidget):
         """How many weights a table of the update has room for beside b."""
         return max(2, int(self.width() / self.theme.size(COLUMN)) - 3)
 
+    def show_other_features(self, by: int) -> None:
+        """Scroll the list by so many features."""
+        self._bar.setValue(self._bar.value() + by)
+
     @Slot()
     def _on_scrolled(self) -> None:
         self.scrolled.emit()

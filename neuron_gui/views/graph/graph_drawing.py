@@ -34,7 +34,7 @@ EDGES = (("b", "z"), ("z", "a"), ("a", "L"), ("y", "L"))
 SLOPES = {"a": "dL/da", "z": "da/dz", "dz": "dz"}
 #: Height of a row of the list at the least, and half the height of its node at the most, in sizes of the type there;
 #: and half the node's width in halves of its height at the most.
-ROW, HALF_ROW, LONGEST = 2.9, 1.35, 2.6
+ROW, HALF_ROW, LONGEST = 2.6, 1.22, 2.8
 #: Widths of the edge of the largest weight and of the smallest, in widths of a curve.
 WIDEST_EDGE, THINNEST_EDGE = 2.2, 0.45
 #: Half a node's width and height, in shares of those of the box. A node is a circle of the smaller one; where the box
@@ -112,7 +112,8 @@ class GraphDrawing(Themed):
         if features == 2:
             return 2
         self._measure(box, features)
-        room = max(1, int(box.height() / (self._list_type * ROW)))
+        # Where the type goes by the room, rounding must not cost a row.
+        room = max(1, int(box.height() / (self._list_type * ROW) + 1e-6))
         # The last row tells of those that have no room.
         return features if features <= room else max(1, room - 1)
 

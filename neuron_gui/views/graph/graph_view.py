@@ -292,6 +292,8 @@ class GraphView(View):
             self.end_walk()
         elif key == Qt.Key.Key_A:
             self._all.toggle()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._canvas.show_other_features(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._sample is not None:
             self._which.setValue(self._which.value() + (1 if key == Qt.Key.Key_Up else -1))
         else:

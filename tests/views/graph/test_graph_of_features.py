@@ -122,6 +122,9 @@ def test_a_list_that_is_too_long_scrolls_and_says_how_many_have_no_room(qtbot: Q
         return {one for one in symbols if one[:1] == "x"}
 
     shown = bar.pageStep()
+    for key, first in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Down, 2), (Qt.Key.Key_Up, 1), (Qt.Key.Key_Up, 0)):
+        qtbot.keyClick(found.panel, key, Qt.KeyboardModifier.ShiftModifier)
+        assert bar.value() == first
     assert seen() == {f"x{j}" for j in range(1, shown + 1)}
     qtbot.keyClick(bar, Qt.Key.Key_End)
     assert bar.value() == 27 - shown
