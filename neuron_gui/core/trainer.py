@@ -7,9 +7,7 @@ before; Reset begins a new run; deleted runs can be restored. Only the length of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
-from itertools import count
 from math import inf
 from time import perf_counter
 from typing import Any
@@ -20,9 +18,10 @@ from neuron_gui.core.chunk import Row
 from neuron_gui.core.deletion import Deletion
 from neuron_gui.core.memory import ROWS_IN_MEMORY, Memory
 from neuron_gui.core.options import Effect
-from neuron_gui.core.problem import Inputs, Problem, StepKernel, evaluate
+from neuron_gui.core.problem import Inputs, Problem, evaluate
 from neuron_gui.core.race import Race, too_many_rows
 from neuron_gui.core.run_list import RunList
+from neuron_gui.core.run_maker import RunMaker, carried, first_row, kernel_of, known_to
 from neuron_gui.core.runs import Run
 from neuron_gui.core.stop_criterion import Stop, StopCriterion
 from neuron_gui.core.stroke import Stroke
@@ -78,7 +77,7 @@ class Trainer:
         self.undo_stack: UndoStack[TrainerState | Deletion] = UndoStack()
         self.memory = Memory(rows_in_memory)
         self._generations = 1
-        self._numbers = count()
+        self._maker = RunMaker(self.memory)
         self.runs = RunList()
         self.current = self._begin()
         self.iteration = 0
@@ -103,7 +102,7 @@ class Trainer:
 
     def next_update(self, row: Row) -> NextUpdate:
         """Return the update that the present configuration makes from a row of the present place."""
-        update, place = self.config.update, self._known_to(self.config, row).place
+        update, place = self.config.update, known_to(self._holder, self.config, row).place
         if len(place.state) != update.optimizer.state_size(len(row.v)):
             place = update.start(row.v, row.gradient)
         return NextUpdate(partial(self.inputs.kernel.take_apart, place, update, self.iteration))
@@ -279,8 +278,8 @@ class Trainer:
         self.problem = Problem(edited.dataset)
         if held is not None:
             inputs = self.problem.inputs(self.config)
-            row = self._first_row(inputs) if self._untouched else self._carried(self.current.inputs, self.row())
-            self.current.train_on(self.problem, self._kernel(inputs), row, self.config)
+            row = first_row(inputs, self.config) if self._untouched else self._carried(self.current.inputs)
+            self.current.train_on(self.problem, kernel_of(inputs, self.config), row, self.config)
         elif self._untouched:
             self._restart()
         else:
@@ -316,7 +315,7 @@ class Trainer:
                 self.race = None
                 self.current, self.iteration = self._begin(), 0
             else:
-                self._carry_over(saved, text)
+                self._fork(self._carried(saved.current.holder(saved.iteration).inputs), text)
         if changes.keys() & config.part(Effect.STEP).keys():
             self._waiting = True
             if not self.current.started:
@@ -325,25 +324,14 @@ class Trainer:
                 self.runs.colour(self.current)
         return trained
 
-    def _carry_over(self, saved: TrainerState, origin: str) -> None:
-        """Begin a new run at the same boundary, in the space of the present configuration."""
-        self._fork(self._carried(saved.current.holder(saved.iteration).inputs, self.row()), origin)
-
-    def _carried(self, old: Inputs, row: Row) -> Row:
-        """Return the same neuron as a row in the space of the present data and configuration.
-
-        What the update rule remembers stays where the space does.
-        """
-        inputs = self.problem.inputs(self.config)
-        kernel = self._kernel(inputs)
-        if inputs.scaling is old.scaling:
-            return replace(evaluate(kernel, row.v), state=row.state)
-        return evaluate(kernel, inputs.scaling.to_trained(old.scaling.to_data(row.v)))
+    def _carried(self, old: Inputs) -> Row:
+        """Return the present row in the space of the present data and configuration."""
+        return carried(old, self.row(), self.problem.inputs(self.config), self.config)
 
     def _go_on_with_data(self) -> None:
         """Let the run go on with other data, as a fork."""
         old, ended = self.current, self._at_end
-        row = self._carried(self._holder.inputs, self.row())
+        row = self._carried(self._holder.inputs)
         if ended and not old.title and self.race is None and old in self.runs:
             self.runs.remove(old)
         self._fork(row, EDITED).best_before = inf
@@ -414,33 +402,16 @@ class Trainer:
         while too_many_rows((self.runs, *(state.runs for state in self.undo_stack.states()))):
             if not self.undo_stack.forget_oldest():
                 break
-        old, iteration = self.current, 0 if from_start else self.iteration
+        old, iteration = self.current, self.iteration
         if from_start:
-            parent, inputs = None, self.problem.inputs(self.config)
-            kernel, row = self._kernel(inputs), self._first_row(inputs)
+            runs = [self._maker.first(self.problem, config) for config in configs]
         else:
-            parent = old if iteration > old.start or old.parent is not None else None
-            inputs, kernel, row = self._holder.inputs, self._holder.kernel, self.row()
-        self.memory.fork(parent, iteration)
-        best = self.memory.smallest(parent, iteration - 1)
-        runs = [
-            Run(
-                next(self._numbers),
-                inputs,
-                kernel,
-                (iteration, self._known_to(config, row)),
-                config,
-                "",
-                parent,
-                best,
-                problem=self.problem,
-            )
-            for config in configs
-        ]
+            row = self.row()
+            runs = [self._maker.fork(self.problem, config, old, iteration, row) for config in configs]
         if not old.started and old.parent is None:
             self.runs.remove(old)
         self._add(*runs)
-        self.race = Race(runs, inputs)
+        self.race = Race(runs, runs[0].inputs)
         self.select(min(runs, key=self._unlikeness).number)
 
     def end_race(self) -> None:
@@ -509,9 +480,6 @@ class Trainer:
 
     # Helpers
 
-    def _kernel(self, inputs: Inputs) -> StepKernel:
-        return inputs.loop_kernel if self.config.method == "loop" else inputs.kernel
-
     def _configure(self, run: Run) -> None:
         """Use the present configuration for a run's next steps."""
         if self.race is not None and run in self.race.runs:
@@ -530,16 +498,9 @@ class Trainer:
 
     def _begin(self) -> Run:
         """Begin a run at the start of the configuration."""
-        inputs = self.problem.inputs(self.config)
-        first = 0, self._first_row(inputs)
-        run = Run(next(self._numbers), inputs, self._kernel(inputs), first, self.config, problem=self.problem)
+        run = self._maker.first(self.problem, self.config)
         self._add(run)
         return run
-
-    def _first_row(self, inputs: Inputs) -> Row:
-        """Return the row of the start of the configuration."""
-        v = inputs.scaling.to_trained(np.array(self.config.start_of(len(inputs.X))))
-        return evaluate(self._kernel(inputs), v)
 
     @property
     def _untrained(self) -> bool:
@@ -554,24 +515,8 @@ class Trainer:
 
     def _fork(self, row: Row, origin: str = "") -> Run:
         """Begin a new run at the present place with this row."""
-        inputs = self.problem.inputs(self.config)
         old = self.current
-        # If the fork is at the first row of a run, none of its own steps are used: its parent is the true parent.
-        parent = old if self.iteration > old.start else old.parent
-        self.memory.fork(parent, self.iteration)
-        begin = self.iteration, self._known_to(self.config, row)
-        best = self.memory.smallest(parent, self.iteration - 1)
-        run = Run(
-            next(self._numbers),
-            inputs,
-            self._kernel(inputs),
-            begin,
-            self.config,
-            origin,
-            parent,
-            best,
-            problem=self.problem,
-        )
+        run = self._maker.fork(self.problem, self.config, old, self.iteration, row, origin)
         self.race = None
         self.current = run
         # Without an origin no state was saved before, so an untrained run that was made by hand would be lost.
@@ -579,10 +524,6 @@ class Trainer:
             self.runs.remove(old)
         self._add(run)
         return run
-
-    def _known_to(self, config: TrainingConfig, row: Row) -> Row:
-        """Return a row of the present place for a configuration to continue from: another rule starts without state."""
-        return row if self._holder.takes(config) else replace(row, state=np.empty(0))
 
     @property
     def _untouched(self) -> bool:
