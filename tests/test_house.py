@@ -172,7 +172,7 @@ def last_name(node: ast.expr) -> str | None:
 
 
 def connections(path: Path) -> Iterator[tuple[str, ast.expr, str | None]]:
-    """Yield the place, the slot and the class around it of every ``.connect(`` with a slot."""
+    """Yield the place, the slot and the class around it of every ``.connect(`` or ``push_button(`` with a slot."""
     tree = tree_of(path)
     inside = {
         id(node): owner.name for owner in ast.walk(tree) if isinstance(owner, ast.ClassDef) for node in ast.walk(owner)
@@ -182,6 +182,8 @@ def connections(path: Path) -> Iterator[tuple[str, ast.expr, str | None]]:
             slots = [*node.args, *(word.value for word in node.keywords)]
             if slots:
                 yield f"{path.name}:{node.lineno}", slots[0], inside.get(id(node))
+        elif isinstance(node, ast.Call) and last_name(node.func) == "push_button":
+            yield f"{path.name}:{node.lineno}", node.args[-1], inside.get(id(node))
 
 
 @each(SOURCES)

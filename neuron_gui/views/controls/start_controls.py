@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.generators import LARGEST_SEED, SMALLEST_SEED
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
+from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -46,14 +47,10 @@ class StartControls(ThemedWidget, QWidget):
             self._grid.addWidget(caption, row, 0)
             self._grid.addWidget(box, row, 1, 1, 2)
             self._boxes[name] = box
-        self.zero = QPushButton("Zeros")
-        self.zero.setObjectName("start_zero")
-        self.zero.setToolTip("Start at w = 0, b = 0")
-        self.zero.clicked.connect(self._on_zero)
-        self.random = QPushButton("Random")
-        self.random.setObjectName("start_random")
-        self.random.setToolTip("Start at random numbers; the same seed gives the same ones")
-        self.random.clicked.connect(self._on_random)
+        self.zero = push_button("Zeros", "start_zero", "Start at w = 0, b = 0", self._on_zero)
+        self.random = push_button(
+            "Random", "start_random", "Start at random numbers; the same seed gives the same ones", self._on_random
+        )
         self.seed = CountBox(SMALLEST_SEED, LARGEST_SEED, gaps=False, by_size=False)
         self.seed.setObjectName("start_seed")
         self.seed.setAccessibleName("Seed of the random start")

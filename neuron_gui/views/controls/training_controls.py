@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf, log10
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import OPTIONS
@@ -13,6 +13,7 @@ from neuron_gui.data.number_text import count
 from neuron_gui.views.controls.jump_slider import JumpSlider
 from neuron_gui.views.controls.learning_rate_control import LearningRate
 from neuron_gui.views.controls.option_controls import GROUP, OptionControls
+from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.controls.section import Section
 from neuron_gui.views.controls.start_controls import StartControls
 from neuron_gui.views.controls.stop_controls import UntilControls
@@ -70,12 +71,12 @@ class TrainingControls(ThemedWidget, QWidget):
         self.standardize.setObjectName(option.name)
         self.standardize.setToolTip(in_lines(option.help))
         self.standardize.toggled.connect(self._on_standardize)
-        self.wrong_line = QPushButton("Start from a wrong line")
-        self.wrong_line.setObjectName("start_wrong")
-        self.wrong_line.setToolTip(
-            in_lines("Begin anew with a line through the data that is turned the wrong way, instead of with zeros")
+        self.wrong_line = push_button(
+            "Start from a wrong line",
+            "start_wrong",
+            "Begin anew with a line through the data that is turned the wrong way, instead of with zeros",
+            self.wrong_line_requested,
         )
-        self.wrong_line.clicked.connect(self.wrong_line_requested)
         self.start = StartControls()
         self.start.config_changed.connect(self.config_changed)
         self.until = UntilControls()

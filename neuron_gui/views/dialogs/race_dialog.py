@@ -7,22 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
     QProgressBar,
     QPushButton,
     QRadioButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -39,12 +35,13 @@ from neuron_gui.data.number_text import at_most, count, number
 from neuron_gui.views.background_job import BackgroundJob
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.option_controls import OptionControls
+from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.section import Section
+from neuron_gui.views.dialogs.lane_table import LaneTable
 from neuron_gui.views.dialogs.race_axis import AxisMark, Chip, RaceAxis
 from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.object_names import named
-from neuron_gui.views.plotting.run_disc import SIDE, run_disc
 from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -58,7 +55,6 @@ SPACE = 16
 BAR = 16
 #: What the iterations of the sweeps of a fair set may be: the least, the usual, the most.
 ITERATIONS = (10, 100, 10_000)
-RATE, DIFFERENCES = range(2)
 
 
 class RaceDialog(ThemedWidget, QDialog):
@@ -106,9 +102,9 @@ class RaceDialog(ThemedWidget, QDialog):
         self._edit.setAccessibleName("Learning rates to add")
         self._edit.setToolTip("One or more learning rates, with spaces, commas or semicolons in between; Enter adds")
         self._edit.textEdited.connect(self._on_text)
-        self._around = _button("Ar&ound this rate", "race_around", "", self._on_around)
-        self._edge = _button("Around the e&dge", "race_edge", "", self._on_edge)
-        self._clear = _button("C&lear", "race_clear", "Remove all lanes", self._on_clear)
+        self._around = push_button("Ar&ound this rate", "race_around", "", self._on_around)
+        self._edge = push_button("Around the e&dge", "race_edge", "", self._on_edge)
+        self._clear = push_button("C&lear", "race_clear", "Remove all lanes", self._on_clear)
         self._from_start = named(QRadioButton("From the &start"), "race_from_start")
         self._from_start.setToolTip("All begin with the weights and the bias of iteration 0")
         self._from_start.setChecked(True)
@@ -134,22 +130,9 @@ class RaceDialog(ThemedWidget, QDialog):
 
     def _make_rules(self) -> None:
         """Make what is behind *Other rules*: the table of lanes, what is edited of one, and the fair set."""
-        self._table = named(QTableWidget(0, 2), "race_table")
-        self._table.setAccessibleName("Lanes")
-        self._table.setHorizontalHeaderLabels(["α", "What differs"])
-        self._table.verticalHeader().hide()
-        self._table.horizontalHeader().setSectionResizeMode(RATE, QHeaderView.ResizeMode.ResizeToContents)
-        self._table.horizontalHeader().setStretchLastSection(True)
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._table.setTabKeyNavigation(False)
-        self._table.setShowGrid(False)
-        self._table.setIconSize(QSize(self.theme.size(SIDE), self.theme.size(SIDE)))
-        self._table.verticalHeader().setDefaultSectionSize(self.theme.size(30))
-        self._table.currentCellChanged.connect(self._on_cell)
-        self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
-        self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._table = LaneTable(self.theme)
+        self._table.chosen.connect(self._choose)
+        self._table.removal_requested.connect(self._on_removed)
         self._add = named(QPushButton("&Add a rule"), "race_add", autoDefault=False)
         self._add.setToolTip("Add a lane like the chosen one with another update rule")
         self._menu = QMenu(self._add)
@@ -158,7 +141,7 @@ class RaceDialog(ThemedWidget, QDialog):
         self._add.setMenu(self._menu)
         self._options = OptionControls(effects=(Effect.STEP,), prefix="race_")
         self._options.config_changed.connect(self._on_options)
-        self._fair = _button(
+        self._fair = push_button(
             "&Fair set",
             "race_fair",
             "Each rule at its own best learning rate: the one of 64 with the smallest loss after so many iterations",
@@ -169,7 +152,9 @@ class RaceDialog(ThemedWidget, QDialog):
         self._iterations.setAccessibleName("Iterations after which a learning rate is best")
         self._progress = named(QProgressBar(maximum=1000, textVisible=False), "race_progress")
         self._progress.setAccessibleName("Progress of the search for the best learning rates")
-        self._stop = _button("Cancel", "race_fair_cancel", "End the search for the best learning rates", self._on_stop)
+        self._stop = push_button(
+            "Cancel", "race_fair_cancel", "End the search for the best learning rates", self._on_stop
+        )
         for widget in (self._progress, self._stop):
             policy = widget.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
@@ -312,20 +297,7 @@ class RaceDialog(ThemedWidget, QDialog):
         ]
         self._axis.show_chips(chips, self._chosen)
         self._axis.show_marks(self._marks())
-        with QSignalBlocker(self._table):
-            self._table.setRowCount(len(lanes.configs))
-            for row, config in enumerate(lanes.configs):
-                texts = number(config.learning_rate), ", ".join(lanes.differences(config)) or "–"
-                for column, text in enumerate(texts):
-                    item = QTableWidgetItem(text)
-                    item.setToolTip(lanes.name(config))
-                    if column == RATE:
-                        item.setIcon(run_disc(self.theme, self.theme.runs[colours[row]]))
-                    self._table.setItem(row, column, item)
-            if self._chosen is None:
-                self._table.clearSelection()
-            else:
-                self._table.setCurrentCell(self._chosen, max(self._table.currentColumn(), 0))
+        self._table.show_lanes(lanes, colours, self._chosen)
         chosen = self._config()
         self._options.setEnabled(self._chosen is not None)
         self._options.show_config(chosen)
@@ -424,20 +396,10 @@ class RaceDialog(ThemedWidget, QDialog):
         self._say("")
 
     @Slot()
-    def _on_delete(self) -> None:
-        if self._chosen is not None:
-            self._on_removed(self._chosen)
-
-    @Slot()
     def _on_clear(self) -> None:
         self._lanes.configs.clear()
         self._choose(None)
         self._say("")
-
-    @Slot(int, int, int, int)
-    def _on_cell(self, row: int, column: int, *before: int) -> None:
-        if 0 <= row < len(self._lanes.configs) and row != self._chosen:
-            self._choose(row)
 
     @Slot(str)
     def _on_text(self, text: str) -> None:
@@ -518,11 +480,3 @@ class RaceDialog(ThemedWidget, QDialog):
         self._fair.setEnabled(not on)
         self._progress.setVisible(on)
         self._stop.setVisible(on)
-
-
-def _button(text: str, name: str, tip: str, slot: object) -> QPushButton:
-    button = named(QPushButton(text), name, autoDefault=False)
-    button.setToolTip(tip)
-    button.setAccessibleName(text.replace("&", ""))
-    button.clicked.connect(slot)
-    return button

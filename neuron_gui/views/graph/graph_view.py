@@ -7,13 +7,14 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.problem import SampleSet
 from neuron_gui.core.sample_trace import PASSES, Means, SampleTrace, mean_inputs, means, trace_sample
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.controls.count_box import CountBox
+from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.graph import SPEC
 from neuron_gui.views.graph import graph_words as words
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
@@ -23,7 +24,6 @@ from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
-from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
@@ -90,17 +90,16 @@ class GraphView(View):
         self._all = named(QCheckBox("All samples"), "graph_all")
         self._all.setToolTip("The means over all training samples: L, dw and db are those of the other views (A)")
         self._all.toggled.connect(self._on_all)
-        self._live = named(QPushButton("Live"), "graph_live")
-        self._live.setToolTip("Show all numbers, live (Escape)")
-        self._live.clicked.connect(self.end_walk)
-        self._previous = named(QPushButton("Back"), "graph_previous")
-        self._previous.setToolTip("One operation back (Backspace)")
-        self._previous.clicked.connect(self.previous_operation)
-        self._next = named(QPushButton("Next operation"), "graph_next")
-        self._next.setToolTip(
-            in_lines("Do the next operation: z, a, L, dz, dw, db, then those of the update (N or Enter)")
+        self._live = push_button("Live", "graph_live", "Show all numbers, live (Escape)", self.end_walk)
+        self._previous = push_button(
+            "Back", "graph_previous", "One operation back (Backspace)", self.previous_operation
         )
-        self._next.clicked.connect(self.next_operation)
+        self._next = push_button(
+            "Next operation",
+            "graph_next",
+            "Do the next operation: z, a, L, dz, dw, db, then those of the update (N or Enter)",
+            self.next_operation,
+        )
         self._groups = (_row(self, self._which, self._all), _row(self, self._live, self._previous, self._next))
         #: Whether only what has use now has room on the row, whether not even that, and whether the choice of all
         #: samples (key A) has none; and what is arranged so.

@@ -34,6 +34,7 @@ from neuron_gui.core.update import Update
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number, vector
+from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.object_names import named
 from neuron_gui.views.passes import SPEC
@@ -101,7 +102,8 @@ class PassesView(View):
         self._sums = {name: named(QLabel("–"), f"passes_{name}") for name in ("sample", "z", "a", "dw", "db", "loss")}
         self._with = named(QLabel(wordWrap=True), "passes_with")
         self._with.hide()
-        self._slow = _button("Slow motion", "passes_slow", "Visit sample after sample; again to pause")
+        self._slow = named(QPushButton("Slow motion"), "passes_slow")
+        self._slow.setToolTip("Visit sample after sample; again to pause")
         self._slow.setCheckable(True)
         self._slow.toggled.connect(self._on_slow)
         self._pace = named(QSlider(Qt.Orientation.Horizontal), "passes_pace", minimum=SLOWEST, maximum=FASTEST)
@@ -109,14 +111,16 @@ class PassesView(View):
         self._pace.setAccessibleName("Samples a second in slow motion")
         self._pace.setToolTip("How many samples a second the loop visits")
         self._pace.valueChanged.connect(self._on_pace)
-        self._both = _button("Time both", "passes_both", "One pass both ways over these data at full speed")
-        self._both.clicked.connect(self._on_both)
-        self._chart_button = _button(
-            "Time chart", "passes_chart_button", "Time against the number of samples m, from 10 to 100 000"
+        self._both = push_button(
+            "Time both", "passes_both", "One pass both ways over these data at full speed", self._on_both
         )
-        self._chart_button.clicked.connect(self._on_chart)
-        self._cancel = _button("Cancel", "passes_cancel", "Stop measuring")
-        self._cancel.clicked.connect(self._on_cancel)
+        self._chart_button = push_button(
+            "Time chart",
+            "passes_chart_button",
+            "Time against the number of samples m, from 10 to 100 000",
+            self._on_chart,
+        )
+        self._cancel = push_button("Cancel", "passes_cancel", "Stop measuring", self._on_cancel)
         self._progress = named(QProgressBar(), "passes_progress", maximum=100, textVisible=False)
         self._progress.setAccessibleName("Progress of the measurement")
         self._result = named(QLabel(wordWrap=True), "passes_result")
@@ -355,12 +359,6 @@ class PassesView(View):
         self._column.addWidget(self._motion)
         self._column.addLayout(times)
         self._column.addWidget(self._result)
-
-
-def _button(text: str, name: str, tip: str) -> QPushButton:
-    button = named(QPushButton(text), name)
-    button.setToolTip(tip)
-    return button
 
 
 def _code_view(title: str, source: str) -> QPlainTextEdit:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from neuron_gui.core.reached_lookup import Reached
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.number_box import NumberBox
+from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.plotting.run_disc import SIDE, run_disc
@@ -90,14 +90,14 @@ class RunsView(View):
         self._target.valueChanged.connect(self._on_target)
         self.job.finished.connect(self._on_reached)
         self._reached = Reached(self._target.value())
-        self._current = _button("Make current", "run_current", "Show this run everywhere (Enter)", self._on_current)
-        self._delete = _button(
+        self._current = push_button("Make current", "run_current", "Show this run everywhere (Enter)", self._on_current)
+        self._delete = push_button(
             "Delete",
             "run_delete",
             "Delete the selected runs (Delete), but never the current one; Undo brings them back",
             self._on_delete,
         )
-        self._hide = _button(
+        self._hide = push_button(
             "Hide/show",
             "run_hide",
             "Hide the selected runs, or show them again (H); the current one is always shown",
@@ -111,10 +111,10 @@ class RunsView(View):
             self._table.addAction(action)
         self._table.addAction(self._rename)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._race = _button(
+        self._race = push_button(
             "Race…", "race_start", "Train several learning rates, or several rules, side by side", self.race_requested
         )
-        self._end = _button("End race", "race_end", "Let the runs go their own ways", self.race_ended)
+        self._end = push_button("End race", "race_end", "Let the runs go their own ways", self.race_ended)
         self._empty = named(QLabel("Each reset, fork or race adds a run here."), "runs_empty")
         self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
         self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -368,11 +368,3 @@ def _item(column: int) -> QTableWidgetItem:
     if column in (ITERATION, LOSS, REACHED):
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item
-
-
-def _button(text: str, name: str, tip: str, slot: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(in_lines(tip))
-    button.clicked.connect(slot)
-    return button

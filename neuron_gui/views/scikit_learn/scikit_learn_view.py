@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QProgressBar,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import number
+from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.object_names import named
 from neuron_gui.views.scikit_learn import SPEC
 from neuron_gui.views.scikit_learn.fit_process import FitProcess
@@ -81,12 +81,9 @@ class ScikitLearnView(View):
         self._status = named(QLabel(wordWrap=True), "scikit_learn_status")
         self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._progress = named(QProgressBar(minimum=0, maximum=0, textVisible=False), "scikit_learn_progress")
-        self._cancel = named(QPushButton("Cancel"), "scikit_learn_cancel")
-        self._cancel.clicked.connect(self._on_cancel)
-        self._again = named(QPushButton("Fit again"), "scikit_learn_again")
-        self._again.clicked.connect(self._fit)
-        self._copy = named(QPushButton("Copy code"), "scikit_learn_copy")
-        self._copy.clicked.connect(self._on_copy)
+        self._cancel = push_button("Cancel", "scikit_learn_cancel", "", self._on_cancel)
+        self._again = push_button("Fit again", "scikit_learn_again", "", self._fit)
+        self._copy = push_button("Copy code", "scikit_learn_copy", "", self._on_copy)
         self._table = named(QTableWidget(0, len(HEADS)), "scikit_learn_table")
         self._table.setAccessibleName("Neuron and scikit-learn")
         self._table.setHorizontalHeaderLabels(list(HEADS))
