@@ -81,7 +81,7 @@ class FormulasView(View):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
-        # Up and Down go from symbol to symbol; who reads with the ears comes by Tab, too.
+        # Up and Down go from symbol to symbol; users of screen readers come by Tab, too.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._samples = 0
         self._made_for: tuple[TrainingConfig, int] | None = None
@@ -163,7 +163,7 @@ class FormulasView(View):
         return ceil(line * 1.3 * (rows + 1)) if rows else 0
 
     def _speak(self) -> None:
-        """Let screen readers know the present numbers; at rest, for nobody hears sixty a second."""
+        """Tell screen readers the present numbers; only at rest, not in every frame."""
         heard = self._shown.heard()
         if heard != self.accessibleDescription():
             self.setAccessibleDescription(heard)
@@ -181,7 +181,7 @@ class FormulasView(View):
         return event.key() == Qt.Key.Key_Escape and self._at is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from symbol to symbol by keys: what the cursor does, for those who have none."""
+        """Go from symbol to symbol by keys, as with the cursor."""
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._places:
             last = len(self._places) - 1

@@ -44,7 +44,7 @@ RADIUS, WIDEST = (0.09, 0.115), 1.6
 BESIDE_LIST, IN_LIST = 0.066, 0.07
 #: Size of the type, in shares of the width and the height: no text may run into another, so it goes with the room.
 TYPE = (1 / 22, 1 / 17)
-#: The same where numbers have three digits, for the back row.
+#: The same on a projector, where numbers have three digits.
 TYPE_PROJECTED = (1 / 18, 1 / 15)
 #: In a box so much wider than high a derivative and its value stand beside each other, and the type has this share
 #: of the height.
@@ -341,21 +341,21 @@ class GraphDrawing(Themed):
             return
         latex, text = labels.slopes[name]
         symbol = SLOPES.get(name, f"d{name}")
-        # In the back row fewer digits are better than small ones; in a list one digit fewer is.
+        # On a projector fewer digits are better than small ones; in a list, one digit fewer.
         fewer = labels.shorter.get(symbol, ())[: None if self.theme.projector else int(self._in_list)]
-        washed = same(symbol, lit)
-        # On the wash only the colour of text is dark enough.
-        colour = self.theme.text if washed else self.theme.backward
-        self._places[symbol] = self._equation(painter, place, latex, (text, *fewer), colour, washed, stacked)
+        highlighted = same(symbol, lit)
+        # On a highlight only the colour of text has enough contrast.
+        colour = self.theme.text if highlighted else self.theme.backward
+        self._places[symbol] = self._equation(painter, place, latex, (text, *fewer), colour, highlighted, stacked)
 
     def _parameter(self, painter: QPainter, place: QRectF, name: str, labels: Labels, lit: str) -> None:
         """Write w = value, and remember where."""
         theme = self.theme
-        washed = same(name, lit) or name in labels.active
-        # On the wash only the colour of text is dark enough.
-        colour = theme.text if washed else theme.forward
+        highlighted = same(name, lit) or name in labels.active
+        # On a highlight only the colour of text has enough contrast.
+        colour = theme.text if highlighted else theme.forward
         self._places[name] = self._equation(
-            painter, place, f"w_{{{name[1:]}}}", (labels.values.get(name, ""),), colour, washed
+            painter, place, f"w_{{{name[1:]}}}", (labels.values.get(name, ""),), colour, highlighted
         )
 
     def _equation(
@@ -365,7 +365,7 @@ class GraphDrawing(Themed):
         latex: str,
         values: tuple[str, ...],
         colour: QColor,
-        washed: bool,
+        highlighted: bool,
         stacked: bool = False,
     ) -> QRectF:
         """Write "latex = value" into a place, with the first value that has room, else smaller; return what it fills.
@@ -405,7 +405,7 @@ class GraphDrawing(Themed):
             above = formula.height(size) - formula.depth * size
             filled.setTop(min(filled.y(), origin.y() - above))
             beside = origin + QPointF(first, 0)
-        if washed:
+        if highlighted:
             painter.fillRect(filled, self.theme.accent_soft)
         formula.draw(painter, origin, size)
         painter.setPen(colour)
@@ -439,7 +439,7 @@ class GraphDrawing(Themed):
             least = min(largest, theme.type_size(1)) if theme.projector else SMALLEST_IN_NODE
             font, text = number_in_node(ui_font(theme, "body"), texts, wide, radius, largest, least)
             painter.setFont(font)
-            # On the wash of what is active only the colour of text is dark enough.
+            # On a highlight only the colour of text has enough contrast.
             painter.setPen(theme.text if active or same(name, lit) else theme.forward)
             below = box.translated(0, radius * NUMBER_BELOW)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)

@@ -40,8 +40,8 @@ class _Terms:
         return (rf"({name})" if name.startswith(r"\sin") else name, f"x{index}"), ("dz", "dz")
 
 
-#: Beyond this loss four digits of a no longer tell it from 0 or 1.
-ROUNDED = 9.0
+#: With a nearer to 1 than this, four digits of a say too little of 1 − a: formulas with a put in would be wrong.
+NEAR_ONE = 1e-3
 #: The operation whose formula a symbol of the graph or of the formulas asks for; weights and slopes: see `asked`.
 ASKED = {
     "z": "z",
@@ -116,8 +116,7 @@ def _overview(terms: _Terms, squared: bool) -> Line:
 def _of_sample(operation: str, one: SampleTrace, snapshot: Snapshot, with_numbers: bool, terms: _Terms) -> list[Line]:
     n, p = latex_number, in_brackets
     squared = snapshot.training.kind == "squared-error"
-    # Where a rounds to 0 or 1 the loss comes from z: with a put in, the formula would be wrong.
-    a_can_be_put_in = 0 < one.a < 1 and one.loss < ROUNDED
+    a_can_be_put_in = 0 < one.a < 1 - NEAR_ONE
     if operation == "z":
         return _two_lines(_z(terms), _z_put_in(snapshot, one, terms), with_numbers)
     if operation == "a":
@@ -156,7 +155,7 @@ def _of_sample(operation: str, one: SampleTrace, snapshot: Snapshot, with_number
             *((("=", ""), ("a", "a"), ("-", ""), ("y", "y")) if not squared else ()),
         )
         put_in = (("=", ""), (n(one.dz), "dz"))
-        if not squared:
+        if not squared and (a_can_be_put_in or not one.y):
             put_in = (("=", ""), (n(one.a), "a"), ("-", ""), (n(one.y), "y"), *put_in)
         return [(*of_a, (r"\quad", ""), *of_z), dz + put_in if with_numbers else dz]
     if operation == "dw":

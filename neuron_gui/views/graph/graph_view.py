@@ -1,4 +1,4 @@
-"""The neuron taken apart: a computation graph with the real numbers on it, to be walked node by node."""
+"""A computation graph with the numbers of the neuron, and a walk through it, one operation after another."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class GraphView(View):
     def minimumSizeHint(self) -> QSize:
         """Return room for the widest control and a small graph."""
         widest = max(one.sizeHint().width() for one in (self._which, self._all, self._live, self._next))
-        # In the back row the numbers in the nodes need it.
+        # On a projector the numbers in the nodes need it.
         height = self.theme.size(LEAST_PROJECTED if self.theme.projector else LEAST)
         least = max(height, super().minimumSizeHint().height())
         return QSize(widest + 2 * self.theme.size(8), least)
@@ -161,7 +161,7 @@ class GraphView(View):
         if self._arranged == arranged:
             return
         self._arranged = arranged
-        # Where it is narrow nothing is shown that has no use now; in the back row Escape does the same as Live, and
+        # Where it is narrow nothing is shown that has no use now; on a projector Escape does the same as Live, and
         # a click on a point still chooses the sample.
         first, second = self._groups
         first.setVisible(not (walking and brief))
@@ -314,7 +314,7 @@ class GraphView(View):
     @Slot(str)
     def _on_hovered(self, symbol: str) -> None:
         if symbol != self._canvas.lit:
-            # What the formula below is of stays: the cursor may be on its way to it, or in it.
+            # The formula stays: the cursor may be moving to it, or be in it.
             self._canvas.lit = symbol
             self._canvas.update()
             self.symbol_hovered.emit(symbol)
@@ -363,23 +363,18 @@ class GraphView(View):
         shown = self._columns(snapshot)
         self._canvas.labels = words.labels(one, snapshot, done, digits)
         self._canvas.table = self._update.table(done, shown, digits) if in_update and self._update and done else None
-        # In the back row the graph has all of the room until it is walked; and it must not jump under the cursor.
+        # On a projector the graph has all of the room outside a walk; and it must not move under the cursor.
         live = done is None and self.theme.projector
         operation = self._asked if done is None else done
         if live:
             self._canvas.formula = []
-        elif operation == UPDATE or in_update:
+        elif in_update or operation == UPDATE:
             update = self._update
             self._canvas.formula = [] if update is None else update.formula(operation or UPDATE, shown, done=in_update)
         else:
             self._canvas.formula = formulas(operation, one, snapshot, self._canvas.first)
         self._canvas.fit()
-        if done is None:
-            sentence = words.live(one, self._sample, snapshot)
-        elif in_update:
-            sentence = "" if self._update is None else self._update.sentence(done)
-        else:
-            sentence = words.sentence(done, one, self._sample, snapshot)
+        sentence = self._said(done, one, snapshot)
         self._sentence.setText(sentence)
         # The graph itself says it in larger numbers.
         self._sentence.setVisible(not live or self._sample is None)
@@ -390,7 +385,15 @@ class GraphView(View):
         if not snapshot.running:
             table, features = self._canvas.table, snapshot.config.feature_map.texts()
             numbers = words.spoken(self._canvas.labels, features) if table is None else table.spoken()
-            self._canvas.setAccessibleDescription(f"{sentence} {numbers}" if table is not None else numbers)
+            self._canvas.setAccessibleDescription(numbers if table is None else f"{sentence} {numbers}")
+
+    def _said(self, done: str | None, one: SampleTrace | Means, snapshot: Snapshot) -> str:
+        """Return the sentence below the graph; ``done`` is the last operation of the walk."""
+        if done is None:
+            return words.live(one, self._sample, snapshot)
+        if done in words.ORDER:
+            return words.sentence(done, one, self._sample, snapshot)
+        return "" if self._update is None else self._update.sentence(done)
 
 
 def _row(parent: QWidget, *widgets: QWidget) -> QWidget:

@@ -41,7 +41,7 @@ def needed(snapshot: Snapshot, ways: Ways) -> FloatArray:
 def within_reach(start: FloatArray, whole: tuple[FloatArray, FloatArray], boxes: FloatArray) -> FloatArray:
     """Return the corners of what holds one box whole, and of others no more than most of them need.
 
-    One lane that leaps about far beyond the edge would make a dot of all others.
+    Beside a lane that leaps far beyond the edge all others would be too small to see.
 
     Parameters
     ----------

@@ -50,7 +50,8 @@ class LandscapeMap(Plot):
         self._lines = QPainterPath()
         super().__init__("Loss landscape", parent=parent)
         self.setAccessibleDescription(
-            "The loss over two parameters, dark where it is low. Control and an arrow key move the point, "
+            "The loss, with penalties the objective, over two parameters; dark where it is low. "
+            "Control and an arrow key move the point, "
             "Enter keeps it there, Escape puts it back. F shows everything again, plus and minus zoom."
         )
 

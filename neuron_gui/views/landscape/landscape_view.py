@@ -137,7 +137,7 @@ class LandscapeView(View):
     # Asking for a map
 
     def _show_inputs(self, snapshot: Snapshot) -> None:
-        """Follow the data, the space and the chosen axes, whose change makes the map worthless."""
+        """Follow the data, the space, the objective and the chosen axes; a map of other ones is removed."""
         first, second = self._choices.axes
         config = snapshot.config
         inputs = (snapshot.generation, snapshot.scaling, config.objective, config.feature_map, first, second)
@@ -213,9 +213,9 @@ class LandscapeView(View):
     def _draw_marks(self, snapshot: Snapshot) -> None:
         v = self._hand if self._hand is not None else snapshot.v
         optimum = snapshot.optimum
-        # What the slope is at the hand, only the next snapshot knows.
+        # The slope at a place that is held is known with the next snapshot.
         step = next_step(snapshot) if self._hand is None or snapshot.previewed else None
-        # While it trains the parts would flicker.
+        # While it trains, the parts would change too fast to be seen.
         taken_apart = step is not None and not snapshot.running and snapshot.account is not None
         parts = parts_of(snapshot.account, snapshot) if taken_apart and snapshot.account is not None else ()
         exists = optimum is not None and optimum.exists

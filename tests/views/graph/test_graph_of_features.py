@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QScrollBar
 from pytestqt.qtbot import QtBot
-from shown_numbers import plain
+from shown_numbers import computed, plain
 from view_bench import ViewBench
 
 from neuron_gui.data.generators import generate
@@ -170,3 +170,27 @@ def test_with_batches_the_walk_says_that_the_update_uses_the_batch(qtbot: QtBot)
         said.append(child(found.panel, QLabel, "graph_sentence").text())
     assert not any("over all" in one for one in said)
     assert ["batch" in one for one in said] == [False] * 4 + [True] * 3
+
+
+@pytest.mark.parametrize("loss", ["cross-entropy", "squared-error"])
+@pytest.mark.parametrize("z", [-30.0, -12.0, -7.5, -3.0, 0.0, 0.4, 5.0, 7.0, 8.5, 13.0, 40.0])
+@pytest.mark.parametrize("y", [0, 1])
+def test_the_numbers_put_into_a_formula_give_what_stands_behind_them(qtbot: QtBot, loss: str, z: float, y: int) -> None:
+    found = bench(qtbot, loss=loss, start=(0.0, 0.0, z))
+    found.panel.highlight_sample(int(np.flatnonzero(MOONS.labels == y)[0]))
+    checked = 0
+    for _ in range(6):
+        qtbot.keyClick(found.panel, Qt.Key.Key_N)
+        for line in canvas_of(found).formula:
+            # Several formulas may stand in one line.
+            for formula in " ".join(latex for latex, _ in line).split(r"\quad"):
+                values = []
+                for side in formula.split(" = "):
+                    try:
+                        values.append(computed(side))
+                    except (NameError, SyntaxError, TypeError):
+                        continue
+                if len(values) > 1:
+                    assert values == pytest.approx([values[-1]] * len(values), rel=0.06, abs=1e-12), formula
+                    checked += 1
+    assert checked >= 1

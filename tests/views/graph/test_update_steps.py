@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -12,7 +10,7 @@ from children import child
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollBar
 from pytestqt.qtbot import QtBot
-from shown_numbers import plain
+from shown_numbers import computed, plain
 from view_bench import ViewBench
 
 from neuron_gui.data.arrays import FloatArray
@@ -55,16 +53,6 @@ class Walk(ViewBench[GraphView]):
 
     def next(self) -> None:
         self.qtbot.keyClick(self.panel, Qt.Key.Key_N)
-
-
-def computed(latex: str) -> float:
-    """Compute a formula into which numbers were put."""
-    text = latex.replace("{-}", "-").replace(r"\varepsilon", "1e-8").replace(r"\cdot", "*")
-    text = text.replace(r"\left", "").replace(r"\right", "").replace(r"\mathrm{sign}", "sign").replace(r"\max", "*max")
-    text = re.sub(r"\\sqrt{([^{}]*(?:{[^{}]*}[^{}]*)*)}", r"sqrt(\1)", text)
-    text = re.sub(r"10\^{([^{}]*)}", r"10.0**(\1)", text)
-    text = re.sub(r"\^{?(\d+)}?", r"**\1", text)
-    return float(eval(text.replace("{", "(").replace("}", ")"), {"sqrt": sqrt, "sign": np.sign, "max": max}))
 
 
 def gradient_of(v: FloatArray, X: FloatArray, Y: FloatArray, *, squared: bool) -> FloatArray:
