@@ -61,11 +61,3 @@ def zero_curves(x: FloatArray, y: FloatArray, z: FloatArray) -> list[FloatArray]
     scale = float(np.median(np.abs(z))) or 1.0
     lines = contour_generator(x, y, np.arctan(z / scale)).lines(0.0)
     return [np.asarray(line, dtype=np.float64) for line in lines]
-
-
-def line_weights(features: FeatureMap, w: FloatArray) -> tuple[float, float] | None:
-    """Return the weights of x1 and x2 where the boundary is a straight line; None where it is a curve."""
-    if not features.is_line or len(features) != len(w):
-        return None
-    by_name = dict(zip(features.names, w.tolist(), strict=True))
-    return by_name.get("x1", 0.0), by_name.get("x2", 0.0)

@@ -26,7 +26,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from neuron_gui.core import option_text
 from neuron_gui.core.option_text import Constant, NamedOption, constant
 from neuron_gui.data.arrays import FloatArray
 
@@ -272,17 +271,6 @@ class Newton(Optimizer):
 
 #: All update rules, in the order in which they are offered.
 OPTIMIZERS: tuple[type[Optimizer], ...] = (GradientDescent, Momentum, Nesterov, RMSProp, Adam, Newton)
-
-
-def parse_optimizer(text: str) -> Optimizer:
-    """Read ``NAME[:key=value,…]``, for example ``adam:beta1=0.8``.
-
-    Raises
-    ------
-    ValueError
-        With one sentence that says what is wrong.
-    """
-    return option_text.parse(text, OPTIMIZERS, "update rule")
 
 
 def shrink(v: FloatArray, amount: float) -> FloatArray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuron_gui.core.curvature import condition_number, hessian, stable_learning_rate
-from neuron_gui.core.jobs import Job, blocks, finish, stage
+from neuron_gui.core.jobs import Job, blocks, stage
 from neuron_gui.core.newton import newton_job
 from neuron_gui.core.separability import Separation, nearest_job, separation_job
 from neuron_gui.core.whitening import whiten_job
@@ -59,11 +59,6 @@ class Optimum:
     unique: bool
     edge: float
     condition_number: float
-
-
-def find_optimum(X: FloatArray, Y: FloatArray) -> Optimum:
-    """Find the smallest loss; see `optimum_job`."""
-    return finish(optimum_job(X, Y))
 
 
 def optimum_job(X: FloatArray, Y: FloatArray) -> Job[Optimum]:

@@ -7,7 +7,6 @@ from math import cos, pi
 
 import numpy as np
 
-from neuron_gui.core import option_text
 from neuron_gui.core.option_text import Constant, NamedOption, constant
 from neuron_gui.data.arrays import FloatArray
 
@@ -124,14 +123,3 @@ class Cosine(Schedule):
 
 #: All schedules, in the order in which they are offered.
 SCHEDULES: tuple[type[Schedule], ...] = (ConstantRate, StepDecay, Exponential, InverseTime, Cosine)
-
-
-def parse_schedule(text: str) -> Schedule:
-    """Read ``NAME[:key=value,…]``, for example ``step:gamma=0.5,s=100``.
-
-    Raises
-    ------
-    ValueError
-        With one sentence that says what is wrong.
-    """
-    return option_text.parse(text, SCHEDULES, "schedule")

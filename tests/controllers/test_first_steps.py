@@ -79,7 +79,7 @@ def test_a_message_takes_its_place_for_a_while_and_a_narrow_window_has_none(desk
     # Another test may have left a text there, and a dialog would open.
     QApplication.clipboard().clear()
     d.window.actions_["paste"].trigger()
-    assert d.window.readouts.notice
+    assert d.window.readouts.status.message.text()
     assert not line(d).isVisible()
     d.window.readouts.end_notice()
     assert line(d).isVisible()

@@ -23,7 +23,7 @@ def test_the_menu_forks_with_the_same_or_the_next_seed_and_undo_takes_it_back(de
     other.trigger()
     d.wait(lambda: len(d.state.runs) == 3)
     assert d.state.config.batch_seed == 1
-    assert "next seed" in d.window.readouts.notice
+    assert "next seed" in d.window.readouts.status.message.text()
     d.train(30)
     assert not np.array_equal(d.state.v, first.v)
     d.window.engine.undo()
@@ -35,4 +35,4 @@ def test_where_each_step_uses_all_samples_there_is_no_luck(desk: MakeDesk) -> No
     d = desk()
     assert not d.window.actions_["other_luck"].isEnabled()
     d.window.training.other_luck()
-    assert "batch size" in d.window.readouts.notice
+    assert "batch size" in d.window.readouts.status.message.text()

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from at_once import find_optimum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,6 @@ from neuron_gui.core.curvature import (
     stable_when_standardized,
 )
 from neuron_gui.core.feature_scaling import FeatureScaling
-from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from neuron_gui.core.curved_boundary import ScoreGrid, line_weights, zero_curves
+from neuron_gui.core.curved_boundary import ScoreGrid, zero_curves
 from neuron_gui.core.features import FeatureMap
 
 X1, X2 = np.linspace(-3, 3, 121), np.linspace(-2, 2, 101)
@@ -42,9 +42,3 @@ def test_scores_are_those_of_the_features_and_always_finite() -> None:
     far = ScoreGrid(FeatureMap.parse("x1,x1^6"), X1 * 1e80, X2).scores(np.array([1e100, -1e100]), 1e100)
     assert np.isfinite(far).all()
     assert len(zero_curves(X1, X2, far)) >= 0
-
-
-def test_weights_of_a_line_in_any_order() -> None:
-    assert line_weights(FeatureMap.parse("x2,x1"), np.array([3.0, 4.0])) == (4.0, 3.0)
-    assert line_weights(FeatureMap.parse("x2"), np.array([3.0])) == (0.0, 3.0)
-    assert line_weights(FeatureMap.parse("x1,x1^2"), np.array([3.0, 4.0])) is None

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from at_once import find_optimum
 
 from neuron_gui.core.curvature import hessian, stable_learning_rate
 from neuron_gui.core.diagnosis import State, diagnose
 from neuron_gui.core.observer import Observer
-from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset

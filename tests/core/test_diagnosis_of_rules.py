@@ -5,11 +5,12 @@ from __future__ import annotations
 import independent as truth
 import numpy as np
 import pytest
+from at_once import find_optimum
 
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
-from neuron_gui.core.optimum import Optimum, find_optimum
+from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.penalized_optimum import penalized_optimum_job
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer

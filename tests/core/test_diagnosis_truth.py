@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import independent as truth
 import numpy as np
 import pytest
+from at_once import find_optimum
 
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.observer import Observer
-from neuron_gui.core.optimum import Optimum, find_optimum
+from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig

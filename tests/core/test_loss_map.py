@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from at_once import find_optimum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,7 +9,6 @@ from neuron_gui.core.contours import relief_job
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.loss_map import SAMPLES, grid_for, landscape_job
 from neuron_gui.core.objectives import Objective
-from neuron_gui.core.optimum import find_optimum
 from neuron_gui.data.generators import LARGEST_SEED, generate
 
 

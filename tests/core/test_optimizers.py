@@ -22,9 +22,9 @@ from neuron_gui.core.optimizers import (
     Optimizer,
     RMSProp,
     newton_direction,
-    parse_optimizer,
     shrink,
 )
+from neuron_gui.core.option_text import parse
 
 RULES: list[Optimizer] = [
     GradientDescent(),
@@ -191,12 +191,12 @@ def test_the_proximal_step_is_the_minimum_that_defines_it() -> None:
 
 @pytest.mark.parametrize("rule", [*RULES, Newton()], ids=str)
 def test_what_is_printed_is_read_again(rule: Optimizer) -> None:
-    assert parse_optimizer(str(rule)) == rule
+    assert parse(str(rule), OPTIMIZERS, "update rule") == rule
 
 
 def test_rules_are_read() -> None:
-    assert parse_optimizer("adam:beta1=0.8, eps=1e-6") == Adam(0.8, eps=1e-6)
-    assert parse_optimizer(" Momentum:β=0.5") == Momentum(0.5)
+    assert parse("adam:beta1=0.8, eps=1e-6", OPTIMIZERS, "update rule") == Adam(0.8, eps=1e-6)
+    assert parse(" Momentum:β=0.5", OPTIMIZERS, "update rule") == Momentum(0.5)
     assert str(Momentum()) == "momentum"
     assert [kind.name for kind in OPTIMIZERS] == ["gd", "momentum", "nesterov", "rmsprop", "adam", "newton"]
 
@@ -217,6 +217,6 @@ def test_rules_are_read() -> None:
 )
 def test_what_is_wrong_with_a_rule_is_said_in_one_line(text: str, said: str) -> None:
     with pytest.raises(ValueError) as error:
-        parse_optimizer(text)
+        parse(text, OPTIMIZERS, "update rule")
     assert said in str(error.value)
     assert "\n" not in str(error.value)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from at_once import find_optimum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
@@ -9,7 +10,6 @@ from sklearn.svm import SVC
 
 from neuron_gui.core import textbook
 from neuron_gui.core.curvature import stable_learning_rate
-from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.problem import Inputs, Problem
 from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from at_once import find_optimum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rates import rates_of
 
 from neuron_gui.core.chunk import CHUNK
-from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.race import MOST_LANES, lanes_of_rates
 from neuron_gui.core.run_list import MOST_RUNS
 from neuron_gui.core.stop_criterion import StopCriterion

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from neuron_gui.core.option_text import parse
 from neuron_gui.core.schedules import (
     SCHEDULES,
     ConstantRate,
@@ -16,7 +17,6 @@ from neuron_gui.core.schedules import (
     InverseTime,
     Schedule,
     StepDecay,
-    parse_schedule,
 )
 
 MEMBERS = [ConstantRate(), StepDecay(0.1, 30), Exponential(0.99), InverseTime(40.0), Cosine(150)]
@@ -65,15 +65,15 @@ def test_many_rates_at_once_are_the_single_ones(schedule: Schedule) -> None:
 
 @pytest.mark.parametrize("schedule", MEMBERS, ids=str)
 def test_what_is_printed_is_read_again(schedule: Schedule) -> None:
-    assert parse_schedule(str(schedule)) == schedule
+    assert parse(str(schedule), SCHEDULES, "schedule") == schedule
 
 
 def test_schedules_are_read() -> None:
-    assert parse_schedule("step:gamma=0.1,s=30") == StepDecay(0.1, 30)
-    assert parse_schedule("inverse_time:τ=5") == InverseTime(5.0)
-    assert parse_schedule("cosine:K=1e3") == Cosine(1000)
+    assert parse("step:gamma=0.1,s=30", SCHEDULES, "schedule") == StepDecay(0.1, 30)
+    assert parse("inverse_time:τ=5", SCHEDULES, "schedule") == InverseTime(5.0)
+    assert parse("cosine:K=1e3", SCHEDULES, "schedule") == Cosine(1000)
     assert [kind.name for kind in SCHEDULES] == ["constant", "step", "exponential", "inverse-time", "cosine"]
     with pytest.raises(ValueError, match="whole number"):
-        parse_schedule("cosine:K=1.5")
+        parse("cosine:K=1.5", SCHEDULES, "schedule")
     with pytest.raises(ValueError, match="inverse-time"):
-        parse_schedule("linear")
+        parse("linear", SCHEDULES, "schedule")

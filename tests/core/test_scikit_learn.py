@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from at_once import find_optimum
 
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.objectives import Objective
 from neuron_gui.core.observer import Observer
-from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.penalized_optimum import penalized_optimum_job
 from neuron_gui.core.scikit_learn import (
     Fit,

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from at_once import find_optimum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from neuron_gui.core.jobs import finish
-from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.separability import separation_job
 from neuron_gui.core.whitening import whiten_job
 from neuron_gui.data.arrays import FloatArray

@@ -7,6 +7,8 @@ from typing import Any
 from neuron_gui.core.job_request import JobRequest, JobResult
 from neuron_gui.core.jobs import Job, finish
 from neuron_gui.core.learner import Learner
+from neuron_gui.core.optimum import Optimum, optimum_job
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.engine.worker import Report
 
 
@@ -14,6 +16,11 @@ def answer_at_once(request: JobRequest, learner: Learner) -> JobResult:
     """Run the job of a request to its end and return the answer that the engine would give."""
     assert request.make is not None
     return JobResult(request, finish(request.make(learner)))
+
+
+def find_optimum(X: FloatArray, Y: FloatArray) -> Optimum:
+    """Find the place of the smallest loss."""
+    return finish(optimum_job(X, Y))
 
 
 def nothing(learner: Learner) -> Job[None]:

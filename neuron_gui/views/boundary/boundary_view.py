@@ -9,10 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from neuron_gui.core.boundary_geometry import value
 from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.textbook import sigmoid
 from neuron_gui.core.view_ranges import Range, are_similar, equalized, fitted
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.boundary import SPEC
@@ -436,16 +434,6 @@ class BoundaryView(View):
         if control and event.key() in ARROWS and not self._hidden and snapshot and not self._is_line(snapshot):
             self._note.say(CURVE, self._plot.inside())
         event.ignore()
-
-    # For tests and pictures
-
-    def probability_at(self, x: float, y: float) -> float:
-        """Return the probability of class 1 that the shading shows at a place."""
-        if self._snapshot is not None and not self._is_line(self._snapshot):
-            v = np.append(self._snapshot.w, self._snapshot.b)
-            return float(sigmoid(self._snapshot.config.feature_map.z(v, np.array(x), np.array(y))))
-        line = self._shading.line
-        return float(sigmoid(np.array(value(line, self._places.point(x, y)))))
 
     def place_of(self, x: float, y: float) -> QPointF:
         """Return where a point of the data is drawn, in pixels of this widget."""

@@ -284,11 +284,6 @@ class Readouts(ThemedWidget, QWidget):
         """Show no loss and no accuracy but why there are none; "" where there are."""
         self._lack, self._state = lack, None
 
-    @property
-    def notice(self) -> str:
-        """The sentence that is shown for a while, or ""."""
-        return self.status.message.text()
-
     def show_notice(self, text: str, *, still: bool = False, answer: str = "") -> None:
         """Say what happened: see `StatusLine.show_message`."""
         self.status.show_message(text, still=still, answer=answer)

@@ -9,6 +9,7 @@ from math import inf
 from typing import Any
 
 import pytest
+from at_once import find_optimum
 from children import child
 from PySide6.QtCore import QObject, QRectF, Qt, SignalInstance
 from PySide6.QtGui import QAction
@@ -18,7 +19,6 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.app.commands import COMMANDS
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.observer import Observer
-from neuron_gui.core.optimum import find_optimum
 from neuron_gui.core.rate_limits import rate_limits
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
@@ -310,7 +310,7 @@ def test_a_message_ends_by_itself(show: Show, qtbot: QtBot, monkeypatch: pytest.
     readouts = show(Readouts())
     readouts.show_notice("Something happened.", answer="undo")
     assert readouts.status.button.text() == "Undo"
-    qtbot.waitUntil(lambda: not readouts.notice)
+    qtbot.waitUntil(lambda: not readouts.status.message.text())
     assert readouts.status.button.isHidden()
 
 
@@ -320,9 +320,9 @@ def test_a_message_that_holds_while_it_is_still_ends_when_training_goes_on(show:
     readouts.show_snapshot(now)
     readouts.show_notice("Converged at iteration 3.", still=True, answer="run_on")
     readouts.show_snapshot(now)
-    assert readouts.notice
+    assert readouts.status.message.text()
     readouts.show_snapshot(replace(now, running=True))
-    assert not readouts.notice
+    assert not readouts.status.message.text()
 
 
 def test_the_button_beside_a_message_says_what_was_asked(show: Show, qtbot: QtBot) -> None:
@@ -332,7 +332,7 @@ def test_the_button_beside_a_message_says_what_was_asked(show: Show, qtbot: QtBo
         readouts.show_notice("Something happened.", answer=answer)
         qtbot.mouseClick(readouts.status.button, Qt.MouseButton.LeftButton)
     assert told == [("undo",), ("redo",), ("run_on",)]
-    assert readouts.notice == ""
+    assert readouts.status.message.text() == ""
 
 
 @pytest.mark.parametrize("width", [300, 500, 700, 1200, 1900])

@@ -158,10 +158,6 @@ def test_standardize_keeps_the_boundary_where_it_is_in_the_datas_units(desk: Mak
     assert d.state.b == pytest.approx(b, rel=1e-9)
     assert d.state.loss == pytest.approx(loss, rel=1e-9)
     assert "Undo" in d.text("message")
-    x1, x2 = d.data.points.mean(axis=0)
-    panel = d.window.boundary
-    z = d.state.w[0] * x1 + d.state.w[1] * x2 + d.state.b
-    assert panel.probability_at(x1, x2) == pytest.approx(1 / (1 + np.exp(-z)))
     d.press(Keys.Key_Right)
     d.at(31)
     trainer = d.direct(30, learning_rate=0.01)

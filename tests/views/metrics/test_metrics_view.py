@@ -160,7 +160,8 @@ def test_the_boundary_shows_where_a_is_the_threshold(desk: MakeDesk, features: s
     assert len(spots) > 20
     for left, top in spots[:: len(spots) // 10]:
         at = boundary._plot.box.mapSceneToView(boundary._plot.mapFrom(boundary, QPoint(left, top)).toPointF())
-        a = boundary.probability_at(at.x(), at.y())
+        z = d.state.config.feature_map.z(np.append(d.state.w, d.state.b), np.array(at.x()), np.array(at.y()))
+        a = 1 / (1 + np.exp(-float(z)))
         assert a == pytest.approx(0.8, abs=0.04)
     d.type("threshold", "0.5")
     assert shown() is False
