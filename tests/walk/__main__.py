@@ -19,6 +19,7 @@ import sys
 import tempfile
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -47,29 +48,34 @@ def main() -> int:
         print(f"seed {seed}: {said.strip().splitlines()[-1] if said.strip() else f'exit code {code}'}", flush=True)
         if code:
             found += 1
-            steps = arguments.out / f"seed-{seed}.json"
-            if steps.exists():
-                print(f"  shortened to {shorten(steps, arguments.out)} steps: {steps}", flush=True)
+            steps = arguments.out / f"seed-{seed}.jsonl"
+            print(f"  shortened to {shorten(steps, arguments.out)} steps: {steps}", flush=True)
             print(said, flush=True)
     return 1 if found else 0
 
 
 def one(seed: int, actions: int, replay: Path | None, out: Path) -> int:
-    """Walk in this process; write the steps down before each, so that a crash leaves them behind."""
+    """Walk in this process."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     home = tempfile.TemporaryDirectory()
     os.environ["HOME"] = os.environ["NEURON_SETTINGS_DIR"] = home.name
     from tests.walk.steps import read
     from tests.walk.walker import walk
 
-    steps = None if replay is None else [read(step) for step in json.loads(replay.read_text(encoding="utf-8"))]
-    with home:
-        report = walk(Path(home.name), seed, actions, steps)
+    steps = None
+    if replay is not None:
+        seed, taken = read_journal(replay)
+        steps = [read(step) for step in taken]
+    path = out / (f"seed-{seed}.jsonl" if replay is None else "replayed.jsonl")
+    with home, path.open("w", encoding="utf-8") as journal:
+        journal.write(f"{seed}\n")
+        report = walk(Path(home.name), seed, actions, journal, steps)
     for number, text in report.failures[:5]:
         print(f"step {number} {report.steps[number]}:\n{text}")
-    if report.failures and replay is None:
-        taken = [step.written() for step in report.steps[: report.failures[0][0] + 1]]
-        (out / f"seed-{seed}.json").write_text(json.dumps(taken), encoding="utf-8")
+    if report.failures:
+        write_journal(path, seed, [step.written() for step in report.steps[: report.failures[0][0] + 1]])
+    else:
+        path.unlink()
     for number, seconds in sorted(report.gaps, key=itemgetter(1), reverse=True)[:5]:
         print(f"step {number} took {seconds:.2f} s: {report.steps[number]}")
     print(
@@ -100,21 +106,32 @@ def apart(arguments: list[str], out: Path) -> tuple[int, str]:
 
 def shorten(path: Path, out: Path) -> int:
     """Leave out steps as long as the replay still fails; return how many are left."""
-    steps = json.loads(path.read_text(encoding="utf-8"))
+    seed, steps = read_journal(path)
     size, tries = max(1, len(steps) // 2), 0
     while size and tries < TRIES:
         at = 0
         while at < len(steps) and tries < TRIES:
             left = steps[:at] + steps[at + size :]
-            path.write_text(json.dumps(left), encoding="utf-8")
+            write_journal(path, seed, left)
             tries += 1
             if left and apart(["--replay", str(path)], out)[0]:
                 steps = left
             else:
                 at += size
         size //= 2
-    path.write_text(json.dumps(steps), encoding="utf-8")
+    write_journal(path, seed, steps)
     return len(steps)
+
+
+def read_journal(path: Path) -> tuple[int, list[dict[str, Any]]]:
+    """Return the seed, which says with which data the walk began, and the steps."""
+    seed, *steps = path.read_text(encoding="utf-8").splitlines()
+    return int(seed), [json.loads(step) for step in steps]
+
+
+def write_journal(path: Path, seed: int, steps: list[dict[str, Any]]) -> None:
+    """Write a seed and steps, a line each."""
+    path.write_text("\n".join([str(seed), *map(json.dumps, steps)]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

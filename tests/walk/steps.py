@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent, QWheelEvent
+from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDialog, QLineEdit, QMenu, QWidget
 
 #: What ends the walk or leaves the program's own windows.
 FORBIDDEN = {"action_quit"}
@@ -22,7 +23,21 @@ MODIFIERS = [Qt.KeyboardModifier.NoModifier] * 6 + [
 ]
 SIZES = [(500, 400), (800, 600), (1024, 768), (1366, 768), (1600, 900), (1920, 1080), (360, 280)]
 #: How often each kind of step is taken.
-WEIGHTS = {"click": 40, "double": 3, "drag": 12, "wheel": 8, "key": 20, "action": 14, "resize": 4, "drop": 2, "wait": 6}
+WEIGHTS = {
+    "click": 40,
+    "double": 3,
+    "drag": 12,
+    "wheel": 8,
+    "key": 20,
+    "action": 14,
+    "resize": 4,
+    "drop": 2,
+    "paste": 1,
+}
+WEIGHTS |= {"type": 6, "wait": 6}
+#: What is typed into fields, and what is on the clipboard when something is pasted.
+TYPED = ["0", "-1", "1e-9", "1e300", "0.5", "-1e-300", "12,5", "nan", "1e999", "−3", "", "x", "999999999", "10 %"]
+PASTED = ["a,b,c\n1,2,0\n2,1,1\n3,5,0\n", "a;b;c\n1,5;2;yes\n2,5;1;no\n", "1\t2\t0\n3\t4\t1", "nothing", "", "\0\n\0"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +53,7 @@ class Step:
     at, to
         Places in the widget, as shares of its width and height.
     value
-        A key, an action's name, a size, a file.
+        A key, an action's name, a size, the name of a file, a text.
     """
 
     kind: str
@@ -92,11 +107,13 @@ def choose(chance: random.Random, window: QWidget, files: list[str]) -> Step:
         return Step(kind, value=chance.choice(SIZES))
     if kind == "drop":
         return Step(kind, value=chance.choice(files))
+    if kind in ("type", "paste"):
+        return Step(kind, value=chance.choice(TYPED if kind == "type" else PASTED))
     return Step(kind, value=chance.choice([5, 30, 120]))
 
 
-def carry_out(step: Step, window: QWidget) -> None:
-    """Do a step; one whose target is not there does nothing."""
+def carry_out(step: Step, window: QWidget, folder: Path) -> None:
+    """Do a step; one whose target is not there does nothing. Files that are dropped are in the folder."""
     if step.kind == "action":
         action = window.findChild(QAction, step.value)
         if action is not None and top(window) is window:
@@ -107,7 +124,16 @@ def carry_out(step: Step, window: QWidget) -> None:
     elif step.kind == "wait":
         QTest.qWait(step.value)
     elif step.kind == "drop":
-        _drop(window, step.value)
+        _drop(window, folder / step.value)
+    elif step.kind == "paste":
+        QGuiApplication.clipboard().setText(step.value)
+        carry_out(Step("action", value="action_paste"), window, folder)
+    elif step.kind == "type":
+        field = QApplication.focusWidget()
+        if isinstance(field, QLineEdit | QAbstractSpinBox) and top(window).isAncestorOf(field):
+            field.selectAll()
+            QTest.keyClicks(field, step.value)
+            QTest.keyClick(field, Qt.Key.Key_Return)
     elif step.kind == "key":
         front = top(window)
         focus = QApplication.focusWidget()
@@ -146,9 +172,9 @@ def _point(step: Step, widget: QWidget) -> None:
         QTest.mouseClick(widget, button, Qt.KeyboardModifier.NoModifier, at)
 
 
-def _drop(window: QWidget, file: str) -> None:
+def _drop(window: QWidget, file: Path) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(file)])
+    data.setUrls([QUrl.fromLocalFile(str(file))])
     middle = QPointF(window.rect().center())
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(window, QDropEvent(middle, copy, data, left, none, QEvent.Type.Drop))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import logging
 import mmap
 import random
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
+from typing import TextIO
 
 import numpy as np
 from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Slot, qInstallMessageHandler
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from neuron_gui.app import create_window
 from neuron_gui.data.arrays import FloatArray
+from neuron_gui.data.assets import lesson_files
 from tests.walk.steps import Step, carry_out, choose, leave, top
 
 #: Seconds that one step may hold up the window.
@@ -100,7 +103,7 @@ class _Watch(QObject):
             self.found.append(f"Qt: {message}")
 
 
-def walk(folder: Path, seed: int, actions: int, replay: Iterable[Step] | None = None) -> Report:
+def walk(folder: Path, seed: int, actions: int, journal: TextIO, replay: Iterable[Step] | None = None) -> Report:
     """Take steps by chance, or those of a replay.
 
     Parameters
@@ -111,11 +114,14 @@ def walk(folder: Path, seed: int, actions: int, replay: Iterable[Step] | None = 
         Same seed, same walk.
     actions
         How many steps.
+    journal
+        Each step is written to it before it is taken, as a line of JSON: a crash leaves it behind.
     replay
         Steps to take instead.
     """
     chance = random.Random(seed)
-    files = write_files(folder, seed)
+    readable = write_files(folder, seed)
+    files = readable + write_other_files(folder)
     report = Report()
     application = QApplication.instance() or QApplication(["neuron-gui", "-style", "Fusion"])
     watch = _Watch(application)
@@ -126,13 +132,15 @@ def walk(folder: Path, seed: int, actions: int, replay: Iterable[Step] | None = 
     logging.getLogger().addHandler(records)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        window = create_window([files[seed % len(files)], "--size", "1280x800"])
+        window = create_window([str(folder / readable[seed % len(readable)]), "--size", "1280x800"])
         leave = window.findChild(QAction, "action_quit")
         assert leave is not None
         leave.setEnabled(False)
         try:
             for number, step in enumerate(_steps(chance, window, files, actions) if replay is None else replay):
-                _take(number, step, window, report, watch)
+                journal.write(json.dumps(step.written()) + "\n")
+                journal.flush()
+                _take(number, step, window, folder, report, watch)
         finally:
             _close_all(window)
             window.close()
@@ -150,13 +158,13 @@ def _steps(chance: random.Random, window: QWidget, files: list[str], actions: in
         yield choose(chance, window, files)
 
 
-def _take(number: int, step: Step, window: QWidget, report: Report, watch: _Watch) -> None:
+def _take(number: int, step: Step, window: QWidget, folder: Path, report: Report, watch: _Watch) -> None:
     report.steps.append(step)
     if step.kind != "wait":
         watch.step, watch.begun = step, perf_counter()
     begun = perf_counter()
     try:
-        carry_out(step, window)
+        carry_out(step, window, folder)
         QApplication.processEvents()
     except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
         watch.found.append(traceback.format_exc())
@@ -191,7 +199,7 @@ def resident() -> float:
 
 
 def write_files(folder: Path, seed: int) -> list[str]:
-    """Write data sets of every scale, and some that cannot be read."""
+    """Write data sets of every scale; return the names of the files."""
     rng = np.random.default_rng(seed)
     points = np.vstack([rng.normal(-1, 1, (40, 2)), rng.normal(1, 0.7, (40, 2))])
     labels = np.repeat([0, 1], 40)
@@ -213,14 +221,20 @@ def write_files(folder: Path, seed: int) -> list[str]:
     files = []
     for name, values in kinds.items():
         path = folder / f"{name}.csv"
+        files.append(path.name)
         chosen = labels if len(values) == len(labels) else labels[[0, -1]]
         rows = [f"{x!r},{y!r},{label}\n" for (x, y), label in zip(values.tolist(), chosen.tolist(), strict=True)]
         path.write_text("x1,x2,label\n" + "".join(rows), encoding="utf-8")
-        files.append(str(path))
-    for name, text in {"broken.csv": "a,b\n1\n", "broken.lesson": "# no lesson\n", "empty.xlsx": ""}.items():
-        (folder / name).write_text(text, encoding="utf-8")
-        files.append(str(folder / name))
     return files
+
+
+def write_other_files(folder: Path) -> list[str]:
+    """Write files that cannot be read, and lessons; return their names."""
+    files = {"broken.csv": "a,b\n1\n", "broken.lesson": "# no lesson\n", "empty.xlsx": "", "long.csv": "x" * 100_000}
+    files |= {lesson.name: lesson.read_text(encoding="utf-8") for lesson in lesson_files()}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return sorted(files)
 
 
 def _by_chance(rng: np.random.Generator, points: FloatArray) -> FloatArray:
