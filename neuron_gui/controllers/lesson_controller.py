@@ -297,7 +297,7 @@ class LessonController(Themed, QObject):
             self._boundary.show_part(scene.view, of_next_data=scene.data is not None)
         if scene.log is not None:
             loss = self._stage.view("loss_panel")
-            loss.set_log_axes("x" in scene.log, "y" in scene.log)  # type: ignore[attr-defined]
+            loss.axes.set_log("x" in scene.log, "y" in scene.log)  # type: ignore[attr-defined]
 
     def _point(self, scene: Scene) -> None:
         """Frame the parts of the window that the scene points at, and show the controls if one of them is meant."""

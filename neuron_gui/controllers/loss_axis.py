@@ -30,7 +30,7 @@ class LossAxis(QObject):
     @Slot(object)
     def _on_made(self, view: QObject) -> None:
         if isinstance(view, LossView):
-            view.set_choice(self._settings.log_iterations)
+            view.axes.set_choice(self._settings.log_iterations)
             view.log_x_chosen.connect(self._on_chosen)
 
     @Slot(object)

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from math import log10
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.batch_curve import BatchCurve
 from neuron_gui.core.distance import Distance, distances
-from neuron_gui.core.downsampled_chunk import SEEN
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.held_out_curve import HeldOutCurve
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trace import MOST, Trace
+from neuron_gui.core.view_ranges import Range
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.loss import SPEC
 from neuron_gui.views.loss.batch_row import THIN, BatchRow, batch_colour
+from neuron_gui.views.loss.loss_axes import ROUNDING, LossAxes
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
 from neuron_gui.views.plotting.filling import Dot
 from neuron_gui.views.plotting.iteration_marks import Mark, Marks
-from neuron_gui.views.plotting.plot_note import PlotNote
-from neuron_gui.views.plotting.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
+from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.plotting.run_colours import has_owner, is_drawn, run_colour
-from neuron_gui.views.plotting.run_names import names_of_runs
+from neuron_gui.views.plotting.run_names import names_of_runs, texts_of_runs
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
@@ -49,13 +48,9 @@ CLOSE = 1
 FEW = 4
 #: Widths of the current run's curve and of all others: colours are the runs' own, whichever is current.
 CURRENT_WIDTH, OTHER_WIDTH = 1.25, 0.75
-#: Names of several curves have this share of the view's width behind the longest curve.
-NAMES_ROOM = 0.2
 #: The view has room for this share of the losses of batches.
 MOST_SEEN = 0.98
-#: A difference below this is rounding, and has no place on a logarithmic axis.
-ROUNDING = 1e-17
-#: The same as a share of the loss, for the difference of the means over two sets.
+#: A difference of the means over two sets below this share of the loss is rounding.
 LEAST_GAP = 1e-12
 
 
@@ -77,24 +72,22 @@ class LossView(View):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
-        #: What the user chose for the axis of iterations; a lesson's choice, for the present data; or none.
-        self._choice: bool | None = None
-        self._is_set = self._has_turned = False
         self._traces: dict[tuple[int, bool], Trace] = {}
         self._curves: dict[int, Curve] = {}
         #: What is before the fork of a run, where the run that made it is not drawn.
         self._beginnings: dict[int, Curve] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
+        #: The smallest and the largest value of each curve.
+        self._extents: dict[int, Range] = {}
         self._turn = 0
         self._distance = Distance()
         self._optimum: tuple[Optimum, FeatureScaling, FloatArray] | None = None
         self._plot = PlotOverIterations("Loss curve", "loss", parent=self)
-        self._followers = self._plot.followers
+        self.axes = LossAxes(self._plot, self)
+        self.axes.changed.connect(self._draw_again)
+        self.axes.log_x_chosen.connect(self.log_x_chosen)
         self._plot.hovered.connect(self._on_hovered)
         self._plot.iteration_requested.connect(self.iteration_requested)
-        self._plot.fit_requested.connect(self._fit)
-        self._turned = PlotNote(self._plot, "Long run: log x", "Linear")
-        self._turned.button.clicked.connect(self._on_linear)
         self._marks = Marks()
         self._distance_curve = Curve()
         self._held_out = HeldOutCurve()
@@ -122,16 +115,6 @@ class LossView(View):
         self.view.setToolTip(
             in_lines("The loss; or how far it is above the smallest loss there is, and w and b from the optimum")
         )
-        self.log_x = QCheckBox("log x")
-        self.log_x.setObjectName("loss_log_x")
-        self.log_x.setToolTip(
-            in_lines(
-                "Logarithmic axis of iterations; by itself where a run at full speed is longer than the view can show"
-            )
-        )
-        self.log_y = QCheckBox("log y")
-        self.log_y.setObjectName("loss_log_y")
-        self.log_y.setToolTip("Logarithmic axis of losses")
         self._note = QLabel()
         self._note.setObjectName("loss_note")
         self._note.setProperty("role", "muted")
@@ -148,12 +131,10 @@ class LossView(View):
         )
         self._test.hide()
         self.view.currentIndexChanged.connect(self._on_view)
-        self.log_x.toggled.connect(self._on_log_x)
-        self.log_y.toggled.connect(self._on_axes)
         self._row = QHBoxLayout()
         self._row.addWidget(self.view, 4)
-        self._row.addWidget(self.log_x)
-        self._row.addWidget(self.log_y)
+        self._row.addWidget(self.axes.log_x)
+        self._row.addWidget(self.axes.log_y)
         self._row.addWidget(self._note, 1)
         self._test_row = QHBoxLayout()
         self._test_row.addWidget(self._test)
@@ -194,7 +175,7 @@ class LossView(View):
         return QSize(self._width_of_row(0), super().minimumSizeHint().height())
 
     def _width_of_row(self, choice: int) -> int:
-        switches = sum(box.sizeHint().width() + self._row.spacing() for box in (self.log_x, self.log_y))
+        switches = sum(box.sizeHint().width() + self._row.spacing() for box in (self.axes.log_x, self.axes.log_y))
         return choice + switches + 2 * self.theme.size(10)
 
     def _fit_row(self) -> None:
@@ -207,35 +188,28 @@ class LossView(View):
     def set_data(self, dataset: Dataset) -> None:
         """Begin with an empty view."""
         self._traces.clear()
-        self._plot.begin()
-        self._is_set = False
-        if self._has_turned:
-            self._has_turned = False
-            self._snapshot = None
-            self._set_log_x(False)
+        self._snapshot = None
+        self.axes.set_data()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Bring the curves up to date."""
         self._snapshot = snapshot
         self._plot.last = snapshot.run.last
-        if self._choice is None and not self._is_set and not self._log_x and self._turns(snapshot):
-            self._has_turned = True
-            self._set_log_x(True)
-            self._turned.tell()
+        if self.axes.turns(snapshot):
             return
         drawn = [run for run in snapshot.runs if is_drawn(run)] or [snapshot.run]
         gone = self._curves.keys() - {run.number for run in drawn}
         anew = bool(gone) or snapshot.run.number not in self._curves
         if anew:
             # What the view was for is not there any more; while runs are compared and grow it stands still.
-            self._plot.begin()
+            self.axes.begin()
         for number_ in gone:
             self._plot.removeItem(self._curves.pop(number_))
             self._plot.removeItem(self._beginnings.pop(number_))
             self._traces.pop((number_, False), None)
             self._traces.pop((number_, True), None)
             self._looks.pop(number_, None)
-        low, high, last = np.inf, -np.inf, 0
+            self._extents.pop(number_, None)
         self._turn += 1
         for place, run in enumerate(drawn):
             # Many lanes take turns while they train: each is brought up to date every third picture.
@@ -243,47 +217,21 @@ class LossView(View):
             if waits and run.number in self._curves:
                 continue
             x, y = self._line(run)
+            self._extents.pop(run.number, None)
             if len(y):
-                low, high = min(low, float(y.min())), max(high, float(y.max()))
-            own = run.current or run.racing
-            last = max(last, run.last if own else self._plot.end_of_ghost(run.last, snapshot.run.last))
+                self._extents[run.number] = float(y.min()), float(y.max())
             self._draw(run, x, y, has_owner(run, drawn))
+        lanes = {run.number for run in drawn if run.racing}
+        low, high = self.axes.extremes(self._extents, snapshot.run.number, lanes)
         low, high = self._show_distance(snapshot, low, high)
         low, high = self._show_test_loss(snapshot, low, high)
         low, high = self._show_batch_loss(snapshot, low, high)
         if low <= high:
-            self._follow(last, low, high, len(drawn) > 1)
+            self._follow(snapshot, drawn, (low, high))
         right = self._plot.box.viewRange()[0][1]
         self.names.set_names(names_of_runs(self.theme, drawn, self._curves, right) if len(drawn) > 1 else ())
         self._show_place(snapshot)
         self._plot.tell_again()
-
-    def set_log_axes(self, x: bool, y: bool) -> None:
-        """Choose logarithmic axes for the present data."""
-        self._is_set, self._has_turned = True, False
-        self._turned.hide()
-        with QSignalBlocker(self.log_x), QSignalBlocker(self.log_y):
-            self.log_x.setChecked(x)
-            self.log_y.setChecked(y)
-        self._on_axes()
-
-    def set_choice(self, log_x: bool | None) -> None:
-        """Take up what was chosen for the axis of iterations; None leaves it to the view."""
-        self._choice = log_x
-        self._has_turned = False
-        if log_x is not None:
-            self._set_log_x(log_x)
-
-    def _set_log_x(self, log: bool) -> None:
-        self._turned.hide()
-        with QSignalBlocker(self.log_x):
-            self.log_x.setChecked(log)
-        self._on_axes()
-
-    @staticmethod
-    def _turns(snapshot: Snapshot) -> bool:
-        """Whether a linear axis tells little: at full speed nobody saw the beginning, which is a few pixels wide."""
-        return snapshot.flat_out and snapshot.run.last > SEEN
 
     # Curves
 
@@ -291,19 +239,11 @@ class LossView(View):
     def _close(self) -> bool:
         return self.view.currentIndex() == CLOSE
 
-    @property
-    def _log_x(self) -> bool:
-        return self.log_x.isChecked()
-
-    @property
-    def _log_y(self) -> bool:
-        return self.log_y.isChecked() or self._close
-
     def _line(self, run: RunView) -> tuple[FloatArray, FloatArray]:
         """Return a run's curve in values: iterations, and losses or what they are above the smallest."""
         shown = self._snapshot
         own = run.current or run.racing or shown is None
-        log = self._log_x or (not own and shown is not None and self._plot.is_cut_off(run.last, shown.run.last))
+        log = self.axes.is_log_x or (not own and shown is not None and self._plot.is_cut_off(run.last, shown.run.last))
         trace = self._traces.get((run.number, log))
         if trace is None:
             trace = self._traces[run.number, log] = Trace(log, MOST if run.current or not run.racing else MOST // 2)
@@ -342,15 +282,14 @@ class LossView(View):
             beginning.set_look(self.theme.ghost, self.theme.thin(OTHER_WIDTH))
         height = self._plot.height_of_view()
         at = int(np.searchsorted(x, run.start)) if run.start else 0
-        x, y = self._to_x(x), self._plot.y_scale.to_view(y)
+        if not (run.current or run.racing):
+            seen = np.searchsorted(x, self.axes.right, "right")
+            x, y = x[:seen], y[:seen]
+        x, y = self.axes.to_x(x), self.axes.to_y(y)
         # The row before the fork joins the two.
         curve.show_line(x[max(at - 1, 0) :], y[max(at - 1, 0) :], height)
         shared = 0 if owned else at
         beginning.show_line(x[:shared], y[:shared], height)
-
-    def _to_x(self, iterations: FloatArray) -> FloatArray:
-        """Return coordinates; on a logarithmic axis iteration 0 stands where 0.5 would."""
-        return self._plot.x_scale.to_view(np.maximum(iterations, 0.5) if self._log_x else iterations)
 
     def _show_distance(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
         """Draw the distance to the optimum, and return the extremes with it."""
@@ -359,9 +298,9 @@ class LossView(View):
             self._distance_curve.show_line(np.zeros(0), np.zeros(0), 1.0)
             return low, high
         v = self._optimum_of(snapshot, optimum)
-        x, y = self._distance.of(snapshot.run.history, v, snapshot.running, self._log_x)
+        x, y = self._distance.of(snapshot.run.history, v, snapshot.running, self.axes.is_log_x)
         y = np.maximum(y, ROUNDING)
-        self._distance_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+        self._distance_curve.show_line(self.axes.to_x(x), self.axes.to_y(y), self._plot.height_of_view())
         return (min(low, float(y.min())), max(high, float(y.max()))) if len(y) else (low, high)
 
     def _show_test_loss(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
@@ -381,21 +320,21 @@ class LossView(View):
         self._test_curve.set_look(
             run_colour(self.theme, snapshot.run), self.theme.line_width, style=Qt.PenStyle.DashLine
         )
-        x, y = self._held_out.of(snapshot.run.history, test, snapshot.scaling, snapshot.running, self._log_x)
-        self._test_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+        x, y = self._held_out.of(snapshot.run.history, test, snapshot.scaling, snapshot.running, self.axes.is_log_x)
+        self._test_curve.show_line(self.axes.to_x(x), self.axes.to_y(y), self._plot.height_of_view())
         return min(low, float(y.min())), max(high, float(y.max()))
 
     def _show_batch_loss(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
         """Draw the loss of each batch, and return the extremes with most of it."""
         shown = snapshot.batch is not None and not self._close
         self._batch_row.show_snapshot(snapshot, shown=shown)
-        x, y = self._batch_losses.of(snapshot, self._log_x) if shown else (np.zeros(0), np.zeros(0))
+        x, y = self._batch_losses.of(snapshot, self.axes.is_log_x) if shown else (np.zeros(0), np.zeros(0))
         if not len(y):
             if len(self._batch_curve.getData()[0]):
                 self._batch_curve.show_line(x, y, 1.0)
             return low, high
         self._batch_curve.set_look(batch_colour(self.theme, snapshot), self.theme.thin(THIN))
-        self._batch_curve.show_line(self._to_x(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+        self._batch_curve.show_line(self.axes.to_x(x), self.axes.to_y(y), self._plot.height_of_view())
         # One batch of hard samples may be far above all others: it does not flatten the curves.
         return min(low, float(np.quantile(y, 1 - MOST_SEEN))), max(high, float(np.quantile(y, MOST_SEEN)))
 
@@ -409,39 +348,29 @@ class LossView(View):
             known = self._optimum = (optimum, newest, v)
         return known[2]
 
-    def _follow(self, last: int, low: float, high: float, named: bool) -> None:
-        """Move the view in rare steps; names have room beside their curves."""
-        x_range, y_range = self._followers
-        y_range.floor_at = None if self._log_y else 0.0
-        left = log10(0.5) if self._log_x else 0.0
-        right = log10(max(last, FIRST_ITERATIONS)) if self._log_x else float(last)
-        right += NAMES_ROOM * (right - left) if named else 0.0
-        if self._log_y:
-            low, high = log10(max(low, ROUNDING)), log10(max(high, ROUNDING))
-        # Where all runs stand at their start, nothing is compared yet, and an earlier start may have been far off.
-        take_y = y_range.fit if last == 0 else y_range.follow
-        moved = [x_range.follow(left, right), take_y(low, high)]
-        if any(moved) and x_range.range is not None and y_range.range is not None:
-            self._plot.set_view(x_range.range, y_range.range)
-            if self._snapshot is not None:
-                # The scale of the coordinates may have changed with the view.
-                drawn = [run for run in self._snapshot.runs if run.number in self._curves]
-                for run in drawn:
-                    self._draw(run, *self._line(run), has_owner(run, drawn))
-                self._show_test_loss(self._snapshot, low, high)
-                self._show_batch_loss(self._snapshot, low, high)
+    def _follow(self, snapshot: Snapshot, drawn: list[RunView], extremes: Range) -> None:
+        """Move the view where it must be moved; names have room beside their curves."""
+        texts = texts_of_runs(drawn).values() if len(drawn) > 1 else ()
+        room = self.names.share(texts, self._plot.inside().width())
+        last = max(self.axes.end_of(run, snapshot.run) for run in drawn)
+        if self.axes.follow(snapshot.run, last, extremes, room):
+            # The scale of the coordinates may have changed with the view.
+            for run in drawn:
+                self._draw(run, *self._line(run), has_owner(run, drawn))
+            self._show_test_loss(snapshot, *extremes)
+            self._show_batch_loss(snapshot, *extremes)
 
     def _show_place(self, snapshot: Snapshot) -> None:
         loss = snapshot.loss
         if self._close:
             smallest = self._smallest(snapshot.run)
             loss = np.nan if smallest is None else max(loss - smallest, ROUNDING)
-        x = float(self._to_x(np.array(float(snapshot.iteration))))
-        y = float(self._plot.y_scale.to_view(np.array(loss)))
+        x = float(self.axes.to_x(np.array(float(snapshot.iteration))))
+        y = float(self.axes.to_y(np.array(loss)))
         if np.isfinite(y):
             self._dress_dot(snapshot.run)
             self._dot.show_at(x, y)
-            self._plot.keep_clear(self._plot.pixel(max(snapshot.iteration, 0.5 if self._log_x else 0), loss))
+            self._plot.keep_clear(self._plot.pixel(max(snapshot.iteration, 0.5 if self.axes.is_log_x else 0), loss))
         else:
             self._dot.take_away()
         self._marks.set_marks(self._rates(snapshot.run), None if snapshot.at_end else x)
@@ -456,46 +385,20 @@ class LossView(View):
 
     def _rates(self, run: RunView) -> tuple[Mark, ...]:
         """Return where α changed."""
-        return tuple((float(self._to_x(np.array(float(iteration)))), change) for iteration, change in run.changes)
+        return tuple((float(self.axes.to_x(np.array(float(iteration)))), change) for iteration, change in run.changes)
 
     # Slots
 
     @Slot()
-    def _fit(self) -> None:
-        self._plot.begin()
+    def _draw_again(self) -> None:
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
     @Slot()
     def _on_view(self) -> None:
-        self.log_y.setVisible(not self._close)
         self._plot.set_labels("iteration", "how far" if self._close else "loss")
         self._tell()
-        self._on_axes()
-
-    @Slot()
-    def _on_linear(self) -> None:
-        self.log_x.setChecked(False)
-
-    @Slot(bool)
-    def _on_log_x(self, log: bool) -> None:
-        snapshot = self._snapshot
-        by_itself = self._has_turned or (snapshot is not None and self._turns(snapshot))
-        self._turned.hide()
-        self._choice = None if log == by_itself else log
-        self._has_turned = log and by_itself
-        self._on_axes()
-        self.log_x_chosen.emit(self._choice)
-
-    @Slot()
-    def _on_axes(self) -> None:
-        self._plot.set_log(self._log_x, self._log_y)
-        self._plot.x_axis.set_whole(not self._log_x)
-        self._traces.clear()
-        self._followers[0].floor_at = log10(0.5) if self._log_x else 0.0
-        self._followers[0].least = 0.0 if self._log_x else FIRST_ITERATIONS
-        self._followers[0].log, self._followers[1].log = self._log_x, self._log_y
-        self._fit()
+        self.axes.show_decades(self._close)
 
     def _tell(self) -> None:
         """Say which curve is which; there is no distance where the loss is smallest nowhere."""

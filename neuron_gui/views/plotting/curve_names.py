@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import inf
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.fonts import ui_font
 
-#: A name has the room to the right of its curve, and at least this share of the plot's width.
-LEAST_SHARE = 0.16
-#: A name that is cut off to less than so many letters says nothing.
-SHORTEST = 6
+#: Names take up to this share of the plot's width; longer ones are cut off.
+MOST_SHARE = 0.45
 #: How opaque the plate of a name is that has to stand on its curve.
 HIDDEN = 0.8
-#: Beside a name on its plate, in px at zoom 1.
-PAD = 2
+#: Beside a name on its plate, and between the longest curve and the names, with a line to them or without, in px at
+#: zoom 1.
+PAD, LEAD, GAP = 2, 24, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class _Placed:
 
 
 class Names(Filling):
-    """Names to the right of the ends. They do not overlap, and no curve is drawn over them."""
+    """Names in a column to the right of the longest curve. They do not overlap, and no curve is drawn over them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +73,24 @@ class Names(Filling):
     def names(self) -> tuple[Name, ...]:
         """The names that were set."""
         return self._names
+
+    def share(self, texts: Iterable[str], width: float) -> float:
+        """Return the share of a plot's width that names take beside the longest curve.
+
+        Parameters
+        ----------
+        texts
+            The names; a line leads to each of them.
+        width
+            Width of the plot inside its axes, in px.
+        """
+        metrics = QFontMetricsF(ui_font(self.theme, "small"))
+        widest = max(map(metrics.horizontalAdvance, texts), default=None)
+        return 0.0 if widest is None else min((widest + self._beside(LEAD)) / max(width, 1.0), MOST_SHARE)
+
+    def _beside(self, away: int) -> float:
+        """Return what stands beside a text between the longest curve and the plot's edge, in px."""
+        return float(self.theme.size(away) + 3 * self.theme.size(PAD))
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the plates, then the lines to the names, then the names."""
@@ -92,14 +109,26 @@ class Names(Filling):
             painter.fillRect(one.plate, theme.plot_background if one.name.lead is None else behind)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for one in placed:
-            start = one.end.x() + theme.size(8)  # beside the dot of the current run
-            if one.name.lead is not None and start < one.plate.left():
-                painter.setPen(QPen(one.name.lead, theme.thin(1.0)))
-                painter.drawLine(QPointF(start, one.end.y()), QPointF(one.plate.left(), one.plate.center().y()))
+            if one.name.lead is not None:
+                self._draw_lead(painter, one, one.name.lead)
         for one in placed:
             painter.setPen(one.name.colour)
             base = one.plate.center().y() + (metrics.ascent() - metrics.descent()) / 2
             painter.drawText(QPointF(one.plate.left() + theme.size(PAD), base), one.text)
+
+    def _draw_lead(self, painter: QPainter, one: _Placed, colour: QColor) -> None:
+        """Draw the line from the end of a curve to its name: level and dotted up to the column of the names."""
+        size = self.theme.size
+        start = QPointF(one.end.x() + size(8), one.end.y())  # beside the dot of the current run
+        bend = QPointF(one.plate.left() - size(LEAD - 8), one.end.y())
+        pen = QPen(colour, self.theme.thin(1.0))
+        if start.x() < one.plate.left():
+            painter.setPen(pen)
+            painter.drawLine(bend if bend.x() > start.x() else start, QPointF(one.plate.left(), one.plate.center().y()))
+        if start.x() < bend.x():
+            pen.setStyle(Qt.PenStyle.DotLine)
+            painter.setPen(pen)
+            painter.drawLine(start, bend)
 
     def _place(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetricsF) -> list[_Placed]:
         """Return the names for which there is room, from top to bottom, each with its place."""
@@ -107,23 +136,17 @@ class Names(Filling):
         found = {name.key: name for name in fitting(self._names, int(area.height() // line))}
         ends = {key: to_pixels.map(QPointF(name.x, name.y)) for key, name in found.items()}
         self._order = in_order(self._order, {key: end.y() for key, end in ends.items()}, line / 2)
-        pad, away = theme.size(PAD), theme.size(24 if any(name.lead for name in found.values()) else 5)
-        placed = []
-        for key in self._order:
-            end = ends[key]
-            room = max(area.right() - end.x() - away - 2 * pad, area.width() * LEAST_SHARE)
-            text = metrics.elidedText(found[key].text, Qt.TextElideMode.ElideRight, room)
-            if text != found[key].text and len(text) < SHORTEST:
-                continue
-            wide = metrics.horizontalAdvance(text)
-            left = min(end.x() + away, area.right() - wide - pad)
-            plate = QRectF(left - pad, end.y() - line / 2, wide + 2 * pad, line)
-            placed.append(_Placed(found[key], end, plate, text))
-        for column in columns([one.plate for one in placed]):
-            tops = spread([plate.top() for plate in column], line, area.top(), area.bottom())
-            for plate, top in zip(column, tops, strict=True):
-                plate.moveTop(top)
-        return placed
+        pad, away = theme.size(PAD), LEAD if any(name.lead for name in found.values()) else GAP
+        most = area.width() * MOST_SHARE - self._beside(away)
+        texts = {key: metrics.elidedText(found[key].text, Qt.TextElideMode.ElideRight, most) for key in self._order}
+        wide = {key: metrics.horizontalAdvance(text) for key, text in texts.items()}
+        column = max(end.x() for end in ends.values()) + theme.size(away)
+        column = min(column, area.right() - max(wide.values()) - pad)
+        tops = spread([ends[key].y() - line / 2 for key in self._order], line, area.top(), area.bottom())
+        return [
+            _Placed(found[key], ends[key], QRectF(column - pad, top, wide[key] + 2 * pad, line), texts[key])
+            for key, top in zip(self._order, tops, strict=True)
+        ]
 
 
 def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:
@@ -134,32 +157,21 @@ def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:
     return (*shown, Name(f"+ {len(rest)} more", rest[0].colour, rest[0].x, min(name.y for name in names), key=-1))
 
 
-def columns(plates: list[QRectF]) -> list[list[QRectF]]:
-    """Group plates into columns that stand beside each other; each keeps the order."""
-    found: list[list[QRectF]] = []
-    right = -inf
-    for plate in sorted(plates, key=QRectF.left):
-        if plate.left() >= right:
-            found.append([])
-        found[-1].append(plate)
-        right = max(right, plate.right())
-    return [[plate for plate in plates if any(plate is one for one in column)] for column in found]
-
-
 def in_order(before: list[int], heights: dict[int, float], least: float) -> list[int]:
     """Return names from top to bottom. Two names keep their order until one is clearly above the other.
 
     Parameters
     ----------
     before
-        The order in the last picture. New names come after it, and names that are gone are left out.
+        The order in the last picture. New names stand where they belong, and names that are gone are left out.
     heights
         The wanted height of each, in px from the top.
     least
         Names that are no further apart keep their order: curves that have met may cross many times.
     """
     order = [key for key in before if key in heights]
-    order += [key for key in heights if key not in before]
+    for key in sorted(heights.keys() - set(before), key=heights.__getitem__):
+        order.insert(sum(heights[other] <= heights[key] for other in order), key)
     for last in range(len(order) - 1, 0, -1):
         for place in range(last):
             above, below = order[place : place + 2]

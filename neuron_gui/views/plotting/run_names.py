@@ -29,17 +29,22 @@ def names_of_runs(theme: Theme, runs: list[RunView], curves: Mapping[int, Curve]
     right
         Right end of the view. A curve that goes on beyond it has its name there.
     """
-    names, texts = [], without_common_parts([run.label for run in runs])
-    text_of = {run.number: text for run, text in zip(runs, texts, strict=True)}
-    own = [run for run in runs if run.current or run.racing or not _is_covered(run, runs)]
-    for run in sorted(own, key=lambda run: (not run.current, -run.number)):
+    names, texts = [], texts_of_runs(runs)
+    for run in sorted(runs, key=lambda run: (not run.current, -run.number)):
         x, y = curves[run.number].getData()
         seen = np.searchsorted(x, right, "right")
-        if seen:
+        if seen and run.number in texts:
             lead = run_colour(theme, run)
-            text, end = text_of[run.number], _end(x[:seen], y[:seen])
+            text, end = texts[run.number], _end(x[:seen], y[:seen])
             names.append(Name(text, theme.text, float(x[seen - 1]), end, lead, run.number))
     return tuple(names)
+
+
+def texts_of_runs(runs: list[RunView]) -> dict[int, str]:
+    """Return the texts of the names of those runs of which something of their own is seen, by number."""
+    texts = without_common_parts([run.label for run in runs])
+    named = (run.current or run.racing or not _is_covered(run, runs) for run in runs)
+    return {run.number: text for run, text, has_name in zip(runs, texts, named, strict=True) if has_name}
 
 
 def without_common_parts(labels: list[str]) -> list[str]:

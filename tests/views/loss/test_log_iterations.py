@@ -34,7 +34,7 @@ class Bench(ViewBench[LossView]):
         """Train on, and tell whether the axis is logarithmic then."""
         self.trainer.advance(iterations)
         self.show_running(flat_out)
-        return self.panel.log_x.isChecked()
+        return self.panel.axes.log_x.isChecked()
 
     def new_data(self) -> None:
         self.trainer.set_data(generate("moons", samples=40))
@@ -66,7 +66,7 @@ def test_new_data_begin_on_a_linear_axis_again(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     assert bench.turned(5000)
     bench.new_data()
-    assert not bench.panel.log_x.isChecked()
+    assert not bench.panel.axes.log_x.isChecked()
     assert not bench.note.isVisible()
     assert bench.turned(5000)
 
@@ -85,7 +85,7 @@ def test_the_button_turns_it_back_for_good(qtbot: QtBot) -> None:
 def test_what_comes_by_itself_is_no_choice(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     for _ in range(2):
-        bench.panel.log_x.click()
+        bench.panel.axes.log_x.click()
     assert bench.chosen == [True, None]
     assert bench.turned(5000)
 
@@ -93,7 +93,7 @@ def test_what_comes_by_itself_is_no_choice(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("log", [False, True])
 def test_a_lessons_axes_hold_for_its_data(qtbot: QtBot, log: bool) -> None:
     bench = Bench(qtbot)
-    bench.panel.set_log_axes(log, False)
+    bench.panel.axes.set_log(log, False)
     assert bench.turned(5000) is log
     assert not bench.note.isVisible()
 

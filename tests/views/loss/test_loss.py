@@ -56,7 +56,7 @@ def test_frames_set_data_on_items_that_exist_and_move_the_view_seldom(qtbot: QtB
 def test_everything_is_inside_the_view(qtbot: QtBot) -> None:
     bench = Bench(qtbot, learning_rate=1000.0)
     for log in (False, True):
-        bench.panel.set_log_axes(log, log)
+        bench.panel.axes.set_log(log, log)
         bench.train(200)
         x, y = bench.curve()
         (x0, x1), (y0, y1) = bench.plot.box.viewRange()
@@ -68,10 +68,10 @@ def test_everything_is_inside_the_view(qtbot: QtBot) -> None:
 def test_logarithmic_axes_show_logarithms(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.train(100)
-    bench.panel.log_y.setChecked(True)
+    bench.panel.axes.log_y.setChecked(True)
     _, y = bench.curve()
     assert y[-1] == pytest.approx(np.log10(bench.trainer.row().loss))
-    bench.panel.log_x.setChecked(True)
+    bench.panel.axes.log_x.setChecked(True)
     x, _ = bench.curve()
     assert x[-1] == pytest.approx(2.0)
     assert np.all(np.isfinite(x))
@@ -160,10 +160,10 @@ def test_the_gradients_bars_are_the_gradient(qtbot: QtBot) -> None:
 
 def test_a_start_that_was_far_off_leaves_no_view_in_which_nothing_is_seen(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
-    shown = bench.panel._followers[1].range
+    shown = bench.plot.followers[1].range
     for w1 in (1e24, 0.0):
         bench.trainer.configure(start=(w1, 0.0, 0.0))
         bench.frame()
-        low, high = bench.panel._followers[1].range
+        low, high = bench.plot.followers[1].range
         assert low <= bench.trainer.row().loss <= high
     assert (low, high) == shown

@@ -7,10 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
-from neuron_gui.views.plotting.curve_names import Name, columns, fitting, in_order, spread
+from neuron_gui.views.plotting.curve_names import Name, fitting, in_order, spread
 
 INK = QColor("black")
 PLACES = st.lists(st.floats(-500, 1500), max_size=12).map(sorted)
@@ -62,8 +61,3 @@ def test_curves_that_cross_by_rounding_keep_their_order() -> None:
     assert order == [3, 1, 2]
     assert in_order(order, {1: 50.2, 2: 50.1, 3: 20.0}, 8.0) == order
     assert in_order(order, {1: 90.0, 2: 50.1, 3: 20.0}, 8.0) == [3, 2, 1]
-
-
-def test_names_of_curves_that_ended_elsewhere_make_no_room_for_one_another() -> None:
-    near, far, over = QRectF(0, 0, 40, 10), QRectF(100, 0, 40, 10), QRectF(120, 5, 40, 10)
-    assert columns([over, near, far]) == [[near], [over, far]]
