@@ -11,7 +11,7 @@ import numpy as np
 
 from neuron_gui.core.curvature import hessian, stable_everywhere, stable_learning_rate
 from neuron_gui.core.diagnosis import rises
-from neuron_gui.core.jobs import Job, finish, subset
+from neuron_gui.core.jobs import Job, subset
 from neuron_gui.core.kernel import BatchKernel
 from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.core.training_config import LEARNING_RATES
@@ -96,19 +96,6 @@ class Sweep:
     iterations: int
     start_loss: float
     samples_used: int
-
-
-def sweep(
-    X: FloatArray,
-    Y: FloatArray,
-    v0: FloatArray,
-    iterations: int,
-    rates: FloatArray,
-    update: Update = DESCENT,
-    kind: LossKind = "cross-entropy",
-) -> Sweep:
-    """Train with each of many learning rates; see `sweep_job`."""
-    return finish(sweep_job(X, Y, v0, iterations, rates, update, kind))
 
 
 def sweep_job(

@@ -14,7 +14,7 @@ from neuron_gui.core.jobs import finish
 from neuron_gui.core.kernel import BatchKernel
 from neuron_gui.core.optimizers import OPTIMIZERS
 from neuron_gui.core.rate_map import RateMapRequest
-from neuron_gui.core.rate_sweep import sweep
+from neuron_gui.core.rate_sweep import sweep_job
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.core.update import Place, Rows, Update
@@ -174,7 +174,7 @@ def _sweeps() -> list[Row]:
     maps, textbook_tenth = best_times(lambda: finish(request(trainer)), tenth, rounds=5)
     by_textbook = 10 * textbook_tenth
     begun = perf_counter()
-    sweep(X, Y, start, many, rates)
+    finish(sweep_job(X, Y, start, many, rates))
     long = perf_counter() - begun
     rules = len(OPTIMIZERS)
     work = f"m = {samples}, {lanes} rates"

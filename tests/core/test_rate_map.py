@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from at_once import sweep
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from neuron_gui.core.batches import Batches
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Newton, Optimizer
 from neuron_gui.core.rate_map import RateMapRequest, map_rates, rate_map_job
-from neuron_gui.core.rate_sweep import LARGEST, RATES, SMALLEST, sweep
+from neuron_gui.core.rate_sweep import LARGEST, RATES, SMALLEST
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.core.update import Update

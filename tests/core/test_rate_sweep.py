@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from at_once import find_optimum
+from at_once import find_optimum, sweep
 
 from neuron_gui.core.curvature import hessian, stable_everywhere, stable_learning_rate
-from neuron_gui.core.rate_sweep import LARGEST, SAMPLES, SMALLEST, Pace, rates_for, sweep, sweep_job
+from neuron_gui.core.rate_sweep import LARGEST, SAMPLES, SMALLEST, Pace, rates_for, sweep_job
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset

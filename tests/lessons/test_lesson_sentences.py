@@ -8,10 +8,11 @@ from functools import cache
 import independent as truth
 import numpy as np
 import pytest
+from at_once import sweep
 from lesson_files import read_lesson
 from scipy.optimize import minimize
 
-from neuron_gui.core.rate_sweep import Pace, rates_for, sweep
+from neuron_gui.core.rate_sweep import Pace, rates_for
 from neuron_gui.data.assets import asset
 from neuron_gui.data.generators import generate
 from neuron_gui.lessons.lesson import Lesson, Scene

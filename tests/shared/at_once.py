@@ -8,6 +8,7 @@ from neuron_gui.core.job_request import JobRequest, JobResult
 from neuron_gui.core.jobs import Job, finish
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.optimum import Optimum, optimum_job
+from neuron_gui.core.rate_sweep import Sweep, sweep_job
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.engine.worker import Report
 
@@ -21,6 +22,11 @@ def answer_at_once(request: JobRequest, learner: Learner) -> JobResult:
 def find_optimum(X: FloatArray, Y: FloatArray) -> Optimum:
     """Find the place of the smallest loss."""
     return finish(optimum_job(X, Y))
+
+
+def sweep(*arguments: Any) -> Sweep:
+    """Train with each of many learning rates; the arguments are those of `sweep_job`."""
+    return finish(sweep_job(*arguments))
 
 
 def nothing(learner: Learner) -> Job[None]:
