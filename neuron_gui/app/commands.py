@@ -237,7 +237,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "maximize",
         "&Maximize view",
         "Show one view alone, or all views again",
-        lambda program: program.stage_controller.toggle_maximized_view,
+        lambda program: program.stage_controller.toggle_maximized,
         ("M",),
         VIEW,
         1,

@@ -292,7 +292,7 @@ class LessonController(Themed, QObject):
 
     def _open_panels(self, scene: Scene) -> None:
         if scene.views is not None:
-            self._stage_controller.show_scene(scene.views, [])
+            self._stage_controller.show_scene(scene.views)
         if scene.view is not None:
             self._boundary.show_part(scene.view, of_next_data=scene.data is not None)
         if scene.log is not None:

@@ -177,7 +177,7 @@ def switches() -> dict[str, float]:
         "theme": (look.set_dark, look.set_light),
         "zoom": (look.zoom_in, look.zoom_out),
         "projector": (window.actions_["projector"].trigger,) * 2,
-        "maximize": (stage.toggle_maximized_view,) * 2,
+        "maximize": (stage.toggle_maximized,) * 2,
         "arrangement": tuple(partial(stage.arrange, one) for one in ARRANGEMENTS.values()),
     }
     found: dict[str, float] = {}

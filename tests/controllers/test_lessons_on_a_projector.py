@@ -7,12 +7,13 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from children import child
 from desk import Desk, MakeDesk
 from lesson_files import read_lesson
 from PySide6.QtCore import QBuffer, QPoint
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from neuron_gui.data.assets import asset
 from neuron_gui.views.plotting.axis import Axis
@@ -44,8 +45,8 @@ def texts(widget: QWidget) -> list[tuple[str, float]]:
         size = float(element.get("font-size", size))
         if element.tag.endswith("}text"):
             found.append(("".join(element.itertext()).strip(), size * scale))
-        for child in element:
-            walk(child, scale, size)
+        for inner in element:
+            walk(inner, scale, size)
 
     walk(ET.fromstring(bytes(buffer.data().data())), 1.0, 0.0)
     # An axis is copied from a picture of it.
@@ -64,8 +65,7 @@ def check(d: Desk, where: str) -> list[str]:
     if sum(shares) < ALL or max(shares) < LARGEST:
         wrong.append(f"{where}: shares {[round(share, 3) for share in shares]}")
     for view in window.stage.on_screen():
-        sideways = window.stage.region(view.spec.name)
-        assert sideways is not None
+        sideways = child(window, QScrollArea, f"{view.spec.name}_region")
         if sideways.horizontalScrollBar().maximum():
             wrong.append(f"{where}: {view.spec.name} is cut off at its side")
         small = {one for one in texts(view) if re.search(r"\d", one[0]) and one[1] < NUMBER * window.height() - 0.5}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 #: Most cells that a stage shows at once.
 MOST_CELLS = 4
@@ -32,6 +32,9 @@ class StageColumn:
     share: float = 1.0
 
 
+Part = TypeVar("Part", StageCell, StageColumn)
+
+
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """Columns of cells.
@@ -56,121 +59,102 @@ class Arrangement:
     maximized: str = ""
     grown: str = ""
 
+    def cells(self) -> list[tuple[str, ...]]:
+        """Return the views of each cell, open or not."""
+        return [cell.views for column in self.columns for cell in column.cells]
+
     def views(self) -> tuple[str, ...]:
         """Return the open views, in the order of the cells."""
-        return tuple(name for _, _, cell in self._cells() for name in cell.views if name not in self.closed)
+        return tuple(name for views in self.cells() for name in views if name not in self.closed)
 
     def front(self, views: Iterable[str]) -> str:
         """Return which of these views is in front."""
         views = tuple(views)
         return next((name for name in self.recent if name in views), views[0])
 
+    def used(self, name: str) -> Arrangement:
+        """Note that a view is used."""
+        return replace(self, recent=(name, *(one for one in self.recent if one != name)))
+
     def opened(self, name: str) -> Arrangement:
         """Open a view, or bring it to the front: in its old place, or in the cell used last that is not the boundary's.
 
         Where there is no other cell than the boundary's, it gets one.
         """
-        if self._at(name) is not None:
-            grown = name if name in self.closed else self.grown
-            return replace(self._asked(name), closed=self.closed - {name}, grown=grown)
-        places = [at for at in map(self._at, self._by_use()) if at is not None and BOUNDARY not in self._cell(at).views]
-        if places:
-            put = self._with_cell(places[0], (*self._cell(places[0]).views, name))
-        else:
-            half = sum(column.share for column in self.columns)
-            put = replace(self, columns=(*self.columns, StageColumn((StageCell((name,)),), half or 1.0)))
-        return replace(put._asked(name), grown=name)
+        put, opened = self, self.views()
+        homes = {one: views for views in self.cells() for one in views}
+        if name not in homes:
+            by_use = [one for one in (*self.recent, *reversed(opened)) if one in opened]
+            home = next((homes[one] for one in by_use if BOUNDARY not in homes[one]), None)
+            if home is not None:
+                put = self._with(lambda views: (*views, name) if views == home else views)
+            else:
+                half = sum(column.share for column in self.columns)
+                put = replace(self, columns=(*self.columns, StageColumn((StageCell((name,)),), half or 1.0)))
+        return replace(
+            put.used(name),
+            closed=self.closed - {name},
+            maximized=name if self.maximized else "",
+            grown=self.grown if name in opened else name,
+        )
 
     def without(self, name: str) -> Arrangement:
         """Close a view; the last one stays."""
         if self.views() == (name,) or name not in self.views():
             return self
         recent = tuple(one for one in self.recent if one != name)
-        maximized = "" if self.maximized == name else self.maximized
-        grown = "" if self.grown == name else self.grown
+        maximized, grown = ("" if one == name else one for one in (self.maximized, self.grown))
         return replace(self, closed=self.closed | {name}, recent=recent, maximized=maximized, grown=grown)
 
     def exchanged(self, one: str, other: str) -> Arrangement:
         """Let two views change places."""
         swap = {one: other, other: one}
-        columns = tuple(
-            replace(column, cells=tuple(_renamed(cell, swap) for cell in column.cells)) for column in self.columns
-        )
-        changed = replace(self, columns=columns, grown="")
-        return changed._asked(other)._asked(one)
+        put = self._with(lambda views: (swap.get(name, name) for name in views))
+        return replace(put, grown="").used(other).opened(one)
 
     def chosen(self, name: str, instead: str) -> Arrangement:
         """Show a view in the cell of another: that one is closed, or moves to where the first was shown."""
         if name in self.views():
-            return self.exchanged(name, instead)
-        columns = tuple(
-            replace(column, cells=tuple(_renamed(cell, {name: ""}) for cell in column.cells)) for column in self.columns
-        )
-        freed = replace(self, columns=columns, closed=self.closed - {name})
-        at = freed._at(instead)
-        assert at is not None
-        put = freed._with_cell(at, (name, *freed._cell(at).views))._asked(name)
-        return put.without(instead)
+            return self if name == instead else self.exchanged(name, instead)
+        freed = self._with(lambda views: (one for one in views if one != name))
+        put = freed._with(lambda views: (name, *views) if instead in views else views)
+        return replace(put, closed=self.closed - {name}).opened(name).without(instead)
 
-    def resized(self, shares: Mapping[tuple[int, int | None], float]) -> Arrangement:
-        """Give columns (number, None) and cells (column, number) these shares of what they have together now."""
-        columns = list(self.columns)
-        wide = [number for number, row in shares if row is None]
-        total = sum(columns[number].share for number in wide)
-        sizes = sum(shares[number, None] for number in wide)
-        for number in wide:
-            columns[number] = replace(columns[number], share=_bounded(shares[number, None] / max(sizes, 1e-9) * total))
-        for number, column in enumerate(columns):
-            rows = [row for at, row in shares if at == number and row is not None]
-            total, sizes = sum(column.cells[row].share for row in rows), sum(shares[number, row] for row in rows)
-            cells = list(column.cells)
-            for row in rows:
-                cells[row] = replace(cells[row], share=_bounded(shares[number, row] / max(sizes, 1e-9) * total))
-            columns[number] = replace(column, cells=tuple(cells))
-        return replace(self, columns=tuple(columns), grown="")
+    def toggled(self, name: str) -> Arrangement:
+        """Give a view the whole stage, or give the others their places back."""
+        return replace(self.opened(name), maximized="" if self.maximized else name)
+
+    def resized(self, column: int | None, sizes: Mapping[int, float]) -> Arrangement:
+        """Give columns, or cells of a column, these shares of what they have together now; they are named by number."""
+        if column is None:
+            return replace(self, columns=_shared_anew(self.columns, sizes), grown="")
+        one = self.columns[column]
+        changed = replace(one, cells=_shared_anew(one.cells, sizes))
+        return replace(self, columns=(*self.columns[:column], changed, *self.columns[column + 1 :]), grown="")
 
     def data(self) -> dict[str, Any]:
         """Return it as lists, dictionaries, texts and numbers, as JSON knows them."""
         columns = [
-            {
-                "share": column.share,
-                "cells": [{"views": list(cell.views), "share": cell.share} for cell in column.cells],
-            }
+            {"share": column.share, "cells": [{"views": [*cell.views], "share": cell.share} for cell in column.cells]}
             for column in self.columns
         ]
-        return {"columns": columns, "closed": sorted(self.closed), "recent": list(self.recent)}
+        return {"columns": columns, "closed": sorted(self.closed), "recent": [*self.recent]}
 
-    # Inside
-
-    def _cells(self) -> list[tuple[int, int, StageCell]]:
-        return [(at, row, cell) for at, column in enumerate(self.columns) for row, cell in enumerate(column.cells)]
-
-    def _at(self, name: str) -> tuple[int, int] | None:
-        return next(((at, row) for at, row, cell in self._cells() if name in cell.views), None)
-
-    def _cell(self, at: tuple[int, int]) -> StageCell:
-        return self.columns[at[0]].cells[at[1]]
-
-    def _by_use(self) -> tuple[str, ...]:
-        """Return the open views, those used last first, then from the last cell to the first."""
-        opened = self.views()
-        recent = tuple(name for name in self.recent if name in opened)
-        return (*recent, *(name for name in reversed(opened) if name not in recent))
-
-    def _asked(self, name: str) -> Arrangement:
-        maximized = name if self.maximized else ""
-        return replace(self, recent=(name, *(one for one in self.recent if one != name)), maximized=maximized)
-
-    def _with_cell(self, at: tuple[int, int], views: tuple[str, ...]) -> Arrangement:
-        column = self.columns[at[0]]
-        cells = tuple(replace(cell, views=views) if row == at[1] else cell for row, cell in enumerate(column.cells))
-        columns = tuple(replace(one, cells=cells) if one is column else one for one in self.columns)
-        return replace(self, columns=columns)
+    def _with(self, change: Callable[[tuple[str, ...]], Iterable[str]]) -> Arrangement:
+        """Return it with other views in its cells."""
+        columns = [
+            replace(column, cells=tuple(replace(cell, views=tuple(change(cell.views))) for cell in column.cells))
+            for column in self.columns
+        ]
+        return replace(self, columns=tuple(columns))
 
 
-def _renamed(cell: StageCell, names: Mapping[str, str]) -> StageCell:
-    """Return a cell with other names; a view that is renamed to "" is taken out."""
-    return replace(cell, views=tuple(new for new in (names.get(name, name) for name in cell.views) if new))
+def _shared_anew(parts: tuple[Part, ...], sizes: Mapping[int, float]) -> tuple[Part, ...]:
+    whole = sum(parts[number].share for number in sizes) / max(sum(sizes.values()), 1e-9)
+    return tuple(
+        replace(part, share=_bounded(whole * sizes[number])) if number in sizes else part
+        for number, part in enumerate(parts)
+    )
 
 
 def _bounded(share: float) -> float:
@@ -192,25 +176,31 @@ def read_arrangement(data: Any, known: Iterable[str]) -> Arrangement:
     ValueError
         If it is no arrangement, or one without views that are known.
     """
-    names, seen = set(known), set[str]()
+    left = set(known)
+
+    def taken(views: Iterable[str]) -> tuple[str, ...]:
+        found = tuple(name for name in dict.fromkeys(views) if name in left)
+        left.difference_update(found)
+        return found
+
     try:
-        columns = []
-        for column in data["columns"]:
-            cells = []
-            for cell in column["cells"]:
-                views = tuple(name for name in dict.fromkeys(cell["views"]) if name in names and name not in seen)
-                seen |= set(views)
-                if views:
-                    cells.append(StageCell(views, _share(cell["share"])))
-            if cells:
-                columns.append(StageColumn(tuple(cells), _share(column["share"])))
-        closed = frozenset(name for name in data.get("closed", ()) if name in seen)
-        recent = tuple(name for name in dict.fromkeys(data.get("recent", ())) if name in seen)
+        read = [
+            (
+                [StageCell(taken(cell["views"]), _share(cell["share"])) for cell in column["cells"]],
+                _share(column["share"]),
+            )
+            for column in data["columns"]
+        ]
+        full = [(tuple(cell for cell in cells if cell.views), share) for cells, share in read]
+        made = Arrangement(tuple(StageColumn(cells, share) for cells, share in full if cells))
+        placed = made.views()
+        recent = tuple(name for name in dict.fromkeys(data.get("recent", ())) if name in placed)
+        made = replace(made, closed=frozenset(data.get("closed", ())) & set(placed), recent=recent)
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError("this is no arrangement") from error
-    if closed >= seen or sum(len(column.cells) for column in columns) > MOST_CELLS:
+    if not made.views() or len(made.cells()) > MOST_CELLS:
         raise ValueError("an arrangement has one to four cells, and open views")
-    return Arrangement(tuple(columns), closed, recent)
+    return made
 
 
 def _share(value: Any) -> float:
@@ -222,12 +212,12 @@ def _share(value: Any) -> float:
 def scene_arrangement(views: Iterable[str]) -> Arrangement:
     """Return the arrangement of a scene: its first view is large, the others stand one below the other beside it."""
     first, *others = tuple(dict.fromkeys(views)) or (BOUNDARY,)
-    shown, rest = others[: MOST_CELLS - 1], others[MOST_CELLS - 1 :]
-    columns = [StageColumn((StageCell((first,)),), LARGEST)]
-    if shown:
-        cells = [StageCell((name,)) for name in shown[:-1]] + [StageCell((shown[-1], *rest))]
-        columns.append(StageColumn(tuple(cells), 1 - LARGEST))
-    return Arrangement(tuple(columns), recent=(first, *others))
+    beside = [*((name,) for name in others[: MOST_CELLS - 2]), tuple(others[MOST_CELLS - 2 :])]
+    columns = (
+        StageColumn((StageCell((first,)),), LARGEST),
+        StageColumn(tuple(StageCell(names) for names in beside if names), 1 - LARGEST),
+    )
+    return Arrangement(columns if others else columns[:1], recent=(first, *others))
 
 
 def _grid(*columns: tuple[float, tuple[str, ...]]) -> Arrangement:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -12,8 +13,8 @@ from neuron_gui.views.stage.arrangement import Arrangement
 
 #: Height of a cell's header and width of a splitter, in px at zoom 1.
 HEADER, GAP = 30, 6
-#: What a cell that grows leaves of the stage's width to the widest column, and takes of its column's height at most.
-KEPT_WIDTH, MOST_HEIGHT = 0.45, 0.62
+#: What a cell that grows takes at most: of the stage's width, and of its column's height.
+MOST = (0.55, 0.62)
 #: A lesson's text stands beside the views where the stage is so many times as wide as high, else below them.
 WIDE = 1.85
 
@@ -51,29 +52,41 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PlacedCell:
-    """A cell with its place, the views on its tabs, the one in front, and its number in the arrangement."""
+    """A cell with its place, the views on its tabs, and the one in front."""
 
     rect: Rect
     views: tuple[str, ...]
     front: str
-    column: int
-    row: int
 
 
 @dataclass(frozen=True, slots=True)
 class Splitter:
-    """A bar that can be dragged: between two columns where ``row`` is None, else between two cells of a column.
+    """A bar that can be dragged.
 
-    ``first`` and ``second`` are the numbers of what it parts, in the arrangement; the side has the number -1.
+    Attributes
+    ----------
+    way
+        0 where it is dragged across, 1 where it is dragged up and down.
+    column
+        The column whose cells it parts; None where it parts columns.
+    parts
+        The numbers of what it parts, in the arrangement; the side has the number -1.
+    sizes, least
+        The sizes of the two now, and those that they can be dragged to, in px.
     """
 
     rect: Rect
-    column: int
-    row: int | None
-    first: int
-    second: int
+    way: int
+    column: int | None
+    parts: tuple[int, int]
     sizes: tuple[int, int]
     least: tuple[int, int]
+
+    def dragged(self, way: int) -> tuple[int, int]:
+        """Return the sizes of the two after the bar was dragged by so many px; it goes as far as there is room."""
+        first, second = self.sizes
+        way = min(max(way, self.least[0] - first), second - self.least[1])
+        return first + way, second - way
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +112,6 @@ class Plan:
     below: bool
 
 
-@dataclass(slots=True)
-class _Cell:
-    views: list[str]
-    share: float
-    row: int
-
-
-@dataclass(slots=True)
-class _Column:
-    cells: list[_Cell]
-    share: float
-    number: int
-    merged: bool = False
-
-
 def plan(size: tuple[int, int], scale: float, arrangement: Arrangement, side: Side | None = None) -> Plan:
     """Decide which cells have room; the views of the others go on tabs of a neighbouring cell.
 
@@ -129,156 +127,139 @@ def plan(size: tuple[int, int], scale: float, arrangement: Arrangement, side: Si
         What stands beside the cells, or None.
     """
     width, height = size
-    gap = max(1, round(GAP * scale))
-    opened = arrangement.views()
-    least_width = max(_least(name, scale)[0] for name in opened)
-    least_height = max(_least(name, scale)[1] for name in opened)
-    area, place, folded, below = Rect(0, 0, width, height), None, False, False
+    cells, area, place = _Cells(scale, arrangement), Rect(0, 0, width, height), None
+    folded = below = False
     if side is not None:
-        beside = width - side.width - gap >= least_width
-        room_below = side.height > 0 and height - side.height - gap >= least_height
-        below = room_below and (not beside or width < WIDE * height)
+        least = [cells.least(arrangement.views(), way) for way in (0, 1)]
+        over, left = width - side.width - cells.gap, height - side.height - cells.gap
+        beside = over >= least[0]
+        below = side.height > 0 and left >= least[1] and (not beside or width < WIDE * height)
         folded = not below and not beside
+        if folded and side.asked:
+            return Plan((), (), area, folded, below)
         if below:
-            place = Rect(0, height - side.height, width, side.height)
-            area = Rect(0, 0, width, height - side.height - gap)
+            area, place = Rect(0, 0, width, left), Rect(0, height - side.height, width, side.height)
         elif beside:
-            place = Rect(0, 0, side.width, height)
-            area = Rect(side.width + gap, 0, width - side.width - gap, height)
-        elif side.asked:
-            return Plan((), (), area, folded=True, below=False)
-    cells, splitters = _cells(area, scale, gap, arrangement)
-    if side is not None and side.least and place is not None and not below:
-        bar, sizes = Rect(place.width, 0, gap, height), (place.width, area.width)
-        splitters = (Splitter(bar, -1, None, -1, 0, sizes, (side.least, least_width)), *splitters)
-    return Plan(cells, splitters, place, folded, below)
+            area, place = Rect(side.width + cells.gap, 0, over, height), Rect(0, 0, side.width, height)
+            if side.least:
+                bar = Rect(side.width, 0, cells.gap, height)
+                cells.splitters.append(Splitter(bar, 0, None, (-1, 0), (side.width, over), (side.least, least[0])))
+    cells.fill(area)
+    return Plan(tuple(cells.placed), tuple(cells.splitters), place, folded, below)
 
 
-def _cells(
-    area: Rect, scale: float, gap: int, arrangement: Arrangement
-) -> tuple[tuple[PlacedCell, ...], tuple[Splitter, ...]]:
-    columns = _fitted(_open_columns(arrangement), area, scale, gap)
-    wish = arrangement.grown
-    least = [max(_least(name, scale)[0] for cell in column.cells for name in cell.views) for column in columns]
-    total = area.width - gap * (len(columns) - 1)
-    wishes = [_wish(column.cells, wish, scale)[0] for column in columns]
-    widths = _shared(total, [column.share for column in columns], least, wishes, int((1 - KEPT_WIDTH) * total))
-    placed: list[PlacedCell] = []
-    splitters: list[Splitter] = []
-    left = area.x
-    for number, (column, column_width) in enumerate(zip(columns, widths, strict=True)):
-        lowest = [max(_least(name, scale)[1] for name in cell.views) for cell in column.cells]
-        rest = area.height - gap * (len(column.cells) - 1)
-        tall = [_wish([cell], wish, scale)[1] for cell in column.cells]
-        heights = _shared(rest, [cell.share for cell in column.cells], lowest, tall, int(MOST_HEIGHT * rest))
-        top = area.y
-        for row, (cell, cell_height) in enumerate(zip(column.cells, heights, strict=True)):
-            rect = Rect(left, top, column_width, cell_height)
-            views = tuple(cell.views)
-            placed.append(PlacedCell(rect, views, arrangement.front(views), column.number, cell.row))
-            top += cell_height + gap
-            if row + 1 < len(column.cells) and not column.merged:
-                bar = Rect(left, top - gap, column_width, gap)
-                sizes, smallest = (cell_height, heights[row + 1]), (lowest[row], lowest[row + 1])
-                splitters.append(
-                    Splitter(bar, column.number, cell.row, cell.row, column.cells[row + 1].row, sizes, smallest)
-                )
-        left += column_width + gap
-        if number + 1 < len(columns):
-            bar = Rect(left - gap, area.y, gap, area.height)
-            sizes, smallest = (column_width, widths[number + 1]), (least[number], least[number + 1])
-            second = columns[number + 1].number
-            splitters.append(Splitter(bar, column.number, None, column.number, second, sizes, smallest))
-    return tuple(placed), tuple(splitters)
+@dataclass(slots=True)
+class _Part:
+    """A cell, or a column of cells, with its number in the arrangement."""
+
+    number: int
+    share: float
+    views: list[str]
+    cells: list[_Part] = field(default_factory=list)
 
 
-def _open_columns(arrangement: Arrangement) -> list[_Column]:
-    """Return the columns without what is closed; one cell with all views where one of them is maximized."""
-    if arrangement.maximized:
-        return [_Column([_Cell(list(arrangement.views()), 1.0, 0)], 1.0, 0, merged=True)]
-    columns = []
-    for number, column in enumerate(arrangement.columns):
-        cells = [
-            _Cell([name for name in cell.views if name not in arrangement.closed], cell.share, row)
-            for row, cell in enumerate(column.cells)
+class _Cells:
+    """Places the cells of an arrangement, and the splitters between them."""
+
+    def __init__(self, scale: float, arrangement: Arrangement) -> None:
+        self._scale, self._arrangement = scale, arrangement
+        self.gap = max(1, round(GAP * scale))
+        self.placed: list[PlacedCell] = []
+        self.splitters: list[Splitter] = []
+
+    def least(self, views: Iterable[str], way: int) -> int:
+        """Return the smallest width (0) or height (1) of a cell with these views, in px."""
+        return max(self._px(ALL_VIEWS[name].minimum, way) for name in views)
+
+    def fill(self, area: Rect) -> None:
+        """Place the cells in an area."""
+        columns = self._open()
+        if self._need(columns, 0) > area.width:
+            # A high and narrow stage shows the columns one below the other.
+            stacked = [_Part(column.number, column.share, column.views) for column in columns]
+            self._join(stacked, area.height, 1)
+            if len(stacked) > 1:
+                self._place(self._spread(stacked, area, 1, None))
+                return
+        self._join(columns, area.width, 0)
+        for column, rect in self._spread(columns, area, 0, None):
+            self._join(column.cells, area.height, 1)
+            self._place(self._spread(column.cells, rect, 1, column.number))
+
+    def _open(self) -> list[_Part]:
+        """Return the columns without what is closed; one cell with all views where one of them is maximized."""
+        made, opened = self._arrangement, self._arrangement.views()
+        if made.maximized:
+            return [_Part(0, 1.0, [*opened], [_Part(0, 1.0, [*opened])])]
+        columns = []
+        for number, column in enumerate(made.columns):
+            cells = [
+                _Part(row, cell.share, [name for name in cell.views if name in opened])
+                for row, cell in enumerate(column.cells)
+            ]
+            views = [name for cell in cells for name in cell.views]
+            columns.append(_Part(number, column.share, views, [cell for cell in cells if cell.views]))
+        return [column for column in columns if column.views]
+
+    def _px(self, size: tuple[int, int], way: int) -> int:
+        """Return the width or height of a cell whose view has this size at zoom 1."""
+        return ceil((size[way] + HEADER * way) * self._scale)
+
+    def _need(self, parts: Sequence[_Part], way: int) -> int:
+        return sum(self.least(part.views, way) + self.gap for part in parts) - self.gap
+
+    def _join(self, parts: list[_Part], room: int, way: int) -> None:
+        """Put the views of the last part on tabs of the one before it, until there is room for those that are left."""
+        while len(parts) > 1 and self._need(parts, way) > room:
+            last = parts.pop()
+            parts[-1].views += last.views
+            if parts[-1].cells:
+                parts[-1].cells[-1].views += last.views
+
+    def _spread(self, parts: Sequence[_Part], area: Rect, way: int, column: int | None) -> list[tuple[_Part, Rect]]:
+        """Share out an area, with splitters between the parts."""
+        room = area[2 + way] - self.gap * (len(parts) - 1)
+        least = [self.least(part.views, way) for part in parts]
+        # The view that was opened last may have the size at which it is seen best.
+        grown = self._arrangement.grown
+        wishes = [self._px(ALL_VIEWS[grown].preferred, way) if grown in part.views else 0 for part in parts]
+        bounds = [
+            max(low, min(wish, int(MOST[way] * room), room - sum(least) + low))
+            for low, wish in zip(least, wishes, strict=True)
         ]
-        cells = [cell for cell in cells if cell.views]
-        if cells:
-            columns.append(_Column(cells, column.share, number))
-    return columns
+        sizes = _shared(room, [part.share for part in parts], bounds)
+        starts = [area[way], *(area[way] + end + self.gap * at for at, end in enumerate(accumulate(sizes), 1))]
+
+        def cut(start: int, size: int) -> Rect:
+            return Rect(area.x, start, area.width, size) if way else Rect(start, area.y, size, area.height)
+
+        for at, (first, second) in enumerate(pairwise(parts)):
+            bar, numbers = cut(starts[at + 1] - self.gap, self.gap), (first.number, second.number)
+            pair = (sizes[at], sizes[at + 1]), (least[at], least[at + 1])
+            self.splitters.append(Splitter(bar, way, column, numbers, *pair))
+        return [(part, cut(start, size)) for part, start, size in zip(parts, starts, sizes, strict=False)]
+
+    def _place(self, cells: Iterable[tuple[_Part, Rect]]) -> None:
+        front = self._arrangement.front
+        self.placed += [PlacedCell(rect, tuple(cell.views), front(cell.views)) for cell, rect in cells]
 
 
-def _fitted(columns: list[_Column], area: Rect, scale: float, gap: int) -> list[_Column]:
-    """Return columns that have room: cells are joined, from the last one on, until they have."""
-    if len(columns) > 1 and _width(columns, scale, gap) > area.width:
-        # A high and narrow stage shows the columns one below the other.
-        cells = [_Cell([name for cell in column.cells for name in cell.views], column.share, 0) for column in columns]
-        column = _Column(cells, 1.0, 0, merged=True)
-        while len(column.cells) > 1 and _height(column, scale, gap) > area.height:
-            _join(column)
-        if len(column.cells) > 1:
-            return [column]
-    while len(columns) > 1 and _width(columns, scale, gap) > area.width:
-        last = columns.pop()
-        columns[-1].cells[-1].views += [name for cell in last.cells for name in cell.views]
-        columns[-1].share += last.share
-    for column in columns:
-        while len(column.cells) > 1 and _height(column, scale, gap) > area.height:
-            _join(column)
-    return columns
+def _shared(total: int, shares: Sequence[float], least: Sequence[int]) -> list[int]:
+    """Share out px in proportion, with no part below its least.
 
-
-def _join(column: _Column) -> None:
-    last = column.cells.pop()
-    column.cells[-1].views += last.views
-    column.cells[-1].share += last.share
-    column.merged = True
-
-
-def _height(column: _Column, scale: float, gap: int) -> int:
-    return sum(max(_least(name, scale)[1] for name in cell.views) + gap for cell in column.cells) - gap
-
-
-def _width(columns: Sequence[_Column], scale: float, gap: int) -> int:
-    names = ([name for cell in column.cells for name in cell.views] for column in columns)
-    return sum(max(_least(name, scale)[0] for name in column) + gap for column in names) - gap
-
-
-def _least(name: str, scale: float) -> tuple[int, int]:
-    """Return the smallest size of a cell with this view, in px."""
-    width, height = ALL_VIEWS[name].minimum
-    return ceil(width * scale), ceil((height + HEADER) * scale)
-
-
-def _wish(cells: Sequence[_Cell], grown: str, scale: float) -> tuple[int, int]:
-    """Return the size at which the view is seen best that was opened last, if it is in one of these cells."""
-    if not any(grown in cell.views for cell in cells):
-        return 0, 0
-    width, height = ALL_VIEWS[grown].preferred
-    return ceil(width * scale), ceil((height + HEADER) * scale)
-
-
-def _shared(total: int, shares: Sequence[float], least: Sequence[int], wishes: Sequence[int], most: int) -> list[int]:
-    """Share out px: in proportion, but with no part below its least, and one part perhaps as large as it wishes.
-
-    Where there is not enough even for the least, every part gets in proportion to its least.
+    Where there is not enough even for that, every part gets in proportion to its least.
     """
     if sum(least) >= total:
         shares, least = [max(one, 1) for one in least], [0] * len(least)
-    sizes = [total * share / sum(shares) for share in shares]
-    for number, wish in enumerate(wishes):
-        more = min(wish, most) - sizes[number]
-        others = sum(sizes) - sizes[number]
-        if more > 0 and others > 0:
-            sizes = [size + more if at == number else size * (1 - more / others) for at, size in enumerate(sizes)]
-    fixed: set[int] = set()
-    for _ in sizes:
-        short = {at for at, size in enumerate(sizes) if size < least[at]} - fixed
-        if not short:
+    sizes = dict.fromkeys(range(len(shares)), 0.0)
+    short: dict[int, int] = {}
+    for _ in shares:
+        free = [at for at in sizes if at not in short]
+        room, whole = total - sum(short.values()), sum(shares[at] for at in free)
+        sizes = {at: short.get(at, room * shares[at] / whole if whole else 0.0) for at in sizes}
+        less = {at: least[at] for at in free if sizes[at] < least[at]}
+        if not less:
             break
-        fixed |= short
-        free = [at for at in range(len(sizes)) if at not in fixed]
-        rest, before = total - sum(least[at] for at in fixed), sum(sizes[at] for at in free)
-        sizes = [float(least[at]) if at in fixed else sizes[at] * rest / before for at in range(len(sizes))]
-    ends = [floor(sum(sizes[: at + 1]) + 0.5) for at in range(len(sizes))]
-    return [end - start for start, end in zip([0, *ends], ends, strict=False)]
+        short |= less
+    ends = [0, *(floor(end + 0.5) for end in accumulate(sizes.values()))]
+    return [end - start for start, end in pairwise(ends)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QRubberBand, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QRubberBand, QWidget
 
 from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.controls.scroll_region import Region
@@ -17,50 +17,10 @@ from neuron_gui.views.view import View, view_class
 MOTION_MS = 120
 
 
-class SplitterBar(QWidget):
-    """A bar between two cells or columns that can be dragged.
-
-    Signals
-    -------
-    moved(object, int)
-        It was dragged by so many px.
-    """
-
-    moved = Signal(object, int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("splitter")
-        self.splitter: Splitter | None = None
-        self._start: tuple[QPoint, Splitter] | None = None
-
-    def show_splitter(self, splitter: Splitter) -> None:
-        """Take a place."""
-        self.splitter = splitter
-        shape = Qt.CursorShape.SplitHCursor if splitter.row is None else Qt.CursorShape.SplitVCursor
-        self.setCursor(shape)
-        self.setGeometry(*splitter.rect)
-        self.show()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag."""
-        if event.button() == Qt.MouseButton.LeftButton and self.splitter is not None:
-            self._start = event.globalPosition().toPoint(), self.splitter
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag it."""
-        if self._start is not None:
-            at, splitter = self._start
-            way = event.globalPosition().toPoint() - at
-            self.moved.emit(splitter, way.x() if splitter.row is None else way.y())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the drag."""
-        self._start = None
-
-
 class Stage(QWidget):
     """Shows the views that a plan has in front. A view is made when it is first shown, and never gets another parent.
+
+    It handles the mouse on splitters and headers itself.
 
     Signals
     -------
@@ -68,10 +28,8 @@ class Stage(QWidget):
         There is another size to plan for.
     made(View), seen(View)
         A view was made; it came onto the screen and may be out of date.
-    view_chosen(str, str), raised(str), maximize_requested(str), close_requested(str)
-        From the headers.
-    exchanged(str, str)
-        The header of the first view was dropped on the cell of the second one.
+    wanted(object)
+        Change the arrangement by this function.
     splitter_moved(object, int)
         A `Splitter` was dragged by so many px.
     """
@@ -79,30 +37,27 @@ class Stage(QWidget):
     resized = Signal()
     made = Signal(object)
     seen = Signal(object)
-    view_chosen = Signal(str, str)
-    raised = Signal(str)
-    maximize_requested = Signal(str)
-    close_requested = Signal(str)
-    exchanged = Signal(str, str)
+    wanted = Signal(object)
     splitter_moved = Signal(object, int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("stage")
-        self._views: dict[str, View] = {}
         self._regions: dict[str, Region] = {}
+        self._views: dict[str, View] = {}
         self._headers: list[Header] = []
-        self._bars: list[SplitterBar] = []
+        self._bars: list[QWidget] = []
         self.cells: tuple[PlacedCell, ...] = ()
+        self._splitters: tuple[Splitter, ...] = ()
+        #: Where the mouse was pressed, and on what: the header of this cell, or a splitter.
+        self._pressed: tuple[QPoint, PlacedCell | Splitter] | None = None
         self._target = QRubberBand(QRubberBand.Shape.Rectangle, self)
         self._moving: QLabel | None = None
 
     def view(self, name: str) -> View:
         """Return a view, made now if it was not yet."""
         if name not in self._views:
-            region = Region()
-            region.setParent(self)
-            region.setObjectName(f"region_{name}")
+            region = Region(parent=self)
             # Made where it stays: with another parent Qt takes back the fonts of what is in it.
             view = view_class(ALL_VIEWS[name])(region.viewport())
             region.hold(view)
@@ -123,49 +78,41 @@ class Stage(QWidget):
         """Say whether a view can be seen now."""
         return any(cell.front == name for cell in self.cells)
 
-    def region(self, name: str) -> Region | None:
-        """Return the place of a view that was made."""
-        return self._regions.get(name)
-
-    def apply(self, plan: Plan, *, maximized: bool) -> None:
-        """Give everything its place."""
-        before = {cell.front for cell in self.cells}
-        theme = current_theme()
-        header = theme.size(HEADER)
-        last = sum(len(cell.views) for cell in plan.cells) == 1
-        for cell in plan.cells:
-            self.view(cell.front)
-        self.cells = plan.cells
-        while len(self._headers) < len(plan.cells):
-            self._headers.append(self._new_header())
-        while len(self._bars) < len(plan.splitters):
-            self._bars.append(SplitterBar(self))
-            self._bars[-1].moved.connect(self.splitter_moved)
-        fronts = {cell.front for cell in plan.cells}
-        for name, region in self._regions.items():
-            if name not in fronts:
-                region.hide()
-        for widget, cell in zip(self._headers, plan.cells, strict=False):
-            x, y, width, height = cell.rect
-            widget.show_cell(cell, theme, maximized=maximized, last=last)
-            widget.setGeometry(x, y, width, min(header, height))
-            widget.show()
-            self._regions[cell.front].setGeometry(x, y + header, width, max(0, height - header))
-        for header_left in self._headers[len(plan.cells) :]:
-            header_left.hide()
-        for bar, splitter in zip(self._bars, plan.splitters, strict=False):
-            bar.show_splitter(splitter)
-        for bar in self._bars[len(plan.splitters) :]:
-            bar.hide()
-        for name in fronts:
-            self._regions[name].show()
-            self._views[name].fit()
-        for name in fronts - before:
-            self.seen.emit(self._views[name])
-
     def place(self, name: str) -> QRect:
         """Return where a view is shown; empty where it is not."""
         return next((QRect(*cell.rect) for cell in self.cells if cell.front == name), QRect())
+
+    def apply(self, plan: Plan, *, maximized: bool) -> None:
+        """Give everything its place."""
+        before, header = [cell.front for cell in self.cells], current_theme().size(HEADER)
+        last = sum(len(cell.views) for cell in plan.cells) == 1
+        for cell in plan.cells:
+            self.view(cell.front)
+        self.cells, self._splitters = plan.cells, plan.splitters
+        while len(self._headers) < len(plan.cells):
+            self._headers.append(Header(self))
+            self._headers[-1].wanted.connect(self.wanted)
+        while len(self._bars) < len(plan.splitters):
+            self._bars.append(QWidget(self))
+            self._bars[-1].setObjectName("splitter")
+        for widget, cell in zip(self._headers, plan.cells, strict=False):
+            x, y, width, height = cell.rect
+            widget.show_cell(cell, maximized=maximized, last=last)
+            widget.setGeometry(x, y, width, min(header, height))
+            self._regions[cell.front].setGeometry(x, y + header, width, max(0, height - header))
+        cursors = (Qt.CursorShape.SplitHCursor, Qt.CursorShape.SplitVCursor)
+        for bar, splitter in zip(self._bars, plan.splitters, strict=False):
+            bar.setCursor(cursors[splitter.way])
+            bar.setGeometry(*splitter.rect)
+        for widgets, number in ((self._headers, len(plan.cells)), (self._bars, len(plan.splitters))):
+            for at, one in enumerate(widgets):
+                one.setVisible(at < number)
+        for name, region in self._regions.items():
+            region.setVisible(self.shows(name))
+        for view in self.on_screen():
+            view.fit()
+            if view.spec.name not in before:
+                self.seen.emit(view)
 
     def animate(self, name: str, before: QRect) -> None:
         """Let a picture of a view move from where it was to where it is now; the layout itself is there at once."""
@@ -177,7 +124,6 @@ class Stage(QWidget):
         picture.setPixmap(self._regions[name].grab())
         picture.setScaledContents(True)
         picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        picture.setGeometry(before)
         picture.show()
         motion = QPropertyAnimation(picture, b"geometry", picture)
         motion.setDuration(MOTION_MS)
@@ -187,44 +133,63 @@ class Stage(QWidget):
         motion.finished.connect(self._end_motion)
         motion.start()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for another plan."""
-        self.resized.emit()
-
-    def _new_header(self) -> Header:
-        header = Header(self, current_theme())
-        header.view_chosen.connect(self.view_chosen)
-        header.raised.connect(self.raised)
-        header.maximize_requested.connect(self.maximize_requested)
-        header.close_requested.connect(self.close_requested)
-        header.dragged.connect(self._on_dragged)
-        header.dropped.connect(self._on_dropped)
-        return header
-
-    def _under(self, at: QPoint) -> PlacedCell | None:
-        point = self.mapFromGlobal(at)
-        return next((cell for cell in self.cells if QRect(*cell.rect).contains(point)), None)
-
-    @Slot(str, QPoint)
-    def _on_dragged(self, name: str, at: QPoint) -> None:
-        cell = self._under(at)
-        if cell is not None and cell.front != name:
-            self._target.setGeometry(*cell.rect)
-            self._target.show()
-            self._target.raise_()
-        else:
-            self._target.hide()
-
-    @Slot(str, QPoint)
-    def _on_dropped(self, name: str, at: QPoint) -> None:
-        self._target.hide()
-        cell = self._under(at)
-        if cell is not None and cell.front != name:
-            self.exchanged.emit(name, cell.front)
-
     @Slot()
     def _end_motion(self) -> None:
         if self._moving is not None:
             self._moving.hide()
             self._moving.deleteLater()
             self._moving = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another plan."""
+        self.resized.emit()
+
+    # The mouse
+
+    def _under(self, at: QPoint) -> PlacedCell | None:
+        return next((cell for cell in self.cells if QRect(*cell.rect).contains(at)), None)
+
+    def _header_under(self, at: QPoint) -> Header | None:
+        return next((one for one in self._headers if one.isVisible() and one.geometry().contains(at)), None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a splitter or of a header."""
+        at, held = event.position().toPoint(), self._header_under(event.position().toPoint())
+        splitter = next((one for one in self._splitters if QRect(*one.rect).contains(at)), None)
+        found = splitter or (held.cell if held is not None else None)
+        if event.button() == Qt.MouseButton.LeftButton and found is not None:
+            self._pressed = at, found
+        else:
+            event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag a splitter, or a header over the cell that it is to be exchanged with."""
+        if self._pressed is None:
+            event.ignore()
+            return
+        (start, held), at = self._pressed, event.position().toPoint()
+        way = at - start
+        if isinstance(held, Splitter):
+            self.splitter_moved.emit(held, way.y() if held.way else way.x())
+        elif self._target.isVisible() or way.manhattanLength() >= QApplication.startDragDistance():
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            cell = self._under(at) or held
+            self._target.setGeometry(*cell.rect)
+            self._target.setVisible(cell.front != held.front)
+            self._target.raise_()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Drop a header on a cell."""
+        held, self._pressed = self._pressed, None
+        target = self._under(event.position().toPoint())
+        self.unsetCursor()
+        if held is not None and isinstance(held[1], PlacedCell) and self._target.isVisible() and target is not None:
+            self._target.hide()
+            names = held[1].front, target.front
+            self.wanted.emit(lambda arrangement: arrangement.exchanged(*names))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Maximize the view of a header, or give the cells back."""
+        header = self._header_under(event.position().toPoint())
+        if header is not None:
+            header.toggle_maximized()

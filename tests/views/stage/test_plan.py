@@ -82,7 +82,7 @@ def test_no_cell_is_smaller_than_its_views_need_unless_one_alone_has_no_room(
     size: tuple[int, int], scale: float, arrangement: Arrangement, side: Side | None
 ) -> None:
     made = plan(size, scale, arrangement, side)
-    wide = len({cell.column for cell in made.cells}) > 1
+    wide = len({cell.rect.x for cell in made.cells}) > 1
     for cell in made.cells:
         width, height = least(cell.views, scale)
         stacked = sum(other.rect.x == cell.rect.x for other in made.cells) > 1
@@ -130,17 +130,14 @@ def test_a_splitter_that_is_dragged_goes_where_it_was_dragged_to(
     size: tuple[int, int], scale: float, arrangement: Arrangement, way: int
 ) -> None:
     for splitter in plan(size, scale, arrangement, None).splitters:
-        first, second = splitter.sizes
-        way = min(max(way, splitter.least[0] - first), second - splitter.least[1])
-        parts = ((splitter.first, first + way), (splitter.second, second - way))
-        shares: dict[tuple[int, int | None], float] = {
-            ((number, None) if splitter.row is None else (splitter.column, number)): one for number, one in parts
-        }
-        again = plan(size, scale, arrangement.resized(shares), None)
-        same = [one for one in again.splitters if (one.column, one.row) == (splitter.column, splitter.row)]
-        two = len({one.column for one in again.cells}) == 2
-        if two and splitter.row is None and first + second > sum(splitter.least) and not arrangement.grown:
-            assert abs(same[0].sizes[0] - (first + way)) <= max(2, 0.01 * size[0])
+        sizes = splitter.dragged(way)
+        assert sum(sizes) == sum(splitter.sizes)
+        changed = arrangement.resized(splitter.column, dict(zip(splitter.parts, sizes, strict=True)))
+        again = plan(size, scale, changed, None)
+        same = [one for one in again.splitters if (one.column, one.parts) == (splitter.column, splitter.parts)]
+        alone = sum(one.column == splitter.column for one in again.splitters) == 1
+        if alone and sum(splitter.sizes) > sum(splitter.least) and not arrangement.grown:
+            assert abs(same[0].sizes[0] - sizes[0]) <= max(2, 0.01 * max(size))
 
 
 def test_the_first_screen_is_boundary_beside_loss_above_gradient() -> None:
