@@ -30,6 +30,7 @@ from neuron_gui.lessons.lesson import Scene
 from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.views.lesson.lesson_view import LessonView
 from neuron_gui.views.plotting.curtain import Curtain
+from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.style.themed import current_theme
 
@@ -564,7 +565,7 @@ def test_a_stopping_rule_of_the_user_does_not_cut_a_lesson_short(room: Callable[
 
 def test_a_scene_chooses_the_view_and_the_next_one_leaves_it(room: Callable[..., Class]) -> None:
     give = room("# L\n\n## A\ndata: moons\nview: -1, 0, -2, 3\n\nT.\n\n## B\n\nT.\n\n## C\nview: all\n\nT.\n")
-    box = give.window.boundary._plot.box
+    box = child(give.window.boundary, Plot).box
 
     def edges() -> list[float]:
         return [edge for side in box.viewRange() for edge in side]

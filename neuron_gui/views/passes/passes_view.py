@@ -90,7 +90,7 @@ class PassesView(View):
         self._begun: Snapshot | None = None
         #: The training samples, by their numbers in the data set, when it began.
         self._trained: IntArray = np.zeros(0, np.int64)
-        self._timer = QTimer(self)
+        self._timer = named(QTimer(self), "passes_timer")
         self._timer.timeout.connect(self._visit)
         self._code = named(QTabWidget(), "passes_code")
         for title, source in (("Loop", _loop_source()), ("Vectorized", getsource(textbook.vectorized_pass))):

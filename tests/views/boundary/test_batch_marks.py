@@ -13,6 +13,7 @@ from view_bench import ViewBench
 
 from neuron_gui.data.generators import generate
 from neuron_gui.views.boundary.boundary_view import BoundaryView
+from neuron_gui.views.plotting.plot import Plot
 
 
 def bench(qtbot: QtBot, samples: int = 90, **options: Any) -> ViewBench[BoundaryView]:
@@ -26,7 +27,7 @@ def bench(qtbot: QtBot, samples: int = 90, **options: Any) -> ViewBench[Boundary
 def ringed(made: ViewBench[BoundaryView]) -> set[tuple[float, float]]:
     """Return the places of the rings, in the data's units."""
     x, y = made.panel.batch.places
-    plot = made.panel._plot
+    plot = child(made.panel, Plot)
     return {
         (round(plot.x_scale.from_view(a), 9), round(plot.y_scale.from_view(b), 9))
         for a, b in zip(x.tolist(), y.tolist(), strict=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from at_once import answer_at_once
 from children import child, parent_of
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QLayout, QPlainTextEdit, QWidget
@@ -52,6 +52,11 @@ def plain(text: str) -> float:
     mantissa, _, exponent = text.replace("−", "-").partition("·10")
     digits = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
     return float(mantissa) * 10.0 ** int(exponent.translate(digits) or 0)
+
+
+def visit_next(panel: PassesView) -> None:
+    """Let the slow motion visit the next sample."""
+    child(panel, QTimer, "passes_timer").timeout.emit()
 
 
 def test_the_gradient_check_agrees_with_the_gradient(qtbot: QtBot) -> None:
@@ -118,7 +123,7 @@ def test_the_loop_visits_every_sample_and_ends_at_the_gradient(qtbot: QtBot) -> 
     slow.click()
     for _ in range(bench.data.samples + 2):
         if slow.isChecked():
-            bench.panel._visit()
+            visit_next(bench.panel)
     assert not bench.panel._timer.isActive()
     assert [one for one in visited if one is not None] == list(range(bench.data.samples))
 
@@ -130,7 +135,7 @@ def test_the_loop_keeps_to_the_parameters_that_it_names_while_the_neuron_trains_
     slow.click()
     assert "of iteration 7." in bench.text("passes_with")
     for visit in range(bench.data.samples):
-        bench.panel._visit()
+        visit_next(bench.panel)
         if visit == 20:
             bench.trainer.advance(5)
             bench.frame()
@@ -139,24 +144,24 @@ def test_the_loop_keeps_to_the_parameters_that_it_names_while_the_neuron_trains_
     assert "at iteration 7:" in text
     assert f"db = {number(begun.gradient[2], 6)}, loss = {number(begun.loss, 6)}" in text
     # The next one begins with what there is now.
-    bench.panel._visit()
+    visit_next(bench.panel)
     assert not slow.isChecked()
     slow.click()
     assert "of iteration 12." in bench.text("passes_with")
     assert bench.text("passes_result") == ""
     for _ in range(3):
-        bench.panel._visit()
+        visit_next(bench.panel)
     # Paused, and gone on with at the same parameters, it goes on; with others it begins again.
     slow.click()
     slow.click()
-    bench.panel._visit()
+    visit_next(bench.panel)
     assert bench.text("passes_sample").startswith("4 of")
     slow.click()
     bench.trainer.advance(1)
     bench.frame()
     slow.click()
     assert bench.text("passes_sample") == "–"
-    bench.panel._visit()
+    visit_next(bench.panel)
     assert bench.text("passes_sample").startswith("1 of")
     assert "of iteration 13." in bench.text("passes_with")
     bench.panel.set_data(bench.data)
@@ -334,7 +339,7 @@ def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_s
     slow = child(panel, QAbstractButton, "passes_slow")
     slow.click()
     for _ in range(bench.data.samples):
-        panel._visit()
+        visit_next(panel)
         QApplication.sendPostedEvents()
         assert panel.layout().heightForWidth(404) <= 522
     assert child(panel, QLabel, "passes_result").isVisible()
@@ -367,7 +372,7 @@ def test_sums_of_many_samples_take_the_buttons_no_room_in_the_back_row(
     assert sums.isVisible() is seen
     slow = child(panel, QAbstractButton, "passes_slow")
     slow.click()
-    panel._visit()
+    visit_next(panel)
     assert sums.isVisible()
     slow.click()
     assert sums.isVisible()

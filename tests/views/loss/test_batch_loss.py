@@ -15,6 +15,7 @@ from view_bench import ViewBench
 
 from neuron_gui.data.generators import generate
 from neuron_gui.views.loss.loss_view import LossView
+from neuron_gui.views.plotting.plot import Plot
 
 
 def bench(qtbot: QtBot, **options: Any) -> ViewBench[LossView]:
@@ -25,7 +26,7 @@ def bench(qtbot: QtBot, **options: Any) -> ViewBench[LossView]:
 
 def curve(made: ViewBench[LossView]) -> tuple[np.ndarray, np.ndarray]:
     x, y = made.panel._batch_curve.getData()
-    return x * made.panel._plot.x_scale.unit, y * made.panel._plot.y_scale.unit
+    return x * child(made.panel, Plot).x_scale.unit, y * child(made.panel, Plot).y_scale.unit
 
 
 def test_the_thin_curve_has_the_loss_of_each_batch_and_the_legend_that_of_the_one_in_hand(qtbot: QtBot) -> None:

@@ -18,6 +18,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.views.metrics.metric_plot import MetricPlot
 from neuron_gui.views.metrics.metrics_view import MetricsView
+from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.stage.arrangement import ARRANGEMENTS
 
 LEFT = Qt.MouseButton.LeftButton
@@ -159,7 +160,9 @@ def test_the_boundary_shows_where_a_is_the_threshold(desk: MakeDesk, features: s
     ]
     assert len(spots) > 20
     for left, top in spots[:: len(spots) // 10]:
-        at = boundary._plot.box.mapSceneToView(boundary._plot.mapFrom(boundary, QPoint(left, top)).toPointF())
+        at = child(boundary, Plot).box.mapSceneToView(
+            child(boundary, Plot).mapFrom(boundary, QPoint(left, top)).toPointF()
+        )
         z = d.state.config.feature_map.z(np.append(d.state.w, d.state.b), np.array(at.x()), np.array(at.y()))
         a = 1 / (1 + np.exp(-float(z)))
         assert a == pytest.approx(0.8, abs=0.04)
