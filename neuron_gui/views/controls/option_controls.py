@@ -120,6 +120,10 @@ class OptionControls(ThemedWidget, QWidget):
         self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
         self._grid.setSpacing(theme.size(6))
 
+    def in_use(self, config: TrainingConfig) -> list[str]:
+        """Return the labels of these options that have another value than at first, and an effect."""
+        return [one.label for one in self._options if one.applies(config) and getattr(config, one.name) != one.default]
+
     def show_config(self, config: TrainingConfig) -> None:
         """Show the values of a configuration; emits nothing."""
         for one in self._options:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -25,6 +27,7 @@ class Section(ThemedWidget, QWidget):
 
     def __init__(self, title: str, inside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._title = title
         self._inside = inside
         # What was opened has its size only when Qt has laid everything out.
         self._later = QTimer(self)
@@ -49,6 +52,14 @@ class Section(ThemedWidget, QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take over colours and sizes."""
         self.button.setIcon(icon("chevron-down" if self.button.isChecked() else "chevron-right", theme))
+
+    def show_in_use(self, labels: Sequence[str]) -> None:
+        """Say behind the heading how many of the parts are in use, and in the tooltip which."""
+        text = f"{self._title} · {len(labels)} in use" if labels else self._title
+        if text != self.button.text():
+            self.button.setText(text)
+        if (which := "\n".join(labels)) != self.button.toolTip():
+            self.button.setToolTip(which)
 
     @Slot(bool)
     def set_open(self, is_open: bool) -> None:

@@ -115,6 +115,7 @@ class TrainingControls(ThemedWidget, QWidget):
         """Show what the next step is taken with; emits nothing."""
         self.learning_rate.show_snapshot(snapshot)
         self.options.show_config(snapshot.config)
+        self.options_section.show_in_use(self.options.in_use(snapshot.config))
         self.start.show_snapshot(snapshot)
         if self.standardize.isChecked() != snapshot.standardize:
             with QSignalBlocker(self.standardize):

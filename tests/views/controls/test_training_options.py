@@ -6,7 +6,8 @@ import pytest
 from desk import MakeDesk
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QStyle, QStyleOptionComboBox
 
-from neuron_gui.core.optimizers import Adam, Momentum
+from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum
+from neuron_gui.core.training_config import OPTIONS
 
 
 def test_a_rule_chosen_in_mid_run_goes_on_in_a_run_of_its_own(desk: MakeDesk) -> None:
@@ -59,6 +60,16 @@ def test_a_test_set_is_held_out_and_its_numbers_shown(desk: MakeDesk) -> None:
     assert d.text("test_accuracy").endswith("%")
     d.window.engine.undo()
     d.wait(lambda: d.state.test is None and d.state.iteration == 30)
+
+
+def test_the_closed_section_says_how_many_of_its_options_are_in_use(desk: MakeDesk) -> None:
+    d = desk("--optimizer", "adam", "--l2", "0.01")
+    heading = d.window.training_controls.options_section.button
+    d.wait(lambda: heading.text() == "More ways to train · 2 in use")
+    assert heading.toolTip() == f"{OPTIONS['optimizer'].label}\n{OPTIONS['l2'].label}"
+    d.window.engine.configure(optimizer=GradientDescent(), l2=0.0)
+    d.wait(lambda: heading.text() == "More ways to train")
+    assert not heading.toolTip()
 
 
 @pytest.mark.parametrize("name", ["optimizer", "schedule", "loss"])
