@@ -65,12 +65,16 @@ class _Arrow:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A text that wants a place: beside what, how far from it, and in which direction best (radians, downwards)."""
+    """A text that wants a place: beside what, how far from it, and in which direction best (radians, downwards).
+
+    Where there is no room, the word stands at one of ``others``, given in the same way.
+    """
 
     text: str
     at: QPointF
     away: float
     angle: float
+    others: tuple[tuple[QPointF, float, float], ...] = ()
 
 
 class MarksPainter:
@@ -114,7 +118,9 @@ class MarksPainter:
                 self._draw_arrow(painter, arrow)
                 room.take_line(arrow.start, arrow.tip)
                 way = arrow.tip - arrow.start
-                words.append(_Word(arrow.text, arrow.tip, gap, atan2(way.y(), way.x())))
+                angle = atan2(way.y(), way.x())
+                others = (arrow.start + way / 2, 2 * gap, angle + pi / 2), (arrow.start, radius + gap, angle + pi)
+                words.append(_Word(arrow.text, arrow.tip, gap, angle, others))
             self._draw_point(painter, point, marks.previewed)
         if optimum is not None:
             self._draw_optimum(painter, optimum, radius)
@@ -213,7 +219,8 @@ class MarksPainter:
         """Write where nothing is covered, on a plate: a rim round thin strokes would fill them."""
         pad = self._theme.size(4)
         size = QSizeF(self._metrics.horizontalAdvance(word.text) + 2 * pad, self._metrics.height())
-        rect = room.place(size, word.at, word.away, word.angle)
+        tried = (room.place(size, *place) for place in ((word.at, word.away, word.angle), *word.others))
+        rect = next((one for one in tried if one is not None), None)
         if rect is None:
             return
         painter.setPen(Qt.PenStyle.NoPen)

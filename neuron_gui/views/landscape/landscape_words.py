@@ -20,6 +20,9 @@ from neuron_gui.views.tooltips import in_lines
 #: The pairs of three parameters that are offered.
 PAIRS = ((0, 1), (0, 2), (1, 2))
 
+#: Least width of a list of parameters, in px.
+LEAST_WIDTH = 72
+
 #: What is drawn on the map, in the glossary.
 MARKS = ("downhill", "next_step", "optimum", "escape")
 
@@ -73,8 +76,6 @@ class Choices(QWidget):
             box.setAccessibleName(f"Parameter on the {axis} axis")
             box.setToolTip(f"Which parameter is on the {axis} axis")
             box.setMaxVisibleItems(20)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(7)
             box.hide()
         self._third.setObjectName("landscape_third")
         self._third.setAccessibleName("Value of the other parameters")
@@ -82,6 +83,9 @@ class Choices(QWidget):
             in_lines("What the parameters that are not on an axis are held at: their values now, or at the optimum")
         )
         self._third.addItems(["present value", "best value"])
+        for box in (self._pair, *self._each, self._third):
+            # Long names are cut where it is narrow: the whole view would be scrolled sideways for them.
+            box.setMinimumWidth(LEAST_WIDTH)
         caption, self._caption = QLabel("A&xes"), QLabel()
         caption.setBuddy(self._pair)
         self._caption.setBuddy(self._third)

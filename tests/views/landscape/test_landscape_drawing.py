@@ -220,3 +220,12 @@ def test_a_part_of_which_only_the_direction_counts_has_a_length_that_can_be_seen
     assert rows >= set(range(112, 148))
     # Between the tip and its word nothing is drawn.
     assert not rows & {162, 163}
+
+
+@pytest.mark.parametrize("end", [(399, 150), (1, 150), (200, 299), (200, 1), (399, 299), (1, 1)])
+def test_the_step_is_named_even_where_it_points_out_of_the_view(qtbot: QtBot, end: tuple[float, float]) -> None:
+    # 130 pixels long at most, from a point near the edge that it points to.
+    start = tuple(200 + (one - 200) * 0.9 if place == 0 else 150 + (one - 150) * 0.85 for place, one in enumerate(end))
+    alone = len(inked(painted(LandscapeMarks((start[0], start[1]), step=end))))
+    named = len(inked(painted(LandscapeMarks((start[0], start[1]), step=end, step_text="next step"))))
+    assert named > alone + 300

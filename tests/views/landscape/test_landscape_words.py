@@ -82,3 +82,9 @@ def test_samples_that_are_held_out_are_not_counted(qtbot: QtBot) -> None:
     bench.frame()
     trained = bench.trainer.inputs.Y.size
     assert f"Drawn from {count(2000)} of {count(trained)} training samples." in bench.text("landscape_note")
+
+
+def test_long_names_of_parameters_do_not_make_the_view_wider(qtbot: QtBot) -> None:
+    usual = Bench(qtbot).panel.minimumSizeHint().width()
+    bench = Bench(qtbot, degree=6)
+    assert bench.panel.minimumSizeHint().width() <= max(usual, 420)
