@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,8 +12,22 @@ if TYPE_CHECKING:
 
 
 def create_window(argv: Sequence[str]) -> Program:
-    """Return the shown main window; see `startup.create_window`."""
-    # Imported late: the command line looks at the memory before numpy is loaded.
-    from neuron_gui.app import startup
+    """Return the shown main window; see `startup.create_window`.
 
-    return startup.create_window(argv)
+    Python's automatic collection of cycles is turned off: it would look for garbage again and again while the modules
+    are loaded, and it could destroy a widget in the worker's thread. Where it was on, `garbage.Collector` collects
+    until the window is closed.
+    """
+    with ExitStack() as on_error:
+        collecting = gc.isenabled()
+        if collecting:
+            on_error.callback(gc.enable)
+        gc.disable()
+        # Imported late: the command line looks at the memory before numpy is loaded.
+        from neuron_gui.app import startup
+
+        window = startup.create_window(argv)
+        if collecting:
+            startup.collect_until_closed(window)
+        on_error.pop_all()
+    return window

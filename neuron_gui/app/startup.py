@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import logging
 import os
 import platform
@@ -46,6 +45,15 @@ def create_window(argv: Sequence[str]) -> Program:
     return _create(window_parser().parse_args(ours), qt)
 
 
+def collect_until_closed(window: Program) -> None:
+    """Collect cycles in the window's thread only, until it is closed."""
+    from neuron_gui.app.garbage import Collector
+
+    collector = Collector(window)
+    collector.start()
+    window.closing.connect(collector.stop)
+
+
 def run(argv: Sequence[str]) -> int:
     """Open the window, or write the screenshot that the arguments ask for; return the exit code."""
     ours, qt = _split(argv)
@@ -63,8 +71,6 @@ def run(argv: Sequence[str]) -> int:
     from neuron_gui.app.errors import ErrorReporter, log_qt_messages
 
     log_qt_messages()
-    # Not in the worker's thread: the collector starts once the window exists.
-    gc.disable()
     window = _create(arguments, qt)
     _note_versions()
     try:

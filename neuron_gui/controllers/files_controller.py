@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QSaveFile, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QWidget
 
-from neuron_gui.controllers.data_saver import DataSaver
 from neuron_gui.controllers.preferences import Settings
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import DataError, Dataset
@@ -24,6 +23,7 @@ from neuron_gui.views.style.icons import tinted
 from neuron_gui.views.style.themed import current_theme
 
 if TYPE_CHECKING:
+    from neuron_gui.controllers.data_saver import DataSaver
     from neuron_gui.data.files import ColumnChoice, KnownFormat
 
 #: The name of data that come from the clipboard.
@@ -70,12 +70,19 @@ class FilesController(QObject):
         engine.snapshot_changed.connect(self._on_snapshot)
         #: Where the last file was; None until there was one.
         self._folder: Path | None = None
-        self._saver = DataSaver(engine, window)
-        self._saver.saved.connect(self._on_saved)
-        self._saver.cancelled.connect(self._on_save_cancelled)
-        self._saver.failed.connect(self._on_save_failed)
         # The choices in the import dialog for the file that was imported last, by its path.
         self._imported: dict[str, tuple[KnownFormat, ColumnChoice, bytes | None]] = {}
+
+    @cached_property
+    def _saver(self) -> DataSaver:
+        """Writes data sets; made for the first one."""
+        from neuron_gui.controllers.data_saver import DataSaver
+
+        made = DataSaver(self._engine, self._window)
+        made.saved.connect(self._on_saved)
+        made.cancelled.connect(self._on_save_cancelled)
+        made.failed.connect(self._on_save_failed)
+        return made
 
     @Slot(object)
     def _on_data(self, dataset: Dataset) -> None:

@@ -31,19 +31,22 @@ from functools import partial
 from itertools import pairwise
 from math import inf
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from neuron_gui.core.batches import Batches
 from neuron_gui.core.fused_steps import FusedSteps
 from neuron_gui.core.kernel_batches import BatchSteps
-from neuron_gui.core.kernel_large import LargeKernel
 from neuron_gui.core.kernel_small import BLOCK, MOST_SAMPLES, SmallKernel
 from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.core.optimizers import Curved, newton_direction
 from neuron_gui.core.update import LARGEST_PARAMETER, Place, Rows, Update, make_updates
 from neuron_gui.core.update_account import UpdateAccount, account_of
 from neuron_gui.data.arrays import FloatArray, IntArray
+
+if TYPE_CHECKING:
+    from neuron_gui.core.kernel_large import LargeKernel
 
 #: Most numbers that a group of lanes has in one buffer, and most samples for which lanes are grouped.
 LANES_BUFFER = 20_000
@@ -74,8 +77,14 @@ class Kernel:
     ) -> None:
         self._X, self._Y = X, Y
         self._objective = Objective(kind)
-        small = X.shape[1] <= MOST_SAMPLES
-        self._steps = SmallKernel(X, Y, kind=kind) if small else LargeKernel(X, Y, threads, kind)
+        self._steps: SmallKernel | LargeKernel
+        if X.shape[1] <= MOST_SAMPLES:
+            self._steps = SmallKernel(X, Y, kind=kind)
+        else:
+            # Imported when it is needed, as it brings a pool of threads.
+            from neuron_gui.core.kernel_large import LargeKernel
+
+            self._steps = LargeKernel(X, Y, threads, kind)
         self._batch_steps: tuple[Batches, BatchSteps] | None = None
 
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float:

@@ -62,3 +62,38 @@ def test_a_missing_library_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert run.returncode == 2
     assert run.stderr.startswith("neuron-gui: error: Qt needs libGL.so.1, which is not installed")
     assert len(run.stderr.splitlines()) == 1
+
+
+OPENED = """
+import gc, sys
+from neuron_gui.app import create_window
+window = create_window(["--size", "1280x800"])
+window.settle()
+print(*sorted(sys.modules))
+print(gc.isenabled())
+window.close()
+print(gc.isenabled())
+"""
+#: What is for later, and would make the start longer.
+FOR_LATER = """
+    concurrent.futures.thread csv openpyxl
+    neuron_gui.controllers.lesson_controller neuron_gui.core.gradient_check neuron_gui.core.rate_map
+    neuron_gui.core.scikit_learn neuron_gui.data.csv_read neuron_gui.data.excel neuron_gui.data.opened_file
+    neuron_gui.views.dialogs neuron_gui.views.graph.graph_view neuron_gui.views.landscape.landscape_view
+    neuron_gui.views.sweep.sweep_view
+"""
+
+
+def test_the_window_opens_without_what_is_for_later_and_without_a_search_for_garbage(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", OPENED],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "NEURON_SETTINGS_DIR": str(tmp_path)},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    modules, with_window, after_it = run.stdout.splitlines()
+    assert not set(modules.split()) & set(FOR_LATER.split())
+    assert (with_window, after_it) == ("False", "True")

@@ -46,7 +46,8 @@ class FeatureControl(ThemedWidget, QWidget):
             box.toggled.connect(self._on_toggled)
             self._boxes[feature] = box
             self._grid.addWidget(box, place // COLUMNS, place % COLUMNS)
-        self.follow_theme()
+        # The pictures are drawn when they are first seen: most users never open them.
+        self.follow_theme_when_shown()
         self.show_features(self._features)
 
     def restyle(self, theme: Theme) -> None:

@@ -61,8 +61,11 @@ class BatchPanel(ThemedWidget, QWidget):
     ----------
     job
         Computes the cloud.
+
+    Attributes
+    ----------
     plot
-        Shows it.
+        Shows the cloud; the owner places it.
 
     Signals
     -------
@@ -72,9 +75,10 @@ class BatchPanel(ThemedWidget, QWidget):
 
     cloud_shown = Signal(bool)
 
-    def __init__(self, job: BackgroundJob, plot: CloudPlot, parent: QWidget | None = None) -> None:
+    def __init__(self, job: BackgroundJob, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._job, self._plot = job, plot
+        self._job = job
+        self.plot = CloudPlot()
         self._asked: BatchGradientsRequest | None = None
         self._asked_at = 0.0
         self._cloud: GradientCloud | None = None
@@ -179,7 +183,7 @@ class BatchPanel(ThemedWidget, QWidget):
         if not self._components:
             return
         across, up = (self._components[max(combo.currentIndex(), 0)] for combo in self._axes)
-        self._plot.show_cloud(self._cloud, (across, up))
+        self.plot.show_cloud(self._cloud, (across, up))
         self._words.setText("…" if self._cloud is None else words(self._cloud))
         self._words.setToolTip("" if self._cloud is None else meaning(self._cloud))
 

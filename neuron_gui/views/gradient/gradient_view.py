@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pyqtgraph as pg
@@ -18,8 +18,6 @@ from neuron_gui.core.trace import Trace
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.gradient import SPEC
-from neuron_gui.views.gradient.batch_panel import BatchPanel
-from neuron_gui.views.gradient.cloud_plot import CloudPlot
 from neuron_gui.views.gradient.gradient_components import Component, components
 from neuron_gui.views.gradient.gradient_ghosts import GradientGhosts
 from neuron_gui.views.plotting.curve import Curve
@@ -33,6 +31,9 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
+
+if TYPE_CHECKING:
+    from neuron_gui.views.gradient.batch_panel import BatchPanel
 
 #: Components that have a bar and a name at most; of more features those with the largest slope.
 MOST_BARS = 6
@@ -169,15 +170,11 @@ class GradientView(View):
         self._ghosts = GradientGhosts()
         for item in (self._ghosts, self._zero, self._marks, *self._curves, self._names):
             self._plot.addItem(item)
-        self._cloud = CloudPlot()
-        self._cloud.hide()
-        self._batches = BatchPanel(self.job, self._cloud)
-        self._batches.cloud_shown.connect(self._on_cloud_shown)
+        #: What is shown of batches; made when there is the first batch.
+        self._batches: BatchPanel | None = None
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.bars)
-        self._column.addWidget(self._batches)
         self._column.addWidget(self._plot, 1)
-        self._column.addWidget(self._cloud, 1)
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
@@ -195,7 +192,8 @@ class GradientView(View):
     def set_data(self, dataset: Dataset) -> None:
         """Begin with an empty view."""
         self._begin()
-        self._batches.forget()
+        if self._batches is not None:
+            self._batches.forget()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the present gradient and bring the curves up to date."""
@@ -210,7 +208,10 @@ class GradientView(View):
             self._set_components(len(snapshot.w))
         batch = () if snapshot.batch is None else tuple(snapshot.batch.gradient.tolist())
         self.bars.set_values(tuple(snapshot.gradient.tolist()), self._named(snapshot), batch)
-        self._batches.show_snapshot(snapshot, self._components, self.bars.scale)
+        if self._batches is None and snapshot.batch is not None:
+            self._batches = self._make_batches()
+        if self._batches is not None:
+            self._batches.show_snapshot(snapshot, self._components, self.bars.scale)
         # What was trained on other inputs is a gradient in other units: no curve goes on from it.
         self._trace.update(snapshot.run.history.in_space_at(snapshot.iteration))
         if self._ghosts.set_runs(snapshot):
@@ -234,6 +235,17 @@ class GradientView(View):
         unit = self._plot.x_scale.unit
         self._marks.set_marks(tuple((iteration / unit, "") for iteration, _ in snapshot.run.changes), place)
         self._plot.tell_again()
+
+    def _make_batches(self) -> BatchPanel:
+        """Return the line below the bars, which has the plot of the cloud."""
+        from neuron_gui.views.gradient.batch_panel import BatchPanel
+
+        made = BatchPanel(self.job)
+        made.cloud_shown.connect(self._on_cloud_shown)
+        made.plot.hide()
+        self._column.insertWidget(1, made)
+        self._column.addWidget(made.plot, 1)
+        return made
 
     def _ends(self, snapshot: Snapshot) -> Iterator[Name]:
         """Yield the name of each curve, its colour, and where it ends."""
@@ -276,7 +288,8 @@ class GradientView(View):
     def _on_cloud_shown(self, shown: bool) -> None:
         """Let the cloud take the place of the curves, or the curves that of the cloud."""
         self._plot.setVisible(not shown)
-        self._cloud.setVisible(shown)
+        if self._batches is not None:
+            self._batches.plot.setVisible(shown)
         self._make_room()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
@@ -288,7 +301,8 @@ class GradientView(View):
 
     def _make_room(self) -> None:
         """Give the cloud the room of the bars where the view is low."""
-        self.bars.setVisible(not self._batches.shows_cloud or self.height() >= self.theme.size(BARS_AND_CLOUD))
+        cloud = self._batches is not None and self._batches.shows_cloud
+        self.bars.setVisible(not cloud or self.height() >= self.theme.size(BARS_AND_CLOUD))
 
     @Slot()
     def _fit(self) -> None:

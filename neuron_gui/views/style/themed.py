@@ -82,6 +82,11 @@ class ThemedWidget(Themed, _Widget):
 
     _stale = False
 
+    def follow_theme_when_shown(self) -> None:
+        """Call `restyle` when it is first shown and not now, and then each time the theme changes."""
+        self._stale = True
+        _in_use.followers[self] = None
+
     def on_theme_changed(self) -> None:
         """Restyle it now, or when it is shown."""
         self._stale = not self.isVisible()
