@@ -21,6 +21,8 @@ UPDATE = "update"
 MOST_DIGITS = 9
 #: Parameters whose numbers are put into a formula at most.
 FEW = 3
+#: Operations in one line of the formula.
+A_LINE = 3
 
 #: Each operation but the last in LaTeX: "s" is that of Adam where the update has an m, too.
 FORMULAS = {
@@ -174,7 +176,7 @@ class UpdateWalk:
         """
         few = shown if len(shown) <= FEW else (*shown[: FEW - 1], shown[-1])
         if operation == UPDATE and not done:
-            return [_in_symbols(self._config.optimizer, self._latex(UPDATE))]
+            return self._in_symbols()
         return [self._line(operation, one) for one in few]
 
     def sentence(self, operation: str) -> str:
@@ -194,6 +196,15 @@ class UpdateWalk:
         if operation == "s" and isinstance(config.optimizer, Adam):
             return "s: what Adam remembers of the squares of the gradient, a running mean."
         return _SENTENCES[operation]
+
+    def _in_symbols(self) -> list[Line]:
+        """Return all operations without numbers; gradient descent alone in the letters of the other views."""
+        if len(self.operations) == 1:
+            return [_PLAIN]
+        formulas = [self._latex(operation) for operation in self.operations]
+        pieces = [((one, "α" if r"\alpha" in one else ""), (r"\quad", "")) for one in formulas]
+        lines = [pieces[start : start + A_LINE] for start in range(0, len(pieces), A_LINE)]
+        return [tuple(piece for pair in line for piece in pair)[:-1] for line in lines]
 
     def _value(self, operation: str) -> FloatArray:
         return self._account.after if operation == UPDATE else self._account.value(operation)
@@ -240,12 +251,11 @@ def _texts(value: FloatArray, shown: tuple[ParameterColumn, ...], digits: int) -
     return tuple(number(float(value[one.place]), digits) for one in shown)
 
 
-def _in_symbols(rule: Optimizer, latex: str) -> Line:
-    """Return the update before it was done; that of gradient descent in the letters of the panels."""
-    if not isinstance(rule, GradientDescent):
-        return ((latex, "α"),)
-    w: Line = (("w", "w"), (r"\coloneqq", ""), ("w", "w"), ("-", ""), (r"\alpha", "α"), ("dw", "dw"), (r"\quad", ""))
-    return (*w, ("b", "b"), (r"\coloneqq", ""), ("b", "b"), ("-", ""), (r"\alpha", "α"), ("db", "db"))
+#: w := w − α dw, b := b − α db.
+_PLAIN: Line = (
+    *(("w", "w"), (r"\coloneqq", ""), ("w", "w"), ("-", ""), (r"\alpha", "α"), ("dw", "dw"), (r"\quad", "")),
+    *(("b", "b"), (r"\coloneqq", ""), ("b", "b"), ("-", ""), (r"\alpha", "α"), ("db", "db")),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,3 +187,19 @@ def test_many_parameters_scroll_in_the_table_as_in_the_graph(qtbot: QtBot) -> No
     u = 0.9 * walk.trainer.row().state + walk.trainer.row().gradient
     active = next(row for row in scrolled.rows if row.active)
     assert [plain(text) for text in active.numbers[-2:]] == pytest.approx(u[-2:], rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, r"w \coloneqq w - \alpha dw \quad b \coloneqq b - \alpha db"),
+        ({"l2": 0.1}, r"g \coloneqq g + \lambda_2 w \quad v \coloneqq v - \alpha\, g"),
+        ({"batch_size": 16}, r"g = \frac{1}{B} \sum x\,dz \quad v \coloneqq v - \alpha\, g"),
+        ({"optimizer": "momentum"}, r"u \coloneqq \beta u + g \quad v \coloneqq v - \alpha\, u"),
+    ],
+    ids=str,
+)
+def test_who_points_at_a_weight_sees_the_update_in_use(qtbot: QtBot, options: dict[str, Any], expected: str) -> None:
+    walk = Walk(qtbot, **options)
+    walk.panel.highlight_symbol("α")
+    assert [" ".join(latex for latex, _ in line) for line in walk.canvas.formula] == [expected]
