@@ -121,7 +121,7 @@ def account_of(
     alpha = update.schedule.rate(update.learning_rate, iteration)
     operations = [Part(GRADIENT, "", gradient)]
     g = update.slope(v, gradient)
-    if g is not gradient:
+    if update.l2:
         operations.append(Part(PENALIZED, "g + λ₂ w", g))
     parts, _ = update.optimizer.parts(v, g, state, alpha, hessian)
     if fused:

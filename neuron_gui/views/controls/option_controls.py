@@ -21,6 +21,8 @@ from neuron_gui.views.tooltips import in_lines, with_subscripts
 
 #: Heading of the options that are shown here.
 GROUP = "More ways to train"
+#: Most characters of a caption that stands beside its control.
+LONGEST_BESIDE = 13
 
 
 class OptionControls(ThemedWidget, QWidget):
@@ -71,8 +73,8 @@ class OptionControls(ThemedWidget, QWidget):
             self._grid.addWidget(QLabel(one.label), row, 0, 1, 2)
             self._grid.addWidget(control, row + 1, 0, 1, 2)
             control.features_changed.connect(self._on_features_changed)
-        elif isinstance(one.kind, Named):
-            # Names of rules are too long to stand beside a caption.
+        elif isinstance(one.kind, Named) or len(one.label) > LONGEST_BESIDE:
+            # Names of rules, and long captions, leave too little room for what stands beside them.
             caption = QLabel(one.label)
             caption.setBuddy(control)
             self._grid.addWidget(caption, row, 0, 1, 2)

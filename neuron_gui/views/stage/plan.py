@@ -176,7 +176,8 @@ class _Cells:
         columns = self._open()
         if self._need(columns, 0) > area.width:
             # A high and narrow stage shows the columns one below the other.
-            stacked = [_Part(column.number, column.share, column.views) for column in columns]
+            # Copies: where even so there is no room, the columns themselves are joined.
+            stacked = [_Part(column.number, column.share, [*column.views]) for column in columns]
             self._join(stacked, area.height, 1)
             if len(stacked) > 1:
                 self._place(self._spread(stacked, area, 1, None))

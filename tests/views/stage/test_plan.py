@@ -94,6 +94,13 @@ def test_no_cell_is_smaller_than_its_views_need_unless_one_alone_has_no_room(
             assert cell.rect.width >= width
 
 
+def test_where_columns_have_no_room_one_below_the_other_either_each_view_is_on_one_tab() -> None:
+    parts = (NAMES[:5], NAMES[5:7], NAMES[7:9])
+    columns = tuple(StageColumn((StageCell(tuple(views), 1.0),), 1.0) for views in parts)
+    made = plan((240, 180), 1.0, Arrangement(columns))
+    assert sorted(name for cell in made.cells for name in cell.views) == sorted(NAMES[:9])
+
+
 @given(SIZES, SCALES, arrangements(), SIDES)
 def test_every_open_view_is_on_exactly_one_tab_and_the_last_one_asked_for_is_in_front(
     size: tuple[int, int], scale: float, arrangement: Arrangement, side: Side | None
