@@ -85,6 +85,8 @@ class Arrangement:
         homes = {one: views for views in self.cells() for one in views}
         if name not in homes:
             by_use = [one for one in (*self.recent, *reversed(opened)) if one in opened]
+            # The cells of closed views come last: they keep their places.
+            by_use += reversed(homes)
             home = next((homes[one] for one in by_use if BOUNDARY not in homes[one]), None)
             if home is not None:
                 put = self._with(lambda views: (*views, name) if views == home else views)
