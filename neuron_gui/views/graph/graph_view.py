@@ -24,13 +24,15 @@ from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
 #: What the look of an edge means.
 EDGES = (
     "The larger a weight, the wider its edge.\n"
-    "Solid, in the colour of class 1: a positive weight. Dashed, in that of class 0: a negative one."
+    "Solid, in the colour of class 1: a positive weight.\n"
+    "Dashed, in the colour of class 0: a negative weight."
 )
 #: Height of the panel, at zoom 1, that the graph needs: at a desk, and on a projector.
 LEAST, LEAST_PROJECTED = 240, 228
@@ -88,7 +90,9 @@ class GraphView(View):
         self._which.setToolTip("The sample that is sent through (Up and Down; or click on a point)")
         self._which.valueChanged.connect(self._on_which)
         self._all = named(QCheckBox("All samples"), "graph_all")
-        self._all.setToolTip("The means over all training samples: L, dw and db are those of the other views (A)")
+        self._all.setToolTip(
+            in_lines("The means over all training samples: L, dw and db are those of the other views (A)")
+        )
         self._all.toggled.connect(self._on_all)
         self._live = push_button("Live", "graph_live", "Show all numbers, live (Escape)", self.end_walk)
         self._previous = push_button(
