@@ -21,7 +21,7 @@ from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Edit
-from neuron_gui.engine.worker import COMPUTE, Mode, Result, Worker
+from neuron_gui.engine.worker import COMPUTE, EDIT, Mode, Result, Worker
 
 #: Called with what came of a request; None if nobody wants to know.
 Then = Callable[[Result], None] | None
@@ -244,7 +244,7 @@ class Engine(QObject):
     def edit(self, edit: Edit, stroke: int) -> None:
         """Change the data by hand, and train on if it trains: see `Trainer.edit`. The stroke goes on until it ends."""
         # Of several edits of a stroke in a row only the newest counts.
-        self._worker.post(lambda worker: worker.edit(edit, stroke), f"edit {stroke}")
+        self._worker.post(lambda worker: worker.edit(edit, stroke), f"{EDIT}{stroke}")
 
     @Slot()
     def end_stroke(self) -> None:

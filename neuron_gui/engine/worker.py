@@ -50,6 +50,8 @@ LONGEST_FINISH = 2.0
 JOB_SLICE = 0.003
 #: Prefix of the keys of requests for background jobs; these requests are served even when the worker ends.
 COMPUTE = "compute "
+#: Prefix of the keys of edits of the data.
+EDIT = "edit "
 #: A run counts as converged if its gradient is shorter than this.
 TOLERANCE = 1e-6
 #: Steps from picture to picture while samples are in hand: their rows cannot be computed again, and so are all kept.
@@ -308,7 +310,7 @@ class Worker:
     def _wait(self) -> bool:
         """Sleep until there is something to do; return False if the loop must end."""
         with self._wake:
-            while not self._closing and not self._requests:
+            while not self._closing and not self._has_request():
                 # The first picture is on the screen, so there is time for jobs that nobody requested.
                 begin = self._idle and self._frame_painted
                 if (self._jobs or begin) and (not self._moves or perf_counter() < self._due):
@@ -323,6 +325,15 @@ class Worker:
                     break
                 self._wake.wait(ahead)
             return not self._closing
+
+    def _has_request(self) -> bool:
+        """Whether a request is to be served now: an edit waits for the picture of the edit before.
+
+        Otherwise the samples would move more often than they are painted, and each picture would come later.
+        """
+        if self._frame_painted or not self._requests:
+            return bool(self._requests)
+        return not all(key.startswith(EDIT) for key, _ in self._requests)
 
     def _wanted_elsewhere(self) -> bool:
         """Whether rows that are computed again must wait, because the worker ends or a request is more urgent."""

@@ -111,6 +111,69 @@ def _pictures(window: Any, without: type[Any] | tuple[()] = ()) -> dict[str, flo
     return max(runs, key=lambda run: run["fps"])
 
 
+def drag() -> dict[str, float]:
+    """Train flat out on 1,000 samples and drag one of them in a circle; then draw others along such a circle.
+
+    Returns for "move" and "draw" how many pictures a second have other data, and the 99th percentile of the gaps.
+    """
+    import numpy as np
+    from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Slot
+    from PySide6.QtTest import QTest
+
+    from neuron_gui.views.plotting.plot import Plot
+
+    class Hand(QObject):
+        """A mouse that tells 125 times a second where it is, and a list of when other data were shown."""
+
+        def __init__(self, window: Any) -> None:
+            super().__init__(window)
+            self.shown: list[float] = []
+            self._picture = window.boundary.findChild(Plot).viewport()
+            self._centre = window.boundary.tools.canvas.pixels()[0] - (60, 0)
+            self._begun = time.perf_counter()
+            window.engine.data_changed.connect(self.note)
+            self.timer = QTimer(self, interval=8)
+            self.timer.timeout.connect(self.move)
+            QTest.mousePress(self._picture, Qt.MouseButton.LeftButton, pos=self.place())
+            self.timer.start()
+
+        def place(self) -> QPoint:
+            turn = 2 * np.pi * (time.perf_counter() - self._begun) / 3
+            return QPoint(*np.rint(self._centre + 60 * np.array([np.cos(turn), np.sin(turn)])).astype(int).tolist())
+
+        @Slot()
+        def move(self) -> None:
+            QTest.mouseMove(self._picture, self.place())
+
+        @Slot(object)
+        def note(self, _dataset: Any) -> None:
+            self.shown.append(time.perf_counter())
+
+        def let_go(self) -> None:
+            self.timer.stop()
+            QTest.mouseRelease(self._picture, Qt.MouseButton.LeftButton, pos=self.place())
+
+    found: dict[str, float] = {}
+    for name, tool in (("move", "move_samples"), ("draw", "draw")):
+        window = _window("--samples", "1000")
+        _loop(1.0)
+        window.engine.run()
+        window.actions_[tool].trigger()
+        _loop(0.5)
+        hand = Hand(window)
+        _loop(0.5)
+        runs = []
+        for _ in range(2):
+            hand.shown.clear()
+            _loop(FRAME_SECONDS / 2)
+            gaps = np.diff(hand.shown)
+            runs.append((1 / float(gaps.mean()), float(np.percentile(gaps, 99)) * 1000))
+        hand.let_go()
+        found[f"{name}_fps"], found[f"{name}_gap99"] = max(runs)
+        window.close()
+    return found
+
+
 def race() -> dict[str, float]:
     """Let twelve learning rates, from crawling to oscillating, race flat out."""
     import numpy as np
@@ -326,7 +389,7 @@ def _resident() -> float:
 
 CASES = {
     case.__name__: case
-    for case in (frames, race, landscape, four_cells, switches, latency, growth, start, bare, endurance)
+    for case in (frames, drag, race, landscape, four_cells, switches, latency, growth, start, bare, endurance)
 }
 
 if __name__ == "__main__":

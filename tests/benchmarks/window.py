@@ -68,6 +68,7 @@ def measure() -> list[Row]:
     """Measure everything that needs a window."""
     with display() as environment:
         frames = probe("frames", environment)
+        drag = probe("drag", environment)
         race = probe("race", environment)
         landscape = probe("landscape", environment)
         four = probe("four_cells", environment)
@@ -82,6 +83,8 @@ def measure() -> list[Row]:
     work = "500 points, flat out"
     return [
         *pictures(work, frames["fps"], frames["gap99"]),
+        *pictures("a sample of 1,000 in hand", drag["move_fps"], drag["move_gap99"]),
+        *pictures("drawing among 1,000", drag["draw_fps"], drag["draw_gap99"]),
         *pictures("a race of 12", race["fps"], race["gap99"]),
         *pictures("landscape open, settling", landscape["calm_fps"], landscape["calm_gap99"]),
         *pictures("landscape open, oscillating", landscape["wild_fps"], landscape["wild_gap99"]),

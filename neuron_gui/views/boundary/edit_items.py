@@ -50,13 +50,16 @@ class EditMarks(Filling):
 
     def set_brush(self, at: QPointF | None, radius: float = 0.0, colour: QColor | None = None) -> None:
         """Show the circle of a brush; without a colour it erases; None for no brush."""
-        self._brush = None if at is None else (at, radius, colour)
-        self.update()
+        brush = None if at is None else (at, radius, colour)
+        if brush != self._brush:
+            self._brush = brush
+            self.update()
 
     def set_lasso(self, way: list[QPointF]) -> None:
         """Show the way of a lasso."""
-        self._lasso = QPolygonF(way)
-        self.update()
+        if way or not self._lasso.isEmpty():
+            self._lasso = QPolygonF(way)
+            self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw what there is."""

@@ -100,6 +100,8 @@ class EditTools(QObject):
         self._before: Dataset | None = None
         self._asked: list[Dataset] = []
         self._cursor: QPointF | None = None
+        #: Where the mouse went while the last edit was not shown yet.
+        self._goal: QPointF | None = None
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._on_tick)
         plot.viewport().installEventFilter(self)
@@ -133,6 +135,8 @@ class EditTools(QObject):
         if any(dataset is one for one in self._asked):
             while self._asked.pop(0) is not dataset:
                 pass
+            if not self._asked:
+                self._follow()
             return
         self._asked.clear()
         before, self.canvas.dataset = self.canvas.dataset, dataset
@@ -231,7 +235,7 @@ class EditTools(QObject):
 
     def _release(self) -> None:
         """Hold nothing."""
-        self._held = False
+        self._held, self._goal = False, None
         self._timer.stop()
         if self.active:
             self._tools[self.name].end()
@@ -240,6 +244,7 @@ class EditTools(QObject):
     def _finish(self) -> None:
         """End the stroke in hand, if there is one."""
         if self._held:
+            self._follow()
             self._release()
             self._end_stroke()
             self._show_selection()
@@ -247,7 +252,8 @@ class EditTools(QObject):
 
     @Slot()
     def _on_tick(self) -> None:
-        self._send(self._tools[self.name].wait(perf_counter()))
+        if not self._asked:
+            self._send(self._tools[self.name].wait(perf_counter()))
 
     # The mouse
 
@@ -273,9 +279,11 @@ class EditTools(QObject):
             self._cursor = at if self.canvas.inside().contains(at) else None
             self._show_brush()
             if self._held:
-                self._send(self._tools[self.name].drag(at, perf_counter()))
-                self.marks.set_lasso(self._move.lasso)
-                self._plot.track(at)
+                self._goal = at
+                # The mouse tells its place more often than a picture is painted. The brush that erases goes all of its
+                # way, the other tools only to its end.
+                if not self._asked or self.name is ToolName.ERASE:
+                    self._follow()
             return self._held
         if event.button() != Qt.MouseButton.LeftButton:
             return False
@@ -297,6 +305,14 @@ class EditTools(QObject):
         self.changed.emit()
         self._timer.start()
         return True
+
+    def _follow(self) -> None:
+        """Do what the tool does where the mouse is by now."""
+        at, self._goal = self._goal, None
+        if at is not None:
+            self._send(self._tools[self.name].drag(at, perf_counter()))
+            self.marks.set_lasso(self._move.lasso)
+            self._plot.track(at)
 
     def _on_wheel(self, event: QWheelEvent) -> bool:
         """Change the size of the brush; with the control key the wheel zooms as ever."""

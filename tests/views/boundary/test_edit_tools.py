@@ -216,6 +216,23 @@ def test_training_follows_a_sample_in_the_hand_and_one_undo_brings_it_back(desk:
     assert d.numbers() == numbers
 
 
+def test_a_sample_is_where_it_was_let_go_however_quickly_the_mouse_went(desk: MakeDesk) -> None:
+    """The mouse moves more often than a picture is painted: what comes in between may be left out, but not the end."""
+    hand = at_rest(desk)
+    d = hand.desk
+    hand.choose(Keys.Key_V)
+    d.press(Keys.Key_Space)
+    one = alone(d.data.points, hand)
+    start = hand.of(one)
+    hand.press(start)
+    for step in range(1, 30):
+        # No event loop runs between these.
+        QTest.mouseMove(hand.viewport, start + QPoint(2 * step, step))
+    hand.release(start + QPoint(58, 29))
+    d.wait(lambda: (hand.of(one) - start - QPoint(58, 29)).manhattanLength() <= 1)
+    assert d.data.samples == 60
+
+
 def test_the_optimum_goes_where_a_fresh_fit_of_the_edited_data_is(desk: MakeDesk) -> None:
     hand = at_rest(desk)
     d = hand.desk
