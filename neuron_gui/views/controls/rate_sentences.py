@@ -18,6 +18,8 @@ WORTH_IT = 3.0
 #: gradient descent for logistic loss*, COLT 2024).
 NO_EDGE = "The classes can be separated, so no learning rate is too large: in the end the loss only falls."
 
+FLAT = "The loss is flat at this place, so no step from here is too large."
+
 
 def separation_sentence(snapshot: Snapshot) -> str:
     """Say what is separated, where there is no minimum; without a full stop.
@@ -59,10 +61,11 @@ ZONE_COLOURS = {Zone.SAFE: "ok", Zone.MAY_OVERSHOOT: "warning", Zone.OVERSHOOTS:
 
 def rate_marks(limits: RateLimits) -> tuple[RateMark, ...]:
     """Return the limits that are known, as they are shown."""
-    safe, edge = f"safe < {at_most(limits.everywhere, DIGITS)}", f"edge here {number(limits.here, DIGITS)}"
+    safe, flat = f"safe < {at_most(limits.everywhere, DIGITS)}", limits.here == inf
+    edge = "no edge here" if flat else f"edge here {number(limits.here, DIGITS)}"
     marks = [
         RateMark(limits.everywhere, "△", safe, GLOSSARY["safe"].sentence, MARK_COLOURS["everywhere"]),
-        RateMark(limits.here, "▲", edge, GLOSSARY["edge"].sentence, MARK_COLOURS["here"]),
+        RateMark(limits.here, "▲", edge, FLAT if flat else GLOSSARY["edge"].sentence, MARK_COLOURS["here"]),
     ]
     if limits.at_optimum is not None:
         none = limits.at_optimum == inf

@@ -36,8 +36,8 @@ ANSWERS = {"undo": "Undo", "redo": "Redo", "run_on": "Run on"}
 class StatusLine(ThemedWidget, QWidget):
     """The state of the run and the message.
 
-    The message is never drawn in the colour of the state. Where both do not fit, the state is said in its word alone
-    and the whole sentence is in the tooltip.
+    The message is never drawn in the colour of the state. Where both do not fit, the state is said in its word alone,
+    or by its sign where even that is too long; the whole sentence is in the tooltip.
 
     Parameters
     ----------
@@ -100,7 +100,8 @@ class StatusLine(ThemedWidget, QWidget):
         self._word = state.value
         self._sentence = sentence if state is State.READY else f"{self._word}. {sentence}"
         self.sign.setText(SIGNS[state])
-        self.sign.setToolTip(in_lines(state.sentence))
+        self.sign.setToolTip(in_lines(state.sentence if state is State.READY else self._sentence))
+        self.sign.setAccessibleName(self._sentence)
         role = "warning" if state in (State.OSCILLATING, State.CRAWLING) else ""
         for label in (self.sign, self.state):
             if (label.property("role") or "") != role:
@@ -153,7 +154,7 @@ class StatusLine(ThemedWidget, QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Give the message the room it needs, and the state its sentence or its word."""
+        """Give the message the room it needs, and the state its sentence, its word or its sign."""
         metrics, gap, height = self.state.fontMetrics(), self.theme.size(8), self.height()
         left, right = metrics.horizontalAdvance("⚠") + gap, self.width()
         if self._answer:
@@ -165,10 +166,13 @@ class StatusLine(ThemedWidget, QWidget):
         self._place_first(left + metrics.horizontalAdvance(self._sentence) + self.theme.size(GAP), bool(told))
         needed = metrics.horizontalAdvance(told) + 1 if told else 0
         room = right - left - (needed + self.theme.size(GAP) if told else 0)
-        said = self._sentence if metrics.horizontalAdvance(self._sentence) <= room or not told else self._word
+        said = self._sentence
+        if told:
+            fitting = (text for text in (self._sentence, self._word) if metrics.horizontalAdvance(text) <= room)
+            said = next(fitting, "")
         if self.state.text() != said:
             self.state.setText(said)
-        state = max(0, min(right - left, metrics.horizontalAdvance(said) + 1))
+        state = max(0, min(right - left, metrics.horizontalAdvance(said) + 1)) if said else 0
         message = max(0, min(needed, right - left - state - gap))
         tall = metrics.height()
         top = (height - tall) // 2

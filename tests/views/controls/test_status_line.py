@@ -1,0 +1,42 @@
+"""The state and the message share one line: the message is told whole before the state is."""
+
+from __future__ import annotations
+
+import pytest
+from children import child
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from neuron_gui.core.diagnosis import State
+from neuron_gui.views.controls.status_line import StatusLine
+
+MESSAGE = "Undone: new data. The samples, the runs and the view are those of before."
+SENTENCE = "The steps are too large to settle: below α = 1.23 the loss never rises."
+
+
+@pytest.fixture
+def line(qtbot: QtBot) -> StatusLine:
+    shown = StatusLine()
+    qtbot.addWidget(shown)
+    shown.set_height(26)
+    shown.show()
+    return shown
+
+
+@pytest.mark.parametrize("answer", ["", "undo"])
+def test_the_state_gives_way_word_by_word_and_then_to_its_sign(line: StatusLine, answer: str) -> None:
+    line.show_state(State.OSCILLATING, SENTENCE)
+    line.show_message(MESSAGE, answer=answer)
+    state, message, sign = (child(line, QLabel, name) for name in ("state", "message", "state_sign"))
+    told = set()
+    for width in range(2000, message.fontMetrics().horizontalAdvance(MESSAGE) + 100, -10):
+        line.resize(width, 26)
+        assert message.width() >= message.fontMetrics().horizontalAdvance(MESSAGE), "the message is not cut"
+        assert state.fontMetrics().horizontalAdvance(state.text()) <= max(state.width(), 0)
+        assert message.x() >= state.x() + state.width()
+        told.add(state.text())
+    assert told == {f"{State.OSCILLATING.value}. {SENTENCE}", State.OSCILLATING.value, ""}
+    assert SENTENCE.split(":")[0] in sign.toolTip().replace("\n", " "), "the sign tells what stood beside it"
+    assert sign.accessibleName().endswith(SENTENCE)
+    line.end_message()
+    assert state.text().endswith(SENTENCE)
