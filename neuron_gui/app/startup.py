@@ -162,6 +162,7 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
     from neuron_gui.app.commands import COMMANDS
     from neuron_gui.app.program import Program
     from neuron_gui.controllers import preferences
+    from neuron_gui.core.training_config import TrainingConfig
 
     app = QApplication.instance()
     if app is None:
@@ -180,6 +181,8 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
         # A worker thread that is alive after its window would end the whole process.
         on_error.callback(window.shut_down, remember=False)
         _show(window, arguments, lesson)
+        if arguments.file is not None and trainer.config.learning_rate == TrainingConfig().learning_rate:
+            window.files.advise(dataset, trainer.config)
         on_error.pop_all()
     return window
 

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessa
 
 from neuron_gui.controllers.preferences import Settings
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import count, number
 from neuron_gui.data.sample_data import load_sample
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.all_views import VIEW_WORDS
+from neuron_gui.views.dialogs.import_training import advice
 from neuron_gui.views.style.icons import tinted
 from neuron_gui.views.style.themed import current_theme
 
@@ -96,6 +98,12 @@ class FilesController(QObject):
         """Put a file on top of the recent ones."""
         self._preferences.add_recent(path.absolute())
         self.recent_changed.emit(self._preferences.recent_files)
+
+    def advise(self, dataset: Dataset, config: TrainingConfig) -> None:
+        """Offer to standardize data that were opened unasked, if the learning rate is too large for them."""
+        told = advice(dataset, config)
+        if told:
+            self.told.emit(told, False, "standardize")
 
     # Data in
 
@@ -222,7 +230,15 @@ class FilesController(QObject):
         self.take(load_sample(key))
 
     def take(self, dataset: Dataset, changes: dict[str, Any] | None = None) -> None:
-        """Train on other data, with other values of some options if they are given, and show a message."""
+        """Train on other data, and show a message.
+
+        Parameters
+        ----------
+        dataset
+            The new data.
+        changes
+            Other values of some options, as they were chosen for these data; None if nothing was asked.
+        """
         left_out = f", {dataset.left_out.summary()}" if dataset.left_out.total else ""
         changed = ""
         if changes and "standardize" in changes:
@@ -230,10 +246,17 @@ class FilesController(QObject):
         elif changes:
             changed = f" The learning rate is now {number(changes['learning_rate'])}."
         told = f"New data: {count(dataset.samples)} samples{left_out}.{changed}"
+        warned = advice(dataset, self._snapshot.config) if changes is None and self._snapshot is not None else ""
+        if warned:
+            self._engine.set_data(dataset, then=partial(self._tell_advice, f"{told} {warned}"))
+            return
         self._engine.set_data(dataset, then=partial(self._tell_data, told), **(changes or {}))
 
     def _tell_data(self, told: str, done: None) -> None:
         self.told.emit(f"{told} Training begins at iteration 0; Undo brings the old back.", True, "undo")
+
+    def _tell_advice(self, told: str, done: None) -> None:
+        self.told.emit(told, False, "standardize")
 
     # Out
 

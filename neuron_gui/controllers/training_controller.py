@@ -263,7 +263,10 @@ class TrainingController(QObject):
     @Slot(str)
     def answer(self, what: str) -> None:
         """Do what the button beside a message says."""
-        {"undo": self._engine.undo, "redo": self._engine.redo, "run_on": self._engine.run}[what]()
+        if what == "standardize":
+            self.set_standardize(True)
+        else:
+            {"undo": self._engine.undo, "redo": self._engine.redo, "run_on": self._engine.run}[what]()
 
     @Slot(str)
     def _on_stopped(self, reason: str) -> None:

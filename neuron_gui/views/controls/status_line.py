@@ -14,8 +14,8 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
 
-#: Milliseconds that a message stays.
-MESSAGE_MS = 7000
+#: Milliseconds that a message stays; and one that offers something else than to take back what was done.
+MESSAGE_MS, OFFER_MS = 7_000, 20_000
 #: Height of the line, and where there is little room; the gap between its two halves; in px at zoom 1.
 LINE, LINE_TIGHT, GAP = 26, 20, 24
 
@@ -30,7 +30,7 @@ SIGNS = {
 }
 
 #: What the button beside a message may do, and its text.
-ANSWERS = {"undo": "Undo", "redo": "Redo", "run_on": "Run on"}
+ANSWERS = {"undo": "Undo", "redo": "Redo", "run_on": "Run on", "standardize": "Standardize"}
 
 
 class StatusLine(ThemedWidget, QWidget):
@@ -135,7 +135,7 @@ class StatusLine(ThemedWidget, QWidget):
         self.message.setToolTip(in_lines(text))
         self.button.setText(ANSWERS.get(answer, ""))
         self.button.setVisible(bool(answer))
-        self._timer.start(MESSAGE_MS)
+        self._timer.start(OFFER_MS if answer == "standardize" else MESSAGE_MS)
         self._fit()
 
     def offer_first_steps(self, offered: bool) -> None:

@@ -7,8 +7,9 @@ from math import floor, log10
 from typing import Any
 
 from neuron_gui.core.curvature import stable_everywhere
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.number_text import number
+from neuron_gui.data.number_text import at_most, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,20 @@ def training_choices(dataset: Dataset, learning_rate: float, smallest: float) ->
         choices.append(TrainingChoice(f"Learning rate {number(fitting)}", {"learning_rate": fitting}))
     choices.append(TrainingChoice(f"Keep the learning rate {number(learning_rate)}", {}))
     return reason, choices
+
+
+def advice(dataset: Dataset, config: TrainingConfig) -> str:
+    """Return a sentence about a learning rate that is too large for data which were opened without a choice, or "".
+
+    Only what is certain is said: of gradient descent on all samples and on the features as they are.
+    """
+    plain = config.is_plain_descent(dataset.samples) and config.feature_map.is_identity and not config.standardize
+    if not plain or not dataset.is_learnable:
+        return ""
+    rate, safe = config.learning_rate, stable_everywhere(dataset.columns()[0])
+    if rate <= safe:
+        return ""
+    return f"α = {number(rate)} may oscillate on these data: the loss is sure to fall only up to {at_most(safe, 2)}."
 
 
 def _rounded_down(value: float) -> float:
