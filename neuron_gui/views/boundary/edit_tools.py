@@ -277,13 +277,14 @@ class EditTools(QObject):
         kind, at = event.type(), event.position()
         if kind == QEvent.Type.MouseMove:
             self._cursor = at if self.canvas.inside().contains(at) else None
-            self._show_brush()
             if self._held:
                 self._goal = at
                 # The mouse tells its place more often than a picture is painted. The brush that erases goes all of its
                 # way, the other tools only to its end.
                 if not self._asked or self.name is ToolName.ERASE:
                     self._follow()
+            else:
+                self._show_brush()
             return self._held
         if event.button() != Qt.MouseButton.LeftButton:
             return False
@@ -310,6 +311,7 @@ class EditTools(QObject):
         """Do what the tool does where the mouse is by now."""
         at, self._goal = self._goal, None
         if at is not None:
+            self._show_brush()
             self._send(self._tools[self.name].drag(at, perf_counter()))
             self.marks.set_lasso(self._move.lasso)
             self._plot.track(at)
