@@ -174,6 +174,7 @@ class LessonController(Themed, QObject):
         if player.asking:
             player.reveal()
             self._uncover()
+            self._stage_controller.make_room_for_question(False)
             self.panel.show_player(player)
             self._happen(player.scene)
             # The keyboard focus must not be on a button that Space would press.
@@ -251,6 +252,7 @@ class LessonController(Themed, QObject):
                 self._engine.finish()
         self._set_up(player.scene if past else scene)
         self._open_panels(scene)
+        self._stage_controller.make_room_for_question(player.asking)
         self._point(scene)
         self._lock(scene)
         if not player.asking:

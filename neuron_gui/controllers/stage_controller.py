@@ -26,8 +26,9 @@ from neuron_gui.views.view import View
 SMALLEST, ROW = (340, 240), 56
 #: Width of a lesson's text in px at zoom 1, and its smallest and largest share of the stage.
 TEXT, TEXT_SHARE = 340, (0.2, 0.31)
-#: Share of the window that the views of a scene have above a lesson's text, and what the text needs, in px at zoom 1.
-SCENE_SHARE, CAPTION = 0.607, 60
+#: Share of the window that the views of a scene have above a lesson's text, and above a question: what it is about
+#: is covered. What the text needs at least, in px at zoom 1.
+SCENE_SHARE, ASKING_SHARE, CAPTION = 0.607, 0.5, 60
 #: Largest share of a lesson's place that the controls have while it points at one of them.
 CONTROLS_SHARE = 0.5
 
@@ -60,6 +61,7 @@ class StageController(QObject):
         #: The user's arrangement and, in a lesson, that of its scene.
         self._arrangements = [START]
         self._lesson: Region | None = None
+        self._asking = False
         #: The controls that a lesson points at.
         self._targets: list[QWidget] = []
         #: Whether the controls are wanted at a desk and on a projector, and whether it is their turn.
@@ -173,6 +175,11 @@ class StageController(QObject):
         self._asked = True
         self.apply()
 
+    def make_room_for_question(self, asking: bool) -> None:
+        """Give the text of a lesson more room while it asks something."""
+        self._asking = asking
+        self.apply()
+
     def end_lesson(self) -> None:
         """Give the controls and the user's views their places back."""
         if self._lesson is not None:
@@ -237,7 +244,8 @@ class StageController(QObject):
             room = min(theme.size(self._side_width), width)
             return Side(room, 0, theme.size(SIDEBAR) // 2, self._asked) if self._wanted[theme.projector] else None
         least, most = (round(share * width) for share in TEXT_SHARE)
-        views = round(SCENE_SHARE * self._window.width() * self._window.height() / max(width, 1))
+        share = ASKING_SHARE if self._asking else SCENE_SHARE
+        views = round(share * self._window.width() * self._window.height() / max(width, 1))
         caption = max(height - views - theme.size(GAP), theme.size(CAPTION))
         return Side(min(max(theme.size(TEXT), least), most), caption, 0, self._asked)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,9 @@ def test_pictures_have_the_room_and_numbers_can_be_read(desk: MakeDesk, path: Pa
     player = window.lessons.player
     assert player is not None
     wrong = []
+    presses: Counter[tuple[int, bool]] = Counter()
     while not player.ended:
+        presses[player.index, player.asking] += 1
         d.rest()
         d.wait(lambda: not d.state.running)
         QApplication.processEvents()
@@ -96,3 +99,5 @@ def test_pictures_have_the_room_and_numbers_can_be_read(desk: MakeDesk, path: Pa
             wrong += check(d, where)
         window.lessons.forward()
     assert wrong == []
+    # No text needs more than two pages, a question none.
+    assert max(presses.values()) <= 3

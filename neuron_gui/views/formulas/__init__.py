@@ -13,6 +13,7 @@ SPEC = ViewSpec(
     key="Ctrl+7",
     icon="formula",
     source="formulas.formulas_view:FormulasView",
+    minimum=(400, 250),
     preferred=(520, 380),
     takes_keyboard=True,
     keys=(("Next symbol, the one before", "↓ ↑"), ("No symbol", "Escape")),

@@ -13,6 +13,7 @@ SPEC = ViewSpec(
     key="Ctrl+6",
     icon="neuron",
     source="graph.graph_view:GraphView",
+    minimum=(250, 210),
     preferred=(560, 460),
     takes_keyboard=True,
     keys=(

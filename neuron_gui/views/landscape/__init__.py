@@ -13,6 +13,7 @@ SPEC = ViewSpec(
     key="Ctrl+3",
     icon="landscape",
     source="landscape.landscape_view:LandscapeView",
+    minimum=(230, 210),
     preferred=(520, 420),
     keys=(
         ("Move the point", "Ctrl+← → ↑ ↓"),

@@ -242,8 +242,8 @@ class LessonView(ThemedWidget, QWidget):
     def read_on(self) -> bool:
         """Scroll to what could not be seen yet of the text; say whether there was any."""
         bar = self._text.verticalScrollBar()
-        before = bar.value()
-        bar.setValue(before + max(1, bar.pageStep() - 2 * self._text.fontMetrics().height()))
+        before, line = bar.value(), self._text.fontMetrics().height()
+        bar.setValue(before + max(line, bar.pageStep() - 2 * line))
         return bar.value() > before
 
     def show_player(self, player: Player) -> None:

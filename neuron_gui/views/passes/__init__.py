@@ -13,6 +13,7 @@ SPEC = ViewSpec(
     key="Ctrl+9",
     icon="loop",
     source="passes.passes_view:PassesView",
+    minimum=(300, 240),
     preferred=(560, 420),
     takes_keyboard=True,
 )

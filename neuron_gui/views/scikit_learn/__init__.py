@@ -13,5 +13,6 @@ SPEC = ViewSpec(
     key="Ctrl+K",
     icon="compare",
     source="scikit_learn.scikit_learn_view:ScikitLearnView",
+    minimum=(300, 220),
     preferred=(560, 420),
 )

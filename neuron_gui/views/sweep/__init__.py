@@ -13,6 +13,7 @@ SPEC = ViewSpec(
     key="Ctrl+4",
     icon="sweep",
     source="sweep.sweep_view:SweepView",
+    minimum=(420, 210),
     preferred=(480, 400),
     keys=(("From rate to rate", "← →"), ("From rule to rule", "↑ ↓"), ("Train with it", "Enter")),
 )
