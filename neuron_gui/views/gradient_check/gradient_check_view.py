@@ -26,13 +26,13 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: Of more samples a fixed choice is checked while the neuron trains, and all of them in the background when it pauses.
+#: With more samples, a fixed subset is checked during training, and all samples in the background when it pauses.
 MOST_SAMPLES = 20_000
 #: Seconds between two checks while training.
 EVERY = 0.1
-#: Below this relative error a component agrees as well as a difference in float64 can.
+#: Below this relative error a component agrees as well as is possible for a difference in float64.
 GOOD = 1e-6
-#: Each column's key, head, and how it is heard.
+#: For each column: its key, its heading, and the words that screen readers say.
 COLUMNS = (
     ("analytic", "chain rule", "by the chain rule"),
     ("numeric", "[L(p+h) − L(p−h)] / 2h", "by the difference quotient"),
@@ -56,7 +56,7 @@ class SampleChoice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CheckRequest:
-    """Which samples to check the gradient on, and at which parameters; called, it returns the job."""
+    """The samples on which to check the gradient, and the parameters; called, it returns the job."""
 
     samples: SampleChoice
     snapshot: Snapshot
@@ -79,13 +79,13 @@ class CheckView(View):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # Nothing is to be done here by keys, but who reads with the ears comes by Tab.
+        # The table does nothing on keys, but users of screen readers reach it with Tab.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        #: Inputs and labels: of all samples, and of those that are differentiated while it trains.
+        #: All samples, and the samples that are used while it trains.
         self._all: SampleChoice | None = None
         self._some: SampleChoice | None = None
         self._due = 0.0
-        #: The state at which all samples are checked in the background, or have been.
+        #: The state for which all samples are being checked in the background, or were checked.
         self._all_at: Snapshot | None = None
         self.job.finished.connect(self._on_checked)
         self._names: list[QLabel] = []
@@ -107,7 +107,7 @@ class CheckView(View):
         self.follow_theme()
 
     def _set_components(self, features: int) -> None:
-        """Have a row for each component of the gradient."""
+        """Show a row for each component of the gradient."""
         for label in (*self._names, *self._cells.values()):
             self._grid.removeWidget(label)
             label.deleteLater()
@@ -121,7 +121,7 @@ class CheckView(View):
                     QLabel("–", alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
                     f"check_{part.key}_{key}",
                 )
-                # Before Qt 6.9 the flags are no property that can be set by name.
+                # Before Qt 6.9 the flags cannot be set as a property by name.
                 cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 self._cells[part.title, key] = cell
                 self._grid.addWidget(cell, row, column)
@@ -129,7 +129,7 @@ class CheckView(View):
             label.setFont(ui_font(self.theme, "body"))
 
     def restyle(self, theme: Theme) -> None:
-        """Take over fonts and distances."""
+        """Apply fonts and distances."""
         super().restyle(theme)
         for head in self._heads:
             head.setFont(ui_font(theme, "small"))
@@ -155,7 +155,7 @@ class CheckView(View):
         self._due = 0.0
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Check at these parameters; while training only so often as one can read."""
+        """Check at these parameters; during training only as often as a person can read."""
         if self._all is None or self._some is None or (not snapshot.running and self._is_done_for(snapshot)):
             return
         self._stop()
@@ -187,7 +187,7 @@ class CheckView(View):
         self._all_at = None
 
     def _show(self, check: GradientCheck, at_rest: bool) -> None:
-        """Show a check; at rest it is heard as well, for nobody hears ten a second."""
+        """Show a check; screen readers read it only when training is paused: they cannot read ten results per second."""
         errors = check.relative_errors
         names = [part.title for part in components(len(check.analytic) - 1)]
         if len(names) != len(self._names):
@@ -204,7 +204,7 @@ class CheckView(View):
 
 
 def _verdict(check: GradientCheck) -> str:
-    """Say of each component whether the two agree, differ, or cannot be compared."""
+    """Return a sentence that says which components agree, differ, or cannot be compared."""
     errors = check.relative_errors
     agree = errors < GOOD
     below = ~agree & (np.abs(check.analytic - check.numeric) <= check.doubt)

@@ -1,4 +1,4 @@
-"""What the two kinds of error cost, and the thresholds that these costs ask for."""
+"""The costs of the two kinds of error, and the thresholds that follow from these costs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COSTS = (0.0, 1e6)
 
 
 class CostControls(Themed, QObject):
-    """Fields for the costs, and a button for each of two thresholds, as two groups for a view to place.
+    """Fields for the costs, and a button for each of two thresholds, in two groups that the view places.
 
     Parameters
     ----------
@@ -30,9 +30,9 @@ class CostControls(Themed, QObject):
     Signals
     -------
     changed()
-        The costs are others.
+        The costs have changed.
     threshold_chosen(float)
-        A threshold that was proposed is to be used.
+        Use a proposed threshold.
     """
 
     changed = Signal()
@@ -70,7 +70,7 @@ class CostControls(Themed, QObject):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over fonts, sizes and colours."""
+        """Apply fonts, sizes and colours."""
         for box in self._boxes:
             let_shrink(box, theme)
             box.setMinimumWidth(theme.size(76))
@@ -82,7 +82,7 @@ class CostControls(Themed, QObject):
 
     @property
     def layouts(self) -> tuple[QLayout, ...]:
-        """The groups, to be placed once."""
+        """The two groups; the view places them once."""
         return self._grids
 
     @property
@@ -92,12 +92,12 @@ class CostControls(Themed, QObject):
 
     @property
     def asked(self) -> float | None:
-        """The threshold that the costs ask for if the probabilities are right; None where both costs are 0."""
+        """The best threshold for these costs if the probabilities are right; None if both costs are 0."""
         costs = self.costs
         return asked_threshold(*costs) if any(costs) else None
 
     def cheapest(self, curves: ScoreCurves) -> int | None:
-        """Return the point of the curves with the smallest cost; None where there is none."""
+        """Return the point of the curves with the smallest cost, or None."""
         return curves.cheapest(*self.costs) if any(self.costs) and curves.positive + curves.negative else None
 
     def show_thresholds(self, curves: ScoreCurves, place: int) -> None:
@@ -124,7 +124,7 @@ class CostControls(Themed, QObject):
         self._explain()
 
     def _explain(self) -> None:
-        """Say why these costs ask for this threshold."""
+        """Explain how the threshold follows from the costs."""
         fp, fn = self.costs
         asked = number(self._asked or 0.0, 3)
         text = (

@@ -20,11 +20,11 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 Place = tuple[float, float]
 
-#: What is seen of the unit square's surroundings, so that a curve along its edge is not cut.
+#: Margin around the unit square, so that a curve along its edge is not cut off.
 MARGIN = 0.04
-#: Lowest plot, in px at zoom 1.
+#: Smallest height of a plot, in px at zoom 1.
 LOWEST = 120
-#: So near to the dot, in px at zoom 1, a drag means the dot.
+#: A drag that begins within this distance of the dot moves the dot; in px at zoom 1.
 REACH = 16
 
 
@@ -43,7 +43,7 @@ class MetricPlot(ThemedWidget, QWidget):
     Signals
     -------
     pointed(float, float)
-        A click there, or the dot is dragged there.
+        The user clicked there, or dragged the dot there.
     hovered(float, float)
         The cursor is there.
     """
@@ -66,7 +66,7 @@ class MetricPlot(ThemedWidget, QWidget):
         self.plot.set_labels(x_label, y_label, short_y_label)
         self._reference, self._curve = Curve(), Curve()
         self._groups = Scatter(pxMode=True)
-        #: On top of each other in this order: the threshold that is used covers the proposed ones.
+        #: In this order from bottom to top: the dot of the threshold in use covers the proposed ones.
         self._dots = {which: Dot() for which in ("asked", "cheapest", "used")}
         for item in (self._reference, self._curve, self._groups, *self._dots.values()):
             self.plot.addItem(item)
@@ -84,7 +84,7 @@ class MetricPlot(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, fonts and sizes."""
+        """Apply colours, fonts and sizes."""
         self.caption.setFont(ui_font(theme, "small"))
         self.caption.setContentsMargins(theme.size(8), 0, 0, 0)
         self.plot.setMinimumHeight(theme.size(LOWEST))
@@ -113,7 +113,7 @@ class MetricPlot(ThemedWidget, QWidget):
         self._groups.setData(x, y)
 
     def show_dot(self, which: str, place: Place | None) -> None:
-        """Show a dot at a place, or none: "used", "asked" or "cheapest"."""
+        """Move one of the dots "used", "asked" and "cheapest", or hide it."""
         dot = self._dots[which]
         if place is None or not np.isfinite(place).all():
             dot.take_away()

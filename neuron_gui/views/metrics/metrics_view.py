@@ -1,4 +1,4 @@
-"""What the predictions are worth at every threshold, and at the one in use."""
+"""The quality of the predictions at every threshold, and at the threshold in use."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view_spec import ViewSpec
 
-#: Up to so many samples all of it is computed for each frame; for more in the background, so often while training.
+#: Up to this many samples all is computed for each frame; with more, in the background at this interval.
 CHEAP_SAMPLES = 5_000
 EVERY = 0.3
-#: Narrowest plot where three or two of them stand beside each other, in px at zoom 1.
+#: Smallest width of a plot, for three or for two of them side by side; in px at zoom 1.
 NARROWEST = 160
 #: The grid where the numbers are below one, two or three plots beside each other, and where they are beside one:
-#: row, column, and columns gone over, of each plot and of the numbers.
+#: row, column, and column span, of each plot and of the numbers.
 BESIDE = (
     ((0, 0, 1), (1, 0, 1), (2, 0, 1), (3, 0, 1)),
     ((0, 0, 1), (0, 1, 1), (1, 0, 2), (2, 0, 2)),
@@ -60,14 +60,14 @@ class MetricsView(EvaluatingView):
 
     spec: ClassVar[ViewSpec] = SPEC
 
-    #: False again while Python is clearing the object away and Qt still sends it events.
+    #: Whether the object is complete: Qt still sends it events while Python deletes it.
     _built = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(ConfusionCounts("metrics", "metrics_threshold", "Threshold"), SetSwitch("metrics_set"), parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
-        #: The samples that are evaluated, and what they were chosen for.
+        #: The samples that are evaluated, and the inputs of that choice.
         self._points: FloatArray = np.zeros((2, 0))
         self._labels: LabelArray = np.zeros(0, np.int8)
         self._chosen_for: tuple[object, ...] | None = None
@@ -118,7 +118,7 @@ class MetricsView(EvaluatingView):
     # Look
 
     def restyle(self, theme: Theme) -> None:
-        """Take over fonts and distances."""
+        """Apply fonts and distances."""
         super().restyle(theme)
         self._gap.setFont(ui_font(theme, "body"))
         space = theme.size(8)
@@ -129,23 +129,23 @@ class MetricsView(EvaluatingView):
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
-        """Arrange plots and numbers anew where there is another size, or where the numbers need more or less room."""
+        """Arrange plots and numbers again after a change of size, or if the numbers need more or less space."""
         handled = super().event(event)
         if self._built and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._arrange()
         return handled
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the widest group and small plots."""
+        """Return a size for the widest group of numbers and small plots."""
         wide = self._groups.minimumSizeHint().width() + 2 * self.theme.size(8)
         return QSize(wide, self.heightForWidth(max(wide, self.width())))
 
     def heightForWidth(self, width: int) -> int:
-        """Return the least height: the plots are lower before anything has to be scrolled to."""
+        """Return the smallest height: plots become lower before anything scrolls."""
         return self._column.minimumHeightForWidth(width)
 
     def _arrange(self) -> None:
-        """Put three plots and the numbers into a grid: (row, column, columns that it goes over) of each."""
+        """Put three plots and the numbers into a grid, each at (row, column, column span)."""
         wide, high = self._grid.geometry().width(), self._grid.geometry().height()
         columns = min(max(wide // self.theme.size(NARROWEST), 1), 3)
         half = wide // 2 - self._grid.horizontalSpacing()
@@ -171,12 +171,12 @@ class MetricsView(EvaluatingView):
     # What is shown
 
     def set_data(self, dataset: Dataset) -> None:
-        """Take over other samples."""
+        """Show other samples."""
         self._dataset = dataset
         self._forget()
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
-        """Move the dots, and take over the set of samples."""
+        """Move the dots, and evaluate the chosen set of samples."""
         anew = evaluation.held_out is not self._evaluation.held_out
         self._evaluation = evaluation
         self._counts.show_threshold(evaluation.threshold)
@@ -186,7 +186,7 @@ class MetricsView(EvaluatingView):
             self._show_threshold()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Assess the neuron: now where that is cheap, else in the background."""
+        """Assess the neuron: at once if that is fast, else in the background."""
         self._snapshot = snapshot
         dataset = self._dataset
         if dataset is None:
@@ -205,7 +205,7 @@ class MetricsView(EvaluatingView):
             self.job.ask(AssessmentRequest(snapshot, self._points, self._labels))
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Compute nothing that nobody sees."""
+        """Cancel the computation when the view is hidden."""
         self.job.cancel()
         super().hideEvent(event)
 
@@ -222,7 +222,7 @@ class MetricsView(EvaluatingView):
         self._points = np.ascontiguousarray((points if chosen is None else points[chosen]).T)
 
     def _forget(self) -> None:
-        """What is known is about other samples."""
+        """Forget results for other samples."""
         self.job.cancel()
         self._done = self._chosen_for = None
 
@@ -239,7 +239,7 @@ class MetricsView(EvaluatingView):
         fpr, tpr, precision = curves.false_positive_rate, curves.true_positive_rate, curves.precision
         both = bool(curves.positive and curves.negative)
         self._draw(self._roc, fpr, tpr, DIAGONAL if both else None)
-        # A step for each score: its precision holds for all of the recall that it adds.
+        # One step for each score: its precision is valid for all of the recall that it adds.
         share = curves.positive / max(curves.positive + curves.negative, 1)
         self._draw(
             self._precision,
@@ -268,7 +268,7 @@ class MetricsView(EvaluatingView):
         plot.show_curve(x[kept], y[kept], reference)
 
     def _show_gap(self, snapshot: Snapshot) -> None:
-        """Show the accuracy on both sets, and how far they are apart; it is that at a threshold of 0.5."""
+        """Show the accuracy on both sets at a threshold of 0.5, and the difference."""
         test = snapshot.test_accuracy
         if self._sets.isHidden() is not (test is None):
             self._sets.setVisible(test is not None)
@@ -281,7 +281,7 @@ class MetricsView(EvaluatingView):
 
     @Slot()
     def _show_threshold(self) -> None:
-        """Show what holds at the threshold."""
+        """Show the numbers at the threshold in use."""
         if self._assessment is None:
             return
         curves = self._assessment.curves
@@ -307,7 +307,7 @@ class MetricsView(EvaluatingView):
         self._reliability.show_dot(which, (threshold, self._observed(threshold)))
 
     def _observed(self, predicted: float) -> float:
-        """Return how often the label is 1 where this is predicted; NaN if there are no samples."""
+        """Return the share of label 1 among the samples with this prediction; NaN if there are none."""
         known = self._assessment
         if known is None or not len(known.predicted):
             return float("nan")
@@ -351,7 +351,7 @@ class MetricsView(EvaluatingView):
         self._tell(self._precision, self._nearest(self._precision, x, y))
 
     def _tell(self, plot: MetricPlot, at: int | None) -> None:
-        """Say what holds at a point of a curve."""
+        """Describe a point of a curve."""
         if at is None or self._assessment is None:
             return
         curves = self._assessment.curves
@@ -385,12 +385,12 @@ def _pr_of(curves: ScoreCurves) -> tuple[FloatArray, FloatArray]:
 
 
 def _is_same(one: Snapshot, other: Snapshot) -> bool:
-    """Whether two snapshots predict the same."""
+    """Whether two snapshots make the same predictions."""
     return one.scaling is other.scaling and np.array_equal(one.v, other.v)
 
 
 def _say(caption: QLabel, title: str, short: str, what: str, value: float, otherwise: str) -> None:
-    """Write an area behind a title, with all of its digits in the tooltip."""
+    """Write an area after a title, with all of its digits in the tooltip."""
     undefined = bool(np.isnan(value))
     caption.setText(title + (otherwise if undefined else f"{short} {value:.4f}"))
     caption.setToolTip("" if undefined else f"{what} {plain(value)}")

@@ -44,22 +44,22 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: The numbers of slow motion: (name, caption), a row each.
+#: The numbers of the slow motion, one row each: (name, caption).
 ROWS = (
     (("sample", "sample"), ("z", "z")),
     (("a", "a"),),
     (("dw", "Σ x·dz"),),
     (("db", "Σ dz"), ("loss", "Σ loss")),
 )
-#: More samples than this are for timing rather than for slow motion: in the back row the buttons get the sums' room.
+#: With more samples than this the slow motion takes too long to watch: on a projector its sums are hidden at first.
 WATCHED = 1000
-#: Samples a second in slow motion: the slider's ends.
+#: Samples per second in slow motion, from one end of the slider to the other.
 SLOWEST, FASTEST = 1, 60
 
 
 @dataclass(frozen=True, slots=True)
 class TimingRequest:
-    """The numbers of samples to take times for; called with the trainer, it returns the job."""
+    """The numbers of samples to measure times for; called with the trainer, it returns the job."""
 
     sizes: tuple[int, ...]
 
@@ -76,7 +76,7 @@ class PassesView(View):
     Signals
     -------
     sample_picked(object)
-        The loop has this sample in hand; None when it has ended.
+        The loop visits this sample; None when the loop has ended.
     """
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -86,9 +86,9 @@ class PassesView(View):
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
         self._visits: Iterator[textbook.Visit] | None = None
-        #: What the loop in hand began with: it keeps to these parameters to its end.
+        #: The state with which the present loop began; it uses these parameters to its end.
         self._begun: Snapshot | None = None
-        #: The training samples, by their numbers in the data set, when it began.
+        #: The numbers in the data set of the samples that were trained on when it began.
         self._trained: IntArray = np.zeros(0, np.int64)
         self._timer = named(QTimer(self), "passes_timer")
         self._timer.timeout.connect(self._visit)
@@ -134,7 +134,7 @@ class PassesView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, fonts and distances."""
+        """Apply colours, fonts and distances."""
         super().restyle(theme)
         for label in (*self._sums.values(), self._with, self._result):
             label.setFont(ui_font(theme, "body"))
@@ -145,19 +145,19 @@ class PassesView(View):
         self._show_sums()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Pass the keyboard on: who opens the panel by its key can begin at once."""
+        """Give the focus to the first button, so that a user who opens the view by its key can begin at once."""
         super().focusInEvent(event)
         self._slow.setFocus(event.reason())
 
     def event(self, event: QEvent) -> bool:
-        """Leave the arrows to the tabs while these have the keyboard: they would step the neuron."""
+        """Give the arrow keys to the tabs while they have the focus; otherwise these keys would step the neuron."""
         return claim_key(event, self._is_own) or super().event(event)
 
     def _is_own(self, event: QKeyEvent) -> bool:
         return event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._code.tabBar().hasFocus()
 
     def set_data(self, dataset: Dataset) -> None:
-        """Begin the loop again on other data; what is being measured is of the old ones."""
+        """Begin the loop again on other data, and cancel a measurement of the old data."""
         self._on_cancel()
         self._dataset = dataset
         self._slow.setChecked(False)
@@ -167,7 +167,7 @@ class PassesView(View):
         self._say("")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Note the parameters that the next pass uses."""
+        """Store the parameters that the next pass uses."""
         self._snapshot = snapshot
         rule = type(snapshot.config.optimizer)
         if rule is not self._rule:
@@ -198,19 +198,19 @@ class PassesView(View):
         )
 
     def _say(self, text: str) -> None:
-        """Write a result below everything; in the back row, in the place of the sums that led to it."""
+        """Write a result below everything; on a projector, in the place of the sums that led to it."""
         self._result.setText(text)
         self._result.setVisible(bool(text))
         self._show_sums()
 
     def _show_sums(self) -> None:
-        """Show the sums; in the back row not after the result, nor before a loop that hardly anybody would watch."""
+        """Show the sums; on a projector not after the result, and not before the loop where it takes too long to watch."""
         watched = self._begun is not None or self._dataset is None or self._dataset.samples <= WATCHED
         self._sums_box.setVisible(not self.theme.projector or (watched and not self._result.text()))
 
     @Slot(int)
     def _on_page(self, page: int) -> None:
-        """Give the chart the room of what belongs to the loop's code."""
+        """Hide what belongs to the code of the loop while the chart is shown."""
         self._motion.setVisible(self._code.widget(page) is not self._chart)
 
     # Slow motion
@@ -223,7 +223,7 @@ class PassesView(View):
             self._timer.stop()
             return
         if self._visits is None or not self._keeps():
-            # Also when it was paused and the neuron has moved on: sums over two neurons would mean nothing.
+            # Also if the loop was paused and the neuron has changed: sums over two neurons would mean nothing.
             self._begun = snapshot = self._snapshot
             config, labels = snapshot.config, self._dataset.labels
             self._trained = config.split.train_indices(labels)
@@ -238,7 +238,7 @@ class PassesView(View):
         self._timer.start(round(1000 / self._pace.value()))
 
     def _keeps(self) -> bool:
-        """Whether the neuron is where the loop in hand began."""
+        """Whether the neuron has the parameters with which the loop began."""
         now, begun = self._snapshot, self._begun
         return now is not None and begun is not None and now.scaling is begun.scaling and np.array_equal(now.v, begun.v)
 
@@ -247,7 +247,7 @@ class PassesView(View):
             label.setText("–")
 
     def _say_with_what(self, begun: Snapshot) -> None:
-        """Say which parameters the loop uses, and whether the neuron has others by now."""
+        """Show which parameters the loop uses, and whether the neuron has other parameters now."""
         w, b = vector(begun.v[:-1].tolist()), number(float(begun.v[-1]))
         units = ", inputs standardized" if begun.standardize else ""
         text = f"The loop uses w = {w}, b = {b} of iteration {count(begun.iteration)}{units}"
@@ -255,7 +255,7 @@ class PassesView(View):
         text += "." if keeps else "; the neuron has moved on since."
         if text != self._with.text():
             self._with.setText(text)
-        # In the back row the sums need the room, as long as these are the numbers below the picture.
+        # On a projector the sums need the space while they are the numbers below the picture.
         self._with.setVisible(not (keeps and self.theme.projector))
 
     @Slot(int)
@@ -280,7 +280,7 @@ class PassesView(View):
         self._sums["loss"].setText(number(visit.loss_sum, 6))
         if visit.i == m - 1:
             begun = 0 if self._begun is None else self._begun.iteration
-            # In the back row there is room for three lines.
+            # On a projector there is space for three lines.
             divided = f"Divided by m = {count(m)} samples at iteration {count(begun)}"
             self._say(
                 f"{'Means' if self.theme.projector else divided}: "
@@ -335,7 +335,7 @@ class PassesView(View):
                 label = named(QLabel(caption), f"passes_caption_{name}")
                 label.setBuddy(self._sums[name])
                 sums.addWidget(label, row, 2 * place)
-                # A pair of numbers may have the whole line.
+                # Two numbers side by side may use the whole line.
                 sums.addWidget(self._sums[name], row, 2 * place + 1, 1, 1 if len(line) > 1 else 3)
         sums.setColumnStretch(1, 1)
         sums.setColumnStretch(3, 1)
@@ -364,7 +364,7 @@ class PassesView(View):
 def _code_view(title: str, source: str) -> QPlainTextEdit:
     view = QPlainTextEdit(source.rstrip())
     view.setReadOnly(True)
-    # By the style sheet: a font that is set is lost when the tab comes to the front for the first time.
+    # The style sheet sets the font: one that is set here is lost when the tab is shown for the first time.
     view.setProperty("role", "mono")
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     view.setTabChangesFocus(True)
@@ -373,7 +373,7 @@ def _code_view(title: str, source: str) -> QPlainTextEdit:
 
 
 def _loop_source() -> str:
-    """Return the very source that runs, both parts of it."""
+    """Return the source of the loop: both functions that run."""
     return f"{getsource(textbook.loop_pass)}\n\n{getsource(textbook.loop_samples)}"
 
 

@@ -35,7 +35,7 @@ class TimingChart(Plot):
         self.setMinimumHeight(60)
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and line widths."""
+        """Apply colours and line widths."""
         super().restyle(theme)
         for curve, colour, style in zip(
             self._curves, (theme.dw1, theme.dw2), (theme.series_styles["dw1"], theme.series_styles["dw2"]), strict=False
@@ -50,11 +50,11 @@ class TimingChart(Plot):
                 name.setColor(colour)
 
     def sizeHint(self) -> QSize:
-        """Return a size that fits everywhere; Qt's own is that of now, and never becomes smaller again."""
+        """Return a small size; the size that Qt computes from the present content never becomes smaller again."""
         return QSize(self.minimumSize())
 
     def show_timing(self, timing: Timing) -> None:
-        """Draw what was measured."""
+        """Draw the measured times."""
         self._timing = timing
         m = np.log10(timing.samples)
         for curve, name, seconds in zip(self._curves, self._names, (timing.loop, timing.vectorized), strict=True):
@@ -71,7 +71,7 @@ class TimingChart(Plot):
         m = np.log10(self._timing.samples)
         t = np.log10([self._timing.vectorized.min(), self._timing.loop.max()])
         beside = 0.2 if len(m) > 1 else 1.0
-        # Above and below there is room for the names.
+        # Space above and below the curves for their names.
         self.set_view((float(m[0]) - beside, float(m[-1]) + beside), (float(t[0]) - 0.7, float(t[1]) + 0.7))
 
     @Slot(float, float)

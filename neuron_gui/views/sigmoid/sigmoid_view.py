@@ -1,4 +1,4 @@
-"""The sigmoid with every sample on it, and what a threshold makes of them."""
+"""The sigmoid with every sample on it, and the predictions that a threshold makes."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view_spec import ViewSpec
 
-#: Samples that are drawn; of more, a fixed choice.
+#: The most samples that are drawn; with more, a fixed subset of this size.
 MOST_DRAWN = 2000
-#: Height that the curve keeps, at zoom 1.
+#: Smallest height of the curve, in px at zoom 1.
 LEAST_HEIGHT = 160
-#: Beyond this many samples the counts are made so often while training, and at once when it pauses.
+#: With more samples, the counts are updated at this interval during training, and at once when it pauses.
 CHEAP_SAMPLES = 50_000
 COUNT_EVERY = 0.5
-#: The least end of the z axis: it grows until the samples are inside, and goes back only when far too wide.
+#: Smallest end of the z axis. The axis grows until it includes all samples, and shrinks only when it is far too wide.
 SHORTEST = 4.0
-#: So far it grows by doubling.
+#: Up to this end the axis grows by doubling.
 DOUBLED = 128.0
-#: Decimals of a threshold that is dragged.
+#: Decimal places of a threshold that is set by dragging.
 DECIMALS = 2
 #: Beyond this z the sigmoid is flat in any picture.
 FLAT = 40.0
@@ -67,13 +67,13 @@ class SigmoidView(EvaluatingView):
         super().__init__(ConfusionCounts("sigmoid", "threshold", "Thresh&old"), SetSwitch("sigmoid_set"), parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
-        #: The samples that are evaluated, None for all; and what they were chosen for.
+        #: The samples that are evaluated, None for all; and the inputs of that choice.
         self._evaluated: IntArray | None = None
         self._evaluated_of: tuple[object, ...] | None = None
         #: The samples that are drawn, and their inputs, shape (2, number of them).
         self._chosen = np.zeros(0, np.int64)
         self._inputs = np.zeros((2, 0))
-        #: Those of them that have a place, and where: a z may be beyond float64.
+        #: The samples that can be drawn, and their coordinates: z can exceed float64.
         self._drawn = np.zeros(0, np.int64)
         self._z = np.zeros(0)
         self._picked: int | None = None
@@ -83,7 +83,7 @@ class SigmoidView(EvaluatingView):
         self._plot.hovered.connect(self._on_hovered)
         self._plot.pressed.connect(self._on_pressed)
         self._plot.fit_requested.connect(self._fit)
-        # Who opens the panel by its key has the keyboard in the picture, where the arrows move the threshold.
+        # If the view is opened by its key, the picture gets the focus: there the arrow keys move the threshold.
         self.setFocusProxy(self._plot)
         self._curve = pg.PlotCurveItem(antialias=True)
         self._residuals = tuple(pg.PlotCurveItem(connect="pairs") for _ in range(2))
@@ -105,9 +105,9 @@ class SigmoidView(EvaluatingView):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, sizes and fonts."""
+        """Apply colours, sizes and fonts."""
         super().restyle(theme)
-        # Where there is less, the numbers are scrolled to, and not the curve.
+        # If there is less space, the numbers scroll, not the curve.
         self._plot.setMinimumHeight(theme.size(LEAST_HEIGHT))
         self._curve.setPen(pg.mkPen(theme.text, width=theme.line_width))
         self._line.setPen(pg.mkPen(theme.accent, width=theme.thin(0.8), style=Qt.PenStyle.DashLine))
@@ -131,18 +131,18 @@ class SigmoidView(EvaluatingView):
         self._column.setContentsMargins(space, 0, space, space)
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the widest group and a small plot."""
+        """Return a size for the widest group of numbers and a small plot."""
         least = max(self.theme.size(220), super().minimumSizeHint().height())
         return QSize(self._groups.minimumSizeHint().width() + 2 * self.theme.size(8), least)
 
     def set_data(self, dataset: Dataset) -> None:
-        """Take over other samples."""
+        """Show other samples."""
         self._dataset = dataset
         self._picked = None
         self._evaluated_of = None
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
-        """Move the line of the threshold, and show the samples of the chosen set."""
+        """Move the threshold line, and show the samples of the chosen set."""
         self._evaluation = evaluation
         self._counts.show_threshold(evaluation.threshold)
         if abs(self._line.value() - evaluation.threshold) > 0.4 * 10**-DECIMALS:
@@ -207,11 +207,11 @@ class SigmoidView(EvaluatingView):
             there = np.full(int(mine.sum()), float(label))
             item.setData(shown[mine], there)
             line.setData(np.repeat(shown[mine], 2), np.column_stack((there, a[mine])).ravel())
-        # Of a sample that is picked, also where it is not one of those that are drawn.
+        # A picked sample has its ring even if it is not in the subset that is drawn.
         self._ring.setData(self._plot.x_scale.to_view(at), dataset.labels[picked].astype(np.float64))
 
     def _say_what_is_drawn(self, samples: int, nowhere: int) -> None:
-        """Say of how many samples, and how many of these have no place."""
+        """Show how many samples there are, and how many of them cannot be drawn."""
         said = [] if samples <= MOST_DRAWN else [f"{count(MOST_DRAWN)} of {count(samples)} samples drawn"]
         if nowhere:
             said.append(f"{count(nowhere)} not drawn: their z is too large")
@@ -221,7 +221,7 @@ class SigmoidView(EvaluatingView):
         self._note.setVisible(bool(text))
 
     def highlight_sample(self, sample: int | None) -> None:
-        """Put a ring round a sample that was picked elsewhere."""
+        """Draw a ring around a sample that was picked in another view."""
         self._picked = sample
         if self._dataset is not None and self._snapshot is not None:
             self._place(self._dataset, self._snapshot)
@@ -243,12 +243,12 @@ class SigmoidView(EvaluatingView):
             self._counts.show_counts(counted)
 
     def _follow(self, far: float) -> None:
-        """Let the view hold what is so far from z = 0, in rare steps."""
+        """Extend the z axis so that it includes samples this far from z = 0; it changes in large steps."""
         wanted = SHORTEST
         while wanted < min(far * 1.05, DOUBLED):
             wanted *= 2
         if wanted < far * 1.05:
-            # Numbers as long as these need ends that are round.
+            # Labels with this many digits need round limits.
             wanted = nice_step(far * 1.05, 1)
         if wanted > self._reach or wanted < self._reach / 3:
             self._reach = wanted
@@ -258,7 +258,7 @@ class SigmoidView(EvaluatingView):
     def _fit(self) -> None:
         reach = self._reach or SHORTEST
         self._plot.set_view((-reach, reach), (-0.08, 1.08))
-        # Close together where the curve is bent, however far the samples are from there; beyond it is straight.
+        # Points are dense where the curve bends, wherever the samples are; elsewhere the curve is straight.
         far, bent = reach * ZOOM_LIMITS[1], min(reach * ZOOM_LIMITS[1], FLAT)
         line = np.concatenate(([-far], np.linspace(-bent, bent, 801), [far]))
         self._curve.setData(self._plot.x_scale.to_view(line), sigmoid(line))
@@ -273,7 +273,7 @@ class SigmoidView(EvaluatingView):
 
     @Slot(float, float)
     def _on_pressed(self, z: float, a: float) -> None:
-        """Pick the sample that hangs nearest to a click."""
+        """Pick the sample whose residual line is nearest to a click."""
         if self._dataset is None or not len(self._z):
             return
         at = self._plot.pixel(z, a)
