@@ -187,7 +187,7 @@ class CheckView(View):
         self._all_at = None
 
     def _show(self, check: GradientCheck, at_rest: bool) -> None:
-        """Show a check; screen readers read it only when training is paused: they cannot read ten results per second."""
+        """Show a check; screen readers read it only when training is paused: ten results per second are too many."""
         errors = check.relative_errors
         names = [part.title for part in components(len(check.analytic) - 1)]
         if len(names) != len(self._names):

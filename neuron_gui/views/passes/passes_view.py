@@ -204,7 +204,7 @@ class PassesView(View):
         self._show_sums()
 
     def _show_sums(self) -> None:
-        """Show the sums; on a projector not after the result, and not before the loop where it takes too long to watch."""
+        """Show the sums; on a projector not after the result, nor before the loop where it takes too long to watch."""
         watched = self._begun is not None or self._dataset is None or self._dataset.samples <= WATCHED
         self._sums_box.setVisible(not self.theme.projector or (watched and not self._result.text()))
 
