@@ -14,6 +14,9 @@ from PySide6.QtGui import QAccessible, QFontMetricsF
 from PySide6.QtWidgets import QTabWidget, QWidget
 from shown_numbers import plain
 
+from neuron_gui.core.optimizers import Adam
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 
 Keys = Qt.Key
@@ -227,3 +230,26 @@ def test_source_code_is_reached_by_arrows_and_set_in_letters_of_one_width(desk: 
         d.wait(view.isVisible)
         metrics = QFontMetricsF(view.font())
         assert metrics.horizontalAdvance("i") == metrics.horizontalAdvance("W")
+
+
+def test_fourteen_keys_walk_through_an_update_of_adam_and_take_it(desk: MakeDesk) -> None:
+    d = desk("--dataset", "moons", "--optimizer", "adam", "--batch-size", "16", "--l2", "0.1")
+    d.press(Keys.Key_6, Qt.KeyboardModifier.ControlModifier)
+    graph: Any = d.find(QWidget, "graph_panel")
+    d.wait(graph.hasFocus)
+    canvas = child(graph, GraphCanvas)
+    assert d.window.dataset is not None
+    config = TrainingConfig(optimizer=Adam(), batch_size=16, l2=0.1, learning_rate=d.state.learning_rate)
+    trainer = Trainer(d.window.dataset, config)
+    trainer.step()
+    for key in range(1, 14):
+        assert d.state.iteration == 0
+        d.press(Keys.Key_N)
+        assert (canvas.table is not None) == (key > 6)
+    # Seven were: the gradient of the batch, the penalty, m, s, both corrected, and their quotient.
+    d.press(Keys.Key_N)
+    d.at(1)
+    assert d.state.v.tolist() == trainer.row().v.tolist()
+    # What was shown is the step that was taken.
+    assert canvas.table is not None
+    assert [plain(text) for text in canvas.table.rows[-1].numbers] == pytest.approx(trainer.row().v, rel=1e-3)
