@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from desk import MakeDesk
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolButton
 
 
 def file_of(folder: Path, scale: float) -> str:
@@ -49,3 +49,17 @@ def test_generated_data_get_it_too(desk: MakeDesk) -> None:
     d.window.files.generate("scales", 100, 0.6, 0)
     d.wait(lambda: "may oscillate" in d.find(QLabel, "message").text())
     assert d.find(QToolButton, "message_button").text() == "Standardize"
+
+
+def test_the_generators_fields_give_way_to_the_columns_of_a_file(desk: MakeDesk, tmp_path: Path) -> None:
+    d = desk(file_of(tmp_path, 1.0))
+    columns, generate = d.find(QPushButton, "columns_button"), d.find(QPushButton, "generate")
+    assert columns.isVisible()
+    assert not generate.isVisible()
+    d.qtbot.mouseClick(columns, Qt.MouseButton.LeftButton)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    dialog.reject()
+    d.window.files.generate("blobs", 60, 0.6, 0)
+    d.wait(generate.isVisible)
+    assert not columns.isVisible()

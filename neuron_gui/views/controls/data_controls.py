@@ -98,7 +98,12 @@ class DataControls(ThemedWidget, QWidget):
         self.open.setObjectName("open_button")
         self.open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.open.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        #: In the place of the generator's fields while the data of a file are shown.
+        self.columns = QPushButton()
+        self.columns.setObjectName("columns_button")
+        self.columns.hide()
         self._boxes = (self.samples, self.noise, self.seed)
+        self._captions: list[QLabel] = []
         for box in self._boxes:
             box.lineEdit().textChanged.connect(self._show_pending)
         self._build()
@@ -106,8 +111,11 @@ class DataControls(ThemedWidget, QWidget):
         self._on_kind()
         self.follow_theme()
 
-    def set_open(self, action: QAction, samples: QMenu) -> None:
-        """Let the Open button do what the action does, and offer the data sets that come with the program."""
+    def set_actions(self, action: QAction, samples: QMenu, columns: QAction) -> None:
+        """Let the buttons do what the actions do, and offer the data sets that come with the program."""
+        self.columns.setText(columns.text().replace("&", ""))
+        self.columns.setToolTip(columns.toolTip())
+        self.columns.clicked.connect(columns.trigger)
         # And not the button's text: it takes the action's again whenever that changes.
         action.setIconText("Open…")
         self.open.setDefaultAction(action)
@@ -128,6 +136,7 @@ class DataControls(ThemedWidget, QWidget):
         """Say what is trained on, and show in the fields what makes it; emits nothing."""
         self.dataset.setPlaceholderText("Edited by hand" if dataset.edited else "From a file")
         self._show_origin(dataset.origin)
+        self._give_way(dataset.origin is None and not dataset.edited and bool(dataset.source))
         ones = int(dataset.labels.sum(dtype=int))
         zeros = dataset.samples - ones
         names = [f"class {label}" if name == str(label) else name for label, name in enumerate(dataset.class_names)]
@@ -155,6 +164,12 @@ class DataControls(ThemedWidget, QWidget):
             for box, value in zip(self._boxes, self._shown[1:], strict=True):
                 _put(box, value)
         self._show_pending()
+
+    def _give_way(self, file: bool) -> None:
+        """Show the choice of columns where data are from a file, and else the generator's fields."""
+        for part in (*self._captions, *self._boxes, self.dice, self.generate):
+            part.setVisible(not file)
+        self.columns.setVisible(file)
 
     def _typed(self) -> Origin:
         """Return what the fields ask for, confirmed or not."""
@@ -222,6 +237,7 @@ class DataControls(ThemedWidget, QWidget):
         for row, (text, box) in enumerate((("Sa&mples", self.samples), ("&Noise", self.noise), ("S&eed", self.seed))):
             caption = QLabel(text)
             caption.setBuddy(box)
+            self._captions.append(caption)
             self._grid.addWidget(caption, row, 0)
             self._grid.addWidget(box, row, 1, 1, 1 if box is self.seed else 2)
         self._grid.addWidget(self.dice, 2, 2)
@@ -229,6 +245,7 @@ class DataControls(ThemedWidget, QWidget):
         self._grid.setColumnStretch(1, 3)
         self._column.addLayout(self._grid)
         self._column.addWidget(self.generate)
+        self._column.addWidget(self.columns)
 
 
 def _put(box: Any, value: float) -> None:

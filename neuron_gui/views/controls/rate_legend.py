@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
 
-#: Rows: the words of the zones, and two for the marks, so that nothing moves when a number becomes longer.
+#: Rows: the words of the zones, and two for the marks, so that nothing moves when a number becomes longer. Where the
+#: marks need more, as those of tiny rates do, there is one more for good.
 ROWS = 3
 #: Between two words, in px at zoom 1.
 GAP = 8
@@ -63,13 +64,26 @@ class RateLegend(ThemedWidget, QWidget):
         self.setObjectName("learning_rate_edge")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._words: tuple[Word, ...] = ()
+        self._rows = ROWS
 
     def show_words(self, words: tuple[Word, ...]) -> None:
         """Show these words."""
         if words != self._words:
             self._words = words
             self.setAccessibleName(self.text())
+            self._make_room()
             self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have a row for each word in the new width."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        rows = max((round(place.bottom() / self._line()) for _, place in self.words()), default=0)
+        if rows > self._rows and self.isVisible():
+            self._rows = rows
+            self.updateGeometry()
 
     def text(self) -> str:
         """Return the words of the marks, as they stand one after the other."""
@@ -77,7 +91,7 @@ class RateLegend(ThemedWidget, QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the height of all rows, whatever is shown now."""
-        return QSize(0, round(ROWS * self._line()))
+        return QSize(0, round(self._rows * self._line()))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same."""

@@ -218,8 +218,12 @@ class GradientView(View):
             self._plot.begin()
         last, low, high = self._ghosts.reach()
         x_range, y_range = self._plot.followers
+        room = self._names.share((one.title for one in self._named(snapshot)), self._plot.inside().width())
         moved = [
-            x_range.follow(0.0, float(max(snapshot.run.last, self._plot.end_of_ghost(last, snapshot.run.last)))),
+            # The names have room beside the curves.
+            x_range.follow(
+                0.0, max(snapshot.run.last, self._plot.end_of_ghost(last, snapshot.run.last)) / (1.0 - room)
+            ),
             y_range.follow(
                 min(float(self._trace.low[:, 1:].min()), low, 0.0), max(float(self._trace.high[:, 1:].max()), high, 0.0)
             ),
