@@ -2,69 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from neuron_gui.controllers.appearance_controller import AppearanceController
 from neuron_gui.controllers.preferences import Settings
 from neuron_gui.controllers.stage_controller import StageController
-from neuron_gui.controllers.window_geometry import geometry_of
+from neuron_gui.controllers.window_geometry import geometry_of, restore_geometry
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.slim_bar import SlimBar
 from neuron_gui.views.controls.transport import Transport
+from neuron_gui.views.cursor_halo import CursorHalo
 from neuron_gui.views.frame import Bottom
+from neuron_gui.views.pressed_keys import PressedKeys
 from neuron_gui.views.stage.stage import Stage
-from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
-from neuron_gui.views.style.themed import Themed, ThemedWidget
+from neuron_gui.views.style.themed import Themed
 
 #: The slim bar comes when the cursor is so near to the lower edge (px at zoom 1), and goes when it is above the bar.
 EDGE = 12
-#: How long a pressed key is shown, and how long the bar stays after the cursor has gone.
-KEY_MS = 1500
-BAR_MS = 800
-#: Qt's own, which its Python has no name for.
-QWIDGETSIZE_MAX = (1 << 24) - 1
-#: Diameter of the cursor's halo and width of its ring, px at zoom 1.
-HALO = 40
-RING = 2.5
-
-#: How often it is tried to give the window its old size back.
-TRIES = 10
-
-_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
-
-
-class _Halo(ThemedWidget, QWidget):
-    """A ring round the cursor: what is pointed at is seen through it."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.setObjectName("cursor_halo")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-        self.follow_theme()
-
-    def restyle(self, theme: Theme) -> None:
-        """Take over colour and size."""
-        self.resize(theme.size(HALO), theme.size(HALO))
-
-    def follow(self, at: QPoint) -> None:
-        """Go to where the cursor is, in the window."""
-        self.show()  # first: it may have to take over another size
-        self.move(at - self.rect().center())
-        self.raise_()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ring."""
-        theme = self.theme
-        width = max(theme.line_width, RING * theme.scale)
-        inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.halo, width))
-        painter.drawEllipse(inside)
+#: How long the bar stays after the cursor has gone, and how long a window manager has to fill the screen.
+BAR_MS, FILL_MS = 800, 150
 
 
 class ProjectorController(Themed, QObject):
@@ -115,50 +74,32 @@ class ProjectorController(Themed, QObject):
         super().__init__(window)
         self._window, self._bottom, self._transport, self._actions = window, bottom, transport, actions
         self._stage_controller, self._appearance, self._preferences = stage_controller, appearance, preferences
-        self._maximized = False
-        #: Where the window was before, for the next start; "" while projector mode is off.
+        #: Where the window was before, for the way back and for the next start; "" while projector mode is off.
         self.geometry_before = ""
         #: Whether a lesson has the key Escape.
         self._in_lesson = False
         self.bar = SlimBar((actions["undo"], actions["sidebar"], actions["projector"]), window)
-        self._halo = _Halo(window)
-        #: Whether the bar has a place of its own, and does not float.
-        self._stands = False
+        self._halo, self._keys = CursorHalo(window), PressedKeys(window)
         self.leave = QAction("Leave projector mode", self)
         self.leave.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         self.leave.setEnabled(False)
         self.leave.triggered.connect(self._on_escape)
         window.addAction(self.leave)
-        self._keys = QLabel(window)
-        self._keys.setObjectName("pressed_keys")
-        self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._keys.hide()
-        self._forget = QTimer(self)
-        self._forget.setSingleShot(True)
-        self._forget.setInterval(KEY_MS)
-        self._forget.timeout.connect(self._keys.hide)
-        self._place = window.geometry()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(20)
-        self._tries = 0
-        self._later.timeout.connect(self._on_left)
-        self._fill = QTimer(self)
-        self._fill.setSingleShot(True)
-        self._fill.setInterval(150)
-        self._fill.timeout.connect(self._on_shown)
-        self._fold = QTimer(self)
-        self._fold.setSingleShot(True)
-        self._fold.setInterval(BAR_MS)
+        self._fold = QTimer(self, singleShot=True, interval=BAR_MS)
         self._fold.timeout.connect(self._on_fold)
+        self._fill = QTimer(self, singleShot=True, interval=FILL_MS)
+        self._fill.timeout.connect(self._on_shown)
         stage.seen.connect(self._on_seen)
         self.follow_theme()
 
+    @property
+    def _stands(self) -> bool:
+        """Whether the bar has a place of its own, and does not float."""
+        return self.bar.parentWidget() is not self._window
+
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, fonts and sizes."""
-        self._arrange_bar()
-        self._keys.setFont(ui_font(theme, "readout"))
-        self._keys.setMargin(theme.size(10))
+        """Take over sizes."""
+        self._fit_bar()
 
     @Slot(bool)
     def set_on(self, on: bool) -> None:
@@ -166,43 +107,36 @@ class ProjectorController(Themed, QObject):
         if on == self.on:
             return
         self.on = on
-        window = self._window
-        app = QApplication.instance()
+        window, app = self._window, QApplication.instance()
         assert app is not None
         window.menuBar().setVisible(not on)
         if on:
-            self._maximized = window.isMaximized()
             self.geometry_before = geometry_of(window)
-            if not self._later.isActive():  # else it is still on its way back
-                self._place = window.geometry()
             self.bar.take(self._transport)
             self._transport.setParent(self.bar)
-            self._later.stop()
             window.showFullScreen()
             self._fill.start()
         else:
-            self.geometry_before = ""
             app.removeEventFilter(self)
             self.fold_bar()
-            for widget in (self._halo, self._keys):
-                widget.hide()
+            self._halo.hide()
+            self._keys.hide()
             self._bottom.take(self._transport)
             self.told.emit("", False, "")
             self._stage_controller.give_keyboard()
-            self._tries = TRIES
-            self._later.start()
         self.set_escape(not self._in_lesson)
         # Before it leaves the full screen: at the projector's sizes it may not fit into its old place.
         self._appearance.set_projector(on)
         self.switched.emit(on)
-        if not on:
-            window.showMaximized() if self._maximized else window.showNormal()
         if on:
             # Not before: another style is thousands of events.
             app.installEventFilter(self)
             self.told.emit(
                 "Projector mode: the controls come back at the lower edge of the screen; F11 leaves.", False, ""
             )
+        else:
+            restore_geometry(window, self.geometry_before)
+            self.geometry_before = ""
 
     def set_escape(self, leaves: bool) -> None:
         """Let Escape leave projector mode, or leave that key to a lesson."""
@@ -227,20 +161,19 @@ class ProjectorController(Themed, QObject):
         """Bring the slim bar back, above the read-outs: who steps wants to see what a step does to them."""
         window, bar = self._window, self.bar
         if not self._stands:
-            height = bar.arrange(window.size())
-            bar.setGeometry(0, max(0, self._bottom.y() - height), window.width(), height)
+            bar.setFixedHeight(bar.arrange(window.size()))
+            bar.setGeometry(0, max(0, self._bottom.y() - bar.height()), window.width(), bar.height())
             bar.show()
             bar.raise_()
             self._fold.stop()
 
     def stand_bar(self) -> None:
         """Give the slim bar a place of its own above the read-outs, where it covers nothing, until it is folded."""
-        self._stands = True
         self._fold.stop()
-        self._arrange_bar()
         self._bottom.take(self.bar)
+        self._fit_bar()
 
-    def _arrange_bar(self) -> None:
+    def _fit_bar(self) -> None:
         if self._stands:
             self.bar.setFixedHeight(self.bar.arrange(self._window.size()))
 
@@ -248,10 +181,7 @@ class ProjectorController(Themed, QObject):
         """Fold the slim bar away."""
         self.bar.hide()
         if self._stands:
-            self._stands = False
             self.bar.setParent(self._window)
-            self.bar.setMinimumHeight(0)
-            self.bar.setMaximumHeight(QWIDGETSIZE_MAX)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow cursor and keys; keep tooltips off the picture."""
@@ -261,12 +191,12 @@ class ProjectorController(Themed, QObject):
         if kind == QEvent.Type.ToolTip:
             return True
         if kind == QEvent.Type.Resize and watched is self._window:
-            self._arrange_bar()
+            self._fit_bar()
         elif kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._on_move(self._window.mapFromGlobal(event.globalPosition().toPoint()))
-        elif kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(event, QKeyEvent):
+        elif self._preferences.show_keys and isinstance(event, QKeyEvent) and kind != QEvent.Type.KeyRelease:
             # A key that is a shortcut is never pressed: only the question who wants it goes round.
-            self._on_key(event)
+            self._keys.show_key(event)
         return False
 
     def _on_move(self, at: QPoint) -> None:
@@ -286,12 +216,8 @@ class ProjectorController(Themed, QObject):
     @Slot(object)
     def _on_seen(self, panel: QWidget) -> None:
         """Keep what floats over the window above a panel that came to the front."""
-        self._raise()
-
-    def _raise(self) -> None:
         for floating in (self.bar, self._halo, self._keys):
-            if floating.isVisible():
-                floating.raise_()
+            floating.raise_()
 
     @Slot()
     def _on_shown(self) -> None:
@@ -308,18 +234,6 @@ class ProjectorController(Themed, QObject):
             self._actions["projector"].toggle()
 
     @Slot()
-    def _on_left(self) -> None:
-        """Give the window the size that it had before."""
-        window = self._window
-        if not self._maximized:
-            # And not only the size: left to some window managers, the title bar goes off the screen.
-            window.setGeometry(self._place)
-            # The bars that became smaller tell the window one after the other that it may, too.
-            self._tries -= 1
-            if window.size() != self._place.size() and self._tries > 0:
-                self._later.start()
-
-    @Slot()
     def _on_fold(self) -> None:
         """Fold the bar away, unless somebody types into it."""
         focus = QApplication.focusWidget()
@@ -327,15 +241,3 @@ class ProjectorController(Themed, QObject):
             self._fold.start()
         else:
             self.bar.hide()
-
-    def _on_key(self, event: QKeyEvent) -> None:
-        if not self._preferences.show_keys or event.key() in _MODIFIERS:
-            return
-        text = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.NativeText)
-        self._keys.setText(text)
-        self._keys.adjustSize()
-        window = self._window
-        self._keys.move((window.width() - self._keys.width()) // 2, self.theme.size(16))
-        self._keys.show()
-        self._keys.raise_()
-        self._forget.start()

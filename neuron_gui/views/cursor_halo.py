@@ -1,0 +1,44 @@
+"""A ring round the cursor, for those who follow it from the back row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
+
+#: Diameter of the ring and width of its line, px at zoom 1.
+HALO, RING = 40, 2.5
+
+
+class CursorHalo(ThemedWidget, QWidget):
+    """A ring round the cursor: what is pointed at is seen through it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("cursor_halo")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over colour and size."""
+        self.resize(theme.size(HALO), theme.size(HALO))
+
+    def follow(self, at: QPoint) -> None:
+        """Go to where the cursor is, in the window."""
+        self.show()  # first: it may have to take over another size
+        self.move(at - self.rect().center())
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ring."""
+        theme = self.theme
+        width = max(theme.line_width, RING * theme.scale)
+        inside = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.halo, width))
+        painter.drawEllipse(inside)
