@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QActionGroup
@@ -67,7 +67,7 @@ class Program(MainWindow):
         All commands of the program.
     """
 
-    def __init__(self, trainer: Trainer, settings: stored.Settings, commands: Iterable[Command[Any]]) -> None:
+    def __init__(self, trainer: Trainer, settings: stored.Settings, commands: Sequence[Command[Program]]) -> None:
         super().__init__()
         self.settings = settings
         self.snapshot: Snapshot | None = None
@@ -111,7 +111,7 @@ class Program(MainWindow):
         )
         parts = [self.actions_[name] for name in ("part_controls", "part_picture", "part_panels")]
         self.help = HelpController(self.menus, [*parts, *self.arrangements.actions], self)
-        self._connect()
+        self._connect(commands)
         self._show_settings()
         self.stage_controller.restore_layout(settings.layout)
         self.stage_controller.give_keyboard()
@@ -291,7 +291,7 @@ class Program(MainWindow):
         """Stop everything that still runs."""
         self.shut_down()
 
-    def _connect(self) -> None:
+    def _connect(self, commands: Sequence[Command[Program]]) -> None:
         """Connect requests with the objects that carry them out, and events with the objects that show them."""
         engine, training = self.engine, self.training
         engine.data_changed.connect(self._show_data)
@@ -327,7 +327,7 @@ class Program(MainWindow):
             controller.told.connect(self._tell)
         self.appearance.restyled.connect(self._on_restyled)
         self.appearance.animated.connect(self._on_animated)
-        self.actions_.connect(self)
+        self.actions_.connect(commands, self)
 
     def _connect_view(self, view: View) -> None:
         """Connect the requests that a view may make."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, Never, TypeVar
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -13,7 +13,7 @@ from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
 
 #: The type of the object that carries commands out: the parts of one program.
-P = TypeVar("P")
+P = TypeVar("P", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +81,16 @@ class Actions:
         Their owner.
     """
 
-    def __init__(self, commands: Iterable[Command[Any]], window: QWidget) -> None:
+    def __init__(self, commands: Iterable[Command[Never]], window: QWidget) -> None:
         self.commands = tuple(commands)
         self._actions = {command.id: _action(command, window) for command in self.commands}
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def connect(self, parts: Any) -> None:
+    def connect(self, commands: Iterable[Command[P]], parts: P) -> None:
         """Connect the commands to the parts of a program."""
-        for command in self.commands:
+        for command in commands:
             action = self._actions[command.id]
             signal = action.toggled if command.on_toggle else action.triggered
             signal.connect(command.call(parts))
@@ -102,7 +102,7 @@ class Actions:
                 self._actions[command.id].setIcon(icon(command.icon, theme))
 
 
-def _action(command: Command[Any], window: QWidget) -> QAction:
+def _action(command: Command[Never], window: QWidget) -> QAction:
     action = QAction(command.title, window)
     action.setObjectName(f"action_{command.id}")
     action.setShortcuts(command.sequences())
