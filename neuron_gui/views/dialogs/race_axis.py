@@ -25,6 +25,7 @@ from neuron_gui.core.race_lanes import rounded
 from neuron_gui.core.ticks import log_tick_texts, log_ticks
 from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.data.number_text import number
+from neuron_gui.views.controls.rate_sentences import MARK_COLOURS
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -270,12 +271,13 @@ class RaceAxis(ThemedWidget, QWidget):
 
     def _draw_marks(self, painter: QPainter) -> None:
         theme, line = self.theme, self._line()
-        painter.setPen(QPen(theme.warning, max(1.0, 1.5 * theme.scale)))
         for mark in self._seen_marks():
             x, top = self.x_of(mark.rate), line.top() + theme.size(5)
             # △ is the larger, so that it is seen round ▲ where both are at one place.
             size = theme.size(5 if mark.filled else 9)
-            painter.setBrush(theme.warning if mark.filled else theme.window)
+            colour = getattr(theme, MARK_COLOURS["here" if mark.filled else "everywhere"])
+            painter.setPen(QPen(colour, max(1.0, 1.5 * theme.scale)))
+            painter.setBrush(colour if mark.filled else theme.window)
             top -= 0 if mark.filled else theme.size(3)
             corners = [QPointF(x, top), QPointF(x - size, top + 1.6 * size), QPointF(x + size, top + 1.6 * size)]
             painter.drawPolygon(QPolygonF(corners))
