@@ -35,6 +35,8 @@ from neuron_gui.views.view_spec import ViewSpec
 if TYPE_CHECKING:
     from neuron_gui.views.gradient.batch_panel import BatchPanel
 
+#: The share of the plot's width that the names have beside the curves.
+NAMES_ROOM = 0.15
 #: Components that have a bar and a name at most; of more features those with the largest slope.
 MOST_BARS = 6
 #: The bars' scale is kept until they need more, or only so little of it.
@@ -166,7 +168,7 @@ class GradientView(View):
         self._marks = Marks()
         self._components = components(2)
         self._curves = [Curve() for _ in self._components]
-        self._names = Names()
+        self._names = Names(all_or_none=True)
         self._ghosts = GradientGhosts()
         for item in (self._ghosts, self._zero, self._marks, *self._curves, self._names):
             self._plot.addItem(item)
@@ -202,7 +204,7 @@ class GradientView(View):
         if snapshot.run.number != self._run or snapshot.scaling is not self._scaling:
             self._run, self._scaling = snapshot.run.number, snapshot.scaling
             self._begin()
-            label = ("per standardized unit", "standardized") if snapshot.standardize else ("gradient",)
+            label = ("per standardized unit", "standardized") if snapshot.standardize else ("gradient", "grad.")
             self._plot.set_labels("iteration", *label)
         if len(snapshot.gradient) != len(self._components):
             self._set_components(len(snapshot.w))
@@ -218,11 +220,10 @@ class GradientView(View):
             self._plot.begin()
         last, low, high = self._ghosts.reach()
         x_range, y_range = self._plot.followers
-        room = self._names.share((one.title for one in self._named(snapshot)), self._plot.inside().width())
         moved = [
             # The names have room beside the curves.
             x_range.follow(
-                0.0, max(snapshot.run.last, self._plot.end_of_ghost(last, snapshot.run.last)) / (1.0 - room)
+                0.0, max(snapshot.run.last, self._plot.end_of_ghost(last, snapshot.run.last)) / (1.0 - NAMES_ROOM)
             ),
             y_range.follow(
                 min(float(self._trace.low[:, 1:].min()), low, 0.0), max(float(self._trace.high[:, 1:].max()), high, 0.0)

@@ -56,10 +56,17 @@ class _Placed:
 
 
 class Names(Filling):
-    """Names in a column to the right of the longest curve. They do not overlap, and no curve is drawn over them."""
+    """Names in a column to the right of the longest curve. They do not overlap, and no curve is drawn over them.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    all_or_none
+        Show no name where there is no room for all, because another place names the curves too.
+    """
+
+    def __init__(self, *, all_or_none: bool = False) -> None:
         super().__init__()
+        self._all_or_none = all_or_none
         self._names: tuple[Name, ...] = ()
         self._order: list[int] = []
 
@@ -133,6 +140,8 @@ class Names(Filling):
     def _place(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetricsF) -> list[_Placed]:
         """Return the names for which there is room, from top to bottom, each with its place."""
         theme, line = self.theme, metrics.height() * 0.9
+        if self._all_or_none and len(self._names) * line > area.height():
+            return []
         found = {name.key: name for name in fitting(self._names, int(area.height() // line))}
         ends = {key: to_pixels.map(QPointF(name.x, name.y)) for key, name in found.items()}
         self._order = in_order(self._order, {key: end.y() for key, end in ends.items()}, line / 2)
