@@ -131,9 +131,7 @@ class ProjectorController(Themed, QObject):
         if on:
             # Not before: another style is thousands of events.
             app.installEventFilter(self)
-            self.told.emit(
-                "Projector mode: the controls come back at the lower edge of the screen; F11 leaves.", False, ""
-            )
+            self.told.emit("Projector mode: controls at the lower edge; F11 leaves.", False, "")
         else:
             restore_geometry(window, self.geometry_before)
             self.geometry_before = ""

@@ -120,8 +120,13 @@ class CardInPicture(QObject):
             self.leader.hide()
             self._plot.keep_readout_off(QRect())
             return
+        size = self._card.size()
         self._card.move(round(box.left), round(box.top))
         self._card.show()
+        if self._card.size() != size:
+            # It was hidden while the theme changed, and has the theme's sizes only now.
+            self.place()
+            return
         self._card.raise_()
         at = self._samples.place_of(self.sample)
         self.leader.lead(at, QRectF(self._card.geometry()))

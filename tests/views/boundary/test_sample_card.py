@@ -240,3 +240,18 @@ def test_what_is_done_on_the_card_is_not_done_in_the_picture(qtbot: QtBot, where
         qtbot.mouseClick(table.card, LEFT, pos=middle)
     assert table.plot.box.viewRange() == before
     assert table.card.isVisible()
+
+
+def test_a_card_that_was_hidden_while_the_text_grew_stands_inside_too(qtbot: QtBot) -> None:
+    table = Table(qtbot)
+    table.view.resize(900, 760)
+    QApplication.processEvents()
+    table.click(table.at(3))
+    small = table.card.size()
+    table.press(Keys.Key_Escape)
+    assert not table.card.isVisible()
+    use_theme(make_theme("light", zoom=1.6))
+    QApplication.processEvents()
+    table.click(table.at(3))
+    assert table.card.width() > 1.3 * small.width()
+    assert table.plot.rect().contains(table.card.geometry())
