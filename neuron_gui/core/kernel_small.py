@@ -7,7 +7,7 @@ are computed together as well: `BatchSteps` makes the updates, then `SmallKernel
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import repeat
 from math import inf, prod
 from time import perf_counter
@@ -85,6 +85,9 @@ class SmallKernel:
         #: For σ: one row for each step of `fill`; the steps that follow each other all use the first.
         self._sigma = np.empty((steps, *lanes, width))
         self._scratch = np.empty((*lanes, width))
+        #: e of each step, made when the losses become so small that 1 + e loses digits of it.
+        self._small: FloatArray | None = None
+        self._were_small = False
         self._change = np.empty((*lanes, n + 1))
 
     def descend(self, place: Place, rows: Rows, rate: FloatArray, deadline: float = inf) -> int:
@@ -121,9 +124,10 @@ class SmallKernel:
                     # u became larger than expected: repeat with large u clipped. The other numbers keep their bits.
                     self._run(place, part, rate, steps, iteration + done, True, inf)
                     reach = self._reach(part.parameters)
+                small = self._small if self._were_small and not self._squared else None
             # As long as large u occur, they are expected.
             clip = overflows
-            self._write_losses(part, reach)
+            self._write_losses(part, reach, small)
             done += filled
             if perf_counter() >= deadline:
                 break
@@ -160,21 +164,25 @@ class SmallKernel:
         folded, summing, change, sigma = self._folded, self._summing, self._change, self._sigma[0]
         forward, backward, divisor, squared = self._forward, self._backward, self._divisor, self._squared
         multiply, subtract, exp, add, divide = np.multiply, np.subtract, np.exp, np.add, np.divide
-        e = q = self._scratch
+        scratches: Iterable[FloatArray] = repeat(self._scratch)
+        if self._were_small and not squared:
+            # Where the last losses were small, these will be: they are computed from e, which is kept for them.
+            if self._small is None:
+                self._small = np.empty_like(self._kept)
+            scratches = self._small
         v, gradient, state = place
         take = None if steps is None else steps.take
         arguments = repeat(None) if steps is None else steps.block(state, rows.states, iteration)
         filled = 0
-        for new_v, new_gradient, kept, arg in zip(rows.parameters, rows.gradients, self._kept, arguments, strict=False):
+        for new_v, new_gradient, kept, scratch, arg in zip(
+            rows.parameters, rows.gradients, self._kept, scratches, arguments, strict=False
+        ):
             if take is None:
                 multiply(gradient, rate, change)
                 subtract(v, change, new_v)
             else:
                 take(v, gradient, new_v, arg)
-            if squared:
-                e = kept
-            else:
-                q = kept
+            e, q = (kept, scratch) if squared else (scratch, kept)
             forward(new_v, folded, sigma)
             exp(np.minimum(sigma, _EXPONENT, out=e) if clip else sigma, e)
             add(e, _ONE, q)
@@ -222,8 +230,11 @@ class SmallKernel:
                 self._forward(v, self._folded, u)
         return U
 
-    def _write_losses(self, part: Rows, reach: FloatArray) -> None:
-        """Write the mean losses at the parameters of a part, from ``_kept``; ``reach`` bounds |u| at each of them."""
+    def _write_losses(self, part: Rows, reach: FloatArray, small: FloatArray | None = None) -> None:
+        """Write the mean losses at the parameters of a part, from ``_kept``; ``reach`` bounds |u| at each of them.
+
+        ``small`` has e of each of them, if it was kept.
+        """
         m, width = self._samples, self._kept.shape[-1]
         kept = self._kept[: len(part.losses)].reshape(-1, width)
         if self._squared:
@@ -231,20 +242,30 @@ class SmallKernel:
             sums: FloatArray = np.add.reduce(kept, axis=1)
         else:
             kept[:, m:] = 1.0
-            sums = self._sums(kept, part.parameters.reshape(len(kept), -1), reach.ravel())
+            exponentials = None if small is None else small[: len(part.losses)].reshape(-1, width)
+            sums = self._sums(kept, exponentials, part.parameters.reshape(len(kept), -1), reach.ravel())
         np.divide(sums.reshape(part.losses.shape), m, part.losses)
 
-    def _sums(self, Q: FloatArray, V: FloatArray, reach: FloatArray) -> FloatArray:
-        """Return Σ log(1 + eᵘ) at each row of V, from Q = 1 + eᵘ."""
+    def _sums(self, Q: FloatArray, kept: FloatArray | None, V: FloatArray, reach: FloatArray) -> FloatArray:
+        """Return Σ log(1 + eᵘ) at each row of V, from Q = 1 + eᵘ, and from eᵘ if it was kept."""
         scratch = self._sigma.reshape(-1, Q.shape[1])
         large = np.flatnonzero(~(reach <= LIMIT - 1.0))
+        if len(large):
+            # The bound is seldom reached: most often no u is above the limit.
+            large = large[~(Q.max(axis=1)[large] <= _MOST)]
         if len(large):
             np.minimum(Q, _MOST, out=Q)
         sums = sum_log(Q)
         small = imprecise(sums, Q.shape[1])
-        if small.any():
-            E = self._scores(V[small], scratch)
-            np.exp(np.minimum(E, LIMIT, out=E), E)
+        self._were_small = bool(small.any())
+        if self._were_small:
+            if kept is None:
+                E = self._scores(V[small], scratch)
+                np.exp(np.minimum(E, LIMIT, out=E), E)
+            else:
+                E = kept if small.all() else kept[small]
+                if len(large):
+                    np.minimum(E, _LARGEST, out=E)
             E[:, self._samples :] = 0.0
             sums[small] = np.log1p(E, E).sum(axis=1)
         if len(large):
@@ -275,5 +296,6 @@ def lane_by_lane(rows: FloatArray, matrix: FloatArray, out: FloatArray) -> None:
 _ONE = np.array(1.0)
 _EXPONENT = np.array(LARGEST_EXPONENT)
 _NONE = np.array(0.0)
-#: 1 + e at the limit.
-_MOST = np.exp(np.full(RUN, LIMIT))[0] + 1.0
+#: e and 1 + e at the limit.
+_LARGEST = np.exp(np.full(RUN, LIMIT))[0]
+_MOST = _LARGEST + 1.0
