@@ -46,6 +46,7 @@ def measure() -> list[Row]:
     rows: list[Row] = []
     for size, steps, by_textbook, by_torch in zip(SIZES, STEPS, TEXTBOOK, TORCH, strict=True):
         rows += _steps(size, steps, by_textbook, by_torch)
+    rows.append(_separable())
     rows += _lockstep()
     rows += _sweeps()
     rows.append(_agreement())
@@ -76,6 +77,17 @@ def _steps(samples: int, steps: int, by_textbook: tuple[float, float], by_torch:
         what = "one step against one np.exp over m numbers"
         rows.append(Row(what, work, ours / floor, 2.0, 1.2, duration(ours), duration(floor), "lower"))
     return rows
+
+
+def _separable() -> Row:
+    """A step on samples that a line separates, after so many that the losses are small."""
+    samples, steps = 30_000, 50
+    dataset = generate("blobs", samples, noise=0.1)
+    trainer = Trainer(dataset, TrainingConfig(learning_rate=1.0))
+    trainer.advance(300)
+    ours, textbooks = best_times(partial(trainer.advance, steps), _textbook_steps(dataset, steps))
+    work = f"m = {samples:,}, separable"
+    return _faster("one step against textbook numpy", work, ours / steps, textbooks / steps, TEXTBOOK[1])
 
 
 def _faster(what: str, work: str, ours: float, rival: float, bounds: tuple[float, float]) -> Row:
