@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QWidget
 
 from neuron_gui.controllers.preferences import Settings
+from neuron_gui.core.rate_advice import advice
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import DataError, Dataset
@@ -20,7 +21,6 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.data.sample_data import load_sample
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.all_views import VIEW_WORDS
-from neuron_gui.views.dialogs.import_training import advice
 from neuron_gui.views.style.icons import tinted
 from neuron_gui.views.style.themed import current_theme
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QSignalBlocker, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QDialog, QMenu, QVBoxLayout, QWidget
 
+from neuron_gui.core.rate_advice import TrainingChoice, training_choices
 from neuron_gui.core.training_config import LEARNING_RATES
 from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset
@@ -21,7 +22,6 @@ from neuron_gui.views.dialogs import import_words as words
 from neuron_gui.views.dialogs.import_form import STEPS, ImportForm, fill
 from neuron_gui.views.dialogs.import_preview import PreviewModel
 from neuron_gui.views.dialogs.import_reader import ImportReader, Outcome, Preview
-from neuron_gui.views.dialogs.import_training import TrainingChoice, training_choices
 from neuron_gui.views.style.themed import ThemedWidget
 
 #: Reading that takes longer than this many seconds shows its progress.

@@ -11,13 +11,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 
+from neuron_gui.core.rate_advice import training_choices
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.files import ColumnChoice, KnownFormat
 from neuron_gui.views.dialogs.import_dialog import ImportDialog
 from neuron_gui.views.dialogs.import_scatter import ImportScatter
-from neuron_gui.views.dialogs.import_training import training_choices
 from neuron_gui.views.style.theme import Theme, make_theme
 
 if TYPE_CHECKING:
