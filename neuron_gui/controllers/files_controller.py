@@ -150,12 +150,12 @@ class FilesController(QObject):
         from neuron_gui.views.dialogs.import_dialog import ImportDialog
 
         snapshot = self._snapshot
-        rate = None if snapshot is None or snapshot.standardize else snapshot.learning_rate
         try:
             dialog = ImportDialog(
                 path,
                 self._window,
-                learning_rate=rate,
+                learning_rate=None if snapshot is None else snapshot.learning_rate,
+                standardized=snapshot is not None and snapshot.standardize,
                 known=known,
                 choice=choice,
                 content=content,
@@ -243,8 +243,8 @@ class FilesController(QObject):
         changed = ""
         if changes and "standardize" in changes:
             changed = " The features are standardized."
-        elif changes:
-            changed = f" The learning rate is now {number(changes['learning_rate'])}."
+        if changes and "learning_rate" in changes:
+            changed += f" The learning rate is now {number(changes['learning_rate'])}."
         told = f"New data: {count(dataset.samples)} samples{left_out}.{changed}"
         warned = advice(dataset, self._snapshot.config) if changes is None and self._snapshot is not None else ""
         if warned:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
 
-from neuron_gui.core.curvature import stable_everywhere
+from neuron_gui.core.curvature import stable_everywhere, stable_when_standardized
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import at_most, number
@@ -20,7 +20,9 @@ class TrainingChoice:
     changes: dict[str, Any]
 
 
-def training_choices(dataset: Dataset, learning_rate: float, smallest: float) -> tuple[str, list[TrainingChoice]]:
+def training_choices(
+    dataset: Dataset, learning_rate: float, smallest: float, *, standardized: bool = False
+) -> tuple[str, list[TrainingChoice]]:
     """Return the reason for a choice, and the ways to train with the proposed one first; no ways if none is needed.
 
     Parameters
@@ -31,17 +33,30 @@ def training_choices(dataset: Dataset, learning_rate: float, smallest: float) ->
         The present learning rate.
     smallest
         The smallest learning rate that can be set.
+    standardized
+        Whether features are standardized already.
     """
-    safe = stable_everywhere(dataset.columns()[0])
+    inputs = dataset.columns()[0]
+    even = stable_when_standardized(len(inputs))
+    safe = even if standardized else stable_everywhere(inputs)
     if learning_rate <= safe:
         return "", []
+    where = "With standardized features" if standardized else "In the units of these columns"
     reason = (
-        f"In the units of these columns the loss is sure to fall only up to a learning rate of {number(safe, 2)}; "
+        f"{where} the loss is sure to fall only up to a learning rate of {number(safe, 2)}; "
         f"with the present {number(learning_rate)} it may oscillate."
     )
-    choices = [TrainingChoice("Standardize the features (proposed)", {"standardize": True})]
-    fitting = _rounded_down(safe)
-    if fitting >= smallest:
+    choices, fitting = [], _rounded_down(safe)
+    if standardized:
+        choices.append(TrainingChoice(f"Learning rate {number(fitting)} (proposed)", {"learning_rate": fitting}))
+    elif learning_rate <= even:
+        choices.append(TrainingChoice("Standardize the features (proposed)", {"standardize": True}))
+    else:
+        # A rate that is left from other data would be too large for standardized features too.
+        both = {"standardize": True, "learning_rate": _rounded_down(even)}
+        title = f"Standardize the features, learning rate {number(both['learning_rate'])} (proposed)"
+        choices.append(TrainingChoice(title, both))
+    if fitting >= smallest and not standardized:
         choices.append(TrainingChoice(f"Learning rate {number(fitting)}", {"learning_rate": fitting}))
     choices.append(TrainingChoice(f"Keep the learning rate {number(learning_rate)}", {}))
     return reason, choices
@@ -55,9 +70,10 @@ def advice(dataset: Dataset, config: TrainingConfig) -> str:
     plain = config.is_plain_descent(dataset.samples) and config.feature_map.is_identity and not config.standardize
     if not plain or not dataset.is_learnable:
         return ""
-    rate, safe = config.learning_rate, stable_everywhere(dataset.columns()[0])
-    if rate <= safe:
-        return ""
+    inputs = dataset.columns()[0]
+    rate, safe = config.learning_rate, stable_everywhere(inputs)
+    if not safe < rate <= stable_when_standardized(len(inputs)):
+        return ""  # it is small enough, or was made so large by hand that standardizing would not help
     return f"α = {number(rate)} may oscillate on these data: the loss is sure to fall only up to {at_most(safe, 2)}."
 
 

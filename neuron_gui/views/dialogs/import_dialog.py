@@ -46,7 +46,9 @@ class ImportDialog(ThemedWidget, QDialog):
     parent
         The window.
     learning_rate
-        The present learning rate. None if features are standardized: then no learning rate is too large.
+        The present learning rate; None if it need not be looked at.
+    standardized
+        Whether features are standardized.
     known, choice
         The choices that were made for this file before.
     content
@@ -64,6 +66,7 @@ class ImportDialog(ThemedWidget, QDialog):
         parent: QWidget | None = None,
         *,
         learning_rate: float | None = None,
+        standardized: bool = False,
         known: KnownFormat | None = None,
         choice: ColumnChoice | None = None,
         content: bytes | None = None,
@@ -72,7 +75,7 @@ class ImportDialog(ThemedWidget, QDialog):
         super().__init__(parent)
         self.path = path
         self.content = content
-        self._learning_rate = learning_rate
+        self._learning_rate, self._standardized = learning_rate, standardized
         self._known = known or KnownFormat()
         self._before = choice
         self._proposal: ColumnChoice | None = choice
@@ -271,7 +274,9 @@ class ImportDialog(ThemedWidget, QDialog):
         form = self._form
         reason, trainings = "", list[TrainingChoice]()
         if dataset is not None and self._learning_rate is not None:
-            reason, trainings = training_choices(dataset, self._learning_rate, LEARNING_RATES[0])
+            reason, trainings = training_choices(
+                dataset, self._learning_rate, LEARNING_RATES[0], standardized=self._standardized
+            )
         kept = max(form.training.currentIndex(), 0) if len(trainings) == len(self._trainings) else 0
         self._trainings = trainings
         fill(form.training, [(place, one.title) for place, one in enumerate(trainings)], kept)

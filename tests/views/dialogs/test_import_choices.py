@@ -198,6 +198,22 @@ def test_the_learning_rate_that_is_offered_never_raises_the_loss() -> None:
     assert training_choices(dataset, rate, 1e-6) == ("", [])
 
 
+@pytest.mark.parametrize("standardized", [False, True])
+def test_a_large_rate_left_from_other_data_is_not_proposed_again(standardized: bool) -> None:
+    points = np.random.default_rng(1).normal(size=(200, 2)) * [0.001, 1e5] + [0.002, 3e5]
+    labels = (points[:, 1] + 2e4 * np.sin(1e5 * points[:, 0]) > 3e5).astype(np.int8)
+    dataset = Dataset(points, labels, "uneven")
+    reason, choices = training_choices(dataset, 42.7, 1e-6, standardized=standardized)
+    assert reason
+    trainer = Trainer(dataset, TrainingConfig(**{"learning_rate": 42.7, "standardize": True, **choices[0].changes}))
+    losses = []
+    for _ in range(50):
+        trainer.step()
+        losses.append(trainer.row().loss)
+    assert losses == sorted(losses, reverse=True)
+    assert choices[-1].changes == {}
+
+
 def test_where_the_rate_fits_nothing_is_asked(opened: Opener) -> None:
     driver = opened.driver(with_rate(opened, 1e-6))
     driver.wait("40 samples")
