@@ -30,6 +30,10 @@ class HeldOutCurve:
         self._x: FloatArray = np.zeros(0)
         self._y: FloatArray = np.zeros(0)
 
+    def known(self, iteration: int) -> float | None:
+        """Return the loss at an iteration that is a point of the curve, or None."""
+        return self._losses.get(iteration)
+
     def of(
         self, view: HistoryView, test: HeldOut, scaling: FeatureScaling, moving: bool, log: bool
     ) -> tuple[FloatArray, FloatArray]:

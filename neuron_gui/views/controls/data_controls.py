@@ -117,7 +117,7 @@ class DataControls(ThemedWidget, QWidget):
         self.columns.setToolTip(columns.toolTip())
         self.columns.clicked.connect(columns.trigger)
         # And not the button's text: it takes the action's again whenever that changes.
-        action.setIconText("Open…")
+        action.setIconText(action.text().replace("&", ""))
         self.open.setDefaultAction(action)
         self.open.setMenu(samples)
         self.open.setAccessibleName("Open a data file, or choose a real data set")

@@ -430,6 +430,9 @@ class LossView(View):
         of_batch = self._batch_losses.known(iteration) if snapshot.batch is not None and first == last else None
         if of_batch is not None:
             lines.insert(2, f"batch {number(of_batch, 6)}")
+        of_test = self._held_out.known(iteration) if snapshot.test is not None and first == last else None
+        if of_test is not None:
+            lines.insert(2, f"test {number(of_test, 6)}")
         optimum = snapshot.optimum
         if self._close and optimum is not None and runs:
             history = snapshot.run.history

@@ -347,6 +347,7 @@ def test_the_loss_of_the_test_set_is_dashed_and_its_gap_told(qtbot: QtBot) -> No
     gap = alone - bench.trainer.row().loss
     assert label.isVisible()
     assert label.text() == f"Dashed: test {number(alone, 4)}, gap {number(gap, 3)}"
+    assert f"test {number(alone, 6)}" in bench.hover(60).text().split("\n")
     bench.panel.view.setCurrentIndex(1)
     assert not label.isVisible()
     assert not len(bench.panel._test_curve.getData()[0])
