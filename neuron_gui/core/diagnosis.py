@@ -36,6 +36,7 @@ class State(Enum):
     CONVERGING = "Converging"
     CONVERGED = "Converged"
     OSCILLATING = "Oscillating"
+    NOISY = "Noisy"
     GROWING = "Growing"
 
     @property
@@ -50,6 +51,7 @@ _SENTENCES = {
     State.CONVERGING: "The loss is falling towards its minimum, or is near it.",
     State.CONVERGED: "The gradient is practically zero, and the loss is as small as it can be.",
     State.OSCILLATING: "The loss goes up as well as down.",
+    State.NOISY: "The loss goes up and down, because each step follows some of the samples only.",
     State.GROWING: "There is no minimum: the loss can always fall further, and the weights grow for ever.",
 }
 
@@ -71,7 +73,13 @@ def rises(losses: FloatArray) -> BoolArray:
 
 
 def diagnose(
-    losses: FloatArray, gradient_norm: float, tolerance: float, optimum: Optimum | None, gap: float | None = None
+    losses: FloatArray,
+    gradient_norm: float,
+    tolerance: float,
+    optimum: Optimum | None,
+    gap: float | None = None,
+    *,
+    batches: bool = False,
 ) -> State:
     """Tell how a run is doing.
 
@@ -90,6 +98,8 @@ def diagnose(
         The smallest loss; None while it is unknown.
     gap
         If the optimum is unknown, an estimate of how far the newest loss is above the smallest one; or None.
+    batches
+        Whether each step uses some of the samples only. Then the loss may rise at any learning rate.
     """
     if len(losses) < 2:
         return State.READY
@@ -103,7 +113,7 @@ def diagnose(
         return State.CONVERGED
     rose = np.flatnonzero(rises(losses))
     if _keeps_rising(rose, len(losses)):
-        return State.OSCILLATING
+        return State.NOISY if batches and _stays_low(losses) else State.OSCILLATING
     if len(rose):
         # Losses before the last rise say nothing about the present speed.
         losses = losses[rose[-1] + 1 :]
@@ -152,6 +162,14 @@ def _keeps_rising(rose: IndexArray, rows: int) -> bool:
     quiet = rows - 2 - int(rose[-1])
     longest = int(np.max(rose[1:] - rose[:-1])) if len(rose) > 1 else 0
     return quiet < max(SETTLED_STEPS, 2 * longest)
+
+
+def _stays_low(losses: FloatArray) -> bool:
+    """Whether the loss rises no further on the whole, and a neuron that has learned nothing has a higher one."""
+    half = len(losses) // 2
+    earlier, later = losses[:half], losses[half:]
+    highest = float(earlier.mean() + earlier.std())
+    return float(later.mean()) <= min(highest, KNOWS_NOTHING)
 
 
 def _is_slow(losses: FloatArray) -> bool:

@@ -188,7 +188,8 @@ class Observer:
         # Losses on other data tell nothing of how the run is doing on these.
         tail = TAIL if iteration < run.edited else min(TAIL, iteration - run.edited + 1)
         losses = self._trainer.memory.losses(run, iteration, tail, objective)
-        state = diagnose(losses, norm, tolerance, optimum, gap)
+        batches = not run.config_at(iteration).batches.is_full(inputs.X.shape[1])
+        state = diagnose(losses, norm, tolerance, optimum, gap, batches=batches)
         self._states[run.number] = (asked, state)
         return state
 

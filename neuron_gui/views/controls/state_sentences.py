@@ -29,6 +29,8 @@ def sentence(snapshot: Snapshot) -> str:
         return f"{_crawling(optimum, what)}{_faster(snapshot)}."
     if state is State.OSCILLATING:
         return _oscillating(snapshot, what)
+    if state is State.NOISY:
+        return _noisy(snapshot, what)
     if optimum is None:
         return _unknown(snapshot)
     least = number(optimum.loss, DIGITS)
@@ -96,6 +98,14 @@ def _oscillating(snapshot: Snapshot, what: str) -> str:
     if zone is Zone.OVERSHOOTS:
         return f"The steps are too large to settle: below α = {safe} the {what} never rises{more}."
     return f"Some steps overshoot on the way: below α = {safe} the {what} never rises{more}."
+
+
+def _noisy(snapshot: Snapshot, what: str) -> str:
+    optimum = snapshot.optimum
+    found = f"The {what} goes up and down{_why(snapshot)}"
+    if optimum is None or not optimum.exists:
+        return f"{found}."
+    return f"{found}. Its minimum over all of them is {number(optimum.loss, DIGITS)}."
 
 
 def _standardized_rate(snapshot: Snapshot, limits: RateLimits) -> str:

@@ -26,6 +26,7 @@ SIGNS = {
     State.CONVERGING: "▸",
     State.CONVERGED: "✓",
     State.OSCILLATING: "⚠",
+    State.NOISY: "≈",
     State.GROWING: "↗",
 }
 
