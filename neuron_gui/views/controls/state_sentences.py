@@ -30,7 +30,7 @@ def sentence(snapshot: Snapshot) -> str:
     if state is State.OSCILLATING:
         return _oscillating(snapshot, what)
     if state is State.NOISY:
-        return _noisy(snapshot, what)
+        return _noisy(optimum, what)
     if optimum is None:
         return _unknown(snapshot)
     least = number(optimum.loss, DIGITS)
@@ -100,12 +100,11 @@ def _oscillating(snapshot: Snapshot, what: str) -> str:
     return f"Some steps overshoot on the way: below α = {safe} the {what} never rises{more}."
 
 
-def _noisy(snapshot: Snapshot, what: str) -> str:
-    optimum = snapshot.optimum
-    found = f"The {what} goes up and down{_why(snapshot)}"
+def _noisy(optimum: Optimum | None, what: str) -> str:
+    found = State.NOISY.sentence.replace("loss", what)
     if optimum is None or not optimum.exists:
-        return f"{found}."
-    return f"{found}. Its minimum over all of them is {number(optimum.loss, DIGITS)}."
+        return found
+    return f"{found} Its minimum over all of them is {number(optimum.loss, DIGITS)}."
 
 
 def _standardized_rate(snapshot: Snapshot, limits: RateLimits) -> str:

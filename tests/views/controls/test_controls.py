@@ -344,7 +344,9 @@ def test_state_and_message_have_room_beside_each_other(show: Show, width: int) -
     alone = status.state.text()
     readouts.show_notice("Back at the start. Undo (Ctrl+Z) brings iteration 1,000 back.", answer="undo")
     readouts.grab()
-    assert status.state.text() in (alone, State.GROWING.value)
+    assert status.state.text() in (alone, State.GROWING.value, "")
+    assert status.sign.text()
+    assert status.sign.accessibleName() == alone
     assert status.state.toolTip().split() == alone.partition(". ")[2].split()
     assert status.state.geometry().right() <= status.message.geometry().left()
     assert status.message.geometry().right() <= status.button.geometry().left()
