@@ -1,13 +1,15 @@
 """Write the tables that follow from declarations: ``python -m tests.readme_keys``.
 
-In the README the table of keys, from the commands and the views; in the page about lessons the options of training, and
-the words for views and controls.
+In the README the table of keys, from the commands and the views, and the options of training; in the page about lessons
+these options, and the words for views and controls.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -21,17 +23,6 @@ from neuron_gui.views.all_views import ALL_VIEWS
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 LESSONS = ROOT / "assets" / "lessons" / "README.md"
-#: For each file, the lines that stand before and after what is written.
-MARKS = {
-    README: (
-        "<!-- The table of keys is made by: python -m tests.readme_keys -->\n",
-        "<!-- End of the table of keys -->\n",
-    ),
-    LESSONS: (
-        "<!-- The tables of options and words are made by: python -m tests.readme_keys -->\n",
-        "<!-- End of these tables -->\n",
-    ),
-}
 
 
 def keys() -> str:
@@ -82,19 +73,58 @@ def does(one: Option) -> str:
     return f"{one.help}. Training begins at the start" if one.effect is Effect.ANEW else one.help
 
 
-def parts(path: Path) -> tuple[str, str, str]:
-    """Return what stands in a file before the tables, the tables, and what stands after them."""
-    mark, last = MARKS[path]
-    before, begin, rest = path.read_text(encoding="utf-8").partition(mark)
-    inside, end, after = rest.partition(last)
-    assert begin, f"{path} has no mark where the tables begin"
-    assert end, f"{path} has no mark where the tables end"
-    return before + begin, inside.strip(), end + after
+def flags() -> str:
+    """Return the options of training as they are written on the command line."""
+    options = [one for one in OPTIONS.values() if not one.headless and not one.internal]
+    written = [f"{one.flag} {placeholder(one)}".rstrip() for one in options]
+    lines, indent = ["training options: "], " " * 18
+    for one in written:
+        if len(lines[-1]) + len(one) > 118:
+            lines.append(indent)
+        lines[-1] += f" {one}"
+    return "\n".join(["```", *lines, "```"])
+
+
+def placeholder(one: Option) -> str:
+    """Return what stands for an option's value; "" for a switch."""
+    if isinstance(one.kind, Switch):
+        return ""
+    return "|".join(one.kind.labels) if isinstance(one.kind, Choice) else one.metavar
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a file: the lines before and after what is written there, and what makes it."""
+
+    path: Path
+    begin: str
+    end: str
+    make: Callable[[], str]
+
+    def parts(self) -> tuple[str, str, str]:
+        """Return what stands in the file before the place, there, and after it."""
+        before, begin, rest = self.path.read_text(encoding="utf-8").partition(f"<!-- {self.begin} -->\n")
+        inside, end, after = rest.partition(f"<!-- {self.end} -->\n")
+        assert begin, f"{self.path} has no line “{self.begin}”"
+        assert end, f"{self.path} has no line “{self.end}”"
+        return before + begin, inside.strip(), end + after
+
+    def write(self) -> None:
+        """Write it anew."""
+        first, _, rest = self.parts()
+        self.path.write_text(f"{first}\n{self.make()}\n\n{rest}", encoding="utf-8")
+
+
+MADE_BY = "made by: python -m tests.readme_keys"
+PLACES = {
+    "keys": Place(README, f"The table of keys is {MADE_BY}", "End of the table of keys", keys),
+    "flags": Place(README, f"The options of training are {MADE_BY}", "End of the options", flags),
+    "lessons": Place(LESSONS, f"The tables of options and words are {MADE_BY}", "End of these tables", lesson_tables),
+}
 
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication(sys.argv)
-    for path, made in ((README, keys()), (LESSONS, lesson_tables())):
-        first, _, rest = parts(path)
-        path.write_text(f"{first}\n{made}\n\n{rest}", encoding="utf-8")
+    for place in PLACES.values():
+        place.write()

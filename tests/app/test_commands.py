@@ -10,18 +10,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from neuron_gui.app.commands import COMMANDS
-from tests.readme_keys import LESSONS, README, keys, lesson_tables, parts
+from tests.readme_keys import PLACES
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the README has the keys of Linux")
-def test_the_readme_has_the_keys_of_the_commands(qapp: QApplication) -> None:
+@pytest.mark.parametrize("name", PLACES)
+def test_the_tables_of_the_documentation_follow_from_the_declarations(name: str, qapp: QApplication) -> None:
     """Where this fails: python -m tests.readme_keys."""
-    assert parts(README)[1] == keys()
-
-
-def test_the_page_about_lessons_has_all_options_and_words() -> None:
-    """Where this fails: python -m tests.readme_keys."""
-    assert parts(LESSONS)[1] == lesson_tables()
+    assert PLACES[name].parts()[1] == PLACES[name].make()
 
 
 def test_no_command_is_declared_twice_and_each_says_what_it_does() -> None:
