@@ -1,4 +1,7 @@
-"""Read a text file as a table, in blocks: simple blocks are split at once, others by the csv module."""
+"""Read a text file as a table, in blocks.
+
+Blocks of plain numbers are read at once, other simple blocks are split at once, and the rest is for the csv module.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from io import StringIO
 
 import numpy as np
 
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.cells import is_comment
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import CsvRows
 from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Progress, Table
-from neuron_gui.data.table_builder import Chunk, FlatChunk, RowChunk, build_table
+from neuron_gui.data.table_builder import Chunk, FlatChunk, NumberChunk, RowChunk, build_table
 from neuron_gui.data.text_lines import text_blocks
 
 
@@ -26,7 +30,7 @@ def read_csv(
     progress: Progress | None,
 ) -> Table:
     """Read a text file; see ``OpenedFile.read``."""
-    return build_table(_TextChunks(source, form, progress), form, path, columns, max_rows)
+    return build_table(_TextChunks(source, form, columns, progress), form, path, columns, max_rows)
 
 
 def unquoted_line(line: str) -> str:
@@ -48,17 +52,24 @@ class _TextChunks:
         The bytes of the file.
     form
         The format of the file.
+    columns
+        Those that are kept; None for all.
     progress
         As for ``text_blocks``.
     """
 
-    def __init__(self, source: ByteSource, form: CsvFormat, progress: Progress | None) -> None:
+    def __init__(
+        self, source: ByteSource, form: CsvFormat, columns: Sequence[int] | None, progress: Progress | None
+    ) -> None:
         self.width = 0
         self._form = form
         self._name = source.name
         self._blocks = text_blocks(source, form.encoding, progress)
         self._line = 0  # lines before the waiting ones
         self._waiting: deque[str] = deque()
+        #: Whether all cells of the blocks so far were plain numbers.
+        self._plain = form.decimal == "."
+        self._columns = columns
 
     def __iter__(self) -> Iterator[Chunk]:
         """Yield the rows, chunk by chunk."""
@@ -72,7 +83,7 @@ class _TextChunks:
             if not block:
                 return
             while flat := self._flat(block, rows.line):
-                rows.skip(len(flat.cells) // self.width)
+                rows.skip(flat.rows)
                 yield flat
                 if not (block := next(self._blocks, "")):
                     return
@@ -122,7 +133,7 @@ class _TextChunks:
             lines.append(before + 1)
         return RowChunk(found, lines)
 
-    def _flat(self, block: str, line: int) -> FlatChunk | None:
+    def _flat(self, block: str, line: int) -> FlatChunk | NumberChunk | None:
         """Split a block at once; None if one of its lines needs the csv module."""
         form = self._form
         if self.width < 2 or form.delimiter == " " or form.line_quoted or not form.delimiter.isascii():
@@ -138,4 +149,21 @@ class _TextChunks:
         marks = letters[(letters == ord(form.delimiter)) | (letters == 10)]
         if not (marks[self.width - 1 :: self.width] == 10).all():
             return None
+        # Where most columns are left out, it is quicker not to read them as numbers.
+        if self._plain and (self._columns is None or 2 * len(self._columns) >= self.width):
+            if (numbers := _numbers(block, form.delimiter)) is not None and numbers.shape == (lines, self.width):
+                return NumberChunk(numbers, line + 1)
+            self._plain = False
         return FlatChunk(block[:-1].replace("\n", form.delimiter).split(form.delimiter), self.width, line + 1)
+
+
+def _numbers(block: str, delimiter: str) -> FloatArray | None:
+    """Read lines of numbers at once, shape (lines, columns); None if one of the cells is not a plain number.
+
+    Numbers get the bits that ``float`` gives. It accepts all that is accepted here.
+    """
+    try:
+        numbers: FloatArray = np.loadtxt(StringIO(block), np.float64, comments=None, delimiter=delimiter, ndmin=2)
+    except ValueError:
+        return None
+    return None if np.isnan(numbers).any() else numbers

@@ -51,8 +51,26 @@ class FlatChunk:
     width: int
     first_line: int
 
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.cells) // self.width
 
-Chunk = RowChunk | FlatChunk
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumberChunk:
+    """Whole rows whose cells are all plain numbers, shape (rows, width), beginning at this line of the file."""
+
+    numbers: FloatArray
+    first_line: int
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.numbers)
+
+
+Chunk = RowChunk | FlatChunk | NumberChunk
 
 
 class ChunkSource(Protocol):
@@ -168,20 +186,28 @@ def _filled(source: ChunkSource) -> Iterator[Chunk]:
             yield chunk
 
 
-_Piece = tuple[Sequence[int], Callable[[int], Sequence[str]], list[int]]
+_Piece = tuple[Sequence[int], Callable[[int], Sequence[str] | FloatArray], list[int]]
 
 
 def _pieces(chunk: Chunk, width: int) -> Iterator[_Piece]:
     """Yield the lines of some rows, a function for the cells of a column, and the indices of rows that are too long."""
-    if isinstance(chunk, FlatChunk):
-        rows = len(chunk.cells) // chunk.width
-        yield range(chunk.first_line, chunk.first_line + rows), partial(_every, chunk.cells, width), []
+    if isinstance(chunk, (FlatChunk, NumberChunk)):
+        lines = range(chunk.first_line, chunk.first_line + chunk.rows)
+        if isinstance(chunk, FlatChunk):
+            yield lines, partial(_every, chunk.cells, width), []
+        else:
+            yield lines, partial(_column_of, chunk.numbers), []
         return
     size = max(_CHUNK_CELLS // width, 1)
     for start in range(0, len(chunk.rows), size):
         squared, long = _squared(chunk.rows[start : start + size], width)
         turned = list(zip(*squared, strict=True))
         yield chunk.lines[start : start + size], turned.__getitem__, long
+
+
+def _column_of(numbers: FloatArray, index: int) -> FloatArray:
+    """Return a copy: a view would keep the columns that are left out."""
+    return numbers[:, index].copy()
 
 
 def _every(cells: list[str], width: int, index: int) -> list[str]:
@@ -279,9 +305,9 @@ class _ColumnBuilder:
         self._bare: set[str] = set()
         self._memo = _Memo(self)
 
-    def add(self, cells: Sequence[str]) -> None:
-        """Add the next cells."""
-        numbers = parse_numbers(cells, self._decimal)
+    def add(self, cells: Sequence[str] | FloatArray) -> None:
+        """Add the next cells, or the numbers that they are."""
+        numbers = cells if isinstance(cells, np.ndarray) else parse_numbers(cells, self._decimal)
         if numbers is not None:
             self._numbers.append(numbers)
             self._codes.append(np.full(len(cells), -1, dtype=np.int32))

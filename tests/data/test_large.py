@@ -62,6 +62,27 @@ def test_guessing_can_be_cancelled(large: Path) -> None:
         guess_format(large, progress=lambda _: False)
 
 
+@pytest.mark.parametrize("last", ["1e-400,-0.0,1", "inf,2.5,0", "n/a,3,1", "1_000,4,0", "\u0661,5,1", "-\u22122,6,0"])
+def test_numbers_have_the_bits_that_python_gives_them(tmp_path: Path, last: str) -> None:
+    """The last line of a file of numbers alone decides whether its block is read at once or cell by cell."""
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=(60_000, 2)) * 10.0 ** rng.integers(-300, 300, (60_000, 2))
+    cells = [(f" {a!r}", f"{b:.17g} ") for a, b in values.tolist()]
+    path = tmp_path / "numbers.csv"
+    lines = [f"{a},{b},{row % 2}" for row, (a, b) in enumerate(cells)]
+    path.write_text("\n".join(["a,b,label", *lines, last]) + "\n", encoding="utf-8")
+    table = read_table(path)
+    assert table.rows == 60_001
+    for column in (0, 1):
+        expected = [float(row[column]) for row in cells]
+        assert table.columns[column].numbers[:-1].tobytes() == np.array(expected).tobytes()
+    first = table.columns[0]
+    is_text = first.codes[-1] >= 0
+    assert is_text == last.startswith(("n/a", "1_000", "-"))
+    if not is_text:
+        assert first.numbers[-1] == float(last.split(",")[0])
+
+
 def test_the_first_rows_alone(large: Path) -> None:
     table = read_table(large, max_rows=1000)
     assert (table.rows, table.complete, len(table.columns)) == (1000, False, 3)
