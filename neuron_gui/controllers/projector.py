@@ -133,6 +133,8 @@ class ProjectorController(Themed, QObject):
             app.installEventFilter(self)
             self.told.emit("Projector mode: controls at the lower edge; F11 leaves.", False, "")
         else:
+            # A window that was maximized stays on the full screen if it gets both states at once.
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
             restore_geometry(window, self.geometry_before)
             self.geometry_before = ""
 

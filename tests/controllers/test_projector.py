@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 
 import pytest
 from children import parent_of
+from desk import MakeDesk
 from lesson_files import parse_lesson
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QMouseEvent, QRegion
@@ -358,3 +359,14 @@ def test_f11_keeps_in_view_what_a_scene_points_at(hall: Callable[..., Hall]) -> 
     assert window.projector.bar.parentWidget() is window
     there.press(Key.Key_F11)
     there.wait(lambda: window.transport.isVisible() and parent_of(window.transport).objectName() == "bottom")
+
+
+def test_a_maximized_window_is_maximized_again_and_leaves_the_full_screen(desk: MakeDesk) -> None:
+    d = desk()
+    d.window.showMaximized()
+    d.wait(d.window.isMaximized)
+    d.window.actions_["projector"].setChecked(True)
+    d.wait(d.window.isFullScreen)
+    d.window.actions_["projector"].setChecked(False)
+    d.wait(lambda: not d.window.isFullScreen())
+    assert d.window.isMaximized()
