@@ -172,6 +172,9 @@ class View(ThemedWidget, QWidget):
         layout, place = self.layout(), self.parentWidget()
         if self.picture is None or layout is None or place is None or not self.theme.projector:
             return
+        edges = layout.contentsMargins()
+        for part in self.spare:
+            part.setVisible(part.minimumSizeHint().width() + edges.left() + edges.right() <= place.width())
         for part in self.spare:
             rest = layout.minimumSize().height() - self.picture.minimumHeight()
             if rest <= (1 - PICTURE_SHARE) * place.height():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -267,16 +268,34 @@ def test_a_window_begun_at_a_zoom_looks_like_one_that_was_zoomed(desk: MakeDesk,
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other units")
-def test_opening_and_closing_views_costs_no_memory(desk: MakeDesk) -> None:
+def open_and_close_views(window: Any, turn: int) -> None:
+    for name in ALL_VIEWS:
+        if name != BOUNDARY:
+            window.stage_controller.reveal(name)
+            window.stage_controller.close_view(name)
+
+
+def switch_arrangement_projector_theme_and_size(window: Any, turn: int) -> None:
+    for arrangement in ARRANGEMENTS.values():
+        window.stage_controller.arrange(arrangement)
+    window.actions_["projector"].toggle()
+    (window.appearance.set_dark if turn % 2 else window.appearance.set_light)()
+    window.resize(900 + 50 * (turn % 7), 600 + 40 * (turn % 5))
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize(
+    ("act", "times"), [(open_and_close_views, 100), (switch_arrangement_projector_theme_and_size, 20)]
+)
+def test_layout_costs_no_memory_beyond_the_first_rounds(
+    desk: MakeDesk, act: Callable[[Any, int], None], times: int
+) -> None:
     resource = pytest.importorskip("resource")
     d = desk()
-    names = [name for name in ALL_VIEWS if name != BOUNDARY]
 
     def rounds(number: int) -> int:
-        for _ in range(number):
-            for name in names:
-                d.window.stage_controller.reveal(name)
-                d.window.stage_controller.close_view(name)
+        for turn in range(number):
+            act(d.window, turn)
         QApplication.processEvents()
         gc.collect()
         return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)  # kB
@@ -284,8 +303,8 @@ def test_opening_and_closing_views_costs_no_memory(desk: MakeDesk) -> None:
     def objects() -> int:
         return len(d.window.findChildren(QWidget))
 
-    rounds(3)
-    count, before = objects(), rounds(1)
-    after = rounds(100)
+    rounds(4)
+    count, before = objects(), rounds(2)
+    after = rounds(times)
     assert objects() == count
     assert after - before < 8_000

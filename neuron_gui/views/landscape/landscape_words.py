@@ -28,8 +28,8 @@ MARKS = ("downhill", "next_step", "optimum", "escape")
 
 _CAPTIONS = {
     "by_hand": "Loss by hand",
-    "best": "Best of this run",
-    "optimum": "Smallest possible",
+    "best": "Best of run",
+    "optimum": "Smallest",
 }
 #: The same with penalties. The map is of J, so all three numbers are; of a run only its present J is known.
 _CAPTIONS_OF_J = {

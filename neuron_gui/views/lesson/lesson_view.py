@@ -40,6 +40,8 @@ WIDE = 2
 #: Characters in a line of a choice: Qt does not wrap them, and one long line would push the pictures away.
 #: In a caption there is more room.
 CHOICE, CAPTION_CHOICE = 30, 64
+#: Beside its buttons it counts the scenes from this width on, in px at zoom 1.
+COUNTED = 440
 #: Choices of so many characters at most stand in two columns.
 SHORT_CHOICE = 12
 #: What stands behind the last scene.
@@ -163,6 +165,8 @@ class LessonView(ThemedWidget, QWidget):
         wide = self.width() > WIDE * self.height()
         if wide != self._wide:
             self._stand_side_by_side(wide)
+        # The buttons need the room where the view is small.
+        self._count.setVisible(not wide or self.width() >= self.theme.size(COUNTED))
         self._later.start()
 
     @property
@@ -187,7 +191,7 @@ class LessonView(ThemedWidget, QWidget):
             self._answers.insertWidget(0, self._question)
 
     def _set_margins(self) -> None:
-        side, top, bottom = (self.theme.size(px) for px in ((14, 2, 2) if self._wide else (14, 10, 12)))
+        side, top, bottom = (self.theme.size(px) for px in ((10, 2, 2) if self._wide else (14, 10, 12)))
         self._column.setContentsMargins(side, top, side, bottom)
         self._column.setSpacing(self.theme.size(2 if self._wide else 6))
         self._choice_grid.setVerticalSpacing(self.theme.size(0 if self._wide else 4))

@@ -13,7 +13,7 @@ SPEC = ViewSpec(
     key="Ctrl+9",
     icon="loop",
     source="passes.passes_view:PassesView",
-    minimum=(300, 240),
+    minimum=(300, 210),
     preferred=(560, 420),
     takes_keyboard=True,
 )

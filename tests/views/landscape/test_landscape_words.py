@@ -68,7 +68,7 @@ def test_with_penalties_all_three_numbers_are_of_the_objective(qtbot: QtBot) -> 
     bench.hand = None
     bench.trainer.configure(l2=0.0, l1=0.0)
     bench.frame()
-    assert bench.captions() == ["Loss by hand", "Best of this run", "Smallest possible"]
+    assert bench.captions() == ["Loss by hand", "Best of run", "Smallest"]
 
 
 def test_samples_that_are_held_out_are_not_counted(qtbot: QtBot) -> None:
