@@ -208,8 +208,8 @@ class Program(MainWindow):
             (actions["redo"], snapshot.redo, "&Redo"),
         ):
             text = f"{verb} {name.replace('&', '&&')}".strip()
-            if action.isEnabled() != bool(name) or action.text() != text:
-                action.setEnabled(bool(name))
+            # Both can be asked for at any time: where there is nothing to undo, that is said.
+            if action.text() != text:
                 action.setText(text)
                 action.setToolTip(f"{action.statusTip()} ({action.shortcut().toString()})")
 

@@ -278,3 +278,11 @@ def test_a_run_stops_where_it_has_converged_and_can_be_run_on(desk: MakeDesk) ->
     d.wait(lambda: d.state.iteration > at and d.state.running)
     d.press(Keys.Key_Space)
     d.wait(lambda: not d.state.running)
+
+
+def test_where_there_is_nothing_to_undo_the_key_says_so(desk: MakeDesk) -> None:
+    d = desk()
+    d.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    d.wait(lambda: d.text("message") == "Nothing to undo.")
+    d.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    d.wait(lambda: d.text("message") == "Nothing to redo.")
