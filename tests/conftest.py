@@ -27,7 +27,7 @@ from neuron_gui.views.style.theme import make_theme
 from neuron_gui.views.style.themed import use_theme
 
 # Fixtures for tests of every folder.
-pytest_plugins = ["desk"]
+pytest_plugins = ["desk", "full_disk"]
 
 # What hypothesis remembers stays out of the tree; another user of this machine cannot write there.
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / f"neuron-gui-hypothesis-{getpass.getuser()}")

@@ -21,7 +21,16 @@ OF_ONE_SYSTEM = {
 FOLDERS = ("/proc", "/tmp", "/dev", "/etc", "/usr", "/var")
 MAY_NAME_FOLDERS = {
     *("memory_limit.py", "platform_check.py"),
-    *("_probe.py", "memory.py", "test_cli.py", "test_ending.py", "test_start.py", "walker.py", Path(__file__).name),
+    *(
+        "_probe.py",
+        "memory.py",
+        "test_cli.py",
+        "test_ending.py",
+        "test_saving.py",
+        "test_start.py",
+        "walker.py",
+        Path(__file__).name,
+    ),
 }
 
 

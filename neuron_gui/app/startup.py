@@ -202,7 +202,7 @@ def _show(window: Program, arguments: argparse.Namespace, lesson: Lesson | None)
 
 
 def _name(app: object) -> None:
-    from PySide6.QtCore import QCoreApplication, QLocale
+    from PySide6.QtCore import QCoreApplication, QLocale, Qt
     from PySide6.QtGui import QGuiApplication, QIcon
 
     from neuron_gui import __version__
@@ -210,6 +210,8 @@ def _name(app: object) -> None:
 
     # Numbers have one notation in every locale: a field that shows 0.5 must not read 05.
     QLocale.setDefault(QLocale.c())
+    # The program speaks English on every system. Laid out from right to left its numbers would read "5−" and "%90".
+    QGuiApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     QCoreApplication.setApplicationName(PROGRAM)
     QCoreApplication.setApplicationVersion(__version__)
     QGuiApplication.setApplicationDisplayName("Neuron")
@@ -227,13 +229,14 @@ def _check_writable(path: Path) -> None:
 
 def _screenshot(window: Program, path: Path) -> int:
     """Write a picture of the window when everything in it has been drawn."""
-    from PySide6.QtCore import QSaveFile
     from PySide6.QtWidgets import QApplication
+
+    from neuron_gui.data.whole_file import write_whole
+    from neuron_gui.views.picture import png
 
     window.settle()
     QApplication.processEvents()
-    file = QSaveFile(str(path))
-    if not (file.open(QSaveFile.OpenModeFlag.WriteOnly) and window.grab().save(file, "PNG") and file.commit()):
-        raise UsageError(f"the screenshot cannot be written to {path}: {file.errorString()}")
+    if failure := write_whole(path, png(window.grab())):
+        raise UsageError(f"the screenshot cannot be written to {path}: {failure}")
     print(path, file=sys.stdout)
     return 0

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSaveFile, QSize, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QWidget
 
@@ -19,8 +19,10 @@ from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import count, number
 from neuron_gui.data.sample_data import load_sample
+from neuron_gui.data.whole_file import write_whole
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.all_views import VIEW_WORDS
+from neuron_gui.views.picture import png
 from neuron_gui.views.style.icons import tinted
 from neuron_gui.views.style.themed import current_theme
 
@@ -296,11 +298,10 @@ class FilesController(QObject):
         target = self._ask_target("Save picture", ".png", "PNG (*.png)")
         if target is None:
             return
-        file = QSaveFile(str(target))
-        if file.open(QSaveFile.OpenModeFlag.WriteOnly) and picture.save(file, "PNG") and file.commit():
-            self.told.emit(f"Saved a picture to {target.name}.", False, "")
+        if failure := write_whole(target, png(picture)):
+            self._tell("The picture could not be saved", f"{target}: {failure}. Nothing was overwritten.")
         else:
-            self._tell("The picture could not be saved", f"{target}: {file.errorString()}")
+            self.told.emit(f"Saved a picture to {target.name}.", False, "")
 
     def _ask_target(self, title: str, suffix: str, kinds: str) -> Path | None:
         """Ask for a file to write, named after the data; return None where nothing was chosen."""

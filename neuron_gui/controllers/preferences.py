@@ -10,7 +10,9 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSaveFile, QStandardPaths
+from PySide6.QtCore import QStandardPaths
+
+from neuron_gui.data.whole_file import write_whole
 
 VERSION = 1
 MOST_RECENT_FILES = 10
@@ -175,14 +177,6 @@ def save(settings: Settings) -> bool:
     except OSError as error:
         _log.warning("The settings cannot be saved in %s: %s", path.parent, error)
         return False
-    file = QSaveFile(str(path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
-        _log.warning("The settings cannot be saved in %s: %s", path, file.errorString())
-        return False
-    # On a full disk write() stores only a part, and commit() would still replace the good file.
-    if file.write(data) != len(data):
-        file.cancelWriting()
-    if not file.commit():
-        _log.warning("The settings cannot be saved in %s: %s", path, file.errorString())
-        return False
-    return True
+    if failure := write_whole(path, data):
+        _log.warning("The settings cannot be saved in %s: %s", path, failure)
+    return not failure

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import os
-import secrets
-import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from neuron_gui.data.cells import MISSING_NUMBERS, parse_number, shown
 from neuron_gui.data.class_names import default_positive
 from neuron_gui.data.dataset import DataError, Dataset
+from neuron_gui.data.whole_file import replacing
 
 LABEL_COLUMN = "label"
 
@@ -53,11 +51,7 @@ def save_in_steps(dataset: Dataset, target: str | os.PathLike[str]) -> Generator
     """
     place = Path(target)
     try:
-        # A link is followed: the file that it points to is meant.
-        place = Path(os.path.realpath(place))
-        if place.is_symlink():
-            raise _unsaved(place, "its links lead in a circle")
-        with _replacing(place) as stream:
+        with replacing(place) as stream:
             yield from _write(dataset, stream)
     except OSError as error:
         raise _unsaved(place, error.strerror) from error
@@ -69,36 +63,18 @@ def _unsaved(place: Path, reason: str | None) -> DataError:
     return DataError(f"{shown(place.name)} was not saved: {reason}. Nothing was overwritten.")
 
 
-@contextlib.contextmanager
-def _replacing(place: Path) -> Iterator[TextIO]:
-    """Yield a file that replaces this one when all of it is on the disk, and is deleted if that fails."""
-    part = place.with_name(f".{place.name[:100]}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("x", encoding="utf-8", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        if place.exists():
-            shutil.copymode(place, part)
-        part.replace(place)
-    finally:
-        # The temporary file no longer exists if everything succeeded.
-        with contextlib.suppress(OSError):
-            part.unlink()
-
-
-def _write(dataset: Dataset, stream: TextIO) -> Generator[float, None, None]:
+def _write(dataset: Dataset, stream: BinaryIO) -> Generator[float, None, None]:
     header = [_readable(name, f"x{number}") for number, name in enumerate(dataset.feature_names, 1)]
     if header[0] == header[1]:
         header[1] += " (2)"
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*header, LABEL_COLUMN])
+    stream.write((",".join(map(_cell, [*header, LABEL_COLUMN])) + "\n").encode())
     endings = [f",{_cell(name)}\n" for name in label_texts(dataset.class_names)]
     for start in range(0, dataset.samples, _ROWS_AT_A_TIME):
         yield start / dataset.samples
         rows = slice(start, start + _ROWS_AT_A_TIME)
         points, labels = dataset.points[rows].tolist(), dataset.labels[rows].tolist()
-        stream.write("".join([f"{x!r},{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)]))
+        text = "".join([f"{x!r},{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)])
+        stream.write(text.encode())
 
 
 def _cell(text: str) -> str:

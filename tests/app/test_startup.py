@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from children import child
 from desk import MakeDesk
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -27,6 +28,12 @@ def test_a_lesson_given_as_the_file_is_given_as_a_lesson(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     assert window.windowTitle().endswith("Neuron")
     assert window.lessons.active
+
+
+def test_a_system_that_writes_from_right_to_left_turns_no_number_round(desk: MakeDesk, qapp: QApplication) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    d = desk()
+    assert qapp.layoutDirection() == d.window.layoutDirection() == Qt.LayoutDirection.LeftToRight
 
 
 def test_a_file_that_macos_wants_opened_is_opened(desk: MakeDesk, home: Path) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from children import child
 from desk import Desk, MakeDesk
+from full_disk import FullDisk
 from PySide6.QtCore import QLibraryInfo, QMimeData, QPoint, QPointF, QStandardPaths, Qt, QUrl, QVersionNumber
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMessageBox
@@ -300,6 +301,25 @@ def test_the_picture_can_be_copied(desk: MakeDesk) -> None:
     picture = QGuiApplication.clipboard().pixmap()
     assert picture.width() >= d.window.width()
     d.wait(lambda: "clipboard" in d.text("message"))
+
+
+@pytest.mark.parametrize(("command", "suffix"), [("save_picture", ".png"), ("save_data", ".csv")])
+def test_what_is_saved_on_a_full_disk_is_told_and_the_old_file_is_kept(
+    desk: MakeDesk, home: Path, monkeypatch: pytest.MonkeyPatch, full_disk: FullDisk, command: str, suffix: str
+) -> None:
+    target = home / f"old{suffix}"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (str(target), ""))
+    d = desk("--samples", "3000")
+    with full_disk():
+        d.window.actions_[command].trigger()
+        d.wait(lambda: d.window.findChild(QMessageBox) is not None)
+    box = child(d.window, QMessageBox)
+    assert target.name in box.informativeText()
+    assert box.informativeText().endswith("Nothing was overwritten.")
+    box.close()
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in home.iterdir() if path.is_file()] == [target.name]
 
 
 def test_dialogs_open_where_the_last_file_was_and_propose_the_name_of_the_data(

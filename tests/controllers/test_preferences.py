@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from full_disk import FullDisk
 
 from neuron_gui.controllers import preferences as remembered
 from neuron_gui.controllers.preferences import Settings
@@ -121,20 +122,11 @@ def test_a_file_in_the_place_of_the_folder_is_no_disaster(home: Path, caplog: py
     assert "cannot be saved" in caplog.text
 
 
-def test_a_full_disk_leaves_the_good_file(file: Path, caplog: pytest.LogCaptureFixture) -> None:
-    resource = pytest.importorskip("resource")
-    signal = pytest.importorskip("signal")
+def test_a_full_disk_leaves_the_good_file(file: Path, full_disk: FullDisk) -> None:
     assert remembered.save(Settings(theme="dark"))
     good = file.read_bytes()
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    # What is beyond the limit is not written, as on a full disk; the signal would end the process.
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
-    try:
+    with full_disk():
         saved = remembered.save(Settings(layout={"a": "x" * 100_000}))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-        signal.signal(signal.SIGXFSZ, handler)
     assert not saved
     assert file.read_bytes() == good
     assert [path.name for path in file.parent.iterdir()] == ["settings.json"]

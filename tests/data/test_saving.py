@@ -119,3 +119,10 @@ def test_links_that_lead_in_a_circle_are_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"^one\.csv was not saved: .+\. Nothing was overwritten\.$"):
         save_csv(named(("a", "b"), ("no", "yes")), one)
     assert one.is_symlink()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no such device")
+def test_a_device_is_not_replaced_by_a_file() -> None:
+    with pytest.raises(DataError, match=r"^full was not saved: it is not an ordinary file\."):
+        save_csv(named(("a", "b"), ("no", "yes")), "/dev/full")
+    assert Path("/dev/full").is_char_device()

@@ -36,7 +36,7 @@ WEIGHTS = {
 }
 WEIGHTS |= {"type": 6, "wait": 6}
 #: What is typed into fields, and what is on the clipboard when something is pasted.
-TYPED = ["0", "-1", "1e-9", "1e300", "0.5", "-1e-300", "12,5", "nan", "1e999", "−3", "", "x", "999999999", "10 %"]
+TYPED = ["0", "-1", "1e-9", "1e300", "0.5", "-1e-300", "12,5", "nan", "1e999", "", "x", "999999999", "10 %"]
 PASTED = ["a,b,c\n1,2,0\n2,1,1\n3,5,0\n", "a;b;c\n1,5;2;yes\n2,5;1;no\n", "1\t2\t0\n3\t4\t1", "nothing", "", "\0\n\0"]
 
 
