@@ -140,6 +140,8 @@ class SigmoidView(EvaluatingView):
         self._dataset = dataset
         self._picked = None
         self._evaluated_of = None
+        # It is of the data before: what is asked for until the next one comes waits for it.
+        self._snapshot = None
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
         """Move the threshold line, and show the samples of the chosen set."""
@@ -192,7 +194,9 @@ class SigmoidView(EvaluatingView):
         z = snapshot.scores(self._inputs)
         has_place = np.abs(z) <= LARGEST
         self._z, self._drawn = z[has_place], self._chosen[has_place]
-        picked = np.zeros(0, np.int64) if self._picked is None else np.array([self._picked])
+        # A view that is not on the screen may still have the data before, which may be fewer.
+        has_picked = self._picked is not None and self._picked < dataset.samples
+        picked = np.array([self._picked] if has_picked else [], np.int64)
         at = snapshot.scores(dataset.points[picked].T)
         picked, at = picked[np.abs(at) <= LARGEST], at[np.abs(at) <= LARGEST]
         self._follow(float(np.abs(np.append(self._z, at)).max(initial=0.0)))

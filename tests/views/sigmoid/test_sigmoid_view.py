@@ -88,6 +88,16 @@ def test_a_z_beyond_float64_is_counted_and_not_drawn(qtbot: QtBot) -> None:
     assert sum(len(places) for places in bench.drawn().values()) == 3
 
 
+@pytest.mark.parametrize("new_data", [True, False], ids=["before the first picture of new data", "of other data"])
+def test_a_sample_is_picked_while_the_data_change(qtbot: QtBot, new_data: bool) -> None:
+    """A view that is not on the screen is told of samples too, and is given the data when it is shown."""
+    bench = Bench(qtbot, generate("blobs", samples=60), 5, learning_rate=0.5)
+    if new_data:
+        bench.panel.set_data(Dataset(bench.data.points[:2], np.array([0, 1], np.int8), "two"))
+    bench.panel.highlight_sample(0 if new_data else 70)
+    assert (bench.panel.confusion() is None) == new_data
+
+
 def test_residuals_have_the_colour_of_their_class(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs", samples=60), 5, learning_rate=0.5)
     z = bench.data.points @ bench.snapshot().w + bench.snapshot().b
