@@ -18,7 +18,7 @@ def file_of(folder: Path, scale: float) -> str:
     points = (rng.normal(size=(80, 2)) + labels[:, None]) * scale
     path = folder / "units.csv"
     rows = (f"{x},{y},{label}" for (x, y), label in zip(points, labels, strict=True))
-    path.write_text("\n".join(["length,weight,kind", *rows]))
+    path.write_text("\n".join(["length,weight,kind", *rows]), encoding="utf-8")
     return str(path)
 
 
