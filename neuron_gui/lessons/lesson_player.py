@@ -111,6 +111,9 @@ class Player:
                 lasting[name] = value if value is not None else lasting.get(name)
         config = dict(CONFIG_AT_FIRST)
         for scene in self.lesson.scenes[: index + 1]:
+            if scene.config.keys() & {"features", "degree"}:
+                # A start that was chosen for other features has no meaning.
+                config["start"] = ()
             config.update(scene.config)
         staged = [scene for scene in self.lesson.scenes[: index + 1] if scene.views is not None]
         if staged:
