@@ -418,7 +418,7 @@ COMMANDS: tuple[Command[Program], ...] = (
     Command(
         "step",
         "&Step",
-        "Take one step of gradient descent",
+        "Take one step",
         lambda program: program.engine.step,
         ("Right",),
         TRAINING,

@@ -59,9 +59,12 @@ class Pace(Enum):
 
 
 _SENTENCES = {
-    Pace.TOO_SLOW: "The loss no longer rises, but it is still well above the best loss of all rates.",
+    Pace.TOO_SLOW: "The loss ended well above the best loss of all rates.",
     Pace.GOOD: "The loss fell at least 95 % of the way from the start to the best loss of all rates.",
-    Pace.OSCILLATING: "The loss still rose in the last quarter of the iterations.",
+    Pace.OSCILLATING: (
+        "The loss still rose in the last quarter of the iterations. With batches, where every loss rises at times: it "
+        "ended above the loss at the start."
+    ),
 }
 
 
@@ -79,8 +82,8 @@ class Sweep:
         Mean of J over the iterations, shape (k,): of two runs that end alike, the faster one has the smaller mean.
     states
         One for each rate. *Oscillating*: the loss rose, by more than rounding, in the last quarter of the
-        iterations. *Good*: it fell at least 95 % of the way from the start to the best loss without oscillation.
-        *Too slow*: the rest.
+        iterations; with mini-batches: it ended above the loss at the start. *Good*: it fell at least 95 % of the way
+        from the start to the best loss without oscillation. *Too slow*: the rest.
     iterations
         Iterations of each run.
     start_loss

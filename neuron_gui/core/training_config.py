@@ -74,7 +74,7 @@ class TrainingConfig:
         0.1,
         Number(*LEARNING_RATES, logarithmic=True),
         "Learning rate α",
-        "α: how far each step goes along the negative gradient",
+        "α: how far each step goes",
         mention=lambda rate: f"α = {rate:g}",
         group="",
     )

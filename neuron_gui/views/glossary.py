@@ -33,21 +33,25 @@ class Entry:
 #: Headings, each with its entries by key.
 GROUPS: dict[str, dict[str, Entry]] = {
     "The learning rate": {
-        "learning_rate": Entry("Learning rate α", "How far each step goes along the negative gradient."),
+        "learning_rate": Entry(
+            "Learning rate α",
+            "How far each step goes. Gradient descent takes −α times the gradient; other rules multiply by α what they "
+            "make of it.",
+        ),
         "safe": Entry(
             "△ safe",
-            "With a smaller learning rate no step ever raises the loss, wherever the neuron is: "
-            "2 divided by a curvature that the loss of these data exceeds nowhere.",
+            "Gradient descent on all samples with a smaller learning rate never raises the loss, wherever the neuron "
+            "is: 2 divided by a curvature that the loss of these data exceeds nowhere.",
         ),
         "edge": Entry(
             "▲ edge here",
-            "2/λmax at this place. It is a limit only for a minimum that is as curved as this place; a run that "
-            "passes through may use a larger learning rate and still fall.",
+            "2/λmax at this place. It limits gradient descent on all samples, and only at a minimum that is as curved "
+            "as this place; a run that passes through may use a larger learning rate and still fall.",
         ),
         "optimum_edge": Entry(
             "◆ edge at the optimum",
-            "2/λmax where the loss is smallest: a run that comes near settles there with a smaller learning rate, "
-            "and does not with a larger one.",
+            "2/λmax where the loss is smallest: gradient descent on all samples that comes near settles there with a "
+            "smaller learning rate, and does not with a larger one.",
         ),
         "curvature": Entry(
             "λmax", "The largest curvature of the loss at a place: the largest eigenvalue of its Hessian."
@@ -116,7 +120,18 @@ GROUPS: dict[str, dict[str, Entry]] = {
     },
     "Loss and gradient": {
         "loss": Entry(
-            "Loss L", "The mean over all samples of −ln a for class 1 and −ln(1 − a) for class 0: the cross-entropy."
+            "Loss L",
+            "The mean over all training samples of −ln a for class 1 and −ln(1 − a) for class 0, the cross-entropy; "
+            "or, where it is chosen, of the squared error (a − y)².",
+        ),
+        "objective": Entry(
+            "Objective J",
+            "The loss with the penalties (λ₂/2)‖w‖² and λ₁‖w‖₁. Training lowers J; where a penalty is set, limits, "
+            "curvature and optimum are those of J.",
+        ),
+        "test_loss": Entry(
+            "Test loss, test accuracy",
+            "Those of the samples that are held out. These are drawn hollow and never change a weight.",
         ),
         "accuracy": Entry("Accuracy", "The share of the samples that lie on the right side of the boundary."),
         "gradient": Entry("dw, db", "The gradient: how fast the loss changes with each weight and with the bias."),
@@ -129,16 +144,28 @@ GROUPS: dict[str, dict[str, Entry]] = {
         "separable": Entry(
             "Separable",
             "A line has all samples of one class on one side and all others on the other, or on itself. Then there "
-            "is no optimum: the longer w is, the smaller the loss.",
+            "is no optimum, unless a penalty keeps w short: the longer w is, the smaller the loss.",
         ),
         "escape": Entry(
-            "for ever", "On separable data: the direction in which the loss falls for ever, that of the widest margin."
+            "for ever",
+            "On separable data without penalties: the direction in which the loss falls for ever, that of the widest "
+            "margin.",
         ),
     },
     "Training": {
-        "iteration": Entry("Iteration", "How many steps of gradient descent were taken since the start."),
-        "step": Entry("Step", "w := w − α·dw and b := b − α·db, from the mean over all samples."),
-        "run": Entry("Run", "A start and all its iterations; another learning rate in the middle begins a new run."),
+        "iteration": Entry("Iteration", "How many steps were taken since the start."),
+        "step": Entry(
+            "Step",
+            "One change of w and b, by the update rule in use. Gradient descent: w := w − α·dw and b := b − α·db.",
+        ),
+        "batch": Entry(
+            "Batch, epoch",
+            "A batch is the samples that one step uses: all of them unless a size is set. In an epoch each sample is "
+            "used once.",
+        ),
+        "run": Entry(
+            "Run", "A start and all its iterations; another learning rate or rule in the middle begins a new run."
+        ),
         "race": Entry("Race", "Several runs from one place, each with its own learning rate or update rule, in step."),
     },
 }

@@ -41,7 +41,7 @@ class LearningRate(ThemedWidget, QWidget):
         self.box.setObjectName("learning_rate")
         self.box.setAccessibleName("Learning rate")
         ends = f"{LEARNING_RATES[0]:f} to {LEARNING_RATES[1]:g}"
-        self.box.setToolTip(in_lines(f"α, {ends}: how far each step goes along the negative gradient"))
+        self.box.setToolTip(in_lines(f"α, {ends}: how far each step goes"))
         self.box.setValue(0.1)
         self.slider = MarkedSlider()
         self.slider.setObjectName("learning_rate_slider")

@@ -314,6 +314,8 @@ class SweepView(View):
         row = [type(rule) for rule in rules_beside(config.optimizer)].index(type(config.optimizer))
         place = self._spaces(config).index(config.standardize)
         self._map.show_present((place, row, config.learning_rate))
+        whole = config.batches.is_full(self._trained_on(snapshot))
+        self._map_legend.show_text("rising", "still rising at the end" if whole else "above the start at the end")
         self._map_legend.show_text("now", f"now: {config.optimizer.short}, α = {number(config.learning_rate, 3)}")
         maps = self._map.maps
         told = [self._compared, rule_sentence(replace(config, optimizer=GradientDescent()))]
@@ -401,7 +403,6 @@ class SweepView(View):
         policy.setRetainSizeWhenHidden(True)
         self._progress.setSizePolicy(policy)
         self._progress.hide()
-        self._map_legend.show_text("rising", "still rising at the end")
         self._map_legend.show_text("best", "best rate of the rule")
         self._note.setObjectName("sweep_note")
         self._note.setToolTip(in_lines("\n".join(GLOSSARY[key].text for key in ("curvature", "condition"))))
@@ -446,7 +447,8 @@ def cell_sentence(one: RateMap, cell: Cell) -> str:
     text = f"{rule.title}, α = {number(float(one.rates[cell.rate]), 3)}: "
     text += f"loss {number(float(sweep.final_loss[cell.rate]), DIGITS)} after {count(sweep.iterations)} iterations"
     if sweep.states[cell.rate] is Pace.OSCILLATING:
-        text += ", still rising in the last quarter"
+        whole = one.updates[cell.row].batches.is_full(sweep.samples_used)
+        text += ", still rising in the last quarter" if whole else ", above the loss at the start"
     return text + (". The best rate of this rule." if one.best(cell.row) == cell.rate else ".")
 
 
