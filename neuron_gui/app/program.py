@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from neuron_gui.controllers import preferences as stored
 from neuron_gui.controllers.appearance_controller import AppearanceController
 from neuron_gui.controllers.arrangement_menu import ArrangementMenu
+from neuron_gui.controllers.data_copier import DataCopier
 from neuron_gui.controllers.data_editor import DataEditor
 from neuron_gui.controllers.evaluation_controller import EvaluationController
 from neuron_gui.controllers.files_controller import FilesController
@@ -24,7 +25,9 @@ from neuron_gui.controllers.loss_axis import LossAxis
 from neuron_gui.controllers.pointer import Pointer
 from neuron_gui.controllers.projector import ProjectorController
 from neuron_gui.controllers.sample_controller import SampleController
+from neuron_gui.controllers.sample_selection import SampleSelection
 from neuron_gui.controllers.stage_controller import StageController
+from neuron_gui.controllers.test_set import TestSetController
 from neuron_gui.controllers.training_controller import TrainingController
 from neuron_gui.controllers.window_geometry import geometry_of, restore_geometry
 from neuron_gui.core.snapshot import Snapshot
@@ -228,6 +231,7 @@ class Program(MainWindow):
             self.evaluations.show_in(panel)
             self._tell_view(panel, self.snapshot)
             self.samples.show_in(panel)
+            self.selection.show_in(panel)
 
     @Slot(str, bool, str)
     def _tell(self, sentence: str, still: bool, answer: str) -> None:
@@ -296,8 +300,15 @@ class Program(MainWindow):
         engine, training = self.engine, self.training
         engine.data_changed.connect(self._show_data)
         engine.snapshot_changed.connect(self._show_snapshot)
+        boundary = self.boundary
+        self.editor = DataEditor(self.engine, boundary, self.actions_, self)
+        self.test_set = TestSetController(self.engine, boundary.tools, self)
+        self.selection = SampleSelection(self.stage, boundary.tools)
+        self.selection.brush_left.connect(self.editor.put_away)
+        self.copier = DataCopier(self.engine, boundary.tools, self)
+        # The picture was made before what its requests go to.
+        self._on_made(boundary)
         self.stage.made.connect(self._on_made)
-        self.editor = DataEditor(self.engine, self.boundary, self.actions_, self)
         self.stage.seen.connect(self._on_seen)
         self.files_dropped.connect(self.files.open_dropped)
         self.field_left.connect(self.stage_controller.give_keyboard)
@@ -310,7 +321,7 @@ class Program(MainWindow):
         self.training_controls.wrong_line_requested.connect(training.start_wrong)
         self.readouts.status.answered.connect(training.answer)
         self.restores = self.stage_controller.restore
-        self.boundary.equal_axes_changed.connect(self.actions_["equal_axes"].setChecked)
+        boundary.equal_axes_changed.connect(self.actions_["equal_axes"].setChecked)
         self.transport.iteration_requested.connect(engine.go_to)
         self.projector.bar.config_changed.connect(training.configure)
         self.menus.file_requested.connect(self.files.open_file)
@@ -320,17 +331,18 @@ class Program(MainWindow):
         self.files.recent_changed.connect(self.menus.set_recent)
         self.files.lesson_opened.connect(self.give_lesson)
         training.view_wanted.connect(self.stage_controller.reveal)
-        self.boundary.set_actions(self.actions_)
         self.editor.view_wanted.connect(self.stage_controller.reveal)
         self.editor.data_made.connect(self.files.take)
-        for controller in (training, self.files, self.editor, self.appearance, self.projector):
+        for_data = (self.files, self.editor, self.copier, self.test_set)
+        for controller in (training, *for_data, self.appearance, self.projector):
             controller.told.connect(self._tell)
         self.appearance.restyled.connect(self._on_restyled)
         self.appearance.animated.connect(self._on_animated)
         self.actions_.connect(commands, self)
 
     def _connect_view(self, view: View) -> None:
-        """Connect the requests that a view may make."""
+        """Connect the requests that a view may make, and give it the commands."""
+        view.set_actions(self.actions_)
         engine, training = self.engine, self.training
         view.iteration_requested.connect(engine.go_to)
         view.step_requested.connect(engine.step)
@@ -348,6 +360,9 @@ class Program(MainWindow):
         view.run_renamed.connect(engine.rename_run)
         view.run_shown.connect(engine.show_run)
         view.luck_requested.connect(training.try_luck)
+        view.edit_requested.connect(self.editor.take_edit)
+        view.samples_selected.connect(self.selection.select)
+        view.hold_out_requested.connect(self.test_set.hold_out)
         view.evaluation_chosen.connect(self.evaluations.choose)
         view.race_requested.connect(training.ask_race)
         view.race_ended.connect(training.end_race)

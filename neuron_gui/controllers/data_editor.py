@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QDialog, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.edits import Applied, samples
+from neuron_gui.data.edits import Applied, Edit
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.boundary.boundary_view import BoundaryView
 from neuron_gui.views.boundary.edit_tools import ToolName
@@ -58,7 +54,6 @@ class DataEditor(QObject):
         self._engine, self._boundary, self._tools = engine, boundary, boundary.tools
         self._actions, self._window = actions, window
         self._snapshot: Snapshot | None = None
-        self._dataset: Dataset | None = None
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         for name in TOOLS:
@@ -78,7 +73,8 @@ class DataEditor(QObject):
 
     @Slot(object)
     def _on_data(self, dataset: Dataset) -> None:
-        self._dataset = dataset
+        # The picture may not be on the screen.
+        self._tools.set_data(dataset)
 
     @Slot()
     def _show_enabled(self) -> None:
@@ -133,6 +129,12 @@ class DataEditor(QObject):
         """Take the selected samples away."""
         self._tools.delete()
 
+    @Slot(object)
+    def take_edit(self, edit: Edit) -> None:
+        """Change the data as a view asks."""
+        if not self._tools.take_edit(edit):
+            self.told.emit("The samples have changed in the meantime; do it again.", False, "")
+
     # What they did
 
     @Slot(object)
@@ -142,39 +144,6 @@ class DataEditor(QObject):
         if snapshot is not None and snapshot.run.last > 0 and applied.edited.dataset.is_learnable:
             done += " The run goes on with the edited data."
         self.told.emit(f"{done} Undo takes it back.", True, "undo")
-
-    # The test set
-
-    @Slot()
-    def to_test_set(self) -> None:
-        """Hold the selected samples out."""
-        self._hold_out(self._tools.selection, out=True)
-
-    @Slot()
-    def to_training_set(self) -> None:
-        """Train on the selected samples again."""
-        self._hold_out(self._tools.selection, out=False)
-
-    def _hold_out(self, places: IntArray, *, out: bool) -> None:
-        snapshot, dataset = self._snapshot, self._dataset
-        if snapshot is None or dataset is None or not dataset.is_learnable or not len(places):
-            return
-        held = snapshot.config.split.test_indices(dataset.labels)
-        wanted = np.union1d(held, places) if out else np.setdiff1d(held, places)
-        changed = abs(len(wanted) - len(held))
-        where = "test" if out else "training"
-        if not changed:
-            self.told.emit(f"The selected samples are in the {where} set already.", False, "")
-            return
-        if len(set(np.delete(dataset.labels, wanted).tolist())) < 2:
-            self.told.emit("Samples of both classes must be left to train on.", False, "")
-            return
-        told = partial(self._tell_held_out, f"{samples(changed)} put into the {where} set.")
-        self._engine.configure(then=told, test_share=0.0, test_picked=frozenset(wanted.tolist()))
-
-    def _tell_held_out(self, done: str, trained: bool) -> None:
-        anew = " A new run begins at the start; Undo takes it back." if trained else ""
-        self.told.emit(f"{done}{anew}", True, "undo" if trained else "")
 
     # New data
 

@@ -87,6 +87,21 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Add(Draw):
+    """Add samples that were typed."""
+
+    @property
+    def name(self) -> str:
+        """What undo calls it."""
+        return f"add {samples(len(self.labels))}"
+
+    @property
+    def done(self) -> str:
+        """What happened."""
+        return f"{samples(len(self.labels))} added."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _OfSome:
     """A change of some samples of one data set.
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+
+from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.cells import MISSING_NUMBERS, parse_number, shown
 from neuron_gui.data.class_names import default_positive
 from neuron_gui.data.dataset import DataError, Dataset
@@ -64,23 +67,38 @@ def _unsaved(place: Path, reason: str | None) -> DataError:
 
 
 def _write(dataset: Dataset, stream: BinaryIO) -> Generator[float, None, None]:
+    rows = 0
+    for part in table_text(dataset, np.arange(dataset.samples), ","):
+        stream.write(part.encode())
+        yield min(rows / max(dataset.samples, 1), 1.0)
+        rows += _ROWS_AT_A_TIME
+
+
+def table_text(dataset: Dataset, places: IntArray, delimiter: str = "\t") -> Iterator[str]:
+    """Yield the text of a table with some samples, with a header and every digit, in parts of a few milliseconds.
+
+    Parameters
+    ----------
+    dataset, places
+        The data set, and which samples of it.
+    delimiter
+        Between the cells. Spreadsheets take tabs.
+    """
     header = [_readable(name, f"x{number}") for number, name in enumerate(dataset.feature_names, 1)]
     if header[0] == header[1]:
         header[1] += " (2)"
-    stream.write((",".join(map(_cell, [*header, LABEL_COLUMN])) + "\n").encode())
-    endings = [f",{_cell(name)}\n" for name in label_texts(dataset.class_names)]
-    for start in range(0, dataset.samples, _ROWS_AT_A_TIME):
-        yield start / dataset.samples
-        rows = slice(start, start + _ROWS_AT_A_TIME)
+    yield _line([*header, LABEL_COLUMN], delimiter)
+    endings = [f"{delimiter}{_line([name], delimiter)}" for name in label_texts(dataset.class_names)]
+    for start in range(0, len(places), _ROWS_AT_A_TIME):
+        rows = places[start : start + _ROWS_AT_A_TIME]
         points, labels = dataset.points[rows].tolist(), dataset.labels[rows].tolist()
-        text = "".join([f"{x!r},{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)])
-        stream.write(text.encode())
+        yield "".join([f"{x!r}{delimiter}{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)])
 
 
-def _cell(text: str) -> str:
-    """Return a cell, quoted if necessary."""
+def _line(cells: list[str], delimiter: str) -> str:
+    """Return a line, with cells quoted where necessary."""
     with io.StringIO() as line:
-        csv.writer(line, lineterminator="").writerow([text])
+        csv.writer(line, delimiter=delimiter, lineterminator="\n").writerow(cells)
         return line.getvalue()
 
 

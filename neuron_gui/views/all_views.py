@@ -14,6 +14,7 @@ _FOLDERS = (
     "landscape",
     "sweep",
     "runs",
+    "samples",
     "graph",
     "formulas",
     "sigmoid",

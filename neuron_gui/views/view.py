@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.background_job import BackgroundJob
+from neuron_gui.views.command import Actions
 from neuron_gui.views.plotting.paint_guard import SENTENCE, kept_apart
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -74,6 +76,12 @@ class View(ThemedWidget, QWidget):
         What to do with runs, by their numbers.
     evaluation_chosen(object)
         Evaluate predictions like this everywhere: an `Evaluation`.
+    edit_requested(object)
+        Change the data by hand: an `Edit` of the data set that the view shows.
+    samples_selected(object)
+        Select the samples at these places everywhere.
+    hold_out_requested(object, bool)
+        Put the samples at these places into the test set, or with False back into the training set.
     race_requested(), race_ended()
         Ask for the rates of a race; race these multiples of the present rate; end the race.
 
@@ -107,6 +115,9 @@ class View(ThemedWidget, QWidget):
     run_shown = Signal(int, bool)
     luck_requested = Signal(bool)
     evaluation_chosen = Signal(object)
+    edit_requested = Signal(object)
+    samples_selected = Signal(object)
+    hold_out_requested = Signal(object, bool)
     race_requested = Signal()
     race_ended = Signal()
 
@@ -201,6 +212,12 @@ class View(ThemedWidget, QWidget):
 
     def highlight_sample(self, sample: int | None) -> None:
         """Highlight a picked sample, given by its number; None for no sample."""
+
+    def show_selection(self, places: IntArray) -> None:
+        """Show that the samples at these places are selected."""
+
+    def set_actions(self, actions: Actions) -> None:
+        """Give the commands that the view has buttons for these buttons."""
 
     @property
     def sample(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count
 from neuron_gui.views.boundary.edit_tools import RADII, EditTools, ToolName
 from neuron_gui.views.command import Actions
+from neuron_gui.views.controls.command_button import command_button
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel, refuse_click_focus
@@ -80,13 +81,7 @@ class EditBar(ThemedWidget, QWidget):
         self.restyle(self.theme)
 
     def _button(self, name: str, action: QAction) -> QToolButton:
-        button = self._buttons[name] = QToolButton()
-        button.setObjectName(f"button_{name}")
-        button.setDefaultAction(action)
-        button.setAccessibleName(action.text().replace("&", ""))
-        button.setAutoRaise(True)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button = self._buttons[name] = command_button(action, f"button_{name}")
         return button
 
     def restyle(self, theme: Theme) -> None:

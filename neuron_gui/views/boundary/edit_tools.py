@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from neuron_gui.data.arrays import FloatArray, IntArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Applied, Duplicate, Edit, Erase, Flip, Move
+from neuron_gui.views.asked_data import AskedData
 from neuron_gui.views.boundary.boundary_places import Places
 from neuron_gui.views.boundary.edit_canvas import Canvas
 from neuron_gui.views.boundary.edit_items import EditMarks, SelectionMarks
@@ -96,9 +97,10 @@ class EditTools(QObject):
         self._stroke = 0
         self._held = False
         self._newest: Applied | None = None
-        #: What the samples were before the present stroke, and the data that were asked for and not shown yet.
+        #: What the samples were before the present stroke.
         self._before: Dataset | None = None
-        self._asked: list[Dataset] = []
+        self._given: Dataset | None = None
+        self._asked = AskedData()
         self._cursor: QPointF | None = None
         #: Where the mouse went while the last edit was not shown yet.
         self._goal: QPointF | None = None
@@ -116,35 +118,38 @@ class EditTools(QObject):
 
     @property
     def selection(self) -> IntArray:
-        """The places of the selected samples, ascending; none without the tool that moves."""
-        return self._move.selection if self.name is ToolName.MOVE else np.zeros(0, np.int64)
+        """The places of the selected samples, ascending; none while a brush is in hand."""
+        brush = self.name in (ToolName.DRAW, ToolName.ERASE)
+        return np.zeros(0, np.int64) if brush else self._move.selection
 
     def choose(self, name: ToolName) -> None:
         """Take a tool in hand."""
         if name is self.name:
             return
         self._finish()
+        # What was selected elsewhere can be moved now.
+        kept = self.selection if name is ToolName.MOVE else np.zeros(0, np.int64)
         self.name = name
-        self._move.selection = np.zeros(0, np.int64)
+        self._move.selection = kept
         self._show_brush()
         self._show_selection()
         self.changed.emit()
 
     def set_data(self, dataset: Dataset) -> None:
         """Know other samples; where they are those that were asked for, the tools know them already."""
-        if any(dataset is one for one in self._asked):
-            while self._asked.pop(0) is not dataset:
-                pass
+        if dataset is self._given:
+            return
+        self._given = dataset
+        if not self._asked.is_news(dataset):
             if not self._asked:
                 self._follow()
             return
-        self._asked.clear()
         before, self.canvas.dataset = self.canvas.dataset, dataset
         if self._held:
             self._release()
         same = before is not None and before.lineage is dataset.lineage and before.samples == dataset.samples
         if not same:
-            self._select(np.zeros(0, np.int64))
+            self.select(np.zeros(0, np.int64))
         self._show_selection()
         self.changed.emit()
 
@@ -181,7 +186,7 @@ class EditTools(QObject):
         """Take the selected samples away."""
         dataset = self.canvas.dataset
         if dataset is not None and len(chosen := self.selection):
-            self._select(np.zeros(0, np.int64))
+            self.select(np.zeros(0, np.int64))
             self._do(Erase(dataset, chosen))
 
     def duplicate(self) -> None:
@@ -189,19 +194,20 @@ class EditTools(QObject):
         dataset = self.canvas.dataset
         if dataset is not None and len(chosen := self.selection):
             self._do(Duplicate(dataset, chosen, dataset.points[chosen] + self._pixels(*BESIDE)))
-            self._select(np.arange(dataset.samples, dataset.samples + len(chosen)))
+            self.select(np.arange(dataset.samples, dataset.samples + len(chosen)))
 
     def select_all(self) -> None:
         """Select all samples."""
         if self.canvas.dataset is not None:
-            self._select(np.arange(self.canvas.dataset.samples))
+            self.select(np.arange(self.canvas.dataset.samples))
 
     def _pixels(self, x: float, y: float) -> FloatArray:
         """Return a way in pixels at zoom 1 in the units of the data."""
         scale = current_theme().scale
         return self.canvas.way(QPointF(), QPointF(x * scale, y * scale))
 
-    def _select(self, places: IntArray) -> None:
+    def select(self, places: IntArray) -> None:
+        """Select the samples at these places, ascending, and no others."""
         self._move.selection = places
         self._show_selection()
         self.changed.emit()
@@ -219,9 +225,17 @@ class EditTools(QObject):
             return
         self._newest = applied = Applied.to(self._before, edit)
         self.canvas.dataset = applied.edited.dataset
-        self._asked.append(self.canvas.dataset)
+        self._asked.ask(self.canvas.dataset)
         self._show_selection()
         self.edited.emit(applied, self._stroke)
+
+    def take_edit(self, edit: Edit) -> bool:
+        """Ask for an edit from elsewhere as a stroke of its own; return False if it is one of other data than these."""
+        if edit.of is not None and edit.of is not self.canvas.dataset:
+            return False
+        self._finish()
+        self._do(edit)
+        return True
 
     def _do(self, edit: Edit) -> None:
         """Ask for an edit that is a stroke of its own."""

@@ -55,11 +55,11 @@ class PreviewModel(Themed, QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, last))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
         """Return the number of rows that are shown."""
         return 0 if self._table is None or parent.isValid() else min(self._table.rows, SHOWN_ROWS)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
         """Return the number of columns."""
         return 0 if self._table is None or parent.isValid() else len(self._table.columns)
 
@@ -84,9 +84,7 @@ class PreviewModel(Themed, QAbstractTableModel):
             return "This row is left out: there is no usable value here."
         return None
 
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a column's name and what it is used for, or the number of a row in the file."""
         if self._table is None:
             return None

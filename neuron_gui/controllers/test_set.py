@@ -1,0 +1,83 @@
+"""Puts samples into the test set, and back into the training set."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.arrays import IntArray
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import samples
+from neuron_gui.engine.engine import Engine
+from neuron_gui.views.boundary.edit_tools import EditTools
+
+
+class TestSetController(QObject):
+    """Changes which samples are held out.
+
+    Parameters
+    ----------
+    engine
+        Trains on the others.
+    tools
+        Have the selected samples.
+
+    Signals
+    -------
+    told(str, bool, str)
+        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+    """
+
+    told = Signal(str, bool, str)
+
+    def __init__(self, engine: Engine, tools: EditTools, parent: QObject) -> None:
+        super().__init__(parent)
+        self._engine, self._tools = engine, tools
+        self._snapshot: Snapshot | None = None
+        self._dataset: Dataset | None = None
+        engine.snapshot_changed.connect(self._on_snapshot)
+        engine.data_changed.connect(self._on_data)
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    @Slot(object)
+    def _on_data(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    @Slot()
+    def hold_out_selected(self) -> None:
+        """Hold the selected samples out."""
+        self.hold_out(self._tools.selection, True)
+
+    @Slot()
+    def train_on_selected(self) -> None:
+        """Train on the selected samples again."""
+        self.hold_out(self._tools.selection, False)
+
+    @Slot(object, bool)
+    def hold_out(self, places: IntArray, out: bool) -> None:
+        """Put the samples at these places into the test set, or back into the training set."""
+        snapshot, dataset = self._snapshot, self._dataset
+        if snapshot is None or dataset is None or not dataset.is_learnable or not len(places):
+            return
+        held = snapshot.config.split.test_indices(dataset.labels)
+        wanted = np.union1d(held, places) if out else np.setdiff1d(held, places)
+        changed = abs(len(wanted) - len(held))
+        where = "test" if out else "training"
+        if not changed:
+            self.told.emit(f"These samples are in the {where} set already.", False, "")
+            return
+        if len(set(np.delete(dataset.labels, wanted).tolist())) < 2:
+            self.told.emit("Samples of both classes must be left to train on.", False, "")
+            return
+        told = partial(self._tell_held_out, f"{samples(changed)} put into the {where} set.")
+        self._engine.configure(then=told, test_share=0.0, test_picked=frozenset(wanted.tolist()))
+
+    def _tell_held_out(self, done: str, trained: bool) -> None:
+        anew = " A new run begins at the start; Undo takes it back." if trained else ""
+        self.told.emit(f"{done}{anew}", True, "undo" if trained else "")

@@ -1,0 +1,94 @@
+"""The row below the table that takes a new sample."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Add
+from neuron_gui.data.number_input import read_number
+from neuron_gui.views.samples.samples_model import problem_of
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
+
+#: Narrowest field, in px at zoom 1.
+NARROWEST = 56
+
+
+class SampleEntry(ThemedWidget, QWidget):
+    """Two numbers and a class. Enter adds the sample and begins the next one.
+
+    Signals
+    -------
+    added(Edit)
+        Add this sample.
+    refused(str)
+        What was typed cannot be used; a sentence says why.
+    """
+
+    added = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._fields = (QLineEdit(), QLineEdit())
+        for number, field in enumerate(self._fields, 1):
+            field.setObjectName(f"new_x{number}")
+        self._label = QComboBox()
+        self._label.setObjectName("new_class")
+        self._label.setAccessibleName("Class of the new sample")
+        self._label.addItems(["0", "1"])
+        self._label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._add = QPushButton("Add")
+        self._add.setObjectName("add_sample")
+        self._add.setToolTip("Add a sample with these numbers (Enter)")
+        self._add.clicked.connect(self._on_add)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for part in self._fields:
+            self._row.addWidget(part, 1)
+        self._row.addWidget(self._label)
+        self._row.addWidget(self._add)
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over sizes."""
+        self._row.setSpacing(theme.size(6))
+        self._label.setIconSize(QSize(theme.size(14), theme.size(14)))
+        for field in self._fields:
+            field.setMinimumWidth(theme.size(NARROWEST))
+
+    def show_data(self, dataset: Dataset, class_texts: tuple[str, str]) -> None:
+        """Call the fields and the classes as the data do."""
+        for field, name in zip(self._fields, dataset.axis_names, strict=True):
+            field.setPlaceholderText(name)
+            field.setAccessibleName(f"{name} of the new sample")
+        for label, text in enumerate(class_texts):
+            self._label.setItemText(label, text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter adds the sample."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_add()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _on_add(self) -> None:
+        point = []
+        for field in self._fields:
+            value = read_number(field.text())
+            problem = problem_of(field.text(), value)
+            if value is None or problem:
+                self.refused.emit(f"{problem} Nothing was added.")
+                field.setFocus()
+                field.selectAll()
+                return
+            point.append(value)
+        self.added.emit(Add(np.array([point]), np.array([self._label.currentIndex()], np.int8)))
+        for field in self._fields:
+            field.clear()
+        self._fields[0].setFocus()

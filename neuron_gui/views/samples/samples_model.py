@@ -1,0 +1,254 @@
+"""The samples of a data set as rows of a table. Cells are made when they are seen, so a million rows cost no more."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QPixmap
+
+from neuron_gui.data.arrays import BoolArray, FloatArray, IntArray
+from neuron_gui.data.dataset import LARGEST_VALUE, Dataset
+from neuron_gui.data.edits import Edit, Flip, Move
+from neuron_gui.data.number_input import read_number
+from neuron_gui.data.number_text import count, number, plain
+from neuron_gui.views.tooltips import in_lines
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+Role = Qt.ItemDataRole
+#: Digits of a cell; a cell that is edited shows all of them.
+DIGITS = 6
+SETS = ("training", "test")
+
+
+class Columns(IntEnum):
+    """The columns, in their order."""
+
+    X1 = 0
+    X2 = 1
+    LABEL = 2
+    SET = 3
+
+
+class SamplesModel(QAbstractTableModel):
+    """The rows are the samples in the order that they were sorted in.
+
+    Attributes
+    ----------
+    dataset
+        The data set that is shown.
+    order
+        Shape (m,): the place in the data set of the sample in each row.
+
+    Signals
+    -------
+    edited(Edit)
+        A cell was changed: change the data.
+    held_out(object, bool)
+        Put the samples at these places into the test set, or back into the training set.
+    refused(str)
+        What was typed cannot be used; a sentence says why.
+    """
+
+    edited = Signal(object)
+    held_out = Signal(object, bool)
+    refused = Signal(str)
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.dataset: Dataset | None = None
+        self.order: IntArray = np.zeros(0, np.int64)
+        self._marks: tuple[QPixmap, QPixmap] | None = None
+        self._sorted_by: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+        self._tested: BoolArray = np.zeros(0, bool)
+
+    # What is shown
+
+    def set_marks(self, zero: QPixmap, one: QPixmap) -> None:
+        """Show these pictures beside class 0 and class 1."""
+        self._marks = zero, one
+        self._show_again(Columns.LABEL, Columns.LABEL)
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Show other samples, in their own order."""
+        self.beginResetModel()
+        self.dataset = dataset
+        self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
+        self.order = np.arange(dataset.samples)
+        self._fit_test_set()
+        self.endResetModel()
+
+    def edit_data(self, dataset: Dataset) -> None:
+        """Show edited samples. Each keeps its row: nothing goes away under the hand that types."""
+        before, samples = len(self.order), dataset.samples
+        if samples < before:
+            # Nobody says which samples are gone, so the rows are sorted again.
+            self.beginResetModel()
+            self.dataset = dataset
+            self._fit_test_set()
+            self.order = self._sorted()
+            self.endResetModel()
+            return
+        if samples > before:
+            self.beginInsertRows(NOWHERE, before, samples - 1)
+        self.dataset = dataset
+        self._fit_test_set()
+        self.order = np.concatenate((self.order, np.arange(before, samples)))
+        if samples > before:
+            self.endInsertRows()
+        self._show_again(Columns.X1, Columns.SET)
+
+    def set_test_set(self, places: IntArray | None) -> None:
+        """Know which samples are held out."""
+        self._tested = np.zeros(len(self.order), bool)
+        if places is not None:
+            self._tested[places[places < len(self._tested)]] = True
+        self._show_again(Columns.SET, Columns.SET)
+
+    def _fit_test_set(self) -> None:
+        """Have as many entries as there are samples, until the new test set is known."""
+        samples = 0 if self.dataset is None else self.dataset.samples
+        self._tested = np.resize(self._tested, samples) if len(self._tested) else np.zeros(samples, bool)
+
+    def _show_again(self, first: int, last: int) -> None:
+        if len(self.order):
+            self.dataChanged.emit(self.index(0, first), self.index(len(self.order) - 1, last))
+
+    # For Qt
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """Return m."""
+        return 0 if parent.isValid() else len(self.order)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(Columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that every cell can be edited; the set of a sample only where something can be trained."""
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        known = self.dataset is not None and self.dataset.is_learnable
+        return flags | Qt.ItemFlag.ItemIsEditable if known or index.column() != Columns.SET else flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """Return the name of a column, or the number of a sample as all views give it."""
+        if self.dataset is None:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return count(int(self.order[section]) + 1) if role == Role.DisplayRole else None
+        if role == Role.DisplayRole:
+            return (*self.dataset.axis_names, "Class", "Set")[section]
+        if role == Role.TextAlignmentRole:
+            return _aligned(section)
+        if role == Role.ToolTipRole:
+            what = ("this feature", "this feature", "class", "training set and test set")[section]
+            return in_lines(f"Click to sort by {what}; click again for the other order, and again for none")
+        return None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Return what a cell shows, or while it is edited what it is edited as."""
+        if self.dataset is None or not index.isValid():
+            return None
+        column, place = index.column(), int(self.order[index.row()])
+        if role == Role.TextAlignmentRole:
+            return _aligned(column)
+        if column == Columns.LABEL:
+            return self._class_data(int(self.dataset.labels[place]), role)
+        if column == Columns.SET:
+            tested = int(self._tested[place])
+            shown = SETS[tested] if role == Role.DisplayRole else None
+            return tested if role == Role.EditRole else shown
+        value = float(self.dataset.points[place, column])
+        if role == Role.DisplayRole:
+            return number(value, DIGITS)
+        # All of its digits.
+        return plain(value) if role in (Role.EditRole, Role.ToolTipRole) else None
+
+    def _class_data(self, label: int, role: int) -> Any:
+        if role == Role.DisplayRole:
+            return self.class_texts()[label]
+        if role == Role.DecorationRole:
+            return None if self._marks is None else self._marks[label]
+        return label if role == Role.EditRole else None
+
+    def class_texts(self) -> tuple[str, str]:
+        """Return how the classes are written: "0", or "0: setosa" where they have names."""
+        names = ("0", "1") if self.dataset is None else self.dataset.class_names
+        zero, one = (str(label) if name == str(label) else f"{label}: {name}" for label, name in enumerate(names))
+        return zero, one
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Ask for the change of a cell; what cannot be read leaves it as it is."""
+        dataset = self.dataset
+        if dataset is None or role != Role.EditRole:
+            return False
+        column, place = index.column(), int(self.order[index.row()])
+        if value == self.data(index, Role.EditRole):
+            return False
+        if column == Columns.LABEL:
+            return self._ask(Flip(dataset, np.array([place])))
+        if column == Columns.SET:
+            self.held_out.emit(np.array([place]), bool(value))
+            return True
+        read = read_number(str(value))
+        problem = problem_of(str(value), read)
+        if read is None or problem:
+            kept = f"{dataset.axis_names[column]} stays {number(float(dataset.points[place, column]), DIGITS)}."
+            self.refused.emit(f"{problem} {kept}")
+            return False
+        point = dataset.points[place].copy()
+        if point[column] == read:
+            return False
+        point[column] = read
+        return self._ask(Move(dataset, np.array([place]), point[np.newaxis]))
+
+    def _ask(self, edit: Edit) -> bool:
+        self.edited.emit(edit)
+        return True
+
+    # Order
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort the rows by a column; by -1 they have the order of the data set. Equal ones keep that order."""
+        # Not a change of the layout: for that Qt would look up each selected row by itself.
+        self.beginResetModel()
+        self._sorted_by = (column, order)
+        self.order = self._sorted()
+        self.endResetModel()
+
+    def _sorted(self) -> IntArray:
+        column, order = self._sorted_by
+        if self.dataset is None or column < 0:
+            return np.arange(0 if self.dataset is None else self.dataset.samples)
+        if column == Columns.LABEL:
+            keys: FloatArray = self.dataset.labels.astype(np.float64)
+        elif column == Columns.SET:
+            keys = self._tested.astype(np.float64)
+        else:
+            keys = self.dataset.points[:, column]
+        return np.argsort(-keys if order == Qt.SortOrder.DescendingOrder else keys, kind="stable")
+
+    def rows_of(self, places: IntArray) -> IntArray:
+        """Return the rows of the samples at these places."""
+        rows = np.empty(len(self.order), np.int64)
+        rows[self.order] = np.arange(len(self.order))
+        found: IntArray = rows[places]
+        return found
+
+
+def _aligned(column: int) -> Qt.AlignmentFlag:
+    """Return where the texts of a column stand: numbers to the right."""
+    side = Qt.AlignmentFlag.AlignRight if column < Columns.LABEL else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def problem_of(typed: str, read: float | None) -> str:
+    """Say why a typed value cannot be that of a feature; "" if it can."""
+    if read is None:
+        return f"“{typed.strip()[:40]}” is not a number." if typed.strip() else "A feature needs a number."
+    if abs(read) > LARGEST_VALUE:
+        return f"{number(read)} is too large to compute with."
+    return ""

@@ -1,0 +1,176 @@
+"""The table on the screen: its rows are selected and edited like those of a spreadsheet."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from neuron_gui.data.arrays import IntArray
+from neuron_gui.data.number_text import count
+from neuron_gui.views.keyboard_and_wheel import claim_key
+from neuron_gui.views.samples.samples_model import SETS, Columns, SamplesModel
+from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
+
+Index = QModelIndex | QPersistentModelIndex
+#: Qt takes seconds to select more stretches of rows than this; the selection itself has no such limit.
+MOST_STRETCHES = 2_000
+#: Height of a row, room beside the text of a cell, and width of the widest column, in px at zoom 1.
+ROW, PADDING, WIDEST = 28, 26, 200
+#: A column of numbers has room for this one.
+NUMBER = "−0.00000000"
+MOVING = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
+class SampleDelegate(QStyledItemDelegate):
+    """Lets the class and the set of a sample be chosen from lists; numbers are typed."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Return the field for a cell."""
+        if index.column() < Columns.LABEL:
+            return super().createEditor(parent, option, index)
+        model = index.model()
+        assert isinstance(model, SamplesModel)
+        box = QComboBox(parent)
+        box.addItems(list(SETS if index.column() == Columns.SET else model.class_texts()))
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Show the present value."""
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(int(index.data(Qt.ItemDataRole.EditRole)))
+        else:
+            super().setEditorData(editor, index)
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        """Take over what was typed or chosen."""
+        assert isinstance(model, SamplesModel)
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentIndex())
+        else:
+            super().setModelData(editor, model, index)
+
+
+class SamplesTable(ThemedWidget, QTableView):
+    """A table whose selected rows are known as places in the data set.
+
+    Signals
+    -------
+    selected(object)
+        The user has selected the samples at these places, ascending.
+    """
+
+    selected = Signal(object)
+
+    def __init__(self, model: SamplesModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("samples_table")
+        self.setAccessibleName("Samples")
+        self._samples = model
+        self._showing = False
+        self.setModel(model)
+        self.setItemDelegate(SampleDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.horizontalHeader().setSortIndicatorClearable(True)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setHighlightSections(False)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        self.setFont(ui_font(theme, "body"))
+        self.verticalHeader().setDefaultSectionSize(theme.size(ROW))
+        self.fit()
+
+    def fit(self) -> None:
+        """Give each column the room that it needs; the last one has what is left."""
+        metrics, small = QFontMetrics(ui_font(self.theme, "body")), QFontMetrics(ui_font(self.theme, "small"))
+        header, padding, most = self.horizontalHeader(), self.theme.size(PADDING), self.theme.size(WIDEST)
+        texts = (NUMBER, NUMBER, max(self._samples.class_texts(), key=len), SETS[0])
+        for column, text in enumerate(texts):
+            name = str(self._samples.headerData(column, Qt.Orientation.Horizontal) or "")
+            room = max(metrics.horizontalAdvance(text), small.horizontalAdvance(name))
+            # A class has its mark before its name.
+            mark = self.theme.size(ROW) if column == Columns.LABEL else 0
+            header.resizeSection(column, min(room + mark + padding, most))
+        rows = small.horizontalAdvance(count(self._samples.rowCount()))
+        self.verticalHeader().setFixedWidth(rows + padding)
+
+    def unsort(self) -> None:
+        """Show the rows in the order of the data set."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    # The selection
+
+    def show_selection(self, places: IntArray, *, scroll: bool) -> None:
+        """Select the rows of the samples at these places; with ``scroll`` bring the first one into view."""
+        rows = np.sort(self._samples.rows_of(places[places < self._samples.rowCount()]))
+        stretches = np.split(rows, np.flatnonzero(np.diff(rows) > 1)[:MOST_STRETCHES] + 1)
+        wanted = QItemSelection()
+        last = self._samples.columnCount() - 1
+        for one in stretches[:MOST_STRETCHES] if len(rows) else ():
+            wanted.select(self._samples.index(int(one[0]), 0), self._samples.index(int(one[-1]), last))
+        self._showing = True
+        self.selectionModel().select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._showing = False
+        if len(rows) and scroll:
+            self.scrollTo(self._samples.index(int(rows[0]), 0))
+
+    def show_sample(self, place: int) -> None:
+        """Bring the row of a sample into view."""
+        if place < self._samples.rowCount():
+            self.scrollTo(self._samples.index(int(self._samples.rows_of(np.array([place]))[0]), 0))
+
+    @Slot()
+    def _on_selection(self) -> None:
+        if self._showing:
+            return
+        ranges = self.selectionModel().selection()
+        rows = [np.arange(ranges.at(at).top(), ranges.at(at).bottom() + 1) for at in range(ranges.size())]
+        chosen = np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
+        self.selected.emit(np.sort(self._samples.order[chosen]))
+
+    # Keys
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that move in the table, or that begin a number, from the window's shortcuts."""
+        return claim_key(event, self._is_own) or super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return event.key() == Qt.Key.Key_A and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return event.key() in MOVING or (bool(event.text()) and event.text() in "0123456789+-−.,")

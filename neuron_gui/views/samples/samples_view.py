@@ -1,0 +1,185 @@
+"""The samples as a table: read, typed, sorted, selected, added and deleted."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from neuron_gui.core.problem import HeldOut
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.arrays import IntArray
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Applied, Edit, samples
+from neuron_gui.data.number_text import count
+from neuron_gui.views.asked_data import AskedData
+from neuron_gui.views.command import Actions
+from neuron_gui.views.controls.command_button import command_button
+from neuron_gui.views.controls.elided_label import ElidedLabel
+from neuron_gui.views.plotting.points_item import stamp
+from neuron_gui.views.samples import SPEC
+from neuron_gui.views.samples.sample_entry import SampleEntry
+from neuron_gui.views.samples.samples_model import SamplesModel
+from neuron_gui.views.samples.samples_table import SamplesTable
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.view import View
+from neuron_gui.views.view_spec import ViewSpec
+
+#: The commands that have buttons here.
+COMMANDS = ("swap_class", "duplicate_samples", "delete_samples", "to_test_set", "to_training_set", "copy_data")
+#: Side of their icons, in px at zoom 1.
+ICON = 18
+
+
+class SamplesView(View):
+    """A table of the samples.
+
+    Signals
+    -------
+    edit_requested(object)
+        Change the data: an `Edit` of the data set that is shown.
+    samples_selected(object)
+        Select the samples at these places everywhere.
+    hold_out_requested(object, bool)
+        Put the samples at these places into the test set, or back into the training set.
+    """
+
+    spec: ClassVar[ViewSpec] = SPEC
+    shows_any_data: ClassVar[bool] = True
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = SamplesModel(self)
+        self._table = SamplesTable(self._model, self)
+        self._entry = SampleEntry(self)
+        self._asked = AskedData()
+        self._test: HeldOut | None = None
+        self._selected: IntArray = np.zeros(0, np.int64)
+        self._buttons: list[QToolButton] = []
+        self._count = ElidedLabel()
+        self._count.setObjectName("samples_selected")
+        self._problem = QLabel()
+        self._problem.setObjectName("samples_problem")
+        self._problem.setProperty("role", "warning")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self._model.edited.connect(self._on_edit)
+        self._model.held_out.connect(self.hold_out_requested)
+        self._model.refused.connect(self._say)
+        self._model.modelReset.connect(self._on_reset)
+        self._table.selected.connect(self._on_selected)
+        self._entry.added.connect(self._on_edit)
+        self._entry.refused.connect(self._say)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self._count, 1)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self._table, 1)
+        self._column.addWidget(self._problem)
+        self._column.addWidget(self._entry)
+        self.setFocusProxy(self._table)
+        self.follow_theme()
+
+    def set_actions(self, actions: Actions) -> None:
+        """Give the commands for selected samples their buttons and their places in the menu of the table."""
+        for name in COMMANDS:
+            button = command_button(actions[name], f"table_{name}")
+            self._buttons.append(button)
+            self._top.addWidget(button)
+            self._table.addAction(actions[name])
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, actions["delete_samples"].trigger)
+        self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.restyle(self.theme)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over colours and sizes."""
+        super().restyle(theme)
+        space, side = theme.size(8), theme.size(ICON)
+        self._column.setContentsMargins(space, theme.size(4), space, space)
+        self._column.setSpacing(theme.size(6))
+        self._top.setSpacing(theme.size(2))
+        for button in self._buttons:
+            button.setIconSize(QSize(side, side))
+        ratio = self.devicePixelRatioF()
+        zero, one = (stamp(theme, label, theme.size(9), ratio) for label in (0, 1))
+        self._model.set_marks(zero, one)
+
+    # Data
+
+    def set_data(self, dataset: Dataset) -> None:
+        """Show other samples, in their own order."""
+        self._asked.is_news(dataset)
+        self._selected = np.zeros(0, np.int64)
+        self._table.unsort()
+        self._model.set_data(dataset)
+        self._name_things()
+
+    def edit_data(self, dataset: Dataset) -> None:
+        """Show edited samples; what was typed here is shown already."""
+        if self._asked.is_news(dataset):
+            self._model.edit_data(dataset)
+            self._name_things()
+
+    def _name_things(self) -> None:
+        assert self._model.dataset is not None
+        self._say("")
+        self._table.fit()
+        self._entry.show_data(self._model.dataset, self._model.class_texts())
+        self._show_count()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show which samples are held out, if these are others."""
+        if snapshot.test is not self._test:
+            self._test = snapshot.test
+            self._model.set_test_set(None if snapshot.test is None else snapshot.test.indices)
+
+    @Slot(object)
+    def _on_edit(self, edit: Edit) -> None:
+        """Show the edited samples at once, and ask for them."""
+        dataset = self._model.dataset
+        assert dataset is not None
+        applied = Applied.to(dataset, edit)
+        self._asked.ask(applied.edited.dataset)
+        self._model.edit_data(applied.edited.dataset)
+        self._say("")
+        self._show_count()
+        self.edit_requested.emit(applied)
+
+    @Slot(str)
+    def _say(self, problem: str) -> None:
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+    # The selection
+
+    def show_selection(self, places: IntArray) -> None:
+        """Select what is selected elsewhere."""
+        if not np.array_equal(places, self._selected):
+            self._selected = places
+            self._table.show_selection(places, scroll=True)
+            self._show_count()
+
+    def highlight_sample(self, sample: int | None) -> None:
+        """Bring the row of a picked sample into view."""
+        if sample is not None:
+            self._table.show_sample(sample)
+
+    @Slot(object)
+    def _on_selected(self, places: IntArray) -> None:
+        self._selected = places
+        self._show_count()
+        self.samples_selected.emit(places)
+
+    @Slot()
+    def _on_reset(self) -> None:
+        """Select the same samples in their new rows."""
+        self._table.show_selection(self._selected, scroll=False)
+
+    def _show_count(self) -> None:
+        rows = self._model.rowCount()
+        selected = f"{count(len(self._selected))} of " if len(self._selected) else ""
+        self._count.setText(f"{selected}{samples(rows)}{' selected' if selected else ''}")
