@@ -36,7 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 #: Qt takes seconds to select more stretches of rows than this; the selection itself has no such limit.
 MOST_STRETCHES = 2_000
 #: Height of a row, room beside the text of a cell, and width of the widest column, in px at zoom 1.
-ROW, PADDING, WIDEST = 28, 26, 200
+ROW, PADDING, WIDEST = 28, 14, 200
 #: A column of numbers has room for this one.
 NUMBER = "−0.00000000"
 MOVING = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
