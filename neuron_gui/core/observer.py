@@ -228,7 +228,10 @@ def _told_apart(runs: Sequence[RunView]) -> tuple[RunView, ...]:
     apart = []
     for run in runs:
         name = run.name if run.name not in names else f"{run.name} (run {run.number})"
-        label = next(one for one in (run.label, name, f"{name} (run {run.number})") if one not in labels)
+        # The number is a part of its own, so that a view may leave out the other parts.
+        numbered = f"{run.label}, run {run.number}"
+        own = (run.name,) if run.name not in names else ()
+        label = next(one for one in (run.label, *own, numbered, f"{numbered} ({name})") if one not in labels)
         names.add(name)
         labels.add(label)
         apart.append(run if (name, label) == (run.name, run.label) else replace(run, name=name, label=label))
