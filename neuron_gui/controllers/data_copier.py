@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -14,11 +15,12 @@ from neuron_gui.core.learner import Learner
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import samples
-from neuron_gui.data.saving import table_text
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.background_job import BackgroundJob
 from neuron_gui.views.boundary.edit_tools import EditTools
-from neuron_gui.views.dialogs.progress_dialog import ProgressDialog
+
+if TYPE_CHECKING:
+    from neuron_gui.views.dialogs.progress_dialog import ProgressDialog
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +32,8 @@ class TableText:
 
     def __call__(self, learner: Learner) -> Job[str]:
         """Return the job."""
+        from neuron_gui.data.saving import table_text
+
         parts: list[str] = []
         written = 0
         for part in table_text(self.dataset, self.places):
@@ -73,6 +77,8 @@ class DataCopier(QObject):
     @Slot()
     def copy(self) -> None:
         """Copy the selected samples, or all if none are selected."""
+        from neuron_gui.views.dialogs.progress_dialog import ProgressDialog
+
         dataset, chosen = self._tools.canvas.dataset, self._tools.selection
         if dataset is None or not dataset.samples:
             self.told.emit("There are no samples to copy.", False, "")
