@@ -129,7 +129,8 @@ def distance(ours: tuple[Array, Array], theirs: tuple[Array, Array]) -> Array:
     (v, losses), (their_v, their_losses) = ours, theirs
     size = np.abs(their_v).max(axis=1)
     of_v = np.abs(v - their_v).max(axis=1) / np.where(size > 0, size, 1.0)
-    return np.maximum(of_v, np.abs(losses / their_losses - 1))
+    farthest: Array = np.maximum(of_v, np.abs(losses / their_losses - 1))
+    return farthest
 
 
 @pytest.mark.parametrize("case", CASES)
