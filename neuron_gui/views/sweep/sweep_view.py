@@ -23,7 +23,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.number_text import count, number
+from neuron_gui.data.number_text import at_most, count, number
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.rate_sentences import NO_EDGE, speed_sentence
 from neuron_gui.views.glossary import GLOSSARY, Entry
@@ -286,7 +286,9 @@ class SweepView(View):
         missing = "…" if snapshot.config.is_plain_descent(self._trained_on(snapshot)) else "–"
         for name, rate in marks.items():
             seen = self._plot.set_mark(name, rate)
-            text = missing if rate is None else number(rate, 3) if isfinite(rate) else "none"
+            # Rounded as elsewhere: a rate that is called safe is never above the limit.
+            rounded = at_most if name == "everywhere" else number
+            text = missing if rate is None else rounded(rate, 3) if isfinite(rate) else "none"
             if rate is not None and isfinite(rate) and not seen and self._plot.sweep is not None:
                 text += ", off the picture"
             self._legend.show_text(name, f"{_MARKS[name].name}: {text}")
