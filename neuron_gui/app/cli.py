@@ -18,8 +18,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sentence := too_little(window=not training):
         complain(sentence, seen=seen)
         return 2
-    # Loading modules leaves no garbage. With a window, `Collector` collects, and never in the worker's thread.
-    gc.disable()
+    if not training:
+        # Loading modules leaves no garbage. With a window, `Collector` collects, and never in the worker's thread.
+        gc.disable()
     # After the look at the memory: numpy alone needs 200 MB of addresses.
     from neuron_gui.app.arguments import UsageError, train_parser
     from neuron_gui.data.dataset import DataError
@@ -28,7 +29,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         if training:
             from neuron_gui.app.headless import train
 
-            gc.enable()
             return train(train_parser().parse_args(words[1:]))
         from neuron_gui.app.startup import run
 
