@@ -169,6 +169,14 @@ class Dataset:
         return self.feature_names if by_name else ("x₁", "x₂")
 
     @property
+    def class_texts(self) -> tuple[str, str]:
+        """How the classes are written where one is chosen: "0", or "0: setosa" where they have names."""
+        zero, one = (
+            str(label) if name == str(label) else f"{label}: {name}" for label, name in enumerate(self.class_names)
+        )
+        return zero, one
+
+    @property
     def samples(self) -> int:
         """m, the number of samples."""
         return len(self.labels)

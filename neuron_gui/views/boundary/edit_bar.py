@@ -109,8 +109,7 @@ class EditBar(ThemedWidget, QWidget):
             f"{count(dataset.samples)} samples: {count(dataset.samples - ones)} of class 0 ({names[0]}) "
             f"and {count(ones)} of class 1 ({names[1]})"
         )
-        for label, name in enumerate(names):
-            text = f"{label}" if name == str(label) else f"{label}: {name}"
+        for label, text in enumerate(dataset.class_texts):
             if self.brush_class.itemText(label) != text:
                 self.brush_class.setItemText(label, text)
 

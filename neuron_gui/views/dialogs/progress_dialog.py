@@ -28,6 +28,11 @@ class ProgressDialog(QProgressDialog):
         self.setBar(self._bar)
         self.setMinimumDuration(PATIENCE_MS)
 
+    def end(self) -> None:
+        """Go away for good."""
+        self.hide()
+        self.deleteLater()
+
     @Slot(float)
     def show_progress(self, fraction: float) -> None:
         """Show the progress, 0 to 1."""

@@ -61,12 +61,12 @@ class SampleEntry(ThemedWidget, QWidget):
         for field in self._fields:
             field.setMinimumWidth(theme.size(NARROWEST))
 
-    def show_data(self, dataset: Dataset, class_texts: tuple[str, str]) -> None:
+    def show_data(self, dataset: Dataset) -> None:
         """Call the fields and the classes as the data do."""
         for field, name in zip(self._fields, dataset.axis_names, strict=True):
             field.setPlaceholderText(name)
             field.setAccessibleName(f"{name} of the new sample")
-        for label, text in enumerate(class_texts):
+        for label, text in enumerate(dataset.class_texts):
             self._label.setItemText(label, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

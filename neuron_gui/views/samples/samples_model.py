@@ -111,7 +111,9 @@ class SamplesModel(QAbstractTableModel):
     def _fit_test_set(self) -> None:
         """Have as many entries as there are samples, until the new test set is known."""
         samples = 0 if self.dataset is None else self.dataset.samples
-        self._tested = np.resize(self._tested, samples) if len(self._tested) else np.zeros(samples, bool)
+        known = self._tested[:samples]
+        self._tested = np.zeros(samples, bool)
+        self._tested[: len(known)] = known
 
     def _show_again(self, first: int, last: int) -> None:
         if len(self.order):
@@ -169,16 +171,15 @@ class SamplesModel(QAbstractTableModel):
 
     def _class_data(self, label: int, role: int) -> Any:
         if role == Role.DisplayRole:
-            return self.class_texts()[label]
+            return self.class_texts[label]
         if role == Role.DecorationRole:
             return None if self._marks is None else self._marks[label]
         return label if role == Role.EditRole else None
 
+    @property
     def class_texts(self) -> tuple[str, str]:
-        """Return how the classes are written: "0", or "0: setosa" where they have names."""
-        names = ("0", "1") if self.dataset is None else self.dataset.class_names
-        zero, one = (str(label) if name == str(label) else f"{label}: {name}" for label, name in enumerate(names))
-        return zero, one
+        """How the classes are written."""
+        return ("0", "1") if self.dataset is None else self.dataset.class_texts
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Ask for the change of a cell; what cannot be read leaves it as it is."""

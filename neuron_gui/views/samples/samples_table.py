@@ -52,7 +52,7 @@ class SampleDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, SamplesModel)
         box = QComboBox(parent)
-        box.addItems(list(SETS if index.column() == Columns.SET else model.class_texts()))
+        box.addItems(list(SETS if index.column() == Columns.SET else model.class_texts))
         return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -120,7 +120,7 @@ class SamplesTable(ThemedWidget, QTableView):
         """Give each column the room that it needs; the last one has what is left."""
         metrics, small = QFontMetrics(ui_font(self.theme, "body")), QFontMetrics(ui_font(self.theme, "small"))
         header, padding, most = self.horizontalHeader(), self.theme.size(PADDING), self.theme.size(WIDEST)
-        texts = (NUMBER, NUMBER, max(self._samples.class_texts(), key=len), SETS[0])
+        texts = (NUMBER, NUMBER, max(self._samples.class_texts, key=len), SETS[0])
         for column, text in enumerate(texts):
             name = str(self._samples.headerData(column, Qt.Orientation.Horizontal) or "")
             room = max(metrics.horizontalAdvance(text), small.horizontalAdvance(name))

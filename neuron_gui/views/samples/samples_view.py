@@ -128,7 +128,7 @@ class SamplesView(View):
         assert self._model.dataset is not None
         self._say("")
         self._table.fit()
-        self._entry.show_data(self._model.dataset, self._model.class_texts())
+        self._entry.show_data(self._model.dataset)
         self._show_count()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
