@@ -35,11 +35,9 @@ class TableText:
         from neuron_gui.data.saving import table_text
 
         parts: list[str] = []
-        written = 0
-        for part in table_text(self.dataset, self.places):
-            parts.append(part)
-            written += part.count("\n")
-            yield min(written / (len(self.places) + 1), 1.0)
+        for text, fraction in table_text(self.dataset, self.places):
+            parts.append(text)
+            yield fraction
         return "".join(parts)
 
 
@@ -110,5 +108,4 @@ class DataCopier(QObject):
         """Take the dialog away."""
         dialog, self._dialog = self._dialog, None
         if dialog is not None:
-            dialog.hide()
-            dialog.deleteLater()
+            dialog.end()

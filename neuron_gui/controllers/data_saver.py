@@ -109,8 +109,7 @@ class DataSaver(QObject):
         assert saving is not None
         assert dialog is not None
         self._saving = self._dialog = None
-        dialog.hide()
-        dialog.deleteLater()
+        dialog.end()
         if ending is Ending.SAVED:
             self.saved.emit(saving.dataset, saving.target)
         elif ending is Ending.CANCELLED:

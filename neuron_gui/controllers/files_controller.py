@@ -249,16 +249,12 @@ class FilesController(QObject):
             changed += f" The learning rate is now {number(changes['learning_rate'])}."
         told = f"New data: {count(dataset.samples)} samples{left_out}.{changed}"
         warned = advice(dataset, self._snapshot.config) if changes is None and self._snapshot is not None else ""
-        if warned:
-            self._engine.set_data(dataset, then=partial(self._tell_advice, f"{told} {warned}"))
-            return
-        self._engine.set_data(dataset, then=partial(self._tell_data, told), **(changes or {}))
+        rest = warned or "Training begins at iteration 0; Undo brings the old back."
+        then = partial(self._tell_data, f"{told} {rest}", "standardize" if warned else "undo")
+        self._engine.set_data(dataset, then=then, **(changes or {}))
 
-    def _tell_data(self, told: str, done: None) -> None:
-        self.told.emit(f"{told} Training begins at iteration 0; Undo brings the old back.", True, "undo")
-
-    def _tell_advice(self, told: str, done: None) -> None:
-        self.told.emit(told, False, "standardize")
+    def _tell_data(self, told: str, answer: str, done: None) -> None:
+        self.told.emit(told, answer == "undo", answer)
 
     # Out
 

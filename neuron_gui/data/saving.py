@@ -67,15 +67,15 @@ def _unsaved(place: Path, reason: str | None) -> DataError:
 
 
 def _write(dataset: Dataset, stream: BinaryIO) -> Generator[float, None, None]:
-    rows = 0
-    for part in table_text(dataset, np.arange(dataset.samples), ","):
-        stream.write(part.encode())
-        yield min(rows / max(dataset.samples, 1), 1.0)
-        rows += _ROWS_AT_A_TIME
+    for text, fraction in table_text(dataset, np.arange(dataset.samples), ","):
+        stream.write(text.encode())
+        yield fraction
 
 
-def table_text(dataset: Dataset, places: IntArray, delimiter: str = "\t") -> Iterator[str]:
-    """Yield the text of a table with some samples, with a header and every digit, in parts of a few milliseconds.
+def table_text(dataset: Dataset, places: IntArray, delimiter: str = "\t") -> Iterator[tuple[str, float]]:
+    """Yield a table of some samples, with a header and every digit, in parts of a few milliseconds.
+
+    Each part is a text, and the fraction of the rows that are written with it.
 
     Parameters
     ----------
@@ -87,12 +87,13 @@ def table_text(dataset: Dataset, places: IntArray, delimiter: str = "\t") -> Ite
     header = [_readable(name, f"x{number}") for number, name in enumerate(dataset.feature_names, 1)]
     if header[0] == header[1]:
         header[1] += " (2)"
-    yield _line([*header, LABEL_COLUMN], delimiter)
+    yield _line([*header, LABEL_COLUMN], delimiter), 0.0
     endings = [f"{delimiter}{_line([name], delimiter)}" for name in label_texts(dataset.class_names)]
     for start in range(0, len(places), _ROWS_AT_A_TIME):
         rows = places[start : start + _ROWS_AT_A_TIME]
         points, labels = dataset.points[rows].tolist(), dataset.labels[rows].tolist()
-        yield "".join([f"{x!r}{delimiter}{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)])
+        lines = [f"{x!r}{delimiter}{y!r}{endings[label]}" for (x, y), label in zip(points, labels, strict=True)]
+        yield "".join(lines), min((start + _ROWS_AT_A_TIME) / len(places), 1.0)
 
 
 def _line(cells: list[str], delimiter: str) -> str:
