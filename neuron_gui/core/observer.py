@@ -174,7 +174,8 @@ class Observer:
 
     def _state(self, run: Run, iteration: int, row: Row, tolerance: float) -> State:
         """Diagnose a run at an iteration; the result is kept until the run or its optimum changes."""
-        inputs, objective = run.holder(iteration).inputs, run.config_at(iteration).objective
+        inputs, config = run.holder(iteration).inputs, run.config_at(iteration)
+        objective = config.objective
         optimum = inputs.optima.get(objective)
         asked = (run, inputs, iteration, tolerance, optimum)
         known = self._states.get(run.number)
@@ -188,7 +189,7 @@ class Observer:
         # Losses on other data tell nothing of how the run is doing on these.
         tail = TAIL if iteration < run.edited else min(TAIL, iteration - run.edited + 1)
         losses = self._trainer.memory.losses(run, iteration, tail, objective)
-        batches = not run.config_at(iteration).batches.is_full(inputs.X.shape[1])
+        batches = not config.batches.is_full(inputs.X.shape[1])
         state = diagnose(losses, norm, tolerance, optimum, gap, batches=batches)
         self._states[run.number] = (asked, state)
         return state

@@ -216,8 +216,8 @@ class LandscapeView(View):
         # The slope at a place that is held is known with the next snapshot.
         step = next_step(snapshot) if self._hand is None or snapshot.previewed else None
         # While it trains, the parts would change too fast to be seen.
-        taken_apart = step is not None and not snapshot.running and snapshot.account is not None
-        parts = parts_of(snapshot.account, snapshot) if taken_apart and snapshot.account is not None else ()
+        account = None if step is None or snapshot.running else snapshot.account
+        parts = () if account is None else parts_of(account, snapshot)
         exists = optimum is not None and optimum.exists
         away = None if optimum is None or optimum.direction is None else v + optimum.direction
         self._overlay.set_marks(
