@@ -20,7 +20,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from neuron_gui.core.curvature import BLOCK, add_moments
-from neuron_gui.core.optimizers import Curved
+from neuron_gui.core.optimizers import Curved, with_l2
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.data.arrays import FloatArray
 
@@ -143,12 +143,8 @@ class Objective:
         return total
 
     def with_l2(self, gradient: FloatArray, v: FloatArray) -> FloatArray:
-        """Return the gradient of L + (λ₂/2)‖w‖² from the gradient of L: the input of an update rule."""
-        if self.l2 == 0.0:
-            return gradient
-        g = gradient.copy()
-        g[..., :-1] += self.l2 * v[..., :-1]
-        return g
+        """Return the gradient of L + (λ₂/2)‖w‖² from the gradient of L; see `optimizers.with_l2`."""
+        return with_l2(gradient, v, self.l2)
 
     def steepest(self, gradient: FloatArray, v: FloatArray) -> FloatArray:
         """Return the subgradient of J with the smallest norm, from the gradient of L: zero exactly where J is smallest.

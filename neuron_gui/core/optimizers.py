@@ -273,6 +273,15 @@ class Newton(Optimizer):
 OPTIMIZERS: tuple[type[Optimizer], ...] = (GradientDescent, Momentum, Nesterov, RMSProp, Adam, Newton)
 
 
+def with_l2(gradient: FloatArray, v: FloatArray, l2: float) -> FloatArray:
+    """Return the gradient of L + (λ₂/2)‖w‖² at v from that of L: the input of an update rule; shape (..., d)."""
+    if l2 == 0.0:
+        return gradient
+    g = gradient.copy()
+    g[..., :-1] += l2 * v[..., :-1]
+    return g
+
+
 def shrink(v: FloatArray, amount: float) -> FloatArray:
     """Take the proximal step of an L1 penalty: w := sign(w) · max(|w| − amount, 0); the bias, last, stays.
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neuron_gui.core.batches import Batches
-from neuron_gui.core.optimizers import Curved, GradientDescent, HessianAt, Optimizer, shrink
+from neuron_gui.core.optimizers import Curved, GradientDescent, HessianAt, Optimizer, shrink, with_l2
 from neuron_gui.core.schedules import ConstantRate, Schedule
 from neuron_gui.data.arrays import FloatArray, IntArray
 
@@ -98,14 +98,6 @@ class Update:
         """Return a place with the start state of the rule."""
         return Place(v, gradient, self.optimizer.start(len(v)))
 
-    def slope(self, v: FloatArray, gradient: FloatArray) -> FloatArray:
-        """Return the gradient of L + (λ₂/2)‖w‖² at v, from that of L over the batch; shape (d,)."""
-        if not self.l2:
-            return gradient
-        penalized = gradient.copy()
-        penalized[:-1] += self.l2 * v[:-1]
-        return penalized
-
     def step(
         self, v: FloatArray, gradient: FloatArray, state: FloatArray, k: int, hessian: HessianAt | None = None
     ) -> tuple[FloatArray, FloatArray]:
@@ -130,7 +122,7 @@ class Update:
             After the update, new arrays.
         """
         alpha = self.schedule.rate(self.learning_rate, k)
-        v, state = self.optimizer.step(v, self.slope(v, gradient), state, alpha, hessian)
+        v, state = self.optimizer.step(v, with_l2(gradient, v, self.l2), state, alpha, hessian)
         v = np.clip(v, -LARGEST_PARAMETER, LARGEST_PARAMETER)
         return (shrink(v, alpha * self.l1) if self.l1 else v), state
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from neuron_gui.core.fused_steps import FusedSteps
-from neuron_gui.core.optimizers import HessianAt, Part
+from neuron_gui.core.optimizers import HessianAt, Part, with_l2
 from neuron_gui.core.update import LARGEST_PARAMETER, Update
 from neuron_gui.data.arrays import FloatArray
 
@@ -48,6 +49,10 @@ class UpdateAccount:
     state: FloatArray
     operations: tuple[Part, ...]
 
+    def has(self, symbol: str) -> bool:
+        """Whether the update has this operation."""
+        return any(one.symbol == symbol for one in self.operations)
+
     def value(self, symbol: str) -> FloatArray:
         """Return the result of an operation.
 
@@ -65,6 +70,16 @@ class UpdateAccount:
     def gradient(self) -> FloatArray:
         """G over the batch, without penalties."""
         return self.operations[0].value
+
+    @property
+    def slope(self) -> FloatArray:
+        """The gradient that the rule is given: with λ₂ that of L + (λ₂/2)‖w‖²."""
+        return self.value(PENALIZED) if self.has(PENALIZED) else self.gradient
+
+    @property
+    def direction(self) -> FloatArray:
+        """What the rule multiplies by α."""
+        return next(one.value for one, after in pairwise(self.operations) if after.symbol == STEP)
 
     @property
     def step(self) -> FloatArray:
@@ -120,7 +135,7 @@ def account_of(
     """
     alpha = update.schedule.rate(update.learning_rate, iteration)
     operations = [Part(GRADIENT, "", gradient)]
-    g = update.slope(v, gradient)
+    g = with_l2(gradient, v, update.l2)
     if update.l2:
         operations.append(Part(PENALIZED, "g + λ₂ w", g))
     parts, _ = update.optimizer.parts(v, g, state, alpha, hessian)

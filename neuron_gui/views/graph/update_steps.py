@@ -217,11 +217,6 @@ class UpdateWalk:
             return r"w \coloneqq \mathrm{sign}(w) \max(|w| - \alpha \lambda_1, 0)"
         return FORMULAS["s of Adam" if operation == "s" and isinstance(rule, Adam) else operation]
 
-    def _direction(self) -> FloatArray:
-        """Return what is multiplied by α."""
-        symbols = [one.symbol for one in self._account.operations]
-        return self._account.operations[symbols.index(STEP) - 1].value
-
     def _line(self, operation: str, column: ParameterColumn) -> Line:
         """Return one parameter's numbers in the formula of an operation, and the result."""
         account, config, at, symbol = self._account, self._config, column.place, column.symbol
@@ -234,7 +229,7 @@ class UpdateWalk:
             sizes = rf"\mathrm{{sign}}({latex_number(moved)}) \max({latex_number(abs(moved))} - {amount}, 0)"
             return (*begin, (sizes, symbol), ("=", ""), (latex_number(result), symbol))
         if operation in (UPDATE, MOVED):
-            old, step = float(account.before[at]), float(self._direction()[at])
+            old, step = float(account.before[at]), float(account.direction[at])
             digits = _telling(old, result)
             along = f"d{symbol}" if isinstance(config.optimizer, GradientDescent) else ""
             return (
@@ -274,8 +269,7 @@ class _Numbers:
     @property
     def g(self) -> str:
         """The gradient that the rule gets."""
-        symbols = [one.symbol for one in self.account.operations]
-        return self.value(PENALIZED if PENALIZED in symbols else GRADIENT)
+        return in_brackets(float(self.account.slope[self.at]))
 
     def constant(self, name: str, *, rest: bool = False) -> str:
         """Return a constant of the rule, or 1 less it."""

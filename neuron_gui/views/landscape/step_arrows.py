@@ -67,12 +67,11 @@ def parts_of(account: UpdateAccount, snapshot: Snapshot) -> tuple[StepArrow, ...
         The neuron that it is the next update of.
     """
     rule, v, alpha = snapshot.config.optimizer, account.before, account.alpha
-    symbols = {one.symbol for one in account.operations}
-    g = account.value(PENALIZED) if PENALIZED in symbols else account.gradient
+    penalized, g = account.has(PENALIZED), account.slope
     found: list[StepArrow] = []
     if isinstance(rule, GradientDescent | Momentum | Nesterov):
         amounts = [("−α g", account.gradient)]
-        if PENALIZED in symbols:
+        if penalized:
             amounts.append(("−α λ₂ w", g - account.gradient))
         if isinstance(rule, Momentum):
             amounts.append(("−α β u", rule.beta * account.state))
@@ -84,9 +83,9 @@ def parts_of(account: UpdateAccount, snapshot: Snapshot) -> tuple[StepArrow, ...
                 found.append(StepArrow(text, at, at - alpha * amount))
                 at = found[-1].end
     else:
-        found.append(StepArrow("−(g + λ₂ w)" if PENALIZED in symbols else "−g", v, v - alpha * g, is_direction=True))
+        found.append(StepArrow("−(g + λ₂ w)" if penalized else "−g", v, v - alpha * g, is_direction=True))
         if isinstance(rule, Adam):
             found.append(StepArrow("−m̂", v, v - alpha * account.value("m̂"), is_direction=True))
-    if MOVED in symbols and not np.array_equal(account.value(MOVED), account.after):
+    if account.has(MOVED) and not np.array_equal(account.value(MOVED), account.after):
         found.append(StepArrow("L1 penalty", account.value(MOVED), account.after))
     return tuple(found) if len(found) > 1 or any(one.is_direction for one in found) else ()
