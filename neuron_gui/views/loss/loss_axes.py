@@ -13,6 +13,7 @@ from neuron_gui.core.downsampled_chunk import SEEN
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.view_ranges import Range
 from neuron_gui.data.arrays import FloatArray
+from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.plot_note import PlotNote
 from neuron_gui.views.plotting.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
 from neuron_gui.views.tooltips import in_lines
@@ -66,13 +67,13 @@ class LossAxes(QObject):
         self._is_long = False
         self._run: int | None = None
         self._room = 0.0
-        self.log_x = _switch("log x", "loss_log_x")
+        self.log_x = named(QCheckBox("log x"), "loss_log_x")
         self.log_x.setToolTip(
             in_lines(
                 "Logarithmic axis of iterations; by itself where a run at full speed is longer than the view can show"
             )
         )
-        self.log_y = _switch("log y", "loss_log_y")
+        self.log_y = named(QCheckBox("log y"), "loss_log_y")
         self.log_y.setToolTip("Logarithmic axis of losses")
         self._note = PlotNote(plot, "Long run: log x", "Linear")
         self._note.button.clicked.connect(self._on_linear)
@@ -262,9 +263,3 @@ class LossAxes(QObject):
             self._moved = False
             self._plot.set_view(reach[0], reach[1])
         return any(moved)
-
-
-def _switch(text: str, name: str) -> QCheckBox:
-    box = QCheckBox(text)
-    box.setObjectName(name)
-    return box

@@ -226,10 +226,11 @@ class LossView(View):
         low, high = self._show_distance(snapshot, low, high)
         low, high = self._show_test_loss(snapshot, low, high)
         low, high = self._show_batch_loss(snapshot, low, high)
+        texts = texts_of_runs(drawn) if len(drawn) > 1 else {}
         if low <= high:
-            self._follow(snapshot, drawn, (low, high))
+            self._follow(snapshot, drawn, texts, (low, high))
         right = self._plot.box.viewRange()[0][1]
-        self.names.set_names(names_of_runs(self.theme, drawn, self._curves, right) if len(drawn) > 1 else ())
+        self.names.set_names(names_of_runs(self.theme, drawn, texts, self._curves, right))
         self._show_place(snapshot)
         self._plot.tell_again()
 
@@ -348,10 +349,9 @@ class LossView(View):
             known = self._optimum = (optimum, newest, v)
         return known[2]
 
-    def _follow(self, snapshot: Snapshot, drawn: list[RunView], extremes: Range) -> None:
+    def _follow(self, snapshot: Snapshot, drawn: list[RunView], texts: dict[int, str], extremes: Range) -> None:
         """Move the view where it must be moved; names have room beside their curves."""
-        texts = texts_of_runs(drawn).values() if len(drawn) > 1 else ()
-        room = self.names.share(texts, self._plot.inside().width())
+        room = self.names.share(texts.values(), self._plot.inside().width())
         last = max(self.axes.end_of(run, snapshot.run) for run in drawn)
         if self.axes.follow(snapshot.run, last, extremes, room):
             # The scale of the coordinates may have changed with the view.

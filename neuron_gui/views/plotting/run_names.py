@@ -17,19 +17,21 @@ from neuron_gui.views.style.theme import Theme
 LAST_PART, RESTLESS = 8, 3.0
 
 
-def names_of_runs(theme: Theme, runs: list[RunView], curves: Mapping[int, Curve], right: float) -> tuple[Name, ...]:
+def names_of_runs(
+    theme: Theme, runs: list[RunView], texts: Mapping[int, str], curves: Mapping[int, Curve], right: float
+) -> tuple[Name, ...]:
     """Return a name for each curve: first the current run's, then those of the newest ones.
 
     Parameters
     ----------
     theme
         Colours.
-    runs, curves
-        The runs that are drawn, and their curves by number.
+    runs, texts, curves
+        The runs that are drawn; and by number the texts of their names, see `texts_of_runs`, and their curves.
     right
         Right end of the view. A curve that goes on beyond it has its name there.
     """
-    names, texts = [], texts_of_runs(runs)
+    names = []
     for run in sorted(runs, key=lambda run: (not run.current, -run.number)):
         x, y = curves[run.number].getData()
         seen = np.searchsorted(x, right, "right")
