@@ -175,6 +175,11 @@ class FeatureMap:
         """Names as on the command line."""
         return tuple(feature.name for feature in self.features)
 
+    @cached_property
+    def latex(self) -> tuple[str, ...]:
+        """The features in LaTeX."""
+        return tuple(feature.latex for feature in self.features)
+
     def texts(self, x1: str = "x₁", x2: str = "x₂") -> tuple[str, ...]:
         """Return the names in the usual notation, with the names of the inputs."""
         return tuple(feature.text(x1, x2) for feature in self.features)

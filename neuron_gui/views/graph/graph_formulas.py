@@ -10,6 +10,7 @@ from neuron_gui.core.sample_trace import Means, SampleTrace
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.views.formulas.formula_pieces import Line
+from neuron_gui.views.formulas.symbols import family
 from neuron_gui.views.graph.update_steps import UPDATE
 from neuron_gui.views.style.typeset import in_brackets, latex_number
 
@@ -42,16 +43,13 @@ class _Terms:
 
 #: With a nearer to 1 than this, four digits of a say too little of 1 − a: formulas with a put in would be wrong.
 NEAR_ONE = 1e-3
-#: The operation whose formula a symbol of the graph or of the formulas asks for; weights and slopes: see `asked`.
+#: The operation whose formula a symbol of the graph or of the formulas asks for, by the family of the symbol.
 ASKED = {
-    "z": "z",
     "Z": "z",
-    "a": "a",
     "A": "a",
     "L": "L",
     "dL/da": "dL/da",
     "da/dz": "da/dz",
-    "dz": "dz",
     "dZ": "dz",
     "dw": "dw",
     "db": "db",
@@ -69,8 +67,7 @@ _OF_Z = ((r"\frac{\partial a}{\partial z}", "da/dz"),)
 
 def asked(symbol: str) -> str | None:
     """Return the operation whose formula a symbol asks for."""
-    numbered = symbol.rstrip("0123456789")
-    return ASKED.get(numbered if numbered in ("w", "dw") else symbol)
+    return ASKED.get(family(symbol))
 
 
 def formulas(operation: str | None, one: SampleTrace | Means, snapshot: Snapshot, first: int = 0) -> list[Line]:
@@ -87,7 +84,7 @@ def formulas(operation: str | None, one: SampleTrace | Means, snapshot: Snapshot
     first
         The feature, counted from 0, from which on features are shown where there are many.
     """
-    names = tuple(feature.latex for feature in snapshot.config.feature_map.features)
+    names = snapshot.config.feature_map.latex
     shown = tuple(range(1, len(names) + 1))
     if len(shown) > MOST_TERMS:
         first = min(first, len(shown) - MOST_LINES)

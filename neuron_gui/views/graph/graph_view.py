@@ -19,7 +19,7 @@ from neuron_gui.views.graph import SPEC
 from neuron_gui.views.graph import graph_words as words
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_formulas import asked, formulas
-from neuron_gui.views.graph.update_steps import UPDATE, ParameterColumn, UpdateWalk, columns
+from neuron_gui.views.graph.update_steps import UPDATE, UpdateWalk, columns
 from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
@@ -347,10 +347,6 @@ class GraphView(View):
             self._mean_of = training
         return means(snapshot.v, training, self._mean, self._mean_y, snapshot.loss, snapshot.gradient)
 
-    def _columns(self, snapshot: Snapshot) -> tuple[ParameterColumn, ...]:
-        """Return the parameters that the update is shown for."""
-        return columns(len(snapshot.v), self._canvas.first, self._canvas.columns)
-
     def _refresh(self) -> None:
         snapshot = self._snapshot
         if snapshot is None:
@@ -363,20 +359,19 @@ class GraphView(View):
             self._update = UpdateWalk.of(snapshot)
         done = None if self._done is None else ("", *self._steps)[min(self._done, len(self._steps))]
         digits = 3 if self.theme.projector else 4
-        in_update = done is not None and done not in words.ORDER
-        shown = self._columns(snapshot)
+        update, shown = self._update, columns(len(snapshot.v), self._canvas.first, self._canvas.columns)
         self._canvas.labels = words.labels(one, snapshot, done, digits)
-        self._canvas.table = self._update.table(done, shown, digits) if in_update and self._update and done else None
+        self._canvas.table = None if update is None or done is None else update.table(done, shown, digits)
         # On a projector the graph has all of the room outside a walk; and it must not move under the cursor.
         live = done is None and self.theme.projector
-        operation = self._asked if done is None else done
         if live:
             self._canvas.formula = []
-        elif in_update or operation == UPDATE:
-            update = self._update
-            self._canvas.formula = [] if update is None else update.formula(operation or UPDATE, shown, done=in_update)
+        elif done is None and self._asked == UPDATE:
+            self._canvas.formula = [] if update is None else update.in_symbols()
+        elif done is not None and done not in words.ORDER:
+            self._canvas.formula = [] if update is None else update.formula(done, shown)
         else:
-            self._canvas.formula = formulas(operation, one, snapshot, self._canvas.first)
+            self._canvas.formula = formulas(self._asked if done is None else done, one, snapshot, self._canvas.first)
         self._canvas.fit()
         sentence = self._said(done, one, snapshot)
         self._sentence.setText(sentence)

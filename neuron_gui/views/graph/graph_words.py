@@ -90,7 +90,7 @@ def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digit
     if isinstance(one, SampleTrace):
         fewer |= {"dL/da": one.dloss_da, "da/dz": one.da_dz}
     shorter = {name: tuple(number(value, few) for few in range(digits - 1, 0, -1)) for name, value in fewer.items()}
-    names = tuple(feature.latex for feature in snapshot.config.feature_map.features)
+    names = snapshot.config.feature_map.latex
     lit = active(done or "", features)
     return Labels({name: n(value) for name, value in known.items()}, slopes, lit, means, shorter, names, tuple(w))
 
@@ -130,11 +130,7 @@ def live(one: SampleTrace | Means, sample: int | None, snapshot: Snapshot) -> st
     """Say what the numbers are while there is no walk."""
     units = " (in standardized units)" if snapshot.standardize else ""
     if isinstance(one, Means):
-        which = "training samples" if snapshot.test is not None else "samples"
-        return (
-            f"A bar is the mean over all {count(one.samples)} {which}{units}. "
-            "dw is the mean of x·dz, not mean x times mean dz."
-        )
+        return f"A bar is the mean over {_all(snapshot)}{units}. dw is the mean of x·dz, not mean x times mean dz."
     tested = snapshot.test is not None and sample in snapshot.test.indices
     held_out = " It is in the test set: no update uses it." if tested else ""
     return f"Sample {(sample or 0) + 1}{units}: a = {number(one.a)} for a true y of {number(one.y)}.{held_out}"
@@ -166,8 +162,12 @@ def _step_gradient(snapshot: Snapshot) -> list[float]:
 def _followed(snapshot: Snapshot) -> str:
     if snapshot.batch is not None:
         return f"The update uses the mean over the {count(len(snapshot.batch.indices))} samples of the batch"
+    return f"The update uses the mean over {_all(snapshot)}"
+
+
+def _all(snapshot: Snapshot) -> str:
     which = "training samples" if snapshot.test is not None else "samples"
-    return f"The update uses the mean over all {count(snapshot.training.Y.size)} {which}"
+    return f"all {count(snapshot.training.Y.size)} {which}"
 
 
 def _few(values: list[float]) -> str:

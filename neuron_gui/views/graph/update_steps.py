@@ -64,7 +64,7 @@ _SENTENCES = {
 }
 
 
-def walked(account: UpdateAccount | None, samples: int) -> tuple[str, ...]:
+def walked(account: UpdateAccount, samples: int) -> tuple[str, ...]:
     """Return the operations of an update that the walk shows one by one; the last is the update itself.
 
     Plain gradient descent on all samples has no other.
@@ -72,12 +72,10 @@ def walked(account: UpdateAccount | None, samples: int) -> tuple[str, ...]:
     Parameters
     ----------
     account
-        The update; None while it is not known.
+        The update.
     samples
         m: the gradient of a batch is an operation of its own.
     """
-    if account is None:
-        return (UPDATE,)
     shown = [one.symbol for one in account.operations if one.symbol not in (GRADIENT, STEP, SHRUNK)]
     return (*([GRADIENT] if account.samples < samples else []), *shown, UPDATE)
 
@@ -162,8 +160,8 @@ class UpdateWalk:
             rows.append(TableRow(self._latex(symbol), texts, place == reached))
         return UpdateTable(shown, tuple(rows))
 
-    def formula(self, operation: str, shown: tuple[ParameterColumn, ...], *, done: bool = True) -> list[Line]:
-        """Return an operation in symbols, and with the numbers of some parameters put in.
+    def formula(self, operation: str, shown: tuple[ParameterColumn, ...]) -> list[Line]:
+        """Return an operation that was done in symbols, and with the numbers of some parameters put in.
 
         Parameters
         ----------
@@ -171,12 +169,8 @@ class UpdateWalk:
             One of ``operations``.
         shown
             The parameters, of which the first two and b are put in.
-        done
-            Whether the operation was done, so that its numbers are known.
         """
         few = shown if len(shown) <= FEW else (*shown[: FEW - 1], shown[-1])
-        if operation == UPDATE and not done:
-            return self._in_symbols()
         return [self._line(operation, one) for one in few]
 
     def sentence(self, operation: str) -> str:
@@ -197,7 +191,7 @@ class UpdateWalk:
             return "s: what Adam remembers of the squares of the gradient, a running mean."
         return _SENTENCES[operation]
 
-    def _in_symbols(self) -> list[Line]:
+    def in_symbols(self) -> list[Line]:
         """Return all operations without numbers; gradient descent alone in the letters of the other views."""
         if len(self.operations) == 1:
             return [_PLAIN]
