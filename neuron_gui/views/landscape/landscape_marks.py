@@ -240,11 +240,11 @@ def plate_colour(theme: Theme) -> QColor:
 
 def _aside(step: QPointF, escape: QPointF) -> QPointF:
     """Return which way the arrow of escape has to move so as not to lie under the other, as a unit vector or 0."""
-    lengths = hypot(step.x(), step.y()) * hypot(escape.x(), escape.y())
+    lengths = _length(step) * _length(escape)
     sine = (step.x() * escape.y() - step.y() * escape.x()) / lengths
     if abs(sine) > BESIDE or QPointF.dotProduct(step, escape) < 0:
         return QPointF()
-    across = QPointF(-escape.y(), escape.x()) / hypot(escape.x(), escape.y())
+    across = QPointF(-escape.y(), escape.x()) / _length(escape)
     return across if sine >= 0 else -across
 
 

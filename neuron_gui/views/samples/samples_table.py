@@ -7,8 +7,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     Qt,
     Signal,
     Slot,
@@ -27,12 +25,11 @@ from PySide6.QtWidgets import (
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.number_text import count
 from neuron_gui.views.keyboard_and_wheel import claim_key
-from neuron_gui.views.samples.samples_model import SETS, Columns, SamplesModel
+from neuron_gui.views.samples.samples_model import SETS, Columns, Index, SamplesModel
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-Index = QModelIndex | QPersistentModelIndex
 #: Qt takes seconds to select more stretches of rows than this; the selection itself has no such limit.
 MOST_STRETCHES = 2_000
 #: Height of a row, room beside the text of a cell, and width of the widest column, in px at zoom 1.
