@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from math import atan2, cos, hypot, sin, sqrt
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from neuron_gui.data.number_text import number
 from neuron_gui.views.formulas.symbols import same
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import Themed
@@ -54,10 +57,13 @@ TYPE_LOW = 1 / 12
 LOWER = 0.03
 #: Height of a line, and of one with a fraction, in sizes of the type.
 LINE, FRACTION = 1.2, 2.3
+#: How far from an edge's height at its feature its weight is written, in radii; the usual width of "∂L/∂w = number", in
+#: sizes of the type.
+BY_EDGE, EQUATION = 0.1, 7.5
 #: Smallest type, in px, and in a node.
 SMALLEST_TYPE, SMALLEST_IN_NODE = 7, 6
-#: Room beside the edge, where the frame of the keyboard is, in px at zoom 1; above at most this share of the height.
-EDGE, TOP_SHARE = 4, 0.03
+#: Room beside the edge of the view, where the frame of the keyboard is, in px at zoom 1.
+EDGE = 4
 #: How far below its centre a node's number has its middle, in radii; half the height of figures, in sizes of the type;
 #: and what is left free between number and circle, in px.
 NUMBER_BELOW, HALF_FIGURE, CLEAR = 0.38, 0.37, 2.0
@@ -77,9 +83,10 @@ class Labels:
         The nodes and edges that the present operation is about.
     means
         Whether the values are means over all samples.
-    shorter
-        The values and, by the names in `SLOPES`, the derivatives again in fewer and fewer digits, for places that are
-        too small for them.
+    numbers
+        The values and, by the names in `SLOPES`, the derivatives that may be written in fewer digits.
+    digits
+        In how many they are written first.
     names
         Each feature in LaTeX.
     weights
@@ -90,9 +97,16 @@ class Labels:
     slopes: dict[str, tuple[str, str]]
     active: frozenset[str]
     means: bool = False
-    shorter: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: dict[str, float] = field(default_factory=dict)
+    digits: int = 4
     names: tuple[str, ...] = ()
     weights: tuple[float, ...] = ()
+
+    def shorter(self, name: str) -> Iterator[str]:
+        """Write a number in fewer and fewer digits, for a place that is too small for it."""
+        if name in self.numbers:
+            for digits in range(self.digits - 1, 0, -1):
+                yield number(self.numbers[name], digits)
 
 
 class GraphDrawing(Themed):
@@ -223,25 +237,25 @@ class GraphDrawing(Themed):
         """Write the weights of two features and their derivatives, each into a room of its own."""
         radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
         left, half = box.x() + max(self._type * 0.3, self.theme.size(EDGE)), self._wide + radius * 0.15
-        # From x1: over everything.
-        half_way = at["x1"].x() + half
-        top = box.y() + min(self.theme.size(EDGE), TOP_SHARE * box.height())
-        room = at["z"].x() - half_way - line / 3
-        self._parameter(painter, QRectF(half_way, top + (high - line) / 2, room, line), "w1", labels, lit)
-        rest = QRectF(at["z"].x(), top, box.right() - at["z"].x(), high)
-        self._slope(painter, rest, labels, "w1", lit)
-        # From x2: below it, as far as b; where it is low, the parameter stands above it.
-        below, wide = at["x2"].y() + radius, at["b"].x() - half - self._type * 0.2 - left
-        if self._low:
-            below = min(below, box.bottom() - high)
-            above_x2 = QRectF(left, at["x2"].y() - radius - line, 2 * half, line)
-            self._parameter(painter, above_x2, "w2", labels, lit)
-            self._slope(painter, QRectF(left, below, wide, high), labels, "w2", lit)
-        else:
-            below += max(0.0, box.bottom() - below - line - high) / 2
-            self._parameter(painter, QRectF(left, below, wide, line), "w2", labels, lit)
-            rest = QRectF(left, below + line, wide, min(high, box.bottom() - below - line))
-            self._slope(painter, rest, labels, "w2", lit)
+        beside = at["x1"].x() + half
+        room, usual = at["z"].x() - beside - line / 3, at["b"].x() - half - self._type * 0.2
+        # Above the edge from x1, and over that as far to the right as it needs.
+        w1 = QRectF(beside, at["x1"].y() + radius * BY_EDGE - line, room, line)
+        bottom = min(w1.y(), self._above(at))
+        self._parameter(painter, w1, "w1", labels, lit)
+        self._slope(painter, QRectF(beside, bottom - high, box.right() - beside, high), labels, "w1", lit)
+        # Below the edge from x2, and under that; where it has no room before b, from the left edge on.
+        w2 = QRectF(beside, max(at["x2"].y() - radius * BY_EDGE, at["z"].y() + radius), room, line)
+        if w2.bottom() > at["b"].y() - radius:
+            w2.setRight(usual)
+        self._parameter(painter, w2, "w2", labels, lit)
+        start = beside if usual - beside >= self._type * EQUATION else left
+        top = min(w2.bottom() if start == beside else max(w2.bottom(), at["x2"].y() + radius), box.bottom() - high)
+        self._slope(painter, QRectF(start, top, usual - start, high), labels, "w2", lit)
+
+    def _above(self, at: dict[str, QPointF]) -> float:
+        """Return where the derivatives above the way from z to L begin."""
+        return at["z"].y() - self._radius * 1.05 - self._type * (FRACTION if self._low else FRACTION + LINE)
 
     def _texts(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
         """Write the derivatives from L back to z and b."""
@@ -249,7 +263,7 @@ class GraphDrawing(Themed):
         half = self._wide + radius * 0.15
         # Above the way from z to L: its derivatives.
         stacked, tall = not self._low, high if self._low else high + line
-        above = at["z"].y() - radius * 1.05 - tall
+        above = self._above(at)
         for name, start, end in (("z", "z", "a"), ("a", "a", "L")):
             across = at[end].x() - at[start].x()
             place = QRectF(at[start].x() + across * 0.02, above, across * 0.91, tall)
@@ -342,11 +356,13 @@ class GraphDrawing(Themed):
         latex, text = labels.slopes[name]
         symbol = SLOPES.get(name, f"d{name}")
         # On a projector fewer digits are better than small ones; in a list, one digit fewer.
-        fewer = labels.shorter.get(symbol, ())[: None if self.theme.projector else int(self._in_list)]
+        fewer = islice(labels.shorter(symbol), None if self.theme.projector else int(self._in_list))
         highlighted = same(symbol, lit)
         # On a highlight only the colour of text has enough contrast.
         colour = self.theme.text if highlighted else self.theme.backward
-        self._places[symbol] = self._equation(painter, place, latex, (text, *fewer), colour, highlighted, stacked)
+        self._places[symbol] = self._equation(
+            painter, place, latex, chain((text,), fewer), colour, highlighted, stacked
+        )
 
     def _parameter(self, painter: QPainter, place: QRectF, name: str, labels: Labels, lit: str) -> None:
         """Write w = value, and remember where."""
@@ -363,7 +379,7 @@ class GraphDrawing(Themed):
         painter: QPainter,
         place: QRectF,
         latex: str,
-        values: tuple[str, ...],
+        values: Iterable[str],
         colour: QColor,
         highlighted: bool,
         stacked: bool = False,
@@ -435,7 +451,7 @@ class GraphDrawing(Themed):
         formula.draw(painter, centre - QPointF(formula.width(size) / 2, lift), size)
         if has_value:
             largest = max(SMALLEST_TYPE, round(min(self._type, radius * 0.7)))
-            texts = (labels.values[name], *labels.shorter.get(name, ()))
+            texts = chain((labels.values[name],), labels.shorter(name))
             least = min(largest, theme.type_size(1)) if theme.projector else SMALLEST_IN_NODE
             font, text = number_in_node(ui_font(theme, "body"), texts, wide, radius, largest, least)
             painter.setFont(font)
@@ -452,7 +468,7 @@ def _aside(start: QPointF, end: QPointF, distance: float) -> QPointF:
 
 
 def number_in_node(
-    font: QFont, texts: tuple[str, ...], wide: float, radius: float, largest: int, least: int = SMALLEST_IN_NODE
+    font: QFont, texts: Iterable[str], wide: float, radius: float, largest: int, least: int = SMALLEST_IN_NODE
 ) -> tuple[QFont, str]:
     """Return the first of these texts that fits into the lower half of an ellipse, and the font that it does in.
 
@@ -467,6 +483,7 @@ def number_in_node(
     largest, least
         Size of the type if there is room, and the smallest one that is tried, in px.
     """
+    text = ""
     for text in texts:
         font.setPixelSize(largest)
         size = min(largest, int(largest * 2 * wide / max(1.0, QFontMetricsF(font).horizontalAdvance(text))))
@@ -476,4 +493,4 @@ def number_in_node(
             room = 2 * (wide * sqrt(max(0.0, 1 - (lowest / radius) ** 2)) - CLEAR)
             if QFontMetricsF(font).horizontalAdvance(text) <= room:
                 return font, text
-    return font, texts[-1]
+    return font, text

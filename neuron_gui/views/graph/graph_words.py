@@ -89,10 +89,9 @@ def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digit
     fewer |= {"dz": one.dz, "db": one.db, **{f"dw{j}": slope for j, slope in enumerate(one.dw, 1)}}
     if isinstance(one, SampleTrace):
         fewer |= {"dL/da": one.dloss_da, "da/dz": one.da_dz}
-    shorter = {name: tuple(number(value, few) for few in range(digits - 1, 0, -1)) for name, value in fewer.items()}
     names = snapshot.config.feature_map.latex
     lit = active(done or "", features)
-    return Labels({name: n(value) for name, value in known.items()}, slopes, lit, means, shorter, names, tuple(w))
+    return Labels({name: n(value) for name, value in known.items()}, slopes, lit, means, fewer, digits, names, tuple(w))
 
 
 def spoken(labels: Labels, features: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ SPEC = ViewSpec(
     key="Ctrl+5",
     icon="race",
     source="runs.runs_view:RunsView",
-    minimum=(340, 220),
+    minimum=(350, 220),
     preferred=(640, 330),
     keys=(
         ("Make current", "Enter"),

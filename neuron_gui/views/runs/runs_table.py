@@ -15,6 +15,8 @@ SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
 LEAST = {SHOWN: "☑", ITERATION: "00 000", LOSS: "0.0000", REACHED: "00 000", STATE: "oscillating"}
 #: Room beside the text of a cell, and the same where the columns are too wide for the table, in px at zoom 1.
 PADDING, TIGHT = 28, 23
+#: What a projector leaves out where there is too little room, in this order.
+SPARE = (ITERATION, STATE, REACHED)
 #: So much of a name is shown before anything else is, in px at zoom 1; who gives a longer one has a tip for it.
 MOST_OF_NAME = 240
 
@@ -23,7 +25,7 @@ class RunsTable(ThemedWidget, QTableWidget):
     """A table whose numbers and states have the room they need, and the name the rest.
 
     Where there is too little for all, the name is the last to be cut: the gaps get smaller, then the state, and
-    then the table scrolls sideways.
+    then the table scrolls sideways; on a projector columns are left out and names are cut instead.
 
     Parameters
     ----------
@@ -78,8 +80,14 @@ class RunsTable(ThemedWidget, QTableWidget):
                 widths[column] -= loose - tight
             least = self._metrics().horizontalAdvance(COLUMNS[STATE]) + tight
             widths[STATE] = max(least, widths[STATE] - max(0, sum(widths.values()) - room))
+        for column in SPARE:
+            left_out = self.theme.projector and sum(widths.values()) > room
+            self.setColumnHidden(column, left_out)
+            widths[column] *= not left_out
+        if self.theme.projector:
+            widths[NAME] -= max(0, sum(widths.values()) - room)
         header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
         header.setSectionResizeMode(NAME, modes.Fixed if sum(widths.values()) > room else modes.Stretch)
         for column, width in widths.items():
-            if column != NAME or header.sectionResizeMode(NAME) == modes.Fixed:
+            if width and (column != NAME or header.sectionResizeMode(NAME) == modes.Fixed):
                 self.setColumnWidth(column, width)

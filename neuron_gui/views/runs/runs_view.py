@@ -198,6 +198,8 @@ class RunsView(View):
         self._table.viewport().update()
         self._table.blockSignals(False)
         self._end.setVisible(racing)
+        # A projector has no room for both beside what is to be reached.
+        self._race.setVisible(not (racing and self.theme.projector))
         self._empty.setVisible(len(runs) < 2)
         request = self._reached.request()
         if request is not None:

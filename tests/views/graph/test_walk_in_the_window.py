@@ -282,7 +282,7 @@ def test_a_number_stays_inside_of_its_node(opened: Callable[[], Program], qtbot:
     canvas.resize(464, 172)
     canvas.grab()
     shown = canvas.labels
-    assert shown.shorter["z"] == tuple(number(by_hand(window, 0)[0]["z"], digits) for digits in (3, 2, 1))
+    assert tuple(shown.shorter("z")) == tuple(number(by_hand(window, 0)[0]["z"], digits) for digits in (3, 2, 1))
 
 
 def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
