@@ -77,10 +77,6 @@ class Program:
         """Press keys one after the other, by X's names: ``space``, ``Right``, ``ctrl+q``."""
         self.screen.do("key", "--clearmodifiers", *keys)
 
-    def click(self, x: int, y: int) -> None:
-        """Click on a point of the screen."""
-        self.screen.do("mousemove", str(x), str(y), "click", "1")
-
     def settled(self) -> ByteArray:
         """Return the screen's picture once it has not changed for half a second."""
         deadline = time.monotonic() + PATIENCE
