@@ -111,9 +111,10 @@ def diagnose(
         return State.CONVERGED  # rounded to zero: no step changes anything
     if not separable and gradient_norm <= tolerance and _within(CLOSE, gap, last):
         return State.CONVERGED
+    restless = restlessness(losses, batches=batches)
+    if restless is not None:
+        return restless
     rose = np.flatnonzero(rises(losses))
-    if _keeps_rising(rose, len(losses)):
-        return State.NOISY if batches and _stays_low(losses) else State.OSCILLATING
     if len(rose):
         # Losses before the last rise say nothing about the present speed.
         losses = losses[rose[-1] + 1 :]
@@ -127,6 +128,19 @@ def diagnose(
     if not _within(NEAR, gap, last) and _closes_slowly(losses, optimum.loss):
         return State.CRAWLING
     return State.CONVERGING
+
+
+def restlessness(losses: FloatArray, *, batches: bool) -> State | None:
+    """Return `State.NOISY` or `State.OSCILLATING` if the loss still rises from time to time, else None.
+
+    Parameters
+    ----------
+    losses, batches
+        As for `diagnose`.
+    """
+    if not _keeps_rising(np.flatnonzero(rises(losses)), len(losses)):
+        return None
+    return State.NOISY if batches and _stays_low(losses) else State.OSCILLATING
 
 
 def _within(share: float, gap: float | None, loss: float) -> bool:
@@ -165,11 +179,14 @@ def _keeps_rising(rose: IndexArray, rows: int) -> bool:
 
 
 def _stays_low(losses: FloatArray) -> bool:
-    """Whether the loss rises no further on the whole, and a neuron that has learned nothing has a higher one."""
+    """Whether the loss rises no further on the whole, and is not above that of a neuron that has learned nothing.
+
+    On exclusive or every loss is near that one, and noise lifts it a little higher.
+    """
     half = len(losses) // 2
     earlier, later = losses[:half], losses[half:]
     highest = float(earlier.mean() + earlier.std())
-    return float(later.mean()) <= min(highest, KNOWS_NOTHING)
+    return float(later.mean()) <= min(highest, (1.0 + NEAR) * KNOWS_NOTHING)
 
 
 def _is_slow(losses: FloatArray) -> bool:

@@ -35,7 +35,7 @@ class HeldOutCurve:
         return self._losses.get(iteration)
 
     def of(
-        self, view: HistoryView, test: HeldOut, scaling: FeatureScaling, moving: bool, log: bool
+        self, view: HistoryView, test: HeldOut, scaling: FeatureScaling, moving: bool, log: bool, runs: int = 1
     ) -> tuple[FloatArray, FloatArray]:
         """Return iterations and test losses, shape (p,) each.
 
@@ -51,6 +51,8 @@ class HeldOutCurve:
             Whether the run trains; then the curve is brought up to date a few times a second.
         log
             Whether the axis of iterations is logarithmic.
+        runs
+            How many runs have such a curve and share the work.
         """
         history = view.pieces[-1][0]
         if self._of is None or self._of[0] is not test or self._of[1] is not history:
@@ -61,12 +63,14 @@ class HeldOutCurve:
         if known == self._known or (fresh and moving and perf_counter() < self._at + EVERY):
             return self._x, self._y
         newest = view.scalings[-1] if view.scalings else scaling
-        iterations, v = view.path(min(MOST, max(FEWEST, WORK // test.Y.size)), log)
-        for iteration, one in zip(iterations.tolist(), v, strict=True):
-            if iteration not in self._losses:
-                place = one if newest is scaling else scaling.to_trained(newest.to_data(one))
-                self._losses[iteration] = test.loss(place)
+        iterations, v = view.path(min(MOST, max(FEWEST, WORK // (runs * test.Y.size))), log)
+        wanted = iterations.tolist()
+        anew = [place for place, iteration in enumerate(wanted) if iteration not in self._losses]
+        places = v[anew] if newest is scaling else [scaling.to_trained(newest.to_data(one)) for one in v[anew]]
+        if anew:
+            losses = test.losses(np.array(places)).tolist()
+            self._losses.update((wanted[place], loss) for place, loss in zip(anew, losses, strict=True))
         self._x = iterations.astype(np.float64)
-        self._y = np.array([self._losses[iteration] for iteration in iterations.tolist()])
+        self._y = np.array([self._losses[iteration] for iteration in wanted])
         self._known, self._at = known, perf_counter()
         return self._x, self._y

@@ -54,6 +54,11 @@ class SampleSet:
         """Return the mean loss at v, shape (n + 1,), of all samples or of those that are chosen."""
         return Objective(self.kind).loss(v[np.newaxis, :-1] @ self.X[:, chosen] + v[-1], self.Y[:, chosen])
 
+    def losses(self, v: FloatArray) -> FloatArray:
+        """Return the mean loss of all samples at several v, shape (p, n + 1), as shape (p,)."""
+        found: FloatArray = Objective(self.kind).losses(v[:, :-1] @ self.X + v[:, -1:], self.Y).mean(axis=1)
+        return found
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeldOut(SampleSet):

@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 
 from neuron_gui.core.curvature import hessian, stable_everywhere, stable_learning_rate
-from neuron_gui.core.diagnosis import rises
+from neuron_gui.core.diagnosis import State, restlessness, rises
 from neuron_gui.core.jobs import Job, subset
 from neuron_gui.core.kernel import BatchKernel
 from neuron_gui.core.objectives import LossKind, Objective
@@ -35,6 +35,8 @@ _PAST = 3.0
 _LAST_PART = 0.25
 #: A run is good if its loss falls all the way to the best one but for this share.
 _SHORT_OF = 0.05
+#: With mini-batches a run is judged by so many of its last losses.
+TAIL = 2048
 #: Seconds of computation between two yields.
 _SLICE = 0.003
 #: Iterations in memory at a time.
@@ -50,6 +52,7 @@ class Pace(Enum):
 
     TOO_SLOW = "too slow"
     GOOD = "good"
+    NOISY = "noisy"
     OSCILLATING = "oscillating"
 
     @property
@@ -61,9 +64,13 @@ class Pace(Enum):
 _SENTENCES = {
     Pace.TOO_SLOW: "The loss ended well above the best loss of all rates.",
     Pace.GOOD: "The loss fell at least 95 % of the way from the start to the best loss of all rates.",
+    Pace.NOISY: (
+        "With batches: the loss went up and down well above the best loss of all rates, because each step follows "
+        "some of the samples only. A smaller rate ends lower."
+    ),
     Pace.OSCILLATING: (
         "The loss still rose in the last quarter of the iterations. With batches, where every loss rises at times: it "
-        "ended above the loss at the start."
+        "was above that of a neuron that has learned nothing, or still rose on the whole."
     ),
 }
 
@@ -82,8 +89,9 @@ class Sweep:
         Mean of J over the iterations, shape (k,): of two runs that end alike, the faster one has the smaller mean.
     states
         One for each rate. *Oscillating*: the loss rose, by more than rounding, in the last quarter of the
-        iterations; with mini-batches: it ended above the loss at the start. *Good*: it fell at least 95 % of the way
-        from the start to the best loss without oscillation. *Too slow*: the rest.
+        iterations; with mini-batches: the run is in that state by `diagnosis.restlessness`. *Good*: it fell at least
+        95 % of the way from the start to the best loss without oscillation. *Noisy*: with mini-batches, other runs at
+        larger rates than the best one. *Too slow*: the rest.
     iterations
         Iterations of each run.
     start_loss
@@ -141,6 +149,8 @@ def sweep_job(
     start = float(final[0])
     buffers = Rows.empty(_ROWS, d, size, (k,))
     last_rise, mean = np.zeros(k, dtype=np.intp), np.zeros(k)
+    full = update.batches.is_full(Y.size)
+    tail = final[np.newaxis]
     done = 0
     while done < iterations:
         yield done / iterations
@@ -153,15 +163,22 @@ def sweep_job(
         place = Place(*(array.copy() for array in rows.place(count - 1)))
         mean += (values[1:] / iterations).sum(axis=0)
         final = values[-1]
+        if not full:
+            tail = np.vstack((tail, values[1:]))[-TAIL:]
         done += count
-    # With mini-batches the loss of every run rises at times. There a rate is too large if the run ends above the start.
-    rose = last_rise > (1.0 - _LAST_PART) * iterations
-    oscillates = rose if update.batches.is_full(Y.size) else final > start
-    best = float(np.min(final[~oscillates], initial=start))
-    good = final - best <= _SHORT_OF * (start - best)
+    if full:
+        oscillates = last_rise > (1.0 - _LAST_PART) * iterations
+    else:
+        # There the loss of every run rises at times.
+        found = [restlessness(losses, batches=True) for losses in tail.T]
+        oscillates = np.array([state is State.OSCILLATING for state in found])
+    calm = np.where(oscillates, start, final)
+    best = float(np.min(calm, initial=start))
+    good = ~oscillates & (final - best <= _SHORT_OF * (start - best))
+    noisy = np.zeros(k, bool) if full else rates > rates[np.argmin(calm)]
     states = tuple(
-        Pace.OSCILLATING if wild else Pace.GOOD if enough else Pace.TOO_SLOW
-        for wild, enough in zip(oscillates, good, strict=True)
+        Pace.OSCILLATING if wild else Pace.GOOD if enough else Pace.NOISY if above else Pace.TOO_SLOW
+        for wild, enough, above in zip(oscillates, good, noisy, strict=True)
     )
     return Sweep(rates, final, mean, states, iterations, start, X.shape[1])
 

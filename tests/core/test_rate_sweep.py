@@ -3,6 +3,8 @@ import pytest
 from at_once import find_optimum, sweep
 
 from neuron_gui.core.curvature import hessian, stable_everywhere, stable_learning_rate
+from neuron_gui.core.diagnosis import State
+from neuron_gui.core.observer import Observer
 from neuron_gui.core.rate_sweep import LARGEST, SAMPLES, SMALLEST, Pace, rates_for, sweep_job
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -60,10 +62,33 @@ def test_regions_are_those_that_single_runs_show() -> None:
     for curve, wild, state in zip(curves, rising, found.states, strict=True):
         if not wild:
             assert (state is Pace.GOOD) == (curve[0] - curve[-1] >= 0.95 * (curve[0] - best))
-    # In order: too slow, then good, then oscillating; all three are there.
+    # In order: too slow, then good, then oscillating; all three are there. Noise has only what steps in batches.
     order = [list(Pace).index(state) for state in found.states]
     assert order == sorted(order)
-    assert set(found.states) == set(Pace)
+    assert set(found.states) == set(Pace) - {Pace.NOISY}
+
+
+@pytest.mark.parametrize("kind", ["blobs", "xor", "scales"])
+@pytest.mark.parametrize("size", [1, 16])
+def test_with_batches_a_rate_oscillates_where_its_run_says_so_and_the_rest_is_noise(kind: str, size: int) -> None:
+    dataset, config = generate(kind, 200), TrainingConfig(batch_size=size)
+    X, Y = dataset.columns()
+    rates = rates_for(X, START)[::4]
+    found = sweep(X, Y, START, 200, rates, config.update)
+    told = []
+    for rate in rates:
+        trainer = Trainer(dataset, config.changed({"learning_rate": float(rate)}))
+        trainer.advance(200)
+        told.append(Observer(trainer).snapshot(tolerance=1e-6).state)
+    assert [state is Pace.OSCILLATING for state in found.states] == [state is State.OSCILLATING for state in told]
+    assert {State.OSCILLATING, State.NOISY} <= set(told)
+    noisy = [place for place, state in enumerate(found.states) if state is Pace.NOISY]
+    assert all(told[place] is State.NOISY for place in noisy)
+    # Above the best rate nothing is too slow, and below it nothing too noisy.
+    wild = [state is Pace.OSCILLATING for state in found.states]
+    best = int(np.argmin(np.where(wild, np.inf, found.final_loss)))
+    assert Pace.TOO_SLOW not in found.states[best:]
+    assert Pace.NOISY not in found.states[:best]
 
 
 def test_the_first_rate_that_oscillates_is_at_the_edge() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 from neuron_gui.core.batch_curve import BatchCurve
 from neuron_gui.core.distance import Distance, distances
 from neuron_gui.core.feature_scaling import FeatureScaling
-from neuron_gui.core.held_out_curve import HeldOutCurve
 from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trace import MOST, Trace
@@ -23,6 +23,7 @@ from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.loss import SPEC
 from neuron_gui.views.loss.batch_row import THIN, BatchRow, batch_colour
+from neuron_gui.views.loss.held_out_curves import HeldOutCurves
 from neuron_gui.views.loss.loss_axes import ROUNDING, LossAxes
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
@@ -48,6 +49,8 @@ CLOSE = 1
 FEW = 4
 #: Widths of the current run's curve and of all others: colours are the runs' own, whichever is current.
 CURRENT_WIDTH, OTHER_WIDTH = 1.25, 0.75
+#: So many runs are told of where the cursor is.
+MOST_TOLD = 7
 #: The view has room for this share of the losses of batches.
 MOST_SEEN = 0.98
 #: A difference of the means over two sets below this share of the loss is rounding.
@@ -90,8 +93,7 @@ class LossView(View):
         self._plot.iteration_requested.connect(self.iteration_requested)
         self._marks = Marks()
         self._distance_curve = Curve()
-        self._held_out = HeldOutCurve()
-        self._test_curve = Curve()
+        self.held_out = HeldOutCurves(self._plot, self.axes)
         self._batch_losses = BatchCurve()
         self._batch_curve = Curve()
         self._dot = Dot()
@@ -101,7 +103,6 @@ class LossView(View):
             (-1, self._marks),
             (1, self._batch_curve),
             (5, self._distance_curve),
-            (11, self._test_curve),
             (15, self.names),
             (20, self._dot),
         ):
@@ -224,7 +225,7 @@ class LossView(View):
         lanes = {run.number for run in drawn if run.racing}
         low, high = self.axes.extremes(self._extents, snapshot.run.number, lanes)
         low, high = self._show_distance(snapshot, low, high)
-        low, high = self._show_test_loss(snapshot, low, high)
+        low, high = self._show_test_loss(snapshot, drawn, low, high)
         low, high = self._show_batch_loss(snapshot, low, high)
         texts = texts_of_runs(drawn) if len(drawn) > 1 else {}
         if low <= high:
@@ -304,26 +305,20 @@ class LossView(View):
         self._distance_curve.show_line(self.axes.to_x(x), self.axes.to_y(y), self._plot.height_of_view())
         return (min(low, float(y.min())), max(high, float(y.max()))) if len(y) else (low, high)
 
-    def _show_test_loss(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
-        """Draw the loss on the held-out samples, tell the gap, and return the extremes with it."""
-        test, loss = snapshot.test, snapshot.test_loss
-        shown = test is not None and loss is not None and not self._close
-        if self._test.isHidden() == shown:
-            self._test.setVisible(shown)
-        if test is None or loss is None or self._close:
-            if len(self._test_curve.getData()[0]):
-                self._test_curve.show_line(np.zeros(0), np.zeros(0), 1.0)
-            return low, high
-        gap = loss - snapshot.loss
-        if abs(gap) < LEAST_GAP * loss:
-            gap = 0.0
-        self._test.setText(f"Dashed: test {number(loss, 4)}, gap {number(gap, 3)}")
-        self._test_curve.set_look(
-            run_colour(self.theme, snapshot.run), self.theme.line_width, style=Qt.PenStyle.DashLine
-        )
-        x, y = self._held_out.of(snapshot.run.history, test, snapshot.scaling, snapshot.running, self.axes.is_log_x)
-        self._test_curve.show_line(self.axes.to_x(x), self.axes.to_y(y), self._plot.height_of_view())
-        return min(low, float(y.min())), max(high, float(y.max()))
+    def _show_test_loss(
+        self, snapshot: Snapshot, drawn: Sequence[RunView], low: float, high: float
+    ) -> tuple[float, float]:
+        """Draw the losses on the held-out samples, tell the gap, and return the extremes with them."""
+        loss = None if self._close else snapshot.test_loss
+        if self._test.isHidden() == (loss is not None):
+            self._test.setVisible(loss is not None)
+        if loss is not None:
+            gap = loss - snapshot.loss
+            if abs(gap) < LEAST_GAP * loss:
+                gap = 0.0
+            self._test.setText(f"Dashed: test {number(loss, 4)}, gap {number(gap, 3)}")
+        extremes = self.held_out.show(self.theme, snapshot, () if self._close else drawn)
+        return (low, high) if extremes is None else (min(low, extremes[0]), max(high, extremes[1]))
 
     def _show_batch_loss(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
         """Draw the loss of each batch, and return the extremes with most of it."""
@@ -357,7 +352,7 @@ class LossView(View):
             # The scale of the coordinates may have changed with the view.
             for run in drawn:
                 self._draw(run, *self._line(run), has_owner(run, drawn))
-            self._show_test_loss(snapshot, *extremes)
+            self._show_test_loss(snapshot, drawn, *extremes)
             self._show_batch_loss(snapshot, *extremes)
 
     def _show_place(self, snapshot: Snapshot) -> None:
@@ -417,7 +412,10 @@ class LossView(View):
         if snapshot is None:
             return
         iteration = self._plot.iteration(x)
-        runs = [run for run in snapshot.runs if is_drawn(run) and iteration <= run.last][:7]
+        there = [run for run in snapshot.runs if is_drawn(run) and iteration <= run.last]
+        # The current run and those with a test curve are told in any case.
+        there.sort(key=lambda run: not run.current and self.held_out.curve(run.number) is None)
+        runs = there[:MOST_TOLD]
         # Where rows were let go, the narrowest stretch that is known of all runs is told, and said to be one.
         known = [run.history.stretch(iteration) for run in runs]
         first = min((begin for begin, _ in known), default=iteration)
@@ -426,13 +424,13 @@ class LossView(View):
         for run in runs:
             found = run.history.envelope(first, last, 1)
             value = between(float(found.low[:, 0].min()), float(found.high[:, 0].max()), 6)
-            lines.append(f"loss {value}" if run.current else f"{run.name}: {value}")
-        of_batch = self._batch_losses.known(iteration) if snapshot.batch is not None and first == last else None
-        if of_batch is not None:
-            lines.insert(2, f"batch {number(of_batch, 6)}")
-        of_test = self._held_out.known(iteration) if snapshot.test is not None and first == last else None
-        if of_test is not None:
-            lines.insert(2, f"test {number(of_test, 6)}")
+            of_test = self.held_out.known(run.number, iteration) if first == last else None
+            tested = [] if of_test is None else [f"test {number(of_test, 6)}"]
+            if not run.current:
+                lines.append(", ".join([f"{run.name}: {value}", *tested]))
+                continue
+            of_batch = self._batch_losses.known(iteration) if snapshot.batch is not None and first == last else None
+            lines += [f"loss {value}", *([] if of_batch is None else [f"batch {number(of_batch, 6)}"]), *tested]
         optimum = snapshot.optimum
         if self._close and optimum is not None and runs:
             history = snapshot.run.history

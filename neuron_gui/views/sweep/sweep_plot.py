@@ -24,7 +24,7 @@ from neuron_gui.views.style.theme import Theme
 #: What is on the axis, and where it is short.
 AXIS, SHORT_AXIS = "learning rate α; click one to train with it", "learning rate α"
 #: Shapes of the points, so that colour is not all that tells the regions apart.
-SYMBOLS = {Pace.TOO_SLOW: "o", Pace.GOOD: "s", Pace.OSCILLATING: "x"}
+SYMBOLS = {Pace.TOO_SLOW: "o", Pace.GOOD: "s", Pace.NOISY: "t1", Pace.OSCILLATING: "x"}
 #: Lines that mark rates, and their styles.
 MARKS = {
     "present": Qt.PenStyle.SolidLine,
@@ -311,7 +311,8 @@ class SweepPlot(Plot):
 
 def region_colour(theme: Theme, pace: Pace) -> QColor:
     """Return the colour of a region's points and name."""
-    return {Pace.TOO_SLOW: theme.text_muted, Pace.GOOD: theme.ok, Pace.OSCILLATING: theme.danger}[pace]
+    colours = {Pace.GOOD: theme.ok, Pace.NOISY: theme.warning, Pace.OSCILLATING: theme.danger}
+    return colours.get(pace, theme.text_muted)
 
 
 def mark_pen(theme: Theme, name: str) -> pg.QtGui.QPen:

@@ -317,7 +317,7 @@ class SweepView(View):
         place = self._spaces(config).index(config.standardize)
         self._map.show_present((place, row, config.learning_rate))
         whole = config.batches.is_full(self._trained_on(snapshot))
-        self._map_legend.show_text("rising", "still rising at the end" if whole else "above the start at the end")
+        self._map_legend.show_text("rising", "still rising at the end" if whole else "oscillating, not only noisy")
         self._map_legend.show_text("now", f"now: {config.optimizer.short}, α = {number(config.learning_rate, 3)}")
         maps = self._map.maps
         told = [self._compared, rule_sentence(replace(config, optimizer=GradientDescent()))]
@@ -450,7 +450,7 @@ def cell_sentence(one: RateMap, cell: Cell) -> str:
     text += f"loss {number(float(sweep.final_loss[cell.rate]), DIGITS)} after {count(sweep.iterations)} iterations"
     if sweep.states[cell.rate] is Pace.OSCILLATING:
         whole = one.updates[cell.row].batches.is_full(sweep.samples_used)
-        text += ", still rising in the last quarter" if whole else ", above the loss at the start"
+        text += ", still rising in the last quarter" if whole else ", oscillating"
     return text + (". The best rate of this rule." if one.best(cell.row) == cell.rate else ".")
 
 

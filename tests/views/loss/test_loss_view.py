@@ -21,6 +21,7 @@ from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.core.view_ranges import Follower
+from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.loss.loss_view import CLOSE, LossView
@@ -324,6 +325,12 @@ def test_a_run_that_is_but_the_beginning_of_others_has_no_name_over_them(qtbot: 
     assert sorted(name.text for name in bench.panel.names.names) == ["α = 0.01", "α = 1", "α = 5"]
 
 
+def dashed(bench: Bench) -> dict[int, tuple[FloatArray, FloatArray]]:
+    """Return the test curves that are drawn, by the numbers of their runs."""
+    found = {run.number: bench.panel.held_out.curve(run.number) for run in bench.snapshot().runs}
+    return {number_: curve.getData() for number_, curve in found.items() if curve is not None}
+
+
 def test_the_loss_of_the_test_set_is_dashed_and_its_gap_told(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     label = child(bench.panel, QLabel, "loss_test")
@@ -341,7 +348,7 @@ def test_the_loss_of_the_test_set_is_dashed_and_its_gap_told(qtbot: QtBot) -> No
     bench.trainer.advance(60)
     bench.frame()
     alone = log_loss(test.Y[0], expit(bench.trainer.row().v[:-1] @ test.X + bench.trainer.row().v[-1]))
-    x, y = bench.panel._test_curve.getData()
+    x, y = dashed(bench)[bench.snapshot().run.number]
     assert y[-1] == pytest.approx(alone)
     assert (x[0], x[-1], y[0]) == pytest.approx((0.0, 60.0, log(2)))
     gap = alone - bench.trainer.row().loss
@@ -350,8 +357,47 @@ def test_the_loss_of_the_test_set_is_dashed_and_its_gap_told(qtbot: QtBot) -> No
     assert f"test {number(alone, 6)}" in bench.hover(60).text().split("\n")
     bench.panel.view.setCurrentIndex(1)
     assert not label.isVisible()
-    assert not len(bench.panel._test_curve.getData()[0])
+    assert not dashed(bench)
     bench.panel.view.setCurrentIndex(0)
     bench.trainer.configure(test_share=0.0)
     bench.frame()
     assert not label.isVisible()
+
+
+@pytest.mark.parametrize("lanes", [3, 12])
+def test_lanes_of_a_race_have_their_test_curves_or_the_leader_and_the_current_one(qtbot: QtBot, lanes: int) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.configure(test_share=0.3)
+    # The last is the best of these after so few steps; the current one is the first.
+    bench.trainer.start_race(lanes_of_rates(tuple(np.geomspace(0.001, 0.5, lanes).tolist())))
+    bench.trainer.advance(40)
+    bench.frame()
+    snapshot = bench.snapshot()
+    test = snapshot.test
+    racing = [run for run in snapshot.runs if run.racing]
+    assert len(racing) == lanes
+    assert test is not None
+    leader = min(racing, key=lambda run: run.loss)
+    found = dashed(bench)
+    assert found.keys() == ({run.number for run in racing} if lanes == 3 else {snapshot.run.number, leader.number})
+    for run in racing:
+        if run.number in found:
+            z = run.v[:-1] @ test.X + run.v[-1]
+            assert found[run.number][1][-1] == pytest.approx(log_loss(test.Y[0], expit(z)))
+    told = f"test {number(float(found[leader.number][1][-1]), 6)}"
+    assert any(leader.name in line and told in line for line in bench.hover(40).text().split("\n"))
+    # Who is taken out of the picture takes the dashed curve along.
+    bench.trainer.runs.show(leader.number, False)
+    bench.frame()
+    assert leader.number not in dashed(bench)
+
+
+def test_runs_with_other_samples_held_out_have_no_test_curve(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.configure(test_share=0.3)
+    bench.train(20)
+    bench.trainer.configure(test_share=0.4)
+    bench.train(20)
+    snapshot = bench.snapshot()
+    assert len(snapshot.runs) == 2
+    assert dashed(bench).keys() == {snapshot.run.number}
