@@ -15,7 +15,7 @@ from neuron_gui.core.options import Effect
 from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.race_result import race_sentence
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.training_config import OPTIONS, change_text
+from neuron_gui.core.training_config import LARGEST_START, OPTIONS, change_text
 from neuron_gui.core.wrong_line import wrong_start
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count
@@ -140,7 +140,11 @@ class TrainingController(QObject):
         elif not dataset.is_learnable:
             self._say("A wrong line needs samples of both classes.")
         else:
-            self._engine.begin_with(then=self._tell_wrong, start=wrong_start(dataset.points, dataset.labels))
+            start = wrong_start(dataset.points, dataset.labels)
+            if max(map(abs, start)) > LARGEST_START:
+                self._say("A wrong line needs larger start values for these features than there are.")
+            else:
+                self._engine.begin_with(then=self._tell_wrong, start=start)
 
     def _tell_wrong(self, left: int | None) -> None:
         self._say("Training starts from a wrong line now. Zeros, in the start values, is the usual start.")

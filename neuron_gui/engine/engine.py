@@ -238,7 +238,13 @@ class Engine(QObject):
         # Of several values in a row only the newest is used, unless each of them begins a run.
         quiet = all(OPTIONS[name].effect in (Effect.STEP, Effect.START) for name in changes)
         key = f"configure {sorted(changes)}" if quiet else ""
-        self._ask(lambda trainer: trainer.configure(**changes), then, key=key)
+
+        def request(worker: Worker) -> None:
+            if not _is_late(changes, worker.trainer):
+                worker.preview = None
+                worker.reply(then, worker.trainer.configure(**changes))
+
+        self._worker.post(request, key)
 
     @Slot(object, int)
     def edit(self, edit: Edit, stroke: int) -> None:
@@ -259,6 +265,8 @@ class Engine(QObject):
         """Do as `reset` does with other values of some options; with ``train`` begin to train."""
 
         def request(worker: Worker) -> None:
+            if _is_late(changes, worker.trainer):
+                return
             worker.preview = None
             worker.reply(then, worker.trainer.begin_with(changes))
             worker.set_mode(Mode.TRAINING if train else Mode.PAUSED)
@@ -405,3 +413,11 @@ class Engine(QObject):
 def _fits(v: FloatArray, worker: Worker) -> bool:
     """Whether parameters are as many as are trained: features may have come or gone since the picture they are from."""
     return len(v) == len(worker.trainer.inputs.X) + 1
+
+
+def _is_late(changes: Mapping[str, Any], trainer: Trainer) -> bool:
+    """Whether a start is for other features than the present ones: they have changed since it was asked for."""
+    start = changes.get("start", ())
+    if not start or changes.keys() & {"features", "degree"}:
+        return False
+    return len(start) != len(trainer.config.feature_map) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -266,6 +267,15 @@ def test_there_is_no_wrong_line_without_samples_of_both_classes(desk: MakeDesk) 
     d.wait(lambda: d.data.samples == 0)
     d.click("start_wrong")
     assert d.text("message") == "A wrong line needs samples of both classes."
+
+
+def test_a_wrong_line_that_no_start_value_reaches_is_told(desk: MakeDesk, tmp_path: Path) -> None:
+    file = tmp_path / "tiny.csv"
+    file.write_text("a,b,c\n1e-150,2e-150,0\n2e-150,1e-150,1\n3e-150,4e-150,0\n", encoding="utf-8")
+    d = desk(str(file))
+    d.click("start_wrong")
+    d.rest()
+    assert d.text("message") == "A wrong line needs larger start values for these features than there are."
 
 
 def test_a_run_stops_where_it_has_converged_and_can_be_run_on(desk: MakeDesk) -> None:

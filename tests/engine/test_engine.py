@@ -261,3 +261,16 @@ def test_what_is_held_in_a_picture_of_other_features_is_left_out(listen: Listen,
     heard.at(1)
     assert "failed" not in heard.names()
     assert not any(snapshot.previewed for snapshot in heard.snapshots)
+
+
+def test_a_start_for_features_that_have_gone_is_left_out(listen: Listen) -> None:
+    heard = listen()
+    told: list[object] = []
+    heard.engine.configure(degree=2, standardize=True)
+    heard.engine.configure(then=told.append, start=(1.0, 2.0, 3.0))
+    heard.engine.begin_with(then=told.append, train=True, start=(1.0, 2.0, 3.0))
+    heard.engine.step()
+    heard.at(1)
+    assert told == []
+    assert "failed" not in heard.names()
+    assert heard.now.start == (0.0,) * 6

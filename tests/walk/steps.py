@@ -10,7 +10,16 @@ from typing import Any
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 
 #: What ends the walk or leaves the program's own windows.
 FORBIDDEN = {"action_quit"}
@@ -31,10 +40,12 @@ WEIGHTS = {
     "key": 20,
     "action": 14,
     "resize": 4,
-    "drop": 2,
+    "drop": 4,
     "paste": 1,
 }
 WEIGHTS |= {"type": 6, "wait": 6}
+#: Share of the steps in a dialog that answer it, and share of the answers that accept.
+ANSWERED, ACCEPTED = 0.15, 0.7
 #: What is typed into fields, and what is on the clipboard when something is pasted.
 TYPED = ["0", "-1", "1e-9", "1e300", "0.5", "-1e-300", "12,5", "nan", "1e999", "", "x", "999999999", "10 %"]
 PASTED = ["a,b,c\n1,2,0\n2,1,1\n3,5,0\n", "a;b;c\n1,5;2;yes\n2,5;1;no\n", "1\t2\t0\n3\t4\t1", "nothing", "", "\0\n\0"]
@@ -47,13 +58,13 @@ class Step:
     Attributes
     ----------
     kind
-        A key of ``WEIGHTS``.
+        A key of ``WEIGHTS``, or ``answer``, which a dialog gets.
     target
         The widget: its object name, or its class and number among the visible ones of the window in front.
     at, to
         Places in the widget, as shares of its width and height.
     value
-        A key, an action's name, a size, the name of a file, a text.
+        A key, an action's name, a size, the name of a file, a text, whether a dialog is accepted.
     """
 
     kind: str
@@ -92,6 +103,8 @@ def targets(window: QWidget) -> dict[str, QWidget]:
 
 def choose(chance: random.Random, window: QWidget, files: list[str]) -> Step:
     """Choose a step by chance."""
+    if isinstance(top(window), QDialog) and chance.random() < ANSWERED:
+        return Step("answer", value=chance.random() < ACCEPTED)
     (kind,) = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))
     place = (round(chance.random(), 4), round(chance.random(), 4))
     if kind in ("click", "double", "drag", "wheel"):
@@ -123,6 +136,10 @@ def carry_out(step: Step, window: QWidget, folder: Path) -> None:
             window.resize(*step.value)
     elif step.kind == "wait":
         QTest.qWait(step.value)
+    elif step.kind == "answer":
+        front = top(window)
+        if isinstance(front, QDialog):
+            _answer(front, accepted=step.value)
     elif step.kind == "drop":
         _drop(window, folder / step.value)
     elif step.kind == "paste":
@@ -172,6 +189,15 @@ def _point(step: Step, widget: QWidget) -> None:
         QTest.mouseClick(widget, button, Qt.KeyboardModifier.NoModifier, at)
 
 
+def _answer(dialog: QDialog, *, accepted: bool) -> None:
+    """Click the default button of a dialog, if that is wanted and possible, or leave it."""
+    button = next((one for one in dialog.findChildren(QPushButton) if one.isDefault() and one.isEnabled()), None)
+    if accepted and button is not None:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    else:
+        dialog.reject()
+
+
 def _drop(window: QWidget, file: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
@@ -180,14 +206,23 @@ def _drop(window: QWidget, file: Path) -> None:
     QApplication.sendEvent(window, QDropEvent(middle, copy, data, left, none, QEvent.Type.Drop))
 
 
-def leave(step: Step) -> None:
-    """Answer a menu or a dialog that holds up the step: choose an entry of the menu, or close it."""
+def leave(step: Step, *, again: bool) -> None:
+    """Answer a menu or a dialog that holds up the step: choose an entry or a file name, or close it.
+
+    Parameters
+    ----------
+    again
+        Whether an answer was given before: then it is closed.
+    """
     popup, dialog = QApplication.activePopupWidget(), QApplication.activeModalWidget()
-    if isinstance(popup, QMenu) and step.at[0] < 0.5:
+    if isinstance(popup, QMenu) and step.at[0] < 0.5 and not again:
         for _ in range(1 + int(20 * step.at[0])):
             QTest.keyClick(popup, Qt.Key.Key_Down)
         QTest.keyClick(popup, Qt.Key.Key_Return)
     elif popup is not None:
         popup.close()
+    elif isinstance(dialog, QFileDialog) and step.at[1] < 0.5 and not again:
+        dialog.selectFile("plain.csv")
+        dialog.accept()
     elif isinstance(dialog, QDialog):
         dialog.reject()

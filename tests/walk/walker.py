@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TextIO
 
 import numpy as np
-from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Slot, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QTimer, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -71,12 +71,18 @@ class _Records(logging.Handler):
 class _Watch(QObject):
     """Collects errors, Qt's messages and warnings, and answers what holds up a step."""
 
+    _held_up = Signal()
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.found: list[str] = []
         #: The step under way, and when it was begun.
         self.step: Step | None = None
         self.begun = 0.0
+        #: The step that was answered last.
+        self._left: Step | None = None
+        # Not from the timer itself: an answer may open a dialog, and a timer waits for the end of its own slot.
+        self._held_up.connect(self._on_held_up, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
         self._timer.setInterval(20)
         self._timer.timeout.connect(self._on_timer)
@@ -89,9 +95,15 @@ class _Watch(QObject):
     @Slot()
     def _on_timer(self) -> None:
         if self.step is not None and perf_counter() - self.begun > BLOCKED:
-            step, self.step = self.step, None
-            leave(step)
-            self.step, self.begun = step, perf_counter()
+            self.begun = perf_counter()
+            self._held_up.emit()
+
+    @Slot()
+    def _on_held_up(self) -> None:
+        if self.step is not None:
+            leave(self.step, again=self.step is self._left)
+            self._left = self.step
+            self.begun = perf_counter()
 
     def take_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Note an exception that nobody caught."""
@@ -168,7 +180,7 @@ def _take(number: int, step: Step, window: QWidget, folder: Path, report: Report
         QApplication.processEvents()
     except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
         watch.found.append(traceback.format_exc())
-    taken = watch.begun - begun if watch.step is None else perf_counter() - max(begun, watch.begun)
+    taken = perf_counter() - max(begun, watch.begun)
     watch.step = None
     if taken > LONGEST_GAP:
         report.gaps.append((number, taken))
