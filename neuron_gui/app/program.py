@@ -334,7 +334,7 @@ class Program(MainWindow):
         self.editor.view_wanted.connect(self.stage_controller.reveal)
         self.editor.data_made.connect(self.files.take)
         for_data = (self.files, self.editor, self.copier, self.test_set)
-        for controller in (training, *for_data, self.appearance, self.projector):
+        for controller in (training, *for_data, self.appearance, self.arrangements, self.projector):
             controller.told.connect(self._tell)
         self.appearance.restyled.connect(self._on_restyled)
         self.appearance.animated.connect(self._on_animated)

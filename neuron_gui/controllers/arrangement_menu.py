@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QInputDialog, QMainWindow, QMenu
 from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.command import Actions
-from neuron_gui.views.stage.arrangement import ARRANGEMENTS, Arrangement, read_arrangement
+from neuron_gui.views.stage.arrangement import ARRANGEMENTS, read_arrangement
 
 #: The largest number of saved arrangements, and the longest name of one.
 MOST, LONGEST = 20, 60
@@ -33,11 +33,11 @@ class ArrangementMenu(QObject):
 
     Signals
     -------
-    saved(str)
-        The present arrangement was saved with this name.
+    told(str, bool, str)
+        What happened, whether it stays, and the name of an answer.
     """
 
-    saved = Signal(str)
+    told = Signal(str, bool, str)
 
     def __init__(self, controller: StageController, actions: Actions, own: dict[str, Any], window: QMainWindow) -> None:
         super().__init__(window)
@@ -58,7 +58,9 @@ class ArrangementMenu(QObject):
             action.setObjectName(f"action_arrangement_{name.lower().replace(' ', '_')}")
             action.setShortcut(QKeySequence(key))
             self._window.addAction(action)
-        action.triggered.connect(self._on_chosen)
+            action.triggered.connect(self._on_chosen)
+        else:
+            action.triggered.connect(self._on_own)
         return action
 
     @Slot()
@@ -78,19 +80,22 @@ class ArrangementMenu(QObject):
 
     @Slot()
     def _on_chosen(self) -> None:
+        self._controller.arrange(ARRANGEMENTS[self._name()])
+
+    @Slot()
+    def _on_own(self) -> None:
+        name = self._name()
+        try:
+            self._controller.arrange(read_arrangement(self._own[name], ALL_VIEWS))
+        except ValueError as error:
+            self.told.emit(
+                f"The arrangement “{name}” cannot be shown: {error}. Remove it, and save it again.", True, ""
+            )
+
+    def _name(self) -> str:
         action = self.sender()
         assert isinstance(action, QAction)
-        name = str(action.data())
-        if name in self._own:
-            self._controller.arrange(self._read(name))
-        elif name in ARRANGEMENTS:
-            self._controller.arrange(ARRANGEMENTS[name])
-
-    def _read(self, name: str) -> Arrangement:
-        try:
-            return read_arrangement(self._own[name], ALL_VIEWS)
-        except ValueError:
-            return ARRANGEMENTS["Start"]
+        return str(action.data())
 
     @Slot()
     def ask_name(self) -> None:
@@ -106,10 +111,18 @@ class ArrangementMenu(QObject):
     @Slot(str)
     def _on_name(self, text: str) -> None:
         name = " ".join(text.split())[:LONGEST]
-        if name and (name in self._own or len(self._own) < MOST):
+        there = name in self._own
+        if not name:
+            self.told.emit("An arrangement needs a name; nothing was saved.", False, "")
+        elif not there and len(self._own) >= MOST:
+            self.told.emit(f"There are {MOST} saved arrangements, the most that are kept. Remove one first.", True, "")
+        else:
             self._own[name] = self._controller.arrangement.data()
-            self.saved.emit(name)
+            verb = "replaced" if there else "saved"
+            self.told.emit(f"Arrangement “{name}” {verb}. It is in the menu View, Arrangements.", False, "")
 
     @Slot(QAction)
     def _on_remove(self, action: QAction) -> None:
-        self._own.pop(str(action.data()), None)
+        name = str(action.data())
+        del self._own[name]
+        self.told.emit(f"Arrangement “{name}” removed.", False, "")

@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 from children import child, focused
-from desk import MakeDesk
+from desk import Desk, MakeDesk
 from lesson_files import read_lesson
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
 from neuron_gui.data.assets import asset
 from neuron_gui.views.all_views import ALL_VIEWS
-from neuron_gui.views.stage.arrangement import ARRANGEMENTS, BOUNDARY
+from neuron_gui.views.stage.arrangement import ARRANGEMENTS, BOUNDARY, START
 
 Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -145,16 +145,60 @@ def test_arrangements_have_keys_and_own_ones_have_names(desk: MakeDesk) -> None:
     for number, arrangement in enumerate(ARRANGEMENTS.values()):
         d.press(Keys(Keys.Key_F1.value + number), Qt.KeyboardModifier.ShiftModifier)
         assert set(shown(d.window)) == set(arrangement.views())
+    save_arrangement(d, "  My  lecture ")
+    assert list(d.window.settings.arrangements) == ["My lecture"]
+    assert d.text("message") == "Arrangement “My lecture” saved. It is in the menu View, Arrangements."
+    d.find(QAction, "action_reset_layout").trigger()
+    in_menu(d.window.arrangements.menu, "My lecture").trigger()
+    assert set(shown(d.window)) == set(ARRANGEMENTS["Compare"].views())
+    remove = in_menu(d.window.arrangements.menu, "&Remove").menu()
+    assert isinstance(remove, QMenu)
+    in_menu(remove, "My lecture").trigger()
+    assert d.window.settings.arrangements == {}
+    assert d.text("message") == "Arrangement “My lecture” removed."
+
+
+def test_an_own_arrangement_does_not_take_the_place_of_one_of_the_program(desk: MakeDesk) -> None:
+    d = desk()
+    d.press(Keys.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    save_arrangement(d, "Start")
+    d.press(Keys.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    assert set(shown(d.window)) == set(ARRANGEMENTS["Start"].views())
+    d.window.arrangements.menu.aboutToShow.emit()
+    *_, own = [action for action in d.window.arrangements.menu.actions() if action.text() == "Start"]
+    own.trigger()
+    assert set(shown(d.window)) == set(ARRANGEMENTS["Learning rate"].views())
+
+
+def test_an_arrangement_that_cannot_be_saved_or_shown_is_told(desk: MakeDesk) -> None:
+    d = desk()
+    before = shown(d.window)
+    own = d.window.settings.arrangements
+    own |= {str(number): START.data() for number in range(19)} | {"Old": {"columns": []}}
+    save_arrangement(d, "One more")
+    assert "One more" not in own
+    assert "Remove one first" in d.text("message")
+    save_arrangement(d, "3")
+    assert d.text("message").startswith("Arrangement “3” replaced.")
+    save_arrangement(d, "   ")
+    assert "needs a name" in d.text("message")
+    in_menu(d.window.arrangements.menu, "Old").trigger()
+    assert "cannot be shown" in d.text("message")
+    assert shown(d.window) == before
+
+
+def save_arrangement(d: Desk, name: str) -> None:
+    """Save the present arrangement with a name."""
     d.find(QAction, "action_save_arrangement").trigger()
     asked = d.find(QInputDialog, "arrangement_name")
-    asked.setTextValue("  My  lecture ")
+    asked.setTextValue(name)
     asked.accept()
-    assert list(d.window.settings.arrangements) == ["My lecture"]
-    d.find(QAction, "action_reset_layout").trigger()
-    menu = d.window.arrangements.menu
+
+
+def in_menu(menu: QMenu, text: str) -> QAction:
+    """Return an entry of a menu as it is when it is opened."""
     menu.aboutToShow.emit()
-    next(action for action in menu.actions() if action.text() == "My lecture").trigger()
-    assert set(shown(d.window)) == set(ARRANGEMENTS["Compare"].views())
+    return next(action for action in menu.actions() if action.text() == text)
 
 
 def test_the_layout_is_remembered_on_a_screen_of_another_size(desk: MakeDesk, qtbot: QtBot) -> None:
