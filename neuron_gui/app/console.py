@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import sys
 import tempfile
@@ -18,8 +19,12 @@ def provide_output() -> bool:
     """Make standard output and standard error usable; tell whether somebody can read them.
 
     Python has None there if the program was started without a console. What libraries and the log write then goes
-    to a file ``neuron-gui.log`` in the folder of temporary files.
+    to a file ``neuron-gui.log`` in the folder of temporary files. A character that the output cannot encode, as σ in a
+    pipe on Windows, is written as an escape.
     """
+    for output in (sys.stdout, sys.stderr):
+        if isinstance(output, io.TextIOWrapper):
+            output.reconfigure(errors="backslashreplace")
     if sys.stderr is not None and sys.stdout is not None:
         return True
     seen = sys.stderr is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import codecs
 import csv
-import io
 import json
 import logging
 import os
@@ -50,13 +49,14 @@ def train(arguments: argparse.Namespace) -> int:
 
 def _same(one: Path, other: Path) -> bool:
     """Whether two paths are the same file."""
-    return other.exists() and one.samefile(other)
+    try:
+        return one.samefile(other)
+    except OSError:  # there is no other, or nobody may look for it
+        return False
 
 
 def _say(text: str) -> None:
-    """Print, even if the output is closed or cannot encode all characters."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    """Print, even if the output is closed."""
     try:
         print(text, flush=True)
     except OSError as error:

@@ -221,10 +221,16 @@ def _name(app: object) -> None:
 
 
 def _check_writable(path: Path) -> None:
-    if path.is_dir():
-        raise UsageError(f"the screenshot cannot be written to {path}: it is a folder")
-    if not path.absolute().parent.is_dir():
-        raise UsageError(f"the screenshot cannot be written to {path}: there is no such folder")
+    reason = ""
+    try:
+        if path.is_dir():
+            reason = "it is a folder"
+        elif not path.absolute().parent.is_dir():
+            reason = "there is no such folder"
+    except OSError as error:
+        reason = str(error.strerror)
+    if reason:
+        raise UsageError(f"the screenshot cannot be written to {path}: {reason}")
 
 
 def _screenshot(window: Program, path: Path) -> int:

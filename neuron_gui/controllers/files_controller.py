@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cached_property, partial
 from pathlib import Path
@@ -128,7 +129,7 @@ class FilesController(QObject):
         dataset = self._dataset
         source = "" if dataset is None or dataset.origin is not None else dataset.source
         known, choice, content = self._imported.get(source, (None, None, None))
-        if content is None and not (source and Path(source).is_file()):
+        if content is None and not (source and os.path.isfile(source)):  # noqa: PTH113
             self.told.emit("These data are not from a file; open one to choose its columns.", False, "")
             return
         self._import(Path(source), known, choice, content)
@@ -313,7 +314,9 @@ class FilesController(QObject):
         recent = (Path(path).parent for path in self._preferences.recent_files)
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         known = (*([self._folder] if self._folder else []), *recent, Path(documents))
-        return next((folder for folder in known if folder.is_dir()), Path.home())
+        home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
+        # `Path.is_dir` raises an error in a folder that this user may not enter, and `Path.home` where there is none.
+        return next((folder for folder in known if os.path.isdir(folder)), Path(home))  # noqa: PTH112
 
     def _tell(self, title: str, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, QMessageBox.StandardButton.Ok, self._window)

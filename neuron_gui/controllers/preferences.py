@@ -6,7 +6,8 @@ import json
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields
+from copy import deepcopy
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,8 @@ class Settings:
     show_keys: bool = False
     log_iterations: bool | None = None
     knows_the_start: bool = False
+    #: The values as they were last read or saved: what differs from them was changed in this window.
+    _before: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def add_recent(self, path: Path) -> None:
         """Put a file at the top of the recent ones. A name that is not Unicode is left out: no menu can show it."""
@@ -72,6 +75,25 @@ class Settings:
         if text != text.encode("utf-8", "ignore").decode():
             return
         self.recent_files = [text, *(one for one in self.recent_files if one != text)][:MOST_RECENT_FILES]
+
+    def values(self) -> dict[str, Any]:
+        """Return what is stored, by name."""
+        return {name: getattr(self, name) for name in _CHECKS}
+
+    def mark(self) -> None:
+        """Take the present values for those that are stored."""
+        self._before = deepcopy(self.values())
+
+    def added_to(self, other: Settings) -> dict[str, Any]:
+        """Return the values of other settings with what was changed in these."""
+        changed = {name: value for name, value in self.values().items() if self._before.get(name, self) != value}
+        if "recent_files" in changed:
+            changed["recent_files"] = [*dict.fromkeys([*self.recent_files, *other.recent_files])][:MOST_RECENT_FILES]
+        if "arrangements" in changed:
+            before = self._before.get("arrangements", {})
+            kept = {name: one for name, one in other.arrangements.items() if name not in before}
+            changed["arrangements"] = kept | self.arrangements
+        return other.values() | changed
 
 
 def _boolean(value: Any) -> bool:
@@ -139,17 +161,22 @@ def folder() -> Path:
 
 def load() -> Settings:
     """Read the settings. A value that cannot be used gets its default; a damaged file is renamed and kept."""
-    path = folder() / "settings.json"
     settings = Settings()
+    _read_into(settings, folder() / "settings.json")
+    settings.mark()
+    return settings
+
+
+def _read_into(settings: Settings, path: Path) -> None:
     try:
         stored = json.loads(path.read_text("utf-8"))
         if not isinstance(stored, dict):
             raise ValueError("not an object")
     except FileNotFoundError:
-        return settings
+        return
     except OSError as error:
         _log.warning("The settings in %s cannot be read: %s", path, error)
-        return settings
+        return
     except (ValueError, RecursionError):
         aside = path.with_suffix(".broken.json")
         _log.warning("The settings in %s are damaged; they were moved to %s.", path, aside.name)
@@ -157,21 +184,23 @@ def load() -> Settings:
             path.replace(aside)
         except OSError as error:
             _log.warning("They could not be moved: %s", error)
-        return settings
-    for one in fields(Settings):
-        if one.name in stored:
+        return
+    for name, check in _CHECKS.items():
+        if name in stored:
             try:
-                setattr(settings, one.name, _CHECKS[one.name](stored[one.name]))
+                setattr(settings, name, check(stored[name]))
             except ValueError:
-                _log.warning("The setting %s in %s cannot be used.", one.name, path)
-    return settings
+                _log.warning("The setting %s in %s cannot be used.", name, path)
 
 
 def save(settings: Settings) -> bool:
-    """Write the settings so that the old file survives any failure, and return whether it worked."""
+    """Write the settings so that the old file survives any failure, and return whether it worked.
+
+    What another window has saved since these were read is kept, where it was not changed here, too.
+    """
     path = folder() / "settings.json"
     # In ASCII: a path that is not UTF-8 holds surrogates, which UTF-8 cannot encode.
-    data = json.dumps({"version": VERSION, **asdict(settings)}, indent=1).encode()
+    data = json.dumps({"version": VERSION, **settings.added_to(load())}, indent=1).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -179,4 +208,6 @@ def save(settings: Settings) -> bool:
         return False
     if failure := write_whole(path, data):
         _log.warning("The settings cannot be saved in %s: %s", path, failure)
-    return not failure
+        return False
+    settings.mark()
+    return True

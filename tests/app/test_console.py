@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -51,3 +53,19 @@ def test_with_a_console_there_is_no_box(capsys: pytest.CaptureFixture[str], boxe
     assert cli.main(["train", "--samples", "none"]) == 2
     assert not boxes
     assert capsys.readouterr().err.startswith("neuron-gui: error: argument --samples: ")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+@pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["--screenshot", "漢.png"]], ids=" ".join)
+def test_an_output_of_few_characters_gets_escapes(home: Path, encoding: str, arguments: list[str]) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "neuron_gui", *arguments],
+        env=os.environ | {"PYTHONIOENCODING": encoding, "NEURON_SETTINGS_DIR": str(home), "COLUMNS": "300"},
+        cwd=home,
+        capture_output=True,
+        encoding=encoding,
+        timeout=60,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "\\u" in run.stdout

@@ -130,3 +130,31 @@ def test_a_full_disk_leaves_the_good_file(file: Path, full_disk: FullDisk) -> No
     assert not saved
     assert file.read_bytes() == good
     assert [path.name for path in file.parent.iterdir()] == ["settings.json"]
+
+
+def test_two_windows_keep_what_each_of_them_has_changed(file: Path) -> None:
+    assert remembered.save(Settings(recent_files=["/old.csv"], arrangements={"Old": {"a": 1}, "Gone": {}}))
+    first, second = remembered.load(), remembered.load()
+    first.theme, first.zoom = "dark", 1.5
+    first.add_recent(Path("/first.csv"))
+    first.arrangements["First"] = {"b": 2}
+    second.zoom = 2.0
+    second.add_recent(Path("/second.csv"))
+    second.arrangements["Second"] = {"c": 3}
+    del second.arrangements["Gone"]
+    assert remembered.save(first)
+    assert remembered.save(second)
+    found = remembered.load()
+    assert (found.theme, found.zoom) == ("dark", 2.0)
+    assert found.recent_files == ["/second.csv", "/old.csv", "/first.csv"]
+    assert found.arrangements == {"Old": {"a": 1}, "First": {"b": 2}, "Second": {"c": 3}}
+
+
+def test_a_window_that_saves_twice_changes_nothing_the_second_time(file: Path) -> None:
+    first, second = remembered.load(), remembered.load()
+    first.theme = "dark"
+    assert remembered.save(first)
+    second.theme = "light"
+    assert remembered.save(second)
+    assert remembered.save(first)
+    assert remembered.load().theme == "light"

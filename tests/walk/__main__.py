@@ -19,14 +19,15 @@ import sys
 import tempfile
 from operator import itemgetter
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import numpy as np
 
 #: Steps of one process, and the seconds that it may take.
 LENGTH, PATIENCE = 2000, 1200
-#: Shortened replays are tried so often at the most.
-TRIES = 60
+#: Shortened replays are tried so often, and for so many seconds, at the most.
+TRIES, TRIED_FOR = 60, 300
 
 
 def main() -> int:
@@ -48,9 +49,9 @@ def main() -> int:
         print(f"seed {seed}: {said.strip().splitlines()[-1] if said.strip() else f'exit code {code}'}", flush=True)
         if code:
             found += 1
+            print(said, flush=True)
             steps = arguments.out / f"seed-{seed}.jsonl"
             print(f"  shortened to {shorten(steps, arguments.out)} steps: {steps}", flush=True)
-            print(said, flush=True)
     return 1 if found else 0
 
 
@@ -108,9 +109,10 @@ def shorten(path: Path, out: Path) -> int:
     """Leave out steps as long as the replay still fails; return how many are left."""
     seed, steps = read_journal(path)
     size, tries = max(1, len(steps) // 2), 0
-    while size and tries < TRIES:
+    end = monotonic() + TRIED_FOR
+    while size and tries < TRIES and monotonic() < end:
         at = 0
-        while at < len(steps) and tries < TRIES:
+        while at < len(steps) and tries < TRIES and monotonic() < end:
             left = steps[:at] + steps[at + size :]
             write_journal(path, seed, left)
             tries += 1
