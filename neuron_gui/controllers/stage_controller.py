@@ -28,7 +28,7 @@ SMALLEST, ROW = (340, 240), 56
 TEXT, TEXT_SHARE = 340, (0.2, 0.32)
 #: Share of the window that the views of a scene have above a lesson's text, and above a question: what it is about
 #: is covered. What the text needs at least, in px at zoom 1.
-SCENE_SHARE, ASKING_SHARE, CAPTION = 0.607, 0.53, 60
+SCENE_SHARE, ASKING_SHARE, CAPTION = 0.607, 0.538, 60
 #: Largest share of a lesson's place that the controls have while it points at one of them.
 CONTROLS_SHARE = 0.5
 

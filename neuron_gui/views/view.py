@@ -24,8 +24,8 @@ from neuron_gui.views.view_spec import ViewSpec
 
 #: What views say of data without samples of both classes.
 LACKING = "Draw samples of both classes, then press Run"
-#: Share of a view's height that its picture has on a projector, as long as other parts can be left out for it.
-PICTURE_SHARE = 0.55
+#: Share of a view's height that its picture has at a desk and on a projector, as long as other parts can be left out.
+PICTURE_SHARE = {False: 0.5, True: 0.6}
 
 
 def _fenced(show: Callable[..., None]) -> Callable[..., None]:
@@ -90,7 +90,7 @@ class View(ThemedWidget, QWidget):
     job
         Runs the view's computations in the background.
     picture, spare
-        The widget that must not become small on a projector, and what is left out for it, in this order.
+        The widget that must not become small, and what is left out for it, in this order.
     """
 
     #: The declaration of the view.
@@ -177,18 +177,18 @@ class View(ThemedWidget, QWidget):
             self._cover.raise_()
 
     def fit(self) -> None:
-        """Leave out on a projector what takes the picture's room; at a desk the rest can be scrolled to."""
-        for part in self.spare:
-            part.show()
+        """Leave out what takes the picture's room, or would have to be scrolled to."""
         layout, place = self.layout(), self.parentWidget()
-        if self.picture is None or layout is None or place is None or not self.theme.projector:
+        if layout is None or place is None:
             return
-        edges = layout.contentsMargins()
+        edges, share = layout.contentsMargins(), PICTURE_SHARE[self.theme.projector]
         for part in self.spare:
             part.setVisible(part.minimumSizeHint().width() + edges.left() + edges.right() <= place.width())
         for part in self.spare:
-            rest = layout.minimumSize().height() - self.picture.minimumHeight()
-            if rest <= (1 - PICTURE_SHARE) * place.height():
+            wrapped = layout.totalMinimumHeightForWidth(place.width())
+            needed = wrapped if layout.hasHeightForWidth() else layout.minimumSize().height()
+            rest = needed - self.picture.minimumHeight() if self.picture is not None else 0
+            if needed <= place.height() and rest <= (1 - share) * place.height():
                 break
             part.hide()
 

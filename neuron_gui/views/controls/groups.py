@@ -33,7 +33,7 @@ class Groups(ThemedWidget, QWidget):
     def __init__(self, layouts: Sequence[QLayout], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         for layout in layouts:
-            group = QWidget()
+            group = QWidget(self)
             layout.setContentsMargins(0, 0, 0, 0)
             group.setLayout(layout)
             self._groups = (*self._groups, group)
@@ -79,6 +79,8 @@ class Groups(ThemedWidget, QWidget):
         rows: list[list[QWidget]] = [[]]
         left = width
         for group in self._groups:
+            if group.isHidden():
+                continue
             wide = group.sizeHint().width()
             if rows[-1] and wide > left:
                 rows.append([])

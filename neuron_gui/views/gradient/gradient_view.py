@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from neuron_gui.core.feature_scaling import FeatureScaling
@@ -47,7 +47,9 @@ PALE = 0.45
 BARS_AND_CLOUD = 360
 #: The scale that has its room always, so that the bars keep theirs.
 WIDEST_SCALE = "±2.5·10⁻¹⁰"
-#: The same for the value of a component.
+#: Least width of the bars that leaves room for it, in px at zoom 1. Half of it is needed for any bars.
+LEAST_BAR = 60
+#: The widest value of a component.
 WIDEST_VALUE = "−0.00000000"
 
 
@@ -110,19 +112,23 @@ class Bars(ThemedWidget, QWidget):
         painter.setFont(ui_font(theme, "small"))
         widest = WIDEST_VALUE if self._batch else WIDEST_SCALE
         beside = max(painter.fontMetrics().horizontalAdvance(text) for text in (self.scale, widest))
+        names = QFontMetrics(ui_font(theme, "body")).horizontalAdvance(f"dw₂ = {WIDEST_VALUE}")
+        left = side + names + theme.size(10)
+        # Where that leaves no room for bars, the bars are worth more.
+        if left + beside + theme.size(LEAST_BAR) > self.width():
+            beside = 0
         painter.setPen(theme.text_muted)
         at_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        if not self._batch:
+        if beside and not self._batch:
             painter.drawText(self.width() - side - beside, line, beside, line, at_right, self.scale)
-        for row, component in enumerate(self._rows if self._batch else ()):
+        for row, component in enumerate(self._rows if beside and self._batch else ()):
             text = number(self._batch[component.place], 4)
             painter.drawText(self.width() - side - beside, row * line, beside, line, at_right, text)
         painter.setFont(ui_font(theme, "body"))
-        metrics = painter.fontMetrics()
-        left = side + metrics.horizontalAdvance(f"dw₂ = {WIDEST_VALUE}") + theme.size(10)
         right = self.width() - side - beside - theme.size(10)
         middle = (left + right) / 2
         half = max(1.0, (right - left) / 2)
+        with_bars = 4 * half >= theme.size(LEAST_BAR)
         for row, component in enumerate(self._rows if self._values else ()):
             value, title = self._values[component.place], component.title
             top = row * line
@@ -134,12 +140,13 @@ class Bars(ThemedWidget, QWidget):
                 thin, pale = line // 4, mixed(component.colour(theme), theme.panel, PALE)
                 bars = [(value, line // 8, line // 2, bars[0][3])]
                 bars.append((self._batch[component.place], line // 8 + line // 2, thin, pale))
-            for long, down, high, colour in bars:
+            for long, down, high, colour in bars if with_bars else ():
                 share = long / self._scale if self._scale else 0.0
                 left_end = round(min(middle, middle + share * half))
                 painter.fillRect(left_end, top + down, max(1, round(abs(share) * half)), high, colour)
-        painter.setPen(QPen(theme.axis, 1))
-        painter.drawLine(round(middle), 0, round(middle), max(len(self._rows), 3) * line)
+        if with_bars:
+            painter.setPen(QPen(theme.axis, 1))
+            painter.drawLine(round(middle), 0, round(middle), max(len(self._rows), 3) * line)
 
 
 class GradientView(View):

@@ -155,7 +155,7 @@ class LessonView(ThemedWidget, QWidget):
         self._texts.setSpacing(theme.size(6))
         self._answers.setSpacing(theme.size(6))
         # Less than Qt asks for: the buttons beside or below the text are not to be cut off for it.
-        self._text.setMinimumHeight(theme.size(36))
+        self._text.setMinimumHeight(theme.size(34))
         self._buttons.setSpacing(theme.size(6))
         self._lay_out()
 
@@ -191,9 +191,9 @@ class LessonView(ThemedWidget, QWidget):
             self._answers.insertWidget(0, self._question)
 
     def _set_margins(self) -> None:
-        side, top, bottom = (self.theme.size(px) for px in ((10, 2, 2) if self._wide else (14, 10, 12)))
+        side, top, bottom = (self.theme.size(px) for px in ((10, 2, 0) if self._wide else (14, 10, 12)))
         self._column.setContentsMargins(side, top, side, bottom)
-        self._column.setSpacing(self.theme.size(2 if self._wide else 6))
+        self._column.setSpacing(self.theme.size(0 if self._wide else 6))
         self._choice_grid.setVerticalSpacing(self.theme.size(0 if self._wide else 4))
         self._choice_grid.setHorizontalSpacing(self.theme.size(10))
         for button in (self._leave, self._back, self._forward):
@@ -336,6 +336,8 @@ def _space_out(document: QTextDocument, size: int, *, tight: bool) -> None:
         cursor = QTextCursor(block)
         layout = QTextBlockFormat()
         layout.setLineHeight(line, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        layout.setBottomMargin((item if block.textList() is not None else paragraph) * size)
+        following = block.next()
+        gap = item if block.textList() is not None else paragraph
+        layout.setBottomMargin(gap * size if following.isValid() else 0.0)
         cursor.mergeBlockFormat(layout)
-        block = block.next()
+        block = following

@@ -111,6 +111,7 @@ class MetricsView(EvaluatingView):
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._sets)
         self._column.addLayout(self._grid, 1)
+        self.spare = (self._costs.why, *self._groups.parts[:0:-1])
         self.setFocusProxy(self._roc.plot)
         self._built = True
         self.follow_theme()

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -44,13 +44,13 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: The numbers of the slow motion, one row each: (name, caption).
-ROWS = (
-    (("sample", "sample"), ("z", "z")),
-    (("a", "a"),),
-    (("dw", "Σ x·dz"),),
-    (("db", "Σ dz"), ("loss", "Σ loss")),
-)
+#: The numbers of the slow motion, by their captions: the rows of a narrow view, and those of a wide one.
+ROWS = (("sample", "z"), ("a",), ("Σ x·dz",), ("Σ dz", "Σ loss"))
+WIDE_ROWS = (("sample", "z", "a"), ("Σ x·dz", "Σ dz", "Σ loss"))
+#: The names of their fields.
+SUMS = {"sample": "sample", "z": "z", "a": "a", "Σ x·dz": "dw", "Σ dz": "db", "Σ loss": "loss"}
+#: A view so wide has three of them beside each other, in px at zoom 1.
+WIDE = 560
 #: With more samples than this the slow motion takes too long to watch: on a projector its sums are hidden at first.
 WATCHED = 1000
 #: Samples per second in slow motion, from one end of the slider to the other.
@@ -99,7 +99,7 @@ class PassesView(View):
         self._rule: type[Optimizer] | None = None
         self._update = _code_view("Update", "")
         self._code.addTab(self._update, "Update")
-        self._sums = {name: named(QLabel("–"), f"passes_{name}") for name in ("sample", "z", "a", "dw", "db", "loss")}
+        self._sums = {name: named(QLabel("–"), f"passes_{name}") for name in SUMS.values()}
         self._with = named(QLabel(wordWrap=True), "passes_with")
         self._with.hide()
         self._slow = named(QPushButton("Slow motion"), "passes_slow")
@@ -139,7 +139,7 @@ class PassesView(View):
         for label in (*self._sums.values(), self._with, self._result):
             label.setFont(ui_font(theme, "body"))
         space = theme.size(8)
-        self._column.setContentsMargins(space, space, space, space)
+        self._column.setContentsMargins(space, 0, space, space)
         self._column.setSpacing(theme.size(6))
         self._motion_column.setSpacing(theme.size(6))
         self._show_sums()
@@ -207,6 +207,22 @@ class PassesView(View):
         """Show the sums; on a projector not after the result, nor before the loop where it takes too long to watch."""
         watched = self._begun is not None or self._dataset is None or self._dataset.samples <= WATCHED
         self._sums_box.setVisible(not self.theme.projector or (watched and not self._result.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put more of the sums beside each other where there is room for them."""
+        super().resizeEvent(event)
+        self._place_sums()
+
+    def _place_sums(self) -> None:
+        rows = WIDE_ROWS if self.width() >= self.theme.size(WIDE) else ROWS
+        for row, line in enumerate(rows):
+            for place, caption in enumerate(line):
+                self._sum_grid.addWidget(self._captions[caption], row, 2 * place)
+                # A number that is alone may use the whole line.
+                span = 1 if len(line) > 1 else 3
+                self._sum_grid.addWidget(self._sums[SUMS[caption]], row, 2 * place + 1, 1, span)
+        for place in range(3):
+            self._sum_grid.setColumnStretch(2 * place + 1, int(place < len(rows[0])))
 
     @Slot(int)
     def _on_page(self, page: int) -> None:
@@ -328,17 +344,12 @@ class PassesView(View):
 
     def _build(self) -> None:
         self._sums_box = QWidget()
-        sums = QGridLayout(self._sums_box)
-        sums.setContentsMargins(0, 0, 0, 0)
-        for row, line in enumerate(ROWS):
-            for place, (name, caption) in enumerate(line):
-                label = named(QLabel(caption), f"passes_caption_{name}")
-                label.setBuddy(self._sums[name])
-                sums.addWidget(label, row, 2 * place)
-                # Two numbers side by side may use the whole line.
-                sums.addWidget(self._sums[name], row, 2 * place + 1, 1, 1 if len(line) > 1 else 3)
-        sums.setColumnStretch(1, 1)
-        sums.setColumnStretch(3, 1)
+        self._sum_grid = QGridLayout(self._sums_box)
+        self._sum_grid.setContentsMargins(0, 0, 0, 0)
+        self._captions = {caption: named(QLabel(caption), f"passes_caption_{name}") for caption, name in SUMS.items()}
+        for caption, name in SUMS.items():
+            self._captions[caption].setBuddy(self._sums[name])
+        self._place_sums()
         slow = QHBoxLayout()
         slow.addWidget(self._slow)
         slow.addWidget(self._pace, 1)

@@ -66,12 +66,12 @@ class Header(QWidget):
         """Show the tabs and the title of a cell; the last view that is open cannot be closed."""
         theme = current_theme()
         self.cell, narrow = cell, cell.rect.width < theme.size(NARROW)
-        shown = (cell.views, cell.front, theme, narrow, maximized, last)
+        several = len(cell.views) > 1
+        shown = (cell.views, cell.front, theme, cell.rect.width if several else narrow, maximized, last)
         if shown == self._shown:
             return
         self._shown = shown
         spec = ALL_VIEWS[cell.front]
-        several = len(cell.views) > 1
         # Qt sets a text close to its icon.
         self._picker.setText("" if several else f" {spec.short if narrow else spec.title}")
         self._picker.setAccessibleName(f"{spec.title}: choose what this cell shows")
@@ -81,7 +81,9 @@ class Header(QWidget):
         while self._tabs.count():
             self._tabs.removeTab(0)
         for name in cell.views:
-            self._tabs.setTabToolTip(self._tabs.addTab(ALL_VIEWS[name].short), ALL_VIEWS[name].title)
+            number = self._tabs.addTab(ALL_VIEWS[name].short)
+            self._tabs.setTabToolTip(number, ALL_VIEWS[name].title)
+            self._tabs.setAccessibleTabName(number, ALL_VIEWS[name].title)
         self._tabs.setCurrentIndex(cell.views.index(cell.front))
         self._tabs.blockSignals(False)
         self._tabs.setVisible(several)
@@ -94,9 +96,21 @@ class Header(QWidget):
         self._maximize.setVisible(not last or maximized)
         for button, name in ((self._picker, spec.icon), (self._maximize, picture), (self._close, "close")):
             button.setIcon(icon(name, theme))
-            button.setIconSize(QSize(theme.size(SIGN), theme.size(SIGN)))
+        for part in (self._picker, self._maximize, self._close, self._tabs):
+            part.setIconSize(QSize(theme.size(SIGN), theme.size(SIGN)))
         self._row.setContentsMargins(theme.size(4), theme.size(1), theme.size(3), theme.size(1))
         self._row.setSpacing(theme.size(2))
+        if several and self._too_wide():
+            for number, name in enumerate(cell.views):
+                if name != cell.front:
+                    self._tabs.setTabText(number, "")
+                    self._tabs.setTabIcon(number, icon(ALL_VIEWS[name].icon, theme))
+            self._close.setVisible(not last and not self._too_wide())
+
+    def _too_wide(self) -> bool:
+        """Whether the tabs would have to scroll."""
+        assert self.cell is not None
+        return self._row.sizeHint().width() + self._tabs.sizeHint().width() > self.cell.rect.width
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self, autoRaise=True)

@@ -307,7 +307,12 @@ class SweepView(View):
         trained_on = self._trained_on(snapshot)
         if sweep is not None and sweep.samples_used < trained_on:
             words.insert(1, f"Trained on {count(sweep.samples_used)} of {count(trained_on)} samples.")
-        self._note.setText(" ".join(filter(None, words)))
+        text = " ".join(filter(None, words))
+        if text != self._note.text():
+            before = self._note.heightForWidth(self.width())
+            self._note.setText(text)
+            if self._note.heightForWidth(self.width()) != before:
+                self.fit()
 
     # Every rule
 
