@@ -58,11 +58,22 @@ class Kind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in a range; ``logarithmic`` if its order of magnitude matters more than its differences."""
+    """A number in a range.
+
+    Attributes
+    ----------
+    low, high
+        The range.
+    logarithmic
+        Whether its order of magnitude matters more than its differences.
+    share
+        Whether it is a share of something, which people write in percent.
+    """
 
     low: float
     high: float
     logarithmic: bool = False
+    share: bool = False
 
     def check(self, value: Any) -> float:
         """Return the number."""

@@ -180,7 +180,7 @@ class TrainingConfig:
     )
     test_share: float = option(
         0.0,
-        Number(0.0, LARGEST_SHARE),
+        Number(0.0, LARGEST_SHARE, share=True),
         "Test share",
         "share of the samples that is held out as the test set, the same in each class",
         effect=Effect.ANEW,

@@ -73,18 +73,26 @@ class NumberBox(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setAccelerated(True)
 
-    def textFromValue(self, value: float) -> str:
+    def written(self, value: float) -> str:
         """Write a value as it is typed."""
         return plain(value)
 
+    def read(self, text: str) -> float | None:
+        """Read what was typed; None if it is no number."""
+        return read_number(text)
+
+    def textFromValue(self, value: float) -> str:
+        """Write a value as it is typed."""
+        return self.written(value)
+
     def valueFromText(self, text: str) -> float:
         """Read what was typed; what cannot be read leaves the value as it is."""
-        value = read_number(text)
+        value = self.read(text)
         return self.value() if value is None else value
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let numbers in range through, and what may still become one."""
-        value = read_number(text)
+        value = self.read(text)
         if value is not None and self.minimum() <= value <= self.maximum():
             return QValidator.State.Acceptable, text, position
         good = may_become_number(text)
@@ -92,10 +100,10 @@ class NumberBox(QDoubleSpinBox):
 
     def fixup(self, text: str) -> str:
         """Bring a number out of range to the nearest one in it, anything else back to what was there."""
-        value = read_number(text)
+        value = self.read(text)
         if value is None:
-            return plain(self.value())
-        return plain(min(max(value, self.minimum()), self.maximum()))
+            return self.written(self.value())
+        return self.written(min(max(value, self.minimum()), self.maximum()))
 
     def stepBy(self, steps: int) -> None:
         """Go up or down by so many steps of the arrows."""

@@ -15,6 +15,7 @@ from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.feature_control import FeatureControl
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink, show_number
+from neuron_gui.views.controls.share_box import ShareBox
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines, with_subscripts
@@ -208,6 +209,8 @@ def _made(one: Option) -> QWidget:
             combo.addItem(label, word)
         return combo
     if isinstance(kind, Number):
+        if kind.share:
+            return ShareBox(kind.low, kind.high)
         return NumberBox(kind.low, kind.high, logarithmic=kind.logarithmic)
     if isinstance(kind, Features):
         return FeatureControl()

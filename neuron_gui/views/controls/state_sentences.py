@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from neuron_gui.core.curvature import stable_when_standardized
-from neuron_gui.core.diagnosis import State
+from neuron_gui.core.diagnosis import KNOWS_NOTHING, State
+from neuron_gui.core.objectives import LOSS_ALONE
 from neuron_gui.core.optimizers import GradientDescent
 from neuron_gui.core.optimum import Optimum
-from neuron_gui.core.rate_limits import RateLimits, Zone
+from neuron_gui.core.rate_limits import Zone
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import at_most, number
 from neuron_gui.views.controls.rate_sentences import separation_sentence
@@ -27,6 +28,8 @@ def sentence(snapshot: Snapshot) -> str:
     state, optimum, what = snapshot.state, snapshot.optimum, minimized(snapshot)
     if state is State.CRAWLING:
         return f"{_crawling(optimum, what)}{_faster(snapshot)}."
+    if state is State.READY:
+        return f"Ready to train.{_uneven_features(snapshot)}"
     if state is State.OSCILLATING:
         return _oscillating(snapshot, what)
     if state is State.NOISY:
@@ -41,10 +44,12 @@ def sentence(snapshot: Snapshot) -> str:
         if optimum.exists:
             return f"The gradient is as good as zero and the {what} at its minimum, {least}."
         return "The gradient has rounded to zero and nothing moves any more, though there is no minimum."
-    if state is State.GROWING:
-        separated = separation_sentence(snapshot)
-        return f"{separated}: no minimum, the loss falls towards {least} and the weights grow for ever."
-    return state.sentence
+    separated = separation_sentence(snapshot)
+    # Far above the loss of a neuron that has learned nothing a run is lost, whatever it falls towards.
+    rate = _standardized_rate(snapshot) if snapshot.loss > KNOWS_NOTHING else None
+    calm = "; with standardized inputs the loss never rises below α = "
+    remedy = "" if rate is None else f"{calm}{at_most(rate, DIGITS)}"
+    return f"{separated}: no minimum, the loss falls towards {least} and the weights grow for ever{remedy}."
 
 
 def _unknown(snapshot: Snapshot) -> str:
@@ -83,6 +88,16 @@ def _faster(snapshot: Snapshot) -> str:
     return ""
 
 
+def _uneven_features(snapshot: Snapshot) -> str:
+    """Name *Standardize* before the first step where α is safe for powers of the inputs with it, and not without."""
+    limits, rate = snapshot.limits, _standardized_rate(snapshot)
+    if limits is None or rate is None or snapshot.config.feature_map.is_identity:
+        return ""
+    if not limits.everywhere < snapshot.learning_rate < rate:
+        return ""
+    return " The features differ much in size: with this α the loss is sure to fall only if inputs are standardized."
+
+
 def _oscillating(snapshot: Snapshot, what: str) -> str:
     limits = snapshot.limits
     rate = snapshot.config.schedule.rate(snapshot.learning_rate, snapshot.iteration)
@@ -92,7 +107,8 @@ def _oscillating(snapshot: Snapshot, what: str) -> str:
     zone = limits.zone(rate)
     if zone is Zone.SAFE:
         return f"The {what} rose a while ago; with the present learning rate it never rises."
-    more = _standardized_rate(snapshot, limits)
+    standardized = _standardized_rate(snapshot)
+    more = "" if standardized is None else f"; with standardized inputs, below {at_most(standardized, DIGITS)}"
     if limits.at_optimum is None:
         return f"The {what} goes up as well as down: below α = {safe} it never rises{more}."
     if zone is Zone.OVERSHOOTS:
@@ -107,13 +123,14 @@ def _noisy(optimum: Optimum | None, what: str) -> str:
     return f"{found} Its minimum over all of them is {number(optimum.loss, DIGITS)}."
 
 
-def _standardized_rate(snapshot: Snapshot, limits: RateLimits) -> str:
-    """Name the rate that is safe on standardized inputs where that is a large gain."""
-    standardized = stable_when_standardized(len(snapshot.v) - 1)
+def _standardized_rate(snapshot: Snapshot) -> float | None:
+    """Return a rate below which the loss never rises on standardized inputs, where that is a large gain."""
+    limits = snapshot.limits
     # Known of the cross-entropy alone: a penalty, and another loss, have bounds of their own.
-    known = snapshot.condition_numbers is not None and not snapshot.config.standardize
-    uneven = known and standardized >= WORTH_IT * limits.everywhere
-    return f"; with standardized inputs, below {at_most(standardized, DIGITS)}" if uneven else ""
+    if limits is None or snapshot.config.objective != LOSS_ALONE or snapshot.config.standardize:
+        return None
+    rate = stable_when_standardized(len(snapshot.v) - 1)
+    return rate if rate >= WORTH_IT * limits.everywhere else None
 
 
 def _why(snapshot: Snapshot) -> str:

@@ -46,8 +46,8 @@ class HeldOutCurves:
         """Return the curve of a run, or None if it has none."""
         return self._curves.get(number)
 
-    def show(self, theme: Theme, snapshot: Snapshot, drawn: Sequence[RunView]) -> Range | None:
-        """Draw the curves of those of the drawn runs that have one; return the extremes of all of them."""
+    def show(self, theme: Theme, snapshot: Snapshot, drawn: Sequence[RunView]) -> dict[int, Range]:
+        """Draw the curves of those of the drawn runs that have one; return the extremes of each."""
         chosen = _with_test_loss(snapshot, drawn)
         for number in self._curves.keys() - {run.number for run in chosen}:
             self._plot.removeItem(self._curves.pop(number))
@@ -56,8 +56,7 @@ class HeldOutCurves:
             if run.number not in self._curves:
                 self._losses[run.number], self._curves[run.number] = HeldOutCurve(), Curve()
                 self._plot.addItem(self._curves[run.number])
-        extremes = [self._show_one(theme, snapshot, run, len(chosen)) for run in chosen]
-        return (min(low for low, _ in extremes), max(high for _, high in extremes)) if extremes else None
+        return {run.number: self._show_one(theme, snapshot, run, len(chosen)) for run in chosen}
 
     def _show_one(self, theme: Theme, snapshot: Snapshot, run: RunView, runs: int) -> Range:
         assert snapshot.test is not None

@@ -223,9 +223,12 @@ class LossView(View):
                 self._extents[run.number] = float(y.min()), float(y.max())
             self._draw(run, x, y, has_owner(run, drawn))
         lanes = {run.number for run in drawn if run.racing}
-        low, high = self.axes.extremes(self._extents, snapshot.run.number, lanes)
+        extents = dict(self._extents)
+        for number_, (low, high) in self._show_test_loss(snapshot, drawn).items():
+            least, most = extents.get(number_, (low, high))
+            extents[number_] = min(least, low), max(most, high)
+        low, high = self.axes.extremes(extents, snapshot.run.number, lanes)
         low, high = self._show_distance(snapshot, low, high)
-        low, high = self._show_test_loss(snapshot, drawn, low, high)
         low, high = self._show_batch_loss(snapshot, low, high)
         texts = texts_of_runs(drawn) if len(drawn) > 1 else {}
         if low <= high:
@@ -305,10 +308,8 @@ class LossView(View):
         self._distance_curve.show_line(self.axes.to_x(x), self.axes.to_y(y), self._plot.height_of_view())
         return (min(low, float(y.min())), max(high, float(y.max()))) if len(y) else (low, high)
 
-    def _show_test_loss(
-        self, snapshot: Snapshot, drawn: Sequence[RunView], low: float, high: float
-    ) -> tuple[float, float]:
-        """Draw the losses on the held-out samples, tell the gap, and return the extremes with them."""
+    def _show_test_loss(self, snapshot: Snapshot, drawn: Sequence[RunView]) -> dict[int, Range]:
+        """Draw the losses on the held-out samples, tell the gap, and return the extremes of each curve."""
         loss = None if self._close else snapshot.test_loss
         if self._test.isHidden() == (loss is not None):
             self._test.setVisible(loss is not None)
@@ -317,8 +318,7 @@ class LossView(View):
             if abs(gap) < LEAST_GAP * loss:
                 gap = 0.0
             self._test.setText(f"Dashed: test {number(loss, 4)}, gap {number(gap, 3)}")
-        extremes = self.held_out.show(self.theme, snapshot, () if self._close else drawn)
-        return (low, high) if extremes is None else (min(low, extremes[0]), max(high, extremes[1]))
+        return self.held_out.show(self.theme, snapshot, () if self._close else drawn)
 
     def _show_batch_loss(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
         """Draw the loss of each batch, and return the extremes with most of it."""
@@ -352,7 +352,7 @@ class LossView(View):
             # The scale of the coordinates may have changed with the view.
             for run in drawn:
                 self._draw(run, *self._line(run), has_owner(run, drawn))
-            self._show_test_loss(snapshot, drawn, *extremes)
+            self._show_test_loss(snapshot, drawn)
             self._show_batch_loss(snapshot, *extremes)
 
     def _show_place(self, snapshot: Snapshot) -> None:

@@ -11,7 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.diagnosis import State
+from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
+from neuron_gui.core.optimum import optimum_job
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
@@ -66,6 +68,29 @@ def test_nothing_is_named_that_is_not_known_or_was_done_already() -> None:
         assert sentence(replace(shown, state=state, optimum=None)) == state.sentence
     scales = Observer(trained("scales", learning_rate=40.0, standardize=True)).snapshot(tolerance=1e-6)
     assert "standardized" not in sentence(replace(scales, state=State.OSCILLATING))
+
+
+def test_before_the_first_step_powers_of_the_inputs_ask_for_standardized_ones() -> None:
+    def ready(**settings: object) -> str:
+        return sentence(Observer(trained("blobs", iterations=0, **settings)).snapshot(tolerance=1e-6))
+
+    assert ready() == ready(degree=6, standardize=True) == ready(features="x1,x2,x1*x2") == State.READY.sentence
+    # With this α the loss does rise on the powers as they are, and not on standardized ones.
+    assert "standardized" in ready(degree=6)
+    for standardize, rises in ((False, True), (True, False)):
+        run = trained("blobs", iterations=50, degree=6, standardize=standardize)
+        losses = run.memory.losses(run.current, 50, 51)
+        assert bool((np.diff(losses) > 0).any()) is rises
+    assert "standardized" not in ready(degree=6, learning_rate=5.0)  # too large with them, too
+
+
+def test_a_run_that_is_lost_above_a_limit_hears_of_standardized_inputs() -> None:
+    trainer = trained("margin", iterations=0, degree=6)
+    trainer.inputs.optimum = finish(optimum_job(trainer.inputs.X, trainer.inputs.Y))
+    shown = replace(Observer(trainer).snapshot(tolerance=1e-6), state=State.GROWING)
+    text = "; with standardized inputs the loss never rises below α = 0.296."
+    assert sentence(replace(shown, loss=2857.0)).endswith(text)
+    assert "standardized" not in sentence(replace(shown, loss=0.2))
 
 
 def test_the_window_says_it(qtbot: QtBot, qapp: QGuiApplication) -> None:
