@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QTextBrowser, QWidget
 
 from neuron_gui.views.all_views import ALL_VIEWS
-from neuron_gui.views.command import Actions
+from neuron_gui.views.command import Actions, Command
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.focus_frame import reason_of_command
 from neuron_gui.views.frame import SIDEBAR, Bottom
 from neuron_gui.views.stage.arrangement import BOUNDARY, START, Arrangement, read_arrangement, scene_arrangement
 from neuron_gui.views.stage.plan import GAP, Plan, Side, Splitter, plan
 from neuron_gui.views.stage.stage import Stage
-from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import current_theme
 from neuron_gui.views.view import View
@@ -69,7 +67,13 @@ class StageController(QObject):
         self._asked = False
         self._side_width = float(SIDEBAR)
         self._plan = Plan((), (), None, folded=False, below=False)
-        self.views = {spec.name: self._action(spec.name, spec.title, spec.tip, spec.key) for spec in ALL_VIEWS.values()}
+        commands = [
+            Command(name, spec.title, spec.tip, _open_or_close, (spec.key,), icon=spec.icon, checkable=True)
+            for name, spec in ALL_VIEWS.items()
+        ]
+        self._view_actions = Actions(commands, window)
+        self._view_actions.connect(commands, self)
+        self.views = {name: self._view_actions[name] for name in ALL_VIEWS}
         stage.resized.connect(self.apply)
         stage.wanted.connect(self.edit)
         stage.splitter_moved.connect(self._on_splitter)
@@ -119,10 +123,6 @@ class StageController(QObject):
         view = self.reveal(name)
         if view.spec.takes_keyboard:
             view.setFocus(reason_of_command())
-
-    def close_view(self, name: str) -> None:
-        """Close a view; the last one stays."""
-        self.arrange(self.arrangement.without(name))
 
     @Slot()
     def toggle_maximized(self) -> None:
@@ -192,8 +192,7 @@ class StageController(QObject):
         """Take over sizes, and plan anew: there may be room for more or fewer views."""
         if not theme.projector:
             self._wanted[True] = False
-        for name, spec in ALL_VIEWS.items():
-            self.views[name].setIcon(icon(spec.icon, theme))
+        self._view_actions.draw_icons(theme, menus=True)
         self.apply()
 
     # Memory
@@ -271,7 +270,7 @@ class StageController(QObject):
     def _on_view(self) -> None:
         """Open a view; close it if it is in front already."""
         name = next(name for name, action in self.views.items() if action is self.sender())
-        self.close_view(name) if self.stage.shows(name) else self.open_with_keyboard(name)
+        self.arrange(self.arrangement.without(name)) if self.stage.shows(name) else self.open_with_keyboard(name)
 
     @Slot(object, int)
     def _on_splitter(self, splitter: Splitter, way: int) -> None:
@@ -348,13 +347,6 @@ class StageController(QObject):
             first.clearFocus()
             first.setFocus(reason)
 
-    def _action(self, name: str, text: str, tip: str, key: str) -> QAction:
-        action = QAction(text, self._window)
-        action.setObjectName(f"action_{name}")
-        action.setShortcut(QKeySequence(key))
-        action.setCheckable(True)
-        action.triggered.connect(self._on_view)
-        action.setStatusTip(tip)
-        action.setToolTip(f"{tip} ({key})" if key else tip)
-        self._window.addAction(action)
-        return action
+
+def _open_or_close(controller: StageController) -> Callable[[], None]:
+    return controller._on_view

@@ -61,5 +61,6 @@ def test_views_lessons_and_training(desk: MakeDesk) -> None:
         d.window.stage_controller.reveal(name)
         d.window.engine.step()
         d.rest()
-        d.window.stage_controller.close_view(name)
+        controller = d.window.stage_controller
+        controller.arrange(controller.arrangement.without(name))
     assert d.state.iteration >= len(ALL_VIEWS)

@@ -40,7 +40,8 @@ def test_the_sample_of_the_graph_is_ringed_from_the_moment_it_opens_until_it_clo
     desk.find(QCheckBox, "graph_all").setChecked(False)
     assert ringed(desk) == 17
     desk.window.samples.pick(None)
-    desk.window.stage_controller.close_view("graph_panel")
+    controller = desk.window.stage_controller
+    controller.arrange(controller.arrangement.without("graph_panel"))
     assert ringed(desk) is None
 
 

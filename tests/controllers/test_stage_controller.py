@@ -316,7 +316,8 @@ def open_and_close_views(window: Any, turn: int) -> None:
     for name in ALL_VIEWS:
         if name != BOUNDARY:
             window.stage_controller.reveal(name)
-            window.stage_controller.close_view(name)
+            controller = window.stage_controller
+            controller.arrange(controller.arrangement.without(name))
 
 
 def switch_arrangement_projector_theme_and_size(window: Any, turn: int) -> None:

@@ -10,6 +10,7 @@ from neuron_gui.core.diagnosis import State
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.controls.first_time_line import FirstTimeLine
 from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -105,10 +106,7 @@ class StatusLine(ThemedWidget, QWidget):
         self.sign.setAccessibleName(self._sentence)
         role = "warning" if state in (State.OSCILLATING, State.CRAWLING) else ""
         for label in (self.sign, self.state):
-            if (label.property("role") or "") != role:
-                label.setProperty("role", role)
-                label.style().polish(label)
-                label.setFont(ui_font(self.theme))
+            set_styled(label, "role", role)
         self.state.setToolTip("" if state is State.READY else in_lines(sentence))
         self._fit()
 

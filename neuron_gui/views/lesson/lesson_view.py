@@ -26,6 +26,7 @@ from neuron_gui.lessons.lesson import Question
 from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
+from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -197,8 +198,7 @@ class LessonView(ThemedWidget, QWidget):
         self._choice_grid.setVerticalSpacing(self.theme.size(0 if self._wide else 4))
         self._choice_grid.setHorizontalSpacing(self.theme.size(10))
         for button in (self._leave, self._back, self._forward):
-            button.setProperty("low", self._wide)
-            button.style().polish(button)
+            set_styled(button, "low", self._wide)
 
     def _place_choices(self) -> None:
         """Put short choices in two columns beside the text, where there is room for few lines."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
 
 from neuron_gui.views.all_views import ALL_VIEWS
-from neuron_gui.views.stage.plan import PlacedCell
+from neuron_gui.views.stage.plan import PlacedCell, Rect
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.themed import current_theme
 
@@ -30,7 +30,7 @@ class Header(QWidget):
         super().__init__(parent)
         self.setObjectName("cell_header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.cell: PlacedCell | None = None
+        self.cell = PlacedCell(Rect(0, 0, 0, 0), (), "")
         self._shown: object = None
         names = ("cell_picker", "maximize_cell", "close_cell")
         self._picker, self._maximize, self._close = (self._button(name) for name in names)
@@ -56,11 +56,6 @@ class Header(QWidget):
         self._row.addStretch()
         self._row.addWidget(self._maximize)
         self._row.addWidget(self._close)
-
-    @property
-    def front(self) -> str:
-        """The name of the view in front."""
-        return self.cell.front if self.cell is not None else ""
 
     def show_cell(self, cell: PlacedCell, *, maximized: bool, last: bool) -> None:
         """Show the tabs and the title of a cell; the last view that is open cannot be closed."""
@@ -109,7 +104,6 @@ class Header(QWidget):
 
     def _too_wide(self) -> bool:
         """Whether the tabs would have to scroll."""
-        assert self.cell is not None
         return self._row.sizeHint().width() + self._tabs.sizeHint().width() > self.cell.rect.width
 
     def _button(self, name: str) -> QToolButton:
@@ -127,23 +121,22 @@ class Header(QWidget):
             action = self._menu.addAction(sign, f"{spec.title}\t{spec.key}".rstrip("\t"))
             action.setData(spec.name)
             action.setCheckable(True)
-            action.setChecked(spec.name == self.front)
+            action.setChecked(spec.name == self.cell.front)
 
     @Slot(QAction)
     def _on_chosen(self, action: QAction) -> None:
-        self.wanted.emit(lambda arrangement: arrangement.chosen(str(action.data()), self.front))
+        self.wanted.emit(lambda arrangement: arrangement.chosen(str(action.data()), self.cell.front))
 
     @Slot(int)
     def _on_tab(self, number: int) -> None:
-        if self.cell is not None and 0 <= number < len(self.cell.views):
-            name = self.cell.views[number]
-            self.wanted.emit(lambda arrangement: arrangement.opened(name))
+        name = self.cell.views[number]
+        self.wanted.emit(lambda arrangement: arrangement.opened(name))
 
     @Slot()
     def toggle_maximized(self) -> None:
         """Ask to give this view the whole stage, or to give the others their places back."""
-        self.wanted.emit(lambda arrangement: arrangement.toggled(self.front))
+        self.wanted.emit(lambda arrangement: arrangement.toggled(self.cell.front))
 
     @Slot()
     def _on_close(self) -> None:
-        self.wanted.emit(lambda arrangement: arrangement.without(self.front))
+        self.wanted.emit(lambda arrangement: arrangement.without(self.cell.front))

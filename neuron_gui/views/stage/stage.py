@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QRubberBand, QWidget
 
@@ -52,7 +52,6 @@ class Stage(QWidget):
         #: Where the mouse was pressed, and on what: the header of this cell, or a splitter.
         self._pressed: tuple[QPoint, PlacedCell | Splitter] | None = None
         self._target = QRubberBand(QRubberBand.Shape.Rectangle, self)
-        self._moving: QLabel | None = None
 
     def view(self, name: str) -> View:
         """Return a view, made now if it was not yet."""
@@ -119,8 +118,7 @@ class Stage(QWidget):
         after = self.place(name)
         if before.isEmpty() or after.isEmpty() or before == after or not self.isVisible():
             return
-        self._end_motion()
-        self._moving = picture = QLabel(self)
+        picture = QLabel(self)
         picture.setPixmap(self._regions[name].grab())
         picture.setScaledContents(True)
         picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -130,15 +128,8 @@ class Stage(QWidget):
         motion.setStartValue(before)
         motion.setEndValue(after)
         motion.setEasingCurve(QEasingCurve.Type.OutCubic)
-        motion.finished.connect(self._end_motion)
+        motion.finished.connect(picture.deleteLater)
         motion.start()
-
-    @Slot()
-    def _end_motion(self) -> None:
-        if self._moving is not None:
-            self._moving.hide()
-            self._moving.deleteLater()
-            self._moving = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for another plan."""

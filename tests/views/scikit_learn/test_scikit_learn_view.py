@@ -59,7 +59,8 @@ def test_a_fit_can_be_cancelled_and_begun_again_and_ends_when_it_is_hidden(desk:
     qtbot.waitUntil(again.isVisible, timeout=PATIENCE)
     assert rows(view)["b"][1]
     d.click("scikit_learn_again")
-    d.window.stage_controller.close_view("scikit_learn_panel")
+    controller = d.window.stage_controller
+    controller.arrange(controller.arrangement.without("scikit_learn_panel"))
     qtbot.waitUntil(lambda: not view.isVisible())
     assert not process.running
 
