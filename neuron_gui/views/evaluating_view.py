@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core.evaluation import Evaluation
+from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.controls.confusion_counts import ConfusionCounts
 from neuron_gui.views.controls.set_switch import SetSwitch
 from neuron_gui.views.view import View
@@ -36,6 +38,8 @@ class EvaluatingView(View):
         super().__init__(parent)
         self._evaluation = Evaluation()
         self._counts, self._switch = counts, switch
+        #: What the samples were chosen for that are evaluated; None before any were.
+        self._evaluated_of: tuple[object, ...] | None = None
         counts.setParent(self)
         counts.threshold_chosen.connect(self._on_threshold)
         switch.held_out_chosen.connect(self._on_held_out)
@@ -47,6 +51,12 @@ class EvaluatingView(View):
             self._counts.move_threshold(1 if event.key() == Qt.Key.Key_Up else -1, fine)
         else:
             super().keyPressEvent(event)
+
+    def _has_others(self, dataset: Dataset, snapshot: Snapshot) -> bool:
+        """Whether other samples are to be evaluated than when this was asked last."""
+        key = dataset, snapshot.test, self._evaluation.held_out
+        before, self._evaluated_of = self._evaluated_of, key
+        return key != before
 
     @Slot(float)
     def _on_threshold(self, threshold: float) -> None:

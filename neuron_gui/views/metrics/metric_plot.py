@@ -110,7 +110,7 @@ class MetricPlot(ThemedWidget, QWidget):
 
     def show_groups(self, x: FloatArray, y: FloatArray) -> None:
         """Show groups of samples as small rings, shape (g,) each."""
-        self._groups.setData(x, y)
+        self._groups.move_to(x, y)
 
     def show_dot(self, which: str, place: Place | None) -> None:
         """Move one of the dots "used", "asked" and "cheapest", or hide it."""

@@ -67,10 +67,9 @@ class MetricsView(EvaluatingView):
         super().__init__(ConfusionCounts("metrics", "metrics_threshold", "Threshold"), SetSwitch("metrics_set"), parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
-        #: The samples that are evaluated, and the inputs of that choice.
+        #: The samples that are evaluated.
         self._points: FloatArray = np.zeros((2, 0))
         self._labels: LabelArray = np.zeros(0, np.int8)
-        self._chosen_for: tuple[object, ...] | None = None
         self._assessment: Assessment | None = None
         #: The neuron that is assessed, and the one that is being assessed in the background.
         self._done: Snapshot | None = None
@@ -174,6 +173,7 @@ class MetricsView(EvaluatingView):
     def set_data(self, dataset: Dataset) -> None:
         """Show other samples."""
         self._dataset = dataset
+        self._evaluated_of = None
         self._forget()
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
@@ -212,11 +212,9 @@ class MetricsView(EvaluatingView):
 
     def _choose(self, dataset: Dataset, snapshot: Snapshot) -> None:
         """Choose the samples that are evaluated."""
-        key = dataset, snapshot.test, self._evaluation.held_out
-        if key == self._chosen_for:
+        if not self._has_others(dataset, snapshot):
             return
         self._forget()
-        self._chosen_for = key
         chosen = self._evaluation.samples(snapshot, dataset.samples)
         points, labels = dataset.points, dataset.labels
         self._labels = labels if chosen is None else labels[chosen]
@@ -225,7 +223,7 @@ class MetricsView(EvaluatingView):
     def _forget(self) -> None:
         """Forget results for other samples."""
         self.job.cancel()
-        self._done = self._chosen_for = None
+        self._done = None
 
     @Slot(object)
     def _on_assessed(self, assessment: Assessment) -> None:

@@ -6,9 +6,21 @@ from typing import Any
 
 import pyqtgraph as pg
 
+from neuron_gui.data.arrays import FloatArray
+
 
 class Scatter(pg.ScatterPlotItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Points that pass clicks on to the plot; pyqtgraph's keep the clicks that hit them."""
+
+    def move_to(self, x: FloatArray, y: FloatArray) -> None:
+        """Show the points at other places, shape (k,) each; as many as before keep their pictures, which is cheap."""
+        if len(x) != len(self.data):
+            self.setData(x, y)
+            return
+        self.prepareGeometryChange()
+        self.data["x"], self.data["y"] = x, y
+        self.bounds = [None, None]
+        self.invalidate()
 
     def mouseClickEvent(self, event: Any) -> None:
         """Ignore the click, so that the plot gets it."""

@@ -8,7 +8,6 @@ from typing import ClassVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.evaluation import Evaluation
@@ -25,10 +24,13 @@ from neuron_gui.views.controls.groups import Groups
 from neuron_gui.views.controls.set_switch import SetSwitch
 from neuron_gui.views.evaluating_view import EvaluatingView
 from neuron_gui.views.object_names import named
+from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS
+from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.sigmoid import SPEC
+from neuron_gui.views.sigmoid.residual_lines import ResidualLines
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view_spec import ViewSpec
@@ -46,6 +48,8 @@ SHORTEST = 4.0
 DOUBLED = 128.0
 #: Decimal places of a threshold that is set by dragging.
 DECIMALS = 2
+#: Share of the background in the colour of the residuals.
+PALE = 0.5
 #: Beyond this z the sigmoid is flat in any picture.
 FLAT = 40.0
 
@@ -67,9 +71,8 @@ class SigmoidView(EvaluatingView):
         super().__init__(ConfusionCounts("sigmoid", "threshold", "Thresh&old"), SetSwitch("sigmoid_set"), parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
-        #: The samples that are evaluated, None for all; and the inputs of that choice.
+        #: The samples that are evaluated, None for all.
         self._evaluated: IntArray | None = None
-        self._evaluated_of: tuple[object, ...] | None = None
         #: The samples that are drawn, and their inputs, shape (2, number of them).
         self._chosen = np.zeros(0, np.int64)
         self._inputs = np.zeros((2, 0))
@@ -85,8 +88,8 @@ class SigmoidView(EvaluatingView):
         self._plot.fit_requested.connect(self._fit)
         # If the view is opened by its key, the picture gets the focus: there the arrow keys move the threshold.
         self.setFocusProxy(self._plot)
-        self._curve = pg.PlotCurveItem(antialias=True)
-        self._residuals = tuple(pg.PlotCurveItem(connect="pairs") for _ in range(2))
+        self._curve = Curve()
+        self._residuals = tuple(ResidualLines() for _ in range(2))
         self._samples = tuple(Scatter(pxMode=True) for _ in range(2))
         self._feet = Scatter(pxMode=True)
         self._ring = Scatter(pxMode=True)
@@ -109,13 +112,11 @@ class SigmoidView(EvaluatingView):
         super().restyle(theme)
         # If there is less space, the numbers scroll, not the curve.
         self._plot.setMinimumHeight(theme.size(LEAST_HEIGHT))
-        self._curve.setPen(pg.mkPen(theme.text, width=theme.line_width))
+        self._curve.set_look(theme.text, theme.line_width)
         self._line.setPen(pg.mkPen(theme.accent, width=theme.thin(0.8), style=Qt.PenStyle.DashLine))
         self._line.setHoverPen(pg.mkPen(theme.accent, width=theme.line_width * 1.6))
         for line, colour in zip(self._residuals, theme.classes, strict=True):
-            pale = QColor(colour)
-            pale.setAlpha(130)
-            line.setPen(pg.mkPen(pale, width=1))
+            line.set_colour(mixed(colour, theme.plot_background, PALE))
         for item, symbol in zip(self._samples, theme.class_symbols, strict=True):
             item.setSymbol(symbol)
             item.setSize(theme.point_size)
@@ -169,10 +170,8 @@ class SigmoidView(EvaluatingView):
     def _choose(self, dataset: Dataset, snapshot: Snapshot) -> None:
         """Choose the samples that are evaluated, and those of them that are drawn."""
         self._switch.show_state(snapshot, self._evaluation, dataset.samples)
-        key = dataset, snapshot.test, self._evaluation.held_out
-        if key == self._evaluated_of:
+        if not self._has_others(dataset, snapshot):
             return
-        self._evaluated_of = key
         self._evaluated = found = self._evaluation.samples(snapshot, dataset.samples)
         chosen = np.arange(dataset.samples) if found is None else found
         if len(chosen) > MOST_DRAWN:
@@ -205,14 +204,14 @@ class SigmoidView(EvaluatingView):
         labels = dataset.labels[self._drawn]
         a = sigmoid(self._z)
         shown = self._plot.x_scale.to_view(self._z)
-        self._feet.setData(shown, a)
+        self._feet.move_to(shown, a)
         for label, (item, line) in enumerate(zip(self._samples, self._residuals, strict=True)):
             mine = labels == label
             there = np.full(int(mine.sum()), float(label))
-            item.setData(shown[mine], there)
-            line.setData(np.repeat(shown[mine], 2), np.column_stack((there, a[mine])).ravel())
+            item.move_to(shown[mine], there)
+            line.show_lines(shown[mine], there, a[mine])
         # A picked sample has its ring even if it is not in the subset that is drawn.
-        self._ring.setData(self._plot.x_scale.to_view(at), dataset.labels[picked].astype(np.float64))
+        self._ring.move_to(self._plot.x_scale.to_view(at), dataset.labels[picked].astype(np.float64))
 
     def _say_what_is_drawn(self, samples: int, nowhere: int) -> None:
         """Show how many samples there are, and how many of them cannot be drawn."""
@@ -265,7 +264,7 @@ class SigmoidView(EvaluatingView):
         # Points are dense where the curve bends, wherever the samples are; elsewhere the curve is straight.
         far, bent = reach * ZOOM_LIMITS[1], min(reach * ZOOM_LIMITS[1], FLAT)
         line = np.concatenate(([-far], np.linspace(-bent, bent, 801), [far]))
-        self._curve.setData(self._plot.x_scale.to_view(line), sigmoid(line))
+        self._curve.show_line(self._plot.x_scale.to_view(line), sigmoid(line), self._plot.height_of_view())
 
     @Slot(object)
     def _on_line(self, line: object) -> None:

@@ -16,6 +16,7 @@ from view_bench import ViewBench
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
+from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 
 
@@ -102,7 +103,7 @@ def test_residuals_have_the_colour_of_their_class(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs", samples=60), 5, learning_rate=0.5)
     z = bench.data.points @ bench.snapshot().w + bench.snapshot().b
     for label, (line, colour) in enumerate(zip(bench.panel._residuals, bench.panel.theme.classes, strict=True)):
-        assert line.opts["pen"].color().rgb() == colour.rgb()
+        assert line.colour == mixed(colour, bench.panel.theme.plot_background, 0.5)
         x, a = (np.asarray(part).reshape(-1, 2) for part in line.getData())
         mine = bench.data.labels == label
         assert (a[:, 0] == label).all()
