@@ -380,7 +380,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "&Projector mode",
         "Full screen, with text that can be read from far away",
         lambda program: program.projector.set_on,
-        ("F11",),
+        ("F11", "F5"),
         VIEW,
         5,
         icon="projector",

@@ -67,6 +67,12 @@ class HelpController(QObject):
             for title, menu in self._menus.menus.items()
         )
         views = tuple((spec.title, spec.keys) for spec in ALL_VIEWS.values() if spec.keys)
+        projector = (
+            ("Run or pause", "Page Down"),
+            ("First iteration", "Page Up"),
+            ("Black picture", "B"),
+            ("Leave", "Escape"),
+        )
         lessons = (
             ("Next scene, or reveal", "Page Down"),
             ("Scene before", "Page Up"),
@@ -80,6 +86,7 @@ class HelpController(QObject):
             (
                 *groups,
                 *views,
+                ("In projector mode", projector),
                 ("In a lesson", lessons),
             ),
             self._window,

@@ -24,7 +24,6 @@ from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.training_controls import TrainingControls
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.lesson.lesson_view import LessonView
-from neuron_gui.views.plotting.black_cover import BlackCover
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.stage.arrangement import BOUNDARY
@@ -92,7 +91,6 @@ class LessonController(Themed, QObject):
         self._curtains: dict[QWidget, Curtain] = {}
         self._spotlights: list[Spotlight] = []
         self._locked: list[QWidget | QAction] = []
-        self._black: BlackCover | None = None
         self._region = region = Region(parent=stage)
         self.panel = LessonView(region.viewport())
         region.hold(self.panel)
@@ -104,10 +102,9 @@ class LessonController(Themed, QObject):
         stage.seen.connect(self._on_seen)
         projector.switched.connect(self.point_again)
         self._keys = [
-            self._key("Next", [Qt.Key.Key_PageDown], self.forward),
-            self._key("Back", [Qt.Key.Key_PageUp], self.back),
-            self._key("Black", [Qt.Key.Key_B, Qt.Key.Key_Period], self.toggle_black),
-            self._key("Leave the lesson", [Qt.Key.Key_Escape], self.leave),
+            self._key("Next", Qt.Key.Key_PageDown, self.forward),
+            self._key("Back", Qt.Key.Key_PageUp, self.back),
+            self._key("Leave the lesson", Qt.Key.Key_Escape, self.leave),
         ]
         self.resume = QAction("Continue &the lesson", self)
         self.resume.setObjectName("action_resume_lesson")
@@ -145,8 +142,8 @@ class LessonController(Themed, QObject):
     @Slot()
     def leave(self) -> None:
         """Leave the lesson. It can be continued from the present scene."""
-        if self._black is not None:
-            self.toggle_black()
+        if self._projector.black:
+            self._projector.toggle_black()
             return
         if self._stage_controller.restore():
             return
@@ -169,7 +166,7 @@ class LessonController(Themed, QObject):
         After the last scene comes the end of the lesson, and after that the lesson is left.
         """
         player = self.player
-        if player is None or self._black is not None or self.panel.read_on():
+        if player is None or self._projector.black or self.panel.read_on():
             return
         if player.asking:
             player.reveal()
@@ -192,7 +189,7 @@ class LessonController(Themed, QObject):
     @Slot()
     def back(self) -> None:
         """Go to the scene before this one. From the end of the lesson, go to its last scene and keep its state."""
-        if self.player is None or self._black is not None:
+        if self.player is None or self._projector.black:
             return
         if self.player.ended:
             self.player.ended = False
@@ -200,15 +197,6 @@ class LessonController(Themed, QObject):
         elif self.player.back():
             self.player.ask_again()
             self._enter(afresh=True)
-
-    @Slot()
-    def toggle_black(self) -> None:
-        """Make the window black, or show it again."""
-        if self._black is None:
-            self._black = BlackCover(self._window)
-        else:
-            self._black.lift()
-            self._black = None
 
     @Slot(object)
     def _on_predicted(self, prediction: int | str) -> None:
@@ -373,9 +361,9 @@ class LessonController(Themed, QObject):
             one.setEnabled(True)
         self._locked.clear()
 
-    def _key(self, text: str, keys: list[Qt.Key], slot: object) -> QAction:
+    def _key(self, text: str, key: Qt.Key, slot: object) -> QAction:
         action = QAction(text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcut(QKeySequence(key))
         action.triggered.connect(slot)
         action.setEnabled(False)
         self._window.addAction(action)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -15,6 +17,7 @@ from neuron_gui.views.controls.slim_bar import SlimBar
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.cursor_halo import CursorHalo
 from neuron_gui.views.frame import Bottom
+from neuron_gui.views.plotting.black_cover import BlackCover
 from neuron_gui.views.pressed_keys import PressedKeys
 from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.style.theme import Theme
@@ -80,11 +83,14 @@ class ProjectorController(Themed, QObject):
         self._in_lesson = False
         self.bar = SlimBar((actions["undo"], actions["sidebar"], actions["projector"]), window)
         self._halo, self._keys = CursorHalo(window), PressedKeys(window)
-        self.leave = QAction("Leave projector mode", self)
-        self.leave.setShortcut(QKeySequence(Qt.Key.Key_Escape))
-        self.leave.setEnabled(False)
-        self.leave.triggered.connect(self._on_escape)
-        window.addAction(self.leave)
+        self._black: BlackCover | None = None
+        # The keys of a presenter's remote control; a lesson has its own for all but the black picture.
+        self._leave = self._key("Leave projector mode", self._on_escape, Qt.Key.Key_Escape)
+        self._remote = [
+            self._key("Run or pause", actions["run"].trigger, Qt.Key.Key_PageDown),
+            self._key("First iteration", actions["first"].trigger, Qt.Key.Key_PageUp),
+        ]
+        self._blacken = self._key("Black picture", self.toggle_black, Qt.Key.Key_B, Qt.Key.Key_Period)
         self._fold = QTimer(self, singleShot=True, interval=BAR_MS)
         self._fold.timeout.connect(self._on_fold)
         self._fill = QTimer(self, singleShot=True, interval=FILL_MS)
@@ -118,6 +124,8 @@ class ProjectorController(Themed, QObject):
             self._fill.start()
         else:
             app.removeEventFilter(self)
+            if self.black and not self._in_lesson:
+                self.toggle_black()
             self.fold_bar()
             self._halo.hide()
             self._keys.hide()
@@ -139,9 +147,39 @@ class ProjectorController(Themed, QObject):
             self.geometry_before = ""
 
     def set_escape(self, leaves: bool) -> None:
-        """Let Escape leave projector mode, or leave that key to a lesson."""
+        """Let Escape leave projector mode, or leave that key, Page Up and Page Down to a lesson."""
         self._in_lesson = not leaves
-        self.leave.setEnabled(leaves and self.on)
+        self._set_keys()
+
+    @property
+    def black(self) -> bool:
+        """Whether the window is black."""
+        return self._black is not None
+
+    @Slot()
+    def toggle_black(self) -> None:
+        """Make the window black, or show it again."""
+        if self._black is None:
+            self._black = BlackCover(self._window)
+        else:
+            self._black.lift()
+            self._black = None
+        self._set_keys()
+
+    def _set_keys(self) -> None:
+        free = self.on and not self._in_lesson
+        self._leave.setEnabled(free)
+        self._blacken.setEnabled(self.on or self._in_lesson)
+        for action in self._remote:
+            action.setEnabled(free and not self.black)
+
+    def _key(self, text: str, slot: Callable[[], None], *keys: Qt.Key) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setEnabled(False)
+        action.triggered.connect(slot)
+        self._window.addAction(action)
+        return action
 
     @Slot(bool)
     def set_halo(self, on: bool) -> None:
@@ -229,8 +267,10 @@ class ProjectorController(Themed, QObject):
 
     @Slot()
     def _on_escape(self) -> None:
-        """Give the other views their places back, or leave projector mode."""
-        if not self._stage_controller.restore():
+        """Show the window again, give the other views their places back, or leave projector mode."""
+        if self.black:
+            self.toggle_black()
+        elif not self._stage_controller.restore():
             self._actions["projector"].toggle()
 
     @Slot()

@@ -188,6 +188,42 @@ def test_no_tooltip_covers_the_picture(hall: Callable[..., Hall]) -> None:
     assert not QToolTip.isVisible()
 
 
+def test_a_remote_control_runs_pauses_goes_back_and_makes_the_picture_black(hall: Callable[..., Hall]) -> None:
+    h = hall()
+    window = h.window
+
+    def state() -> tuple[bool, int]:
+        assert window.snapshot is not None
+        return window.snapshot.running, window.snapshot.iteration
+
+    def projected() -> bool:
+        return window.projector.on
+
+    h.press(Key.Key_PageDown)  # at a desk it is no key of the program
+    h.press(Key.Key_F5)
+    assert projected()
+    assert state() == (False, 0)
+    h.press(Key.Key_PageDown)
+    h.wait(lambda: state()[0] and state()[1] > 0)
+    h.press(Key.Key_PageDown)
+    h.wait(lambda: not state()[0])
+    h.press(Key.Key_PageUp)
+    h.wait(lambda: state()[1] == 0)
+    h.press(Key.Key_B)
+    assert window.findChild(QWidget, "black") is not None
+    h.press(Key.Key_PageDown)
+    h.press(Key.Key_Escape)
+    h.wait(lambda: window.findChild(QWidget, "black") is None)
+    assert projected()
+    assert state() == (False, 0)
+    h.press(Key.Key_B)
+    h.press(Key.Key_F5)
+    h.wait(lambda: window.findChild(QWidget, "black") is None)
+    assert not projected()
+    h.press(Key.Key_B)
+    assert window.findChild(QWidget, "black") is None
+
+
 def test_escape_leaves_the_lesson_first_and_the_projector_then(hall: Callable[..., Hall]) -> None:
     there = hall("--projector")
     window = there.window
