@@ -8,7 +8,9 @@ same samples, whichever steps came before.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +19,8 @@ from neuron_gui.data.generators import LARGEST_SEED
 
 #: Permutations that are kept: that of the epoch in training and those of some epochs that are shown.
 _KEPT = 8
+#: Held while a permutation is drawn: several threads draw them.
+_DRAWING = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,23 @@ class Batches:
 @lru_cache(maxsize=_KEPT)
 def permutation(seed: int, epoch: int, m: int) -> IntArray:
     """Return the order of m samples in an epoch, shape (m,), read-only."""
-    order = np.random.Generator(np.random.Philox(key=[seed, epoch])).permutation(m)
+    generator, start = _philox()
+    with _DRAWING:
+        start["state"]["key"][:] = seed, epoch
+        generator.bit_generator.state = start
+        order = generator.permutation(m)
     order.setflags(write=False)
     return order
+
+
+@cache
+def _philox() -> tuple[np.random.Generator, dict[str, Any]]:
+    """Return the generator of all permutations, and its state before the first number with any key.
+
+    A new generator for each epoch would take three times as long.
+    """
+    generator = np.random.Generator(np.random.Philox(key=[0, 0]))
+    return generator, dict(generator.bit_generator.state)
 
 
 @lru_cache(maxsize=_KEPT)

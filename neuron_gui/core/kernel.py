@@ -35,7 +35,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neuron_gui.core.batches import Batches
 from neuron_gui.core.fused_steps import FusedSteps
 from neuron_gui.core.kernel_batches import BatchSteps
 from neuron_gui.core.kernel_small import BLOCK, MOST_SAMPLES, SmallKernel
@@ -78,6 +77,7 @@ class Kernel:
         self._X, self._Y = X, Y
         self._objective = Objective(kind)
         self._steps: SmallKernel | LargeKernel
+        self._batch_steps: BatchSteps | None = None
         if X.shape[1] <= MOST_SAMPLES:
             self._steps = SmallKernel(X, Y, kind=kind)
         else:
@@ -85,7 +85,6 @@ class Kernel:
             from neuron_gui.core.kernel_large import LargeKernel
 
             self._steps = LargeKernel(X, Y, threads, kind)
-        self._batch_steps: tuple[Batches, BatchSteps] | None = None
 
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float:
         """Write the gradient at v to ``gradient``, shape (n + 1,), and return the mean loss."""
@@ -126,7 +125,9 @@ class Kernel:
             steps = FusedSteps(update, place.v.shape)
             if full:
                 return self._steps.train(place, rows, steps, iteration, limit)
-            return self._batched(self._steps, update.batches).train(place, rows, steps, iteration, limit)
+            if self._batch_steps is None:
+                self._batch_steps = self._steps_on(self._steps)
+            return self._batch_steps.train(place, rows, steps, update.batches, iteration, limit)
         return make_updates(
             self.evaluate, self._gradient_of, self._hessian_of, self._Y.size, place, rows, update, iteration, deadline
         )
@@ -142,20 +143,14 @@ class Kernel:
         gradient = place.gradient
         if not update.batches.is_full(m):
             if fused and isinstance(self._steps, SmallKernel):
-                gradient = self._steps_on(self._steps, update.batches).gradient(v, iteration)
+                gradient = self._steps_on(self._steps).gradient(v, update.batches, iteration)
             else:
                 gradient = self._gradient_of(v, batch)
         hessian = partial(self._hessian_of, v, batch, update.l2)
         return account_of(v, gradient, place.state, update, iteration, len(batch), hessian, fused=fused)
 
-    def _batched(self, kernel: SmallKernel, batches: Batches) -> BatchSteps:
-        """Return the steps on batches; the newest ones are kept, with the order of their epoch."""
-        if self._batch_steps is None or self._batch_steps[0] != batches:
-            self._batch_steps = batches, self._steps_on(kernel, batches)
-        return self._batch_steps[1]
-
-    def _steps_on(self, kernel: SmallKernel, batches: Batches) -> BatchSteps:
-        return BatchSteps(kernel, batches, self._objective.kind == "squared-error")
+    def _steps_on(self, kernel: SmallKernel) -> BatchSteps:
+        return BatchSteps(kernel, self._objective.kind == "squared-error")
 
     def batch_loss_and_gradient(self, v: FloatArray, batch: IntArray) -> tuple[float, FloatArray]:
         """Return the mean loss at v over a batch, and its gradient, shape (n + 1,)."""
@@ -192,8 +187,8 @@ class BatchKernel:
     def __init__(self, X: FloatArray, Y: FloatArray, k: int, kind: LossKind = "cross-entropy") -> None:
         self._X, self._Y, self._objective = X, Y, Objective(kind)
         n, m = X.shape
-        #: Each group of lanes, and the kernel that computes it.
-        self._groups: list[tuple[slice, SmallKernel]] = []
+        #: Each group of lanes, and what computes it, with all samples in each update and with batches.
+        self._groups: list[tuple[slice, SmallKernel, BatchSteps]] = []
         #: The kernel that computes lanes one after another, where one lane fills the cache.
         self._alone: Kernel | None = None
         if m <= LANES_SAMPLES and m * (n + 1) <= BLOCK:
@@ -201,7 +196,8 @@ class BatchKernel:
             edges = [k * i // groups for i in range(groups + 1)]
             # Groups of the same size use the same buffers.
             kernels = {size: SmallKernel(X, Y, (size,), kind) for size in {b - a for a, b in pairwise(edges)}}
-            self._groups = [(slice(start, stop), kernels[stop - start]) for start, stop in pairwise(edges)]
+            steps = {size: BatchSteps(kernel, kind == "squared-error") for size, kernel in kernels.items()}
+            self._groups = [(slice(a, b), kernels[b - a], steps[b - a]) for a, b in pairwise(edges)]
         else:
             self._alone = Kernel(X, Y, kind)
         #: Rows that a group may be ahead of the others.
@@ -255,14 +251,13 @@ class BatchKernel:
                 one = replace(update, learning_rate=rate)
                 self._alone.train(_lanes(place, lane), rows.lane(lane), one, iteration)
             return
-        for lanes, kernel in self._groups:
+        for lanes, kernel, batch_steps in self._groups:
             start, part, alphas = _lanes(place, lanes), rows.lane(lanes), rates[lanes]
             if update.optimizer.needs_hessian:
                 self._newton(kernel, start, part, update, alphas, iteration)
             elif not update.batches.is_full(self._Y.size):
                 steps = FusedSteps(update, start.v.shape, alphas)
-                squared = self._objective.kind == "squared-error"
-                BatchSteps(kernel, update.batches, squared).train(start, part, steps, iteration)
+                batch_steps.train(start, part, steps, update.batches, iteration)
             elif update.is_plain:
                 kernel.descend(start, part, alphas[:, np.newaxis])
             else:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 
+from neuron_gui.core.aligned import aligned_empty
 from neuron_gui.core.batches import Batches, permutation
 from neuron_gui.core.fused_steps import FusedSteps
-from neuron_gui.core.kernel_small import LARGEST_EXPONENT, SmallKernel, lane_by_lane
+from neuron_gui.core.kernel_small import LARGEST_EXPONENT, Product, SmallKernel, lane_by_lane
 from neuron_gui.core.optimizers import Momentum
 from neuron_gui.core.update import Place, Rows, Update
 from neuron_gui.data.arrays import FloatArray
@@ -25,6 +27,27 @@ GROUP = 64
 WORK = 400_000
 
 
+class _Batch(NamedTuple):
+    """Samples of one batch, and the arrays for its step.
+
+    Attributes
+    ----------
+    samples, columns
+        The folded samples, shape (B, d), and the same transposed.
+    divisor
+        Of the sum over the batch.
+    u, q, sigma
+        Shape (*lanes, B).
+    """
+
+    samples: FloatArray
+    columns: FloatArray
+    divisor: FloatArray
+    u: FloatArray
+    q: FloatArray
+    sigma: FloatArray
+
+
 class BatchSteps:
     """Makes updates on mini-batches.
 
@@ -32,27 +55,34 @@ class BatchSteps:
     ----------
     kernel
         The kernel over all samples.
-    batches
-        The division into batches; not the full batch.
     squared
         Whether the loss is the squared error.
     """
 
-    def __init__(self, kernel: SmallKernel, batches: Batches, squared: bool) -> None:
+    def __init__(self, kernel: SmallKernel, squared: bool) -> None:
         self._kernel = kernel
-        self._samples = kernel.by_sample
-        self._batches = batches
         self._squared = squared
-        self._epoch = -1
-        self._parts: list[tuple[FloatArray, FloatArray, FloatArray]] = []
+        #: The samples in the order of an epoch, and its batches, which are views of them.
+        self._ordered = np.empty((0, 0))
+        self._parts: list[_Batch] = []
+        self._of: tuple[Batches, int] | None = None
 
-    def train(self, place: Place, rows: Rows, steps: FusedSteps, iteration: int, deadline: float = inf) -> int:
+    def train(
+        self, place: Place, rows: Rows, steps: FusedSteps, batches: Batches, iteration: int, deadline: float = inf
+    ) -> int:
         """Make updates like `kernel.Kernel.train`; with lanes, their shape comes before (n + 1,)."""
         done, count = 0, len(rows.losses)
-        group = max(1, min(GROUP, WORK // (len(self._samples) * rows.losses[0].size)))
+        group = max(1, min(GROUP, WORK // (len(self._kernel.by_sample) * rows.losses[0].size)))
+        clip = self._kernel.overflows(place.v)
         while done < count:
             part = rows.part(slice(done, min(done + group, count)))
-            self._move(place, part, steps, iteration + done)
+            with np.errstate(over="ignore", invalid="ignore"):
+                self._move(place, part, steps, batches, iteration + done, clip)
+            overflows = self._kernel.overflows(part.parameters)
+            if overflows and not clip:
+                # u became larger than expected: repeat with large u clipped. The other numbers keep their bits.
+                self._move(place, part, steps, batches, iteration + done, True)
+            clip = overflows
             self._kernel.fill(part)
             done += len(part.losses)
             if perf_counter() >= deadline:
@@ -60,60 +90,64 @@ class BatchSteps:
             place = part.place(-1)
         return done
 
-    def gradient(self, v: FloatArray, iteration: int) -> FloatArray:
+    def gradient(self, v: FloatArray, batches: Batches, iteration: int) -> FloatArray:
         """Return the gradient at v over the batch of an iteration with the bits of `train`; shape (n + 1,)."""
         rows = Rows.empty(1, len(v), len(v))
         # What momentum remembers after its first step is the gradient itself.
-        self._move(Place(v, v, np.zeros_like(v)), rows, FusedSteps(Update(1.0, Momentum()), v.shape), iteration)
+        steps = FusedSteps(Update(1.0, Momentum()), v.shape)
+        self._move(Place(v, v, np.zeros_like(v)), rows, steps, batches, iteration, True)
         found: FloatArray = rows.states[0]
         return found
 
-    def _move(self, place: Place, rows: Rows, steps: FusedSteps, iteration: int) -> None:
-        """Write the parameters and states of all rows."""
-        multiply, exp, add, divide = np.multiply, np.exp, np.add, np.divide
-        dot = np.dot if place.v.ndim == 1 else lane_by_lane
+    def _move(self, place: Place, rows: Rows, steps: FusedSteps, batches: Batches, iteration: int, clip: bool) -> None:
+        """Write the parameters and states of all rows; clipping changes no bit of σ, which is 1 there."""
+        multiply, minimum, exp, add, divide = np.multiply, np.minimum, np.exp, np.add, np.divide
         squared, take, v = self._squared, steps.take, place.v
+        dot: Product = np.ndarray.dot if v.ndim == 1 else lane_by_lane
         gradient = np.empty_like(v)
-        buffers: dict[int, tuple[FloatArray, FloatArray, FloatArray]] = {}
         args = steps.block(place.state, rows.states, iteration)
-        for new_v, arg, (rows_of, columns, divisor) in zip(
-            rows.parameters, args, self._upcoming(iteration), strict=False
+        for new_v, arg, (samples, columns, divisor, u, q, sigma) in zip(
+            rows.parameters, args, self._upcoming(batches, iteration), strict=False
         ):
-            size = len(rows_of)
-            if size not in buffers:
-                shape = (*v.shape[:-1], size)
-                buffers[size] = np.empty(shape), np.empty(shape), np.empty(shape)
-            u, q, sigma = buffers[size]
             dot(v, columns, u)
-            exp(np.minimum(u, _EXPONENT, out=u), u)
+            exp(minimum(u, _EXPONENT, out=u) if clip else u, u)
             add(u, _ONE, q)
             divide(u, q, sigma)
             if squared:
                 multiply(sigma, sigma, u)
                 divide(u, q, sigma)
-            dot(sigma, rows_of, gradient)
+            dot(sigma, samples, gradient)
             divide(gradient, divisor, gradient)
             take(v, gradient, new_v, arg)
             v = new_v
 
-    def _upcoming(self, iteration: int) -> Iterator[tuple[FloatArray, FloatArray, FloatArray]]:
-        """Yield the batches from an iteration on: (B, d), its transpose, and the divisor of its sum."""
-        per_epoch = self._batches.per_epoch(len(self._samples))
+    def _upcoming(self, batches: Batches, iteration: int) -> Iterator[_Batch]:
+        """Yield the batches from an iteration on."""
+        samples = self._kernel.by_sample
+        if self._of is None or self._of[0] != batches:
+            self._divide(batches)
         while True:
-            epoch, batch = divmod(iteration, per_epoch)
-            if epoch != self._epoch:
-                self._epoch, self._parts = epoch, self._parts_of(epoch)
+            epoch, batch = divmod(iteration, len(self._parts))
+            if self._of != (batches, epoch):
+                self._of = batches, epoch
+                # A mode other than "raise" writes without another copy.
+                samples.take(permutation(batches.seed, epoch, len(samples)), 0, self._ordered, "clip")
             for part in self._parts[batch:]:
                 yield part
                 iteration += 1
 
-    def _parts_of(self, epoch: int) -> list[tuple[FloatArray, FloatArray, FloatArray]]:
-        m, size = len(self._samples), self._batches.size
+    def _divide(self, batches: Batches) -> None:
+        """Make the arrays of all batches."""
+        m, size, lanes = len(self._kernel.by_sample), batches.size, self._kernel.lanes
         assert size is not None
-        ordered = self._samples[permutation(self._batches.seed, epoch, m)]
-        parts = [ordered[start : start + size] for start in range(0, m, size)]
+        self._ordered = np.empty_like(self._kernel.by_sample)
+        parts = [self._ordered[start : start + size] for start in range(0, m, size)]
         share = 0.5 if self._squared else 1.0
-        return [(part, part.T, np.array(share * len(part))) for part in parts]
+        fixed = {
+            count: (np.array(share * count), *(aligned_empty(*lanes, count) for _ in range(3)))
+            for count in {len(part) for part in parts}
+        }
+        self._parts = [_Batch(part, part.T, *fixed[len(part)]) for part in parts]
 
 
 _ONE = np.array(1.0)

@@ -16,6 +16,7 @@ from time import perf_counter
 
 import numpy as np
 
+from neuron_gui.core.aligned import aligned, aligned_empty
 from neuron_gui.core.kernel_small import LARGEST_EXPONENT
 from neuron_gui.core.objectives import LossKind
 from neuron_gui.core.softplus import LIMIT, RUN, padded, sum_log1p
@@ -87,8 +88,8 @@ class LargeKernel:
         self._threads = threads
 
         self._chunks = [*_chunks(X[:, Y[0] == 0], 1.0), *_chunks(-X[:, Y[0] == 1], -1.0)]
-        self._scratch = [np.empty((2, max(chunk.width for chunk in self._chunks))) for _ in range(threads)]
-        self._ones = np.ones(max(chunk.inputs.shape[2] for chunk in self._chunks))
+        self._scratch = [aligned_empty(2, max(chunk.width for chunk in self._chunks)) for _ in range(threads)]
+        self._ones = aligned(np.ones(max(chunk.inputs.shape[2] for chunk in self._chunks)))
 
     def descend(self, place: Place, rows: Rows, rate: FloatArray, deadline: float = inf) -> int:
         """Make updates by gradient descent like `kernel_small.SmallKernel.descend`."""
@@ -185,7 +186,7 @@ def _chunks(columns: FloatArray, sign: float) -> Iterator[_Chunk]:
     size = padded(-(-count // blocks))
     whole = np.zeros((n, blocks * size))
     whole[:, :count] = columns
-    inputs = np.ascontiguousarray(whole.reshape(n, blocks, size).swapaxes(0, 1))
+    inputs = aligned(whole.reshape(n, blocks, size).swapaxes(0, 1))
     step = max(1, CHUNK // size)
     for start in range(0, blocks, step):
         part = inputs[start : start + step]

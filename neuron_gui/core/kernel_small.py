@@ -14,6 +14,7 @@ from time import perf_counter
 
 import numpy as np
 
+from neuron_gui.core.aligned import aligned, aligned_empty
 from neuron_gui.core.fused_steps import FusedSteps
 from neuron_gui.core.objectives import LossKind
 from neuron_gui.core.softplus import LIMIT, RUN, imprecise, padded, sum_log
@@ -57,6 +58,7 @@ class SmallKernel:
         size = padded(-(-m // blocks))
         width = blocks * size
         self._samples = m
+        self.lanes = lanes
         self._squared = kind == "squared-error"
         # With squared error the gradient is twice the mean of what is summed.
         self._divisor = np.array(m / 2.0 if self._squared else float(m))
@@ -70,10 +72,10 @@ class SmallKernel:
         self._forward: Product
         self._backward: Product
         if blocks == 1:
-            self._folded, self._summing = folded, np.ascontiguousarray(folded.T)
+            self._folded, self._summing = aligned(folded), aligned(folded.T)
             self._forward = self._backward = lane_by_lane if lanes else np.ndarray.dot
         else:
-            self._folded = np.ascontiguousarray(folded.reshape(n + 1, blocks, size).swapaxes(0, 1))
+            self._folded = aligned(folded.reshape(n + 1, blocks, size).swapaxes(0, 1))
             self._summing = np.ones(blocks)
             self._forward, self._backward = self._blocked_forward, self._blocked_backward
 
@@ -81,10 +83,10 @@ class SmallKernel:
         self._largest = np.abs(folded).max(axis=1)
         steps = max(1, min(MOST_STEPS, BUFFER // (width * prod(lanes))))
         #: What the losses are computed from: 1 + e, or σ² with squared error; one row for each step.
-        self._kept = np.empty((steps, *lanes, width))
+        self._kept = aligned_empty(steps, *lanes, width)
         #: For σ: one row for each step of `fill`; the steps that follow each other all use the first.
-        self._sigma = np.empty((steps, *lanes, width))
-        self._scratch = np.empty((*lanes, width))
+        self._sigma = aligned_empty(steps, *lanes, width)
+        self._scratch = aligned_empty(*lanes, width)
         #: e of each step, made when the losses become so small that 1 + e loses digits of it.
         self._small: FloatArray | None = None
         self._were_small = False
@@ -112,7 +114,7 @@ class SmallKernel:
     ) -> int:
         """Make updates by gradient descent with ``rate``, or by ``steps``."""
         done, count = 0, len(rows.losses)
-        clip = not self._reach(place.v).max() <= LARGEST_EXPONENT - 1.0
+        clip = self.overflows(place.v)
         while done < count:
             part = rows.part(slice(done, min(done + len(self._kept), count)))
             with np.errstate(over="ignore", invalid="ignore"):
@@ -136,11 +138,17 @@ class SmallKernel:
 
     def fill(self, rows: Rows) -> None:
         """Write losses and gradients at the parameters of some rows; grouping the rows changes no bit."""
+        reach = self._reach(rows.parameters)
+        clip = not reach.max() <= LARGEST_EXPONENT - 1.0
         for start in range(0, len(rows.losses), len(self._kept)):
-            part = rows.part(slice(start, start + len(self._kept)))
-            reach = self._reach(part.parameters)
-            self._look(part, clip=not reach.max() <= LARGEST_EXPONENT - 1.0)
-            self._write_losses(part, reach)
+            some = slice(start, start + len(self._kept))
+            part = rows.part(some)
+            self._look(part, clip)
+            self._write_losses(part, reach[some])
+
+    def overflows(self, V: FloatArray) -> bool:
+        """Whether exp(u) may overflow at some of some parameters, shape (..., n + 1)."""
+        return not self._reach(V).max() <= LARGEST_EXPONENT - 1.0
 
     def _reach(self, V: FloatArray) -> FloatArray:
         """Return an upper bound of |u| at each of some parameters."""
@@ -168,7 +176,7 @@ class SmallKernel:
         if self._were_small and not squared:
             # Where the last losses were small, these will be: they are computed from e, which is kept for them.
             if self._small is None:
-                self._small = np.empty_like(self._kept)
+                self._small = aligned_empty(*self._kept.shape)
             scratches = self._small
         v, gradient, state = place
         take = None if steps is None else steps.take
@@ -216,8 +224,9 @@ class SmallKernel:
         if self._folded.ndim == 2:
             lane_by_lane(sigma, self._summing, part.gradients)
         else:
-            for one, gradient in zip(sigma, part.gradients, strict=True):
-                self._backward(one, self._summing, gradient)
+            blocks = len(self._summing)
+            sums = np.vecdot(self._folded, sigma.reshape(len(sigma), blocks, 1, -1))
+            np.matmul(self._summing[np.newaxis], sums, part.gradients[:, np.newaxis])
         np.divide(part.gradients, self._divisor, part.gradients)
 
     def _scores(self, V: FloatArray, out: FloatArray) -> FloatArray:
@@ -226,8 +235,7 @@ class SmallKernel:
         if self._folded.ndim == 2:
             lane_by_lane(V, self._folded, U)
         else:
-            for v, u in zip(V, U, strict=True):
-                self._forward(v, self._folded, u)
+            np.matmul(V[:, np.newaxis, np.newaxis], self._folded, U.reshape(len(U), len(self._folded), 1, -1))
         return U
 
     def _write_losses(self, part: Rows, reach: FloatArray, small: FloatArray | None = None) -> None:
@@ -249,8 +257,9 @@ class SmallKernel:
     def _sums(self, Q: FloatArray, kept: FloatArray | None, V: FloatArray, reach: FloatArray) -> FloatArray:
         """Return Σ log(1 + eᵘ) at each row of V, from Q = 1 + eᵘ, and from eᵘ if it was kept."""
         scratch = self._sigma.reshape(-1, Q.shape[1])
-        large = np.flatnonzero(~(reach <= LIMIT - 1.0))
-        if len(large):
+        large = _NOWHERE
+        if not reach.max() <= LIMIT - 1.0:
+            large = np.flatnonzero(~(reach <= LIMIT - 1.0))
             # The bound is seldom reached: most often no u is above the limit.
             large = large[~(Q.max(axis=1)[large] <= _MOST)]
         if len(large):
@@ -296,6 +305,7 @@ def lane_by_lane(rows: FloatArray, matrix: FloatArray, out: FloatArray) -> None:
 _ONE = np.array(1.0)
 _EXPONENT = np.array(LARGEST_EXPONENT)
 _NONE = np.array(0.0)
+_NOWHERE = np.empty(0, dtype=np.intp)
 #: e and 1 + e at the limit.
 _LARGEST = np.exp(np.full(RUN, LIMIT))[0]
 _MOST = _LARGEST + 1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -20,6 +22,16 @@ def test_a_batch_is_a_pure_function_of_seed_and_iteration(m: int, size: int) -> 
     batches = Batches(size, 5)
     for iteration in (0, 1, 2, 3, 4, 17, 100, 3, 1_000_000, 0):
         assert np.array_equal(batches.indices(iteration, m), by_the_formula(5, iteration, m, size))
+
+
+def test_threads_that_draw_at_once_get_the_orders_of_the_formula() -> None:
+    asked = [(seed, epoch, m) for seed in (0, 7) for epoch in range(60) for m in (3, 1000)]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda one: permutation(*one), asked))
+
+    for (seed, epoch, m), order in zip(asked, found, strict=True):
+        assert np.array_equal(order, by_the_formula(seed, epoch, m, m))
 
 
 def test_an_epoch_has_every_sample_once_and_its_last_batch_may_be_smaller() -> None:
