@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
 from neuron_gui.app.program import Program
+from neuron_gui.core.diagnosis import State
 from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import current_theme
@@ -127,6 +128,17 @@ def test_text_and_lines_are_for_the_back_row(hall: Callable[..., Hall]) -> None:
     assert ui_font(theme, "readout").pixelSize() >= min(1.0, widest / wanted) * room.height() / 25
     assert window.width() <= room.width()
     assert window.height() <= room.height()
+
+
+def test_a_warning_is_as_large_as_any_other_state(hall: Callable[..., Hall]) -> None:
+    h = hall()
+    h.press(Key.Key_F11)
+    status = h.window.readouts.status
+    size = status.state.fontInfo().pixelSize()
+    for state in (State.OSCILLATING, State.CONVERGING):
+        status.show_state(state, "The steps are too large to settle.")
+        QApplication.processEvents()
+        assert status.state.fontInfo().pixelSize() == size
 
 
 def test_the_slim_bar_comes_at_the_lower_edge_and_goes(hall: Callable[..., Hall]) -> None:

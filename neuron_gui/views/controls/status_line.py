@@ -106,7 +106,10 @@ class StatusLine(ThemedWidget, QWidget):
         self.sign.setAccessibleName(self._sentence)
         role = "warning" if state in (State.OSCILLATING, State.CRAWLING) else ""
         for label in (self.sign, self.state):
-            set_styled(label, "role", role)
+            if (label.property("role") or "") != role:
+                set_styled(label, "role", role)
+                # With its colour the style sheet gives the label a font of its own.
+                label.setFont(ui_font(self.theme))
         self.state.setToolTip("" if state is State.READY else in_lines(sentence))
         self._fit()
 
