@@ -94,6 +94,8 @@ class Desk:
 
     def rest(self) -> None:
         """Let everything that was asked for be done, whatever it was: what is asked last is served last."""
+        # Qt asks for some things a moment later: what was typed into a cell, for one.
+        QApplication.processEvents()
         done: list[str] = []
         self.window.engine.answered.connect(lambda answer: done.append(answer.request.owner))
         self.window.engine.compute(JobRequest("rest", make=nothing))
