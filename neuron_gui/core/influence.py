@@ -18,8 +18,9 @@ import numpy as np
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.jobs import Job, blocks, stage
 from neuron_gui.core.learner import Learner
+from neuron_gui.core.objectives import Objective
 from neuron_gui.core.optimum import Optimum
-from neuron_gui.core.problem import SampleSet
+from neuron_gui.core.problem import HeldOut, SampleSet
 from neuron_gui.data.arrays import FloatArray
 
 #: A feature that spreads less has the penalty of one that spreads this far: its square must not overflow.
@@ -27,26 +28,71 @@ _SMALLEST_SPREAD = 1e-100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Influence:
+    """The influence of each sample of a data set on the optimum.
+
+    Attributes
+    ----------
+    values
+        Shape (m,): by how much z changes without the sample, see `influence_job`. NaN for samples of the test set.
+    lack
+        Why no sample has an influence, in a sentence; "" where each has one.
+    """
+
+    values: FloatArray
+    lack: str = ""
+
+    @property
+    def most(self) -> float:
+        """The largest influence."""
+        return float(np.nanmax(self.values, initial=0.0))
+
+    @property
+    def shares(self) -> FloatArray:
+        """Roots of the shares of the largest one, 0 to 1: a few samples have much, and small ones must differ too."""
+        return np.sqrt(self.values / (self.most or 1.0))
+
+    def rank(self, place: int) -> int:
+        """Return 1 for the sample with the largest influence, and so on."""
+        return 1 + int(np.count_nonzero(self.values > self.values[place]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class InfluenceRequest:
-    """Asks for the influence of each training sample.
+    """Asks for the influence of each sample.
 
     Parameters
     ----------
-    samples
-        The samples that are trained on.
+    training, test
+        The samples that are trained on, and those that are held out, or None.
     optimum
-        The smallest value of the objective; it exists, and the objective is cross-entropy without λ₁.
-    l2
-        λ₂ of the objective.
+        Where J is smallest.
+    objective
+        J; `why_none` says for which there is an influence.
     """
 
-    samples: SampleSet
+    training: SampleSet
+    test: HeldOut | None
     optimum: Optimum
-    l2: float
+    objective: Objective
 
-    def __call__(self, learner: Learner) -> Job[FloatArray]:
-        """Return the job; see `influence_job`."""
-        return influence_job(self.samples.X, self.samples.Y, self.optimum.v, self.l2)
+    def __call__(self, learner: Learner) -> Job[Influence]:
+        """Return the job."""
+        found = yield from influence_job(self.training.X, self.training.Y, self.optimum.v, self.objective.l2)
+        held_out = np.zeros(0, np.intp) if self.test is None else self.test.indices
+        values = np.full(len(found) + len(held_out), np.nan)
+        values[np.delete(np.arange(len(values)), held_out)] = found
+        return Influence(values)
+
+
+def why_none(optimum: Optimum | None, objective: Objective) -> str:
+    """Return why no sample has an influence, in a sentence; "" where each has one, or it is not known yet."""
+    if not objective.is_convex or objective.l1:
+        what = "an L1 penalty" if objective.l1 else "squared error"
+        return f"The influence of samples is not found with {what}."
+    if optimum is not None and not optimum.exists:
+        return "The classes are separated, so the loss has no minimum that a sample could move: add an L2 penalty."
+    return ""
 
 
 def influence_job(X: FloatArray, Y: FloatArray, v: FloatArray, l2: float = 0.0) -> Job[FloatArray]:

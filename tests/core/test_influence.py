@@ -7,11 +7,14 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import spearmanr
 
-from neuron_gui.core.influence import influence_job, left_out
+from neuron_gui.core.influence import InfluenceRequest, influence_job, left_out, why_none
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.objectives import Objective
 from neuron_gui.core.optimum import optimum_job
 from neuron_gui.core.penalized_optimum import penalized_optimum_job
+from neuron_gui.core.problem import Problem
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
 
@@ -63,3 +66,38 @@ def test_a_constant_feature_is_no_hindrance() -> None:
     influence = finish(influence_job(X, Y, finish(optimum_job(X, Y)).v))
     assert np.isfinite(influence).all()
     assert influence.max() > 0
+
+
+def test_samples_of_the_test_set_have_none_and_the_others_are_in_their_places() -> None:
+    config = TrainingConfig(test_share=0.25, l2=0.02)
+    problem = Problem(generate("moons", 40, noise=0.8, seed=3))
+    inputs = problem.inputs(config)
+    assert inputs.test is not None
+    optimum = finish(penalized_optimum_job(inputs.X, inputs.Y, config.objective))
+    request = InfluenceRequest(inputs.training, inputs.test, optimum, config.objective)
+    found = finish(request(Trainer(problem.dataset, config)))
+    assert np.flatnonzero(np.isnan(found.values)).tolist() == inputs.test.indices.tolist()
+    trained = np.setdiff1d(np.arange(40), inputs.test.indices)
+    assert found.values[trained].tolist() == finish(influence_job(inputs.X, inputs.Y, optimum.v, 0.02)).tolist()
+    assert found.rank(int(np.nanargmax(found.values))) == 1
+    assert found.most == np.nanmax(found.values)
+    assert np.nanmax(found.shares) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("objective", "said"),
+    [
+        (Objective(), "separated"),
+        (Objective(l2=0.1), ""),
+        (Objective(l1=0.1), "L1"),
+        (Objective("squared-error"), "squared error"),
+    ],
+)
+def test_where_no_sample_has_an_influence_a_sentence_says_why(objective: Objective, said: str) -> None:
+    X, Y = np.array([[-1.0, 1.0], [0.0, 0.5]]), np.array([[0.0, 1.0]])
+    optimum = None
+    if objective.is_convex:
+        optimum = finish(penalized_optimum_job(X, Y, objective)) if objective.penalized else finish(optimum_job(X, Y))
+    told = why_none(optimum, objective)
+    assert said in told
+    assert bool(said) == bool(told)
