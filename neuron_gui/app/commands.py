@@ -347,6 +347,17 @@ COMMANDS: tuple[Command[Program], ...] = (
         checkable=True,
     ),
     Command(
+        "influence",
+        "Colo&ur by influence",
+        "Colour the samples by how far each of them moves the optimum",
+        lambda program: program.influence.colour,
+        menu=VIEW,
+        group=3,
+        icon="influence",
+        on_button=True,
+        checkable=True,
+    ),
+    Command(
         "zoom_in",
         "Zoom &in",
         "Everything larger",

@@ -21,6 +21,7 @@ from neuron_gui.controllers.evaluation_controller import EvaluationController
 from neuron_gui.controllers.files_controller import FilesController
 from neuron_gui.controllers.first_steps import FirstSteps
 from neuron_gui.controllers.help_controller import HelpController
+from neuron_gui.controllers.influence_controller import InfluenceController
 from neuron_gui.controllers.loss_axis import LossAxis
 from neuron_gui.controllers.pointer import Pointer
 from neuron_gui.controllers.projector import ProjectorController
@@ -232,6 +233,7 @@ class Program(MainWindow):
             self._tell_view(panel, self.snapshot)
             self.samples.show_in(panel)
             self.selection.show_in(panel)
+            self.influence.show_in(panel)
 
     @Slot(str, bool, str)
     def _tell(self, sentence: str, still: bool, answer: str) -> None:
@@ -305,6 +307,7 @@ class Program(MainWindow):
         self.test_set = TestSetController(self.engine, boundary.tools, self)
         self.selection = SampleSelection(self.stage, boundary.tools)
         self.selection.brush_left.connect(self.editor.put_away)
+        self.influence = InfluenceController(self.engine, self.stage, boundary, self)
         self.copier = DataCopier(self.engine, boundary.tools, self)
         # The picture was made before what its requests go to.
         self._on_made(boundary)
@@ -333,7 +336,7 @@ class Program(MainWindow):
         training.view_wanted.connect(self.stage_controller.reveal)
         self.editor.view_wanted.connect(self.stage_controller.reveal)
         self.editor.data_made.connect(self.files.take)
-        for_data = (self.files, self.editor, self.copier, self.test_set)
+        for_data = (self.files, self.editor, self.copier, self.test_set, self.influence)
         for controller in (training, *for_data, self.appearance, self.arrangements, self.projector):
             controller.told.connect(self._tell)
         self.appearance.restyled.connect(self._on_restyled)

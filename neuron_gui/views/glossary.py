@@ -141,6 +141,10 @@ GROUPS: dict[str, dict[str, Entry]] = {
             "The step that the rule takes from here. Thin arrows: its parts, in the symbols of the neuron's walk.",
         ),
         "optimum": Entry("Optimum", "The weights and the bias with the smallest loss that there is."),
+        "influence": Entry(
+            "Influence of a sample",
+            "How far the optimum would go without it: the root mean square change of z over all samples.",
+        ),
         "separable": Entry(
             "Separable",
             "A line has all samples of one class on one side and all others on the other, or on itself. Then there "

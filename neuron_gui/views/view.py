@@ -12,6 +12,7 @@ from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from neuron_gui.core.evaluation import Evaluation
+from neuron_gui.core.influence import Influence
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
@@ -226,6 +227,14 @@ class View(ThemedWidget, QWidget):
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
         """Evaluate predictions like this; it is told before the first snapshot of a view."""
+
+    @property
+    def shows_influence(self) -> bool:
+        """Whether the view shows the influence of the samples now: it is found only then."""
+        return False
+
+    def show_influence(self, influence: Influence | None) -> None:
+        """Show the influence of each sample; None while it is unknown."""
 
     def highlight_symbol(self, symbol: str) -> None:
         """Highlight a symbol; "" for no symbol."""

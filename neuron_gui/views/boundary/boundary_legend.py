@@ -6,10 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from neuron_gui.data.number_text import steady
 from neuron_gui.views.boundary.batch_marks import ring_pens
 from neuron_gui.views.boundary.boundary_lines import other_pen
 from neuron_gui.views.plotting.paint_guard import guarded
-from neuron_gui.views.plotting.points_item import draw_sample
+from neuron_gui.views.plotting.points_item import draw_sample, shades
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -41,6 +42,7 @@ class Legend(ThemedWidget, QWidget):
         self._test_set = False
         #: Why the batch has no rings, "" where it has; None where there are no batches.
         self._batch: str | None = None
+        self._influence: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_classes(self, names: tuple[str, str]) -> None:
@@ -66,6 +68,12 @@ class Legend(ThemedWidget, QWidget):
             self._batch = reason
             self._explain()
 
+    def set_influence(self, most: float | None) -> None:
+        """Say how large the largest influence is that samples are coloured by; None if they are not."""
+        if most != self._influence:
+            self._influence = most
+            self._explain()
+
     def _explain(self) -> None:
         names = self._classes
         lines = "; dashed lines are the boundaries of earlier runs" if self._earlier_runs else ""
@@ -77,6 +85,7 @@ class Legend(ThemedWidget, QWidget):
         tip += "\nThe arrow w points to where class 1 is more probable"
         tip += "\nHollow: the test set, which is not trained on" * self._test_set
         tip += f"\nBatch: {batch[0].lower()}{batch[1:]}" if batch else ""
+        tip += "\nSamples are coloured by their influence on the optimum" * (self._influence is not None)
         self.setToolTip(tip + "\nDashed: where the boundaries of earlier runs are" * self._earlier_runs)
         self.update()
 
@@ -105,8 +114,8 @@ class Legend(ThemedWidget, QWidget):
         gap, middle = theme.size(8), self.height() / 2
         left = float(theme.size(14))
         diameter = min(theme.point_size * 1.25, self.height() * 0.7)
-        bar = theme.size(BAR)
-        ends = ("a = 0", "1")
+        bar = theme.size(BAR if self._influence is None else BAR / 2)
+        ends = ("a = 0", "1") if self._influence is None else ("influence 0", steady(self._influence, 2))
         bar_needs = bar + 5 * gap + sum(metrics.horizontalAdvance(text) for text in ends)
         # A name that is the number itself is not said twice.
         said = [
@@ -135,8 +144,9 @@ class Legend(ThemedWidget, QWidget):
             marks.append((mark, mark if has_word else ""))
             earlier += needed
             least += needed
+        usual = theme.size(240) if self._influence is None else least
         # An unexplained line is worse than an unexplained shade: where there is no room for both the bar gives way.
-        with_bar = self.width() > bar_needs + max(theme.size(240), least if earlier else 0)
+        with_bar = self.width() > bar_needs + max(usual, least if earlier else 0)
         room = self.width() - left - earlier - (bar_needs if with_bar else 0)
         each = int(room / 2 - diameter - 3.5 * gap)
         if self._classes == ("0", "1") and any(metrics.horizontalAdvance(name) > each for name in said):
@@ -179,13 +189,15 @@ class Legend(ThemedWidget, QWidget):
         tall = theme.size(12)
         area = QRectF(right - bar, middle - tall / 2, bar, tall)
         gradient = QLinearGradient(area.topLeft(), area.topRight())
-        for place, tint in zip((0.0, 0.5, 1.0), theme.class_tints, strict=True):
-            gradient.setColorAt(place, tint)
+        stops = theme.class_tints if self._influence is None else shades(theme)
+        for number, tint in enumerate(stops):
+            gradient.setColorAt(number / (len(stops) - 1), tint)
         painter.setPen(QPen(theme.outline, 1))
         painter.setBrush(gradient)
         painter.drawRect(area)
-        painter.setPen(QPen(theme.boundary, theme.line_width))
-        painter.drawLine(QPointF(area.center().x(), area.top()), QPointF(area.center().x(), area.bottom()))
+        if self._influence is None:
+            painter.setPen(QPen(theme.boundary, theme.line_width))
+            painter.drawLine(QPointF(area.center().x(), area.top()), QPointF(area.center().x(), area.bottom()))
         painter.setPen(theme.text_muted)
         wide = metrics.horizontalAdvance(ends[0])
         painter.drawText(QRectF(area.left() - gap - wide, 0, wide + 1, self.height()), vertical, ends[0])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from neuron_gui.core.boundary_geometry import Line, Viewport, segment
+from neuron_gui.core.influence import Influence
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.number_text import count, number
+from neuron_gui.data.number_text import count, number, steady
 from neuron_gui.views.style.theme import Theme
 
 #: Why the boundary cannot be taken hold of where it is no straight line.
@@ -45,3 +46,10 @@ def sample_lines(dataset: Dataset, sample: int | None, theme: Theme) -> list[str
     whose, what = f"sample {count(sample + 1)}", f"y = {label} ({dataset.class_names[label]})"
     # In large type a long line would stand over the middle of the points.
     return [whose, what] if theme.projector else [f"{whose}: ({number(px)}, {number(py)}), {what}"]
+
+
+def influence_lines(influence: Influence | None, sample: int | None) -> list[str]:
+    """Tell how much influence a sample has, and how many have more."""
+    if influence is None or sample is None or not sample < len(influence.values) or np.isnan(influence.values[sample]):
+        return []
+    return [f"influence {steady(float(influence.values[sample]), 4)}, number {count(influence.rank(sample))}"]

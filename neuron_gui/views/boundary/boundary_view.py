@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neuron_gui.core.evaluation import Evaluation
+from neuron_gui.core.influence import Influence
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.view_ranges import Range, are_similar, equalized, fitted
 from neuron_gui.data.dataset import Dataset
@@ -20,7 +21,14 @@ from neuron_gui.views.boundary.boundary_legend import Legend
 from neuron_gui.views.boundary.boundary_lines import Lines
 from neuron_gui.views.boundary.boundary_note import Note
 from neuron_gui.views.boundary.boundary_places import Places
-from neuron_gui.views.boundary.boundary_readout import CURVE, note_of, place_lines, sample_lines, score_lines
+from neuron_gui.views.boundary.boundary_readout import (
+    CURVE,
+    influence_lines,
+    note_of,
+    place_lines,
+    sample_lines,
+    score_lines,
+)
 from neuron_gui.views.boundary.boundary_runs import runs_at
 from neuron_gui.views.boundary.boundary_samples import Samples
 from neuron_gui.views.boundary.boundary_shading import Shading
@@ -73,6 +81,8 @@ class BoundaryView(View):
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
         self._hidden = False
+        self._by_influence = False
+        self._influence: Influence | None = None
         self._next_part: tuple[float, ...] = ()
         self._legend = Legend()
         self._plot = Plot("Decision boundary", parent=self)
@@ -169,6 +179,7 @@ class BoundaryView(View):
     def set_data(self, dataset: Dataset) -> None:
         """Show other samples, all of them in view."""
         self._take(dataset)
+        self.show_influence(None)
         self._by_hand.release()
         self._by_hand.hover(None)
         self._plot.show_readout("")
@@ -236,6 +247,22 @@ class BoundaryView(View):
             self.threshold.threshold = evaluation.threshold
             if self._snapshot is not None:
                 self.show_snapshot(self._snapshot)
+
+    @property
+    def shows_influence(self) -> bool:
+        """Whether the samples are coloured by it."""
+        return self._by_influence
+
+    def colour_by_influence(self, on: bool) -> None:
+        """Colour the samples by their influence, or by their class."""
+        self._by_influence = on
+        self.show_influence(None)
+
+    def show_influence(self, influence: Influence | None) -> None:
+        """Colour the samples by their influence, if that is chosen."""
+        self._influence = influence if self._by_influence else None
+        self.samples.points.set_shares(None if self._influence is None else self._influence.shares)
+        self._legend.set_influence(None if self._influence is None or self._influence.lack else self._influence.most)
 
     def show_part(self, view: tuple[float, ...], of_next_data: bool = False) -> None:
         """Show x from view[0] to view[1] and y from view[2] to view[3]; with an empty view all samples.
@@ -357,6 +384,7 @@ class BoundaryView(View):
         if not self._hidden and self._is_line(snapshot):
             lines += runs_at(snapshot, self._places.line, at, self._places.view(), self.theme)
         lines = place_lines(dataset, x, y) + lines + sample_lines(dataset, nearest, self.theme)
+        lines += influence_lines(self._influence, nearest)
         if nearest is not None and snapshot.test is not None and nearest in snapshot.test.indices:
             lines.append("in the test set")
         self._plot.show_readout("\n".join(lines))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.data.arrays import FloatArray, IntArray, LabelArray
+from neuron_gui.data.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.theme import Theme
 
@@ -24,6 +24,8 @@ CELL = 2
 BEYOND = 0.25
 #: The view must be still for this many milliseconds before a moved picture is drawn again.
 SETTLED_MS = 40
+#: Shades of a colour that stands for a share, and diameters of samples with the share 0 and 1, in those of others.
+SHADES, SHARED = 16, (0.8, 1.5)
 #: The lowest opacity of the density that can still be seen.
 FAINTEST = 0.3
 
@@ -37,6 +39,7 @@ class PointsItem(Filling):
         self._y: FloatArray = np.zeros(0)
         self._labels: LabelArray = np.zeros(0, np.int8)
         self._hollow: IntArray | None = None
+        self._shares: FloatArray | None = None
         self._picture: QPixmap | QImage | None = None
         self._pictured = QRectF()
         self._size = (0, 0)
@@ -61,6 +64,12 @@ class PointsItem(Filling):
         """Draw these samples hollow. A density shows no difference."""
         if samples is not self._hollow:
             self._hollow = samples
+            self._redraw()
+
+    def set_shares(self, shares: FloatArray | None) -> None:
+        """Colour the samples by these shares, shape (m,), 0 to 1; NaN, and None for all, by their class."""
+        if shares is not self._shares:
+            self._shares = shares
             self._redraw()
 
     def viewRangeChanged(self) -> None:
@@ -119,7 +128,7 @@ class PointsItem(Filling):
             largest = (MOST_COVERED * size[0] * size[1] / most / 0.8) ** 0.5
         self.dense = largest < smallest
         if self.dense:
-            self._picture = self._density(across[inside], down[inside], self._labels[inside], width, height)
+            self._picture = self._density(across, down, inside, width, height)
         else:
             kinds = self._kinds()[inside]
             self._picture = self._points(
@@ -133,12 +142,21 @@ class PointsItem(Filling):
         least = 1.0 if theme.projector else LEAST_SHARE
         return theme.point_size * min(max(share, least), MOST_SHARE)
 
+    @property
+    def _known_shares(self) -> FloatArray | None:
+        """The shares, unless they are still those of other samples."""
+        return self._shares if self._shares is not None and len(self._shares) == len(self._x) else None
+
     def _kinds(self) -> IntArray:
-        """Return the stamp of each sample, shape (m,): its label, plus 2 if it is hollow."""
+        """Return the stamp of each sample, shape (m,): label + 2k with k = 0, 1 if it is hollow, or 2 + its shade."""
         kinds = self._labels.astype(np.intp)
         if self._hollow is not None:
             # New data may arrive before it is known which of them are test samples.
             kinds[self._hollow[self._hollow < len(kinds)]] += 2
+        if self._known_shares is not None:
+            shaded = ~np.isnan(self._known_shares)
+            shades = np.rint(self._known_shares[shaded] * (SHADES - 1)).astype(np.intp)
+            kinds[shaded] = self._labels[shaded] + 2 * (2 + shades)
         return kinds
 
     def _points(
@@ -153,32 +171,52 @@ class PointsItem(Filling):
         picture = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        stamps = [stamp(self.theme, kind % 2, diameter, ratio, hollow=kind > 1) for kind in range(4)]
-        half = stamps[0].width() / ratio / 2
+        stamps = {kind: self._stamp(kind, diameter, ratio) for kind in np.unique(kinds).tolist()}
+        if self._known_shares is not None:
+            # Those with large shares lie over the others.
+            order = np.argsort(kinds // 2, kind="stable")
+            x, y, kinds = x[order], y[order], kinds[order]
         painter = QPainter(picture)
-        for left, top, kind in zip((x - half).tolist(), (y - half).tolist(), kinds.tolist(), strict=True):
-            painter.drawPixmap(QPointF(left, top), stamps[kind])
+        for left, top, kind in zip(x.tolist(), y.tolist(), kinds.tolist(), strict=True):
+            one, half = stamps[kind]
+            painter.drawPixmap(QPointF(left - half, top - half), one)
         painter.end()
         return picture
 
-    def _density(self, x: FloatArray, y: FloatArray, labels: LabelArray, width: int, height: int) -> QImage:
-        """Count the samples of each class in each cell. Their mixture gives the colour, their number the opacity."""
+    def _stamp(self, kind: int, diameter: float, ratio: float) -> tuple[QPixmap, float]:
+        """Return the picture of a kind of samples, and half of its side in logical pixels."""
+        look, label = divmod(kind, 2)
+        if look < 2:
+            made = stamp(self.theme, label, diameter, ratio, hollow=look == 1)
+        else:
+            share = (look - 2) / (SHADES - 1)
+            least, most = SHARED
+            made = stamp(self.theme, label, diameter * (least + (most - least) * share), ratio, share=share)
+        return made, made.width() / ratio / 2
+
+    def _density(self, x: FloatArray, y: FloatArray, inside: BoolArray, width: int, height: int) -> QImage:
+        """Count the samples of each class in each cell. Their mixture gives the colour, their number the opacity.
+
+        With shares the mean share gives the colour.
+        """
         cell = self.theme.size(CELL)
         columns, rows = width // cell + 1, height // cell + 1
         column, row = (x / cell).astype(np.int32), (y / cell).astype(np.int32)
-        inside = (x >= 0) & (y >= 0) & (column < columns) & (row < rows)
+        inside = inside & (x >= 0) & (y >= 0) & (column < columns) & (row < rows)
         place = (row * columns + column)[inside]
-        ones = labels[inside]
-        counts = np.bincount(place * 2 + ones, minlength=2 * rows * columns).reshape(rows, columns, 2)
-        total = counts.sum(axis=2)
-        share = counts[..., 1] / np.maximum(total, 1)
+        total = np.bincount(place, minlength=rows * columns).reshape(rows, columns)
+        weights, stops = self._labels, self.theme.classes[:2]
+        if self._known_shares is not None:
+            weights, stops = np.nan_to_num(self._known_shares), shades(self.theme)
+        share = np.bincount(place, weights[inside], rows * columns).reshape(rows, columns) / np.maximum(total, 1)
         peak = float(np.percentile(total[total > 0], 99)) if len(place) else 1.0
         strength = np.log1p(np.minimum(total, peak)) / np.log1p(peak)
         alpha = np.where(total > 0, FAINTEST + (1 - FAINTEST) * strength, 0.0)
-        colours = [np.array((colour.redF(), colour.greenF(), colour.blueF())) for colour in self.theme.classes[:2]]
-        mixed = colours[0] + share[..., np.newaxis] * (colours[1] - colours[0])
+        at = np.linspace(0.0, 1.0, len(stops))
         pixels = np.empty((rows, columns, 4), np.uint8)
-        pixels[..., :3] = mixed * alpha[..., np.newaxis] * 255 + 0.5
+        parts = np.array([(colour.redF(), colour.greenF(), colour.blueF()) for colour in stops])
+        for channel in range(3):
+            pixels[..., channel] = np.interp(share, at, parts[:, channel]) * alpha * 255 + 0.5
         pixels[..., 3] = alpha * 255 + 0.5
         image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888_Premultiplied).copy()
         self._pictured = QRectF(
@@ -190,7 +228,14 @@ class PointsItem(Filling):
         return image
 
 
-def stamp(theme: Theme, label: int, diameter: float, ratio: float = 1.0, *, hollow: bool = False) -> QPixmap:
+def shades(theme: Theme) -> tuple[QColor, ...]:
+    """Return colours for shares from 0 to 1: the larger, the more it differs from the sheet."""
+    return theme.colormap if theme.dark else theme.colormap[::-1]
+
+
+def stamp(
+    theme: Theme, label: int, diameter: float, ratio: float = 1.0, *, hollow: bool = False, share: float | None = None
+) -> QPixmap:
     """Return a picture of one sample of a class: a disc or a square with a rim, or a ring or a frame."""
     side = diameter + 2
     picture = QPixmap(round(side * ratio) + 1, round(side * ratio) + 1)
@@ -198,21 +243,29 @@ def stamp(theme: Theme, label: int, diameter: float, ratio: float = 1.0, *, holl
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_sample(painter, theme, label, QPointF(side / 2 + 0.5, side / 2 + 0.5), diameter, hollow=hollow)
+    draw_sample(painter, theme, label, QPointF(side / 2 + 0.5, side / 2 + 0.5), diameter, hollow=hollow, share=share)
     painter.end()
     return picture
 
 
 def draw_sample(
-    painter: QPainter, theme: Theme, label: int, at: QPointF, diameter: float, *, hollow: bool = False
+    painter: QPainter,
+    theme: Theme,
+    label: int,
+    at: QPointF,
+    diameter: float,
+    *,
+    hollow: bool = False,
+    share: float | None = None,
 ) -> None:
-    """Draw one sample: class 0 is a disc, class 1 a square; test samples are hollow."""
+    """Draw one sample: class 0 is a disc, class 1 a square; test samples are hollow, shares from 0 to 1 are shades."""
     radius = diameter / 2
-    if hollow:
+    if hollow or share is not None:
         wide = max(1.5, diameter / 5)
         radius -= wide / 2 - 0.3
+        colours = shades(theme)
         painter.setPen(QPen(theme.classes[label], wide))
-        painter.setBrush(theme.plot_background)
+        painter.setBrush(theme.plot_background if share is None else colours[round(share * (len(colours) - 1))])
     else:
         painter.setPen(QPen(QColor(theme.point_edge), max(0.6, diameter / 9)))
         painter.setBrush(theme.classes[label])

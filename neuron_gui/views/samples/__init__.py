@@ -14,7 +14,7 @@ SPEC = ViewSpec(
     icon="table",
     source="samples.samples_view:SamplesView",
     minimum=(260, 200),
-    preferred=(460, 420),
+    preferred=(570, 420),
     takes_keyboard=True,
     keys=(
         ("Change a cell", "F2, or type"),

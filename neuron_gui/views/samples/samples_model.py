@@ -9,11 +9,13 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QPixmap
 
+from neuron_gui.core.influence import Influence
 from neuron_gui.data.arrays import BoolArray, FloatArray, IntArray
 from neuron_gui.data.dataset import LARGEST_VALUE, Dataset
 from neuron_gui.data.edits import Edit, Flip, Move
 from neuron_gui.data.number_input import read_number
-from neuron_gui.data.number_text import count, number, plain
+from neuron_gui.data.number_text import count, number, plain, steady
+from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.tooltips import in_lines
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,6 +24,8 @@ Role = Qt.ItemDataRole
 #: Digits of a cell; a cell that is edited shows all of them.
 DIGITS = 6
 SETS = ("training", "test")
+#: Decimals of an influence.
+DECIMALS = 4
 
 
 class Columns(IntEnum):
@@ -31,6 +35,7 @@ class Columns(IntEnum):
     X2 = 1
     LABEL = 2
     SET = 3
+    INFLUENCE = 4
 
 
 class SamplesModel(QAbstractTableModel):
@@ -64,6 +69,7 @@ class SamplesModel(QAbstractTableModel):
         self._marks: tuple[QPixmap, QPixmap] | None = None
         self._sorted_by: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self._tested: BoolArray = np.zeros(0, bool)
+        self._influence: Influence | None = None
 
     # What is shown
 
@@ -77,6 +83,7 @@ class SamplesModel(QAbstractTableModel):
         self.beginResetModel()
         self.dataset = dataset
         self._sorted_by = (-1, Qt.SortOrder.AscendingOrder)
+        self._influence = None
         self.order = np.arange(dataset.samples)
         self._fit_test_set()
         self.endResetModel()
@@ -108,6 +115,19 @@ class SamplesModel(QAbstractTableModel):
             self._tested[places[places < len(self._tested)]] = True
         self._show_again(Columns.SET, Columns.SET)
 
+    def set_influence(self, influence: Influence | None) -> None:
+        """Show the influence of each sample. Rows stay where they are, unless they had no order yet."""
+        first, self._influence = not len(self._influences()), influence
+        if first and self._sorted_by[0] == Columns.INFLUENCE:
+            self.sort(*self._sorted_by)
+        self._show_again(Columns.INFLUENCE, Columns.INFLUENCE)
+
+    def _influences(self) -> FloatArray:
+        """Return the influence of each sample, shape (m,); shape (0,) while it is unknown."""
+        if self._influence is None or self.dataset is None or len(self._influence.values) != self.dataset.samples:
+            return np.zeros(0)
+        return self._influence.values
+
     def _fit_test_set(self) -> None:
         """Have as many entries as there are samples, until the new test set is known."""
         samples = 0 if self.dataset is None else self.dataset.samples
@@ -130,10 +150,11 @@ class SamplesModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that every cell can be edited; the set of a sample only where something can be trained."""
+        """Return that all cells but the influence can be edited; the set only where something can be trained."""
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         known = self.dataset is not None and self.dataset.is_learnable
-        return flags | Qt.ItemFlag.ItemIsEditable if known or index.column() != Columns.SET else flags
+        typed = index.column() < Columns.SET or (known and index.column() == Columns.SET)
+        return flags | Qt.ItemFlag.ItemIsEditable if typed else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """Return the name of a column, or the number of a sample as all views give it."""
@@ -142,12 +163,13 @@ class SamplesModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return count(int(self.order[section]) + 1) if role == Role.DisplayRole else None
         if role == Role.DisplayRole:
-            return (*self.dataset.axis_names, "Class", "Set")[section]
+            return (*self.dataset.axis_names, "Class", "Set", "Influence")[section]
         if role == Role.TextAlignmentRole:
             return _aligned(section)
         if role == Role.ToolTipRole:
-            what = ("this feature", "this feature", "class", "training set and test set")[section]
-            return in_lines(f"Click to sort by {what}; click again for the other order, and again for none")
+            what = ("this feature", "this feature", "class", "training set and test set", "influence")[section]
+            order = f"Click to sort by {what}; click again for the other order, and again for none"
+            return in_lines(f"{GLOSSARY['influence'].text} {order}" if section == Columns.INFLUENCE else order)
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -163,6 +185,8 @@ class SamplesModel(QAbstractTableModel):
             tested = int(self._tested[place])
             shown = SETS[tested] if role == Role.DisplayRole else None
             return tested if role == Role.EditRole else shown
+        if column == Columns.INFLUENCE:
+            return self._influence_data(place, role)
         value = float(self.dataset.points[place, column])
         if role == Role.DisplayRole:
             return number(value, DIGITS)
@@ -175,6 +199,18 @@ class SamplesModel(QAbstractTableModel):
         if role == Role.DecorationRole:
             return None if self._marks is None else self._marks[label]
         return label if role == Role.EditRole else None
+
+    def _influence_data(self, place: int, role: int) -> Any:
+        values = self._influences()
+        known = len(values) > 0 and not np.isnan(values[place])
+        if role == Role.DisplayRole:
+            return steady(float(values[place]), DECIMALS) if known else "–"
+        if role != Role.ToolTipRole or self._influence is None:
+            return None
+        if known:
+            trained = len(values) - int(self._tested.sum())
+            return f"Number {count(self._influence.rank(place))} of {count(trained)} by influence"
+        return in_lines(self._influence.lack or "Samples of the test set have no influence.")
 
     @property
     def class_texts(self) -> tuple[str, str]:
@@ -228,6 +264,9 @@ class SamplesModel(QAbstractTableModel):
             keys: FloatArray = self.dataset.labels.astype(np.float64)
         elif column == Columns.SET:
             keys = self._tested.astype(np.float64)
+        elif column == Columns.INFLUENCE:
+            # Samples without one come last in either order.
+            keys = self._influences() if len(self._influences()) else np.zeros(self.dataset.samples)
         else:
             keys = self.dataset.points[:, column]
         return np.argsort(-keys if order == Qt.SortOrder.DescendingOrder else keys, kind="stable")
@@ -242,7 +281,7 @@ class SamplesModel(QAbstractTableModel):
 
 def _aligned(column: int) -> Qt.AlignmentFlag:
     """Return where the texts of a column stand: numbers to the right."""
-    side = Qt.AlignmentFlag.AlignRight if column < Columns.LABEL else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if column not in (Columns.LABEL, Columns.SET) else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
 

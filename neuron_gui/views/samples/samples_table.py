@@ -32,10 +32,10 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 #: Qt takes seconds to select more stretches of rows than this; the selection itself has no such limit.
 MOST_STRETCHES = 2_000
-#: Height of a row, room beside the text of a cell, and width of the widest column, in px at zoom 1.
-ROW, PADDING, WIDEST = 28, 14, 200
-#: A column of numbers has room for this one.
-NUMBER = "−0.00000000"
+#: Height of a row, room beside the text of a cell and for a mark, and width of the widest column, in px at zoom 1.
+ROW, PADDING, MARK, WIDEST = 28, 18, 16, 200
+#: A column of numbers, and that of the influence, has room for this one.
+NUMBER, INFLUENCE = "−0.00000000", "0.0000"
 MOVING = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
@@ -117,13 +117,13 @@ class SamplesTable(ThemedWidget, QTableView):
         """Give each column the room that it needs; the last one has what is left."""
         metrics, small = QFontMetrics(ui_font(self.theme, "body")), QFontMetrics(ui_font(self.theme, "small"))
         header, padding, most = self.horizontalHeader(), self.theme.size(PADDING), self.theme.size(WIDEST)
-        texts = (NUMBER, NUMBER, max(self._samples.class_texts, key=len), SETS[0])
+        texts = (NUMBER, NUMBER, max(self._samples.class_texts, key=len), SETS[0], INFLUENCE)
         for column, text in enumerate(texts):
             name = str(self._samples.headerData(column, Qt.Orientation.Horizontal) or "")
             room = max(metrics.horizontalAdvance(text), small.horizontalAdvance(name))
-            # A class has its mark before its name.
-            mark = self.theme.size(ROW) if column == Columns.LABEL else 0
-            header.resizeSection(column, min(room + mark + padding, most))
+            # A class has its mark before its name, and a text that has no room ends in dots.
+            more = (MARK if column == Columns.LABEL else 0) + (PADDING if column >= Columns.SET else 0)
+            header.resizeSection(column, min(room + self.theme.size(more) + padding, most))
         rows = small.horizontalAdvance(count(self._samples.rowCount()))
         self.verticalHeader().setFixedWidth(rows + padding)
 

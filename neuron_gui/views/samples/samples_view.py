@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from neuron_gui.core.influence import Influence
 from neuron_gui.core.problem import HeldOut
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.arrays import IntArray
@@ -29,7 +30,15 @@ from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
 #: The commands that have buttons here.
-COMMANDS = ("swap_class", "duplicate_samples", "delete_samples", "to_test_set", "to_training_set", "copy_data")
+COMMANDS = (
+    "influence",
+    "swap_class",
+    "duplicate_samples",
+    "delete_samples",
+    "to_test_set",
+    "to_training_set",
+    "copy_data",
+)
 #: Side of their icons, in px at zoom 1.
 ICON = 18
 
@@ -136,6 +145,15 @@ class SamplesView(View):
         if snapshot.test is not self._test:
             self._test = snapshot.test
             self._model.set_test_set(None if snapshot.test is None else snapshot.test.indices)
+
+    @property
+    def shows_influence(self) -> bool:
+        """Return True: it has a column."""
+        return True
+
+    def show_influence(self, influence: Influence | None) -> None:
+        """Show the influence of each sample, for sorting too."""
+        self._model.set_influence(influence)
 
     @Slot(object)
     def _on_edit(self, edit: Edit) -> None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.data.generators import generate
 from neuron_gui.views.plotting.plot import Plot
-from neuron_gui.views.plotting.points_item import PointsItem, stamp
+from neuron_gui.views.plotting.points_item import PointsItem, shades, stamp
 from neuron_gui.views.style.theme import make_theme
 from neuron_gui.views.style.themed import use_theme
 
@@ -189,3 +189,22 @@ def test_points_grow_with_the_picture(qtbot: QtBot) -> None:
     assert 5 <= smallest <= small < large <= largest <= 12
     # As in a window of 1920 by 1080.
     assert 8 <= large <= 11
+
+
+@pytest.mark.parametrize("count", [3, 200_000])
+def test_shares_have_shades_whatever_the_class_is_and_none_has_that_of_its_class(qtbot: QtBot, count: int) -> None:
+    """Two crowds in two places; in a density, too, the colour is that of the share."""
+    right = np.arange(count) % 2
+    rng = np.random.default_rng(0)
+    x, y = 4.0 * right - 2.0 + rng.normal(0, 1e-4, count), rng.normal(0, 1e-4, count)
+    bench = Bench(qtbot, x, y, right)
+    assert bench.points.dense == (count > 3)
+    bench.points.set_shares(right.astype(float))
+    low, high = shades(bench.theme)[0], shades(bench.theme)[-1]
+    assert like(bench.colour(-2.0, 0.0), low)
+    assert like(bench.colour(2.0, 0.0), high)
+    bench.points.set_shares(None)
+    assert like(bench.colour(2.0, 0.0), bench.theme.classes[1])
+    # Shares of other samples than those that are shown are not used.
+    bench.points.set_shares(np.ones(count + 1))
+    assert like(bench.colour(2.0, 0.0), bench.theme.classes[1])

@@ -6,10 +6,11 @@ from time import perf_counter
 
 import numpy as np
 import pytest
+from at_once import find_optimum
 from desk import Desk, MakeDesk
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 
 from neuron_gui.views.plotting.plot import Plot
 
@@ -17,7 +18,7 @@ Keys = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-X1, X2, LABEL, SET = range(4)
+X1, X2, LABEL, SET, INFLUENCE = range(5)
 
 
 class Table:
@@ -261,3 +262,48 @@ def test_a_million_rows_do_not_hold_the_window_up(desk: MakeDesk) -> None:
     # Cells that were made for all rows would take minutes.
     assert perf_counter() - begun < 8
     assert float(table.index(999_999, X1).data(Qt.ItemDataRole.EditRole)) == d.data.points[:, 0].max()
+
+
+def test_samples_are_ranked_by_how_far_the_optimum_goes_without_them(desk: MakeDesk) -> None:
+    d = desk("--dataset", "moons", "--samples", "30", "--noise", "0.6")
+    table = Table(d)
+    d.wait(lambda: table.shown(0, INFLUENCE) != "–")
+    X, Y = d.data.columns()
+    ones, best = np.vstack((X, np.ones(30))), find_optimum(X, Y).v
+    moved = [find_optimum(np.delete(X, at, 1), np.delete(Y, at, 1)).v - best for at in range(30)]
+    strongest = int(np.linalg.norm(np.array(moved) @ ones, axis=1).argmax())
+    table.header(INFLUENCE)
+    table.header(INFLUENCE)
+    assert d.find(QTableView, "samples_table").model().headerData(0, Qt.Orientation.Vertical) == str(strongest + 1)
+    values = [float(text) for text in table.column(INFLUENCE)]
+    assert values == sorted(values, reverse=True)
+    # The sample goes where it has little to say; it keeps its row, and its influence is found anew.
+    table.type(0, X1, "0")
+    d.wait(lambda: table.shown(0, INFLUENCE) != f"{values[0]:.4f}")
+    assert table.shown(0, X1) == "0"
+
+
+def test_the_picture_is_coloured_by_influence_and_says_how_far_it_goes(desk: MakeDesk) -> None:
+    d = desk("--dataset", "moons", "--samples", "30", "--noise", "0.6")
+    d.rest()
+    picture, legend = d.window.boundary, d.find(QWidget, "boundary_legend")
+    before = picture.grab().toImage()
+    action = d.find(QAction, "action_influence")
+    action.trigger()
+    d.wait(lambda: "influence" in legend.toolTip())
+    assert picture.grab().toImage() != before
+    action.trigger()
+    d.wait(lambda: "influence" not in legend.toolTip())
+    d.rest()
+    assert picture.grab().toImage() == before
+
+
+def test_where_there_is_no_influence_it_is_said(desk: MakeDesk) -> None:
+    d = desk("--dataset", "blobs", "--samples", "30", "--noise", "0.1")
+    table = Table(d)
+    d.find(QAction, "action_influence").trigger()
+    d.wait(lambda: "separated" in d.text("message"))
+    assert set(table.column(INFLUENCE)) == {"–"}
+    assert "separated" in table.index(0, INFLUENCE).data(Qt.ItemDataRole.ToolTipRole).replace("\n", " ")
+    d.window.engine.configure(l2=0.1)
+    d.wait(lambda: table.shown(0, INFLUENCE) != "–")
