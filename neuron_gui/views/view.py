@@ -7,7 +7,7 @@ from functools import wraps
 from importlib import import_module
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -137,6 +137,8 @@ class View(ThemedWidget, QWidget):
         self.job = BackgroundJob(self.spec.name, self)
         self.picture: QWidget | None = None
         self.spare: Sequence[QWidget] = ()
+        #: The room and the theme that the spare widgets were fitted into.
+        self._fitted_in: tuple[QSize, Theme] | None = None
         self.setObjectName(self.spec.name)
         self.setAccessibleName(self.spec.title)
         self.setAutoFillBackground(True)
@@ -196,7 +198,13 @@ class View(ThemedWidget, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share out the room anew, and keep the sentence as large as the view."""
         super().resizeEvent(event)
-        self.fit()
+        # What is left out changes the view's own size where it is scrolled: the same room asks for nothing new.
+        place = self.parentWidget()
+        region = None if place is None else place.parentWidget()
+        room = (self.size() if region is None else region.size(), self.theme)
+        if room != self._fitted_in:
+            self._fitted_in = room
+            self.fit()
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
 

@@ -64,23 +64,33 @@ class Groups(ThemedWidget, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest group, and the height of the rows of now."""
-        widest = max((group.sizeHint().width() for group in self._groups if not group.isHidden()), default=0)
+        widest = max((group.sizeHint().width() for group in self._shown()), default=0)
         return QSize(widest, super().minimumSizeHint().height())
+
+    def all_at(self, width: int) -> QSize:
+        """Return the width of the widest group and the height of all rows at a width, with those left out now."""
+        return QSize(
+            max(group.sizeHint().width() for group in self._groups),
+            self._height_of(self._rows_at(width, self._groups)),
+        )
 
     def height_at(self, width: int) -> int:
         """Return the height of all rows at a width."""
-        rows = self._rows_at(width)
+        return self._height_of(self._rows_at(width, self._shown()))
+
+    def _shown(self) -> tuple[QWidget, ...]:
+        return tuple(group for group in self._groups if not group.isHidden())
+
+    def _height_of(self, rows: Sequence[Sequence[QWidget]]) -> int:
         return sum(max(group.sizeHint().height() for group in row) for row in rows) + self.theme.size(ROW_GAP) * (
             len(rows) - 1
         )
 
-    def _rows_at(self, width: int) -> tuple[tuple[QWidget, ...], ...]:
+    def _rows_at(self, width: int, groups: Sequence[QWidget]) -> tuple[tuple[QWidget, ...], ...]:
         gap = self.theme.size(GAP)
         rows: list[list[QWidget]] = [[]]
         left = width
-        for group in self._groups:
-            if group.isHidden():
-                continue
+        for group in groups:
             wide = group.sizeHint().width()
             if rows[-1] and wide > left:
                 rows.append([])
@@ -90,7 +100,7 @@ class Groups(ThemedWidget, QWidget):
         return tuple(map(tuple, rows))
 
     def _arrange(self) -> None:
-        rows = self._rows_at(self.width())
+        rows = self._rows_at(self.width(), self._shown())
         if rows == self._arranged:
             return
         self._arranged = rows

@@ -21,6 +21,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number, plain
 from neuron_gui.views.controls.confusion_counts import ConfusionCounts
 from neuron_gui.views.controls.groups import Groups
+from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.set_switch import SetSwitch
 from neuron_gui.views.evaluating_view import EvaluatingView
 from neuron_gui.views.metrics import SPEC
@@ -146,14 +147,14 @@ class MetricsView(EvaluatingView):
 
     def _arrange(self) -> None:
         """Put three plots and the numbers into a grid, each at (row, column, column span)."""
-        wide, high = self._grid.geometry().width(), self._grid.geometry().height()
+        wide, high = self._room()
         columns = min(max(wide // self.theme.size(NARROWEST), 1), 3)
         half = wide // 2 - self._grid.horizontalSpacing()
-        needed = self._groups.height_at(half) + self._costs.why.heightForWidth(half) + self._number_column.spacing()
-        if half >= self._groups.minimumSizeHint().width() and high // 2 > max(wide // 3, needed):
-            places = QUARTERS
-        else:
-            places = BESIDE[columns - 1]
+        # Of all numbers, also of those that are left out now: which these are follows from where they are put.
+        numbers = self._groups.all_at(half)
+        needed = numbers.height() + self._costs.why.heightForWidth(half) + self._number_column.spacing()
+        in_quarters = half >= numbers.width() and high // 2 > max(wide // 3, needed)
+        places = QUARTERS if in_quarters else BESIDE[columns - 1]
         if places == self._places:
             return
         self._places = places
@@ -167,6 +168,19 @@ class MetricsView(EvaluatingView):
             self._grid.setRowStretch(row, 1 if row < last or (places is QUARTERS and row == last) else 0)
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < max(at + over for _, at, over in places) else 0)
+
+    def _room(self) -> tuple[int, int]:
+        """Return how wide and high the grid may be without a scroll bar.
+
+        Where the view is scrolled, its own height is what an arrangement needs: one that followed from it would
+        make itself impossible, and the two would take turns for ever.
+        """
+        viewport = self.parentWidget()
+        region = None if viewport is None else viewport.parentWidget()
+        room = region.size() if isinstance(region, Region) else self.size()
+        inside = room.shrunkBy(self._column.contentsMargins())
+        above = 0 if self._sets.isHidden() else self._sets.height_at(inside.width()) + self._column.spacing()
+        return inside.width(), inside.height() - above
 
     # What is shown
 
@@ -271,6 +285,7 @@ class MetricsView(EvaluatingView):
         test = snapshot.test_accuracy
         if self._sets.isHidden() is not (test is None):
             self._sets.setVisible(test is not None)
+            self.fit()
         if test is not None:
             train = snapshot.accuracy
             self._gap.setText(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from children import child
 from desk import Desk, MakeDesk
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.observer import Observer
@@ -16,6 +16,7 @@ from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.arrays import FloatArray, LabelArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
+from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.metrics.metric_plot import MetricPlot
 from neuron_gui.views.metrics.metrics_view import MetricsView
 from neuron_gui.views.plotting.plot import Plot
@@ -243,3 +244,38 @@ def test_nothing_is_computed_while_it_is_hidden(qtbot: QtBot) -> None:
     assert bench.view.job.pending
     bench.view.hide()
     assert not bench.view.job.pending
+
+
+class Resizes(QObject):
+    """Counts how often a widget gets another size."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Resize
+        return False
+
+
+@pytest.mark.parametrize("height", [300, 480, 567, 640, 720])
+@pytest.mark.parametrize("width", [320, 420, 560, 700])
+def test_it_comes_to_rest_where_there_is_no_room_for_all(qtbot: QtBot, width: int, height: int) -> None:
+    region = Region()
+    qtbot.addWidget(region)
+    view = MetricsView(region.viewport())
+    region.hold(view)
+    region.resize(width, height)
+    region.show()
+    dataset = generate("blobs", samples=80)
+    trainer = Trainer(dataset, TrainingConfig(test_share=0.3))
+    trainer.advance(30)
+    view.set_data(dataset)
+    view.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
+    for _ in range(50):
+        QApplication.processEvents()
+    seen = Resizes(view)
+    for _ in range(20):
+        QApplication.processEvents()
+    assert seen.count == 0
