@@ -74,8 +74,8 @@ class OptionControls(ThemedWidget, QWidget):
             self._grid.addWidget(QLabel(one.label), row, 0, 1, 2)
             self._grid.addWidget(control, row + 1, 0, 1, 2)
             control.features_changed.connect(self._on_features_changed)
-        elif isinstance(one.kind, Named) or len(one.label) > LONGEST_BESIDE:
-            # Names of rules, and long captions, leave too little room for what stands beside them.
+        elif isinstance(one.kind, Named | Choice) or len(one.label) > LONGEST_BESIDE:
+            # Names of rules and losses, and long captions, leave too little room for what stands beside them.
             caption = QLabel(one.label)
             caption.setBuddy(control)
             self._grid.addWidget(caption, row, 0, 1, 2)

@@ -55,7 +55,9 @@ class Section(ThemedWidget, QWidget):
 
     def show_in_use(self, labels: Sequence[str]) -> None:
         """Say behind the heading how many of the parts are in use, and in the tooltip which."""
-        text = f"{self._title} · {len(labels)} in use" if labels else self._title
+        # A projector has no room for the words.
+        words = "" if self.theme.projector else " in use"
+        text = f"{self._title} · {len(labels)}{words}" if labels else self._title
         if text != self.button.text():
             self.button.setText(text)
         if (which := "\n".join(labels)) != self.button.toolTip():

@@ -45,6 +45,8 @@ LEAST_OF_SCALE = 1 / 40
 PALE = 0.45
 #: Height of the view, at zoom 1, that has room for the bars and a cloud.
 BARS_AND_CLOUD = 360
+#: Height of the curves, at zoom 1, below which their axis has no name.
+LOW_PLOT = 120
 #: The scale that has its room always, so that the bars keep theirs.
 WIDEST_SCALE = "±2.5·10⁻¹⁰"
 #: Least width of the bars that leaves room for it, in px at zoom 1. Half of it is needed for any bars.
@@ -165,6 +167,7 @@ class GradientView(View):
         self._snapshot: Snapshot | None = None
         self._trace = Trace()
         self._run = -1
+        self._x_label = "iteration"
         self._scaling: FeatureScaling | None = None
         self.bars = Bars()
         self._plot = PlotOverIterations("Gradient curves", parent=self)
@@ -212,7 +215,7 @@ class GradientView(View):
             self._run, self._scaling = snapshot.run.number, snapshot.scaling
             self._begin()
             label = ("per standardized unit", "standardized") if snapshot.standardize else ("gradient", "grad.")
-            self._plot.set_labels("iteration", *label)
+            self._plot.set_labels(self._x_label, *label)
         if len(snapshot.gradient) != len(self._components):
             self._set_components(len(snapshot.w))
         batch = () if snapshot.batch is None else tuple(snapshot.batch.gradient.tolist())
@@ -286,6 +289,7 @@ class GradientView(View):
             self._plot.addItem(curve)
         self._colour_curves()
         self._begin()
+        self._make_room()
 
     def _colour_curves(self) -> None:
         for curve, component in zip(self._curves, self._components, strict=True):
@@ -312,9 +316,14 @@ class GradientView(View):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Give the cloud the room of the bars where the view is low."""
+        """Give the cloud the room of the bars where the view is low, and low curves that of their axis' name."""
         cloud = self._batches is not None and self._batches.shows_cloud
         self.bars.setVisible(not cloud or self.height() >= self.theme.size(BARS_AND_CLOUD))
+        low = self.height() - self.bars.sizeHint().height() < self.theme.size(LOW_PLOT)
+        label = "" if low else "iteration"
+        if label != self._x_label:
+            self._x_label = label
+            self._plot.x_axis.set_label(label)
 
     @Slot()
     def _fit(self) -> None:
