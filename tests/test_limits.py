@@ -46,7 +46,7 @@ def test_after_the_last_seed_comes_the_first(qtbot: QtBot) -> None:
     controls = DataControls()
     qtbot.addWidget(controls)
     made: list[int] = []
-    controls.generate_requested.connect(lambda kind, samples, noise, seed: made.append(seed))
+    controls.generate_requested.connect(lambda origin: made.append(origin.seed))
     last = controls.seed.maximum()
     controls.seed.setValue(last - 1)
     for _ in range(3):

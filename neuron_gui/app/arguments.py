@@ -15,17 +15,8 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.generators import (
-    DEFAULT_GENERATOR,
-    DEFAULT_SAMPLES,
-    FEWEST_SAMPLES,
-    LARGEST_SEED,
-    LEAST_NOISE,
-    MOST_NOISE,
-    MOST_SAMPLES,
-    SMALLEST_SEED,
-    generate,
-)
+from neuron_gui.data.generators import DEFAULT_GENERATOR, generate
+from neuron_gui.data.origin import GENERATOR_OPTIONS, word_of
 
 
 class UsageError(Exception):
@@ -37,10 +28,11 @@ class _Parser(argparse.ArgumentParser):
 
     def parse_args(self, words: Sequence[str]) -> argparse.Namespace:  # type: ignore[override]
         """Read the words; a number that begins with a minus sign is not a flag."""
-        lists = {one.flag for one in OPTIONS.values() if isinstance(one.kind, Numbers)}
+        signed = {one.flag for one in OPTIONS.values() if isinstance(one.kind, Numbers)}
+        signed |= {f"--{word_of(name)}" for name, one in GENERATOR_OPTIONS.items() if one.low < 0}
         joined: list[str] = []
         for word in words:
-            if joined and joined[-1] in lists:
+            if joined and joined[-1] in signed:
                 joined[-1] += f"={word}"
             else:
                 joined.append(word)
@@ -103,10 +95,9 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     reading.add_argument("--no-header", action="store_true", default=None, help="the first line holds data, not names")
     generated = parser.add_argument_group("generated data, when there is no FILE")
     generated.add_argument("--dataset", metavar="NAME", help="kind of data, e.g. clouds, blobs, moons, xor")
-    generated.add_argument("--samples", metavar="N", type=_whole(FEWEST_SAMPLES, MOST_SAMPLES), help="how many")
-    generated.add_argument("--noise", metavar="S", type=_number(LEAST_NOISE, MOST_NOISE), help="spread of the points")
-    seeds = _whole(SMALLEST_SEED, LARGEST_SEED)
-    generated.add_argument("--seed", metavar="I", type=seeds, help="same seed, same data (default 0)")
+    for name, one in GENERATOR_OPTIONS.items():
+        reader = _whole(int(one.low), int(one.high)) if one.whole else _number(one.low, one.high)
+        generated.add_argument(f"--{word_of(name)}", metavar=one.metavar, type=reader, help=one.help)
 
 
 def _add_training_options(parser: argparse.ArgumentParser, *, headless: bool) -> None:
@@ -201,7 +192,8 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
     DataError
         If the data cannot be read or generated.
     """
-    generated = [one for one in ("dataset", "samples", "noise", "seed") if getattr(arguments, one) is not None]
+    numbers = {name: value for name in GENERATOR_OPTIONS if (value := getattr(arguments, name)) is not None}
+    generated = [*([] if arguments.dataset is None else ["dataset"]), *numbers]
     columns = [
         one
         for one in ("x", "y", "label", "positive", "sheet", "delimiter", "decimal", "encoding", "no_header")
@@ -209,7 +201,9 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
     ]
     if arguments.file is not None:
         if generated:
-            raise UsageError(f"--{generated[0]} is for generated data; it does not go with the file {arguments.file}")
+            raise UsageError(
+                f"--{word_of(generated[0])} is for generated data; it does not go with the file {arguments.file}"
+            )
         from neuron_gui.data.files import KnownFormat, load
 
         return load(
@@ -227,10 +221,5 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
             ),
         )
     if columns:
-        raise UsageError(f"--{columns[0].replace('_', '-')} is for a file with data, and no file is given")
-    return generate(
-        arguments.dataset or DEFAULT_GENERATOR,
-        samples=arguments.samples or DEFAULT_SAMPLES,
-        noise=arguments.noise,
-        seed=arguments.seed or 0,
-    )
+        raise UsageError(f"--{word_of(columns[0])} is for a file with data, and no file is given")
+    return generate(arguments.dataset or DEFAULT_GENERATOR, **numbers)

@@ -317,6 +317,8 @@ class Program(MainWindow):
         self.field_left.connect(self.stage_controller.give_keyboard)
         self.closing.connect(self._on_closing)
         self.data_controls.generate_requested.connect(self.files.generate)
+        self.data_controls.sliders.edited.connect(self.editor.reshape)
+        self.data_controls.sliders.ended.connect(self.editor.end_reshape)
         self.data_controls.set_actions(self.actions_["open"], self.menus.samples, self.actions_["columns"])
         self.training_controls.config_changed.connect(training.configure)
         self.training_controls.speed_changed.connect(engine.set_speed)

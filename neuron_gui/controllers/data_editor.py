@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.edits import Applied, Edit
+from neuron_gui.data.edits import Applied, Edit, new_stroke
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.boundary.boundary_view import BoundaryView
 from neuron_gui.views.boundary.edit_tools import ToolName
@@ -54,6 +54,8 @@ class DataEditor(QObject):
         self._engine, self._boundary, self._tools = engine, boundary, boundary.tools
         self._actions, self._window = actions, window
         self._snapshot: Snapshot | None = None
+        #: The number of the stroke of a slider, and its newest edit.
+        self._reshaped: tuple[int, Edit] | None = None
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         for name in TOOLS:
@@ -139,11 +141,31 @@ class DataEditor(QObject):
 
     @Slot(object)
     def _on_ended(self, applied: Applied) -> None:
+        self._end(applied.edit, goes_on=applied.edited.dataset.is_learnable)
+
+    def _end(self, edit: Edit, *, goes_on: bool) -> None:
+        """Let go of the samples, and say what was done to them."""
         self._engine.end_stroke()
-        done, snapshot = applied.edit.done, self._snapshot
-        if snapshot is not None and snapshot.run.last > 0 and applied.edited.dataset.is_learnable:
+        snapshot, done = self._snapshot, edit.done
+        if snapshot is not None and snapshot.run.last > 0 and goes_on:
             done += " The run goes on with the edited data."
         self.told.emit(f"{done} Undo takes it back.", True, "undo")
+
+    # The sliders of generated data
+
+    @Slot(object)
+    def reshape(self, edit: Edit) -> None:
+        """Make the samples anew; until the slider is let go this is one change."""
+        stroke = new_stroke() if self._reshaped is None else self._reshaped[0]
+        self._reshaped = stroke, edit
+        self._engine.edit(edit, stroke)
+
+    @Slot()
+    def end_reshape(self) -> None:
+        """Keep the samples that were made last."""
+        reshaped, self._reshaped = self._reshaped, None
+        if reshaped is not None:
+            self._end(reshaped[1], goes_on=True)
 
     # New data
 

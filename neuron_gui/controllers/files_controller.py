@@ -17,8 +17,9 @@ from neuron_gui.core.rate_advice import advice
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import DataError, Dataset
-from neuron_gui.data.generators import generate
+from neuron_gui.data.generators import generate_from
 from neuron_gui.data.number_text import count, number
+from neuron_gui.data.origin import Origin
 from neuron_gui.data.sample_data import load_sample
 from neuron_gui.data.whole_file import write_whole
 from neuron_gui.engine.engine import Engine
@@ -219,11 +220,11 @@ class FilesController(QObject):
             return
         self.lesson_opened.emit(lesson)
 
-    @Slot(str, int, float, int)
-    def generate(self, name: str, samples: int, noise: float, seed: int) -> None:
+    @Slot(object)
+    def generate(self, origin: Origin) -> None:
         """Generate new data."""
         try:
-            self.take(generate(name, samples=samples, noise=noise, seed=seed))
+            self.take(generate_from(origin))
         except DataError as error:
             self._tell("These data cannot be made", str(error))
 

@@ -257,11 +257,7 @@ class LessonController(Themed, QObject):
             engine.configure(**{name: scene.config[name] for name in first})
         if scene.data is not None:
             data = scene.data
-            engine.set_data(
-                load_sample(data.name)
-                if data.sample
-                else generate(data.name, samples=data.samples, noise=data.noise, seed=data.seed)
-            )
+            engine.set_data(load_sample(data.name) if data.sample else generate(data.name, **data.options))
         if scene.begins and scene.data is None:
             engine.reset()
         if scene.config.keys() - first:

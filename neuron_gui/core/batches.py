@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from neuron_gui.data.arrays import IntArray
-from neuron_gui.data.generators import LARGEST_SEED
+from neuron_gui.data.origin import LARGEST_SEED
 
 #: Permutations that are kept: that of the epoch in training and those of some epochs that are shown.
 _KEPT = 8

@@ -8,7 +8,7 @@ import numpy as np
 
 from neuron_gui.data.arrays import IntArray, LabelArray
 from neuron_gui.data.dataset import DataError
-from neuron_gui.data.generators import LARGEST_SEED
+from neuron_gui.data.origin import LARGEST_SEED
 
 #: The largest share of the samples that can be held out.
 LARGEST_SHARE = 0.9
@@ -80,7 +80,8 @@ class Split:
     def carried(self, labels_before: LabelArray, sources: IntArray, labels: LabelArray) -> Split:
         """Return the split after an edit: the test samples that are still there, by their new places.
 
-        A test set chosen by chance would be another one after each edit, so from then on it counts as picked by hand.
+        Where no label changed and no sample came or went, it is the same split. Else a test set chosen by chance would
+        be another one, so from then on it counts as picked by hand.
         Test samples of a class that has no other samples are trained on.
 
         Parameters
@@ -90,7 +91,8 @@ class Split:
         sources, labels
             Shape (k,): the place of each sample before the edit, or -1 if there was none; and its label now.
         """
-        if self.is_whole:
+        places = np.arange(len(labels_before))
+        if self.is_whole or (np.array_equal(sources, places) and np.array_equal(labels_before, labels)):
             return self
         held_out = np.zeros(len(labels_before) + 1, bool)
         held_out[self.test_indices(labels_before)] = True

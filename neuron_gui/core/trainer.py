@@ -32,7 +32,7 @@ from neuron_gui.core.update_account import NextUpdate
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Edit
-from neuron_gui.data.generators import LARGEST_SEED
+from neuron_gui.data.origin import LARGEST_SEED
 
 #: Origins of runs: the user set their first parameters by hand, or edited the data.
 MOVED, EDITED = "moved by hand", "data edited"
@@ -274,7 +274,7 @@ class Trainer:
             self.undo_stack.rename(edit.name)
         if not split.is_whole:
             carried = split.carried(before.labels, edited.sources, edited.dataset.labels)
-            self.config = self.config.changed({"test_share": 0.0, "test_picked": carried.picked})
+            self.config = self.config.changed({"test_share": carried.share, "test_picked": carried.picked})
         self.problem = Problem(edited.dataset)
         if held is not None:
             inputs = self.problem.inputs(self.config)

@@ -33,7 +33,7 @@ from neuron_gui.core.options import (
 from neuron_gui.core.schedules import SCHEDULES, ConstantRate, Schedule
 from neuron_gui.core.split import LARGEST_SHARE, Split
 from neuron_gui.core.update import Update
-from neuron_gui.data.generators import LARGEST_SEED
+from neuron_gui.data.origin import LARGEST_SEED
 
 #: Smallest and largest learning rate.
 LEARNING_RATES = (1e-6, 1e3)

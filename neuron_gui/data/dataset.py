@@ -9,6 +9,7 @@ import numpy as np
 
 from neuron_gui.data.arrays import FloatArray, LabelArray
 from neuron_gui.data.number_text import count
+from neuron_gui.data.origin import Origin
 
 #: Training needs a row of each class.
 FEWEST_ROWS = 2
@@ -72,24 +73,6 @@ class LeftOut:
             example = self.examples.get(name, "")
             parts.append(f"{count(rows)} with {REASONS[name]}" + (f" ({example})" if example else ""))
         return ", ".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The arguments of a generator; the same arguments give the same data.
-
-    Parameters
-    ----------
-    kind
-        The key of the generator.
-    samples, noise, seed
-        As for ``generators.generate``.
-    """
-
-    kind: str
-    samples: int
-    noise: float
-    seed: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)

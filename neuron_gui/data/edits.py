@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count as numbers
 from typing import Protocol
 
 import numpy as np
 
 from neuron_gui.data.arrays import FloatArray, IntArray, LabelArray
 from neuron_gui.data.dataset import LARGEST_VALUE, Dataset, Extent
-from neuron_gui.data.number_text import count
+from neuron_gui.data.generators import generate_from
+from neuron_gui.data.number_text import count, plain
+from neuron_gui.data.origin import GENERATOR_OPTIONS, Origin
 
 #: What data are called that were drawn from nothing, and what is added to the name of others.
 DRAWN, EDITED = "Drawn data", " (edited)"
+
+_strokes = numbers(1)
+
+
+def new_stroke() -> int:
+    """Return a number for a stroke: edits with the same number are one change."""
+    return next(_strokes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -260,6 +270,49 @@ class Applied:
     def apply(self, dataset: Dataset) -> Edited:
         """Return what is known already, or what the edit makes of another data set."""
         return self.edited if dataset is self.before else self.edit.apply(dataset)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reshape:
+    """Generate the data again with another value of one option; the samples keep their places.
+
+    Attributes
+    ----------
+    origin
+        What the new data are made from.
+    option
+        Which of its options is the new one.
+    """
+
+    origin: Origin
+    option: str
+
+    @property
+    def of(self) -> None:
+        """None: nothing of the data before is used."""
+        return
+
+    @property
+    def _told(self) -> tuple[str, str]:
+        return GENERATOR_OPTIONS[self.option].words, plain(getattr(self.origin, self.option))
+
+    @property
+    def name(self) -> str:
+        """What undo calls it."""
+        words, value = self._told
+        return f"{words} {value}"
+
+    @property
+    def done(self) -> str:
+        """What happened."""
+        words, value = self._told
+        return f"The {words} is {value}."
+
+    def apply(self, dataset: Dataset) -> Edited:
+        """Return the new data; a sample is the one that was at its place, if there was one."""
+        made = generate_from(self.origin)
+        places = np.arange(made.samples)
+        return Edited(replace(made, lineage=dataset.lineage), np.where(places < dataset.samples, places, -1))
 
 
 def empty_plane(extent: Extent) -> Dataset:

@@ -9,18 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuron_gui.data.arrays import FloatArray, LabelArray
-from neuron_gui.data.dataset import DataError, Dataset, Origin
+from neuron_gui.data.dataset import DataError, Dataset
+from neuron_gui.data.number_text import plain
+from neuron_gui.data.origin import DEFAULT_SAMPLES, GENERATOR_OPTIONS, Origin, word_of
 
-#: The range and the default of the number of rows.
-FEWEST_SAMPLES = 10
-MOST_SAMPLES = 1_000_000
-DEFAULT_SAMPLES = 200
-#: Noise is a standard deviation in the units of the features, for every generator.
-LEAST_NOISE = 0.0
-MOST_NOISE = 5.0
-#: The range of seeds, whole numbers: no field of the window can hold larger ones.
-SMALLEST_SEED = 0
-LARGEST_SEED = 2**31 - 1
 #: The generator of the first start.
 DEFAULT_GENERATOR = "clouds"
 
@@ -29,6 +21,8 @@ DEFAULT_GENERATOR = "clouds"
 CLOUD_CENTRES = ((0.2, 0.0), (1.5, 2.5))
 #: `clouds`: how many times larger the standard deviation of the second feature is.
 CLOUD_HEIGHT = 2.5
+#: `moons`: where the lower moon is, seen from where it would make a ring with the upper one.
+MOON_SHIFT = (1.0, 0.5)
 
 #: `margin`: no point is nearer than MARGIN to the line MARGIN_NORMAL·x + MARGIN_OFFSET = 0.
 MARGIN = 0.5
@@ -41,7 +35,8 @@ RARE_SHARE = 0.05
 #: `scales`: how many times larger the unit of the second feature is.
 SCALE_RATIO = 100.0
 
-PointsFunction = Callable[[np.random.Generator, LabelArray, float], FloatArray]
+#: ``points(rng, labels, noise, distance)`` returns one point for each label, shape (m, 2).
+PointsFunction = Callable[[np.random.Generator, LabelArray, float, float], FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +54,13 @@ class Generator:
     noise
         The default noise, a standard deviation in the units of the features.
     points
-        ``points(rng, labels, noise)`` returns one point for each label, shape (m, 2).
-    positive_share
-        The share of rows of class 1.
+        Makes the points.
+    class_share
+        The usual share of rows of class 1.
+    middle
+        The point that rotations leave where it is.
+    height
+        How many times larger the unit of the second feature is.
     """
 
     key: str
@@ -69,23 +68,34 @@ class Generator:
     description: str
     noise: float
     points: PointsFunction
-    positive_share: float = 0.5
+    class_share: float = 0.5
+    middle: tuple[float, float] = (0.0, 0.0)
+    height: float = 1.0
+
+    @property
+    def usual(self) -> Origin:
+        """What it makes data from unless something else is asked for."""
+        return Origin(self.key, noise=self.noise, class_share=self.class_share)
 
 
-def generate(name: str, samples: int = DEFAULT_SAMPLES, noise: float | None = None, seed: int = 0) -> Dataset:
+def generate(
+    name: str,
+    samples: int = DEFAULT_SAMPLES,
+    noise: float | None = None,
+    seed: int = 0,
+    *,
+    distance: float = 1.0,
+    class_share: float | None = None,
+    rotation: float = 0.0,
+) -> Dataset:
     """Generate a data set; the same arguments give the same bits.
 
     Parameters
     ----------
     name
         A key of ``GENERATORS``.
-    samples
-        m, from ``FEWEST_SAMPLES`` to ``MOST_SAMPLES``.
-    noise
-        Standard deviation in the units of the features, from ``LEAST_NOISE`` to ``MOST_NOISE``; None
-        selects the generator's default.
-    seed
-        From ``SMALLEST_SEED`` to ``LARGEST_SEED``.
+    samples, noise, seed, distance, class_share, rotation
+        As in ``Origin``; None selects the generator's default.
 
     Returns
     -------
@@ -97,29 +107,67 @@ def generate(name: str, samples: int = DEFAULT_SAMPLES, noise: float | None = No
     DataError
         If there is no such generator or a number is out of its range.
     """
+    usual = _generator(name).usual
+    noise = usual.noise if noise is None else noise
+    class_share = usual.class_share if class_share is None else class_share
+    return generate_from(
+        Origin(name, samples, float(noise), seed, float(distance), float(class_share), float(rotation))
+    )
+
+
+def generate_from(origin: Origin) -> Dataset:
+    """Generate the data set of an origin, as `generate` does.
+
+    Raises
+    ------
+    DataError
+        If there is no such generator or a number is out of its range.
+    """
+    generator = _generator(origin.kind)
+    for name, option in GENERATOR_OPTIONS.items():
+        value = getattr(origin, name)
+        if not option.low <= value <= option.high:
+            low, high, told = (f"{one:,}" if option.whole else f"{one:g}" for one in (option.low, option.high, value))
+            raise DataError(f"The {option.words} must be from {low} to {high}, not {told}.")
+    rng = np.random.Generator(np.random.PCG64(origin.seed))
+    samples = origin.samples
+    labels = np.zeros(samples, dtype=np.int8)
+    labels[: min(max(round(samples * origin.class_share), 1), samples - 1)] = 1
+    # The labels are shuffled first and the points computed for them, so that a million points need no sorting. With
+    # another share of class 1 some samples change sides and all others stay where they are.
+    rng.shuffle(labels)
+    points = _turned(generator.points(rng, labels, origin.noise, origin.distance), origin.rotation, generator.middle)
+    points[:, 1] *= generator.height
+    return Dataset(points, labels, name=generator.title, source=command_line(origin), origin=origin)
+
+
+def command_line(origin: Origin) -> str:
+    """Return the options of the command line that generate the data set of an origin."""
+    usual = _generator(origin.kind).usual
+    words = [f"--dataset {origin.kind}"]
+    for name, option in GENERATOR_OPTIONS.items():
+        value = getattr(origin, name)
+        # The first three are always said; of the others what is as usual is not.
+        if option.whole or name == "noise" or value != getattr(usual, name):
+            words.append(f"--{word_of(name)} {value if option.whole else plain(value)}")
+    return " ".join(words)
+
+
+def _generator(name: str) -> Generator:
     generator = GENERATORS.get(name)
     if generator is None:
         raise DataError(f"There is no data set called {name!r}; choose one of {', '.join(GENERATORS)}.")
-    if not FEWEST_SAMPLES <= samples <= MOST_SAMPLES:
-        raise DataError(f"The number of samples must be from {FEWEST_SAMPLES:,} to {MOST_SAMPLES:,}, not {samples:,}.")
-    if noise is None:
-        noise = generator.noise
-    if not LEAST_NOISE <= noise <= MOST_NOISE:
-        raise DataError(f"The noise must be from {LEAST_NOISE:g} to {MOST_NOISE:g}, not {noise:g}.")
-    if not SMALLEST_SEED <= seed <= LARGEST_SEED:
-        raise DataError(f"The seed must be a whole number from {SMALLEST_SEED} to {LARGEST_SEED:,}, not {seed:,}.")
-    rng = np.random.Generator(np.random.PCG64(seed))
-    labels = np.zeros(samples, dtype=np.int8)
-    labels[: min(max(round(samples * generator.positive_share), 1), samples - 1)] = 1
-    # The labels are shuffled first and the points computed for them, so that a million points need no sorting.
-    rng.shuffle(labels)
-    return Dataset(
-        generator.points(rng, labels, float(noise)),
-        labels,
-        name=generator.title,
-        source=f"{name}, {samples} samples, noise {noise:g}, seed {seed}",
-        origin=Origin(name, samples, float(noise), seed),
-    )
+    return generator
+
+
+def _turned(points: FloatArray, degrees: float, middle: tuple[float, float]) -> FloatArray:
+    """Turn points anticlockwise round a point."""
+    if degrees == 0.0:
+        return points
+    x, y = (points - middle).T
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    turned: FloatArray = np.stack((x * cosine - y * sine, x * sine + y * cosine), axis=1) + middle
+    return turned
 
 
 def _scatter(rng: np.random.Generator, samples: int, noise: float) -> FloatArray:
@@ -129,46 +177,50 @@ def _scatter(rng: np.random.Generator, samples: int, noise: float) -> FloatArray
 def _two_blobs(centre: float) -> PointsFunction:
     """Gaussian blobs around (−centre, −centre) and (centre, centre)."""
 
-    def points(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+    def points(rng: np.random.Generator, labels: LabelArray, noise: float, distance: float) -> FloatArray:
         sign = 2.0 * labels - 1.0
-        return _scatter(rng, len(labels), noise) + centre * sign[:, np.newaxis]
+        return _scatter(rng, len(labels), noise) + centre * distance * sign[:, np.newaxis]
 
     return points
 
 
-def _clouds(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
-    points: FloatArray = _scatter(rng, len(labels), noise) * (1.0, CLOUD_HEIGHT) + np.array(CLOUD_CENTRES)[labels]
+def _clouds(rng: np.random.Generator, labels: LabelArray, noise: float, distance: float) -> FloatArray:
+    centres = np.array(CLOUD_CENTRES)
+    centres += (distance - 1.0) * (centres - centres.mean(axis=0))
+    points: FloatArray = _scatter(rng, len(labels), noise) * (1.0, CLOUD_HEIGHT) + centres[labels]
     return points
 
 
-def _margin(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+def _margin(rng: np.random.Generator, labels: LabelArray, noise: float, distance: float) -> FloatArray:
     normal = np.array(MARGIN_NORMAL)
     along = np.array([-normal[1], normal[0]])
     # The distance from the line is never below the margin, at any noise.
-    distance = (2.0 * labels - 1.0) * (MARGIN + noise * np.abs(rng.standard_normal(len(labels))))
+    away = (2.0 * labels - 1.0) * (MARGIN * distance + noise * np.abs(rng.standard_normal(len(labels))))
     place = rng.uniform(-3.0, 3.0, len(labels))
-    points: FloatArray = (distance - MARGIN_OFFSET)[:, np.newaxis] * normal + place[:, np.newaxis] * along
+    points: FloatArray = (away - MARGIN_OFFSET)[:, np.newaxis] * normal + place[:, np.newaxis] * along
     return points
 
 
-def _moons(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+def _moons(rng: np.random.Generator, labels: LabelArray, noise: float, distance: float) -> FloatArray:
     angle = rng.uniform(0.0, math.pi, len(labels))
     upper = np.stack((np.cos(angle), np.sin(angle)), axis=1)
-    lower = np.stack((1.0 - np.cos(angle), 0.5 - np.sin(angle)), axis=1)
+    right, up = distance * MOON_SHIFT[0], distance * MOON_SHIFT[1]
+    lower = np.stack((right - np.cos(angle), up - np.sin(angle)), axis=1)
     moons: FloatArray = np.where(labels[:, np.newaxis] == 1, lower, upper)
     return moons + _scatter(rng, len(labels), noise)
 
 
-def _circles(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+def _circles(rng: np.random.Generator, labels: LabelArray, noise: float, distance: float) -> FloatArray:
     angle = rng.uniform(0.0, 2.0 * math.pi, len(labels))
-    radius: FloatArray = np.where(labels == 1, 1.0, 2.0)
+    radius: FloatArray = np.where(labels == 1, 1.0, 1.0 + distance)
     ring: FloatArray = np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
     ring += _scatter(rng, len(labels), noise)
     return ring
 
 
-def _xor(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
-    sides = rng.uniform(0.2, 2.0, (len(labels), 2))
+def _xor(rng: np.random.Generator, labels: LabelArray, noise: float, distance: float) -> FloatArray:
+    # Each quadrant is this much further from the axes; where it is below 0 the quadrants overlap.
+    sides = rng.uniform(0.2, 2.0, (len(labels), 2)) + (distance - 1.0)
     x_sign = rng.choice(np.array([-1.0, 1.0]), len(labels))
     # Class 1 is where the two coordinates have different signs.
     y_sign = np.where(labels == 1, -x_sign, x_sign)
@@ -177,23 +229,18 @@ def _xor(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArr
     return points
 
 
-def _spiral(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
+def _spiral(rng: np.random.Generator, labels: LabelArray, noise: float, distance: float) -> FloatArray:
     radius = 3.0 * np.sqrt(rng.uniform(0.01, 1.0, len(labels)))
     angle = 1.25 * math.pi * radius + math.pi * labels
     arm: FloatArray = np.stack((radius * np.cos(angle), radius * np.sin(angle)), axis=1)
+    arm *= distance
     arm += _scatter(rng, len(labels), noise)
     return arm
 
 
-def _outlier(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
-    points = _two_blobs(1.0)(rng, labels, noise)
+def _outlier(rng: np.random.Generator, labels: LabelArray, noise: float, distance: float) -> FloatArray:
+    points = _two_blobs(1.0)(rng, labels, noise, distance)
     points[rng.choice(np.flatnonzero(labels == 0))] = OUTLIER
-    return points
-
-
-def _scales(rng: np.random.Generator, labels: LabelArray, noise: float) -> FloatArray:
-    points = _two_blobs(0.8)(rng, labels, noise)
-    points[:, 1] *= SCALE_RATIO
     return points
 
 
@@ -206,6 +253,7 @@ GENERATORS: dict[str, Generator] = {
             "Two tall Gaussian clouds that overlap, away from the origin: the line turns and moves before it settles.",
             0.6,
             _clouds,
+            middle=(0.85, 1.25),
         ),
         Generator(
             "blobs",
@@ -227,6 +275,7 @@ GENERATORS: dict[str, Generator] = {
             "A straight line separates the classes with a wide margin, at any noise: the weights grow for ever.",
             1.0,
             _margin,
+            middle=(-MARGIN_OFFSET * MARGIN_NORMAL[0], -MARGIN_OFFSET * MARGIN_NORMAL[1]),
         ),
         Generator(
             "moons",
@@ -234,6 +283,7 @@ GENERATORS: dict[str, Generator] = {
             "Two interlocking half moons: even the best straight line makes mistakes.",
             0.15,
             _moons,
+            middle=(MOON_SHIFT[0] / 2, MOON_SHIFT[1] / 2),
         ),
         Generator(
             "circles",
@@ -276,7 +326,8 @@ GENERATORS: dict[str, Generator] = {
             "Different scales",
             f"The second feature is {SCALE_RATIO:g} times as large as the first: see why inputs are standardized.",
             1.0,
-            _scales,
+            _two_blobs(0.8),
+            height=SCALE_RATIO,
         ),
     )
 }

@@ -18,15 +18,13 @@ class Data:
     ----------
     name
         Key of a generator, or of a sample data set when ``sample`` is True.
-    samples, noise, seed
-        The generator's arguments; None for the generator's default.
+    options
+        Arguments of the generator, by their names in ``Origin``.
     """
 
     name: str
     sample: bool = False
-    samples: int = 200
-    noise: float | None = None
-    seed: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

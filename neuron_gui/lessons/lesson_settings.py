@@ -11,16 +11,9 @@ from typing import Any
 from neuron_gui.core.options import Number, Option
 from neuron_gui.core.race import MOST_LANES
 from neuron_gui.core.training_config import LEARNING_RATES, OPTIONS
-from neuron_gui.data.generators import (
-    FEWEST_SAMPLES,
-    GENERATORS,
-    LARGEST_SEED,
-    LEAST_NOISE,
-    MOST_NOISE,
-    MOST_SAMPLES,
-    SMALLEST_SEED,
-)
+from neuron_gui.data.generators import GENERATORS
 from neuron_gui.data.number_text import number
+from neuron_gui.data.origin import GENERATOR_OPTIONS, word_of
 from neuron_gui.data.sample_data import SAMPLES
 from neuron_gui.lessons.lesson import Data
 from neuron_gui.lessons.lesson_words import CONTROLS
@@ -35,7 +28,8 @@ LONGEST_QUOTE = 80
 
 # One number with a decimal comma.
 _COMMA = re.compile(r"[-−]?\d+,\d+")
-_OPTIONS = ("samples", "noise", "seed")
+#: The options of generated data, by their words.
+_OPTIONS = {word_of(name): name for name in GENERATOR_OPTIONS}
 
 #: The view that is always open, by its word.
 BOUNDARY = "boundary"
@@ -152,17 +146,16 @@ def _data(text: str) -> Data:
     found: dict[str, Any] = {}
     for option in options:
         key, equals, value = option.partition("=")
-        if not equals or key not in _OPTIONS or key in found:
+        if not equals or key not in _OPTIONS or _OPTIONS[key] in found:
             close = "" if key in _OPTIONS else meant(key, _OPTIONS)
             raise ValueError(
                 f"{quoted(option)} is not understood{close}; write samples=200 noise=0.5 seed=1 after the name"
             )
-        if key == "noise":
-            found[key] = _number(value, LEAST_NOISE, MOST_NOISE)
-        else:
-            limits = (FEWEST_SAMPLES, MOST_SAMPLES) if key == "samples" else (SMALLEST_SEED, LARGEST_SEED)
-            found[key] = _whole(value, *limits)
-    return Data(name, **found)
+        name_of_option = _OPTIONS[key]
+        one = GENERATOR_OPTIONS[name_of_option]
+        read = _whole(value, int(one.low), int(one.high)) if one.whole else _number(value, one.low, one.high)
+        found[name_of_option] = read
+    return Data(name, options=found)
 
 
 def _names(words: Mapping[str, str]) -> Callable[[str], tuple[str, ...]]:

@@ -15,7 +15,8 @@ import pytest
 
 from neuron_gui.app import cli
 from neuron_gui.core.training_config import OPTIONS
-from neuron_gui.data.generators import GENERATORS, MOST_NOISE, generate
+from neuron_gui.data.generators import GENERATORS, generate
+from neuron_gui.data.origin import MOST_NOISE
 
 KEYS = {
     "iterations": int,

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSlider
 
 from neuron_gui.data.generators import GENERATORS
+from neuron_gui.data.origin import Origin
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.points_item import PointsItem
 
@@ -19,7 +20,7 @@ Keys = Qt.Key
 def test_a_rate_of_a_thousand_on_every_kind_of_data_gives_numbers_and_a_sign(desk: MakeDesk) -> None:
     d = desk("--learning-rate", "1000")
     for key in GENERATORS:
-        d.window.files.generate(key, 200, GENERATORS[key].noise, 0)
+        d.window.files.generate(Origin(key, 200, GENERATORS[key].noise, 0))
         d.wait(lambda: d.state.iteration == 0)
         d.rest()
         assert d.state.learning_rate == 1000

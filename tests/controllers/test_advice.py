@@ -10,6 +10,8 @@ from desk import MakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolButton
 
+from neuron_gui.data.origin import Origin
+
 
 def file_of(folder: Path, scale: float) -> str:
     """Write two clouds that overlap, in units that are so large."""
@@ -46,7 +48,7 @@ def test_who_chose_or_need_not_gets_none(
 
 def test_generated_data_get_it_too(desk: MakeDesk) -> None:
     d = desk()
-    d.window.files.generate("scales", 100, 0.6, 0)
+    d.window.files.generate(Origin("scales", 100, 0.6, 0))
     d.wait(lambda: "may oscillate" in d.find(QLabel, "message").text())
     assert d.find(QToolButton, "message_button").text() == "Standardize"
 
@@ -60,6 +62,6 @@ def test_the_generators_fields_give_way_to_the_columns_of_a_file(desk: MakeDesk,
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QDialog)
     dialog.reject()
-    d.window.files.generate("blobs", 60, 0.6, 0)
+    d.window.files.generate(Origin("blobs", 60, 0.6, 0))
     d.wait(generate.isVisible)
     assert not columns.isVisible()

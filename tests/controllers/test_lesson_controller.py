@@ -26,6 +26,7 @@ from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.assets import asset
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
+from neuron_gui.data.origin import Origin
 from neuron_gui.lessons.lesson import Scene
 from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.views.lesson.lesson_view import LessonView
@@ -336,7 +337,7 @@ def test_left_for_free_play_and_taken_up_again_where_it_was(room: Callable[..., 
     assert give.covers() == []
     assert window.actions_["run"].isEnabled()
     assert window.sidebar.isVisible()
-    window.files.generate("circles", 30, 0.1, 1)
+    window.files.generate(Origin("circles", 30, 0.1, 1))
     window.engine.configure(learning_rate=0.01)
     window.engine.configure(standardize=True)
     give.rest()
@@ -505,7 +506,7 @@ def test_every_lesson_is_given_to_its_end_and_does_what_it_says(path: Path, room
             assert {run.learning_rate for run in snapshot.runs} >= set(scene.race)
         if scene.data is not None:
             assert window.dataset is not None
-            assert window.dataset.samples == scene.data.samples
+            assert window.dataset.samples == scene.data.options.get("samples", 200)
         assert window.size().width() <= 1280
         assert window.size().height() <= 800
         assert child(window, QLabel, "lesson_count").text() == f"{number + 1} / {len(lesson.scenes)}"

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
 from neuron_gui.data.assets import asset
+from neuron_gui.data.origin import Origin
 from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.stage.arrangement import ARRANGEMENTS, BOUNDARY, START
 
@@ -286,7 +287,7 @@ def test_what_cannot_be_seen_is_not_updated_before_it_is_shown(desk: MakeDesk, m
     d.window.engine.run_to(20)
     d.at(20)
     d.window.appearance.set_dark()
-    d.window.files.generate("circles", 30, 0.1, 1)
+    d.window.files.generate(Origin("circles", 30, 0.1, 1))
     d.rest()
     assert calls == []
     d.press(Keys.Key_3, CTRL)

@@ -16,6 +16,7 @@ from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.optimizers import Adam
 from neuron_gui.core.wrong_line import wrong_start
 from neuron_gui.data.number_text import count
+from neuron_gui.data.origin import Origin
 
 Keys = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -233,7 +234,7 @@ def test_two_quick_undos_are_told_by_their_own_names(desk: MakeDesk) -> None:
     engine.redone.connect(redone.append)
     d.press(Keys.Key_R)
     d.at(0)
-    d.window.files.generate("moons", 60, 0.2, 1)
+    d.window.files.generate(Origin("moons", 60, 0.2, 1))
     d.wait(lambda: d.state.undo == "new data")
     for _ in range(2):
         d.window.actions_["undo"].trigger()

@@ -9,7 +9,8 @@ from neuron_gui.core.contours import relief_job
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.loss_map import SAMPLES, grid_for, landscape_job
 from neuron_gui.core.objectives import Objective
-from neuron_gui.data.generators import LARGEST_SEED, generate
+from neuron_gui.data.generators import generate
+from neuron_gui.data.origin import LARGEST_SEED
 
 
 @given(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
+from neuron_gui.app.arguments import load_data, window_parser
 from neuron_gui.core.curvature import curvature
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -16,14 +17,13 @@ from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.generators import (
     DEFAULT_GENERATOR,
     GENERATORS,
-    LARGEST_SEED,
     MARGIN,
     MARGIN_NORMAL,
     MARGIN_OFFSET,
-    MOST_NOISE,
     OUTLIER,
     generate,
 )
+from neuron_gui.data.origin import LARGEST_SEED, MOST_NOISE
 
 NAMES = sorted(GENERATORS)
 
@@ -105,6 +105,56 @@ def test_noise_is_a_standard_deviation() -> None:
     assert dataset.points[dataset.labels == 1].std(axis=0) == pytest.approx([0.25, 0.25], rel=0.02)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_rotation_turns_every_point_and_changes_no_distance(name: str) -> None:
+    usual, turned = generate(name, 300, seed=2), generate(name, 300, seed=2, rotation=50.0)
+    unit = (1.0, 1.0 / (100.0 if name == "scales" else 1.0))
+    # The way between two points is turned anticlockwise by 50 degrees, wherever the middle is.
+    before, after = ((one.points - one.points[0]) * unit @ (1.0, 1.0j) for one in (usual, turned))
+    assert after == pytest.approx(before * np.exp(1j * np.radians(50.0)), abs=1e-9)
+    assert turned.labels.tobytes() == usual.labels.tobytes()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_share_of_class_1_leaves_most_samples_where_they_are(name: str) -> None:
+    usual, rare = generate(name, 400, seed=2, class_share=0.5), generate(name, 400, seed=2, class_share=0.3)
+    assert rare.labels.sum(dtype=int) == 120
+    assert (rare.labels <= usual.labels).all()
+    stay = rare.labels == usual.labels
+    if name != "outlier":  # another sample may be the outlier
+        assert np.array_equal(rare.points[stay], usual.points[stay])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_with_a_larger_distance_the_classes_are_further_apart(name: str) -> None:
+    """By the median of the ways from a sample to the nearest one of the other class."""
+
+    def way(distance: float) -> float:
+        points, labels = (data := generate(name, 600, seed=3, distance=distance)).points, data.labels
+        ways = np.hypot(*(points[labels == 0][:, np.newaxis] - points[labels == 1]).transpose(2, 0, 1))
+        return float(np.median(ways.min(axis=1)))
+
+    ways = [way(distance) for distance in (0.5, 1.0, 2.0, 3.0)]
+    assert ways == sorted(ways)
+    assert ways[-1] > 2 * ways[0]
+
+
+@given(
+    name=st.sampled_from(NAMES),
+    samples=st.integers(10, 60),
+    noise=st.floats(0.0, MOST_NOISE),
+    distance=st.floats(0.0, 3.0),
+    class_share=st.floats(0.01, 0.99),
+    rotation=st.floats(-180.0, 180.0),
+)
+def test_the_source_on_the_command_line_makes_the_same_bits(name: str, samples: int, **numbers: float) -> None:
+    made = generate(name, samples, seed=5, **numbers)
+    again = load_data(window_parser().parse_args(made.source.split()))
+    assert again.points.tobytes() == made.points.tobytes()
+    assert again.labels.tobytes() == made.labels.tobytes()
+    assert again.origin == made.origin
+
+
 @pytest.mark.parametrize(
     ("options", "word"),
     [
@@ -115,6 +165,9 @@ def test_noise_is_a_standard_deviation() -> None:
         ({"name": "blobs", "noise": float("nan")}, "noise"),
         ({"name": "blobs", "seed": -1}, "seed"),
         ({"name": "blobs", "seed": 2**31}, "seed"),
+        ({"name": "blobs", "distance": 3.1}, "distance"),
+        ({"name": "blobs", "class_share": 0.0}, "share of class 1"),
+        ({"name": "blobs", "rotation": 181.0}, "rotation must be from -180 to 180, not 181"),
     ],
 )
 def test_numbers_out_of_range_are_told(options: dict[str, object], word: str) -> None:

@@ -69,7 +69,7 @@ def test_a_scene_stands_on_what_the_scenes_before_have_set() -> None:
     player = Player(LESSON)
     player.index = 1
     standing = player.standing
-    assert standing.data == Data("moons", samples=50, seed=3)
+    assert standing.data == Data("moons", options={"samples": 50, "seed": 3})
     assert standing.config["learning_rate"] == 2
     assert standing.panels == ("loss_panel", "landscape_panel")
     assert standing.text == "Goes on where the first one ended."

@@ -32,7 +32,7 @@ def test_the_example_of_the_page_means_what_the_page_says() -> None:
     first, second = lesson.scenes
     assert lesson.title == "The title of the lesson"
     assert (first.title, second.title) == ("The title of the first scene", "The second scene asks first")
-    assert first.data == Data("blobs", samples=200, seed=1)
+    assert first.data == Data("blobs", options={"samples": 200, "seed": 1})
     assert first.config["learning_rate"] == 0.5
     assert first.config["start"] == (0.0, 0.0, 0.0)
     assert first.panels == ("loss_panel", "gradient_panel")
@@ -70,7 +70,16 @@ def scene_of(settings: str, rest: str = "\nText.\n") -> Scene:
     ("line", "name", "value"),
     [
         ("data: iris", "data", Data("iris", sample=True)),
-        ("data: moons samples=300 noise=0.2 seed=7", "data", Data("moons", False, 300, 0.2, 7)),
+        (
+            "data: moons samples=300 noise=0.2 seed=7",
+            "data",
+            Data("moons", options={"samples": 300, "noise": 0.2, "seed": 7}),
+        ),
+        (
+            "data: xor distance=1.5 class-share=0.2 rotation=-45",
+            "data",
+            Data("xor", options={"distance": 1.5, "class_share": 0.2, "rotation": -45.0}),
+        ),
         ("learning rate: 1e-6", "learning_rate", 1e-6),
         ("Learning  Rate: 1000", "learning_rate", 1000.0),
         ("standardize: yes", "standardize", True),

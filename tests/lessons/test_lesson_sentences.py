@@ -45,7 +45,7 @@ def data(number: int, title: str) -> tuple[Array, Array]:
     scenes = lesson(number).scenes
     until = scenes.index(scene(number, title))
     last = [one.data for one in scenes[: until + 1] if one.data is not None][-1]
-    return generate(last.name, last.samples, last.noise, last.seed).columns()
+    return generate(last.name, **last.options).columns()
 
 
 def start(number: int, title: str) -> Array:

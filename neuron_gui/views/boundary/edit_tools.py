@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from itertools import count
 from time import perf_counter
 
 import numpy as np
@@ -12,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from neuron_gui.data.arrays import FloatArray, IntArray
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.edits import Applied, Duplicate, Edit, Erase, Flip, Move
+from neuron_gui.data.edits import Applied, Duplicate, Edit, Erase, Flip, Move, new_stroke
 from neuron_gui.views.asked_data import AskedData
 from neuron_gui.views.boundary.boundary_places import Places
 from neuron_gui.views.boundary.edit_canvas import Canvas
@@ -93,7 +92,6 @@ class EditTools(QObject):
             ToolName.ERASE: EraseTool(self.canvas),
             ToolName.MOVE: self._move,
         }
-        self._strokes = count(1)
         self._stroke = 0
         self._held = False
         self._newest: Applied | None = None
@@ -215,7 +213,7 @@ class EditTools(QObject):
     # Strokes
 
     def _begin_stroke(self) -> None:
-        self._stroke = next(self._strokes)
+        self._stroke = new_stroke()
         self._before, self._newest = self.canvas.dataset, None
         self.begun.emit()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from neuron_gui.core.plane_choice import spread_in_disc
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.edits import Draw, Edit
-from neuron_gui.data.generators import MOST_SAMPLES
+from neuron_gui.data.origin import MOST_SAMPLES
 from neuron_gui.views.boundary.edit_canvas import Canvas
 
 #: Seconds that a click may take, and the way in pixels that it may go; samples a second from then on.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -17,23 +18,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neuron_gui.data.dataset import Dataset, Origin
-from neuron_gui.data.generators import (
-    DEFAULT_GENERATOR,
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.generators import DEFAULT_GENERATOR, GENERATORS
+from neuron_gui.data.number_text import count
+from neuron_gui.data.origin import (
     DEFAULT_SAMPLES,
     FEWEST_SAMPLES,
-    GENERATORS,
+    GENERATOR_OPTIONS,
     LARGEST_SEED,
-    LEAST_NOISE,
     MOST_NOISE,
     MOST_SAMPLES,
-    SMALLEST_SEED,
+    Origin,
 )
-from neuron_gui.data.number_text import count
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.elided_label import Summary
 from neuron_gui.views.controls.generator_preview import PreviewBox
+from neuron_gui.views.controls.generator_sliders import GeneratorSliders
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
+from neuron_gui.views.controls.section import Section
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.theme import Theme
@@ -46,18 +48,19 @@ class DataControls(ThemedWidget, QWidget):
 
     Signals
     -------
-    generate_requested(str, int, float, int)
-        Make new data: generator, samples, noise, seed. Asked for by Generate and the die, and where something
-        else than the present data was confirmed: a kind chosen, a number typed and Enter.
+    generate_requested(Origin)
+        Make new data. Asked for by Generate and the die, and where something else than the present data was
+        confirmed: a kind chosen, a number typed and Enter.
     """
 
-    generate_requested = Signal(str, int, float, int)
+    generate_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("data_controls")
         self._kind = DEFAULT_GENERATOR
-        self._shown: tuple[str | None, int, float, int] | None = None
+        #: The kind in the list and what the fields ask for while the present data are shown.
+        self._shown: tuple[str | None, Origin] | None = None
         self.summary = Summary()
         self.summary.setObjectName("data_summary")
         self.left_out = QLabel()
@@ -76,13 +79,12 @@ class DataControls(ThemedWidget, QWidget):
         self.samples.setAccessibleName("Number of samples")
         self.samples.setToolTip(f"How many samples, {count(FEWEST_SAMPLES)} to {count(MOST_SAMPLES)}")
         self.samples.setValue(DEFAULT_SAMPLES)
-        self.noise = NumberBox(LEAST_NOISE, MOST_NOISE, step=0.05)
+        self.noise = NumberBox(0.0, MOST_NOISE, step=0.05)
         self.noise.setObjectName("noise")
         self.noise.setAccessibleName("Noise")
-        self.noise.setToolTip(
-            in_lines("How far the samples scatter: a standard deviation in the units of the features")
-        )
-        self.seed = CountBox(SMALLEST_SEED, LARGEST_SEED, gaps=False, by_size=False)
+        told = GENERATOR_OPTIONS["noise"].help
+        self.noise.setToolTip(in_lines(told[0].upper() + told[1:]))
+        self.seed = CountBox(0, LARGEST_SEED, gaps=False, by_size=False)
         self.seed.setObjectName("seed")
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed gives the same data, every time")
@@ -98,6 +100,9 @@ class DataControls(ThemedWidget, QWidget):
         self.open.setObjectName("open_button")
         self.open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.open.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.sliders = GeneratorSliders()
+        self.shape = Section("Live sliders", self.sliders)
+        self.shape.button.setObjectName("shape_button")
         #: In the place of the generator's fields while the data of a file are shown.
         self.columns = QPushButton()
         self.columns.setObjectName("columns_button")
@@ -136,6 +141,8 @@ class DataControls(ThemedWidget, QWidget):
         """Say what is trained on, and show in the fields what makes it; emits nothing."""
         self.dataset.setPlaceholderText("Edited by hand" if dataset.edited else "From a file")
         self._show_origin(dataset.origin)
+        self.sliders.show_data(dataset)
+        self.shape.show_in_use(self.sliders.in_use())
         self._give_way(dataset.origin is None and not dataset.edited and bool(dataset.source))
         ones = int(dataset.labels.sum(dtype=int))
         zeros = dataset.samples - ones
@@ -156,31 +163,35 @@ class DataControls(ThemedWidget, QWidget):
         super().keyPressEvent(event)
 
     def _show_origin(self, origin: Origin | None) -> None:
-        typed = self._typed() if origin is None else origin
         kind = None if origin is None else origin.kind
-        self._shown = (kind, typed.samples, typed.noise, min(typed.seed, LARGEST_SEED))
+        self._shown = (kind, self._typed() if origin is None else origin)
         self.dataset.setCurrentIndex(self.dataset.findData(kind))
         if origin is not None:
-            for box, value in zip(self._boxes, self._shown[1:], strict=True):
+            for box, value in zip(self._boxes, (origin.samples, origin.noise, origin.seed), strict=True):
                 _put(box, value)
         self._show_pending()
 
     def _give_way(self, file: bool) -> None:
         """Show the choice of columns where data are from a file, and else the generator's fields."""
-        for part in (*self._captions, *self._boxes, self.dice, self.generate):
+        for part in (*self._captions, *self._boxes, self.dice, self.generate, self.shape):
             part.setVisible(not file)
         self.columns.setVisible(file)
 
     def _typed(self) -> Origin:
         """Return what the fields ask for, confirmed or not."""
         samples, noise, seed = (box.valueFromText(box.lineEdit().text()) for box in self._boxes)
-        return Origin(self._kind, int(samples), float(noise), int(seed))
+        return self._made_from(int(samples), float(noise), int(seed))
+
+    def _made_from(self, samples: int, noise: float, seed: int) -> Origin:
+        """Return these numbers, with the other ones of the present data if those are of the same kind."""
+        kind, origin = self._shown or (None, None)
+        base = origin if origin is not None and self._kind == kind else GENERATORS[self._kind].usual
+        return replace(base, samples=samples, noise=noise, seed=seed)
 
     @property
     def _pending(self) -> bool:
         """Whether the fields ask for other data than those that are shown."""
-        typed = self._typed()
-        return (self.dataset.currentData(), typed.samples, typed.noise, typed.seed) != self._shown
+        return (self.dataset.currentData(), self._typed()) != self._shown
 
     @Slot()
     def _show_pending(self) -> None:
@@ -196,8 +207,8 @@ class DataControls(ThemedWidget, QWidget):
         else:
             self._kind = kind
             self.dataset.setToolTip(in_lines(GENERATORS[kind].description))
-            shown, _, noise, _ = self._shown or (None, 0, 0.0, 0)
-            _put(self.noise, noise if kind == shown else GENERATORS[kind].noise)
+            shown, origin = self._shown or (None, None)
+            _put(self.noise, origin.noise if origin is not None and kind == shown else GENERATORS[kind].noise)
         title = GENERATORS[self._kind].title
         self.generate.setToolTip(
             in_lines(f"Make new data ({title}), from iteration 0; Undo brings the present ones back")
@@ -214,7 +225,7 @@ class DataControls(ThemedWidget, QWidget):
         for box in self._boxes:
             box.interpretText()
             box.lineEdit().setModified(False)
-        self.generate_requested.emit(self._kind, self.samples.value(), self.noise.value(), self.seed.value())
+        self.generate_requested.emit(self._made_from(self.samples.value(), self.noise.value(), self.seed.value()))
 
     @Slot()
     def _on_dice(self) -> None:
@@ -234,8 +245,8 @@ class DataControls(ThemedWidget, QWidget):
         self._column.addWidget(self.left_out)
         self._column.addWidget(self.dataset)
         self._grid = QGridLayout()
-        for row, (text, box) in enumerate((("Sa&mples", self.samples), ("&Noise", self.noise), ("S&eed", self.seed))):
-            caption = QLabel(text)
+        for row, (name, box) in enumerate(zip(("samples", "noise", "seed"), self._boxes, strict=True)):
+            caption = QLabel(GENERATOR_OPTIONS[name].label)
             caption.setBuddy(box)
             self._captions.append(caption)
             self._grid.addWidget(caption, row, 0)
@@ -245,6 +256,7 @@ class DataControls(ThemedWidget, QWidget):
         self._grid.setColumnStretch(1, 3)
         self._column.addLayout(self._grid)
         self._column.addWidget(self.generate)
+        self._column.addWidget(self.shape)
         self._column.addWidget(self.columns)
 
 

@@ -21,8 +21,16 @@ class JumpSlider(QSlider):
             groove = self._part(QStyle.SubControl.SC_SliderGroove)
             place = at.x() - groove.left() - handle.width() // 2
             span = groove.width() - handle.width()
+            # It is held before it moves: whoever hears of the move knows that more may follow.
+            self.setSliderDown(True)
             self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, span))
         super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go, also where the handle stands beside the cursor because there are few values."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
 
     def _part(self, part: QStyle.SubControl) -> QRect:
         option = QStyleOptionSlider()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.data.generators import LARGEST_SEED, SMALLEST_SEED
+from neuron_gui.data.origin import LARGEST_SEED
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
 from neuron_gui.views.controls.push_button import push_button
@@ -51,7 +51,7 @@ class StartControls(ThemedWidget, QWidget):
         self.random = push_button(
             "Random", "start_random", "Start at random numbers; the same seed gives the same ones", self._on_random
         )
-        self.seed = CountBox(SMALLEST_SEED, LARGEST_SEED, gaps=False, by_size=False)
+        self.seed = CountBox(0, LARGEST_SEED, gaps=False, by_size=False)
         self.seed.setObjectName("start_seed")
         self.seed.setAccessibleName("Seed of the random start")
         self.seed.setToolTip("Seed of the random start")

@@ -26,6 +26,7 @@ from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import LeftOut
 from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.data.number_text import number
+from neuron_gui.data.origin import Origin
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.data_controls import DataControls
 from neuron_gui.views.controls.learning_rate_control import LearningRate
@@ -231,9 +232,9 @@ def test_generate_takes_what_is_typed_though_nobody_pressed_enter(show: Show, qt
         qtbot.keyClicks(box, text)
     assert told == []
     controls.generate.click()
-    assert told == [("circles", 120, 0.3, 8)]
+    assert told == [(Origin("circles", 120, 0.3, 8),)]
     controls.dice.click()
-    assert told[1:] == [("circles", 120, 0.3, 9)]
+    assert told[1:] == [(Origin("circles", 120, 0.3, 9),)]
 
 
 @pytest.mark.parametrize(("typed", "taken"), [("5", 10), ("0", 10), ("9999999", 999_999), ("", 10)])
@@ -245,7 +246,7 @@ def test_a_number_of_samples_out_of_range_is_not_taken(show: Show, qtbot: QtBot,
     qtbot.keyClicks(controls.samples, typed)
     controls.generate.click()
     (asked,) = told
-    assert asked[1] == controls.samples.value() == taken
+    assert asked[0].samples == controls.samples.value() == taken
 
 
 def test_rows_that_were_left_out_are_counted_on_the_screen(show: Show) -> None:

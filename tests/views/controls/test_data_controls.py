@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.data.generators import GENERATORS, generate
+from neuron_gui.data.origin import Origin
 from neuron_gui.data.sample_data import load_sample
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.data_controls import DataControls
@@ -38,7 +39,11 @@ def controls(qapp: QApplication, qtbot: QtBot) -> DataControls:
 @pytest.fixture
 def asked(controls: DataControls) -> Asked:
     told: Asked = []
-    controls.generate_requested.connect(lambda *values: told.append(values))
+
+    def note(origin: Origin) -> None:
+        told.append((origin.kind, origin.samples, origin.noise, origin.seed))
+
+    controls.generate_requested.connect(note)
     return told
 
 

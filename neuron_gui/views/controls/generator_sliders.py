@@ -1,0 +1,172 @@
+"""Sliders for the numbers that generated data are made from; the samples change while they are dragged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Reshape
+from neuron_gui.data.generators import GENERATORS
+from neuron_gui.data.origin import GENERATOR_OPTIONS, GeneratorOption, Origin
+from neuron_gui.views.controls.held_slider import HeldSlider
+from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
+from neuron_gui.views.style.theme import Theme
+from neuron_gui.views.style.themed import ThemedWidget
+from neuron_gui.views.tooltips import in_lines
+
+#: The slider of the noise goes to so many times the usual noise; more can be typed.
+TIMES_USUAL = 4.0
+
+
+class SliderRow(QObject):
+    """The caption, the slider and the field of one number.
+
+    Parameters
+    ----------
+    name
+        Of the option.
+    grid, row
+        Where they are put.
+    parent
+        Owner.
+
+    Signals
+    -------
+    changed(str, float)
+        The option, and its new value; more values may follow.
+    let_go()
+        The last value stays.
+    """
+
+    changed = Signal(str, float)
+    let_go = Signal()
+
+    def __init__(self, name: str, grid: QGridLayout, row: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._option: GeneratorOption = GENERATOR_OPTIONS[name]
+        self._step = self._option.step or 1.0
+        label = self._option.label.replace("&", "")
+        tip = in_lines(self._option.help[0].upper() + self._option.help[1:])
+        self.slider = HeldSlider()
+        self.slider.setObjectName(f"{name}_slider")
+        self.slider.setAccessibleName(f"{label}, while training")
+        self.box = NumberBox(self._option.low, self._option.high, step=self._step)
+        self.box.setObjectName(f"live_{name}")
+        self.box.setAccessibleName(f"{label}, number")
+        self.set_top(self._option.high)
+        for control in (self.slider, self.box):
+            control.setToolTip(tip)
+        grid.addWidget(QLabel(label), row, 0)
+        grid.addWidget(self.slider, row, 1)
+        grid.addWidget(self.box, row, 2)
+        self.slider.valueChanged.connect(self._on_slider)
+        self.slider.let_go.connect(self.let_go)
+        self.box.valueChanged.connect(self._on_box)
+
+    def set_top(self, top: float) -> None:
+        """Let the slider end at this value."""
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, self._position(top))
+            self.slider.setPageStep(max(1, self.slider.maximum() // 10))
+
+    def show_value(self, value: float) -> None:
+        """Show a value in what nobody holds; it emits nothing."""
+        show_number(self.box, value)
+        if not self.slider.is_held:
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(self._position(value))
+
+    def _position(self, value: float) -> int:
+        return round((value - self._option.low) / self._step)
+
+    @Slot(int)
+    def _on_slider(self, position: int) -> None:
+        value = float(f"{self._option.low + position * self._step:.10g}")
+        show_number(self.box, value)
+        self.changed.emit(self.name, value)
+        if not self.slider.is_held:
+            self.let_go.emit()
+
+    @Slot(float)
+    def _on_box(self, value: float) -> None:
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(self._position(value))
+        self.changed.emit(self.name, value)
+        self.let_go.emit()
+
+
+class GeneratorSliders(ThemedWidget, QWidget):
+    """A slider for each number that can be changed while training.
+
+    Signals
+    -------
+    edited(Reshape)
+        Make the samples anew like this.
+    ended()
+        What was asked for last stays.
+    """
+
+    edited = Signal(object)
+    ended = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("generator_sliders")
+        self._origin: Origin | None = None
+        #: What was asked for and has not come back.
+        self._asked: list[Origin] = []
+        self._grid = QGridLayout(self)
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(2, 2)
+        names = [name for name, option in GENERATOR_OPTIONS.items() if option.step is not None]
+        self.rows = {name: SliderRow(name, self._grid, place, self) for place, name in enumerate(names)}
+        for row in self.rows.values():
+            row.changed.connect(self._on_changed)
+            row.let_go.connect(self.ended)
+        self.follow_theme()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take over sizes."""
+        self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
+        self._grid.setSpacing(theme.size(6))
+        for row in self.rows.values():
+            let_shrink(row.box, theme)
+
+    def in_use(self) -> list[str]:
+        """Return the captions of what is not as usual."""
+        if self._origin is None:
+            return []
+        usual = GENERATORS[self._origin.kind].usual
+        names = [name for name in self.rows if getattr(self._origin, name) != getattr(usual, name)]
+        return [GENERATOR_OPTIONS[name].label.replace("&", "") for name in names]
+
+    def show_data(self, dataset: Dataset) -> None:
+        """Show what made the data; data that were edited by hand or read have no such numbers."""
+        origin = dataset.origin
+        self.setEnabled(origin is not None)
+        self.setToolTip("" if origin else "These samples were changed by hand; generate others to use the sliders")
+        if origin in self._asked:
+            # The hand may be further already. What was asked for before this will not come any more.
+            del self._asked[: len(self._asked) - self._asked[::-1].index(origin)]
+            return
+        self._asked.clear()
+        self._origin = origin
+        if origin is not None:
+            most = GENERATOR_OPTIONS["noise"].high
+            self.rows["noise"].set_top(min(TIMES_USUAL * GENERATORS[origin.kind].noise, most))
+            for name, row in self.rows.items():
+                row.show_value(getattr(origin, name))
+
+    @Slot(str, float)
+    def _on_changed(self, name: str, value: float) -> None:
+        if self._origin is None or getattr(self._origin, name) == value:
+            return
+        change: dict[str, Any] = {name: value}
+        self._origin = replace(self._origin, **change)
+        self._asked.append(self._origin)
+        self.edited.emit(Reshape(self._origin, name))

@@ -1,0 +1,63 @@
+"""A slider that tells when the hand or the key that moved it lets go."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from neuron_gui.views.controls.jump_slider import JumpSlider
+
+
+class HeldSlider(JumpSlider):
+    """What happens from press to release, or while a key is held down, is one change.
+
+    Parameters
+    ----------
+    parent
+        Owner.
+
+    Signals
+    -------
+    let_go()
+        A change has ended; also where nothing holds the slider and its value was changed.
+    """
+
+    let_go = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._key_held = False
+        self.sliderReleased.connect(self.let_go)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether more changes may follow."""
+        return self.isSliderDown() or self._key_held
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move, and wait for the key's release."""
+        self._key_held = True
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """End the change, unless the key only repeats itself."""
+        super().keyReleaseEvent(event)
+        if not event.isAutoRepeat():
+            self._end()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """End the change: the release of the key goes elsewhere."""
+        super().focusOutEvent(event)
+        self._end()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """End the change: nobody sees it any more."""
+        super().hideEvent(event)
+        self._end()
+
+    @Slot()
+    def _end(self) -> None:
+        if self._key_held:
+            self._key_held = False
+            self.let_go.emit()
