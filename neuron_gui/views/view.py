@@ -185,12 +185,13 @@ class View(ThemedWidget, QWidget):
         if layout is None or place is None:
             return
         edges, share = layout.contentsMargins(), PICTURE_SHARE[self.theme.projector]
+        picture = self.picture
         for part in self.spare:
             part.setVisible(part.minimumSizeHint().width() + edges.left() + edges.right() <= place.width())
         for part in self.spare:
             wrapped = layout.totalMinimumHeightForWidth(place.width())
             needed = wrapped if layout.hasHeightForWidth() else layout.minimumSize().height()
-            rest = needed - self.picture.minimumHeight() if self.picture is not None else 0
+            rest = 0 if picture is None else needed - (picture.minimumHeight() or picture.minimumSizeHint().height())
             if needed <= place.height() and rest <= (1 - share) * place.height():
                 break
             part.hide()

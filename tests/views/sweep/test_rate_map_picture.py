@@ -20,6 +20,7 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
+from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.sweep.rate_map_picture import Cell, RateMapPicture
 from neuron_gui.views.sweep.sweep_view import SweepView
 
@@ -200,3 +201,16 @@ def test_other_data_take_the_map_away_until_there_is_another(qtbot: QtBot) -> No
     bench.tick("sweep_every_rule")
     assert not bench.picture.isVisible()
     assert bench.serve() == 1
+
+
+@pytest.mark.parametrize(("height", "told"), [(590, True), (200, False)])
+def test_which_ranks_change_is_told_where_there_is_room_for_it(qtbot: QtBot, height: int, told: bool) -> None:
+    region = Region()
+    qtbot.addWidget(region)
+    view = SweepView(region.viewport())
+    region.hold(view)
+    region.resize(1060, height)
+    region.show()
+    for name in ("sweep_every_rule", "sweep_both"):
+        qtbot.mouseClick(child(view, QAbstractButton, name), LEFT, pos=QPoint(8, 8))
+    assert child(view, QLabel, "sweep_note").isVisible() is told
