@@ -172,7 +172,8 @@ class BatchKernel:
     """Training on fixed data for k runs in lockstep; the rows of V, shape (k, n + 1), are their v.
 
     Lanes are computed in groups that fit into the cache, each group a few steps before the next. The numbers of each
-    lane are equal, to the bit, to those of a run that trains alone with `Kernel`.
+    lane are equal, to the bit, to those of a run that trains alone with `Kernel`; with Newton's method they are equal
+    to rounding.
 
     Parameters
     ----------

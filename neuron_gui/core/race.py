@@ -17,7 +17,7 @@ from neuron_gui.core.update import Place, Rows, Update
 #: The most runs that train at once, and the most rows of history that they may have together.
 MOST_LANES = 12
 ROWS = 3_000_000
-#: The most rows of all races together that undo may keep: rows of a race cannot be computed again to the bit.
+#: The most rows of all races together that undo may keep: rows of a race stay in memory.
 ROWS_OF_ALL = 2 * ROWS
 #: Rows computed at once, for all lanes together.
 BLOCK = 4096

@@ -69,11 +69,10 @@ class Run:
         self.parent = parent
         self.best_before = best_before
         self.visible = True
-        #: The newest iteration computed in a race. Another kernel gives equal numbers only to rounding, so rows up to
-        #: this one are never evicted.
+        #: The newest iteration computed in a race. Rows up to it are never evicted: a race has a limit of its own.
         self.raced = -1
         #: The iteration up to which the data were changed by hand while it trained. The rows before it are kept as they
-        #: were, each with the loss on the data of that moment: they cannot be computed again either.
+        #: were, each with the loss on the data of that moment: they cannot be computed again.
         self.edited = -1
         self.title = ""
         self._names_of: tuple[object, ...] = ()

@@ -168,9 +168,16 @@ def _rules() -> list[Row]:
                     rows.append(Row(what, work, None, *bounds, "", "not installed"))
                     continue
                 rival = _torch_updates(dataset, rule, steps, size)
-                ours, theirs = best_times(partial(trainer.advance, steps), rival, rounds=12)
-                rows.append(_faster(what, work, ours / steps, theirs / steps, bounds))
+                # On a machine that others use too, threads wait for each other: the better number of them counts.
+                rivals = [partial(_with_threads, threads, rival) for threads in (1, 2)]
+                ours, *theirs = best_times(partial(trainer.advance, steps), *rivals, rounds=12)
+                rows.append(_faster(what, work, ours / steps, min(theirs) / steps, bounds))
     return rows
+
+
+def _with_threads(threads: int, rival: Callable[[], None]) -> None:
+    torch.set_num_threads(threads)
+    rival()
 
 
 def _torch_updates(dataset: Dataset, rule: Optimizer, steps: int, size: int | None) -> Callable[[], None]:
