@@ -5,12 +5,13 @@
     python packaging/build.py --folder   the folder only
 
 It needs the project with the extra "standalone": pip install ".[standalone]". On Linux it makes a .tar.xz and, where
-dpkg-deb is, a .deb; on Windows a .zip; on macOS a .dmg of Neuron.app.
+dpkg-deb is, a .deb; on Windows a .zip and, where Inno Setup 6 is, an installer; on macOS a .dmg of Neuron.app.
 """
 
 from __future__ import annotations
 
 import gzip
+import os
 import platform
 import shutil
 import subprocess
@@ -23,7 +24,16 @@ DIST = ROOT / "dist"
 FOLDER = DIST / "neuron-gui"
 LINUX = HERE / "linux"
 #: What a Linux desktop has and PyInstaller leaves out, by Debian's names.
-DEBIAN_DEPENDS = "libegl1, libgl1, libfontconfig1, libx11-6, libxcb1, libxkbcommon0"
+DEBIAN_DEPENDS = "libc6, libegl1, libgl1, libfontconfig1, libx11-6, libxcb1, libxkbcommon0"
+#: Where Inno Setup puts its compiler.
+INNO_SETUP = [r"C:\Program Files (x86)\Inno Setup 6", r"C:\Program Files\Inno Setup 6"]
+MAINTAINER = "The authors of Neuron <neuron-gui@localhost>"
+DEBIAN_CHANGES = """neuron-gui ({version}) unstable; urgency=medium
+
+  * The changes of each version are listed in CHANGELOG.md of the source.
+
+ -- {maintainer}  Sun, 01 Nov 2026 12:00:00 +0000
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -65,20 +75,32 @@ def linux(version: str) -> list[Path]:
     desktop_files(FOLDER / "share", version)
     archive = DIST / f"{name}.tar.xz"
     subprocess.run(["tar", "-C", str(DIST), "-I", "xz -T0", "-cf", str(archive), FOLDER.name], check=True)
-    if not shutil.which("dpkg-deb"):
-        return [archive]
+    return [archive, debian(version, name)] if shutil.which("dpkg-deb") else [archive]
+
+
+def debian(version: str, name: str) -> Path:
+    """Make a .deb of the folder, which holds what a desktop wants to know already."""
     tree = ROOT / "build" / "deb"
     shutil.rmtree(tree, ignore_errors=True)
-    shutil.copytree(FOLDER, tree / "opt" / "neuron-gui", symlinks=True)
-    shutil.move(tree / "opt" / "neuron-gui" / "share", tree / "usr" / "share")
+    inside = tree / "usr" / "lib" / "neuron-gui"
+    shutil.copytree(FOLDER, inside, symlinks=True)
+    shutil.move(inside / "share", tree / "usr" / "share")
+    for library in inside.rglob("*.so*"):
+        library.chmod(0o644)
     (tree / "usr" / "bin").mkdir()
-    (tree / "usr" / "bin" / "neuron-gui").symlink_to("/opt/neuron-gui/neuron-gui")
+    (tree / "usr" / "bin" / "neuron-gui").symlink_to("../lib/neuron-gui/neuron-gui")
+    changes = DEBIAN_CHANGES.format(version=version, maintainer=MAINTAINER)
+    log = tree / "usr" / "share" / "doc" / "neuron-gui" / "changelog.gz"
+    log.write_bytes(gzip.compress(changes.encode(), mtime=0))
+    overrides = tree / "usr" / "share" / "lintian" / "overrides" / "neuron-gui"
+    overrides.parent.mkdir(parents=True)
+    shutil.copyfile(LINUX / "lintian-overrides", overrides)
     architecture = subprocess.run(["dpkg", "--print-architecture"], stdout=subprocess.PIPE, text=True, check=True)
     size = sum(path.lstat().st_size for path in tree.rglob("*") if not path.is_symlink()) // 1024
     (tree / "DEBIAN").mkdir()
     (tree / "DEBIAN" / "control").write_text(
         f"Package: neuron-gui\nVersion: {version}\nArchitecture: {architecture.stdout.strip()}\n"
-        f"Maintainer: The authors of Neuron <neuron-gui@localhost>\nInstalled-Size: {size}\n"
+        f"Maintainer: {MAINTAINER}\nInstalled-Size: {size}\n"
         f"Depends: {DEBIAN_DEPENDS}\nSection: education\nPriority: optional\n"
         "Description: Watch a single neuron learn by gradient descent\n"
         " Logistic regression by gradient descent on two-dimensional data, live.\n",
@@ -87,7 +109,7 @@ def linux(version: str) -> list[Path]:
     package = DIST / f"{name}.deb"
     command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(package)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return [archive, package]
+    return package
 
 
 def desktop_files(share: Path, version: str) -> None:
@@ -117,9 +139,16 @@ def desktop_files(share: Path, version: str) -> None:
 
 
 def windows(version: str) -> list[Path]:
-    """Make a .zip: unpacked anywhere, it starts from there."""
+    """Make a .zip, which starts wherever it is unpacked, and an installer where Inno Setup is."""
     name = DIST / f"neuron-gui-{version}-windows-{platform.machine().lower()}"
-    return [Path(shutil.make_archive(str(name), "zip", DIST, FOLDER.name))]
+    made = [Path(shutil.make_archive(str(name), "zip", DIST, FOLDER.name))]
+    compiler = shutil.which("iscc", path=os.pathsep.join([os.environ.get("PATH", ""), *INNO_SETUP]))
+    if compiler:
+        values = {"Version": version, "Folder": str(FOLDER), "Output": str(DIST)}
+        definitions = [f"/D{key}={value}" for key, value in values.items()]
+        subprocess.run([compiler, "/Qp", *definitions, str(HERE / "windows" / "neuron.iss")], check=True)
+        made.append(DIST / f"neuron-gui-{version}-windows-setup.exe")
+    return made
 
 
 def macos(version: str) -> list[Path]:

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from neuron_gui.controllers import preferences as stored
@@ -215,7 +215,8 @@ class Program(MainWindow):
             # Both can be asked for at any time: where there is nothing to undo, that is said.
             if action.text() != text:
                 action.setText(text)
-                action.setToolTip(f"{action.statusTip()} ({action.shortcut().toString()})")
+                key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                action.setToolTip(f"{action.statusTip()} ({key})")
 
     @Slot(object)
     def _on_made(self, panel: View) -> None:

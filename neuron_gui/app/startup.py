@@ -16,6 +16,7 @@ from neuron_gui import PROGRAM
 from neuron_gui.app.arguments import UsageError, load_data, make_trainer, window_parser
 from neuron_gui.app.logs import start_logging
 from neuron_gui.app.platform_check import check_display, check_libraries, check_versions
+from neuron_gui.app.taskbar import claim_button
 
 if TYPE_CHECKING:
     from neuron_gui.app.program import Program
@@ -166,6 +167,7 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
 
     app = QApplication.instance()
     if app is None:
+        claim_button()
         app = Application([PROGRAM, *qt])
     _name(app)
     settings = preferences.load()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from neuron_gui.controllers.preferences import SYSTEM_THEME, ZOOMS, Settings
-from neuron_gui.views.style.application_style import apply_theme
+from neuron_gui.views.style.application_style import apply_theme, system_accent
 from neuron_gui.views.style.theme import PROJECTOR_SCALE, Theme, make_theme
 
 #: The schemes that Qt names, for window frames and dialogs of the system; Unknown is the system's own.
@@ -56,6 +56,7 @@ class AppearanceController(QObject):
         self._hints.setColorScheme(SCHEMES[preferences.theme])
         self._scheme = self._hints.colorScheme()
         self._hints.colorSchemeChanged.connect(self._on_scheme)
+        self._accent = system_accent(app)
         apply_theme(app, self._make())
 
     def _make(self) -> Theme:
@@ -64,7 +65,7 @@ class AppearanceController(QObject):
         if name == SYSTEM_THEME:
             # Bare X11 has no scheme of its own.
             name = "dark" if self._scheme == Qt.ColorScheme.Dark else "light"
-        return make_theme(name, projector=self._projector, zoom=zoom, screen_height=height)
+        return make_theme(name, projector=self._projector, zoom=zoom, screen_height=height, accent=self._accent)
 
     def set_projector(self, on: bool) -> None:
         """Switch between the sizes for a projector and those for a desk."""

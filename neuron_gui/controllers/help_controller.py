@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.views.all_views import ALL_VIEWS
+from neuron_gui.views.keyboard_and_wheel import CONTROL
 from neuron_gui.views.menus import VIEW, Menus
 
 
@@ -66,7 +67,11 @@ class HelpController(QObject):
             (title.replace("&", ""), tuple(_keys([*menu.actions(), *(self._more if title == VIEW else ())])))
             for title, menu in self._menus.menus.items()
         )
-        views = tuple((spec.title, spec.keys) for spec in ALL_VIEWS.values() if spec.keys)
+        views = tuple(
+            (spec.title, tuple((what, keys.replace("Ctrl", CONTROL)) for what, keys in spec.keys))
+            for spec in ALL_VIEWS.values()
+            if spec.keys
+        )
         projector = (
             ("Run or pause", "Page Down"),
             ("First iteration", "Page Up"),

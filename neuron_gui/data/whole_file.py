@@ -45,7 +45,11 @@ def replacing(target: str | os.PathLike[str]) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())
         if place.exists():
             shutil.copymode(place, part)
-        part.replace(place)
+        try:
+            part.replace(place)
+        except PermissionError as error:
+            # Windows keeps a file that a program has open, as Excel has a table, and tells only that access is denied.
+            raise OSError(errno.EACCES, "it may not be replaced, or another program has it open") from error
     finally:
         # The temporary file no longer exists if everything succeeded.
         with contextlib.suppress(OSError):

@@ -40,7 +40,7 @@ class _Ring(ThemedWidget, QFocusFrame):
         inner = WIDE + PART
         painter.setPen(QPen(theme.panel, PART))
         painter.drawRect(self.rect().toRectF().adjusted(inner - 0.5, inner - 0.5, 0.5 - inner, 0.5 - inner))
-        painter.setPen(QPen(theme.accent, WIDE))
+        painter.setPen(QPen(theme.focus, WIDE))
         painter.drawRect(self.rect().adjusted(WIDE // 2, WIDE // 2, -WIDE // 2, -WIDE // 2))
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from neuron_gui.data.dataset import LARGEST_VALUE, DataError, Dataset
 from neuron_gui.data.files import load, save_csv
 from neuron_gui.data.generators import GENERATORS, generate
+from neuron_gui.data.whole_file import write_whole
 
 values = st.floats(-LARGEST_VALUE, LARGEST_VALUE) | st.sampled_from([0.0, -0.0, 5e-324, 1.0, 2.0, 3.0])
 names = st.text(max_size=12) | st.sampled_from(
@@ -100,6 +101,19 @@ def test_a_place_that_cannot_be_written(target: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_a_file_that_another_program_holds_is_told_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "kept.csv"
+    target.write_bytes(b"old")
+
+    def denied(part: Path, place: Path) -> None:
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr(Path, "replace", denied)
+    assert write_whole(target, b"new") == "it may not be replaced, or another program has it open"
+    assert target.read_bytes() == b"old"
+    assert not list(tmp_path.glob("*.part"))
+
+
 def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
     target, link = tmp_path / "target.csv", tmp_path / "link.csv"
     target.write_text("old", encoding="utf-8")

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
@@ -180,13 +181,17 @@ def _point(step: Step, widget: QWidget) -> None:
         QTest.mouseDClick(widget, left, Qt.KeyboardModifier.NoModifier, at)
     elif step.kind == "drag":
         QTest.mousePress(widget, left, Qt.KeyboardModifier.NoModifier, at)
-        QTest.mouseMove(widget, QPoint((at.x() + to.x()) // 2, (at.y() + to.y()) // 2))
-        QTest.mouseMove(widget, to)
-        QTest.mouseRelease(widget, left, Qt.KeyboardModifier.NoModifier, to)
+        for place in (QPoint((at.x() + to.x()) // 2, (at.y() + to.y()) // 2), to):
+            if shiboken6.isValid(widget):
+                QTest.mouseMove(widget, place)
+        if shiboken6.isValid(widget):
+            QTest.mouseRelease(widget, left, Qt.KeyboardModifier.NoModifier, to)
     else:
         button = left if step.value < 0.9 else Qt.MouseButton.RightButton
         QTest.mouseMove(widget, at)
-        QTest.mouseClick(widget, button, Qt.KeyboardModifier.NoModifier, at)
+        # Moving lets the program handle events: it may have put another widget in the place of this one.
+        if shiboken6.isValid(widget):
+            QTest.mouseClick(widget, button, Qt.KeyboardModifier.NoModifier, at)
 
 
 def _answer(dialog: QDialog, *, accepted: bool) -> None:

@@ -12,6 +12,7 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.rate_sentences import separation_sentence
 from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.gradient.gradient_components import components
+from neuron_gui.views.keyboard_and_wheel import CONTROL
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -285,4 +286,4 @@ def _of_run(snapshot: Snapshot) -> float:
 
 def _invitation(rule: Optimizer) -> str:
     name = rule.title.lower() if isinstance(rule, GradientDescent) else rule.title
-    return f"Can you beat {name}? Drag the point, or move it with Ctrl and the arrow keys."
+    return f"Can you beat {name}? Drag the point, or move it with {CONTROL} and the arrow keys."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPalette
+import sys
+
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from neuron_gui.views.style.fonts import load_fonts, ui_font
@@ -28,6 +30,16 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setFont(ui_font(theme, "body"))
     app.setStyleSheet(stylesheet(theme))
     use_theme(theme)
+
+
+def system_accent(app: QApplication) -> QColor | None:
+    """Return the accent that the user has chosen for the system; None where the system has none, and once it is hidden.
+
+    The palette of a theme hides it: ask before the first theme is applied.
+    """
+    if sys.platform not in ("win32", "darwin") or app.styleSheet():
+        return None
+    return app.palette().color(QPalette.ColorRole.Accent)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 
 from neuron_gui.views.style.palettes import COLOURS, Colours
 
@@ -44,6 +45,8 @@ class Theme(Colours):
         "light" or "dark".
     dark
         Whether surfaces are dark.
+    focus
+        The frame of what has the keyboard: the accent of the system, if it has one that can be seen.
     projector
         Whether it is made for the back row: more contrast, thicker lines, larger text.
     zoom
@@ -62,6 +65,7 @@ class Theme(Colours):
 
     name: str
     dark: bool
+    focus: QColor
     projector: bool
     zoom: float
     scale: float
@@ -91,7 +95,13 @@ class Theme(Colours):
         return max(4.0 if self.projector else 0.0, share * self.line_width)
 
 
-def make_theme(name: str, projector: bool = False, zoom: float = 1.0, screen_height: int = PROJECTOR_HEIGHT) -> Theme:
+def make_theme(
+    name: str,
+    projector: bool = False,
+    zoom: float = 1.0,
+    screen_height: int = PROJECTOR_HEIGHT,
+    accent: QColor | None = None,
+) -> Theme:
     """Return a theme.
 
     Parameters
@@ -105,6 +115,9 @@ def make_theme(name: str, projector: bool = False, zoom: float = 1.0, screen_hei
     screen_height
         Height of the screen in logical px; sets the scale in projector mode only.
 
+    accent
+        The accent of the system, for the frame of what has the keyboard; left out where it is below 3:1 on a surface.
+
     Raises
     ------
     KeyError
@@ -117,9 +130,27 @@ def make_theme(name: str, projector: bool = False, zoom: float = 1.0, screen_hei
         **{one.name: getattr(colours, one.name) for one in fields(Colours)},
         name=name,
         dark=name == "dark",
+        focus=accent if accent is not None and _stands_out(accent, colours) else colours.accent,
         projector=projector,
         zoom=zoom,
         scale=scale,
         line_width=max(4.0, 2.5 * scale) if projector else max(2.0, 2.0 * scale),
         point_size=9.0 * scale,
     )
+
+
+def _stands_out(colour: QColor, colours: Colours) -> bool:
+    """Whether a colour has the contrast of WCAG 2 for controls, 3:1, on all surfaces."""
+    own = _luminance(colour)
+    for surface in (colours.window, colours.panel, colours.raised):
+        dark, light = sorted((own, _luminance(surface)))
+        if light + 0.05 < 3 * (dark + 0.05):
+            return False
+    return True
+
+
+def _luminance(colour: QColor) -> float:
+    """Return the relative luminance of WCAG 2, 0 to 1."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

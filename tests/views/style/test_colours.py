@@ -290,3 +290,12 @@ def test_shapes_and_strokes_say_it_without_colour() -> None:
 def test_lines_are_as_wide_as_the_back_row_needs(projector: bool) -> None:
     for zoom in (0.75, 1.0, 3.0):
         assert make_theme("light", projector, zoom).line_width >= (4 if projector else 2)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("accent", ["#0078D4", "#107C10", "#FFB900", "#E3008C", "#4CC2FF", "#101010", "#FFFFFF"])
+def test_the_keyboards_frame_has_the_systems_accent_where_that_can_be_seen(name: str, accent: str) -> None:
+    theme = make_theme(name, accent=QColor(accent))
+    assert all(contrast(theme.focus, surface) >= 3 for surface in (theme.window, theme.panel, theme.raised))
+    seen = all(contrast(QColor(accent), surface) >= 3 for surface in (theme.window, theme.panel, theme.raised))
+    assert (theme.focus == QColor(accent)) == seen
