@@ -156,8 +156,8 @@ class LessonController(Themed, QObject):
         self._stage_controller.end_lesson()
         self._projector.set_escape(True)
         self.resume.setEnabled(self.player is not None)
-        key = self.resume.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.told.emit(f"Free play. {key}, or Lessons → Continue the lesson, takes it up again.", False, "")
+        keys = self.resume.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.told.emit(f"Free play. {keys}, or Lessons → Continue the lesson, takes it up again.", False, "")
         self._stage_controller.give_keyboard()
 
     @Slot()

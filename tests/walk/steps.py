@@ -181,9 +181,9 @@ def _point(step: Step, widget: QWidget) -> None:
         QTest.mouseDClick(widget, left, Qt.KeyboardModifier.NoModifier, at)
     elif step.kind == "drag":
         QTest.mousePress(widget, left, Qt.KeyboardModifier.NoModifier, at)
-        for place in (QPoint((at.x() + to.x()) // 2, (at.y() + to.y()) // 2), to):
+        for passed in (QPoint((at.x() + to.x()) // 2, (at.y() + to.y()) // 2), to):
             if shiboken6.isValid(widget):
-                QTest.mouseMove(widget, place)
+                QTest.mouseMove(widget, passed)
         if shiboken6.isValid(widget):
             QTest.mouseRelease(widget, left, Qt.KeyboardModifier.NoModifier, to)
     else:

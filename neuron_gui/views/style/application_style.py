@@ -37,9 +37,8 @@ def system_accent(app: QApplication) -> QColor | None:
 
     The palette of a theme hides it: ask before the first theme is applied.
     """
-    if sys.platform not in ("win32", "darwin") or app.styleSheet():
-        return None
-    return app.palette().color(QPalette.ColorRole.Accent)
+    known = sys.platform in ("win32", "darwin") and not app.styleSheet()
+    return app.palette().color(QPalette.ColorRole.Accent) if known else None
 
 
 def palette(theme: Theme) -> QPalette:
