@@ -18,8 +18,9 @@ from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import Theme
 
-#: So many test curves can be told apart. Of more runs, the current one and the leader of the race have theirs.
-MOST_DASHED = 4
+#: So many test curves can be told apart, as many as a race proposes lanes. Of more runs, the current one and the leader
+#: of the race have theirs.
+MOST_DASHED = 5
 
 
 class HeldOutCurves:

@@ -364,7 +364,7 @@ def test_the_loss_of_the_test_set_is_dashed_and_its_gap_told(qtbot: QtBot) -> No
     assert not label.isVisible()
 
 
-@pytest.mark.parametrize("lanes", [3, 12])
+@pytest.mark.parametrize("lanes", [5, 12])
 def test_lanes_of_a_race_have_their_test_curves_or_the_leader_and_the_current_one(qtbot: QtBot, lanes: int) -> None:
     bench = Bench(qtbot)
     bench.trainer.configure(test_share=0.3)
@@ -379,7 +379,7 @@ def test_lanes_of_a_race_have_their_test_curves_or_the_leader_and_the_current_on
     assert test is not None
     leader = min(racing, key=lambda run: run.loss)
     found = dashed(bench)
-    assert found.keys() == ({run.number for run in racing} if lanes == 3 else {snapshot.run.number, leader.number})
+    assert found.keys() == ({run.number for run in racing} if lanes == 5 else {snapshot.run.number, leader.number})
     for run in racing:
         if run.number in found:
             z = run.v[:-1] @ test.X + run.v[-1]
