@@ -166,6 +166,8 @@ class SamplesModel(QAbstractTableModel):
             return (*self.dataset.axis_names, "Class", "Set", "Influence")[section]
         if role == Role.TextAlignmentRole:
             return _aligned(section)
+        if role == Role.InitialSortOrderRole and section == Columns.INFLUENCE:
+            return Qt.SortOrder.DescendingOrder
         if role == Role.ToolTipRole:
             what = ("this feature", "this feature", "class", "training set and test set", "influence")[section]
             order = f"Click to sort by {what}; click again for the other order, and again for none"

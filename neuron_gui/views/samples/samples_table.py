@@ -33,7 +33,7 @@ from neuron_gui.views.style.themed import ThemedWidget
 #: Qt takes seconds to select more stretches of rows than this; the selection itself has no such limit.
 MOST_STRETCHES = 2_000
 #: Height of a row, room beside the text of a cell and for a mark, and width of the widest column, in px at zoom 1.
-ROW, PADDING, MARK, WIDEST = 28, 18, 16, 200
+ROW, PADDING, MARK, WIDEST = 28, 15, 16, 200
 #: A column of numbers, and that of the influence, has room for this one.
 NUMBER, INFLUENCE = "−0.00000000", "0.0000"
 MOVING = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)

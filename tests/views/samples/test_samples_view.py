@@ -273,7 +273,6 @@ def test_samples_are_ranked_by_how_far_the_optimum_goes_without_them(desk: MakeD
     moved = [find_optimum(np.delete(X, at, 1), np.delete(Y, at, 1)).v - best for at in range(30)]
     strongest = int(np.linalg.norm(np.array(moved) @ ones, axis=1).argmax())
     table.header(INFLUENCE)
-    table.header(INFLUENCE)
     assert d.find(QTableView, "samples_table").model().headerData(0, Qt.Orientation.Vertical) == str(strongest + 1)
     values = [float(text) for text in table.column(INFLUENCE)]
     assert values == sorted(values, reverse=True)
