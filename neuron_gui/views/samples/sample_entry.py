@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from neuron_gui.data.dataset import Dataset
@@ -16,6 +16,19 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 #: Narrowest field, in px at zoom 1.
 NARROWEST = 56
+
+
+class _Field(QLineEdit):
+    """A field that leaves undo and redo to the samples while nothing is typed in it."""
+
+    def event(self, event: QEvent) -> bool:
+        """Claim no key that undoes what the field does not have."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not self.text():
+            keys = QKeySequence.StandardKey
+            if event.matches(keys.Undo) or event.matches(keys.Redo):
+                event.ignore()
+                return False
+        return super().event(event)
 
 
 class SampleEntry(ThemedWidget, QWidget):
@@ -34,7 +47,7 @@ class SampleEntry(ThemedWidget, QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._fields = (QLineEdit(), QLineEdit())
+        self._fields = (_Field(), _Field())
         for number, field in enumerate(self._fields, 1):
             field.setObjectName(f"new_x{number}")
         self._label = QComboBox()
