@@ -234,7 +234,8 @@ class Words(ThemedWidget, QWidget):
         self._losses["best"].setText(number(best_so_far, 5))
         unknown = "…" if objective.is_convex else "not known"
         least = unknown if optimum is None else number(optimum.loss, 5)
-        self._losses["optimum"].setText(least if optimum is None or optimum.exists else f"{least}, never reached")
+        never = "never" if self.theme.projector else "never reached"
+        self._losses["optimum"].setText(least if optimum is None or optimum.exists else f"{least}, {never}")
         words = []
         if snapshot.previewed or placed is not None:
             ahead = "You are ahead" if here < best_so_far else f"{snapshot.config.optimizer.title} is ahead"
