@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QWidget
 
 from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.influence import Influence
@@ -182,12 +182,14 @@ class View(ThemedWidget, QWidget):
     def fit(self) -> None:
         """Leave out what takes the picture's room, or would have to be scrolled to."""
         layout, place = self.layout(), self.parentWidget()
-        if layout is None or place is None:
-            return
-        edges, share = layout.contentsMargins(), PICTURE_SHARE[self.theme.projector]
-        picture = self.picture
-        for part in self.spare:
-            part.setVisible(part.minimumSizeHint().width() + edges.left() + edges.right() <= place.width())
+        if layout is not None and place is not None:
+            edges = layout.contentsMargins()
+            for part in self.spare:
+                part.setVisible(part.minimumSizeHint().width() + edges.left() + edges.right() <= place.width())
+            self._leave_out(layout, place)
+
+    def _leave_out(self, layout: QLayout, place: QWidget) -> None:
+        share, picture = PICTURE_SHARE[self.theme.projector], self.picture
         for part in self.spare:
             wrapped = layout.totalMinimumHeightForWidth(place.width())
             needed = wrapped if layout.hasHeightForWidth() else layout.minimumSize().height()
@@ -199,13 +201,16 @@ class View(ThemedWidget, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share out the room anew, and keep the sentence as large as the view."""
         super().resizeEvent(event)
-        # What is left out changes the view's own size where it is scrolled: the same room asks for nothing new.
-        place = self.parentWidget()
+        # What is left out changes the view's own size where it is scrolled. In the same room nothing comes back, or
+        # the two could take turns for ever; more can be left out where the contents have become larger.
+        layout, place = self.layout(), self.parentWidget()
         region = None if place is None else place.parentWidget()
         room = (self.size() if region is None else region.size(), self.theme)
         if room != self._fitted_in:
             self._fitted_in = room
             self.fit()
+        elif layout is not None and place is not None:
+            self._leave_out(layout, place)
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
 
