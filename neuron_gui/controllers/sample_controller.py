@@ -40,9 +40,8 @@ class SampleController(QObject):
         self.follow()
 
     def show_in(self, view: View) -> None:
-        """Show the picked sample in a view that has become visible."""
-        if self._picked is not None:
-            view.highlight_sample(self._picked)
+        """Show the sample of all views in one that has become visible; it was not told while it was hidden."""
+        view.highlight_sample(self._shown)
 
     @Slot()
     def follow(self) -> None:
@@ -62,5 +61,5 @@ class SampleController(QObject):
 
     def _tell(self, sample: int | None) -> None:
         self._shown = sample
-        for view in self._stage.views():
+        for view in self._stage.on_screen():
             view.highlight_sample(sample)

@@ -25,7 +25,9 @@ from PySide6.QtWidgets import (
 #: What ends the walk or leaves the program's own windows.
 FORBIDDEN = {"action_quit"}
 NAMES = "Space Left Right Up Down Home End Tab Backtab Return Escape PageDown PageUp Plus Minus Period Delete Backspace"
-KEYS = [Qt.Key[f"Key_{name}"] for name in [*NAMES.split(), *"RFSBCG19", "F6", "F11"]]
+#: With the tools beside the picture, their class and brush, and with Control the table of the samples.
+TOOLS = [*"DEVXT", "BracketLeft", "BracketRight"]
+KEYS = [Qt.Key[f"Key_{name}"] for name in [*NAMES.split(), *TOOLS, *"RFSBCG19", "F6", "F11"]]
 MODIFIERS = [Qt.KeyboardModifier.NoModifier] * 6 + [
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
