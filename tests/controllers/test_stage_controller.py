@@ -12,7 +12,7 @@ import pytest
 from children import child, focused
 from desk import Desk, MakeDesk
 from lesson_files import read_lesson
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QTabBar, QToolButton, QWidget
@@ -186,6 +186,34 @@ def test_an_arrangement_that_cannot_be_saved_or_shown_is_told(desk: MakeDesk) ->
     in_menu(d.window.arrangements.menu, "Old").trigger()
     assert "cannot be shown" in d.text("message")
     assert shown(d.window) == before
+
+
+class Resizes(QObject):
+    """Counts how often a widget gets another size; more than 40 in a row are an endless change."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Resize
+        return self.count > 40  # handled, so that the loop ends and the test can fail
+
+
+@pytest.mark.parametrize("name", ["metrics_panel", "sweep_panel", "gradient_panel"])
+def test_a_view_that_leaves_parts_out_settles_at_every_size(desk: MakeDesk, name: str) -> None:
+    d = desk()
+    view = d.window.stage_controller.reveal(name)
+    d.rest()
+    resizes = Resizes(view)
+    for height in range(400, 1000, 71):
+        for width in (700, 1100):
+            resizes.count = 0
+            d.window.resize(width, height)
+            for _ in range(5):
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 200)
+            assert resizes.count < 20, (width, height)
 
 
 def save_arrangement(d: Desk, name: str) -> None:
