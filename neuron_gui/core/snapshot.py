@@ -249,11 +249,6 @@ class Snapshot:
         """∂L/∂b."""
         return float(self.gradient[-1])
 
-    @property
-    def gradient_norm(self) -> float:
-        """Length of (dw, db)."""
-        return float(np.linalg.norm(self.gradient))
-
     def scores(self, points: FloatArray) -> FloatArray:
         """Return z of raw inputs, shape (k,), computed in the space trained in: in the data's units large terms cancel.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Add
 from neuron_gui.data.number_input import read_number
+from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.samples.samples_model import problem_of
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -55,16 +56,13 @@ class SampleEntry(ThemedWidget, QWidget):
         self._label.setAccessibleName("Class of the new sample")
         self._label.addItems(["0", "1"])
         self._label.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._add = QPushButton("Add")
-        self._add.setObjectName("add_sample")
-        self._add.setToolTip("Add a sample with these numbers (Enter)")
-        self._add.clicked.connect(self._on_add)
+        add = push_button("Add", "add_sample", "Add a sample with these numbers (Enter)", self._on_add)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for part in self._fields:
             self._row.addWidget(part, 1)
         self._row.addWidget(self._label)
-        self._row.addWidget(self._add)
+        self._row.addWidget(add)
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
