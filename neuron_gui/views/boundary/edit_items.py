@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+from math import ceil
+
+import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -13,6 +17,11 @@ from neuron_gui.views.plotting.filling import Filling
 OPACITY = 40
 #: Diameter of the disc below a selected sample, in sizes of a sample.
 HALO = 1.9
+#: Up to so many discs stand exactly where their samples are; of more there is one in each cell. So many cells are as
+#: wide as a disc.
+MOST_EXACT, CELLS = 5_000, 5
+#: No screen is so many px wide.
+FAR = 1e6
 
 
 class SelectionMarks(Filling):
@@ -20,12 +29,28 @@ class SelectionMarks(Filling):
 
     def __init__(self) -> None:
         super().__init__()
-        self._selected: FloatArray | None = None
+        self._selected: QPolygonF | None = None
 
     def set_selected(self, places: FloatArray | None) -> None:
-        """Put discs below samples at these places, shape (k, 2)."""
-        self._selected = places
+        """Put discs below samples at these places, shape (k, 2); of many that lie close together one stands for all."""
+        self._selected = None if places is None else QPolygonF(list(starmap(QPointF, self._thinned(places).tolist())))
         self.update()
+
+    def _thinned(self, places: FloatArray) -> FloatArray:
+        """Return places in cells much smaller than a disc, each once, if that leaves fewer."""
+        if len(places) <= MOST_EXACT:
+            return places
+        cell = self.theme.point_size * HALO / CELLS
+        view = self.getViewWidget()
+        wide, high = ceil(view.width() / cell), ceil(view.height() / cell)
+        # Those just outside have a part of their disc inside.
+        at = np.floor(np.clip(places, -FAR, FAR) / cell).astype(np.int64) + CELLS
+        across, down = at[:, 0], at[:, 1]
+        seen = (across >= 0) & (across < wide + 2 * CELLS) & (down >= 0) & (down < high + 2 * CELLS)
+        full = np.bincount(down[seen] * (wide + 2 * CELLS) + across[seen])
+        rows, columns = np.divmod(np.flatnonzero(full), wide + 2 * CELLS)
+        thinned: FloatArray = (np.column_stack((columns, rows)) - CELLS + 0.5) * cell
+        return thinned
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw what there is."""
@@ -37,7 +62,7 @@ class SelectionMarks(Filling):
         painter.setClipRect(inside)
         solid, round_ends = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap
         painter.setPen(QPen(self.theme.accent, self.theme.point_size * HALO, solid, round_ends))
-        painter.drawPoints(QPolygonF([QPointF(x, y) for x, y in self._selected.tolist()]))
+        painter.drawPoints(self._selected)
 
 
 class EditMarks(Filling):
