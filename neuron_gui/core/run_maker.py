@@ -45,10 +45,10 @@ class RunMaker:
         row
             The first row of the new run, in the space of its configuration.
         origin
-            As for `Run`.
+            As for `Run`. At the first row of a run that began in a way of its own the new run began so, too.
         """
         # At the first row of a run none of its own steps are used: the parent is the run that it was forked from.
-        parent = old if iteration > old.start else old.parent
+        parent, origin = (old, origin) if iteration > old.start else (old.parent, origin or old.origin)
         self._memory.fork(parent, iteration)
         start = iteration, known_to(old.holder(iteration), config, row)
         return self._made(problem, config, start, origin, parent, self._memory.smallest(parent, iteration - 1))

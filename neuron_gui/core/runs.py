@@ -126,8 +126,9 @@ class Run:
     def _make_name(self) -> str:
         first, config = self.configs[0]
         since = f" from iteration {_grouped(first)}" if self.parent is not None else ""
-        if self.origin and since:
-            text = f"{self.origin}{since}"
+        if self.origin and self.parent is not None:
+            changed = config.difference(self.parent.config_at(first), Effect.STEP)
+            text = ", ".join([self.origin, *(change_text(*one) for one in changed.items())]) + since
         else:
             text = ", ".join([*filter(None, [self.origin]), *config.mentions(without=self._told)]) + since
         if len(self.configs) > 1:

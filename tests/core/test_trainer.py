@@ -13,6 +13,7 @@ from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.generators import generate
 
 
 def overlapping(samples: int = 60, seed: int = 0, scale: float = 1.0) -> Dataset:
@@ -433,3 +434,12 @@ def test_other_luck_before_the_first_step_leaves_no_empty_run() -> None:
         trainer.try_luck(other=True)
         assert trainer.config.batch_seed == seed
         assert len(trainer.runs) == 1
+
+
+def test_a_race_from_a_place_moved_to_by_hand_says_so_and_names_the_rates() -> None:
+    trainer = Trainer(generate("clouds", 40, seed=1), TrainingConfig(learning_rate=0.1))
+    trainer.step()
+    trainer.place(trainer.row().v + 1.0)
+    trainer.start_race([{"learning_rate": rate} for rate in (0.3, 1.0)])
+    names = [run.name for run in trainer.runs][-2:]
+    assert names == ["moved by hand, α = 0.3 from iteration 1", "moved by hand, α = 1 from iteration 1"]
