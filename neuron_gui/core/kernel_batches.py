@@ -24,7 +24,7 @@ from neuron_gui.data.arrays import FloatArray
 #: Updates between two computations over all samples, and between two checks of the time.
 GROUP = 64
 #: Most numbers in one computation over all samples and lanes.
-WORK = 400_000
+WORK = 640_000
 
 
 class _Batch(NamedTuple):
