@@ -45,7 +45,7 @@ class PointsItem(Filling):
         self._size = (0, 0)
         self.renders = 0
         self.dense = False
-        self._settled = QTimer()
+        self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
         self._settled.timeout.connect(self._redraw)
