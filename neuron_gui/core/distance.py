@@ -12,6 +12,8 @@ from neuron_gui.data.arrays import FloatArray
 #: Points of the curve, and seconds between two updates while the run trains.
 MOST = 400
 EVERY = 0.2
+#: Squares of larger numbers could overflow, unless the numbers are multiplied by this power of two, which keeps bits.
+_LARGEST, _SCALE = 1e150, 2.0**-600
 
 
 class Distance:
@@ -42,7 +44,7 @@ class Distance:
         if stale or (known != self._known and (not moving or perf_counter() > self._at + EVERY)):
             iterations, v = view.path(MOST, log)
             self._x = iterations.astype(np.float64)
-            self._y = np.linalg.norm(v - optimum, axis=1)
+            self._y = _lengths(v - optimum)
             self._known, self._at = known, perf_counter()
         return self._x, self._y
 
@@ -69,4 +71,11 @@ def distances(view: HistoryView, optimum: FloatArray, first: int, last: int) -> 
                 found.append(v)
             else:
                 found.append(np.array([newest.to_trained(scaling.to_data(one)) for one in v]))
-    return np.linalg.norm(np.concatenate(found) - optimum, axis=1) if found else np.zeros(0)
+    return _lengths(np.concatenate(found) - optimum) if found else np.zeros(0)
+
+
+def _lengths(away: FloatArray) -> FloatArray:
+    """Return the length of each row; squares of parameters near 1e200 would overflow."""
+    scale = 1.0 if np.abs(away).max(initial=0.0) < _LARGEST else _SCALE
+    lengths: FloatArray = np.linalg.norm(away * scale, axis=1) / scale
+    return lengths
