@@ -40,7 +40,7 @@ from neuron_gui.core.kernel_batches import BatchSteps
 from neuron_gui.core.kernel_small import BLOCK, MOST_SAMPLES, SmallKernel
 from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.core.optimizers import Curved, newton_direction
-from neuron_gui.core.update import LARGEST_PARAMETER, Place, Rows, Update, make_updates
+from neuron_gui.core.update import Place, Rows, Update, make_updates
 from neuron_gui.core.update_account import UpdateAccount, account_of
 from neuron_gui.data.arrays import FloatArray, IntArray
 
@@ -280,10 +280,8 @@ class BatchKernel:
             slope = place.gradient if len(batch) == m else objective.slope(Z, y) @ x.T / len(batch)
             alphas = rates[:, np.newaxis] * update.schedule.factor(iteration + row)
             curved = Curved(H, objective.largest_second * (x * x).mean(axis=1))
-            v = place.v - alphas * newton_direction(curved, objective.with_l2(slope, place.v))
-            np.clip(v, -LARGEST_PARAMETER, LARGEST_PARAMETER, out=v)
-            v[:, :-1] -= np.clip(v[:, :-1], -alphas * update.l1, alphas * update.l1)
-            rows.parameters[row] = v
+            direction = newton_direction(curved, update.slopes(slope, place.v)[-1].value)
+            rows.parameters[row] = update.places(place.v - alphas * direction, alphas)[-1].value
             kernel.fill(rows.part(slice(row, row + 1)))
             place = rows.place(row)
 

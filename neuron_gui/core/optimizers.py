@@ -54,7 +54,7 @@ class Part(NamedTuple):
     symbol
         The symbol of the result: "u", "m̂", "step".
     formula
-        The operation, in symbols.
+        The operation in symbols, as it is shown.
     value
         The result, shape (d,).
     """
@@ -157,7 +157,7 @@ class Momentum(_Velocity):
         self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
     ) -> tuple[list[Part], FloatArray]:
         u = self.beta * state + g
-        return [Part("u", "β u + g", u), Part("step", "α u", alpha * u)], u
+        return [Part("u", "u := β u + g", u), Part("step", "α u", alpha * u)], u
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class Nesterov(_Velocity):
         u = self.beta * state + g
         ahead = g + self.beta * u
         return [
-            Part("u", "β u + g", u),
+            Part("u", "u := β u + g", u),
             Part("g + β u", "g + β u", ahead),
             Part("step", "α (g + β u)", alpha * ahead),
         ], u
@@ -202,7 +202,7 @@ class RMSProp(Optimizer):
         s = self.rho * state + (1.0 - self.rho) * (g * g)
         scaled = g / (np.sqrt(s) + self.eps)
         return [
-            Part("s", "ρ s + (1 − ρ) g²", s),
+            Part("s", "s := ρ s + (1 − ρ) g²", s),
             Part("g / (√s + ε)", "g / (√s + ε)", scaled),
             Part("step", "α g / (√s + ε)", alpha * scaled),
         ], s
@@ -239,10 +239,10 @@ class Adam(Optimizer):
         size = s / (1.0 - self.beta2**t)
         scaled = corrected / (np.sqrt(size) + self.eps)
         return [
-            Part("m", "β₁ m + (1 − β₁) g", m),
-            Part("s", "β₂ s + (1 − β₂) g²", s),
-            Part("m̂", "m / (1 − β₁ᵗ)", corrected),
-            Part("ŝ", "s / (1 − β₂ᵗ)", size),
+            Part("m", "m := β₁ m + (1 − β₁) g", m),
+            Part("s", "s := β₂ s + (1 − β₂) g²", s),
+            Part("m̂", "m̂ = m / (1 − β₁ᵗ)", corrected),
+            Part("ŝ", "ŝ = s / (1 − β₂ᵗ)", size),
             Part("m̂ / (√ŝ + ε)", "m̂ / (√ŝ + ε)", scaled),
             Part("step", "α m̂ / (√ŝ + ε)", alpha * scaled),
         ], np.concatenate((m, s, [t]))
@@ -282,7 +282,7 @@ def with_l2(gradient: FloatArray, v: FloatArray, l2: float) -> FloatArray:
     return g
 
 
-def shrink(v: FloatArray, amount: float) -> FloatArray:
+def shrink(v: FloatArray, amount: float | FloatArray) -> FloatArray:
     """Take the proximal step of an L1 penalty: w := sign(w) · max(|w| − amount, 0); the bias, last, stays.
 
     Parameters
@@ -290,7 +290,7 @@ def shrink(v: FloatArray, amount: float) -> FloatArray:
     v
         Shape (..., n + 1).
     amount
-        α λ₁.
+        α λ₁; shape (..., 1) for several runs.
     """
     shrunk = v.copy()
     # w minus its part within the amount: the same number, and never −0.

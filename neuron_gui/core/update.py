@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neuron_gui.core.batches import Batches
-from neuron_gui.core.optimizers import Curved, GradientDescent, HessianAt, Optimizer, shrink, with_l2
+from neuron_gui.core.optimizers import Curved, GradientDescent, HessianAt, Optimizer, Part, shrink, with_l2
 from neuron_gui.core.schedules import ConstantRate, Schedule
 from neuron_gui.data.arrays import FloatArray, IntArray
 
@@ -65,6 +65,9 @@ class Rows(NamedTuple):
 #: Parameters are limited to this size: with α λ₂ > 2 the steps grow for ever, and squares must stay finite.
 LARGEST_PARAMETER = 1e150
 
+#: Symbols of the operations that every rule may have beside its own: see `Update.slopes` and `Update.places`.
+GRADIENT, PENALIZED, MOVED, SHRUNK = "g", "g + λ₂ w", "v − step", "v"
+
 _DESCENT, _CONSTANT, _FULL = GradientDescent(), ConstantRate(), Batches()
 
 
@@ -98,6 +101,29 @@ class Update:
         """Return a place with the start state of the rule."""
         return Place(v, gradient, self.optimizer.start(len(v)))
 
+    def slopes(self, gradient: FloatArray, v: FloatArray) -> list[Part]:
+        """Return the operations before the rule, the gradient of L first; the rule is given the last result."""
+        parts = [Part(GRADIENT, "g = (dw, db)", gradient)]
+        if self.l2:
+            parts.append(Part(PENALIZED, "g := g + λ₂ w", with_l2(gradient, v, self.l2)))
+        return parts
+
+    def places(self, moved: FloatArray, alpha: float | FloatArray) -> list[Part]:
+        """Return the operations after the rule, from v − step on; the last result is the next v.
+
+        Parameters
+        ----------
+        moved
+            The place to which the step of the rule leads, shape (..., d).
+        alpha
+            The learning rate of the step; shape (..., 1) for several runs.
+        """
+        v = np.clip(moved, -LARGEST_PARAMETER, LARGEST_PARAMETER)
+        parts = [Part(MOVED, "v − step", v)]
+        if self.l1:
+            parts.append(Part(SHRUNK, "w := sign(w) max(|w| − α λ₁, 0)", shrink(v, alpha * self.l1)))
+        return parts
+
     def step(
         self, v: FloatArray, gradient: FloatArray, state: FloatArray, k: int, hessian: HessianAt | None = None
     ) -> tuple[FloatArray, FloatArray]:
@@ -122,9 +148,8 @@ class Update:
             After the update, new arrays.
         """
         alpha = self.schedule.rate(self.learning_rate, k)
-        v, state = self.optimizer.step(v, with_l2(gradient, v, self.l2), state, alpha, hessian)
-        v = np.clip(v, -LARGEST_PARAMETER, LARGEST_PARAMETER)
-        return (shrink(v, alpha * self.l1) if self.l1 else v), state
+        moved, state = self.optimizer.step(v, self.slopes(gradient, v)[-1].value, state, alpha, hessian)
+        return self.places(moved, alpha)[-1].value, state
 
 
 #: Functions of v and the samples of a batch: the gradient of L over them; the curvature of L + (λ₂/2)‖w‖² over them.

@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
 from neuron_gui.core.fused_steps import FusedSteps
-from neuron_gui.core.optimizers import HessianAt, Part, with_l2
-from neuron_gui.core.update import LARGEST_PARAMETER, Update
+from neuron_gui.core.optimizers import HessianAt, Part
+from neuron_gui.core.update import Update
 from neuron_gui.data.arrays import FloatArray
-
-#: Symbols of the operations that every rule may have beside its own: see `UpdateAccount`.
-GRADIENT, PENALIZED, STEP, MOVED, SHRUNK = "g", "g + λ₂ w", "step", "v − step", "v"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,26 +28,32 @@ class UpdateAccount:
         k, and the learning rate α(k).
     samples
         How many samples the gradient is a mean over.
-    before, after
-        The parameters [w, b] before and after the update, shape (d,).
+    before
+        The parameters [w, b] before the update, shape (d,).
     state
         What the rule remembered before the update, shape (state size,).
-    operations
-        In order: the gradient g over the batch; with λ₂ the gradient g + λ₂ w; the operations of the rule, of which the
-        last is the step; with λ₁ the place v − step and the proximal step from there. Each value has shape (d,).
+    slopes, steps, places
+        The operations before the rule, those of the rule and those after it, as `Update.slopes`, `Optimizer.parts` and
+        `Update.places` return them. Each value has shape (d,).
     """
 
     iteration: int
     alpha: float
     samples: int
     before: FloatArray
-    after: FloatArray
     state: FloatArray
-    operations: tuple[Part, ...]
+    slopes: tuple[Part, ...]
+    steps: tuple[Part, ...]
+    places: tuple[Part, ...]
 
-    def has(self, symbol: str) -> bool:
-        """Whether the update has this operation."""
-        return any(one.symbol == symbol for one in self.operations)
+    @property
+    def operations(self) -> tuple[Part, ...]:
+        """All operations, in order."""
+        return (*self.slopes, *self.steps, *self.places)
+
+    def find(self, symbol: str) -> Part | None:
+        """Return an operation by the symbol of its result; None if the update has no such operation."""
+        return next((one for one in self.operations if one.symbol == symbol), None)
 
     def value(self, symbol: str) -> FloatArray:
         """Return the result of an operation.
@@ -61,30 +63,40 @@ class UpdateAccount:
         KeyError
             If the update has no such operation.
         """
-        found = next((one.value for one in self.operations if one.symbol == symbol), None)
+        found = self.find(symbol)
         if found is None:
             raise KeyError(symbol)
-        return found
+        return found.value
 
     @property
     def gradient(self) -> FloatArray:
         """G over the batch, without penalties."""
-        return self.operations[0].value
+        return self.slopes[0].value
 
     @property
     def slope(self) -> FloatArray:
         """The gradient that the rule is given: with λ₂ that of L + (λ₂/2)‖w‖²."""
-        return self.value(PENALIZED) if self.has(PENALIZED) else self.gradient
+        return self.slopes[-1].value
 
     @property
     def direction(self) -> FloatArray:
         """What the rule multiplies by α."""
-        return next(one.value for one, after in pairwise(self.operations) if after.symbol == STEP)
+        return (*self.slopes, *self.steps)[-2].value
 
     @property
     def step(self) -> FloatArray:
         """What the rule subtracts from the parameters."""
-        return self.value(STEP)
+        return self.steps[-1].value
+
+    @property
+    def moved(self) -> FloatArray:
+        """The place to which the step of the rule leads."""
+        return self.places[0].value
+
+    @property
+    def after(self) -> FloatArray:
+        """The parameters after the update."""
+        return self.places[-1].value
 
 
 class NextUpdate:
@@ -134,19 +146,11 @@ def account_of(
         Whether the kernel makes its updates with `FusedSteps`: Adam's step differs there by rounding.
     """
     alpha = update.schedule.rate(update.learning_rate, iteration)
-    operations = [Part(GRADIENT, "", gradient)]
-    g = with_l2(gradient, v, update.l2)
-    if update.l2:
-        operations.append(Part(PENALIZED, "g + λ₂ w", g))
-    parts, _ = update.optimizer.parts(v, g, state, alpha, hessian)
+    slopes = update.slopes(gradient, v)
+    steps, _ = update.optimizer.parts(v, slopes[-1].value, state, alpha, hessian)
     if fused:
-        steps, after, states = FusedSteps(update, v.shape), np.empty_like(v), np.empty((1, len(state)))
-        steps.take(v, gradient, after, next(iter(steps.block(state, states, iteration))))
-        parts[-1] = parts[-1]._replace(value=steps.newest)
-    else:
-        after, _ = update.step(v, gradient, state, iteration, hessian)
-    operations += parts
-    if update.l1:
-        moved = np.clip(v - parts[-1].value, -LARGEST_PARAMETER, LARGEST_PARAMETER)
-        operations += [Part(MOVED, "v − step", moved), Part(SHRUNK, "sign(w) max(|w| − α λ₁, 0)", after)]
-    return UpdateAccount(iteration, alpha, samples, v, after, state, tuple(operations))
+        fast, states = FusedSteps(update, v.shape), np.empty((1, len(state)))
+        fast.take(v, gradient, np.empty_like(v), next(iter(fast.block(state, states, iteration))))
+        steps[-1] = steps[-1]._replace(value=fast.newest)
+    places = update.places(v - steps[-1].value, alpha)
+    return UpdateAccount(iteration, alpha, samples, v, state, tuple(slopes), tuple(steps), tuple(places))

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from neuron_gui.core.optimizers import Adam, GradientDescent, Optimizer, RMSProp
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import TrainingConfig
-from neuron_gui.core.update_account import GRADIENT, MOVED, PENALIZED, SHRUNK, STEP, UpdateAccount
+from neuron_gui.core.update import GRADIENT, MOVED, PENALIZED
+from neuron_gui.core.update_account import UpdateAccount
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.formulas.formula_pieces import Line
 from neuron_gui.views.gradient.gradient_components import SUBSCRIPTS
-from neuron_gui.views.style.typeset import in_brackets, latex_number
+from neuron_gui.views.style.typeset import in_brackets, in_latex, latex_number
 
 #: The last operation of every walk: an ordinary step.
 UPDATE = "update"
@@ -24,32 +25,8 @@ FEW = 3
 #: Operations in one line of the formula.
 A_LINE = 3
 
-#: Each operation but the last in LaTeX: "s" is that of Adam where the update has an m, too.
-FORMULAS = {
-    GRADIENT: r"g = \frac{1}{B} \sum x\,dz",
-    PENALIZED: r"g \coloneqq g + \lambda_2 w",
-    "u": r"u \coloneqq \beta u + g",
-    "g + β u": r"g + \beta u",
-    "s": r"s \coloneqq \rho s + (1 - \rho)\, g^2",
-    "g / (√s + ε)": r"g / (\sqrt{s} + \varepsilon)",
-    "m": r"m \coloneqq \beta_1 m + (1 - \beta_1)\, g",
-    "s of Adam": r"s \coloneqq \beta_2 s + (1 - \beta_2)\, g^2",
-    "m̂": r"\hat{m} = m / (1 - \beta_1^t)",
-    "ŝ": r"\hat{s} = s / (1 - \beta_2^t)",
-    "m̂ / (√ŝ + ε)": r"\hat{m} / (\sqrt{\hat{s}} + \varepsilon)",
-    "H⁻¹ g": r"H^{-1} g",
-}
-#: The gradient where the update uses all samples.
-_ALL_SAMPLES = r"g = (dw, db)"
-#: What each rule multiplies by α, in LaTeX.
-DIRECTIONS = {
-    "gd": "g",
-    "momentum": "u",
-    "nesterov": r"(g + \beta u)",
-    "rmsprop": r"g / (\sqrt{s} + \varepsilon)",
-    "adam": r"\hat{m} / (\sqrt{\hat{s}} + \varepsilon)",
-    "newton": r"H^{-1} g",
-}
+#: The gradient where the update uses a batch.
+_OF_BATCH = r"g = \frac{1}{B} \sum x\,dz"
 _SENTENCES = {
     PENALIZED: "The L2 penalty adds λ₂ w to the gradient: each step also makes the weights smaller. b has no penalty.",
     "u": "u: what the rule remembers. Earlier gradients count in it, each time β times as much.",
@@ -76,7 +53,7 @@ def walked(account: UpdateAccount, samples: int) -> tuple[str, ...]:
     samples
         m: the gradient of a batch is an operation of its own.
     """
-    shown = [one.symbol for one in account.operations if one.symbol not in (GRADIENT, STEP, SHRUNK)]
+    shown = [one.symbol for one in (*account.slopes[1:], *account.steps[:-1], *account.places[:-1])]
     return (*([GRADIENT] if account.samples < samples else []), *shown, UPDATE)
 
 
@@ -153,7 +130,7 @@ class UpdateWalk:
         given = [("v", self._account.before)]
         if GRADIENT not in self.operations:
             # The mean over all samples: the operations before have computed it.
-            given.append((_ALL_SAMPLES, self._account.gradient))
+            given.append((in_latex(self._account.slopes[0].formula), self._account.gradient))
         rows = [TableRow(latex, _texts(value, shown, digits), active=False) for latex, value in given]
         for place, symbol in enumerate(self.operations):
             texts = _texts(self._value(symbol), shown, digits) if place <= reached else ("",) * len(shown)
@@ -189,7 +166,7 @@ class UpdateWalk:
             return f"{moved}: v stands for w and b." if len(self.operations) > 1 else f"{moved}: against the gradient."
         if operation == "s" and isinstance(config.optimizer, Adam):
             return "s: what Adam remembers of the squares of the gradient, a running mean."
-        return _SENTENCES[operation]
+        return _SENTENCES.get(operation, "")
 
     def in_symbols(self) -> list[Line]:
         """Return all operations without numbers; gradient descent alone in the letters of the other views."""
@@ -204,12 +181,12 @@ class UpdateWalk:
         return self._account.after if operation == UPDATE else self._account.value(operation)
 
     def _latex(self, operation: str) -> str:
-        rule = self._config.optimizer
-        if operation == MOVED or (operation == UPDATE and not self._config.l1):
-            return rf"v \coloneqq v - \alpha\, {DIRECTIONS[rule.name]}"
-        if operation == UPDATE:
-            return r"w \coloneqq \mathrm{sign}(w) \max(|w| - \alpha \lambda_1, 0)"
-        return FORMULAS["s of Adam" if operation == "s" and isinstance(rule, Adam) else operation]
+        if operation == GRADIENT:
+            return _OF_BATCH
+        places = self._account.places
+        found = places[-1] if operation == UPDATE else self._account.find(operation)
+        assert found is not None
+        return in_latex(f"v := v − {self._account.steps[-1].formula}" if found is places[0] else found.formula)
 
     def _line(self, operation: str, column: ParameterColumn) -> Line:
         """Return one parameter's numbers in the formula of an operation, and the result."""
@@ -219,7 +196,7 @@ class UpdateWalk:
         if operation == UPDATE and config.l1:
             if symbol == "b":
                 return (*begin, (latex_number(result), symbol), (r"\quad", ""), (r"\text{(not penalized)}", ""))
-            moved, amount = float(account.value(MOVED)[at]), latex_number(account.alpha * config.l1)
+            moved, amount = float(account.moved[at]), latex_number(account.alpha * config.l1)
             sizes = rf"\mathrm{{sign}}({latex_number(moved)}) \max({latex_number(abs(moved))} - {amount}, 0)"
             return (*begin, (sizes, symbol), ("=", ""), (latex_number(result), symbol))
         if operation in (UPDATE, MOVED):

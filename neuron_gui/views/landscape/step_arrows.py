@@ -8,7 +8,7 @@ import numpy as np
 
 from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum, Nesterov
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.update_account import MOVED, PENALIZED, UpdateAccount
+from neuron_gui.core.update_account import UpdateAccount
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.glossary import GLOSSARY
 
@@ -67,7 +67,7 @@ def parts_of(account: UpdateAccount, snapshot: Snapshot) -> tuple[StepArrow, ...
         The neuron that it is the next update of.
     """
     rule, v, alpha = snapshot.config.optimizer, account.before, account.alpha
-    penalized, g = account.has(PENALIZED), account.slope
+    penalized, g = bool(snapshot.config.l2), account.slope
     found: list[StepArrow] = []
     if isinstance(rule, GradientDescent | Momentum | Nesterov):
         amounts = [("−α g", account.gradient)]
@@ -86,6 +86,6 @@ def parts_of(account: UpdateAccount, snapshot: Snapshot) -> tuple[StepArrow, ...
         found.append(StepArrow("−(g + λ₂ w)" if penalized else "−g", v, v - alpha * g, is_direction=True))
         if isinstance(rule, Adam):
             found.append(StepArrow("−m̂", v, v - alpha * account.value("m̂"), is_direction=True))
-    if account.has(MOVED) and not np.array_equal(account.value(MOVED), account.after):
-        found.append(StepArrow("L1 penalty", account.value(MOVED), account.after))
+    if not np.array_equal(account.moved, account.after):
+        found.append(StepArrow("L1 penalty", account.moved, account.after))
     return tuple(found) if len(found) > 1 or any(one.is_direction for one in found) else ()

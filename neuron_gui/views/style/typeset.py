@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,6 +70,25 @@ def _typeset(latex: str, colour: str) -> Formula:
     box = renderer.viewBoxF()
     # The baseline is at y = 0 of the view box.
     return Formula(renderer, QSizeF(box.width() / _SIZE, box.height() / _SIZE), box.bottom() / _SIZE)
+
+
+#: Patterns of formulas in plain text, and what replaces them in LaTeX, in this order: a hat, then √ of one symbol.
+_IN_LATEX = (
+    *(("([a-z])\u0302", r"\\hat{\1}"), (r"√(\\hat{[a-z]}|[a-z])", r"\\sqrt{\1}")),
+    *(("⁻¹", "^{-1}"), ("ᵗ", "^t"), ("²", "^2"), ("₁", "_1"), ("₂", "_2"), ("−", "-")),
+    *(("α", r"\\alpha"), ("β", r"\\beta"), ("ε", r"\\varepsilon"), ("λ", r"\\lambda"), ("ρ", r"\\rho")),
+    *((":=", r"\\coloneqq"), ("sign", r"\\mathrm{sign}"), ("max", r"\\max")),
+    # A product needs a little room between its factors.
+    *((r"\) (?=[A-Za-z])", r")\\, "), (r"\\alpha (?=[A-Za-z(]|\\hat)", r"\\alpha\\, ")),
+)
+
+
+def in_latex(formula: str) -> str:
+    """Write a formula of plain text, as update rules have it, in LaTeX."""
+    latex = unicodedata.normalize("NFD", formula)
+    for pattern, replacement in _IN_LATEX:
+        latex = re.sub(pattern, replacement, latex)
+    return latex
 
 
 def latex_number(value: float, digits: int = 4) -> str:
