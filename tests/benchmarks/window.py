@@ -26,7 +26,7 @@ def display() -> Generator[dict[str, str]]:
     from virtual_screen import VirtualScreen, missing_tools  # type: ignore[import-not-found, unused-ignore]
 
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"NEURON_SETTINGS_DIR": str(Path(folder, "settings")), "PYTHONPATH": str(ROOT)}
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
         # As on anybody's machine: Python compiles a module once and not at every start, whatever is set here.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         environment["PYTHONPYCACHEPREFIX"] = str(Path(folder, "compiled"))
@@ -38,16 +38,17 @@ def display() -> Generator[dict[str, str]]:
 
 
 def probe(case: str, environment: dict[str, str]) -> dict[str, float]:
-    """Measure one case in a process of its own."""
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks._probe", case],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=PATIENCE,
-        check=True,
-    )
+    """Measure one case in a process of its own, with settings of its own: a case leaves none to the next one."""
+    with tempfile.TemporaryDirectory() as settings:
+        run = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks._probe", case],
+            cwd=ROOT,
+            env=environment | {"NEURON_SETTINGS_DIR": settings},
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
+        )
     found: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
     return found
 
