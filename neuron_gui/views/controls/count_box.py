@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 
 from neuron_gui.data.number_input import may_become_number, read_number
 from neuron_gui.data.number_text import count
+from neuron_gui.views.controls.number_box import typed_word
 
 
 class CountBox(QSpinBox):
@@ -15,13 +16,15 @@ class CountBox(QSpinBox):
     Parameters
     ----------
     low, high
-        What it takes. A special value text stands for ``low``, which may then be -1.
+        What it takes.
     value
         The first one; ``low`` by default.
     gaps
         Whether it writes 1 000 000; otherwise 1000000.
     by_size
         Whether the arrows take larger steps for larger numbers, and go by 1 otherwise.
+    word
+        Stands for no number, one step below the smallest; "" if there must be a number.
     parent
         Owner.
     """
@@ -34,12 +37,15 @@ class CountBox(QSpinBox):
         *,
         gaps: bool = True,
         by_size: bool = True,
+        word: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._gaps = gaps
-        self.setRange(low, high)
-        self.setValue(low if value is None else value)
+        self._low = low
+        self.setRange(low - 1 if word else low, high)
+        self.setSpecialValueText(word)
+        self.setValue(self.minimum() if value is None else value)
         if by_size:
             self.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
 
@@ -50,21 +56,21 @@ class CountBox(QSpinBox):
     def valueFromText(self, text: str) -> int:
         """Read what was typed; what is no number is the smallest one."""
         value = read_number(self._bare(text), whole=True)
-        return self.minimum() if value is None else round(min(max(value, self.minimum()), self.maximum()))
+        return self.minimum() if value is None else round(min(max(value, self._low), self.maximum()))
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Let through what is a whole number up to the largest, and what may still become one."""
-        bare, word = self._bare(text), self.specialValueText()
-        if bare and word.startswith(bare):
-            done = bare == word
-            return QValidator.State.Acceptable if done else QValidator.State.Intermediate, text, position
+        bare = self._bare(text)
+        word = typed_word(bare, self.specialValueText())
+        if word is not None:
+            return word, text, position
         value = read_number(bare, whole=True)
         if value is None:
             good = may_become_number(bare) and not bare.startswith("-")
             return QValidator.State.Intermediate if good else QValidator.State.Invalid, text, position
         if value > self.maximum() or value < 0:
             return QValidator.State.Invalid, text, position
-        done = value >= self.minimum()
+        done = value >= self._low
         return QValidator.State.Acceptable if done else QValidator.State.Intermediate, text, position
 
     def fixup(self, text: str) -> str:

@@ -6,7 +6,7 @@ from math import floor, log10
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
 
 from neuron_gui.data.number_input import may_become_number, read_number
 from neuron_gui.data.number_text import plain
@@ -33,11 +33,27 @@ def being_typed(box: QAbstractSpinBox) -> bool:
     return box.hasFocus() and box.lineEdit().isModified()
 
 
-def show_number(box: QDoubleSpinBox, value: float) -> None:
-    """Show what comes from elsewhere in a field that nobody types into; it emits nothing."""
-    if box.value() != value and not being_typed(box):
+def show_number(box: QSpinBox | QDoubleSpinBox, value: float | None) -> None:
+    """Show what comes from elsewhere in a field that nobody types into; it emits nothing. None is the field's word."""
+    shown = box.minimum() if value is None else value
+    if box.value() != shown and not being_typed(box):
         with QSignalBlocker(box):
-            box.setValue(value)
+            if isinstance(box, QSpinBox):
+                box.setValue(int(shown))
+            else:
+                box.setValue(shown)
+
+
+def number_in(box: QSpinBox | QDoubleSpinBox) -> float | None:
+    """Return the number in a field, or None if the field shows its word for no number."""
+    return None if box.specialValueText() and box.value() == box.minimum() else box.value()
+
+
+def typed_word(text: str, word: str) -> QValidator.State | None:
+    """Return how much of a field's word is typed: all or the beginning of it; None if the text is something else."""
+    if not text or not word.startswith(text):
+        return None
+    return QValidator.State.Acceptable if text == word else QValidator.State.Intermediate
 
 
 class NumberBox(QDoubleSpinBox):
@@ -51,6 +67,8 @@ class NumberBox(QDoubleSpinBox):
         The arrows go to the next of 1, 2 and 5 times a power of ten; otherwise by ``step``.
     step
         Of the arrows on a linear field.
+    word
+        Stands for no number, one step below the smallest; "" if there must be a number.
     parent
         Owner.
     """
@@ -62,13 +80,18 @@ class NumberBox(QDoubleSpinBox):
         *,
         logarithmic: bool = False,
         step: float = 0.1,
+        word: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._logarithmic = logarithmic
+        self._low = low
         # Qt rounds to so many decimals; that many keep every double that a person would type.
         self.setDecimals(323 if low < 0 else 30)
-        self.setRange(low, high)
+        self.setRange(low - max(1.0, abs(low)) if word else low, high)
+        self.setSpecialValueText(word)
+        if word:
+            self.setValue(self.minimum())
         self.setSingleStep(step)
         self.setKeyboardTracking(False)
         self.setAccelerated(True)
@@ -87,13 +110,18 @@ class NumberBox(QDoubleSpinBox):
 
     def valueFromText(self, text: str) -> float:
         """Read what was typed; what cannot be read leaves the value as it is."""
+        if text and text == self.specialValueText():
+            return self.minimum()
         value = self.read(text)
         return self.value() if value is None else value
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Let numbers in range through, and what may still become one."""
+        """Let numbers in range through, the word for none, and what may still become one of them."""
+        word = typed_word(text, self.specialValueText())
+        if word is not None:
+            return word, text, position
         value = self.read(text)
-        if value is not None and self.minimum() <= value <= self.maximum():
+        if value is not None and self._low <= value <= self.maximum():
             return QValidator.State.Acceptable, text, position
         good = may_become_number(text)
         return QValidator.State.Intermediate if good else QValidator.State.Invalid, text, position
@@ -102,22 +130,27 @@ class NumberBox(QDoubleSpinBox):
         """Bring a number out of range to the nearest one in it, anything else back to what was there."""
         value = self.read(text)
         if value is None:
-            return self.written(self.value())
-        return self.written(min(max(value, self.minimum()), self.maximum()))
+            return self.specialValueText() if number_in(self) is None else self.written(self.value())
+        return self.written(min(max(value, self._low), self.maximum()))
 
     def stepBy(self, steps: int) -> None:
         """Go up or down by so many steps of the arrows."""
         value = self.value()
+        if value < self._low and steps > 0:
+            value, steps = self._low, steps - 1
         if not self._logarithmic:
             # Typed numbers stay short: 0.1 + 0.2 is 0.3 here.
-            self.setValue(float(f"{value + steps * self.singleStep():.12g}"))
-            return
-        for _ in range(abs(steps)):
-            if self.minimum() == 0.0 and (value < SMALLEST or (steps < 0 and value <= SMALLEST)):
-                value = SMALLEST if steps > 0 else 0.0
-            else:
-                value = _next(value, steps > 0)
-        self.setValue(value)
+            value = float(f"{value + steps * self.singleStep():.12g}")
+        else:
+            for _ in range(abs(steps)):
+                value = self._neighbour(value, upwards=steps > 0)
+        self.setValue(value if value >= self._low else self.minimum())
+
+    def _neighbour(self, value: float, *, upwards: bool) -> float:
+        """Return the next value of a logarithmic field; one that begins at 0 goes from there to ``SMALLEST``."""
+        if self._low == 0.0 and (value < SMALLEST or (not upwards and value <= SMALLEST)):
+            return SMALLEST if upwards else 0.0 if value > 0.0 else self.minimum()
+        return _next(value, upwards) if value > 0.0 else self.minimum()
 
 
 def _next(value: float, upwards: bool) -> float:

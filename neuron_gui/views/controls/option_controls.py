@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.option_text import NamedOption
@@ -14,7 +14,7 @@ from neuron_gui.core.options import Choice, Effect, Features, Maybe, Named, Numb
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.feature_control import FeatureControl
-from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink, show_number
+from neuron_gui.views.controls.number_box import NumberBox, let_shrink, number_in, show_number
 from neuron_gui.views.controls.share_box import ShareBox
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -138,13 +138,8 @@ class OptionControls(ThemedWidget, QWidget):
                     control.setCurrentIndex(control.findData(word))
                 if isinstance(value, NamedOption):
                     self._show_constants(one, value)
-            elif isinstance(control, NumberBox):
+            elif isinstance(control, (NumberBox, CountBox)):
                 show_number(control, value)
-            elif isinstance(control, CountBox):
-                shown = control.minimum() if value is None else value
-                if control.value() != shown and not being_typed(control):
-                    with QSignalBlocker(control):
-                        control.setValue(shown)
             elif isinstance(control, QCheckBox):
                 with QSignalBlocker(control):
                     control.setChecked(value)
@@ -174,7 +169,12 @@ class OptionControls(ThemedWidget, QWidget):
             control = self._controls[one.name]
             fields = [box for (name, _, _), (_, box) in self._constants.items() if name == one.name]
             if sender is control or sender in fields:
-                self.config_changed.emit({one.name: self._value(one, control)})
+                try:
+                    value = self._value(one, control)
+                except ValueError as error:
+                    QToolTip.showText(control.mapToGlobal(control.rect().bottomLeft()), str(error), control)
+                else:
+                    self.config_changed.emit({one.name: value})
 
     def _value(self, one: Option, control: QWidget) -> Any:
         if isinstance(one.kind, Named) and isinstance(control, QComboBox):
@@ -187,38 +187,33 @@ class OptionControls(ThemedWidget, QWidget):
             return rule(**constants)
         if isinstance(control, QComboBox):
             return control.currentData()
-        if isinstance(control, CountBox):
-            return None if isinstance(one.kind, Maybe) and control.value() == control.minimum() else control.value()
-        if isinstance(control, NumberBox):
-            return control.value()
+        if isinstance(control, (NumberBox, CountBox)):
+            return number_in(control)
         if isinstance(control, QLineEdit):
-            return control.text()
+            return one.check(one.kind.parse(control.text()))
         assert isinstance(control, QCheckBox)
         return control.isChecked()
 
 
 def _made(one: Option) -> QWidget:
     """Return a control for values of an option's kind."""
-    kind = one.kind
+    kind, word = (one.kind.kind, one.kind.word) if isinstance(one.kind, Maybe) else (one.kind, "")
     if isinstance(kind, Switch):
         return QCheckBox(one.label)
     if isinstance(kind, (Choice, Named)):
         combo = QComboBox()
         words = kind.labels if isinstance(kind, Choice) else {rule.name: rule.title for rule in kind.rules}
-        for word, label in words.items():
-            combo.addItem(label, word)
+        for name, label in words.items():
+            combo.addItem(label, name)
         return combo
-    if isinstance(kind, Number):
-        if kind.share:
-            return ShareBox(kind.low, kind.high)
-        return NumberBox(kind.low, kind.high, logarithmic=kind.logarithmic)
     if isinstance(kind, Features):
         return FeatureControl()
-    limits = kind.kind if isinstance(kind, Maybe) else kind
-    if isinstance(limits, Whole):
-        box = CountBox(limits.low - (1 if isinstance(kind, Maybe) else 0), limits.high)
-        if isinstance(kind, Maybe):
-            box.setSpecialValueText(kind.word)
+    if isinstance(kind, Number):
+        if kind.share:
+            return ShareBox(kind.low, kind.high, word)
+        return NumberBox(kind.low, kind.high, logarithmic=kind.logarithmic, word=word)
+    if isinstance(kind, Whole):
+        box = CountBox(kind.low, kind.high, word=word)
         box.setKeyboardTracking(False)
         return box
     return QLineEdit()

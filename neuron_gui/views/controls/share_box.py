@@ -20,12 +20,14 @@ class ShareBox(NumberBox):
     ----------
     low, high
         Shares that it takes.
+    word
+        Stands for no share, one step below the smallest; "" if there must be a share.
     parent
         Owner.
     """
 
-    def __init__(self, low: float, high: float, parent: QWidget | None = None) -> None:
-        super().__init__(low, high, step=STEP, parent=parent)
+    def __init__(self, low: float, high: float, word: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(low, high, step=STEP, word=word, parent=parent)
 
     def written(self, value: float) -> str:
         """Write a share in percent."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QValidator
 from pytestqt.qtbot import QtBot
 
-from neuron_gui.views.controls.number_box import NumberBox
+from neuron_gui.views.controls.number_box import NumberBox, number_in
 
 Keys = Qt.Key
 
@@ -118,3 +118,30 @@ def test_linear_steps_stay_short(box: NumberBox, qtbot: QtBot) -> None:
     for _ in range(6):
         qtbot.keyClick(box, Keys.Key_Down)
     assert box.text() == "-0.3"
+
+
+@pytest.fixture
+def maybe(qtbot: QtBot) -> NumberBox:
+    made = NumberBox(0.0, 100.0, logarithmic=True, word="none")
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_a_field_may_hold_no_number(maybe: NumberBox, qtbot: QtBot) -> None:
+    assert (maybe.text(), number_in(maybe)) == ("none", None)
+    for typed, shown, value in (("0", "0", 0.0), ("2.5", "2.5", 2.5), ("none", "none", None), ("1e9", "100", 100.0)):
+        maybe.selectAll()
+        qtbot.keyClicks(maybe, typed)
+        qtbot.keyClick(maybe, Keys.Key_Return)
+        assert (maybe.text(), number_in(maybe)) == (shown, value)
+    assert maybe.validate("-0.5", 0)[0] != QValidator.State.Acceptable
+    assert maybe.validate("nobody", 0)[0] == QValidator.State.Invalid
+
+
+def test_arrows_go_from_no_number_to_the_smallest_and_back(maybe: NumberBox, qtbot: QtBot) -> None:
+    seen = []
+    for key in (Keys.Key_Up, Keys.Key_Up, Keys.Key_Up, Keys.Key_Down, Keys.Key_Down, Keys.Key_Down, Keys.Key_Down):
+        qtbot.keyClick(maybe, key)
+        seen.append(number_in(maybe))
+    assert seen == [0.0, 1e-4, 2e-4, 1e-4, 0.0, None, None]

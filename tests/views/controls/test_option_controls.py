@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from children import child
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum
+from neuron_gui.core.options import Kind, Maybe, Number, Numbers, Whole
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig
@@ -73,6 +74,47 @@ def test_the_batch_size_is_all_or_a_number(controls: OptionControls, qtbot: QtBo
     qtbot.keyClick(box, Qt.Key.Key_Return)
     box.setValue(box.minimum())
     assert heard == [{"batch_size": 16}, {"batch_size": None}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "values"),
+    [
+        (Maybe(Number(0.0, 5.0), "none"), ("0.5", "none"), [0.5, None]),
+        (Maybe(Number(0.0, 1.0, share=True), "all"), ("25 %", "all"), [0.25, None]),
+        (Maybe(Whole(2, 9), "auto"), ("4", "auto"), [4, None]),
+        (Numbers(0.0, 5.0), ("1, 2.5", "3"), [(1.0, 2.5), (3.0,)]),
+    ],
+    ids=str,
+)
+def test_an_option_of_any_kind_has_a_field_that_reads_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: Kind, typed: tuple[str, str], values: list[object]
+) -> None:
+    monkeypatch.setitem(OPTIONS, "tried", replace(OPTIONS["l2"], name="tried", kind=kind, default=None))
+    controls = OptionControls()
+    qtbot.addWidget(controls)
+    controls.show()
+    heard = told(controls)
+    field = child(controls, QWidget, "tried")
+    for text in typed:
+        qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClicks(field, text)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert heard == [{"tried": value} for value in values]
+
+
+def test_text_that_an_option_cannot_have_is_told(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(OPTIONS, "tried", replace(OPTIONS["l2"], name="tried", kind=Numbers(0.0, 5.0), default=()))
+    controls = OptionControls()
+    qtbot.addWidget(controls)
+    controls.show()
+    heard = told(controls)
+    field = child(controls, QLineEdit, "tried")
+    qtbot.keyClicks(field, "1, seven")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert heard == []
+    assert "'seven' is not a number" in QToolTip.text()
+    assert field.text() == "1, seven"
+    QToolTip.hideText()
 
 
 def test_penalties_go_up_from_nought_and_back(controls: OptionControls) -> None:
