@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.core.path_thinning import smoothed
@@ -79,14 +79,17 @@ def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, *pens
     """
     wild = len(y) > MOST_BROAD and way > WILD
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)
+    to_pixels = painter.transform()
+    band = None
     if way <= CALM:
         if any(pen.widthF() != 1.0 or pen.style() != Qt.PenStyle.SolidLine for pen in pens):
             # Qt makes an outline of all other lines, which takes about 2 µs for each point.
-            to_pixels = painter.transform()
             x, y = smoothed(x, y, to_pixels.m11(), to_pixels.m22())
-        line = pg.arrayToQPath(x, y, finiteCheck=False)
-        draw = partial(painter.drawPath, line)
+        draw = partial(painter.drawPath, pg.arrayToQPath(x, y, finiteCheck=False))
     else:
+        if wild and len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2]):
+            x, y, apart = in_pixel_columns(x, y, to_pixels.m11(), to_pixels.dx())
+            band = _band(x[:apart], y[:apart])
         lines = arrayToLineSegments(x, y, connect="all", finiteCheck=False)
         draw = partial(painter.drawLines, *lines.drawargs())
     for pen in pens:
@@ -95,12 +98,42 @@ def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, *pens
         pen.setCosmetic(True)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
-        if wild and len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2]):
-            _fill_band(painter, x[::2], np.minimum(y[::2], y[1::2]), np.maximum(y[::2], y[1::2]), pen.color())
+        if band is not None:
+            painter.fillPath(band, pen.color())
         draw()
 
 
-def _fill_band(painter: QPainter, x: FloatArray, low: FloatArray, high: FloatArray, colour: QColor) -> None:
-    """Fill the range of a line that is given by its extremes: lines between them would look like its shape."""
-    outline = pg.arrayToQPath(np.concatenate([x, x[::-1]]), np.concatenate([low, high[::-1]]), finiteCheck=False)
-    painter.fillPath(outline, colour)
+def in_pixel_columns(x: FloatArray, y: FloatArray, scale: float, left: float) -> tuple[FloatArray, FloatArray, int]:
+    """Return the extremes of a line in each column of pixels, if the line is given by pairs of extremes.
+
+    Parameters
+    ----------
+    x, y
+        The points, shape (2p,): two with the same ``x`` for each stretch, its extremes.
+    scale, left
+        Pixels of a unit of ``x``, and the pixel of ``x`` = 0.
+
+    Returns
+    -------
+    x, y
+        The points, shape (2q,), with q at most p and at most the columns.
+    apart
+        How many points, from the first, lie in a part where columns without any point are between the others.
+    """
+    column = np.floor(x[::2] * scale + left)
+    first = np.flatnonzero(np.diff(column, prepend=-np.inf))
+    merged = np.empty(2 * len(first))
+    merged[0::2] = np.minimum.reduceat(np.minimum(y[::2], y[1::2]), first)
+    merged[1::2] = np.maximum.reduceat(np.maximum(y[::2], y[1::2]), first)
+    # The extremes alternate, so that the line between two columns does not cross all of both.
+    merged[2::4], merged[3::4] = merged[3::4].copy(), merged[2::4].copy()
+    gaps = np.flatnonzero(np.diff(column[first]) > 1.0)
+    return np.repeat(x[::2][first], 2), merged, 2 * (int(gaps[-1]) + 2) if len(gaps) else 0
+
+
+def _band(x: FloatArray, y: FloatArray) -> QPainterPath:
+    """Return the area between the extremes of a line: lines between them would look like its shape."""
+    low, high = np.minimum(y[::2], y[1::2]), np.maximum(y[::2], y[1::2])
+    around = np.concatenate([x[::2], x[::-2]]), np.concatenate([low, high[::-1]])
+    outline: QPainterPath = pg.arrayToQPath(*around, finiteCheck=False)
+    return outline
