@@ -46,7 +46,7 @@ def _number_pattern(decimal: str, group: str) -> re.Pattern[str]:
     return re.compile(
         rf"[+-]? ?(?=\{decimal}?\d)"
         rf"(?:\d+|[1-9]\d{{0,2}}(?P<group>[ '{group}])\d{{3}}(?:(?P=group)\d{{3}})*"
-        rf"|[1-9]\d?(?:{re.escape(group)}\d\d)+{re.escape(group)}\d{{3}})?"
+        rf"|(?P<indian>[1-9]\d?(?:{re.escape(group)}\d\d)+{re.escape(group)}\d{{3}}))?"
         rf"(?:\{decimal}\d*)?(?:[eEdD][+-]?\d+)?"
     )
 
@@ -90,6 +90,12 @@ def parse_number(text: str, decimal: str = ".") -> float | None:
     if plain.lstrip("+-").lower() in _INFINITE:
         return -math.inf if plain.startswith("-") else math.inf
     return None
+
+
+def has_indian_groups(text: str, decimal: str) -> bool:
+    """Whether a number has groups of two digits before the last three, as 1,23,400."""
+    match = None if len(text) > _LONGEST_NUMBER else _NUMBER[decimal].fullmatch(plain_text(text, decimal))
+    return match is not None and match["indian"] is not None
 
 
 def parse_numbers(cells: Sequence[str], decimal: str) -> FloatArray | None:

@@ -78,6 +78,11 @@ _FALSE = frozenset(
 )
 
 
+def means_yes_or_no(word: str) -> bool:
+    """Whether a word in lower case means yes or no, true or false in one of the languages known here."""
+    return word in _TRUE or word in _FALSE
+
+
 def default_positive(names: Sequence[str]) -> str:
     """Choose the positive class: one that means yes, else the last of the list.
 

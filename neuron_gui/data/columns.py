@@ -82,12 +82,14 @@ def told_about_cells(table: Table, columns: Sequence[int], selection: Selection)
     told = []
     for index in dict.fromkeys(columns):
         column = table.column(index)
+        number, example = None, column.grouped
         if column.affix is not None:
-            number = column.affix.number(column.affix.example, table.format.decimal)
-            if number is not None:
-                told.append(
-                    f"{shown(column.name, 30)}: “{shown(column.affix.example, 20)}” is read as {number_text(number)}."
-                )
+            example = column.affix.example
+            number = column.affix.number(example, table.format.decimal)
+        elif example:
+            number = parse_number(example, table.format.decimal)
+        if number is not None:
+            told.append(f"{shown(column.name, 30)}: “{shown(example, 20)}” is read as {number_text(number)}.")
     return (*told, selection.together) if selection.together else tuple(told)
 
 

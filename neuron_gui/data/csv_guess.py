@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from neuron_gui.data.affixes import is_almost_number, number_part
 from neuron_gui.data.arff import arff_format
 from neuron_gui.data.cells import is_comment, is_missing_number, parse_number, shown
-from neuron_gui.data.csv_format import CsvFormat, KnownFormat
+from neuron_gui.data.csv_format import ENCODINGS, CsvFormat, KnownFormat
 from neuron_gui.data.csv_read import unquoted_line
 from neuron_gui.data.csv_rows import QuoteError, split_lines
 from neuron_gui.data.dataset import DataError
+from neuron_gui.data.encodings import first_word
 from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Progress
 from neuron_gui.data.table_layout import Layout, Row, find_layout, usual_width
@@ -44,6 +45,7 @@ _LONGEST_LOOKED_AT = 10_000
 _OTHER_FIRST_LINE = 0.7
 # One group of three digits after one mark: it may be thousands or a fraction.
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_LINES_QUOTED = "Whole lines stand in quotation marks; these are not read."
 _NOTE = "Numbers such as {example} may mean a thousand or a fraction: check the decimal mark."
 
 
@@ -79,6 +81,7 @@ def guess_csv(open_bytes: Callable[[], ByteSource], known: KnownFormat, progress
     lines = _sample(source, encoding)
     if not any(line.strip() for line in lines):
         raise only_space(source)
+    told_encoding = "" if known.encoding else _told_encoding(encoding, lines)
     arff = arff_format(lines, encoding, source.name)
     if arff is not None:
         return arff
@@ -110,9 +113,19 @@ def guess_csv(open_bytes: Callable[[], ByteSource], known: KnownFormat, progress
         quote=best.quote,
         line_quoted=best.line_quoted,
         label=layout.label,
-        told=("Whole lines stand in quotation marks; these are not read.",) if best.line_quoted else (),
+        told=tuple(filter(None, (told_encoding, _LINES_QUOTED if best.line_quoted else ""))),
         ambiguous=bool(example),
         note=_NOTE.format(example=example) if example else "",
+    )
+
+
+def _told_encoding(encoding: str, lines: Sequence[str]) -> str:
+    """Say which encoding was guessed from the letters, with the first word that shows whether the guess is right."""
+    if encoding.startswith("utf"):
+        return ""
+    word = first_word("\n".join(lines))
+    return f"Letters are read as {dict(ENCODINGS).get(encoding, encoding)}" + (
+        f": “{shown(word, 20)}”." if word else "."
     )
 
 

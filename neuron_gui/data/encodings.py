@@ -10,18 +10,22 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from neuron_gui.data.class_names import means_yes_or_no
+
+_WESTERN = (
+    "äöüßÄÖÜ",
+    "äõöüšžÄÕÖÜŠŽ",
+    "éèêàâçîïôûùëœÉÈÊÀÂÇÎÔ",
+    "áéíóúñüÁÉÍÓÚÑ¿¡ºª",
+    "ãõáâàéêíóôúçÃÕÁÂÀÉÊÍÓÔÚÇºª",
+    "àèéìòùÀÈÉÌÒÙ",
+    "åäöéÅÄÖÉ",
+    "æøåéÆØÅ",
+    "ëïéèöüáóÉ",
+    "àèéíòóúüçïÀÈÉÍÒÓÚÇ·",
+)
 _LATIN = {
-    "cp1252": (
-        "äöüßÄÖÜ",
-        "éèêàâçîïôûùëœÉÈÊÀÂÇÎÔ",
-        "áéíóúñüÁÉÍÓÚÑ¿¡ºª",
-        "ãõáâàéêíóôúçÃÕÁÂÀÉÊÍÓÔÚÇºª",
-        "àèéìòùÀÈÉÌÒÙ",
-        "åäöéÅÄÖÉ",
-        "æøåéÆØÅ",
-        "ëïéèöüáóÉ",
-        "àèéíòóúüçïÀÈÉÍÒÓÚÇ·",
-    ),
+    "cp1252": _WESTERN,
     "cp1250": (
         "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ",
         "áčďéěíňóřšťúůýžÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ",
@@ -31,19 +35,25 @@ _LATIN = {
         "čćđšžČĆĐŠŽ",
     ),
     "cp1254": ("çğıöşüâÇĞİÖŞÜ",),
+    "mac_roman": _WESTERN,
+    "cp1257": ("ąčęėįšųūžĄČĘĖĮŠŲŪŽ", "āčēģīķļņšūžĀČĒĢĪĶĻŅŠŪŽ"),
 }
 # This encoding is rare, and its letters are those of Turkish in the other encoding.
-_ICELANDIC = ("þðæöáéíóúýÞÐÆÖÁÉÍÓÚÝ",)
+_ICELANDIC = "þðæöáéíóúýÞÐÆÖÁÉÍÓÚÝ"
+#: Letters of other alphabets, the most frequent ones first.
+_CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"
 _OTHER = {
     "cp1251": (
-        ("оеаинтсрвлкмдпуяьыйбзжхюшцщэфёгч", "оеаинтсрвлкд"),
-        ("оаиінетрвслкдмупзяьбгйчхцїєюшжщґф", "оаиінетрвслд"),
-        ("аеоитнрсвлкдпмъзубгчщжцюяйхфш", "аеоитнрсвлкд"),
-        ("аеоијнтрсвлкдпмузбгчцхшжљњћђџф", "аеоијнтрсвлкд"),
+        _CYRILLIC,
+        "оаиіентрвслкдмупзяьгбчхйцїєюжшщґф",
+        "аеиотнрсвлкдпмъзубгчщжцюяйхф",
+        "аоеијнтрсвлкдпмузбгчцхшжљњћђџф",
     ),
-    "koi8-r": (("оеаинтсрвлкмдпуяьыйбзжхюшцщэфёгч", "оеаинтсрвлкд"),),
-    "cp866": (("оеаинтсрвлкмдпуяьыйбзжхюшцщэфёгч", "оеаинтсрвлкд"),),
-    "cp1253": (("αοιετσνηυρπκμλωςγδάίόέήύώθφχβξζψϊϋΐΰ", "αοιετσνηυρπςόίά"),),
+    "koi8-r": (_CYRILLIC,),
+    "cp866": (_CYRILLIC,),
+    "cp1253": ("αοιετσνηυρπκμλωςγδάίόέήύώθφχβξζψϊϋΐΰ",),
+    "cp1255": ("יוהלאמרתבשנםחכקעדטפצסגזןךץף",),
+    "cp1256": ("اليمنرتوبةعدفسهقكحجشأطصخزضثىءغذئإآظؤکگپچژ",),
 }
 #: Lead bytes of letters that are in common use, and of signs that prove nothing.
 _DOUBLE = {
@@ -53,11 +63,37 @@ _DOUBLE = {
     "gb18030": (((0xB0, 0xD7),), ((0xA1, 0xA3),)),
     "big5": (((0xA4, 0xC6),), ((0xA1, 0xA3),)),
 }
+# In Thai, vowels and tones that are written above, below or after a letter need a consonant or a mark before them;
+# vowels that are written before a letter need a consonant after them.
+_THAI_WORD = re.compile("(?:[เ-ไ]?[ก-ฮ][ะ-ูๅ็-๎]*ๆ?ฯ?)+")
+_THAI_MARK = re.compile("[เ-ไะ-ูๅ็-๎]")
+_THAI_MARKS = 0.25
+_FEWEST_THAI = 3
+_SURELY_THAI = 6
+_CAPITALS = 0.9
+# Letters that tables often have, in names of columns and in classes.
+_KANJI = "是否男女年別長高体重温度数量価格名前時間日期成績合不良正常面積率値生死結果有無大小"
+_FREQUENT = {
+    "cp932": frozenset(_KANJI),
+    "euc_jp": frozenset(_KANJI),
+    "cp949": frozenset(
+        "예아니오네요이의남여자나성별길너비높키체중온도종류수량가격름시간날짜적합불통과실패결유무대소정상면생사는을를"
+    ),
+    "gb18030": frozenset(
+        "是否男女对错年龄性别长宽高度体重温类型数量价格名称时间日期成绩分结果有无合不通过失败大小好坏正常面积率值"
+    ),
+    "big5": frozenset(
+        "是否男女對錯年齡性別長寬高度體重溫類型數量價格名稱時間日期成績分結果有無合不通過失敗大小好壞正常面積率值"
+    ),
+}
 _WORD = re.compile(r"[^\s\d,;|\t\"'()\[\]{}<>=+*/:.!?_\-%&#@~^\\`$]+")
 _SIGNS = frozenset("°µ²³€£¥§±×÷½¼¾·–—‘’“”„«»…•‰™©®¹ \xa0¢º")
 _SAMPLE_WORDS = 400
 _LONGEST_WORD = 40
 _ENOUGH = 0.75
+# How much better an encoding is if one of its words means yes or no, or if all its letters are frequent in tables.
+_KNOWN_WORD = 0.3
+_ALL_FREQUENT = 0.4
 # By how much another encoding must be better.
 _SURER = 0.1
 
@@ -78,19 +114,35 @@ def tell_encoding(sample: bytes) -> str:
     lines = [line for line in sample.splitlines() if not line.isascii()]
     text = b"\n".join(lines[:_SAMPLE_WORDS])
     double = {encoding: score for encoding in _DOUBLE if (score := _double_score(text, encoding)) > _ENOUGH}
+    thai = _thai_letters(text)
+    if thai >= (_SURELY_THAI if double else _FEWEST_THAI) and max(double.values(), default=0.0) < 1.0:
+        return "cp874"
     if double:
         return max(double, key=lambda encoding: double[encoding])
     scores: dict[str, float] = {}
-    for encoding in ("cp1252", "cp1250", "cp1254", "mac_roman"):
-        scores[encoding] = _latin_score(_words(text, encoding), _LATIN.get(encoding, _LATIN["cp1252"]))
-    for encoding, languages in _OTHER.items():
+    for encoding, languages in (_LATIN | _OTHER).items():
         words = _words(text, encoding)
-        scores[encoding] = max(_alphabet_score(words, *language) for language in languages)
+        fit = _latin_score if encoding in _LATIN else _alphabet_score
+        scores[encoding] = max(fit(words, language) for language in languages) + _KNOWN_WORD * _has_known(words)
     western = scores["cp1252"] = max(scores["cp1252"], _latin_score(_words(text, "cp1252"), _ICELANDIC) - _SURER)
     best = max(scores, key=lambda encoding: scores[encoding])
     if scores[best] > western + _SURER / 2:
         return best
     return "latin-1" if any(byte in text for byte in b"\x81\x8d\x8f\x90\x9d") else "cp1252"
+
+
+def first_word(text: str) -> str:
+    """Return the first word with letters beyond ASCII, or ""."""
+    return next((word[:_LONGEST_WORD] for word in _WORD.findall(text) if not word.isascii()), "")
+
+
+def _thai_letters(text: bytes) -> int:
+    """Return the number of Thai letters; 0 if a mark has no consonant, or there are fewer marks than in Thai."""
+    words = _words(text, "cp874")
+    written = "".join(words)
+    strange = sum(not letter.isascii() for letter in written)
+    enough = len(_THAI_MARK.findall(written)) >= _THAI_MARKS * strange
+    return strange if enough and all(map(_THAI_WORD.fullmatch, words)) else 0
 
 
 def _words(text: bytes, encoding: str) -> Counter[str]:
@@ -99,16 +151,15 @@ def _words(text: bytes, encoding: str) -> Counter[str]:
     return Counter([word[:_LONGEST_WORD] for word in found if not word.isascii()][:_SAMPLE_WORDS])
 
 
-def _latin_score(words: Counter[str], languages: tuple[str, ...]) -> float:
-    """Return the largest share of special letters that belong to a single language."""
+def _has_known(words: Counter[str]) -> bool:
+    """Whether a word beyond ASCII means yes or no; single letters prove nothing."""
+    return any(len(word) > 1 and means_yes_or_no(word.lower()) for word in words)
+
+
+def _latin_score(words: Counter[str], language: str) -> float:
+    """Return the share of special letters that belong to a language."""
     special = [(letter, word) for word in words for letter in word if not letter.isascii()]
-    if not special:
-        return 0.0
-    best = 0.0
-    for language in languages:
-        known = sum(_fits_latin(letter, word, language) for letter, word in special)
-        best = max(best, known / len(special))
-    return best
+    return sum(_fits_latin(letter, word, language) for letter, word in special) / max(len(special), 1)
 
 
 def _fits_latin(letter: str, word: str, language: str) -> float:
@@ -127,22 +178,22 @@ def _fits_latin(letter: str, word: str, language: str) -> float:
     return -1.0
 
 
-def _alphabet_score(words: Counter[str], alphabet: str, common: str) -> float:
-    """Return how well the words consist of an alphabet's letters; common letters count most."""
+def _alphabet_score(words: Counter[str], alphabet: str) -> float:
+    """Return how well the words consist of an alphabet's letters; frequent letters count most."""
+    worth = {letter: 1.0 - 0.5 * place / len(alphabet) for place, letter in enumerate(alphabet)}
     letters = fitting = 0.0
     for word in words:
         strange = [letter for letter in word if not letter.isascii()]
         letters += len(strange)
-        cased = _is_cased(word) and not any(letter.isascii() and letter.isalpha() for letter in word)
+        cased = 1.0 if _is_cased(word) and not any(letter.isascii() and letter.isalpha() for letter in word) else 0.3
+        if len(word) > 1 and word.isupper():
+            cased *= _CAPITALS
         for letter in strange:
             lower = letter.lower()
-            if lower in common:
-                fitting += 1.0 if cased else 0.3
-            elif lower in alphabet:
-                fitting += 0.8 if cased else 0.2
+            if lower in worth:
+                fitting += cased * worth[lower]
             else:
                 fitting += 0.8 if letter in _SIGNS else -1.0
-    # Pairs of equal letters are rare, so that one word of a Western text is not taken for another alphabet.
     return fitting / letters if letters else 0.0
 
 
@@ -189,9 +240,11 @@ def _double_score(text: bytes, encoding: str) -> float:
             good += not beside
             sure += trail >= 0x80 or (encoding == "cp932" and lead in (0x82, 0x83))
             leads[lead] += 1
-    if not sure or (total < 6 and 2 * sure < total):
+    frequent = [letter in _FREQUENT[encoding] for letter in text.decode(encoding, "ignore") if not letter.isascii()]
+    known = sum(frequent) / max(len(frequent), 1)
+    if known < _ENOUGH and (not sure or (total < 6 and 2 * sure < total)):
         return 0.0
-    score = good / total
+    score = good / max(total, 1) + _ALL_FREQUENT * known
     if encoding == "euc_jp" and not leads[0xA4] + leads[0xA5]:
         score -= 0.3
     if encoding == "cp949" and total < 3:

@@ -41,6 +41,8 @@ class Column:
         The text beside the numbers in the file, which is not read; None if there is none.
     padded
         Texts that are in the file both with and without spaces around them.
+    grouped
+        The first cell with digits grouped as in India; empty if there is none.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Column:
     texts: tuple[str, ...]
     affix: Affix | None = None
     padded: frozenset[str] = frozenset()
+    grouped: str = ""
 
     def text(self, row: int) -> str:
         """Return a cell as it was read, as text for the user."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from neuron_gui.data.affixes import Affix, find_affix
 from neuron_gui.data.arrays import CodeArray, FloatArray, IntArray
-from neuron_gui.data.cells import parse_number, parse_numbers, shown
+from neuron_gui.data.cells import has_indian_groups, parse_number, parse_numbers, shown
 from neuron_gui.data.csv_format import CsvFormat
 from neuron_gui.data.csv_rows import is_blank
 from neuron_gui.data.dataset import DataError
@@ -303,6 +303,7 @@ class _ColumnBuilder:
         self._texts: dict[str, int] = {}
         self._padded: set[str] = set()
         self._bare: set[str] = set()
+        self._grouped = ""
         self._memo = _Memo(self)
 
     def add(self, cells: Sequence[str] | FloatArray) -> None:
@@ -324,6 +325,8 @@ class _ColumnBuilder:
         if number is None and self._affix is not None:
             number = self._affix.number(cell, self._decimal)
         if number is not None:
+            if not self._grouped and has_indian_groups(cell, self._decimal):
+                self._grouped = cell.strip()
             return number, -1
         text = cell.strip()
         if text not in self._texts and len(self._texts) >= MOST_TEXTS:
@@ -344,4 +347,5 @@ class _ColumnBuilder:
             texts=tuple(self._texts),
             affix=self._affix,
             padded=frozenset(self._padded & self._bare),
+            grouped=self._grouped,
         )

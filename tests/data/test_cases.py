@@ -88,6 +88,11 @@ def test_what_is_read_in_another_way_is_told() -> None:
     selection = select_rows(table, 0, 1, 2)
     assert told_about_cells(table, (0, 1, 2), selection) == ("price: “$1,234.56” is read as 1234.56.",)
     assert load(CASES / "currency.csv").notes == ("price: “$1,234.56” is read as 1234.56.",)
+    assert load(CASES / "indian.csv").notes == (
+        "income: “1,23,400” is read as 123400.",
+        "loan: “2,50,000” is read as 250000.",
+    )
+    assert load(CASES / "cp1251.csv").notes == ("Letters are read as Cyrillic (Windows-1251): “Длина”.",)
     together = "Put together as one class: “NO”, “No” with “no”; “YES”, “Yes” with “yes”."
     assert load(CASES / "mixedcase.csv").notes == (together,)
     assert load(CASES / "linequoted.csv").notes == ("Whole lines stand in quotation marks; these are not read.",)
