@@ -76,6 +76,30 @@ _FALSE = frozenset(
         ),
     }
 )
+# What may be before a class to name the other one: "paid" and "unpaid".
+_NEGATIONS = (
+    *("not ", "not-", "not_", "no ", "no-", "no_", "non ", "non-", "non_", "un", "nicht ", "kein ", "keine ", "pas "),
+    *("não ", "niet ", "geen ", "inte ", "icke-", "ikke ", "ej ", "ei ", "nie ", "ne ", "nem ", "nu ", "не ", "не"),
+    *(
+        "δεν ",
+        "μη ",
+        "غير ",
+        "لا ",
+        "לא ",
+        "不",
+        "非",
+        "未",
+        "无",
+        "無",
+        "没",
+        "불",
+        "비",
+        "미",
+        "ไม่",
+        "không ",
+        "tidak ",
+    ),
+)
 
 
 def means_yes_or_no(word: str) -> bool:
@@ -86,9 +110,9 @@ def means_yes_or_no(word: str) -> bool:
 def default_positive(names: Sequence[str]) -> str:
     """Choose the positive class: one that means yes, else the last of the list.
 
-    Of "no" and "yes", "false" and "true", "-" and "+", "N" and "J" it is the second; of "setosa" and "not setosa"
-    the first. Otherwise it is the last one in the order of ``classes``: 1 of 0 and 1, 2 of 1 and 2, 1 of −1 and 1,
-    "virginica" of three kinds of iris.
+    Of "no" and "yes", "false" and "true", "-" and "+", "N" and "J" it is the second; of "setosa" and "not setosa",
+    and of "paid" and "unpaid", the first. Otherwise it is the last one in the order of ``classes``: 1 of 0 and 1,
+    2 of 1 and 2, 1 of −1 and 1, "virginica" of three kinds of iris.
 
     Parameters
     ----------
@@ -100,7 +124,7 @@ def default_positive(names: Sequence[str]) -> str:
         no = [name for name in names if name.casefold() in _FALSE]
         if len(names) == 2:
             for name, other in (names, tuple(reversed(names))):
-                if other == f"not {name}":
+                if other.casefold() in {before + name.casefold() for before in _NEGATIONS}:
                     return name
             if len(yes) == 1:
                 return yes[0]

@@ -61,6 +61,13 @@ CASES = [
         case(f"{yes} and {no}", PLAIN.replace("no", no).replace("yes", yes), classes=(no, yes))
         for no, yes in (("nein", "ja"), ("Nee", "Ja"), ("ne", "ano"), ("нет", "да"), ("non", "oui"), ("falsch", "wahr"))
     ),
+    *(
+        case(f"{yes} and {no}", PLAIN.replace("no", no).replace("yes", yes), classes=(no, yes))
+        for yes, no in (
+            *(("paid", "unpaid"), ("Fit", "not fit"), ("bestanden", "nicht bestanden"), ("apto", "no apto")),
+            *(("合适", "不合适"), ("ผ่าน", "ไม่ผ่าน"), ("годен", "негоден"), ("통과", "불통과")),
+        )
+    ),
     case("windows line ends", PLAIN.replace("\n", "\r\n")),
     case("old mac line ends", PLAIN.replace("\n", "\r")),
     case("semicolon", PLAIN.replace(",", ";"), form={"delimiter": ";", "decimal": "."}),
