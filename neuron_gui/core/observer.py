@@ -98,7 +98,6 @@ class Observer:
             loss=row.loss,
             accuracy=self._accuracy(inputs, row.v),
             objective=row.loss + float(objective.penalty(row.v)),
-            rule_state=row.state,
             batch=self._batch(inputs, row.v),
             next_update=self._next_update(inputs, row, running),
             training=inputs.training,

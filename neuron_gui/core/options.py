@@ -356,11 +356,15 @@ def option(
 ) -> Value:
     """Declare a field of a configuration; everything else is derived from it. See `Option`.
 
-    By default a run's name contains label and value if the value is not the default.
+    By default a run's name contains label and value if the value is not the default; of a switch the label alone.
     """
+    # A name of several letters keeps its capitals.
+    said = label[0].lower() + label[1:] if label[1:2].islower() else label
 
     def mentioned(value: Any) -> str:
-        return "" if value == default else f"{label} {kind.text(value)}"
+        if value == default:
+            return ""
+        return said if value is True else f"{said} {kind.text(value)}"
 
     details = {
         "kind": kind,
@@ -389,10 +393,10 @@ def in_range(value: float, text: str, low: float, high: float) -> float:
     """
     # NaN is in no range, and a whole number with hundreds of digits cannot be a float.
     if not low <= value <= high or not isfinite(value):
-        raise ValueError(f"{shown(text)} is not between {said(low)} and {said(high)}")
+        raise ValueError(f"{shown(text)} is not between {_bound(low)} and {_bound(high)}")
     return value
 
 
-def said(bound: float) -> str:
+def _bound(bound: float) -> str:
     """Write a bound in full: 1,000,000 and not 1e+06."""
     return f"{bound:,.0f}" if abs(bound) >= 1 else plain(bound)

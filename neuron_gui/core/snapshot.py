@@ -143,8 +143,6 @@ class Snapshot:
         Mean loss, and the share of the samples on the right side, 0 to 1.
     objective
         J: the loss with the penalties.
-    rule_state
-        What the update rule remembers; empty where it remembers nothing.
     batch
         The samples that the next step uses; None where these are all.
     next_update
@@ -189,7 +187,6 @@ class Snapshot:
     loss: float
     accuracy: float
     objective: float
-    rule_state: FloatArray
     batch: BatchView | None
     next_update: NextUpdate | None
     training: SampleSet

@@ -1,4 +1,4 @@
-"""Reading and writing data files: the functions that the rest of the program uses.
+"""Reading data files: the functions that the rest of the program uses.
 
 A window goes step by step, so that the user can change each guess: open an ``OpenedFile``, ``guess``, ``read`` with
 ``to_dataset``. The command line calls ``load``.
@@ -7,7 +7,6 @@ A window goes step by step, so that the user can change each guess: open an ``Op
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import replace
 
 from neuron_gui.data.cells import shown
@@ -17,7 +16,6 @@ from neuron_gui.data.csv_format import DECIMALS, DELIMITERS, ENCODINGS, CsvForma
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.opened_file import OpenedFile
 from neuron_gui.data.proposal import ColumnChoice, propose_columns
-from neuron_gui.data.saving import save_csv
 from neuron_gui.data.selection import Selection, classes, select_rows
 from neuron_gui.data.table import Cancelled, Column, Progress, Table, known_names
 
@@ -37,11 +35,8 @@ __all__ = [
     "Table",
     "classes",
     "default_positive",
-    "guess_format",
     "load",
     "propose_columns",
-    "read_table",
-    "save_csv",
     "select_rows",
     "to_dataset",
     "told_about_cells",
@@ -49,28 +44,6 @@ __all__ = [
 
 #: Rows to show, and to base the proposal on.
 PREVIEW_ROWS = 10_000
-
-
-def guess_format(
-    path: str | os.PathLike[str], *, sheet: str | None = None, progress: Progress | None = None
-) -> CsvFormat:
-    """Guess how a file stores its table; see ``OpenedFile.guess``."""
-    with OpenedFile(path) as file:
-        return file.guess(KnownFormat(sheet=sheet), progress=progress)
-
-
-def read_table(
-    path: str | os.PathLike[str],
-    *,
-    sheet: str | None = None,
-    columns: Sequence[int] | None = None,
-    max_rows: int | None = None,
-    progress: Progress | None = None,
-) -> Table:
-    """Read a file in the format that is guessed; see ``OpenedFile.read``."""
-    with OpenedFile(path) as file:
-        form = file.guess(KnownFormat(sheet=sheet))
-        return file.read(form, sheet=sheet, columns=columns, max_rows=max_rows, progress=progress)
 
 
 def load(

@@ -24,12 +24,6 @@ _ROWS_AT_A_TIME = 2_000
 _LONGEST_NAME = 100
 
 
-def save_csv(dataset: Dataset, target: str | os.PathLike[str]) -> None:
-    """Write a data set as CSV; see `save_in_steps`."""
-    for _ in save_in_steps(dataset, target):
-        pass
-
-
 def save_in_steps(dataset: Dataset, target: str | os.PathLike[str]) -> Generator[float, None, None]:
     """Write a data set as CSV: UTF-8, commas, a header, every digit.
 

@@ -10,12 +10,12 @@ from desk import Desk, MakeDesk
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTableView, QWidget
+from whole_files import save_csv
 
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.files import load
-from neuron_gui.data.saving import save_csv
 from neuron_gui.views.plotting.plot import Plot
 
 Keys = Qt.Key

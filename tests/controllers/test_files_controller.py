@@ -15,10 +15,11 @@ from full_disk import FullDisk
 from PySide6.QtCore import QLibraryInfo, QMimeData, QPoint, QPointF, QStandardPaths, Qt, QUrl, QVersionNumber
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMessageBox
+from whole_files import save_csv
 
 from neuron_gui.data.assets import asset
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.files import load, save_csv
+from neuron_gui.data.files import load
 from neuron_gui.data.generators import generate
 from neuron_gui.data.saving import save_in_steps
 from neuron_gui.views.dialogs.import_dialog import ImportDialog

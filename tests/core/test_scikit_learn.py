@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from at_once import find_optimum
+from whole_files import save_csv
 
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.objectives import Objective
@@ -32,7 +33,6 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
-from neuron_gui.data.saving import save_csv
 
 pytest.importorskip("sklearn")
 

@@ -16,9 +16,10 @@ from time import monotonic
 
 import openpyxl
 import pytest
+from whole_files import guess_format
 
 from neuron_gui.data.dataset import DataError
-from neuron_gui.data.files import guess_format, load
+from neuron_gui.data.files import load
 
 SECONDS = 10.0  # on a busy machine; most take milliseconds
 
@@ -250,13 +251,13 @@ def test_damage_anywhere_is_an_error_with_a_sentence_or_none(
 SAVE_ON_A_FULL_DISK = """
 import resource, signal, sys
 from neuron_gui.data.dataset import DataError
-from neuron_gui.data.files import save_csv
 from neuron_gui.data.generators import generate
+from neuron_gui.data.saving import save_in_steps
 dataset = generate("blobs", samples=5000)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 try:
-    save_csv(dataset, sys.argv[1])
+    list(save_in_steps(dataset, sys.argv[1]))
 except DataError as error:
     print(error)
 """

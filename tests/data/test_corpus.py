@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from whole_files import guess_format
 
-from neuron_gui.data.files import guess_format, load
+from neuron_gui.data.files import load
 
 #: Most files hold these four samples: x, y, and the class that is positive by default or not.
 POINTS = ((1.5, 20.25, 0), (2.5, 30.0, 1), (-3.25, 4.0, 0), (4.0, -50.5, 1))

@@ -8,9 +8,10 @@ from time import monotonic, process_time
 import numpy as np
 import openpyxl
 import pytest
+from whole_files import guess_format, read_table
 
 from neuron_gui.data.dataset import DataError
-from neuron_gui.data.files import Cancelled, guess_format, load, propose_columns, read_table
+from neuron_gui.data.files import Cancelled, load, propose_columns
 
 ROWS = 200_000
 

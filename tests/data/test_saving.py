@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whole_files import save_csv
 
 from neuron_gui.data.dataset import LARGEST_VALUE, DataError, Dataset
-from neuron_gui.data.files import load, save_csv
+from neuron_gui.data.files import load
 from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.data.whole_file import write_whole
 

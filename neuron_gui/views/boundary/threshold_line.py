@@ -46,11 +46,6 @@ class ThresholdLine(Filling):
             self._line, self._curves = line, curves
             self.update()
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether there is a line or a curve."""
-        return self._line is not None or bool(self._curves)
-
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw what of it is in the view, and the threshold beside it."""
         theme, rect, to_pixels = self.theme, QRectF(self.viewRect()), painter.transform()

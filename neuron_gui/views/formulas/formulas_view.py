@@ -211,10 +211,6 @@ class FormulasView(View):
             self._lit = symbol
             self.update()
 
-    def lit_symbols(self) -> set[str]:
-        """Return the symbols that are lit up now."""
-        return {symbol for _, symbol in self._places if same(symbol, self._lit)}
-
     def symbol_at(self, point: QPointF) -> str:
         """Return the symbol at a point, or ""."""
         return next((symbol for place, symbol in self._places if place.contains(point)), "")

@@ -43,8 +43,6 @@ class PointsItem(Filling):
         self._picture: QPixmap | QImage | None = None
         self._pictured = QRectF()
         self._size = (0, 0)
-        self.renders = 0
-        self.dense = False
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
@@ -107,7 +105,6 @@ class PointsItem(Filling):
 
     def _draw(self, view: QRectF, size: tuple[int, int], ratio: float) -> None:
         """Draw the picture for a view and a margin around it."""
-        self.renders += 1
         wide, high = view.width() * BEYOND, view.height() * BEYOND
         area = view.adjusted(-wide, -high, wide, high)
         self._pictured = area
@@ -126,8 +123,7 @@ class PointsItem(Filling):
             seen = (across > left) & (across < width - left) & (down > top) & (down < height - top)
             most = max(float(np.count_nonzero(seen)), np.count_nonzero(inside) / (1 + 2 * BEYOND) ** 2, 1.0)
             largest = (MOST_COVERED * size[0] * size[1] / most / 0.8) ** 0.5
-        self.dense = largest < smallest
-        if self.dense:
+        if largest < smallest:
             self._picture = self._density(across, down, inside, width, height)
         else:
             kinds = self._kinds()[inside]

@@ -11,12 +11,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSpinBox, QToolButton, QWidget
+from whole_files import save_csv
 
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.files import load
-from neuron_gui.data.saving import save_csv
 from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.stage.arrangement import BOUNDARY

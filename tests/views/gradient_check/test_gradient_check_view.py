@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from at_once import answer_at_once
 from children import child, parent_of
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox, QLabel, QLayout, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
+from symbols_shown import lit_symbols, spots
 from view_bench import ViewBench
 
 from neuron_gui.core import textbook
@@ -448,20 +449,22 @@ def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: 
     wanted = {"dL/da": -y / a + (1 - y) / (1 - a), "da/dz": a * (1 - a), "dz": a - y}
     # A symbol of the graph asks for its formula.
     for symbol, value in wanted.items():
-        QTest.mouseMove(canvas, canvas.drawing._places[symbol].center().toPoint())
+        QTest.mouseMove(canvas, spots(canvas)[symbol].toPoint())
         qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=20_000)  # type: ignore[misc]
         text = " ".join(latex for line in canvas.formula for latex, _ in line).replace("{-}", "-")
         assert f"= {value:.4g}" in text
     # The cursor goes down to it: it stays, and its symbols light up in the graph and in the formulas.
     canvas.grab()
-    shown, places = canvas.formula, list(canvas._places)
-    assert {symbol for _, symbol in places} == {"dz", "dL/da", "da/dz", "a", "y"}
+    shown = canvas.formula
+    assert canvas.symbols() == {"dz", "dL/da", "da/dz", "a", "y"}
     lit = {"a": {"A"}, "y": {"Y"}, "dz": {"dZ"}}
-    for place, symbol in places:
-        QTest.mouseMove(canvas, place.center().toPoint())
+    middles = [QPointF(spot.x(), y) for spot in spots(canvas).values() for y in range(canvas.height())]
+    foot = 1 + max(int(point.y()) for point in middles if canvas.drawing.symbol_at(point))
+    for symbol in canvas.symbols():
+        QTest.mouseMove(canvas, spots(canvas, foot)[symbol].toPoint())
         qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=20_000)  # type: ignore[misc]
         assert canvas.formula == shown
-        assert formulas.panel.lit_symbols() == lit.get(symbol, set())
+        assert lit_symbols(formulas.panel) == lit.get(symbol, set())
     # Those of the formulas ask for the graph's, and nothing leaves it as it was.
     graph.panel.highlight_symbol("L")
     assert (r"\ln", "") in canvas.formula[0]

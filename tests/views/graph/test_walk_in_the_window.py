@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from math import exp, hypot, log
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,8 +12,9 @@ from children import child
 from PySide6.QtCore import QPoint, QRect, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDoubleSpinBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from symbols_shown import lit_symbols, spots
 
 from neuron_gui.app import create_window
 from neuron_gui.app.program import Program
@@ -23,6 +23,7 @@ from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.number_text import number
 from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.formula_lines import LEADING, formula_lines
+from neuron_gui.views.formulas.formulas_view import FormulasView
 from neuron_gui.views.formulas.symbols import SHOWN_IN, family
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_drawing import NUMBER_BELOW, number_in_node
@@ -289,15 +290,9 @@ def test_a_symbol_lights_up_in_formula_and_graph_and_frames_its_panel(
     opened: Callable[[], Program], qtbot: QtBot
 ) -> None:
     window = opened()
-    graph = graph_of(window, qtbot)
-    formulas = window.stage_controller.reveal("formula_panel")
-    window.stage_controller.arrange(
-        ARRANGEMENTS["Inside the neuron"].opened("formula_panel").chosen("loss_panel", "boundary_panel")
-    )
-    wait(qtbot, lambda: formulas.isVisible() and graph.isVisible() and bool(formulas._places))  # type: ignore[attr-defined]
-    place = next(place for place, symbol in formulas._places if symbol == "L")  # type: ignore[attr-defined]
-    QTest.mouseMove(formulas, place.center().toPoint())
-    wait(qtbot, lambda: formulas.lit_symbols() == {"L"})  # type: ignore[attr-defined]
+    graph, formulas = side_by_side(window, qtbot)
+    QTest.mouseMove(formulas, spots(formulas)["L"].toPoint())
+    wait(qtbot, lambda: lit_symbols(formulas) == {"L"})
     assert child(graph, GraphCanvas).lit == "L"
     (frame,) = window.findChildren(Spotlight)
     target: QWidget = window.stage.view("loss_panel")
@@ -381,14 +376,18 @@ def test_a_walk_ends_when_the_neuron_goes_on_after_its_update(opened: Callable[[
     wait(qtbot, lambda: sentence.text() != done)
 
 
-def side_by_side(window: Program, qtbot: QtBot) -> tuple[GraphView, Any]:
+def side_by_side(window: Program, qtbot: QtBot) -> tuple[GraphView, FormulasView]:
     """Return the graph and the formulas, both on the screen."""
     graph = graph_of(window, qtbot)
-    formulas: Any = window.stage_controller.reveal("formula_panel")
+    formulas = window.stage_controller.reveal("formula_panel")
+    assert isinstance(formulas, FormulasView)
     window.stage_controller.arrange(
         ARRANGEMENTS["Inside the neuron"].opened("formula_panel").chosen("loss_panel", "boundary_panel")
     )
-    wait(qtbot, lambda: formulas.isVisible() and graph.isVisible() and bool(formulas._places))
+    wait(qtbot, lambda: formulas.isVisible() and graph.isVisible())
+    # The places have their sizes now; the formulas are where they were last painted.
+    QApplication.processEvents()
+    formulas.grab()
     return graph, formulas
 
 
@@ -398,23 +397,24 @@ def test_every_symbol_of_the_formulas_does_something_by_keys_and_the_cursor_does
     window = opened()
     graph, formulas = side_by_side(window, qtbot)
     formulas.setFocus(Qt.FocusReason.TabFocusReason)
-    places = list(formulas._places)
-    assert len(places) > 30
-    for place, symbol in places:
-        qtbot.keyClick(formulas, Key.Key_Down)
-        assert symbol in formulas.lit_symbols()
-        assert formulas.accessibleName().endswith(symbol)
+    qtbot.keyClick(formulas, Key.Key_Down)
+    symbols: list[str] = []
+    first = formulas.grab().toImage()
+    while not symbols or formulas.grab().toImage() != first:
+        symbol = formulas.accessibleName().rpartition(": ")[2]
+        symbols.append(symbol)
+        assert symbol in lit_symbols(formulas)
         assert child(graph, GraphCanvas).lit == symbol
         assert family(symbol) in SHOWN_IN
         target = window.pointer.find(SHOWN_IN[family(symbol)])
         assert target is not None
         frames = [frame for frame in window.findChildren(Spotlight) if frame.isVisible()]
         assert len(frames) == (not target.visibleRegion().isEmpty())
-        assert formulas.symbol_at(place.center()) == symbol
-    qtbot.keyClick(formulas, Key.Key_Down)
-    assert formulas._at == 0
+        qtbot.keyClick(formulas, Key.Key_Down)
+    assert len(symbols) > 30
+    assert set(symbols) == spots(formulas).keys()
     qtbot.keyClick(formulas, Key.Key_Up)
-    assert formulas._at == len(places) - 1
+    assert formulas.accessibleName().endswith(f": {symbols[-1]}")
     qtbot.keyClick(formulas, Key.Key_Escape)
-    assert formulas.lit_symbols() == set()
+    assert lit_symbols(formulas) == set()
     assert child(graph, GraphCanvas).lit == ""

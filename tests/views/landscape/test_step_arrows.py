@@ -79,7 +79,7 @@ def test_the_parts_of_a_sum_follow_each_other_to_where_the_step_ends(rule: str, 
     assert first.end - first.start == pytest.approx(-RATE * gradient(shown, trainer), abs=1e-12)
     if rule == "momentum":
         remembered = found["−α β u"]
-        assert remembered.end - remembered.start == pytest.approx(-RATE * 0.9 * shown.rule_state, abs=1e-12)
+        assert remembered.end - remembered.start == pytest.approx(-RATE * 0.9 * trainer.row(4).state, abs=1e-12)
 
 
 @pytest.mark.parametrize("rule", ["rmsprop", "adam", "newton"])
@@ -92,7 +92,7 @@ def test_rules_that_divide_show_directions(rule: str) -> None:
     way = next(iter(found.values()))
     assert way.end - way.start == pytest.approx(-RATE * g, abs=1e-12)
     if rule == "adam":
-        mean = shown.rule_state[:3] * 0.9 + 0.1 * g
+        mean = trainer.row(4).state[:3] * 0.9 + 0.1 * g
         way = found["−m̂"]
         assert way.end - way.start == pytest.approx(-RATE * mean / (1 - 0.9**5), abs=1e-12)
 

@@ -1,0 +1,42 @@
+"""Finds the symbols in a picture of formulas, as a cursor and an eye find them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage
+
+from neuron_gui.views.formulas.formulas_view import FormulasView
+from neuron_gui.views.graph.graph_canvas import GraphCanvas
+
+#: Points between two that are looked at.
+APART = 3
+
+
+def spots(view: FormulasView | GraphCanvas, top: int = 0) -> dict[str, QPointF]:
+    """Return for each symbol the middle of the place where the cursor finds it first, below a height."""
+    view.grab()
+    found: dict[str, QPointF] = {}
+    for y in range(top, view.height(), APART):
+        before = ""
+        for x in range(0, view.width(), APART):
+            symbol = view.symbol_at(QPointF(x, y))
+            if symbol and symbol != before and symbol not in found:
+                last = x
+                while view.symbol_at(QPointF(last + 1, y)) == symbol:
+                    last += 1
+                low = y
+                while view.symbol_at(QPointF((x + last) / 2, low + 1)) == symbol:
+                    low += 1
+                found[symbol] = QPointF((x + last) / 2, (y + low) / 2)
+            before = symbol
+    return found
+
+
+def lit_symbols(view: FormulasView) -> set[str]:
+    """Return the symbols that have the colour of what is lit up behind them."""
+    image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
+    rows, columns = np.nonzero(pixels[::APART, ::APART] == view.theme.accent_soft.rgb())
+    points = zip(columns.tolist(), rows.tolist(), strict=True)
+    return {view.symbol_at(QPointF(APART * x, APART * y)) for x, y in points} - {""}
