@@ -127,20 +127,23 @@ class Program(MainWindow):
     def lessons(self) -> LessonController:
         """The controller of lessons, made for the first lesson: not every session needs it."""
         from neuron_gui.controllers.lesson_controller import LessonController
+        from neuron_gui.controllers.scene_cover import SceneCover
+        from neuron_gui.controllers.scene_parts import Part, SceneParts
+        from neuron_gui.controllers.scene_setup import SceneSetup
 
-        made = LessonController(
-            self,
-            self.engine,
-            self.stage,
-            self.stage_controller,
-            self.pointer,
-            self.projector,
-            self.training_controls,
-            self.transport,
-            self.readouts,
-            self.actions_,
-            self.menus.samples.menuAction(),
-        )
+        actions, stage, projector = self.actions_, self.stage_controller, self.projector
+        moves = ("first", "last", "go_to", "play_back", "play_forward")
+        twins: dict[str, list[Part]] = {
+            "learning_rate": [projector.bar.box],
+            "standardize": [actions["standardize"]],
+            "start_controls": [self.training_controls.wrong_line],
+            "data_controls": [actions["open"], self.menus.samples.menuAction()],
+            "timeline": [actions[name] for name in moves],
+        }
+        setup = SceneSetup(self.engine, self.training_controls)
+        cover = SceneCover(self.stage, self.boundary, self.readouts)
+        parts = SceneParts(self, self.pointer, stage, projector, self.transport, twins)
+        made = LessonController(self, self.stage, stage, projector, setup, cover, parts)
         made.told.connect(self._tell)
         self.menus.add_resume(made.resume)
         return made

@@ -1,40 +1,28 @@
-"""Gives lessons in the window: sets up scenes, covers outcomes, locks controls and points at them."""
+"""Gives lessons in the window: goes from scene to scene."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from neuron_gui.controllers.pointer import Pointer
 from neuron_gui.controllers.projector import ProjectorController
+from neuron_gui.controllers.scene_cover import SceneCover
+from neuron_gui.controllers.scene_parts import SceneParts
+from neuron_gui.controllers.scene_setup import SceneSetup
 from neuron_gui.controllers.stage_controller import StageController
-from neuron_gui.core.options import Effect
-from neuron_gui.core.race import lanes_of_rates
-from neuron_gui.core.training_config import OPTIONS
-from neuron_gui.data.generators import generate
-from neuron_gui.data.sample_data import load_sample
-from neuron_gui.engine.engine import Engine
 from neuron_gui.lessons.lesson import Lesson, Scene
 from neuron_gui.lessons.lesson_player import Player
 from neuron_gui.views.boundary.boundary_view import BoundaryView
-from neuron_gui.views.command import Actions
-from neuron_gui.views.controls.readouts import Readouts
 from neuron_gui.views.controls.scroll_region import Region
-from neuron_gui.views.controls.training_controls import TrainingControls
-from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.lesson.lesson_view import LessonView
-from neuron_gui.views.plotting.curtain import Curtain
-from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.stage.arrangement import BOUNDARY
 from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import Themed
-from neuron_gui.views.view import View
-
-PREDICT = "Predict first\nPage Down reveals"
-#: Steps of a race in a scene that names no iteration.
-RACE = 100
 
 
 class LessonController(Themed, QObject):
@@ -44,18 +32,12 @@ class LessonController(Themed, QObject):
     ----------
     window
         The window in which lessons are given.
-    engine
-        Runs the training of a scene.
     stage, stage_controller
         Show the views of a scene.
-    pointer
-        Finds the part of the window that a scene points at.
     projector
-        Leaves the key Escape to the lesson, and shows its bar when a scene points at a control in it.
-    training_controls, transport, readouts
-        Are set, pointed at and covered by scenes.
-    actions, samples
-        Are locked where a scene says so. The second opens the menu of sample data.
+        Leaves the key Escape to the lesson.
+    setup, cover, parts
+        Train as a scene says, cover the outcome of its question, and point at the parts that it names or lock them.
 
     Signals
     -------
@@ -68,29 +50,18 @@ class LessonController(Themed, QObject):
     def __init__(
         self,
         window: QWidget,
-        engine: Engine,
         stage: Stage,
         stage_controller: StageController,
-        pointer: Pointer,
         projector: ProjectorController,
-        training_controls: TrainingControls,
-        transport: Transport,
-        readouts: Readouts,
-        actions: Actions,
-        samples: QAction,
+        setup: SceneSetup,
+        cover: SceneCover,
+        parts: SceneParts,
     ) -> None:
         super().__init__(window)
-        self._window, self._engine, self._stage, self._stage_controller = window, engine, stage, stage_controller
-        self._pointer, self._projector, self._training_controls = pointer, projector, training_controls
-        self._transport, self._readouts, self._actions, self._samples = transport, readouts, actions, samples
-        boundary = stage.view(BOUNDARY)
-        assert isinstance(boundary, BoundaryView)
-        self._boundary = boundary
+        self._window, self._stage, self._stage_controller, self._projector = window, stage, stage_controller, projector
+        self._setup, self._cover, self._parts = setup, cover, parts
         self.player: Player | None = None
         self._active = False
-        self._curtains: dict[QWidget, Curtain] = {}
-        self._spotlights: list[Spotlight] = []
-        self._locked: list[QWidget | QAction] = []
         self._region = region = Region(parent=stage)
         self.panel = LessonView(region.viewport())
         region.hold(self.panel)
@@ -99,7 +70,6 @@ class LessonController(Themed, QObject):
         self.panel.leave_requested.connect(self.leave)
         self.panel.predicted.connect(self._on_predicted)
         region.hide()
-        stage.seen.connect(self._on_seen)
         projector.switched.connect(self.point_again)
         self._keys = [
             self._key("Next", Qt.Key.Key_PageDown, self.forward),
@@ -127,7 +97,7 @@ class LessonController(Themed, QObject):
     def give(self, lesson: Lesson) -> None:
         """Begin a lesson at its first scene."""
         self._clear()
-        self._training_controls.until.turn_off()
+        self._setup.begin()
         self.player = Player(lesson)
         self._take_up()
         self._enter(afresh=True)
@@ -171,10 +141,10 @@ class LessonController(Themed, QObject):
             return
         if player.asking:
             player.reveal()
-            self._uncover()
+            self._cover.lift()
             self._stage_controller.make_room_for_question(False)
             self.panel.show_player(player)
-            self._happen(player.scene)
+            self._setup.happen(player.scene)
             # The keyboard focus must not be on a button that Space would press.
             self._stage_controller.give_keyboard()
         elif player.forward():
@@ -208,8 +178,8 @@ class LessonController(Themed, QObject):
     def point_again(self) -> None:
         """Point at the scene's targets again: projector mode has moved the controls."""
         if self._active and self.player is not None:
-            self._lift_spotlights()
-            self._point(self.player.scene)
+            self._parts.lift()
+            self._parts.point(self.player.scene)
 
     # Scenes
 
@@ -219,7 +189,7 @@ class LessonController(Themed, QObject):
         for key in self._keys:
             key.setEnabled(True)
         self._projector.set_escape(False)
-        self._readouts.end_notice()
+        self.told.emit("", False, "")
         self._stage_controller.begin_lesson(self._region)
 
     def _enter(self, *, afresh: bool) -> None:
@@ -227,138 +197,43 @@ class LessonController(Themed, QObject):
         player = self.player
         assert player is not None
         self._clear()
-        self._readouts.end_notice()
+        self.told.emit("", False, "")
         if not afresh:
             # The training of the scene before may still be running; the present scene needs its result.
-            self._engine.finish()
+            self._setup.finish()
         scene, past = (player.standing, player.past) if afresh else (player.scene, ())
         if player.asking:
-            self._cover()
+            self._cover.put()
         for one in past:
-            self._set_up(one)
-            if one.race or one.iteration is not None:
-                self._happen(one)
-                self._engine.finish()
-        self._set_up(player.scene if past else scene)
+            self._setup.pass_through(one)
+        self._setup.set_up(player.scene if past else scene)
         self._open_panels(scene)
         self._stage_controller.make_room_for_question(player.asking)
-        self._point(scene)
-        self._lock(scene)
+        self._parts.point(scene)
+        self._parts.lock(scene)
         if not player.asking:
-            self._happen(scene)
+            self._setup.happen(scene)
         self.panel.show_player(player)
         self._region.verticalScrollBar().setValue(0)
-
-    def _set_up(self, scene: Scene) -> None:
-        engine = self._engine
-        engine.pause()
-        # Settings that belong to the start are applied before it, all others after it.
-        first = {name for name in scene.config if OPTIONS[name].effect in (Effect.START, Effect.ANEW)}
-        if first:
-            engine.configure(**{name: scene.config[name] for name in first})
-        if scene.data is not None:
-            data = scene.data
-            engine.set_data(load_sample(data.name) if data.sample else generate(data.name, **data.options))
-        if scene.begins and scene.data is None:
-            engine.reset()
-        if scene.config.keys() - first:
-            engine.configure(**{name: value for name, value in scene.config.items() if name not in first})
-        if scene.speed is not None:
-            self._training_controls.set_speed(scene.speed)
-            engine.set_speed(scene.speed)
-
-    def _happen(self, scene: Scene) -> None:
-        """Do what the scene does only after the reveal."""
-        engine = self._engine
-        if scene.race:
-            engine.start_race(lanes_of_rates(scene.race), scene.iteration, steps=RACE)
-        elif scene.iteration is not None:
-            engine.run_to(scene.iteration)
-        elif scene.run:
-            engine.run()
 
     def _open_panels(self, scene: Scene) -> None:
         if scene.views is not None:
             self._stage_controller.show_scene(scene.views)
         if scene.view is not None:
-            self._boundary.show_part(scene.view, of_next_data=scene.data is not None)
+            boundary = self._stage.view(BOUNDARY)
+            assert isinstance(boundary, BoundaryView)
+            boundary.show_part(scene.view, of_next_data=scene.data is not None)
         if scene.log is not None:
             loss = self._stage.view("loss_panel")
-            loss.axes.set_log("x" in scene.log, "y" in scene.log)  # type: ignore[attr-defined]
-
-    def _point(self, scene: Scene) -> None:
-        """Frame the parts of the window that the scene points at, and show the controls if one of them is meant."""
-        found = [target for target in map(self._pointer.find, scene.highlight) if target is not None]
-        self._stage_controller.point_at(found)
-        if self._projector.on and any(self._transport.isAncestorOf(target) for target in found):
-            self._projector.stand_bar()
-        for target in found:
-            if isinstance(target, View) and self._stage_controller.is_open(target.spec.name):
-                self._stage_controller.reveal(target.spec.name)
-            if not isinstance(target, View) or self._stage_controller.is_open(target.spec.name):
-                self._spotlights.append(Spotlight(target, self._window))
-
-    def _lift_spotlights(self) -> None:
-        for spotlight in self._spotlights:
-            spotlight.lift()
-        self._spotlights.clear()
-
-    def _lock(self, scene: Scene) -> None:
-        for name in scene.lock:
-            for one in self._parts(name):
-                if one.isEnabled():
-                    one.setEnabled(False)
-                    self._locked.append(one)
-
-    def _parts(self, name: str) -> list[QWidget | QAction]:
-        """Return everything that has the same effect as a control: the control itself, keys, menu entries."""
-        actions = self._actions
-        more: dict[str, list[QWidget | QAction]] = {
-            "learning_rate": [self._projector.bar.box],
-            "standardize": [actions["standardize"]],
-            "start_controls": [self._training_controls.wrong_line],
-            "data_controls": [actions["open"], self._samples],
-            "timeline": [
-                actions["first"],
-                actions["last"],
-                actions["go_to"],
-                actions["play_back"],
-                actions["play_forward"],
-            ],
-        }
-        parts = [self._pointer.find(name), self._window.findChild(QAction, name), *more.get(name, [])]
-        return [part for part in parts if part is not None]
-
-    @Slot(object)
-    def _on_seen(self, panel: View) -> None:
-        """Cover a view that is opened while the outcome is hidden."""
-        if panel is self._boundary or panel in self._curtains:
-            return
-        if self._active and self.player is not None and self.player.asking:
-            self._curtains[panel] = Curtain(panel, PREDICT)
-
-    def _cover(self) -> None:
-        self._boundary.set_hidden_outcome(True)
-        for panel in [*(view for view in self._stage.views() if view is not self._boundary), self._readouts]:
-            if panel not in self._curtains:
-                self._curtains[panel] = Curtain(panel, PREDICT)
-
-    def _uncover(self) -> None:
-        self._boundary.set_hidden_outcome(False)
-        for curtain in self._curtains.values():
-            curtain.lift()
-        self._curtains.clear()
+            assert isinstance(loss, LossView)
+            loss.axes.set_log("x" in scene.log, "y" in scene.log)
 
     def _clear(self) -> None:
         """Remove covers, frames and locks."""
-        self._uncover()
-        self._lift_spotlights()
-        self._projector.fold_bar()
-        for one in self._locked:
-            one.setEnabled(True)
-        self._locked.clear()
+        self._cover.lift()
+        self._parts.clear()
 
-    def _key(self, text: str, key: Qt.Key, slot: object) -> QAction:
+    def _key(self, text: str, key: Qt.Key, slot: Callable[[], None]) -> QAction:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
         action.triggered.connect(slot)

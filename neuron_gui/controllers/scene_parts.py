@@ -1,0 +1,86 @@
+"""The parts of the window that a scene of a lesson names: it points at some and locks others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from neuron_gui.controllers.pointer import Pointer
+from neuron_gui.controllers.projector import ProjectorController
+from neuron_gui.controllers.stage_controller import StageController
+from neuron_gui.lessons.lesson import Scene
+from neuron_gui.views.controls.transport import Transport
+from neuron_gui.views.plotting.spotlight import Spotlight
+from neuron_gui.views.view import View
+
+#: What can be locked: a control, or an action.
+Part = QWidget | QAction
+
+
+class SceneParts:
+    """Frames and locks parts of a window.
+
+    Parameters
+    ----------
+    window
+        The window.
+    pointer
+        Finds a part by its name.
+    stage_controller
+        Shows the views that a scene points at.
+    projector, transport
+        The bar with the controls comes on a projector when a scene points at one of them.
+    twins
+        For the name of a control, what has the same effect: other controls, menu entries.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        pointer: Pointer,
+        stage_controller: StageController,
+        projector: ProjectorController,
+        transport: Transport,
+        twins: Mapping[str, Sequence[Part]],
+    ) -> None:
+        self._window, self._pointer, self._stage_controller = window, pointer, stage_controller
+        self._projector, self._transport, self._twins = projector, transport, twins
+        self._spotlights: list[Spotlight] = []
+        self._locked: list[Part] = []
+
+    def point(self, scene: Scene) -> None:
+        """Frame the parts that the scene points at, and show the controls if one of them is meant."""
+        found = [target for target in map(self._pointer.find, scene.highlight) if target is not None]
+        self._stage_controller.point_at(found)
+        if self._projector.on and any(self._transport.isAncestorOf(target) for target in found):
+            self._projector.stand_bar()
+        for target in found:
+            if isinstance(target, View) and self._stage_controller.is_open(target.spec.name):
+                self._stage_controller.reveal(target.spec.name)
+            if not isinstance(target, View) or self._stage_controller.is_open(target.spec.name):
+                self._spotlights.append(Spotlight(target, self._window))
+
+    def lift(self) -> None:
+        """Take the frames away."""
+        for spotlight in self._spotlights:
+            spotlight.lift()
+        self._spotlights.clear()
+
+    def lock(self, scene: Scene) -> None:
+        """Disable what the scene locks, with everything that has the same effect."""
+        for name in scene.lock:
+            found = (self._pointer.find(name), self._window.findChild(QAction, name), *self._twins.get(name, ()))
+            for one in found:
+                if one is not None and one.isEnabled():
+                    one.setEnabled(False)
+                    self._locked.append(one)
+
+    def clear(self) -> None:
+        """Take away frames and locks."""
+        self.lift()
+        self._projector.fold_bar()
+        for one in self._locked:
+            one.setEnabled(True)
+        self._locked.clear()

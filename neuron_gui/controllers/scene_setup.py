@@ -1,0 +1,74 @@
+"""Brings the training to where a scene of a lesson begins, and does what the scene does."""
+
+from __future__ import annotations
+
+from neuron_gui.core.options import Effect
+from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.training_config import OPTIONS
+from neuron_gui.data.generators import generate
+from neuron_gui.data.sample_data import load_sample
+from neuron_gui.engine.engine import Engine
+from neuron_gui.lessons.lesson import Scene
+from neuron_gui.views.controls.training_controls import TrainingControls
+
+#: Steps of a race in a scene that names no iteration.
+RACE = 100
+
+
+class SceneSetup:
+    """Sets data, options and speed of a scene.
+
+    Parameters
+    ----------
+    engine
+        Runs the training.
+    controls
+        Show the speed; their conditions for the end of training are turned off for a lesson.
+    """
+
+    def __init__(self, engine: Engine, controls: TrainingControls) -> None:
+        self._engine, self._controls = engine, controls
+
+    def begin(self) -> None:
+        """Let nothing but scenes end the training."""
+        self._controls.until.turn_off()
+
+    def finish(self) -> None:
+        """Wait for the training of a scene: the next scene needs its result."""
+        self._engine.finish()
+
+    def pass_through(self, scene: Scene) -> None:
+        """Bring the training to where a scene leaves it."""
+        self.set_up(scene)
+        if scene.race or scene.iteration is not None:
+            self.happen(scene)
+            self.finish()
+
+    def set_up(self, scene: Scene) -> None:
+        """Bring the training to where a scene begins."""
+        engine = self._engine
+        engine.pause()
+        # Settings that belong to the start are applied before it, all others after it.
+        first = {name for name in scene.config if OPTIONS[name].effect in (Effect.START, Effect.ANEW)}
+        if first:
+            engine.configure(**{name: scene.config[name] for name in first})
+        if scene.data is not None:
+            data = scene.data
+            engine.set_data(load_sample(data.name) if data.sample else generate(data.name, **data.options))
+        if scene.begins and scene.data is None:
+            engine.reset()
+        if scene.config.keys() - first:
+            engine.configure(**{name: value for name, value in scene.config.items() if name not in first})
+        if scene.speed is not None:
+            self._controls.set_speed(scene.speed)
+            engine.set_speed(scene.speed)
+
+    def happen(self, scene: Scene) -> None:
+        """Do what the scene does only after the reveal."""
+        engine = self._engine
+        if scene.race:
+            engine.start_race(lanes_of_rates(scene.race), scene.iteration, steps=RACE)
+        elif scene.iteration is not None:
+            engine.run_to(scene.iteration)
+        elif scene.run:
+            engine.run()
