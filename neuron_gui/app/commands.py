@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from neuron_gui.views.command import Command
-from neuron_gui.views.menus import EDIT, FILE, HELP, LESSONS, TRAINING, VIEW
+from neuron_gui.views.menus import EDIT, FILE, GO_TO, HELP, LESSONS, PROJECTED, THEME, TRAINING, VIEW, ZOOM
 
 if TYPE_CHECKING:
     from neuron_gui.app.program import Program
@@ -261,8 +261,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Go to the controls and each view in turn",
         lambda program: program.stage_controller.go_to_next,
         ("F6",),
-        VIEW,
-        1,
+        GO_TO,
     ),
     Command(
         "part_controls",
@@ -270,6 +269,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Go to the controls, or to the text of a lesson",
         lambda program: program.stage_controller.go_to_controls,
         ("Alt+1",),
+        GO_TO,
     ),
     Command(
         "part_picture",
@@ -277,6 +277,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Go to the data and the decision boundary",
         lambda program: program.stage_controller.go_to_picture,
         ("Alt+2",),
+        GO_TO,
     ),
     Command(
         "part_panels",
@@ -284,6 +285,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Go to the other view that was used last",
         lambda program: program.stage_controller.go_to_others,
         ("Alt+3",),
+        GO_TO,
     ),
     Command(
         "save_arrangement",
@@ -304,8 +306,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "&Light",
         "Dark on light, for a lit room",
         lambda program: program.appearance.set_light,
-        menu=VIEW,
-        group=2,
+        menu=THEME,
         icon="theme-light",
         checkable=True,
     ),
@@ -314,8 +315,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "&Dark",
         "Light on dark",
         lambda program: program.appearance.set_dark,
-        menu=VIEW,
-        group=2,
+        menu=THEME,
         icon="theme-dark",
         checkable=True,
     ),
@@ -324,8 +324,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "As the s&ystem",
         "Light or dark, as the system is",
         lambda program: program.appearance.set_as_system,
-        menu=VIEW,
-        group=2,
+        menu=THEME,
         checkable=True,
     ),
     Command(
@@ -335,7 +334,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         lambda program: program.pointer.show_everything,
         ("F",),
         VIEW,
-        3,
+        2,
     ),
     Command(
         "equal_axes",
@@ -343,7 +342,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Draw a unit equally long on both axes of the boundary view",
         lambda program: program.boundary.set_equal_axes,
         menu=VIEW,
-        group=3,
+        group=2,
         checkable=True,
     ),
     Command(
@@ -352,7 +351,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Colour the samples by how far each of them moves the optimum",
         lambda program: program.influence.colour,
         menu=VIEW,
-        group=3,
+        group=2,
         icon="influence",
         on_button=True,
         checkable=True,
@@ -363,8 +362,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Everything larger",
         lambda program: program.appearance.zoom_in,
         (Keys.ZoomIn, "Ctrl+="),
-        VIEW,
-        4,
+        ZOOM,
         icon="zoom-in",
     ),
     Command(
@@ -373,8 +371,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Everything smaller",
         lambda program: program.appearance.zoom_out,
         (Keys.ZoomOut,),
-        VIEW,
-        4,
+        ZOOM,
         icon="zoom-out",
     ),
     Command(
@@ -383,8 +380,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Everything in its normal size",
         lambda program: program.appearance.zoom_reset,
         ("Ctrl+0",),
-        VIEW,
-        4,
+        ZOOM,
     ),
     Command(
         "projector",
@@ -393,7 +389,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         lambda program: program.projector.set_on,
         ("F11", "F5"),
         VIEW,
-        5,
+        4,
         icon="projector",
         on_button=True,
         checkable=True,
@@ -405,8 +401,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Cursor &halo",
         "Show a ring around the cursor in projector mode",
         lambda program: program.projector.set_halo,
-        menu=VIEW,
-        group=5,
+        menu=PROJECTED,
         checkable=True,
     ),
     Command(
@@ -414,8 +409,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Show &keys",
         "Show the keys that are pressed in projector mode",
         lambda program: program.projector.set_keys,
-        menu=VIEW,
-        group=5,
+        menu=PROJECTED,
         checkable=True,
     ),
     Command(
@@ -424,7 +418,7 @@ COMMANDS: tuple[Command[Program], ...] = (
         "Animate changes of the pictures",
         lambda program: program.appearance.set_animations,
         menu=VIEW,
-        group=5,
+        group=3,
         checkable=True,
     ),
     Command(

@@ -113,8 +113,7 @@ class Program(MainWindow):
             self.appearance,
             settings,
         )
-        parts = [self.actions_[name] for name in ("part_controls", "part_picture", "part_panels")]
-        self.help = HelpController(self.menus, [*parts, *self.arrangements.actions], self)
+        self.help = HelpController(self.menus, self)
         self._connect(commands)
         self._show_settings()
         self.stage_controller.restore_layout(settings.layout)

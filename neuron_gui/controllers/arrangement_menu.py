@@ -42,7 +42,7 @@ class ArrangementMenu(QObject):
     def __init__(self, controller: StageController, actions: Actions, own: dict[str, Any], window: QMainWindow) -> None:
         super().__init__(window)
         self._controller, self._own, self._window = controller, own, window
-        self.menu = QMenu("Arran&gements", window)
+        self.menu = QMenu("&Arrangements", window)
         self._remove = QMenu("&Remove", window)
         self.actions = [self._named(name, f"Shift+F{number}") for number, name in enumerate(ARRANGEMENTS, 1)]
         self._save = actions["save_arrangement"]

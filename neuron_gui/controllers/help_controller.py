@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
 from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.keyboard_and_wheel import CONTROL
-from neuron_gui.views.menus import VIEW, Menus
+from neuron_gui.views.menus import MENUS, Menus
 
 
 class HelpController(QObject):
@@ -21,15 +21,13 @@ class HelpController(QObject):
     ----------
     menus
         Their entries are listed with their keys.
-    more
-        Actions that have keys but are in no menu.
     window
         Parent of the pages.
     """
 
-    def __init__(self, menus: Menus, more: Sequence[QAction], window: QWidget) -> None:
+    def __init__(self, menus: Menus, window: QWidget) -> None:
         super().__init__(window)
-        self._menus, self._more, self._window = menus, more, window
+        self._menus, self._window = menus, window
 
     @Slot()
     def show_about(self) -> None:
@@ -63,10 +61,7 @@ class HelpController(QObject):
         """Show all keys on one page."""
         from neuron_gui.views.dialogs.text_page import Page
 
-        groups = tuple(
-            (title.replace("&", ""), tuple(_keys([*menu.actions(), *(self._more if title == VIEW else ())])))
-            for title, menu in self._menus.menus.items()
-        )
+        groups = tuple((title.replace("&", ""), tuple(_keys(self._menus.menus[title]))) for title in MENUS)
         views = tuple(
             (spec.title, tuple((what, keys.replace("Ctrl", CONTROL)) for what, keys in spec.keys))
             for spec in ALL_VIEWS.values()
@@ -116,11 +111,12 @@ class HelpController(QObject):
         ).show()
 
 
-def _keys(actions: list[QAction]) -> list[tuple[str, str]]:
-    """Return the texts and keys of the actions that have a key."""
+def _keys(menu: QMenu) -> Iterator[tuple[str, str]]:
+    """Yield the texts and keys of the entries that have a key, those of menus inside it too."""
     native = QKeySequence.SequenceFormat.NativeText
-    return [
-        (action.text().replace("&", "").rstrip("…"), action.shortcut().toString(native))
-        for action in actions
-        if not action.isSeparator() and not action.shortcut().isEmpty()
-    ]
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from _keys(inner)
+        elif not action.shortcut().isEmpty():
+            yield action.text().replace("&", "").rstrip("…"), action.shortcut().toString(native)

@@ -18,6 +18,9 @@ from neuron_gui.views.style.themed import Themed
 
 #: The menus, in their order. "&" stands before the access key.
 MENUS = FILE, EDIT, VIEW, TRAINING, LESSONS, HELP = "&File", "E&dit", "&View", "&Training", "Le&ssons", "&Help"
+GO_TO, THEME, ZOOM, PROJECTED = "&Go to", "&Theme", "&Zoom", "&In projector mode"
+#: Menus inside a menu, so that this one is not higher than a small screen: the menu and the group that they are in.
+SUBMENUS = {GO_TO: (VIEW, 1), THEME: (VIEW, 3), ZOOM: (VIEW, 3), PROJECTED: (VIEW, 4)}
 
 
 class Menus(Themed, QObject):
@@ -53,26 +56,29 @@ class Menus(Themed, QObject):
         self._bar = window.menuBar()
         self._actions = actions
         self.menus = {title: self._bar.addMenu(title) for title in MENUS}
+        self.menus |= {title: QMenu(title, window) for title in SUBMENUS}
         self.lessons = self.menus[LESSONS]
         self.recent = QMenu("Open &recent", window)
         self.samples = QMenu("S&ample data", window)
         for sample in SAMPLES:
             self.samples.addAction(sample.title).setData(sample.key)
-        entries: list[tuple[str, float, QAction | QMenu]] = [(VIEW, 0, action) for action in views]
+        entries: list[tuple[str, int, QAction | QMenu]] = [(VIEW, 0, action) for action in views]
+        entries += [(VIEW, 1, arrangements)]
         entries += [(one.menu, one.group, actions[one.id]) for one in actions.commands if one.menu]
-        entries += [(FILE, 0, self.recent), (FILE, 0, self.samples), (VIEW, 0.5, arrangements)]
+        entries += [(FILE, 0, self.recent), (FILE, 0, self.samples)]
+        entries += [(menu, group, self.menus[title]) for title, (menu, group) in SUBMENUS.items()]
         self._fill(entries)
         for menu in self.menus.values():
-            menu.aboutToShow.connect(self._draw_icons)
+            menu.aboutToShow.connect(self._on_opened)
         self.lessons.aboutToShow.connect(self._list_lessons)
         self.lessons.triggered.connect(self._on_lesson)
         self.recent.triggered.connect(self._on_recent)
         self.samples.triggered.connect(self._on_sample)
         self.follow_theme()
 
-    def _fill(self, entries: Iterable[tuple[str, float, QAction | QMenu]]) -> None:
+    def _fill(self, entries: Iterable[tuple[str, int, QAction | QMenu]]) -> None:
         """Put the entries into their menus by groups, with separators between groups."""
-        groups: dict[str, float] = {}
+        groups: dict[str, int] = {}
         for title, group, entry in sorted(entries, key=itemgetter(1)):
             menu = self.menus[title]
             if groups.setdefault(title, group) != group:
@@ -89,7 +95,13 @@ class Menus(Themed, QObject):
         self._old_icons = True
 
     @Slot()
-    def _draw_icons(self) -> None:
+    def _on_opened(self) -> None:
+        menu = self.sender()
+        assert isinstance(menu, QMenu)
+        # A menu that is higher than the screen gets a second column, or scrolls where the screen is too narrow for it.
+        menu.setStyleSheet("QMenu { menu-scrollable: 0; }")
+        if menu.sizeHint().width() > menu.screen().availableSize().width():
+            menu.setStyleSheet("")
         if self._old_icons:
             self._actions.draw_icons(self.theme, menus=True)
             self._old_icons = False

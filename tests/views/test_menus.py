@@ -1,0 +1,33 @@
+"""The menus: all of them are on the screen, however small it is."""
+
+from __future__ import annotations
+
+import pytest
+from desk import MakeDesk
+from PySide6.QtWidgets import QMenu
+
+#: Height of the smallest projector, without a bar of the system and the menu bar itself.
+LOWEST = 768 - 60
+
+
+@pytest.mark.parametrize("steps", [0, 3, 7], ids=["normal", "larger", "largest"])
+def test_menus_are_within_the_screen_at_every_zoom(desk: MakeDesk, steps: int) -> None:
+    d = desk()
+    for _ in range(steps):
+        d.window.appearance.zoom_in()
+    for menu in d.window.menus.menus.values():
+        menu.popup(d.window.pos())
+        assert menu.screen().availableGeometry().contains(menu.geometry()), menu.title()
+        assert steps or menu.height() <= LOWEST, menu.title()
+        menu.close()
+
+
+def test_menus_inside_a_menu_can_be_opened(desk: MakeDesk) -> None:
+    d = desk()
+    menus = d.window.menus.menus
+    inside = {entry.menu() for menu in menus.values() for entry in menu.actions()}
+    bar = {entry.menu() for entry in d.window.menuBar().actions()}
+    assert set(menus.values()) <= inside | bar
+    assert all(
+        isinstance(menu, QMenu) and menu.actions() for menu in menus.values() if menu is not d.window.menus.recent
+    )
