@@ -79,5 +79,5 @@ class TestSetController(QObject):
         self._engine.configure(then=told, test_share=0.0, test_picked=frozenset(wanted.tolist()))
 
     def _tell_held_out(self, done: str, trained: bool) -> None:
-        anew = " A new run begins at the start; Undo takes it back." if trained else ""
-        self.told.emit(f"{done}{anew}", True, "undo" if trained else "")
+        anew = "A new run begins at the start; " if trained else ""
+        self.told.emit(f"{done} {anew}Undo takes it back.", True, "undo")

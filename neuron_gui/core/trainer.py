@@ -305,6 +305,9 @@ class Trainer:
         self.config = config
         anew, forking = (config.difference(old, effect) for effect in (Effect.ANEW, Effect.FORK))
         if not trained:
+            if config.test_picked != old.test_picked:
+                # Samples that were picked by hand are work that can be taken back, like other changes of samples.
+                self.undo_stack.remember(change_text("test_picked", config.test_picked), saved)
             if config.difference(old, Effect.START, Effect.ANEW, Effect.FORK):
                 self._restart()
         elif anew or forking:

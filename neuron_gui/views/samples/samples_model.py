@@ -21,8 +21,10 @@ from neuron_gui.views.tooltips import in_lines
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 Role = Qt.ItemDataRole
-#: Digits of a cell; a cell that is edited shows all of them.
+#: Digits of a number where there is room; a cell that is edited shows all of them.
 DIGITS = 6
+#: Below this a number is written with a power of ten.
+SMALLEST = 1e-4
 SETS = ("training", "test")
 #: Decimals of an influence.
 DECIMALS = 4
@@ -70,6 +72,7 @@ class SamplesModel(QAbstractTableModel):
         self._sorted_by: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self._tested: BoolArray = np.zeros(0, bool)
         self._influence: Influence | None = None
+        self._digits = DIGITS
 
     # What is shown
 
@@ -77,6 +80,17 @@ class SamplesModel(QAbstractTableModel):
         """Show these pictures beside class 0 and class 1."""
         self._marks = zero, one
         self._show_again(Columns.LABEL, Columns.LABEL)
+
+    def set_digits(self, digits: int) -> None:
+        """Show numbers with so many digits."""
+        if digits != self._digits:
+            self._digits = digits
+            self._show_again(Columns.X1, Columns.X2)
+
+    @property
+    def has_test_set(self) -> bool:
+        """Whether a sample is held out."""
+        return bool(self._tested.any())
 
     def set_data(self, dataset: Dataset) -> None:
         """Show other samples, in their own order."""
@@ -191,7 +205,9 @@ class SamplesModel(QAbstractTableModel):
             return self._influence_data(place, role)
         value = float(self.dataset.points[place, column])
         if role == Role.DisplayRole:
-            return number(value, DIGITS)
+            # A small number has fewer digits, so that its text is not longer; one with a power of ten is short.
+            rounded = round(value, self._digits + 1) if abs(value) >= SMALLEST else value
+            return number(rounded, self._digits)
         # All of its digits.
         return plain(value) if role in (Role.EditRole, Role.ToolTipRole) else None
 

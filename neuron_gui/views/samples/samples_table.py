@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -32,10 +32,14 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 #: Qt takes seconds to select more stretches of rows than this; the selection itself has no such limit.
 MOST_STRETCHES = 2_000
-#: Height of a row, room beside the text of a cell and for a mark, and width of the widest column, in px at zoom 1.
-ROW, PADDING, MARK, WIDEST = 28, 15, 16, 200
-#: A column of numbers, and that of the influence, has room for this one.
-NUMBER, INFLUENCE = "−0.00000000", "0.0000"
+#: Height of a row, usual and least room beside the text of a cell, room for a mark and beside a name, and width of the
+#: widest column, in px at zoom 1.
+ROW, PADDING, TIGHT, MARK, NAME, WIDEST = 28, 15, 8, 16, 9, 200
+#: The column of the influence has room for this number.
+INFLUENCE = "0.0000"
+#: Digits of the numbers, whether a set without test samples is shown, and whether the rows have their numbers: the
+#: first of these for which there is room.
+LAYOUTS = ((6, True, True), (5, True, True), (4, True, True), (4, False, True), (3, False, True), (3, False, False))
 MOVING = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
@@ -85,6 +89,7 @@ class SamplesTable(ThemedWidget, QTableView):
         self.setAccessibleName("Samples")
         self._samples = model
         self._showing = False
+        self._numbered = True
         self.setModel(model)
         self.setItemDelegate(SampleDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -114,18 +119,48 @@ class SamplesTable(ThemedWidget, QTableView):
         self.fit()
 
     def fit(self) -> None:
-        """Give each column the room that it needs; the last one has what is left."""
+        """Give each column the room that it needs, with fewer digits where there is less; the last one has the rest."""
+        for digits, with_set, numbered in LAYOUTS:
+            widths = self._widths(digits, PADDING if numbered else TIGHT)
+            if not (with_set or self._samples.has_test_set):
+                widths[Columns.SET] = 0
+            rows = self._row_header() if numbered else 0
+            if rows + sum(widths) <= self.viewport().width() + self.verticalHeader().width() * self._numbered:
+                break
+        self._samples.set_digits(digits)
+        self._numbered = numbered
+        self.verticalHeader().setFixedWidth(rows)
+        self.verticalHeader().setVisible(numbered)
+        for column, width in enumerate(widths):
+            self.setColumnHidden(column, not width)
+            if width:
+                self.horizontalHeader().resizeSection(column, width)
+
+    def _widths(self, digits: int, beside: int) -> list[int]:
+        """Return the widths that the columns need, in px, with so much room beside their texts, in px at zoom 1."""
         metrics, small = QFontMetrics(ui_font(self.theme, "body")), QFontMetrics(ui_font(self.theme, "small"))
-        header, padding, most = self.horizontalHeader(), self.theme.size(PADDING), self.theme.size(WIDEST)
-        texts = (NUMBER, NUMBER, max(self._samples.class_texts, key=len), SETS[0], INFLUENCE)
+        padding, most = self.theme.size(beside), self.theme.size(WIDEST)
+        number = f"−0.{'0' * (digits + 1)}"
+        texts = (number, number, max(self._samples.class_texts, key=len), SETS[0], INFLUENCE)
+        widths = []
         for column, text in enumerate(texts):
             name = str(self._samples.headerData(column, Qt.Orientation.Horizontal) or "")
-            room = max(metrics.horizontalAdvance(text), small.horizontalAdvance(name))
             # A class has its mark before its name, and a text that has no room ends in dots.
-            more = (MARK if column == Columns.LABEL else 0) + (PADDING if column >= Columns.SET else 0)
-            header.resizeSection(column, min(room + self.theme.size(more) + padding, most))
-        rows = small.horizontalAdvance(count(self._samples.rowCount()))
-        self.verticalHeader().setFixedWidth(rows + padding)
+            mark = self.theme.size(MARK) if column == Columns.LABEL else 0
+            room = max(metrics.horizontalAdvance(text) + mark, small.horizontalAdvance(name) + self.theme.size(NAME))
+            more = PADDING if column == Columns.SET else 0
+            widths.append(min(room + self.theme.size(more) + padding, most))
+        return widths
+
+    def _row_header(self) -> int:
+        """Return the width of the rows' numbers in px."""
+        small = QFontMetrics(ui_font(self.theme, "small"))
+        return small.horizontalAdvance(count(self._samples.rowCount())) + self.theme.size(PADDING)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns into the new width."""
+        super().resizeEvent(event)
+        self.fit()
 
     def unsort(self) -> None:
         """Show the rows in the order of the data set."""

@@ -75,6 +75,11 @@ class SamplesView(View):
         self._problem.setProperty("role", "warning")
         self._problem.setWordWrap(True)
         self._problem.hide()
+        self._lack = QLabel()
+        self._lack.setObjectName("samples_no_influence")
+        self._lack.setProperty("role", "muted")
+        self._lack.setWordWrap(True)
+        self._lack.hide()
         self._model.edited.connect(self._on_edit)
         self._model.held_out.connect(self.hold_out_requested)
         self._model.refused.connect(self._say)
@@ -87,6 +92,7 @@ class SamplesView(View):
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._top)
         self._column.addWidget(self._table, 1)
+        self._column.addWidget(self._lack)
         self._column.addWidget(self._problem)
         self._column.addWidget(self._entry)
         self.setFocusProxy(self._table)
@@ -145,6 +151,7 @@ class SamplesView(View):
         if snapshot.test is not self._test:
             self._test = snapshot.test
             self._model.set_test_set(None if snapshot.test is None else snapshot.test.indices)
+            self._table.fit()
 
     @property
     def shows_influence(self) -> bool:
@@ -154,6 +161,8 @@ class SamplesView(View):
     def show_influence(self, influence: Influence | None) -> None:
         """Show the influence of each sample, for sorting too."""
         self._model.set_influence(influence)
+        self._lack.setText("" if influence is None else influence.lack)
+        self._lack.setVisible(bool(self._lack.text()))
 
     @Slot(object)
     def _on_edit(self, edit: Edit) -> None:

@@ -303,6 +303,32 @@ def test_where_there_is_no_influence_it_is_said(desk: MakeDesk) -> None:
     d.find(QAction, "action_influence").trigger()
     d.wait(lambda: "separated" in d.text("message"))
     assert set(table.column(INFLUENCE)) == {"–"}
+    said = d.find(QLabel, "samples_no_influence")
+    assert said.isVisible()
+    assert "separated" in said.text()
     assert "separated" in table.index(0, INFLUENCE).data(Qt.ItemDataRole.ToolTipRole).replace("\n", " ")
     d.window.engine.configure(l2=0.1)
     d.wait(lambda: table.shown(0, INFLUENCE) != "–")
+    assert not said.isVisible()
+
+
+@pytest.mark.parametrize("projector", [False, True])
+def test_a_narrow_table_shows_the_influence_without_scrolling(desk: MakeDesk, projector: bool) -> None:
+    d = desk("--dataset", "blobs", "--samples", "300", "--noise", "0.9", *(["--projector"] if projector else []))
+    d.window.resize(1024, 740)
+    table = Table(d)
+    d.wait(lambda: table.shown(0, INFLUENCE) != "–")
+    bar = table.view.horizontalScrollBar()
+    assert bar.maximum() == 0
+    digits = len(table.shown(0, X1).strip("−0.").replace(".", ""))
+    assert 3 <= digits < 6
+    # With a test set it must be seen who is in it.
+    assert table.view.isColumnHidden(SET)
+    table.click(7, X1)
+    d.find(QAction, "action_to_test_set").trigger()
+    d.wait(lambda: not table.view.isColumnHidden(SET))
+    table.undo()
+    d.wait(lambda: table.view.isColumnHidden(SET))
+    d.window.resize(1900, 1000)
+    if not projector:
+        d.wait(lambda: not table.view.isColumnHidden(SET))
