@@ -103,6 +103,11 @@ class RunView:
     history: HistoryView
 
     @property
+    def active(self) -> bool:
+        """Whether training goes on with it: it is the current run, or in the race."""
+        return self.current or self.racing
+
+    @property
     def learning_rate(self) -> float:
         """α of the newest step."""
         return self.configs[-1][1].learning_rate

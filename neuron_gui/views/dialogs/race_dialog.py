@@ -8,23 +8,18 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
-    QProgressBar,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from neuron_gui.core.optimizers import OPTIMIZERS
-from neuron_gui.core.options import Effect
 from neuron_gui.core.race import MOST_LANES
 from neuron_gui.core.race_lanes import AROUND, EDGE, Lanes, multiples, read_rates, rounded
 from neuron_gui.core.rate_limits import rate_limits
@@ -33,13 +28,11 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import TrainingConfig, described
 from neuron_gui.data.number_text import at_most, count, number
 from neuron_gui.views.background_job import BackgroundJob
-from neuron_gui.views.controls.count_box import CountBox
-from neuron_gui.views.controls.option_controls import OptionControls
 from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.section import Section
-from neuron_gui.views.dialogs.lane_table import LaneTable
 from neuron_gui.views.dialogs.race_axis import AxisMark, Chip, RaceAxis
+from neuron_gui.views.dialogs.race_rules import RaceRules
 from neuron_gui.views.glossary import GLOSSARY
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.stylesheet import set_styled
@@ -53,8 +46,6 @@ RULES_WIDTH = 720
 SPACE = 16
 #: Room for a scroll bar, in px at zoom 1.
 BAR = 16
-#: What the iterations of the sweeps of a fair set may be: the least, the usual, the most.
-ITERATIONS = (10, 100, 10_000)
 
 
 class RaceDialog(ThemedWidget, QDialog):
@@ -88,7 +79,6 @@ class RaceDialog(ThemedWidget, QDialog):
         gone = run.number if run.last == 0 else None
         self._taken = [(one.learning_rate, one.colour) for one in snapshot.runs if one.number != gone]
         self.job = BackgroundJob("race_dialog", self)
-        self.job.progressed.connect(self._on_progress)
         self.job.finished.connect(self._on_map)
         self.job.failed.connect(self._on_failed)
 
@@ -119,7 +109,14 @@ class RaceDialog(ThemedWidget, QDialog):
         self._ok.setText("&Race")
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        self._make_rules()
+        self._rules = RaceRules(self.theme)
+        self._rules.chosen.connect(self._choose)
+        self._rules.removal_requested.connect(self._on_removed)
+        self._rules.rule_picked.connect(self._on_rule)
+        self._rules.config_changed.connect(self._on_options)
+        self._rules.fair_requested.connect(self._on_fair)
+        self._rules.stop_requested.connect(self._on_stop)
+        self.job.progressed.connect(self._rules.show_progress)
         self._lay_out()
 
         rates = multiples(snapshot.learning_rate, AROUND[0])
@@ -127,39 +124,6 @@ class RaceDialog(ThemedWidget, QDialog):
         self._choose(self._lanes.configs.index(snapshot.config) if snapshot.config in self._lanes.configs else 0)
         self._say("")
         self._edit.setFocus()
-
-    def _make_rules(self) -> None:
-        """Make what is behind *Other rules*: the table of lanes, what is edited of one, and the fair set."""
-        self._table = LaneTable(self.theme)
-        self._table.chosen.connect(self._choose)
-        self._table.removal_requested.connect(self._on_removed)
-        self._add = named(QPushButton("&Add a rule"), "race_add", autoDefault=False)
-        self._add.setToolTip("Add a lane like the chosen one with another update rule")
-        self._menu = QMenu(self._add)
-        self._rules = [self._menu.addAction(rule.title) for rule in OPTIMIZERS]
-        self._menu.triggered.connect(self._on_rule)
-        self._add.setMenu(self._menu)
-        self._options = OptionControls(effects=(Effect.STEP,), prefix="race_")
-        self._options.config_changed.connect(self._on_options)
-        self._fair = push_button(
-            "&Fair set",
-            "race_fair",
-            "Each rule at its own best learning rate: the one of 64 with the smallest loss after so many iterations",
-            self._on_fair,
-        )
-        least, usual, most = ITERATIONS
-        self._iterations = named(CountBox(least, most, usual), "race_fair_iterations")
-        self._iterations.setAccessibleName("Iterations after which a learning rate is best")
-        self._progress = named(QProgressBar(maximum=1000, textVisible=False), "race_progress")
-        self._progress.setAccessibleName("Progress of the search for the best learning rates")
-        self._stop = push_button(
-            "Cancel", "race_fair_cancel", "End the search for the best learning rates", self._on_stop
-        )
-        for widget in (self._progress, self._stop):
-            policy = widget.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            widget.setSizePolicy(policy)
-            widget.hide()
 
     def _lay_out(self) -> None:
         theme, gap = self.theme, self.theme.size(8)
@@ -173,31 +137,8 @@ class RaceDialog(ThemedWidget, QDialog):
         adding.addWidget(self._edit, 1)
         for button in (self._around, self._edge, self._clear):
             adding.addWidget(button)
-        fair = QHBoxLayout()
-        fair.setSpacing(gap)
-        after = QLabel("best af&ter")
-        after.setBuddy(self._iterations)
-        for widget in (self._fair, after, self._iterations, QLabel("iterations")):
-            fair.addWidget(widget)
-        fair.addStretch(1)
-        below = QHBoxLayout()
-        below.setSpacing(gap)
-        below.addWidget(self._add)
-        below.addWidget(self._progress, 1)
-        below.addWidget(self._stop)
-        lanes = QVBoxLayout()
-        lanes.setSpacing(gap)
-        lanes.addLayout(fair)
-        lanes.addWidget(self._table, 1)
-        lanes.addLayout(below)
-        rules = QWidget()
-        rules.setMinimumWidth(min(theme.size(RULES_WIDTH), self._most_width() - theme.size(BAR)))
-        beside = QHBoxLayout(rules)
-        beside.setContentsMargins(0, gap, 0, 0)
-        beside.setSpacing(theme.size(14))
-        beside.addLayout(lanes, 3)
-        beside.addWidget(self._options, 2)
-        self._section = Section("Other rules", rules)
+        self._rules.setMinimumWidth(min(theme.size(RULES_WIDTH), self._most_width() - theme.size(BAR)))
+        self._section = Section("Other rules", self._rules)
         self._section.button.setObjectName("race_rules")
         self._section.button.setToolTip("Lanes with other update rules, schedules, batches or penalties")
         self._section.button.toggled.connect(self._fit)
@@ -275,7 +216,7 @@ class RaceDialog(ThemedWidget, QDialog):
         enter, at = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter), self.focusWidget()
         if enter and at is self._edit and self._edit.text().strip():
             self._take_typed()
-        elif not (enter and (at is self._iterations or self._options.isAncestorOf(at))):
+        elif not (enter and self._rules.takes_enter(at)):
             super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
@@ -297,10 +238,8 @@ class RaceDialog(ThemedWidget, QDialog):
         ]
         self._axis.show_chips(chips, self._chosen)
         self._axis.show_marks(self._marks())
-        self._table.show_lanes(lanes, colours, self._chosen)
         chosen = self._config()
-        self._options.setEnabled(self._chosen is not None)
-        self._options.show_config(chosen)
+        self._rules.show_lanes(lanes, colours, self._chosen, chosen)
         rate, edge = chosen.learning_rate, self._limit()
         low, high = number(rate * AROUND[0][0], 3), number(rate * AROUND[0][-1], 3)
         self._around.setToolTip(f"Add rates from {low} to {high}; once they are there, rates closer to {number(rate)}")
@@ -433,34 +372,29 @@ class RaceDialog(ThemedWidget, QDialog):
 
     # Other rules
 
-    @Slot(QAction)
-    def _on_rule(self, action: QAction) -> None:
+    @Slot(int)
+    def _on_rule(self, place: int) -> None:
         like = self._config()
-        rule = rules_beside(self._lanes.base.optimizer)[self._rules.index(action)]
+        rule = rules_beside(self._lanes.base.optimizer)[place]
         self._added([replace(like, optimizer=rule)], f"{described(rule)} is there already at this rate.")
 
-    @Slot()
-    def _on_fair(self) -> None:
+    @Slot(int)
+    def _on_fair(self, iterations: int) -> None:
         snapshot = self._snapshot
         start = np.array(snapshot.start) if self._from_start.isChecked() else np.append(snapshot.w, snapshot.b)
         config = self._lanes.base
-        self.job.ask(RateMapRequest(start, self._iterations.value(), config, (config.standardize,)))
-        self._progress.setValue(0)
-        self._show_searching(True)
+        self.job.ask(RateMapRequest(start, iterations, config, (config.standardize,)))
+        self._rules.show_search(on=True)
 
     @Slot()
     def _on_stop(self) -> None:
         self.job.cancel()
-        self._show_searching(False)
-
-    @Slot(float)
-    def _on_progress(self, fraction: float) -> None:
-        self._progress.setValue(round(1000 * fraction))
+        self._rules.show_search(on=False)
 
     @Slot(object)
     def _on_map(self, maps: tuple[RateMap, ...]) -> None:
         """Let each rule race at its own best rate, and nothing else."""
-        self._show_searching(False)
+        self._rules.show_search(on=False)
         (found,) = maps
         self._lanes.configs = [
             replace(self._lanes.base, optimizer=update.optimizer, learning_rate=rounded(update.learning_rate))
@@ -473,10 +407,5 @@ class RaceDialog(ThemedWidget, QDialog):
 
     @Slot()
     def _on_failed(self) -> None:
-        self._show_searching(False)
+        self._rules.show_search(on=False)
         self._say("The best learning rates could not be found.", wrong=True)
-
-    def _show_searching(self, on: bool) -> None:
-        self._fair.setEnabled(not on)
-        self._progress.setVisible(on)
-        self._stop.setVisible(on)

@@ -66,7 +66,7 @@ class HeldOutCurves:
         curve.set_look(run_colour(theme, run), width, style=Qt.PenStyle.DashLine)
         curve.setZValue(11 if run.current else 9)
         x, y = losses.of(run.history, snapshot.test, snapshot.scaling, snapshot.running, axes.is_log_x, runs)
-        own = run.current or run.racing
+        own = run.active
         seen = len(x) if own else int(np.searchsorted(x, axes.right, "right"))
         curve.show_line(axes.to_x(x[:seen]), axes.to_y(y[:seen]), self._plot.height_of_view())
         return float(y.min()), float(y.max())

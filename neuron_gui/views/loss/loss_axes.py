@@ -209,7 +209,7 @@ class LossAxes(QObject):
 
     def end_of(self, run: RunView, current: RunView) -> int:
         """Return up to which iteration a run must be seen."""
-        own = run.current or run.racing or self._everything
+        own = run.active or self._everything
         return run.last if own else self._plot.end_of_ghost(run.last, current.last)
 
     def extremes(self, extents: Mapping[int, Range], current: int, lanes: set[int]) -> Range:

@@ -247,7 +247,7 @@ class LossView(View):
     def _line(self, run: RunView) -> tuple[FloatArray, FloatArray]:
         """Return a run's curve in values: iterations, and losses or what they are above the smallest."""
         shown = self._snapshot
-        own = run.current or run.racing or shown is None
+        own = run.active or shown is None
         log = self.axes.is_log_x or (not own and shown is not None and self._plot.is_cut_off(run.last, shown.run.last))
         trace = self._traces.get((run.number, log))
         if trace is None:
@@ -287,7 +287,7 @@ class LossView(View):
             beginning.set_look(self.theme.ghost, self.theme.thin(OTHER_WIDTH))
         height = self._plot.height_of_view()
         at = int(np.searchsorted(x, run.start)) if run.start else 0
-        if not (run.current or run.racing):
+        if not run.active:
             seen = np.searchsorted(x, self.axes.right, "right")
             x, y = x[:seen], y[:seen]
         x, y = self.axes.to_x(x), self.axes.to_y(y)

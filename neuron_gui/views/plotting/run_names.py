@@ -45,7 +45,7 @@ def names_of_runs(
 def texts_of_runs(runs: list[RunView]) -> dict[int, str]:
     """Return the texts of the names of those runs of which something of their own is seen, by number."""
     texts = without_common_parts([run.label for run in runs])
-    named = (run.current or run.racing or not _is_covered(run, runs) for run in runs)
+    named = (run.active or not _is_covered(run, runs) for run in runs)
     return {run.number: text for run, text, has_name in zip(runs, texts, named, strict=True) if has_name}
 
 
