@@ -23,12 +23,13 @@ class Trace:
     log
         Whether the stretches are equally long on a logarithmic axis of iterations.
     most
-        The most stretches on a linear axis.
+        The most stretches on a linear axis; a doubling of a logarithmic one has fewer in the same proportion.
     """
 
     def __init__(self, log: bool = False, most: int = MOST) -> None:
         self._log = log
         self._most = most
+        self._per_octave = MOST_PER_OCTAVE * most // MOST
         self._pieces: tuple[tuple[int, int, int], ...] = ()
         self._last = -1
         #: The full octaves; and of the rest, or of everything on a linear axis, the part that no longer changes.
@@ -94,8 +95,8 @@ class Trace:
             begin = max(begin, view.first)
             if end >= view.last:
                 break
-            octaves.append(view.envelope(begin, end, MOST_PER_OCTAVE))
-        return _joined([*octaves, self._evenly(view, begin, MOST_PER_OCTAVE)])
+            octaves.append(view.envelope(begin, end, self._per_octave))
+        return _joined([*octaves, self._evenly(view, begin, self._per_octave)])
 
 
 def _joined(parts: list[Envelope]) -> Envelope:
