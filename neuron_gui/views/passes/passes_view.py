@@ -147,7 +147,8 @@ class PassesView(View):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Give the focus to the first button, so that a user who opens the view by its key can begin at once."""
         super().focusInEvent(event)
-        self._slow.setFocus(event.reason())
+        first = self._slow if self._motion.isVisible() else self._code.tabBar()
+        first.setFocus(event.reason())
 
     def event(self, event: QEvent) -> bool:
         """Give the arrow keys to the tabs while they have the focus; otherwise these keys would step the neuron."""
