@@ -19,15 +19,15 @@ from neuron_gui.core.deletion import Deletion
 from neuron_gui.core.memory import ROWS_IN_MEMORY, Memory
 from neuron_gui.core.options import Effect
 from neuron_gui.core.problem import Inputs, Problem, evaluate
-from neuron_gui.core.race import Race, too_many_rows
+from neuron_gui.core.race import Race
 from neuron_gui.core.run_list import RunList
 from neuron_gui.core.run_maker import RunMaker, carried, first_row, kernel_of, known_to
 from neuron_gui.core.runs import Run
 from neuron_gui.core.stop_criterion import Stop, StopCriterion
 from neuron_gui.core.stroke import Stroke
 from neuron_gui.core.trainer_state import TrainerState
+from neuron_gui.core.trainer_undo import TrainerUndo
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig, change_text
-from neuron_gui.core.undo import UndoStack
 from neuron_gui.core.update_account import NextUpdate
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
@@ -36,8 +36,6 @@ from neuron_gui.data.origin import LARGEST_SEED
 
 #: Origins of runs: the user set their first parameters by hand, or edited the data.
 MOVED, EDITED = "moved by hand", "data edited"
-#: So many changes can be undone whatever their data; more of them while their data have together no more samples.
-FEWEST_TO_UNDO, SAMPLES_TO_UNDO = 10, 2_000_000
 
 
 class Trainer:
@@ -74,7 +72,7 @@ class Trainer:
         self.problem = Problem(dataset)
         self.generation = 0
         self.race: Race | None = None
-        self.undo_stack: UndoStack[TrainerState | Deletion] = UndoStack()
+        self.undo_stack = TrainerUndo()
         self.memory = Memory(rows_in_memory)
         self._generations = 1
         self._maker = RunMaker(self.memory)
@@ -235,8 +233,7 @@ class Trainer:
             If an option cannot have its value; then nothing has changed.
         """
         config = self.config.changed(changes)
-        self.undo_stack.remember("new data", self._save())
-        self._forget_old_samples()
+        self.undo_stack.remember_data("new data", self._save())
         self.config = config
         self.problem = Problem(dataset)
         self.generation, self._generations = self._generations, self._generations + 1
@@ -268,8 +265,7 @@ class Trainer:
             return
         edited = edit.apply(before)
         if held is None:
-            self.undo_stack.remember(edit.name, self._save())
-            self._forget_old_samples()
+            self.undo_stack.remember_data(edit.name, self._save())
         else:
             self.undo_stack.rename(edit.name)
         if not split.is_whole:
@@ -339,15 +335,6 @@ class Trainer:
             self.runs.remove(old)
         self._fork(row, EDITED).best_before = inf
 
-    def _forget_old_samples(self) -> None:
-        """Let undo hold many changes of data with few samples, or few of data with many."""
-        stack = self.undo_stack
-        while len(stack.states()) > FEWEST_TO_UNDO:
-            problems = {id(one.problem): one.problem for one in stack.states() if isinstance(one, TrainerState)}
-            if sum(one.dataset.samples for one in problems.values()) <= SAMPLES_TO_UNDO:
-                break
-            stack.forget_oldest()
-
     def try_luck(self, *, other: bool) -> int:
         """Begin a new run at the present place, with the same batches as before or with those of the next seed.
 
@@ -401,10 +388,7 @@ class Trainer:
         for config in configs:
             for name in config.difference(self.config, Effect.FORK, Effect.ANEW):
                 raise ValueError(f"The lanes of a race cannot differ in {OPTIONS[name].label}.")
-        self.undo_stack.remember("race", self._save())
-        while too_many_rows((self.runs, *(state.runs for state in self.undo_stack.states()))):
-            if not self.undo_stack.forget_oldest():
-                break
+        self.undo_stack.remember_race(self._save(), self.runs)
         old, iteration = self.current, self.iteration
         if from_start:
             runs = [self._maker.first(self.problem, config) for config in configs]

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from neuron_gui.core.chunk import CHUNK
-from neuron_gui.core.trainer import FEWEST_TO_UNDO, SAMPLES_TO_UNDO, Trainer
+from neuron_gui.core.trainer import Trainer
+from neuron_gui.core.trainer_undo import FEWEST_TO_UNDO, SAMPLES_TO_UNDO
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Draw, Duplicate, Edit, Erase, Flip, Move, empty_plane
