@@ -68,29 +68,24 @@ class SamplesModel(QAbstractTableModel):
         super().__init__(parent)
         self.dataset: Dataset | None = None
         self.order: IntArray = np.zeros(0, np.int64)
-        self._marks: tuple[QPixmap, QPixmap] | None = None
+        self._marks: tuple[QPixmap, ...] = ()
         self._sorted_by: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self._tested: BoolArray = np.zeros(0, bool)
         self._influence: Influence | None = None
-        self._digits = DIGITS
+        self._digits, self._decimals = DIGITS, DIGITS + 1
 
     # What is shown
 
-    def set_marks(self, zero: QPixmap, one: QPixmap) -> None:
-        """Show these pictures beside class 0 and class 1."""
-        self._marks = zero, one
+    def set_marks(self, *marks: QPixmap) -> None:
+        """Show these pictures: of class 0 and class 1 in the training set, then of both in the test set."""
+        self._marks = marks
         self._show_again(Columns.LABEL, Columns.LABEL)
 
-    def set_digits(self, digits: int) -> None:
-        """Show numbers with so many digits."""
-        if digits != self._digits:
-            self._digits = digits
+    def set_digits(self, digits: int, decimals: int) -> None:
+        """Show numbers with so many digits, and at most so many of them after the point."""
+        if (digits, decimals) != (self._digits, self._decimals):
+            self._digits, self._decimals = digits, decimals
             self._show_again(Columns.X1, Columns.X2)
-
-    @property
-    def has_test_set(self) -> bool:
-        """Whether a sample is held out."""
-        return bool(self._tested.any())
 
     def set_data(self, dataset: Dataset) -> None:
         """Show other samples, in their own order."""
@@ -127,7 +122,7 @@ class SamplesModel(QAbstractTableModel):
         self._tested = np.zeros(len(self.order), bool)
         if places is not None:
             self._tested[places[places < len(self._tested)]] = True
-        self._show_again(Columns.SET, Columns.SET)
+        self._show_again(Columns.LABEL, Columns.SET)
 
     def set_influence(self, influence: Influence | None) -> None:
         """Show the influence of each sample. Rows stay where they are, unless they had no order yet."""
@@ -196,7 +191,7 @@ class SamplesModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return _aligned(column)
         if column == Columns.LABEL:
-            return self._class_data(int(self.dataset.labels[place]), role)
+            return self._class_data(place, int(self.dataset.labels[place]), role)
         if column == Columns.SET:
             tested = int(self._tested[place])
             shown = SETS[tested] if role == Role.DisplayRole else None
@@ -206,16 +201,16 @@ class SamplesModel(QAbstractTableModel):
         value = float(self.dataset.points[place, column])
         if role == Role.DisplayRole:
             # A small number has fewer digits, so that its text is not longer; one with a power of ten is short.
-            rounded = round(value, self._digits + 1) if abs(value) >= SMALLEST else value
-            return number(rounded, self._digits)
+            rounded = round(value, self._decimals) if abs(value) >= SMALLEST else value
+            return number(rounded or value, self._digits)
         # All of its digits.
         return plain(value) if role in (Role.EditRole, Role.ToolTipRole) else None
 
-    def _class_data(self, label: int, role: int) -> Any:
+    def _class_data(self, place: int, label: int, role: int) -> Any:
         if role == Role.DisplayRole:
             return self.class_texts[label]
         if role == Role.DecorationRole:
-            return None if self._marks is None else self._marks[label]
+            return self._marks[label + 2 * int(self._tested[place])] if self._marks else None
         return label if role == Role.EditRole else None
 
     def _influence_data(self, place: int, role: int) -> Any:

@@ -32,14 +32,20 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 #: Qt takes seconds to select more stretches of rows than this; the selection itself has no such limit.
 MOST_STRETCHES = 2_000
-#: Height of a row, usual and least room beside the text of a cell, room for a mark and beside a name, and width of the
-#: widest column, in px at zoom 1.
-ROW, PADDING, TIGHT, MARK, NAME, WIDEST = 28, 15, 8, 16, 9, 200
+#: Height of a row, room beside a text, for a mark and beside a name, and width of the widest column, in px at zoom 1.
+ROW, PADDING, MARK, NAME, WIDEST = 28, 18, 16, 5, 200
 #: The column of the influence has room for this number.
 INFLUENCE = "0.0000"
-#: Digits of the numbers, whether a set without test samples is shown, and whether the rows have their numbers: the
+#: Digits and the most decimals of the numbers, whether the set is shown, and whether the rows have their numbers: the
 #: first of these for which there is room.
-LAYOUTS = ((6, True, True), (5, True, True), (4, True, True), (4, False, True), (3, False, True), (3, False, False))
+LAYOUTS = (
+    (6, 7, True, True),
+    (5, 6, True, True),
+    (4, 5, True, True),
+    (4, 5, False, True),
+    (3, 4, False, True),
+    (3, 3, False, False),
+)
 MOVING = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
@@ -120,14 +126,16 @@ class SamplesTable(ThemedWidget, QTableView):
 
     def fit(self) -> None:
         """Give each column the room that it needs, with fewer digits where there is less; the last one has the rest."""
-        for digits, with_set, numbered in LAYOUTS:
-            widths = self._widths(digits, PADDING if numbered else TIGHT)
-            if not (with_set or self._samples.has_test_set):
+        room = self.viewport().width() + self.verticalHeader().width() * self._numbered
+        for layout in LAYOUTS:
+            digits, decimals, with_set, numbered = layout
+            widths = self._widths(decimals)
+            if not with_set:
                 widths[Columns.SET] = 0
             rows = self._row_header() if numbered else 0
-            if rows + sum(widths) <= self.viewport().width() + self.verticalHeader().width() * self._numbered:
+            if rows + sum(widths) <= room:
                 break
-        self._samples.set_digits(digits)
+        self._samples.set_digits(digits, decimals)
         self._numbered = numbered
         self.verticalHeader().setFixedWidth(rows)
         self.verticalHeader().setVisible(numbered)
@@ -136,20 +144,22 @@ class SamplesTable(ThemedWidget, QTableView):
             if width:
                 self.horizontalHeader().resizeSection(column, width)
 
-    def _widths(self, digits: int, beside: int) -> list[int]:
-        """Return the widths that the columns need, in px, with so much room beside their texts, in px at zoom 1."""
-        metrics, small = QFontMetrics(ui_font(self.theme, "body")), QFontMetrics(ui_font(self.theme, "small"))
-        padding, most = self.theme.size(beside), self.theme.size(WIDEST)
-        number = f"−0.{'0' * (digits + 1)}"
+    def _widths(self, decimals: int) -> list[int]:
+        """Return the widths that the columns need, in px."""
+        theme, names = self.theme, QFontMetrics(self.horizontalHeader().font())
+        metrics = QFontMetrics(ui_font(theme, "body"))
+        # What the style has beside the text of a cell: without it the text would end in dots.
+        cell = self._samples.index(0, Columns.X1)
+        beside = self.sizeHintForIndex(cell).width() - metrics.horizontalAdvance(str(cell.data())) + 1
+        padding = beside if self._samples.rowCount() else theme.size(PADDING)
+        number = f"−0.{'0' * decimals}"
         texts = (number, number, max(self._samples.class_texts, key=len), SETS[0], INFLUENCE)
         widths = []
         for column, text in enumerate(texts):
             name = str(self._samples.headerData(column, Qt.Orientation.Horizontal) or "")
-            # A class has its mark before its name, and a text that has no room ends in dots.
-            mark = self.theme.size(MARK) if column == Columns.LABEL else 0
-            room = max(metrics.horizontalAdvance(text) + mark, small.horizontalAdvance(name) + self.theme.size(NAME))
-            more = PADDING if column == Columns.SET else 0
-            widths.append(min(room + self.theme.size(more) + padding, most))
+            mark = theme.size(MARK) if column == Columns.LABEL else 0
+            room = max(metrics.horizontalAdvance(text) + mark, names.horizontalAdvance(name) + theme.size(NAME))
+            widths.append(min(room + padding, theme.size(WIDEST)))
         return widths
 
     def _row_header(self) -> int:

@@ -120,8 +120,10 @@ class SamplesView(View):
         for button in self._buttons:
             button.setIconSize(QSize(side, side))
         ratio = self.devicePixelRatioF()
-        zero, one = (stamp(theme, label, theme.size(9), ratio) for label in (0, 1))
-        self._model.set_marks(zero, one)
+        size = theme.size(9)
+        # Samples of the test set are hollow, as in the picture: a narrow table has no other column for it.
+        marks = (stamp(theme, label, size, ratio, hollow=hollow) for hollow in (False, True) for label in (0, 1))
+        self._model.set_marks(*marks)
 
     # Data
 
@@ -151,7 +153,6 @@ class SamplesView(View):
         if snapshot.test is not self._test:
             self._test = snapshot.test
             self._model.set_test_set(None if snapshot.test is None else snapshot.test.indices)
-            self._table.fit()
 
     @property
     def shows_influence(self) -> bool:

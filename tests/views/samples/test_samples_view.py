@@ -322,13 +322,16 @@ def test_a_narrow_table_shows_the_influence_without_scrolling(desk: MakeDesk, pr
     assert bar.maximum() == 0
     digits = len(table.shown(0, X1).strip("−0.").replace(".", ""))
     assert 3 <= digits < 6
-    # With a test set it must be seen who is in it.
     assert table.view.isColumnHidden(SET)
+    # Who is in the test set is seen at the mark of the class.
+    mark = table.index(7, LABEL).data(Qt.ItemDataRole.DecorationRole).toImage()
     table.click(7, X1)
     d.find(QAction, "action_to_test_set").trigger()
-    d.wait(lambda: not table.view.isColumnHidden(SET))
+    d.wait(lambda: table.index(7, LABEL).data(Qt.ItemDataRole.DecorationRole).toImage() != mark)
+    assert bar.maximum() == 0
     table.undo()
-    d.wait(lambda: table.view.isColumnHidden(SET))
+    d.wait(lambda: table.index(7, LABEL).data(Qt.ItemDataRole.DecorationRole).toImage() == mark)
+    assert d.state.test is None
     d.window.resize(1900, 1000)
     if not projector:
         d.wait(lambda: not table.view.isColumnHidden(SET))
