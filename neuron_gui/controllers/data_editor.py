@@ -149,6 +149,8 @@ class DataEditor(QObject):
         snapshot, done = self._snapshot, edit.done
         if snapshot is not None and snapshot.run.last > 0 and goes_on:
             done += " The run goes on with the edited data."
+        if self._boundary.hides_samples:
+            done += " Some samples are out of view; F in the picture shows all."
         self.told.emit(f"{done} Undo takes it back.", True, "undo")
 
     # The sliders of generated data

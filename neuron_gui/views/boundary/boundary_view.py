@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.influence import Influence
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.view_ranges import Range, are_similar, equalized, fitted
+from neuron_gui.core.view_ranges import Range, are_similar, equalized, fitted, followed
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.boundary import SPEC
 from neuron_gui.views.boundary.batch_marks import BatchMarks, why_not
@@ -44,6 +44,8 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import LACKING, View
 from neuron_gui.views.view_spec import ViewSpec
 
+#: A view that was widened this many times goes back to the samples once they are where they were.
+FAR = 3.0
 #: Narrowest and lowest picture, in px at zoom 1.
 LOWEST = 88
 NARROWEST = 200
@@ -118,6 +120,8 @@ class BoundaryView(View):
         self._plot.box.sigRangeChanged.connect(self._on_range_changed)
         #: The ranges that are to be in view, until the user zooms or pans.
         self._wanted: tuple[Range, Range] | None = None
+        #: The ranges that were fitted to all samples; None while another part is shown.
+        self._fitted: tuple[Range, Range] | None = None
         self._equal = QAction("E&qual axes", self, checkable=True)
         self._equal.setToolTip("Draw a unit equally long on both axes")
         self._equal.toggled.connect(self._on_equal_toggled)
@@ -164,9 +168,36 @@ class BoundaryView(View):
         self._edit.set_actions(actions)
 
     def edit_data(self, dataset: Dataset) -> None:
-        """Show samples that were changed by hand; the view stays where it is."""
+        """Show samples that were changed by hand; the view stays where it is, unless they leave it."""
         self._take(dataset)
         self.samples.place()
+        self._follow()
+
+    @property
+    def hides_samples(self) -> bool:
+        """Whether there are samples outside the view."""
+        if self._dataset is None or not self._dataset.samples:
+            return False
+        lowest, highest = zip(*self._dataset.bounds(), strict=True)
+        left, low = self._places.point(*lowest)
+        right, high = self._places.point(*highest)
+        view = self._places.view()
+        return left < view.x0 or right > view.x1 or low < view.y0 or high > view.y1
+
+    def _follow(self) -> None:
+        """Widen the view in a large step where samples have left it, and go back once they are where they were.
+
+        The view of the user or of a lesson stays, and so does the view under a hand that drags.
+        """
+        if self._dataset is None or self._wanted is None or self._fitted is None or self.tools.in_stroke:
+            return
+        bounds = self._dataset.bounds()
+        if self.hides_samples:
+            self._show(*(followed(view, *ends) for view, ends in zip(self._wanted, bounds, strict=True)))
+        elif all(view[0] <= ends[0] and ends[1] <= view[1] for view, ends in zip(self._fitted, bounds, strict=True)):
+            spans = zip(self._wanted, self._fitted, strict=True)
+            if any(now[1] - now[0] > FAR * (fit[1] - fit[0]) for now, fit in spans):
+                self._show(*self._fitted)
 
     def _take(self, dataset: Dataset) -> None:
         """Know other samples."""
@@ -274,6 +305,7 @@ class BoundaryView(View):
             return
         self._fit()
         if view:
+            self._fitted = None
             self._show((view[0], view[1]), (view[2], view[3]))
 
     @Slot(bool)
@@ -318,7 +350,8 @@ class BoundaryView(View):
         if self._dataset is None:
             return
         x, y = self._dataset.bounds()
-        self._show(fitted(*x), fitted(*y))
+        self._fitted = fitted(*x), fitted(*y)
+        self._show(*self._fitted)
         self._plot.tell_at_once()
 
     def _show(self, x: Range, y: Range) -> None:

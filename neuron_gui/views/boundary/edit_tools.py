@@ -115,6 +115,11 @@ class EditTools(QObject):
         return self.name is not ToolName.POINTER
 
     @property
+    def in_stroke(self) -> bool:
+        """Whether a button is held."""
+        return self._held
+
+    @property
     def selection(self) -> IntArray:
         """The places of the selected samples, ascending; none while a brush is in hand."""
         brush = self.name in (ToolName.DRAW, ToolName.ERASE)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider
 
 from neuron_gui.app.arguments import load_data, window_parser
 from neuron_gui.data.generators import generate
+from neuron_gui.views.plotting.plot import Plot
 
 Keys = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -197,3 +198,30 @@ def test_an_undo_in_the_middle_of_a_drag_leaves_the_hand_in_charge(d: Desk) -> N
     QApplication.processEvents()
     assert d.data.origin is not None
     assert d.data.origin.noise == d.window.data_controls.sliders.rows["noise"].box.value()
+
+
+def test_the_picture_follows_samples_that_a_slider_moves_out_of_view(d: Desk) -> None:
+    picture = d.window.boundary
+    plot = picture.findChild(Plot)
+    assert isinstance(plot, Plot)
+    view = plot.box.viewRange()
+    drag(d, "noise", 60)
+    assert plot.box.viewRange() != view
+    assert not picture.hides_samples
+    assert "out of view" not in d.text("message")
+
+
+def test_a_view_that_the_user_chose_stays_and_it_is_said_that_samples_are_outside(d: Desk) -> None:
+    picture = d.window.boundary
+    plot = picture.findChild(Plot)
+    assert isinstance(plot, Plot)
+    plot.setFocus()
+    d.press(Keys.Key_Plus)
+    view = plot.box.viewRange()
+    drag(d, "noise", 60)
+    assert plot.box.viewRange() == view
+    assert picture.hides_samples
+    assert "Some samples are out of view; F in the picture shows all." in d.text("message")
+    plot.setFocus()
+    d.press(Keys.Key_F)
+    assert not picture.hides_samples

@@ -335,3 +335,13 @@ def test_a_narrow_table_shows_the_influence_without_scrolling(desk: MakeDesk, pr
     d.window.resize(1900, 1000)
     if not projector:
         d.wait(lambda: not table.view.isColumnHidden(SET))
+
+
+def test_the_picture_follows_a_typed_sample_and_goes_back_with_undo(table: Table) -> None:
+    plot = table.desk.window.boundary.findChild(Plot)
+    assert isinstance(plot, Plot)
+    view = plot.box.viewRange()
+    table.type(0, X1, "500")
+    assert plot.box.viewRange()[0][1] > 500
+    table.undo()
+    assert plot.box.viewRange() == view
