@@ -47,7 +47,7 @@ class DataEditor(QObject):
 
     told = Signal(str, bool, str)
     view_wanted = Signal(str)
-    data_made = Signal(object)
+    data_made = Signal(Dataset)
 
     def __init__(self, engine: Engine, boundary: BoundaryView, actions: Actions, window: QWidget) -> None:
         super().__init__(window)

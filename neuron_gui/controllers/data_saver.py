@@ -74,9 +74,9 @@ class DataSaver(QObject):
         Nothing was written, for this reason.
     """
 
-    saved = Signal(object, object)
+    saved = Signal(Dataset, Path)
     cancelled = Signal()
-    failed = Signal(object, str)
+    failed = Signal(Path, str)
 
     def __init__(self, engine: Engine, window: QWidget) -> None:
         super().__init__(window)

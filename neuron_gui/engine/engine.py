@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, Signal, Slot
 
-from neuron_gui.core.job_request import JobRequest
+from neuron_gui.core.job_request import Answer, JobRequest
 from neuron_gui.core.options import Effect
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.stop_criterion import StopCriterion
@@ -69,12 +69,12 @@ class Engine(QObject):
         An error on the worker thread: in a background job, or in training, which is then paused.
     """
 
-    snapshot_changed = Signal(object)
-    data_changed = Signal(object)
+    snapshot_changed = Signal(Snapshot)
+    data_changed = Signal(Dataset)
     stopped = Signal(str)
     undone = Signal(str)
     redone = Signal(str)
-    answered = Signal(object)
+    answered = Signal(Answer)
     failed = Signal(str)
     _notified = Signal()
     _delivered = Signal()

@@ -29,7 +29,7 @@ class BackgroundJob(QObject):
         The job ended with an error, which the engine reports.
     """
 
-    requested = Signal(object)
+    requested = Signal(JobRequest)
     progressed = Signal(float)
     finished = Signal(object)
     failed = Signal()

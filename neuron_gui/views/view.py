@@ -7,6 +7,7 @@ from functools import wraps
 from importlib import import_module
 from typing import Any, ClassVar
 
+import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLayout, QWidget
@@ -16,6 +17,7 @@ from neuron_gui.core.influence import Influence
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
+from neuron_gui.data.edits import Edit
 from neuron_gui.views.background_job import BackgroundJob
 from neuron_gui.views.command import Actions
 from neuron_gui.views.plotting.paint_guard import SENTENCE, kept_apart
@@ -62,9 +64,9 @@ class View(ThemedWidget, QWidget):
         Show this sample in the computation graph.
     symbol_hovered(str)
         Highlight this symbol ("w1", "z", ...) in all views; "" for no symbol.
-    line_held(object)
+    line_held(np.ndarray)
         Show these parameters [w1, w2, b], in the data's own units, as a preview.
-    point_held(object)
+    point_held(np.ndarray)
         Show these parameters, in the space that is trained in, as a preview.
     commit_requested(), discard_requested()
         Keep the previewed parameters, or discard them.
@@ -75,13 +77,13 @@ class View(ThemedWidget, QWidget):
     luck_requested(bool)
         Go on from here in a new run: with the batches of the next seed (True) or with the same batches.
         What to do with runs, by their numbers.
-    evaluation_chosen(object)
-        Evaluate predictions like this everywhere: an `Evaluation`.
-    edit_requested(object)
-        Change the data by hand: an `Edit` of the data set that the view shows.
-    samples_selected(object)
+    evaluation_chosen(Evaluation)
+        Evaluate predictions like this everywhere.
+    edit_requested(Edit)
+        Change the data by hand; it is an edit of the data set that the view shows.
+    samples_selected(np.ndarray)
         Select the samples at these places everywhere.
-    hold_out_requested(object, bool)
+    hold_out_requested(np.ndarray, bool)
         Put the samples at these places into the test set, or with False back into the training set.
     race_requested(), race_ended()
         Ask for the rates of a race; race these multiples of the present rate; end the race.
@@ -105,8 +107,8 @@ class View(ThemedWidget, QWidget):
     sample_picked = Signal(object)
     take_apart_requested = Signal(int)
     symbol_hovered = Signal(str)
-    line_held = Signal(object)
-    point_held = Signal(object)
+    line_held = Signal(np.ndarray)
+    point_held = Signal(np.ndarray)
     commit_requested = Signal()
     discard_requested = Signal()
     configuration_picked = Signal(object)
@@ -115,10 +117,10 @@ class View(ThemedWidget, QWidget):
     run_renamed = Signal(int, str)
     run_shown = Signal(int, bool)
     luck_requested = Signal(bool)
-    evaluation_chosen = Signal(object)
-    edit_requested = Signal(object)
-    samples_selected = Signal(object)
-    hold_out_requested = Signal(object, bool)
+    evaluation_chosen = Signal(Evaluation)
+    edit_requested = Signal(Edit)
+    samples_selected = Signal(np.ndarray)
+    hold_out_requested = Signal(np.ndarray, bool)
     race_requested = Signal()
     race_ended = Signal()
 

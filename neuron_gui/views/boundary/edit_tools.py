@@ -73,8 +73,8 @@ class EditTools(QObject):
         The tool, its brush, its class or the selection is another.
     """
 
-    edited = Signal(object, int)
-    ended = Signal(object)
+    edited = Signal(Applied, int)
+    ended = Signal(Applied)
     left = Signal()
     undo_requested = Signal()
     changed = Signal()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import inf, isfinite
 
+import numpy as np
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
@@ -35,13 +36,13 @@ class LineByHand(QObject):
 
     Signals
     -------
-    held(object)
+    held(np.ndarray)
         These parameters [w1, w2, b] are tried, in the data's own units.
     kept(), dropped()
         They are to be kept, or forgotten.
     """
 
-    held = Signal(object)
+    held = Signal(np.ndarray)
     kept = Signal()
     dropped = Signal()
 

@@ -53,7 +53,7 @@ class DataControls(ThemedWidget, QWidget):
         confirmed: a kind chosen, a number typed and Enter.
     """
 
-    generate_requested = Signal(object)
+    generate_requested = Signal(Origin)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -27,11 +27,11 @@ class FeatureControl(ThemedWidget, QWidget):
 
     Signals
     -------
-    features_changed(object)
+    features_changed(FeatureMap)
         Use this `FeatureMap`.
     """
 
-    features_changed = Signal(object)
+    features_changed = Signal(FeatureMap)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -111,7 +111,7 @@ class GeneratorSliders(ThemedWidget, QWidget):
         What was asked for last stays.
     """
 
-    edited = Signal(object)
+    edited = Signal(Reshape)
     ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from neuron_gui.data.dataset import Dataset
-from neuron_gui.data.edits import Add
+from neuron_gui.data.edits import Add, Edit
 from neuron_gui.data.number_input import read_number
 from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.samples.samples_model import problem_of
@@ -43,7 +43,7 @@ class SampleEntry(ThemedWidget, QWidget):
         What was typed cannot be used; a sentence says why.
     """
 
-    added = Signal(object)
+    added = Signal(Edit)
     refused = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:

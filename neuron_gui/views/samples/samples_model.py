@@ -54,14 +54,14 @@ class SamplesModel(QAbstractTableModel):
     -------
     edited(Edit)
         A cell was changed: change the data.
-    held_out(object, bool)
+    held_out(np.ndarray, bool)
         Put the samples at these places into the test set, or back into the training set.
     refused(str)
         What was typed cannot be used; a sentence says why.
     """
 
-    edited = Signal(object)
-    held_out = Signal(object, bool)
+    edited = Signal(Edit)
+    held_out = Signal(np.ndarray, bool)
     refused = Signal(str)
 
     def __init__(self, parent: Any = None) -> None:

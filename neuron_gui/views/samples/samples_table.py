@@ -83,11 +83,11 @@ class SamplesTable(ThemedWidget, QTableView):
 
     Signals
     -------
-    selected(object)
+    selected(np.ndarray)
         The user has selected the samples at these places, ascending.
     """
 
-    selected = Signal(object)
+    selected = Signal(np.ndarray)
 
     def __init__(self, model: SamplesModel, parent: QWidget) -> None:
         super().__init__(parent)

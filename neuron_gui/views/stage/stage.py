@@ -30,15 +30,15 @@ class Stage(QWidget):
         A view was made; it came onto the screen and may be out of date.
     wanted(object)
         Change the arrangement by this function.
-    splitter_moved(object, int)
+    splitter_moved(Splitter, int)
         A `Splitter` was dragged by so many px.
     """
 
     resized = Signal()
-    made = Signal(object)
-    seen = Signal(object)
+    made = Signal(View)
+    seen = Signal(View)
     wanted = Signal(object)
-    splitter_moved = Signal(object, int)
+    splitter_moved = Signal(Splitter, int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -62,14 +62,14 @@ class RateMapPicture(ThemedWidget, QWidget):
 
     Signals
     -------
-    picked(object)
+    picked(Cell)
         A `Cell` was chosen, by a click or by Enter.
-    pointed(object)
+    pointed(Cell)
         The `Cell` under the cursor or reached by keys; None for none.
     """
 
-    picked = Signal(object)
-    pointed = Signal(object)
+    picked = Signal(Cell)
+    pointed = Signal(Cell)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
