@@ -12,7 +12,9 @@ from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 
+import pyqtgraph
 import pytest
+from PySide6 import QtCore, QtGui, QtWidgets
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "neuron_gui"
@@ -20,6 +22,8 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 # Modules that catch an unexpected error, report it and go on.
 BOUNDARIES = {"worker.py", "job_queue.py", "errors.py", "paint_guard.py"}
+# Modules that ask the system or another library for what it may lack.
+ASK_FOR_A_NAME = {"taskbar.py", "console.py", "platform_check.py", "ending.py", "excel.py", "scikit_learn_view.py"}
 
 
 def name_of(path: Path) -> str:
@@ -143,6 +147,41 @@ def test_there_are_seven_packages_and_no_name_twice() -> None:
     assert sorted(public) == sorted(set(public))
 
 
+# --- nothing for tests alone -----------------------------------------------------------------------------
+
+
+def defined(path: Path) -> Iterator[str]:
+    """Yield the names of the functions, methods, classes and constants of a module, without those of Python itself."""
+    tree = tree_of(path)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("__"):
+            yield node.name
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            names = [one for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+            yield from (name.id for name in names if not name.id.startswith("__"))
+
+
+def used(path: Path) -> Iterator[str]:
+    """Yield the names that a module reads; the source of a view is a text, "module:Class"."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Store):
+            yield node.attr
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and ":" in node.value:
+            yield node.value.rpartition(":")[2]
+
+
+def test_every_name_is_used_in_the_package_itself() -> None:
+    reads = {name for path in SOURCES for name in used(path)}
+    modules = (QtCore, QtGui, QtWidgets, pyqtgraph)
+    classes = [kind for module in modules for kind in vars(module).values() if isinstance(kind, type)]
+    called_by_qt = {name for kind in classes for name in dir(kind)}
+    unused = {f"{path.name}: {name}" for path in SOURCES for name in {*defined(path)} - reads - called_by_qt}
+    assert not unused
+
+
 # --- slots -----------------------------------------------------------------------------------------------
 
 
@@ -219,6 +258,20 @@ def test_a_slot_is_a_bound_method_with_the_slot_decorator(path: Path) -> None:
             if found and not any(decorated for _, decorated in found):
                 wrong.append(f"{place}: {slot.attr} has no @Slot")
     assert not wrong, "\n".join(wrong)
+
+
+@each(SOURCES)
+def test_what_is_connected_has_types(path: Path) -> None:
+    """A slot says what it gets, and nothing asks an object whether it happens to have a name."""
+    wrong = []
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef) and any(map(is_slot, node.decorator_list)):
+            types = {last_name(one.annotation) for one in node.args.args if one.annotation is not None}
+            wrong += [f"line {node.lineno}: {node.name}"] if types & {"Any", "object"} else []
+        elif isinstance(node, ast.Call) and last_name(node.func) in ("getattr", "hasattr"):
+            fixed = isinstance(node.args[1], ast.Constant) or last_name(node.func) == "hasattr"
+            wrong += [f"line {node.lineno}: {ast.unparse(node)}"] if fixed else []
+    assert not wrong or path.name in ASK_FOR_A_NAME
 
 
 # --- modules and errors ----------------------------------------------------------------------------------

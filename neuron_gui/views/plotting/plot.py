@@ -349,8 +349,8 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
     def _redraw_sheet(self) -> None:
         self.resetCachedContent()
 
-    @Slot(object)
-    def _on_moved(self, axes: object) -> None:
+    @Slot()
+    def _on_moved(self) -> None:
         self.view_moved.emit()
 
     @Slot(QPointF)

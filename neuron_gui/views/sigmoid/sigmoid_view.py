@@ -266,8 +266,8 @@ class SigmoidView(EvaluatingView):
         line = np.concatenate(([-far], np.linspace(-bent, bent, 801), [far]))
         self._curve.show_line(self._plot.x_scale.to_view(line), sigmoid(line), self._plot.height_of_view())
 
-    @Slot(object)
-    def _on_line(self, line: object) -> None:
+    @Slot()
+    def _on_line(self) -> None:
         self._on_threshold(round(self._line.value(), DECIMALS))
 
     @Slot(float, float)
