@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.influence import Influence
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.view_ranges import Range, are_similar, equalized, fitted, followed
+from neuron_gui.core.view_ranges import Range, are_similar, equalized, fitted
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.views.boundary import SPEC
 from neuron_gui.views.boundary.batch_marks import BatchMarks, why_not
@@ -46,6 +46,8 @@ from neuron_gui.views.view_spec import ViewSpec
 
 #: A view that was widened this many times goes back to the samples once they are where they were.
 FAR = 3.0
+#: Room on each side of samples that have left the view, as a share of their span, so that it moves rarely.
+ROOM = 0.25
 #: Narrowest and lowest picture, in px at zoom 1.
 LOWEST = 88
 NARROWEST = 200
@@ -193,7 +195,9 @@ class BoundaryView(View):
             return
         bounds = self._dataset.bounds()
         if self.hides_samples:
-            self._show(*(followed(view, *ends) for view, ends in zip(self._wanted, bounds, strict=True)))
+            more = [ROOM * (high - low) for low, high in bounds]
+            wide = [fitted(low - room, high + room) for (low, high), room in zip(bounds, more, strict=True)]
+            self._show(*wide)
         elif all(view[0] <= ends[0] and ends[1] <= view[1] for view, ends in zip(self._fitted, bounds, strict=True)):
             spans = zip(self._wanted, self._fitted, strict=True)
             if any(now[1] - now[0] > FAR * (fit[1] - fit[0]) for now, fit in spans):
