@@ -16,6 +16,7 @@ from neuron_gui import PROGRAM
 from neuron_gui.app.arguments import UsageError, load_data, make_trainer, window_parser
 from neuron_gui.app.logs import start_logging
 from neuron_gui.app.platform_check import check_display, check_libraries, check_versions
+from neuron_gui.app.quick_imports import import_pyqtgraph, plain_imports
 from neuron_gui.app.taskbar import claim_button
 
 if TYPE_CHECKING:
@@ -159,11 +160,14 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
 
     from PySide6.QtWidgets import QApplication
 
-    from neuron_gui.app.application import Application
-    from neuron_gui.app.commands import COMMANDS
-    from neuron_gui.app.program import Program
-    from neuron_gui.controllers import preferences
-    from neuron_gui.core.training_config import TrainingConfig
+    with plain_imports():
+        import_pyqtgraph()
+
+        from neuron_gui.app.application import Application
+        from neuron_gui.app.commands import COMMANDS
+        from neuron_gui.app.program import Program
+        from neuron_gui.controllers import preferences
+        from neuron_gui.core.training_config import TrainingConfig
 
     app = QApplication.instance()
     if app is None:

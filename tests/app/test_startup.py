@@ -104,3 +104,38 @@ def test_the_window_opens_without_what_is_for_later_and_without_a_search_for_gar
     modules, with_window, after_it = run.stdout.splitlines()
     assert not set(modules.split()) & set(FOR_LATER.split())
     assert (with_window, after_it) == ("False", "True")
+
+
+SHORTCUTS = """
+import builtins, linecache
+from neuron_gui.app import create_window
+window = create_window(["--size", "1280x800"])
+window.settle()
+window.close()
+from pyqtgraph.Qt import QtCore, QtGui, QtWidgets
+import PySide6.QtCore, PySide6.QtGui, PySide6.QtWidgets
+copies, originals = (QtCore, QtGui, QtWidgets), (PySide6.QtCore, PySide6.QtGui, PySide6.QtWidgets)
+print(sum(len(vars(copy)) for copy in copies), sum(len(dir(original)) for original in originals))
+print(all(getattr(a, name) is getattr(b, name) for a, b in zip(copies, originals) for name in dir(b) if name[0] == "Q"))
+print(sum("neuron_gui" in path and "views" in path for path in linecache.cache))
+print(builtins.__import__ is builtins.__feature_import__)
+"""
+
+
+def test_the_start_makes_no_class_of_qt_and_reads_no_source_that_nobody_needs(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", SHORTCUTS],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "NEURON_SETTINGS_DIR": str(tmp_path)},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    counts, same, sources, restored = run.stdout.splitlines()
+    taken, all_names = map(int, counts.split())
+    assert all_names > 600
+    assert taken < all_names / 2
+    assert (same, restored) == ("True", "True")
+    # Without the shortcut it is nearly all of them.
+    assert int(sources) < 40
