@@ -25,7 +25,7 @@ def plain_imports() -> Generator[None]:
     names like ``set_text`` with ``from __feature__ import snake_case``. This program has some 500 modules, and none
     does so.
     """
-    plain = getattr(builtins, "__orig_import__", None)
+    plain = vars(builtins).get("__orig_import__")
     if plain is None:
         yield
         return
