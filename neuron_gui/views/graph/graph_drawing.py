@@ -60,8 +60,8 @@ LINE, FRACTION = 1.2, 2.3
 #: How far from an edge's height at its feature its weight is written, in radii; the usual width of "∂L/∂w = number", in
 #: sizes of the type.
 BY_EDGE, EQUATION = 0.1, 7.5
-#: Smallest type, in px, and in a node.
-SMALLEST_TYPE, SMALLEST_IN_NODE = 7, 6
+#: Smallest type, in px, and in a node; the largest, in sizes of the type of texts, and beside large nodes in radii.
+SMALLEST_TYPE, SMALLEST_IN_NODE, LARGEST_TYPE, TYPE_BESIDE = 7, 6, 1.5, 0.37
 #: Room beside the edge of the view, where the frame of the keyboard is, in px at zoom 1.
 EDGE = 4
 #: How far below its centre a node's number has its middle, in radii; half the height of figures, in sizes of the type;
@@ -194,7 +194,8 @@ class GraphDrawing(Themed):
         share = TYPE_PROJECTED if self.theme.projector else TYPE
         self._low = box.width() > LOW * box.height()
         height = box.height() * (TYPE_LOW if self._low else share[1])
-        self._type = max(SMALLEST_TYPE, min(body * 1.5, box.width() * share[0], height))
+        largest = max(LARGEST_TYPE * body, TYPE_BESIDE * self._radius)
+        self._type = max(SMALLEST_TYPE, min(largest, box.width() * share[0], height))
         self._list_type = min(max(float(body), box.height() / (max(features, 1) * ROW)), self._type)
         high = min(self._radius, self._list_type * HALF_ROW)
         self._list_node = min(box.width() * IN_LIST, high * LONGEST), high
@@ -250,7 +251,9 @@ class GraphDrawing(Themed):
             w2.setRight(usual)
         self._parameter(painter, w2, "w2", labels, lit)
         start = beside if usual - beside >= self._type * EQUATION else left
-        top = min(w2.bottom() if start == beside else max(w2.bottom(), at["x2"].y() + radius), box.bottom() - high)
+        top = min(
+            w2.bottom() if start == beside else max(w2.bottom(), at["x2"].y() + 1.01 * radius), box.bottom() - high
+        )
         self._slope(painter, QRectF(start, top, usual - start, high), labels, "w2", lit)
 
     def _above(self, at: dict[str, QPointF]) -> float:
