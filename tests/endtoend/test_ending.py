@@ -64,6 +64,26 @@ def test_a_signal_while_a_dialog_waits_asks_nobody(start: Start, home: Path) -> 
     assert remembered(home)["theme"] == "dark"
 
 
+def test_settings_that_cannot_be_saved_are_told_in_one_line(start: Start, home: Path) -> None:
+    (home / "settings").write_text("a file in the place of the folder", encoding="utf-8")
+    program = start()
+    train(program)
+    program.process.send_signal(signal.SIGTERM)
+    assert program.process.wait(PATIENCE) == 0
+    assert "cannot be" in program.errors()
+    assert "Traceback" not in program.errors()
+
+
+def test_two_windows_keep_what_the_first_has_saved(start: Start, home: Path) -> None:
+    first, second = start("--theme", "dark"), start()
+    train(second)
+    for program in (first, second):
+        program.process.send_signal(signal.SIGTERM)
+        assert program.process.wait(PATIENCE) == 0
+    assert second.errors() == ""
+    assert remembered(home)["theme"] == "dark"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are those of Linux")
 def test_training_pauses_before_the_memory_ends(start: Start) -> None:
     resource = pytest.importorskip("resource")
