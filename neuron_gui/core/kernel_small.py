@@ -139,12 +139,25 @@ class SmallKernel:
     def fill(self, rows: Rows) -> None:
         """Write losses and gradients at the parameters of some rows; grouping the rows changes no bit."""
         reach = self._reach(rows.parameters)
-        clip = not reach.max() <= LARGEST_EXPONENT - 1.0
-        for start in range(0, len(rows.losses), len(self._kept)):
-            some = slice(start, start + len(self._kept))
+        largest = reach.max()
+        clip, at_once = not largest <= LARGEST_EXPONENT - 1.0, len(self._kept)
+        # Without squares and large u, the losses are the logarithms of products and need little more.
+        plain = not self._squared and largest <= LIMIT - 1.0
+        totals = np.empty(reach.shape)
+        for start in range(0, len(reach), at_once):
+            some = slice(start, start + at_once)
             part = rows.part(some)
             self._look(part, clip)
-            self._write_losses(part, reach[some])
+            if plain:
+                kept = self._kept[: len(part.losses)]
+                kept[..., self._samples :] = 1.0
+                sum_log(kept, totals[some])
+            else:
+                self._write_losses(part, reach[some])
+        np.divide(rows.gradients, self._divisor, rows.gradients)
+        if plain:
+            self._correct_small(totals.reshape(-1), rows.parameters.reshape(totals.size, -1))
+            np.divide(totals, self._samples, rows.losses)
 
     def overflows(self, V: FloatArray) -> bool:
         """Whether exp(u) may overflow at some of some parameters, shape (..., n + 1)."""
@@ -209,7 +222,7 @@ class SmallKernel:
         return filled
 
     def _look(self, part: Rows, clip: bool) -> None:
-        """Write the gradients at the parameters of a part; leave in ``_kept`` what the losses need."""
+        """Write Σ x̂ ∂loss/∂u to the gradients of a part; leave in ``_kept`` what the losses need."""
         sigma, kept = self._scores(part.parameters, self._sigma), self._kept[: len(part.losses)]
         if clip:
             np.minimum(sigma, _EXPONENT, out=sigma)
@@ -224,10 +237,8 @@ class SmallKernel:
         if self._folded.ndim == 2:
             lane_by_lane(sigma, self._summing, part.gradients)
         else:
-            blocks = len(self._summing)
-            sums = np.vecdot(self._folded, sigma.reshape(len(sigma), blocks, 1, -1))
+            sums = np.vecdot(self._folded, sigma.reshape(len(sigma), len(self._folded), 1, -1))
             np.matmul(self._summing[np.newaxis], sums, part.gradients[:, np.newaxis])
-        np.divide(part.gradients, self._divisor, part.gradients)
 
     def _scores(self, V: FloatArray, out: FloatArray) -> FloatArray:
         """Write u at each of some parameters, with the bits that a step gives; return the rows of ``out`` in use."""
@@ -269,18 +280,31 @@ class SmallKernel:
         self._were_small = bool(small.any())
         if self._were_small:
             if kept is None:
-                E = self._scores(V[small], scratch)
-                np.exp(np.minimum(E, LIMIT, out=E), E)
+                self._correct_small(sums, V)
             else:
                 E = kept if small.all() else kept[small]
                 if len(large):
                     np.minimum(E, _LARGEST, out=E)
-            E[:, self._samples :] = 0.0
-            sums[small] = np.log1p(E, E).sum(axis=1)
+                sums[small] = self._precise(E)
         if len(large):
             U = self._scores(V[large], scratch)
             np.subtract(U, LIMIT, U)
             sums[large] += np.maximum(U, 0.0, out=U).sum(axis=1)
+        return sums
+
+    def _correct_small(self, sums: FloatArray, V: FloatArray) -> None:
+        """Compute the sums at rows of V that are so small that 1 + e lost digits of them from e."""
+        scratch = self._sigma.reshape(-1, self._sigma.shape[-1])
+        small = np.flatnonzero(imprecise(sums, scratch.shape[1]))
+        for start in range(0, len(small), len(scratch)):
+            some = small[start : start + len(scratch)]
+            E = self._scores(V[some], scratch)
+            sums[some] = self._precise(np.exp(np.minimum(E, LIMIT, out=E), E))
+
+    def _precise(self, E: FloatArray) -> FloatArray:
+        """Return Σ log(1 + e) over each row of E, which is overwritten."""
+        E[:, self._samples :] = 0.0
+        sums: FloatArray = np.log1p(E, E).sum(axis=1)
         return sums
 
     def _blocked_forward(self, v: FloatArray, folded: FloatArray, u: FloatArray) -> None:

@@ -44,11 +44,11 @@ def sum_log1p(E: FloatArray, Q: FloatArray) -> FloatArray:
     return sums
 
 
-def sum_log(Q: FloatArray) -> FloatArray:
-    """Return Σ log q over each row of Q, shape (rows, width), the width a multiple of ``RUN``."""
-    rows, width = Q.shape
-    products = np.multiply.reduce(Q.reshape(rows, RUN, width // RUN), axis=1)
-    sums: FloatArray = np.add.reduce(np.log(products, out=products), axis=1)
+def sum_log(Q: FloatArray, out: FloatArray | None = None) -> FloatArray:
+    """Return Σ log q over the last axis of Q, whose length is a multiple of ``RUN``; in ``out``, if there is one."""
+    *rows, width = Q.shape
+    products = np.multiply.reduce(Q.reshape(*rows, RUN, width // RUN), axis=-2)
+    sums: FloatArray = np.add.reduce(np.log(products, out=products), axis=-1, out=out)
     return sums
 
 
