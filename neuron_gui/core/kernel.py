@@ -31,21 +31,18 @@ from functools import partial
 from itertools import pairwise
 from math import inf
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from neuron_gui.core.fused_steps import FusedSteps
 from neuron_gui.core.kernel_batches import BatchSteps
+from neuron_gui.core.kernel_large import LargeKernel
 from neuron_gui.core.kernel_small import BLOCK, MOST_SAMPLES, SmallKernel
 from neuron_gui.core.objectives import LossKind, Objective
 from neuron_gui.core.optimizers import Curved, newton_direction
 from neuron_gui.core.update import Place, Rows, Update, make_updates
 from neuron_gui.core.update_account import UpdateAccount, account_of
 from neuron_gui.data.arrays import FloatArray, IntArray
-
-if TYPE_CHECKING:
-    from neuron_gui.core.kernel_large import LargeKernel
 
 #: Most numbers that a group of lanes has in one buffer, and most samples for which lanes are grouped.
 LANES_BUFFER = 20_000
@@ -57,7 +54,7 @@ AHEAD = 250_000
 class Kernel:
     """Gradient descent on fixed data, the parameters in one vector v = [w₁ … wₙ, b].
 
-    The same v gives the same bits, whichever steps came before and however many threads are used.
+    The same v gives the same bits, whichever steps came before.
 
     Parameters
     ----------
@@ -67,24 +64,14 @@ class Kernel:
         Labels 0 or 1, shape (1, m).
     kind
         Which loss of a sample.
-    threads
-        How many threads may be used on large data; by default as many as save time.
     """
 
-    def __init__(
-        self, X: FloatArray, Y: FloatArray, kind: LossKind = "cross-entropy", *, threads: int | None = None
-    ) -> None:
+    def __init__(self, X: FloatArray, Y: FloatArray, kind: LossKind = "cross-entropy") -> None:
         self._X, self._Y = X, Y
         self._objective = Objective(kind)
-        self._steps: SmallKernel | LargeKernel
+        few = X.shape[1] <= MOST_SAMPLES
+        self._steps: SmallKernel | LargeKernel = SmallKernel(X, Y, kind=kind) if few else LargeKernel(X, Y, kind)
         self._batch_steps: BatchSteps | None = None
-        if X.shape[1] <= MOST_SAMPLES:
-            self._steps = SmallKernel(X, Y, kind=kind)
-        else:
-            # Imported when it is needed, as it brings a pool of threads.
-            from neuron_gui.core.kernel_large import LargeKernel
-
-            self._steps = LargeKernel(X, Y, threads, kind)
 
     def evaluate(self, v: FloatArray, gradient: FloatArray) -> float:
         """Write the gradient at v to ``gradient``, shape (n + 1,), and return the mean loss."""
