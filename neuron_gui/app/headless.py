@@ -9,9 +9,10 @@ import json
 import logging
 import os
 import sys
+from contextlib import AbstractContextManager
 from math import nan
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from neuron_gui.app.arguments import UsageError, load_data, make_trainer
 from neuron_gui.app.logs import start_logging
@@ -20,6 +21,7 @@ from neuron_gui.core.options import Option
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import OPTIONS
+from neuron_gui.data.whole_file import replacing
 
 _log = logging.getLogger(__name__)
 
@@ -71,8 +73,8 @@ def _train_with_history(trainer: Trainer, iterations: int, path: Path) -> None:
     scaling, test, config = trainer.inputs.scaling, trainer.inputs.test, trainer.config
     numbers = range(1, len(trainer.inputs.X) + 1)
     columns = ["iteration", "loss", *(f"w{j}" for j in numbers), "b", *(f"dw{j}" for j in numbers), "db"]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
+    with _whole(path) as file:
+        writer = csv.writer(codecs.getwriter("utf-8")(file))
         writer.writerow([*columns, "objective", "test_loss", "learning_rate"])
         while True:
             row = trainer.row()
@@ -84,6 +86,11 @@ def _train_with_history(trainer: Trainer, iterations: int, path: Path) -> None:
             if trainer.iteration >= iterations:
                 return
             trainer.step()
+
+
+def _whole(path: Path) -> AbstractContextManager[BinaryIO]:
+    """Open a file that is written whole or not at all; a pipe or a terminal gets what there is."""
+    return path.open("wb") if path.is_fifo() or path.is_char_device() else replacing(path)
 
 
 def _result(trainer: Trainer, snapshot: Snapshot) -> dict[str, Any]:

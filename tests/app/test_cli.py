@@ -7,11 +7,13 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from full_disk import FullDisk
 
 from neuron_gui.app import cli
 from neuron_gui.core.training_config import OPTIONS
@@ -356,6 +358,30 @@ def test_the_history_of_no_iteration_is_the_start(shell: Shell, tmp_path: Path) 
     path = tmp_path / "history.csv"
     shell.train("--iterations", "0", "--history", str(path))
     assert read(path)[1].shape == (1, 11)
+
+
+def test_on_a_full_disk_the_old_history_stays_and_no_part_of_the_new_one(
+    shell: Shell, tmp_path: Path, full_disk: FullDisk
+) -> None:
+    path = tmp_path / "history.csv"
+    shell.train("--iterations", "5", "--history", str(path))
+    before = path.read_bytes()
+    with full_disk():
+        code, out, err = shell.run("train", "--iterations", "500", "--history", str(path))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "history.csv" in err
+    assert path.read_bytes() == before
+    assert list(tmp_path.glob("*.part")) + list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes with a name in a folder")
+def test_a_history_goes_into_a_pipe(shell: Shell, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        found = reader.submit(pipe.read_text, encoding="utf-8")
+        shell.train("--iterations", "5", "--history", str(pipe))
+        assert found.result().count("\n") == 7
 
 
 def test_history_changes_no_number(shell: Shell, tmp_path: Path) -> None:
