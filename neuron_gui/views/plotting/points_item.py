@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import sqrt
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.data.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from neuron_gui.views.plotting.filling import Filling
+from neuron_gui.views.plotting.points_picture import PointsPicture
 from neuron_gui.views.style.theme import Theme
 
 #: Points may cover this share of the picture. More points are drawn smaller, down to the smallest diameter.
@@ -41,6 +43,9 @@ class PointsItem(Filling):
         self._hollow: IntArray | None = None
         self._shares: FloatArray | None = None
         self._picture: QPixmap | QImage | None = None
+        #: The picture of the points, and what it was made for.
+        self._points: PointsPicture | None = None
+        self._made_for: tuple[tuple[int, int], float, float] = ((0, 0), 1.0, 0.0)
         self._pictured = QRectF()
         self._size = (0, 0)
         self._settled = QTimer(self)
@@ -51,6 +56,7 @@ class PointsItem(Filling):
 
     def restyle(self, theme: Theme) -> None:
         """Apply colours, shapes and sizes."""
+        self._points = None
         self._redraw()
 
     def set_samples(self, x: FloatArray, y: FloatArray, labels: LabelArray) -> None:
@@ -126,9 +132,10 @@ class PointsItem(Filling):
         if largest < smallest:
             self._picture = self._density(across, down, inside, width, height)
         else:
-            kinds = self._kinds()[inside]
-            self._picture = self._points(
-                across[inside], down[inside], kinds, (width, height), ratio, min(diameter, largest)
+            self._picture = self._draw_points(
+                np.column_stack([across, down])[inside],
+                self._kinds()[inside],
+                ((width, height), ratio, min(diameter, largest)),
             )
 
     def _diameter(self, size: tuple[int, int]) -> float:
@@ -155,31 +162,21 @@ class PointsItem(Filling):
             kinds[shaded] = self._labels[shaded] + 2 * (2 + shades)
         return kinds
 
-    def _points(
-        self,
-        x: FloatArray,
-        y: FloatArray,
-        kinds: IntArray,
-        size: tuple[int, int],
-        ratio: float,
-        diameter: float,
+    def _draw_points(
+        self, places: FloatArray, kinds: IntArray, made_for: tuple[tuple[int, int], float, float]
     ) -> QPixmap:
-        picture = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        stamps = {kind: self._stamp(kind, diameter, ratio) for kind in np.unique(kinds).tolist()}
+        """Draw a picture of points for a size in logical pixels, a ratio of the screen and a diameter."""
+        if self._points is None or made_for != self._made_for:
+            size, ratio, diameter = self._made_for = made_for
+            self._points = PointsPicture(size, ratio, partial(self._stamp, diameter, ratio))
         if self._known_shares is not None:
             # Those with large shares lie over the others.
             order = np.argsort(kinds // 2, kind="stable")
-            x, y, kinds = x[order], y[order], kinds[order]
-        painter = QPainter(picture)
-        for left, top, kind in zip(x.tolist(), y.tolist(), kinds.tolist(), strict=True):
-            one, half = stamps[kind]
-            painter.drawPixmap(QPointF(left - half, top - half), one)
-        painter.end()
-        return picture
+            places, kinds = places[order], kinds[order]
+        self._points.show(places, kinds)
+        return self._points.pixmap
 
-    def _stamp(self, kind: int, diameter: float, ratio: float) -> tuple[QPixmap, float]:
+    def _stamp(self, diameter: float, ratio: float, kind: int) -> tuple[QPixmap, float]:
         """Return the picture of a kind of samples, and half of its side in logical pixels."""
         look, label = divmod(kind, 2)
         if look < 2:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 from children import child
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QImage, QPixmap
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from neuron_gui.data.arrays import FloatArray, IntArray
 from neuron_gui.data.generators import generate
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.points_item import PointsItem, shades, stamp
-from neuron_gui.views.style.theme import Theme, make_theme
+from neuron_gui.views.plotting.points_picture import PointsPicture
+from neuron_gui.views.style.theme import make_theme
 from neuron_gui.views.style.themed import use_theme
 
 
@@ -52,16 +52,17 @@ class Bench:
 
 
 @pytest.fixture
-def stamped(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Return the classes of the pictures of samples that are made; for a density none is."""
-    made: list[int] = []
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the number of samples in each picture of points that is drawn; a density is no such picture."""
+    counts: list[int] = []
 
-    def counted(theme: Theme, label: int, *sizes: float, **looks: Any) -> QPixmap:
-        made.append(label)
-        return stamp(theme, label, *sizes, **looks)
+    class Counted(PointsPicture):
+        def show(self, places: FloatArray, kinds: IntArray) -> None:
+            counts.append(len(places))
+            super().show(places, kinds)
 
-    monkeypatch.setattr("neuron_gui.views.plotting.points_item.stamp", counted)
-    return made
+    monkeypatch.setattr("neuron_gui.views.plotting.points_item.PointsPicture", Counted)
+    return counts
 
 
 def rgb(colour: QColor) -> tuple[int, int, int]:
@@ -87,20 +88,19 @@ def test_points_are_where_they_are_in_the_colour_of_their_class(qtbot: QtBot) ->
     assert like(bench.colour(0.3, 0.3), bench.theme.plot_background)
 
 
-def test_frames_copy_the_picture_and_a_moved_view_draws_it_once(qtbot: QtBot, stamped: list[int]) -> None:
+def test_frames_copy_the_picture_and_a_moved_view_draws_it_once(qtbot: QtBot, drawn: list[int]) -> None:
     data = generate("blobs", samples=500)
     bench = Bench(qtbot, data.points[:, 0], data.points[:, 1], data.labels)
-    stamped.clear()
+    drawn.clear()
     for _ in range(20):
         bench.plot.viewport().update()
         bench.picture()
     for shift in range(10):
         bench.plot.set_view((-4.0 + shift / 50, 4.0 + shift / 50), (-4.0, 4.0))
         bench.picture()
-    assert stamped == []
+    assert drawn == []
     bench.settle()
-    # One for each class.
-    assert len(stamped) == 2
+    assert drawn == [500]
 
 
 def test_a_panned_picture_moves_with_its_points(qtbot: QtBot) -> None:
@@ -111,13 +111,13 @@ def test_a_panned_picture_moves_with_its_points(qtbot: QtBot) -> None:
     assert like(bench.colour(0.0, 0.0), bench.theme.classes[1])
 
 
-def test_too_many_points_become_a_density_with_their_classes_sides(qtbot: QtBot, stamped: list[int]) -> None:
+def test_too_many_points_become_a_density_with_their_classes_sides(qtbot: QtBot, drawn: list[int]) -> None:
     rng = np.random.default_rng(1)
     m = 300_000
     labels = rng.integers(0, 2, m)
     x = rng.uniform(-3.5, 0.0, m) + 3.5 * labels
     bench = Bench(qtbot, x, rng.uniform(-3, 3, m), labels)
-    assert stamped == []
+    assert drawn == []
     left, right, empty = (bench.colour(*place) for place in ((-2.0, 0.0), (2.0, 0.0), (0.5, 3.7)))
     # A side's colour is nearer to its own class than to the other.
     for seen, own, other in ((left, 0, 1), (right, 1, 0)):
@@ -129,20 +129,20 @@ def test_too_many_points_become_a_density_with_their_classes_sides(qtbot: QtBot,
     assert like(empty, bench.theme.plot_background)
 
 
-def test_a_lone_sample_far_from_a_million_is_seen(qtbot: QtBot, stamped: list[int]) -> None:
+def test_a_lone_sample_far_from_a_million_is_seen(qtbot: QtBot, drawn: list[int]) -> None:
     rng = np.random.default_rng(2)
     m = 200_000
     x, y = rng.normal(0, 0.4, m), rng.normal(0, 0.4, m)
     x[0], y[0] = 3.5, 3.5
     bench = Bench(qtbot, x, y, np.zeros(m))
-    assert stamped == []
+    assert drawn == []
     at = bench.plot.pixel(3.5, 3.5).toPoint()
     picture = bench.picture()
     seen = [picture.pixelColor(at.x() + dx, at.y() + dy) for dx in range(-3, 4) for dy in range(-3, 4)]
     assert any(not like(one, bench.theme.plot_background, 20) for one in seen)
 
 
-def test_near_enough_a_density_becomes_points(qtbot: QtBot, stamped: list[int]) -> None:
+def test_near_enough_a_density_becomes_points(qtbot: QtBot, drawn: list[int]) -> None:
     rng = np.random.default_rng(2)
     m = 200_000
     x, y = rng.normal(0, 0.4, m), rng.normal(0, 0.4, m)
@@ -151,10 +151,10 @@ def test_near_enough_a_density_becomes_points(qtbot: QtBot, stamped: list[int]) 
     labels[0] = 1
     bench = Bench(qtbot, x, y, labels)
     for view, dense in (((3.4, 3.6), False), ((-0.005, 0.005), False), ((-0.5, 0.5), True), ((-4.0, 4.0), True)):
-        stamped.clear()
+        drawn.clear()
         bench.plot.set_view(view, view)
         bench.settle()
-        assert (stamped == []) == dense
+        assert (drawn == []) == dense
         if view[0] == 3.4:
             assert like(bench.colour(3.5, 3.5), bench.theme.classes[1])
 
@@ -177,9 +177,9 @@ def test_shapes_differ_as_colours_do(qapp: object, ratio: float) -> None:
     assert disc.pixelColor(middle, middle).alpha() == 255
 
 
-def test_no_samples_are_no_trouble(qtbot: QtBot, stamped: list[int]) -> None:
+def test_no_samples_are_no_trouble(qtbot: QtBot, drawn: list[int]) -> None:
     bench = Bench(qtbot, np.zeros(0), np.zeros(0), np.zeros(0))
-    assert stamped == []
+    assert drawn == []
     assert like(bench.colour(0.3, 0.3), bench.theme.plot_background)
 
 
@@ -221,14 +221,14 @@ def test_points_grow_with_the_picture(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("count", [3, 200_000])
 def test_shares_have_shades_whatever_the_class_is_and_none_has_that_of_its_class(
-    qtbot: QtBot, stamped: list[int], count: int
+    qtbot: QtBot, drawn: list[int], count: int
 ) -> None:
     """Two crowds in two places; in a density, too, the colour is that of the share."""
     right = np.arange(count) % 2
     rng = np.random.default_rng(0)
     x, y = 4.0 * right - 2.0 + rng.normal(0, 1e-4, count), rng.normal(0, 1e-4, count)
     bench = Bench(qtbot, x, y, right)
-    assert (stamped == []) == (count > 3)
+    assert (drawn == []) == (count > 3)
     bench.points.set_shares(right.astype(float))
     low, high = shades(bench.theme)[0], shades(bench.theme)[-1]
     assert is_at(bench, -2.0, 0.0, low)
