@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from children import child
+from drawn import items_of
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 from view_bench import ViewBench
@@ -16,6 +18,8 @@ from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.gradient.gradient_components import components
 from neuron_gui.views.gradient.gradient_view import Bars, GradientView
+from neuron_gui.views.plotting.curve import Curve
+from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
 
@@ -135,7 +139,7 @@ def test_gradients_in_other_units_are_not_one_curve(qtbot: QtBot) -> None:
         (0, 49),
     ]
     panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
-    assert panel._trace.iterations[0] == 50
+    assert {curve.getData()[0][0] for curve in items_of(child(panel, Plot), Curve)} == {50}
 
 
 def test_a_place_before_the_change_of_units_is_shown_in_its_own(qtbot: QtBot) -> None:
@@ -146,10 +150,10 @@ def test_a_place_before_the_change_of_units_is_shown_in_its_own(qtbot: QtBot) ->
     for iteration, first, last, label in ((70, 50, 70, "per standardized unit"), (30, 0, 49, "gradient")):
         bench.trainer.go_to(iteration)
         bench.frame()
-        x, y = bench.panel._curves[0].getData()
+        x, y = items_of(bench.plot, Curve)[0].getData()
         assert [x[0], x[-1]] == [first, last]
         assert y.tolist() == [bench.trainer.row(k).gradient[0] for k in range(first, last + 1)]
-        assert bench.plot.y_axis._wanted[0] == label
+        assert bench.plot.y_axis.labelText == label
         (_, _), (low, high) = bench.plot.box.viewRange()
         assert low <= y.min() <= y.max() <= high
         assert "other units" in bench.hover(20 if first else 60).text()
@@ -161,7 +165,9 @@ def test_no_line_strikes_through_a_name(qtbot: QtBot) -> None:
     bench.train(5000)
     assert bench.trainer.row().gradient[2] == pytest.approx(0, abs=1e-3)
     picture = bench.panel.grab().toImage()
-    end = bench.plot.mapTo(bench.panel, bench.plot.pixel(bench.panel._trace.line(1)[0][-1], 0.0).toPoint())
+    end = bench.plot.mapTo(
+        bench.panel, bench.plot.pixel(items_of(bench.plot, Curve)[0].getData()[0][-1], 0.0).toPoint()
+    )
     theme = make_theme("light")
     # A pixel before the name, where nothing but the line would be.
     beside = [picture.pixelColor(end.x() + theme.size(5) - 1, end.y() + k).name() for k in (-1, 0, 1)]

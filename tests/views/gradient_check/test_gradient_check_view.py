@@ -31,6 +31,7 @@ from neuron_gui.views.gradient_check.gradient_check_view import CheckView
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_view import GraphView
 from neuron_gui.views.passes.passes_view import PassesView
+from neuron_gui.views.passes.timing_chart import TimingChart
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 from neuron_gui.views.style.application_style import apply_theme
 from neuron_gui.views.style.stylesheet import stylesheet
@@ -125,7 +126,7 @@ def test_the_loop_visits_every_sample_and_ends_at_the_gradient(qtbot: QtBot) -> 
     for _ in range(bench.data.samples + 2):
         if slow.isChecked():
             visit_next(bench.panel)
-    assert not bench.panel._timer.isActive()
+    assert not child(bench.panel, QTimer, "passes_timer").isActive()
     assert [one for one in visited if one is not None] == list(range(bench.data.samples))
 
 
@@ -354,7 +355,7 @@ def test_from_the_back_row_the_loop_its_times_and_the_message_are_seen_without_s
         QApplication.processEvents()
     assert not slow.isVisible()
     assert child(panel, QLabel, "passes_result").isVisible()
-    assert panel._chart.height() >= 522 / 3
+    assert child(panel, TimingChart).height() >= 522 / 3
     assert panel.layout().heightForWidth(404) <= 522
 
 

@@ -11,7 +11,7 @@ from children import child, focused
 from desk import MakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 from shown_numbers import plain
 
 from neuron_gui.core.optimizers import Adam
@@ -153,11 +153,11 @@ def test_a_walk_has_every_number_in_its_formulas_and_keeps_to_it_with_another_sa
             }[operation]
             for part in wanted:
                 assert any(part in line for line in lines), (operation, part, lines)
-            assert graph._done is not None
+            assert child(graph, QLabel, "graph_sentence").text()
     # A click on a sample keeps the walk where it is, too.
-    before = graph._done
+    before = child(graph, QLabel, "graph_sentence").text()
     d.window.samples.pick(2)
-    assert graph._done == before
+    assert child(graph, QLabel, "graph_sentence").text() == before
     assert on_the_graph(graph)[0] == shown(sample(v, *inputs(False)[2])[0])
     # After the update only the parameters are new: nothing of a way forward that was not gone yet.
     d.press(Keys.Key_N)

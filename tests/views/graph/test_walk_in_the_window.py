@@ -9,10 +9,21 @@ from math import exp, hypot, log
 import numpy as np
 import pytest
 from children import child
+from drawn import items_of
+from pyqtgraph import InfiniteLine
 from PySide6.QtCore import QPoint, QRect, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QDoubleSpinBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDoubleSpinBox,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from symbols_shown import lit_symbols, spots
 
@@ -29,6 +40,7 @@ from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_drawing import NUMBER_BELOW, number_in_node
 from neuron_gui.views.graph.graph_view import GraphView
 from neuron_gui.views.passes.passes_view import PassesView
+from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 from neuron_gui.views.stage.arrangement import ARRANGEMENTS
@@ -307,7 +319,7 @@ def test_the_loop_in_slow_motion_ends_with_the_gradient(opened: Callable[[], Pro
     panel = window.stage_controller.reveal("passes_panel")
     assert isinstance(panel, PassesView)
     wait(qtbot, panel.isVisible)
-    panel._pace.setValue(60)
+    child(panel, QSlider, "passes_pace").setValue(60)
     qtbot.mouseClick(child(panel, QPushButton, "passes_slow"), Qt.MouseButton.LeftButton)
     wait(qtbot, lambda: child(panel, QLabel, "passes_result").text() != "")
     assert window.snapshot is not None
@@ -328,7 +340,7 @@ def test_both_ways_are_timed_and_timing_can_be_cancelled(opened: Callable[[], Pr
     assert "times as fast" in child(panel, QLabel, "passes_result").text()
     child(panel, QLabel, "passes_result").setText("")
     qtbot.mouseClick(child(panel, QPushButton, "passes_chart_button"), Qt.MouseButton.LeftButton)
-    wait(qtbot, lambda: panel._progress.value() > 0)
+    wait(qtbot, lambda: child(panel, QProgressBar, "passes_progress").value() > 0)
     qtbot.mouseClick(child(panel, QPushButton, "passes_cancel"), Qt.MouseButton.LeftButton)
     assert button.isEnabled()
     # Use it again after it was cancelled.
@@ -357,7 +369,7 @@ def test_the_threshold_moves_the_counts(opened: Callable[[], Program], qtbot: Qt
         assert {name: child(panel, QLabel, f"sigmoid_{name}").text() for name in counts} == {
             name: str(count) for name, count in counts.items()
         }
-        assert panel._line.value() == pytest.approx(threshold, abs=0.005)
+        assert items_of(child(panel, Plot), InfiniteLine)[0].value() == pytest.approx(threshold, abs=0.005)
 
 
 def test_a_walk_ends_when_the_neuron_goes_on_after_its_update(opened: Callable[[], Program], qtbot: QtBot) -> None:

@@ -43,7 +43,7 @@ def test_any_two_of_many_parameters_are_drawn_and_the_map_is_the_objective(desk:
     d.wait(lambda: area.landscape is not None and area.landscape.axes == (4, 27))
     land = area.landscape
     assert land is not None
-    assert area.x_axis._wanted[0] == "w₅ of x₂² (standardized)"
+    assert area.x_axis.labelText == "w₅ of x₂² (standardized)"
     points, labels = d.data.points.T, d.data.labels[np.newaxis].astype(float)
     X = d.state.scaling.apply(TrainingConfig(degree=6).feature_map.apply(points))
     for row, column in ((0, 0), (40, 12)):

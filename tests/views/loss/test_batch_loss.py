@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from children import child
 from desk import MakeDesk
+from drawn import lines_of
 from independent import loss
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from view_bench import ViewBench
 
 from neuron_gui.data.generators import generate
+from neuron_gui.views.loss.batch_row import batch_colour
 from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.plotting.plot import Plot
 
@@ -25,7 +27,8 @@ def bench(qtbot: QtBot, **options: Any) -> ViewBench[LossView]:
 
 
 def curve(made: ViewBench[LossView]) -> tuple[np.ndarray, np.ndarray]:
-    x, y = made.panel._batch_curve.getData()
+    colour = batch_colour(made.panel.theme, made.snapshot())
+    x, y = next(iter(lines_of(made.plot, colour)), (np.zeros(0), np.zeros(0)))
     return x * child(made.panel, Plot).x_scale.unit, y * child(made.panel, Plot).y_scale.unit
 
 

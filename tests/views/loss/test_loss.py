@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from drawn import line_of_run, lines_of
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 from view_bench import ViewBench
@@ -27,8 +28,7 @@ class Bench(ViewBench[Any]):
         self.frame()
 
     def curve(self) -> tuple[np.ndarray, np.ndarray]:
-        x, y = self.panel._curves[self.trainer.current.number].getData()
-        return np.asarray(x), np.asarray(y)
+        return line_of_run(self.plot, self.trainer.current)
 
 
 def test_the_curve_is_the_loss_of_each_iteration(qtbot: QtBot) -> None:
@@ -85,7 +85,7 @@ def test_how_close_is_the_loss_above_the_smallest(qtbot: QtBot) -> None:
     assert optimum is not None
     _, y = bench.curve()
     assert 10.0 ** y[-1] == pytest.approx(bench.trainer.row().loss - optimum.loss, rel=1e-6)
-    _, away = bench.panel._distance_curve.getData()
+    ((_, away),) = lines_of(bench.plot, bench.panel.theme.text)
     assert 10.0 ** away[-1] == pytest.approx(np.linalg.norm(bench.trainer.row().v - optimum.v), rel=1e-6)
 
 
@@ -126,27 +126,25 @@ def test_a_click_on_an_axis_goes_to_the_iteration_beside_it(qtbot: QtBot) -> Non
 def test_a_fork_leaves_the_old_future_as_a_ghost(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.train(100)
-    old = bench.trainer.current.number
+    old = bench.trainer.current
     bench.trainer.go_to(40)
     bench.trainer.configure(learning_rate=2.0)
     bench.train(20)
-    ghost = np.asarray(bench.panel._curves[old].getData()[1])
+    ghost = line_of_run(bench.plot, old)[1]
     assert len(ghost) == 101
     x, y = bench.curve()
     # What both have in common is drawn once, in the colour of the run that made it.
     assert (x[0], x[-1]) == (40 - 1, 60)
     assert y[:2].tolist() == ghost[39:41].tolist()
-    forked = bench.trainer.current.number
-    assert len(bench.panel._beginnings[forked].getData()[0]) == 0
-    bench.trainer.delete([old])
+    assert lines_of(bench.plot, bench.panel.theme.ghost) == []
+    bench.trainer.delete([old.number])
     bench.train(0)
-    shared = bench.panel._beginnings[forked]
-    assert shared.getData()[1].tolist() == ghost[:40].tolist()
-    assert shared.colour == bench.panel.theme.ghost
+    ((_, shared),) = lines_of(bench.plot, bench.panel.theme.ghost)
+    assert shared.tolist() == ghost[:40].tolist()
     bench.trainer.undo()
     bench.train(0)
-    pens = [bench.panel._curves[one].colour.name() for one in (old, bench.trainer.current.number)]
-    assert pens[0] != pens[1]
+    assert old.colour != bench.trainer.current.colour
+    assert line_of_run(bench.plot, old)[1].tolist() == ghost.tolist()
 
 
 def test_the_gradients_bars_are_the_gradient(qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from math import log, log10
 import numpy as np
 import pytest
 from children import child
+from drawn import line_of_run, lines_of
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -25,6 +26,7 @@ from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.loss.loss_view import CLOSE, LossView
+from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import make_theme
 
@@ -124,7 +126,7 @@ def test_of_a_long_ghost_beside_a_short_run_the_beginning_is_fine(qtbot: QtBot) 
     old = bench.trainer.current
     bench.trainer.reset()
     bench.train(20)
-    x, y = bench.panel._curves[old.number].getData()
+    x, y = line_of_run(bench.plot, old)
     assert bench.right() < 400
     assert x[-1] < bench.right(), "it ends before its name"
     for iteration in (5, 20, 50, 150):
@@ -210,7 +212,7 @@ def test_how_close_tells_what_is_drawn(qtbot: QtBot) -> None:
         f"‖(w, b) − (w, b)*‖ = {number(float(np.linalg.norm(row.v - optimum.v)))}",
         f"L* = {number(optimum.loss, 6)}",
     ]
-    assert "distance" in bench.panel._note.text()
+    assert "distance" in bench.text("loss_note")
 
 
 def test_how_close_knows_of_no_distance_where_there_is_no_optimum(qtbot: QtBot) -> None:
@@ -218,8 +220,8 @@ def test_how_close_knows_of_no_distance_where_there_is_no_optimum(qtbot: QtBot) 
     bench.panel.view.setCurrentIndex(CLOSE)
     bench.train(60)
     assert "‖" not in bench.hover(40).text()
-    assert "distance" not in bench.panel._note.text()
-    assert len(bench.panel._distance_curve.getData()[0]) == 0
+    assert "distance" not in bench.text("loss_note")
+    assert lines_of(bench.plot, bench.panel.theme.text) == []
 
 
 def test_the_distance_before_a_change_of_units_is_one_in_the_newest_units(qtbot: QtBot) -> None:
@@ -239,7 +241,8 @@ def test_the_distance_before_a_change_of_units_is_one_in_the_newest_units(qtbot:
     for iteration in (60, 10):
         trainer.go_to(iteration)
         panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
-        drawn.append(10.0 ** panel._distance_curve.getData()[1])
+        ((_, away),) = lines_of(child(panel, Plot), panel.theme.text)
+        drawn.append(10.0**away)
     assert drawn[0][-1] == pytest.approx(np.linalg.norm(trainer.row(60).v - optima[0].v))
     assert drawn[1] == pytest.approx(drawn[0], rel=1e-6)
 

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from children import child
+from drawn import items_of
+from pyqtgraph import InfiniteLine
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel
@@ -17,6 +19,8 @@ from view_bench import ViewBench
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.views.plotting.run_colours import mixed
+from neuron_gui.views.plotting.scatter import Scatter
+from neuron_gui.views.sigmoid.residual_lines import ResidualLines
 from neuron_gui.views.sigmoid.sigmoid_view import SigmoidView
 
 
@@ -40,7 +44,8 @@ class Bench(ViewBench[SigmoidView]):
         """Return the z at which samples of each class are drawn, in order."""
         unit = self.plot.x_scale.unit
         places = {}
-        for item in self.panel._samples:
+        _, *samples, _ = items_of(self.plot, Scatter)
+        for item in samples:
             z, y = item.getData()
             places[float(y[0])] = sorted((np.asarray(z) * unit).tolist())
         return places
@@ -102,7 +107,9 @@ def test_a_sample_is_picked_while_the_data_change(qtbot: QtBot, new_data: bool) 
 def test_residuals_have_the_colour_of_their_class(qtbot: QtBot) -> None:
     bench = Bench(qtbot, generate("blobs", samples=60), 5, learning_rate=0.5)
     z = bench.data.points @ bench.snapshot().w + bench.snapshot().b
-    for label, (line, colour) in enumerate(zip(bench.panel._residuals, bench.panel.theme.classes, strict=True)):
+    for label, (line, colour) in enumerate(
+        zip(items_of(bench.plot, ResidualLines), bench.panel.theme.classes, strict=True)
+    ):
         assert line.colour == mixed(colour, bench.panel.theme.plot_background, 0.5)
         x, a = (np.asarray(part).reshape(-1, 2) for part in line.getData())
         mine = bench.data.labels == label
@@ -152,7 +159,7 @@ def test_the_ring_is_where_the_picked_sample_is_though_it_is_not_drawn(qtbot: Qt
     for _ in range(2):
         unit = bench.plot.x_scale.unit
         z = float(points[missing] @ bench.snapshot().w + bench.snapshot().b)
-        (ring,), (y,) = bench.panel._ring.getData()
+        (ring,), (y,) = items_of(bench.plot, Scatter)[-1].getData()
         assert ring * unit == pytest.approx(z)
         assert y == bench.data.labels[missing]
         assert abs(z) < bench.plot.box.viewRange()[0][1] * unit
@@ -161,7 +168,7 @@ def test_the_ring_is_where_the_picked_sample_is_though_it_is_not_drawn(qtbot: Qt
             assert np.isin(np.round(places, 6), np.round(others[bench.data.labels == label], 6)).all()
         bench.frame()
     bench.panel.highlight_sample(None)
-    assert len(bench.panel._ring.getData()[0]) == 0
+    assert len(items_of(bench.plot, Scatter)[-1].getData()[0]) == 0
     assert bench.plot.box.viewRange()[0] == narrow
 
 
@@ -179,7 +186,7 @@ def test_the_arrows_move_the_threshold_in_the_picture(qtbot: QtBot) -> None:
     ):
         qtbot.keyClick(picture, key, modifier)
         assert child(bench.panel, QDoubleSpinBox, "threshold").value() == pytest.approx(threshold)
-        assert bench.panel._line.value() == pytest.approx(threshold)
+        assert items_of(bench.plot, InfiniteLine)[0].value() == pytest.approx(threshold)
         assert int(bench.label("tp").text()) == ((a > threshold) & (bench.data.labels == 1)).sum()
 
 
