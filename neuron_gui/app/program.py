@@ -97,7 +97,7 @@ class Program(MainWindow):
         self.samples = SampleController(self.stage, self.stage_controller)
         self.evaluations = EvaluationController(self.stage)
         self.arrangements = ArrangementMenu(self.stage_controller, self.actions_, settings.arrangements, self)
-        self.menus = Menus(self, self.actions_, self.stage_controller.views.values(), self.arrangements.menu)
+        self.menus = Menus(self, self.actions_, self.stage_controller.view_actions, self.arrangements.menu)
         self.training = TrainingController(self.engine, self)
         self.files = FilesController(self.engine, settings, self)
         self.first_steps = FirstSteps(self.readouts.status, self.engine, self.files, settings, self)

@@ -21,6 +21,7 @@ from neuron_gui.app.taskbar import claim_button
 
 if TYPE_CHECKING:
     from neuron_gui.app.program import Program
+    from neuron_gui.data.dataset import Dataset
     from neuron_gui.lessons.lesson import Lesson
 
 #: Options of Qt itself that take a value; all other options belong to this program.
@@ -158,16 +159,22 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
         except LessonError as error:
             raise UsageError("; ".join(str(error).splitlines())) from None
 
-    from PySide6.QtWidgets import QApplication
+    # With it PySide6's own way of importing is there, around which the shortcuts go.
+    import PySide6.QtWidgets  # noqa: F401
 
     with plain_imports():
         import_pyqtgraph()
+        return _open(dataset, lesson, arguments, qt)
 
-        from neuron_gui.app.application import Application
-        from neuron_gui.app.commands import COMMANDS
-        from neuron_gui.app.program import Program
-        from neuron_gui.controllers import preferences
-        from neuron_gui.core.training_config import TrainingConfig
+
+def _open(dataset: Dataset, lesson: Lesson | None, arguments: argparse.Namespace, qt: list[str]) -> Program:
+    from PySide6.QtWidgets import QApplication
+
+    from neuron_gui.app.application import Application
+    from neuron_gui.app.commands import COMMANDS
+    from neuron_gui.app.program import Program
+    from neuron_gui.controllers import preferences
+    from neuron_gui.core.training_config import TrainingConfig
 
     app = QApplication.instance()
     if app is None:

@@ -71,9 +71,9 @@ class StageController(QObject):
             Command(name, spec.title, spec.tip, _open_or_close, (spec.key,), icon=spec.icon, checkable=True)
             for name, spec in ALL_VIEWS.items()
         ]
-        self._view_actions = Actions(commands, window)
-        self._view_actions.connect(commands, self)
-        self.views = {name: self._view_actions[name] for name in ALL_VIEWS}
+        self.view_actions = Actions(commands, window)
+        self.view_actions.connect(commands, self)
+        self.views = {name: self.view_actions[name] for name in ALL_VIEWS}
         stage.resized.connect(self.apply)
         stage.wanted.connect(self.edit)
         stage.splitter_moved.connect(self._on_splitter)
@@ -192,7 +192,6 @@ class StageController(QObject):
         """Take over sizes, and plan anew: there may be room for more or fewer views."""
         if not theme.projector:
             self._wanted[True] = False
-        self._view_actions.draw_icons(theme, menus=True)
         self.apply()
 
     # Memory

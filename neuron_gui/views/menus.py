@@ -33,7 +33,7 @@ class Menus(Themed, QObject):
     actions
         The actions of the commands. They know their menu and group.
     views
-        The actions that open views: the first group of the View menu.
+        The actions of the commands that open views: the first group of the View menu.
     arrangements
         The menu of arrangements.
 
@@ -51,10 +51,10 @@ class Menus(Themed, QObject):
     sample_requested = Signal(str)
     lesson_requested = Signal(str)
 
-    def __init__(self, window: QMainWindow, actions: Actions, views: Iterable[QAction], arrangements: QMenu) -> None:
+    def __init__(self, window: QMainWindow, actions: Actions, views: Actions, arrangements: QMenu) -> None:
         super().__init__(window)
         self._bar = window.menuBar()
-        self._actions = actions
+        self._actions, self._views = actions, views
         self.menus = {title: self._bar.addMenu(title) for title in MENUS}
         self.menus |= {title: QMenu(title, window) for title in SUBMENUS}
         self.lessons = self.menus[LESSONS]
@@ -62,7 +62,7 @@ class Menus(Themed, QObject):
         self.samples = QMenu("S&ample data", window)
         for sample in SAMPLES:
             self.samples.addAction(sample.title).setData(sample.key)
-        entries: list[tuple[str, int, QAction | QMenu]] = [(VIEW, 0, action) for action in views]
+        entries: list[tuple[str, int, QAction | QMenu]] = [(VIEW, 0, views[one.id]) for one in views.commands]
         entries += [(VIEW, 1, arrangements)]
         entries += [(one.menu, one.group, actions[one.id]) for one in actions.commands if one.menu]
         entries += [(FILE, 0, self.recent), (FILE, 0, self.samples)]
@@ -103,7 +103,8 @@ class Menus(Themed, QObject):
         if menu.sizeHint().width() > menu.screen().availableSize().width():
             menu.setStyleSheet("")
         if self._old_icons:
-            self._actions.draw_icons(self.theme, menus=True)
+            for actions in (self._actions, self._views):
+                actions.draw_icons(self.theme, menus=True)
             self._old_icons = False
 
     @Slot(list)

@@ -83,7 +83,7 @@ print(gc.isenabled())
 """
 #: What is for later, and would make the start longer.
 FOR_LATER = """
-    concurrent.futures.thread csv openpyxl
+    concurrent.futures.thread csv numpy.ma openpyxl
     neuron_gui.controllers.lesson_controller neuron_gui.core.gradient_check neuron_gui.core.rate_map
     neuron_gui.core.scikit_learn neuron_gui.data.csv_read neuron_gui.data.excel neuron_gui.data.opened_file
     neuron_gui.views.dialogs neuron_gui.views.graph.graph_view neuron_gui.views.landscape.landscape_view

@@ -6,6 +6,8 @@ import pytest
 from desk import MakeDesk
 from PySide6.QtWidgets import QMenu
 
+from neuron_gui.views.menus import VIEW
+
 #: Height of the smallest projector, without a bar of the system and the menu bar itself.
 LOWEST = 768 - 60
 
@@ -31,3 +33,16 @@ def test_menus_inside_a_menu_can_be_opened(desk: MakeDesk) -> None:
     assert all(
         isinstance(menu, QMenu) and menu.actions() for menu in menus.values() if menu is not d.window.menus.recent
     )
+
+
+def test_an_open_menu_shows_the_icons_of_views_in_the_colours_of_the_theme(desk: MakeDesk) -> None:
+    d = desk()
+    menu, graph = d.window.menus.menus[VIEW], d.window.stage_controller.views["graph_panel"]
+    pictures = []
+    for theme in ("light", "dark"):
+        d.window.actions_[f"theme_{theme}"].trigger()
+        menu.popup(d.window.pos())
+        pictures.append(graph.icon().pixmap(24).toImage())
+        menu.close()
+    assert not pictures[0].isNull()
+    assert pictures[0] != pictures[1]

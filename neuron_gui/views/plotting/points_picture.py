@@ -44,7 +44,7 @@ class PointsPicture:
 
     def show(self, places: FloatArray, kinds: IntArray) -> None:
         """Bring the picture up to date: places in logical pixels, shape (m, 2), and kinds, shape (m,)."""
-        for kind in np.unique(kinds).tolist():
+        for kind in np.flatnonzero(np.bincount(kinds)).tolist():
             if kind not in self._stamps:
                 self._stamps[kind] = self._stamp_of(kind)
         spots = self._spots(places, kinds)

@@ -65,6 +65,10 @@ def _icon(name: str, text: str, disabled: str, checked: str) -> QIcon:
 
 @cache
 def _tinted(name: str, colour: str) -> str:
-    source = asset("icons", "line", f"{name}.svg").read_text("utf-8")
-    content = source.replace("currentColor", colour).encode()
+    content = _source(name).replace("currentColor", colour).encode()
     return register("icons", f"{name}-{colour.removeprefix('#')}.svg", content)
+
+
+@cache
+def _source(name: str) -> str:
+    return asset("icons", "line", f"{name}.svg").read_text("utf-8")
