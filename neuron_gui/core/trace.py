@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from neuron_gui.core.downsampled_chunk import SEEN
-from neuron_gui.core.history import Envelope, HistoryView
+from neuron_gui.core.history import Envelope, History, HistoryView
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: The most stretches of a trace, about the pixels of a panel's width; it has at least half as many. Evicted rows are
@@ -30,8 +30,9 @@ class Trace:
         self._log = log
         self._most = most
         self._per_octave = MOST_PER_OCTAVE * most // MOST
-        self._pieces: tuple[tuple[int, int, int], ...] = ()
+        self._pieces: tuple[tuple[History, int, int], ...] = ()
         self._last = -1
+        self._newest_changed = False
         #: The full octaves; and of the rest, or of everything on a linear axis, the part that no longer changes.
         self._octaves: list[Envelope] = []
         self._first = -1
@@ -41,12 +42,17 @@ class Trace:
         self.low: FloatArray = np.zeros((0, 1))
         self.high: FloatArray = np.zeros((0, 1))
 
+    def expect_other_newest(self) -> None:
+        """Read the newest row again at the next update: on edited data it has another loss, and all before stay."""
+        self._newest_changed = True
+
     def update(self, view: HistoryView) -> bool:
         """Add the new rows of a run; return whether anything changed."""
-        pieces = tuple((id(history), first, last) for history, first, last in view.pieces)
+        pieces = view.pieces
         same_run = bool(self._pieces) and pieces[:-1] == self._pieces[:-1] and pieces[-1][:2] == self._pieces[-1][:2]
-        if same_run and view.last == self._last:
+        if same_run and view.last == self._last and not self._newest_changed:
             return False
+        self._newest_changed = False
         if not same_run or view.last < self._last:
             self._first, self._octaves = -1, []
         self._pieces, self._last = pieces, view.last

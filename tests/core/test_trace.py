@@ -86,6 +86,25 @@ def test_a_trace_that_grew_frame_by_frame_is_the_one_made_at_once(log: bool) -> 
     assert not grown.update(view(made))
 
 
+@pytest.mark.parametrize("log", [False, True])
+def test_a_newest_row_that_changes_is_read_again(log: bool) -> None:
+    """As while data are edited: the newest row gets the loss on other data, with or without steps in between."""
+    rng = np.random.default_rng(1)
+    made = history(np.ones(1))
+    trace = Trace(log=log)
+    for _ in range(300):
+        for loss in rng.lognormal(size=rng.integers(0, 40)):
+            made.append(Row(np.zeros(3), float(loss), np.zeros(3)))
+        trace.update(view(made))
+        made.replace_newest(Row(np.zeros(3), float(rng.lognormal()), np.zeros(3)))
+        trace.expect_other_newest()
+        assert trace.update(view(made))
+        fresh = Trace(log=log)
+        fresh.update(view(made))
+        for mine, other in zip(trace.line(0), fresh.line(0), strict=True):
+            assert np.array_equal(mine, other)
+
+
 def test_a_short_run_is_drawn_iteration_by_iteration() -> None:
     losses = np.array([0.7, 0.6, 0.65, 0.5])
     trace = Trace()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import inf, log10
+from time import perf_counter
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -22,6 +23,8 @@ from neuron_gui.views.tooltips import in_lines
 #: Positions of the slider in one decade.
 PER_DECADE = 100
 LOW, HIGH = round(log10(LEARNING_RATES[0])) * PER_DECADE, round(log10(LEARNING_RATES[1])) * PER_DECADE
+#: Seconds between two pictures of the limits while training.
+EVERY = 0.1
 
 
 class LearningRate(ThemedWidget, QWidget):
@@ -53,6 +56,7 @@ class LearningRate(ThemedWidget, QWidget):
         self.slider.setValue(_position(0.1))
         self.legend = RateLegend()
         self._limits: RateLimits | None = None
+        self._due = 0.0
         self._speed = ""
         caption = QLabel("&Learning rate α")
         caption.setBuddy(self.box)
@@ -83,7 +87,9 @@ class LearningRate(ThemedWidget, QWidget):
         """Show the rate of the next step and the edge; emits nothing."""
         if snapshot.learning_rate != self.box.value() and not self._being_edited():
             self._show(snapshot.learning_rate)
-        if snapshot.limits != self._limits:
+        # Nobody reads marks that move with each picture.
+        if snapshot.limits != self._limits and not (snapshot.running and perf_counter() < self._due):
+            self._due = perf_counter() + EVERY
             self._limits, self._speed = snapshot.limits, speed_sentence(snapshot)
             self._show_limits()
 

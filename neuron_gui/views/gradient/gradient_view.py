@@ -198,8 +198,8 @@ class GradientView(View):
         self._column.setSpacing(theme.size(2))
 
     def edit_data(self, dataset: Dataset) -> None:
-        """Draw the curves anew in the same view: the newest gradient is that on other data."""
-        self._trace = Trace()
+        """Keep the view and the curves: the newest gradient is that on other data."""
+        self._trace.expect_other_newest()
 
     def set_data(self, dataset: Dataset) -> None:
         """Begin with an empty view."""

@@ -183,8 +183,9 @@ class LossView(View):
         self.view.setVisible(self._width_of_row(self.view.minimumWidth()) <= self.width())
 
     def edit_data(self, dataset: Dataset) -> None:
-        """Draw the curves anew in the same view: the newest loss is that on other data."""
-        self._traces.clear()
+        """Keep the view and the curves: the newest loss is that on other data."""
+        for trace in self._traces.values():
+            trace.expect_other_newest()
 
     def set_data(self, dataset: Dataset) -> None:
         """Begin with an empty view."""
