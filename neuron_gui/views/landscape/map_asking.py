@@ -117,6 +117,8 @@ class Asking:
             window = self._extent()
         self._asked_at = perf_counter()
         self.pending = LossMapRequest(
+            snapshot.training,
+            snapshot.config.objective,
             self._choices.axes,
             snapshot.v.copy(),
             (others, values),

@@ -10,15 +10,22 @@ from neuron_gui.core.contours import Relief, relief_job
 from neuron_gui.core.jobs import Job, stage
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.loss_map import SIZE, grid_for, landscape_job
+from neuron_gui.core.objectives import Objective
 from neuron_gui.core.optimum import Optimum
+from neuron_gui.core.problem import SampleSet
 from neuron_gui.core.view_ranges import Range
 from neuron_gui.data.arrays import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LossMapRequest:
-    """What a map is to be made of; called with the trainer, it returns the job."""
+    """What a map is to be made of; called, it returns the job.
 
+    The trainer may have other features by then, so the samples and the objective are those of the snapshot.
+    """
+
+    training: SampleSet
+    objective: Objective
     axes: tuple[int, int]
     v: FloatArray
     others: tuple[tuple[int, ...], FloatArray]
@@ -26,12 +33,12 @@ class LossMapRequest:
     optimum: Optimum | None
     window: tuple[Range, Range] | None
 
-    def __call__(self, trainer: Learner) -> Job[Relief]:
+    def __call__(self, learner: Learner) -> Job[Relief]:
         """Return the job; its result is the map.
 
         All that can be done off the window's thread is: a map is made anew while the picture moves.
         """
-        X, Y, objective = trainer.inputs.X, trainer.inputs.Y, trainer.config.objective
+        X, Y, objective = self.training.X, self.training.Y, self.objective
         base = self.v.copy()
         base[list(self.others[0])] = self.others[1]
         if self.window is None:

@@ -16,6 +16,7 @@ from neuron_gui.core.jobs import Job, subset
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.optimizers import Adam, GradientDescent, Newton, RMSProp
 from neuron_gui.core.optimum import Optimum
+from neuron_gui.core.problem import SampleSet
 from neuron_gui.core.race_lanes import rounded
 from neuron_gui.core.rate_map import DIGITS, RateMap, RateMapRequest, rules_beside
 from neuron_gui.core.rate_sweep import LARGEST, RATES, SAMPLES, SMALLEST, Pace, Sweep, rates_for, sweep_job
@@ -80,10 +81,12 @@ _SPACES = {False: "Inputs as they are", True: "Standardized inputs"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SweepRequest:
-    """What is to be swept; called with the trainer, it returns the job.
+    """What is to be swept; called, it returns the job.
 
     Attributes
     ----------
+    training
+        The samples of the runs.
     start
         The start [w, b] in the space trained in, shape (n + 1,).
     iterations
@@ -94,14 +97,15 @@ class SweepRequest:
         Rule, schedule, batches, penalties and loss of the runs.
     """
 
+    training: SampleSet
     start: FloatArray
     iterations: int
     optimum: Optimum | None
     config: TrainingConfig
 
-    def __call__(self, trainer: Learner) -> Job[Sweep]:
+    def __call__(self, learner: Learner) -> Job[Sweep]:
         """Return the job."""
-        X, Y = trainer.inputs.X, trainer.inputs.Y
+        X, Y = self.training.X, self.training.Y
         yield 0.0
         exists = self.optimum is not None and self.optimum.exists
         at = self.optimum.v if exists and self.optimum is not None else self.start
@@ -262,7 +266,8 @@ class SweepView(View):
         if self._every.isChecked():
             self.job.ask(RateMapRequest(start, iterations, config, self._spaces(config)))
         else:
-            self.job.ask(SweepRequest(snapshot.scaling.to_trained(start), iterations, snapshot.optimum, config))
+            v = snapshot.scaling.to_trained(start)
+            self.job.ask(SweepRequest(snapshot.training, v, iterations, snapshot.optimum, config))
 
     def _forget(self) -> None:
         self.job.cancel()

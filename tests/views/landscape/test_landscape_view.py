@@ -87,6 +87,15 @@ class Bench(ViewBench[LandscapeView]):
         self.frame()
 
 
+def test_features_that_come_before_the_answer_do_not_matter_to_it(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.configure(features="x1,x2,x1^2")
+    bench.serve()
+    landscape = bench.map.landscape
+    assert landscape is not None
+    assert landscape.base_v.shape == (3,)
+
+
 def test_a_map_is_asked_for_once_and_not_by_frames(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench(qtbot)
     assert bench.serve() == 1

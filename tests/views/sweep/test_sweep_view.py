@@ -115,6 +115,13 @@ def test_a_late_sweep_is_dropped(qtbot: QtBot) -> None:
     assert bench.sweep.iterations == 20
 
 
+def test_features_that_come_before_the_answer_do_not_matter_to_it(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+    bench.trainer.configure(features="x1,x2,x1^2")
+    bench.serve()
+    assert np.isfinite(bench.sweep.final_loss).any()
+
+
 def test_its_values_are_those_of_single_runs_by_the_formula(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.trainer.configure(start=(0.5, -0.5, 0.25))
