@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
 
@@ -11,50 +10,14 @@ import pytest
 from children import child
 from desk import Desk, MakeDesk
 from lesson_files import read_lesson
-from PySide6.QtCore import QBuffer, QPoint
-from PySide6.QtGui import QPainter
-from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea
+from written_texts import texts
 
 from neuron_gui.data.assets import asset
-from neuron_gui.views.plotting.axis import Axis
-from neuron_gui.views.plotting.plot import Plot
 
 LESSONS = sorted(asset("lessons").glob("*.lesson"))
 #: Least share of the screen for all views of a scene, for the largest of them, and of the height for a number.
 ALL, LARGEST, NUMBER = 0.6, 0.4, 1 / 30
-
-
-def texts(widget: QWidget) -> list[tuple[str, float]]:
-    """Return what a widget writes, and the size of its type in px: as SVG, text stays text."""
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    sheet = QSvgGenerator()
-    sheet.setOutputDevice(buffer)
-    sheet.setSize(widget.size())
-    sheet.setResolution(96)
-    painter = QPainter(sheet)
-    widget.render(painter, QPoint())
-    painter.end()
-    found: list[tuple[str, float]] = []
-
-    def walk(element: ET.Element, scale: float, size: float) -> None:
-        matrix = re.match(r"matrix\(([^)]*)\)", element.get("transform", ""))
-        if matrix is not None:
-            a, b, c, d, *_ = map(float, matrix.group(1).split(","))
-            scale *= abs(a * d - b * c) ** 0.5
-        size = float(element.get("font-size", size))
-        if element.tag.endswith("}text"):
-            found.append(("".join(element.itertext()).strip(), size * scale))
-        for inner in element:
-            walk(inner, scale, size)
-
-    walk(ET.fromstring(bytes(buffer.data().data())), 1.0, 0.0)
-    # An axis is copied from a picture of it.
-    for plot in widget.findChildren(Plot):
-        axes = [item for item in plot.scene().items() if isinstance(item, Axis) and plot.isVisible()]
-        found += [(f"axis 0 of {plot.accessibleName()}", axis.style["tickFont"].pixelSize()) for axis in axes]
-    return found
 
 
 def check(d: Desk, where: str) -> list[str]:

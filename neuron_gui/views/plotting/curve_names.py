@@ -147,7 +147,10 @@ class Names(Filling):
         self._order = in_order(self._order, {key: end.y() for key, end in ends.items()}, line / 2)
         pad, away = theme.size(PAD), LEAD if any(name.lead for name in found.values()) else GAP
         most = area.width() * MOST_SHARE - self._beside(away)
-        texts = {key: metrics.elidedText(found[key].text, Qt.TextElideMode.ElideRight, most) for key in self._order}
+        texts = {key: found[key].text for key in self._order}
+        if max(map(metrics.horizontalAdvance, texts.values())) > most:
+            texts = {key: without_symbol(text) for key, text in texts.items()}
+        texts = {key: metrics.elidedText(text, Qt.TextElideMode.ElideRight, most) for key, text in texts.items()}
         wide = {key: metrics.horizontalAdvance(text) for key, text in texts.items()}
         column = max(end.x() for end in ends.values()) + theme.size(away)
         column = min(column, area.right() - max(wide.values()) - pad)
@@ -156,6 +159,19 @@ class Names(Filling):
             _Placed(found[key], ends[key], QRectF(column - pad, top, wide[key] + 2 * pad, line), texts[key])
             for key, top in zip(self._order, tops, strict=True)
         ]
+
+
+def without_symbol(text: str) -> str:
+    """Return what stands behind the equals sign: what tells names apart that have too little room.
+
+    Examples
+    --------
+    >>> without_symbol("α = 0.1, Adam")
+    '0.1, Adam'
+    >>> without_symbol("dw₁")
+    'dw₁'
+    """
+    return text.partition(" = ")[2] or text
 
 
 def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from scipy.special import expit
 from sklearn.metrics import log_loss
 from view_bench import ViewBench
+from written_texts import texts
 
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
@@ -268,6 +269,15 @@ def test_curves_that_are_compared_have_their_names_at_their_ends(qtbot: QtBot) -
         assert tail.low[:, 0].min() <= told[title].y <= tail.high[:, 0].max()
     room = bench.right() - 200
     assert room >= 0.15 * bench.right(), "the names stand beside the curves and not over them"
+
+
+@pytest.mark.parametrize(("width", "shown"), [(500, {"α = 0.025", "α = 30"}), (230, {"0.025", "30"})])
+def test_in_a_narrow_view_curves_are_told_apart_by_their_rates_alone(qtbot: QtBot, width: int, shown: set[str]) -> None:
+    bench = Bench(qtbot)
+    bench.panel.resize(width, 300)
+    bench.trainer.start_race(lanes_of_rates([0.025, 30.0]))
+    bench.train(200)
+    assert {text for text, _ in texts(bench.panel) if "0.025" in text or "30" in text} == shown
 
 
 def test_a_name_stands_at_the_end_of_a_curve_that_jumped_and_amid_one_that_swings(qtbot: QtBot) -> None:
