@@ -47,10 +47,10 @@ _THREAD_GRACE = 2.0  # seconds a thread that was told to stop has to do so
 
 
 def pytest_collection_finish() -> None:
-    """Leave everything imported so far out of the leak search, which then takes microseconds."""
+    """Leave everything imported so far out of the search for leaks, which then takes microseconds."""
     gc.collect()
     gc.freeze()
-    # Python would collect in whichever thread allocates, and Qt does not survive that in the worker's.
+    # Python would collect in whichever thread allocates; in the worker's thread that crashes Qt.
     gc.disable()
 
 
@@ -140,7 +140,7 @@ def _tidy_up() -> None:
 
 
 def _undress() -> None:
-    """Take off the look that a test gave the application: the next one finds it bare, in whatever order they come."""
+    """Remove the style that a test gave the application, so that the order of the tests does not matter."""
     app = QCoreApplication.instance()
     if isinstance(app, QApplication) and app.styleSheet():
         app.setStyleSheet("")
@@ -166,7 +166,7 @@ def _address(thing: QObject) -> int:
 
 
 def _running() -> list[QObject]:
-    """Return every QThread that runs, beside the main one, and every QTimer that ticks, of those Python knows."""
+    """Return every QThread that runs, beside the main one, and every active QTimer, of those Python knows."""
     app = QCoreApplication.instance()
     main = None if app is None else _address(app.thread())
     # By its type: asking some proxies for their class imports what they stand for.

@@ -61,7 +61,7 @@ def settled(window: Program, iteration: int) -> Callable[[], bool]:
 
 
 def window_picture(window: Program) -> None:
-    """The first thing that people see."""
+    """The first screen."""
     window.engine.configure(learning_rate=0.5)
     window.engine.run_to(40)
     wait(settled(window, 40))

@@ -98,7 +98,7 @@ def test_everything_that_can_be_focused_has_a_name(window: Open, qtbot: QtBot) -
     for view in each_opened(qtbot, made):
         found += focusable(view)
     assert len(found) > 50
-    # The tabs' own bar speaks for the pages.
+    # The bar of the tabs has the names of the pages.
     nameless = [title(one) for one in found if not spoken(one).strip() and one.objectName() != "passes_code"]
     assert not nameless
 
@@ -118,13 +118,13 @@ def test_what_has_a_name_has_a_tooltip_or_a_caption(window: Open) -> None:
     buddies = {label.buddy() for label in made.findChildren(QLabel)}
     explained = [one for one in focusable(made) if one.toolTip() or one in buddies or one.property("text")]
     bare = [title(one) for one in focusable(made) if one not in explained]
-    # The pictures explain themselves to a screen reader by their description.
+    # A screen reader gets the description of a picture.
     bare = [one for one in bare if not one.startswith("Plot")]
     assert not bare
 
 
 def walk(qtbot: QtBot, window: Program, key: Qt.Key = TAB) -> list[QWidget]:
-    """Press Tab until the round is complete; return what had the keyboard."""
+    """Press Tab until the first widget has the keyboard again; return what had it."""
     window.boundary.setFocus()
     seen: list[QWidget] = []
     while (focus := QApplication.focusWidget()) not in seen:

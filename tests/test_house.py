@@ -339,7 +339,7 @@ print(sys.getrefcount(None) - before[0], sys.getrefcount(True) - before[1])
 
 
 def test_calls_into_qt_do_not_use_up_none_and_true() -> None:
-    """PySide6 6.12.0 lost a reference with each call, and Python before 3.12 died of it."""
+    """PySide6 6.12.0 lost a reference with each call, and Python before 3.12 crashed."""
     run = subprocess.run([sys.executable, "-c", CANARY], capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 0, run.stderr
     for change in run.stdout.split():

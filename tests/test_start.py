@@ -56,7 +56,7 @@ def start() -> ModuleType:
 
 
 class Checkout:
-    """A checkout in a folder whose name is a hard one."""
+    """A checkout in a folder whose name has spaces and signs."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "Ünïversität 1 & 2"

@@ -22,7 +22,7 @@ from neuron_gui.views.dialogs.error_dialog import Failure
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[Callable[[], Program]]:
-    """Return what gives the window; nothing else holds it when it is closed."""
+    """Return what gives the window; nothing else keeps it when it is closed."""
     hooks = sys.excepthook, threading.excepthook
     kept = [create_window(["--size", "1024x768", "--theme", "dark"])]
     qtbot.addWidget(kept[0], before_close_func=kept.remove)
@@ -74,7 +74,7 @@ def test_details_open_and_are_copied(
     fail(lambda: int("<b>x</b>"))
     dialog = opened(qtbot, window)
     assert "<b>x</b>" in said(dialog, "what")
-    assert said(dialog, "where") == ""  # it was in the test
+    assert said(dialog, "where") == ""  # the error was raised in the test
     details = dialog.findChild(QPlainTextEdit)
     assert details is not None
     assert not details.isVisible()

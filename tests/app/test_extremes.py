@@ -58,7 +58,7 @@ def test_the_window_closes_while_it_trains_flat_out(desk: MakeDesk, samples: str
     d.wait(lambda: d.state.iteration > 3)
     d.window.close()
     assert not d.window.engine._thread.isRunning()
-    d.qtbot.wait(1)  # what was in the mail is still delivered
+    d.qtbot.wait(1)  # a report that is under way is still delivered
     shown = d.state.iteration
     d.window.engine.step()
     d.qtbot.wait(1)

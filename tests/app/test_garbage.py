@@ -1,4 +1,4 @@
-"""Python's collector may run at any event of Qt: nothing that the program still uses may be in a cycle alone."""
+"""Python's collector may run at any event of Qt: nothing that the program still uses may be held by a cycle alone."""
 
 from __future__ import annotations
 

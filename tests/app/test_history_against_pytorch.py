@@ -77,7 +77,7 @@ def by_pytorch(
 
     ``backwards`` adds the samples in reverse order: that changes nothing but the rounding errors.
     """
-    torch.set_num_threads(1)  # more only wait for each other on so few samples
+    torch.set_num_threads(1)  # more threads would only wait for each other on so few samples
     A, labels, mean, spread = inputs(options)
     if backwards:
         A, labels = A[::-1].copy(), labels[::-1].copy()
@@ -140,7 +140,7 @@ def test_a_history_is_pytorchs(rule: str, case: str, tmp_path: Path, capsys: pyt
     options = CASES[case]
     ours = history(tmp_path / "history.csv", "--optimizer", rule, *options)
     theirs = by_pytorch(torch, rule, "constant", options)
-    # RMSProp near the optimum divides rounding errors by their own size: PyTorch does not agree with itself there.
+    # RMSProp near the optimum divides rounding errors by their own size: there PyTorch differs from itself, too.
     own = distance(by_pytorch(torch, rule, "constant", options, backwards=True), theirs)
     known = np.logical_and.accumulate(own < AGREEMENT / 10)
     assert known.sum() > 100 if rule == "rmsprop" else known.all()

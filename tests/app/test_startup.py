@@ -81,7 +81,7 @@ print(gc.isenabled())
 window.close()
 print(gc.isenabled())
 """
-#: What is for later, and would make the start longer.
+#: Modules that are needed later only, and would make the start longer.
 FOR_LATER = """
     concurrent.futures.thread csv numpy.ma openpyxl
     neuron_gui.controllers.lesson_controller neuron_gui.core.gradient_check neuron_gui.core.rate_map
@@ -137,5 +137,5 @@ def test_the_start_makes_no_class_of_qt_and_reads_no_source_that_nobody_needs(tm
     assert all_names > 600
     assert taken < all_names / 2
     assert (same, restored) == ("True", "True")
-    # Without the shortcut it is nearly all of them.
+    # Without the shortcut nearly all of them are loaded.
     assert int(sources) < 40

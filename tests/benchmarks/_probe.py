@@ -123,7 +123,7 @@ def drag() -> dict[str, float]:
     from neuron_gui.views.plotting.plot import Plot
 
     class Hand(QObject):
-        """A mouse that tells 125 times a second where it is, and a list of when other data were shown."""
+        """A mouse that sends its place 125 times a second, and a list of the times at which other data were shown."""
 
         def __init__(self, window: Any) -> None:
             super().__init__(window)
@@ -189,7 +189,7 @@ def race() -> dict[str, float]:
 
 
 def landscape() -> dict[str, float]:
-    """Train flat out with the landscape open: a rate that settles, and one that oscillates, which moves its third."""
+    """Train flat out with the landscape open: a rate that settles, and one that oscillates and changes the map."""
     found: dict[str, float] = {}
     for name, rate in (("calm", "1"), ("wild", "30")):
         window = _window("--samples", "500", "--learning-rate", rate)
@@ -338,7 +338,7 @@ def growth() -> dict[str, float]:
 
 
 def start() -> dict[str, float]:
-    """Open the window; the clock stops when its first picture has been painted."""
+    """Open the window; the time ends when its first picture has been painted."""
     window = _window("--samples", "200")
     return _first_picture(window, window.boundary)
 

@@ -67,7 +67,7 @@ def _steps(samples: int, steps: int, by_textbook: tuple[float, float], by_torch:
     columns, out = dataset.columns()[0].copy(), np.empty(samples)
 
     def least() -> None:
-        """Do what no step can do without: read all inputs once, one exponential and one division for each sample."""
+        """Do what every step must do: read all inputs once, one exponential and one division for each sample."""
         for x in columns:
             x.sum()
         np.exp(columns[0], out)

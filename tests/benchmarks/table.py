@@ -1,4 +1,4 @@
-"""Rows of the benchmark table, and the stopwatch."""
+"""Rows of the benchmark table, and the timing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Row:
 
 
 def best_times(*rivals: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
-    """Return the best time of each, in seconds a call; they take turns, so that a busy moment hits all alike."""
+    """Return the best time of each, in seconds a call; they take turns, so that a busy moment slows all of them."""
     repeats = []
     for rival in rivals:
         rival()

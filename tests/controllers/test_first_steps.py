@@ -1,4 +1,4 @@
-"""The line for somebody new: seen at the first start only, and gone once it is not needed."""
+"""The line for new users: shown at the first start only, and removed once it is not needed."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_its_links_are_reached_and_pressed_with_the_keyboard(desk: MakeDesk, mon
     assert QApplication.focusWidget() is link
     d.press(Keys.Key_Space)
     assert asked == ["Open data"]
-    # Nothing was chosen, so it is still of use.
+    # Nothing was chosen, so it is still needed.
     assert line(d).isVisible()
     assert not d.state.running
 

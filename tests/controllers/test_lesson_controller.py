@@ -74,7 +74,7 @@ answer: No right answer.
 
 
 class Class:
-    """A class room: a window with a lesson in it."""
+    """A window with a lesson in it."""
 
     def __init__(self, qtbot: QtBot, text: str | Path, *arguments: str) -> None:
         self.qtbot = qtbot
@@ -124,7 +124,7 @@ class Class:
         return self.window.snapshot.iteration
 
     def is_at(self, iteration: int, rate: float, start: tuple[float, float, float]) -> None:
-        """Fail unless every number is that of a trainer that knows no window."""
+        """Fail unless every number is that of a trainer without a window."""
         trainer = Trainer(
             generate("moons", samples=60, noise=0.2, seed=3),
             TrainingConfig(learning_rate=rate, start=start),
@@ -138,7 +138,7 @@ class Class:
 @pytest.fixture
 def room(qtbot: QtBot) -> Generator[Callable[..., Class]]:
     """Return what gives a lesson."""
-    # Held until it is closed: qtbot does not, and its thread must not end with the collector's round.
+    # Kept until it is closed: qtbot does not keep it, and its thread must not end in a collection.
     kept: list[Class] = []
 
     def give(text: str | Path = TEXT, *arguments: str) -> Class:
@@ -245,7 +245,7 @@ def test_the_outcome_is_hidden_until_it_is_revealed(room: Callable[..., Class]) 
     give.press(Key.Key_PageDown)
     covered = {view for view in window.stage.views() if view is not window.boundary}
     assert set(give.covers()) == {*covered, window.readouts}
-    # Neither line nor shading: the picture of another neuron is the very same.
+    # Neither line nor shading is drawn: the picture of another neuron is the same.
     before = window.boundary.grab().toImage()
     window.engine.preview_in_data_units(np.array([-5.0, 3.0, 2.0]))
     give.wait(lambda: window.snapshot is not None and window.snapshot.b == 2.0)
@@ -290,7 +290,7 @@ def test_what_is_pointed_at_has_a_frame_round_it(room: Callable[..., Class]) -> 
     (frame,) = window.findChildren(Spotlight)
     place = window.boundary.rect().translated(window.boundary.mapTo(window, window.boundary.rect().topLeft()))
     assert frame.isVisible()
-    # It cuts nothing of its neighbours: they begin where the picture ends.
+    # It covers nothing of the labels beside it: they begin where the picture ends.
     assert frame.geometry() == place
     give.press(Key.Key_PageDown)
     give.press(Key.Key_PageDown)
@@ -307,7 +307,7 @@ def test_a_choice_and_a_free_answer_come_back_with_the_reveal(room: Callable[...
     give.press(Key.Key_PageDown)
     field = child(window, QLineEdit, "lesson_free_answer")
     field.setFocus()
-    give.qtbot.keyClicks(field, "a bee.")  # B and the full stop are keys of the remote elsewhere
+    give.qtbot.keyClicks(field, "a bee.")  # in other places B and the full stop are keys of the remote control
     assert field.text() == "a bee."
     assert window.findChild(QWidget, "black") is None
     give.press(Key.Key_PageDown)
@@ -363,7 +363,7 @@ def test_the_buttons_do_what_the_keys_do(room: Callable[..., Class]) -> None:
         give.rest()
         assert give.scene.title == title
     assert not give.active()
-    # The keys of the remote are nobody's now.
+    # The keys of the remote control do nothing now.
     give.press(Key.Key_PageDown)
     assert give.scene.title == "Guess"
 
@@ -373,7 +373,7 @@ def beside(give: Class) -> tuple[Snapshot, dict[str, str], str]:
     give.wait(lambda: give.window.snapshot is not None and give.window.snapshot.optimum is not None)
     snapshot = give.window.snapshot
     assert snapshot is not None
-    give.window.readouts.end_notice()  # why the run stopped stands there for a while
+    give.window.readouts.end_notice()  # the reason why the run stopped is shown for a while
     values = {name: value.shown() for name, value in give.window.readouts.values.items()}
     return snapshot, values, give.window.readouts.status.state.text()
 
@@ -401,7 +401,7 @@ def three_rates(give: Class) -> None:
     for rate in (2.0, 0.01):
         assert f"at {runs[rate].loss:.3f}" in answer
     assert runs[2.0].state in (State.CONVERGING, State.CONVERGED)
-    assert runs[0.01].state is State.CONVERGING  # on its way
+    assert runs[0.01].state is State.CONVERGING  # a request is under way
     assert runs[200.0].state is State.OSCILLATING
 
 
@@ -645,7 +645,7 @@ def test_a_text_with_no_room_is_read_on_by_the_remote_before_the_next_scene(room
     text = child(give.window, QTextBrowser, "lesson_text")
     bar = text.verticalScrollBar()
     give.wait(lambda: bar.maximum() > 0)
-    # It is scrolled rather than made so small that nobody could read it.
+    # It is scrolled; smaller type could not be read.
     assert text.document().defaultFont().pixelSize() >= 0.85 * current_theme().size(14)
     pages = 0
     while bar.value() < bar.maximum():

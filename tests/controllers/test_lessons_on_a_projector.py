@@ -1,4 +1,4 @@
-"""The lessons that come with the program on a projector of 4 : 3: what its room is used for, and what can be read."""
+"""The lessons that come with the program on a projector of 4 : 3: how the room is used, and what can be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The boundary taken in hand, with a real mouse and by keys: the parameters follow, and training goes on from there."""
+"""The boundary moved with a real mouse and by keys: the parameters follow, and training continues from there."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_the_handles_go_with_the_line_also_when_the_hand_leaves_the_picture(desk
     board.drag(start, outside, release=False)
     d.wait(lambda: d.state.previewed and not np.allclose(d.state.w, w))
     d.rest()
-    # One more way there, now that the cursor is outside already.
+    # One more move there; the cursor is outside already.
     d.move(board.viewport, outside + QPoint(0, 40), LEFT, NONE)
     d.rest()
     assert len(lines._handles) == 3

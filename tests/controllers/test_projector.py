@@ -24,14 +24,14 @@ Key = Qt.Key
 
 
 class Hall:
-    """A lecture hall: a window, a keyboard and a mouse."""
+    """A window in a lecture hall, with keyboard and mouse."""
 
     def __init__(self, qtbot: QtBot, *arguments: str) -> None:
         self.qtbot = qtbot
         self.window: Program = create_window(["--size", "780x580", *arguments])
         qtbot.addWidget(self.window)
         self.wait(lambda: self.window.snapshot is not None)
-        for _ in range(10):  # the layout takes its time
+        for _ in range(10):  # the layout follows a moment later
             QApplication.processEvents()
 
     def wait(self, ready: Callable[[], bool]) -> None:
@@ -79,7 +79,7 @@ class Hall:
 @pytest.fixture
 def hall(qtbot: QtBot) -> Generator[Callable[..., Hall]]:
     """Return what opens a window."""
-    # Held until it is closed: qtbot does not, and its thread must not end with the collector's round.
+    # Kept until it is closed: qtbot does not keep it, and its thread must not end in a collection.
     kept: list[Hall] = []
 
     def make(*arguments: str) -> Hall:
@@ -106,7 +106,7 @@ def test_f11_enters_and_both_keys_leave_with_everything_as_before(hall: Callable
     assert not window.projector.on
     there.wait(lambda: there.place() == before)
     there.wait(lambda: there.heights() == pytest.approx(heights, rel=0.1))
-    # Escape is nobody's key now.
+    # Escape does nothing now.
     there.press(Key.Key_Escape)
     assert not window.isFullScreen()
 
@@ -316,7 +316,7 @@ def test_the_bar_at_the_bottom_keeps_its_height_and_its_edge_whatever_is_said_an
         return window.readouts.height(), window.readouts.sizeHint().height(), transport.mapTo(window, QPoint()).x()
 
     before = bar()
-    # In line with the text of the sidebar, and no button's edge but its sign is.
+    # Its sign, and not the edge of the button, is in line with the text of the sidebar.
     text = window.sidebar.findChild(QLabel)
     assert text is not None
     first = window.transport.buttons["first"]
@@ -341,7 +341,7 @@ def test_what_is_shown_over_the_picture_can_be_read_and_seen_through(hall: Calla
     window.actions_["cursor_halo"].trigger()
     there.press(Key.Key_Right)
     keys, halo = there.find(QLabel, "pressed_keys"), there.find(QWidget, "cursor_halo")
-    # A style sheet's rule for all labels left this one without a background.
+    # A rule of the style sheet for all labels once took the background of this one.
     assert keys.grab().toImage().pixelColor(keys.width() // 2, 4) == current_theme().text
     there.move(222, 211)
     # In the middle of the ring the point that is meant can be seen.

@@ -287,7 +287,7 @@ def test_projector_lesson_two_views_and_a_small_window_leave_tab_a_place_to_go(d
 
 
 def test_every_view_opened_one_after_the_other_ends_with_the_list_of_runs_in_front(desk: MakeDesk) -> None:
-    """Views that were opened in a low window were once joined on tabs for ever."""
+    """Views that were opened in a low window once stayed on tabs in a higher one, too."""
     d = desk()
     d.window.resize(900, 420)
     for name in (*ALL_VIEWS, "runs_panel"):

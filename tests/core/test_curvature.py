@@ -68,7 +68,7 @@ def test_just_below_the_edge_converges_and_just_above_does_not(dataset: Dataset)
         rate = share * found.stable_learning_rate
         assert rate < 1000.0
         trainer = Trainer(dataset, TrainingConfig(learning_rate=rate, standardize=True))
-        # A little off the minimum, across the valley.
+        # A little away from the minimum, in the steep direction.
         trainer.place(optimum.v + 1e-6 * directions[:, -1])
         before = float(np.linalg.norm(trainer.row().gradient))
         reason = trainer.advance(3000, until=StopCriterion(tolerance=before / 1e3))
@@ -152,7 +152,7 @@ def test_any_standardized_inputs_are_safe_below_one_rate(seed: int, n: int, m: i
     random = np.random.default_rng(seed)
     X = 10.0**scale * ((1 - alike) * random.normal(size=(n, m)) + alike * random.normal(size=m)) + random.normal()
     Z = FeatureScaling.standardizing(X).apply(X)
-    # Inputs that differ in their last eight figures only are even to so many.
+    # Inputs that differ in their last eight digits only are equal to that accuracy.
     assert stable_everywhere(Z) >= stable_when_standardized(n) * (1 - 1e-6)
     same = np.tile(np.where(np.arange(m - m % 2) % 2, 1.0, -1.0), (n, 1))
     assert stable_everywhere(same) == pytest.approx(stable_when_standardized(n))

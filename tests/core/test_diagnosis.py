@@ -118,7 +118,7 @@ def test_the_largest_rate_gives_numbers_and_a_plain_word(name: str, standardize:
     elif stable_learning_rate(hessian(trainer.inputs.X, optimum.v)) < 1000.0:
         assert state is State.OSCILLATING
     else:
-        # Classes that hardly overlap have a flat minimum, which even this rate does not leap over.
+        # Classes that hardly overlap have a flat minimum, and even a step with this rate does not go past it.
         assert state in (State.CRAWLING, State.CONVERGING, State.CONVERGED)
 
 

@@ -118,7 +118,7 @@ def infimum(X: Array, Y: Array) -> tuple[bool, float]:
     ties = np.abs(X[0]) == 0
     if not ties.any():
         return True, 0.0
-    # On the line x₁ = 0 only w₂ and b have a say.
+    # On the line x₁ = 0 only w₂ and b matter.
     on = truth.newton(X[1:, ties], Y[:, ties])
     return True, truth.loss(X[1:, ties], Y[:, ties], on) * np.count_nonzero(ties) / X.shape[1]
 

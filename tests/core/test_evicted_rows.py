@@ -29,7 +29,7 @@ def plain(trainer: Trainer) -> None:
 
 
 def turned(trainer: Trainer) -> None:
-    """Oscillate, then settle: the way turns sharply in the middle of a chunk."""
+    """Oscillate, then settle: the path turns sharply in the middle of a chunk."""
     trainer.configure(learning_rate=0.08)
     trainer.advance(30_500)
     trainer.configure(learning_rate=0.0004)
@@ -37,7 +37,7 @@ def turned(trainer: Trainer) -> None:
 
 
 def forked(trainer: Trainer) -> None:
-    """Go back into what was let go, and on from there with another rate."""
+    """Go back to evicted rows, and train on from there with another rate."""
     trainer.advance(50_000)
     trainer.go_to(21_001)
     trainer.configure(learning_rate=0.1)
@@ -64,14 +64,14 @@ Pair = tuple[Trainer, Trainer]
 
 @pytest.fixture(scope="module", params=WAYS, ids=lambda way: str(way.__name__))
 def pair(request: pytest.FixtureRequest) -> Pair:
-    """Return a trainer that let go most of its rows, and one that went the same way and kept all."""
+    """Return a trainer that evicted most of its rows, and one that took the same steps and kept all."""
     way: Callable[[Trainer], None] = request.param
     made = []
     for rows in (2 * CHUNK, 1_000_000):
         trainer = Trainer(generate("scales", samples=60), TrainingConfig(learning_rate=0.0004), rows_in_memory=rows)
         way(trainer)
         if rows < 1_000_000:
-            # Whatever was trained last is still held; another run takes its place.
+            # The run that was trained last is still in memory; another run takes its place.
             current = trainer.current.number
             trainer.reset()
             trainer.advance(4 * CHUNK)
@@ -121,7 +121,7 @@ def test_the_way_is_the_one_of_all_rows_to_a_hundredth_of_the_picture(pair: Pair
     reach = np.ptp(other.v, axis=0)
     assert np.all(np.ptp(mine.v, axis=0) > 0.98 * reach)
     rates = [config.learning_rate for _, config in small.current.all_configs()]
-    if max(rates) < 0.05 or small.config.standardize:  # beyond that it jumps about, and both are thinned out
+    if max(rates) < 0.05 or small.config.standardize:  # beyond that it oscillates, and both are thinned out
         for trail, wanted in ((mine, other), (other, mine)):
             assert max(distance_to_way(v / reach, trail.v / reach) for v in wanted.v) < 0.01
 

@@ -62,7 +62,7 @@ def test_the_rates_of_a_fork_tell_where_it_left_its_parent() -> None:
     trainer.configure(learning_rate=3.0)
     trainer.advance(5)
     assert rates_of(observer.snapshot(tolerance=1e-6).run) == [(0, 0.5), (5, 3.0)]
-    # Moved by hand, nothing about the rate has changed.
+    # A move by hand changes nothing about the rate.
     trainer.place(np.array([1.0, 1.0, 0.0]))
     assert rates_of(observer.snapshot(tolerance=1e-6).run) == [(0, 0.5), (5, 3.0)]
 
@@ -157,7 +157,7 @@ def test_the_lanes_of_a_race_are_looked_at_where_the_trainer_is() -> None:
         assert [run.iteration for run in shown.runs[others:]] == [iteration] * 4
         assert [run.iteration for run in shown.runs[:others]] == [run.last for run in trainer.runs[:others]]
         for run in shown.runs[others:]:
-            # What the window would show if this lane were the one that is looked at.
+            # What the window would show if this lane were the current one.
             trainer.select(run.number)
             lane = Observer(trainer).snapshot(tolerance=1e-6)
             assert (lane.iteration, lane.at_end) == (iteration, iteration == 140)
@@ -180,7 +180,7 @@ def test_the_current_run_is_looked_at_where_the_trainer_is_and_others_at_their_e
     shown = Observer(trainer).snapshot(tolerance=1e-6, preview=np.ones(3))
     assert [(run.iteration, run.last, run.at_end) for run in shown.runs] == [(50, 50, True), (3, 30, False)]
     assert not shown.at_end
-    # What is held in hand is not the run's.
+    # What is previewed does not belong to the run.
     assert np.array_equal(shown.run.v, trainer.row(3).v)
     assert shown.run.loss == trainer.row(3).loss
 
@@ -325,7 +325,7 @@ def test_an_update_is_taken_apart_only_for_whoever_asks(monkeypatch: pytest.Monk
         shown.append(observer.snapshot(tolerance=1e-6))
         trainer.step()
     assert made == []
-    # What was asked for late is the update of that time, computed once.
+    # What is asked for later is still the update of that iteration, and it is computed once.
     for at in (1, 1):
         account = shown[at].account
         assert account is not None

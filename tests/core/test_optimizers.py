@@ -160,7 +160,7 @@ def test_newtons_direction_is_finite_and_downhill_where_the_hessian_is_singular_
     # No curvature at all: as far as the least curvature that is reckoned with allows.
     assert newton_direction(Curved(np.zeros((3, 3)), ceiling), g) == pytest.approx(1e10 * g)
     assert newton_direction(Curved(np.zeros((3, 3)), 0 * ceiling), g) == pytest.approx(g)
-    # Twice the same feature: the direction along which nothing changes is not walked.
+    # Twice the same feature: there is no step in the direction in which nothing changes.
     x = np.array([1.0, 1.0, 0.5])
     singular = newton_direction(Curved(np.outer(x, x) + np.diag([0.0, 0.0, 1.0]), ceiling), np.array([2.0, 2.0, 1.0]))
     assert np.isfinite(singular).all()

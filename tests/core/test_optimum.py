@@ -143,7 +143,7 @@ def test_the_way_of_escape_is_that_of_the_widest_margin(seed: int, gap: float) -
     assert not found.exists
     assert found.loss == 0.0
     assert found.direction is not None
-    # A machine without an intercept on points mirrored into one class, with a column of ones.
+    # A support vector machine without an intercept, on points mirrored into one class, with a column of ones.
     tilde = (np.vstack([X, np.ones((1, 40))]) * (2 * Y - 1)).T
     machine = SVC(kernel="linear", C=1e9, tol=1e-10).fit(np.vstack([tilde, -tilde]), [1] * 40 + [0] * 40)
     normal = machine.coef_[0] / np.linalg.norm(machine.coef_[0])
@@ -165,7 +165,7 @@ def test_gradient_descent_on_separable_data_turns_that_way() -> None:
 
 
 def test_quasi_separable_data_have_an_infimum_that_the_ties_decide() -> None:
-    """Two samples of each class on the line x₁ = 0, undecided there; the rest apart."""
+    """Two samples of each class on the line x₁ = 0, undecided there; a line separates the others."""
     X = np.array([[-1.0, -2.0, 1.0, 2.0, 0.0, 0.0, 0.0], [0.3, -1.0, 0.5, 1.0, 0.0, 0.0, 0.0]])
     Y = np.array([[0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0]])
     found = find_optimum(X, Y)

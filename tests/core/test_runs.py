@@ -30,7 +30,7 @@ def everything(trainer: Trainer, first: int, last: int) -> np.ndarray:
 
 
 def played(changes: list[tuple[int, float]], last: int, dataset: Dataset, **options: Any) -> Trainer:
-    """A run of one go, with these learning rates from these iterations on."""
+    """A run without interruptions, with these learning rates from these iterations on."""
     trainer = Trainer(dataset, TrainingConfig(learning_rate=changes[0][1], **options))
     for (_, rate), (until, _) in zip(changes, [*changes[1:], (last, 0.0)], strict=True):
         trainer.configure(learning_rate=rate)
@@ -57,7 +57,7 @@ def test_forks_of_forks_are_fresh_runs_to_the_bit(
         same = at < trainer.current.last and trainer.config.learning_rate == rate
         trainer.configure(learning_rate=rate)
         trainer.advance(60)
-        # The same rate once more walks along what is there.
+        # With the same rate the kept rows are replayed.
         trainer.go_to(trainer.current.last)
         changes = changes if same else [change for change in changes if change[0] < at] + [(at, rate)]
     last = trainer.iteration
@@ -172,7 +172,7 @@ def test_rows_let_go_come_back_to_the_bit_on_forks_too() -> None:
     fresh = played([(0, 0.3), (777, 40.0)], last, dataset)
     for first in (0, 770, CHUNK - 3, CHUNK + 704, 3 * CHUNK, last - 20):
         assert np.array_equal(everything(small, first, first + 20), everything(fresh, first, first + 20))
-    # Jumping about, as a dragged timeline does.
+    # Iterations in no order, as a dragged timeline asks for them.
     for iteration in np.random.default_rng(0).integers(0, last, 12).tolist():
         assert np.array_equal(everything(small, iteration, iteration), everything(fresh, iteration, iteration))
 
@@ -255,7 +255,7 @@ def test_from_lane_to_lane_the_iteration_stays() -> None:
     for run in trainer.race.runs:
         trainer.select(run.number)
         assert (trainer.iteration, trainer.config.learning_rate) == (7, run.configs[-1][1].learning_rate)
-    # It goes on through what is kept, and no lane forks off.
+    # It replays what is kept, and no lane forks off.
     trainer.advance(100)
     assert (trainer.iteration, len(trainer.runs)) == (24, 4)
     trainer.go_to(7)
@@ -319,7 +319,7 @@ def test_a_run_until_converged_ends_where_it_says(method: str) -> None:
     assert trainer.advance(100_000, until=StopCriterion(tolerance=1e-4)) == "converged"
     norms = np.linalg.norm(everything(trainer, 0, trainer.iteration)[:, 4:], axis=1)
     assert norms[-1] < 1e-4 <= norms[:-1].min()
-    # And again, walking over what is kept.
+    # And again, over kept rows.
     end = trainer.iteration
     trainer.go_to(0)
     assert trainer.advance(100_000, until=StopCriterion(tolerance=1e-4)) == "converged"

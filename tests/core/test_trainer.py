@@ -313,7 +313,7 @@ def test_a_rate_that_was_chosen_is_kept_on_the_way_to_where_it_is_used(trainer: 
     fresh.configure(learning_rate=2.0)
     fresh.step()
     assert everything(trainer, 11) == everything(fresh, 11)
-    # It was used: from now on the rate shown is the one of the place looked at.
+    # It was used: from now on the rate shown is that of the shown iteration.
     trainer.go_to(5)
     assert trainer.config.learning_rate == 0.5
 

@@ -157,7 +157,7 @@ class TrainerMachine(RuleBasedStateMachine):
 
     @rule(edits=st.lists(EDITS, min_size=1, max_size=3), steps=st.integers(0, 30))
     def stroke(self, edits: list[Callable[[Dataset], Edit]], steps: int) -> None:
-        """Edit the data several times in one stroke, training in between: all of it is one change to undo."""
+        """Edit the data several times in one stroke, training in between: this is one change to undo."""
         base, before = self.trainer.problem.dataset, picture(self.trainer)
         self.strokes += 1
         for edit in edits:

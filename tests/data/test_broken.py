@@ -1,4 +1,4 @@
-"""Broken files: one clear sentence, at once, and never a crash."""
+"""Broken files: each gives one clear sentence at once, and none crashes."""
 
 from __future__ import annotations
 

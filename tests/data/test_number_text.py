@@ -71,7 +71,7 @@ def test_a_number_that_changes_keeps_its_figures(value: float, text: str) -> Non
 
 @given(st.floats(1e-3, 9.9e5))
 def test_all_of_ordinary_size_are_equally_long(value: float) -> None:
-    assert len(steady(value)) in (8, 9)  # 9 where rounding makes it one figure longer
+    assert len(steady(value)) in (8, 9)  # 9 characters where rounding makes it one digit longer
     assert float(steady(value)) == pytest.approx(value, rel=1e-3)
 
 

@@ -53,7 +53,7 @@ def test_loading_gives_the_same_bits(dataset: Dataset) -> None:
         third = load(path)
     assert bits(again) == bits(dataset)
     assert again.left_out.total == 0
-    # Whatever names survive one round survive all.
+    # Names that are the same after one round are the same after all.
     assert (third.feature_names, third.class_names) == (again.feature_names, again.class_names)
     assert bits(third) == bits(dataset)
 

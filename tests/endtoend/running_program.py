@@ -13,7 +13,7 @@ from virtual_screen import VirtualScreen
 
 from neuron_gui.data.arrays import ByteArray
 
-PATIENCE = 30.0  # seconds, for a machine that is busy with other things
+PATIENCE = 30.0  # seconds, for a busy machine
 
 
 class Program:
@@ -105,7 +105,7 @@ class Program:
         return self._errors.read_text(encoding="utf-8")
 
     def leave(self, *keys: str) -> None:
-        """Press the keys that end the program, and see that it ends in peace."""
+        """Press the keys that end the program, and check that it ends without an error."""
         self.press(*(keys or ("ctrl+q",)))
         assert self.process.wait(PATIENCE) == 0, self.errors()
         assert self.errors() == ""

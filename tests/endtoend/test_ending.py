@@ -40,7 +40,7 @@ def remembered(home: Path) -> dict[str, object]:
     ("name", "code"), [("SIGTERM", 0), ("SIGHUP", 0), ("SIGINT", 130)], ids=["terminate", "hang up", "interrupt"]
 )
 def test_a_signal_while_it_trains_ends_it_as_quit_does(start: Start, home: Path, name: str, code: int) -> None:
-    # A parent that ignores the signal, as nohup does, hands that down to the program, and the program keeps to it.
+    # A parent that ignores the signal, as nohup does, passes that on, and the program ignores it, too.
     before = signal.signal(signal.Signals[name], signal.SIG_DFL)
     try:
         program = start("--theme", "dark")

@@ -98,8 +98,8 @@ def test_a_file_is_opened_from_the_command_line_and_a_size_is_remembered(start: 
     large = program.settled()
     program.leave()
     program = start("flowers.csv", "--x", "width", "--y", "length", "--label", "kind", "--positive", "rose")
-    # Were it not remembered, the picture would be the normal one. A few pixels of the spacing differ between a size
-    # that was chosen in a window and one that it began with.
+    # If it were not remembered, the picture would have the normal look. A few pixels of the spacing differ between
+    # a size that was chosen in a window and one that it began with.
     again = program.settled()
     assert np.mean(again != large) < np.mean(again != normal)
     remembered = json.loads((home / "settings" / "settings.json").read_text("utf-8"))

@@ -21,7 +21,7 @@ from neuron_gui.engine.worker import Mode, Report, Worker
 
 
 class Post:
-    """A worker whose loop is turned by hand, and the reports that it notified of."""
+    """A worker whose loop the test runs turn by turn, and the reports that it notified of."""
 
     def __init__(self, learning_rate: float = 0.1) -> None:
         self.rings = 0

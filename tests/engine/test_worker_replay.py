@@ -40,7 +40,7 @@ class Slow:
 
 
 class Desk:
-    """A worker whose run has let go most of its rows, and one that has them all."""
+    """A worker whose run has evicted most of its rows, and one that has them all."""
 
     def __init__(self) -> None:
         settings, data = TrainingConfig(learning_rate=0.5), generate("blobs", 60)

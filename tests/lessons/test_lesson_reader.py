@@ -172,7 +172,7 @@ BROKEN = [
     (HEAD + "Text.\n\ndata: moons\n", 6, "too late"),
     (HEAD + "A form\x0cfeed\n\nrun: yes\n", 6, "too late"),
     (HEAD + "Text\0.\n", 4, "not a text file"),
-    # What was taken for text, or for nothing, and meant something.
+    # Lines that were once taken for text, or ignored, and have a meaning.
     (HEAD + "Text.\n\nanswer: Yes.\n", 6, "without a question"),
     (HEAD + "answer: Yes.\n", 4, "without a question"),
     (HEAD + "Text.\n\n( ) one\n(x) two\n", 6, "choice without a question"),

@@ -110,7 +110,7 @@ def test_how_low_a_line_by_hand_gets_and_how_low_training_gets() -> None:
     rate = scene(2, "A line drawn by hand").config["learning_rate"]
     assert rate is not None
     says(said, f"{floor:.3f}", f"{truth.loss(X, Y, truth.newton(X, Y)):.3f}")
-    # Wherever the hand leaves the line, a minute of training at the default speed gets there.
+    # Wherever the user leaves the line, a minute of training at the default speed reaches the optimum.
     for angle in (0.5, 2.0, 4.0):
         v = np.array([length * np.cos(angle), length * np.sin(angle), 0.7])
         assert truth.descend(X, Y, rate, 3000, v).losses[-1] == pytest.approx(0.199, abs=5e-4)
@@ -188,7 +188,7 @@ def test_large_steps_oscillate_and_do_not_run_away() -> None:
     assert run.rises[-1] > 19_900
     steps = np.linalg.norm(np.diff(run.v, axis=0), axis=1)
     assert steps.max() <= 200 * np.linalg.norm(truth.with_ones(X), axis=0).mean()
-    # Far out in any direction a step comes back.
+    # Far away in any direction a step leads back.
     for angle in np.linspace(0, 2 * np.pi, 12):
         far = 1e5 * np.array([np.cos(angle), np.sin(angle), 0.3])
         assert truth.gradient(X, Y, far) @ far > 0

@@ -42,7 +42,7 @@ Found = TypeVar("Found", bound=QObject)
 
 
 class Desk:
-    """A shown window, and hands and eyes for it."""
+    """A shown window, read and used as a person does."""
 
     def __init__(self, qtbot: QtBot, *arguments: str) -> None:
         self.qtbot = qtbot
@@ -56,14 +56,14 @@ class Desk:
         self.hurry()
 
     def hurry(self) -> None:
-        """Train flat out: nobody watches."""
+        """Train at full speed."""
         speed = self.find(QSlider, "speed")
         speed.setValue(speed.maximum())
 
     def _close(self, window: QWidget) -> None:
         assert window is self.window
 
-    # Eyes
+    # What is shown
 
     def wait(self, ready: Callable[..., bool]) -> None:
         self.qtbot.waitUntil(ready, timeout=PATIENCE)
@@ -101,7 +101,7 @@ class Desk:
         self.window.engine.compute(JobRequest("rest", make=nothing))
         self.wait(lambda: "rest" in done)
 
-    # Hands
+    # Mouse and keys
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key as a person does: it goes to whatever has the keyboard."""
@@ -129,10 +129,10 @@ class Desk:
         self.window.engine.run_to(iterations)
         self.at(iterations)
 
-    # Truth
+    # The expected numbers
 
     def direct(self, iterations: int, **settings: Any) -> Trainer:
-        """Return a trainer of the same data that knows no threads."""
+        """Return a trainer of the same data without threads."""
         trainer = Trainer(self.data, TrainingConfig(**settings))
         trainer.advance(iterations)
         return trainer

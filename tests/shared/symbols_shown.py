@@ -1,4 +1,4 @@
-"""Finds the symbols in a picture of formulas, as a cursor and an eye find them."""
+"""Finds the symbols in a picture of formulas, by the cursor and by colour."""
 
 from __future__ import annotations
 

@@ -214,7 +214,7 @@ def _drop(window: QWidget, file: Path) -> None:
 
 
 def leave(step: Step, *, again: bool) -> None:
-    """Answer a menu or a dialog that holds up the step: choose an entry or a file name, or close it.
+    """Answer a menu or a dialog that the step waits for: choose an entry or a file name, or close it.
 
     Parameters
     ----------

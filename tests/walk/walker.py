@@ -69,7 +69,7 @@ class _Records(logging.Handler):
 
 
 class _Watch(QObject):
-    """Collects errors, Qt's messages and warnings, and answers what holds up a step."""
+    """Collects errors, Qt's messages and warnings, and answers menus and dialogs that a step waits for."""
 
     _held_up = Signal()
 
@@ -89,7 +89,7 @@ class _Watch(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """End the watch."""
         self._timer.stop()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""The rings round the batch in hand: which samples, and when there are none."""
+"""The rings round the present batch: which samples, and when there are none."""
 
 from __future__ import annotations
 

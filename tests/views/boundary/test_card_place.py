@@ -43,7 +43,7 @@ def test_it_goes_round_a_crowd() -> None:
     box = beside((310.0, 220.0), SIZE, INSIDE, x, y, GAP)
     assert box is not None
     inside = (x > box.left) & (x < box.left + box.width) & (y > box.top) & (y < box.top + box.height)
-    # To the left and to the right of the crowd there is room for the whole card.
+    # To the left and to the right of the samples there is room for the whole card.
     assert inside.sum() <= 2
 
 

@@ -29,7 +29,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 
 class Hand:
-    """A hand over the picture; places in the data's own units."""
+    """Mouse and keys over the picture; places in the data's own units."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -391,7 +391,7 @@ def test_a_reset_gives_the_numbers_of_a_fresh_run_on_the_saved_file(
 
 
 def empty(desk: MakeDesk) -> Hand:
-    """Return a hand over an empty plane, made as a person makes one."""
+    """Return the tools over an empty plane, made as a person makes one."""
     hand = at_rest(desk)
     d = hand.desk
     d.press(Keys.Key_N, CTRL)

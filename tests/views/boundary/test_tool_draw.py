@@ -1,4 +1,4 @@
-"""The spray: so many samples a second, evenly over the circle that is shown, however the mouse tells of itself."""
+"""The spray: so many samples a second, evenly over the shown circle, however often the mouse sends its place."""
 
 from __future__ import annotations
 

@@ -432,7 +432,7 @@ def test_a_field_that_only_has_the_keyboard_shows_what_comes_from_elsewhere(show
         bar.show_snapshot(now)
         start.show_snapshot(now)
         assert (bar.box.value(), w1.value()) == (7.0, 5.0)
-    # The other fields are told with the one that is typed into: an old number in one of them would be a wish.
+    # The other fields are told with the one that is typed into: an old number in one of them would count as chosen.
     w2.setFocus()
     w2.selectAll()
     qtbot.keyClicks(w2, "2")

@@ -44,7 +44,7 @@ Made = Callable[..., "Bench"]
 
 
 class Bench:
-    """The dialog over a trainer, and hands for it."""
+    """The dialog over a trainer, used by mouse and keys."""
 
     def __init__(self, qtbot: QtBot, iterations: int = 0, **options: Any) -> None:
         self.qtbot = qtbot

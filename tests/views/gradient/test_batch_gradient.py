@@ -59,7 +59,7 @@ def test_on_request_the_cloud_of_the_next_batches_stands_round_the_true_gradient
     plot = made.panel.findChildren(CloudPlot)[0]
     assert plot.isVisible()
     assert len(plot.places) == 200
-    # 90 samples: every sixth batch has 10 samples only, and is no draw.
+    # 90 samples: every sixth batch has 10 samples only, and is left out.
     taken = [iteration for iteration in range(20, 400) if iteration % 6 != 5][:200]
     across, up = child(made.panel, QComboBox, "gradient_cloud_x"), child(made.panel, QComboBox, "gradient_cloud_y")
     assert across.count() == len(made.trainer.row().v)

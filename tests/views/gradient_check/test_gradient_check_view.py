@@ -324,7 +324,7 @@ def test_what_is_measured_of_other_data_is_cancelled_and_not_shown(qtbot: QtBot)
     panel.set_data(generate("moons", samples=50))
     assert [request.make is None for request in asked] == [False, True]
     assert both.isVisible()
-    # It was on its way already.
+    # It was under way already.
     panel.job.take(JobResult(asked[0], Timing((60,), np.array([1e-4]), np.array([1e-5]), (True,))))
     assert bench.text("passes_result") == ""
 
@@ -411,7 +411,7 @@ def test_from_the_back_row_the_graph_is_seen_with_all_that_walks_it(qtbot: QtBot
 def test_in_a_narrow_panel_the_graphs_controls_are_those_of_use_on_one_row(qtbot: QtBot, qapp: QApplication) -> None:
     apply_theme(qapp, make_theme("light"))
     panel = Bench(qtbot, GraphView).panel
-    # In the window it is a dock's, which may be smaller than what is in it.
+    # In the window its place may be smaller than what is in it.
     panel.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
     panel.setMinimumSize(0, 0)
     names = ("graph_sample", "graph_all", "graph_live", "graph_previous", "graph_next")

@@ -159,7 +159,7 @@ def test_a_walk_has_every_number_in_its_formulas_and_keeps_to_it_with_another_sa
     d.window.samples.pick(2)
     assert child(graph, QLabel, "graph_sentence").text() == before
     assert on_the_graph(graph)[0] == shown(sample(v, *inputs(False)[2])[0])
-    # After the update only the parameters are new: nothing of a way forward that was not gone yet.
+    # After the update only the parameters are new: nothing of the forward pass is shown before it is done.
     d.press(Keys.Key_N)
     d.at(4)
     assert on_the_graph(graph)[1] == {}

@@ -58,7 +58,7 @@ def wait(qtbot: QtBot, ready: Callable[[], bool]) -> None:
 @pytest.fixture
 def opened(qtbot: QtBot) -> Generator[Callable[[], Program]]:
     """Return what opens a window with 40 samples, three steps from the start."""
-    # Held until it is closed: qtbot does not, and its thread must not end with the collector's round.
+    # Kept until it is closed: qtbot does not keep it, and its thread must not end in a collection.
     kept: list[Program] = []
 
     def make() -> Program:

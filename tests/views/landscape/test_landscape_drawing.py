@@ -24,7 +24,7 @@ from neuron_gui.views.style.theme import make_theme
 
 
 def zigzag(points: int, fading: float = 1.0) -> FloatArray:
-    """Return a way that swings about the straight line to where it ends."""
+    """Return a path that oscillates about the straight line to its end."""
     k = np.arange(points)
     return np.column_stack((k * 0.1, (-1.0) ** k * 200 * fading**k))
 

@@ -415,7 +415,7 @@ def test_what_the_hand_reached_stays_when_it_lets_go_until_the_neuron_moves_on(q
     bench.frame()
     assert told()[0] == "–"
     assert told()[1] == number(bench.snapshot().run.best_loss, 5)
-    # Undone, nothing is in the hand either.
+    # After undo nothing is previewed either.
     bench.held = optimum.v
     bench.frame()
     bench._on_released()

@@ -399,7 +399,7 @@ def test_lanes_of_a_race_have_their_test_curves_or_the_leader_and_the_current_on
             assert found[run.number][1][-1] == pytest.approx(log_loss(test.Y[0], expit(z)))
     told = f"test {number(float(found[leader.number][1][-1]), 6)}"
     assert any(leader.name in line and told in line for line in bench.hover(40).text().split("\n"))
-    # Who is taken out of the picture takes the dashed curve along.
+    # With a run that is hidden its dashed curve is hidden, too.
     bench.trainer.runs.show(leader.number, False)
     bench.frame()
     assert leader.number not in dashed(bench)

@@ -62,7 +62,7 @@ def test_a_label_does_not_stick_out_of_its_plot(qtbot: QtBot, height: int) -> No
     axis = plot.y_axis
     label = axis.label.mapRectToScene(axis.label.boundingRect())
     assert QFontMetricsF(axis.label.font()).horizontalAdvance(axis.labelText) <= plot.inside().height() + 20
-    assert label.top() >= -6  # its empty margin may
+    assert label.top() >= -6  # its empty margin may be outside
     assert (axis.labelText == "gradient per standardized unit") == (height == 300)
     plot.resize(300, 300)
     qtbot.waitUntil(lambda: axis.labelText == "gradient per standardized unit")
@@ -73,7 +73,7 @@ def test_a_label_does_not_stick_out_of_its_plot(qtbot: QtBot, height: int) -> No
 
 
 def test_axes_with_nothing_between_them_are_no_end_of_the_program() -> None:
-    # In a process of its own: it would be the end of all tests, too.
+    # In a process of its own: a crash would end all tests.
     program = """
 from neuron_gui.app import create_window
 from PySide6.QtWidgets import QApplication

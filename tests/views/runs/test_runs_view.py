@@ -168,17 +168,17 @@ def test_rewinding_a_race_takes_all_lanes_along(desk: MakeDesk) -> None:
         d.at(iteration)
     found = {run.number: run.history.pieces[-1][0].row(3) for run in d.state.runs}
     kept = {lane: row for lane, row in found.items() if row is not None}
-    # The leader board: the iteration shown, and the losses and the order of then.
+    # The leader board: the iteration shown, with the losses and the order at that time.
     order = sorted(d.state.runs, key=lambda run: kept[run.number].loss)
     assert [run.learning_rate for run in order] == [3.0, 0.3, 0.03, 30.0]
     d.wait(lambda: column(table, 1) == [run.name for run in order])
     assert column(table, 2) == ["3 of 128"] * 4
     assert column(table, 3) == [number(kept[run.number].loss) for run in order]
     assert column(table, 5)[-1] == "oscillating"
-    # The boundaries: those of then, to the bit. The data are raw, so the parameters are those of the history.
+    # The boundaries: those of that iteration, to the bit. The data are raw, so the parameters are those of the history.
     drawn = {line for line, _, _ in d.window.boundary._lines._others}
     assert drawn == {tuple(row.v.tolist()) for lane, row in kept.items() if lane != d.state.run.number}
-    # A look at another lane is a look at the same iteration.
+    # Another lane is shown at the same iteration.
     click_cell(d, table, row_of(table, "α = 3"))
     d.qtbot.keyClick(table, Keys.Key_Return)
     d.wait(lambda: d.state.learning_rate == 3.0)
@@ -424,7 +424,7 @@ def test_the_current_run_cannot_be_deleted_and_the_button_says_so(desk: MakeDesk
     d.wait(delete.isEnabled)
     d.click("run_delete")
     d.wait(lambda: table.rowCount() == 2)
-    # Nothing is selected any more, and the buttons know it.
+    # Nothing is selected any more, and the buttons are disabled.
     d.wait(lambda: not delete.isEnabled() and not d.find(QAbstractButton, "run_hide").isEnabled())
 
 

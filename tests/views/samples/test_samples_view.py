@@ -22,7 +22,7 @@ X1, X2, LABEL, SET, INFLUENCE = range(5)
 
 
 class Table:
-    """A hand at the table; rows as they are seen."""
+    """Mouse and keys over the table; rows as they are shown."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -174,7 +174,7 @@ def test_selected_rows_are_the_selected_samples_of_the_picture(table: Table) -> 
     assert tools.selection.tolist() == sorted(order[1:4].tolist())
     d.press(Keys.Key_V)
     assert tools.selection.tolist() == sorted(order[1:4].tolist())
-    # And the other way: a lasso's worth is selected in the table.
+    # And the other way: samples inside a lasso are selected in the table.
     tools.select(np.sort(order[10:14]))
     rows = sorted({index.row() for index in table.view.selectionModel().selectedRows()})
     assert rows == [10, 11, 12, 13]
@@ -276,7 +276,7 @@ def test_samples_are_ranked_by_how_far_the_optimum_goes_without_them(desk: MakeD
     assert d.find(QTableView, "samples_table").model().headerData(0, Qt.Orientation.Vertical) == str(strongest + 1)
     values = [float(text) for text in table.column(INFLUENCE)]
     assert values == sorted(values, reverse=True)
-    # The sample goes where it has little to say; it keeps its row, and its influence is found anew.
+    # The sample goes where its influence is small; it keeps its row, and its influence is found anew.
     table.type(0, X1, "0")
     d.wait(lambda: table.shown(0, INFLUENCE) != f"{values[0]:.4f}")
     assert table.shown(0, X1) == "0"

@@ -186,7 +186,7 @@ def test_edges_rings_and_lines_are_seen(colours: Colours) -> None:
 def test_a_sample_is_seen_on_the_shading_of_either_side(colours: Colours) -> None:
     for tint in (*colours.class_tints, colours.plot_background):
         for point in colours.classes:
-            # The rim lifts a point off what the disc alone would sink into.
+            # The rim sets a point apart from a background of nearly its own colour.
             assert max(contrast(point, tint), contrast(colours.point_edge, tint)) >= 2
             assert contrast(point, colours.point_edge) >= 2
 
