@@ -68,9 +68,11 @@ class EditInPicture(QObject):
 
     def set_data(self, dataset: Dataset) -> None:
         """Know other samples, or the same ones changed by hand."""
-        if self.tools.canvas.dataset is None or self.tools.canvas.dataset.lineage is not dataset.lineage:
-            self._before = None
+        asked = self.tools.canvas.dataset
         self.tools.set_data(dataset)
+        if self.tools.canvas.dataset is not asked:
+            # These come from an undo or from elsewhere: the last stroke did not lead here.
+            self._before = None
         self.bar.show_data(dataset)
 
     def show_snapshot(self, snapshot: Snapshot, *, hidden: bool) -> None:

@@ -248,6 +248,10 @@ def test_the_optimum_goes_where_a_fresh_fit_of_the_edited_data_is(desk: MakeDesk
     assert d.state.optimum is not None
     assert d.state.optimum.v == pytest.approx(v, rel=1e-6)
     d.wait(lambda: "before" in d.text("optimum_note"))
+    # The stroke that was taken back is before nothing.
+    hand.undo()
+    hand.has(60)
+    d.wait(lambda: "loss" in d.text("optimum_note") and "before" not in d.text("optimum_note"))
 
 
 class TestSelection:
