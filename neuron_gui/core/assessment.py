@@ -8,7 +8,7 @@ import numpy as np
 
 from neuron_gui.core.jobs import Job, blocks
 from neuron_gui.core.learner import Learner
-from neuron_gui.core.score_curves import Reliability, ScoreCurves, reliability_bins, score_curves
+from neuron_gui.core.score_curves import Curve, Reliability, ScoreCurves, reliability_bins, score_curves, to_draw
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.data.arrays import FloatArray, LabelArray
@@ -26,12 +26,21 @@ class Assessment:
         The reliability without bins: see `ScoreCurves.reliability`; shapes (s,).
     bins
         The reliability in ten bins.
+    auc, average_precision
+        The areas: see `ScoreCurves`.
+    roc, precision, reliability
+        The points of each curve that a picture needs.
     """
 
     curves: ScoreCurves
     predicted: FloatArray
     observed: FloatArray
     bins: Reliability
+    auc: float
+    average_precision: float
+    roc: Curve
+    precision: Curve
+    reliability: Curve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +68,21 @@ class AssessmentRequest:
         curves = score_curves(z, self.labels)
         yield 0.7
         predicted, observed = curves.reliability
-        yield 0.9
+        yield 0.8
         with np.errstate(invalid="ignore"):
             a = np.nan_to_num(sigmoid(z))
-        return Assessment(curves, predicted, observed, reliability_bins(a, self.labels))
+        bins = reliability_bins(a, self.labels)
+        yield 0.9
+        tpr, precision = curves.true_positive_rate, curves.precision
+        return Assessment(
+            curves,
+            predicted,
+            observed,
+            bins,
+            curves.auc,
+            curves.average_precision,
+            to_draw(curves.false_positive_rate, tpr),
+            # One step for each score: its precision is valid for all of the recall that it adds.
+            to_draw(np.repeat(tpr, 2)[:-1], np.repeat(precision, 2)[1:]),
+            to_draw(predicted, observed),
+        )

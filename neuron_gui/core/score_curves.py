@@ -14,6 +14,9 @@ import numpy as np
 from neuron_gui.core.textbook import sigmoid
 from neuron_gui.data.arrays import FloatArray, IntArray, LabelArray
 
+#: x and y of the points of a curve.
+Curve = tuple[FloatArray, FloatArray]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoreCurves:
@@ -69,6 +72,12 @@ class ScoreCurves:
         if not self.positive:
             return float("nan")
         return float(np.diff(self.true_positive) @ self.precision[1:]) / self.positive
+
+    def at(self, *places: int) -> ScoreCurves:
+        """Return only some of the points: their rates without those of all others."""
+        some = list(places)
+        chosen = self.scores[some], self.true_positive[some], self.false_positive[some]
+        return ScoreCurves(*chosen, self.positive, self.negative)
 
     def place(self, threshold: float) -> int:
         """Return the point of the curves for a threshold on a = σ(z), from 0 to 1."""
@@ -220,6 +229,14 @@ def _isotonic(hits: FloatArray, counts: FloatArray) -> FloatArray:
             pool = (last[0] + pool[0], last[1] + pool[1], last[2] + pool[2])
         pools.append(pool)
     return np.repeat([hit / count for hit, count, _ in pools], [span for _, _, span in pools])
+
+
+def to_draw(x: FloatArray, y: FloatArray) -> Curve:
+    """Return the points of a curve that a picture needs; none if some are not a number."""
+    if np.isnan(x).any() or np.isnan(y).any():
+        return np.zeros(0), np.zeros(0)
+    kept = thinned(x, y)
+    return x[kept], y[kept]
 
 
 def thinned(x: FloatArray, y: FloatArray, cells: int = 1000) -> IntArray:

@@ -14,6 +14,7 @@ from neuron_gui.core.score_curves import (
     score_curves,
     shortest_between,
     thinned,
+    to_draw,
 )
 from neuron_gui.core.textbook import sigmoid
 
@@ -162,3 +163,19 @@ def test_a_thinned_curve_stays_within_a_cell_of_the_whole() -> None:
     assert {0, len(x) - 1} <= set(kept.tolist())
     assert np.abs(np.interp(x, x[kept], y[kept]) - y).max() <= 1 / 200
     assert thinned(x[:10], y[:10], 200).tolist() == list(range(10))
+
+
+def test_a_curve_to_draw_is_thinned_and_empty_where_it_is_undefined() -> None:
+    x = np.linspace(0.0, 1.0, 100_000)
+    along, up = to_draw(x, x)
+    assert len(along) < 3_000
+    assert np.array_equal(along, up)
+    assert [len(part) for part in to_draw(x, np.full(len(x), np.nan))] == [0, 0]
+
+
+def test_some_points_have_the_rates_that_they_have_among_all() -> None:
+    whole = score_curves(*scores(1, ties=False))
+    some = whole.at(7, 0, 60)
+    for name in ("true_positive_rate", "false_positive_rate", "precision"):
+        assert getattr(some, name).tolist() == getattr(whole, name)[[7, 0, 60]].tolist()
+    assert some.costs(2.0, 3.0).tolist() == whole.costs(2.0, 3.0)[[7, 0, 60]].tolist()

@@ -100,9 +100,8 @@ class CostControls(Themed, QObject):
         """Return the point of the curves with the smallest cost, or None."""
         return curves.cheapest(*self.costs) if any(self.costs) and curves.positive + curves.negative else None
 
-    def show_thresholds(self, curves: ScoreCurves, place: int) -> None:
-        """Show the cost at a point of the curves, and the thresholds that are proposed."""
-        at = self.cheapest(curves)
+    def show_thresholds(self, curves: ScoreCurves, place: int, at: int | None) -> None:
+        """Show the cost at a point of the curves, and the proposed thresholds; ``at`` is the cheapest point."""
         self._asked = self.asked
         self._cheapest = None if at is None else curves.threshold_of(at)
         for which, threshold, text in (
@@ -116,10 +115,10 @@ class CostControls(Themed, QObject):
             self._now.setText("cost per sample: –")
             self.why.setText("Both costs are 0: every threshold costs the same." if not any(self.costs) else "")
             return
-        cost = curves.costs(*self.costs)
-        self._now.setText(f"cost per sample: {number(float(cost[place]), 3)}")
+        here, least = curves.at(place, at).costs(*self.costs).tolist()
+        self._now.setText(f"cost per sample: {number(here, 3)}")
         self._buttons["cheapest"].setToolTip(
-            in_lines(f"Of all thresholds, none costs less on these samples: {number(float(cost[at]), 3)} per sample")
+            in_lines(f"Of all thresholds, none costs less on these samples: {number(least, 3)} per sample")
         )
         self._explain()
 

@@ -14,7 +14,7 @@ from neuron_gui.core.assessment import Assessment, AssessmentRequest
 from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.metrics import Confusion
-from neuron_gui.core.score_curves import ScoreCurves, thinned
+from neuron_gui.core.score_curves import ScoreCurves
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.arrays import FloatArray, LabelArray
 from neuron_gui.data.dataset import Dataset
@@ -26,7 +26,7 @@ from neuron_gui.views.controls.set_switch import SetSwitch
 from neuron_gui.views.evaluating_view import EvaluatingView
 from neuron_gui.views.metrics import SPEC
 from neuron_gui.views.metrics.cost_controls import CostControls
-from neuron_gui.views.metrics.metric_plot import MetricPlot, Place
+from neuron_gui.views.metrics.metric_plot import MetricPlot
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -249,36 +249,23 @@ class MetricsView(EvaluatingView):
         """Show the curves of a neuron."""
         self._assessment, self._done = assessment, of
         curves = assessment.curves
-        fpr, tpr, precision = curves.false_positive_rate, curves.true_positive_rate, curves.precision
         both = bool(curves.positive and curves.negative)
-        self._draw(self._roc, fpr, tpr, DIAGONAL if both else None)
-        # One step for each score: its precision is valid for all of the recall that it adds.
+        self._roc.show_curve(*assessment.roc, DIAGONAL if both else None)
         share = curves.positive / max(curves.positive + curves.negative, 1)
-        self._draw(
-            self._precision,
-            np.repeat(tpr, 2)[:-1],
-            np.repeat(precision, 2)[1:],
-            ((0.0, share), (1.0, share)) if curves.positive else None,
-        )
-        self._draw(self._reliability, assessment.predicted, assessment.observed, DIAGONAL)
+        level = ((0.0, share), (1.0, share)) if curves.positive else None
+        self._precision.show_curve(*assessment.precision, level)
+        self._reliability.show_curve(*assessment.reliability, DIAGONAL)
         self._reliability.show_groups(assessment.bins.predicted, assessment.bins.observed)
-        _say(self._roc.caption, "ROC: ", "AUC", "area under the curve", curves.auc, "needs both classes")
+        _say(self._roc.caption, "ROC: ", "AUC", "area under the curve", assessment.auc, "needs both classes")
         _say(
             self._precision.caption,
             "Precision-recall: ",
             "AP",
             "average precision",
-            curves.average_precision,
+            assessment.average_precision,
             "needs class 1",
         )
         self._show_threshold()
-
-    def _draw(self, plot: MetricPlot, x: FloatArray, y: FloatArray, reference: tuple[Place, Place] | None) -> None:
-        defined = ~(np.isnan(x) | np.isnan(y))
-        if not defined.all():
-            x = y = np.zeros(0)
-        kept = thinned(x, y)
-        plot.show_curve(x[kept], y[kept], reference)
 
     def _show_gap(self, snapshot: Snapshot) -> None:
         """Show the accuracy on both sets at a threshold of 0.5, and the difference."""
@@ -302,11 +289,11 @@ class MetricsView(EvaluatingView):
         at = curves.place(self._evaluation.threshold)
         hits, alarms = int(curves.true_positive[at]), int(curves.false_positive[at])
         self._counts.show_counts(Confusion(hits, alarms, curves.positive - hits, curves.negative - alarms))
-        self._costs.show_thresholds(curves, at)
+        cheapest = self._costs.cheapest(curves)
+        self._costs.show_thresholds(curves, at, cheapest)
         asked = self._costs.asked
         self._show_dots("used", at, self._evaluation.threshold)
         self._show_dots("asked", None if asked is None else curves.place(asked), asked)
-        cheapest = self._costs.cheapest(curves)
         self._show_dots("cheapest", cheapest, None if cheapest is None else curves.threshold_of(cheapest))
 
     def _show_dots(self, which: str, at: int | None, threshold: float | None) -> None:
@@ -316,8 +303,9 @@ class MetricsView(EvaluatingView):
             for plot in self._plots:
                 plot.show_dot(which, None)
             return
-        for plot, (x, y) in ((self._roc, _roc_of(assessment.curves)), (self._precision, _pr_of(assessment.curves))):
-            plot.show_dot(which, (float(x[at]), float(y[at])))
+        point = assessment.curves.at(at)
+        for plot, (x, y) in ((self._roc, _roc_of(point)), (self._precision, _pr_of(point))):
+            plot.show_dot(which, (float(x[0]), float(y[0])))
         self._reliability.show_dot(which, (threshold, self._observed(threshold)))
 
     def _observed(self, predicted: float) -> float:
@@ -369,11 +357,11 @@ class MetricsView(EvaluatingView):
         if at is None or self._assessment is None:
             return
         curves = self._assessment.curves
-        x, y = _roc_of(curves) if plot is self._roc else _pr_of(curves)
+        x, y = _roc_of(curves.at(at)) if plot is self._roc else _pr_of(curves.at(at))
         names = ("false positive rate", "true positive rate") if plot is self._roc else ("recall", "precision")
         plot.plot.show_readout(
             f"threshold {number(curves.threshold_of(at))}\n"
-            f"{names[0]} {number(float(x[at]))}\n{names[1]} {number(float(y[at]))}"
+            f"{names[0]} {number(float(x[0]))}\n{names[1]} {number(float(y[0]))}"
         )
 
     @Slot(float, float)

@@ -68,7 +68,8 @@ class PointsItem(Filling):
         """Draw these samples hollow. A density shows no difference."""
         if samples is not self._hollow:
             self._hollow = samples
-            self._redraw()
+            if not isinstance(self._picture, QImage):
+                self._redraw()
 
     def set_shares(self, shares: FloatArray | None) -> None:
         """Colour the samples by these shares, shape (m,), 0 to 1; NaN, and None for all, by their class."""
