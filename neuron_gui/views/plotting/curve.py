@@ -87,9 +87,10 @@ def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, *pens
             x, y = smoothed(x, y, to_pixels.m11(), to_pixels.m22())
         draw = partial(painter.drawPath, pg.arrayToQPath(x, y, finiteCheck=False))
     else:
-        if wild and len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2]):
+        if len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2]):
             x, y, apart = in_pixel_columns(x, y, to_pixels.m11(), to_pixels.dx())
-            band = _band(x[:apart], y[:apart])
+            if wild and apart:
+                band = _band(x[:apart], y[:apart])
         lines = arrayToLineSegments(x, y, connect="all", finiteCheck=False)
         draw = partial(painter.drawLines, *lines.drawargs())
     for pen in pens:
