@@ -497,3 +497,40 @@ def test_generated_data_take_the_place_of_edited_ones_with_undo(desk: MakeDesk) 
     hand.has(60)
     hand.undo()
     assert d.data is edited
+
+
+class Finger:
+    """A finger on a touch screen, over the picture."""
+
+    def __init__(self, hand: Hand) -> None:
+        self.hand = hand
+        self.device = QTest.createTouchDevice()
+        window = hand.desk.window.windowHandle()
+        assert window is not None
+        self.window = window
+
+    def _event(self) -> QTest.QTouchEventSequence:
+        return QTest.touchEvent(self.window, self.device)
+
+    def drag(self, *way: QPoint) -> None:
+        places = [self.hand.viewport.mapTo(self.hand.desk.window, place) for place in way]
+        self._event().press(0, places[0]).commit()
+        for place in places[1:]:
+            self._event().move(0, place).commit()
+        self._event().release(0, places[-1]).commit()
+
+
+def test_a_finger_draws_moves_and_erases(desk: MakeDesk) -> None:
+    hand = at_rest(desk)
+    finger = Finger(hand)
+    hand.choose(Keys.Key_D)
+    finger.drag(QPoint(200, 150))
+    hand.has(61)
+    hand.choose(Keys.Key_V)
+    at, before = hand.of(0), hand.desk.data.points[0].tolist()
+    finger.drag(*(at + QPoint(8 * step, 0) for step in range(6)))
+    hand.desk.wait(lambda: hand.desk.data.points[0].tolist() != before)
+    hand.desk.rest()
+    hand.choose(Keys.Key_E)
+    finger.drag(hand.of(0))
+    hand.desk.wait(lambda: hand.desk.data.samples < 61)
