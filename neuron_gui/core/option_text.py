@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, ClassVar, TypeVar
 
+from neuron_gui.data.number_input import read_number
+
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "ε": "eps", "ρ": "rho", "τ": "tau", "₁": "1", "₂": "2"}
+# What stands between two constants; a comma before the rest of a number is its decimal comma.
+_BETWEEN = re.compile(r";|,(?!\d+(?:[eE][+-]?\d+)?\s*(?:[,;]|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def parse(text: str, kinds: Sequence[type[Option]], what: str) -> Option:
     if kind is None:
         raise ValueError(f"There is no {what} “{name.strip()}”; choose from {', '.join(one.name for one in kinds)}.")
     values: dict[str, float] = {}
-    for part in filter(None, (part.strip() for part in rest.split(","))):
+    for part in filter(None, map(str.strip, _BETWEEN.split(rest))):
         written, equals, number = (piece.strip() for piece in part.partition("="))
         key = _key(kind, written)
         if key is None or not equals:
@@ -127,11 +131,8 @@ def _key(kind: type[NamedOption], written: str) -> str | None:
 
 def _number(text: str, kind: type[NamedOption], key: str) -> float:
     whole = kind.constants()[key].whole
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not isfinite(value) or (whole and value != int(value)):
+    value = read_number(text, whole=whole)
+    if value is None:
         asked = "a whole number" if whole else "a number"
         raise ValueError(f"{key} of {kind.name} must be {asked}, not “{text}”.")
     return int(value) if whole else value

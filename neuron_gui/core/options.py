@@ -12,7 +12,7 @@ from neuron_gui.core import option_text
 from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.option_text import NamedOption
 from neuron_gui.data.cells import shown
-from neuron_gui.data.number_input import read_number
+from neuron_gui.data.number_input import read_number, split_numbers
 from neuron_gui.data.number_text import plain
 
 Value = TypeVar("Value")
@@ -254,9 +254,8 @@ class Numbers:
         return tuple(Number(self.low, self.high).check(one) for one in value)
 
     def parse(self, text: str) -> tuple[float, ...]:
-        """Read numbers, separated by commas or spaces."""
-        parts = text.replace(",", " ").split()
-        return tuple(Number(self.low, self.high).parse(part) for part in parts)
+        """Read numbers; see `split_numbers`."""
+        return tuple(Number(self.low, self.high).parse(part) for part in split_numbers(text))
 
     def text(self, value: Any) -> str:
         """Write the numbers, separated by commas."""

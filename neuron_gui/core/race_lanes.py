@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from math import isfinite
 from typing import Any
 
 from neuron_gui.core.colour_slots import Taken, choose_slots
 from neuron_gui.core.options import Effect
 from neuron_gui.core.race import MOST_LANES
 from neuron_gui.core.training_config import LEARNING_RATES, OPTIONS, TrainingConfig, change_text
+from neuron_gui.data.number_input import read_number, split_numbers
 from neuron_gui.data.number_text import number, plain
 
 SMALLEST, LARGEST = LEARNING_RATES
@@ -25,27 +24,22 @@ EDGE = (0.5, 0.9, 1.1, 2.0)
 def read_rates(text: str) -> tuple[float, ...]:
     """Read learning rates as people type them.
 
-    They stand apart by spaces, commas or semicolons. Where there are semicolons and no points, a comma between
-    digits is a decimal comma.
+    They stand apart as in `split_numbers`.
 
     Raises
     ------
     ValueError
         If they cannot race; the message is a sentence for people.
     """
-    cleaned = text.replace("−", "-").strip()
-    if ";" in cleaned and "." not in cleaned:
-        cleaned = re.sub(r"(?<=\d),(?=\d)", ".", cleaned)
-    words = [word for word in re.split(r"[\s,;]+", cleaned) if word]
+    words = split_numbers(text)
     if not words:
         raise ValueError("Type one or more learning rates, for example 0.1 1 10.")
     rates: list[float] = []
     for word in words:
-        try:
-            rate = float(word)
-        except ValueError:
-            raise ValueError(f"“{word[:20]}” is not a number.") from None
-        if not (isfinite(rate) and SMALLEST <= rate <= LARGEST):
+        rate = read_number(word)
+        if rate is None:
+            raise ValueError(f"“{word[:20]}” is not a number.")
+        if not SMALLEST <= rate <= LARGEST:
             raise ValueError(
                 f"{word[:20]} is not between {plain(SMALLEST)} and {plain(LARGEST)}. "
                 "Decimal commas need semicolons in between: 0,1; 0,3."

@@ -46,6 +46,16 @@ def read_number(text: str, *, whole: bool = False) -> float | None:
     return number if isfinite(number) and (not whole or number.is_integer()) else None
 
 
+def split_numbers(text: str) -> list[str]:
+    """Return the numbers of a list, each as it is typed.
+
+    They stand apart by spaces, commas or semicolons. Where there are semicolons and no points, a comma between digits
+    is a decimal comma: 0,1; 0,3.
+    """
+    apart = r"[\s;]|(?<!\d)[,،]|[,،](?!\d)" if ";" in text and "." not in text else r"[\s,،;]"
+    return list(filter(None, re.split(apart, text)))
+
+
 def may_become_number(text: str) -> bool:
     """Whether a text that is not a number yet can become one when more is typed."""
     return len(text) <= LONGEST and all(mark in MARKS or mark.isdecimal() for mark in text)

@@ -195,7 +195,8 @@ def test_what_is_printed_is_read_again(rule: Optimizer) -> None:
 
 
 def test_rules_are_read() -> None:
-    assert parse("adam:beta1=0.8, eps=1e-6", OPTIMIZERS, "update rule") == Adam(0.8, eps=1e-6)
+    for text in ("beta1=0.8, eps=1e-6", "beta1=0,8,eps=1e-6", "beta1=٠٫٨; eps=0,1e-5"):
+        assert parse(f"adam:{text}", OPTIMIZERS, "update rule") == Adam(0.8, eps=1e-6)
     assert parse(" Momentum:β=0.5", OPTIMIZERS, "update rule") == Momentum(0.5)
     assert str(Momentum()) == "momentum"
     assert [kind.name for kind in OPTIMIZERS] == ["gd", "momentum", "nesterov", "rmsprop", "adam", "newton"]
