@@ -202,20 +202,74 @@ def landscape() -> dict[str, float]:
 
 
 def four_cells() -> dict[str, float]:
-    """Train flat out with four cells open in a window that fills a screen of 1920 x 1080.
-
-    The sweep does not count: it is painted when it has another answer, not with each picture.
-    """
-    from neuron_gui.views.stage.arrangement import ARRANGEMENTS
+    """Train flat out with four cells open. The sweep does not count: it is painted when it has another answer."""
     from neuron_gui.views.sweep.sweep_plot import SweepPlot
 
-    window = _window("--samples", "500", "--learning-rate", "30", "--size", "1920x1080")
+    return _arranged("Learning rate", SweepPlot)
+
+
+def classify() -> dict[str, float]:
+    """Train flat out with the boundary, the sigmoid and the metrics, and a test set."""
+    return _arranged("Classify", (), "--test-share", "0.3")
+
+
+def _arranged(arrangement: str, without: type[Any] | tuple[()], *arguments: str) -> dict[str, float]:
+    """Count the pictures of an arrangement in a window that fills a screen of 1920 x 1080."""
+    from neuron_gui.views.stage.arrangement import ARRANGEMENTS
+
+    window = _window("--samples", "500", "--learning-rate", "30", "--size", "1920x1080", *arguments)
     window.showMaximized()
-    window.stage_controller.arrange(ARRANGEMENTS["Learning rate"])
+    window.stage_controller.arrange(ARRANGEMENTS[arrangement])
     _loop(2.0)
     window.engine.run()
-    found = _pictures(window, without=SweepPlot) | {"width": window.width(), "height": window.height()}
+    found = _pictures(window, without) | {"width": window.width(), "height": window.height()}
     window.close()
+    return found
+
+
+def million() -> dict[str, float]:
+    """Train on 1,000,000 samples; return the longest time in ms that the window's thread is busy without a pause."""
+    from PySide6.QtCore import QObject, QTimer, Slot
+
+    from neuron_gui.core.race import lanes_of_rates
+
+    class Pulse(QObject):
+        """A timer that notes when it is late."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self._last, self.longest = time.perf_counter(), 0.0
+            self._timer = QTimer(self, interval=4)
+            self._timer.timeout.connect(self.beat)
+            self._timer.start()
+
+        @Slot()
+        def beat(self) -> None:
+            now = time.perf_counter()
+            self.longest = max(self.longest, (now - self._last) * 1000)
+            self._last = now
+
+    cases: dict[str, tuple[str, ...]] = {
+        "a test share of 30 %": ("--test-share", "0.3"),
+        "monomials up to degree 2": ("--degree", "2"),
+        "Standardize": ("--standardize",),
+        "a race of 4": (),
+        "the metrics": ("--test-share", "0.3"),
+    }
+    found: dict[str, float] = {}
+    for name, arguments in cases.items():
+        window = _window("--samples", "1000000", *arguments)
+        _loop(2.0)  # the first picture is that of a program which starts
+        pulse = Pulse()
+        if name == "a race of 4":
+            window.engine.start_race(lanes_of_rates((0.03, 0.1, 0.3, 1.0)))
+        else:
+            window.engine.run()
+        if name == "the metrics":
+            window.stage_controller.reveal("metrics_panel")
+        _loop(FRAME_SECONDS)
+        found[name] = pulse.longest
+        window.close()
     return found
 
 
@@ -389,7 +443,10 @@ def _resident() -> float:
 
 CASES = {
     case.__name__: case
-    for case in (frames, drag, race, landscape, four_cells, switches, latency, growth, start, bare, endurance)
+    for case in (
+        *(frames, drag, race, landscape, four_cells, classify, million),
+        *(switches, latency, growth, start, bare, endurance),
+    )
 }
 
 if __name__ == "__main__":

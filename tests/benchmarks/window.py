@@ -73,6 +73,8 @@ def measure() -> list[Row]:
         race = probe("race", environment)
         landscape = probe("landscape", environment)
         four = probe("four_cells", environment)
+        classify = probe("classify", environment)
+        million = probe("million", environment)
         switches = probe("switches", environment)
         latency = probe("latency", environment)
         growth = probe("growth", environment)
@@ -90,6 +92,21 @@ def measure() -> list[Row]:
         *pictures("landscape open, settling", landscape["calm_fps"], landscape["calm_gap99"]),
         *pictures("landscape open, oscillating", landscape["wild_fps"], landscape["wild_gap99"]),
         *pictures(f"four cells, {four['width']:.0f} x {four['height']:.0f}", four["fps"], four["gap99"]),
+        *pictures(f"Classify, {classify['width']:.0f} x {classify['height']:.0f}", classify["fps"], classify["gap99"]),
+        *(
+            Row(
+                "longest gap",
+                f"1,000,000 points, {name}",
+                gap,
+                250,
+                100,
+                f"{gap:.0f} ms",
+                "",
+                better="lower",
+                unit="ms",
+            )
+            for name, gap in million.items()
+        ),
         *(
             Row(f"another {name}", "all views opened", ms, 150, 100, f"{ms:.0f} ms", "", better="lower", unit="ms")
             for name, ms in switches.items()
