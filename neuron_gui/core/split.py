@@ -103,6 +103,16 @@ class Split:
                 test &= ~members
         return Split(seed=self.seed, picked=frozenset(np.flatnonzero(test).tolist()))
 
+    def renewed(self, samples: int) -> Split:
+        """Return the split for other data, whose samples nobody has picked: the same share in whole percent, at random.
+
+        Parameters
+        ----------
+        samples
+            How many the data have in which the samples were picked.
+        """
+        return Split(min(round(len(self.picked) / samples, 2), LARGEST_SHARE), self.seed) if self.picked else self
+
     def _checked(self, labels: LabelArray) -> IntArray:
         picked = np.array(sorted(self.picked))
         if picked[0] < 0 or picked[-1] >= len(labels):

@@ -232,10 +232,12 @@ class Trainer:
         ValueError
             If an option cannot have its value; then nothing has changed.
         """
-        config = self.config.changed(changes)
+        split = self.config.split.renewed(self.problem.dataset.samples)
+        config = self.config.changed({"test_share": split.share, "test_picked": split.picked, **changes})
+        problem = Problem(dataset)
+        problem.inputs(config)  # raises before anything has changed if these data cannot be split so
         self.undo_stack.remember_data("new data", self._save())
-        self.config = config
-        self.problem = Problem(dataset)
+        self.config, self.problem = config, problem
         self.generation, self._generations = self._generations, self._generations + 1
         self.race = None
         self.runs = RunList()

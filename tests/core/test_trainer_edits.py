@@ -139,6 +139,24 @@ class TestHeldOut:
         assert trainer.inputs.test is not None
         assert len(trainer.inputs.test.indices) == pytest.approx(0.2 * 41, abs=1)
 
+    def test_other_data_have_a_test_set_of_the_same_share_and_undo_brings_the_picked_samples_back(self) -> None:
+        trainer = self.trainer(test_picked=frozenset({3, 7, 20, 39}))
+        trainer.set_data(generate("blobs", 30))
+        assert (trainer.config.test_share, trainer.config.test_picked) == (0.1, frozenset())
+        assert trainer.inputs.test is not None
+        assert len(trainer.inputs.test.indices) == 4  # two of each class
+        trainer.undo()
+        assert trainer.config.test_picked == {3, 7, 20, 39}
+
+    def test_options_that_other_data_refuse_change_nothing(self) -> None:
+        trainer = self.trainer()
+        data = trainer.problem.dataset
+        with pytest.raises(ValueError, match="not in the data"):
+            trainer.set_data(generate("blobs", 30), test_picked=frozenset({35}))
+        assert trainer.problem.dataset is data
+        assert trainer.undo() == ""
+        trainer.advance(3)
+
     def test_a_duplicate_is_in_the_set_of_its_original(self) -> None:
         trainer = self.trainer(test_picked=frozenset({3}))
         data = trainer.problem.dataset
