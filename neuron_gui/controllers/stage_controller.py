@@ -260,8 +260,14 @@ class StageController(QObject):
             self._lesson.setGeometry(x + across, y, width - across, height - down)
             self._lesson.setVisible(width > 0)
             y, width, height = y + height - down if down else y, across or width, down or height
-        self._sidebar.setGeometry(x, y, width, height)
-        self._sidebar.setVisible(width > 0 and (self._lesson is None or bool(self._targets)))
+        shown, focus = width > 0 and (self._lesson is None or bool(self._targets)), QApplication.focusWidget()
+        # The controls come back as they were scrolled: without a size, or where Qt looks for the next widget when the
+        # one that has the keyboard is hidden, they would be scrolled to their beginning.
+        if shown:
+            self._sidebar.setGeometry(x, y, width, height)
+        elif focus is not None and self._sidebar.isAncestorOf(focus):
+            focus.clearFocus()
+        self._sidebar.setVisible(shown)
 
     # What is asked for
 
@@ -336,10 +342,12 @@ class StageController(QObject):
         self._give_keyboard(target)
 
     def _give_keyboard(self, part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        """Give the keyboard to the first widget of a part that shows that it has it."""
+        """Give the keyboard to the first widget in sight of a part that shows that it has it."""
         able = [one for one in (part, *part.findChildren(QWidget)) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
         # A page of text has no frame that one would see.
         able = [one for one in able if one.isVisible() and one.isEnabled() and not isinstance(one, QTextBrowser)]
+        # What is scrolled out of sight would have to be scrolled to.
+        able = [one for one in able if not one.visibleRegion().isEmpty()] or able
         # In a lesson Space goes on rather than away.
         first = next((one for one in able if one.property("primary")), able[0] if able else None)
         if first is not None:

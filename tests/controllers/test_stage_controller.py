@@ -267,6 +267,22 @@ def test_in_a_small_window_everything_can_be_reached_by_keys(desk: MakeDesk, siz
         assert focused().isVisible()
 
 
+def test_controls_that_come_back_are_scrolled_as_they_were(desk: MakeDesk) -> None:
+    d = desk()
+    d.window.resize(500, 400)
+    d.press(Keys.Key_1, Qt.KeyboardModifier.AltModifier)
+    bar = d.window.sidebar.verticalScrollBar()
+    d.wait(lambda: bar.maximum() > 100)
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    for _ in range(2):
+        d.press(Keys.Key_B, CTRL)
+        QApplication.processEvents()
+    assert d.window.sidebar.isVisible()
+    assert bar.value() == before
+    assert not focused().visibleRegion().isEmpty()
+
+
 def test_projector_lesson_two_views_and_a_small_window_leave_tab_a_place_to_go(desk: MakeDesk) -> None:
     """Nine ordinary actions that once ended in an endless search for a widget that can be seen."""
     d = desk()
@@ -340,7 +356,6 @@ def test_a_window_begun_at_a_zoom_looks_like_one_that_was_zoomed(desk: MakeDesk,
     assert places(begun.window) == before
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other units")
 def open_and_close_views(window: Any, turn: int) -> None:
     for name in ALL_VIEWS:
         if name != BOUNDARY:
@@ -358,6 +373,7 @@ def switch_arrangement_projector_theme_and_size(window: Any, turn: int) -> None:
     QApplication.processEvents()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other units")
 @pytest.mark.parametrize(
     ("act", "times"), [(open_and_close_views, 100), (switch_arrangement_projector_theme_and_size, 20)]
 )
