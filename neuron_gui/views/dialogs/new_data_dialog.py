@@ -55,6 +55,9 @@ class NewDataDialog(QDialog):
         column.addWidget(self._buttons)
         self.setMinimumWidth(theme.size(360))
         ignore_unfocused_wheel(self)
+        # The buttons come first otherwise, and what is typed would be lost.
+        self._boxes[0][0].setFocus()
+        self._boxes[0][0].selectAll()
         self._check()
 
     def dataset(self) -> Dataset:
