@@ -401,7 +401,7 @@ def empty(desk: MakeDesk) -> Hand:
     d.press(Keys.Key_N, CTRL)
     d.find(QWidget, "new_data_dialog")
     # The first number can be typed at once.
-    assert d.find(NumberBox, "x1_lowest").hasFocus()
+    d.wait(d.find(NumberBox, "x1_lowest").hasFocus)
     for name, text in (("x1_lowest", "0"), ("x1_highest", "20")):
         box = d.find(NumberBox, name)
         box.setFocus()
