@@ -18,11 +18,6 @@ class SignalListener(QObject):
 
     Python runs a handler only when it has the interpreter, and the event loop may sleep for long; so the signal also
     writes into a socket that the event loop watches.
-
-    Parameters
-    ----------
-    parent
-        Owner.
     """
 
     def __init__(self, parent: QObject) -> None:

@@ -14,11 +14,6 @@ LEAST = 80
 class MemoryWatch(QObject):
     """Looks at the memory that is left, where there is a limit.
 
-    Parameters
-    ----------
-    parent
-        Owner.
-
     Signals
     -------
     scarce(int)

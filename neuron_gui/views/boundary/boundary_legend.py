@@ -26,13 +26,7 @@ BATCH, BATCH_SLOW = "batch", "batch: slower, or paused"
 
 
 class Legend(ThemedWidget, QWidget):
-    """A line of text and symbols.
-
-    Parameters
-    ----------
-    parent
-        Owner.
-    """
+    """A line of text and symbols."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

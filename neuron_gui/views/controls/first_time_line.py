@@ -14,11 +14,6 @@ from neuron_gui.views.style.themed import ThemedWidget
 class FirstTimeLine(ThemedWidget, QWidget):
     """Says where to begin: the first lesson, the user's own data, or the key that trains.
 
-    Parameters
-    ----------
-    parent
-        Owner.
-
     Signals
     -------
     lesson_requested(), data_requested()

@@ -24,11 +24,6 @@ class PreviewBox(ThemedWidget, QComboBox):
 
     Going through the closed list with arrows, letters or the wheel chooses nothing yet.
 
-    Parameters
-    ----------
-    parent
-        Owner.
-
     Signals
     -------
     chosen()

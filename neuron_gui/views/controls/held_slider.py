@@ -12,11 +12,6 @@ from neuron_gui.views.controls.jump_slider import JumpSlider
 class HeldSlider(JumpSlider):
     """What happens from press to release, or while a key is held down, is one change.
 
-    Parameters
-    ----------
-    parent
-        Owner.
-
     Signals
     -------
     let_go()

@@ -64,13 +64,7 @@ class Tint:
 
 
 class MarkedSlider(ThemedWidget, JumpSlider):
-    """A horizontal slider that can show zones on its groove, and marks below it.
-
-    Parameters
-    ----------
-    parent
-        Owner.
-    """
+    """A horizontal slider that can show zones on its groove, and marks below it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -51,13 +51,7 @@ class Word:
 
 
 class RateLegend(ThemedWidget, QWidget):
-    """A row of words under the zones that they name, and two rows for the marks; each word has its tooltip.
-
-    Parameters
-    ----------
-    parent
-        Owner.
-    """
+    """A row of words under the zones that they name, and two rows for the marks; each word has its tooltip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -69,13 +69,7 @@ def _rows(widths: list[int], room: int) -> list[list[int]]:
 
 
 class Readouts(ThemedWidget, QWidget):
-    """Iteration, loss, accuracy, w and b; the state of the run; what just happened.
-
-    Parameters
-    ----------
-    parent
-        Owner.
-    """
+    """Iteration, loss, accuracy, w and b; the state of the run; what just happened."""
 
     #: False again while Python is clearing the object away and Qt still asks for its size.
     _there = False

@@ -41,11 +41,6 @@ class StatusLine(ThemedWidget, QWidget):
     The message is never drawn in the colour of the state. Where both do not fit, the state is said in its word alone,
     or by its sign where even that is too long; the whole sentence is in the tooltip.
 
-    Parameters
-    ----------
-    parent
-        Owner.
-
     Signals
     -------
     answered(str)

@@ -56,13 +56,7 @@ WIDEST_VALUE = "−0.00000000"
 
 
 class Bars(ThemedWidget, QWidget):
-    """Bars from a common zero, each with its name and value.
-
-    Parameters
-    ----------
-    parent
-        Owner.
-    """
+    """Bars from a common zero, each with its name and value."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -26,11 +26,6 @@ class RunsTable(ThemedWidget, QTableWidget):
 
     Where there is too little for all, the name is the last to be cut: the gaps get smaller, then the state, and
     then the table scrolls sideways; on a projector columns are left out and names are cut instead.
-
-    Parameters
-    ----------
-    parent
-        Owner.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

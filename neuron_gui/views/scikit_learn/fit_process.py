@@ -18,11 +18,6 @@ MODULE = "neuron_gui.core.scikit_learn_fit"
 class FitProcess(QObject):
     """Sends a request to a new process and reads its answer; a later request ends the earlier one.
 
-    Parameters
-    ----------
-    parent
-        Owner.
-
     Signals
     -------
     finished(object)
