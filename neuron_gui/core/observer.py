@@ -185,8 +185,11 @@ class Observer:
         if optimum is None and norm <= tolerance and objective.l1 == 0.0:
             H = objective.hessian(row.v, inputs.X, inputs.Y)
             gap = estimated_gap(inputs.X, objective.with_l2(row.gradient, row.v), H)
-        # Losses on other data tell nothing of how the run is doing on these.
-        tail = TAIL if iteration < run.edited else min(TAIL, iteration - run.edited + 1)
+        # Losses on other data, and steps down another objective, tell nothing of how the run is doing now.
+        since = run.objective_since(iteration)
+        if iteration >= run.edited:
+            since = max(since, run.edited)
+        tail = min(TAIL, iteration - since + 1)
         losses = self._trainer.memory.losses(run, iteration, tail, objective)
         batches = not config.batches.is_full(inputs.X.shape[1])
         state = diagnose(losses, norm, tolerance, optimum, gap, batches=batches)

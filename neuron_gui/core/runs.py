@@ -168,6 +168,14 @@ class Run:
                 changes.append(change)
         return changes
 
+    def objective_since(self, iteration: int) -> int:
+        """Return the iteration from which the steps up to this one went down the same objective; 0 if always."""
+        since, objective = 0, None
+        for at, config in self.all_configs():
+            if at <= iteration and config.objective != objective:
+                since, objective = at, config.objective
+        return since
+
     def configure(self, config: TrainingConfig) -> None:
         """Use another configuration for the steps from the newest iteration on.
 

@@ -11,6 +11,7 @@ from sklearn.metrics import accuracy_score
 from neuron_gui.core import textbook
 from neuron_gui.core.chunk import CHUNK, Chunk
 from neuron_gui.core.curvature import curvature, stable_everywhere
+from neuron_gui.core.diagnosis import State
 from neuron_gui.core.kernel import Kernel
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.race import lanes_of_rates
@@ -331,3 +332,14 @@ def test_an_update_is_taken_apart_only_for_whoever_asks(monkeypatch: pytest.Monk
         assert account is not None
         assert np.array_equal(account.after, shown[at + 1].v)
     assert made == [1]
+
+
+def test_what_an_earlier_objective_did_to_the_loss_is_not_held_against_the_present_one() -> None:
+    trainer = Trainer(generate("blobs", 200, noise=0.3), TrainingConfig(standardize=True, l2=0.1))
+    observer = Observer(trainer)
+    for l1, steps in ((0.0, 140), (0.4, 170), (0.0, 70), (1.0, 130)):
+        trainer.configure(l1=l1)
+        trainer.advance(steps)
+    shown = observer.snapshot(tolerance=1e-6)
+    assert not shown.w.any()
+    assert shown.state in (State.CONVERGING, State.CONVERGED)

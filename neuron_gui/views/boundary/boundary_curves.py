@@ -11,6 +11,7 @@ from neuron_gui.core.features import FeatureMap
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.boundary.boundary_lines import Lines
+from neuron_gui.views.boundary.boundary_readout import nothing_yet
 from neuron_gui.views.boundary.boundary_shading import Shading
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
@@ -62,7 +63,7 @@ class BoundaryCurves:
         )
         shading.set_scores(scores)
         lines.set_curves(curves, run_colour(theme, snapshot.run), others)
-        nothing = "There is no boundary in the view" if snapshot.w.any() else "No line yet: press Run"
+        nothing = "There is no boundary in the view" if snapshot.w.any() else nothing_yet(snapshot.iteration)
         return "" if curves else nothing, any(found and not racing for found, _, racing in others)
 
     def of_run(self, run: RunView) -> list[QPolygonF]:

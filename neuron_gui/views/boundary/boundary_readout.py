@@ -29,11 +29,16 @@ def score_lines(snapshot: Snapshot, x: float, y: float) -> list[str]:
     return lines if features.is_identity else [*lines, CURVE]
 
 
-def note_of(line: Line, flat: bool, view: Viewport) -> str:
+def nothing_yet(iteration: int) -> str:
+    """Say why weights of 0 draw nothing: training has not begun, or has led there, as an L1 penalty does."""
+    return "No line: w = 0" if iteration else "No line yet: press Run"
+
+
+def note_of(line: Line, flat: bool, view: Viewport, iteration: int) -> str:
     """Say in words what a picture without a line means."""
     if flat:
         side = "" if line[2] == 0 else f"; every sample is class {int(line[2] > 0)}"
-        return f"No line yet: press Run{side}"
+        return f"{nothing_yet(iteration)}{side}"
     return "The boundary is outside the view" if segment(line, view) is None else ""
 
 

@@ -253,7 +253,9 @@ class BoundaryView(View):
         )
         self._lines.set_lines(None if flat else line, run_colour(self.theme, snapshot.run), others)
         self._legend.set_earlier_runs(any((w1 or w2) and not racing for (w1, w2, _), _, racing in others))
-        note = note_of(line, flat, self._places.view()) if self._dataset.is_learnable else LACKING
+        note = LACKING
+        if self._dataset.is_learnable:
+            note = note_of(line, flat, self._places.view(), snapshot.iteration)
         self._note.say(note, self._plot.inside())
         self._plot.tell_again()
 
