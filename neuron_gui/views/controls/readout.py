@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from neuron_gui.views.style.fonts import Role, ui_font
@@ -82,16 +82,18 @@ class Readout(ThemedWidget, QLabel):
         """Draw the caption and the value under it."""
         theme = self.theme
         painter = QPainter(self)
-        painter.setFont(ui_font(theme, "small"))
+        painter.setFont(self._fitted(ui_font(theme, "small"), self._caption))
         painter.setPen(theme.text_muted)
         top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.drawText(self.rect(), top, self._caption)
-        font = ui_font(theme, self._role)
-        wide = QFontMetrics(font).horizontalAdvance(self._shown)
-        if wide > self.width():
-            # A number that is cut off is a wrong number.
-            font.setPixelSize(max(6, int(font.pixelSize() * self.width() / wide)))
-        painter.setFont(font)
+        painter.setFont(self._fitted(ui_font(theme, self._role), self._shown))
         painter.setPen(theme.text)
         bottom = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         painter.drawText(self.rect(), bottom, self._shown)
+
+    def _fitted(self, font: QFont, text: str) -> QFont:
+        """Return a font small enough for a text: a number that is cut off is a wrong number."""
+        wide = QFontMetrics(font).horizontalAdvance(text)
+        if wide > self.width():
+            font.setPixelSize(max(6, int(font.pixelSize() * self.width() / wide)))
+        return font

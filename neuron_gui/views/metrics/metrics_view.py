@@ -38,6 +38,8 @@ CHEAP_SAMPLES = 5_000
 EVERY = 0.3
 #: Smallest width of a plot, for three or for two of them side by side; in px at zoom 1.
 NARROWEST = 160
+#: What the numbers and names at its axes, and its caption, take of a plot's width and height; in px at zoom 1.
+AXES = (72, 60)
 #: The grid where the numbers are below one, two or three plots beside each other, and where they are beside one:
 #: row, column, and column span, of each plot and of the numbers.
 BESIDE = (
@@ -148,13 +150,12 @@ class MetricsView(EvaluatingView):
     def _arrange(self) -> None:
         """Put three plots and the numbers into a grid, each at (row, column, column span)."""
         wide, high = self._room()
-        columns = min(max(wide // self.theme.size(NARROWEST), 1), 3)
         half = wide // 2 - self._grid.horizontalSpacing()
         # Of all numbers, also of those that are left out now: which these are follows from where they are put.
         numbers = self._groups.all_at(half)
         needed = numbers.height() + self._costs.why.heightForWidth(half) + self._number_column.spacing()
         in_quarters = half >= numbers.width() and high // 2 > max(wide // 3, needed)
-        places = QUARTERS if in_quarters else BESIDE[columns - 1]
+        places = QUARTERS if in_quarters else BESIDE[self._columns(wide, high) - 1]
         if places == self._places:
             return
         self._places = places
@@ -168,6 +169,16 @@ class MetricsView(EvaluatingView):
             self._grid.setRowStretch(row, 1 if row < last or (places is QUARTERS and row == last) else 0)
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < max(at + over for _, at, over in places) else 0)
+
+    def _columns(self, wide: int, high: int) -> int:
+        """Return how many plots beside each other, above the numbers, leave each the longest shorter side."""
+        high -= self._groups.all_at(wide).height() + self._costs.why.heightForWidth(wide)
+        across, up = map(self.theme.size, AXES)
+
+        def shorter(columns: int) -> int:
+            return min(wide // columns - across, high // -(-3 // columns) - up)
+
+        return max(range(1, min(max(wide // self.theme.size(NARROWEST), 1), 3) + 1), key=shorter)
 
     def _room(self) -> tuple[int, int]:
         """Return how wide and high the grid may be without a scroll bar.

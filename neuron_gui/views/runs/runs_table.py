@@ -14,7 +14,7 @@ SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
 #: What each column has room for at least; the name has the rest. Columns grow with what stands in them.
 LEAST = {SHOWN: "☑", ITERATION: "00 000", LOSS: "0.0000", REACHED: "00 000", STATE: "oscillating"}
 #: Room beside the text of a cell, and the same where the columns are too wide for the table, in px at zoom 1.
-PADDING, TIGHT = 28, 23
+PADDING, TIGHT = 28, 17
 #: What a projector leaves out where there is too little room, in this order.
 SPARE = (ITERATION, STATE, REACHED)
 #: So much of a name is shown before anything else is, in px at zoom 1; who gives a longer one has a tip for it.
@@ -40,11 +40,14 @@ class RunsTable(ThemedWidget, QTableWidget):
         shrink = shrink or self._fitted_in is not self.theme
         self._fitted_in = self.theme
         metrics = self._metrics()
-        needs = {NAME: min(self.sizeHintForColumn(NAME), self.theme.size(MOST_OF_NAME))}
-        for column, least in LEAST.items():
+        needs = {}
+        for column, least in ({NAME: ""} | LEAST).items():
             cells = [self.item(row, column) for row in range(self.rowCount())]
             texts = [least, COLUMNS[column], *(cell.text() for cell in cells if cell is not None)]
             needs[column] = max(map(metrics.horizontalAdvance, texts))
+        # Not Qt's own hint: it is of the rows that were visible at the last layout.
+        needs[NAME] += self.iconSize().width() + self.theme.size(PADDING)
+        needs[NAME] = min(needs[NAME], self.theme.size(MOST_OF_NAME))
         if not shrink:
             needs = {column: max(need, self._needs.get(column, 0)) for column, need in needs.items()}
         # Only then: who has made a column wider keeps it so.
@@ -68,11 +71,13 @@ class RunsTable(ThemedWidget, QTableWidget):
             return
         room, loose, tight = self.viewport().width(), self.theme.size(PADDING), self.theme.size(TIGHT)
         widths = {column: need + loose for column, need in self._needs.items()}
-        # A hint has its gaps already.
+        # The name has its gaps already.
         widths[NAME] = min(self._needs[NAME], max(0, room - widths[SHOWN]))
         if sum(widths.values()) > room:
-            for column in (ITERATION, LOSS, REACHED, STATE):
+            for column in (SHOWN, ITERATION, LOSS, REACHED, STATE):
                 widths[column] -= loose - tight
+            # Qt makes no column narrower than this.
+            widths[SHOWN] = max(widths[SHOWN], self.horizontalHeader().minimumSectionSize())
             least = self._metrics().horizontalAdvance(COLUMNS[STATE]) + tight
             widths[STATE] = max(least, widths[STATE] - max(0, sum(widths.values()) - room))
         for column in SPARE:

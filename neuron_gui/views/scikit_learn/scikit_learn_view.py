@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -43,7 +43,7 @@ from neuron_gui.views.view_spec import ViewSpec
 SETTLED = 400
 #: Seconds between two looks at the neuron while it trains.
 EVERY = 0.2
-HEADS = ("", "neuron", "scikit-learn", "difference", "its defaults", "odds")
+HEADS = ("", "neuron", "scikit-learn", "difference", "defaults", "odds")
 TIPS = (
     "",
     "As it is trained now, in the units of the data",
@@ -53,7 +53,9 @@ TIPS = (
     "What one more unit of this feature multiplies the odds of class 1 by, where that is the same everywhere",
 )
 INSTALL = "python -m pip install scikit-learn"
-DIGITS = 8
+#: Significant digits and number of columns: the first of these for which the table need not be scrolled sideways.
+#: The tooltip of the weights tells the odds, too.
+LOOKS = ((8, 6), (6, 6), (5, 6), (4, 6), (5, 5), (4, 5), (4, 4))
 
 
 class ScikitLearnView(View):
@@ -73,6 +75,7 @@ class ScikitLearnView(View):
         self._fits: tuple[Fit, Fit] | None = None
         self._figures: tuple[Figures, Figures] | None = None
         self._due = 0.0
+        self._look = 0
         self._process = FitProcess(self)
         self._process.finished.connect(self._on_fitted)
         self._process.failed.connect(self._on_failed)
@@ -124,6 +127,12 @@ class ScikitLearnView(View):
         self._table.verticalHeader().setDefaultSectionSize(theme.size(28))
         self._table.setMinimumHeight(theme.size(130))
         self._progress.setFixedWidth(theme.size(90))
+        self._fit_table()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many digits and columns as there is room for."""
+        super().resizeEvent(event)
+        self._fit_table()
 
     # What is shown
 
@@ -238,13 +247,37 @@ class ScikitLearnView(View):
     # The numbers
 
     def _show_numbers(self, snapshot: Snapshot) -> None:
-        objective = snapshot.config.objective
         if self._process.running:
             self._status.setText(f"scikit-learn {self._version} is fitting the same objective…")
+        self._write(snapshot)
+        while self._look < len(LOOKS) - 1 and self._needed() > self._table.viewport().width():
+            self._look += 1
+            self._write(snapshot)
+        self._show_reasons(snapshot)
+
+    def _fit_table(self) -> None:
+        """Choose digits and columns for another room; at the same size they only become fewer: nothing flickers."""
+        self._look = 0
+        if self._table.rowCount() and self._snapshot is not None:
+            self._show_numbers(self._snapshot)
+
+    def _needed(self) -> int:
+        """Return how wide the table is with nothing cut off."""
+        header = self._table.horizontalHeader()
+        return sum(
+            max(self._table.sizeHintForColumn(column), header.sectionSizeHint(column))
+            for column in range(len(HEADS))
+            if not self._table.isColumnHidden(column)
+        )
+
+    def _write(self, snapshot: Snapshot) -> None:
+        """Write the numbers into the table."""
         rows = self._rows(snapshot)
         if self._table.rowCount() != len(rows):
             self._table.setRowCount(len(rows))
-        self._table.setColumnHidden(len(HEADS) - 1, not any(row[-1] for row in rows))
+        used = len(HEADS) - (not any(row[-1] for row in rows))
+        for column in range(len(HEADS)):
+            self._table.setColumnHidden(column, column >= min(used, LOOKS[self._look][1]))
         for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 cell = self._table.item(row, column)
@@ -255,6 +288,10 @@ class ScikitLearnView(View):
                     self._table.setItem(row, column, cell)
                 if cell.text() != text:
                     cell.setText(text)
+
+    def _show_reasons(self, snapshot: Snapshot) -> None:
+        """Say what the settings of both are, and why the results differ."""
+        objective = snapshot.config.objective
         if self._fits is None or self._figures is None:
             self._text.setText("")
             return
@@ -295,16 +332,17 @@ class ScikitLearnView(View):
             columns = [[*column[:-2], column[-1]] for column in columns]
         ours.append(slope)
         names.append(f"slope of {letter}")
+        digits, _ = LOOKS[self._look]
         rows: list[tuple[str, ...]] = []
         for place, (name, value) in enumerate(zip(names, ours, strict=True)):
             theirs = [column[place] for column in columns]
             rows.append(
                 (
                     name,
-                    number(value, DIGITS),
-                    number(theirs[0], DIGITS) if theirs else "",
+                    number(value, digits),
+                    number(theirs[0], digits) if theirs else "",
                     number(value - theirs[0], 3) if theirs else "",
-                    number(theirs[1], DIGITS) if theirs else "",
+                    number(theirs[1], digits) if theirs else "",
                     odds[place] if place < len(odds) else "",
                 )
             )

@@ -233,6 +233,6 @@ ARRANGEMENTS: dict[str, Arrangement] = {
     "Learning rate": _grid((0.5, ("boundary", "loss")), (0.5, ("sweep", "landscape"))),
     "Inside the neuron": _grid((0.62, ("graph",)), (0.38, ("formula", "boundary"))),
     "Classify": _grid((0.46, ("boundary", "sigmoid")), (0.54, ("metrics",))),
-    "Compare": _grid((0.5, ("loss",)), (0.5, ("runs", "boundary"))),
+    "Compare": _grid((0.42, ("loss",)), (0.58, ("runs", "boundary"))),
 }
 START = ARRANGEMENTS["Start"]

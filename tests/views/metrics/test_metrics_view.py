@@ -252,9 +252,8 @@ class Resizes(QObject):
         return False
 
 
-@pytest.mark.parametrize("height", [300, 480, 567, 640, 720])
-@pytest.mark.parametrize("width", [320, 420, 560, 700])
-def test_it_comes_to_rest_where_there_is_no_room_for_all(qtbot: QtBot, width: int, height: int) -> None:
+def place_of_size(qtbot: QtBot, width: int, height: int, share: float) -> tuple[Region, MetricsView]:
+    """Show the view in a place of this size, and let it come to rest; the place is to be kept alive."""
     region = Region()
     qtbot.addWidget(region)
     view = MetricsView(region.viewport())
@@ -262,13 +261,27 @@ def test_it_comes_to_rest_where_there_is_no_room_for_all(qtbot: QtBot, width: in
     region.resize(width, height)
     region.show()
     dataset = generate("blobs", samples=80)
-    trainer = Trainer(dataset, TrainingConfig(test_share=0.3))
+    trainer = Trainer(dataset, TrainingConfig(test_share=share))
     trainer.advance(30)
     view.set_data(dataset)
     view.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
     for _ in range(50):
         QApplication.processEvents()
+    return region, view
+
+
+@pytest.mark.parametrize("height", [300, 480, 567, 640, 720])
+@pytest.mark.parametrize("width", [320, 420, 560, 700])
+def test_it_comes_to_rest_where_there_is_no_room_for_all(qtbot: QtBot, width: int, height: int) -> None:
+    _region, view = place_of_size(qtbot, width, height, share=0.3)
     seen = Resizes(view)
     for _ in range(20):
         QApplication.processEvents()
     assert seen.count == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(560, 560), (576, 590), (900, 420)])
+def test_the_roc_curve_is_neither_a_column_nor_a_strip(qtbot: QtBot, width: int, height: int) -> None:
+    _region, view = place_of_size(qtbot, width, height, share=0.0)
+    across, up = plots(view)["roc"].unit()
+    assert 0.4 < abs(across / up) < 2.5

@@ -20,6 +20,7 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.views.dialogs.race_dialog import RaceDialog
 from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.runs.runs_view import RunsView
+from neuron_gui.views.stage.arrangement import ARRANGEMENTS
 from neuron_gui.views.sweep.sweep_plot import SweepPlot
 
 Keys = Qt.Key
@@ -505,3 +506,16 @@ def test_names_are_read_where_the_columns_do_not_fit(desk: MakeDesk, size: str, 
     assert table.horizontalScrollBar().maximum() == max(0, hidden)
     for number_column in (2, 3, 4):
         assert table.columnWidth(number_column) >= table.sizeHintForColumn(number_column)
+
+
+def test_names_and_states_of_a_race_are_read_on_a_small_screen(desk: MakeDesk) -> None:
+    d = desk("--iterations", "30", "--size", "1366x740")
+    d.window.stage_controller.arrange(ARRANGEMENTS["Compare"])
+    table: QTableWidget = d.find(QTableWidget, "runs_table")
+    d.window.training.race((0.01, 0.1, 1.0), iteration=40)
+    d.at(40)
+    d.wait(lambda: column(table, 2).count("40") == 3)
+    metrics = QFontMetrics(item(table, 0, 1).font())
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.columnWidth(1) > max(map(metrics.horizontalAdvance, column(table, 1))) + table.iconSize().width()
+    assert table.columnWidth(5) >= table.sizeHintForColumn(5)

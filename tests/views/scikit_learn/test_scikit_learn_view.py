@@ -31,6 +31,8 @@ def test_it_shows_both_results_and_why_they_differ_then_that_they_agree(desk: Ma
     d = desk("--optimizer", "newton", "--learning-rate", "1", "--l2", "0.02")
     view = d.window.stage_controller.reveal("scikit_learn_panel")
     assert isinstance(view, ScikitLearnView)
+    controller = d.window.stage_controller
+    controller.arrange(controller.arrangement.toggled("scikit_learn_panel"))
     reasons = child(view, QLabel, "scikit_learn_reasons")
     qtbot.waitUntil(lambda: "not at the smallest J yet" in reasons.text(), timeout=PATIENCE)
     d.train(12)
@@ -85,3 +87,21 @@ def test_a_process_that_fails_says_why(qtbot: QtBot) -> None:
     assert told.args is not None
     assert told.args[0]
     assert "found no result" in child(view, QLabel, "scikit_learn_status").text()
+
+
+@pytest.mark.parametrize(("width", "fits"), [(420, (4, 5)), (900, (8,))])
+def test_it_shows_the_digits_that_there_is_room_for(
+    desk: MakeDesk, qtbot: QtBot, width: int, fits: tuple[int, ...]
+) -> None:
+    pytest.importorskip("sklearn")
+    d = desk("--iterations", "3")
+    view = ScikitLearnView()
+    qtbot.addWidget(view)
+    view.resize(width, 500)
+    view.show()
+    view.set_data(d.data)
+    view.show_snapshot(d.state)
+    qtbot.waitUntil(lambda: bool(rows(view)["b"][1]), timeout=PATIENCE)
+    assert rows(view)["w of x₁"][0] in [number(float(d.state.w[0]), digits) for digits in fits]
+    table = child(view, QTableWidget, "scikit_learn_table")
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
