@@ -36,10 +36,10 @@ def flowers(home: Path) -> Path:
     return path
 
 
-def offer(desk: Desk, *paths: Path) -> bool:
-    """Carry files over the window, and drop them if it takes them."""
+def offer(desk: Desk, *paths: Path | str) -> bool:
+    """Carry files, or links as texts, over the window, and drop them if it takes them."""
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    mime.setUrls([QUrl(path) if isinstance(path, str) else QUrl.fromLocalFile(str(path)) for path in paths])
     how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     # From Qt 6.12 on the place is in fractions of a pixel, and whole ones are deprecated.
     place: Any = QPointF(50, 50) if QLibraryInfo.version() >= QVersionNumber(6, 12) else QPoint(50, 50)
@@ -73,6 +73,21 @@ def dismiss(desk: Desk) -> str:
     desk.qtbot.keyClick(box, Keys.Key_Escape)
     desk.wait(lambda: not box.isVisible())
     return text
+
+
+@pytest.mark.parametrize(
+    ("dropped", "said"),
+    [
+        (("https://example.org/a.csv",), "A link cannot be opened"),
+        ((Path("a.csv"), Path("b.csv")), "2 files were dropped"),
+    ],
+)
+def test_a_link_and_two_files_are_told(desk: MakeDesk, dropped: tuple[Path | str, ...], said: str) -> None:
+    d = desk()
+    before = d.data
+    assert offer(d, *dropped)
+    assert said in d.text("message")
+    assert d.data is before
 
 
 def test_a_dropped_file_is_previewed_taken_and_remembered(desk: MakeDesk, flowers: Path) -> None:
