@@ -172,7 +172,9 @@ class MetricsView(EvaluatingView):
 
     def _columns(self, wide: int, high: int) -> int:
         """Return how many plots beside each other, above the numbers, leave each the longest shorter side."""
-        high -= self._groups.all_at(wide).height() + self._costs.why.heightForWidth(wide)
+        numbers = self._groups.all_at(wide).height() + self._costs.why.heightForWidth(wide)
+        # Where the numbers would have more than half, some of them are left out.
+        high = max(high - numbers, high // 2)
         across, up = map(self.theme.size, AXES)
 
         def shorter(columns: int) -> int:

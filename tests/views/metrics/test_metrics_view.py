@@ -285,3 +285,9 @@ def test_the_roc_curve_is_neither_a_column_nor_a_strip(qtbot: QtBot, width: int,
     _region, view = place_of_size(qtbot, width, height, share=0.0)
     across, up = plots(view)["roc"].unit()
     assert 0.4 < abs(across / up) < 2.5
+
+
+def test_where_it_is_low_the_plots_stand_beside_each_other(qtbot: QtBot) -> None:
+    _region, view = place_of_size(qtbot, 420, 300, share=0.3)
+    roc, precision = (plots(view)[name] for name in ("roc", "pr"))
+    assert roc.y() == precision.y()
