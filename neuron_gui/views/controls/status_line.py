@@ -189,5 +189,6 @@ class StatusLine(ThemedWidget, QWidget):
     @Slot()
     def _on_answered(self) -> None:
         answer = self._answer
-        self.end_message()
-        self.answered.emit(answer)
+        if answer:  # the message may have ended while the button was held down
+            self.end_message()
+            self.answered.emit(answer)

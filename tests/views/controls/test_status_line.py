@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from children import child
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.core.diagnosis import State
@@ -40,3 +41,17 @@ def test_the_state_gives_way_word_by_word_and_then_to_its_sign(line: StatusLine,
     assert sign.accessibleName().endswith(SENTENCE)
     line.end_message()
     assert state.text().endswith(SENTENCE)
+
+
+def test_a_message_that_ends_while_its_button_is_held_down_answers_nothing(qtbot: QtBot, line: StatusLine) -> None:
+    answers: list[str] = []
+    line.answered.connect(answers.append)
+    line.show_message(MESSAGE, answer="undo")
+    button = child(line, QToolButton, "message_button")
+    qtbot.mousePress(button, Qt.MouseButton.LeftButton)
+    line.show_message(SENTENCE)
+    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
+    assert answers == []
+    line.show_message(MESSAGE, answer="undo")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert answers == ["undo"]
