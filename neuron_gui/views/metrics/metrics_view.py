@@ -110,6 +110,8 @@ class MetricsView(EvaluatingView):
         self._number_column.addWidget(self._costs.why)
         self._grid = QGridLayout()
         self._places: tuple[tuple[int, int, int], ...] = ()
+        #: What the numbers have needed in half of the width: texts that change must not move the plots to and fro.
+        self._half, self._most = 0, QSize()
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._sets)
         self._column.addLayout(self._grid, 1)
@@ -129,6 +131,7 @@ class MetricsView(EvaluatingView):
         self._column.setSpacing(theme.size(6))
         self._number_column.setSpacing(theme.size(6))
         self._grid.setSpacing(theme.size(4))
+        self._most = QSize()
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
@@ -154,7 +157,9 @@ class MetricsView(EvaluatingView):
         # Of all numbers, also of those that are left out now: which these are follows from where they are put.
         numbers = self._groups.all_at(half)
         needed = numbers.height() + self._costs.why.heightForWidth(half) + self._number_column.spacing()
-        in_quarters = half >= numbers.width() and high // 2 > max(wide // 3, needed)
+        before = self._most if half == self._half else QSize()
+        self._half, self._most = half, before.expandedTo(QSize(numbers.width(), needed))
+        in_quarters = half >= self._most.width() and high // 2 > max(wide // 3, self._most.height())
         places = QUARTERS if in_quarters else BESIDE[self._columns(wide, high) - 1]
         if places == self._places:
             return
