@@ -92,7 +92,7 @@ class RateLegend(ThemedWidget, QWidget):
         return self.sizeHint()
 
     def words(self) -> list[tuple[Word, QRectF]]:
-        """Return the words and where they stand."""
+        """Return the words that have room, and where they stand."""
         line, gap = self._line(), self.theme.size(GAP)
         placed = self._in_a_row([word for word in self._words if word.middle is not None])
         x, row = 0.0, 1
@@ -133,6 +133,9 @@ class RateLegend(ThemedWidget, QWidget):
     def _in_a_row(self, words: list[Word]) -> list[tuple[Word, QRectF]]:
         """Return words in the first row, each as near to its middle as the others let it be."""
         line, gap = self._line(), self.theme.size(GAP)
+        # Where not all have room, the word for the present rate stays, and the longest of the others goes.
+        while len(words) > 1 and sum(map(self._width, words)) + gap * (len(words) - 1) > self.width():
+            words.remove(max((word for word in words if not word.bold), key=self._width))
         widths = [self._width(word) for word in words]
         lefts: list[float] = []
         for word, width in zip(words, widths, strict=True):
