@@ -13,6 +13,8 @@ from pathlib import Path
 
 # Before Qt is loaded: tests need no display. Those that want a real one start a process of their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Before scikit-learn is loaded: where it may use no shared memory it warns. No test needs several processes of it.
+os.environ["JOBLIB_MULTIPROCESSING"] = "0"
 
 import hypothesis
 import pytest

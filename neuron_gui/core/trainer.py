@@ -266,14 +266,16 @@ class Trainer:
         if edit.of is not None and edit.of is not before:
             return
         edited = edit.apply(before)
+        problem, config = Problem(edited.dataset), self.config
+        if not split.is_whole:
+            carried = split.carried(before.labels, edited.sources, edited.dataset.labels)
+            config = config.changed({"test_share": carried.share, "test_picked": carried.picked})
+        problem.inputs(config)  # raises before anything has changed if these data cannot be used so
         if held is None:
             self.undo_stack.remember_data(edit.name, self._save())
         else:
             self.undo_stack.rename(edit.name)
-        if not split.is_whole:
-            carried = split.carried(before.labels, edited.sources, edited.dataset.labels)
-            self.config = self.config.changed({"test_share": carried.share, "test_picked": carried.picked})
-        self.problem = Problem(edited.dataset)
+        self.problem, self.config = problem, config
         if held is not None:
             inputs = self.problem.inputs(self.config)
             row = first_row(inputs, self.config) if self._untouched else self._carried(self.current.inputs)
@@ -299,6 +301,7 @@ class Trainer:
         """
         trained = not self._untrained
         old, config = self.config, self.config.changed(changes)
+        self.problem.inputs(config)  # raises before anything has changed if these data cannot be used so
         saved = self._save()
         self.config = config
         anew, forking = (config.difference(old, effect) for effect in (Effect.ANEW, Effect.FORK))

@@ -18,6 +18,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from neuron_gui.core.diagnosis import State
+from neuron_gui.core.features import FeatureError
 from neuron_gui.core.job_request import Answer, JobFailure, JobRequest, JobResult
 from neuron_gui.core.jobs import AbandonedError, Job, finish
 from neuron_gui.core.learner import Learner
@@ -226,6 +227,10 @@ class Worker:
             # The next turn begins with the request. What happened is reported now, with the last picture.
             if events and self._last is not None:
                 self._publish(self._last, events)
+        except FeatureError as error:
+            # The samples are too large for a feature that was asked for: training goes on without it.
+            events.failures.append(str(error))
+            self._publish(self._look_or_last(), events)
         except Exception as error:  # noqa: BLE001 - the one boundary
             # The only place that catches every error: it is reported to the user, and the state is kept.
             _log.exception("training stopped by an error")

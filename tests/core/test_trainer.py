@@ -6,6 +6,7 @@ from sklearn.linear_model import LogisticRegression
 from neuron_gui.core import race as race_module
 from neuron_gui.core import textbook
 from neuron_gui.core.chunk import CHUNK
+from neuron_gui.core.features import FeatureError
 from neuron_gui.core.optimizers import Adam
 from neuron_gui.core.race import Race, lanes_of_rates
 from neuron_gui.core.run_list import MOST_RUNS
@@ -443,3 +444,17 @@ def test_a_race_from_a_place_moved_to_by_hand_says_so_and_names_the_rates() -> N
     trainer.start_race([{"learning_rate": rate} for rate in (0.3, 1.0)])
     names = [run.name for run in trainer.runs][-2:]
     assert names == ["moved by hand, α = 0.3 from iteration 1", "moved by hand, α = 1 from iteration 1"]
+
+
+@pytest.mark.parametrize("iterations", [0, 3], ids=["at the start", "trained"])
+def test_a_feature_that_the_data_are_too_large_for_changes_nothing(iterations: int) -> None:
+    trainer = Trainer(overlapping(20, scale=1e99))
+    trainer.advance(iterations)
+    config, run, v = trainer.config, trainer.current, trainer.row().v.copy()
+    with pytest.raises(FeatureError, match="too large"):
+        trainer.configure(features="x1,x2,x1^2")
+    assert trainer.config is config
+    assert trainer.current is run
+    assert np.array_equal(trainer.row().v, v)
+    trainer.advance(2)
+    assert trainer.iteration == iterations + 2

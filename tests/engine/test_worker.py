@@ -16,6 +16,7 @@ from neuron_gui.core.learner import Learner
 from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
+from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.engine.worker import Mode, Report, Worker
 
@@ -154,6 +155,25 @@ def test_an_error_is_told_training_pauses_and_everything_works_again(
     assert report is not None
     assert report.snapshot.iteration == 1
     assert report.failures == []
+
+
+def test_a_feature_too_large_for_the_data_is_refused_and_training_goes_on(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    data = generate("blobs")
+    post.trainer.set_data(Dataset(1e99 * data.points, data.labels, "large"))
+    post.worker.post(lambda worker: worker.set_mode(Mode.TRAINING))
+    post.worker.post(lambda worker: worker.reply(None, worker.trainer.configure(features="x1,x2,x1^2")))
+    report = post.turn()
+    assert report is not None
+    assert report.failures == ["The feature x1^2 has values too large to compute with on these data."]
+    assert report.snapshot.config.feature_map.is_identity
+    assert caplog.text == ""
+    post.worker.frame_painted()
+    report = post.turn()
+    assert report is not None
+    assert report.snapshot.running
+    assert report.snapshot.iteration > 0
 
 
 def test_a_job_that_fails_is_told_and_its_name_can_be_used_again(post: Post, caplog: pytest.LogCaptureFixture) -> None:
