@@ -22,6 +22,8 @@ T = TypeVar("T")
 MOST_FEATURES = 30
 HIGHEST_DEGREE = 6
 
+#: The digits of an index: w₁₂.
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _POWER = re.compile(r"(x[12])(?:\^([1-9]))?")
 _SINE = re.compile(r"sin\(?(x[12])\)?")

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
+from neuron_gui.core.features import SUBSCRIPTS
 from neuron_gui.views.style.theme import Theme
 
-#: The digits of an index.
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 #: Hues of neighbours lie this share of the circle apart: the golden section repeats none.
 _TURN = 0.618
 

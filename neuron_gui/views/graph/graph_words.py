@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from neuron_gui.core.features import SUBSCRIPTS
 from neuron_gui.core.sample_trace import PASSES, Means, SampleTrace
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, number
-from neuron_gui.views.gradient.gradient_components import SUBSCRIPTS
 from neuron_gui.views.graph.graph_drawing import Labels
 
 #: The operations of the passes, from the beginning of the walk on.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from neuron_gui.core.features import SUBSCRIPTS
 from neuron_gui.core.optimizers import Adam, GradientDescent, Optimizer, RMSProp
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import TrainingConfig
@@ -13,7 +14,6 @@ from neuron_gui.core.update_account import UpdateAccount
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.formulas.formula_pieces import Line
-from neuron_gui.views.gradient.gradient_components import SUBSCRIPTS
 from neuron_gui.views.style.typeset import in_brackets, in_latex, latex_number
 
 #: The last operation of every walk: an ordinary step.

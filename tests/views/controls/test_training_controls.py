@@ -126,6 +126,28 @@ def test_a_start_is_taken_at_once_where_nothing_was_trained(desk: MakeDesk) -> N
     assert d.numbers() == drawn
 
 
+def test_each_feature_has_its_start_value(desk: MakeDesk) -> None:
+    d = desk("--features", "x1,x2,x1*x2")
+    d.window.training_controls.start_section.set_open(True)
+    d.type("start_w3", "2")
+    d.type("start_b", "-1")
+    d.wait(lambda: d.state.w.tolist() == [0.0, 0.0, 2.0] and d.state.b == -1.0)
+    assert "x₁·x₂" in d.find(QDoubleSpinBox, "start_w3").toolTip()
+    d.click("start_random")
+    d.wait(lambda: bool(d.state.w.all()))
+    d.press(Keys.Key_Z, CTRL)
+    d.window.engine.configure(features="x1,x2")
+    d.wait(lambda: len(d.state.w) == 2)
+    d.rest()
+    assert [box.objectName() for box in d.window.training_controls.start.findChildren(QDoubleSpinBox)] == [
+        "start_w1",
+        "start_w2",
+        "start_b",
+    ]
+    d.type("start_b", "3")
+    d.wait(lambda: d.state.b == 3.0)
+
+
 def test_data_are_generated_by_the_controls_and_undo_brings_the_old_back(desk: MakeDesk) -> None:
     d = desk("--iterations", "40")
     d.at(40)
