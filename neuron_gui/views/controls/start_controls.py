@@ -15,6 +15,7 @@ from neuron_gui.data.origin import LARGEST_SEED
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
 from neuron_gui.views.controls.push_button import push_button
+from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -99,6 +100,7 @@ class StartControls(ThemedWidget, QWidget):
         if features != self._features:
             self._show_features(features)
             self.restyle(self.theme)
+            ignore_unfocused_wheel(self)
         for box, value in zip(self._boxes, snapshot.start, strict=True):
             show_number(box, value)
 

@@ -137,8 +137,9 @@ def all_fields(root: QWidget) -> list[QWidget]:
     return [one for one in root.findChildren(QWidget) if isinstance(one, fields) and one.isVisible()]
 
 
-def test_the_wheel_scrolls_the_sidebar_past_every_field(desk: MakeDesk) -> None:
-    d = desk()
+@pytest.mark.parametrize("features", ["x1,x2", "x1,x2,x1*x2"])
+def test_the_wheel_scrolls_the_sidebar_past_every_field(desk: MakeDesk, features: str) -> None:
+    d = desk("--features", features)
     d.window.resize(1280, 600)
     training = d.window.training_controls
     for section in (training.start_section, training.until_section):
