@@ -71,6 +71,20 @@ def test_a_missing_library_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert len(run.stderr.splitlines()) == 1
 
 
+def lines_of(code: str, folder: Path) -> list[str]:
+    """Run code in a process of its own, with fresh settings and no display, and return what it prints."""
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "NEURON_SETTINGS_DIR": str(folder)},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return run.stdout.splitlines()
+
+
 OPENED = """
 import gc, sys
 from neuron_gui.app import create_window
@@ -92,16 +106,7 @@ FOR_LATER = """
 
 
 def test_the_window_opens_without_what_is_for_later_and_without_a_search_for_garbage(tmp_path: Path) -> None:
-    run = subprocess.run(
-        [sys.executable, "-c", OPENED],
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "NEURON_SETTINGS_DIR": str(tmp_path)},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    modules, with_window, after_it = run.stdout.splitlines()
+    modules, with_window, after_it = lines_of(OPENED, tmp_path)
     assert not set(modules.split()) & set(FOR_LATER.split())
     assert (with_window, after_it) == ("False", "True")
 
@@ -123,16 +128,7 @@ print(builtins.__import__ is builtins.__feature_import__)
 
 
 def test_the_start_makes_no_class_of_qt_and_reads_no_source_that_nobody_needs(tmp_path: Path) -> None:
-    run = subprocess.run(
-        [sys.executable, "-c", SHORTCUTS],
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "NEURON_SETTINGS_DIR": str(tmp_path)},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    counts, same, sources, restored = run.stdout.splitlines()
+    counts, same, sources, restored = lines_of(SHORTCUTS, tmp_path)
     taken, all_names = map(int, counts.split())
     assert all_names > 600
     assert taken < all_names / 2
