@@ -82,6 +82,17 @@ def ranked(points: FloatArray, most: int) -> IntArray:
     return np.array(order[:most])
 
 
+def through_extremes(x: FloatArray, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return a polyline through the extremes of stretches, shapes (p,): two points for each stretch, shapes (2p,).
+
+    The extremes alternate, so that the line between two stretches does not cross all of both.
+    """
+    y = np.empty(2 * len(low))
+    y[0::2], y[1::2] = low, high
+    y[2::4], y[3::4] = high[1::2], low[1::2]
+    return np.repeat(x, 2), y
+
+
 def smoothed(x: FloatArray, y: FloatArray, width: float, height: float) -> tuple[FloatArray, FloatArray]:
     """Return fewer points that draw the same line, if most of it is smooth.
 

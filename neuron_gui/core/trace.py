@@ -6,6 +6,7 @@ import numpy as np
 
 from neuron_gui.core.downsampled_chunk import SEEN
 from neuron_gui.core.history import Envelope, History, HistoryView
+from neuron_gui.core.path_thinning import through_extremes
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: The most stretches of a trace, about the pixels of a panel's width; it has at least half as many. Evicted rows are
@@ -65,12 +66,7 @@ class Trace:
         low, high = self.low[:, column], self.high[:, column]
         if np.array_equal(low, high):
             return self.iterations.astype(np.float64), low
-        x = np.repeat(self.iterations.astype(np.float64), 2)
-        y = np.empty(2 * len(low))
-        y[0::2], y[1::2] = low, high
-        # The extremes alternate, so that the line between two stretches does not cross all of both.
-        y[2::4], y[3::4] = high[1::2], low[1::2]
-        return x, y
+        return through_extremes(self.iterations.astype(np.float64), low, high)
 
     def _evenly(self, view: HistoryView, first: int, most: int) -> Envelope:
         """Return at most about ``most`` stretches of the same length, from an iteration to the end."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neuron_gui.core.path_thinning import smoothed
+from neuron_gui.core.path_thinning import smoothed, through_extremes
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.filling import Filling
 
@@ -123,13 +123,10 @@ def in_pixel_columns(x: FloatArray, y: FloatArray, scale: float, left: float) ->
     """
     column = np.floor(x[::2] * scale + left)
     first = np.flatnonzero(np.diff(column, prepend=-np.inf))
-    merged = np.empty(2 * len(first))
-    merged[0::2] = np.minimum.reduceat(np.minimum(y[::2], y[1::2]), first)
-    merged[1::2] = np.maximum.reduceat(np.maximum(y[::2], y[1::2]), first)
-    # The extremes alternate, so that the line between two columns does not cross all of both.
-    merged[2::4], merged[3::4] = merged[3::4].copy(), merged[2::4].copy()
+    low = np.minimum.reduceat(np.minimum(y[::2], y[1::2]), first)
+    high = np.maximum.reduceat(np.maximum(y[::2], y[1::2]), first)
     gaps = np.flatnonzero(np.diff(column[first]) > 1.0)
-    return np.repeat(x[::2][first], 2), merged, 2 * (int(gaps[-1]) + 2) if len(gaps) else 0
+    return *through_extremes(x[::2][first], low, high), 2 * (int(gaps[-1]) + 2) if len(gaps) else 0
 
 
 def _band(x: FloatArray, y: FloatArray) -> QPainterPath:
