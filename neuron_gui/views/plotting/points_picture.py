@@ -36,10 +36,11 @@ class PointsPicture:
     def __init__(self, size: tuple[int, int], ratio: float, stamp_of: Stamps) -> None:
         self.pixmap = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
         self.pixmap.setDevicePixelRatio(ratio)
+        self.pixmap.fill(Qt.GlobalColor.transparent)
         self._mends = (WHOLE * ratio).is_integer()
         self._stamp_of = stamp_of
         self._stamps: dict[int, tuple[QPixmap, float]] = {}
-        self._places: FloatArray | None = None
+        self._places: FloatArray = np.zeros((0, 2))
         self._kinds: IntArray = np.zeros(0, np.intp)
 
     def show(self, places: FloatArray, kinds: IntArray) -> None:
@@ -64,8 +65,8 @@ class PointsPicture:
             self._draw(np.flatnonzero(away <= side / 2 + reach), region)
 
     def _spots(self, places: FloatArray, kinds: IntArray) -> FloatArray | None:
-        """Return where samples were or are that differ from those in the picture; None for a new picture."""
-        if self._places is None or not self._mends:
+        """Return where samples were or are that differ from those in the picture; None to draw all of it."""
+        if not self._mends:
             return None
         both = min(len(places), len(self._places))
         differ = (places[:both] != self._places[:both]).any(axis=1) | (kinds[:both] != self._kinds[:both])
@@ -77,7 +78,6 @@ class PointsPicture:
 
     def _draw(self, samples: IntArray, region: QRegion | None = None) -> None:
         """Draw some samples, inside a region that is emptied first."""
-        assert self._places is not None
         painter = QPainter(self.pixmap)
         if region is not None:
             painter.setClipRegion(region)
