@@ -63,7 +63,8 @@ def ignore_unfocused_wheel(root: QWidget) -> None:
     The wheel does not give them the focus either, so that scrolling past a field never changes it. Also sets the
     margin of the text in spin boxes.
     """
-    event_filter = _FieldFilter(root)
+    # Called again for a widget that has got other fields, it keeps its filter: to install one twice changes nothing.
+    event_filter = next((one for one in root.children() if isinstance(one, _FieldFilter)), None) or _FieldFilter(root)
     for field in root.findChildren(QWidget):
         if isinstance(field, QAbstractSpinBox | QComboBox | QSlider):
             if field.focusPolicy() == Qt.FocusPolicy.WheelFocus:

@@ -58,7 +58,6 @@ class StartControls(ThemedWidget, QWidget):
         """Have a field for the weight of each feature, and one for the bias."""
         self._features = features
         for widget in (*self._captions, *self._boxes):
-            self._grid.removeWidget(widget)
             widget.setParent(None)
             widget.deleteLater()
         self._captions, self._boxes = [], []
