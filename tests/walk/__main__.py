@@ -77,10 +77,10 @@ def one(seed: int, actions: int, replay: Path | None, out: Path) -> int:
         write_journal(path, seed, [step.written() for step in report.steps[: report.failures[0][0] + 1]])
     else:
         path.unlink()
-    for number, seconds in sorted(report.gaps, key=itemgetter(1), reverse=True)[:5]:
-        print(f"step {number} took {seconds:.2f} s: {report.steps[number]}")
+    for number, seconds, where in sorted(report.gaps, key=itemgetter(1), reverse=True)[:5]:
+        print(f"step {number} took {seconds:.2f} s, {where}: {report.steps[number]}")
     print(
-        f"{len(report.steps)} steps, {len(report.failures)} failures, {len(report.gaps)} steps over 0.25 s, "
+        f"{len(report.steps)} steps, {len(report.failures)} failures, {len(report.gaps)} steps over 0.2 s, "
         f"memory {grown(report.memory)}"
     )
     return 1 if report.failures else 0

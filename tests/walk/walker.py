@@ -26,9 +26,10 @@ from neuron_gui.app import create_window
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.assets import lesson_files
 from tests.walk.steps import Step, carry_out, choose, leave, top
+from tests.walk.watchdog import Watchdog
 
 #: Seconds that one step may hold up the window.
-LONGEST_GAP = 0.25
+LONGEST_GAP = 0.2
 #: Seconds after which a menu or a dialog that a step has opened is answered: it waits in an event loop of its own.
 BLOCKED = 0.15
 #: What Qt says of the platform without a screen.
@@ -46,14 +47,14 @@ class Report:
     failures
         (number of the step, what went wrong).
     gaps
-        (number of the step, seconds) of those that held up the window.
+        (number of the step, seconds, where the window's thread was) of those that held up the window.
     memory
         (number of the step, resident MB) now and then.
     """
 
     steps: list[Step] = field(default_factory=list)
     failures: list[tuple[int, str]] = field(default_factory=list)
-    gaps: list[tuple[int, float]] = field(default_factory=list)
+    gaps: list[tuple[int, float, str]] = field(default_factory=list)
     memory: list[tuple[int, float]] = field(default_factory=list)
 
 
@@ -136,7 +137,8 @@ def walk(folder: Path, seed: int, actions: int, journal: TextIO, replay: Iterabl
     files = readable + write_other_files(folder)
     report = Report()
     application = QApplication.instance() or QApplication(["neuron-gui", "-style", "Fusion"])
-    watch = _Watch(application)
+    watch, watchdog = _Watch(application), Watchdog()
+    watchdog.start()
     hook = sys.excepthook
     sys.excepthook = watch.take_error
     old_handler = qInstallMessageHandler(watch.take_message)
@@ -152,13 +154,14 @@ def walk(folder: Path, seed: int, actions: int, journal: TextIO, replay: Iterabl
             for number, step in enumerate(_steps(chance, window, files, actions) if replay is None else replay):
                 journal.write(json.dumps(step.written()) + "\n")
                 journal.flush()
-                _take(number, step, window, folder, report, watch)
+                _take(number, step, window, folder, report, watch, watchdog)
         finally:
             _close_all(window)
             window.close()
             window.deleteLater()
             QApplication.processEvents()
             watch.stop()
+            watchdog.stop()
             logging.getLogger().removeHandler(records)
             qInstallMessageHandler(old_handler)
             sys.excepthook = hook
@@ -170,10 +173,13 @@ def _steps(chance: random.Random, window: QWidget, files: list[str], actions: in
         yield choose(chance, window, files)
 
 
-def _take(number: int, step: Step, window: QWidget, folder: Path, report: Report, watch: _Watch) -> None:
+def _take(
+    number: int, step: Step, window: QWidget, folder: Path, report: Report, watch: _Watch, watchdog: Watchdog
+) -> None:
     report.steps.append(step)
     if step.kind != "wait":
         watch.step, watch.begun = step, perf_counter()
+    watchdog.begin()
     begun = perf_counter()
     try:
         carry_out(step, window, folder)
@@ -182,8 +188,8 @@ def _take(number: int, step: Step, window: QWidget, folder: Path, report: Report
         watch.found.append(traceback.format_exc())
     taken = perf_counter() - max(begun, watch.begun)
     watch.step = None
-    if taken > LONGEST_GAP:
-        report.gaps.append((number, taken))
+    if taken > LONGEST_GAP + (step.value / 1000 if step.kind == "wait" else 0):
+        report.gaps.append((number, taken, watchdog.said()))
     if number % 100 == 0:
         gc.collect()
         report.memory.append((number, resident()))
