@@ -78,9 +78,9 @@ def _delimiter(text: str) -> str:
     return mark
 
 
-def _add_data_options(parser: argparse.ArgumentParser) -> None:
+def _add_data_options(parser: argparse.ArgumentParser, *, files: str) -> None:
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="a CSV, TSV, .csv.gz or .xlsx file with the data"
+        "file", nargs=files, type=Path, metavar="FILE", help="a CSV, TSV, .csv.gz or .xlsx file with the data"
     )
     columns = parser.add_argument_group("columns of FILE, by name or by number from 1")
     columns.add_argument("--x", metavar="COLUMN", help="first feature")
@@ -153,7 +153,8 @@ def window_parser() -> argparse.ArgumentParser:
         description="Watch a single neuron learn. See “neuron-gui train --help” for training without a window.",
         allow_abbrev=False,
     )
-    _add_data_options(parser)
+    # More than one, as a desktop may name them, is told in the window.
+    _add_data_options(parser, files="*")
     _add_training_options(parser, headless=False)
     parser.add_argument("--iterations", metavar="N", type=_whole(0, MOST_ITERATIONS), help="train to N, then pause")
     parser.add_argument("--lesson", metavar="FILE", type=Path, help="start a lesson")
@@ -171,7 +172,7 @@ def window_parser() -> argparse.ArgumentParser:
 def train_parser() -> argparse.ArgumentParser:
     """Return the parser of ``neuron-gui train``."""
     parser = _Parser(prog=f"{PROGRAM} train", description="Train one neuron without a window.", allow_abbrev=False)
-    _add_data_options(parser)
+    _add_data_options(parser, files="?")
     _add_training_options(parser, headless=True)
     parser.add_argument("--iterations", metavar="N", type=_whole(0, MOST_ITERATIONS), default=1000, help="default 1000")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -180,6 +181,12 @@ def train_parser() -> argparse.ArgumentParser:
     )
     _add_log_level(parser)
     return parser
+
+
+def reading_options(arguments: argparse.Namespace) -> list[str]:
+    """Return the names of the options that were given to say how a file is read."""
+    names = ("x", "y", "label", "positive", "sheet", "delimiter", "decimal", "encoding", "no_header")
+    return [name for name in names if getattr(arguments, name) is not None]
 
 
 def load_data(arguments: argparse.Namespace) -> Dataset:
@@ -194,11 +201,7 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
     """
     numbers = {name: value for name in GENERATOR_OPTIONS if (value := getattr(arguments, name)) is not None}
     generated = [*([] if arguments.dataset is None else ["dataset"]), *numbers]
-    columns = [
-        one
-        for one in ("x", "y", "label", "positive", "sheet", "delimiter", "decimal", "encoding", "no_header")
-        if getattr(arguments, one) is not None
-    ]
+    columns = reading_options(arguments)
     if arguments.file is not None:
         if generated:
             raise UsageError(

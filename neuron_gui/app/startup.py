@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neuron_gui import PROGRAM
-from neuron_gui.app.arguments import UsageError, load_data, make_trainer, window_parser
+from neuron_gui.app.arguments import UsageError, load_data, make_trainer, reading_options, window_parser
 from neuron_gui.app.logs import start_logging
 from neuron_gui.app.platform_check import check_display, check_libraries, check_versions
 from neuron_gui.app.quick_imports import import_pyqtgraph, plain_imports
@@ -42,7 +42,7 @@ def create_window(argv: Sequence[str]) -> Program:
     Raises
     ------
     UsageError, DataError
-        If the arguments cannot be used.
+        If the arguments cannot be used. A file that cannot be opened is told in the window, unless options go with it.
     """
     ours, qt = _split(argv)
     return _create(window_parser().parse_args(ours), qt)
@@ -144,27 +144,42 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
+    from neuron_gui.data.dataset import DataError
+    from neuron_gui.lessons.lesson import LessonError
+
+    files: list[Path] = arguments.file
+    alone = bool(files) and arguments.screenshot is None and arguments.lesson is None and not reading_options(arguments)
+    if len(files) > 1 and not alone:
+        raise UsageError(f"only one file can be opened at once, and {len(files)} are given")
+    dropped = files if len(files) > 1 else []
+    arguments.file = files[0] if len(files) == 1 else None
     if arguments.lesson is None and arguments.file is not None and arguments.file.suffix.lower() == ".lesson":
         # A desktop opens a file like this, without an option for its kind.
         arguments.lesson, arguments.file = arguments.file, None
-    dataset = load_data(arguments)
     lesson = None
-    if arguments.lesson is not None:
-        from neuron_gui.lessons.lesson import LessonError
-        from neuron_gui.lessons.lesson_reader import read_lesson
-        from neuron_gui.views.all_views import VIEW_WORDS
+    try:
+        dataset = load_data(arguments)
+        if arguments.lesson is not None:
+            from neuron_gui.lessons.lesson_reader import read_lesson
+            from neuron_gui.views.all_views import VIEW_WORDS
 
-        try:
             lesson = read_lesson(arguments.lesson, VIEW_WORDS)
-        except LessonError as error:
+    except (DataError, LessonError) as error:
+        if not alone:
             raise UsageError("; ".join(str(error).splitlines())) from None
+        # A desktop shows nobody what is written to standard error: the window tells it, as of a dropped file.
+        dropped, arguments.file = files, None
+        dataset = load_data(arguments)
 
     # With it PySide6's own way of importing is there, around which the shortcuts go.
     import PySide6.QtWidgets  # noqa: F401
 
     with plain_imports():
         import_pyqtgraph()
-        return _open(dataset, lesson, arguments, qt)
+        window = _open(dataset, lesson, arguments, qt)
+    if dropped:
+        window.files.open_dropped([str(path) for path in dropped])
+    return window
 
 
 def _open(dataset: Dataset, lesson: Lesson | None, arguments: argparse.Namespace, qt: list[str]) -> Program:
@@ -194,8 +209,9 @@ def _open(dataset: Dataset, lesson: Lesson | None, arguments: argparse.Namespace
         # A worker thread that is alive after its window would end the whole process.
         on_error.callback(window.shut_down, remember=False)
         _show(window, arguments, lesson)
-        if arguments.file is not None and trainer.config.learning_rate == TrainingConfig().learning_rate:
-            window.files.advise(dataset, trainer.config)
+        if arguments.file is not None:
+            usual = trainer.config.learning_rate == TrainingConfig().learning_rate
+            window.files.tell_opened(dataset, trainer.config if usual else None)
         on_error.pop_all()
     return window
 

@@ -103,11 +103,20 @@ class FilesController(QObject):
         self._preferences.add_recent(path.absolute())
         self.recent_changed.emit(self._preferences.recent_files)
 
-    def advise(self, dataset: Dataset, config: TrainingConfig) -> None:
-        """Offer to standardize data that were opened unasked, if the learning rate is too large for them."""
-        told = advice(dataset, config)
-        if told:
-            self.told.emit(told, False, "standardize")
+    def tell_opened(self, dataset: Dataset, config: TrainingConfig | None) -> None:
+        """Tell of a file that was opened with the window: rows left out, and a learning rate that is too large.
+
+        Parameters
+        ----------
+        dataset
+            What was read.
+        config
+            The options of training; None if the learning rate was chosen.
+        """
+        told = f"{_count(dataset)}." if dataset.left_out.total else ""
+        warned = "" if config is None else advice(dataset, config)
+        if told or warned:
+            self.told.emit(f"{told} {warned}".strip(), False, "standardize" if warned else "")
 
     # Data in
 
@@ -193,7 +202,7 @@ class FilesController(QObject):
         if not paths:
             self.told.emit("A link cannot be opened: save the file on this computer and open that.", False, "")
         elif len(paths) > 1:
-            self.told.emit(f"{len(paths)} files were dropped; drop one at a time.", False, "")
+            self.told.emit(f"{len(paths)} files cannot be opened at once: open one at a time.", False, "")
         elif paths[0].lower().endswith(LESSON_SUFFIX):
             self.open_lesson_file(paths[0])
         else:
@@ -243,13 +252,12 @@ class FilesController(QObject):
         changes
             Other values of some options, as they were chosen for these data; None if nothing was asked.
         """
-        left_out = f", {dataset.left_out.summary()}" if dataset.left_out.total else ""
         changed = ""
         if changes and "standardize" in changes:
             changed = " The features are standardized."
         if changes and "learning_rate" in changes:
             changed += f" The learning rate is now {number(changes['learning_rate'])}."
-        told = f"New data: {count(dataset.samples)} samples{left_out}.{changed}"
+        told = f"New data: {_count(dataset)}.{changed}"
         warned = advice(dataset, self._snapshot.config) if changes is None and self._snapshot is not None else ""
         rest = warned or "Training begins at iteration 0; Undo brings the old back."
         then = partial(self._tell_data, f"{told} {rest}", "standardize" if warned else "undo")
@@ -331,3 +339,9 @@ class FilesController(QObject):
         box.setObjectName("message")
         box.finished.connect(box.deleteLater)
         box.open()
+
+
+def _count(dataset: Dataset) -> str:
+    """Return how many samples there are, and how many rows were left out."""
+    left_out = f", {dataset.left_out.summary()}" if dataset.left_out.total else ""
+    return f"{count(dataset.samples)} samples{left_out}"

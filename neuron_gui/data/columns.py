@@ -74,6 +74,9 @@ def to_dataset(
         class_names=(shown(others[0]) if len(others) == 1 else f"not {shown(one)}", shown(one)),
         source=table.source,
         left_out=chosen.left_out,
+        notes=tuple(
+            filter(None, (*table.format.told, table.format.note, *told_about_cells(table, (x, y, label), chosen)))
+        ),
     )
 
 

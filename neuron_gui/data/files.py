@@ -96,10 +96,8 @@ def load(
         table = file.read(form, sheet=known.sheet, columns=chosen if all_known else None, progress=progress)
     choice = propose_columns(table, x=given[0], y=given[1], label=given[2], progress=progress)
     columns = choice.x, choice.y, choice.label
-    selection = select_rows(table, *columns)
-    dataset = to_dataset(table, *columns, positive, name=name, selection=selection)
-    told = (*form.told, form.note, choice.doubt, *told_about_cells(table, columns, selection))
-    return replace(dataset, notes=tuple(filter(None, told)))
+    dataset = to_dataset(table, *columns, positive, name=name)
+    return replace(dataset, notes=(*dataset.notes, choice.doubt)) if choice.doubt else dataset
 
 
 def _find_column(table: Table, wanted: str) -> int:

@@ -12,10 +12,11 @@ from children import child
 from desk import MakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
+from neuron_gui.app.arguments import UsageError
 from neuron_gui.data.assets import asset
 from neuron_gui.views.dialogs.import_dialog import ImportDialog
 
@@ -47,6 +48,65 @@ def test_a_file_that_macos_wants_opened_is_opened(desk: MakeDesk, home: Path) ->
     table.write_text("a,b,kind\n1,2,x\n2,1,y\n3,5,x\n", encoding="utf-8")
     QApplication.sendEvent(app, QFileOpenEvent(str(table)))
     assert child(d.window, ImportDialog).path == table
+
+
+def test_what_was_read_in_another_way_is_told_of_a_file_that_is_named(desk: MakeDesk, tmp_path: Path) -> None:
+    table = tmp_path / "rates.csv"
+    table.write_text("a,b,kind\n1%,2,yes\n<5,3,no\n3%,4,Yes\n4%,1,no\n", encoding="utf-8")
+    d = desk(str(table))
+    assert "1 row is left out" in d.text("message")
+    assert "“<5” in row 3" in d.text("left_out")
+    assert d.text("data_notes").splitlines() == [
+        "a: “1%” is read as 1.",
+        "Put together as one class: “Yes” with “yes”.",
+    ]
+    d.click("generate")
+    d.wait(lambda: d.data.name != "rates")
+    assert not d.find(QLabel, "data_notes").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (["nowhere.csv"], "nowhere.csv"),
+        (["."], "folder"),
+        (["one.csv"], "learning needs"),
+        (["empty.csv"], "empty"),
+        (["bad.lesson"], "bad.lesson"),
+    ],
+    ids=str,
+)
+def test_a_file_that_cannot_be_opened_is_told_in_the_window(
+    desk: MakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str], said: str
+) -> None:
+    """A desktop that opens a file shows nobody what is written to standard error."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.csv").write_text("a,b,kind\n1,2,x\n2,1,x\n3,5,x\n", encoding="utf-8")
+    for name in ("empty.csv", "bad.lesson"):
+        (tmp_path / name).touch()
+    d = desk(*files)
+    box = d.window.findChild(QMessageBox, "message")
+    dialog = d.window.findChild(ImportDialog)
+    assert (box is None) != (dialog is None)
+    if box is not None:
+        assert said in box.informativeText()
+    if dialog is not None:
+        d.wait(lambda: said in d.text("import_message"))
+    for one in filter(None, (box, dialog)):
+        d.qtbot.keyClick(one, Qt.Key.Key_Escape)
+    d.train(3)
+
+
+def test_two_files_that_are_named_at_once_are_told_in_the_window(desk: MakeDesk) -> None:
+    d = desk("a.csv", "b.csv")
+    assert d.text("message") == "2 files cannot be opened at once: open one at a time."
+
+
+@pytest.mark.parametrize("more", [["--x", "a"], ["--screenshot", "a.png"], ["--lesson", str(LESSON)]], ids=str)
+def test_with_options_for_it_a_file_that_cannot_be_opened_ends_the_program(more: list[str], home: Path) -> None:
+    for files in (["nowhere.csv"], ["a.csv", "b.csv"]):
+        with pytest.raises(UsageError):
+            create_window([*files, *more])
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the loader's words are those of Linux")

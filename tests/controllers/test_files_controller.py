@@ -79,7 +79,7 @@ def dismiss(desk: Desk) -> str:
     ("dropped", "said"),
     [
         (("https://example.org/a.csv",), "A link cannot be opened"),
-        ((Path("a.csv"), Path("b.csv")), "2 files were dropped"),
+        ((Path("a.csv"), Path("b.csv")), "2 files cannot be opened at once"),
     ],
 )
 def test_a_link_and_two_files_are_told(desk: MakeDesk, dropped: tuple[Path | str, ...], said: str) -> None:

@@ -68,6 +68,11 @@ class DataControls(ThemedWidget, QWidget):
         self.left_out.setProperty("role", "warning")
         self.left_out.setWordWrap(True)
         self.left_out.hide()
+        self.notes = QLabel()
+        self.notes.setObjectName("data_notes")
+        self.notes.setProperty("role", "muted")
+        self.notes.setWordWrap(True)
+        self.notes.hide()
         self.dataset = PreviewBox()
         self.dataset.setObjectName("dataset")
         self.dataset.setAccessibleName("Kind of data")
@@ -155,6 +160,8 @@ class DataControls(ThemedWidget, QWidget):
         out = dataset.left_out
         self.left_out.setText(f"{out.summary()}: {out.told()}")
         self.left_out.setVisible(out.total > 0)
+        self.notes.setText("\n".join(dataset.notes))
+        self.notes.setVisible(bool(dataset.notes))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter confirms the fields; they leave that key to what is around them, and so does this."""
@@ -243,6 +250,7 @@ class DataControls(ThemedWidget, QWidget):
         self._column.addLayout(head)
         self._column.addWidget(self.summary)
         self._column.addWidget(self.left_out)
+        self._column.addWidget(self.notes)
         self._column.addWidget(self.dataset)
         self._grid = QGridLayout()
         for row, (name, box) in enumerate(zip(("samples", "noise", "seed"), self._boxes, strict=True)):
