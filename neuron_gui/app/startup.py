@@ -110,15 +110,19 @@ def _live(window: Program) -> int:
     from neuron_gui.app.ending import SignalListener
     from neuron_gui.app.garbage import Collector
     from neuron_gui.app.memory_watch import MemoryWatch
+    from neuron_gui.app.preparation import Preparation
 
     collector, signals, memory = Collector(window), SignalListener(window), MemoryWatch(window)
+    preparation = Preparation(window)
     memory.scarce.connect(window.save_memory)
     collector.start()
     signals.start()
     memory.start()
+    preparation.start()
     try:
         code = QApplication.exec()
     finally:
+        preparation.stop()
         memory.stop()
         signals.stop()
         collector.stop()
