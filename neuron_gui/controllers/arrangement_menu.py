@@ -18,7 +18,7 @@ MOST, LONGEST = 20, 60
 
 
 class ArrangementMenu(QObject):
-    """Offers arrangements by name, saves the present one, and removes saved ones.
+    """Offers arrangements by name, saves the present one, and renames and removes saved ones.
 
     Parameters
     ----------
@@ -43,40 +43,48 @@ class ArrangementMenu(QObject):
         super().__init__(window)
         self._controller, self._own, self._window = controller, own, window
         self.menu = QMenu("&Arrangements", window)
-        self._remove = QMenu("&Remove", window)
-        self.actions = [self._named(name, f"Shift+F{number}") for number, name in enumerate(ARRANGEMENTS, 1)]
+        self._rename, self._remove = QMenu("Re&name", window), QMenu("&Remove", window)
+        self.actions = [self._with_key(name, f"Shift+F{number}") for number, name in enumerate(ARRANGEMENTS, 1)]
         self._save = actions["save_arrangement"]
         self.menu.aboutToShow.connect(self._fill)
+        self._rename.triggered.connect(self._on_rename)
         self._remove.triggered.connect(self._on_remove)
         self._asked: QInputDialog | None = None
+        #: The saved arrangement that is renamed; "" while the present one is saved.
+        self._renamed = ""
         self._fill()
 
-    def _named(self, name: str, key: str = "") -> QAction:
-        action = QAction(name.replace("&", "&&"), self._window)
+    def _with_key(self, name: str, key: str) -> QAction:
+        action = QAction(name, self._window)
         action.setData(name)
-        if key:
-            action.setObjectName(f"action_arrangement_{name.lower().replace(' ', '_')}")
-            action.setShortcut(QKeySequence(key))
-            self._window.addAction(action)
-            action.triggered.connect(self._on_chosen)
-        else:
-            action.triggered.connect(self._on_own)
+        action.setObjectName(f"action_arrangement_{name.lower().replace(' ', '_')}")
+        action.setShortcut(QKeySequence(key))
+        self._window.addAction(action)
+        action.triggered.connect(self._on_chosen)
         return action
 
     @Slot()
     def _fill(self) -> None:
         self.menu.clear()
-        self._remove.clear()
         self.menu.addActions(self.actions)
         self.menu.addSeparator()
-        self._saved = [self._named(name) for name in sorted(self._own)]
-        self.menu.addActions(self._saved)
+        for action in self._add_own(self.menu):
+            action.triggered.connect(self._on_own)
         self.menu.addSeparator()
         self.menu.addAction(self._save)
+        for menu in (self._rename, self._remove):
+            menu.clear()
+            self._add_own(menu)
+            self.menu.addMenu(menu)
+            menu.menuAction().setEnabled(bool(self._own))
+
+    def _add_own(self, menu: QMenu) -> list[QAction]:
+        """Add the saved arrangements to a menu, which owns these entries."""
+        added = []
         for name in sorted(self._own):
-            self._remove.addAction(name.replace("&", "&&")).setData(name)
-        self.menu.addMenu(self._remove)
-        self._remove.menuAction().setEnabled(bool(self._own))
+            added.append(menu.addAction(name.replace("&", "&&")))
+            added[-1].setData(name)
+        return added
 
     @Slot()
     def _on_chosen(self) -> None:
@@ -100,20 +108,34 @@ class ArrangementMenu(QObject):
     @Slot()
     def ask_name(self) -> None:
         """Ask for a name and save the present arrangement with it."""
-        self._asked = asked = QInputDialog(self._window)
-        asked.setObjectName("arrangement_name")
-        asked.setWindowTitle("Save arrangement")
-        asked.setLabelText("Name:")
-        asked.textValueSelected.connect(self._on_name)
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
+        self._ask("Save arrangement", "")
+
+    @Slot(QAction)
+    def _on_rename(self, action: QAction) -> None:
+        self._ask("Rename arrangement", str(action.data()))
+
+    def _ask(self, title: str, renamed: str) -> None:
+        self._renamed, self._asked = renamed, QInputDialog(self._window)
+        self._asked.setObjectName("arrangement_name")
+        self._asked.setWindowTitle(title)
+        self._asked.setLabelText("Name:")
+        self._asked.setTextValue(renamed)
+        self._asked.textValueSelected.connect(self._on_name)
+        self._asked.finished.connect(self._asked.deleteLater)
+        self._asked.open()
 
     @Slot(str)
     def _on_name(self, text: str) -> None:
         name = " ".join(text.split())[:LONGEST]
-        there = name in self._own
+        there, before = name in self._own, self._renamed
         if not name:
             self.told.emit("An arrangement needs a name; nothing was saved.", False, "")
+        elif before and there:
+            if name != before:
+                self.told.emit(f"There is another arrangement “{name}”; “{before}” keeps its name.", False, "")
+        elif before:
+            self._own[name] = self._own.pop(before)
+            self.told.emit(f"Arrangement “{before}” is now “{name}”.", False, "")
         elif not there and len(self._own) >= MOST:
             self.told.emit(f"There are {MOST} saved arrangements, the most that are kept. Remove one first.", True, "")
         else:

@@ -159,6 +159,29 @@ def test_arrangements_have_keys_and_own_ones_have_names(desk: MakeDesk) -> None:
     assert d.text("message") == "Arrangement “My lecture” removed."
 
 
+def test_a_saved_arrangement_is_renamed(desk: MakeDesk) -> None:
+    d = desk()
+    own = d.window.settings.arrangements
+    for name in ("First", "Second"):
+        save_arrangement(d, name)
+    first = own["First"]
+
+    def rename(name: str) -> str:
+        menu = in_menu(d.window.arrangements.menu, "Re&name").menu()
+        assert isinstance(menu, QMenu)
+        next(action for action in menu.actions() if action.text() == "First").trigger()
+        assert d.find(QInputDialog, "arrangement_name").textValue() == "First"
+        give_name(d, name)
+        return d.text("message")
+
+    assert "keeps its name" in rename("Second")
+    assert "needs a name" in rename(" ")
+    assert sorted(own) == ["First", "Second"]
+    assert rename(" My  lecture ") == "Arrangement “First” is now “My lecture”."
+    assert sorted(own) == ["My lecture", "Second"]
+    assert own["My lecture"] is first
+
+
 def test_an_own_arrangement_does_not_take_the_place_of_one_of_the_program(desk: MakeDesk) -> None:
     d = desk()
     d.press(Keys.Key_F2, Qt.KeyboardModifier.ShiftModifier)
@@ -219,9 +242,15 @@ def test_a_view_that_leaves_parts_out_settles_at_every_size(desk: MakeDesk, name
 def save_arrangement(d: Desk, name: str) -> None:
     """Save the present arrangement with a name."""
     d.find(QAction, "action_save_arrangement").trigger()
+    give_name(d, name)
+
+
+def give_name(d: Desk, name: str) -> None:
+    """Answer the question for the name of an arrangement."""
     asked = d.find(QInputDialog, "arrangement_name")
     asked.setTextValue(name)
     asked.accept()
+    d.wait(lambda: d.window.findChild(QInputDialog) is None)
 
 
 def in_menu(menu: QMenu, text: str) -> QAction:
