@@ -78,9 +78,9 @@ def _delimiter(text: str) -> str:
     return mark
 
 
-def _add_data_options(parser: argparse.ArgumentParser, *, files: str) -> None:
+def _add_data_options(parser: argparse.ArgumentParser, name: str, nargs: str) -> None:
     parser.add_argument(
-        "file", nargs=files, type=Path, metavar="FILE", help="a CSV, TSV, .csv.gz or .xlsx file with the data"
+        name, nargs=nargs, type=Path, metavar="FILE", help="a CSV, TSV, .csv.gz or .xlsx file with the data"
     )
     columns = parser.add_argument_group("columns of FILE, by name or by number from 1")
     columns.add_argument("--x", metavar="COLUMN", help="first feature")
@@ -154,7 +154,8 @@ def window_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     # More than one, as a desktop may name them, is told in the window.
-    _add_data_options(parser, files="*")
+    _add_data_options(parser, "files", "*")
+    parser.set_defaults(file=None)
     _add_training_options(parser, headless=False)
     parser.add_argument("--iterations", metavar="N", type=_whole(0, MOST_ITERATIONS), help="train to N, then pause")
     parser.add_argument("--lesson", metavar="FILE", type=Path, help="start a lesson")
@@ -172,7 +173,7 @@ def window_parser() -> argparse.ArgumentParser:
 def train_parser() -> argparse.ArgumentParser:
     """Return the parser of ``neuron-gui train``."""
     parser = _Parser(prog=f"{PROGRAM} train", description="Train one neuron without a window.", allow_abbrev=False)
-    _add_data_options(parser, files="?")
+    _add_data_options(parser, "file", "?")
     _add_training_options(parser, headless=True)
     parser.add_argument("--iterations", metavar="N", type=_whole(0, MOST_ITERATIONS), default=1000, help="default 1000")
     parser.add_argument("--json", action="store_true", help="print one JSON object")

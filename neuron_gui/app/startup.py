@@ -151,7 +151,7 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
     from neuron_gui.data.dataset import DataError
     from neuron_gui.lessons.lesson import LessonError
 
-    files: list[Path] = arguments.file
+    files: list[Path] = arguments.files
     alone = bool(files) and arguments.screenshot is None and arguments.lesson is None and not reading_options(arguments)
     if len(files) > 1 and not alone:
         raise UsageError(f"only one file can be opened at once, and {len(files)} are given")
