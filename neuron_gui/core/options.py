@@ -296,6 +296,8 @@ class Option:
         Whether the option is missing from the command line and from lesson files.
     applies
         Returns, from the values of all options, whether this one has an effect.
+    instead
+        Returns, from the values of all options, what is shown in place of the value; "" for the value itself.
     """
 
     name: str
@@ -312,6 +314,7 @@ class Option:
     headless: bool
     internal: bool
     applies: Callable[[Any], bool]
+    instead: Callable[[Any], str]
 
     @property
     def flag(self) -> str:
@@ -352,6 +355,7 @@ def option(
     headless: bool = False,
     internal: bool = False,
     applies: Callable[[Any], bool] = lambda config: True,
+    instead: Callable[[Any], str] = lambda config: "",
 ) -> Value:
     """Declare a field of a configuration; everything else is derived from it. See `Option`.
 
@@ -378,6 +382,7 @@ def option(
         "headless": headless,
         "internal": internal,
         "applies": applies,
+        "instead": instead,
     }
     return field(default=default, metadata=details)
 

@@ -188,6 +188,7 @@ class TrainingConfig:
         unused="no test set",
         key="",
         metavar="S",
+        instead=lambda config: f"{len(config.test_picked)} by hand" if config.test_picked else "",
     )
     split_seed: int = option(
         0,

@@ -88,13 +88,20 @@ class NumberBox(QDoubleSpinBox):
         self._low = low
         # Qt rounds to so many decimals; that many keep every double that a person would type.
         self.setDecimals(323 if low < 0 else 30)
-        self.setRange(low - max(1.0, abs(low)) if word else low, high)
-        self.setSpecialValueText(word)
+        self.setRange(low, high)
+        self.set_word(word)
         if word:
             self.setValue(self.minimum())
         self.setSingleStep(step)
         self.setKeyboardTracking(False)
         self.setAccelerated(True)
+
+    def set_word(self, word: str) -> None:
+        """Take another word for no number; it emits nothing."""
+        if word != self.specialValueText():
+            with QSignalBlocker(self):
+                self.setMinimum(self._low - max(1.0, abs(self._low)) if word else self._low)
+                self.setSpecialValueText(word)
 
     def written(self, value: float) -> str:
         """Write a value as it is typed."""

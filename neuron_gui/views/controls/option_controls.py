@@ -125,7 +125,11 @@ class OptionControls(ThemedWidget, QWidget):
 
     def in_use(self, config: TrainingConfig) -> list[str]:
         """Return the labels of these options that have another value than at first, and an effect."""
-        return [one.label for one in self._options if one.applies(config) and getattr(config, one.name) != one.default]
+        return [
+            one.label
+            for one in self._options
+            if one.applies(config) and (one.instead(config) or getattr(config, one.name) != one.default)
+        ]
 
     def show_config(self, config: TrainingConfig) -> None:
         """Show the values of a configuration; emits nothing."""
@@ -139,7 +143,10 @@ class OptionControls(ThemedWidget, QWidget):
                 if isinstance(value, NamedOption):
                     self._show_constants(one, value)
             elif isinstance(control, (NumberBox, CountBox)):
-                show_number(control, value)
+                instead = one.instead(config)
+                if isinstance(control, NumberBox) and not isinstance(one.kind, Maybe):
+                    control.set_word(instead)
+                show_number(control, None if instead else value)
             elif isinstance(control, QCheckBox):
                 with QSignalBlocker(control):
                     control.setChecked(value)
@@ -188,7 +195,8 @@ class OptionControls(ThemedWidget, QWidget):
         if isinstance(control, QComboBox):
             return control.currentData()
         if isinstance(control, (NumberBox, CountBox)):
-            return number_in(control)
+            number = number_in(control)
+            return one.default if number is None and not isinstance(one.kind, Maybe) else number
         if isinstance(control, QLineEdit):
             return one.check(one.kind.parse(control.text()))
         assert isinstance(control, QCheckBox)

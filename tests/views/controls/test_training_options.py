@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from desk import MakeDesk
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSpinBox, QStyle, QStyleOptionComboBox
 
 from neuron_gui.core.optimizers import Adam, GradientDescent, Momentum
 from neuron_gui.core.training_config import OPTIONS
@@ -60,6 +61,27 @@ def test_a_test_set_is_held_out_and_its_numbers_shown(desk: MakeDesk) -> None:
     assert d.text("test_accuracy").endswith("%")
     d.window.engine.undo()
     d.wait(lambda: d.state.test is None and d.state.iteration == 30)
+
+
+def test_a_test_set_picked_by_hand_is_told_where_its_share_would_be_and_given_up_there(desk: MakeDesk) -> None:
+    d = desk()
+    section = d.window.training_controls.options_section
+    section.set_open(True)
+    share = d.find(QDoubleSpinBox, "test_share")
+    for picked in (37, 38):
+        d.window.test_set.hold_out(np.arange(picked), True)
+        d.wait(lambda picked=picked: share.text() == f"{picked} by hand")
+    assert section.button.text() == "More ways to train · 1 in use"
+    d.type("test_share", "0")
+    d.wait(lambda: d.state.test is None)
+    assert share.text() == "0 %"
+    d.window.engine.undo()
+    d.wait(lambda: share.text() == "38 by hand")
+    share.stepBy(-1)
+    d.rest()
+    assert len(d.state.config.test_picked) == 38
+    share.stepBy(2)
+    d.wait(lambda: share.text() == "5 %" and not d.state.config.test_picked)
 
 
 def test_the_closed_section_says_how_many_of_its_options_are_in_use(desk: MakeDesk) -> None:
