@@ -72,14 +72,15 @@ def correspondence(snapshot: Snapshot, samples: int) -> list[str]:
     """Say which setting of scikit-learn stands for which one of the neuron."""
     config = snapshot.config
     l2, l1, m = config.l2, config.l1, count(samples)
+    why_m = "scikit-learn sums the losses, the neuron takes their mean; hence the m."
     if l1:
         large_c, ratio = number(1 / ((l1 + l2) * samples)), number(l1 / (l1 + l2))
         penalty = (
             f"λ₂ = {number(l2)}, λ₁ = {number(l1)}, m = {m} samples: C = 1/((λ₁ + λ₂)·m) = {large_c}, "
-            f"l1_ratio = λ₁/(λ₁ + λ₂) = {ratio}."
+            f"l1_ratio = λ₁/(λ₁ + λ₂) = {ratio}. {why_m}"
         )
     elif l2:
-        penalty = f"λ₂ = {number(l2)}, m = {m} samples: C = 1/(λ₂·m) = {number(1 / (l2 * samples))}."
+        penalty = f"λ₂ = {number(l2)}, m = {m} samples: C = 1/(λ₂·m) = {number(1 / (l2 * samples))}. {why_m}"
     else:
         penalty = "No penalty: C = ∞."
     scaling = (
@@ -87,10 +88,7 @@ def correspondence(snapshot: Snapshot, samples: int) -> list[str]:
         if config.standardize
         else "No scaling of the inputs, as in the neuron."
     )
-    return [
-        f"{penalty} scikit-learn sums the losses, the neuron takes their mean; hence the m.",
-        f"The intercept is b; neither penalizes it. {scaling}",
-    ]
+    return [penalty, f"The intercept is b; neither penalizes it. {scaling}"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
