@@ -213,6 +213,16 @@ def classify() -> dict[str, float]:
     return _arranged("Classify", (), "--test-share", "0.3")
 
 
+def many_weights() -> dict[str, float]:
+    """Train 27 weights flat out on batches, with a penalty and a test set."""
+    options = "--degree 6 --standardize --batch-size 16 --l2 0.01 --test-share 0.3 --learning-rate 0.05"
+    window = _window("--samples", "500", *options.split())
+    window.engine.run()
+    found = _pictures(window)
+    window.close()
+    return found
+
+
 def _arranged(arrangement: str, without: type[Any] | tuple[()], *arguments: str) -> dict[str, float]:
     """Count the pictures of an arrangement in a window that fills a screen of 1920 x 1080."""
     from neuron_gui.views.stage.arrangement import ARRANGEMENTS
@@ -444,7 +454,7 @@ def _resident() -> float:
 CASES = {
     case.__name__: case
     for case in (
-        *(frames, drag, race, landscape, four_cells, classify, million),
+        *(frames, drag, race, landscape, four_cells, classify, many_weights, million),
         *(switches, latency, growth, start, bare, endurance),
     )
 }

@@ -74,6 +74,7 @@ def measure() -> list[Row]:
         landscape = probe("landscape", environment)
         four = probe("four_cells", environment)
         classify = probe("classify", environment)
+        many_weights = probe("many_weights", environment)
         million = probe("million", environment)
         switches = probe("switches", environment)
         latency = probe("latency", environment)
@@ -93,6 +94,7 @@ def measure() -> list[Row]:
         *pictures("landscape open, oscillating", landscape["wild_fps"], landscape["wild_gap99"]),
         *pictures(f"four cells, {four['width']:.0f} x {four['height']:.0f}", four["fps"], four["gap99"]),
         *pictures(f"Classify, {classify['width']:.0f} x {classify['height']:.0f}", classify["fps"], classify["gap99"]),
+        *pictures("27 weights, batches of 16", many_weights["fps"], many_weights["gap99"]),
         *(
             Row(
                 "longest gap",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from itertools import chain
+
+from PySide6.QtGui import QPen
 
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trace import Trace
 from neuron_gui.core.view_ranges import Scale
-from neuron_gui.data.arrays import FloatArray
-from neuron_gui.views.plotting.curve import draw_line, travelled
-from neuron_gui.views.plotting.filling import Filling
+from neuron_gui.views.gradient.gradient_components import Component, components
+from neuron_gui.views.gradient.gradient_curves import GradientCurves, lines_of
 from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.plotting.run_colours import is_drawn, mixed
 
@@ -18,10 +18,9 @@ from neuron_gui.views.plotting.run_colours import is_drawn, mixed
 MOST = 2
 #: How much of a ghost's colour is the sheet's.
 PALE = 0.5
-SERIES = ("dw1", "dw2", "db")
 
 
-class GradientGhosts(Filling):
+class GradientGhosts(GradientCurves):
     """dw and db of a few runs that are not the current one, in the space that is shown."""
 
     def __init__(self) -> None:
@@ -32,8 +31,6 @@ class GradientGhosts(Filling):
         self._traces: dict[tuple[int, bool], Trace] = {}
         self._scales: tuple[Scale, Scale, float] | None = None
         self._stale = True
-        #: Shown lines in view coordinates: the column, and x, y and how far it goes up and down.
-        self.lines: list[tuple[int, FloatArray, FloatArray, float]] = []
 
     def set_runs(self, snapshot: Snapshot) -> bool:
         """Choose runs and bring them up to date; return whether one has gone."""
@@ -56,26 +53,18 @@ class GradientGhosts(Filling):
         low = min((float(trace.low[:, 1:].min()) for trace in traces), default=0.0)
         return last, low, max((float(trace.high[:, 1:].max()) for trace in traces), default=0.0)
 
-    def show_lines(self, x_scale: Scale, y_scale: Scale, height: float) -> None:
+    def show_in(self, x_scale: Scale, y_scale: Scale, height: float) -> None:
         """Show them in these view coordinates; ``height`` is that of the view."""
         if not self._stale and self._scales == (x_scale, y_scale, height):
             return
         self._stale, self._scales = False, (x_scale, y_scale, height)
-        self.lines = []
-        for trace in self._traces.values():
-            for column in range(1, len(SERIES) + 1):
-                x, y = trace.line(column)
-                y = y_scale.to_view(y)
-                self.lines.append((column, x_scale.to_view(x), y, travelled(y, height)))
-        self.update()
+        lines = [lines_of(trace, components(2), x_scale, y_scale, height) for trace in self._traces.values()]
+        self.show_lines([*chain.from_iterable(lines)])
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the lines."""
+    def pen(self, component: Component) -> QPen:
+        """Return a thin, pale pen."""
         theme = self.theme
-        for column, x, y, way in self.lines:
-            if len(x) > 1:
-                colour = mixed(getattr(theme, SERIES[column - 1]), theme.plot_background, PALE)
-                draw_line(painter, x, y, way, QPen(colour, theme.thin(0.75)))
+        return QPen(mixed(component.colour(theme), theme.plot_background, PALE), theme.thin(0.75))
 
 
 def _chosen(snapshot: Snapshot) -> list[RunView]:

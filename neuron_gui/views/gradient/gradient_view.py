@@ -19,8 +19,8 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.gradient import SPEC
 from neuron_gui.views.gradient.gradient_components import Component, components
+from neuron_gui.views.gradient.gradient_curves import GradientCurves, lines_of
 from neuron_gui.views.gradient.gradient_ghosts import GradientGhosts
-from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Name, Names
 from neuron_gui.views.plotting.iteration_marks import Marks
 from neuron_gui.views.plotting.paint_guard import guarded
@@ -171,10 +171,10 @@ class GradientView(View):
         self._zero = pg.InfiniteLine(0, angle=0)
         self._marks = Marks()
         self._components = components(2)
-        self._curves = [Curve() for _ in self._components]
+        self._curves = GradientCurves()
         self._names = Names(all_or_none=True)
         self._ghosts = GradientGhosts()
-        for item in (self._ghosts, self._zero, self._marks, *self._curves, self._names):
+        for item in (self._ghosts, self._zero, self._marks, self._curves, self._names):
             self._plot.addItem(item)
         #: What is shown of batches; made when there is the first batch.
         self._batches: BatchPanel | None = None
@@ -187,7 +187,6 @@ class GradientView(View):
         """Take over colours, sizes and widths."""
         super().restyle(theme)
         self._zero.setPen(pg.mkPen(theme.axis, width=1))
-        self._colour_curves()
         self._column.setContentsMargins(0, theme.size(2), 0, 0)
         self._column.setSpacing(theme.size(2))
 
@@ -235,10 +234,9 @@ class GradientView(View):
         ]
         if any(moved) and x_range.range is not None and y_range.range is not None:
             self._plot.set_view(x_range.range, y_range.range)
-        self._ghosts.show_lines(self._plot.x_scale, self._plot.y_scale, self._plot.height_of_view())
-        for column, curve in enumerate(self._curves, 1):
-            x, y = self._trace.line(column)
-            curve.show_line(self._plot.x_scale.to_view(x), self._plot.y_scale.to_view(y), self._plot.height_of_view())
+        scales = self._plot.x_scale, self._plot.y_scale, self._plot.height_of_view()
+        self._ghosts.show_in(*scales)
+        self._curves.show_lines(lines_of(self._trace, self._components, *scales))
         self._names.set_names(tuple(self._ends(snapshot)))
         place = None if snapshot.at_end else float(self._plot.x_scale.to_view(np.array(float(snapshot.iteration))))
         unit = self._plot.x_scale.unit
@@ -274,20 +272,10 @@ class GradientView(View):
         return (*sorted(steepest, key=lambda one: one.place), db)
 
     def _set_components(self, features: int) -> None:
-        """Have a curve for each of other components."""
-        for curve in self._curves:
-            self._plot.removeItem(curve)
+        """Show other components."""
         self._components = components(features)
-        self._curves = [Curve() for _ in self._components]
-        for curve in self._curves:
-            self._plot.addItem(curve)
-        self._colour_curves()
         self._begin()
         self._make_room()
-
-    def _colour_curves(self) -> None:
-        for curve, component in zip(self._curves, self._components, strict=True):
-            curve.set_look(component.colour(self.theme), self.theme.line_width)
 
     def _begin(self) -> None:
         self._trace = Trace()

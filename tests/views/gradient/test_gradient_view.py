@@ -17,11 +17,18 @@ from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
 from neuron_gui.views.gradient.gradient_components import components
+from neuron_gui.views.gradient.gradient_curves import GradientCurves, Line
+from neuron_gui.views.gradient.gradient_ghosts import GradientGhosts
 from neuron_gui.views.gradient.gradient_view import Bars, GradientView
-from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import make_theme
+
+
+def curves_of(plot: Plot) -> list[Line]:
+    """Return the curves of the current run."""
+    (curves,) = (item for item in items_of(plot, GradientCurves) if not isinstance(item, GradientGhosts))
+    return curves.lines
 
 
 class Bench(ViewBench[GradientView]):
@@ -31,7 +38,7 @@ class Bench(ViewBench[GradientView]):
         super().__init__(
             qtbot, GradientView(), generate(data, samples=60), size=(500, 320), learning_rate=learning_rate
         )
-        self.ghosts = self.panel._ghosts
+        (self.ghosts,) = items_of(self.plot, GradientGhosts)
         self.frame()
 
     def fork(self) -> None:
@@ -47,10 +54,10 @@ def test_a_fork_leaves_the_gradients_of_the_old_future_as_ghosts(qtbot: QtBot) -
     bench.fork()
     old = bench.trainer.runs[0]
     wanted = np.array([bench.trainer.row(k, old).gradient for k in range(101)])
-    assert [column for column, _, _, _ in bench.ghosts.lines] == [1, 2, 3]
-    for column, x, y, _ in bench.ghosts.lines:
-        assert x.tolist() == list(range(101))
-        assert y.tolist() == wanted[:, column - 1].tolist()
+    assert [line.component.place for line in bench.ghosts.lines] == [0, 1, 2]
+    for line in bench.ghosts.lines:
+        assert line.x.tolist() == list(range(101))
+        assert line.y.tolist() == wanted[:, line.component.place].tolist()
     (_, right), (low, high) = bench.plot.box.viewRange()
     assert right >= 100
     assert low <= wanted.min() <= wanted.max() <= high
@@ -139,7 +146,7 @@ def test_gradients_in_other_units_are_not_one_curve(qtbot: QtBot) -> None:
         (0, 49),
     ]
     panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
-    assert {curve.getData()[0][0] for curve in items_of(child(panel, Plot), Curve)} == {50}
+    assert {line.x[0] for line in curves_of(child(panel, Plot))} == {50}
 
 
 def test_a_place_before_the_change_of_units_is_shown_in_its_own(qtbot: QtBot) -> None:
@@ -150,7 +157,7 @@ def test_a_place_before_the_change_of_units_is_shown_in_its_own(qtbot: QtBot) ->
     for iteration, first, last, label in ((70, 50, 70, "per standardized unit"), (30, 0, 49, "gradient")):
         bench.trainer.go_to(iteration)
         bench.frame()
-        x, y = items_of(bench.plot, Curve)[0].getData()
+        _, x, y, _ = curves_of(bench.plot)[0]
         assert [x[0], x[-1]] == [first, last]
         assert y.tolist() == [bench.trainer.row(k).gradient[0] for k in range(first, last + 1)]
         assert bench.plot.y_axis.labelText == label
@@ -165,9 +172,7 @@ def test_no_line_strikes_through_a_name(qtbot: QtBot) -> None:
     bench.train(5000)
     assert bench.trainer.row().gradient[2] == pytest.approx(0, abs=1e-3)
     picture = bench.panel.grab().toImage()
-    end = bench.plot.mapTo(
-        bench.panel, bench.plot.pixel(items_of(bench.plot, Curve)[0].getData()[0][-1], 0.0).toPoint()
-    )
+    end = bench.plot.mapTo(bench.panel, bench.plot.pixel(curves_of(bench.plot)[0].x[-1], 0.0).toPoint())
     theme = make_theme("light")
     # A pixel before the name, where nothing but the line would be.
     beside = [picture.pixelColor(end.x() + theme.size(5) - 1, end.y() + k).name() for k in (-1, 0, 1)]

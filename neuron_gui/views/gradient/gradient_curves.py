@@ -1,0 +1,64 @@
+"""The components of the gradient over the iterations: curves that are drawn by one item."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neuron_gui.core.trace import Trace
+from neuron_gui.core.view_ranges import Scale
+from neuron_gui.data.arrays import FloatArray
+from neuron_gui.views.gradient.gradient_components import Component
+from neuron_gui.views.plotting.curve import draw_line, travelled
+from neuron_gui.views.plotting.filling import Filling
+
+#: More curves than this are thin: they would cover each other, and wide lines take many times as long to draw.
+MOST_WIDE = 6
+
+
+class Line(NamedTuple):
+    """One curve in view coordinates, and how far it goes up and down, see `travelled`."""
+
+    component: Component
+    x: FloatArray
+    y: FloatArray
+    way: float
+
+
+class GradientCurves(Filling):
+    """The curves of one run.
+
+    One item for all of them: Qt asks each item several times a frame where it is, and there are up to 31 components.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[Line] = []
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show other lines."""
+        self.lines = lines
+        self.update()
+
+    def pen(self, component: Component) -> QPen:
+        """Return the pen of a component."""
+        width = self.theme.line_width if len(self.lines) <= MOST_WIDE else 1.0
+        return QPen(component.colour(self.theme), width)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the lines."""
+        for line in self.lines:
+            if len(line.x) > 1:
+                draw_line(painter, line.x, line.y, line.way, self.pen(line.component))
+
+
+def lines_of(trace: Trace, shown: tuple[Component, ...], x_scale: Scale, y_scale: Scale, height: float) -> list[Line]:
+    """Return the lines of some components in these view coordinates; ``height`` is that of the view."""
+    lines = []
+    for component in shown:
+        x, y = trace.line(component.place + 1)
+        y = y_scale.to_view(y)
+        lines.append(Line(component, x_scale.to_view(x), y, travelled(y, height)))
+    return lines
