@@ -292,7 +292,7 @@ class TrainingController(QObject):
 
     @Slot(str)
     def _on_failed(self, message: str) -> None:
-        self._say(f"Something went wrong: {message}", still=False)
+        self._say(message, still=False)
 
     def _say(self, text: str, *, still: bool = True, answer: str = "") -> None:
         """Show a message. With ``still`` it stays until training goes on."""

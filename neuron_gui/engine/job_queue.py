@@ -11,6 +11,7 @@ from typing import Any
 from neuron_gui.core.job_request import Answer, JobFailure, JobProgress, JobRequest, JobResult
 from neuron_gui.core.jobs import Job, finish
 from neuron_gui.core.learner import Learner
+from neuron_gui.engine.error_sentence import error_sentence
 
 #: Share of a job's work between two reports of its progress.
 PROGRESS_STEP = 0.02
@@ -56,7 +57,7 @@ class JobQueue:
                 continue
             except Exception as error:  # noqa: BLE001 - a boundary: training and the other jobs go on without it
                 _log.exception("the background job %r failed", owner)
-                yield JobFailure(running.request, f"{type(error).__name__}: {error}")
+                yield JobFailure(running.request, error_sentence(error))
                 continue
             self._running[owner] = running
             if fraction >= running.reported + PROGRESS_STEP:

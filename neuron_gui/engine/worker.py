@@ -33,6 +33,7 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Edit
+from neuron_gui.engine.error_sentence import error_sentence
 from neuron_gui.engine.job_queue import JobQueue
 
 Request = Callable[["Worker"], object]
@@ -229,14 +230,14 @@ class Worker:
                 self._publish(self._last, events)
         except FeatureError as error:
             # The samples are too large for a feature that was asked for: training goes on without it.
-            events.failures.append(str(error))
+            events.failures.append(error_sentence(error))
             self._publish(self._look_or_last(), events)
         except Exception as error:  # noqa: BLE001 - the one boundary
             # The only place that catches every error: it is reported to the user, and the state is kept.
             _log.exception("training stopped by an error")
             self.mode = Mode.PAUSED
             self.preview = None
-            events.failures.append(_told_as(error))
+            events.failures.append(error_sentence(error))
             self._publish(self._look_or_last(), events)
         finally:
             memory.abandon = None
@@ -485,9 +486,3 @@ class _OptimumSearch:
         if self.objective.penalized:
             return penalized_optimum_job(inputs.X, inputs.Y, self.objective)
         return optimum_job(inputs.X, inputs.Y)
-
-
-def _told_as(error: Exception) -> str:
-    if isinstance(error, MemoryError):
-        return "there is not enough memory for this."
-    return f"{type(error).__name__}: {error}"

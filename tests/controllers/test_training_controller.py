@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.optimizers import Adam
 from neuron_gui.core.wrong_line import wrong_start
+from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count
 from neuron_gui.data.origin import Origin
 
@@ -222,6 +223,13 @@ def test_training_goes_on_where_a_picture_in_the_background_fails(
     d.wait(lambda: "Something went wrong: ValueError: no such landscape" in d.text("message"))
     at = d.state.iteration
     d.wait(lambda: d.state.running and d.state.iteration > at)
+
+
+def test_a_feature_too_large_for_the_data_is_refused_by_its_sentence_alone(desk: MakeDesk) -> None:
+    d = desk()
+    d.window.engine.set_data(Dataset(1e99 * d.data.points, d.data.labels, "large"))
+    d.window.engine.configure(features="x1,x2,x1^2")
+    d.wait(lambda: d.text("message") == "The feature x1^2 has values too large to compute with on these data.")
 
 
 def test_two_quick_undos_are_told_by_their_own_names(desk: MakeDesk) -> None:

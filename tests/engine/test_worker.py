@@ -146,7 +146,7 @@ def test_an_error_is_told_training_pauses_and_everything_works_again(
     post.worker.post(lambda worker: worker.trainer.step())
     report = post.turn()
     assert report is not None
-    assert report.failures == ["ArithmeticError: no such number"]
+    assert report.failures == ["Something went wrong: ArithmeticError: no such number"]
     assert not report.snapshot.running
     assert report.snapshot.iteration == 0
     assert np.array_equal(post.trainer.row().v, before.v)
@@ -188,7 +188,7 @@ def test_a_job_that_fails_is_told_and_its_name_can_be_used_again(post: Post, cap
     post.worker.compute(JobRequest("sum", make=broken))
     report = post.turn()
     assert report is not None
-    assert report.failures == ["ValueError: half way"]
+    assert report.failures == ["Something went wrong: ValueError: half way"]
     assert "half way" in caplog.text
     post.worker.compute(JobRequest("sum", make=sound))
     report = post.turn()
@@ -383,7 +383,7 @@ def test_a_job_that_fails_takes_nothing_from_the_others_nor_from_training(
             told |= results(report)
             failures += report.failures
     assert told == {"one": "sound", "three": "sound"}
-    assert failures == ["ValueError: half way"]
+    assert failures == ["Something went wrong: ValueError: half way"]
     assert "half way" in caplog.text
     assert report is not None
     assert report.snapshot.running
@@ -399,7 +399,8 @@ def test_an_optimum_that_cannot_be_found_is_told_once(
     monkeypatch.setattr("neuron_gui.engine.worker.optimum_job", broken)
     post = Post()
     reports = [post.turn() for _ in range(5)]
-    assert [failure for report in reports if report for failure in report.failures] == ["ArithmeticError: nowhere"]
+    failures = [failure for report in reports if report for failure in report.failures]
+    assert failures == ["Something went wrong: ArithmeticError: nowhere"]
 
 
 def test_a_state_that_cannot_be_shown_is_told_with_the_last_that_could(
@@ -417,7 +418,7 @@ def test_a_state_that_cannot_be_shown_is_told_with_the_last_that_could(
         post.worker.frame_painted()
         report = post.turn()
     assert report is not None
-    assert report.failures == ["there is not enough memory for this."]
+    assert report.failures == ["There is not enough memory for this."]
     assert report.snapshot.iteration == shown.snapshot.iteration
     assert not report.snapshot.running
     post.worker.post(lambda worker: None)
