@@ -12,7 +12,7 @@ from neuron_gui.data.arrays import FloatArray
 #: Points of the curve, and seconds between two updates while the run trains.
 MOST = 400
 EVERY = 0.2
-#: Squares of larger numbers could overflow, unless the numbers are multiplied by this power of two, which keeps bits.
+#: Squares of larger numbers could overflow, unless the numbers are multiplied by this power of two, which is exact.
 _LARGEST, _SCALE = 1e150, 2.0**-600
 
 
@@ -61,16 +61,7 @@ def distances(view: HistoryView, optimum: FloatArray, first: int, last: int) -> 
     first, last
         The first and the last iteration, both included.
     """
-    found = []
-    scalings = view.scalings or (None,) * len(view.pieces)
-    newest = scalings[-1]
-    for (history, begin, end), scaling in zip(view.pieces, scalings, strict=True):
-        wanted = np.arange(max(first, begin), min(last, end) + 1)
-        for _, v in history.points(wanted) if len(wanted) else ():
-            if scaling is newest or scaling is None or newest is None:
-                found.append(v)
-            else:
-                found.append(np.array([newest.to_trained(scaling.to_data(one)) for one in v]))
+    found = [v for _, v in view.points(np.arange(max(first, view.first), min(last, view.last) + 1))]
     return _lengths(np.concatenate(found) - optimum) if found else np.zeros(0)
 
 

@@ -93,6 +93,14 @@ class FeatureScaling:
         data_v: FloatArray = np.clip(np.append(w, b), -_LARGEST, _LARGEST)
         return data_v
 
+    def convert(self, v: FloatArray, source: FeatureScaling) -> FloatArray:
+        """Return the parameters in this space of neurons with parameters v in another; shape (n + 1,) or (k, n + 1)."""
+        if source is self:
+            return v
+        if v.ndim == 1:
+            return self.to_trained(source.to_data(v))
+        return np.array([self.convert(one, source) for one in v]).reshape(v.shape)
+
     def to_trained(self, v: FloatArray) -> FloatArray:
         """Return the parameters in this space of a neuron with parameters v in the data's units.
 

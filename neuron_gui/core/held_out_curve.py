@@ -66,9 +66,8 @@ class HeldOutCurve:
         iterations, v = view.path(min(MOST, max(FEWEST, WORK // (runs * test.Y.size))), log)
         wanted = iterations.tolist()
         anew = [place for place, iteration in enumerate(wanted) if iteration not in self._losses]
-        places = v[anew] if newest is scaling else [scaling.to_trained(newest.to_data(one)) for one in v[anew]]
         if anew:
-            losses = test.losses(np.array(places)).tolist()
+            losses = test.losses(scaling.convert(v[anew], newest)).tolist()
             self._losses.update((wanted[place], loss) for place, loss in zip(anew, losses, strict=True))
         self._x = iterations.astype(np.float64)
         self._y = np.array([self._losses[iteration] for iteration in wanted])

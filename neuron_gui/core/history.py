@@ -2,10 +2,10 @@
 
 A run is kept row by row: the parameters at iteration k, and the loss and the gradient at those parameters.
 Rows are kept in chunks of ``CHUNK``. Beside them are the smallest and the largest value of each ``BIN`` rows. So a
-picture 600 pixels wide costs the same after a million iterations as after a thousand, and the narrowest spike is
-still in it. Of evicted chunks only what a plot can show is kept.
+picture 600 pixels wide costs the same after a million iterations as after a thousand, and still shows every spike.
+Of evicted chunks only what a plot can show is kept.
 
-Rows are only ever added. So a reader that knows the number of rows can read them while a writer adds more.
+Rows are only added. So a reader that knows the number of rows can read them while a writer adds more.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from neuron_gui.core.objectives import LOSS_ALONE, Objective
 from neuron_gui.core.update import Rows
 from neuron_gui.data.arrays import FloatArray, IntArray
 
-#: Rows of the path that are kept of each evicted chunk; fewer once there are many, for a run that jumps for ever.
+#: Rows of the path that are kept of each evicted chunk: fewer once a run has many, because it oscillates without end.
 MANY_OF_CHUNK, FEW_OF_CHUNK = 256, 32
 MANY_OF_RUN = 4096
-#: On a logarithmic axis each doubling of the iteration has at least this many points.
+#: On a logarithmic axis each doubling of the iteration has at least this many points, if it has as many rows.
 POINTS_OF_OCTAVE = 64
 
 
@@ -121,7 +121,7 @@ class History:
         self.commit(1)
 
     def replace_newest(self, row: Row) -> None:
-        """Put another row in the place of the newest one: what it is trained on is another."""
+        """Replace the newest row, after the data that it is computed on have changed."""
         number, at = self.place(self.last)
         chunk = self.chunks[number]
         assert isinstance(chunk, Chunk)
@@ -172,7 +172,7 @@ class History:
         turns
             Iterations at which the learning rate changed.
         rows
-            Its rows, computed again, if it was evicted before: then the choice of what is kept is made again.
+            Its rows, computed again, if it was evicted before: then it is decided again what is kept.
         """
         chunk = rows or self.chunks[number]
         assert isinstance(chunk, Chunk)
@@ -180,9 +180,9 @@ class History:
         self._low, self._high = np.minimum(self._low, v.min(axis=0)), np.maximum(self._high, v.max(axis=0))
         most = MANY_OF_CHUNK if self._way < MANY_OF_RUN else FEW_OF_CHUNK
         cell = cell_of(self._low, self._high)
-        remains = DownsampledChunk(chunk, self.origin + number * CHUNK, forks, turns, cell, most)
-        self._way += remains.way
-        self.chunks[number] = remains
+        kept = DownsampledChunk(chunk, self.origin + number * CHUNK, forks, turns, cell, most)
+        self._way += kept.way
+        self.chunks[number] = kept
 
     def stretch(self, iteration: int) -> tuple[int, int]:
         """Return the narrowest stretch with known extremes that contains an iteration: itself if its row is kept."""
@@ -230,7 +230,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """What a reader sees of a run: the rows of its ancestors up to each fork, then its own rows.
+    """The rows of a run for a reader: those of its ancestors up to each fork, then its own.
 
     Parameters
     ----------
@@ -297,14 +297,14 @@ class HistoryView:
         return max(first, begin), min(last, end)
 
     def path(self, most: int, log: bool = False) -> tuple[IntArray, FloatArray]:
-        """Return at most about ``2 * most`` true points of the path of the parameters.
+        """Return points of the path of the parameters, at evenly spaced iterations.
 
         Parameters
         ----------
         most
-            How many points; if there are enough rows, at least about half of them are returned.
+            The most points; if there are enough rows, at least about half as many are returned.
         log
-            Whether to add the points that a logarithmic axis of iterations needs.
+            Whether to add the points that a logarithmic axis needs: up to ``POINTS_OF_OCTAVE`` for each doubling.
 
         Returns
         -------
@@ -313,20 +313,20 @@ class HistoryView:
         v
             Shape (p, n + 1), the parameters at these iterations, in the space of the newest piece.
         """
-        wanted = self._wanted(most, log)
-        at: list[IntArray] = []
-        points: list[FloatArray] = []
-        scalings = self.scalings or (None,) * len(self.pieces)
-        newest = scalings[-1]
-        for (history, begin, end), scaling in zip(self.pieces, scalings, strict=True):
-            here = wanted[(wanted >= begin) & (wanted < end)]
-            for iterations, v in history.points(np.append(here, end)):
-                at.append(iterations)
-                if scaling is newest or scaling is None or newest is None:
-                    points.append(v)
-                else:
-                    points.append(np.array([newest.to_trained(scaling.to_data(one)) for one in v]))
+        wanted = np.union1d(self._wanted(most, log), [end for _, _, end in self.pieces])
+        at, points = zip(*self.points(wanted), strict=True)
         return np.concatenate(at), np.concatenate(points)
+
+    def points(self, wanted: IntArray) -> Iterator[tuple[IntArray, FloatArray]]:
+        """Yield those of the wanted iterations, in order, whose parameters are known, and the parameters.
+
+        The parameters are in the space of the newest piece.
+        """
+        scalings = self.scalings or (FeatureScaling.identity(self.pieces[0][0].size - 1),) * len(self.pieces)
+        for (history, begin, end), scaling in zip(self.pieces, scalings, strict=True):
+            here = wanted[(wanted >= begin) & (wanted <= end)]
+            for iterations, v in history.points(here) if len(here) else ():
+                yield iterations, scalings[-1].convert(v, scaling)
 
     def _wanted(self, most: int, log: bool) -> IntArray:
         """Return evenly spaced iterations; with ``log`` also some in each doubling of the iteration."""

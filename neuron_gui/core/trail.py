@@ -49,12 +49,9 @@ class Trail:
         if history.last == self._seen:
             return False
         moved = False
-        target = snapshot.scaling
         for (rows, begin, end), scaling in zip(history.pieces, scalings, strict=False):
             for iterations, v in rows.places(max(begin, self._seen + 1), end):
-                same = scaling is target
-                trained = v if same else np.array([target.to_trained(scaling.to_data(one)) for one in v])
-                moved |= self._add(iterations, trained)
+                moved |= self._add(iterations, snapshot.scaling.convert(v, scaling))
         self._seen = history.last
         return moved
 

@@ -97,7 +97,7 @@ class Ways:
         What is before the fork is the way of another run; where that is not drawn it is drawn in a neutral colour.
         """
         trail = self._trails[run.number]
-        points = np.vstack([trail.v, self._place(run, snapshot)])[:, list(axes)]
+        points = np.vstack([trail.v, snapshot.scaling.convert(run.v, run.scaling)])[:, list(axes)]
         points = np.column_stack((plot.x_scale.to_view(points[:, 0]), plot.y_scale.to_view(points[:, 1])))
         here, points = points[-1:], points[:-1]
         past = trail.iterations <= run.iteration
@@ -111,12 +111,6 @@ class Ways:
             future, colour = np.vstack([here, points[~past]]), _pale(ways[-1].colour)
             ways.insert(0, Way(future, colour, max(1.0, theme.line_width * OTHER), Qt.PenStyle.DotLine, None))
         return ways
-
-    def _place(self, run: RunView, snapshot: Snapshot) -> FloatArray:
-        """Return where a run is, in the space of the snapshot."""
-        if run.scaling is snapshot.scaling:
-            return run.v
-        return snapshot.scaling.to_trained(run.scaling.to_data(run.v))
 
 
 def _way(points: FloatArray, run: RunView, current: bool, theme: Theme) -> Way:

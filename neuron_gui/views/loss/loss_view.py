@@ -336,13 +336,11 @@ class LossView(View):
         return min(low, float(np.quantile(y, 1 - MOST_SEEN))), max(high, float(np.quantile(y, MOST_SEEN)))
 
     def _optimum_of(self, snapshot: Snapshot, optimum: Optimum) -> FloatArray:
-        """Return the optimum in the space of the run's newest rows; that of an earlier place may be another."""
+        """Return the optimum in the space of the run's newest rows; at an earlier iteration it may be another space."""
         newest = snapshot.run.history.scalings[-1]
         known = self._optimum
         if known is None or known[0] is not optimum or known[1] is not newest:
-            same = newest is snapshot.scaling
-            v = optimum.v if same else newest.to_trained(snapshot.scaling.to_data(optimum.v))
-            known = self._optimum = (optimum, newest, v)
+            known = self._optimum = (optimum, newest, newest.convert(optimum.v, snapshot.scaling))
         return known[2]
 
     def _follow(self, snapshot: Snapshot, drawn: list[RunView], texts: dict[int, str], extremes: Range) -> None:
