@@ -16,7 +16,7 @@ from neuron_gui.data.arrays import FloatArray, LabelArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
-    """What the predictions for some samples are worth.
+    """How well the neuron predicts some samples.
 
     Attributes
     ----------

@@ -19,10 +19,10 @@ LONGEST = 0.008
 
 
 class BatchCurve:
-    """The loss of the batch in hand, iteration by iteration, of one run. What was computed is kept.
+    """The loss of each batch, iteration by iteration, of one run. Computed losses are kept.
 
     The loss at iteration k is that of the samples that the step from k to k + 1 uses, at the parameters of iteration k.
-    Of a long run some iterations are shown; each point is the true number of its iteration.
+    Of a long run only some iterations are shown, each with its exact loss.
     """
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class BatchCurve:
         iterations, v = run.history.path(min(MOST, max(FEWEST, WORK // samples.Y.size)), log)
         found: list[tuple[int, float]] = []
         late = False
-        # The newest first: they are looked at.
+        # The newest first: if the time is up, these are known.
         for iteration, one in zip(iterations[::-1].tolist(), v[::-1], strict=True):
             if iteration < batch.since:
                 break

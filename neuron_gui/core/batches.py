@@ -17,9 +17,9 @@ import numpy as np
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.origin import LARGEST_SEED
 
-#: Permutations that are kept: that of the epoch in training and those of some epochs that are shown.
+#: Permutations that are kept: of the epoch that is trained on, and of some epochs that are shown.
 _KEPT = 8
-#: Held while a permutation is drawn: several threads draw them.
+#: Several threads draw permutations from one generator.
 _DRAWING = Lock()
 
 
@@ -58,7 +58,7 @@ class Batches:
         return 1 if self.size is None else -(-m // self.size)
 
     def epoch(self, iteration: int, m: int) -> int:
-        """Return how many whole epochs the updates before an iteration are."""
+        """Return how many whole epochs there were before an iteration."""
         return iteration // self.per_epoch(m)
 
     def indices(self, iteration: int, m: int) -> IntArray:

@@ -95,7 +95,7 @@ def handles(line: Line, at: Point, view: Viewport, near: float) -> tuple[Point, 
 
 
 def nudged(line: Line | None, arrow: tuple[int, int], view: Viewport, scale: float) -> Line:
-    """Return the line after a press of a key: turned ``arrow[0]`` times, moved ``arrow[1]`` times; new if None."""
+    """Return the line after a key press: turned ``arrow[0]`` times or moved ``arrow[1]`` times; a new one if None."""
     if line is None:
         slope = DRAWN_SLOPE / view.pixel_x
         return slope, 0.0, -slope * view.middle[0]

@@ -1,4 +1,4 @@
-"""Rows of a run, a few thousand in one block: all that is known of each iteration."""
+"""A block of a few thousand rows of a run; a row has everything that is known of one iteration."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Chunk:
         return low, high
 
     def extremes(self, first: int, stop: int, stride: int) -> tuple[IntArray, FloatArray, FloatArray]:
-        """Return where stretches begin, and their extremes; a stretch is a row, or bins where ``stride`` allows it."""
+        """Return where stretches begin, and their extremes; a stretch is a row, or a bin if ``stride`` is that long."""
         if stride < BIN:
             rows = np.column_stack((self.losses[first:stop], self.gradients[first:stop]))
             return np.arange(first, stop), rows, rows

@@ -1,6 +1,6 @@
 """Bands and contour lines of a loss over two parameters. No Qt.
 
-Arrays are indexed [i, j] by the first and the second parameter, like `landscape.Landscape.losses`.
+Arrays are indexed [i, j] by the first and the second parameter, like `Landscape.losses`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FINER = 3
 SLAB = 32
 #: Losses below this share of the largest are one band: rounding hides their differences.
 LOWEST = 1e-12
-#: Log-losses that differ by less than this are equal but for rounding.
+#: Log-losses that differ by less than this may differ only by rounding.
 FLATTEST = 1e-9
 
 
@@ -88,8 +88,8 @@ def refined(losses: FloatArray, finer: int = FINER) -> FloatArray:
 def levels_of(heights: FloatArray, count: int = LEVELS, *, by_loss: bool = False) -> FloatArray:
     """Return heights for contour lines, ascending, each once.
 
-    They are quantiles. So each picture has all of its bands, whatever the values of the loss, and the bands are
-    narrow at the bottom, where the valley is.
+    They are quantiles, so each picture has all of its bands, whatever the values of the loss. The bands are
+    narrow where the loss is small.
 
     Parameters
     ----------

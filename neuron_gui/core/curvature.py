@@ -145,14 +145,14 @@ def stable_when_standardized(features: int) -> float:
 
 
 def condition_number(H: FloatArray, largest: int | None = None) -> float:
-    """Return λmax/λmin of a Hessian, or of its ``largest`` largest eigenvalues; infinite if singular to rounding."""
+    """Return λmax/λmin of a Hessian, or of its ``largest`` largest eigenvalues; infinite if H may be singular."""
     return _condition(_eigenvalues(H)[-(largest or len(H)) :])
 
 
 def estimated_gap(X: FloatArray, gradient: FloatArray, H: FloatArray) -> float:
     """Return ½·gᵀH⁺g: how far the loss is above its minimum if the loss is a parabola between here and there.
 
-    The parabola is accepted if it bends upwards and if its lowest point changes no z by more than ``NEAR``.
+    The parabola is accepted if it opens upwards and if its lowest point changes no z by more than ``NEAR``.
     Otherwise the gap is infinite, as on the plateaus of a loss that is not convex.
 
     Parameters
@@ -164,7 +164,7 @@ def estimated_gap(X: FloatArray, gradient: FloatArray, H: FloatArray) -> float:
     H
         The Hessian, shape (n + 1, n + 1).
     """
-    # Each parameter is measured on the scale of its own curvature, so that the units cost no digits.
+    # Each parameter is scaled by its own curvature, so that the units of the features do not cost precision.
     scale = np.sqrt(np.maximum(np.diag(H), _TINY))
     values, Q = np.linalg.eigh(H / scale[:, np.newaxis] / scale)
     rounding = len(values) * _EPSILON * abs(values[-1])

@@ -57,7 +57,7 @@ def zero_curves(x: FloatArray, y: FloatArray, z: FloatArray) -> list[FloatArray]
     # Imported here: only features other than x1 and x2 need it.
     from contourpy import contour_generator
 
-    # Only the sign decides where the curve is. With arctan, large scores far away do not hide small ones near by.
+    # arctan keeps the signs, which decide where the curve is, and limits large scores, so that small ones count.
     scale = float(np.median(np.abs(z))) or 1.0
     lines = contour_generator(x, y, np.arctan(z / scale)).lines(0.0)
     return [np.asarray(line, dtype=np.float64) for line in lines]

@@ -18,9 +18,9 @@ SETTLED_STEPS = 8
 SLOW_GAP = 1e-4
 #: The same while the smallest loss is unknown: the share is that of the loss itself.
 SLOW_FALL = 2e-5
-#: A fall settles if it shrinks to this share of itself from one half of the tail to the other.
+#: Near a minimum the loss falls, per step, by less than this share of the fall in the first half of the tail.
 SETTLING = 0.95
-#: The loss is near the smallest one, or practically equal, if the distance is at most this share of `_unit`.
+#: The loss is near the smallest one, or practically equal, if the distance is at most this share: see `_within`.
 NEAR, CLOSE = 1e-2, 1e-4
 #: A distance below this share of the loss cannot be seen in the numbers on the screen.
 NOUGHT = 1e-7
@@ -83,8 +83,8 @@ def diagnose(
 ) -> State:
     """Tell how a run is doing.
 
-    A short gradient alone says little: with features in tiny units it is short everywhere. The distance of the loss
-    from the smallest loss decides, and the share of that distance that a step removes.
+    A short gradient alone says little: with features in tiny units it is short everywhere. What counts is the distance
+    of the loss from the smallest loss, and the share of that distance that a step removes.
 
     Parameters
     ----------
@@ -146,8 +146,8 @@ def restlessness(losses: FloatArray, *, batches: bool) -> State | None:
 def _within(share: float, gap: float | None, loss: float) -> bool:
     """Whether a loss is above the smallest one by no more than this share of what is small for these data.
 
-    The smallest loss itself is the measure, together with its distance from the loss of a neuron that has learned
-    nothing: on exclusive or that distance is nearly zero.
+    The distance is compared with the smallest loss itself and with its distance from the loss of a neuron that has
+    learned nothing. On exclusive-or data the latter is nearly zero.
     """
     if gap is None:
         return False
@@ -168,8 +168,8 @@ def _closes_slowly(losses: FloatArray, least: float) -> bool:
 def _keeps_rising(rose: IndexArray, rows: int) -> bool:
     """Whether the loss, which rose at these steps, still rises from time to time.
 
-    A first step that was too long, or a learning rate that was lowered a moment ago, leaves rises in the tail. They
-    no longer count when the loss has since fallen for twice as long as it ever did between two of them.
+    Rises from a first step that was too long, or from a learning rate that was lowered since, stay in the tail. They no
+    longer count when the loss has fallen since then for twice the longest time between two rises.
     """
     if len(rose) == 0:
         return False
@@ -179,9 +179,9 @@ def _keeps_rising(rose: IndexArray, rows: int) -> bool:
 
 
 def _stays_low(losses: FloatArray) -> bool:
-    """Whether the loss rises no further on the whole, and is not above that of a neuron that has learned nothing.
+    """Whether the loss has stopped rising on average, and is not above that of a neuron that has learned nothing.
 
-    On exclusive or every loss is near that one, and noise lifts it a little higher.
+    On exclusive-or data every loss is near the latter, and noise can raise it a little above.
     """
     half = len(losses) // 2
     earlier, later = losses[:half], losses[half:]

@@ -1,9 +1,9 @@
-"""What is kept of evicted rows: enough for every plot.
+"""The part of evicted rows that is kept: what plots can show.
 
 A plot over iterations has at most ``SEEN`` stretches, from 0 to the newest iteration. So a row at iteration k is
 drawn only in stretches of k / ``SEEN`` or longer, and only their extremes can be seen. Each time the length of a run
-doubles, the same number of stretches is added. The path of the parameters is drawn from true rows: the first row of
-each stretch, and each row at another place than the row before.
+doubles, the same number of stretches is added. The path of the parameters is drawn from rows that are kept: the first
+row of each stretch, and each row that is in another cell of a lattice than the row before.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class DownsampledChunk:
     base
         The iteration of its row 0.
     forks
-        Iterations at which other runs fork off: no stretch reaches across them.
+        Iterations at which other runs fork off: no stretch extends across them.
     turns
         Iterations at which the learning rate changed: the path may turn there.
     cell
@@ -117,7 +117,7 @@ def _merged(*places: IntArray | list[int]) -> IntArray:
 
 
 def _way(chunk: Chunk, turns: IntArray, cell: FloatArray, most: int) -> IntArray:
-    """Return the rows at another place than the row before; between two turns at most ``most``, taken in pairs."""
+    """Return the rows in another cell than the row before; between two turns at most ``most``, taken in pairs."""
     at = chunk.begin + np.flatnonzero(changes(cells_of(chunk.parameters[chunk.begin :], cell), np.nan))
     parts = []
     for part in np.split(at, at.searchsorted(turns)):

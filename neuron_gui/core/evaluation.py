@@ -1,4 +1,4 @@
-"""How predictions are evaluated: the threshold on the probability, and the samples that are looked at."""
+"""How predictions are evaluated: the threshold on the probability, and the samples that are used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from neuron_gui.data.arrays import IntArray
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What all views of predictions share.
+    """The settings that all views of predictions share.
 
     Attributes
     ----------

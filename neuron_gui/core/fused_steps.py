@@ -1,7 +1,7 @@
-"""The update rules of `optimizers` in place, for many rows at once: equal to rounding, with fewer calls.
+"""The update rules of `optimizers` in place, for many rows at once: equal up to rounding, with fewer calls.
 
 What does not depend on the gradient (learning rates, Adam's corrections) is computed for a block of rows before
-its first step. The same row has the same bits for every division into blocks.
+its first step. The division into blocks changes no bit of a row.
 
 Shapes: parameters (*lanes, d), where lanes is () for one run and (k,) for k runs in lockstep.
 """

@@ -18,7 +18,8 @@ _EPSILON = float(np.finfo(np.float64).eps)
 STEP = _EPSILON ** (1 / 3)
 #: Rounding errors of one loss, in rounding units of the size of the terms that are added.
 ROUNDINGS = 4.0
-#: The largest third derivative of a sample's loss by z: |σ''| for cross-entropy; 0.21 for squared error, rounded up.
+#: The largest third derivative of a sample's loss with respect to z: max |σ''| for cross-entropy; for squared error
+#: it is 0.21, rounded up here.
 BENDS = {"cross-entropy": 3**0.5 / 18, "squared-error": 0.25}
 #: The largest σ'.
 SLOPE = 0.25
@@ -37,7 +38,7 @@ class GradientCheck:
     steps
         h for each parameter.
     doubt
-        How far apart the two may be because of rounding, and because h is not infinitely small.
+        The largest difference that rounding and the size of h can explain.
     """
 
     analytic: FloatArray
@@ -100,7 +101,7 @@ def check_job(
         yield 0.1 + 0.1 * block.stop / m
     sizes[:-1] = np.sqrt(squares / m) * peaks
     cubes[:-1] = np.cbrt(thirds / m) * peaks
-    # The natural unit of a parameter is the change that moves z by about one. So the step follows the inputs' size.
+    # The natural unit of a parameter is the change that changes z by about 1, so the step depends on the inputs' size.
     steps = STEP * np.maximum(np.abs(v), 1.0 / np.maximum(sizes, np.finfo(np.float64).tiny))
     # The steps after rounding: these are the ones taken.
     above, below = v + np.diag(steps), v - np.diag(steps)

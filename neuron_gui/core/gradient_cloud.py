@@ -1,4 +1,4 @@
-"""The gradients that batches of one size give at one place: how far chance alone moves them from the true gradient."""
+"""The gradients of batches of one size at one point: how far they are from the gradient over all samples."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ DRAWS = 200
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GradientCloud:
-    """Gradients of L at one place, without penalties.
+    """Gradients of L at one point, without penalties.
 
     Attributes
     ----------
     iteration, v
-        The place; v has shape (n + 1,).
+        The point; v has shape (n + 1,).
     size
         B, samples in each batch.
     true
@@ -46,14 +46,14 @@ class GradientCloud:
 
     @property
     def spread(self) -> float:
-        """The root of the mean squared distance between the drawn gradients and the true one."""
+        """The root mean square distance between the gradients of the batches and the one over all samples."""
         return float(np.sqrt(((self.drawn - self.true) ** 2).sum(axis=1).mean()))
 
 
 def drawn_batches(batches: Batches, iteration: int, m: int, draws: int = DRAWS) -> Iterator[IntArray]:
     """Yield the batches of an iteration and of those after it that are of the same size.
 
-    They are the very batches that training uses next. Only the batch in hand may be the smaller last one of its epoch.
+    These are the batches that training uses next. Only the first may be the smaller last one of its epoch.
     """
     yield batches.indices(iteration, m)
     left = draws - 1
@@ -68,7 +68,7 @@ def drawn_batches(batches: Batches, iteration: int, m: int, draws: int = DRAWS) 
 def gradient_cloud_job(
     samples: SampleSet, v: FloatArray, batches: Batches, iteration: int, draws: int = DRAWS
 ) -> Job[GradientCloud]:
-    """Compute the gradients of many batches at one place.
+    """Compute the gradients of many batches at one point.
 
     Parameters
     ----------

@@ -1,11 +1,11 @@
-"""How far the optimum goes if one sample is left out.
+"""How far the optimum moves if one sample is left out.
 
-At the optimum v* of a convex objective the sum of all slopes is 0. Without sample i, one Newton step from v* goes to
+At the optimum v* of a convex objective the sum of all slopes is 0. Without sample i, one Newton step from v* leads to
 
     v₍₋ᵢ₎ ≈ v* + (H − aᵢ(1 − aᵢ) x̃ᵢx̃ᵢᵀ)⁻¹ ((aᵢ − yᵢ) x̃ᵢ + λ₂w*),    H = Σ a(1 − a) x̃x̃ᵀ + (m − 1) λ₂ I,
 
 where x̃ is x with a 1 below it and the penalty does not act on b (Pregibon, *Logistic regression diagnostics*, Annals of
-Statistics 9, 1981, for λ₂ = 0). One matrix is inverted for all samples; the sample's own part of H is taken off by the
+Statistics 9, 1981, for λ₂ = 0). One matrix is inverted for all samples; the sample's own part of H is removed by the
 formula of Sherman and Morrison.
 """
 
@@ -49,7 +49,7 @@ class Influence:
 
     @property
     def shares(self) -> FloatArray:
-        """Roots of the shares of the largest one, 0 to 1: a few samples have much, and small ones must differ too."""
+        """Square roots of the values as shares of the largest, 0 to 1: so small values differ visibly, too."""
         return np.sqrt(self.values / (self.most or 1.0))
 
     def rank(self, place: int) -> int:
@@ -110,7 +110,7 @@ def influence_job(X: FloatArray, Y: FloatArray, v: FloatArray, l2: float = 0.0) 
     l2
         λ₂ of the objective.
     """
-    # Features of very different size would cost digits.
+    # Features of very different size would cost precision.
     scaling = FeatureScaling.standardizing(X)
     penalty = l2 / np.maximum(scaling.scale, _SMALLEST_SPREAD) ** 2
     X, m = scaling.apply(X), X.shape[1]
@@ -125,7 +125,7 @@ def influence_job(X: FloatArray, Y: FloatArray, v: FloatArray, l2: float = 0.0) 
 
 
 def left_out(X: FloatArray, Y: FloatArray, v: FloatArray, penalty: FloatArray) -> Job[FloatArray]:
-    """Return how far the optimum goes without each sample, by one Newton step; shape (n + 1, m).
+    """Return how far the optimum moves without each sample, by one Newton step; shape (n + 1, m).
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def left_out(X: FloatArray, Y: FloatArray, v: FloatArray, penalty: FloatArray) -
         yield 0.5 * part.start / m
         ones, _, curved = _samples(X[:, part], Y[:, part], v)
         H += (ones * curved) @ ones.T
-    # Where a feature is constant or depends on others no sample says anything about some directions.
+    # Where a feature is constant or depends on others, no sample determines some directions.
     inverse = np.linalg.pinv(H, hermitian=True)
     pull = (penalties * v)[:, np.newaxis]
     moved = np.empty((n + 1, m))
@@ -149,7 +149,7 @@ def left_out(X: FloatArray, Y: FloatArray, v: FloatArray, penalty: FloatArray) -
         yield 0.5 + 0.5 * part.start / m
         ones, slope, curved = _samples(X[:, part], Y[:, part], v)
         towards, own = inverse @ (slope * ones + pull), inverse @ ones
-        # 1 − the leverage of the sample; 0 would mean that it alone says where the boundary is.
+        # 1 − the leverage of the sample; 0 would mean that it alone determines the boundary.
         rest = np.maximum(1.0 - curved * (ones * own).sum(axis=0), np.finfo(float).eps)
         moved[:, part] = towards + own * (curved * (ones * towards).sum(axis=0) / rest)
     return moved

@@ -1,4 +1,4 @@
-"""The step of `textbook`, fused and buffered: equal to rounding, many times as fast.
+"""The step of `textbook`, fused and buffered: equal up to rounding, many times as fast.
 
 The algebra
 -----------
@@ -9,8 +9,8 @@ softplus(u) = log(1 + eᵘ). So the labels are folded into the inputs, once: wit
 
     u = x̂ᵀ v        loss = softplus(u)        ∂loss/∂v = x̂ σ(u)
 
-The loop has no Y any more, and no subtraction: where the a − y of the textbook cancels, σ(u) keeps all its
-digits. So losses and gradients near zero are correct to rounding as well.
+The loop has no Y and no subtraction: where digits cancel in the a − y of the textbook, σ(u) keeps all of them. So
+losses and gradients near zero are precise, too.
 
 One exponential gives both. With e = eᵘ,
 
@@ -159,8 +159,8 @@ class BatchKernel:
     """Training on fixed data for k runs in lockstep; the rows of V, shape (k, n + 1), are their v.
 
     Lanes are computed in groups that fit into the cache, each group a few steps before the next. The numbers of each
-    lane are equal, to the bit, to those of a run that trains alone with `Kernel`; with Newton's method they are equal
-    to rounding.
+    lane are equal, bit for bit, to those of a run that trains alone with `Kernel`; with Newton's method they are equal
+    up to rounding.
 
     Parameters
     ----------
@@ -170,12 +170,14 @@ class BatchKernel:
         Labels 0 or 1, shape (1, m).
     k
         How many runs.
+    kind
+        Which loss of a sample.
     """
 
     def __init__(self, X: FloatArray, Y: FloatArray, k: int, kind: LossKind = "cross-entropy") -> None:
         self._X, self._Y, self._objective = X, Y, Objective(kind)
         n, m = X.shape
-        #: Each group of lanes, and what computes it, with all samples in each update and with batches.
+        #: Each group of lanes with its kernels, for the full batch and for mini-batches.
         self._groups: list[tuple[slice, SmallKernel, BatchSteps]] = []
         #: The kernel that computes lanes one after another, where one lane fills the cache.
         self._alone: Kernel | None = None

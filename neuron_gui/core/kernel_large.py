@@ -3,8 +3,8 @@
 `kernel` explains the algebra. Here the samples are sorted by class, so that in each chunk the folded input of the
 bias is one number, +1 or −1, and needs no column: a third less has to be read from memory.
 
-One thread does all the work. A second one would wait for Python's lock after each of these short calls into numpy: on a
-virtual machine with two free cores it saved nothing, and on a busy one it cost time.
+One thread does all the work. A second one would wait for Python's lock after each of these short calls into numpy: on
+a virtual machine it saved nothing with two free cores, and cost time with busy ones.
 """
 
 from __future__ import annotations
@@ -99,22 +99,22 @@ class LargeKernel:
     def _evaluate(self, v: FloatArray, gradient: FloatArray) -> float:
         """Write the gradient at v and return the loss."""
         clip = float(np.abs(v) @ self._largest) > (LARGEST_EXPONENT if self._squared else LIMIT) - 1.0
-        look = self._look_squared if self._squared else self._look
+        sums = self._chunk_sums_squared if self._squared else self._chunk_sums
         gradient[:] = 0.0
         loss = 0.0
         for chunk in self._chunks:
             blocks, n, _ = chunk.inputs.shape
             slopes, biases = np.empty((blocks, n)), np.empty((blocks, 1))
-            loss += look(chunk, v, clip, slopes, biases)
+            loss += sums(chunk, v, clip, slopes, biases)
             gradient[:-1] += slopes.sum(axis=0)
             gradient[-1] += chunk.sign * biases.sum()
         gradient /= self._samples / 2.0 if self._squared else self._samples
         return loss / self._samples
 
-    def _look(self, chunk: _Chunk, v: FloatArray, clip: bool, slopes: FloatArray, biases: FloatArray) -> float:
+    def _chunk_sums(self, chunk: _Chunk, v: FloatArray, clip: bool, slopes: FloatArray, biases: FloatArray) -> float:
         """Write Σ x̂ σ and Σ σ of each block of a chunk, shapes (blocks, n) and (blocks, 1); return Σ softplus."""
         buffer, other, Q = self._buffers[:, : chunk.width]
-        # Where the last losses were small, these will be: they are computed from e, which is kept for them.
+        # After small losses, the next are small, too: they are computed from e, which is kept for them.
         keep = self._were_small and not clip
         for blocks, samples in chunk.parts():
             sigma, q = buffer[: samples.stop - samples.start], Q[samples]
@@ -142,7 +142,9 @@ class LargeKernel:
         E[chunk.samples :] = 0.0
         return E
 
-    def _look_squared(self, chunk: _Chunk, v: FloatArray, clip: bool, slopes: FloatArray, biases: FloatArray) -> float:
+    def _chunk_sums_squared(
+        self, chunk: _Chunk, v: FloatArray, clip: bool, slopes: FloatArray, biases: FloatArray
+    ) -> float:
         """Do the same with squared error: the loss is σ², and ∂loss/∂u is 2σ²(1 − σ) = 2σ²/q."""
         buffer, other, squares = self._buffers[:, : chunk.width]
         for blocks, samples in chunk.parts():

@@ -1,4 +1,4 @@
-"""Steps on few samples, where not the arithmetic but the calls into numpy take the time.
+"""Steps on few samples, where the calls into numpy take more time than the arithmetic.
 
 `kernel` explains the algebra. Here all samples are in one array and a step is eight calls. The next step does not
 need the loss, so the losses of many steps are computed together. With mini-batches the gradients over all samples
@@ -127,7 +127,7 @@ class SmallKernel:
                     self._run(place, part, rate, steps, iteration + done, True, inf)
                     reach = self._reach(part.parameters)
                 small = self._small if self._were_small and not self._squared else None
-            # As long as large u occur, they are expected.
+            # Large u are expected again as long as they occur.
             clip = overflows
             self._write_losses(part, reach, small)
             done += filled
@@ -147,7 +147,7 @@ class SmallKernel:
         for start in range(0, len(reach), at_once):
             some = slice(start, start + at_once)
             part = rows.part(some)
-            self._look(part, clip)
+            self._row_sums(part, clip)
             if plain:
                 kept = self._kept[: len(part.losses)]
                 kept[..., self._samples :] = 1.0
@@ -187,7 +187,7 @@ class SmallKernel:
         multiply, subtract, exp, add, divide = np.multiply, np.subtract, np.exp, np.add, np.divide
         scratches: Iterable[FloatArray] = repeat(self._scratch)
         if self._were_small and not squared:
-            # Where the last losses were small, these will be: they are computed from e, which is kept for them.
+            # After small losses, the next are small, too: they are computed from e, which is kept for them.
             if self._small is None:
                 self._small = aligned_empty(*self._kept.shape)
             scratches = self._small
@@ -221,7 +221,7 @@ class SmallKernel:
                 break
         return filled
 
-    def _look(self, part: Rows, clip: bool) -> None:
+    def _row_sums(self, part: Rows, clip: bool) -> None:
         """Write Σ x̂ ∂loss/∂u to the gradients of a part; leave in ``_kept`` what the losses need."""
         sigma, kept = self._scores(part.parameters, self._sigma), self._kept[: len(part.losses)]
         if clip:
@@ -230,7 +230,7 @@ class SmallKernel:
         np.add(sigma, _ONE, kept)
         np.divide(sigma, kept, sigma)
         if self._squared:
-            # σ², the loss, and the slope change places with σ and 1 + e.
+            # σ² (the loss) and half the slope replace σ and 1 + e; then the buffers are exchanged.
             np.multiply(sigma, sigma, sigma)
             np.divide(sigma, kept, kept)
             self._kept, self._sigma, sigma = self._sigma, self._kept, kept
@@ -271,7 +271,7 @@ class SmallKernel:
         large = _NOWHERE
         if not reach.max() <= LIMIT - 1.0:
             large = np.flatnonzero(~(reach <= LIMIT - 1.0))
-            # The bound is seldom reached: most often no u is above the limit.
+            # Most often no u is above the limit, although the bound is.
             large = large[~(Q.max(axis=1)[large] <= _MOST)]
         if len(large):
             np.minimum(Q, _MOST, out=Q)

@@ -1,4 +1,4 @@
-"""Which places can be told apart on a map of the path of the parameters."""
+"""A lattice of cells: points in one cell cannot be told apart on a map of the path of the parameters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The loop of the textbook with the interface of a kernel: slow, and equal to rounding."""
+"""The loop of the textbook with the interface of a kernel: slow, and equal up to rounding."""
 
 from __future__ import annotations
 

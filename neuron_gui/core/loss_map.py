@@ -21,7 +21,7 @@ SIZE = 64
 _BLOCK = 16_384
 #: The view extends at least this far to each side, in natural units (see `_natural_units`).
 _REACH = 1.5
-#: The same for squared error, which has plateaus: with z beyond ±5 nearly every sample is sure, right or wrong.
+#: The same for squared error, which has plateaus: with z beyond ±5 nearly every prediction is close to 0 or 1.
 _REACH_TO_PLATEAUS = 8.0
 #: Margin around everything that the view must contain, as a share of it.
 _MARGIN = 0.15
@@ -90,9 +90,9 @@ def landscape_job(
     m = X.shape[1]
     # Labels folded into the inputs: the loss of a sample is log(1 + exp(u)) with u = v · (1 − 2y) x̃.
     folded = np.vstack([X, np.ones((1, m))]) * (1.0 - 2.0 * Y)
-    held = base_v.copy()
-    held[list(axes)] = 0.0
-    still, first = held @ folded, folded[axes[0]]
+    others = base_v.copy()
+    others[list(axes)] = 0.0
+    fixed, first = others @ folded, folded[axes[0]]
     # u is the sum of two terms: one for the row, one for the cell in the row.
     cells = values1[:, np.newaxis] * folded[axes[1]]
     cell_peaks = np.max(np.abs(cells), axis=1)
@@ -100,7 +100,7 @@ def landscape_job(
     U, E, Q = np.empty((rows, m)), np.zeros((rows, padded(m))), np.empty((rows, padded(m)))
     losses = np.empty((len(values0), len(values1)))
     for i, value in enumerate(values0):
-        base = still + value * first
+        base = fixed + value * first
         peak = float(np.max(np.abs(base)))
         for start in range(0, len(values1), rows):
             part = slice(start, min(start + rows, len(values1)))

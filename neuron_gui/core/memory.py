@@ -1,4 +1,4 @@
-"""Rows of runs: kept in memory up to a limit, then evicted, and computed again to the bit when they are needed."""
+"""Rows of runs: kept in memory up to a limit, then evicted, and computed again, bit for bit, when they are needed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from neuron_gui.core.reached import first_below
 from neuron_gui.core.runs import Run
 from neuron_gui.data.arrays import FloatArray
 
-#: Rows of history in memory; older ones are computed again, to the bit, when they are needed.
+#: Rows of history in memory; older ones are computed again when they are needed.
 ROWS_IN_MEMORY = 1_000_000
 #: Rows computed between two tests of convergence.
 BLOCK = 512
@@ -190,7 +190,7 @@ class Memory:
         if len(there) > self._most_chunks:
             oldest, at = there.pop(0)
             if at == len(oldest.history.chunks) - 1:
-                # A run continues from its newest rows, so they stay for another round.
+                # A run continues from its newest rows, so they are kept, as the newest of the queue.
                 there.append((oldest, at))
             else:
                 oldest.evict(at)

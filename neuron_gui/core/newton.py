@@ -12,13 +12,13 @@ from neuron_gui.data.arrays import FloatArray
 #: A dozen steps are enough for most data; only classes that overlap very little need this many.
 _STEPS = 100
 #: A step must reduce the loss by this share of the reduction that the slope predicts (Armijo's condition).
-_PROMISE = 1e-4
+_ARMIJO = 1e-4
 #: Directions with less curvature than this share of the largest are treated as if they had this share.
 _FLATTEST = 1e-14
 #: A step is halved at most this many times.
 _HALVINGS = 40
-#: Predicted reductions below this share of the loss are lost in its rounding; then only the gradient counts.
-_BELIEVED = 1e-11
+#: Predicted reductions below this share of the loss are smaller than its rounding error; then the gradient decides.
+_RESOLVED = 1e-11
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +54,7 @@ class _Place:
 
 
 def newton_job(U: FloatArray, m: int) -> Job[Minimum]:
-    """Minimize Σ log(1 + exp(−v·uᵢ))/m from v = 0 until the gradient is down to rounding.
+    """Minimize Σ log(1 + exp(−v·uᵢ))/m from v = 0 until only rounding error is left of the gradient.
 
     Parameters
     ----------
@@ -63,16 +63,16 @@ def newton_job(U: FloatArray, m: int) -> Job[Minimum]:
     m
         The divisor of the sum.
     """
-    here = yield from _look(U, np.zeros(len(U)), m)
+    here = yield from _evaluate(U, np.zeros(len(U)), m)
     for taken in range(_STEPS):
         curvatures, Q = np.linalg.eigh(here.hessian)
         curvatures = np.maximum(curvatures, _FLATTEST * curvatures[-1])
         step = -Q @ ((Q.T @ here.gradient) / curvatures)
         slope = float(here.gradient @ step)
-        settled = -slope <= _BELIEVED * here.loss
+        settled = -slope <= _RESOLVED * here.loss
         for _ in range(1 if settled else _HALVINGS):
-            there = yield from _look(U, here.v + step, m)
-            better = there.norm < here.norm if settled else there.loss <= here.loss + _PROMISE * slope
+            there = yield from _evaluate(U, here.v + step, m)
+            better = there.norm < here.norm if settled else there.loss <= here.loss + _ARMIJO * slope
             if better:
                 break
             step, slope = step / 2, slope / 2
@@ -82,7 +82,7 @@ def newton_job(U: FloatArray, m: int) -> Job[Minimum]:
     return Minimum(here.v, here.gradient, here.loss, _STEPS)
 
 
-def _look(U: FloatArray, v: FloatArray, m: int) -> Job[_Place]:
+def _evaluate(U: FloatArray, v: FloatArray, m: int) -> Job[_Place]:
     """Evaluate loss, gradient and Hessian at v."""
     d, k = U.shape
     loss, gradient, hessian = 0.0, np.zeros(d), np.zeros((d, d))

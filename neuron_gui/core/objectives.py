@@ -8,8 +8,8 @@
 J = L + (λ₂/2)‖w‖² + λ₁‖w‖₁; the bias is not penalized.
 
 Everything is computed from u = (1 − 2y) z, the score with the label folded in, and σ = σ(u) = |a − y|. In a − y
-digits cancel where a sample is far on its own side; in σ(u) they do not. The second derivative of the squared
-error follows from d/du σ² = 2σ²(1 − σ), differentiated once more.
+digits cancel where the prediction is nearly right; in σ(u) they do not. The second derivative of the squared error
+follows from d/du σ² = 2σ²(1 − σ), differentiated once more.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.update_account import NextUpdate
 from neuron_gui.data.arrays import FloatArray
 
-#: Losses for one diagnosis: with a far too large rate a run may fall for hundreds of steps between two leaps.
+#: Losses for one diagnosis: with a far too large rate the loss may fall for hundreds of steps between two rises.
 TAIL = 2048
 #: With more samples than this, the curvature is computed only once in this many seconds.
 CHEAP_SAMPLES = 20_000
@@ -30,7 +30,7 @@ CURVATURE_EVERY = 1.0
 
 @dataclass(slots=True)
 class _Known:
-    """Accuracy and curvature at one place."""
+    """The accuracy at one point."""
 
     inputs: Inputs
     v: FloatArray
@@ -74,7 +74,7 @@ class Observer:
         run, inputs = trainer.current, trainer.inputs
         row = trainer.row() if preview is None else trainer.evaluate(preview)
         data_v = inputs.scaling.to_data(row.v)
-        runs = _told_apart([self._view(one, tolerance) for one in trainer.runs])
+        runs = _with_distinct_names([self._view(one, tolerance) for one in trainer.runs])
         if len(self._states) > len(runs) + 1:
             # What is known of deleted runs is dropped.
             self._states = {one.number: self._states[one.number] for one in runs}
@@ -185,7 +185,7 @@ class Observer:
         if optimum is None and norm <= tolerance and objective.l1 == 0.0:
             H = objective.hessian(row.v, inputs.X, inputs.Y)
             gap = estimated_gap(inputs.X, objective.with_l2(row.gradient, row.v), H)
-        # Losses on other data, and steps down another objective, tell nothing of how the run is doing now.
+        # Losses on earlier data, or of steps that reduced another objective, do not count.
         since = run.objective_since(iteration)
         if iteration >= run.edited:
             since = max(since, run.edited)
@@ -224,8 +224,8 @@ class Observer:
         return found
 
 
-def _told_apart(runs: Sequence[RunView]) -> tuple[RunView, ...]:
-    """Return the runs so that no two have the same name or label: the number is added where they would."""
+def _with_distinct_names(runs: Sequence[RunView]) -> tuple[RunView, ...]:
+    """Return the runs with distinct names and labels: the number is added where two would be the same."""
     names: set[str] = set()
     labels: set[str] = set()
     apart = []

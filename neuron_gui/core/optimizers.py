@@ -47,7 +47,7 @@ _FLAT = 16.0 * float(np.finfo(np.float64).eps)
 
 
 class Part(NamedTuple):
-    """One operation of an update, for views that show a step by step account.
+    """One operation of an update, for views that show an update operation by operation.
 
     Attributes
     ----------
@@ -302,7 +302,7 @@ def newton_direction(at: Curved, g: FloatArray) -> FloatArray:
     """Return H⁻¹ g, damped where H is singular.
 
     H is first scaled to a diagonal of ones, so that the units of the features do not matter. The absolute values of
-    the eigenvalues are used. So the step goes downhill also where the loss is not convex (squared error), and is
+    the eigenvalues are used. So the step reduces the loss also where it is not convex (squared error), and is
     exact where H is positive definite (Nocedal and Wright, *Numerical Optimization*, section 3.4). Where the
     curvature in a direction is only rounding error, the curvature of the scale is used instead. It is at least a
     small share of the ceiling, so no step leaves the range of float64.

@@ -65,7 +65,7 @@ def optimum_job(X: FloatArray, Y: FloatArray) -> Job[Optimum]:
     """Find the smallest loss: decide whether it can be reached, then find it by Newton's method.
 
     Both use coordinates in which the inputs are white (uncorrelated, of equal spread), so that neither the units of
-    the features nor strong correlations cost digits.
+    the features nor strong correlations cost precision.
 
     Parameters
     ----------

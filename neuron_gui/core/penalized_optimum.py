@@ -15,13 +15,13 @@ from neuron_gui.data.arrays import FloatArray
 #: The most Newton steps; a dozen are enough for most data.
 _STEPS = 200
 #: A step must reduce J by this share of the reduction that the model predicts.
-_PROMISE = 1e-4
+_ARMIJO = 1e-4
 _HALVINGS = 50
 #: The most sweeps over the coordinates in one step, and the change at which they end.
 _SWEEPS = 2_000
 _SETTLED = 1e-15
-#: Predicted reductions below this share of J are lost in its rounding; then only the slope counts.
-_BELIEVED = 1e-11
+#: Predicted reductions below this share of J are smaller than its rounding error; then the slope decides.
+_RESOLVED = 1e-11
 
 
 def penalized_optimum_job(X: FloatArray, Y: FloatArray, objective: Objective) -> Job[Optimum]:
@@ -50,16 +50,16 @@ def penalized_optimum_job(X: FloatArray, Y: FloatArray, objective: Objective) ->
         g = smooth.with_l2(gradient, v)
         target = _model_minimum(H, g, v, objective.l1)
         step = target - v
-        promise = float(g @ step) + objective.l1 * float(np.abs(target[:-1]).sum() - np.abs(v[:-1]).sum())
-        settled = -promise <= _BELIEVED * value
+        predicted = float(g @ step) + objective.l1 * float(np.abs(target[:-1]).sum() - np.abs(v[:-1]).sum())
+        settled = -predicted <= _RESOLVED * value
         for _ in range(1 if settled else _HALVINGS):
             there = v + step
             loss, gradient_there = objective.loss_and_gradient(there, X, Y)
             value_there = loss + float(objective.penalty(there))
             shorter = _norm(objective, gradient_there, there) < _norm(objective, gradient, v)
-            if shorter if settled else value_there <= value + _PROMISE * promise:
+            if shorter if settled else value_there <= value + _ARMIJO * predicted:
                 break
-            step, promise = step / 2, promise / 2
+            step, predicted = step / 2, predicted / 2
         else:
             break
         v, gradient, value = there, gradient_there, value_there
