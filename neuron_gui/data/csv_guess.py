@@ -24,7 +24,7 @@ from neuron_gui.data.dataset import DataError
 from neuron_gui.data.encodings import first_word
 from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Progress
-from neuron_gui.data.table_layout import Layout, Row, find_layout, usual_width
+from neuron_gui.data.table_layout import Layout, Row, find_layout, told_about_lines, usual_width
 from neuron_gui.data.text_lines import guess_encoding, only_space
 
 #: The first bytes that are read, and the limit if these have only a few lines.
@@ -102,18 +102,25 @@ def guess_csv(open_bytes: Callable[[], ByteSource], known: KnownFormat, progress
         has_header, first_line = True, above + 1
     if known.header is not None:
         has_header = known.header
+    units = layout.units if has_header else 0
+    told = [
+        *([told_encoding] if told_encoding else []),
+        *([_LINES_QUOTED] if best.line_quoted else []),
+        *told_about_lines([line for line in plain[: first_line - 1] if line.strip()], units),
+        *(_told_comments(lines, comment, first_line) if comment else []),
+    ]
     return CsvFormat(
         delimiter=best.delimiter,
         encoding=encoding,
         decimal=decimal,
         header=has_header,
-        units=layout.units if has_header else 0,
+        units=units,
         skip_rows=first_line - 1,
         comment=comment,
         quote=best.quote,
         line_quoted=best.line_quoted,
         label=layout.label,
-        told=tuple(filter(None, (told_encoding, _LINES_QUOTED if best.line_quoted else ""))),
+        told=tuple(told),
         ambiguous=bool(example),
         note=_NOTE.format(example=example) if example else "",
     )
@@ -164,6 +171,14 @@ def _comment_mark(lines: Sequence[str]) -> str:
         if 0 < sum(is_comment(line, mark) for line in filled) <= len(filled) / 2:
             return mark
     return ""
+
+
+def _told_comments(lines: Sequence[str], comment: str, first_line: int) -> list[str]:
+    """Say that lines below the first one of the table are comments; one of them may be meant as a row."""
+    for number, line in enumerate(lines[first_line:], first_line + 1):
+        if is_comment(line, comment):
+            return [f"Lines that begin with “{comment}” are not read, as line {number}: “{shown(line.strip(), 30)}”."]
+    return []
 
 
 def _readings(lines: Sequence[str], delimiters: Sequence[str], decimals: str) -> Iterator[_Reading]:

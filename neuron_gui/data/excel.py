@@ -20,7 +20,7 @@ from neuron_gui.data.file_source import BOMB_BYTES, BOMB_RATIO
 from neuron_gui.data.sheet_tables import FEWEST_COLUMNS, FEWEST_ROWS, find_tables, letters
 from neuron_gui.data.table import Cancelled, Progress, Table
 from neuron_gui.data.table_builder import RowChunk, build_table
-from neuron_gui.data.table_layout import Row, find_layout, usual_width
+from neuron_gui.data.table_layout import Row, find_layout, told_about_lines, usual_width
 
 #: Most bytes of an unpacked part of a workbook: sheets are streamed, everything else is kept in memory.
 MOST_SHEET_BYTES = 2 * 2**30
@@ -109,6 +109,8 @@ class Workbook:
                 others = ", ".join(map(str, areas[1:4])) + (", …" if len(areas) > 4 else "")
                 told.append(f"The sheet holds {len(areas)} tables; the largest is read, and not {others}.")
         layout = find_layout(found, decimal)
+        units = layout.units if known.header is not False else 0
+        told += told_about_lines([" ".join(filter(None, cells)) for _, cells in found[: layout.start]], units)
         visible = [one for one in self.sheets if one not in self._hidden]
         if chosen in self._hidden:
             told.append(f"The sheet “{shown(chosen, 30)}” is hidden in Excel.")
@@ -122,7 +124,7 @@ class Workbook:
             encoding="",
             decimal=decimal,
             header=layout.header if known.header is None else known.header,
-            units=layout.units if known.header is not False else 0,
+            units=units,
             skip_rows=found[layout.start][0] - 1 if found else 0,
             quote="",
             label=layout.label,

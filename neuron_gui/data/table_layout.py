@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from neuron_gui.data.affixes import is_almost_number
-from neuron_gui.data.cells import is_missing_number, parse_number
+from neuron_gui.data.cells import is_missing_number, parse_number, shown
 
 #: The line number of a row, from 1, and its cells.
 Row = tuple[int, list[str]]
@@ -108,6 +108,26 @@ def find_layout(rows: Sequence[Row], decimal: str) -> Layout:
         layout = replace(layout, label=_marked_label(rows[layout.start][1]))
     # Without a header below it, a row of few cells is not a title but a row with missing values.
     return layout if layout.header or not fitting else Layout(fitting[0])
+
+
+def told_about_lines(above: Sequence[str], units: int) -> list[str]:
+    """Say which lines around the column names are not read.
+
+    Parameters
+    ----------
+    above
+        The lines above the names, or above the data if there are no names, without empty ones.
+    units
+        Number of lines of units or types below the names.
+    """
+    told = []
+    if above:
+        lines = "1 line above the table is" if len(above) == 1 else f"{len(above)} lines above the table are"
+        told.append(f"{lines} not read: “{shown(above[0].strip(), 40)}”{', …' * (len(above) > 1)}.")
+    if units:
+        line = "line" if units == 1 else f"{units} lines"
+        told.append(f"The {line} of units or types below the column names {'is' if units == 1 else 'are'} not read.")
+    return told
 
 
 def without_orange_prefix(name: str) -> str:

@@ -95,6 +95,7 @@ def test_what_is_read_in_another_way_is_told() -> None:
     assert load(CASES / "cp1251.csv").notes == ("Letters are read as Cyrillic (Windows-1251): “Длина”.",)
     together = "Put together as one class: “NO”, “No” with “no”; “YES”, “Yes” with “yes”."
     assert load(CASES / "mixedcase.csv").notes == (together,)
+    assert load(CASES / "groupheader.csv").notes == ("1 line above the table is not read: “Measurements,,Result”.",)
     assert load(CASES / "linequoted.csv").notes == ("Whole lines stand in quotation marks; these are not read.",)
 
 
@@ -122,3 +123,16 @@ def test_two_columns_that_may_both_be_the_label_are_told(tmp_path: Path) -> None
     path.write_text(path.read_text(encoding="utf-8").replace("class", "group"), encoding="utf-8")
     with OpenedFile(path) as file:
         assert propose_columns(file.read(file.guess())).doubt == "'group' may be the label as well as 'ill'."
+
+
+def test_lines_that_are_no_rows_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    rows = "".join(f"{row},{row * row % 7},{'uv'[row % 2]}\n" for row in range(6))
+    path.write_text(f"Report\nof May\n\na,b,kind\ncm,kg,\n{rows}#6,2,u\n7,1,v\n", encoding="utf-8")
+    dataset = load(path)
+    assert dataset.samples == 7
+    assert dataset.notes == (
+        "2 lines above the table are not read: “Report”, ….",
+        "The line of units or types below the column names is not read.",
+        "Lines that begin with “#” are not read, as line 12: “#6,2,u”.",
+    )

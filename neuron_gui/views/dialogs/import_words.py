@@ -31,8 +31,6 @@ def recognised(table: Table) -> str:
         ]
     line = form.skip_rows + 1
     parts.append(f"column names in line {line}" if form.header else f"no column names, data from line {line}")
-    if form.units:
-        parts.append(f"the {'line' if form.units == 1 else 'lines'} of units or types below not read")
     columns = len(table.columns)
     rows = f"{count(table.rows)} rows" if table.complete else f"More than {count(table.rows)} rows"
     return " ".join([f"{', '.join(parts)}. {rows} of {columns} column{'s' * (columns != 1)}.", *form.told])
