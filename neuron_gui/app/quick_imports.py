@@ -1,6 +1,6 @@
 """Imports at the start without work of PySide6 and pyqtgraph that this program has no use for.
 
-Both shortcuts are for the start only, change nothing that can be seen from outside, and are left out where the
+All shortcuts are for the start only, change nothing that can be seen from outside, and are left out where the
 libraries do not look as expected: then the start takes longer, and all else is the same.
 """
 
@@ -11,10 +11,19 @@ import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 
 #: The modules of Qt that pyqtgraph copies.
 COPIED = ("QtCore", "QtGui", "QtWidgets")
+#: Folders of pyqtgraph with a module for each item and widget, and the modules of them that this program uses.
+FOLDERS = ("graphicsItems", "widgets")
+USED = (
+    *("AxisItem", "GraphicsItem", "GraphicsObject", "GraphicsWidget", "InfiniteLine", "PlotCurveItem", "PlotDataItem"),
+    *("ScatterPlotItem", "TextItem", "ViewBox", "GraphicsView"),
+)
 
 
 @contextmanager
@@ -38,19 +47,20 @@ def plain_imports() -> Generator[None]:
 
 
 def import_pyqtgraph() -> None:
-    """Import pyqtgraph, but let it take a class of Qt when it is used first.
+    """Import pyqtgraph, but let it take a class of Qt, and the items that are not `USED`, when they are used first.
 
     pyqtgraph copies all names of `COPIED` into modules of its own, and PySide6 makes a class, with all its enums, when
     its name is read: nearly 700 classes and 650 enums, most of which nobody uses.
     """
     if "pyqtgraph" in sys.modules:
         return
-    with ExitStack() as unlisted:
+    with ExitStack() as shortcuts:
         for name in COPIED:
             module = import_module(f"PySide6.{name}")
             mirror = _Mirror(f"pyqtgraph.Qt.{name}", module)
             sys.modules[mirror.__name__] = mirror
-            unlisted.enter_context(_without_listing(module))
+            shortcuts.enter_context(_without_listing(module))
+        shortcuts.enter_context(_left_out())
         import_module("pyqtgraph")
 
 
@@ -67,6 +77,59 @@ def _without_listing(module: ModuleType) -> Generator[None]:
         yield
     finally:
         names["__dir__"] = listing
+
+
+@contextmanager
+def _left_out() -> Generator[None]:
+    """Let empty modules stand in for what is not `USED` of pyqtgraph until the block ends."""
+    spec = find_spec("pyqtgraph")
+    roots = spec.submodule_search_locations or [] if spec else []
+    names = ["pyqtgraph.imageview"]
+    for folder in FOLDERS:
+        found = iter_modules([str(Path(root, folder)) for root in roots], f"pyqtgraph.{folder}.")
+        names += [module.name for module in found if module.name.rpartition(".")[2] not in USED]
+    unread: list[str] = []
+    sys.modules.update((name, _Postponed(name, unread)) for name in names)
+    try:
+        yield
+    finally:
+        for name in names:
+            if isinstance(sys.modules[name], _Postponed):
+                del sys.modules[name]
+
+    def find(name: str) -> object:
+        for module in names:
+            if module.rpartition(".")[2].casefold() == name.casefold():
+                return getattr(import_module(module), name)
+        raise AttributeError(f"module 'pyqtgraph' has no attribute {name!r}")
+
+    pyqtgraph = vars(sys.modules["pyqtgraph"])
+    pyqtgraph["__getattr__"] = find
+    for name in unread:
+        del pyqtgraph[name]
+
+
+class _Postponed(ModuleType):
+    """A module that is imported when one of its names is read, and seems to have none before.
+
+    A name that pyqtgraph only passes on is not read yet.
+    """
+
+    __all__ = ()
+
+    def __init__(self, name: str, unread: list[str]) -> None:
+        super().__init__(name)
+        self._unread = unread
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if sys._getframe(1).f_globals["__name__"] == "pyqtgraph":
+            self._unread.append(name)
+            return None
+        if sys.modules[self.__name__] is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
 
 
 class _Mirror(ModuleType):
