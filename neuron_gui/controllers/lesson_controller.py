@@ -201,7 +201,7 @@ class LessonController(Themed, QObject):
         if not afresh:
             # The training of the scene before may still be running; the present scene needs its result.
             self._setup.finish()
-        scene, past = (player.standing, player.past) if afresh else (player.scene, ())
+        scene, past = (player.whole_scene, player.past) if afresh else (player.scene, ())
         if player.asking:
             self._cover.put()
         for one in past:

@@ -2,7 +2,7 @@
 
 The window makes requests (``run``, ``step``, ``configure``, …). The worker thread carries them out and returns a
 frozen `Snapshot`. The worker continues when that snapshot has been painted. Some requests take a function ``then``. It
-is called in the window's thread with what came of the request, after the snapshot that shows it.
+is called in the window's thread with the result of the request, after the snapshot that shows it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Edit
 from neuron_gui.engine.worker import COMPUTE, EDIT, Mode, Result, Worker
 
-#: Called with what came of a request; None if nobody wants to know.
+#: Called with the result of a request, or None.
 Then = Callable[[Result], None] | None
 
 #: The event that tells the engine that a picture has been painted.
@@ -98,7 +98,7 @@ class Engine(QObject):
         self._thread.wait()
 
     def event(self, event: QEvent) -> bool:
-        """Let the worker continue when the last event of a picture has been handled."""
+        """Let the worker continue after the events that paint a picture."""
         if event.type() == _PAINTED:
             self._worker.frame_painted()
             return True
@@ -128,8 +128,8 @@ class Engine(QObject):
             reply()
         for failure in report.failures:
             self.failed.emit(failure)
-        # Graphics scenes paint in events that are in the queue by now. Plain widgets paint in events of low
-        # priority. An event behind the first kind that posts one behind the second kind comes after both.
+        # Graphics scenes paint in events that are in the queue by now, plain widgets in events of low priority. So this
+        # queued signal comes after the former, and the event of low priority that it posts after the latter.
         self._delivered.emit()
 
     # Training
@@ -163,7 +163,7 @@ class Engine(QObject):
 
     @Slot()
     def pause(self) -> None:
-        """Stop moving."""
+        """Pause training, or playing."""
         self._mode(Mode.PAUSED)
 
     @Slot()
@@ -248,13 +248,13 @@ class Engine(QObject):
 
     @Slot(object, int)
     def edit(self, edit: Edit, stroke: int) -> None:
-        """Change the data by hand, and train on if it trains: see `Trainer.edit`. The stroke goes on until it ends."""
+        """Change the data by hand, and train on if it trains: see `Trainer.edit`. ``end_stroke`` ends the stroke."""
         # Of several edits of a stroke in a row only the newest counts.
         self._worker.post(lambda worker: worker.edit(edit, stroke), f"{EDIT}{stroke}")
 
     @Slot()
     def end_stroke(self) -> None:
-        """Let go of the samples in hand."""
+        """End the stroke: the data change no further."""
         self._worker.post(Worker.end_stroke)
 
     def reset(self, then: Then[int | None] = None) -> None:
@@ -300,12 +300,12 @@ class Engine(QObject):
         self._worker.post(request, "preview")
 
     def commit(self, then: Then[bool | None] = None) -> None:
-        """Keep the previewed parameters, and tell whether in a new run; None if there are none."""
+        """Keep the previewed parameters; tell whether a new run began, None if nothing was previewed."""
         self._worker.post(lambda worker: worker.reply(then, worker.commit()))
 
     @Slot()
     def discard(self) -> None:
-        """Drop the previewed parameters."""
+        """Discard the previewed parameters."""
 
         def request(worker: Worker) -> None:
             worker.preview = None
@@ -339,13 +339,13 @@ class Engine(QObject):
         self._worker.post(request)
 
     def end_race(self, then: Then[Snapshot] = None) -> None:
-        """Let the runs of the race train on their own, and tell how they stood."""
+        """Let the runs of the race train on their own, and tell the state at the end of the race."""
 
         def request(worker: Worker) -> None:
             worker.preview = None
-            stood = worker.look()
+            ended = worker.snapshot()
             worker.trainer.end_race()
-            worker.reply(then, stood)
+            worker.reply(then, ended)
 
         self._worker.post(request)
 
@@ -399,7 +399,7 @@ class Engine(QObject):
     def _ask(
         self, act: Callable[[Trainer], Result], then: Then[Result] = None, *, key: str = "", pause: bool = False
     ) -> None:
-        """Run ``act`` on the worker thread; it may change the place of the trainer, so a preview is dropped."""
+        """Run ``act`` on the worker thread; it may show another iteration, so a preview is discarded."""
 
         def request(worker: Worker) -> None:
             if pause:
@@ -411,12 +411,12 @@ class Engine(QObject):
 
 
 def _fits(v: FloatArray, worker: Worker) -> bool:
-    """Whether parameters are as many as are trained: features may have come or gone since the picture they are from."""
+    """Whether the number of parameters is right: the features may have changed since they were chosen."""
     return len(v) == len(worker.trainer.inputs.X) + 1
 
 
 def _is_late(changes: Mapping[str, Any], trainer: Trainer) -> bool:
-    """Whether a start is for other features than the present ones: they have changed since it was asked for."""
+    """Whether a start is for other features than the present ones: they may have changed since it was chosen."""
     start = changes.get("start", ())
     if not start or changes.keys() & {"features", "degree"}:
         return False

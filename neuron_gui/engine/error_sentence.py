@@ -1,4 +1,4 @@
-"""What the user is told of an error in the worker. No Qt."""
+"""The sentence that tells the user of an error in the worker. No Qt."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from neuron_gui.core.features import FeatureError
 
 
 def error_sentence(error: Exception) -> str:
-    """Return one sentence; a refusal is one already, and nothing went wrong then."""
+    """Return one sentence; a `FeatureError` has one already, and is not a fault of the program."""
     if isinstance(error, FeatureError):
         return str(error)
     if isinstance(error, MemoryError):

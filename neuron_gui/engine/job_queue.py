@@ -1,4 +1,4 @@
-"""Background jobs that share the worker thread: each gets a slice of time in turn. No Qt."""
+"""Background jobs that share the worker thread: they take turns. No Qt."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class JobQueue:
                 yield JobProgress(running.request, fraction)
 
     def close(self) -> None:
-        """Run the jobs that must end to their end, and drop the others."""
+        """Complete the jobs that must end, and cancel the others."""
         for running in self._running.values():
             if running.request.must_end:
                 finish(running.job)

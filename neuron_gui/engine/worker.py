@@ -37,7 +37,7 @@ from neuron_gui.engine.error_sentence import error_sentence
 from neuron_gui.engine.job_queue import JobQueue
 
 Request = Callable[["Worker"], object]
-#: What came of a change.
+#: The result of a request.
 Result = TypeVar("Result")
 
 #: Seconds from one picture to the next that the worker aims at, and the limits of its share of them.
@@ -56,11 +56,11 @@ COMPUTE = "compute "
 EDIT = "edit "
 #: A run counts as converged if its gradient is shorter than this.
 TOLERANCE = 1e-6
-#: Steps from picture to picture while samples are in hand: their rows cannot be computed again, and so are all kept.
-MOST_IN_HAND = 200
-#: The optimum of so many samples in hand is found between two pictures.
-SEARCHED_IN_HAND = 5_000
-#: Flat out, a kept history is walked through in about so many pictures.
+#: Steps from picture to picture while the user edits samples: all rows are kept, as they cannot be computed again.
+MOST_WHILE_EDITING = 200
+#: While the user edits no more samples than this, the optimum is found between two pictures.
+SEARCHED_WHILE_EDITING = 5_000
+#: At full speed, kept iterations are replayed in about this many pictures.
 WALK_FRAMES = 240
 
 _log = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ class Events:
     """What happened besides the change of state: why training stopped, errors, answers of background jobs.
 
     ``undone`` and ``redone`` have the name of each change, or "" if there was none to undo or redo. ``replies`` are
-    called on the window's thread: they tell those who asked for a change what came of it.
+    called on the window's thread with the results of requests.
     """
 
     stopped: list[str] = field(default_factory=list)
@@ -130,10 +130,10 @@ class Worker:
         self.speed = inf
         self.stop_criterion = StopCriterion()
         self.goal: int | None = None
-        #: Whether training continues after convergence, because it was started there. None until that is known.
-        self._runs_on: bool | None = False
+        #: Whether training continues although it has converged, because it was started there; None until that is known.
+        self._ignores_convergence: bool | None = False
         self.preview: FloatArray | None = None
-        #: Whether samples are held in hand: data that change from picture to picture.
+        #: Whether the user edits samples: the data change from picture to picture.
         self.editing = False
         self._observer = Observer(trainer)
         self._notify = notify
@@ -193,7 +193,7 @@ class Worker:
 
     def publish_first(self) -> None:
         """Publish the state before anything happens; call this before the loop is started."""
-        self._publish(self.look(), Events())
+        self._publish(self.snapshot(), Events())
 
     # The loop, on the worker's thread
 
@@ -211,11 +211,11 @@ class Worker:
         self._idle = changed = False
         events = self._events = Events()
         memory = self.trainer.memory
-        memory.abandon = self._wanted_elsewhere
+        memory.abandon = self._must_abandon
         try:
             changed = self._serve()
-            if self._moves and self._frame_painted and perf_counter() >= self._due:
-                events.stopped += self._move()
+            if self._is_active and self._frame_painted and perf_counter() >= self._due:
+                events.stopped += self._advance()
                 changed = True
             self._start_optimum()
             begun = perf_counter()
@@ -223,7 +223,7 @@ class Worker:
             if self._slice_end is not None:
                 self._slice_end += perf_counter() - begun
             if changed or events:
-                self._publish(self.look(), events)
+                self._publish(self.snapshot(), events)
         except AbandonedError:
             # The next turn begins with the request. What happened is reported now, with the last picture.
             if events and self._last is not None:
@@ -231,14 +231,14 @@ class Worker:
         except FeatureError as error:
             # The samples are too large for a feature that was asked for: training goes on without it.
             events.failures.append(error_sentence(error))
-            self._publish(self._look_or_last(), events)
+            self._publish(self._snapshot_or_last(), events)
         except Exception as error:  # noqa: BLE001 - the one boundary
             # The only place that catches every error: it is reported to the user, and the state is kept.
             _log.exception("training stopped by an error")
             self.mode = Mode.PAUSED
             self.preview = None
             events.failures.append(error_sentence(error))
-            self._publish(self._look_or_last(), events)
+            self._publish(self._snapshot_or_last(), events)
         finally:
             memory.abandon = None
 
@@ -252,36 +252,36 @@ class Worker:
             self._events.stopped.append("samples")
 
     def edit(self, edit: Edit, stroke: int) -> None:
-        """Change the data; a stroke holds its samples in hand until it ends."""
+        """Change the data; they may change further until ``end_stroke``."""
         self.editing = True
         self.preview = None
         self.trainer.edit(edit, stroke)
 
     def end_stroke(self) -> None:
-        """Let go of the samples in hand."""
+        """End the stroke: the data change no further."""
         self.editing = False
 
     def commit(self) -> bool | None:
-        """Continue from the previewed parameters, and return whether in a new run; None if there are none."""
+        """Continue from the previewed parameters; return whether a new run began, None if nothing was previewed."""
         preview, self.preview = self.preview, None
         return None if preview is None else self.trainer.place(preview)
 
     def reply(self, then: Callable[[Result], None] | None, result: Result) -> None:
-        """Tell the one who asked for a change what came of it, together with the next snapshot."""
+        """Call ``then`` with the result of a request, together with the next snapshot."""
         if then is not None:
             self._events.replies.append(partial(then, result))
 
     def undo(self) -> None:
         """Pause and undo the last change."""
-        self._rest_for_change()
+        self._pause_for_change()
         self._events.undone.append(self.trainer.undo())
 
     def redo(self) -> None:
         """Pause and redo what was undone."""
-        self._rest_for_change()
+        self._pause_for_change()
         self._events.redone.append(self.trainer.redo())
 
-    def _rest_for_change(self) -> None:
+    def _pause_for_change(self) -> None:
         self.set_mode(Mode.PAUSED)
         self.editing = False
         self.preview = None
@@ -289,7 +289,7 @@ class Worker:
     def set_mode(self, mode: Mode, goal: int | None = None) -> None:
         """Begin or stop a mode; with a goal, training ends at that iteration at the latest."""
         if mode is Mode.TRAINING and self.mode is not mode:
-            self._runs_on = None
+            self._ignores_convergence = None
         self.mode = mode
         self.goal = goal
         self._due = 0.0
@@ -309,21 +309,21 @@ class Worker:
             self.set_mode(Mode.PAUSED)
 
     @property
-    def _moves(self) -> bool:
-        """Whether to continue without a request; training stops while the user moves parameters by hand."""
+    def _is_active(self) -> bool:
+        """Whether to train or play without a request; not while the user moves parameters by hand."""
         return self.mode is not Mode.PAUSED and self.preview is None
 
     def _wait(self) -> bool:
         """Sleep until there is something to do; return False if the loop must end."""
         with self._wake:
             while not self._closing and not self._has_request():
-                # The first picture is on the screen, so there is time for jobs that nobody requested.
+                # After the first picture there is time for the search for the optimum, which nobody requested.
                 begin = self._idle and self._frame_painted
-                if (self._jobs or begin) and (not self._moves or perf_counter() < self._due):
+                if (self._jobs or begin) and (not self._is_active or perf_counter() < self._due):
                     # Release the interpreter lock for the window between two slices of a job.
                     self._wake.wait(0.001)
                     break
-                if not self._moves or not self._frame_painted:
+                if not self._is_active or not self._frame_painted:
                     self._wake.wait()
                     continue
                 ahead = self._due - perf_counter()
@@ -333,15 +333,15 @@ class Worker:
             return not self._closing
 
     def _has_request(self) -> bool:
-        """Whether a request is to be served now: an edit waits for the picture of the edit before.
+        """Whether a request is to be served now: an edit waits until the edit before is painted.
 
-        Otherwise the samples would move more often than they are painted, and each picture would come later.
+        Otherwise the samples would move more often than they are painted, which would delay each picture.
         """
         if self._frame_painted or not self._requests:
             return bool(self._requests)
         return not all(key.startswith(EDIT) for key, _ in self._requests)
 
-    def _wanted_elsewhere(self) -> bool:
+    def _must_abandon(self) -> bool:
         """Whether rows that are computed again must wait, because the worker ends or a request is more urgent."""
         return self._closing or (bool(self._requests) and not self._serving)
 
@@ -358,7 +358,7 @@ class Worker:
         finally:
             self._serving = False
 
-    def _move(self) -> list[str]:
+    def _advance(self) -> list[str]:
         """Train or replay for one slice; return the reasons to stop."""
         now = perf_counter()
         trainer = self.trainer
@@ -366,18 +366,24 @@ class Worker:
         slice_ = min(max(FRAME - self._frame_cost - jobs, SHORTEST_SLICE), LONGEST_SLICE)
         kept = trainer.current.last - trainer.iteration
         if self.speed == inf:
-            steps = max(100, trainer.current.last // WALK_FRAMES) if kept else MOST_IN_HAND if self.editing else 1 << 40
+            steps = (
+                max(100, trainer.current.last // WALK_FRAMES)
+                if kept
+                else MOST_WHILE_EDITING
+                if self.editing
+                else 1 << 40
+            )
         else:
-            # A late turn catches up, but by no more than one picture.
+            # A late turn takes more steps, but no more than those of one picture.
             begun = max(self._due, now - FRAME) if self._due else now
             steps = max(1, int((now - begun) * self.speed))
             self._due = begun + steps / self.speed
         if self.mode is Mode.PLAYING_BACK:
             trainer.go_to(trainer.iteration - min(steps, max(100, trainer.current.last // WALK_FRAMES)))
-            return self._rest() if trainer.iteration == 0 else []
+            return self._pause_at_end() if trainer.iteration == 0 else []
         if self.mode is Mode.PLAYING_FORWARD:
             trainer.go_to(trainer.iteration + min(steps, max(100, trainer.current.last // WALK_FRAMES)))
-            return self._rest() if trainer.iteration == trainer.current.last else []
+            return self._pause_at_end() if trainer.iteration == trainer.current.last else []
         reason = trainer.advance(steps, now + slice_, self._criterion())
         self._slice_end = min(now + slice_, perf_counter())
         if reason is None or (reason == "converged" and not self._has_converged()):
@@ -393,9 +399,9 @@ class Worker:
             # The next picture has other data, which have not converged.
             return StopCriterion(self.stop_criterion.iteration)
         settled = self.stop_criterion.settled(self.trainer.row().gradient)
-        if self._runs_on is None:
-            self._runs_on = settled
-        if self._runs_on or (settled and not self._has_converged()):
+        if self._ignores_convergence is None:
+            self._ignores_convergence = settled
+        if self._ignores_convergence or (settled and not self._has_converged()):
             return StopCriterion(self.stop_criterion.iteration)
         return self.stop_criterion
 
@@ -403,27 +409,27 @@ class Worker:
         """Whether a run whose gradient is below the tolerance must stop.
 
         Features in tiny units make the gradient tiny everywhere. So the smallest tolerance, which stands for zero,
-        counts only if the loss is as small as it can be. A larger tolerance was chosen by the user. A race goes on,
-        because its other lanes have not converged.
+        counts only if the loss is as small as it can be. A larger tolerance was chosen by the user. A race continues,
+        because its other lanes may not have converged.
         """
         if (self.stop_criterion.tolerance or 0.0) > TOLERANCE:
             return True
-        return self.trainer.race is None and self.look().state is State.CONVERGED
+        return self.trainer.race is None and self.snapshot().state is State.CONVERGED
 
-    def _rest(self) -> list[str]:
+    def _pause_at_end(self) -> list[str]:
         self.mode = Mode.PAUSED
         return ["end"]
 
     def _start_optimum(self) -> None:
-        """Look for the optimum of the present data in the background; of samples in hand at once."""
+        """Search for the optimum of the present data in the background; at once while few samples are edited."""
         wanted = self.trainer.inputs, self.trainer.config.objective
         if self._optimum_for != wanted:
             self._optimum_for = wanted
             inputs, objective = wanted
             searches = objective not in inputs.optima and objective.is_convex
-            # Without a job the search for the optimum before is only cancelled.
+            # A request without a job only cancels the search before.
             search = _OptimumSearch(objective) if searches and self.trainer.problem.dataset.is_learnable else None
-            if search is not None and self.editing and inputs.Y.size <= SEARCHED_IN_HAND:
+            if search is not None and self.editing and inputs.Y.size <= SEARCHED_WHILE_EDITING:
                 inputs.optima[objective] = finish(search(self.trainer))
                 search = None
             self._optimum_request = JobRequest("optimum", self._optimum_request.generation + 1, search)
@@ -440,7 +446,7 @@ class Worker:
                 inputs, objective = self._optimum_for
                 inputs.optima[objective] = answer.value
 
-    def look(self) -> Snapshot:
+    def snapshot(self) -> Snapshot:
         """Return the present state."""
         tolerance = self.stop_criterion.tolerance or TOLERANCE
         running = self.mode is not Mode.PAUSED
@@ -449,10 +455,10 @@ class Worker:
         )
         return self._last
 
-    def _look_or_last(self) -> Snapshot:
+    def _snapshot_or_last(self) -> Snapshot:
         """Return the present state, or the last known one, so that an error is always reported."""
         try:
-            return self.look()
+            return self.snapshot()
         except Exception:
             if self._last is None:
                 raise

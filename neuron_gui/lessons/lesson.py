@@ -17,7 +17,9 @@ class Data:
     Attributes
     ----------
     name
-        Key of a generator, or of a sample data set when ``sample`` is True.
+        Key of a generator or of a sample data set.
+    sample
+        Whether it is a sample data set.
     options
         Arguments of the generator, by their names in ``Origin``.
     """
@@ -51,7 +53,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One scene: a text, settings, and perhaps a question. None leaves a setting unchanged.
+    """One scene: a text, settings, and perhaps a question. A setting that is None is left unchanged.
 
     Attributes
     ----------
@@ -121,7 +123,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A title and scenes."""
+    """A title, scenes, and the file they are from."""
 
     title: str
     scenes: tuple[Scene, ...]

@@ -52,9 +52,9 @@ class Player:
         return self.lesson.scenes[self.index]
 
     @property
-    def standing(self) -> Scene:
+    def whole_scene(self) -> Scene:
         """The present scene, combined with everything that earlier scenes set and this one leaves unchanged."""
-        return self._standing(self.index)
+        return self._combined(self.index)
 
     @property
     def past(self) -> tuple[Scene, ...]:
@@ -65,7 +65,7 @@ class Player:
         first = self.index
         while first > 0 and not self.lesson.scenes[first].begins:
             first -= 1
-        return () if first == self.index else (self._standing(first), *self.lesson.scenes[first + 1 : self.index])
+        return () if first == self.index else (self._combined(first), *self.lesson.scenes[first + 1 : self.index])
 
     @property
     def asking(self) -> bool:
@@ -103,7 +103,7 @@ class Player:
         """Hide the outcome of the present scene again."""
         self._revealed.discard(self.index)
 
-    def _standing(self, index: int) -> Scene:
+    def _combined(self, index: int) -> Scene:
         lasting: dict[str, Any] = dict(AT_FIRST)
         for name in LASTING:
             for scene in self.lesson.scenes[: index + 1]:

@@ -223,7 +223,7 @@ class _Reader:
     def _check_text(self, line: str, key: str, value: str, *, begins: bool) -> None:
         """Refuse a line in the text that was meant to be a setting, a choice or an answer.
 
-        In the middle of a paragraph a line may begin with a setting's name by chance, but hardly also with a value.
+        In the middle of a paragraph a line counts as a setting only if it has a valid value, too.
         """
         if line.startswith("answer:"):
             self._note("“answer:” without a question; “predict:” and the question come before it")
@@ -253,7 +253,7 @@ class _Reader:
             self._note(f"the formula {quoted(found[0])} cannot be shown; write it as text, as in **z = w₁·x₁ + b**")
 
     def _check_together(self, drafts: list[_Draft]) -> None:
-        """Refuse settings that each scene may have, but not all of them together."""
+        """Refuse settings that contradict each other."""
         panels: tuple[str, ...] | None = None
         words = {name: word for word, name in self._views.items() if word != BOUNDARY}
         marked = any(is_right for draft in drafts for _, is_right in draft.choices)
@@ -276,7 +276,7 @@ class _Reader:
                 self._note("no choice is marked (x) as the right one, as other questions of this lesson have it")
 
     def _slip(self, line: str) -> tuple[str, str] | None:
-        """Return a misspelled setting at the first line of a text, and the setting; None if it may be text."""
+        """Return the misspelled name of a setting at the beginning of a line, and the right one; None if there is none."""
         match = _ALMOST_KEY.match(line)
         close = get_close_matches(match[1].lower(), self._settings, 1, CLOSE) if match else []
         return (match[1], close[0]) if match and close else None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from neuron_gui.core.options import Number, Option
+from neuron_gui.core.options import Number, Option, Switch
 from neuron_gui.core.race import MOST_LANES
 from neuron_gui.core.training_config import LEARNING_RATES, OPTIONS
 from neuron_gui.data.generators import GENERATORS
@@ -80,8 +80,7 @@ def _number(text: str, low: float, high: float) -> float:
 def _numbers(text: str, low: float, high: float) -> list[float]:
     """Return the numbers of a list, separated by commas or spaces.
 
-    A comma with no space after it is a decimal comma if other commas are followed by a space: 0,5, 1 is one half and
-    one, although it could be read as three numbers.
+    "0,5, 1" is an error, because it can mean one half and one, or three numbers.
     """
     words = text.replace(", ", " ").split()
     if len(words) > 1 and any(_COMMA.fullmatch(word) for word in words):
@@ -95,13 +94,6 @@ def _whole(text: str, low: int, high: int) -> int:
     if not digits.isdecimal():
         raise ValueError(f"{quoted(text)} is not a whole number")
     return int(_number(digits, low, high))
-
-
-def _yes(text: str) -> bool:
-    words = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
-    if text.lower() not in words:
-        raise ValueError("write yes or no")
-    return words[text.lower()]
 
 
 def _reader(option: Option) -> Callable[[str], Any]:
@@ -227,9 +219,9 @@ def settings_of(views: Mapping[str, str]) -> Settings:
         **{one.words: (one.name, _reader(one)) for one in OPTIONS.values() if not one.headless and not one.internal},
         "start": ("start", _start),
         "speed": ("speed", _speed),
-        "restart": ("restart", _yes),
+        "restart": ("restart", Switch().parse),
         "run to": ("iteration", _iteration),
-        "run": ("run", _yes),
+        "run": ("run", Switch().parse),
         "race": ("race", _race),
         "panels": ("panels", _names(panels)),
         "stage": ("stage", _stage(views)),

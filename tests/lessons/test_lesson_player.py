@@ -68,23 +68,23 @@ def test_a_question_hides_its_outcome_until_it_is_revealed() -> None:
 def test_a_scene_stands_on_what_the_scenes_before_have_set() -> None:
     player = Player(LESSON)
     player.index = 1
-    standing = player.standing
-    assert standing.data == Data("moons", options={"samples": 50, "seed": 3})
-    assert standing.config["learning_rate"] == 2
-    assert standing.panels == ("loss_panel", "landscape_panel")
-    assert standing.text == "Goes on where the first one ended."
-    assert player.past == (Player(LESSON).standing,)
+    whole_scene = player.whole_scene
+    assert whole_scene.data == Data("moons", options={"samples": 50, "seed": 3})
+    assert whole_scene.config["learning_rate"] == 2
+    assert whole_scene.panels == ("loss_panel", "landscape_panel")
+    assert whole_scene.text == "Goes on where the first one ended."
+    assert player.past == (Player(LESSON).whole_scene,)
     player.index = 2
-    assert player.standing.config["learning_rate"] == 5
-    assert player.standing.panels == ("loss_panel", "landscape_panel")
+    assert player.whole_scene.config["learning_rate"] == 5
+    assert player.whole_scene.panels == ("loss_panel", "landscape_panel")
     assert not player.past
 
 
 def test_a_lesson_begins_as_a_fresh_program_would() -> None:
-    standing = Player(LESSON).standing
-    assert standing.config["start"] == ()
-    assert standing.config["standardize"] is False
-    assert standing.log == frozenset()
+    whole_scene = Player(LESSON).whole_scene
+    assert whole_scene.config["start"] == ()
+    assert whole_scene.config["standardize"] is False
+    assert whole_scene.log == frozenset()
 
 
 def test_every_scene_of_every_lesson_stands_on_settings_that_fit_together() -> None:
@@ -92,6 +92,6 @@ def test_every_scene_of_every_lesson_stands_on_settings_that_fit_together() -> N
     for path in sorted(asset("lessons").glob("*.lesson")):
         player = Player(read_lesson(path))
         while True:
-            assert TrainingConfig().changed(player.standing.config), f"{path.stem}: {player.scene.title}"
+            assert TrainingConfig().changed(player.whole_scene.config), f"{path.stem}: {player.scene.title}"
             if not player.forward():
                 break
