@@ -120,7 +120,7 @@ class Kernel:
         )
 
     def take_apart(self, place: Place, update: Update, iteration: int) -> UpdateAccount:
-        """Return every operation of the update that `train` makes from a place; arguments as there.
+        """Return every operation of the update that `train` makes from a place; parameters as for `train`.
 
         It changes nothing in the kernel, so any thread may call it.
         """

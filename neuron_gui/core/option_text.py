@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar
 from neuron_gui.data.number_input import read_number
 
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "ε": "eps", "ρ": "rho", "τ": "tau", "₁": "1", "₂": "2"}
-# What stands between two constants; a comma before the rest of a number is its decimal comma.
+# The separator of two constants; a comma before the rest of a number is a decimal comma.
 _BETWEEN = re.compile(r";|,(?!\d+(?:[eE][+-]?\d+)?\s*(?:[,;]|$))")
 
 

@@ -23,11 +23,11 @@ class Effect(Enum):
 
     #: The next step uses the new value.
     STEP = "step"
-    #: A new run continues from the same boundary in another space.
+    #: A new run continues from the same boundary with differently scaled inputs.
     FORK = "fork"
     #: A new run begins at the start.
     ANEW = "anew"
-    #: The next run uses the new value.
+    #: The next run that begins at the start uses the new value.
     START = "start"
 
 
@@ -65,7 +65,7 @@ class Number:
     low, high
         The range.
     logarithmic
-        Whether its order of magnitude matters more than its differences.
+        Whether its order of magnitude matters: a slider for it is logarithmic.
     share
         Whether it is a share of something, which people write in percent.
     """
@@ -361,7 +361,7 @@ def option(
 
     By default a run's name contains label and value if the value is not the default; of a switch the label alone.
     """
-    # A name of several letters keeps its capitals.
+    # An abbreviation keeps its capitals.
     said = label[0].lower() + label[1:] if label[1:2].islower() else label
 
     def mentioned(value: Any) -> str:

@@ -10,19 +10,19 @@ from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: A point that is nearer than this to the path without it, in pixels, is not needed.
 LEAST = 0.5
-#: A smooth line may leave its points by so much, in pixels, and needs no more points than these.
+#: A smooth line may be this far from a point that is left out, in pixels; lines with fewer points stay as they are.
 SMOOTH = 0.25
 FEW = 64
-#: Farther out, in pixels, a line is not looked at; so squares stay finite.
+#: Heights are limited to this, in pixels, so that their squares stay finite.
 FAR = 1e6
-#: Rounds in which each piece gives its farthest point. A decaying oscillation gives one point in each round, however
-#: long it is. So after these rounds the remaining points are ranked at once, by the distance of each from the line
-#: between its two neighbours. Otherwise all of them would be on one side of the last piece.
+#: Rounds in which the farthest point of each piece is taken. Of a decaying oscillation that is one point in each round,
+#: however long it is. So after these rounds the remaining points are ranked at once, by the distance of each from the
+#: line between its two neighbours.
 ROUNDS = 8
 
 
 def fair_share(needs: Sequence[int], most: int) -> int:
-    """Return how many points one path may have so that every path has what it needs, as far as that is possible.
+    """Return the most points that one path may have, so that all paths together have no more than ``most``.
 
     Parameters
     ----------
@@ -43,9 +43,8 @@ def fair_share(needs: Sequence[int], most: int) -> int:
 def ranked(points: FloatArray, most: int) -> IntArray:
     """Return the indices of the points that are needed to draw a path, the most important first.
 
-    First come both ends and the extremes. Then follows, round by round, the point of each piece that is farthest from
-    the straight line between its ends. So the first points of the ranking draw the path as well as this number of
-    points can.
+    First come both ends and the extremes. Then, round by round, follows the point of each piece that is farthest from
+    the straight line between its ends (Ramer and Douglas–Peucker). So any number of first points draws the path well.
 
     Parameters
     ----------
@@ -96,8 +95,8 @@ def through_extremes(x: FloatArray, low: FloatArray, high: FloatArray) -> tuple[
 def smoothed(x: FloatArray, y: FloatArray, width: float, height: float) -> tuple[FloatArray, FloatArray]:
     """Return fewer points that draw the same line, if most of it is smooth.
 
-    Round by round every second point is left out where it is nearly on the line between its neighbours. The error of
-    all rounds together stays below a pixel, because it grows fourfold from round to round.
+    In each round every second point is left out where it is nearly on the line between its neighbours. On a smooth line
+    the error of a round is four times that of the round before, so the errors of all rounds stay below a pixel.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ _STEPS = 200
 #: A step must reduce J by this share of the reduction that the model predicts.
 _ARMIJO = 1e-4
 _HALVINGS = 50
-#: The most sweeps over the coordinates in one step, and the change at which they end.
+#: The most sweeps over the coordinates in one step; they end when no coordinate changes by more than this share.
 _SWEEPS = 2_000
 _SETTLED = 1e-15
 #: Predicted reductions below this share of J are smaller than its rounding error; then the slope decides.

@@ -1,4 +1,4 @@
-"""Places in the plane: spread evenly over a disc, and inside of a closed line. No Qt."""
+"""Points in the plane: spread evenly over a disc, inside a closed line, or near a line. No Qt."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from neuron_gui.data.arrays import BoolArray, FloatArray
 
 
 def spread_in_disc(rng: np.random.Generator, number: int) -> FloatArray:
-    """Return random places that are uniform over the area of the disc of radius 1; shape (number, 2)."""
+    """Return random points, uniform over the area of the disc of radius 1; shape (number, 2)."""
     # A ring at radius r has an area proportional to r, so r is the root of a uniform number.
     radius, angle = np.sqrt(rng.random(number)), rng.random(number) * 2 * np.pi
     return np.column_stack((radius * np.cos(angle), radius * np.sin(angle)))
 
 
 def enclosed(points: FloatArray, outline: FloatArray) -> BoolArray:
-    """Tell which points a closed line goes round, by the rule of even and odd crossings; shape (m,).
+    """Tell which points are inside a closed line, by the even-odd rule; shape (m,).
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def enclosed(points: FloatArray, outline: FloatArray) -> BoolArray:
 
 
 def near_path(points: FloatArray, start: FloatArray, end: FloatArray, distance: float) -> BoolArray:
-    """Tell which points are no further than a distance from the straight way between two places; shape (m,).
+    """Tell which points are no further than a distance from the straight line between two points; shape (m,).
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ class StepKernel(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SampleSet:
-    """Some samples in the space of training; only read, so that every thread may have it.
+    """Some samples in the space of training; they do not change, so every thread may read them.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class HeldOut(SampleSet):
     Attributes
     ----------
     indices
-        Places in the data set, ascending.
+        Indices in the data set, ascending.
     """
 
     indices: IntArray
@@ -175,7 +175,7 @@ class Problem:
         return found
 
     def _columns(self) -> tuple[FloatArray, FloatArray]:
-        """Return X and Y; for data that cannot be learned two samples in one place, from which nothing follows."""
+        """Return X and Y; for data without samples of both classes, two samples at 0, so that all kernels work."""
         if self.dataset.is_learnable:
             return self.dataset.columns()
         return np.zeros((2, 2)), np.array([[0.0, 1.0]])
@@ -198,6 +198,6 @@ class Problem:
 
 
 def evaluate(kernel: StepKernel, v: FloatArray) -> Row:
-    """Return loss and gradient at v, shape (n + 1,), as a row."""
+    """Return v, shape (n + 1,), with the loss and the gradient there, as a row."""
     gradient = np.empty_like(v)
     return Row(v.copy(), kernel.evaluate(v, gradient), gradient)

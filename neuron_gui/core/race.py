@@ -49,10 +49,10 @@ class Race:
         self.runs = list(runs)
         self._inputs = inputs
         self._kernel: BatchKernel | None = None
-        self._look()
+        self._read_updates()
 
-    def _look(self) -> None:
-        """Note how the lanes step: lanes of plain gradient descent together, others one after another."""
+    def _read_updates(self) -> None:
+        """Read the updates of the lanes: plain gradient descent is computed for all at once, others one by one."""
         samples = self._inputs.Y.size
         updates = [run.configs[-1][1].update for run in self.runs]
         plain = all(update.is_plain and update.batches.is_full(samples) for update in updates)
@@ -72,7 +72,7 @@ class Race:
     def configure(self, run: Run, config: TrainingConfig) -> None:
         """Take the steps of one lane with another configuration from now on."""
         run.configure(config)
-        self._look()
+        self._read_updates()
 
     def without(self, gone: Sequence[Run]) -> Race | None:
         """Return the race of the other lanes, or None if fewer than two are left."""
@@ -127,7 +127,7 @@ class Race:
         return [rows.part(slice(filled)).lane(lane) for lane in range(lanes)]
 
     def _other_rows(self, steps: int, deadline: float | None) -> list[Rows]:
-        """Compute rows lane by lane; the first lane shows how many there is time for."""
+        """Compute rows lane by lane, for all as many as the first lane has time for."""
         found: list[Rows] = []
         if deadline is not None:
             now = perf_counter()

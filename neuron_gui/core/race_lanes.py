@@ -1,4 +1,4 @@
-"""The lanes of a race while they are chosen: configurations that differ in what the next step is taken with."""
+"""The lanes of a race while they are chosen: configurations that differ in the options of the next step."""
 
 from __future__ import annotations
 
@@ -22,14 +22,12 @@ EDGE = (0.5, 0.9, 1.1, 2.0)
 
 
 def read_rates(text: str) -> tuple[float, ...]:
-    """Read learning rates as people type them.
-
-    They stand apart as in `split_numbers`.
+    """Read learning rates as people type them, separated as in `split_numbers`.
 
     Raises
     ------
     ValueError
-        If they cannot race; the message is a sentence for people.
+        If there are none, or one is not a number in the range; the message is a sentence that can be shown.
     """
     words = split_numbers(text)
     if not words:
@@ -94,11 +92,11 @@ class Lanes:
         return [replace(like or self.base, learning_rate=rate) for rate in rates]
 
     def changes(self) -> list[Mapping[str, Any]]:
-        """Return for each lane, from the smallest rate to the largest, what its steps are taken with."""
+        """Return for each lane, from the smallest rate to the largest, the options of its steps."""
         return [config.part(Effect.STEP) for config in sorted(self.configs, key=lambda one: one.learning_rate)]
 
     def colours(self, taken: Sequence[Taken]) -> list[int]:
-        """Return the colours that the lanes get as runs, beside the runs that have these learning rates and colours."""
+        """Return the colours that the lanes get as runs, given the learning rates and colours of the existing runs."""
         return choose_slots([one.learning_rate for one in self.configs], taken) if self.configs else []
 
     def problem(self) -> str:
@@ -125,7 +123,7 @@ class Lanes:
         return f"{config.optimizer.short} {rate}" if len(rules) > 1 else rate
 
     def differences(self, config: TrainingConfig) -> list[str]:
-        """Return what a lane has in those options, the rate aside, in which not all lanes agree."""
+        """Return the values of a lane for those options, except the rate, in which the lanes differ."""
         return [
             change_text(name, getattr(config, name))
             for name, option in OPTIONS.items()

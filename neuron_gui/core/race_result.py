@@ -8,14 +8,14 @@ from math import inf, isfinite
 from neuron_gui.core.snapshot import RunView
 from neuron_gui.data.number_text import count, number
 
-#: Values that are equal to so many digits differ by rounding: it is a tie.
+#: Values that are equal to this many digits may differ by rounding only: it is a tie.
 DIGITS = 9
-#: So many lanes of a tie are named.
+#: The most lanes of a tie that are named.
 MOST_NAMED = 3
 
 
 def standing(run: RunView) -> float:
-    """Return what a lane is judged by, the smaller the better: J at its iteration, to ``DIGITS`` digits."""
+    """Return the value by which lanes are ordered, the smaller the better: J at its iteration, to ``DIGITS`` digits."""
     value = run.loss + float(run.configs[-1][1].objective.penalty(run.v))
     return float(f"{value:.{DIGITS}g}") if isfinite(value) else inf
 

@@ -63,9 +63,9 @@ def training_choices(
 
 
 def advice(dataset: Dataset, config: TrainingConfig) -> str:
-    """Return a sentence about a learning rate that is too large for data which were opened without a choice, or "".
+    """Return a sentence about a learning rate that is too large for data that were opened without a choice, or "".
 
-    Only what is certain is said: of gradient descent on all samples and on the features as they are.
+    There is one only for gradient descent on all samples and on the features as they are: only then is it certain.
     """
     plain = config.is_plain_descent(dataset.samples) and config.feature_map.is_identity and not config.standardize
     if not plain or not dataset.is_learnable:
@@ -73,7 +73,7 @@ def advice(dataset: Dataset, config: TrainingConfig) -> str:
     inputs = dataset.columns()[0]
     rate, safe = config.learning_rate, stable_everywhere(inputs)
     if not safe < rate <= stable_when_standardized(len(inputs)):
-        return ""  # it is small enough, or was made so large by hand that standardizing would not help
+        return ""  # small enough, or so large that standardizing would not help
     return f"α = {number(rate)} may oscillate on these data: the loss is sure to fall only up to {at_most(safe, 2)}."
 
 

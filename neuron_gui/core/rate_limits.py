@@ -2,7 +2,7 @@
 
 Two of them are theorems: below ``everywhere`` no step raises the loss, and near the optimum a run settles with a
 rate below ``at_optimum`` and not with a rate above it. ``here`` is not a theorem. It would be the limit at a minimum
-with the curvature of the present place; a run that only passes this place may use larger rates and still fall.
+with the curvature of the present point; a run that only passes this point may fall with larger rates, too.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class RateLimits:
     everywhere
         △: with a smaller rate no step raises the loss, from any start.
     here
-        ▲: 2/λmax at the present place; infinite where the loss is flat.
+        ▲: 2/λmax at the present point; infinite where the loss is flat.
     at_optimum
         2/λmax at the optimum: there a run settles with a smaller rate and not with a larger one. Infinite if a
         line separates the classes, because then no rate is too large in the end; None while it is unknown.
@@ -65,7 +65,7 @@ class RateLimits:
 
 
 def rate_limits(curvature: Curvature | None, optimum: Optimum | None) -> RateLimits | None:
-    """Return the limits at a place, or None where its curvature is not known."""
+    """Return the limits at a point, or None where its curvature is not known."""
     if curvature is None:
         return None
     at_optimum = None if optimum is None else optimum.edge

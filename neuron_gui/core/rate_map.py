@@ -27,7 +27,7 @@ DIGITS = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RateMap:
-    """What each learning rate led to under each of several rules.
+    """The result of each learning rate under each of several rules.
 
     Attributes
     ----------
@@ -59,14 +59,14 @@ class RateMap:
         return np.array([one.final_loss for one in self.sweeps])
 
     def best(self, row: int) -> int:
-        """Return the place of the best rate under a rule: see `merit`."""
+        """Return the index of the best rate under a rule: see `merit`."""
         return min(range(len(self.rates)), key=lambda at: self.merit(row, at))
 
     def merit(self, row: int, at: int) -> tuple[float, float]:
-        """Return what a rule with a rate is judged by; the smaller is the better.
+        """Return the values by which rates are ordered, the smaller the better.
 
-        It is the final loss, to as many digits as are shown, and where that is the same the mean loss: the faster run
-        has the smaller one.
+        First comes the final loss, to as many digits as are shown. Where that is the same, the mean loss decides: a
+        faster run has a smaller one.
         """
         sweep = self.sweeps[row]
         return _shown(sweep.final_loss[at]), _shown(sweep.mean_loss[at])

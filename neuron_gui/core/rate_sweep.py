@@ -33,9 +33,9 @@ _BELOW = 3
 _PAST = 3.0
 #: A run oscillates if its loss rises within this last share of its iterations.
 _LAST_PART = 0.25
-#: A run is good if its loss falls all the way to the best one but for this share.
+#: A run is good if its loss falls to the best loss, except for this share of the way.
 _SHORT_OF = 0.05
-#: With mini-batches a run is judged by so many of its last losses.
+#: With mini-batches the diagnosis of a run uses this many of its last losses.
 TAIL = 2048
 #: Seconds of computation between two yields.
 _SLICE = 0.003
@@ -97,7 +97,7 @@ class Sweep:
     start_loss
         The loss before the first iteration.
     samples_used
-        Number of samples that the runs trained on; fewer than all if there are more than ``SAMPLES``.
+        Number of samples that the runs trained on; fewer than all if there are more than `samples_for` allows.
     """
 
     rates: FloatArray
@@ -169,16 +169,16 @@ def sweep_job(
     if full:
         oscillates = last_rise > (1.0 - _LAST_PART) * iterations
     else:
-        # There the loss of every run rises at times.
+        # With mini-batches the loss of every run rises at times.
         found = [restlessness(losses, batches=True) for losses in tail.T]
         oscillates = np.array([state is State.OSCILLATING for state in found])
-    calm = np.where(oscillates, start, final)
-    best = float(np.min(calm, initial=start))
+    settled = np.where(oscillates, start, final)
+    best = float(np.min(settled, initial=start))
     good = ~oscillates & (final - best <= _SHORT_OF * (start - best))
-    noisy = np.zeros(k, bool) if full else rates > rates[np.argmin(calm)]
+    noisy = np.zeros(k, bool) if full else rates > rates[np.argmin(settled)]
     states = tuple(
-        Pace.OSCILLATING if wild else Pace.GOOD if enough else Pace.NOISY if above else Pace.TOO_SLOW
-        for wild, enough, above in zip(oscillates, good, noisy, strict=True)
+        Pace.OSCILLATING if one else Pace.GOOD if enough else Pace.NOISY if above else Pace.TOO_SLOW
+        for one, enough, above in zip(oscillates, good, noisy, strict=True)
     )
     return Sweep(rates, final, mean, states, iterations, start, X.shape[1])
 

@@ -11,7 +11,7 @@ LOOK = 600
 
 
 def first_below(view: HistoryView, target: float) -> tuple[int, int] | None:
-    """Find the first loss of at most ``target``, in ever narrower stretches of extremes.
+    """Find the first loss of at most ``target``, by searching shorter and shorter stretches.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from collections.abc import Container
 from neuron_gui.core.colour_slots import choose_slots
 from neuron_gui.core.runs import Run
 
-#: The most runs in the list; the oldest without a title of its own makes room for a new one.
+#: The most runs in the list; a new one replaces the oldest without a title.
 MOST_RUNS = 24
 
 

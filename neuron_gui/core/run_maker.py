@@ -45,7 +45,7 @@ class RunMaker:
         row
             The first row of the new run, in the space of its configuration.
         origin
-            As for `Run`. At the first row of a run that began in a way of its own the new run began so, too.
+            As for `Run`. A fork at the first row of ``old`` without an origin has that of ``old``.
         """
         # At the first row of a run none of its own steps are used: the parent is the run that it was forked from.
         parent, origin = (old, origin) if iteration > old.start else (old.parent, origin or old.origin)
@@ -81,12 +81,10 @@ def first_row(inputs: Inputs, config: TrainingConfig) -> Row:
 def carried(old: Inputs, row: Row, inputs: Inputs, config: TrainingConfig) -> Row:
     """Return the same neuron as a row in the space of other inputs.
 
-    What the update rule remembers stays where the space does.
+    The state of the update rule is kept if the space is the same.
     """
-    kernel = kernel_of(inputs, config)
-    if inputs.scaling is old.scaling:
-        return replace(evaluate(kernel, row.v), state=row.state)
-    return evaluate(kernel, inputs.scaling.to_trained(old.scaling.to_data(row.v)))
+    found = evaluate(kernel_of(inputs, config), inputs.scaling.convert(row.v, old.scaling))
+    return replace(found, state=row.state) if inputs.scaling is old.scaling else found
 
 
 def known_to(run: Run, config: TrainingConfig, row: Row) -> Row:

@@ -1,4 +1,4 @@
-"""A run: one line of iterations that begins at a start or forks from another run."""
+"""A run: a sequence of iterations that begins at a start or forks from another run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FORKING = tuple(one.name for one in OPTIONS.values() if one.effect is Effect.FO
 
 
 class Run:
-    """One line of iterations and the configurations it was trained with.
+    """A sequence of iterations, and the configurations it was trained with.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ class Run:
 
     @property
     def _made_names(self) -> tuple[str, str]:
-        """The name and the label without a title: made once, for they are asked for at each snapshot."""
+        """The name and the label without a title; made once, because each snapshot needs them."""
         of = (self.origin, self.parent is None, self.configs[0], self.configs[-2:])
         if of != self._names_of:
             self._names_of, self._names = of, (self._make_name(), self._make_label())
@@ -155,7 +155,7 @@ class Run:
         return configs[max(at - 1, 0)][1]
 
     def all_configs(self) -> list[tuple[int, TrainingConfig]]:
-        """Return (iteration, configuration) for each change on this line, including those of the ancestors."""
+        """Return (iteration, configuration) for each change, including those of the ancestors."""
         lines: list[list[tuple[int, TrainingConfig]]] = []
         run: Run | None = self
         stop = self.last + 1
@@ -169,7 +169,7 @@ class Run:
         return changes
 
     def objective_since(self, iteration: int) -> int:
-        """Return the iteration from which the steps up to this one went down the same objective; 0 if always."""
+        """Return the iteration from which all steps up to this one reduced the same objective; 0 if all did."""
         since, objective = 0, None
         for at, config in self.all_configs():
             if at <= iteration and config.objective != objective:
@@ -194,18 +194,18 @@ class Run:
             self.configs.append((self.last, config))
 
     def train_on(self, problem: Problem, kernel: StepKernel, row: Row, config: TrainingConfig) -> None:
-        """Go on with other data, under the same options but for the samples that are held out.
+        """Continue with other data; of the options, only the held-out samples change.
 
         Parameters
         ----------
         problem
             The data.
         kernel
-            Takes the next steps.
+            Computes the next steps.
         row
-            Takes the place of the newest row.
+            Replaces the newest row.
         config
-            Says which samples are held out.
+            The configuration with the samples that are held out.
         """
         self.problem, self.inputs, self.kernel = problem, problem.inputs(config), kernel
         held_out = config.part(Effect.ANEW)
@@ -228,14 +228,14 @@ class Run:
         return history
 
     def holder(self, iteration: int) -> Run:
-        """Return the run on this line that has the row of an iteration."""
+        """Return the run that has the row of an iteration: this one, or an ancestor."""
         run = self
         while iteration < run.start and run.parent is not None:
             run = run.parent
         return run
 
     def trained_on_since(self, inputs: Inputs) -> int:
-        """Return the first iteration from which on this line is trained on some inputs; after the last if never."""
+        """Return the first of the last iterations that are trained on some inputs; after the last if none is."""
         run, first = self, self.last + 1
         while run.inputs is inputs:
             first = max(run.start, run.edited)
@@ -245,7 +245,7 @@ class Run:
         return first
 
     def view(self) -> HistoryView:
-        """Return what a reader sees now: the rows of the ancestors up to each fork, then its own rows."""
+        """Return the rows as they are now: those of the ancestors up to each fork, then its own."""
         pieces, scalings = [], []
         run: Run | None = self
         stop = self.last
@@ -262,10 +262,10 @@ class Run:
         self.history.evict(number, self.forks, [at for at, _ in self.configs], rows)
 
     def replaying(self, number: int) -> Job[Chunk]:
-        """Compute the rows of an evicted chunk again: from the same start by the same steps, so with the same bits."""
-        remains = self.history.chunks[number]
-        assert isinstance(remains, DownsampledChunk)
-        begin, first = remains.begin, remains.first
+        """Compute the rows of an evicted chunk again: from the same start by the same steps, so bit for bit."""
+        kept = self.history.chunks[number]
+        assert isinstance(kept, DownsampledChunk)
+        begin, first = kept.begin, kept.first
         chunk = Chunk(self.history.size, begin, self.history.state_size)
         rows = chunk.rows(0)
         filled = begin

@@ -1,4 +1,4 @@
-"""The forward and the backward pass of one sample, or the mean over all, operation by operation, with every number."""
+"""Every number of the forward and the backward pass: of one sample, and the means over all samples."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SampleTrace:
     dz
         ∂L/∂z, their product; a − y with cross-entropy.
     dw, db
-        ∂L/∂w = x dz and ∂L/∂b = dz: this sample's share of the mean gradient.
+        ∂L/∂w = x dz and ∂L/∂b = dz: the gradient is the mean of these over the samples.
     """
 
     x: tuple[float, ...]
@@ -161,7 +161,7 @@ def trace_sample(v: FloatArray, x: FloatArray, y: float, *, squared_error: bool 
 
 
 def _sum(v: FloatArray, x: FloatArray) -> float:
-    """Return w·x + b, summed up in the order in which it is written."""
+    """Return w·x + b, added in the order of the features, b last."""
     *w, b = v.tolist()
     total = 0.0
     for weight, value in zip(w, x.tolist(), strict=True):

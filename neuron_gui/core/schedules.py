@@ -37,7 +37,7 @@ class Schedule(NamedOption):
         return alpha * self.factor(k)
 
     def rates(self, alpha: float, first: int, count: int) -> FloatArray:
-        """Return α(first), …, α(first + count − 1), equal to `rate` to the bit; shape (count,)."""
+        """Return α(first), …, α(first + count − 1), equal to `rate` bit for bit; shape (count,)."""
         return np.array([self.rate(alpha, k) for k in range(first, first + count)], dtype=np.float64)
 
 

@@ -24,7 +24,7 @@ from neuron_gui.data.saving import label_texts
 
 #: From this version on, C and l1_ratio alone say which penalty there is.
 _WITHOUT_PENALTY = (1, 8)
-#: Numbers that agree to this share of their size are the same.
+#: Numbers with a smaller relative difference than this are the same.
 SAME = 1e-6
 
 
@@ -42,7 +42,9 @@ def arguments(objective: Objective, samples: int, found: str) -> dict[str, Any]:
     Parameters
     ----------
     objective
-        With the mean cross-entropy of ``samples`` samples.
+        With the mean cross-entropy.
+    samples
+        m, the number of training samples.
     found
         The version of scikit-learn.
     """
@@ -51,7 +53,7 @@ def arguments(objective: Objective, samples: int, found: str) -> dict[str, Any]:
     major, minor = (int(part) for part in found.split(".")[:2])
     if objective.l1:
         made |= {"l1_ratio": objective.l1 / total, "solver": "saga", "tol": 1e-8, "max_iter": 20_000}
-        # It visits the samples in random order: without a seed the last digits of each fit are others.
+        # It visits the samples in random order: without a seed the last digits would differ from fit to fit.
         made["random_state"] = 0
         if (major, minor) < _WITHOUT_PENALTY:
             made["penalty"] = "elasticnet"
@@ -93,7 +95,7 @@ def correspondence(snapshot: Snapshot, samples: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
-    """What one fit has found.
+    """The result of one fit.
 
     Attributes
     ----------
@@ -102,7 +104,7 @@ class Fit:
     iterations
         Iterations of its solver.
     warnings
-        What it warned of.
+        Its warnings.
     """
 
     w: FloatArray
@@ -146,7 +148,7 @@ def relative_difference(snapshot: Snapshot, fit: Fit) -> float:
 
 
 def reasons(snapshot: Snapshot, fit: Fit, theirs: Figures, samples: int) -> list[str]:
-    """Say why the neuron's numbers differ from those of scikit-learn for the same objective, term by term."""
+    """Say why the neuron's numbers differ from those of scikit-learn for the same objective."""
     config, optimum = snapshot.config, snapshot.optimum
     objective = config.objective
     letter = "J" if objective.penalized else "L"

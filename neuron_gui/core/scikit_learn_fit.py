@@ -1,7 +1,7 @@
 """Fits scikit-learn's LogisticRegression in a process of its own: ``python -m neuron_gui.core.scikit_learn_fit``.
 
 The request comes on the standard input as the bytes of an ``.npz`` file, the answer leaves as JSON. A process can be
-ended at any time, and importing scikit-learn does not hold up the window.
+ended at any time, and importing scikit-learn does not delay the window.
 """
 
 from __future__ import annotations

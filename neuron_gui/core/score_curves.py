@@ -74,7 +74,7 @@ class ScoreCurves:
         return float(np.diff(self.true_positive) @ self.precision[1:]) / self.positive
 
     def at(self, *places: int) -> ScoreCurves:
-        """Return only some of the points: their rates without those of all others."""
+        """Return the curves with only these points."""
         some = list(places)
         chosen = self.scores[some], self.true_positive[some], self.false_positive[some]
         return ScoreCurves(*chosen, self.positive, self.negative)
@@ -129,8 +129,8 @@ def score_curves(z: FloatArray, y: LabelArray) -> ScoreCurves:
     Parameters
     ----------
     z
-        Scores, shape (m,); a = σ(z) has the same order, but not all its digits. A score that is not a number is never
-        above a threshold.
+        Scores, shape (m,). a = σ(z) has the same order, but many large scores have the same a. A score that is not a
+        number is never above a threshold.
     y
         Labels 0 or 1, shape (m,).
     """
@@ -215,7 +215,7 @@ def _isotonic(hits: FloatArray, counts: FloatArray) -> FloatArray:
         Sum of the labels, and number of samples, of each group; shapes (s,).
     """
     spans = np.ones(len(hits), np.int64)
-    # A run of means that do not rise becomes one pool. A few passes over whole arrays leave little for the loop below.
+    # Adjacent means that do not rise become one pool. A few passes over whole arrays leave little for the loop below.
     before = 2 * len(hits)
     while len(hits) < 0.9 * before:
         before = len(hits)

@@ -1,4 +1,4 @@
-"""Does a line separate the classes? A search for the line decides it, with a proof in both cases.
+"""Whether a line separates the classes: a search for the line decides it, with a proof in both cases.
 
 Fold the labels into the inputs: uᵢ = +x̃ᵢ for label 1 and −x̃ᵢ for label 0, with x̃ the inputs and a one. Then
 v puts sample i on the right side exactly if v·uᵢ > 0, and one of three things holds (Albert and Anderson, *On

@@ -15,7 +15,7 @@ LINEAR_UP_TO = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Shades:
-    """Where losses are between the smallest one and the one at the start.
+    """The scale from the smallest of some losses to the loss at the start.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Shades:
         Parameters
         ----------
         losses
-            Any shape; what is not finite is left out.
+            Any shape; values that are not finite are left out.
         start
             The loss before training; finite.
         """

@@ -64,8 +64,8 @@ class RunView:
     start, last
         Its first own iteration and its newest one.
     iteration
-        The iteration that is shown. For the current run, and for all lanes of a race with it, it is the place of the
-        trainer; for other runs the newest iteration.
+        The iteration that is shown. For the current run, and for all lanes of a race with it, it is the iteration of
+        the trainer; for other runs the newest one.
     configs
         (iteration, configuration) for each change, including those before a fork.
     v
@@ -104,7 +104,7 @@ class RunView:
 
     @property
     def active(self) -> bool:
-        """Whether training goes on with it: it is the current run, or in the race."""
+        """Whether training continues it: it is the current run, or in the race."""
         return self.current or self.racing
 
     @property
@@ -114,7 +114,7 @@ class RunView:
 
     @property
     def changes(self) -> tuple[tuple[int, str], ...]:
-        """(iteration, text) for each change of the options in the middle of the run."""
+        """(iteration, text) for each change of the options after the start of the run."""
         return tuple(
             (at, ", ".join(change_text(*one) for one in config.difference(before, Effect.STEP).items()))
             for (_, before), (at, config) in pairwise(self.configs)

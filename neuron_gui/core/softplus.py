@@ -15,13 +15,13 @@ RUN = 16
 #: exp(RUN · LIMIT) is finite. Above 37, σ(u) is 1 and log(1 + exp(u)) is u to the last bit of float64.
 LIMIT = 44.0
 
-# 1 + e loses the part of e below the last bit of 1. If the mean of log(1 + e) is above this, the loss of digits is
-# less than two parts in 10¹⁴ of the sum, even if every factor is rounded in the same direction.
+# 1 + e loses the part of e below the last bit of 1. If the mean of log(1 + e) is above this, the error is less
+# than two parts in 10¹⁴ of the sum, even if every factor is rounded in the same direction.
 _PRECISE = 1 / 64
 
 
 def sum_log1p(E: FloatArray, Q: FloatArray) -> FloatArray:
-    """Return Σ log(1 + e) over each row of E, to rounding error at any size of e.
+    """Return Σ log(1 + e) over each row of E, precise at any size of e.
 
     Each row's sum depends only on that row, not on the number of rows.
 

@@ -78,18 +78,18 @@ class Split:
         return np.setdiff1d(np.arange(len(labels)), self.test_indices(labels), assume_unique=True)
 
     def carried(self, labels_before: LabelArray, sources: IntArray, labels: LabelArray) -> Split:
-        """Return the split after an edit: the test samples that are still there, by their new places.
+        """Return the split after an edit: the test samples that are still there, by their new indices.
 
-        Where no label changed and no sample came or went, it is the same split. Else a test set chosen by chance would
-        be another one, so from then on it counts as picked by hand.
-        Test samples of a class that has no other samples are trained on.
+        If no label changed and no sample was added or removed, it is the same split. Otherwise a random test set would
+        become another one, so from then on it counts as picked by hand. Test samples of a class that has no other
+        samples become training samples.
 
         Parameters
         ----------
         labels_before
             Shape (m,), those before the edit.
         sources, labels
-            Shape (k,): the place of each sample before the edit, or -1 if there was none; and its label now.
+            Shape (k,): the index of each sample before the edit, or -1 for a new one; and its label now.
         """
         places = np.arange(len(labels_before))
         if self.is_whole or (np.array_equal(sources, places) and np.array_equal(labels_before, labels)):
@@ -104,12 +104,12 @@ class Split:
         return Split(seed=self.seed, picked=frozenset(np.flatnonzero(test).tolist()))
 
     def renewed(self, samples: int) -> Split:
-        """Return the split for other data, whose samples nobody has picked: the same share in whole percent, at random.
+        """Return the split for other data: instead of picked samples, the same share in whole percent, at random.
 
         Parameters
         ----------
         samples
-            How many the data have in which the samples were picked.
+            The number of samples of the data in which samples were picked.
         """
         return Split(min(round(len(self.picked) / samples, 2), LARGEST_SHARE), self.seed) if self.picked else self
 

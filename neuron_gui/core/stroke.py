@@ -1,4 +1,4 @@
-"""An edit that still grows: the data before it, and the run that goes on with the data as they are now."""
+"""An edit that continues, such as a stroke of the brush: the data before it, and the run that it made."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class Stroke:
     Attributes
     ----------
     number
-        Tells strokes apart: edits of the same one take each other's place, and are undone at once.
+        Identifies the stroke: an edit of the same stroke replaces the one before, and all are undone together.
     dataset, split
-        The data before it, and which of them were held out.
+        The data before it, and their split.
     run
-        What it made.
+        The run that it made.
     """
 
     number: int

@@ -6,7 +6,7 @@
 | Y                    | (1, m) | labels, 0 or 1                                       |
 | w                    | (n, 1) | weights                                              |
 | b                    | scalar | bias                                                 |
-| Z = wᵀX + b          | (1, m) | on which side of the boundary, and how far           |
+| Z = wᵀX + b          | (1, m) | scores: 0 on the boundary, positive for class 1      |
 | A = σ(Z)             | (1, m) | predicted probability that the label is 1            |
 | dZ = A − Y           | (1, m) | ∂L/∂z of each sample                                 |
 | dw = X dZᵀ / m       | (n, 1) | ∂L/∂w                                                |
@@ -38,7 +38,7 @@ class Pass(NamedTuple):
 
 
 def sigmoid(z: FloatArray) -> FloatArray:
-    """σ(z) = 1 / (1 + e⁻ᶻ), written so that e is never raised to a large power."""
+    """σ(z) = 1 / (1 + e⁻ᶻ), written so that no exponent is positive: it cannot overflow."""
     e = np.exp(-np.abs(z))
     return np.where(z >= 0, 1.0, e) / (1.0 + e)
 

@@ -33,7 +33,7 @@ class Timing:
     loop, vectorized
         Shape (len(samples),).
     same
-        For each measurement, whether both had the same result, to rounding.
+        For each measurement, whether both results are equal up to rounding.
     """
 
     samples: tuple[int, ...]
@@ -65,7 +65,7 @@ def timing_job(
     squared_error
         Whether the loss of a sample is (a − y)².
     """
-    # An argument only where it is used: so the code that is timed is the code that is shown.
+    # Without an unused argument the code that is timed is the code that is shown.
     kind = {"squared_error": True} if squared_error else {}
     w, b = v[:-1].reshape(-1, 1), float(v[-1])
     loop, vectorized = np.empty(len(sizes)), np.empty(len(sizes))

@@ -34,7 +34,7 @@ class Trace:
         self._pieces: tuple[tuple[History, int, int], ...] = ()
         self._last = -1
         self._newest_changed = False
-        #: The full octaves; and of the rest, or of everything on a linear axis, the part that no longer changes.
+        #: The complete octaves; below, the part of the rest (on a linear axis, of everything) that no longer changes.
         self._octaves: list[Envelope] = []
         self._first = -1
         self._stride = 1
@@ -44,7 +44,7 @@ class Trace:
         self.high: FloatArray = np.zeros((0, 1))
 
     def expect_other_newest(self) -> None:
-        """Read the newest row again at the next update: on edited data it has another loss, and all before stay."""
+        """Read the newest row again at the next update: on edited data it has another loss; the rows before stay."""
         self._newest_changed = True
 
     def update(self, view: HistoryView) -> bool:

@@ -14,11 +14,10 @@ MOST = 800
 
 
 class Trail:
-    """True points of the path of one run: each row that is at another place than the row before it.
+    """Points of the path of one run: each row that is in another cell of a lattice than the row before it.
 
-    Places are cells of a lattice as fine as a picture of the whole path can show. So a slow run costs nothing, however
-    long it is. The points of a run that jumps for ever are thinned in pairs of rows: single rows would show only one
-    side of an oscillation.
+    The lattice is as fine as a picture of the whole path can show. So a slow run has few points, however long it is.
+    If there are too many points, pairs of rows are left out: single rows would show only one side of an oscillation.
     """
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
-"""The trainer: a data set, its runs, and a place in one of them.
+"""The trainer: a data set, its runs, and the present iteration of one of them.
 
-Nothing is ever overwritten. A rewound run that continues with other settings becomes a new run that shares the rows
+No row is overwritten. A rewound run that continues with other settings becomes a new run that shares the rows
 before; Reset begins a new run; deleted runs can be restored. Only the length of the list is limited: see `run_list`.
 """
 
@@ -41,8 +41,8 @@ MOVED, EDITED = "moved by hand", "data edited"
 class Trainer:
     """Trains one neuron on one data set at a time and keeps every iteration.
 
-    Each run has its data. ``problem`` are those of the present place: where data were edited in the middle of a run,
-    the rows before belong to the data as they were then.
+    Each run has its data; ``problem`` has those of the present iteration. Where data were edited in the middle of a
+    run, the rows before belong to the data as they were then.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ class Trainer:
     memory
         The rows of the runs.
     iteration
-        The place in the current run. Steps from a place before its end replay kept rows, or fork.
+        The present iteration of the current run. Steps from before its end replay kept rows, or fork.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Trainer:
 
     @property
     def inputs(self) -> Inputs:
-        """The inputs at the present place: before a fork, those of the run's ancestor."""
+        """The inputs at the present iteration: before a fork, those of the run's ancestor."""
         return self._holder.inputs
 
     def row(self, iteration: int | None = None, run: Run | None = None) -> Row:
@@ -95,31 +95,31 @@ class Trainer:
         return self.memory.row(run or self.current, self.iteration if iteration is None else iteration)
 
     def evaluate(self, v: FloatArray) -> Row:
-        """Return loss and gradient at any parameters v, shape (n + 1,), in the space of the present place."""
+        """Return loss and gradient at any parameters v, shape (n + 1,), in the present space."""
         return evaluate(self._holder.kernel, v)
 
     def next_update(self, row: Row) -> NextUpdate:
-        """Return the update that the present configuration makes from a row of the present place."""
+        """Return the update that the present configuration makes from a row of the present iteration."""
         update, place = self.config.update, known_to(self._holder, self.config, row).place
         if len(place.state) != update.optimizer.state_size(len(row.v)):
             place = update.start(row.v, row.gradient)
         return NextUpdate(partial(self.inputs.kernel.take_apart, place, update, self.iteration))
 
     def _settled(self, until: StopCriterion) -> bool:
-        """Whether the steepest slope of J at the present place is short enough to stop."""
+        """Whether the gradient of J at the present iteration is short enough to stop."""
         if until.tolerance is None:
             return False
         row = self.row()
         return until.settled(self.config.objective.steepest(row.gradient, row.v))
 
     def _reason(self, until: StopCriterion) -> Stop | None:
-        """Return why not to go on from the present place, or None."""
+        """Return why training stops at the present iteration, or None."""
         if until.iteration is not None and self.iteration >= until.iteration:
             return "iteration"
         return "converged" if self._settled(until) else None
 
     def races(self, run: Run) -> bool:
-        """Whether a run is a lane of the race that is on."""
+        """Whether a run is a lane of the present race."""
         return self.race is not None and run in self.race.runs
 
     @property
@@ -133,14 +133,14 @@ class Trainer:
     # Training
 
     def step(self) -> Stop | None:
-        """Take one step from the present place; return why there should be no more, or None."""
+        """Take one step from the present iteration; return why there should be no more, or None."""
         return self.advance(1)
 
     def advance(self, steps: int, deadline: float | None = None, until: StopCriterion | None = None) -> Stop | None:
-        """Take up to ``steps`` steps from the present place.
+        """Take up to ``steps`` steps from the present iteration.
 
-        If the run has rows after the present place that were made with the present settings, these rows are
-        replayed. If the settings differ, a new run forks off here.
+        If the run has later rows that were made with the present settings, these rows are replayed. If the settings
+        differ, a new run forks off here.
 
         Parameters
         ----------
@@ -149,7 +149,7 @@ class Trainer:
         deadline
             Stop when ``time.perf_counter()`` has passed it, after at least one step.
         until
-            When to stop in any case.
+            When to stop earlier.
 
         Returns
         -------
@@ -245,19 +245,19 @@ class Trainer:
         self.iteration = 0
 
     def edit(self, edit: Edit, stroke: int | None = None) -> None:
-        """Change the data by hand and go on from here; an edit of other data than the present ones does nothing.
+        """Change the data by hand and continue from here; an edit of other data than the present ones does nothing.
 
-        Where nothing was trained yet the run begins with the new data. Else a run forks off here with the present
-        parameters. It goes on with what the update rule remembers, unless standardizing makes another space of the new
-        data. A run that was at its end gives its place in the list to its fork, which has all of its rows.
+        If nothing was trained yet, the run begins with the new data. Otherwise a run forks off here with the present
+        parameters. It keeps the state of the update rule, unless the new data are standardized in another way. If the
+        old run was at its end, the fork replaces it in the list, because the fork has all of its rows.
 
         Parameters
         ----------
         edit
             Applied to the present data.
         stroke
-            Which stroke it belongs to. Of several edits of a stroke the newest counts, applied to the data before the
-            stroke; together they are one change to undo. Steps may be taken in between: their rows stay as they are.
+            The stroke it belongs to. Of several edits of a stroke the newest counts, applied to the data before the
+            stroke; undo takes them back together. Rows of steps between them stay as they are.
         """
         held = self._stroke
         if held is not None and (held.number != stroke or held.run is not self.current or not self._at_end):
@@ -307,7 +307,7 @@ class Trainer:
         anew, forking = (config.difference(old, effect) for effect in (Effect.ANEW, Effect.FORK))
         if not trained:
             if config.test_picked != old.test_picked:
-                # Samples that were picked by hand are work that can be taken back, like other changes of samples.
+                # Picking samples by hand can be undone, like other changes of samples.
                 self.undo_stack.remember(change_text("test_picked", config.test_picked), saved)
             if config.difference(old, Effect.START, Effect.ANEW, Effect.FORK):
                 self._restart()
@@ -333,7 +333,7 @@ class Trainer:
         return carried(old, self.row(), self.problem.inputs(self.config), self.config)
 
     def _go_on_with_data(self) -> None:
-        """Let the run go on with other data, as a fork."""
+        """Continue the run with other data, as a fork."""
         old, ended = self.current, self._at_end
         row = self._carried(self._holder.inputs)
         if ended and not old.title and self.race is None and old in self.runs:
@@ -341,12 +341,12 @@ class Trainer:
         self._fork(row, EDITED).best_before = inf
 
     def try_luck(self, *, other: bool) -> int:
-        """Begin a new run at the present place, with the same batches as before or with those of the next seed.
+        """Fork a run at the present iteration, with the same batches as before or with those of the next seed.
 
         Returns
         -------
         iteration
-            The place.
+            Where it begins.
         """
         name = "other luck" if other else "same luck"
         self.undo_stack.remember(name, self._save())
@@ -356,12 +356,12 @@ class Trainer:
         return self.iteration
 
     def place(self, v: FloatArray) -> bool:
-        """Continue from parameters set by hand, v of shape (n + 1,) in the space of the present place.
+        """Continue from parameters set by hand, v of shape (n + 1,), in the present space.
 
         Returns
         -------
         forks
-            Whether in a new run; before the first step the start itself is changed.
+            Whether a new run begins; before the first step the start itself is changed.
         """
         self.undo_stack.remember(MOVED, self._save())
         if self._untouched:
@@ -374,7 +374,7 @@ class Trainer:
     # Runs
 
     def start_race(self, lanes: Sequence[Mapping[str, Any]], *, from_start: bool = False) -> None:
-        """Train several configurations in lockstep from the present place, or from the start.
+        """Train several configurations in lockstep from the present iteration, or from the start.
 
         Parameters
         ----------
@@ -438,11 +438,11 @@ class Trainer:
     # Undo
 
     def undo(self) -> str:
-        """Take back the last reset, new data, race, move by hand, or deletion; return its name, or ""."""
+        """Undo the newest change that was remembered; return its name, or "" if there is none."""
         return self.undo_stack.undo(self._exchange)
 
     def redo(self) -> str:
-        """Do again what was undone; return its name, or ""."""
+        """Redo the change that was undone last; return its name, or "" if there is none."""
         return self.undo_stack.redo(self._exchange)
 
     def _save(self) -> TrainerState:
@@ -506,7 +506,7 @@ class Trainer:
         self.current = self._begin()
 
     def _fork(self, row: Row, origin: str = "") -> Run:
-        """Begin a new run at the present place with this row."""
+        """Begin a new run at the present iteration with this row."""
         old = self.current
         run = self._maker.fork(self.problem, self.config, old, self.iteration, row, origin)
         self.race = None
@@ -524,7 +524,7 @@ class Trainer:
         return not run.started and run.parent is None and run.origin != MOVED and self.race is None
 
     def _adopt_config(self) -> None:
-        """Show the options that were used here, so that training on repeats kept rows unless others were chosen."""
+        """Take over the options that were used here, so that training replays kept rows unless others were chosen."""
         used = self.current.config_at(self.iteration)
         chosen = self.config.part(Effect.STEP) if self._waiting else {}
         if used.feature_map == self.config.feature_map:

@@ -1,4 +1,4 @@
-"""The changes of a trainer that can be undone: as many as there is memory for."""
+"""The changes of a trainer that can be undone, limited by the memory they need."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from neuron_gui.core.runs import Run
 from neuron_gui.core.trainer_state import TrainerState
 from neuron_gui.core.undo import UndoStack
 
-#: So many changes can be undone whatever their data; more of them while their data have together no more samples.
+#: This many changes can be undone, however large their data; more if all their data have no more samples than this.
 FEWEST_TO_UNDO, SAMPLES_TO_UNDO = 10, 2_000_000
 
 
 class TrainerUndo(UndoStack[TrainerState | Deletion]):
-    """Keeps the states of a trainer. The oldest go where data or races of many states need too much memory."""
+    """Keeps the states of a trainer; drops the oldest if the data or races of all of them need too much memory."""
 
     def remember_data(self, name: str, state: TrainerState) -> None:
         """Keep the state before other data: many states with few samples, or few states with many."""

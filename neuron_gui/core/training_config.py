@@ -277,7 +277,7 @@ class TrainingConfig:
             # A start that was chosen for other features has no meaning.
             changes = {**changes, "start": ()}
         if "test_picked" not in changes and self.test_picked and changes.keys() & {"test_share", "split_seed"}:
-            # Another choice by chance takes the place of that by hand.
+            # A new random choice replaces the one by hand.
             changes = {**changes, "test_picked": frozenset()}
         return replace(self, **changes)
 

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 State = TypeVar("State")
 
-#: How many changes can be undone; fewer where each of them holds a large data set: see `Trainer`.
+#: The most changes that can be undone; `TrainerUndo` keeps fewer if they need much memory.
 DEPTH = 100
 
 
@@ -35,7 +35,7 @@ class UndoStack(Generic[State]):
         self._future.clear()
 
     def rename(self, name: str) -> None:
-        """Call the newest change something else: it has grown since."""
+        """Give the newest change another name, because it has been continued."""
         _, state = self._past.pop()
         self._past.append((name, state))
 

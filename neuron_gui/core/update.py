@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Arrays that a kernel fills from the top, one row for each update: the results at the place it leads to.
+    """Arrays that a kernel fills from the top, one row for each update: the results at the point it leads to.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Rows(NamedTuple):
         return Rows(self.parameters[rows], self.gradients[rows], self.losses[rows], self.states[rows])
 
     def place(self, row: int) -> Place:
-        """Return the place after a row, where the next update begins."""
+        """Return the place that a row describes, where the next update begins."""
         return Place(self.parameters[row], self.gradients[row], self.states[row])
 
 
@@ -114,7 +114,7 @@ class Update:
         Parameters
         ----------
         moved
-            The place to which the step of the rule leads, shape (..., d).
+            The parameters after the step of the rule, shape (..., d).
         alpha
             The learning rate of the step; shape (..., 1) for several runs.
         """
@@ -168,7 +168,7 @@ def make_updates(
     iteration: int,
     deadline: float | None = None,
 ) -> int:
-    """Make updates one after another, one function for each part; the fast kernels do the same for many at once.
+    """Make updates one after another by calling one function for each part; the fast kernels do the same faster.
 
     Parameters
     ----------

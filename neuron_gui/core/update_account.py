@@ -1,7 +1,7 @@
 """One update, operation by operation, with the numbers of the trainer itself.
 
 The fast kernels do not keep what they compute between the gradient and the next parameters. Here the same arithmetic is
-done once more, in the same order, so that what is shown leads to the next row of the run to the bit.
+done once more, in the same order, so that the numbers shown lead to the next row of the run, bit for bit.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class UpdateAccount:
 
     @property
     def gradient(self) -> FloatArray:
-        """G over the batch, without penalties."""
+        """The gradient of L over the batch, without penalties."""
         return self.slopes[0].value
 
     @property
@@ -90,7 +90,7 @@ class UpdateAccount:
 
     @property
     def moved(self) -> FloatArray:
-        """The place to which the step of the rule leads."""
+        """The parameters after the step of the rule."""
         return self.places[0].value
 
     @property
@@ -100,12 +100,12 @@ class UpdateAccount:
 
 
 class NextUpdate:
-    """An update that is taken apart when its account is first asked for: few views ask.
+    """An update whose account is computed when it is first read, because few views need it.
 
     Parameters
     ----------
     take_apart
-        Returns the account. It only reads what no thread changes.
+        Returns the account. It reads only data that no thread changes.
     """
 
     def __init__(self, take_apart: Callable[[], UpdateAccount]) -> None:
@@ -128,7 +128,7 @@ def account_of(
     *,
     fused: bool,
 ) -> UpdateAccount:
-    """Take the update that leaves an iteration apart.
+    """Return every operation of the update that leaves an iteration.
 
     Parameters
     ----------

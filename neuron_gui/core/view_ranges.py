@@ -1,6 +1,6 @@
-"""View ranges that stay constant while values change, and move in rare, large steps. No Qt.
+"""View ranges that stay constant while values change, and move in few, large steps. No Qt.
 
-A range that followed its data in each frame would cost a new picture of the axes each time, and it would hide how
+If a range followed its data in each frame, the axes would have to be painted each time, and one would not see how
 fast something changes.
 """
 

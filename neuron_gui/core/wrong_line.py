@@ -1,4 +1,4 @@
-"""A start with a wrong line: most samples of each class are on the side of the other class."""
+"""A start with a wrong boundary: most samples of each class are on the side of the other class."""
 
 from __future__ import annotations
 

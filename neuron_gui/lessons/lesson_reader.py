@@ -276,7 +276,7 @@ class _Reader:
                 self._note("no choice is marked (x) as the right one, as other questions of this lesson have it")
 
     def _slip(self, line: str) -> tuple[str, str] | None:
-        """Return the misspelled name of a setting at the beginning of a line, and the right one; None if there is none."""
+        """Return the misspelled name of a setting that a line begins with, and the right one; or None."""
         match = _ALMOST_KEY.match(line)
         close = get_close_matches(match[1].lower(), self._settings, 1, CLOSE) if match else []
         return (match[1], close[0]) if match and close else None
