@@ -34,6 +34,11 @@ _PLAIN = str.maketrans(
 _ARABIC_DECIMAL = "٫"
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text, which are separated by white space."""
+    return frozenset(text.split())
+
+
 def plain_text(text: str, decimal: str = ".") -> str:
     """Return a cell with typographic, full-width and Arabic signs and spaces replaced by plain ones."""
     if text.isascii():

@@ -4,101 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from neuron_gui.data.cells import parse_number, shown
+from neuron_gui.data.cells import parse_number, shown, word_set
 
-_TRUE = frozenset(
-    {
-        *("true", "t", "yes", "y", "1", "+", "pos", "positive", "on", "present", "sick", "spam", "pass", "passed"),
-        *("win", "won", "success", "abnormal", "malignant", "case", "diseased", "wahr", "vrai", "verdadero", "vero"),
-        # Words for "yes" in languages where "no" may come later in the alphabet.
-        *("ja", "j", "oui", "o", "si", "sí", "sì", "sim", "s", "ano", "a", "tak", "da", "да", "д", "так", "evet", "e"),
-        *(
-            "igen",
-            "i",
-            "kyllä",
-            "jah",
-            "jā",
-            "taip",
-            "ναι",
-            "ν",
-            "是",
-            "有",
-            "对",
-            "真",
-            "阳性",
-            "陽性",
-            "合格",
-            "はい",
-            "有り",
-        ),
-        *("あり", "예", "네", "참", "있음", "양성", "합격", "نعم", "כן", "हाँ", "हां", "ใช่", "có", "ya", "ndiyo"),
-    }
+# Words that mean yes: in English and in languages where the word for no may come later in the alphabet.
+_TRUE = word_set(
+    """
+    true t yes y 1 + pos positive on present sick spam pass passed win won success abnormal malignant case diseased
+    wahr vrai verdadero vero ja j oui o si sí sì sim s ano a tak da да д так evet e igen i kyllä jah jā taip
+    ναι ν 是 有 对 真 阳性 陽性 合格 はい 有り あり 예 네 참 있음 양성 합격 نعم כן हाँ हां ใช่ có ya ndiyo
+    """
 )
-_FALSE = frozenset(
-    {
-        *("false", "f", "no", "n", "0", "-", "neg", "negative", "off", "absent", "healthy", "ham", "fail", "failed"),
-        *("loss", "lost", "failure", "normal", "benign", "control", "falsch", "faux", "falso"),
-        *("nein", "nee", "non", "não", "nao", "ne", "nie", "нет", "н", "ні", "не", "hayır", "hayir", "h", "nem", "nej"),
-        *(
-            "nei",
-            "ei",
-            "nē",
-            "nu",
-            "όχι",
-            "ο",
-            "否",
-            "无",
-            "無",
-            "错",
-            "假",
-            "阴性",
-            "陰性",
-            "不合格",
-            "いいえ",
-            "なし",
-            "無し",
-        ),
-        *(
-            "아니오",
-            "아니요",
-            "거짓",
-            "없음",
-            "음성",
-            "불합격",
-            "لا",
-            "לא",
-            "नहीं",
-            "ไม่",
-            "ไม่ใช่",
-            "không",
-            "tidak",
-            "hapana",
-        ),
-    }
+_FALSE = word_set(
+    """
+    false f no n 0 - neg negative off absent healthy ham fail failed loss lost failure normal benign control falsch
+    faux falso nein nee non não nao ne nie нет н ні не hayır hayir h nem nej nei ei nē nu όχι ο 否 无 無
+    错 假 阴性 陰性 不合格 いいえ なし 無し 아니오 아니요 거짓 없음 음성 불합격 لا לא नहीं ไม่ ไม่ใช่ không tidak
+    hapana
+    """
 )
-# What may be before a class to name the other one: "paid" and "unpaid".
+# What may stand before the name of a class to name the other one: "paid" and "unpaid".
 _NEGATIONS = (
     *("not ", "not-", "not_", "no ", "no-", "no_", "non ", "non-", "non_", "un", "nicht ", "kein ", "keine ", "pas "),
     *("não ", "niet ", "geen ", "inte ", "icke-", "ikke ", "ej ", "ei ", "nie ", "ne ", "nem ", "nu ", "не ", "не"),
-    *(
-        "δεν ",
-        "μη ",
-        "غير ",
-        "لا ",
-        "לא ",
-        "不",
-        "非",
-        "未",
-        "无",
-        "無",
-        "没",
-        "불",
-        "비",
-        "미",
-        "ไม่",
-        "không ",
-        "tidak ",
-    ),
+    *("δεν ", "μη ", "غير ", "لا ", "לא ", "不", "非", "未", "无"),
+    *("無", "没", "불", "비", "미", "ไม่", "không ", "tidak "),
 )
 
 
@@ -164,7 +93,7 @@ def spelled_alike(counts: Mapping[str, int], others: int) -> dict[str, str]:
 
 
 def told_together(groups: Mapping[str, str], padded: frozenset[str]) -> str:
-    """Say which spellings count as one class; "" if there are none.
+    """Say which spellings count as one class; "" if there is nothing to say.
 
     Parameters
     ----------

@@ -9,98 +9,34 @@ import numpy as np
 
 from neuron_gui.data.affixes import is_almost_number
 from neuron_gui.data.arrays import BoolArray, FloatArray
-from neuron_gui.data.cells import is_missing_label, is_missing_number
+from neuron_gui.data.cells import is_missing_label, is_missing_number, word_set
 from neuron_gui.data.table import Column, Table
 
-_LABEL_WORDS = frozenset(
-    {
-        *(
-            "label",
-            "labels",
-            "class",
-            "classes",
-            "target",
-            "targets",
-            "y",
-            "species",
-            "outcome",
-            "outcomes",
-            "diagnosis",
-        ),
-        *("survived", "response", "churn", "churned", "default", "purchased", "bought", "passed", "spam", "fraud"),
-        # German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish, Polish, Czech, Hungarian, Turkish, …
-        *(
-            "klasse",
-            "klassen",
-            "ziel",
-            "zielvariable",
-            "etikett",
-            "diagnose",
-            "art",
-            "étiquette",
-            "etiquette",
-            "classe",
-        ),
-        *("cible", "clase", "etiqueta", "objetivo", "rótulo", "alvo", "diagnóstico", "etichetta", "bersaglio", "esito"),
-        *("doel", "klass", "målvariabel", "mål", "klasa", "etykieta", "cel", "třída", "štítek", "cíl", "osztály"),
-        *("címke", "cél", "sınıf", "etiket", "hedef", "luokka", "klass", "razred", "clasă", "țintă"),
-        # Russian, Ukrainian, Bulgarian, Greek, Arabic, Hebrew, Hindi, Chinese, Japanese, Korean
-        *("класс", "метка", "цель", "диагноз", "исход", "клас", "мітка", "ціль", "етикет", "цел", "κλάση", "ετικέτα"),
-        *("στόχος", "είδος", "فئة", "الفئة", "تصنيف", "التصنيف", "הסיווג", "תווית", "सिवायवर्ग", "वर्ग", "लेबल"),
-        *("类", "类别", "類別", "标签", "標籤", "目标", "目標", "分类", "分類", "结果", "結果", "诊断", "違約", "违约"),
-        *(
-            "クラス",
-            "ラベル",
-            "目的変数",
-            "カテゴリ",
-            "診断",
-            "분류",
-            "레이블",
-            "라벨",
-            "클래스",
-            "목표",
-            "결과",
-            "진단",
-        ),
-    }
+# Words in the name of a label, in many European and Asian languages; below, words that may be in other names, too.
+_LABEL_WORDS = word_set(
+    """
+    label labels class classes target targets y species outcome outcomes diagnosis survived response churn churned
+    default purchased bought passed spam fraud klasse klassen ziel zielvariable etikett diagnose art étiquette
+    etiquette classe cible clase etiqueta objetivo rótulo alvo diagnóstico etichetta bersaglio esito doel klass
+    målvariabel mål klasa etykieta cel třída štítek cíl osztály címke cél sınıf etiket hedef luokka razred
+    clasă țintă класс метка цель диагноз исход клас мітка ціль етикет
+    цел κλάση ετικέτα στόχος είδος فئة الفئة تصنيف التصنيف הסיווג תווית सिवायवर्ग वर्ग लेबल 类
+    类别 類別 标签 標籤 目标 目標 分类 分類 结果 結果 诊断 違約 违约 クラス ラベル 目的変数 カテゴリ 診断 분류 레이블
+    라벨 클래스 목표 결과 진단
+    """
 )
-_WEAK_LABEL_WORDS = frozenset(
-    {
-        *(
-            "category",
-            "result",
-            "group",
-            "type",
-            "status",
-            "kind",
-            "output",
-            "decision",
-            "grade",
-            "approved",
-            "disease",
-        ),
-        *("ergebnis", "gruppe", "kategorie", "typ", "status", "résultat", "resultat", "groupe", "resultado", "grupo"),
-        *("tipo", "risultato", "gruppo", "resultaat", "groep", "resultat", "grupp", "wynik", "grupa", "výsledek"),
-        *(
-            "skupina",
-            "eredmény",
-            "csoport",
-            "sonuç",
-            "grup",
-            "результат",
-            "группа",
-            "тип",
-            "вид",
-            "αποτέλεσμα",
-            "ομάδα",
-        ),
-    }
+_WEAK_LABEL_WORDS = word_set(
+    """
+    category result group type status kind output decision grade approved disease ergebnis gruppe kategorie typ
+    résultat resultat groupe resultado grupo tipo risultato gruppo resultaat groep grupp wynik grupa výsledek skupina
+    eredmény csoport sonuç grup результат группа тип вид αποτέλεσμα ομάδα
+    """
 )
-_ID_WORDS = frozenset(
-    {
-        *("id", "ids", "uid", "uuid", "guid", "index", "idx", "row", "rownames", "rowname", "no", "nr", "num", "obs"),
-        *("unnamed", "key", "serial", "sn", "номер", "编号", "編號", "序号", "番号", "번호", "identifiant", "kennung"),
-    }
+_ID_WORDS = word_set(
+    """
+    id ids uid uuid guid index idx row rownames rowname no nr num obs unnamed key serial sn номер 编号 編號 序号
+    番号 번호 identifiant kennung
+    """
 )
 #: The most values of a numeric label; a column with more is a measurement.
 FEW_VALUES = 20

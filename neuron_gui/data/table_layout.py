@@ -8,46 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from neuron_gui.data.affixes import is_almost_number
-from neuron_gui.data.cells import is_missing_number, parse_number, shown
+from neuron_gui.data.cells import is_missing_number, parse_number, shown, word_set
 
 #: The line number of a row, from 1, and its cells.
 Row = tuple[int, list[str]]
 
 
-_TYPES = frozenset(
-    [
-        "c",
-        "d",
-        "s",
-        "t",
-        "continuous",
-        "discrete",
-        "string",
-        "time",
-        "text",
-        "meta",
-        "numeric",
-        "categorical",
-        "nominal",
-        "float",
-        "double",
-        "real",
-        "int",
-        "integer",
-        "number",
-        "str",
-        "bool",
-        "boolean",
-        "factor",
-        "char",
-        "character",
-        "object",
-        "date",
-        "datetime",
-        "float64",
-        "int64",
-        "varchar",
-    ]
+_TYPES = word_set(
+    """
+    c d s t continuous discrete string time text meta numeric categorical nominal float double real int integer number
+    str bool boolean factor char character object date datetime float64 int64 varchar
+    """
 )
 _FLAGS = frozenset({"class", "meta", "i", "ignore", "m", "c", "weight"})
 _ORANGE_PREFIX = re.compile(r"([mci]{0,2})([CDST]?)#")
