@@ -13,7 +13,7 @@ from neuron_gui.data.origin import Origin
 
 #: Training needs a row of each class.
 FEWEST_ROWS = 2
-#: What the features are called that have no names of their own.
+#: The names of features that have no other names.
 UNNAMED = ("x1", "x2")
 #: The lowest and the highest value of each feature.
 Extent = tuple[tuple[float, float], tuple[float, float]]
@@ -94,16 +94,16 @@ class Dataset:
     left_out
         Rows of the source that are not in the data set.
     notes
-        What was read in a way that the user may not expect, in sentences.
+        Sentences about what was read in a way that the user may not expect.
     origin
         The arguments of the generator; None for data that were read or edited.
     edited
         Whether samples were changed by hand. Such data may have no sample of a class, or none at all.
     extent
-        ((lowest, highest) of x1, (lowest, highest) of x2): the part of the plane that was chosen to draw in; None
-        where the samples say what is to be seen.
+        ((lowest, highest) of x1, (lowest, highest) of x2): the part of the plane that was chosen to draw in; None if
+        the samples alone decide what is visible.
     lineage
-        The same object for data that were made from each other by edits.
+        The same object for all data that edits made from the same data.
 
     Raises
     ------
@@ -153,7 +153,7 @@ class Dataset:
 
     @property
     def class_texts(self) -> tuple[str, str]:
-        """How the classes are written where one is chosen: "0", or "0: setosa" where they have names."""
+        """The classes as choices: "0", or "0: setosa" if they have names."""
         zero, one = (
             str(label) if name == str(label) else f"{label}: {name}" for label, name in enumerate(self.class_names)
         )
@@ -170,7 +170,7 @@ class Dataset:
         return 0 < int(np.count_nonzero(self.labels)) < self.samples
 
     def bounds(self) -> Extent:
-        """Return between which values everything is that should be seen; from -1 to 1 where there is nothing."""
+        """Return the range of each feature that must be visible: −1 to 1 if there is nothing to show."""
         corners = [] if self.extent is None else [np.transpose(self.extent)]
         corners += [self.points] if self.samples else []
         if not corners:
@@ -180,7 +180,7 @@ class Dataset:
         return (low[0], high[0]), (low[1], high[1])
 
     def columns(self) -> tuple[FloatArray, FloatArray]:
-        """Return the arrays of the mathematics: X of shape (2, m), one column a sample, and Y of shape (1, m).
+        """Return X, shape (2, m), one column a sample, and Y, shape (1, m), as the mathematics uses them.
 
         Only this method turns rows into columns.
         """

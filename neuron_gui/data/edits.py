@@ -14,7 +14,7 @@ from neuron_gui.data.generators import generate_from
 from neuron_gui.data.number_text import count, plain
 from neuron_gui.data.origin import GENERATOR_OPTIONS, Origin
 
-#: What data are called that were drawn from nothing, and what is added to the name of others.
+#: The name of data that were drawn on an empty plane, and the addition to the name of other edited data.
 DRAWN, EDITED = "Drawn data", " (edited)"
 
 _strokes = numbers(1)
@@ -27,14 +27,14 @@ def new_stroke() -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edited:
-    """What an edit made of a data set.
+    """The result of an edit.
 
     Attributes
     ----------
     dataset
         The new data set; it keeps the name, and says that it was edited.
     sources
-        Shape (m,): the place that each sample had before, that of its original for a duplicate; -1 for a drawn one.
+        Shape (m,): the index of each sample before the edit, or of its original for a duplicate; −1 for a new one.
     """
 
     dataset: Dataset
@@ -42,22 +42,22 @@ class Edited:
 
 
 class Edit(Protocol):
-    """A change of a data set. It is small, and never changes what it is applied to."""
+    """A change of a data set, which itself is not modified."""
 
     @property
     def of(self) -> Dataset | None:
-        """The data whose samples are named by their places; None where none are named."""
+        """The data whose samples it refers to by index; None if it refers to none."""
 
     @property
     def name(self) -> str:
-        """What undo calls it: "draw 3 samples"."""
+        """Its name for undo: "draw 3 samples"."""
 
     @property
     def done(self) -> str:
-        """What happened, in a sentence."""
+        """A sentence for the user that tells what happened."""
 
     def apply(self, dataset: Dataset) -> Edited:
-        """Return what it makes of a data set: of ``of`` where that is not None."""
+        """Return the result for a data set, which is ``of`` unless that is None."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,12 +80,12 @@ class Draw:
 
     @property
     def name(self) -> str:
-        """What undo calls it."""
+        """Its name for undo."""
         return f"draw {samples(len(self.labels))}"
 
     @property
     def done(self) -> str:
-        """What happened."""
+        """The sentence for the user."""
         return f"{samples(len(self.labels))} drawn."
 
     def apply(self, dataset: Dataset) -> Edited:
@@ -102,12 +102,12 @@ class Add(Draw):
 
     @property
     def name(self) -> str:
-        """What undo calls it."""
+        """Its name for undo."""
         return f"add {samples(len(self.labels))}"
 
     @property
     def done(self) -> str:
-        """What happened."""
+        """The sentence for the user."""
         return f"{samples(len(self.labels))} added."
 
 
@@ -132,16 +132,16 @@ class _OfSome:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Erase(_OfSome):
-    """Take samples away."""
+    """Remove samples."""
 
     @property
     def name(self) -> str:
-        """What undo calls it."""
+        """Its name for undo."""
         return self._name("erase")
 
     @property
     def done(self) -> str:
-        """What happened."""
+        """The sentence for the user."""
         return f"{samples(len(self.places))} erased."
 
     def apply(self, dataset: Dataset) -> Edited:
@@ -164,12 +164,12 @@ class Move(_OfSome):
 
     @property
     def name(self) -> str:
-        """What undo calls it."""
+        """Its name for undo."""
         return self._name("move")
 
     @property
     def done(self) -> str:
-        """What happened."""
+        """The sentence for the user."""
         return f"{samples(len(self.places))} moved."
 
     def apply(self, dataset: Dataset) -> Edited:
@@ -185,12 +185,12 @@ class Flip(_OfSome):
 
     @property
     def name(self) -> str:
-        """What undo calls it."""
+        """Its name for undo."""
         return self._name("flip the class of")
 
     @property
     def done(self) -> str:
-        """What happened."""
+        """The sentence for the user."""
         return f"{samples(len(self.places))} given the other class."
 
     def apply(self, dataset: Dataset) -> Edited:
@@ -202,7 +202,7 @@ class Flip(_OfSome):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Duplicate(_OfSome):
-    """Put a second sample beside each of some.
+    """Duplicate samples.
 
     Attributes
     ----------
@@ -214,12 +214,12 @@ class Duplicate(_OfSome):
 
     @property
     def name(self) -> str:
-        """What undo calls it."""
+        """Its name for undo."""
         return self._name("duplicate")
 
     @property
     def done(self) -> str:
-        """What happened."""
+        """The sentence for the user."""
         return f"{samples(len(self.places))} duplicated."
 
     def apply(self, dataset: Dataset) -> Edited:
@@ -231,16 +231,16 @@ class Duplicate(_OfSome):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Applied:
-    """An edit with what it makes of one data set, so that whoever asks for it and whoever does it have the same object.
+    """An edit with its result for one data set, so that it is applied only once.
 
     Attributes
     ----------
     edit
-        What is done.
+        The edit.
     before
-        What it was applied to.
+        The data set.
     edited
-        What came of it.
+        The result.
     """
 
     edit: Edit
@@ -254,34 +254,34 @@ class Applied:
 
     @property
     def of(self) -> Dataset | None:
-        """That of the edit."""
+        """As in the edit."""
         return self.edit.of
 
     @property
     def name(self) -> str:
-        """That of the edit."""
+        """As in the edit."""
         return self.edit.name
 
     @property
     def done(self) -> str:
-        """That of the edit."""
+        """As in the edit."""
         return self.edit.done
 
     def apply(self, dataset: Dataset) -> Edited:
-        """Return what is known already, or what the edit makes of another data set."""
+        """Return the known result, or the result for another data set."""
         return self.edited if dataset is self.before else self.edit.apply(dataset)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reshape:
-    """Generate the data again with another value of one option; the samples keep their places.
+    """Generate the data again with another value of one option; the samples keep their order.
 
     Attributes
     ----------
     origin
-        What the new data are made from.
+        The arguments of the generator.
     option
-        Which of its options is the new one.
+        The name of the one that is new.
     """
 
     origin: Origin
@@ -298,18 +298,18 @@ class Reshape:
 
     @property
     def name(self) -> str:
-        """What undo calls it."""
+        """Its name for undo."""
         words, value = self._told
         return f"{words} {value}"
 
     @property
     def done(self) -> str:
-        """What happened."""
+        """The sentence for the user."""
         words, value = self._told
         return f"The {words} is {value}."
 
     def apply(self, dataset: Dataset) -> Edited:
-        """Return the new data; a sample is the one that was at its place, if there was one."""
+        """Return the new data; a sample counts as the earlier one with the same index."""
         made = generate_from(self.origin)
         places = np.arange(made.samples)
         return Edited(replace(made, lineage=dataset.lineage), np.where(places < dataset.samples, places, -1))
@@ -324,7 +324,7 @@ def empty_plane(extent: Extent) -> Dataset:
         If a value is not finite or is too large to compute with.
     """
     nothing = np.zeros((0, 2))
-    # Its corners have to be fit for samples.
+    # This data set is made only to check the corners.
     Dataset(np.transpose(extent), np.array([0, 1], np.int8), DRAWN)
     return Dataset(nothing, np.zeros(0, np.int8), DRAWN, source="drawn by hand", edited=True, extent=extent)
 
@@ -335,11 +335,11 @@ def samples(number: int) -> str:
 
 
 def _with(dataset: Dataset, points: FloatArray, labels: LabelArray) -> Dataset:
-    """Return other samples under the name of a data set, which says that it was edited."""
+    """Return a data set with other samples; the name says that it was edited."""
     name = dataset.name if dataset.edited else dataset.name + EDITED
     return replace(dataset, points=points, labels=labels, name=name, origin=None, edited=True)
 
 
 def _within(points: FloatArray) -> FloatArray:
-    """Return points without what is too large to compute with."""
+    """Return points, limited to the values that can be computed with."""
     return np.clip(points, -LARGEST_VALUE, LARGEST_VALUE)

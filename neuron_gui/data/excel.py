@@ -244,7 +244,7 @@ class Workbook:
 
 
 class _Watched:
-    """A file that checks before each read whether to continue: the shared texts are read before any row."""
+    """A file that checks before each read whether to continue, because openpyxl reads much before the first row."""
 
     def __init__(self, raw: BinaryIO) -> None:
         self._raw = raw

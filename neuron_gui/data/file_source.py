@@ -1,4 +1,4 @@
-"""Open files safely: only regular ones, unpacked while they are read, never all at once."""
+"""Open regular files only, and unpack them while they are read, never all at once."""
 
 from __future__ import annotations
 

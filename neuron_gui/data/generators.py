@@ -21,7 +21,7 @@ DEFAULT_GENERATOR = "clouds"
 CLOUD_CENTRES = ((0.2, 0.0), (1.5, 2.5))
 #: `clouds`: how many times larger the standard deviation of the second feature is.
 CLOUD_HEIGHT = 2.5
-#: `moons`: where the lower moon is, seen from where it would make a ring with the upper one.
+#: `moons`: the shift of the lower moon; without it the two moons would make a ring.
 MOON_SHIFT = (1.0, 0.5)
 
 #: `margin`: no point is nearer than MARGIN to the line MARGIN_NORMAL·x + MARGIN_OFFSET = 0.
@@ -41,7 +41,7 @@ PointsFunction = Callable[[np.random.Generator, LabelArray, float, float], Float
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """The recipe of a generated data set.
+    """A kind of generated data set.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class Generator:
     title
         The name in menus.
     description
-        One sentence that says what it shows.
+        One sentence for the user: what it shows.
     noise
         The default noise, a standard deviation in the units of the features.
     points
@@ -74,7 +74,7 @@ class Generator:
 
     @property
     def usual(self) -> Origin:
-        """What it makes data from unless something else is asked for."""
+        """The default arguments."""
         return Origin(self.key, noise=self.noise, class_share=self.class_share)
 
 
@@ -134,7 +134,7 @@ def generate_from(origin: Origin) -> Dataset:
     labels = np.zeros(samples, dtype=np.int8)
     labels[: min(max(round(samples * origin.class_share), 1), samples - 1)] = 1
     # The labels are shuffled first and the points computed for them, so that a million points need no sorting. With
-    # another share of class 1 some samples change sides and all others stay where they are.
+    # another share of class 1 some samples change their class, and all others stay the same.
     rng.shuffle(labels)
     points = _turned(generator.points(rng, labels, origin.noise, origin.distance), origin.rotation, generator.middle)
     points[:, 1] *= generator.height
@@ -147,7 +147,7 @@ def command_line(origin: Origin) -> str:
     words = [f"--dataset {origin.kind}"]
     for name, option in GENERATOR_OPTIONS.items():
         value = getattr(origin, name)
-        # The first three are always said; of the others what is as usual is not.
+        # The first three are always written, the others only if they are not at their defaults.
         if option.whole or name == "noise" or value != getattr(usual, name):
             words.append(f"--{word_of(name)} {value if option.whole else plain(value)}")
     return " ".join(words)

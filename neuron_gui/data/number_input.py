@@ -49,7 +49,7 @@ def read_number(text: str, *, whole: bool = False) -> float | None:
 def split_numbers(text: str) -> list[str]:
     """Return the numbers of a list, each as it is typed.
 
-    They stand apart by spaces, commas or semicolons. Where there are semicolons and no points, a comma between digits
+    They are separated by spaces, commas or semicolons. If there are semicolons and no points, a comma between digits
     is a decimal comma: 0,1; 0,3.
     """
     apart = r"[\s;]|(?<!\d)[,،]|[,،](?!\d)" if ";" in text and "." not in text else r"[\s,،;]"
@@ -62,7 +62,7 @@ def may_become_number(text: str) -> bool:
 
 
 def _ungrouped(digits: str, whole: bool) -> str:
-    """Remove the marks between thousands and write the decimal mark as a point; "" if the marks are wrong."""
+    """Remove the marks between thousands and write the decimal mark as a point; "?" if the marks are wrong."""
     for mark in "' ":
         if mark in digits:
             head, decimal, tail = _split(digits, ",." if "," in digits else ".")

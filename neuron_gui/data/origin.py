@@ -1,4 +1,4 @@
-"""What a generated data set is made from. Each number is declared here once."""
+"""The arguments of the generators. Each is declared here once."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ LARGEST_SEED = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class GeneratorOption:
-    """One number that data are made from.
+    """One argument of the generators.
 
     Parameters
     ----------
     label, words, help
-        The caption of its control; what it is called in a sentence; what it does.
+        The caption of its control; its name in a sentence; what it does.
     low, high
         Its range, with both ends.
     metavar
-        Stands for its value in the help of the command line.
+        Placeholder for its value in the help of the command line.
     step
-        Of its slider; None where there is no slider.
+        The step of its slider; None if there is no slider.
     whole
         Whether it is a whole number.
     """
@@ -62,11 +62,11 @@ class Origin:
     seed
         Of the random numbers.
     distance
-        How far the classes are apart, as a multiple of what is usual for the kind; with 0 they touch or overlap.
+        The distance between the classes, as a multiple of the usual one of the kind; with 0 they touch or overlap.
     class_share
-        The share of rows of class 1; one row of each class stays.
+        The share of rows of class 1; each class has at least one row.
     rotation
-        By how many degrees the points are turned anticlockwise round the middle of the classes.
+        Degrees by which the points are turned anticlockwise about the middle of the classes.
     """
 
     kind: str
@@ -118,7 +118,7 @@ class Origin:
     )
 
 
-#: All numbers that data are made from, by their names.
+#: All arguments of the generators, by name.
 GENERATOR_OPTIONS: dict[str, GeneratorOption] = {
     one.name: one.metadata["option"] for one in fields(Origin) if "option" in one.metadata
 }

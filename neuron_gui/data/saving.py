@@ -1,4 +1,4 @@
-"""Save a data set as CSV, so that loading it gives the same bits and no file is ever incomplete."""
+"""Save a data set as CSV: loading it gives the same numbers, bit for bit, and the file is never incomplete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a file so that nobody ever finds a part of it: the old file stays until the new one is on the disk."""
+"""Write a file completely or not at all: the old file stays until the new one is on the disk."""
 
 from __future__ import annotations
 
