@@ -14,16 +14,15 @@ if TYPE_CHECKING:
 def create_window(argv: Sequence[str]) -> Program:
     """Return the shown main window; see `startup.create_window`.
 
-    Python's automatic collection of cycles is turned off: it would look for garbage again and again while the modules
-    are loaded, and it could destroy a widget in the worker's thread. Where it was on, `garbage.Collector` collects
-    until the window is closed.
+    Python's automatic collection of cycles is turned off: it would run many times while the modules are loaded, and it
+    could destroy a widget in the worker's thread. If it was on, `garbage.Collector` collects until the window closes.
     """
     with ExitStack() as on_error:
         collecting = gc.isenabled()
         if collecting:
             on_error.callback(gc.enable)
         gc.disable()
-        # Imported late: the command line looks at the memory before numpy is loaded.
+        # Imported late: the command line checks the memory before numpy is loaded.
         from neuron_gui.app import startup
 
         window = startup.create_window(argv)

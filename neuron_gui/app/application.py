@@ -1,4 +1,4 @@
-"""The application object: what the system asks of the program, and not of a window."""
+"""The application object, which receives requests of the system to the whole program."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QApplication
 
 
 class Application(QApplication):
-    """Tells which file macOS wants opened: a double click on a file, or a drop on the icon, is no argument there.
+    """Tells which file macOS wants to open: there a double click on a file, or a drop on the icon, gives no argument.
 
     Signals
     -------
     files_opened(list)
-        The path of the file; none for something that is not on this computer.
+        The path of the file; an empty list for something that is not on this computer.
     """
 
     files_opened = Signal(list)
 
     def event(self, event: QEvent) -> bool:
-        """Tell of a file; everything else is for Qt."""
+        """Handle the request to open a file; Qt handles all other events."""
         if isinstance(event, QFileOpenEvent):
             self.files_opened.emit([event.file()] if event.file() else [])
             return True

@@ -43,7 +43,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _read(parse: Callable[[str], Any]) -> Callable[[str], Any]:
-    """Let argparse report why a text was refused."""
+    """Return the function with errors that argparse reports in full."""
 
     def convert(text: str) -> Any:
         try:
@@ -153,7 +153,7 @@ def window_parser() -> argparse.ArgumentParser:
         description="Watch a single neuron learn. See “neuron-gui train --help” for training without a window.",
         allow_abbrev=False,
     )
-    # More than one, as a desktop may name them, is told in the window.
+    # A desktop may name several files; the window says that it opens one at a time.
     _add_data_options(parser, "files", "*")
     parser.set_defaults(file=None)
     _add_training_options(parser, headless=False)
@@ -185,7 +185,7 @@ def train_parser() -> argparse.ArgumentParser:
 
 
 def reading_options(arguments: argparse.Namespace) -> list[str]:
-    """Return the names of the options that were given to say how a file is read."""
+    """Return the names of the given options about how a file is read."""
     names = ("x", "y", "label", "positive", "sheet", "delimiter", "decimal", "encoding", "no_header")
     return [name for name in names if getattr(arguments, name) is not None]
 

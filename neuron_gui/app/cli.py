@@ -19,9 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(sentence, seen=seen)
         return 2
     if not training:
-        # Loading modules leaves no garbage. With a window, `Collector` collects, and never in the worker's thread.
+        # Loading modules leaves no garbage. With a window, `Collector` collects, never in the worker's thread.
         gc.disable()
-    # After the look at the memory: numpy alone needs 200 MB of addresses.
+    # After the check of the memory: numpy alone needs 200 MB of address space.
     from neuron_gui.app.arguments import UsageError, train_parser
     from neuron_gui.data.dataset import DataError
 

@@ -1,4 +1,4 @@
-"""Where there is no console, as for the window program on Windows: a message box, and a file for what is logged."""
+"""Output without a console, as in the window program on Windows: a message box for errors, and a file for the log."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pathlib import Path
 
 from neuron_gui import PROGRAM
 
-#: Of Windows' message boxes: the sign of an error.
+#: MB_ICONERROR, the error icon of message boxes of Windows.
 _ERROR_SIGN = 0x10
 
 
 def provide_output() -> bool:
     """Make standard output and standard error usable; tell whether somebody can read them.
 
-    Python has None there if the program was started without a console. What libraries and the log write then goes
-    to a file ``neuron-gui.log`` in the folder of temporary files. A character that the output cannot encode, as σ in a
-    pipe on Windows, is written as an escape.
+    Both are None if the program was started without a console. Then the output of libraries and the log goes to a
+    file ``neuron-gui.log`` in the folder of temporary files. A character that the output cannot encode, such as σ
+    in a pipe on Windows, is written as an escape.
     """
     for output in (sys.stdout, sys.stderr):
         if isinstance(output, io.TextIOWrapper):

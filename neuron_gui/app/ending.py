@@ -1,4 +1,4 @@
-"""What ends the program from outside: a signal of the system or of a terminal."""
+"""Signals of the system or of a terminal that end the program."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Slot
 
-#: The wish that the program should end; SIGHUP: its terminal or its session has gone, SIGBREAK: the same on Windows.
+#: Requests to end the program. SIGHUP: its terminal or session was closed; SIGBREAK: the same on Windows.
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
 class SignalListener(QObject):
-    """Leaves the event loop at a signal, so that the program ends as by closing its window.
+    """Leaves the event loop at a signal, so that the program ends as if its window was closed.
 
-    Python runs a handler only when it has the interpreter, and the event loop may sleep for long; so the signal also
-    writes into a socket that the event loop watches.
+    Python runs a handler only between two of its instructions, and the event loop may wait for long. So the signal
+    also writes to a socket that the event loop watches.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        #: The signal that came, or None.
+        #: The signal that was received, or None.
         self.received: signal.Signals | None = None
         self._read, self._write = socket.socketpair()
         for end in (self._read, self._write):
@@ -36,12 +36,12 @@ class SignalListener(QObject):
         """Listen."""
         self._woken_before = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
         for one in _SIGNALS:
-            # What the parent process has switched off stays off: `nohup` does so with SIGHUP.
+            # A signal that the parent process ignores stays ignored: `nohup` ignores SIGHUP.
             if signal.getsignal(one) != signal.SIG_IGN:
                 self._before[one] = signal.signal(one, self._on_signal)
 
     def stop(self) -> None:
-        """Listen no longer."""
+        """Stop listening."""
         for one, handler in self._before.items():
             signal.signal(one, handler)
         signal.set_wakeup_fd(self._woken_before)
@@ -51,7 +51,7 @@ class SignalListener(QObject):
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.received = signal.Signals(number)
-        # All loops, also that of a dialog: nobody is asked any more.
+        # Leaves all event loops, also that of a dialog.
         QCoreApplication.exit()
 
     @Slot()

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QWidget
 _log = logging.getLogger(__name__)
 _PACKAGE = Path(__file__).resolve().parent.parent
 
-#: Qt prints this whenever a window is drawn without a display; there it has no meaning.
+#: Qt prints this whenever a window is drawn without a display; it can be ignored.
 _NOISE = "This plugin does not support"
-#: After either of these Qt ends the process: its X server or its Wayland compositor has gone.
+#: After either of these messages Qt ends the process: its X server or Wayland compositor has ended.
 _LOST = ("The X11 connection broke", "The Wayland connection broke")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -36,7 +36,7 @@ def log_qt_messages(on_lost: Callable[[], None] | None = None) -> None:
     Parameters
     ----------
     on_lost
-        Called when the display has gone, just before Qt ends the process.
+        Called when the display is lost, just before Qt ends the process.
     """
     qInstallMessageHandler(partial(_log_message, on_lost))
 
@@ -99,7 +99,7 @@ class ErrorReporter(QObject):
 
 
 def _place(trace: TracebackType | None) -> str:
-    """Return the last place in the program's own files where an error happened, or ""."""
+    """Return the last line of the program's own files in a traceback, or ""."""
     for frame in reversed(traceback.extract_tb(trace)):
         path = Path(frame.filename)
         if _PACKAGE in path.parents:

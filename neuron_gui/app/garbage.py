@@ -1,4 +1,4 @@
-"""Collects reference cycles in the window's own thread, at suitable moments."""
+"""Collects reference cycles in the window's thread, every two seconds."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Collector(QObject):
         self._timer.timeout.connect(self._collect)
 
     def start(self) -> None:
-        """Take over.
+        """Collect from now on.
 
-        Nothing is collected here: there is hardly any garbage yet, and the first picture would be later by a search
-        through 100,000 objects.
+        Nothing is collected here: there is hardly any garbage yet, and a search through 100,000 objects would delay the
+        first picture.
         """
         gc.freeze()
         gc.disable()

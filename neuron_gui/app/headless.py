@@ -43,7 +43,7 @@ def train(arguments: argparse.Namespace) -> int:
             raise UsageError(f"the history cannot be written to {arguments.history}: {error.strerror}") from None
     snapshot = Observer(trainer).snapshot(tolerance=0.0)
     result = _result(trainer, snapshot)
-    # JSON can escape every character, also where the output has only a few.
+    # JSON can escape characters that the output cannot encode.
     plain = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
     _say(json.dumps(result, ensure_ascii=plain) if arguments.json else _sentences(trainer, snapshot))
     return 0
@@ -53,7 +53,7 @@ def _same(one: Path, other: Path) -> bool:
     """Whether two paths are the same file."""
     try:
         return one.samefile(other)
-    except OSError:  # there is no other, or nobody may look for it
+    except OSError:  # the other does not exist, or its folder may not be read
         return False
 
 
@@ -89,7 +89,7 @@ def _train_with_history(trainer: Trainer, iterations: int, path: Path) -> None:
 
 
 def _whole(path: Path) -> AbstractContextManager[BinaryIO]:
-    """Open a file that is written whole or not at all; a pipe or a terminal gets what there is."""
+    """Open a file that is written completely or not at all; a pipe or a terminal is written directly."""
     return path.open("wb") if path.is_fifo() or path.is_char_device() else replacing(path)
 
 

@@ -1,4 +1,4 @@
-"""What the program notes while it runs goes to standard error, from a level on."""
+"""The log of the program, on standard error."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ DEFAULT_LEVEL = "warning"
 
 
 def start_logging(level: str) -> None:
-    """Write records of this level and above to standard error; a log that is there already stays as it is.
+    """Write records of this level and above to standard error, unless logging is set up already.
 
-    A crash below Python is written there too, with the place in the program.
+    A crash in C code is written there too, with the line of the program.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How much memory the system lets the program have, and how much of that is left."""
+"""The limit of the memory that the program may use, and how much is left."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NEEDED_BY_WINDOW, NEEDED_BY_TRAINING = 600, 250
 
 
 def limit() -> int | None:
-    """Return the limit of the address space in MB; None where there is none, or no such limit on this system."""
+    """Return the limit of the address space in MB; None if there is none."""
     try:
         resource = importlib.import_module("resource")
     except ImportError:  # Windows
@@ -22,7 +22,7 @@ def limit() -> int | None:
 
 
 def left() -> int | None:
-    """Return the MB of address space that are left below the limit; None where that is not known."""
+    """Return the MB of address space that are left below the limit; None if that is unknown."""
     most, used = limit(), Path("/proc/self/statm")
     if most is None or not used.exists():
         return None

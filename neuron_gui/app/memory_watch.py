@@ -1,4 +1,4 @@
-"""Pauses before a limit of memory is reached: below Python, Qt ends the program where it gets no memory."""
+"""Pauses training before the memory limit is reached: Qt ends the program if it gets no memory."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from neuron_gui.app.memory_limit import left
 
 EVERY_MS = 1000
-#: MB that must be left: a large view takes some twenty.
+#: MB that must be left: a large view needs about twenty.
 LEAST = 80
 
 
 class MemoryWatch(QObject):
-    """Looks at the memory that is left, where there is a limit.
+    """Checks regularly how much memory is left, if there is a limit.
 
     Signals
     -------
     scarce(int)
-        So many MB are left; sent again only after there was enough in between.
+        This many MB are left; sent again only after there was enough in between.
     """
 
     scarce = Signal(int)
@@ -27,18 +27,18 @@ class MemoryWatch(QObject):
         self._enough = True
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._check)
 
     def start(self) -> None:
-        """Watch from now on."""
+        """Start checking."""
         self._timer.start()
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Stop checking."""
         self._timer.stop()
 
     @Slot()
-    def _look(self) -> None:
+    def _check(self) -> None:
         rest = left()
         enough = rest is None or rest >= LEAST
         if self._enough and not enough and rest is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from neuron_gui.app.arguments import UsageError
 
-#: Sockets that are files; Windows has them, its Python does not.
+#: The family of local sockets; Python on Windows has none.
 _LOCAL = getattr(socket, "AF_UNIX", socket.AF_INET)
 WITHOUT_DISPLAY = "“neuron-gui --screenshot PNG” and “neuron-gui train” need none."
 

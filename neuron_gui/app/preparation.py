@@ -1,4 +1,4 @@
-"""Imports, after the start, what the first opening of a view or a dialog would have to wait for."""
+"""Imports modules after the start, so that the first opening of a view or a dialog need not wait for them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Milliseconds between two imports. Most take one or two frames.
 EVERY_MS = 400
-#: What is imported beside the views; the last two are parts of the library that typesets formulas.
+#: The modules that are imported beside those of the views; the last two belong to the library for formulas.
 OTHERS = (
     "neuron_gui.views.dialogs.import_dialog",
     "neuron_gui.controllers.lesson_controller",
@@ -50,7 +50,7 @@ class Preparation(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Leave the others to whoever needs them."""
+        """Import no more modules in advance."""
         self._timer.stop()
 
     @Slot()

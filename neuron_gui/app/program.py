@@ -124,7 +124,7 @@ class Program(MainWindow):
 
     @cached_property
     def lessons(self) -> LessonController:
-        """The controller of lessons, made for the first lesson: not every session needs it."""
+        """The controller of lessons, made for the first lesson, because not every session needs it."""
         from neuron_gui.controllers.lesson_controller import LessonController
         from neuron_gui.controllers.scene_cover import SceneCover
         from neuron_gui.controllers.scene_parts import Part, SceneParts
@@ -185,7 +185,7 @@ class Program(MainWindow):
             panel.set_data(dataset)
 
     def _tell_view(self, panel: View, snapshot: Snapshot) -> None:
-        """Show a snapshot in a view that has something to show of the present data."""
+        """Show a snapshot in a view that can show the present data."""
         if panel.shows_any_data or (self.dataset is not None and self.dataset.is_learnable):
             panel.show_snapshot(snapshot)
 
@@ -214,7 +214,7 @@ class Program(MainWindow):
             (actions["redo"], snapshot.redo, "&Redo"),
         ):
             text = f"{verb} {name.replace('&', '&&')}".strip()
-            # Both can be asked for at any time: where there is nothing to undo, that is said.
+            # Both stay enabled: if there is nothing to undo, a message says so.
             if action.text() != text:
                 action.setText(text)
                 key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -229,7 +229,7 @@ class Program(MainWindow):
     @Slot(object)
     def _on_seen(self, panel: View) -> None:
         if self.dataset is not None and self.snapshot is not None:
-            # Only data that are new to the view: a selection in it must still be there when it is shown again.
+            # Only data that are new to the view, so that a selection in it is kept.
             if self._given.get(panel.spec.name) is not self.dataset:
                 self._give(panel, self.dataset)
             self.evaluations.show_in(panel)
@@ -312,7 +312,7 @@ class Program(MainWindow):
         self.selection.brush_left.connect(self.editor.put_away)
         self.influence = InfluenceController(self.engine, self.stage, boundary, self)
         self.copier = DataCopier(self.engine, boundary.tools, self)
-        # The picture was made before what its requests go to.
+        # The boundary view was made before the objects that its requests go to.
         self._on_made(boundary)
         self.stage.made.connect(self._on_made)
         self.stage.seen.connect(self._on_seen)

@@ -1,7 +1,7 @@
-"""Imports at the start without work of PySide6 and pyqtgraph that this program has no use for.
+"""Imports at the start that omit work of PySide6 and pyqtgraph which this program does not need.
 
-All shortcuts are for the start only, change nothing that can be seen from outside, and are left out where the
-libraries do not look as expected: then the start takes longer, and all else is the same.
+The result of the imports is the same. If the libraries are not as expected, they are imported in the usual way, and
+the start takes longer.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ def plain_imports() -> Generator[None]:
 
 
 def import_pyqtgraph() -> None:
-    """Import pyqtgraph, but let it take a class of Qt, and the items that are not `USED`, when they are used first.
+    """Import pyqtgraph, but load classes of Qt, and the items that are not `USED`, only at their first use.
 
     pyqtgraph copies all names of `COPIED` into modules of its own, and PySide6 makes a class, with all its enums, when
-    its name is read: nearly 700 classes and 650 enums, most of which nobody uses.
+    its name is read: nearly 700 classes and 650 enums, most of which are not used.
     """
     if "pyqtgraph" in sys.modules:
         return
@@ -81,7 +81,7 @@ def _without_listing(module: ModuleType) -> Generator[None]:
 
 @contextmanager
 def _left_out() -> Generator[None]:
-    """Let empty modules stand in for what is not `USED` of pyqtgraph until the block ends."""
+    """Replace the modules of pyqtgraph that are not `USED` by empty ones until the block ends."""
     spec = find_spec("pyqtgraph")
     roots = spec.submodule_search_locations or [] if spec else []
     names = ["pyqtgraph.imageview"]

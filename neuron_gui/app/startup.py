@@ -42,7 +42,7 @@ def create_window(argv: Sequence[str]) -> Program:
     Raises
     ------
     UsageError, DataError
-        If the arguments cannot be used. A file that cannot be opened is told in the window, unless options go with it.
+        If the arguments cannot be used. A file that cannot be opened is reported in the window, unless it has options.
     """
     ours, qt = _split(argv)
     return _create(window_parser().parse_args(ours), qt)
@@ -89,7 +89,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _note_versions() -> None:
-    """Log what a report of an error should tell."""
+    """Log what a report of an error needs."""
     from PySide6 import __version__ as pyside
     from PySide6.QtGui import QGuiApplication
 
@@ -158,7 +158,7 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
     dropped = files if len(files) > 1 else []
     arguments.file = files[0] if len(files) == 1 else None
     if arguments.lesson is None and arguments.file is not None and arguments.file.suffix.lower() == ".lesson":
-        # A desktop opens a file like this, without an option for its kind.
+        # A desktop gives a lesson file as an ordinary argument.
         arguments.lesson, arguments.file = arguments.file, None
     lesson = None
     try:
@@ -171,11 +171,11 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
     except (DataError, LessonError) as error:
         if not alone:
             raise UsageError("; ".join(str(error).splitlines())) from None
-        # A desktop shows nobody what is written to standard error: the window tells it, as of a dropped file.
+        # A desktop does not show standard error. So the window reports the error, as for a dropped file.
         dropped, arguments.file = files, None
         dataset = load_data(arguments)
 
-    # With it PySide6's own way of importing is there, around which the shortcuts go.
+    # This import installs PySide6's own import hook, which `quick_imports` avoids.
     import PySide6.QtWidgets  # noqa: F401
 
     with plain_imports():
@@ -210,7 +210,7 @@ def _open(dataset: Dataset, lesson: Lesson | None, arguments: argparse.Namespace
     if isinstance(app, Application):
         app.files_opened.connect(window.files.open_dropped)
     with ExitStack() as on_error:
-        # A worker thread that is alive after its window would end the whole process.
+        # A worker thread that outlives its window would crash the process.
         on_error.callback(window.shut_down, remember=False)
         _show(window, arguments, lesson)
         if arguments.file is not None:
@@ -243,7 +243,7 @@ def _name(app: object) -> None:
 
     # Numbers have one notation in every locale: a field that shows 0.5 must not read 05.
     QLocale.setDefault(QLocale.c())
-    # The program speaks English on every system. Laid out from right to left its numbers would read "5−" and "%90".
+    # The program is in English on every system. In a layout from right to left, numbers would read "5−" and "%90".
     QGuiApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     QCoreApplication.setApplicationName(PROGRAM)
     QCoreApplication.setApplicationVersion(__version__)

@@ -1,4 +1,4 @@
-"""The taskbar of Windows: a button and an icon of the program's own, also where Python runs it."""
+"""The taskbar of Windows: the program has its own button and icon, also when Python runs it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ID = "io.github.neuron_gui.Neuron"
 
 
 def claim_button() -> None:
-    """Tell Windows that the windows to come belong to this program, and not to Python; elsewhere do nothing."""
+    """Tell Windows that the next windows belong to this program, and not to Python; elsewhere do nothing."""
     windows = getattr(ctypes, "windll", None)
     if windows is not None:
         windows.shell32.SetCurrentProcessExplicitAppUserModelID(ID)

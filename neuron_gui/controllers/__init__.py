@@ -1,1 +1,1 @@
-"""What is asked for is done: training, data, files, lessons, appearance."""
+"""Controllers carry out what the user asks for: training, data, files, lessons, appearance."""

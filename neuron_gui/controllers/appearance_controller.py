@@ -9,7 +9,7 @@ from neuron_gui.controllers.preferences import SYSTEM_THEME, ZOOMS, Settings
 from neuron_gui.views.style.application_style import apply_theme, system_accent
 from neuron_gui.views.style.theme import PROJECTOR_SCALE, Theme, make_theme
 
-#: The schemes that Qt names, for window frames and dialogs of the system; Unknown is the system's own.
+#: The colour schemes of Qt, for window frames and dialogs of the system; Unknown is that of the system.
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, SYSTEM_THEME: Qt.ColorScheme.Unknown}
 #: Effects that Qt animates.
 EFFECTS = (
@@ -28,11 +28,11 @@ class AppearanceController(QObject):
     Parameters
     ----------
     preferences
-        Theme, zoom and animations; what is chosen is kept there.
+        Theme, zoom and animations; changes are stored there.
     app
         Gets the palette, the font and the style sheet.
     window
-        The height of the screen that it is on gives the size of the letters in projector mode.
+        In projector mode, the size of the text depends on the height of its screen.
 
     Signals
     -------
@@ -41,7 +41,7 @@ class AppearanceController(QObject):
     animated(bool)
         Whether views may animate changes.
     told(str, bool, str)
-        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+        A message; whether it stays until training continues; the action of its button, or "".
     """
 
     restyled = Signal()
@@ -63,7 +63,7 @@ class AppearanceController(QObject):
         height = self._window.screen().size().height()
         name, zoom = self._preferences.theme, self._preferences.zoom
         if name == SYSTEM_THEME:
-            # Bare X11 has no scheme of its own.
+            # X11 without a desktop has no scheme.
             name = "dark" if self._scheme == Qt.ColorScheme.Dark else "light"
         return make_theme(name, projector=self._projector, zoom=zoom, screen_height=height, accent=self._accent)
 

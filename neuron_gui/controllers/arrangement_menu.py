@@ -23,7 +23,7 @@ class ArrangementMenu(QObject):
     Parameters
     ----------
     controller
-        What shows them.
+        Shows them.
     actions
         The actions of the commands.
     own
@@ -34,7 +34,7 @@ class ArrangementMenu(QObject):
     Signals
     -------
     told(str, bool, str)
-        What happened, whether it stays, and the name of an answer.
+        A message; whether it stays until training continues; the action of its button, or "".
     """
 
     told = Signal(str, bool, str)
@@ -50,7 +50,7 @@ class ArrangementMenu(QObject):
         self._rename.triggered.connect(self._on_rename)
         self._remove.triggered.connect(self._on_remove)
         self._asked: QInputDialog | None = None
-        #: The saved arrangement that is renamed; "" while the present one is saved.
+        #: The saved arrangement that is being renamed; "" while the present one is being saved.
         self._renamed = ""
         self._fill()
 

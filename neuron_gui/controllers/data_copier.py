@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableText:
-    """The text of a table that is to be made. Calling it returns the job."""
+    """A request for the text of a table. Calling it returns the job."""
 
     dataset: Dataset
     places: IntArray
@@ -49,14 +49,14 @@ class DataCopier(QObject):
     engine
         Makes the text in the background.
     tools
-        Have the samples and the selection.
+        They have the samples and the selection.
     window
         Parent of the progress dialog.
 
     Signals
     -------
     told(str, bool, str)
-        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+        A message; whether it stays until training continues; the action of its button, or "".
     """
 
     told = Signal(str, bool, str)
@@ -105,7 +105,7 @@ class DataCopier(QObject):
 
     @Slot()
     def _close(self) -> None:
-        """Take the dialog away."""
+        """Close the dialog."""
         dialog, self._dialog = self._dialog, None
         if dialog is not None:
             dialog.end()

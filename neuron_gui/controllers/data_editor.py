@@ -1,4 +1,4 @@
-"""Changes the data by hand, as the tools beside the picture ask for it, and tells what happened."""
+"""Carries out edits of the data that the tools of the picture request, and tells what happened."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ class DataEditor(QObject):
     actions
         The commands that choose tools.
     window
-        Over which the dialog opens.
+        Parent of the dialog.
 
     Signals
     -------
     told(str, bool, str)
-        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+        A message; whether it stays until training continues; the action of its button, or "".
     view_wanted(str)
         Show this view, by its name.
     data_made(Dataset)
-        Take this new data set.
+        Train on this new data set.
     """
 
     told = Signal(str, bool, str)
@@ -80,7 +80,7 @@ class DataEditor(QObject):
 
     @Slot()
     def _show_enabled(self) -> None:
-        """Offer what can be done to selected samples while there are any."""
+        """Enable the commands for selected samples while there are any."""
         any_selected = len(self._tools.selection) > 0
         for name in OF_SELECTED:
             self._actions[name].setEnabled(any_selected)
@@ -89,7 +89,7 @@ class DataEditor(QObject):
 
     @Slot(bool)
     def choose_tool(self, on: bool) -> None:
-        """Take in hand the tool whose command is checked, or the pointer."""
+        """Use the tool whose command is checked, or the pointer."""
         chosen = [tool for name, tool in TOOLS.items() if self._actions[name].isChecked()]
         if chosen:
             self.view_wanted.emit(BOUNDARY)
@@ -99,7 +99,7 @@ class DataEditor(QObject):
 
     @Slot()
     def put_away(self) -> None:
-        """Take the pointer in hand."""
+        """Use the pointer."""
         for name in TOOLS:
             self._actions[name].setChecked(False)
 
@@ -123,17 +123,17 @@ class DataEditor(QObject):
 
     @Slot()
     def duplicate(self) -> None:
-        """Put a second sample beside each selected one."""
+        """Duplicate the selected samples."""
         self._tools.duplicate()
 
     @Slot()
     def delete(self) -> None:
-        """Take the selected samples away."""
+        """Delete the selected samples."""
         self._tools.delete()
 
     @Slot(object)
     def take_edit(self, edit: Edit) -> None:
-        """Change the data as a view asks."""
+        """Carry out an edit that a view requests."""
         if not self._tools.take_edit(edit):
             self.told.emit("The samples have changed in the meantime; do it again.", False, "")
 
@@ -144,7 +144,7 @@ class DataEditor(QObject):
         self._end(applied.edit, goes_on=applied.edited.dataset.is_learnable)
 
     def _end(self, edit: Edit, *, goes_on: bool) -> None:
-        """Let go of the samples, and say what was done to them."""
+        """End the stroke, and say what it changed."""
         self._engine.end_stroke()
         snapshot, done = self._snapshot, edit.done
         if snapshot is not None and snapshot.run.last > 0 and goes_on:
@@ -157,14 +157,14 @@ class DataEditor(QObject):
 
     @Slot(object)
     def reshape(self, edit: Edit) -> None:
-        """Make the samples anew; until the slider is let go this is one change."""
+        """Generate the data again; all values until the slider is released are one change."""
         stroke = new_stroke() if self._reshaped is None else self._reshaped[0]
         self._reshaped = stroke, edit
         self._engine.edit(edit, stroke)
 
     @Slot()
     def end_reshape(self) -> None:
-        """Keep the samples that were made last."""
+        """End the change: the slider was released."""
         reshaped, self._reshaped = self._reshaped, None
         if reshaped is not None:
             self._end(reshaped[1], goes_on=True)

@@ -29,9 +29,9 @@ class Ending(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Saving:
-    """A file to be written. Calling it returns the job.
+    """A request to write a file. Calling it returns the job.
 
-    The worker thread decides whether the file was cancelled in time, so that the answer is always true.
+    The worker thread decides whether the user cancelled in time, so that the answer is always true.
     """
 
     dataset: Dataset

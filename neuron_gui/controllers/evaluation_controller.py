@@ -1,4 +1,4 @@
-"""The threshold and the set of samples by which all views judge predictions."""
+"""The threshold and the set of samples with which all views evaluate predictions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from neuron_gui.views.view import View
 
 
 class EvaluationController(QObject):
-    """Keeps the views of one window at the same evaluation.
+    """Keeps the evaluation the same in all views of one window.
 
     Parameters
     ----------
@@ -25,11 +25,11 @@ class EvaluationController(QObject):
 
     @Slot(object)
     def choose(self, evaluation: Evaluation) -> None:
-        """Let all views that can be seen evaluate like this."""
+        """Use this evaluation in all visible views."""
         self._evaluation = evaluation
         for view in self._stage.on_screen():
             view.show_evaluation(evaluation)
 
     def show_in(self, view: View) -> None:
-        """Let a view that came onto the screen evaluate as the others do."""
+        """Use the present evaluation in a view that became visible."""
         view.show_evaluation(self._evaluation)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 PASTED = "pasted"
 DATA_FILTER = "Data (*.csv *.tsv *.tab *.txt *.dat *.arff *.gz *.xlsx);;All files (*)"
 LESSON_SUFFIX = ".lesson"
-#: What some systems do not take in the name of a file.
+#: Characters that some systems do not allow in file names.
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 LESSON_FILTER = f"Lessons (*{LESSON_SUFFIX});;All files (*)"
 
@@ -56,9 +56,9 @@ class FilesController(QObject):
     Signals
     -------
     told(str, bool, str)
-        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+        A message; whether it stays until training continues; the action of its button, or "".
     lesson_opened(Lesson)
-        A lesson was opened and is to be given.
+        A lesson was opened.
     recent_changed(list)
         The recent files, newest first.
     """
@@ -74,7 +74,7 @@ class FilesController(QObject):
         engine.data_changed.connect(self._on_data)
         self._snapshot: Snapshot | None = None
         engine.snapshot_changed.connect(self._on_snapshot)
-        #: Where the last file was; None until there was one.
+        #: The folder of the last file; None until there was one.
         self._folder: Path | None = None
         # The choices in the import dialog for the file that was imported last, by its path.
         self._imported: dict[str, tuple[KnownFormat, ColumnChoice, bytes | None]] = {}
@@ -99,17 +99,17 @@ class FilesController(QObject):
         self._snapshot = snapshot
 
     def remember(self, path: Path) -> None:
-        """Put a file on top of the recent ones."""
+        """Put a file first in the list of recent ones."""
         self._preferences.add_recent(path.absolute())
         self.recent_changed.emit(self._preferences.recent_files)
 
     def tell_opened(self, dataset: Dataset, config: TrainingConfig | None) -> None:
-        """Tell of a file that was opened with the window: rows left out, and a learning rate that is too large.
+        """Tell about a file that was opened at the start: rows left out, and a learning rate that is too large.
 
         Parameters
         ----------
         dataset
-            What was read.
+            The data that were read.
         config
             The options of training; None if the learning rate was chosen.
         """
@@ -210,7 +210,7 @@ class FilesController(QObject):
 
     @Slot()
     def open_lesson(self) -> None:
-        """Ask for a lesson file and give the lesson."""
+        """Ask for a lesson file and open it."""
         path, _ = QFileDialog.getOpenFileName(self._window, "Open lesson", str(self._start()), LESSON_FILTER)
         if path:
             self._folder = Path(path).parent
@@ -218,7 +218,7 @@ class FilesController(QObject):
 
     @Slot(str)
     def open_lesson_file(self, path: str) -> None:
-        """Give the lesson in a file."""
+        """Open a lesson file."""
         from neuron_gui.lessons.lesson import LessonError
         from neuron_gui.lessons.lesson_reader import read_lesson
 
@@ -250,7 +250,7 @@ class FilesController(QObject):
         dataset
             The new data.
         changes
-            Other values of some options, as they were chosen for these data; None if nothing was asked.
+            Values of options that were chosen for these data; None if the user was not asked.
         """
         changed = ""
         if changes and "standardize" in changes:
@@ -310,7 +310,7 @@ class FilesController(QObject):
             self.told.emit(f"Saved a picture to {target.name}.", False, "")
 
     def _ask_target(self, title: str, suffix: str, kinds: str) -> Path | None:
-        """Ask for a file to write, named after the data; return None where nothing was chosen."""
+        """Ask for a file to write, named after the data; return None if none was chosen."""
         name = "neuron" if self._dataset is None else NOT_IN_NAMES.sub("-", self._dataset.name)
         path, _ = QFileDialog.getSaveFileName(self._window, title, str(self._start() / f"{name}{suffix}"), kinds)
         if not path:

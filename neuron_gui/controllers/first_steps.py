@@ -1,4 +1,4 @@
-"""Shows a line for somebody new, until something is done that shows that it is not needed; then never again."""
+"""Shows a line for new users, until they train, open other data or open a lesson; then never again."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from neuron_gui.views.controls.status_line import StatusLine
 
 
 class FirstSteps(QObject):
-    """Waits for the first training, the first other data, or the first lesson.
+    """Shows the line and removes it when it is no longer needed.
 
     Parameters
     ----------
     status
-        Where the line stands.
+        Has the line.
     engine, files
-        Tell what is done, and do what the line offers.
+        Tell what the user does, and carry out what the line offers.
     settings
-        Remember that the line is not needed.
+        Store that the line is not needed.
     parent
         Owner.
     """
@@ -59,7 +59,7 @@ class FirstSteps(QObject):
 
     @Slot()
     def _on_used(self) -> None:
-        """Take the line away for good."""
+        """Remove the line for ever."""
         if not self._settings.knows_the_start:
             self._settings.knows_the_start = True
             self._engine.snapshot_changed.disconnect(self._on_snapshot)

@@ -20,7 +20,7 @@ class HelpController(QObject):
     Parameters
     ----------
     menus
-        Their entries are listed with their keys.
+        Have the entries and their keys.
     window
         Parent of the pages.
     """
@@ -112,7 +112,7 @@ class HelpController(QObject):
 
 
 def _keys(menu: QMenu) -> Iterator[tuple[str, str]]:
-    """Yield the texts and keys of the entries that have a key, those of menus inside it too."""
+    """Yield the texts and keys of the entries that have a key, also in submenus."""
     native = QKeySequence.SequenceFormat.NativeText
     for action in menu.actions():
         inner = action.menu()

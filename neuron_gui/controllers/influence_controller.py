@@ -1,4 +1,4 @@
-"""The influence of the samples on the optimum, found while a view shows it."""
+"""The influence of the samples on the optimum, computed while a view shows it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from neuron_gui.views.view import View
 
 
 class InfluenceController(QObject):
-    """Finds the influence again whenever the optimum is another, and gives it to the views that show it.
+    """Computes the influence again whenever the optimum changes, and passes it to the views that show it.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class InfluenceController(QObject):
     Signals
     -------
     told(str, bool, str)
-        What happened, whether it stays, and the name of an answer.
+        A message; whether it stays until training continues; the action of its button, or "".
     """
 
     told = Signal(str, bool, str)
@@ -41,7 +41,7 @@ class InfluenceController(QObject):
         self._stage, self._boundary = stage, boundary
         self._snapshot: Snapshot | None = None
         self._influence: Influence | None = None
-        #: What the influence was asked for: the optimum, the test set and the objective.
+        #: The optimum, the test set and the objective of the last request.
         self._asked_for: tuple[object, ...] = ()
         self._job = BackgroundJob("influence", self)
         self._job.requested.connect(engine.compute)
@@ -58,9 +58,9 @@ class InfluenceController(QObject):
             self._tell(self._influence)
 
     def show_in(self, view: View) -> None:
-        """Show the influence in a view that came onto the screen."""
+        """Show the influence in a view that became visible."""
         self._ask()
-        # What was found for other data is not shown in the place of what is on its way.
+        # While a new result is being computed, the old one is not shown.
         view.show_influence(None if self._job.pending else self._influence)
 
     @Slot(object)
@@ -69,7 +69,7 @@ class InfluenceController(QObject):
         self._ask()
 
     def _ask(self) -> None:
-        """Find the influence if a view shows it and what it depends on has changed."""
+        """Request the influence if a view shows it and something that it depends on has changed."""
         snapshot = self._snapshot
         if snapshot is None or not any(view.shows_influence for view in self._stage.on_screen()):
             return

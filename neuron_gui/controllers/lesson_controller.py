@@ -1,4 +1,4 @@
-"""Gives lessons in the window: goes from scene to scene."""
+"""Shows lessons in the window, scene by scene."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from neuron_gui.views.style.themed import Themed
 
 
 class LessonController(Themed, QObject):
-    """Gives one lesson at a time.
+    """Shows one lesson at a time.
 
     Parameters
     ----------
     window
-        The window in which lessons are given.
+        The window in which lessons are shown.
     stage, stage_controller
         Show the views of a scene.
     projector
-        Leaves the key Escape to the lesson.
+        Leaves the Escape key to the lesson.
     setup, cover, parts
-        Train as a scene says, cover the outcome of its question, and point at the parts that it names or lock them.
+        Train as a scene says, cover the outcome of its question, and highlight or lock the parts that it names.
 
     Signals
     -------
     told(str, bool, str)
-        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+        A message; whether it stays until training continues; the action of its button, or "".
     """
 
     told = Signal(str, bool, str)
@@ -79,14 +79,14 @@ class LessonController(Themed, QObject):
         self.resume = QAction("Continue &the lesson", self)
         self.resume.setObjectName("action_resume_lesson")
         self.resume.setShortcut(QKeySequence("Ctrl+Shift+L"))
-        window.addAction(self.resume)  # on a projector there is no menu
+        window.addAction(self.resume)  # projector mode has no menu
         self.resume.setEnabled(False)
         self.resume.triggered.connect(self.take_up)
         self.follow_theme()
 
     @property
     def active(self) -> bool:
-        """Whether a lesson is being given now."""
+        """Whether a lesson is shown now."""
         return self._active
 
     def restyle(self, theme: Theme) -> None:
@@ -151,7 +151,7 @@ class LessonController(Themed, QObject):
             player.ask_again()
             self._enter(afresh=False)
         elif not player.ended:
-            # One press too many on a remote control must not leave the lesson.
+            # An accidental second press on a remote control must not leave the lesson.
             player.ended = True
             self.panel.show_player(player)
         else:
@@ -176,7 +176,7 @@ class LessonController(Themed, QObject):
 
     @Slot()
     def point_again(self) -> None:
-        """Point at the scene's targets again: projector mode has moved the controls."""
+        """Highlight the scene's targets again, because projector mode has moved the controls."""
         if self._active and self.player is not None:
             self._parts.lift()
             self._parts.point(self.player.scene)
@@ -193,7 +193,7 @@ class LessonController(Themed, QObject):
         self._stage_controller.begin_lesson(self._region)
 
     def _enter(self, *, afresh: bool) -> None:
-        """Set up the present scene: from the present state, or from the start if that is not known to be right."""
+        """Set up the present scene: from the present state, or from the start with ``afresh``."""
         player = self.player
         assert player is not None
         self._clear()

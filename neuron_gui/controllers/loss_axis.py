@@ -1,4 +1,4 @@
-"""Remembers how the loss view counts iterations."""
+"""Remembers whether the loss view has a logarithmic axis of iterations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class LossAxis(QObject):
     stage
         Makes the view.
     settings
-        Hold the choice.
+        Store the choice.
     parent
         Owner.
     """

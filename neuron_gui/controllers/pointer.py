@@ -1,4 +1,4 @@
-"""Finds the control, view or plot that is meant, and frames what a symbol stands for."""
+"""Finds controls, views and plots, and highlights the view that shows a symbol."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from neuron_gui.views.stage.stage import Stage
 
 
 class Pointer(QObject):
-    """Finds and frames parts of one window.
+    """Finds and highlights parts of one window.
 
     Parameters
     ----------
     window
-        Where to look.
+        The window.
     stage, training_controls, transport
-        Views and controls that lessons have names for.
+        Have the views and controls that lessons can name.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Pointer(QObject):
         self._frame: Spotlight | None = None
 
     def find(self, name: str) -> QWidget | None:
-        """Return the widget that an object name of the lesson format means, opened if it was folded away."""
+        """Return the widget with an object name of the lesson format; if it is folded away, it is opened."""
         training = self._training_controls
         if name == "learning_rate":
             return training.learning_rate
@@ -55,7 +55,7 @@ class Pointer(QObject):
     def show_everything(self) -> None:
         """Show all of the plot under the cursor; of the boundary's picture if there is none."""
         for plot in self._window.findChildren(Plot):
-            # Qt may still take the cursor to be where it was when a window opened under it.
+            # Qt's own information may be out of date when a window has opened under the cursor.
             if plot.underMouse() and plot.rect().contains(plot.mapFromGlobal(QCursor.pos())):
                 plot.fit_requested.emit()
                 return
@@ -65,7 +65,7 @@ class Pointer(QObject):
 
     @Slot(str)
     def point_at_symbol(self, symbol: str) -> None:
-        """Light a symbol up in the formulas and the graph, and frame the panel that shows it; "" for none."""
+        """Highlight a symbol in the formulas and the graph, and frame the view that shows it; "" for none."""
         for view in self._stage.on_screen():
             view.highlight_symbol(symbol)
         if self._frame is not None:

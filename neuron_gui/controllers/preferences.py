@@ -17,7 +17,7 @@ from neuron_gui.data.whole_file import write_whole
 
 VERSION = 1
 MOST_RECENT_FILES = 10
-#: Light or dark as the system is.
+#: The name of the theme that follows the system.
 SYSTEM_THEME = "system"
 THEMES = ("light", "dark", SYSTEM_THEME)
 #: The largest number of characters of a table in the settings.
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Settings:
-    """What is remembered from one start to the next.
+    """The settings that are kept from one start to the next.
 
     Attributes
     ----------
@@ -40,17 +40,17 @@ class Settings:
     recent_files
         Paths, newest first.
     geometry
-        The window's place, as Qt gives it, in base 64; "" for the default.
+        Position and size of the window, as Qt stores them, in base 64; "" for the default.
     layout
-        What is on the stage, as `StageController.layout` gives it; empty for the default.
+        The layout of the stage, as `StageController.layout` returns it; empty for the default.
     arrangements
-        The user's own arrangements by name, as `Arrangement.data` gives them.
+        The user's own arrangements by name, as `Arrangement.data` returns them.
     animations
         Whether views may animate changes.
     cursor_halo, show_keys
         Aids for a presenter in projector mode.
     log_iterations
-        Whether the loss view has a logarithmic axis of iterations. None: the view decides.
+        Whether the loss view has a logarithmic axis of iterations; None if the view decides.
     knows_the_start
         Whether the user has trained, opened data or read a lesson before. The line for a new user is not shown then.
     """
@@ -66,11 +66,11 @@ class Settings:
     show_keys: bool = False
     log_iterations: bool | None = None
     knows_the_start: bool = False
-    #: The values as they were last read or saved: what differs from them was changed in this window.
+    #: The values when they were last read or saved; values that differ were changed in this window.
     _before: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def add_recent(self, path: Path) -> None:
-        """Put a file at the top of the recent ones. A name that is not Unicode is left out: no menu can show it."""
+        """Put a file first in the recent ones. A name that is not Unicode is left out, because no menu can show it."""
         text = str(path)
         if text != text.encode("utf-8", "ignore").decode():
             return
@@ -81,11 +81,11 @@ class Settings:
         return {name: getattr(self, name) for name in _CHECKS}
 
     def mark(self) -> None:
-        """Take the present values for those that are stored."""
+        """Note that the present values are stored."""
         self._before = deepcopy(self.values())
 
     def added_to(self, other: Settings) -> dict[str, Any]:
-        """Return the values of other settings with what was changed in these."""
+        """Return the values of other settings, with the changes that were made in these."""
         changed = {name: value for name, value in self.values().items() if self._before.get(name, self) != value}
         if "recent_files" in changed:
             changed["recent_files"] = [*dict.fromkeys([*self.recent_files, *other.recent_files])][:MOST_RECENT_FILES]
@@ -196,10 +196,10 @@ def _read_into(settings: Settings, path: Path) -> None:
 def save(settings: Settings) -> bool:
     """Write the settings so that the old file survives any failure, and return whether it worked.
 
-    What another window has saved since these were read is kept, where it was not changed here, too.
+    Values that another window has saved since these were read are kept, unless they were changed here, too.
     """
     path = folder() / "settings.json"
-    # In ASCII: a path that is not UTF-8 holds surrogates, which UTF-8 cannot encode.
+    # ASCII, because a path that is not UTF-8 has surrogates, which UTF-8 cannot encode.
     data = json.dumps({"version": VERSION, **settings.added_to(load())}, indent=1).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

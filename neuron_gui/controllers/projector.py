@@ -1,4 +1,4 @@
-"""Projector mode: full screen, everything large, controls folded away until they are wanted."""
+"""Projector mode: full screen, everything large, controls hidden until they are needed."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import Themed
 
-#: The slim bar comes when the cursor is so near to the lower edge (px at zoom 1), and goes when it is above the bar.
+#: The slim bar appears when the cursor is this close to the lower edge (px at zoom 1), and hides when it is above it.
 EDGE = 12
-#: How long the bar stays after the cursor has gone, and how long a window manager has to fill the screen.
+#: Time until the bar hides after the cursor has left it, and time for a window manager to fill the screen, in ms.
 BAR_MS, FILL_MS = 800, 150
 
 
@@ -35,24 +35,24 @@ class ProjectorController(Themed, QObject):
     Parameters
     ----------
     window
-        What is projected.
+        The window.
     bottom, transport
-        The bar at the lower edge, and what it gives to the slim bar while projector mode is on.
+        The bar at the lower edge, and its controls, which the slim bar has while projector mode is on.
     actions
         Those of the slim bar.
     stage
         Tells when a view comes to the front.
     stage_controller
-        Escape gives the views their places back before it leaves projector mode.
+        Escape first restores a maximized view, then leaves projector mode.
     appearance
-        Has the sizes of a projector.
+        Applies the sizes of projector mode.
     preferences
-        Whether a ring round the cursor and the pressed keys are shown.
+        Whether a ring around the cursor and the pressed keys are shown.
 
     Signals
     -------
     told(str, bool, str)
-        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+        A message; whether it stays until training continues; the action of its button, or "".
     switched(bool)
         Projector mode is on, or off.
     """
@@ -60,7 +60,7 @@ class ProjectorController(Themed, QObject):
     told = Signal(str, bool, str)
     switched = Signal(bool)
 
-    #: Also there while Python is clearing the object away and Qt still asks its filter.
+    #: A class attribute, because Qt may call the event filter while Python destroys the object.
     on = False
 
     def __init__(
@@ -77,14 +77,14 @@ class ProjectorController(Themed, QObject):
         super().__init__(window)
         self._window, self._bottom, self._transport, self._actions = window, bottom, transport, actions
         self._stage_controller, self._appearance, self._preferences = stage_controller, appearance, preferences
-        #: Where the window was before, for the way back and for the next start; "" while projector mode is off.
+        #: The geometry of the window before projector mode, to restore it; "" while projector mode is off.
         self.geometry_before = ""
-        #: Whether a lesson has the key Escape.
+        #: Whether a lesson uses the Escape key.
         self._in_lesson = False
         self.bar = SlimBar((actions["undo"], actions["sidebar"], actions["projector"]), window)
         self._halo, self._keys = CursorHalo(window), PressedKeys(window)
         self._black: BlackCover | None = None
-        # The keys of a presenter's remote control; a lesson has its own for all but the black picture.
+        # The keys of a presenter's remote control; of these, a lesson leaves only the black picture to this class.
         self._leave = self._key("Leave projector mode", self._on_escape, Qt.Key.Key_Escape)
         self._remote = [
             self._key("Run or pause", actions["run"].trigger, Qt.Key.Key_PageDown),
@@ -100,11 +100,11 @@ class ProjectorController(Themed, QObject):
 
     @property
     def _stands(self) -> bool:
-        """Whether the bar has a place of its own, and does not float."""
+        """Whether the bar has its own place in the layout, and does not float."""
         return self.bar.parentWidget() is not self._window
 
     def restyle(self, theme: Theme) -> None:
-        """Take over sizes."""
+        """Apply the sizes of the theme."""
         self._fit_bar()
 
     @Slot(bool)
@@ -133,15 +133,15 @@ class ProjectorController(Themed, QObject):
             self.told.emit("", False, "")
             self._stage_controller.give_keyboard()
         self.set_escape(not self._in_lesson)
-        # Before it leaves the full screen: at the projector's sizes it may not fit into its old place.
+        # Before the window leaves the full screen: with the large sizes it may not fit into its old size.
         self._appearance.set_projector(on)
         self.switched.emit(on)
         if on:
-            # Not before: another style is thousands of events.
+            # Only now, because a change of style sends thousands of events.
             app.installEventFilter(self)
             self.told.emit("Projector mode: controls at the lower edge; F11 leaves.", False, "")
         else:
-            # A window that was maximized stays on the full screen if it gets both states at once.
+            # A maximized window would stay in full screen if both states changed at once.
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
             restore_geometry(window, self.geometry_before)
             self.geometry_before = ""
@@ -183,7 +183,7 @@ class ProjectorController(Themed, QObject):
 
     @Slot(bool)
     def set_halo(self, on: bool) -> None:
-        """Show a ring round the cursor, or not."""
+        """Show a ring around the cursor, or not."""
         self._preferences.cursor_halo = on
         if not on:
             self._halo.hide()
@@ -196,7 +196,7 @@ class ProjectorController(Themed, QObject):
             self._keys.hide()
 
     def show_bar(self) -> None:
-        """Bring the slim bar back, above the read-outs: who steps wants to see what a step does to them."""
+        """Show the slim bar above the read-outs, so that one can see how a step changes them."""
         window, bar = self._window, self.bar
         if not self._stands:
             bar.setFixedHeight(bar.arrange(window.size()))
@@ -206,7 +206,7 @@ class ProjectorController(Themed, QObject):
             self._fold.stop()
 
     def stand_bar(self) -> None:
-        """Give the slim bar a place of its own above the read-outs, where it covers nothing, until it is folded."""
+        """Give the slim bar its own place above the read-outs, where it covers nothing, until it is hidden."""
         self._fold.stop()
         self._bottom.take(self.bar)
         self._fit_bar()
@@ -216,13 +216,13 @@ class ProjectorController(Themed, QObject):
             self.bar.setFixedHeight(self.bar.arrange(self._window.size()))
 
     def fold_bar(self) -> None:
-        """Fold the slim bar away."""
+        """Hide the slim bar."""
         self.bar.hide()
         if self._stands:
             self.bar.setParent(self._window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow cursor and keys; keep tooltips off the picture."""
+        """Follow the cursor and the keys; suppress tooltips."""
         if not self.on:
             return False
         kind = event.type()
@@ -233,7 +233,7 @@ class ProjectorController(Themed, QObject):
         elif kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._on_move(self._window.mapFromGlobal(event.globalPosition().toPoint()))
         elif self._preferences.show_keys and isinstance(event, QKeyEvent) and kind != QEvent.Type.KeyRelease:
-            # A key that is a shortcut is never pressed: only the question who wants it goes round.
+            # A key that is a shortcut sends no key press, only this event.
             self._keys.show_key(event)
         return False
 
@@ -246,20 +246,20 @@ class ProjectorController(Themed, QObject):
         if at.y() >= window.height() - self.theme.size(EDGE):
             self.show_bar()
         elif self.bar.isVisible() and at.y() >= self.bar.y():
-            # On it, or on the way to it from the edge.
+            # The cursor is on the bar, or between it and the edge.
             self._fold.stop()
         elif self.bar.isVisible() and not self._fold.isActive():
             self._fold.start()
 
     @Slot(object)
     def _on_seen(self, panel: QWidget) -> None:
-        """Keep what floats over the window above a panel that came to the front."""
+        """Keep floating widgets above a view that came to the front."""
         for floating in (self.bar, self._halo, self._keys):
             floating.raise_()
 
     @Slot()
     def _on_shown(self) -> None:
-        """Fill the screen where no window manager has done it."""
+        """Fill the screen if no window manager has done so."""
         window = self._window
         room = window.screen().geometry()
         if self.on and window.geometry() != room and window.width() < room.width():
@@ -267,7 +267,7 @@ class ProjectorController(Themed, QObject):
 
     @Slot()
     def _on_escape(self) -> None:
-        """Show the window again, give the other views their places back, or leave projector mode."""
+        """End the black picture, restore a maximized view, or leave projector mode."""
         if self.black:
             self.toggle_black()
         elif not self._stage_controller.restore():
@@ -275,7 +275,7 @@ class ProjectorController(Themed, QObject):
 
     @Slot()
     def _on_fold(self) -> None:
-        """Fold the bar away, unless somebody types into it."""
+        """Hide the bar, unless it has the keyboard."""
         focus = QApplication.focusWidget()
         if focus is not None and self.bar.isAncestorOf(focus):
             self._fold.start()

@@ -1,4 +1,4 @@
-"""Decides which sample all views show: the picked one, or else the one that a view shows by itself."""
+"""Decides which sample all views show: the picked one, or else the one that a view chooses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from neuron_gui.views.view import View
 
 
 class SampleController(QObject):
-    """Keeps all views of one window at the same sample.
+    """Keeps the sample the same in all views of one window.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ class SampleController(QObject):
 
     @Slot(object)
     def pick(self, sample: int | None) -> None:
-        """Show this sample in every view that shows samples. None: the one that a view shows by itself."""
+        """Show this sample in every view that shows samples; None for the one that a view chooses."""
         self._picked = sample
         self._tell(sample)
         if sample is None:
@@ -40,7 +40,7 @@ class SampleController(QObject):
         self.follow()
 
     def show_in(self, view: View) -> None:
-        """Show the sample of all views in one that has become visible; it was not told while it was hidden."""
+        """Show the present sample in a view that has become visible."""
         view.highlight_sample(self._shown)
 
     @Slot()

@@ -19,12 +19,12 @@ class SampleSelection(QObject):
     stage
         Has the views.
     tools
-        Those of the picture; they have the selection.
+        The tools of the picture; they have the selection.
 
     Signals
     -------
     brush_left()
-        A sample was selected elsewhere while a brush was in hand: put the brush away.
+        A sample was selected in another view while a brush was in use: use the pointer instead.
     """
 
     brush_left = Signal()
@@ -43,7 +43,7 @@ class SampleSelection(QObject):
         self._tools.select(places)
 
     def show_in(self, view: View) -> None:
-        """Show the selection in a view that came onto the screen."""
+        """Show the selection in a view that became visible."""
         view.show_selection(self._told)
 
     @Slot()

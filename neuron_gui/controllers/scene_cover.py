@@ -1,4 +1,4 @@
-"""Covers the outcome of a scene until the question before it is answered."""
+"""Covers the outcome of a scene until its question is answered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SceneCover(QObject):
     stage
         Has the views, and tells when one is opened.
     boundary, readouts
-        The view that stays, without its outcome; and the read-outs.
+        The view that stays visible, without the line; and the read-outs.
     """
 
     def __init__(self, stage: Stage, boundary: BoundaryView, readouts: Readouts) -> None:
@@ -33,7 +33,7 @@ class SceneCover(QObject):
         stage.seen.connect(self._on_seen)
 
     def put(self) -> None:
-        """Cover all that is open."""
+        """Cover all open views and the read-outs."""
         self._on = True
         self._boundary.set_hidden_outcome(True)
         for part in (*self._stage.views(), self._readouts):

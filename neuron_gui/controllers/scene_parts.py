@@ -1,4 +1,4 @@
-"""The parts of the window that a scene of a lesson names: it points at some and locks others."""
+"""The parts of the window that a scene of a lesson highlights or locks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.plotting.spotlight import Spotlight
 from neuron_gui.views.view import View
 
-#: What can be locked: a control, or an action.
+#: A part that can be locked: a control, or an action.
 Part = QWidget | QAction
 
 
@@ -29,11 +29,11 @@ class SceneParts:
     pointer
         Finds a part by its name.
     stage_controller
-        Shows the views that a scene points at.
+        Shows the views that a scene highlights.
     projector, transport
-        The bar with the controls comes on a projector when a scene points at one of them.
+        In projector mode the bar with the controls is shown when a scene highlights one of them.
     twins
-        For the name of a control, what has the same effect: other controls, menu entries.
+        For the name of a control, the controls and menu entries with the same effect.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class SceneParts:
         self._locked: list[Part] = []
 
     def point(self, scene: Scene) -> None:
-        """Frame the parts that the scene points at, and show the controls if one of them is meant."""
+        """Frame the parts that the scene highlights, and show the controls if one of them is among these."""
         found = [target for target in map(self._pointer.find, scene.highlight) if target is not None]
         self._stage_controller.point_at(found)
         if self._projector.on and any(self._transport.isAncestorOf(target) for target in found):
@@ -63,13 +63,13 @@ class SceneParts:
                 self._spotlights.append(Spotlight(target, self._window))
 
     def lift(self) -> None:
-        """Take the frames away."""
+        """Remove the frames."""
         for spotlight in self._spotlights:
             spotlight.lift()
         self._spotlights.clear()
 
     def lock(self, scene: Scene) -> None:
-        """Disable what the scene locks, with everything that has the same effect."""
+        """Disable the parts that the scene locks, with everything that has the same effect."""
         for name in scene.lock:
             found = (self._pointer.find(name), self._window.findChild(QAction, name), *self._twins.get(name, ()))
             for one in found:
@@ -78,7 +78,7 @@ class SceneParts:
                     self._locked.append(one)
 
     def clear(self) -> None:
-        """Take away frames and locks."""
+        """Remove frames and locks."""
         self.lift()
         self._projector.fold_bar()
         for one in self._locked:

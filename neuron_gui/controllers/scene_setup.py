@@ -1,4 +1,4 @@
-"""Brings the training to where a scene of a lesson begins, and does what the scene does."""
+"""Prepares the training for a scene of a lesson, and trains as the scene says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from neuron_gui.engine.engine import Engine
 from neuron_gui.lessons.lesson import Scene
 from neuron_gui.views.controls.training_controls import TrainingControls
 
-#: Steps of a race in a scene that names no iteration.
+#: The steps of a race in a scene without an iteration.
 RACE = 100
 
 
@@ -23,29 +23,29 @@ class SceneSetup:
     engine
         Runs the training.
     controls
-        Show the speed; their conditions for the end of training are turned off for a lesson.
+        Show the speed; their stopping rules are turned off during a lesson.
     """
 
     def __init__(self, engine: Engine, controls: TrainingControls) -> None:
         self._engine, self._controls = engine, controls
 
     def begin(self) -> None:
-        """Let nothing but scenes end the training."""
+        """Turn the stopping rules off: only scenes end the training."""
         self._controls.until.turn_off()
 
     def finish(self) -> None:
-        """Wait for the training of a scene: the next scene needs its result."""
+        """Complete the training of a scene, because the next scene needs its result."""
         self._engine.finish()
 
     def pass_through(self, scene: Scene) -> None:
-        """Bring the training to where a scene leaves it."""
+        """Train as a whole scene does, without showing it."""
         self.set_up(scene)
         if scene.race or scene.iteration is not None:
             self.happen(scene)
             self.finish()
 
     def set_up(self, scene: Scene) -> None:
-        """Bring the training to where a scene begins."""
+        """Apply the settings of a scene."""
         engine = self._engine
         engine.pause()
         # Settings that belong to the start are applied before it, all others after it.
@@ -64,7 +64,7 @@ class SceneSetup:
             engine.set_speed(scene.speed)
 
     def happen(self, scene: Scene) -> None:
-        """Do what the scene does only after the reveal."""
+        """Train as the scene says; after the reveal, if it has a question."""
         engine = self._engine
         if scene.race:
             engine.start_race(lanes_of_rates(scene.race), scene.iteration, steps=RACE)

@@ -24,10 +24,10 @@ from neuron_gui.views.view import View
 SMALLEST, ROW = (340, 240), 56
 #: Width of a lesson's text in px at zoom 1, and its smallest and largest share of the stage.
 TEXT, TEXT_SHARE = 340, (0.2, 0.32)
-#: Share of the window that the views of a scene have above a lesson's text, and above a question: what it is about
-#: is covered. What the text needs at least, in px at zoom 1.
+#: Share of the window that the views of a scene have above a lesson's text, and above a question, when they are
+#: covered; and the least height of the text, in px at zoom 1.
 SCENE_SHARE, ASKING_SHARE, CAPTION = 0.607, 0.538, 60
-#: Largest share of a lesson's place that the controls have while it points at one of them.
+#: Largest share of a lesson's area that the controls have while it highlights one of them.
 CONTROLS_SHARE = 0.5
 
 
@@ -37,16 +37,16 @@ class StageController(QObject):
     Parameters
     ----------
     stage, sidebar, bottom
-        What is arranged. The sidebar is a child of the stage.
+        The parts that are arranged. The sidebar is a child of the stage.
     actions
-        Those of the commands: it shows which are on.
+        The actions of the commands: they show which views are open.
     window
-        Whose size is followed, and where the actions' keys work.
+        The window: its size is followed, and the keys of the actions work in it.
 
     Signals
     -------
     changed()
-        Something has another place.
+        The layout has changed.
     """
 
     changed = Signal()
@@ -60,9 +60,9 @@ class StageController(QObject):
         self._arrangements = [START]
         self._lesson: Region | None = None
         self._asking = False
-        #: The controls that a lesson points at.
+        #: The controls that a lesson highlights.
         self._targets: list[QWidget] = []
-        #: Whether the controls are wanted at a desk and on a projector, and whether it is their turn.
+        #: Whether the controls are shown, without and with projector mode; and whether they are shown instead of views.
         self._wanted = {False: True, True: False}
         self._asked = False
         self._side_width = float(SIDEBAR)
@@ -85,20 +85,20 @@ class StageController(QObject):
 
     @property
     def arrangement(self) -> Arrangement:
-        """What is arranged now: a scene of a lesson, or what the user has made of the stage."""
+        """The present arrangement: that of a scene of a lesson, or the user's."""
         return self._arrangements[-1]
 
     @property
     def folded(self) -> bool:
-        """Whether the controls and the views take turns."""
+        """Whether there is no room for controls and views side by side, so that one of them is shown."""
         return self._plan.folded
 
     def is_open(self, name: str) -> bool:
-        """Say whether a view is open, in front or behind a tab."""
+        """Return whether a view is open, in front or behind a tab."""
         return name in self.arrangement.views()
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """Show another arrangement. A view that is maximized or exchanged moves to its new place."""
+        """Show another arrangement, with an animation if the same views are arranged in another way."""
         before, self._arrangements[-1], self._asked = self.arrangement, arrangement, False
         name = arrangement.recent[0] if arrangement.recent else ""
         place = self.stage.place(name)
@@ -126,12 +126,12 @@ class StageController(QObject):
 
     @Slot()
     def toggle_maximized(self) -> None:
-        """Give the view that was used last the whole stage, or the others their places back."""
+        """Maximize the view that was used last, or restore the arrangement."""
         shown = [view.spec.name for view in self.stage.on_screen()] or self.arrangement.views()
         self.arrange(self.arrangement.toggled(self.arrangement.front(shown)))
 
     def restore(self) -> bool:
-        """Give the other views their places back; say whether one was maximized."""
+        """Restore the arrangement after a view was maximized; return whether one was."""
         maximized = self.arrangement.maximized
         if maximized:
             self.toggle_maximized()
@@ -145,11 +145,11 @@ class StageController(QObject):
 
     @Slot(bool)
     def show_controls(self, on: bool) -> None:
-        """Show the controls, or not; where there is no room beside the views they take turns."""
+        """Show or hide the controls; if there is no room beside the views, one of the two is shown."""
         if self._lesson is not None and not self.folded:
             self._targets = [self._sidebar] if on else []
         else:
-            # Where they take turns, to show something else does not take them away.
+            # Without room for both, the controls are still wanted while the views are shown.
             self._wanted[current_theme().projector] = on or self.folded
             self._asked = on
         self.apply()
@@ -159,7 +159,7 @@ class StageController(QObject):
     # Lessons and the projector
 
     def begin_lesson(self, text: Region) -> None:
-        """Show a lesson's text in the place of the controls."""
+        """Show a lesson's text instead of the controls."""
         self._lesson = text
         self._arrangements = [self._arrangements[0], self.arrangement]
         self.apply()
@@ -169,19 +169,19 @@ class StageController(QObject):
         self._arrangements[-1] = scene_arrangement(views)
 
     def point_at(self, targets: list[QWidget]) -> None:
-        """Show the controls beside a lesson's text if some of them are pointed at."""
+        """Show the controls beside a lesson's text if some of them are highlighted."""
         self._targets = [target for target in targets if self._sidebar.isAncestorOf(target)]
         # Each scene begins with its text.
         self._asked = True
         self.apply()
 
     def make_room_for_question(self, asking: bool) -> None:
-        """Give the text of a lesson more room while it asks something."""
+        """Give the text of a lesson more room while it asks a question."""
         self._asking = asking
         self.apply()
 
     def end_lesson(self) -> None:
-        """Give the controls and the user's views their places back."""
+        """Show the controls and the user's arrangement again."""
         if self._lesson is not None:
             self._lesson.hide()
         self._lesson, self._targets, self._asked = None, [], False
@@ -189,7 +189,7 @@ class StageController(QObject):
         self.apply()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over sizes, and plan anew: there may be room for more or fewer views."""
+        """Apply the sizes of the theme, and plan again: there may be room for more or fewer views."""
         if not theme.projector:
             self._wanted[True] = False
         self.apply()
@@ -197,12 +197,12 @@ class StageController(QObject):
     # Memory
 
     def layout(self) -> dict[str, Any]:
-        """Return what is remembered of the user's layout."""
+        """Return the user's layout as plain data for the settings."""
         arrangement = self._arrangements[0].data()
         return {"arrangement": arrangement, "controls": self._wanted[False], "sidebar": self._side_width}
 
     def restore_layout(self, layout: Any) -> None:
-        """Take up a remembered layout; what cannot be used of it is left out."""
+        """Restore a stored layout; parts that cannot be used are ignored."""
         if not isinstance(layout, dict):
             return
         try:
@@ -219,7 +219,7 @@ class StageController(QObject):
 
     @Slot()
     def apply(self) -> None:
-        """Plan the stage for its size, the zoom and the arrangement, and give everything its place."""
+        """Plan the stage for its size, the zoom and the arrangement, and apply the plan."""
         focus, theme, window = QApplication.focusWidget(), current_theme(), self._window
         self._bottom.fit(window.height(), theme.size(ROW))
         window.setMinimumSize(QSize(*map(theme.size, SMALLEST)).boundedTo(window.screen().availableSize()))
@@ -248,7 +248,7 @@ class StageController(QObject):
         return Side(min(max(theme.size(TEXT), least), most), caption, 0, self._asked)
 
     def _place_side(self, x: int, y: int, width: int, height: int) -> None:
-        """Place the controls; or a lesson's text, with the controls beside or below it that it points at."""
+        """Place the controls; or a lesson's text, with highlighted controls beside or below it."""
         across, down, size = 0, 0, current_theme().size
         if self._targets and self._plan.below:
             across = min(size(SIDEBAR), int(CONTROLS_SHARE * width))
@@ -261,8 +261,8 @@ class StageController(QObject):
             self._lesson.setVisible(width > 0)
             y, width, height = y + height - down if down else y, across or width, down or height
         shown, focus = width > 0 and (self._lesson is None or bool(self._targets)), QApplication.focusWidget()
-        # The controls come back as they were scrolled: without a size, or where Qt looks for the next widget when the
-        # one that has the keyboard is hidden, they would be scrolled to their beginning.
+        # The scroll position of the controls is kept: Qt would scroll to the beginning if they had no size, or if it
+        # searched the next widget after the one with the keyboard is hidden.
         if shown:
             self._sidebar.setGeometry(x, y, width, height)
         elif focus is not None and self._sidebar.isAncestorOf(focus):
@@ -288,7 +288,7 @@ class StageController(QObject):
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Note which cell is used."""
+        """Note which cell was used last."""
         for view in self.stage.on_screen():
             if now is not None and view.isAncestorOf(now):
                 self._arrangements[-1] = self.arrangement.used(view.spec.name)
@@ -342,13 +342,13 @@ class StageController(QObject):
         self._give_keyboard(target)
 
     def _give_keyboard(self, part: QWidget, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        """Give the keyboard to the first widget in sight of a part that shows that it has it."""
+        """Give the keyboard to the first visible widget of a part that shows that it has the keyboard."""
         able = [one for one in (part, *part.findChildren(QWidget)) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        # A page of text has no frame that one would see.
+        # A page of text has no visible frame.
         able = [one for one in able if one.isVisible() and one.isEnabled() and not isinstance(one, QTextBrowser)]
-        # What is scrolled out of sight would have to be scrolled to.
+        # A widget that is scrolled out of view is chosen only if there is no other.
         able = [one for one in able if not one.visibleRegion().isEmpty()] or able
-        # In a lesson Space goes on rather than away.
+        # In a lesson Space continues, and does not leave the lesson.
         first = next((one for one in able if one.property("primary")), able[0] if able else None)
         if first is not None:
             first.clearFocus()

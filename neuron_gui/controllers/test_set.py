@@ -21,14 +21,16 @@ class TestSetController(QObject):
     Parameters
     ----------
     engine
-        Trains on the others.
+        Trains on the other samples.
     tools
-        Have the selected samples.
+        They have the selected samples.
+    parent
+        The owner.
 
     Signals
     -------
     told(str, bool, str)
-        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+        A message; whether it stays until training continues; the action of its button, or "".
     """
 
     told = Signal(str, bool, str)

@@ -1,4 +1,4 @@
-"""Carries out requests for training, and shows messages about what happened."""
+"""Carries out requests for training, and tells what happened."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from neuron_gui.engine.engine import Engine
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 from neuron_gui.views.view import LACKING
 
-#: The message when a lesson goes on before its training has finished.
+#: The message when a lesson continues before its training has finished.
 CUT_SHORT = "The scene before was cut short: its training takes too long."
 UNDO, REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
@@ -41,7 +41,7 @@ class TrainingController(QObject):
     Signals
     -------
     told(str, bool, str)
-        A sentence about what happened; with True it holds until training goes on; what its button does, or "".
+        A message; whether it stays until training continues; the action of its button, or "".
     view_wanted(str)
         Show this view, by its name.
     """
@@ -92,12 +92,12 @@ class TrainingController(QObject):
 
     @Slot(str)
     def tell_redone(self, name: str) -> None:
-        """Show a message that names the change that was done again."""
+        """Show a message that names the change that was redone."""
         self._say(f"Done again: {name}." if name else "Nothing to redo.", answer="undo" if name else "")
 
     @Slot()
     def commit(self) -> None:
-        """Keep the parameters that were moved by hand: training goes on from there."""
+        """Keep the parameters that were moved by hand: training continues from there."""
         self._engine.commit(self._tell_commit)
 
     def _tell_commit(self, in_new_run: bool | None) -> None:
@@ -175,7 +175,7 @@ class TrainingController(QObject):
 
     @Slot(object)
     def try_configuration(self, changes: Mapping[str, Any]) -> None:
-        """Train from the start with other values of some options, picked from the sweep."""
+        """Train from the start with values of some options that were picked in the sweep."""
         self._engine.begin_with(then=partial(self._tell_tried, changes), train=True, **changes)
 
     def _tell_tried(self, changes: Mapping[str, Any], left: int | None) -> None:
@@ -202,7 +202,7 @@ class TrainingController(QObject):
         snapshot = self._snapshot
         if snapshot is None:
             return
-        # Kept here: the window alone would not keep it from Python's collector.
+        # A reference is kept, because the window alone would not protect it from Python's collector.
         self._asked = asked = GoToDialog(snapshot.iteration, snapshot.run.last, self._window)
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asked.chosen.connect(self._engine.go_to)
@@ -256,7 +256,7 @@ class TrainingController(QObject):
 
     @Slot()
     def end_race(self) -> None:
-        """Let the lanes go their own ways, and say which has won."""
+        """End the race, and say which lane has won."""
         self._engine.end_race(self._tell_race_end)
 
     def _tell_race_end(self, stood: Snapshot) -> None:
@@ -285,7 +285,7 @@ class TrainingController(QObject):
             "memory": "The race paused: it has kept as many iterations as it may.",
             "time": CUT_SHORT,
         }.get(reason)
-        # A finished training of the next scene must not hide that the one before was cut short.
+        # The message that a scene was cut short must stay when the next scene has trained.
         if sentence is not None and not (reason == "iteration" and self._last == CUT_SHORT):
             wins = "" if self._snapshot is None else race_sentence(self._snapshot.runs, ended=True)
             self._say(f"{sentence} {wins}".strip(), answer="run_on" if reason == "converged" else "")
@@ -295,7 +295,7 @@ class TrainingController(QObject):
         self._say(message, still=False)
 
     def _say(self, text: str, *, still: bool = True, answer: str = "") -> None:
-        """Show a message. With ``still`` it stays until training goes on."""
+        """Show a message. With ``still`` it stays until training continues."""
         self._last = text
         self.told.emit(text, still, answer)
 

@@ -1,4 +1,4 @@
-"""The place of the window on the screen: at the first start, and as it was remembered."""
+"""Position and size of the window: at the first start, and as they were stored."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ SHARE, LARGEST = (0.92, 0.9), (1600, 900)
 
 
 def geometry_of(window: QMainWindow) -> str:
-    """Return the place of a window as text."""
+    """Return position and size of a window as text."""
     return bytes(window.saveGeometry().toBase64().data()).decode()
 
 
 def restore_geometry(window: QMainWindow, geometry: str) -> None:
-    """Move a window to its remembered place if that is on a screen, else give it a size that fits the screen."""
+    """Restore the stored geometry of a window if it is on a screen, else give it a size that fits the screen."""
     if geometry and window.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
         frame = window.frameGeometry()
         if not any(screen.availableGeometry().intersects(frame) for screen in QGuiApplication.screens()):
