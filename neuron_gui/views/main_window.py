@@ -68,12 +68,18 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files, unless a dialog is open."""
         if event.mimeData().hasUrls() and QApplication.activeModalWidget() is None:
-            event.acceptProposedAction()
+            _copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Emit the paths of the dropped files."""
-        event.acceptProposedAction()
+        _copy(event)
         self.files_dropped.emit([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+
+
+def _copy(event: QDropEvent) -> None:
+    """Accept as a copy: after a move, which may be proposed, the other program would delete the file."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def _is_of_focused(event: QKeyEvent) -> bool:

@@ -40,14 +40,22 @@ def offer(desk: Desk, *paths: Path | str) -> bool:
     """Carry files, or links as texts, over the window, and drop them if it takes them."""
     mime = QMimeData()
     mime.setUrls([QUrl(path) if isinstance(path, str) else QUrl.fromLocalFile(str(path)) for path in paths])
-    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    how = (
+        Qt.DropAction.CopyAction | Qt.DropAction.MoveAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     # From Qt 6.12 on the place is in fractions of a pixel, and whole ones are deprecated.
     place: Any = QPointF(50, 50) if QLibraryInfo.version() >= QVersionNumber(6, 12) else QPoint(50, 50)
     enter = QDragEnterEvent(place, *how)
     enter.ignore()
     QApplication.sendEvent(desk.window, enter)
     if enter.isAccepted():
-        QApplication.sendEvent(desk.window, QDropEvent(QPointF(50, 50), *how))
+        event = QDropEvent(QPointF(50, 50), *how)
+        event.setDropAction(Qt.DropAction.MoveAction)
+        QApplication.sendEvent(desk.window, event)
+        assert event.dropAction() == Qt.DropAction.CopyAction
     return enter.isAccepted()
 
 
