@@ -74,6 +74,13 @@ class FocusFrame(QObject):
             self._ring = _Ring(now)
 
 
+def focus_by_click(widget: QWidget) -> None:
+    """Give a widget the keyboard because it was clicked."""
+    # From Qt 6.9 on the reason alone does this, and before that only while the button is pressed.
+    widget.window().setAttribute(MOVED_BY_KEY, False)
+    widget.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
 def reason_of_command() -> Qt.FocusReason:
     """Return why a command moves the keyboard: for its shortcut, which has a key such as Control, or for a click."""
     held = QGuiApplication.keyboardModifiers()

@@ -55,8 +55,10 @@ class Menus(Themed, QObject):
         super().__init__(window)
         self._bar = window.menuBar()
         self._actions, self._views = actions, views
-        self.menus = {title: self._bar.addMenu(title) for title in MENUS}
-        self.menus |= {title: QMenu(title, window) for title in SUBMENUS}
+        # Made here and not by the bar: up to PySide6 6.8 `QAction.menu` makes the bar's own menus unusable for Python.
+        self.menus = {title: QMenu(title, self._bar) for title in (*MENUS, *SUBMENUS)}
+        for title in MENUS:
+            self._bar.addMenu(self.menus[title])
         self.lessons = self.menus[LESSONS]
         self.recent = QMenu("Open &recent", window)
         self.samples = QMenu("S&ample data", window)

@@ -37,6 +37,7 @@ from neuron_gui.views.boundary.edit_in_picture import EditInPicture
 from neuron_gui.views.boundary.line_by_hand import ARROWS, LineByHand
 from neuron_gui.views.boundary.threshold_line import ThresholdLine
 from neuron_gui.views.command import Actions
+from neuron_gui.views.focus_frame import focus_by_click
 from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
@@ -436,7 +437,7 @@ class BoundaryView(View):
     @Slot(float, float)
     def _on_pressed(self, x: float, y: float) -> None:
         # Escape is for the card now.
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        focus_by_click(self)
         self._pick(self.samples.nearest(x, y))
 
     # The card

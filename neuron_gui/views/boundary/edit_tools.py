@@ -20,6 +20,7 @@ from neuron_gui.views.boundary.tool import Tool
 from neuron_gui.views.boundary.tool_draw import DrawTool
 from neuron_gui.views.boundary.tool_erase import EraseTool
 from neuron_gui.views.boundary.tool_move import MoveTool
+from neuron_gui.views.focus_frame import focus_by_click
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.themed import current_theme
 
@@ -312,7 +313,7 @@ class EditTools(QObject):
         # The second press of a double click is a press.
         if not self.canvas.inside().contains(at):
             return False
-        self._plot.setFocus(Qt.FocusReason.MouseFocusReason)
+        focus_by_click(self._plot)
         self._cursor = at
         self._show_brush()
         self._held = True

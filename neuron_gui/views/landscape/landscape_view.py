@@ -15,6 +15,7 @@ from neuron_gui.core.view_ranges import Range
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import number
+from neuron_gui.views.focus_frame import focus_by_click
 from neuron_gui.views.landscape import SPEC
 from neuron_gui.views.landscape.landscape_items import LandscapeOverlay
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
@@ -255,7 +256,7 @@ class LandscapeView(View):
         if self._is_near(self._map.x_scale.from_view(at.x()), self._map.y_scale.from_view(at.y())):
             self._dragging = True
             self._map.holding = True
-            self._map.setFocus(Qt.FocusReason.MouseFocusReason)
+            focus_by_click(self._map)
             return True
         return False
 
