@@ -1,1 +1,1 @@
-"""What people see: the main window, the views of a run, controls, dialogs, style."""
+"""Everything on the screen: the main window, the views of a run, controls, dialogs, style."""

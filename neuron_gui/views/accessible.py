@@ -1,4 +1,4 @@
-"""Values for sighted users and for screen readers: a label's accessible name is read in place of its text."""
+"""Values in labels, also for screen readers, which read the accessible name of a label instead of its text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from neuron_gui.views.tooltips import in_lines
 
 
 def show_value(label: QLabel, caption: str, text: str, why: str = "") -> None:
-    """Show a value in a label and give it an accessible name. A value that has not changed costs nothing.
+    """Show a value in a label and give it an accessible name; do nothing if both are unchanged.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ def show_value(label: QLabel, caption: str, text: str, why: str = "") -> None:
     text
         The value as text.
     why
-        Why there is no number. It becomes the tooltip, and screen readers read it in place of the value.
+        Why there is no number. It becomes the tooltip, and screen readers read it instead of the value.
     """
     name = f"{caption}: {why or text}"
     if label.text() != text:

@@ -1,4 +1,4 @@
-"""All views, in the order of the menus. A new view is one line here and a folder of its own."""
+"""All views, in the order of the menus. A new view needs a line here and a folder."""
 
 from __future__ import annotations
 

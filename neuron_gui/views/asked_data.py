@@ -1,4 +1,4 @@
-"""The data sets that a view has asked for and that the engine has not reported yet."""
+"""The data sets that a view has requested and that the engine has not reported yet."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from neuron_gui.data.dataset import Dataset
 
 
 class AskedData:
-    """Tells whether a reported data set is news, or one that the view shows already or has gone on from."""
+    """Tells whether a reported data set is new to a view, or one that the view itself has requested."""
 
     def __init__(self) -> None:
         self._asked: list[Dataset] = []
 
     def __bool__(self) -> bool:
-        """Whether something that was asked for has not been reported."""
+        """Whether a request has not been reported."""
         return bool(self._asked)
 
     def ask(self, dataset: Dataset) -> None:
-        """Note that this data set was asked for; it is the newest."""
+        """Note that this data set was requested; it is the newest."""
         self._asked.append(dataset)
 
     def is_news(self, dataset: Dataset) -> bool:
-        """Take a reported data set; return whether it was not asked for. Then nothing is on its way any more."""
+        """Take a reported data set; return whether it was not requested. Then earlier requests are obsolete."""
         for place, one in enumerate(self._asked):
             if one is dataset:
                 del self._asked[: place + 1]

@@ -1,4 +1,4 @@
-"""The view's side of a computation in the background: it numbers requests and drops answers that come too late."""
+"""A background computation for a view: requests are numbered, and answers to earlier requests are ignored."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class BackgroundJob(QObject):
 
     @Slot(object)
     def take(self, answer: Answer) -> None:
-        """Pass on the answer to the newest request. Other answers are dropped."""
+        """Pass on the answer to the newest request; ignore other answers."""
         if not self._pending or answer.request != self._newest:
             return
         if isinstance(answer, JobProgress):

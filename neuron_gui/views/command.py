@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.theme import Theme
 
-#: The type of the object that carries commands out: the parts of one program.
+#: The type of the object whose methods carry commands out.
 P = TypeVar("P", contravariant=True)
 
 
@@ -25,27 +25,27 @@ class Command(Generic[P]):
     Attributes
     ----------
     id
-        The object name of its action is ``action_`` and this.
+        The object name of its action is ``action_`` followed by this.
     title
-        As in menus: "&" before the access key, "…" at the end if the command opens a dialog.
+        The text in menus: "&" before the access key, "…" at the end if the command opens a dialog.
     help
         One sentence.
     call
-        Returns, for the parts of a program, the slot that carries the command out.
+        Returns, for that object, the slot that carries the command out.
     keys
         Shortcuts: Qt's standard keys, or names of keys as in "Ctrl+L".
     menu, group
-        The menu that it is in ("" for none), and its group there. Separators stand between groups.
+        The menu that it is in ("" for none), and its group there. Separators are between groups.
     icon
         A file of ``assets/icons/line`` without its suffix; "" for none.
     on_button
-        Whether a button shows its icon, so that the icon is needed at the start.
+        Whether a button shows its icon: then the icon is drawn at the start.
     checkable
         Whether the command is a switch.
     on_toggle
-        Whether a switch is carried out too when the program itself changes it, and not only the user.
+        Whether a switch is also carried out when the program changes it, not only when the user does.
     role
-        Where macOS puts it in the menu bar.
+        Its position in the menu bar of macOS.
     """
 
     id: str
@@ -62,7 +62,7 @@ class Command(Generic[P]):
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
     def sequences(self) -> list[QKeySequence]:
-        """Return its shortcuts without doubles: Qt takes a key that occurs twice for ambiguous and ignores it."""
+        """Return its shortcuts, each once, because Qt ignores a key that occurs twice as ambiguous."""
         made: list[QKeySequence] = []
         for key in self.keys:
             found = [QKeySequence(key)] if isinstance(key, str) else QKeySequence.keyBindings(key)

@@ -1,4 +1,4 @@
-"""A ring round the cursor, for those who follow it from the back row."""
+"""A ring around the cursor, for those who follow it from the back row."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HALO, RING = 40, 2.5
 
 
 class CursorHalo(ThemedWidget, QWidget):
-    """A ring round the cursor: what is pointed at is seen through it."""
+    """A ring around the cursor: what is pointed at is seen through it."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -24,7 +24,7 @@ class CursorHalo(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colour and size."""
+        """Apply the colour and size of the theme."""
         self.resize(theme.size(HALO), theme.size(HALO))
 
     def follow(self, at: QPoint) -> None:

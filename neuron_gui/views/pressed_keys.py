@@ -28,7 +28,7 @@ class PressedKeys(ThemedWidget, QLabel):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over font and size."""
+        """Apply the font and size of the theme."""
         self.setFont(ui_font(theme, "readout"))
         self.setMargin(theme.size(10))
 

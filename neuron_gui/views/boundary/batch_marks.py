@@ -1,4 +1,4 @@
-"""The samples of the batch in hand, each with a ring round it."""
+"""Rings around the samples of the next batch."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WIDE = 1.6
 
 
 def why_not(snapshot: Snapshot) -> str:
-    """Return why the batch of a snapshot has no rings; "" where it has."""
+    """Return why the batch of a snapshot has no rings; "" if it has."""
     if snapshot.batch is None:
         return "There are no batches: each step uses all samples."
     if snapshot.running and snapshot.speed > FASTEST:
@@ -32,7 +32,7 @@ def why_not(snapshot: Snapshot) -> str:
 
 
 class BatchMarks(Filling):
-    """Rings round some samples."""
+    """Rings around some samples."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,21 +41,21 @@ class BatchMarks(Filling):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Draw in other colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         self.update()
 
     def show_at(self, x: FloatArray, y: FloatArray) -> None:
-        """Put rings at these places, shape (k,) each, in view coordinates."""
+        """Show rings at these points, shape (k,) each, in view coordinates."""
         self._x, self._y = x, y
         self.update()
 
     @property
     def places(self) -> tuple[FloatArray, FloatArray]:
-        """The middles of the rings, in view coordinates."""
+        """The centres of the rings, in view coordinates."""
         return self._x, self._y
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw the rings, on a rim in the colour of the sheet."""
+        """Draw the rings, with an edge in the colour of the background."""
         if not len(self._x):
             return
         theme, to_pixels = self.theme, painter.transform()
@@ -69,6 +69,6 @@ class BatchMarks(Filling):
 
 
 def ring_pens(theme: Theme) -> tuple[QPen, QPen]:
-    """Return the pens of a ring: its rim, and itself."""
+    """Return the pens of a ring: for its edge, and for itself."""
     width = theme.thin(0.85)
     return QPen(theme.class_tints[1], width + theme.size(2)), QPen(theme.boundary, width)

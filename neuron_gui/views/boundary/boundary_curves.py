@@ -1,4 +1,4 @@
-"""The curved boundary in the coordinates of the picture: what is drawn where the features are not x1 and x2 alone."""
+"""The curved boundary in the coordinates of the picture: for features other than x1 and x2."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Range = tuple[tuple[float, float], tuple[float, float]]
 
 
 class BoundaryCurves:
-    """Scores over what is seen, and the curves where they are zero.
+    """Scores over the visible part of the plane, and the curves where they are zero.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ class BoundaryCurves:
         return [QPolygonF([QPointF(*point) for point in curve.tolist()]) for curve in found]
 
     def show(self, snapshot: Snapshot, shading: Shading, lines: Lines, theme: Theme) -> tuple[str, bool]:
-        """Shade, and draw the curves of all runs; return a note where there is none, and whether there are ghosts."""
+        """Draw the shading and all curves; return a note if there is none, and whether other runs are drawn."""
         scores = self.scores(features_of(snapshot.run), snapshot.w, snapshot.b)
         curves = self.curves(scores)
         others = tuple(
@@ -71,7 +71,7 @@ class BoundaryCurves:
         return self.curves(self.scores(features_of(run), run.w, run.b))
 
     def forget(self) -> None:
-        """Make the grids anew: the units of the axes have changed."""
+        """Discard the grids, because the units of the axes have changed."""
         self._range = None
 
 

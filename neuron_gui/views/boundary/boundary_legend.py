@@ -1,4 +1,4 @@
-"""The legend over the boundary: which class is which, and what the shading means."""
+"""The legend above the boundary: the classes, and the meaning of the shading and of the marks."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from neuron_gui.views.plotting.points_item import draw_sample, shades
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Widths of the bar of probabilities, and of the dashes that stand for an earlier run, at zoom 1.
+#: Widths of the bar of probabilities, and of the dashes as the symbol of an earlier run, at zoom 1.
 BAR = 90
 DASHES = 28
 #: Room for a class's name that the bar leaves, at zoom 1.
 NAME = 64
 EARLIER = "earlier runs"
 TEST = "test set"
-#: With rings, and where these would flicker.
+#: The text with rings, and without them because they would flicker.
 BATCH, BATCH_SLOW = "batch", "batch: slower, or paused"
 
 
@@ -34,7 +34,7 @@ class Legend(ThemedWidget, QWidget):
         self._classes = ("0", "1")
         self._earlier_runs = False
         self._test_set = False
-        #: Why the batch has no rings, "" where it has; None where there are no batches.
+        #: Why the batch has no rings, "" if it has; None if there are no batches.
         self._batch: str | None = None
         self._influence: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -57,13 +57,13 @@ class Legend(ThemedWidget, QWidget):
             self._explain()
 
     def set_batch(self, reason: str | None) -> None:
-        """Say that the batch has rings, or the reason why it has none; None where there are no batches."""
+        """Say that the batch has rings, or the reason why it has none; None if there are no batches."""
         if reason != self._batch:
             self._batch = reason
             self._explain()
 
     def set_influence(self, most: float | None) -> None:
-        """Say how large the largest influence is that samples are coloured by; None if they are not."""
+        """Show the largest influence in the colours of the samples; None if they do not show influence."""
         if most != self._influence:
             self._influence = most
             self._explain()
@@ -93,7 +93,7 @@ class Legend(ThemedWidget, QWidget):
         return QSize(1, self.theme.size(24))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same."""
+        """Return the same size."""
         return self.sizeHint()
 
     @guarded
@@ -111,7 +111,7 @@ class Legend(ThemedWidget, QWidget):
         bar = theme.size(BAR if self._influence is None else BAR / 2)
         ends = ("a = 0", "1") if self._influence is None else ("influence 0", steady(self._influence, 2))
         bar_needs = bar + 5 * gap + sum(metrics.horizontalAdvance(text) for text in ends)
-        # A name that is the number itself is not said twice.
+        # A class name that is the number itself is written once.
         said = [
             f"class {label}" if name == str(label) else f"{label}: {name}" for label, name in enumerate(self._classes)
         ]
@@ -125,11 +125,11 @@ class Legend(ThemedWidget, QWidget):
             if self._classes == ("0", "1") and least + wide - spared <= self.width() < least + wide:
                 said = list(self._classes)
                 least -= spared
-            # Where the names would have to go, the dashes stand alone; the tooltip says what they are.
+            # If there is no room for the names too, the dashes have no text; the tooltip explains them.
             words = EARLIER if least + wide <= self.width() else ""
             earlier = wide if words else dashes + gap
             least += wide
-        #: What else has a symbol here, with its word where there is room for it.
+        #: The other symbols, with their words if there is room.
         marks = []
         for mark in self._marks():
             with_word = diameter + 3 * gap + metrics.horizontalAdvance(mark)
@@ -139,7 +139,7 @@ class Legend(ThemedWidget, QWidget):
             earlier += needed
             least += needed
         usual = theme.size(240) if self._influence is None else least
-        # An unexplained line is worse than an unexplained shade: where there is no room for both the bar gives way.
+        # To explain the lines is more important than the shading: without room for both, the bar is left out.
         with_bar = self.width() > bar_needs + max(usual, least if earlier else 0)
         room = self.width() - left - earlier - (bar_needs if with_bar else 0)
         each = int(room / 2 - diameter - 3.5 * gap)

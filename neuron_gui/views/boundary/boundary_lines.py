@@ -1,4 +1,4 @@
-"""The boundary, those of other runs, and the handles where the line can be taken hold of."""
+"""The boundary, the boundaries of other runs, and the handles of the line."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from neuron_gui.views.boundary.weight_arrow import draw_weight_arrow
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.theme import Theme
 
-#: Width of the boundary in line widths, and of each of its two rims in px.
+#: Width of the boundary in line widths, and of each of its two edges in px.
 BOUNDARY, HALO = 1.5, 1.2
 
 
 class Lines(Filling):
-    """The decision boundary, those of other runs, and handles where it can be taken hold of."""
+    """The decision boundary, those of other runs, and handles for dragging it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,13 +41,13 @@ class Lines(Filling):
         self.update()
 
     def set_handles(self, handles: tuple[Point, ...]) -> None:
-        """Show handles at these places."""
+        """Show handles at these points."""
         if handles != self._handles:
             self._handles = handles
             self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw what of the lines is in the view."""
+        """Draw the visible parts of the lines."""
         theme = self.theme
         rect = QRectF(self.viewRect())
         to_pixels = painter.transform()
@@ -65,7 +65,7 @@ class Lines(Filling):
             for curve in curves:
                 painter.drawPolyline(to_pixels.map(curve))
         found = line_in_pixels(self._line, rect, to_pixels)
-        # Opaque: Qt takes ten times as long for a rim that lets something through.
+        # Opaque, because Qt takes ten times as long for a transparent edge.
         wide = theme.line_width * BOUNDARY
         for colour, width in (
             (theme.class_tints[1], wide + 4 * HALO),
@@ -89,12 +89,12 @@ class Lines(Filling):
 
 
 def other_pen(theme: Theme, colour: QColor, racing: bool) -> QPen:
-    """Return what the line of a run that is not the current one is drawn with: earlier runs are dashed."""
+    """Return the pen for the line of a run that is not the current one; earlier runs are dashed."""
     return QPen(colour, theme.thin(0.75), Qt.PenStyle.SolidLine if racing else Qt.PenStyle.DashLine)
 
 
 def line_in_pixels(line: Line | None, view: QRectF, to_pixels: QTransform) -> QLineF | None:
-    """Return what of a line is in the view, in pixels; None for nothing. Line and view are in view coordinates."""
+    """Return the visible part of a line, in pixels, or None. Line and view are in view coordinates."""
     if line is None:
         return None
     pixel_x, pixel_y = (1 / abs(per) if per else 1.0 for per in (to_pixels.m11(), to_pixels.m22()))

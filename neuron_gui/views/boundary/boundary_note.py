@@ -1,4 +1,4 @@
-"""A sentence in the picture that says what a picture without a line means."""
+"""A sentence in the picture that explains why there is no line."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Share of the picture's height that it may have.
+#: The largest share of the picture's height.
 MOST = 0.3
 
 
 class Note(ThemedWidget, QLabel):
-    """Stands at the bottom, in the middle: what is under the cursor is told at the top.
+    """A sentence at the bottom; at the top are the values under the cursor.
 
     Parameters
     ----------
     parent
-        Over which it lies.
+        The picture.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -30,7 +30,7 @@ class Note(ThemedWidget, QLabel):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, font and sizes."""
+        """Apply the colours, font and sizes of the theme."""
         self.setFont(ui_font(theme, "body"))
         self.setMargin(theme.size(5))
 
@@ -41,7 +41,7 @@ class Note(ThemedWidget, QLabel):
             self.place(inside)
 
     def place(self, inside: QRectF) -> None:
-        """Go to its place in this part of the parent, unless it would cover much of it or a word had no room."""
+        """Move to this part of the parent; hide if it would cover much of it, or if a word does not fit."""
         self.setWordWrap(False)
         self.adjustSize()
         most = int(inside.width()) - 2 * self.theme.size(8)
@@ -49,7 +49,7 @@ class Note(ThemedWidget, QLabel):
             self.setWordWrap(True)
             self.resize(max(most, 1), self.heightForWidth(max(most, 1)))
         words = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
-        # The points say more than the sentence, where there is room for one of them only.
+        # In a small picture the points are more important than the sentence.
         fits = words + 2 * self.margin() <= self.width() and self.height() < MOST * inside.height()
         self.setVisible(bool(self.text()) and fits)
         bottom = inside.bottom() - self.theme.size(8) - self.height()

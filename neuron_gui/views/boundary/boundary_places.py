@@ -12,7 +12,7 @@ from neuron_gui.views.plotting.plot import Plot
 
 
 class Places:
-    """Tells where things of the data are in one plot, whose units may change.
+    """Converts between the data's own units and the coordinates of one plot, whose units may change.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class Places:
         self._plot = plot
 
     def point(self, x: float, y: float) -> Point:
-        """Return a place of the data, in view coordinates."""
+        """Return a point of the data in view coordinates."""
         return float(self._plot.x_scale.to_view(np.array(x))), float(self._plot.y_scale.to_view(np.array(y)))
 
     def points(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -41,7 +41,7 @@ class Places:
         return np.array([line[0] / self._plot.x_scale.unit, line[1] / self._plot.y_scale.unit, line[2]])
 
     def view(self) -> Viewport:
-        """Return what is seen."""
+        """Return the visible part of the plane."""
         (x0, x1), (y0, y1) = self._plot.box.viewRange()
         inside = self._plot.inside()
         return Viewport(x0, x1, y0, y1, (x1 - x0) / max(inside.width(), 1), (y1 - y0) / max(inside.height(), 1))

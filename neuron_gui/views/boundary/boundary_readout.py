@@ -1,4 +1,4 @@
-"""What is told of the place under the cursor."""
+"""The lines of text about the point under the cursor."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number, steady
 from neuron_gui.views.style.theme import Theme
 
-#: Why the boundary cannot be taken hold of where it is no straight line.
+#: Why a curved boundary cannot be dragged.
 CURVE = "a curve: only a straight line can be dragged"
 
 
 def place_lines(dataset: Dataset, x: float, y: float) -> list[str]:
-    """Tell where it is, in the data's own units."""
+    """Return the coordinates, in the data's own units."""
     return [f"{name} = {number(at)}" for name, at in zip(dataset.axis_names, (x, y), strict=True)]
 
 
 def score_lines(snapshot: Snapshot, x: float, y: float) -> list[str]:
-    """Tell z and the probability there, and why a curve cannot be dragged."""
+    """Return z and the probability at a point, and why a curve cannot be dragged."""
     features = snapshot.config.feature_map
     z = float(features.z(np.append(snapshot.w, snapshot.b), np.array(x), np.array(y)))
     lines = [f"z = {number(z)}   a = {number(float(sigmoid(np.array(z))))}"]
@@ -30,12 +30,12 @@ def score_lines(snapshot: Snapshot, x: float, y: float) -> list[str]:
 
 
 def nothing_yet(iteration: int) -> str:
-    """Say why weights of 0 draw nothing: training has not begun, or has led there, as an L1 penalty does."""
+    """Say why there is no line for w = 0: training has not begun, or has led there, as with an L1 penalty."""
     return "No line: w = 0" if iteration else "No line yet: press Run"
 
 
 def note_of(line: Line, flat: bool, view: Viewport, iteration: int) -> str:
-    """Say in words what a picture without a line means."""
+    """Say why there is no line in the picture; "" if there is one."""
     if flat:
         side = "" if line[2] == 0 else f"; every sample is class {int(line[2] > 0)}"
         return f"{nothing_yet(iteration)}{side}"
@@ -43,18 +43,18 @@ def note_of(line: Line, flat: bool, view: Viewport, iteration: int) -> str:
 
 
 def sample_lines(dataset: Dataset, sample: int | None, theme: Theme) -> list[str]:
-    """Tell which sample is there, if there is one."""
+    """Describe the sample under the cursor, if there is one."""
     if sample is None:
         return []
     px, py = dataset.points[sample]
     label = int(dataset.labels[sample])
     whose, what = f"sample {count(sample + 1)}", f"y = {label} ({dataset.class_names[label]})"
-    # In large type a long line would stand over the middle of the points.
+    # On a projector a long line would cover the points.
     return [whose, what] if theme.projector else [f"{whose}: ({number(px)}, {number(py)}), {what}"]
 
 
 def influence_lines(influence: Influence | None, sample: int | None) -> list[str]:
-    """Tell how much influence a sample has, and how many have more."""
+    """Return the influence of a sample, and its rank."""
     if influence is None or sample is None or not sample < len(influence.values) or np.isnan(influence.values[sample]):
         return []
     return [f"influence {steady(float(influence.values[sample]), 4)}, number {count(influence.rank(sample))}"]

@@ -1,4 +1,4 @@
-"""Whose line is under the cursor: the lines of a race differ by nothing but their colours."""
+"""The names of the runs whose boundaries are under the cursor: in a race they differ by colour only."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.views.plotting.run_colours import is_drawn
 from neuron_gui.views.style.theme import Theme
 
-#: So many lines are told of at most, at a desk and in large type: where all meet, their names would cover the picture.
+#: The most names, without and with projector mode: where many lines meet, their names would cover the picture.
 MOST = (4, 1)
-#: How near counts as under the cursor, in px at zoom 1.
+#: The largest distance from the cursor, in px at zoom 1.
 NEAR = 6
 
 
 def runs_at(snapshot: Snapshot, line_of: Callable[..., Line], at: Point, view: Viewport, theme: Theme) -> list[str]:
-    """Return what is to be told of the boundaries that pass a place, if there are several runs to tell apart.
+    """Return the names of the runs whose boundaries pass a point, if several runs are drawn.
 
     Parameters
     ----------
     snapshot
-        Its runs.
+        The present state, with all runs.
     line_of
-        From w and b to a line in view coordinates.
+        Returns, for w and b, the line in view coordinates.
     at, view
-        The place, in view coordinates, and the view.
+        The point, in view coordinates, and the view.
     theme
-        Sizes.
+        For sizes and names.
     """
     drawn = [run for run in snapshot.runs if is_drawn(run)]
     if len(drawn) < 2:

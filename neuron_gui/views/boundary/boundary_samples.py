@@ -1,4 +1,4 @@
-"""The samples of the picture: drawn, found under the cursor, and ringed."""
+"""The samples of the picture: drawn, found under the cursor, and marked by a ring."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from neuron_gui.views.plotting.points_item import PointsItem
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import current_theme
 
-#: How near, in pixels at zoom 1, the cursor must be to a sample to mean it.
+#: The largest distance between the cursor and a sample under it, in px at zoom 1.
 NEAR = 12
 
 
 class Samples:
-    """Knows where each sample is in one picture.
+    """Draws the samples of one picture, and finds them.
 
     Parameters
     ----------
@@ -30,13 +30,13 @@ class Samples:
     Attributes
     ----------
     dataset
-        What they are samples of.
+        The data set.
     ringed
-        The sample that all views show.
+        The sample with a ring: the one that all views show.
     points
-        What draws them.
+        The item that draws them.
     ring, hover_ring
-        Round that one, and round the one under the cursor.
+        The ring of that sample, and of the one under the cursor.
     """
 
     def __init__(self, plot: Plot, places: Places) -> None:
@@ -46,18 +46,18 @@ class Samples:
         self.points, self.ring, self.hover_ring = PointsItem(), Dot(), Dot()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         self.ring.set_look(None, QPen(theme.boundary, theme.line_width * 1.2), theme.ring_size)
         self.hover_ring.set_look(None, QPen(theme.boundary, theme.thin(0.75)), theme.ring_size)
 
     def set_data(self, dataset: Dataset) -> None:
-        """Know other samples, none of them ringed; `place` draws them."""
+        """Take other samples, without a ring; `place` draws them."""
         self.dataset, self.ringed = dataset, None
         self.ring.take_away()
         self.hover_ring.take_away()
 
     def place(self) -> None:
-        """Draw everything in the coordinates of the view, whose units may have changed."""
+        """Draw the samples and rings in the coordinates of the view, whose units may have changed."""
         if self.dataset is not None:
             self.points.set_samples(*self._places.points(self.dataset.points), self.dataset.labels)
             self.show_ring(self.ringed)
@@ -68,12 +68,12 @@ class Samples:
         return self._places.point(*self.dataset.points[sample].tolist())
 
     def show_ring(self, sample: int | None) -> None:
-        """Put a ring round a sample."""
+        """Show the ring around a sample; None for none."""
         self.ringed = sample
         self._put(self.ring, sample)
 
     def hover(self, sample: int | None) -> None:
-        """Put a thinner ring round the sample that is under the cursor, unless it has one."""
+        """Show a thinner ring around the sample under the cursor, unless it has the other one."""
         self._put(self.hover_ring, None if sample == self.ringed else sample)
 
     def _put(self, ring: Dot, sample: int | None) -> None:
@@ -83,7 +83,7 @@ class Samples:
             ring.show_at(*self.place_of(sample))
 
     def pixels(self, most: int) -> tuple[FloatArray, FloatArray]:
-        """Return x and y of the samples, or of so many of them, in pixels of the plot; each of shape (k,)."""
+        """Return x and y of the samples, at most ``most`` of them, in pixels of the plot; each of shape (k,)."""
         assert self.dataset is not None
         points = self.dataset.points[:: max(1, -(-self.dataset.samples // most))]
         x, y = self._places.points(points)
@@ -97,7 +97,7 @@ class Samples:
         return at.x(), at.y()
 
     def nearest(self, x: float, y: float) -> int | None:
-        """Return the sample under a cursor at a place of the data, or None."""
+        """Return the sample under a cursor at this point of the data, or None."""
         if self.dataset is None or not self.dataset.samples:
             return None
         view, (at_x, at_y) = self._places.view(), self._places.point(x, y)

@@ -16,7 +16,7 @@ from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.style.theme import Theme
 
-#: Beyond this |z| the probability is 0 or 1 to the eye.
+#: Beyond this |z| the colour is that of probability 0 or 1.
 SATURATED = 7.0
 #: Colours along the shading.
 STOPS = 24
@@ -34,17 +34,17 @@ class Shading(Filling):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours."""
+        """Apply the colours of the theme."""
         self._shades = _shades(theme)
         super().restyle(theme)
 
     def set_line(self, line: Line) -> None:
-        """Shade for these parameters."""
+        """Show the probability for this line."""
         self.line, self._scores = line, None
         self.update()
 
     def set_scores(self, scores: FloatArray) -> None:
-        """Shade for scores over what is seen, rows from low to high."""
+        """Show the probability for scores over the visible part of the plane, rows from low to high."""
         self._scores = scores
         self.update()
 
@@ -63,14 +63,14 @@ class Shading(Filling):
         if not all(map(isfinite, values)):
             return
         low, high = min(values), max(values)
-        # z per pixel, straight across the line; the gradient runs along that direction.
+        # The change of z per pixel; the colour gradient has this direction.
         slope_x = self.line[0] / to_pixels.m11()
         slope_y = self.line[1] / to_pixels.m22()
         slope = hypot(slope_x, slope_y)
         if high - low < 1e-3 or slope == 0:
             painter.fillRect(area, self._colour((low + high) / 2))
             return
-        # At least two pixels from end to end: a gradient of no length has no direction.
+        # The colour gradient is at least two pixels long, because it needs a direction.
         reach = max(SATURATED, slope)
         first, last = max(low, -reach), min(high, reach)
         if first >= last:
@@ -78,7 +78,7 @@ class Shading(Filling):
             return
         corner = corners[values.index(low)]
         origin = to_pixels.map(QPointF(*corner))
-        # The slope is never squared: of data near 1e100 its square is no number.
+        # The slope is not squared, because for data near 1e100 its square would overflow.
         along = QPointF(slope_x / slope, slope_y / slope)
         gradient = QLinearGradient(origin + along * ((first - low) / slope), origin + along * ((last - low) / slope))
         for place in range(STOPS + 1):
@@ -101,7 +101,7 @@ class Shading(Filling):
 
 
 def _shades(theme: Theme) -> list[QColor]:
-    """Return the shades for probabilities 0 to 1: between the tints for 0, a half, and 1."""
+    """Return the shades for probabilities 0 to 1, between the tints for 0, ½ and 1."""
     low, middle, high = theme.class_tints
     half = SHADES // 2
     return [mixed(low, middle, place / half) for place in range(half)] + [

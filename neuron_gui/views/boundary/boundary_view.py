@@ -45,7 +45,7 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import LACKING, View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: A view that was widened this many times goes back to the samples once they are where they were.
+#: A view that was widened this much is fitted again when the samples are back.
 FAR = 3.0
 #: Room on each side of samples that have left the view, as a share of their span, so that it moves rarely.
 ROOM = 0.25
@@ -65,11 +65,11 @@ class BoundaryView(View):
     line_held(object)
         While the line is dragged: these parameters [w1, w2, b] in the data's own units.
     commit_requested
-        Keep the parameters that are held.
+        Keep the parameters of the drag.
     discard_requested
-        Forget them.
+        Discard them.
     sample_picked(object)
-        The number of a sample that was clicked on, or None for none.
+        The index of a sample that was clicked on, or None.
     take_apart_requested(int)
         Show this sample in the computation graph.
     equal_axes_changed(bool)
@@ -157,7 +157,7 @@ class BoundaryView(View):
     # View
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, sizes and widths."""
+        """Apply the colours, sizes and widths of the theme."""
         super().restyle(theme)
         self.samples.restyle(theme)
         self._column.setContentsMargins(0, theme.size(6), 0, 0)
@@ -167,11 +167,11 @@ class BoundaryView(View):
         self.setMinimumSize(narrowest, theme.size(LOWEST))
 
     def set_actions(self, actions: Actions) -> None:
-        """Give the commands that change the samples their buttons."""
+        """Make the buttons of the commands that change samples."""
         self._edit.set_actions(actions)
 
     def edit_data(self, dataset: Dataset) -> None:
-        """Show samples that were changed by hand; the view stays where it is, unless they leave it."""
+        """Show samples that were changed by hand; the view changes only if samples leave it."""
         self._take(dataset)
         self.samples.place()
         self._follow()
@@ -188,9 +188,9 @@ class BoundaryView(View):
         return left < view.x0 or right > view.x1 or low < view.y0 or high > view.y1
 
     def _follow(self) -> None:
-        """Widen the view in a large step where samples have left it, and go back once they are where they were.
+        """Widen the view in a large step if samples have left it, and restore it when they are back.
 
-        The view of the user or of a lesson stays, and so does the view under a hand that drags.
+        The view does not change if the user or a lesson has chosen it, or during a drag.
         """
         if self._dataset is None or self._wanted is None or self._fitted is None or self.tools.in_stroke:
             return
@@ -205,11 +205,11 @@ class BoundaryView(View):
                 self._show(*self._fitted)
 
     def _take(self, dataset: Dataset) -> None:
-        """Know other samples."""
+        """Take other samples."""
         self._dataset = dataset
         self.samples.set_data(dataset)
         self._card.close()
-        # The tools show the picture anew: what is under the cursor is looked for among these samples.
+        # The tools come last, because they search these samples for the one under the cursor.
         self._edit.set_data(dataset)
 
     def set_data(self, dataset: Dataset) -> None:
@@ -228,7 +228,7 @@ class BoundaryView(View):
         self.show_part(part)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Move the line and the shading."""
+        """Show the boundary and the probability of a snapshot."""
         self._snapshot = snapshot
         self.samples.points.set_hollow(None if snapshot.test is None else snapshot.test.indices)
         self._legend.set_test_set(snapshot.test is not None)
@@ -261,7 +261,7 @@ class BoundaryView(View):
         self._plot.tell_again()
 
     def _show_batch(self, snapshot: Snapshot) -> None:
-        """Ring the samples that the next step uses; where that is not done the legend says why."""
+        """Show rings around the samples of the next step, or the reason why not in the legend."""
         reason = why_not(snapshot)
         self._legend.set_batch(None if snapshot.batch is None else reason)
         dataset = self._dataset
@@ -272,7 +272,7 @@ class BoundaryView(View):
         self.batch.show_at(*self._places.points(points))
 
     def _show_curves(self, snapshot: Snapshot) -> None:
-        """Shade, and draw the boundary of features that make it a curve."""
+        """Show the probability and the boundary of features with which it is a curve."""
         text, earlier = self._curved.show(snapshot, self._shading, self._lines, self.theme)
         self._legend.set_earlier_runs(earlier)
         assert self._dataset is not None
@@ -280,7 +280,7 @@ class BoundaryView(View):
         self._plot.tell_again()
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
-        """Draw where a is the threshold, if that is not 0.5."""
+        """Show the line where a equals the threshold, if that is not 0.5."""
         if evaluation.threshold != self.threshold.threshold:
             self.threshold.threshold = evaluation.threshold
             if self._snapshot is not None:
@@ -305,7 +305,7 @@ class BoundaryView(View):
     def show_part(self, view: tuple[float, ...], of_next_data: bool = False) -> None:
         """Show x from view[0] to view[1] and y from view[2] to view[3]; with an empty view all samples.
 
-        With ``of_next_data`` it is for data that are still on their way.
+        With ``of_next_data`` it is for data that the engine has not reported yet.
         """
         if of_next_data:
             self._next_part = view
@@ -321,7 +321,7 @@ class BoundaryView(View):
         self._equal.setChecked(equal)
 
     def highlight_sample(self, sample: int | None) -> None:
-        """Put a ring round a sample; a card that is open is about this sample, too."""
+        """Show the ring around a sample; an open card shows this sample, too."""
         self.samples.show_ring(sample)
         if self._card.sample is None or sample == self._card.sample:
             return
@@ -331,7 +331,7 @@ class BoundaryView(View):
             self._card.open(sample)
 
     def set_hidden_outcome(self, hidden: bool) -> None:
-        """Hide what training leads to, for a question that is to be answered first; the samples stay."""
+        """Hide the result of training, for a question that must be answered first; the samples stay."""
         self._hidden = hidden
         self._card.close()
         self._plot.show_readout("")
@@ -362,7 +362,7 @@ class BoundaryView(View):
         self._plot.tell_at_once()
 
     def _show(self, x: Range, y: Range) -> None:
-        """Show these ranges, and more of one of them where axes are equal."""
+        """Show these ranges, and more of one of them if axes are equal."""
         self._wanted = x, y
         inside = self._plot.inside()
         if self._equal.isChecked() and min(inside.width(), inside.height()) > 1:
@@ -371,7 +371,7 @@ class BoundaryView(View):
         self._place_samples()
 
     def _place_samples(self) -> None:
-        """Draw everything in the coordinates of the view, whose units may have changed."""
+        """Draw the samples again, because the units of the view may have changed."""
         self.samples.place()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
@@ -384,7 +384,7 @@ class BoundaryView(View):
 
     @Slot()
     def _on_view_moved(self) -> None:
-        """Leave the view that the user chose as it is."""
+        """Note that the user has chosen the view."""
         self._wanted = None
 
     @Slot()
@@ -395,7 +395,7 @@ class BoundaryView(View):
 
     @Slot()
     def _on_tools_changed(self) -> None:
-        """Take the card and the handles away while a tool is chosen."""
+        """Hide the card and the handles while a tool is chosen."""
         if self.tools.active:
             self._card.close()
             self._plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
@@ -417,7 +417,7 @@ class BoundaryView(View):
         nearest = self.samples.nearest(x, y) if dataset.samples <= 100_000 else None
         self.samples.hover(nearest)
         if nearest is not None and nearest == self._card.sample:
-            # All of it stands on the card.
+            # The card shows the same.
             self._plot.show_readout("")
             return
         lines = [] if self._hidden else score_lines(snapshot, x, y)
@@ -436,14 +436,14 @@ class BoundaryView(View):
 
     @Slot(float, float)
     def _on_pressed(self, x: float, y: float) -> None:
-        # Escape is for the card now.
+        # So that Escape closes the card.
         focus_by_click(self)
         self._pick(self.samples.nearest(x, y))
 
     # The card
 
     def _pick(self, sample: int | None) -> None:
-        """Open the card of a sample, or close it, and tell that this sample is meant."""
+        """Open the card of a sample, or close it, and emit the sample."""
         if sample is None or self._hidden:
             self._card.close()
         else:
@@ -453,7 +453,7 @@ class BoundaryView(View):
         self.sample_picked.emit(sample)
 
     def _turn_card(self, event: QKeyEvent) -> bool:
-        """Let Up and Down go from card to card, Enter take the sample apart, and Escape close; say if it was one."""
+        """Handle Up, Down, Enter and Escape for the card; return whether the key was one of these."""
         dataset, here, key = self._dataset, self._card.sample, event.key()
         if dataset is None or not dataset.samples or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
@@ -470,7 +470,7 @@ class BoundaryView(View):
 
     @Slot()
     def _on_taken_apart(self) -> None:
-        """Let the graph show the sample, whose numbers are then there."""
+        """Show the sample in the graph, and close the card."""
         sample = self._card.sample
         if sample is not None:
             self._card.close()
@@ -483,7 +483,7 @@ class BoundaryView(View):
         self._by_hand.drag(self._places.point(x0, y0), self._places.point(x, y), finished=finished)
 
     def event(self, event: QEvent) -> bool:
-        """Keep the keys of a tool; and Escape while the line is held or a card is open: it leaves no lesson."""
+        """Claim the keys of a tool; and Escape while the line is dragged or a card is open, so that no lesson ends."""
         return claim_key(event, self._is_own) or super().event(event)
 
     def _is_own(self, event: QKeyEvent) -> bool:
@@ -493,7 +493,7 @@ class BoundaryView(View):
         return self._card.sample is not None or (self._snapshot is not None and self._snapshot.previewed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give a key to the tool in hand, to the line, or to the card."""
+        """Let the tool, the line or the card handle a key."""
         if self.tools.press(event):
             return
         snapshot, control = self._snapshot, event.modifiers() & Qt.KeyboardModifier.ControlModifier

@@ -1,4 +1,4 @@
-"""The card of a sample in the picture: where it stands, and what leads from it to its sample."""
+"""The card of a sample in the picture: its position, and the line from it to its sample."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.themed import current_theme
 
-#: From the card to its sample, and to the edge of the picture, in px at zoom 1.
+#: Distances from the card to its sample and to the edge of the picture, in px at zoom 1.
 GAP, EDGE = 20, 6
-#: So many samples are looked at for a place where the card covers none; more would cover everything anyway.
+#: The most samples that are considered for a position where the card covers none.
 MOST_LOOKED_AT = 5_000
 
 
 class Leader(Filling):
-    """A line from the ring round a sample to its card."""
+    """A line from the ring around a sample to its card."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class Leader(Filling):
         self.hide()
 
     def lead(self, sample: Point, card: QRectF) -> None:
-        """Lead from a place in view coordinates to a rectangle in pixels of the plot."""
+        """Draw from a point in view coordinates to a rectangle in pixels of the plot."""
         self._sample, self._card = sample, card
         self.show()
         self.update()
@@ -65,7 +65,7 @@ class CardInPicture(QObject):
     Signals
     -------
     entered(), taken_apart()
-        From the card.
+        The signals of the card.
     """
 
     entered = Signal()
@@ -79,7 +79,7 @@ class CardInPicture(QObject):
         self._card.taken_apart.connect(self.taken_apart)
         self._snapshot: Snapshot | None = None
         self.leader = Leader()
-        #: The sample that it is about; None while there is no card.
+        #: The sample of the card; None while there is no card.
         self.sample: int | None = None
         plot.box.sigRangeChanged.connect(self.place)
         plot.box.sigResized.connect(self.place)
@@ -91,7 +91,7 @@ class CardInPicture(QObject):
         self.place()
 
     def close(self) -> None:
-        """Show no card."""
+        """Hide the card."""
         self.sample = None
         self.place()
 
@@ -102,7 +102,7 @@ class CardInPicture(QObject):
 
     def _fill(self) -> None:
         dataset, snapshot = self._samples.dataset, self._snapshot
-        # New data may come before their first snapshot does.
+        # New data come before their first snapshot.
         if self.sample is None or dataset is None or snapshot is None or self.sample >= dataset.samples:
             return
         values = values_of(self.sample, dataset, snapshot)
@@ -113,7 +113,7 @@ class CardInPicture(QObject):
 
     @Slot()
     def place(self) -> None:
-        """Stand beside the sample, over no other one where that can be; nowhere if the sample is not in view."""
+        """Place the card beside its sample, if possible over no other one; hide it if the sample is not in view."""
         box = None if self.sample is None else self._place_of(self.sample)
         if box is None or self.sample is None:
             self._card.hide()
@@ -124,7 +124,7 @@ class CardInPicture(QObject):
         self._card.move(round(box.left), round(box.top))
         self._card.show()
         if self._card.size() != size:
-            # It was hidden while the theme changed, and has the theme's sizes only now.
+            # If the theme changed while the card was hidden, it has its new size only now.
             self.place()
             return
         self._card.raise_()
@@ -141,7 +141,7 @@ class CardInPicture(QObject):
             return None
         room = Box(inside.left(), inside.top(), inside.width(), inside.height()).grown(-edge)
         if self._card.height() > room.height or self._card.width() > room.width:
-            # In a small picture it may stand over the axes.
+            # In a small picture the card may cover the axes.
             room = Box(0.0, 0.0, self._plot.width(), self._plot.height())
         size = float(self._card.width()), float(self._card.height())
         keep = np.hypot(x - at_x, y - at_y) > 0

@@ -1,4 +1,4 @@
-"""Where a card stands beside its sample. No Qt."""
+"""The position of a card beside its sample. No Qt."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Box:
     height: float
 
     def grown(self, by: float) -> Box:
-        """Return it larger on each side."""
+        """Return a rectangle that is larger on each side."""
         return Box(self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by)
 
     def distance(self, x: float, y: float) -> float:
-        """Return how far a point is from it; 0 inside."""
+        """Return the distance of a point from the rectangle; 0 inside."""
         across = max(self.left - x, 0.0, x - self.left - self.width)
         return hypot(across, max(self.top - y, 0.0, y - self.top - self.height))
 
@@ -41,7 +41,7 @@ class Box:
 def beside(
     sample: tuple[float, float], size: tuple[float, float], inside: Box, x: FloatArray, y: FloatArray, gap: float
 ) -> Box | None:
-    """Return the place of a card: over as few samples as can be, and of these places the one nearest to its sample.
+    """Return the position of a card: over as few samples as possible, and as near to its sample as possible.
 
     Parameters
     ----------
@@ -50,16 +50,16 @@ def beside(
     size
         Width and height of the card.
     inside
-        Where it has to stay.
+        The rectangle that it must not leave.
     x, y
-        Places of all samples, shape (m,).
+        Coordinates of all samples in pixels, shape (m,).
     gap
-        Between card and sample, and half of that between card and other samples.
+        The distance between the card and its sample; other samples have half of it.
 
     Returns
     -------
     Box or None
-        None where the card has no room beside the sample.
+        None if the card has no room beside the sample.
     """
     width, height = size
     best: tuple[tuple[int, float], Box] | None = None
@@ -68,7 +68,7 @@ def beside(
     for distance in DISTANCES:
         for turn in range(DIRECTIONS):
             across, down = cos(2 * pi * turn / DIRECTIONS), sin(2 * pi * turn / DIRECTIONS)
-            # On the edge of a square, so that the card clears the sample in one of the two directions.
+            # On the edge of a square, so that the card does not touch the sample in one of the two directions.
             reach = max(abs(across), abs(down))
             left = sample[0] + across / reach * (distance * gap + width / 2) - width / 2
             top = sample[1] + down / reach * (distance * gap + height / 2) - height / 2

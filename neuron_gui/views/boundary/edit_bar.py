@@ -1,4 +1,4 @@
-"""The bar over the picture while a tool is chosen: the tools, their settings, and what the samples are now."""
+"""The bar above the picture while a tool is chosen: the tools, their settings, and the number of samples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from neuron_gui.views.plotting.points_item import stamp
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: The commands on it: the tools, and what is done to the selection.
+#: The commands on it: the tools, and those for the selection.
 TOOLS = ("move_samples", "draw", "erase")
 SELECTED = ("swap_class", "duplicate_samples", "delete_samples", "to_test_set", "to_training_set")
 #: Side of an icon, height of the row, and width of the radius, in px at zoom 1.
@@ -31,7 +31,7 @@ class EditBar(ThemedWidget, QWidget):
     Parameters
     ----------
     tools
-        What is chosen and set here.
+        The tools that are chosen and set here.
     """
 
     def __init__(self, tools: EditTools) -> None:
@@ -70,7 +70,7 @@ class EditBar(ThemedWidget, QWidget):
         self.follow_theme()
 
     def set_actions(self, actions: Actions) -> None:
-        """Give the commands their buttons."""
+        """Make the buttons of the commands."""
         for name in TOOLS:
             self._row.addWidget(self._button(name, actions[name]))
         self._row.addWidget(self.brush_class)
@@ -85,12 +85,12 @@ class EditBar(ThemedWidget, QWidget):
         return button
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         self._column.setContentsMargins(theme.size(10), 0, theme.size(10), theme.size(2))
         self._column.setSpacing(theme.size(2))
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.size(4))
-        # The picture stays where it is when another tool is chosen.
+        # A fixed height, so that the picture does not move when another tool is chosen.
         self._tools_row.setFixedHeight(theme.size(HEIGHT))
         self.brush_radius.setFixedWidth(theme.size(RADIUS_WIDTH))
         self._second.setSpacing(theme.size(16))
@@ -101,7 +101,7 @@ class EditBar(ThemedWidget, QWidget):
             self.brush_class.setItemIcon(label, stamp(theme, label, theme.point_size, self.devicePixelRatioF()))
 
     def show_data(self, dataset: Dataset) -> None:
-        """Say how many samples there are."""
+        """Show the number of samples."""
         ones = int(dataset.labels.sum(dtype=int))
         self.sample_count.setText(f"m = {count(dataset.samples)}: {count(dataset.samples - ones)} + {count(ones)}")
         names = dataset.class_names
@@ -114,7 +114,7 @@ class EditBar(ThemedWidget, QWidget):
                 self.brush_class.setItemText(label, text)
 
     def show_optimum(self, text: str) -> None:
-        """Say what the smallest loss of the samples is."""
+        """Show the text about the smallest loss."""
         if text != self.optimum.text():
             self.optimum.setText(text)
             self.optimum.setToolTip(text)

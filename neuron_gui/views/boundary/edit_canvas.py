@@ -1,4 +1,4 @@
-"""What the tools draw on: the samples of the picture in pixels, and places in pixels as places of the data."""
+"""The samples of the picture in pixels, and the conversion of pixels to points of the data, for the tools."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Canvas:
     Attributes
     ----------
     dataset
-        The samples as the tools have left them; the picture may show them a moment later.
+        The samples after the newest edit; the picture may show them a little later.
     label
         The class that is drawn.
     radius
-        Of the brush, in px at zoom 1.
+        The radius of the brush, in px at zoom 1.
     rng
-        Spreads the samples that are sprayed.
+        For the random positions of sprayed samples.
     """
 
     def __init__(self, plot: Plot, places: Places) -> None:
@@ -45,11 +45,11 @@ class Canvas:
         return current_theme().size(self.radius)
 
     def inside(self) -> QRectF:
-        """Return where the data are drawn, in pixels."""
+        """Return the area of the data, in pixels."""
         return self._plot.inside()
 
     def pixels(self) -> FloatArray:
-        """Return where the samples are drawn, in pixels, shape (m, 2)."""
+        """Return the samples in pixels, shape (m, 2)."""
         assert self.dataset is not None
         view, inside = self._places.view(), self.inside()
         x, y = self._places.points(self.dataset.points)
@@ -57,7 +57,7 @@ class Canvas:
         return np.column_stack((inside.left() + across, inside.top() + down))
 
     def nearest(self, at: QPointF, within: float) -> int | None:
-        """Return the sample at a place in pixels, or None."""
+        """Return the sample at a point in pixels, or None."""
         if self.dataset is None or not self.dataset.samples:
             return None
         squares = ((self.pixels() - np.array(at.toTuple())) ** 2).sum(axis=1)
@@ -65,14 +65,14 @@ class Canvas:
         return nearest if squares[nearest] <= within * within else None
 
     def points(self, pixels: FloatArray) -> FloatArray:
-        """Return places in pixels, shape (k, 2), as places of the data."""
+        """Return points in pixels, shape (k, 2), in the units of the data."""
         view, inside = self._places.view(), self.inside()
         x = view.x0 + (pixels[:, 0] - inside.left()) * view.pixel_x
         y = view.y1 - (pixels[:, 1] - inside.top()) * view.pixel_y
         return np.column_stack((x * self._plot.x_scale.unit, y * self._plot.y_scale.unit))
 
     def way(self, start: QPointF, end: QPointF) -> FloatArray:
-        """Return the way from one place in pixels to another in the units of the data, shape (2,)."""
+        """Return the vector from one point in pixels to another in the units of the data, shape (2,)."""
         places = self.points(np.array((start.toTuple(), end.toTuple())))
         way: FloatArray = places[1] - places[0]
         return way

@@ -1,4 +1,4 @@
-"""Everything of one picture that is for changing its samples: the tools, their bar, and the optimum of the samples."""
+"""The parts of one picture for editing its samples: the tools, their bar, and the optimum of the samples."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class EditInPicture(QObject):
     Parameters
     ----------
     plot, places, curves
-        The picture, its coordinates, and what finds boundaries that are no lines.
+        The picture, its coordinates, and its curved boundaries.
 
     Attributes
     ----------
     tools
-        What takes the mouse while a tool is chosen.
+        They handle the mouse while a tool is chosen.
     bar, pencil
         The bar of the tools, and the button that opens it.
     mark
@@ -51,32 +51,32 @@ class EditInPicture(QObject):
         self.pencil.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.mark = OptimumMark()
         self._snapshot: Snapshot | None = None
-        #: The optimum on which the present stroke began, and where its boundary was.
+        #: The optimum before the present stroke, and its boundary.
         self._before: tuple[Optimum, Boundary] | None = None
         self.tools.begun.connect(self._on_begun)
         self.tools.changed.connect(self._on_changed)
 
     def set_actions(self, actions: Actions) -> None:
-        """Give the commands that change the samples their buttons."""
+        """Make the buttons of the commands that change samples."""
         self.pencil.setDefaultAction(actions["draw"])
         self.pencil.setAccessibleName("Draw samples")
         self.bar.set_actions(actions)
 
     def restyle(self, theme: Theme) -> None:
-        """Take over sizes."""
+        """Apply the sizes of the theme."""
         self.pencil.setIconSize(QSize(theme.size(PENCIL), theme.size(PENCIL)))
 
     def set_data(self, dataset: Dataset) -> None:
-        """Know other samples, or the same ones changed by hand."""
+        """Take other samples, or the same ones changed by hand."""
         asked = self.tools.canvas.dataset
         self.tools.set_data(dataset)
         if self.tools.canvas.dataset is not asked:
-            # These come from an undo or from elsewhere: the last stroke did not lead here.
+            # These samples do not come from the last stroke, but for example from an undo.
             self._before = None
         self.bar.show_data(dataset)
 
     def show_snapshot(self, snapshot: Snapshot, *, hidden: bool) -> None:
-        """While a tool is chosen, show where the optimum is, and where it was before the samples were changed."""
+        """While a tool is chosen, show the boundary of the optimum, now and before the samples were changed."""
         self._snapshot = snapshot
         if not self.tools.active or hidden:
             self.mark.show_optima(None, None)
@@ -89,7 +89,7 @@ class EditInPicture(QObject):
         self.bar.show_optimum(optimum_text(snapshot, None if before is None else before[0]))
 
     def _boundary(self, snapshot: Snapshot, optimum: Optimum | None) -> Boundary | None:
-        """Return where the boundary of an optimum of the present data is, in view coordinates."""
+        """Return the boundary of an optimum of the present data, in view coordinates."""
         if optimum is None or not optimum.exists:
             return None
         v, features = snapshot.scaling.to_data(optimum.v), snapshot.config.feature_map

@@ -1,4 +1,4 @@
-"""What the tools show round the samples: the selection below them, the brush and the lasso above."""
+"""The marks of the tools: the selection below the samples, the brush and the lasso above them."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.filling import Filling
 
-#: Of the brush's inside.
+#: The opacity of the inside of the brush, 0 to 255.
 OPACITY = 40
 #: Diameter of the disc below a selected sample, in sizes of a sample.
 HALO = 1.9
-#: Up to so many discs stand exactly where their samples are; of more there is one in each cell. So many cells are as
-#: wide as a disc.
+#: Up to this many discs are drawn exactly at their samples; of more, one is drawn in each cell. And the number of
+#: cells in the width of a disc.
 MOST_EXACT, CELLS = 5_000, 5
-#: No screen is so many px wide.
+#: Pixels; no screen is this wide.
 FAR = 1e6
 
 
 class SelectionMarks(Filling):
-    """Discs below the selected samples, so that many of them hide no class. Places in pixels of the plot."""
+    """Discs below the selected samples, so that the classes stay visible. Coordinates are pixels of the plot."""
 
     def __init__(self) -> None:
         super().__init__()
         self._selected: QPolygonF | None = None
 
     def set_selected(self, places: FloatArray | None) -> None:
-        """Put discs below samples at these places, shape (k, 2); of many that lie close together one stands for all."""
+        """Show discs at these points, shape (k, 2); of many that are close together one is drawn."""
         self._selected = None if places is None else QPolygonF(list(starmap(QPointF, self._thinned(places).tolist())))
         self.update()
 
     def _thinned(self, places: FloatArray) -> FloatArray:
-        """Return places in cells much smaller than a disc, each once, if that leaves fewer."""
+        """Return the points rounded to cells that are much smaller than a disc, each once, if these are fewer."""
         if len(places) <= MOST_EXACT:
             return places
         cell = self.theme.point_size * HALO / CELLS
         view = self.getViewWidget()
         wide, high = ceil(view.width() / cell), ceil(view.height() / cell)
-        # Those just outside have a part of their disc inside.
+        # Discs just outside are partly visible.
         at = np.floor(np.clip(places, -FAR, FAR) / cell).astype(np.int64) + CELLS
         across, down = at[:, 0], at[:, 1]
         seen = (across >= 0) & (across < wide + 2 * CELLS) & (down >= 0) & (down < high + 2 * CELLS)
@@ -53,7 +53,7 @@ class SelectionMarks(Filling):
         return thinned
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw what there is."""
+        """Draw the marks."""
         if self._selected is None:
             return
         inside = painter.transform().mapRect(self.boundingRect())
@@ -66,7 +66,7 @@ class SelectionMarks(Filling):
 
 
 class EditMarks(Filling):
-    """The brush and the lasso. Places in pixels of the plot."""
+    """The brush and the lasso. Coordinates are pixels of the plot."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,20 +74,20 @@ class EditMarks(Filling):
         self._lasso = QPolygonF()
 
     def set_brush(self, at: QPointF | None, radius: float = 0.0, colour: QColor | None = None) -> None:
-        """Show the circle of a brush; without a colour it erases; None for no brush."""
+        """Show the circle of a brush, None for no brush; without a colour it is the brush that erases."""
         brush = None if at is None else (at, radius, colour)
         if brush != self._brush:
             self._brush = brush
             self.update()
 
     def set_lasso(self, way: list[QPointF]) -> None:
-        """Show the way of a lasso."""
+        """Show the path of a lasso."""
         if way or not self._lasso.isEmpty():
             self._lasso = QPolygonF(way)
             self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw what there is."""
+        """Draw the marks."""
         theme = self.theme
         inside = painter.transform().mapRect(self.boundingRect())
         painter.resetTransform()

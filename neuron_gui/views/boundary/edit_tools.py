@@ -24,14 +24,14 @@ from neuron_gui.views.focus_frame import focus_by_click
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.themed import current_theme
 
-#: Smallest and largest radius of the brush in px at zoom 1, and what a step multiplies it by.
+#: Smallest and largest radius of the brush in px at zoom 1, and the factor of a step.
 RADII = (4, 160)
 STEP = 1.2
-#: Milliseconds between two looks at a button that is held.
+#: Milliseconds between two ticks while a button is held.
 TICK_MS = 15
 #: Pixels at zoom 1 that an arrow key moves the selection by, and with the shift key.
 NUDGE, FAR = 1, 10
-#: Where a duplicate is beside its original, in pixels at zoom 1.
+#: The offset of a duplicate from its original, in px at zoom 1.
 BESIDE = (12, -12)
 ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -42,7 +42,7 @@ ARROWS: dict[int, tuple[int, int]] = {
 
 
 class ToolName(Enum):
-    """Which tool is in hand."""
+    """The tools."""
 
     POINTER = "pointer"
     DRAW = "draw"
@@ -51,7 +51,7 @@ class ToolName(Enum):
 
 
 class EditTools(QObject):
-    """Takes the mouse and keys from the picture while a tool is chosen, and says what is to be done to the data.
+    """Handles mouse and keys of the picture while a tool is chosen, and requests edits of the data.
 
     Parameters
     ----------
@@ -67,11 +67,11 @@ class EditTools(QObject):
     ended(Applied)
         The stroke with this newest edit has ended.
     left()
-        Escape was pressed with nothing in hand: put the tool away.
+        Escape was pressed outside a stroke: use the pointer instead of the tool.
     undo_requested()
-        Escape was pressed in a stroke: take it back.
+        Escape was pressed in a stroke: undo it.
     changed()
-        The tool, its brush, its class or the selection is another.
+        The tool, its brush, its class or the selection has changed.
     """
 
     edited = Signal(Applied, int)
@@ -96,12 +96,12 @@ class EditTools(QObject):
         self._stroke = 0
         self._held = False
         self._newest: Applied | None = None
-        #: What the samples were before the present stroke.
+        #: The samples before the present stroke.
         self._before: Dataset | None = None
         self._given: Dataset | None = None
         self._asked = AskedData()
         self._cursor: QPointF | None = None
-        #: Where the mouse went while the last edit was not shown yet.
+        #: The position of the mouse while the last edit is not shown yet.
         self._goal: QPointF | None = None
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._on_tick)
@@ -122,16 +122,16 @@ class EditTools(QObject):
 
     @property
     def selection(self) -> IntArray:
-        """The places of the selected samples, ascending; none while a brush is in hand."""
+        """The indices of the selected samples, ascending; none while a brush is used."""
         brush = self.name in (ToolName.DRAW, ToolName.ERASE)
         return np.zeros(0, np.int64) if brush else self._move.selection
 
     def choose(self, name: ToolName) -> None:
-        """Take a tool in hand."""
+        """Use a tool."""
         if name is self.name:
             return
         self._finish()
-        # What was selected elsewhere can be moved now.
+        # Samples that were selected in another view can be moved.
         kept = self.selection if name is ToolName.MOVE else np.zeros(0, np.int64)
         self.name = name
         self._move.selection = kept
@@ -140,7 +140,7 @@ class EditTools(QObject):
         self.changed.emit()
 
     def set_data(self, dataset: Dataset) -> None:
-        """Know other samples; where they are those that were asked for, the tools know them already."""
+        """Take other samples; those that the tools have requested are known already."""
         if dataset is self._given:
             return
         self._given = dataset
@@ -158,14 +158,14 @@ class EditTools(QObject):
         self.changed.emit()
 
     def set_label(self, label: int) -> None:
-        """Draw this class from now on."""
+        """Set the class that is drawn."""
         if label != self.canvas.label:
             self.canvas.label = label
             self._show_brush()
             self.changed.emit()
 
     def set_radius(self, radius: int) -> None:
-        """Make the brush so large, in px at zoom 1."""
+        """Set the radius of the brush, in px at zoom 1."""
         radius = min(max(radius, RADII[0]), RADII[1])
         if radius != self.canvas.radius:
             self.canvas.radius = radius
@@ -187,14 +187,14 @@ class EditTools(QObject):
             self._do(Flip(dataset, self.selection))
 
     def delete(self) -> None:
-        """Take the selected samples away."""
+        """Delete the selected samples."""
         dataset = self.canvas.dataset
         if dataset is not None and len(chosen := self.selection):
             self.select(np.zeros(0, np.int64))
             self._do(Erase(dataset, chosen))
 
     def duplicate(self) -> None:
-        """Put a second sample beside each selected one, and select these."""
+        """Duplicate the selected samples, and select the duplicates."""
         dataset = self.canvas.dataset
         if dataset is not None and len(chosen := self.selection):
             self._do(Duplicate(dataset, chosen, dataset.points[chosen] + self._pixels(*BESIDE)))
@@ -206,12 +206,12 @@ class EditTools(QObject):
             self.select(np.arange(self.canvas.dataset.samples))
 
     def _pixels(self, x: float, y: float) -> FloatArray:
-        """Return a way in pixels at zoom 1 in the units of the data."""
+        """Return an offset in px at zoom 1 in the units of the data."""
         scale = current_theme().scale
         return self.canvas.way(QPointF(), QPointF(x * scale, y * scale))
 
     def select(self, places: IntArray) -> None:
-        """Select the samples at these places, ascending, and no others."""
+        """Select the samples with these indices, ascending, and no others."""
         self._move.selection = places
         self._show_selection()
         self.changed.emit()
@@ -224,7 +224,7 @@ class EditTools(QObject):
         self.begun.emit()
 
     def _send(self, edit: Edit | None) -> None:
-        """Ask for an edit of the data before the stroke."""
+        """Request an edit of the data before the stroke."""
         if edit is None or self._before is None:
             return
         self._newest = applied = Applied.to(self._before, edit)
@@ -234,7 +234,7 @@ class EditTools(QObject):
         self.edited.emit(applied, self._stroke)
 
     def take_edit(self, edit: Edit) -> bool:
-        """Ask for an edit from elsewhere as a stroke of its own; return False if it is one of other data than these."""
+        """Request an edit from another view as a stroke; return False if it is an edit of other data."""
         if edit.of is not None and edit.of is not self.canvas.dataset:
             return False
         self._finish()
@@ -242,7 +242,7 @@ class EditTools(QObject):
         return True
 
     def _do(self, edit: Edit) -> None:
-        """Ask for an edit that is a stroke of its own."""
+        """Request an edit that is a whole stroke."""
         self._begin_stroke()
         self._send(edit)
         self._end_stroke()
@@ -252,7 +252,7 @@ class EditTools(QObject):
             self.ended.emit(self._newest)
 
     def _release(self) -> None:
-        """Hold nothing."""
+        """Forget the present stroke."""
         self._held, self._goal = False, None
         self._timer.stop()
         if self.active:
@@ -260,7 +260,7 @@ class EditTools(QObject):
         self.marks.set_lasso([])
 
     def _finish(self) -> None:
-        """End the stroke in hand, if there is one."""
+        """End the present stroke, if there is one."""
         if self._held:
             self._follow()
             self._release()
@@ -276,7 +276,7 @@ class EditTools(QObject):
     # The mouse
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the left button and the wheel while a tool is chosen; the other buttons pan and zoom as ever."""
+        """Handle the left button and the wheel while a tool is chosen; the other buttons pan and zoom."""
         kind = event.type()
         if kind in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._cursor = None
@@ -297,8 +297,8 @@ class EditTools(QObject):
             self._cursor = at if self.canvas.inside().contains(at) else None
             if self._held:
                 self._goal = at
-                # The mouse tells its place more often than a picture is painted. The brush that erases goes all of its
-                # way, the other tools only to its end.
+                # The mouse moves more often than the picture is painted. The eraser follows the whole path, the other
+                # tools only its end.
                 if not self._asked or self.name is ToolName.ERASE:
                     self._follow()
             else:
@@ -310,7 +310,7 @@ class EditTools(QObject):
             held = self._held
             self._finish()
             return held
-        # The second press of a double click is a press.
+        # The second press of a double click counts as a press.
         if not self.canvas.inside().contains(at):
             return False
         focus_by_click(self._plot)
@@ -326,7 +326,7 @@ class EditTools(QObject):
         return True
 
     def _follow(self) -> None:
-        """Do what the tool does where the mouse is by now."""
+        """Let the tool act at the present position of the mouse."""
         at, self._goal = self._goal, None
         if at is not None:
             self._show_brush()
@@ -335,7 +335,7 @@ class EditTools(QObject):
             self._plot.track(at)
 
     def _on_wheel(self, event: QWheelEvent) -> bool:
-        """Change the size of the brush; with the control key the wheel zooms as ever."""
+        """Change the size of the brush; with the control key the wheel zooms."""
         brush = self.name in (ToolName.DRAW, ToolName.ERASE)
         if not brush or event.modifiers() or not event.angleDelta().y():
             return False
@@ -345,7 +345,7 @@ class EditTools(QObject):
     # Keys
 
     def wants(self, event: QKeyEvent) -> bool:
-        """Whether a key means something to the tool in hand, be it a shortcut elsewhere."""
+        """Whether a key is for the present tool, even if it is a shortcut elsewhere."""
         if not self.active or event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return False
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -358,7 +358,7 @@ class EditTools(QObject):
         return len(self.selection) > 0 and event.key() in (*ARROWS, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
     def press(self, event: QKeyEvent) -> bool:
-        """Do what a key asks for; say if it was one of the tool's."""
+        """Handle a key; return whether it was one of the tool's."""
         if not self.wants(event):
             return False
         key = event.key()
@@ -382,7 +382,7 @@ class EditTools(QObject):
             self.undo_requested.emit()
 
     def _nudge(self, event: QKeyEvent) -> None:
-        """Move the selection by an arrow key; what the key repeats while it is held is one stroke."""
+        """Move the selection by an arrow key; the repeats of a held key are one stroke."""
         dataset, chosen = self.canvas.dataset, self.selection
         if dataset is None:
             return

@@ -1,4 +1,4 @@
-"""The line taken in hand, with the mouse and by keys."""
+"""Moving, turning and drawing the boundary line with the mouse and with keys."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from neuron_gui.views.boundary.boundary_places import Places
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.themed import current_theme
 
-#: How near, in pixels at zoom 1, the cursor must be to the line to mean it.
+#: The largest distance between the cursor and the line for a drag, in px at zoom 1.
 NEAR = 9
-#: What the arrow keys do to the line: turn it, and move it.
+#: For each arrow key, how it turns and how it moves the line.
 ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (1, 0),
     Qt.Key.Key_Right: (-1, 0),
@@ -27,19 +27,19 @@ ARROWS: dict[int, tuple[int, int]] = {
 
 
 class LineByHand(QObject):
-    """Moves, turns and draws the line of one picture, and shows where it can be taken hold of.
+    """Moves, turns and draws the line of one picture, and shows its handles.
 
     Parameters
     ----------
     plot, places, lines
-        The picture, its coordinates, and what draws the handles.
+        The picture, its coordinates, and the item that draws the handles.
 
     Signals
     -------
     held(np.ndarray)
         These parameters [w1, w2, b] are tried, in the data's own units.
     kept(), dropped()
-        They are to be kept, or forgotten.
+        Keep these parameters, or discard them.
     """
 
     held = Signal(np.ndarray)
@@ -52,28 +52,28 @@ class LineByHand(QObject):
         self._hand = Hand()
         self._line: Line | None = None
         self._usable = self._previewed = False
-        #: Where the cursor is, in view coordinates.
+        #: The position of the cursor, in view coordinates.
         self._at: Point | None = None
 
     def show(self, line: Line | None, *, usable: bool, previewed: bool) -> None:
-        """Take over the line in view coordinates, None for none; whether it may be dragged, and whether it is held."""
+        """Take the line in view coordinates, or None; whether it may be dragged, and whether it is previewed."""
         self._line, self._usable, self._previewed = line, usable, previewed
         self._show_handles()
 
     def hover(self, at: Point | None) -> None:
-        """Show the handles to a cursor that is near the line; None where it has gone."""
+        """Show the handles if the cursor is near the line; None if it has left the picture."""
         self._at = at
         self._show_handles()
 
     def release(self) -> None:
-        """Hold nothing."""
+        """End the drag."""
         self._hand.release()
         self._show_handles()
 
     def _show_handles(self) -> None:
         at, line, view = self._at, self._line, self._places.view()
         if self._hand.busy:
-            # They go with the line, wherever the cursor is, also outside the picture.
+            # During a drag the handles are shown wherever the cursor is, also outside the picture.
             self._lines.set_handles(() if line is None else handles(line, view.middle, view, inf))
             return
         found = () if at is None or line is None else handles(line, at, view, current_theme().size(NEAR))
@@ -86,7 +86,7 @@ class LineByHand(QObject):
             self._plot.viewport().unsetCursor()
 
     def grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
-        """Say whether a drag that begins here is meant for the line."""
+        """Return whether a drag that begins here is for the line."""
         if not self._usable:
             return False
         line, view = self._line, self._places.view()
@@ -96,7 +96,7 @@ class LineByHand(QObject):
         return line is not None and self._hand.take(line, (at.x(), at.y()), view, current_theme().size(NEAR))
 
     def drag(self, start: Point, at: Point, *, finished: bool) -> None:
-        """Let the line follow a drag, in view coordinates."""
+        """Change the line by a drag, in view coordinates."""
         if not self._hand.busy:
             return
         line = self._hand.drag(start, at, self._places.view())
@@ -107,7 +107,10 @@ class LineByHand(QObject):
             self.kept.emit()
 
     def press(self, event: QKeyEvent) -> bool:
-        """Control and the arrows move and turn the line, Enter keeps it, Escape drops it; say if it was one of them."""
+        """Move and turn the line with Ctrl and arrows, keep it with Enter, discard it with Escape.
+
+        Return whether the key was one of these.
+        """
         key = event.key()
         if not self._usable:
             return False

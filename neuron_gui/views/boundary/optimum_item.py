@@ -1,4 +1,4 @@
-"""Where the boundary of the smallest loss is, and where it was before the samples were changed."""
+"""The boundary of the smallest loss, and the one before the samples were changed."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class OptimumMark(Filling):
         self._before: Boundary | None = None
 
     def show_optima(self, now: Boundary | None, before: Boundary | None) -> None:
-        """Show where the optimum is and where it was; None for none."""
+        """Show the boundaries of the optimum, now and before; None for none."""
         if (now, before) != (self._now, self._before):
             self._now, self._before = now, before
             self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw what of the lines is in the view."""
+        """Draw the visible parts of the lines."""
         theme = self.theme
         rect = QRectF(self.viewRect())
         to_pixels = painter.transform()

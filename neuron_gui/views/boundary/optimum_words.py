@@ -1,4 +1,4 @@
-"""What the smallest loss of the samples in hand is, in words. No Qt."""
+"""The sentence about the smallest loss of the edited samples. No Qt."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import number
 
-#: Digits of a loss.
+#: Significant digits of a loss.
 DIGITS = 4
 
 
 def optimum_text(snapshot: Snapshot, before: Optimum | None) -> str:
-    """Say what the smallest loss is, and what it was before.
+    """Return the smallest loss, and the one before, as a text.
 
     Parameters
     ----------

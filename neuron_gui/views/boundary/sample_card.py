@@ -1,4 +1,4 @@
-"""The card of a sample: what the neuron makes of it, number by number."""
+"""The card of a sample, with the numbers of its forward pass."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 #: Padding, height of a line, gap between name and value, and the widest name of a feature or class, at zoom 1.
 PAD, LINE, GAP, NAME = 10, 20, 14, 110
-#: Decimals of live numbers, and the longest text that such a number becomes.
+#: Decimals of numbers that change, and the longest text of such a number.
 DECIMALS, LONGEST = 4, "−8.8·10⁻⁸⁸"
 TEST = "in the test set: not trained on"
 GRAPH = "The computation graph of this sample (Enter)"
-#: The lines whose numbers change while it trains.
+#: The lines with numbers that change during training.
 Z, A, LOSS = "z", "a = σ(z)", "loss"
 
 
 @dataclass(frozen=True, slots=True)
 class SampleValues:
-    """What stands on the card of one sample.
+    """The texts on the card of one sample.
 
     Attributes
     ----------
     title
-        Which sample it is.
+        The name of the sample.
     label
         Its class, 0 or 1.
     rows
@@ -53,7 +53,7 @@ class SampleValues:
 
 
 def values_of(sample: int, dataset: Dataset, snapshot: Snapshot) -> SampleValues:
-    """Return what a neuron makes of a sample of the data."""
+    """Return the texts for a sample of the data and the neuron of a snapshot."""
     point, label = dataset.points[sample], int(dataset.labels[sample])
     z = snapshot.scores(point.reshape(2, 1))
     loss = snapshot.config.objective.losses(z, np.array([float(label)]))
@@ -71,17 +71,17 @@ def values_of(sample: int, dataset: Dataset, snapshot: Snapshot) -> SampleValues
 
 
 class SampleCard(ThemedWidget, QWidget):
-    """Draws the numbers itself: a layout that is made anew for each frame costs more than the training.
+    """Draws the numbers itself, because a layout that changes in each frame costs more time than the training.
 
     Parameters
     ----------
     parent
-        The picture that it lies over.
+        The picture.
 
     Signals
     -------
     entered()
-        The cursor came onto it, and so left the picture.
+        The cursor entered the card, and so left the picture.
     taken_apart()
         The button was pressed.
     """
@@ -101,7 +101,7 @@ class SampleCard(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over fonts and sizes."""
+        """Apply the fonts and sizes of the theme."""
         self._fit()
 
     def show_values(self, values: SampleValues, *, still: bool) -> None:
@@ -110,9 +110,9 @@ class SampleCard(ThemedWidget, QWidget):
         Parameters
         ----------
         values
-            What stands on it.
+            The texts.
         still
-            Whether nothing moves: then screen readers are told.
+            Whether training is paused: then screen readers are informed.
         """
         before, self._values = self._values, values
         if before is None or (before.title, before.tested) != (values.title, values.tested):
@@ -124,14 +124,14 @@ class SampleCard(ThemedWidget, QWidget):
             self.update()
 
     def text(self) -> str:
-        """Return what stands on it, a line for each number."""
+        """Return the texts, a line for each number."""
         if self._values is None:
             return ""
         lines = [f"{name} = {value}" for name, value in self._values.rows]
         return "\n".join((self._values.title, *lines, *([TEST] if self._values.tested else [])))
 
     def _fit(self) -> None:
-        """Take the size that the widest numbers need, whatever is shown now."""
+        """Take the size that the widest numbers need, so that it stays the same."""
         if self._values is None:
             return
         theme, metrics = self.theme, QFontMetrics(ui_font(self.theme, "body"))
@@ -185,19 +185,19 @@ class SampleCard(ThemedWidget, QWidget):
             painter.setPen(theme.text_muted)
             painter.drawText(row, left, TEST)
 
-    # What is done on the card is not done in the picture below it.
+    # Mouse events on the card must not reach the picture below it.
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Tell it."""
+        """Emit ``entered``."""
         super().enterEvent(event)
         self.entered.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Keep it."""
+        """Accept the event."""
         event.accept()
 
     mouseReleaseEvent = mouseDoubleClickEvent = mouseMoveEvent = mousePressEvent
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Keep it."""
+        """Accept the event."""
         event.accept()

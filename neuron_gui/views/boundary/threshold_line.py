@@ -1,4 +1,4 @@
-"""Where a is the threshold by which classes are predicted, if that is not 0.5."""
+"""The line where a equals the threshold of the predicted class, if that is not 0.5."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ThresholdLine(Filling):
     Parameters
     ----------
     places, curved
-        Turn parameters into lines and curves of the picture.
+        Convert parameters to lines and curves of the picture.
     """
 
     def __init__(self, places: Places, curved: BoundaryCurves) -> None:
@@ -34,7 +34,7 @@ class ThresholdLine(Filling):
         self._line: tuple[float, float, float] | None = None
 
     def show_snapshot(self, snapshot: Snapshot, *, is_line: bool) -> None:
-        """Take over the neuron."""
+        """Take the parameters of a snapshot."""
         line, curves = None, []
         if self.threshold != 0.5 and 0.0 < self.threshold < 1.0 and snapshot.w.any():
             z = log(self.threshold / (1.0 - self.threshold))
@@ -47,7 +47,7 @@ class ThresholdLine(Filling):
             self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw what of it is in the view, and the threshold beside it."""
+        """Draw the visible part of the line, and the threshold beside it."""
         theme, rect, to_pixels = self.theme, QRectF(self.viewRect()), painter.transform()
         curves = [to_pixels.map(curve) for curve in self._curves]
         if self._line is not None:
@@ -81,7 +81,7 @@ class ThresholdLine(Filling):
         if self._line is None:
             return curve.at(curve.size() // 10)
         top, bottom = sorted((curve.at(0), curve.at(1)), key=QPointF.y)
-        # Where a rises, in pixels.
+        # The direction in which a rises, in pixels.
         x, y = self._line[0] / to_pixels.m11(), self._line[1] / to_pixels.m22()
         way = (1.0 if self.threshold > 0.5 else -1.0) / (hypot(x, y) or 1.0)
         aside = QPointF(x * way * (size.width() / 2 + size.height() / 4), y * way * 0.75 * size.height())

@@ -1,4 +1,4 @@
-"""What a tool beside the picture does with a pressed button of the mouse."""
+"""The interface of the tools that edit samples with a pressed mouse button."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from neuron_gui.data.edits import Edit
 
 
 class Tool(Protocol):
-    """From the press of the button to its release a tool is in hand; each edit takes the place of the one before."""
+    """A tool from the press of the button to its release; each edit replaces the one before."""
 
     def begin(self, at: QPointF, now: float, *, add: bool) -> Edit | None:
-        """Be pressed at a place in pixels, at a time in seconds; ``add`` with the key that adds to a choice."""
+        """Begin at a point in pixels, at a time in seconds; ``add`` is True with the key that adds to a selection."""
 
     def drag(self, at: QPointF, now: float) -> Edit | None:
-        """Be moved to a place."""
+        """Move to a point."""
 
     def wait(self, now: float) -> Edit | None:
-        """Be held where it is."""
+        """Act while the button is held and the mouse does not move."""
 
     def end(self) -> None:
-        """Be let go."""
+        """End: the button was released."""

@@ -11,7 +11,7 @@ from neuron_gui.data.edits import Draw, Edit
 from neuron_gui.data.origin import MOST_SAMPLES
 from neuron_gui.views.boundary.edit_canvas import Canvas
 
-#: Seconds that a click may take, and the way in pixels that it may go; samples a second from then on.
+#: Longest time of a click in seconds, and its longest path in pixels; and the samples a second of the spray.
 CLICK, STILL, RATE = 0.25, 6.0, 60.0
 
 
@@ -21,7 +21,7 @@ class DrawTool:
     Parameters
     ----------
     canvas
-        Where.
+        Has the samples, the class and the brush.
     """
 
     def __init__(self, canvas: Canvas) -> None:
@@ -39,14 +39,14 @@ class DrawTool:
         return self._edit()
 
     def drag(self, at: QPointF, now: float) -> Edit | None:
-        """Spray where the cursor is; what moves is no click."""
+        """Spray at the cursor; a press that moves is no click."""
         self._at = at
         if (at - self._start).manhattanLength() > STILL:
             self._since = min(self._since, now)
         return self.wait(now)
 
     def wait(self, now: float) -> Edit | None:
-        """Spray so many samples a second, uniformly over the part of the circle that is in the picture."""
+        """Spray ``RATE`` samples a second, uniformly over the visible part of the circle."""
         due = int((now - self._since) * RATE) - self._sprayed
         room = MOST_SAMPLES - len(self._points)
         if self._canvas.dataset is not None:

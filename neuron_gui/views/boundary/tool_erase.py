@@ -13,12 +13,12 @@ from neuron_gui.views.boundary.edit_canvas import Canvas
 
 
 class EraseTool:
-    """Takes away what the brush goes over.
+    """Erases the samples under the brush.
 
     Parameters
     ----------
     canvas
-        Where.
+        Has the samples and the brush.
     """
 
     def __init__(self, canvas: Canvas) -> None:
@@ -29,7 +29,7 @@ class EraseTool:
         self._at = QPointF()
 
     def begin(self, at: QPointF, now: float, *, add: bool) -> Edit | None:
-        """Erase what is under the brush."""
+        """Erase the samples under the brush."""
         self._of, self._at = self._canvas.dataset, at
         if self._of is None:
             return None
@@ -38,7 +38,7 @@ class EraseTool:
         return self.drag(at, now)
 
     def drag(self, at: QPointF, now: float) -> Edit | None:
-        """Erase what is on the way, however quickly the brush goes."""
+        """Erase the samples on the path, however quickly the brush moves."""
         if self._of is None:
             return None
         start, end = np.array(self._at.toTuple()), np.array(at.toTuple())
@@ -50,7 +50,7 @@ class EraseTool:
         return Erase(self._of, np.flatnonzero(self._gone))
 
     def wait(self, now: float) -> Edit | None:
-        """Do nothing: what is under the brush is gone."""
+        """Do nothing: the samples under the brush are erased already."""
         return None
 
     def end(self) -> None:

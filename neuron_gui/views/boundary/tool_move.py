@@ -12,7 +12,7 @@ from neuron_gui.data.edits import Edit, Move
 from neuron_gui.views.boundary.edit_canvas import Canvas
 from neuron_gui.views.style.themed import current_theme
 
-#: How near in pixels at zoom 1 a sample must be to be taken; a shorter way than this is a click.
+#: The largest distance of a sample from the cursor; a shorter path than the other number is a click. In px at zoom 1.
 NEAR, STILL = 12, 3
 
 
@@ -22,14 +22,14 @@ class MoveTool:
     Parameters
     ----------
     canvas
-        Where.
+        Has the samples.
 
     Attributes
     ----------
     selection
-        Places of the selected samples, ascending.
+        Indices of the selected samples, ascending.
     lasso
-        The way of the lasso in pixels; empty while there is none.
+        The path of the lasso in pixels; empty while there is none.
     """
 
     def __init__(self, canvas: Canvas) -> None:
@@ -41,7 +41,7 @@ class MoveTool:
         self._moves = self._adds = False
 
     def begin(self, at: QPointF, now: float, *, add: bool) -> Edit | None:
-        """Take hold of the selection if a sample of it is there, of another sample, or begin a lasso."""
+        """Begin to move the selection or another sample, or begin a lasso where there is none."""
         self._of, self._start, self._moves, self._adds = None, at, False, add
         nearest = self._canvas.nearest(at, current_theme().size(NEAR))
         if nearest is None:
@@ -55,7 +55,7 @@ class MoveTool:
         return None
 
     def drag(self, at: QPointF, now: float) -> Edit | None:
-        """Move what is held, or go on with the lasso."""
+        """Move the samples, or continue the lasso."""
         if self.lasso:
             self.lasso.append(at)
             return None
@@ -69,7 +69,7 @@ class MoveTool:
         return None
 
     def end(self) -> None:
-        """Select what the lasso goes round; nothing, if that was a click."""
+        """Select the samples inside the lasso; none if it was a click."""
         if self.lasso:
             outline = np.array([place.toTuple() for place in self.lasso])
             inside = np.zeros(0, np.int64)

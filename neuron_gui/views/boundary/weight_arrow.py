@@ -1,4 +1,4 @@
-"""The arrow w in the middle of the boundary: it stands across the line and points to where class 1 is more probable."""
+"""The arrow w in the middle of the boundary, at right angles to it, towards larger probabilities of class 1."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from neuron_gui.views.style.theme import Theme
 
 #: Length, length and half width of the head, and the gap before the letter, in px at zoom 1.
 LONG, HEAD, HALF, GAP = 38, 11, 5.5, 5
-#: On a shorter line it would take the room of the line itself, in px at zoom 1.
+#: Shorter lines have no arrow, in px at zoom 1.
 SHORTEST = 90
 
 
 def draw_weight_arrow(painter: QPainter, theme: Theme, line: QLineF, slope: QPointF) -> None:
-    """Draw it.
+    """Draw the arrow.
 
     Parameters
     ----------
     painter
         Draws in pixels.
     theme
-        For sizes and the rim.
+        For sizes and the colour of the edge.
     line
-        What is seen of the boundary, in pixels.
+        The visible part of the boundary, in pixels.
     slope
-        How much z changes from one pixel to the next, to the right and downwards.
+        The change of z per pixel, to the right and downwards.
     """
     length = hypot(slope.x(), slope.y())
     if not (isfinite(length) and length > 0) or line.length() < theme.size(SHORTEST):
@@ -36,7 +36,7 @@ def draw_weight_arrow(painter: QPainter, theme: Theme, line: QLineF, slope: QPoi
     along = QPointF(slope.x() / length, slope.y() / length)
     across = QPointF(-along.y(), along.x())
     head, half = theme.size(HEAD), theme.size(HALF)
-    # From the edge of the line, whose own colour stays.
+    # The arrow begins at the edge of the line, so that it does not cover the line.
     tail, tip = line.center() + along * theme.line_width, line.center() + along * theme.size(LONG)
     neck = tip - along * head
     width = max(2.0, theme.line_width)

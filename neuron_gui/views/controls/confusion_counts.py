@@ -83,7 +83,7 @@ class ConfusionCounts(Themed, QObject):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over fonts and distances."""
+        """Apply the fonts and distances of the theme."""
         for label in (*self._shares.values(), *self._cells.values()):
             label.setFont(ui_font(theme, "body"))
         for grid in self._grids:

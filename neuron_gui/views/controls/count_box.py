@@ -16,7 +16,7 @@ class CountBox(QSpinBox):
     Parameters
     ----------
     low, high
-        What it takes.
+        Its range.
     value
         The first one; ``low`` by default.
     gaps
@@ -24,7 +24,7 @@ class CountBox(QSpinBox):
     by_size
         Whether the arrows take larger steps for larger numbers, and go by 1 otherwise.
     word
-        Stands for no number, one step below the smallest; "" if there must be a number.
+        The text for no number, one step below the smallest; "" if there must be a number.
     parent
         Owner.
     """

@@ -133,7 +133,7 @@ class DataControls(ThemedWidget, QWidget):
         self.open.setAccessibleName("Open a data file, or choose a real data set")
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         side = theme.size(14)
         self._column.setContentsMargins(side, theme.size(12), side, theme.size(6))
         self._column.setSpacing(theme.size(8))

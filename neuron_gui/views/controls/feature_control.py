@@ -51,7 +51,7 @@ class FeatureControl(ThemedWidget, QWidget):
         self.show_features(self._features)
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.size(12))
         self._grid.setVerticalSpacing(theme.size(4))

@@ -40,7 +40,7 @@ class FirstTimeLine(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over fonts and sizes."""
+        """Apply the fonts and sizes of the theme."""
         for part in (*self._words, self._lesson, self._data):
             part.setFont(ui_font(theme))
         self._row.setSpacing(theme.size(2))

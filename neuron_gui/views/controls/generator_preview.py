@@ -46,7 +46,7 @@ class PreviewBox(ThemedWidget, QComboBox):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         size = theme.size(PREVIEW)
         self.setIconSize(QSize(size, size))
         drawn, self._drawn = self._drawn, set()

@@ -131,7 +131,7 @@ class GeneratorSliders(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over sizes."""
+        """Apply the sizes of the theme."""
         self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))
         self._grid.setSpacing(theme.size(6))
         for row in self.rows.values():

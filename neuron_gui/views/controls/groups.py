@@ -25,7 +25,7 @@ class Groups(ThemedWidget, QWidget):
         Owner.
     """
 
-    #: Also there while Python is clearing the object away and Qt still sends it events.
+    #: A class attribute, because Qt may send events while Python destroys the object.
     _groups: tuple[QWidget, ...] = ()
     _arranged: tuple[tuple[QWidget, ...], ...] = ()
     _lines: tuple[QHBoxLayout, ...] = ()
@@ -50,7 +50,7 @@ class Groups(ThemedWidget, QWidget):
         return self._groups
 
     def restyle(self, theme: Theme) -> None:
-        """Take over distances."""
+        """Apply the distances of the theme."""
         self._arranged = ()
         for line in self._lines:
             line.setSpacing(theme.size(GAP))

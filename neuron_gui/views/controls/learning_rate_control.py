@@ -73,7 +73,7 @@ class LearningRate(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         let_shrink(self.box, theme)
         self._grid.setVerticalSpacing(theme.size(2))
         self._show_words()

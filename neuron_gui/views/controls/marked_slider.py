@@ -35,7 +35,7 @@ class Mark:
     colour
         An attribute of the theme.
     tip
-        What its tooltip says.
+        Its tooltip.
     """
 
     value: int
@@ -55,7 +55,7 @@ class Tint:
     colour
         An attribute of the theme.
     tip
-        What its tooltip says.
+        Its tooltip.
     """
 
     end: int

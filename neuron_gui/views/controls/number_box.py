@@ -62,13 +62,13 @@ class NumberBox(QDoubleSpinBox):
     Parameters
     ----------
     low, high
-        What it takes.
+        Its range.
     logarithmic
         The arrows go to the next of 1, 2 and 5 times a power of ten; otherwise by ``step``.
     step
         Of the arrows on a linear field.
     word
-        Stands for no number, one step below the smallest; "" if there must be a number.
+        The text for no number, one step below the smallest; "" if there must be a number.
     parent
         Owner.
     """

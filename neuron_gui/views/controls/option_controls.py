@@ -115,7 +115,7 @@ class OptionControls(ThemedWidget, QWidget):
             self._constants[one.name, rule.name, key] = caption, box
 
     def restyle(self, theme: Theme) -> None:
-        """Take over sizes."""
+        """Apply the sizes of the theme."""
         boxes = [box for _, box in self._constants.values()]
         for control in (*self._controls.values(), *boxes):
             if isinstance(control, (NumberBox, CountBox)):

@@ -30,7 +30,7 @@ class Word:
     colour
         An attribute of the theme.
     tip
-        What its tooltip says.
+        Its tooltip.
     middle
         Where its middle is wanted, in px; None where it has no place of its own.
     bold
@@ -88,7 +88,7 @@ class RateLegend(ThemedWidget, QWidget):
         return QSize(0, round(self._rows * self._line()))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same."""
+        """Return the same size."""
         return self.sizeHint()
 
     def words(self) -> list[tuple[Word, QRectF]]:

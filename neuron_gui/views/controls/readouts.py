@@ -111,7 +111,7 @@ class Readouts(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, fonts and sizes."""
+        """Apply the colours, fonts and sizes of the theme."""
         self._set_tight(False)
         self._enough = self._lines.contentsMargins().left() + self._lines.contentsMargins().right()
         self._enough += sum(self._widths()) - self._gap

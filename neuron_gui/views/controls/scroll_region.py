@@ -22,7 +22,7 @@ class Region(QScrollArea):
         Owner.
     """
 
-    #: Also there while Python is clearing the object away and Qt still sends it events.
+    #: A class attribute, because Qt may send events while Python destroys the object.
     _inside: QWidget | None = None
     _tallest: int | None = None
 

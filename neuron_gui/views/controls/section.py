@@ -50,7 +50,7 @@ class Section(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         self.button.setIcon(icon("chevron-down" if self.button.isChecked() else "chevron-right", theme))
 
     def show_in_use(self, labels: Sequence[str]) -> None:

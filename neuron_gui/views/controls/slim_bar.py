@@ -76,7 +76,7 @@ class SlimBar(ThemedWidget, QFrame):
         self.hide()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         self._row.setContentsMargins(0, 0, theme.size(8), 0)
         self._row.setSpacing(theme.size(4))
         self.box.setFixedWidth(theme.size(RATE_WIDTH))

@@ -87,7 +87,7 @@ class StartControls(ThemedWidget, QWidget):
         self._boxes.append(box)
 
     def restyle(self, theme: Theme) -> None:
-        """Take over sizes."""
+        """Apply the sizes of the theme."""
         for box in (*self._boxes, self.seed):
             let_shrink(box, theme)
         self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))

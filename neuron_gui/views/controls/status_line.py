@@ -73,7 +73,7 @@ class StatusLine(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, fonts and sizes."""
+        """Apply the colours, fonts and sizes of the theme."""
         for part in (self.sign, self.state, self.message, self.button):
             part.setFont(ui_font(theme))
         self._fit()

@@ -68,7 +68,7 @@ class UntilControls(ThemedWidget, QWidget):
             check.setChecked(False)
 
     def restyle(self, theme: Theme) -> None:
-        """Take over sizes."""
+        """Apply the sizes of the theme."""
         for box in (self.iteration, self.tolerance):
             let_shrink(box, theme)
         self._grid.setContentsMargins(0, theme.size(4), 0, theme.size(4))

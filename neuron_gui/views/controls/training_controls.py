@@ -105,7 +105,7 @@ class TrainingControls(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         side = theme.size(14)
         self._column.setContentsMargins(side, theme.size(6), side, theme.size(12))
         self._column.setSpacing(theme.size(8))

@@ -33,7 +33,7 @@ class _RunButton(ThemedWidget, QToolButton):
     sign = "run"
 
     def actionEvent(self, event: QActionEvent) -> None:
-        """Take over what has changed of the action, except its icon."""
+        """Take the changes of the action, except its icon."""
         super().actionEvent(event)
         self.setIcon(accent_icon(self.sign, self.theme))
 
@@ -89,7 +89,7 @@ class Transport(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         # The first sign, not its button's edge, is in line with the numbers below it and the sidebar's text.
         self._rows.setContentsMargins(theme.size(14), theme.size(6), theme.size(14), theme.size(2))
         self._rows.setSpacing(0)

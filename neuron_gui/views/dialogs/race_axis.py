@@ -131,7 +131,7 @@ class RaceAxis(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over the font, and the height for so many rows."""
+        """Apply the the font, and the height for so many rows of the theme."""
         self.setFont(ui_font(theme, "small"))
         self._set_height()
 

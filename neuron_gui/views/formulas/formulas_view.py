@@ -95,7 +95,7 @@ class FormulasView(View):
         self.follow_theme()
 
     def set_data(self, dataset: Dataset) -> None:
-        """Take over the number of samples."""
+        """Take the number of samples."""
         self._samples = dataset.samples
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -216,7 +216,7 @@ class FormulasView(View):
         return next((symbol for place, symbol in self._places if place.contains(point)), "")
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         super().restyle(theme)
         self._set_smallest()
         self.update()

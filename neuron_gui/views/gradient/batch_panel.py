@@ -121,7 +121,7 @@ class BatchPanel(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over sizes."""
+        """Apply the sizes of the theme."""
         self._grid.setContentsMargins(theme.size(12), 0, theme.size(10), 0)
         self._grid.setHorizontalSpacing(theme.size(8))
         self._grid.setVerticalSpacing(theme.size(3))

@@ -95,7 +95,7 @@ class Bars(ThemedWidget, QWidget):
         return QSize(1, self.theme.size(max(len(self._rows), 3) * 22 + 4))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same."""
+        """Return the same size."""
         return self.sizeHint()
 
     @guarded
@@ -184,7 +184,7 @@ class GradientView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, sizes and widths."""
+        """Apply the colours, sizes and widths of the theme."""
         super().restyle(theme)
         self._zero.setPen(pg.mkPen(theme.axis, width=1))
         self._column.setContentsMargins(0, theme.size(2), 0, 0)

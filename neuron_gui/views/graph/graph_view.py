@@ -119,7 +119,7 @@ class GraphView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and fonts."""
+        """Apply the colours and fonts of the theme."""
         super().restyle(theme)
         self._sentence.setFont(ui_font(theme, "body"))
         space = theme.size(8)

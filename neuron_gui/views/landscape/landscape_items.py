@@ -46,7 +46,7 @@ class LandscapeOverlay(Filling):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and widths."""
+        """Apply the colours and widths of the theme."""
         self._painter = MarksPainter(theme)
         self.update()
 

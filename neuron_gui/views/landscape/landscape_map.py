@@ -61,7 +61,7 @@ class LandscapeMap(Plot):
         return None if self._relief is None else self._relief.landscape
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         super().restyle(theme)
         self._paint_image()
 

@@ -84,7 +84,7 @@ class LandscapeView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, sizes and fonts."""
+        """Apply the colours, sizes and fonts of the theme."""
         super().restyle(theme)
         # Where there is less, the words are scrolled to, and not the map.
         self._map.setMinimumHeight(theme.size(LEAST_HEIGHT))

@@ -192,7 +192,7 @@ class Words(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over fonts and distances."""
+        """Apply the fonts and distances of the theme."""
         for label in self._losses.values():
             label.setFont(ui_font(theme, "title"))
         self.note.setFont(ui_font(theme, "small"))

@@ -143,7 +143,7 @@ class LessonView(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over fonts and distances."""
+        """Apply the fonts and distances of the theme."""
         self._lesson.setFont(ui_font(theme, "small"))
         heading = ui_font(theme, "title")
         heading.setPixelSize(theme.size(17))

@@ -77,7 +77,7 @@ class BatchRow(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over fonts and sizes."""
+        """Apply the fonts and sizes of the theme."""
         self._row.setContentsMargins(theme.size(10), 0, theme.size(6), 0)
         self._row.setSpacing(theme.size(6))
         for button in (self._same, self._other):

@@ -151,7 +151,7 @@ class LossView(View):
     # View
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, sizes and widths."""
+        """Apply the colours, sizes and widths of the theme."""
         super().restyle(theme)
         self._looks.clear()
         self._distance_curve.set_look(theme.text, theme.line_width * 0.6)

@@ -12,7 +12,7 @@ SIDE = 16
 
 
 def run_disc(theme: Theme, colour: QColor, *, ringed: bool = False) -> QIcon:
-    """Return the disc, with a ring round it for the current run, so that colour is not all."""
+    """Return the disc, with a ring around it for the current run, so that colour is not all."""
     side = theme.size(SIDE)
     picture = QPixmap(side, side)
     picture.fill(QColor(0, 0, 0, 0))

@@ -52,7 +52,7 @@ class Spotlight(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         self._follow()
 
     def lift(self) -> None:

@@ -143,7 +143,7 @@ class RunsView(View):
         self._on_selection()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and distances."""
+        """Apply the colours and distances of the theme."""
         super().restyle(theme)
         space = theme.size(8)
         self._column.setContentsMargins(space, space, space, space)
@@ -232,7 +232,7 @@ class RunsView(View):
 
     @Slot(object)
     def _on_reached(self, found: dict[int, int]) -> None:
-        """Take over when runs reached the target, computed again."""
+        """Take the iterations at which runs reached the target, from rows that were computed again."""
         self._reached.take(found)
         self._show_again()
 

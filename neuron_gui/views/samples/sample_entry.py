@@ -66,7 +66,7 @@ class SampleEntry(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over sizes."""
+        """Apply the sizes of the theme."""
         self._row.setSpacing(theme.size(6))
         self._label.setIconSize(QSize(theme.size(14), theme.size(14)))
         for field in self._fields:

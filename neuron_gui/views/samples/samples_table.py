@@ -70,7 +70,7 @@ class SampleDelegate(QStyledItemDelegate):
             super().setEditorData(editor, index)
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        """Take over what was typed or chosen."""
+        """Take the typed text or the choice."""
         assert isinstance(model, SamplesModel)
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentIndex())
@@ -119,7 +119,7 @@ class SamplesTable(ThemedWidget, QTableView):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         self.setFont(ui_font(theme, "body"))
         self.verticalHeader().setDefaultSectionSize(theme.size(ROW))
         self.fit()

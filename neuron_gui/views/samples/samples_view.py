@@ -111,7 +111,7 @@ class SamplesView(View):
         self.restyle(self.theme)
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and sizes."""
+        """Apply the colours and sizes of the theme."""
         super().restyle(theme)
         space, side = theme.size(8), theme.size(ICON)
         self._column.setContentsMargins(space, theme.size(4), space, space)

@@ -116,7 +116,7 @@ class ScikitLearnView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over fonts and distances."""
+        """Apply the fonts and distances of the theme."""
         super().restyle(theme)
         space = theme.size(10)
         self._column.setContentsMargins(space, space // 2, space, space)
@@ -137,7 +137,7 @@ class ScikitLearnView(View):
     # What is shown
 
     def set_data(self, dataset: Dataset) -> None:
-        """Take over other samples."""
+        """Take other samples."""
         self._dataset = dataset
         self._problem = None
 

@@ -55,7 +55,7 @@ class Colours:
     trail
         The path of the parameters over the landscape.
     halo
-        The ring round the cursor; has an alpha value.
+        The ring around the cursor; has an alpha value.
     """
 
     window: QColor

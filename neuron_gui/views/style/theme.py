@@ -79,7 +79,7 @@ class Theme(Colours):
 
     @property
     def ring_size(self) -> float:
-        """Diameter of a ring round a data point, in logical px."""
+        """Diameter of a ring around a data point, in logical px."""
         return 2.1 * self.point_size
 
     def size(self, px: float) -> int:

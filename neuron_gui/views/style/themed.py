@@ -70,7 +70,7 @@ class Themed(_Object):
         _in_use.followers[self] = None
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, fonts and sizes."""
+        """Apply the colours, fonts and sizes of the theme."""
 
     def on_theme_changed(self) -> None:
         """Take note of another theme."""

@@ -90,7 +90,7 @@ class RateMapPicture(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and the font."""
+        """Apply the colours and the font of the theme."""
         self.setFont(ui_font(theme, "small"))
         self._paint_images()
         self.updateGeometry()

@@ -54,7 +54,7 @@ class SweepLegend(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, sizes and fonts."""
+        """Apply the colours, sizes and fonts of the theme."""
         for name, (sample, text) in self._keys.items():
             sample.setPixmap(self._sample(name))
             text.setFont(ui_font(theme, "small"))

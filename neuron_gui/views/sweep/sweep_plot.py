@@ -85,7 +85,7 @@ class SweepPlot(Plot):
         self.fit()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours and line widths."""
+        """Apply the colours and line widths of the theme."""
         super().restyle(theme)
         if not self._marks:
             return

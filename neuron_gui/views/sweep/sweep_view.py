@@ -166,7 +166,7 @@ class SweepView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Take over colours, sizes and fonts."""
+        """Apply the colours, sizes and fonts of the theme."""
         super().restyle(theme)
         # Where there is less, the legend is scrolled to, and not the picture.
         self._plot.setMinimumHeight(theme.size(LEAST_HEIGHT))
