@@ -41,7 +41,7 @@ class AppearanceController(QObject):
     animated(bool)
         Whether views may animate changes.
     told(str, bool, str)
-        A message; whether it stays until training continues; the action of its button, or "".
+        A message; whether it is removed when training continues; the action of its button, or "".
     """
 
     restyled = Signal()

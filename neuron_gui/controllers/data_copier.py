@@ -56,7 +56,7 @@ class DataCopier(QObject):
     Signals
     -------
     told(str, bool, str)
-        A message; whether it stays until training continues; the action of its button, or "".
+        A message; whether it is removed when training continues; the action of its button, or "".
     """
 
     told = Signal(str, bool, str)

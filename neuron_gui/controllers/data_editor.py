@@ -38,7 +38,7 @@ class DataEditor(QObject):
     Signals
     -------
     told(str, bool, str)
-        A message; whether it stays until training continues; the action of its button, or "".
+        A message; whether it is removed when training continues; the action of its button, or "".
     view_wanted(str)
         Show this view, by its name.
     data_made(Dataset)

@@ -52,7 +52,7 @@ class ProjectorController(Themed, QObject):
     Signals
     -------
     told(str, bool, str)
-        A message; whether it stays until training continues; the action of its button, or "".
+        A message; whether it is removed when training continues; the action of its button, or "".
     switched(bool)
         Projector mode is on, or off.
     """

@@ -41,7 +41,7 @@ class TrainingController(QObject):
     Signals
     -------
     told(str, bool, str)
-        A message; whether it stays until training continues; the action of its button, or "".
+        A message; whether it is removed when training continues; the action of its button, or "".
     view_wanted(str)
         Show this view, by its name.
     """
@@ -295,7 +295,7 @@ class TrainingController(QObject):
         self._say(message, still=False)
 
     def _say(self, text: str, *, still: bool = True, answer: str = "") -> None:
-        """Show a message. With ``still`` it stays until training continues."""
+        """Show a message for some seconds; with ``still`` it is also removed when training continues."""
         self._last = text
         self.told.emit(text, still, answer)
 

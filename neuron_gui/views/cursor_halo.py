@@ -1,4 +1,4 @@
-"""A ring around the cursor, for those who follow it from the back row."""
+"""A ring around the cursor in projector mode."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HALO, RING = 40, 2.5
 
 
 class CursorHalo(ThemedWidget, QWidget):
-    """A ring around the cursor: what is pointed at is seen through it."""
+    """A ring around the cursor, transparent inside."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -28,8 +28,8 @@ class CursorHalo(ThemedWidget, QWidget):
         self.resize(theme.size(HALO), theme.size(HALO))
 
     def follow(self, at: QPoint) -> None:
-        """Go to where the cursor is, in the window."""
-        self.show()  # first: it may have to take over another size
+        """Move to the position of the cursor in the window."""
+        self.show()  # first, because a new theme may change its size
         self.move(at - self.rect().center())
         self.raise_()
 

@@ -1,1 +1,1 @@
-"""The controls in the sidebar and in the bars. A value set by the program emits nothing."""
+"""The controls in the sidebar and in the bars. A value that the program sets emits no signal."""

@@ -18,9 +18,9 @@ from neuron_gui.views.style.themed import Themed
 from neuron_gui.views.tooltips import in_lines
 
 THRESHOLDS = (0.0, 1.0)
-#: What an arrow key moves the threshold by, and with Shift.
+#: The step of an arrow key, and with Shift.
 STEP, FINE = 0.05, 0.01
-#: The cells of the table, and how they are heard.
+#: The cells of the table, and their descriptions for screen readers.
 CELLS = {
     "tp": "true class 1, predicted 1",
     "fp": "true class 0, predicted 1",
@@ -35,11 +35,11 @@ class ConfusionCounts(Themed, QObject):
     Parameters
     ----------
     owner
-        Begins the object names.
+        The first part of the object names.
     field
         Object name of the field for the threshold.
     letter
-        The text of its caption, with the letter that goes to it.
+        The text of its caption, with its access key.
 
     Signals
     -------
@@ -77,7 +77,7 @@ class ConfusionCounts(Themed, QObject):
             table.addWidget(QLabel(truth), row, 0, Qt.AlignmentFlag.AlignCenter)
             for place, name in enumerate(cells, 1):
                 self._cells[name].setAlignment(Qt.AlignmentFlag.AlignCenter)
-                # What is right is on the diagonal, and seen at once.
+                # The cells on the diagonal, the right predictions, have another colour.
                 self._cells[name].setProperty("role", "right_cell" if name in ("tp", "tn") else "cell")
                 table.addWidget(self._cells[name], row, place)
         self.follow_theme()
@@ -93,7 +93,7 @@ class ConfusionCounts(Themed, QObject):
 
     @property
     def layouts(self) -> tuple[QLayout, ...]:
-        """The groups, to be placed once."""
+        """The layouts of the groups, to be placed once."""
         return self._grids
 
     @property
@@ -102,7 +102,7 @@ class ConfusionCounts(Themed, QObject):
         return self._field.value()
 
     def show_threshold(self, threshold: float) -> None:
-        """Show the threshold that holds."""
+        """Show the present threshold."""
         show_number(self._field, threshold)
 
     @Slot(int, bool)

@@ -11,18 +11,18 @@ from neuron_gui.views.controls.number_box import typed_word
 
 
 class CountBox(QSpinBox):
-    """A spin box that takes a whole number of at least 0 with or without gaps, with commas, or as 1e6.
+    """A spin box for a whole number of at least 0, typed with or without gaps, with commas, or as 1e6.
 
     Parameters
     ----------
     low, high
         Its range.
     value
-        The first one; ``low`` by default.
+        The initial value; ``low`` by default.
     gaps
         Whether it writes 1 000 000; otherwise 1000000.
     by_size
-        Whether the arrows take larger steps for larger numbers, and go by 1 otherwise.
+        Whether the steps of the arrows are larger for larger numbers; otherwise they are 1.
     word
         The text for no number, one step below the smallest; "" if there must be a number.
     parent
@@ -54,12 +54,12 @@ class CountBox(QSpinBox):
         return count(value) if self._gaps else str(value)
 
     def valueFromText(self, text: str) -> int:
-        """Read what was typed; what is no number is the smallest one."""
+        """Read the typed text; if it is no number, the smallest one."""
         value = read_number(self._bare(text), whole=True)
         return self.minimum() if value is None else round(min(max(value, self._low), self.maximum()))
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Let through what is a whole number up to the largest, and what may still become one."""
+        """Accept whole numbers up to the largest, and text that may still become one."""
         bare = self._bare(text)
         word = typed_word(bare, self.specialValueText())
         if word is not None:
@@ -74,9 +74,9 @@ class CountBox(QSpinBox):
         return QValidator.State.Acceptable if done else QValidator.State.Intermediate, text, position
 
     def fixup(self, text: str) -> str:
-        """Bring what is too small to the smallest number."""
+        """Replace a number that is too small by the smallest one."""
         return f"{self.prefix()}{self.textFromValue(self.valueFromText(text))}{self.suffix()}"
 
     def _bare(self, text: str) -> str:
-        """Return a text without what stands before and after the number."""
+        """Return a text without prefix and suffix."""
         return text.removeprefix(self.prefix()).removesuffix(self.suffix()).strip()

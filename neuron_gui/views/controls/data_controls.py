@@ -1,4 +1,4 @@
-"""The data: what is loaded now, and what can be generated."""
+"""The controls for the data: the present data set, and the generators."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class DataControls(ThemedWidget, QWidget):
     Signals
     -------
     generate_requested(Origin)
-        Make new data. Asked for by Generate and the die, and where something else than the present data was
-        confirmed: a kind chosen, a number typed and Enter.
+        Generate new data: after Generate or the die, or after a kind was chosen or a number was typed and confirmed
+        with Enter, if these differ from the present data.
     """
 
     generate_requested = Signal(Origin)
@@ -59,7 +59,7 @@ class DataControls(ThemedWidget, QWidget):
         super().__init__(parent)
         self.setObjectName("data_controls")
         self._kind = DEFAULT_GENERATOR
-        #: The kind in the list and what the fields ask for while the present data are shown.
+        #: The kind in the list and the values of the fields that belong to the present data.
         self._shown: tuple[str | None, Origin] | None = None
         self.summary = Summary()
         self.summary.setObjectName("data_summary")
@@ -108,7 +108,7 @@ class DataControls(ThemedWidget, QWidget):
         self.sliders = GeneratorSliders()
         self.shape = Section("Live sliders", self.sliders)
         self.shape.button.setObjectName("shape_button")
-        #: In the place of the generator's fields while the data of a file are shown.
+        #: Shown instead of the generator's fields for the data of a file.
         self.columns = QPushButton()
         self.columns.setObjectName("columns_button")
         self.columns.hide()
@@ -122,11 +122,11 @@ class DataControls(ThemedWidget, QWidget):
         self.follow_theme()
 
     def set_actions(self, action: QAction, samples: QMenu, columns: QAction) -> None:
-        """Let the buttons do what the actions do, and offer the data sets that come with the program."""
+        """Connect the buttons with the actions, and offer the data sets that come with the program."""
         self.columns.setText(columns.text().replace("&", ""))
         self.columns.setToolTip(columns.toolTip())
         self.columns.clicked.connect(columns.trigger)
-        # And not the button's text: it takes the action's again whenever that changes.
+        # Not the button's text, which is replaced by the action's whenever the action changes.
         action.setIconText(action.text().replace("&", ""))
         self.open.setDefaultAction(action)
         self.open.setMenu(samples)
@@ -143,7 +143,7 @@ class DataControls(ThemedWidget, QWidget):
             let_shrink(box, theme)
 
     def show_data(self, dataset: Dataset) -> None:
-        """Say what is trained on, and show in the fields what makes it; emits nothing."""
+        """Show the name of the data, and the arguments of their generator in the fields; emits nothing."""
         self.dataset.setPlaceholderText("Edited by hand" if dataset.edited else "From a file")
         self._show_origin(dataset.origin)
         self.sliders.show_data(dataset)
@@ -155,7 +155,7 @@ class DataControls(ThemedWidget, QWidget):
         classes = f"{count(zeros)} × {names[0]}\n{count(ones)} × {names[1]}"
         said = f"{dataset.name}\nm = {count(dataset.samples)} samples\n{classes}"
         self.summary.setText(said)
-        # All of what may be cut, and where it is from.
+        # The full text, which may be shortened in the label, and the source.
         self.summary.setToolTip(f"{said}\n{dataset.source}".strip())
         out = dataset.left_out
         self.left_out.setText(f"{out.summary()}: {out.told()}")
@@ -164,7 +164,7 @@ class DataControls(ThemedWidget, QWidget):
         self.notes.setVisible(bool(dataset.notes))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter confirms the fields; they leave that key to what is around them, and so does this."""
+        """Let Enter confirm the fields; the key is then passed on."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pending:
             self._on_generate()
         super().keyPressEvent(event)
@@ -179,30 +179,30 @@ class DataControls(ThemedWidget, QWidget):
         self._show_pending()
 
     def _give_way(self, file: bool) -> None:
-        """Show the choice of columns where data are from a file, and else the generator's fields."""
+        """Show the choice of columns for data from a file, and otherwise the generator's fields."""
         for part in (*self._captions, *self._boxes, self.dice, self.generate, self.shape):
             part.setVisible(not file)
         self.columns.setVisible(file)
 
     def _typed(self) -> Origin:
-        """Return what the fields ask for, confirmed or not."""
+        """Return the values of the fields, confirmed or not."""
         samples, noise, seed = (box.valueFromText(box.lineEdit().text()) for box in self._boxes)
         return self._made_from(int(samples), float(noise), int(seed))
 
     def _made_from(self, samples: int, noise: float, seed: int) -> Origin:
-        """Return these numbers, with the other ones of the present data if those are of the same kind."""
+        """Return an origin with these numbers; the others are those of the present data if the kind is the same."""
         kind, origin = self._shown or (None, None)
         base = origin if origin is not None and self._kind == kind else GENERATORS[self._kind].usual
         return replace(base, samples=samples, noise=noise, seed=seed)
 
     @property
     def _pending(self) -> bool:
-        """Whether the fields ask for other data than those that are shown."""
+        """Whether the fields differ from the present data."""
         return (self.dataset.currentData(), self._typed()) != self._shown
 
     @Slot()
     def _show_pending(self) -> None:
-        """Make Generate the button to press while there is something to generate."""
+        """Emphasize Generate while the fields differ from the present data."""
         pending = self._shown is not None and self._pending
         set_styled(self.generate, "primary", pending)
 
@@ -269,6 +269,6 @@ class DataControls(ThemedWidget, QWidget):
 
 
 def _put(box: Any, value: float) -> None:
-    """Give a field its value, unless another one is being typed there."""
+    """Set the value of a field, unless the user is typing there."""
     if not being_typed(box):
         box.setValue(value)

@@ -1,4 +1,4 @@
-"""Lines of text that take no more room than there is."""
+"""Lines of text that are shortened to the available width."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 
 class ElidedLabel(QLabel):
-    """Plain text, a line a line; what does not fit has "…" in its middle, and ``text()`` has all of it."""
+    """Plain text; a line that does not fit has "…" in its middle. ``text()`` has all of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,11 +23,11 @@ class ElidedLabel(QLabel):
         return self.font(), self.palette().color(self.foregroundRole())
 
     def sizeHint(self) -> QSize:
-        """Return a height for all lines; the width is what there is."""
+        """Return the height of all lines; the width is arbitrary."""
         return QSize(0, sum(self._metrics(line).lineSpacing() for line in range(self.text().count("\n") + 1)))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: lines are not squeezed."""
+        """Return the same size: lines are not made lower."""
         return self.sizeHint()
 
     def shown(self) -> list[str]:
@@ -52,7 +52,7 @@ class ElidedLabel(QLabel):
 
 
 class Summary(ThemedWidget, ElidedLabel):
-    """The first line says what it is about and is bold, the second one is plain, all others are small."""
+    """A text with a bold first line and a plain second one; all others are small."""
 
     def look(self, line: int) -> tuple[QFont, QColor]:
         """Return font and colour of a line."""

@@ -12,10 +12,10 @@ from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Boxes in a row, and how far from the middle the pictures go: a sine shows most of its wave.
+#: Boxes in a row, and the range of the pictures around 0, in which most of a period of a sine is visible.
 COLUMNS = 2
 REACH = 4.0
-#: In which order: what is made of x1 and of x2 stands side by side, and their product last.
+#: The order of the boxes: functions of x1 and of x2 side by side, and their product last.
 PLACED = tuple(sorted(SINGLE_FEATURES, key=lambda feature: feature.name == "x1*x2"))
 #: Points of a picture along each side, and shades from low to high.
 POINTS = 24
@@ -23,7 +23,7 @@ SHADES = 64
 
 
 class FeatureControl(ThemedWidget, QWidget):
-    """Which of the seven features are used; others that are used as well stay.
+    """The choice of the seven features; other features in use stay.
 
     Signals
     -------
@@ -46,7 +46,7 @@ class FeatureControl(ThemedWidget, QWidget):
             box.toggled.connect(self._on_toggled)
             self._boxes[feature] = box
             self._grid.addWidget(box, place // COLUMNS, place % COLUMNS)
-        # The pictures are drawn when they are first seen: most users never open them.
+        # The pictures are drawn when they are first shown: most users never open them.
         self.follow_theme_when_shown()
         self.show_features(self._features)
 
@@ -66,7 +66,7 @@ class FeatureControl(ThemedWidget, QWidget):
         for feature, box in self._boxes.items():
             with QSignalBlocker(box):
                 box.setChecked(feature in features.features)
-            # One at least is needed.
+            # At least one is needed.
             box.setEnabled(features.features != (feature,))
 
     @Slot()

@@ -1,4 +1,4 @@
-"""One quiet line for somebody who has never seen the program."""
+"""The line for new users."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 
 class FirstTimeLine(ThemedWidget, QWidget):
-    """Says where to begin: the first lesson, the user's own data, or the key that trains.
+    """Offers the first lesson and the user's own data, and names the key that trains.
 
     Signals
     -------

@@ -1,4 +1,4 @@
-"""Small pictures of what a generator makes."""
+"""Small pictures of generated data."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ SEED = 1
 
 
 class PreviewBox(ThemedWidget, QComboBox):
-    """A list of generators, each with a small picture; pictures that nobody sees yet are not drawn.
+    """A list of generators, each with a small picture, which is drawn when it is first shown.
 
-    Going through the closed list with arrows, letters or the wheel chooses nothing yet.
+    Moving through the closed list with arrows, letters or the wheel does not choose a generator.
 
     Signals
     -------
@@ -60,13 +60,13 @@ class PreviewBox(ThemedWidget, QComboBox):
         super().showPopup()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go through the list."""
+        """Move through the list."""
         self._passing = True
         super().keyPressEvent(event)
         self._passing = False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Go through the list."""
+        """Move through the list."""
         self._passing = True
         super().wheelEvent(event)
         self._passing = False
@@ -94,7 +94,7 @@ def _points(key: str) -> list[tuple[float, float, int]]:
 
 
 def preview_icon(key: str, size: int, ratio: float, theme: Theme) -> QIcon:
-    """Draw what a generator makes, ``size`` logical pixels wide and high."""
+    """Draw an example of a generator's data, ``size`` logical pixels wide and high."""
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(theme.plot_background)

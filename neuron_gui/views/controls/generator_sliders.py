@@ -1,4 +1,4 @@
-"""Sliders for the numbers that generated data are made from; the samples change while they are dragged."""
+"""Sliders for the arguments of generated data; the samples change while a slider is dragged."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
 
-#: The slider of the noise goes to so many times the usual noise; more can be typed.
+#: The slider of the noise ends at this many times the usual noise; larger values can be typed.
 TIMES_USUAL = 4.0
 
 
 class SliderRow(QObject):
-    """The caption, the slider and the field of one number.
+    """The caption, the slider and the field of one argument.
 
     Parameters
     ----------
     name
-        Of the option.
+        The name of the option.
     grid, row
-        Where they are put.
+        The layout, and the row in it.
     parent
         Owner.
 
@@ -39,7 +39,7 @@ class SliderRow(QObject):
     changed(str, float)
         The option, and its new value; more values may follow.
     let_go()
-        The last value stays.
+        The slider was released: the last value stays.
     """
 
     changed = Signal(str, float)
@@ -69,13 +69,13 @@ class SliderRow(QObject):
         self.box.valueChanged.connect(self._on_box)
 
     def set_top(self, top: float) -> None:
-        """Let the slider end at this value."""
+        """Set the largest value of the slider."""
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, self._position(top))
             self.slider.setPageStep(max(1, self.slider.maximum() // 10))
 
     def show_value(self, value: float) -> None:
-        """Show a value in what nobody holds; it emits nothing."""
+        """Show a value, except in a control that is being used; emits nothing."""
         show_number(self.box, value)
         if not self.slider.is_held:
             with QSignalBlocker(self.slider):
@@ -101,14 +101,14 @@ class SliderRow(QObject):
 
 
 class GeneratorSliders(ThemedWidget, QWidget):
-    """A slider for each number that can be changed while training.
+    """A slider for each argument that can be changed during training.
 
     Signals
     -------
     edited(Reshape)
-        Make the samples anew like this.
+        Generate the samples with this argument.
     ended()
-        What was asked for last stays.
+        The last value stays.
     """
 
     edited = Signal(Reshape)
@@ -118,7 +118,7 @@ class GeneratorSliders(ThemedWidget, QWidget):
         super().__init__(parent)
         self.setObjectName("generator_sliders")
         self._origin: Origin | None = None
-        #: What was asked for and has not come back.
+        #: Requests that have not been reported yet.
         self._asked: list[Origin] = []
         self._grid = QGridLayout(self)
         self._grid.setColumnStretch(1, 3)
@@ -138,7 +138,7 @@ class GeneratorSliders(ThemedWidget, QWidget):
             let_shrink(row.box, theme)
 
     def in_use(self) -> list[str]:
-        """Return the captions of what is not as usual."""
+        """Return the captions of the arguments that are not at their defaults."""
         if self._origin is None:
             return []
         usual = GENERATORS[self._origin.kind].usual
@@ -146,12 +146,12 @@ class GeneratorSliders(ThemedWidget, QWidget):
         return [GENERATOR_OPTIONS[name].label.replace("&", "") for name in names]
 
     def show_data(self, dataset: Dataset) -> None:
-        """Show what made the data; data that were edited by hand or read have no such numbers."""
+        """Show the arguments of the data; data that were edited by hand or read have none."""
         origin = dataset.origin
         self.setEnabled(origin is not None)
         self.setToolTip("" if origin else "These samples were changed by hand; generate others to use the sliders")
         if origin in self._asked:
-            # The hand may be further already. What was asked for before this will not come any more.
+            # The slider may have moved on. Requests before this one will not be reported any more.
             del self._asked[: len(self._asked) - self._asked[::-1].index(origin)]
             return
         self._asked.clear()

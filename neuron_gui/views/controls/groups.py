@@ -1,4 +1,4 @@
-"""Small groups of controls beside each other, in as many rows as the width asks for."""
+"""Small groups of controls side by side, in as many rows as the width requires."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Between two groups, and between two rows, in px at zoom 1.
+#: Distances between two groups and between two rows, in px at zoom 1.
 GAP, ROW_GAP = 16, 8
 
 
@@ -57,18 +57,18 @@ class Groups(ThemedWidget, QWidget):
         self._arrange()
 
     def event(self, event: QEvent) -> bool:
-        """Arrange the groups anew where one of them needs more or less room, or where the width is another one."""
+        """Arrange the groups again if one of them needs more or less room, or if the width changes."""
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._arrange()
         return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the width of the widest group, and the height of the rows of now."""
+        """Return the width of the widest group, and the height of the present rows."""
         widest = max((group.sizeHint().width() for group in self._shown()), default=0)
         return QSize(widest, super().minimumSizeHint().height())
 
     def all_at(self, width: int) -> QSize:
-        """Return the width of the widest group and the height of all rows at a width, with those left out now."""
+        """Return the width of the widest group and the height of all rows at a width, hidden groups included."""
         return QSize(
             max(group.sizeHint().width() for group in self._groups),
             self._height_of(self._rows_at(width, self._groups)),
@@ -111,6 +111,6 @@ class Groups(ThemedWidget, QWidget):
             for group in row:
                 line.addWidget(group, 0, Qt.AlignmentFlag.AlignBottom)
             line.addStretch(1)
-        # Rows that are empty take no room.
+        # Empty rows need no room.
         self._rows.setSpacing(self.theme.size(ROW_GAP) if len(rows) > 1 else 0)
         self.updateGeometry()

@@ -1,4 +1,4 @@
-"""A slider that tells when the hand or the key that moved it lets go."""
+"""A slider that tells when the mouse button or the key that moved it is released."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from neuron_gui.views.controls.jump_slider import JumpSlider
 
 
 class HeldSlider(JumpSlider):
-    """What happens from press to release, or while a key is held down, is one change.
+    """A slider whose values from press to release, or while a key is held down, are one change.
 
     Signals
     -------
     let_go()
-        A change has ended; also where nothing holds the slider and its value was changed.
+        A change has ended; also after a change without press and release, such as by the wheel.
     """
 
     let_go = Signal()
@@ -31,23 +31,23 @@ class HeldSlider(JumpSlider):
         return self.isSliderDown() or self._key_held
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move, and wait for the key's release."""
+        """Move; the change ends when the key is released."""
         self._key_held = True
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """End the change, unless the key only repeats itself."""
+        """End the change, unless the event is a repeat of a held key."""
         super().keyReleaseEvent(event)
         if not event.isAutoRepeat():
             self._end()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """End the change: the release of the key goes elsewhere."""
+        """End the change, because another widget gets the release of the key."""
         super().focusOutEvent(event)
         self._end()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """End the change: nobody sees it any more."""
+        """End the change."""
         super().hideEvent(event)
         self._end()
 

@@ -1,4 +1,4 @@
-"""A slider whose handle comes to where its groove is pressed."""
+"""A slider whose handle moves to the point at which the groove is pressed."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
 
 class JumpSlider(QSlider):
-    """A horizontal slider: a press on its groove goes there, and a drag goes on from there."""
+    """A horizontal slider: a press on its groove moves the handle there, and a drag continues from there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Bring the handle under the cursor, then let it be taken hold of."""
+        """Move the handle under the cursor, then let Qt begin a drag."""
         handle = self._part(QStyle.SubControl.SC_SliderHandle)
         at = event.position().toPoint()
         if event.button() == Qt.MouseButton.LeftButton and not handle.contains(at):
             groove = self._part(QStyle.SubControl.SC_SliderGroove)
             place = at.x() - groove.left() - handle.width() // 2
             span = groove.width() - handle.width()
-            # It is held before it moves: whoever hears of the move knows that more may follow.
+            # Down before it moves, so that receivers of the value know that more values may follow.
             self.setSliderDown(True)
             self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, span))
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go, also where the handle stands beside the cursor because there are few values."""
+        """End the drag, also if the handle is not under the cursor because there are few values."""
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(False)

@@ -1,4 +1,4 @@
-"""The learning rate: a field, a logarithmic slider, and where the edge of stability lies on it."""
+"""The learning rate: a field, and a logarithmic slider with the limits of stability."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from neuron_gui.views.tooltips import in_lines
 #: Positions of the slider in one decade.
 PER_DECADE = 100
 LOW, HIGH = round(log10(LEARNING_RATES[0])) * PER_DECADE, round(log10(LEARNING_RATES[1])) * PER_DECADE
-#: Seconds between two pictures of the limits while training.
+#: Seconds between two updates of the limits during training.
 EVERY = 0.1
 
 
 class LearningRate(ThemedWidget, QWidget):
-    """Sets α.
+    """The controls for α.
 
     Signals
     -------
@@ -79,22 +79,22 @@ class LearningRate(ThemedWidget, QWidget):
         self._show_words()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the words under the zones of the slider's new width."""
+        """Place the words under the zones again."""
         super().resizeEvent(event)
         self._show_words()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the rate of the next step and the edge; emits nothing."""
+        """Show the rate of the next step and the limits; emits nothing."""
         if snapshot.learning_rate != self.box.value() and not self._being_edited():
             self._show(snapshot.learning_rate)
-        # Nobody reads marks that move with each picture.
+        # Marks that move in each frame could not be read.
         if snapshot.limits != self._limits and not (snapshot.running and perf_counter() < self._due):
             self._due = perf_counter() + EVERY
             self._limits, self._speed = snapshot.limits, speed_sentence(snapshot)
             self._show_limits()
 
     def _being_edited(self) -> bool:
-        """Whether the user is in the middle of it: what is on its way back must not fight the hand."""
+        """Whether the user is changing the rate: then a reported rate is not shown."""
         return self.slider.isSliderDown() or being_typed(self.box)
 
     def _show(self, rate: float) -> None:
@@ -149,7 +149,7 @@ class LearningRate(ThemedWidget, QWidget):
 
     @Slot(int)
     def _on_slider(self, position: int) -> None:
-        # Three digits are all that a slider can mean.
+        # A slider is no more precise than three digits.
         rate = float(f"{10 ** (position / PER_DECADE):.3g}")
         rate = min(max(rate, LEARNING_RATES[0]), LEARNING_RATES[1])
         with QSignalBlocker(self.box):

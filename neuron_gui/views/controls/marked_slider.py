@@ -14,7 +14,7 @@ from neuron_gui.views.tooltips import in_lines
 
 #: Half the width of a mark, and the height of the groove, in px at zoom 1.
 MARK, GROOVE = 5, 6
-#: How much of a zone's colour is in its tint.
+#: The share of a zone's colour in its tint.
 TINT = 0.5
 
 #: Corners of the marks, across and up, in units of ``MARK``.
@@ -29,7 +29,7 @@ class Mark:
     Attributes
     ----------
     value
-        Where it is.
+        Its value.
     sign
         "△", "▲" or "◆".
     colour
@@ -83,14 +83,14 @@ class MarkedSlider(ThemedWidget, JumpSlider):
         return self._marks
 
     def place(self, value: int) -> float:
-        """Return where the middle of the handle is at a value, in px."""
+        """Return the position of the middle of the handle at a value, in px."""
         groove, handle = self._part(QStyle.SubControl.SC_SliderGroove), self._part(QStyle.SubControl.SC_SliderHandle)
         span = groove.width() - handle.width()
         at = QStyle.sliderPositionFromValue(self.minimum(), self.maximum(), value, span)
         return groove.left() + at + handle.width() / 2
 
     def event(self, event: QEvent) -> bool:
-        """Say what is under the cursor: a mark, or a zone."""
+        """Show the tooltip of the mark or the zone under the cursor."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             tip = self._tip(QPointF(event.pos()))
             if tip:
@@ -99,7 +99,7 @@ class MarkedSlider(ThemedWidget, JumpSlider):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the zones in the place of the groove, then the marks, then the handle."""
+        """Draw the zones instead of the groove, then the marks, then the handle."""
         if not self._tints:
             super().paintEvent(event)
             return
@@ -140,7 +140,7 @@ class MarkedSlider(ThemedWidget, JumpSlider):
         painter.drawPolygon(QPolygonF([QPointF(x + across * size, bottom - up * size) for across, up in corners]))
 
     def _placed(self) -> list[tuple[Mark, float]]:
-        """Return the marks and where their middles are drawn: beside each other where they would coincide."""
+        """Return the marks and the positions of their middles: side by side if they would overlap."""
         apart = 2.0 * self.theme.size(MARK) + self.theme.size(2)
         found = [(mark, self.place(mark.value)) for mark in self._marks]
         groups: list[list[tuple[Mark, float]]] = []

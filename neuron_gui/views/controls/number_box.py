@@ -23,18 +23,18 @@ NARROWEST = 64
 
 
 def let_shrink(box: QAbstractSpinBox, theme: Theme) -> None:
-    """Make a field as wide as there is room: the widest number that it takes is seldom the one that is in it."""
+    """Let a field be narrower than its widest number, which it seldom has."""
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     box.setMinimumWidth(theme.size(NARROWEST))
 
 
 def being_typed(box: QAbstractSpinBox) -> bool:
-    """Whether something is half typed into a field: what comes from elsewhere must not fight the hand."""
+    """Whether the user is typing into a field: then other values are not shown in it."""
     return box.hasFocus() and box.lineEdit().isModified()
 
 
 def show_number(box: QSpinBox | QDoubleSpinBox, value: float | None) -> None:
-    """Show what comes from elsewhere in a field that nobody types into; it emits nothing. None is the field's word."""
+    """Show a number in a field, None as the field's word, unless the user is typing there; emits nothing."""
     shown = box.minimum() if value is None else value
     if box.value() != shown and not being_typed(box):
         with QSignalBlocker(box):
@@ -57,16 +57,16 @@ def typed_word(text: str, word: str) -> QValidator.State | None:
 
 
 class NumberBox(QDoubleSpinBox):
-    """A spin box that shows a number as short as it is exact, and takes 0.1, 0,1, 1e-3, 1 000 and −2.
+    """A spin box that shows a number with the fewest digits, and accepts 0.1, 0,1, 1e-3, 1 000 and −2.
 
     Parameters
     ----------
     low, high
         Its range.
     logarithmic
-        The arrows go to the next of 1, 2 and 5 times a power of ten; otherwise by ``step``.
+        Whether the arrows go to the next of 1, 2 and 5 times a power of ten; otherwise they go by ``step``.
     step
-        Of the arrows on a linear field.
+        The step of the arrows on a linear field.
     word
         The text for no number, one step below the smallest; "" if there must be a number.
     parent
@@ -86,7 +86,7 @@ class NumberBox(QDoubleSpinBox):
         super().__init__(parent)
         self._logarithmic = logarithmic
         self._low = low
-        # Qt rounds to so many decimals; that many keep every double that a person would type.
+        # Qt rounds to this many decimals, which is enough for every number that people type.
         self.setDecimals(323 if low < 0 else 30)
         self.setRange(low, high)
         self.set_word(word)
@@ -97,7 +97,7 @@ class NumberBox(QDoubleSpinBox):
         self.setAccelerated(True)
 
     def set_word(self, word: str) -> None:
-        """Take another word for no number; it emits nothing."""
+        """Set another word for no number; emits nothing."""
         if word != self.specialValueText():
             with QSignalBlocker(self):
                 self.setMinimum(self._low - max(1.0, abs(self._low)) if word else self._low)
@@ -108,7 +108,7 @@ class NumberBox(QDoubleSpinBox):
         return plain(value)
 
     def read(self, text: str) -> float | None:
-        """Read what was typed; None if it is no number."""
+        """Read the typed text; None if it is no number."""
         return read_number(text)
 
     def textFromValue(self, value: float) -> str:
@@ -116,14 +116,14 @@ class NumberBox(QDoubleSpinBox):
         return self.written(value)
 
     def valueFromText(self, text: str) -> float:
-        """Read what was typed; what cannot be read leaves the value as it is."""
+        """Read the typed text; if it cannot be read, return the present value."""
         if text and text == self.specialValueText():
             return self.minimum()
         value = self.read(text)
         return self.value() if value is None else value
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Let numbers in range through, the word for none, and what may still become one of them."""
+        """Accept numbers in the range, the word for none, and text that may still become one of them."""
         word = typed_word(text, self.specialValueText())
         if word is not None:
             return word, text, position
@@ -134,19 +134,19 @@ class NumberBox(QDoubleSpinBox):
         return QValidator.State.Intermediate if good else QValidator.State.Invalid, text, position
 
     def fixup(self, text: str) -> str:
-        """Bring a number out of range to the nearest one in it, anything else back to what was there."""
+        """Replace a number out of range by the nearest one in it, and other text by the present value."""
         value = self.read(text)
         if value is None:
             return self.specialValueText() if number_in(self) is None else self.written(self.value())
         return self.written(min(max(value, self._low), self.maximum()))
 
     def stepBy(self, steps: int) -> None:
-        """Go up or down by so many steps of the arrows."""
+        """Go up or down by this many steps of the arrows."""
         value = self.value()
         if value < self._low and steps > 0:
             value, steps = self._low, steps - 1
         if not self._logarithmic:
-            # Typed numbers stay short: 0.1 + 0.2 is 0.3 here.
+            # Rounded, so that 0.1 + 0.2 is 0.3.
             value = float(f"{value + steps * self.singleStep():.12g}")
         else:
             for _ in range(abs(steps)):

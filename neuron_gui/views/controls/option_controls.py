@@ -1,4 +1,4 @@
-"""Controls made from the table of training options: a row for each, by its kind."""
+"""Controls made from the table of training options: a row for each option."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from neuron_gui.views.tooltips import in_lines, with_subscripts
 
 #: Heading of the options that are shown here.
 GROUP = "More ways to train"
-#: Most characters of a caption that stands beside its control.
+#: The most characters of a caption beside its control; a longer one is above it.
 LONGEST_BESIDE = 13
 
 
@@ -36,7 +36,7 @@ class OptionControls(ThemedWidget, QWidget):
     effects
         Only options whose change has one of these effects; all if there are none.
     prefix
-        Stands before the object names, so that these controls are told from others of the same options.
+        The first part of the object names, to distinguish these controls from others for the same options.
 
     Signals
     -------
@@ -55,7 +55,7 @@ class OptionControls(ThemedWidget, QWidget):
         mine = [one for one in OPTIONS.values() if one.group == GROUP and not one.headless]
         self._options = [one for one in mine if not effects or one.effect in effects]
         self._controls: dict[str, QWidget] = {}
-        #: Of each rule and each of its constants: caption and field.
+        #: Caption and field, by option, rule and constant.
         self._constants: dict[tuple[str, str, str], tuple[QLabel, NumberBox]] = {}
         for one in self._options:
             self._add(one)
@@ -75,7 +75,7 @@ class OptionControls(ThemedWidget, QWidget):
             self._grid.addWidget(control, row + 1, 0, 1, 2)
             control.features_changed.connect(self._on_features_changed)
         elif isinstance(one.kind, Named | Choice) or len(one.label) > LONGEST_BESIDE:
-            # Names of rules and losses, and long captions, leave too little room for what stands beside them.
+            # Beside long names or captions there would be too little room.
             caption = QLabel(one.label)
             caption.setBuddy(control)
             self._grid.addWidget(caption, row, 0, 1, 2)
@@ -124,7 +124,7 @@ class OptionControls(ThemedWidget, QWidget):
         self._grid.setSpacing(theme.size(6))
 
     def in_use(self, config: TrainingConfig) -> list[str]:
-        """Return the labels of these options that have another value than at first, and an effect."""
+        """Return the labels of the options that have an effect and are not at their defaults."""
         return [
             one.label
             for one in self._options

@@ -12,7 +12,7 @@ from neuron_gui.views.tooltips import in_lines
 
 
 def push_button(text: str, name: str, tip: str, slot: Callable[..., object] | SignalInstance) -> QPushButton:
-    """Return a button that Enter does not press from elsewhere in a dialog.
+    """Return a button that Enter presses only while it has the keyboard.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What the zones and the marks of the learning-rate slider are called."""
+"""The names of the zones and the marks of the learning-rate slider."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
 
-#: Rows: the words of the zones, and two for the marks, so that nothing moves when a number becomes longer. Where the
-#: marks need more, as those of tiny rates do, there is one more for good.
+#: Rows: one for the zones and two for the marks, so that nothing moves when a number becomes longer. If the marks need
+#: more, as for tiny rates, one more row is added, and stays.
 ROWS = 3
-#: Between two words, in px at zoom 1.
+#: Distance between two words, in px at zoom 1.
 GAP = 8
 
 
@@ -26,13 +26,13 @@ class Word:
     Attributes
     ----------
     sign, text
-        A sign in ``colour``, and what follows it; a word without a sign is in ``colour`` as a whole.
+        A sign in ``colour``, and the text after it; a word without a sign is in ``colour`` as a whole.
     colour
         An attribute of the theme.
     tip
         Its tooltip.
     middle
-        Where its middle is wanted, in px; None where it has no place of its own.
+        The wanted position of its middle, in px; None if it has none.
     bold
         Whether it is the word for the present learning rate.
     """
@@ -69,7 +69,7 @@ class RateLegend(ThemedWidget, QWidget):
             self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Have a row for each word in the new width."""
+        """Arrange the words in the new width."""
         super().resizeEvent(event)
         self._make_room()
 
@@ -80,11 +80,11 @@ class RateLegend(ThemedWidget, QWidget):
             self.updateGeometry()
 
     def text(self) -> str:
-        """Return the words of the marks, as they stand one after the other."""
+        """Return the words of the marks in their order."""
         return "   ".join(word.whole for word in self._words if word.middle is None)
 
     def sizeHint(self) -> QSize:
-        """Return the height of all rows, whatever is shown now."""
+        """Return the height of all rows, also of empty ones."""
         return QSize(0, round(self._rows * self._line()))
 
     def minimumSizeHint(self) -> QSize:
@@ -92,7 +92,7 @@ class RateLegend(ThemedWidget, QWidget):
         return self.sizeHint()
 
     def words(self) -> list[tuple[Word, QRectF]]:
-        """Return the words that have room, and where they stand."""
+        """Return the words that have room, with their rectangles."""
         line, gap = self._line(), self.theme.size(GAP)
         placed = self._in_a_row([word for word in self._words if word.middle is not None])
         x, row = 0.0, 1
@@ -107,7 +107,7 @@ class RateLegend(ThemedWidget, QWidget):
         return placed
 
     def event(self, event: QEvent) -> bool:
-        """Say what the word under the cursor means."""
+        """Show the tooltip of the word under the cursor."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             at = QPointF(event.pos())
             tip = next((word.tip for word, place in self.words() if place.contains(at)), "")
@@ -131,9 +131,9 @@ class RateLegend(ThemedWidget, QWidget):
                 painter.drawText(place.adjusted(beside, 0, 0, 0), middle, word.text)
 
     def _in_a_row(self, words: list[Word]) -> list[tuple[Word, QRectF]]:
-        """Return words in the first row, each as near to its middle as the others let it be."""
+        """Return words in the first row, each as near to its wanted position as possible."""
         line, gap = self._line(), self.theme.size(GAP)
-        # Where not all have room, the word for the present rate stays, and the longest of the others goes.
+        # If not all have room, the longest is left out, but not the word for the present rate.
         while len(words) > 1 and sum(map(self._width, words)) + gap * (len(words) - 1) > self.width():
             words.remove(max((word for word in words if not word.bold), key=self._width))
         widths = [self._width(word) for word in words]
@@ -149,7 +149,7 @@ class RateLegend(ThemedWidget, QWidget):
         return list(zip(words, places, strict=True))
 
     def _width(self, word: Word) -> float:
-        """Return the width that a word has when it is bold: it stays where it is when it becomes so."""
+        """Return the width of a word in bold, so that it does not move when it becomes bold."""
         font = ui_font(self.theme, "small")
         font.setWeight(QFont.Weight.Normal if word.middle is None else QFont.Weight.DemiBold)
         return QFontMetricsF(font).horizontalAdvance(word.whole)

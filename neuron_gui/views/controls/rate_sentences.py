@@ -1,4 +1,4 @@
-"""The limits of the learning rate in words, the same under the slider, in the sweep and in the race. No Qt."""
+"""Sentences about the limits of the learning rate, for the slider, the sweep and the race. No Qt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from neuron_gui.data.number_text import at_most, number
 from neuron_gui.views.glossary import GLOSSARY
 
 DIGITS = 3
-#: Standardizing is named where it makes the condition number smaller by this factor.
+#: Standardizing is suggested if it makes the condition number smaller by this factor.
 WORTH_IT = 3.0
 
 #: No rate is too large in the end where all samples are apart (Wu, Bartlett, Telgarsky and Yu, *Large stepsize
@@ -22,9 +22,9 @@ FLAT = "The loss is flat at this place, so no step from here is too large."
 
 
 def separation_sentence(snapshot: Snapshot) -> str:
-    """Say what is separated, where there is no minimum; without a full stop.
+    """Say which points are separated if there is no minimum; without a full stop.
 
-    What is on the line keeps a loss that no weights take away.
+    The loss of points on the line itself cannot become 0.
     """
     boundary = "A line" if snapshot.config.feature_map.is_identity else "A curve of these features"
     on_it = snapshot.optimum is not None and snapshot.optimum.loss > 0
@@ -38,11 +38,11 @@ class RateMark:
     Attributes
     ----------
     rate
-        The limit; infinite where there is none.
+        The limit; infinite if there is none.
     sign, text
         Its sign, and its name with the number.
     sentence
-        What it means.
+        Its meaning.
     colour
         The colour of its sign, an attribute of the theme.
     """
@@ -84,9 +84,9 @@ def zone_ends(limits: RateLimits) -> tuple[tuple[Zone, float], ...]:
 
 
 def speed_sentence(snapshot: Snapshot) -> str:
-    """Say what the condition number means for the speed, at the optimum where it is known.
+    """Say what the condition number, at the optimum if that is known, means for the speed.
 
-    It means that for gradient descent on all samples with a constant rate; of other rules nothing is said.
+    This holds for gradient descent on all samples with a constant rate; for others the sentence is empty.
     """
     optimum, config = snapshot.optimum, snapshot.config
     if snapshot.limits is None or not config.schedule.is_constant or config.objective.l1 > 0:
@@ -114,9 +114,9 @@ def speed_sentence(snapshot: Snapshot) -> str:
 
 
 def steps_per_digit(condition: float) -> float:
-    """Return how many steps take the distance to a minimum to a tenth, at the best rate 2/(λmax + λmin).
+    """Return how many steps reduce the distance to a minimum to a tenth, at the best rate 2/(λmax + λmin).
 
-    Each step takes it to (κ − 1)/(κ + 1) of itself (Nesterov, *Introductory Lectures on Convex Optimization*,
+    Each step multiplies it by (κ − 1)/(κ + 1) (Nesterov, *Introductory Lectures on Convex Optimization*,
     section 1.2.3).
     """
     return log(10.0) / log((condition + 1.0) / (condition - 1.0)) if condition > 1.0 else 1.0

@@ -1,4 +1,4 @@
-"""One live number."""
+"""One number that changes during training."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from neuron_gui.views.style.fonts import Role, ui_font
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Height of a caption and the value under it, at zoom 1, and where there is little room.
+#: Height of a caption and the value under it, usually and with little room, in px at zoom 1.
 HEIGHT, HEIGHT_TIGHT = 50, 46
 
 
 class Readout(ThemedWidget, QLabel):
-    """One live number: ``text()`` is the plain value, what is drawn has gaps between thousands and a real minus.
+    """One number: ``text()`` is the plain value; what is drawn has gaps between thousands and a minus sign.
 
-    It draws itself, because a label that lays itself out anew for each frame costs more than the training.
+    It draws itself, because a label that changes its layout in each frame costs more time than the training.
 
     Parameters
     ----------
     name
         Object name.
     caption
-        What it is.
+        The name of the number.
     large
-        Whether it is one of those that are read most.
+        Whether it is drawn in large type.
     parent
         Owner.
     """
@@ -57,25 +57,25 @@ class Readout(ThemedWidget, QLabel):
         return self._text
 
     def shown(self) -> str:
-        """Return what is drawn."""
+        """Return the text that is drawn."""
         return self._shown
 
     def show_value(self, text: str, shown: str) -> None:
-        """Show a value; ``text`` is what `text` returns, ``shown`` what is drawn."""
+        """Show a value: `text` returns ``text``, and ``shown`` is drawn."""
         if text != self._text or shown != self._shown:
             self._text, self._shown = text, shown
             self.update()
 
     def speak(self) -> None:
-        """Let screen readers know the present value."""
+        """Tell screen readers the present value."""
         self.setAccessibleName(f"{self._caption} {self._shown}")
 
     def sizeHint(self) -> QSize:
-        """Return room for the widest value, whatever is shown now."""
+        """Return the size of the widest value, so that it stays the same."""
         return self._hint
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: a number that is cut off is a wrong number."""
+        """Return the same size, because a number that is cut off is a wrong number."""
         return self._hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -92,7 +92,7 @@ class Readout(ThemedWidget, QLabel):
         painter.drawText(self.rect(), bottom, self._shown)
 
     def _fitted(self, font: QFont, text: str) -> QFont:
-        """Return a font small enough for a text: a number that is cut off is a wrong number."""
+        """Return a font that is small enough for the whole text."""
         wide = QFontMetrics(font).horizontalAdvance(text)
         if wide > self.width():
             font.setPixelSize(max(6, int(font.pixelSize() * self.width() / wide)))

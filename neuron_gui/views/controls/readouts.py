@@ -1,4 +1,4 @@
-"""The numbers under the picture, and below them how the run is doing and what just happened."""
+"""The numbers under the picture, and below them the state of the run and the message."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ from neuron_gui.views.tooltips import in_lines
 
 #: Significant digits of the plain values; a tooltip has all of them.
 DIGITS = 6
-#: Decimals of what is shown; from the back row nobody reads more than four, and more have no room where it is narrow.
+#: Decimals of the shown values; in projector mode, and with little room, there are fewer.
 DECIMALS = 6
 DECIMALS_TIGHT = 4
-#: Between two values, in px at zoom 1: at least, at least where it is narrow, and at most.
+#: Distance between two values, in px at zoom 1: least, least with little room, and largest.
 GAP, GAP_TIGHT, GAP_MOST = 28, 12, 400
 
-#: The values that are read most are drawn largest.
+#: The values in large type.
 LARGE = ("iteration", "loss", "accuracy")
 
 
-#: What a value is while there is none.
+#: The text while there is no value.
 NONE = "–"
-#: Read-outs that only some runs have.
+#: Values that only some runs have.
 SELDOM = ("epoch", "test_loss", "test_accuracy")
-#: The entries of the glossary that say what a value is.
+#: The entries of the glossary that explain a value.
 EXPLAINED = {"iteration": "iteration", "accuracy": "accuracy", "weights": "weights", "bias": "weights"}
 
 
 def _widest(decimals: int, tight: bool) -> dict[str, tuple[str, ...]]:
-    """Return, by name, the widest texts that a value ordinarily has."""
-    small = f"{steady(-8e-8, decimals)}\u2070"  # and an exponent of two figures
+    """Return, by name, the widest usual texts of a value."""
+    small = f"{steady(-8e-8, decimals)}\u2070"  # and an exponent of two digits
     usual = f"−0.{'0' * decimals}"
     return {
         "iteration": (count(888_888 if tight else 88_888_888),),
         "loss": (usual[1:], small[1:]),
         "accuracy": (f"100.{'0' if tight else '00'} %",),
-        # Both weights may be tiny at once; that is drawn smaller.
+        # If both weights are tiny, they are drawn in smaller type.
         "weights": (f"({usual}, {usual})", f"({usual}, {steady(-8e-8, decimals)})"),
         "bias": (usual, small),
         "epoch": (count(8_888 if tight else 888_888),),
@@ -56,7 +56,7 @@ def _widest(decimals: int, tight: bool) -> dict[str, tuple[str, ...]]:
 
 
 def _rows(widths: list[int], room: int) -> list[list[int]]:
-    """Return which of these go into each row when rows are filled one after the other."""
+    """Return the indices of the values in each row, when rows are filled one after the other."""
     rows: list[list[int]] = []
     left = 0
     for place, width in enumerate(widths):
@@ -69,9 +69,9 @@ def _rows(widths: list[int], room: int) -> list[list[int]]:
 
 
 class Readouts(ThemedWidget, QWidget):
-    """Iteration, loss, accuracy, w and b; the state of the run; what just happened."""
+    """Iteration, loss, accuracy, w and b; the state of the run, and the message."""
 
-    #: False again while Python is clearing the object away and Qt still asks for its size.
+    #: A class attribute, because Qt may ask for the size while Python destroys the object.
     _there = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -93,7 +93,7 @@ class Readouts(ThemedWidget, QWidget):
                 ("test_accuracy", "Test accuracy"),
             )
         }
-        #: Those that are shown now: not all are of use in each run.
+        #: The values that are shown: some runs do not have all of them.
         self._used = [name for name in self.values if name not in SELDOM]
         for name in SELDOM:
             self.values[name].setParent(self)
@@ -103,9 +103,9 @@ class Readouts(ThemedWidget, QWidget):
         self._lines.setSpacing(0)
         self._gap = 0
         self._arranged: tuple[list[list[int]], int] | None = None
-        #: Whether there are fewer figures and smaller gaps: for the back row, and where it is narrow.
+        #: Whether there are fewer digits and smaller gaps: on a projector, and with little room.
         self._tight = False
-        #: The width below which it is.
+        #: The width below which this is so.
         self._enough = 0
         self._there = True
         self.follow_theme()
@@ -118,7 +118,7 @@ class Readouts(ThemedWidget, QWidget):
         self._arrange()
 
     def _set_tight(self, tight: bool) -> None:
-        """Choose figures and gaps."""
+        """Choose digits and gaps."""
         theme = self.theme
         self._tight = tight = tight or theme.projector
         for name, widest in _widest(self._decimals, tight).items():
@@ -143,7 +143,7 @@ class Readouts(ThemedWidget, QWidget):
             self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the width of the widest value: the others can go below it."""
+        """Return the width of the widest value, as the others can be in rows of their own."""
         hint = super().minimumSizeHint()
         if not self._there:
             return hint
@@ -162,7 +162,7 @@ class Readouts(ThemedWidget, QWidget):
         return len(rows) * theme.size(row) + theme.size(line) + self._lines.contentsMargins().bottom()
 
     def _choose(self, width: int) -> None:
-        """Choose figures and gaps for a width."""
+        """Choose digits and gaps for a width."""
         tight = self.theme.projector or width < self._enough
         if tight is not self._tight:
             self._set_tight(tight)
@@ -179,7 +179,7 @@ class Readouts(ThemedWidget, QWidget):
         return rows, min(self._gap + wider, self.theme.size(GAP_MOST))
 
     def _arrange(self) -> None:
-        """Fill rows from left to right; the state and the message stand below them."""
+        """Fill rows from left to right; the state and the message are below them."""
         self._choose(self.width())
         rows, gap = self._plan(self.width())
         if (rows, gap) == self._arranged:
@@ -229,7 +229,7 @@ class Readouts(ThemedWidget, QWidget):
             self._explain(snapshot)
 
     def _explain(self, snapshot: Snapshot) -> None:
-        """Say each value in full and what it is, in tooltips and to screen readers."""
+        """Give each value in full, with its meaning, in tooltips and to screen readers."""
         told = {
             "iteration": "",
             "loss": plain(snapshot.loss),
@@ -244,7 +244,7 @@ class Readouts(ThemedWidget, QWidget):
             value.speak()
 
     def _show_seldom(self, snapshot: Snapshot) -> None:
-        """Show what only some runs have, and make room for it."""
+        """Show the values that only some runs have, and make room for them."""
         epoch = None if snapshot.batch is None else snapshot.batch.epoch
         used = {"epoch": epoch, "test_loss": snapshot.test_loss, "test_accuracy": snapshot.test_accuracy}
         names = [name for name in self.values if name not in SELDOM or used[name] is not None]
@@ -275,21 +275,21 @@ class Readouts(ThemedWidget, QWidget):
         }
 
     def set_lack(self, lack: str) -> None:
-        """Show no loss and no accuracy but why there are none; "" where there are."""
+        """Show why there is no loss and no accuracy; "" if there are."""
         self._lack, self._state = lack, None
 
     def show_notice(self, text: str, *, still: bool = False, answer: str = "") -> None:
-        """Say what happened: see `StatusLine.show_message`."""
+        """Show a message: see `StatusLine.show_message`."""
         self.status.show_message(text, still=still, answer=answer)
 
     @Slot()
     def end_notice(self) -> None:
-        """Take away what was said."""
+        """Remove the message."""
         self.status.end_message()
 
 
 def _odds(snapshot: Snapshot) -> tuple[str, ...]:
-    """Say what the weights mean for the odds, where there is a sentence that is true everywhere."""
+    """Return what the weights mean for the odds, for features for which that is the same everywhere."""
     if not snapshot.w.any():
         return ()
     return odds_sentences(snapshot.config.feature_map, snapshot.w, ("x₁", "x₂"), "class 1")

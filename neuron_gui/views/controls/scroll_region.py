@@ -1,23 +1,23 @@
-"""A place of any size for something that needs more."""
+"""An area of any size that scrolls a larger widget."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-#: Smallest size of a place, in px: of what is in it there is always something to be seen, and to be scrolled.
+#: Smallest size of the area, in px, so that a part of the contents is always visible.
 SMALLEST = 32
 
 
 class Region(QScrollArea):
-    """Shows a widget in the room there is, and lets it be scrolled where that is less than it needs.
+    """Shows a widget in the available room, with scroll bars if it needs more.
 
-    Nothing in it pushes a window off its screen, however large the type is, and nothing is cut off.
+    So a window fits its screen however large the type is, and everything can be reached.
 
     Parameters
     ----------
     inside
-        What is shown; None to give it to `hold` later.
+        The widget; None if `hold` sets it later.
     parent
         Owner.
     """
@@ -30,26 +30,26 @@ class Region(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        # The keyboard is for what is in it; Qt scrolls to whatever has it.
+        # The contents take the keyboard, and Qt scrolls to the widget that has it.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if inside is not None:
             self.hold(inside)
 
     def hold(self, inside: QWidget) -> None:
-        """Show a widget; one whose parent is the viewport already keeps the fonts that it was made with."""
+        """Show a widget; one whose parent is already the viewport keeps its fonts."""
         self._inside = inside
         self.setObjectName(f"{inside.objectName()}_region")
         self.setWidget(inside)
 
     def set_tallest(self, height: int) -> None:
-        """Be as high as the contents need at the width of now, and no higher than this."""
+        """Take the height that the contents need at the present width, but no more than this."""
         self._tallest = height
         self._fit()
 
     def _fit(self) -> None:
         if self._tallest is None or self._inside is None:
             return
-        # Without a bar: contents that fit are not to be squeezed by it and then need it.
+        # Computed without a scroll bar: its width must not be the reason that it is needed.
         needed = self._inside.heightForWidth(self.width())
         bars = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if needed > self._tallest else bars.ScrollBarAlwaysOff)
@@ -60,15 +60,15 @@ class Region(QScrollArea):
             self.setFixedHeight(height)
 
     def event(self, event: QEvent) -> bool:
-        """Follow the contents when they need more or less."""
+        """Fit again when the contents need more or less room."""
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().event(event)
 
     def sizeHint(self) -> QSize:
-        """Return the size that its contents like; Qt's own has a limit."""
+        """Return the preferred size of the contents, without Qt's limit."""
         return self._inside.sizeHint() if self._inside is not None else self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """Return a size that fits everywhere."""
+        """Return a small size."""
         return QSize(SMALLEST, SMALLEST)

@@ -1,4 +1,4 @@
-"""A heading that opens and closes what is under it."""
+"""A heading that opens and closes the controls under it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 
 class Section(ThemedWidget, QWidget):
-    """A part of the controls that is closed until it is wanted.
+    """A group of controls that is closed at first.
 
     Parameters
     ----------
     title
         Its heading.
     inside
-        What it shows when it is open.
+        The controls.
     parent
         Owner.
     """
@@ -29,7 +29,7 @@ class Section(ThemedWidget, QWidget):
         super().__init__(parent)
         self._title = title
         self._inside = inside
-        # What was opened has its size only when Qt has laid everything out.
+        # The size of the open section is known only after Qt has computed the layout.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -54,8 +54,8 @@ class Section(ThemedWidget, QWidget):
         self.button.setIcon(icon("chevron-down" if self.button.isChecked() else "chevron-right", theme))
 
     def show_in_use(self, labels: Sequence[str]) -> None:
-        """Say behind the heading how many of the parts are in use, and in the tooltip which."""
-        # A projector has no room for the words.
+        """Show after the heading how many of the options are in use, and in the tooltip which."""
+        # In projector mode there is no room for the words.
         words = "" if self.theme.projector else " in use"
         text = f"{self._title} · {len(labels)}{words}" if labels else self._title
         if text != self.button.text():
@@ -65,7 +65,7 @@ class Section(ThemedWidget, QWidget):
 
     @Slot(bool)
     def set_open(self, is_open: bool) -> None:
-        """Open, and come into view, or close."""
+        """Open and scroll to the section, or close it."""
         self.button.setChecked(is_open)
         self._inside.setVisible(is_open)
         self.restyle(self.theme)
@@ -74,7 +74,7 @@ class Section(ThemedWidget, QWidget):
 
     @Slot()
     def _come_into_view(self) -> None:
-        """Scroll what is around this so that all of it is seen, or at least its beginning."""
+        """Scroll the surrounding area so that all of the section is visible, or at least its beginning."""
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()

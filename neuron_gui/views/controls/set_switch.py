@@ -1,4 +1,4 @@
-"""Which samples are evaluated, where some are held out: the training set or the test set."""
+"""The choice of the samples that are evaluated: the training set or the test set."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from neuron_gui.views.object_names import named
 
 
 class SetSwitch(QComboBox):
-    """Chooses the training set or the test set; hidden where nothing is held out.
+    """Chooses the training set or the test set; hidden if there is no test set.
 
     Parameters
     ----------

@@ -14,14 +14,14 @@ STEP = 0.05
 
 
 class ShareBox(NumberBox):
-    """A spin box for a share from 0 to 1 that shows and takes percent: 40 %, 40; 0.4 is a share.
+    """A spin box for a share from 0 to 1, shown and typed in percent: 40 %, or 40; 0.4 is read as a share.
 
     Parameters
     ----------
     low, high
-        Shares that it takes.
+        The range, as shares.
     word
-        Stands for no share, one step below the smallest; "" if there must be a share.
+        The text for no share, one step below the smallest; "" if there must be a share.
     parent
         Owner.
     """
@@ -40,7 +40,7 @@ class ShareBox(NumberBox):
         return value if value is None or (value < 1.0 and typed == text.strip()) else value / 100.0
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Let percent through, and what may still become some."""
+        """Accept percentages, and text that may still become one."""
         state, _, _ = super().validate(text, position)
         if state is QValidator.State.Invalid and text.strip().endswith("%"):
             state, _, _ = super().validate(text.strip().removesuffix("%"), position)

@@ -1,4 +1,4 @@
-"""The slim bar of projector mode: what a lecturer needs, at the lower edge, only while it is wanted."""
+"""The slim bar of projector mode, at the lower edge, with the controls that a lecturer needs."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Share of the window's height that it may have.
+#: Largest share of the window's height.
 MOST = 0.8
 #: Narrowest field for the learning rate, at zoom 1.
 RATE_WIDTH = 90
 
 
 class SlimBar(ThemedWidget, QFrame):
-    """Holds the transport bar while the projector is on, the learning rate, and the way out.
+    """Has the transport bar in projector mode, the learning rate, and a button to leave the mode.
 
     Parameters
     ----------
     actions
-        Shown as buttons at its right end.
+        The actions of the buttons at its right end.
     parent
-        The window that it floats over.
+        The window.
 
     Signals
     -------
     config_changed(dict)
-        Take the next steps with another α.
+        Use another α for the next steps.
     """
 
     config_changed = Signal(object)
@@ -85,13 +85,13 @@ class SlimBar(ThemedWidget, QFrame):
         self.setPalette(palette)
 
     def take(self, transport: Transport) -> None:
-        """Hold the transport bar."""
+        """Take the transport bar."""
         self._transport = transport
 
     def arrange(self, room: QSize) -> int:
-        """Put everything into one row, or into two where it is narrow; return the height.
+        """Put everything into one row, or into two if the window is narrow; return the height.
 
-        It leaves some of the picture; what has no room even so can be scrolled.
+        A part of the picture stays visible; the bar scrolls if it needs more room.
         """
         transport = self._transport
         assert transport is not None

@@ -1,4 +1,4 @@
-"""Where training starts: zeros, any numbers, or random ones with a seed."""
+"""The controls for the start values: zeros, any numbers, or random ones with a seed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class StartControls(ThemedWidget, QWidget):
     Signals
     -------
     config_changed(dict)
-        Begin at this ``start``, (w1, …, wn, b).
+        Start at this ``start``, (w1, …, wn, b).
     """
 
     config_changed = Signal(object)

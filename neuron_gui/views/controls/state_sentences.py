@@ -1,4 +1,4 @@
-"""How a run is doing, in a sentence made from its numbers, with what can be done about it. No Qt."""
+"""The sentence about the state of a run, with its numbers and a remedy. No Qt."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import at_most, number
 from neuron_gui.views.controls.rate_sentences import separation_sentence
 
-#: Standardizing is named where it makes steps or the condition number better by this factor.
+#: Standardizing is suggested if it improves the learning rate or the condition number by this factor.
 WORTH_IT = 10.0
-#: A larger learning rate is named where so many times the present one is still safe.
+#: A larger learning rate is suggested if this many times the present one is still safe.
 ROOM = 2.0
 #: Digits of a rate or a loss, and of a condition number.
 DIGITS, FEW = 3, 2
 
 
 def sentence(snapshot: Snapshot) -> str:
-    """Return a sentence about the state; a remedy in it holds from any place.
+    """Return a sentence about the state; a remedy in it works from any point.
 
-    What is minimized is called the loss, or the objective where a penalty is added to it.
+    It says "loss", or "objective" if there is a penalty.
     """
     state, optimum, what = snapshot.state, snapshot.optimum, minimized(snapshot)
     if state is State.CRAWLING:
@@ -45,7 +45,7 @@ def sentence(snapshot: Snapshot) -> str:
             return f"The gradient is as good as zero and the {what} at its minimum, {least}."
         return "The gradient has rounded to zero and nothing moves any more, though there is no minimum."
     separated = separation_sentence(snapshot)
-    # Far above the loss of a neuron that has learned nothing a run is lost, whatever it falls towards.
+    # Above the loss of a neuron that has learned nothing, standardizing is suggested in any case.
     rate = _standardized_rate(snapshot) if snapshot.loss > KNOWS_NOTHING else None
     calm = "; with standardized inputs the loss never rises below α = "
     remedy = "" if rate is None else f"{calm}{at_most(rate, DIGITS)}"
@@ -53,14 +53,14 @@ def sentence(snapshot: Snapshot) -> str:
 
 
 def _unknown(snapshot: Snapshot) -> str:
-    """Return a sentence about a state where the smallest loss is not known."""
+    """Return a sentence about a state while the smallest loss is unknown."""
     if snapshot.state is State.CONVERGED and not snapshot.config.objective.is_convex:
         return "The gradient is as good as zero: this is a minimum, and perhaps not the lowest."
     return snapshot.state.sentence
 
 
 def minimized(snapshot: Snapshot) -> str:
-    """Return the word for what training lowers."""
+    """Return the word for the function that training minimizes."""
     return "objective" if snapshot.config.objective.penalized else "loss"
 
 
@@ -72,10 +72,10 @@ def _crawling(optimum: Optimum | None, what: str) -> str:
 
 
 def _faster(snapshot: Snapshot) -> str:
-    """Say what makes a crawling run faster: even inputs where they are uneven, else a larger learning rate."""
+    """Say what makes a crawling run faster: standardized inputs if that helps much, else a larger learning rate."""
     limits = snapshot.limits
     if limits is None:
-        return ""  # nothing is certain of other rules
+        return ""  # for other rules nothing is certain
     raw, standardized = snapshot.condition_numbers or (1.0, 1.0)
     if not snapshot.config.standardize and raw >= WORTH_IT * standardized:
         rate = at_most(stable_when_standardized(len(snapshot.v) - 1), DIGITS)
@@ -89,7 +89,7 @@ def _faster(snapshot: Snapshot) -> str:
 
 
 def _uneven_features(snapshot: Snapshot) -> str:
-    """Name *Standardize* before the first step where α is safe for powers of the inputs with it, and not without."""
+    """Suggest *Standardize* before the first step if α is safe for powers of the inputs only with it."""
     limits, rate = snapshot.limits, _standardized_rate(snapshot)
     if limits is None or rate is None or snapshot.config.feature_map.is_identity:
         return ""
@@ -124,9 +124,9 @@ def _noisy(optimum: Optimum | None, what: str) -> str:
 
 
 def _standardized_rate(snapshot: Snapshot) -> float | None:
-    """Return a rate below which the loss never rises on standardized inputs, where that is a large gain."""
+    """Return a rate below which the loss never rises on standardized inputs, if it is much larger."""
     limits = snapshot.limits
-    # Known of the cross-entropy alone: a penalty, and another loss, have bounds of their own.
+    # This bound holds for the cross-entropy without penalties only.
     if limits is None or snapshot.config.objective != LOSS_ALONE or snapshot.config.standardize:
         return None
     rate = stable_when_standardized(len(snapshot.v) - 1)
@@ -134,7 +134,7 @@ def _standardized_rate(snapshot: Snapshot) -> float | None:
 
 
 def _why(snapshot: Snapshot) -> str:
-    """Say why a rise is no wonder under another rule than gradient descent on all samples."""
+    """Say why the loss may rise under rules other than gradient descent on all samples."""
     if snapshot.batch is not None:
         return ": each step follows some of the samples only"
     rule = snapshot.config.optimizer

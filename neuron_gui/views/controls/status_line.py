@@ -1,4 +1,4 @@
-"""One line below the numbers: at the left how the run is doing, at the right what just happened."""
+"""The line below the numbers: the state of the run on the left, and the message on the right."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
 
-#: Milliseconds that a message stays; and one that offers something else than to take back what was done.
+#: Milliseconds that a message stays, and that one stays that offers to standardize.
 MESSAGE_MS, OFFER_MS = 7_000, 20_000
-#: Height of the line, and where there is little room; the gap between its two halves; in px at zoom 1.
+#: Height of the line, usually and with little room, and the gap between its two parts, in px at zoom 1.
 LINE, LINE_TIGHT, GAP = 26, 20, 24
 
-#: A sign for each state, so that colour is not all that tells them apart.
+#: A sign for each state, so that states do not differ by colour alone.
 SIGNS = {
     State.READY: "○",
     State.CRAWLING: "▹",
@@ -31,15 +31,15 @@ SIGNS = {
     State.GROWING: "↗",
 }
 
-#: What the button beside a message may do, and its text.
+#: The actions of the button beside a message, and their texts.
 ANSWERS = {"undo": "Undo", "redo": "Redo", "run_on": "Run on", "standardize": "Standardize"}
 
 
 class StatusLine(ThemedWidget, QWidget):
     """The state of the run and the message.
 
-    The message is never drawn in the colour of the state. Where both do not fit, the state is said in its word alone,
-    or by its sign where even that is too long; the whole sentence is in the tooltip.
+    The message never has the colour of the state. If both do not fit, the state is shown by its word or, if that is
+    too long, by its sign; the tooltip has the whole sentence.
 
     Signals
     -------
@@ -79,21 +79,21 @@ class StatusLine(ThemedWidget, QWidget):
         self._fit()
 
     def set_height(self, height: int) -> None:
-        """Be so high."""
+        """Set the height."""
         self.setFixedHeight(height)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of the line; it takes the width there is."""
+        """Return the height of the line; it can have any width."""
         return QSize(0, self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width."""
+        """Divide the new width between the two parts."""
         super().resizeEvent(event)
         self._fit()
 
     def show_state(self, state: State, sentence: str) -> None:
-        """Show how the run is doing."""
+        """Show the state of the run."""
         self._word = state.value
         self._sentence = sentence if state is State.READY else f"{self._word}. {sentence}"
         self.sign.setText(SIGNS[state])
@@ -103,26 +103,26 @@ class StatusLine(ThemedWidget, QWidget):
         for label in (self.sign, self.state):
             if (label.property("role") or "") != role:
                 set_styled(label, "role", role)
-                # With its colour the style sheet gives the label a font of its own.
+                # With the colour, the style sheet also sets another font.
                 label.setFont(ui_font(self.theme))
         self.state.setToolTip("" if state is State.READY else in_lines(sentence))
         self._fit()
 
     def show_running(self, running: bool) -> None:
-        """Note whether training goes on: what was said only until then is taken away."""
+        """Note whether training runs; a message with ``still`` is removed when it begins."""
         if running and not self._running and self._until_run:
             self.end_message()
         self._running = running
 
     def show_message(self, text: str, *, still: bool = False, answer: str = "") -> None:
-        """Say what happened, for a while.
+        """Show a message for some seconds.
 
         Parameters
         ----------
         text
             A sentence.
         still
-            Take it away as soon as training goes on.
+            Whether it is also removed when training continues.
         answer
             A key of ``ANSWERS`` for a button beside it, or "".
         """
@@ -136,13 +136,13 @@ class StatusLine(ThemedWidget, QWidget):
         self._fit()
 
     def offer_first_steps(self, offered: bool) -> None:
-        """Show the line for somebody new where no message stands, or do not."""
+        """Show or hide the line for new users, which is visible while there is no message."""
         self._offered = offered
         self._fit()
 
     @Slot()
     def end_message(self) -> None:
-        """Take the message away."""
+        """Remove the message."""
         self._timer.stop()
         self._answer = ""
         self.message.setText("")
@@ -151,7 +151,7 @@ class StatusLine(ThemedWidget, QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Give the message the room it needs, and the state its sentence, its word or its sign."""
+        """Give the message the room it needs; show the state by its sentence, its word or its sign."""
         metrics, gap, height = self.state.fontMetrics(), self.theme.size(8), self.height()
         left, right = metrics.horizontalAdvance("⚠") + gap, self.width()
         if self._answer:
@@ -178,7 +178,7 @@ class StatusLine(ThemedWidget, QWidget):
         self.message.setGeometry(right - message, top, message, tall)
 
     def _place_first(self, left: int, told: bool) -> None:
-        """Let the line for somebody new stand at the right end, if all of it has room there."""
+        """Show the line for new users at the right end, if all of it has room there."""
         size = self.first.sizeHint()
         shown = self._offered and not told and left + size.width() <= self.width()
         if shown:
@@ -189,6 +189,6 @@ class StatusLine(ThemedWidget, QWidget):
     @Slot()
     def _on_answered(self) -> None:
         answer = self._answer
-        if answer:  # the message may have ended while the button was held down
+        if answer:  # the message may end while the button is held down
             self.end_message()
             self.answered.emit(answer)

@@ -1,4 +1,4 @@
-"""When training stops by itself."""
+"""The controls for the stopping rule."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOLERANCES = (1e-15, 1.0)
 
 
 class UntilControls(ThemedWidget, QWidget):
-    """Run until an iteration, until converged, both, or for ever.
+    """Stop at an iteration, when converged, at the first of both, or never.
 
     Signals
     -------
@@ -63,7 +63,7 @@ class UntilControls(ThemedWidget, QWidget):
         self.follow_theme()
 
     def turn_off(self) -> None:
-        """Stop nowhere; told like a change by hand."""
+        """Turn the stopping rule off; emits like a change by the user."""
         for check in (self.at_iteration, self.converged):
             check.setChecked(False)
 

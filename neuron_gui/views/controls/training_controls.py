@@ -1,4 +1,4 @@
-"""How to train: learning rate, speed, standardize, start, and when to stop."""
+"""The controls for training: learning rate, speed, standardizing, start, options and stopping rule."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from neuron_gui.views.tooltips import in_lines
 #: The speed slider: from one iteration a second, ten positions a decade; its maximum is flat out.
 SPEEDS_PER_DECADE = 10
 FLAT_OUT = 5 * SPEEDS_PER_DECADE
-#: At first, 50 iterations a second: a line that turns for some seconds can be watched, one that is there at once not.
+#: The initial position, 50 iterations a second: slow enough to watch the line turn for some seconds.
 AT_FIRST = 17
 
 
@@ -40,7 +40,7 @@ class TrainingControls(ThemedWidget, QWidget):
     until_changed(object, object)
         Stop at an iteration, below a gradient norm; None for neither.
     wrong_line_requested()
-        Begin anew at a line that is wrong for the data.
+        Start again with a boundary that is wrong for the data.
     """
 
     config_changed = Signal(object)
@@ -112,7 +112,7 @@ class TrainingControls(ThemedWidget, QWidget):
         self._speed_row.setVerticalSpacing(theme.size(2))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show what the next step is taken with; emits nothing."""
+        """Show the options of the next step; emits nothing."""
         self.learning_rate.show_snapshot(snapshot)
         self.options.show_config(snapshot.config)
         self.options_section.show_in_use(self.options.in_use(snapshot.config))
@@ -122,7 +122,7 @@ class TrainingControls(ThemedWidget, QWidget):
                 self.standardize.setChecked(snapshot.standardize)
 
     def set_speed(self, iterations_per_second: float) -> None:
-        """Show a speed that was chosen elsewhere; emits nothing."""
+        """Show another speed; emits nothing."""
         position = (
             FLAT_OUT
             if iterations_per_second == inf

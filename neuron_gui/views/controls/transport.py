@@ -1,4 +1,4 @@
-"""Run, step and look back: the buttons and the timeline."""
+"""The buttons Run and Step and the timeline."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from neuron_gui.views.style.icons import accent_icon, icon
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: While training goes on, the timeline follows so often; a handle that never rests costs a picture each frame.
+#: Seconds between two updates of the timeline during training: painting it in each frame costs time.
 FOLLOW_EVERY = 0.1
 #: Width of the Run button at zoom 1; the same for both of its texts, so that nothing moves.
 RUN_WIDTH = 108
-#: Narrowest timeline beside the buttons, at zoom 1; where there is less room it lies below them.
+#: Narrowest timeline beside the buttons, at zoom 1; with less room it is below them.
 TIMELINE = 120
-#: Buttons that a narrow bar does without: their keys and the menu do the same.
+#: Buttons that a narrow bar leaves out; they have keys and menu entries.
 SPARE = ("first", "last")
 
 
 class _RunButton(ThemedWidget, QToolButton):
-    """A button whose icon is in the colour of text on the accent colour; that of its action is for the menu."""
+    """A button with its own icon, in the colour of text on the accent colour; the action's icon is for the menu."""
 
     sign = "run"
 
@@ -44,12 +44,12 @@ class Transport(ThemedWidget, QWidget):
     Parameters
     ----------
     actions
-        What the buttons do.
+        The actions of the buttons.
 
     Signals
     -------
     iteration_requested(int)
-        Look at this iteration.
+        Show this iteration.
     """
 
     iteration_requested = Signal(int)
@@ -90,25 +90,25 @@ class Transport(ThemedWidget, QWidget):
 
     def restyle(self, theme: Theme) -> None:
         """Apply the colours and sizes of the theme."""
-        # The first sign, not its button's edge, is in line with the numbers below it and the sidebar's text.
+        # The first icon, not the edge of its button, is aligned with the numbers below and the text of the sidebar.
         self._rows.setContentsMargins(theme.size(14), theme.size(6), theme.size(14), theme.size(2))
         self._rows.setSpacing(0)
         self._row.setSpacing(theme.size(4))
         for button in self.buttons.values():
             button.setIconSize(QSize(theme.size(22), theme.size(22)))
-        # The style sheet's font for it, which the label does not have before it is shown.
+        # The font of the style sheet, which the label gets only when it is shown.
         metrics = QFontMetrics(ui_font(theme, "small"))
         self.place.setMinimumWidth(metrics.horizontalAdvance("of 0 000 000"))
         self._show_running(bool(self._running))
         self.arrange(self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Do with the width there is."""
+        """Arrange the bar for the new width."""
         super().resizeEvent(event)
         self.arrange(self.width())
 
     def minimumSizeHint(self) -> QSize:
-        """Return the width that the fewest buttons need, and the height of now."""
+        """Return the width that the fewest buttons need, and the present height."""
         return QSize(self._width(len(self.buttons) - len(SPARE)), self._rows.minimumSize().height())
 
     def least_width(self) -> int:
@@ -116,15 +116,15 @@ class Transport(ThemedWidget, QWidget):
         return self._width(len(self.buttons) - len(SPARE), self.theme.size(TIMELINE))
 
     def _width(self, buttons: int, *more: int) -> int:
-        """Return the width of so many buttons without words, and of something more."""
+        """Return the width of this many buttons without texts, and of other parts with these widths."""
         margins, spacing = self._rows.contentsMargins(), self._row.spacing()
         each = (*[self.buttons["step"].sizeHint().width()] * buttons, *more)
         return margins.left() + margins.right() + sum(each) + spacing * (len(each) - 1)
 
     def arrange(self, width: int) -> None:
-        """Leave out what has no room in a width: the word on Run, the last number, spare buttons.
+        """Leave out what has no room in a width: the text of Run, the number of the last iteration, two buttons.
 
-        The timeline is below the buttons only where it would be too short beside the fewest of them.
+        The timeline is below the buttons only if it would be too short beside the fewest of them.
         """
         theme, every = self.theme, len(self.buttons)
         run, timeline, end = theme.size(RUN_WIDTH), theme.size(TIMELINE), self.place.minimumWidth()
@@ -157,13 +157,13 @@ class Transport(ThemedWidget, QWidget):
                 self.timeline.setMaximum(last)
                 self.timeline.setPageStep(max(1, last // 20))
                 self.timeline.setValue(snapshot.iteration)
-        # At the end of a run that grows, this would be the iteration again, and always a little behind it.
+        # While a run trains, this would repeat the iteration, and be a little late.
         self.place.setText("" if snapshot.running and snapshot.at_end else f"of {count(last)}")
 
     def _show_running(self, running: bool) -> None:
         self._running = running
         action = self._actions["run"]
-        # The button takes its text from its action whenever that changes, so it is set there.
+        # The text is set in the action, because the button takes it from there.
         action.setText("&Pause" if running else "&Run")
         action.setIconText("Pause" if running else "Run")
         self.run.sign = "pause" if running else "run"
@@ -177,7 +177,7 @@ class Transport(ThemedWidget, QWidget):
         button.setAccessibleName(action.text().replace("&", ""))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setProperty("large", True)
-        # The arrow keys and Space belong to the actions themselves.
+        # The actions handle the arrow keys and Space.
         button.setAutoRepeat(name in ("step", "step_back"))
         self.buttons[name] = button
         self._row.addWidget(button)
