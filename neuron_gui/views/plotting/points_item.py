@@ -177,16 +177,14 @@ class PointsItem(Filling):
         self._points.show(places, kinds)
         return self._points.pixmap
 
-    def _stamp(self, diameter: float, ratio: float, kind: int) -> tuple[QPixmap, float]:
-        """Return the picture of a kind of samples, and half of its side in logical pixels."""
+    def _stamp(self, diameter: float, ratio: float, kind: int) -> QPixmap:
+        """Return the picture of a kind of samples."""
         look, label = divmod(kind, 2)
         if look < 2:
-            made = stamp(self.theme, label, diameter, ratio, hollow=look == 1)
-        else:
-            share = (look - 2) / (SHADES - 1)
-            least, most = SHARED
-            made = stamp(self.theme, label, diameter * (least + (most - least) * share), ratio, share=share)
-        return made, made.width() / ratio / 2
+            return stamp(self.theme, label, diameter, ratio, hollow=look == 1)
+        share = (look - 2) / (SHADES - 1)
+        least, most = SHARED
+        return stamp(self.theme, label, diameter * (least + (most - least) * share), ratio, share=share)
 
     def _density(self, x: FloatArray, y: FloatArray, inside: BoolArray, width: int, height: int) -> QImage:
         """Count the samples of each class in each cell. Their mixture gives the colour, their number the opacity.

@@ -6,18 +6,17 @@ from collections.abc import Callable
 from math import ceil
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, Qt
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from neuron_gui.data.arrays import FloatArray, IntArray
 
 #: Of more samples that differ, the whole picture is drawn again.
 FEW = 40
-#: Logical pixels that are whole pixels of the screen at each scale in quarters, from 100 to 300 %.
-WHOLE = 4
 
-#: Returns the picture of a kind of samples, and half of its side in logical pixels.
-Stamps = Callable[[int], tuple[QPixmap, float]]
+#: Returns the picture of a kind of samples.
+Stamps = Callable[[int], QPixmap]
 
 
 class PointsPicture:
@@ -37,37 +36,56 @@ class PointsPicture:
         self.pixmap = QPixmap(round(size[0] * ratio), round(size[1] * ratio))
         self.pixmap.setDevicePixelRatio(ratio)
         self.pixmap.fill(Qt.GlobalColor.transparent)
-        self._mends = (WHOLE * ratio).is_integer()
+        self._ratio = ratio
         self._stamp_of = stamp_of
-        self._stamps: dict[int, tuple[QPixmap, float]] = {}
+        self._stamps: dict[int, QPixmap] = {}
+        #: All stamps beside each other, and of each kind the left end, width and height there.
+        self._sheet = QPixmap()
+        self._parts: FloatArray = np.zeros((0, 3))
+        self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
         self._places: FloatArray = np.zeros((0, 2))
         self._kinds: IntArray = np.zeros(0, np.intp)
 
     def show(self, places: FloatArray, kinds: IntArray) -> None:
         """Bring the picture up to date: places in logical pixels, shape (m, 2), and kinds, shape (m,)."""
-        for kind in np.flatnonzero(np.bincount(kinds)).tolist():
-            if kind not in self._stamps:
-                self._stamps[kind] = self._stamp_of(kind)
+        self._add_stamps(set(np.flatnonzero(np.bincount(kinds)).tolist()) - self._stamps.keys())
+        places = places * self._ratio
         spots = self._spots(places, kinds)
         self._places, self._kinds = places, kinds
         if spots is None:
             self.pixmap.fill(Qt.GlobalColor.transparent)
-            self._draw(np.arange(len(places)))
+            self._draw(places, kinds)
         elif len(spots):
-            reach = 1 + ceil(max(half for _, half in self._stamps.values()))
-            corners = np.floor((spots - reach) / WHOLE).astype(int) * WHOLE
-            side = WHOLE * (2 * reach // WHOLE + 2)
+            reach = 1 + ceil(self._parts[:, 1:].max() / 2)
+            corners, side = np.floor(spots - reach).astype(int), 2 * reach + 1
             region = QRegion()
             for left, top in corners.tolist():
                 region += QRect(left, top, side, side)
             middles = corners + side / 2
-            away = np.abs(places[:, np.newaxis] - middles).max(axis=2).min(axis=1)
-            self._draw(np.flatnonzero(away <= side / 2 + reach), region)
+            across, down = (np.abs(np.subtract.outer(middles[:, axis], places[:, axis])) for axis in (0, 1))
+            near = np.maximum(across, down).min(axis=0) <= side / 2 + reach
+            self._draw(places[near], kinds[near], region)
+
+    def _add_stamps(self, kinds: set[int]) -> None:
+        """Put the stamps of more kinds on the sheet."""
+        if not kinds:
+            return
+        self._stamps |= {kind: self._stamp_of(kind) for kind in kinds}
+        self._parts = np.zeros((max(self._stamps) + 1, 3))
+        left = 0
+        for kind, one in self._stamps.items():
+            one.setDevicePixelRatio(1.0)
+            self._parts[kind] = left, one.width(), one.height()
+            left += one.width()
+        self._sheet = QPixmap(left, round(self._parts[:, 2].max()))
+        self._sheet.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._sheet)
+        for kind, one in self._stamps.items():
+            painter.drawPixmap(round(self._parts[kind, 0]), 0, one)
+        painter.end()
 
     def _spots(self, places: FloatArray, kinds: IntArray) -> FloatArray | None:
         """Return where samples were or are that differ from those in the picture; None to draw all of it."""
-        if not self._mends:
-            return None
         both = min(len(places), len(self._places))
         differ = (places[:both] != self._places[:both]).any(axis=1) | (kinds[:both] != self._kinds[:both])
         gone, come = np.ones(len(self._places), bool), np.ones(len(places), bool)
@@ -76,15 +94,23 @@ class PointsPicture:
             return None
         return np.concatenate([self._places[gone], places[come]])
 
-    def _draw(self, samples: IntArray, region: QRegion | None = None) -> None:
-        """Draw some samples, inside a region that is emptied first."""
+    def _draw(self, places: FloatArray, kinds: IntArray, region: QRegion | None = None) -> None:
+        """Draw samples at places in pixels of the screen, inside a region that is emptied first."""
+        self.pixmap.setDevicePixelRatio(1.0)
         painter = QPainter(self.pixmap)
         if region is not None:
             painter.setClipRegion(region)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
             painter.fillRect(region.boundingRect(), Qt.GlobalColor.transparent)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        for (left, top), kind in zip(self._places[samples].tolist(), self._kinds[samples].tolist(), strict=True):
-            one, half = self._stamps[kind]
-            painter.drawPixmap(QPointF(left - half, top - half), one)
+        # One call for all of them: a call from Python takes longer than a stamp.
+        self._fragments.resize(len(places))
+        fragments = self._fragments.ndarray()
+        fragments[:, :2] = places
+        fragments[:, [2, 4, 5]] = self._parts[kinds]
+        fragments[:, [3, 8]] = 0.0
+        fragments[:, [6, 7, 9]] = 1.0
+        first, count = self._fragments.drawargs()
+        painter.drawPixmapFragments(first, count, self._sheet)
         painter.end()
+        self.pixmap.setDevicePixelRatio(self._ratio)

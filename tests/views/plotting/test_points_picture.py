@@ -21,9 +21,8 @@ class Stamps:
         self._ratio = ratio
         self._theme = make_theme("light")
 
-    def __call__(self, kind: int) -> tuple[QPixmap, float]:
-        made = stamp(self._theme, kind % 2, 11.0, self._ratio, hollow=kind > 1)
-        return made, made.width() / self._ratio / 2
+    def __call__(self, kind: int) -> QPixmap:
+        return stamp(self._theme, kind % 2, 11.0, self._ratio, hollow=kind > 1)
 
 
 def edited(places: FloatArray, kinds: IntArray, random: np.random.Generator) -> tuple[FloatArray, IntArray]:
