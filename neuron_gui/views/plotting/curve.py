@@ -18,8 +18,10 @@ from neuron_gui.views.plotting.filling import Filling
 #: A curve of more points than this that crosses the view's height this many times fills it with any line width.
 MOST_BROAD = 300
 WILD = 12.0
-#: A curve that crosses it at most this many times is drawn as one path, so that no joints show.
+#: A curve that crosses it at most this many times is drawn as one path, so that no joints show; unless it has more
+#: points than this after smoothing. Then its pieces are short, and Qt would take up to 4 µs for each point.
 CALM = 3.0
+MOST_JOINED = 128
 #: How much wider a halo is than its curve, in px.
 HALO = 4.0
 
@@ -81,10 +83,12 @@ def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, *pens
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)
     to_pixels = painter.transform()
     band = None
-    if way <= CALM:
-        if any(pen.widthF() != 1.0 or pen.style() != Qt.PenStyle.SolidLine for pen in pens):
-            # Qt makes an outline of all other lines, which takes about 2 µs for each point.
-            x, y = smoothed(x, y, to_pixels.m11(), to_pixels.m22())
+    joined = way <= CALM
+    if joined and any(pen.widthF() != 1.0 or pen.style() != Qt.PenStyle.SolidLine for pen in pens):
+        # Qt makes an outline of all other lines.
+        x, y = smoothed(x, y, to_pixels.m11(), to_pixels.m22())
+        joined = len(x) <= MOST_JOINED or any(pen.style() != Qt.PenStyle.SolidLine for pen in pens)
+    if joined:
         draw = partial(painter.drawPath, pg.arrayToQPath(x, y, finiteCheck=False))
     else:
         if len(x) % 2 == 0 and np.array_equal(x[::2], x[1::2]):
