@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sys
+import faulthandler
+import re
+import tempfile
 import threading
 import time
 from collections import Counter
-from types import FrameType
 
 #: Seconds between two looks.
 EVERY = 0.01
+#: A line of a stack: file, line, function.
+_FRAME = re.compile(r'  File "(.*)", line (\d+) in (.*)')
 
 
 class Watchdog(threading.Thread):
@@ -17,15 +20,22 @@ class Watchdog(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(name="watchdog", daemon=True)
-        self._watched = threading.get_ident()
+        self._watched = f"Thread 0x{threading.get_ident():016x} "
         self._ended = threading.Event()
         self._seen: Counter[str] = Counter()
         self._cpu = 0.0
 
     def run(self) -> None:
         """Look again and again."""
-        while not self._ended.wait(EVERY):
-            self._seen[_place(sys._current_frames().get(self._watched))] += 1
+        with tempfile.TemporaryFile(buffering=0) as stacks:
+            while not self._ended.wait(EVERY):
+                # Not by `sys._current_frames`: a frame held here keeps its painter beyond the end of the painting.
+                stacks.seek(0)
+                faulthandler.dump_traceback(stacks)
+                stacks.truncate()
+                stacks.seek(0)
+                stack = stacks.read().decode(errors="replace").partition(self._watched)[2].partition("\n\n")[0]
+                self._seen[_place(stack)] += 1
 
     def stop(self) -> None:
         """End it."""
@@ -42,13 +52,13 @@ class Watchdog(threading.Thread):
         return f"{time.thread_time() - self._cpu:.2f} s of it computing; seen in {places or 'nothing'}"
 
 
-def _place(frame: FrameType | None) -> str:
-    """Return the innermost place in the program itself, and the module that it called."""
+def _place(stack: str) -> str:
+    """Return the innermost place in the program itself, and the file whose code it called."""
     called = ""
-    while frame is not None:
-        name = frame.f_globals.get("__name__", "")
-        if name.startswith("neuron_gui"):
-            return f"{name}:{frame.f_lineno} {frame.f_code.co_name}{called}"
-        called = called or f" > {name}"
-        frame = frame.f_back
+    for path, line, name in _FRAME.findall(stack):
+        path = path.replace("\\", "/")
+        _, inside, place = path.rpartition("/neuron_gui/")
+        if inside:
+            return f"{place}:{line} {name}{called}"
+        called = called or f" > {'/'.join(path.split('/')[-2:])}"
     return f"Qt{called}"
