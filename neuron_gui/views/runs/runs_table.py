@@ -1,4 +1,4 @@
-"""The table of the runs: what its columns are, and how wide."""
+"""The table of the runs: its columns and their widths."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 COLUMNS = ("", "Run", "Iteration", "Loss", "Reached", "State")
 SHOWN, NAME, ITERATION, LOSS, REACHED, STATE = range(6)
-#: What each column has room for at least; the name has the rest. Columns grow with what stands in them.
+#: Each column is at least as wide as this text; the name takes the rest. Columns grow with their contents.
 LEAST = {SHOWN: "☑", ITERATION: "00 000", LOSS: "0.0000", REACHED: "00 000", STATE: "oscillating"}
-#: Room beside the text of a cell, and the same where the columns are too wide for the table, in px at zoom 1.
+#: Padding of a cell, and the same if the columns are too wide for the table, in px at zoom 1.
 PADDING, TIGHT = 28, 17
-#: What a projector leaves out where there is too little room, in this order.
+#: The columns that are left out on a projector if there is too little room, in this order.
 SPARE = (ITERATION, STATE, REACHED)
-#: So much of a name is shown before anything else is, in px at zoom 1; who gives a longer one has a tip for it.
+#: Most width that the table keeps for a name before the other columns, in px at zoom 1; the tooltip has all of it.
 MOST_OF_NAME = 240
 
 
 class RunsTable(ThemedWidget, QTableWidget):
-    """A table whose numbers and states have the room they need, and the name the rest.
+    """A table that gives numbers and states the width they need, and the name the rest.
 
-    Where there is too little for all, the name is the last to be cut: the gaps get smaller, then the state, and
-    then the table scrolls sideways; on a projector columns are left out and names are cut instead.
+    If there is too little for all, first the padding gets smaller, then the state is cut, and then the table scrolls
+    horizontally; on a projector columns are left out and names are cut instead.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,7 +36,7 @@ class RunsTable(ThemedWidget, QTableWidget):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def fit(self, *, shrink: bool) -> None:
-        """Give each column its room; without ``shrink`` none gets smaller: the same runs are shown in the same look."""
+        """Give each column the width that it needs; without ``shrink`` none gets narrower, unless the theme changed."""
         shrink = shrink or self._fitted_in is not self.theme
         self._fitted_in = self.theme
         metrics = self._metrics()
@@ -45,18 +45,18 @@ class RunsTable(ThemedWidget, QTableWidget):
             cells = [self.item(row, column) for row in range(self.rowCount())]
             texts = [least, COLUMNS[column], *(cell.text() for cell in cells if cell is not None)]
             needs[column] = max(map(metrics.horizontalAdvance, texts))
-        # Not Qt's own hint: it is of the rows that were visible at the last layout.
+        # Not Qt's own hint: it depends on the rows that were visible at the last layout.
         needs[NAME] += self.iconSize().width() + self.theme.size(PADDING)
         needs[NAME] = min(needs[NAME], self.theme.size(MOST_OF_NAME))
         if not shrink:
             needs = {column: max(need, self._needs.get(column, 0)) for column, need in needs.items()}
-        # Only then: who has made a column wider keeps it so.
+        # Only if something changed: the user may have made a column wider.
         if shrink or needs != self._needs:
             self._needs = needs
             self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width."""
+        """Divide the new width among the columns."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._lay_out()
@@ -71,7 +71,7 @@ class RunsTable(ThemedWidget, QTableWidget):
             return
         room, loose, tight = self.viewport().width(), self.theme.size(PADDING), self.theme.size(TIGHT)
         widths = {column: need + loose for column, need in self._needs.items()}
-        # The name has its gaps already.
+        # The width of the name contains its padding already.
         widths[NAME] = min(self._needs[NAME], max(0, room - widths[SHOWN]))
         if sum(widths.values()) > room:
             for column in (SHOWN, ITERATION, LOSS, REACHED, STATE):

@@ -1,4 +1,4 @@
-"""The runs: what each was, shown or hidden, renamed, deleted, made current; and the race's leader board."""
+"""The table of the runs, to show, hide, rename, delete and choose them; during a race its leader board."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from neuron_gui.views.view_spec import ViewSpec
 
 #: Width of the field for the loss to reach, in px at zoom 1.
 TARGET_WIDTH = 104
-#: Seconds between two looks at the runs while they train.
+#: Seconds between two updates of the table during training.
 EVERY = 0.2
-#: Losses that "reached" may ask for.
+#: Range of the loss to reach.
 TARGETS = (0.0, 1e6)
 
 
@@ -50,15 +50,15 @@ class RunsView(View):
     run_selected(int)
         Make this run the current one.
     runs_deleted(object)
-        Delete these runs (a tuple of numbers).
+        Delete these runs, a tuple of their numbers.
     run_renamed(int, str)
         Give a run a title.
     run_shown(int, bool)
-        Draw a run, or not.
+        Show a run in the views (True), or hide it.
     race_requested()
-        Ask which rates to race.
+        Open the dialog for a race.
     race_ended()
-        Let the runs of the race go their own ways.
+        End the race: its runs are no longer trained together.
     """
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -75,7 +75,7 @@ class RunsView(View):
         self._table.setAccessibleName("Runs")
         self._table.verticalHeader().hide()
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        # Not by a second click: whoever clicks twice means the run, and its name is soon typed over.
+        # Not by a double click, which makes the run current.
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self._table.setTabKeyNavigation(False)
         self._table.setShowGrid(False)
@@ -143,7 +143,7 @@ class RunsView(View):
         self._on_selection()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours and distances of the theme."""
+        """Apply colours and spacing."""
         super().restyle(theme)
         space = theme.size(8)
         self._column.setContentsMargins(space, space, space, space)
@@ -157,7 +157,7 @@ class RunsView(View):
         self._empty.setFont(ui_font(theme, "small"))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the runs; while a race is on, the leader is on top."""
+        """Show the runs; during a race in the order of their standing."""
         before, self._snapshot = self._present(), snapshot
         if self._present() != before:
             self._on_selection()
@@ -169,7 +169,7 @@ class RunsView(View):
         self._due = now + EVERY
         racing = any(run.racing for run in runs)
         if racing:
-            # Values that differ by rounding are equal: their order must not flicker.
+            # `standing` takes values that differ by rounding as equal, so that their order does not flicker.
             runs.sort(key=lambda run: (not run.racing, standing(run)))
         self._table.blockSignals(True)
         if self._editing() and {run.number for run in runs} == set(self._rows):
@@ -188,7 +188,7 @@ class RunsView(View):
                     if self._table.item(row, column) is None:
                         self._table.setItem(row, column, _item(column))
             self._follow(chosen, held)
-        # One picture for all rows: the model's own signals would lay the table out for each cell.
+        # One repaint for all rows: each signal of the model would cause a layout of the table.
         model = self._table.model()
         model.blockSignals(True)
         for row, run in enumerate(runs):
@@ -198,7 +198,7 @@ class RunsView(View):
         self._table.viewport().update()
         self._table.blockSignals(False)
         self._end.setVisible(racing)
-        # A projector has no room for both beside what is to be reached.
+        # A projector has no room for both buttons beside the loss to reach.
         self._race.setVisible(not (racing and self.theme.projector))
         self._empty.setVisible(len(runs) < 2)
         request = self._reached.request()
@@ -206,7 +206,7 @@ class RunsView(View):
             self.job.ask(request)
 
     def _follow_race(self, runs: Sequence[RunView]) -> None:
-        """Show where the lanes of a race are in each picture, as the read-outs do; all else, and the order, later."""
+        """Update iteration and loss of the lanes of a race in each frame; the rest, and the order, come later."""
         cells = [
             (self._rows.index(run.number), count(run.iteration), number(run.loss, 4))
             for run in runs
@@ -232,7 +232,7 @@ class RunsView(View):
 
     @Slot(object)
     def _on_reached(self, found: dict[int, int]) -> None:
-        """Take the iterations at which runs reached the target, from rows that were computed again."""
+        """Show the computed iterations at which runs reached the target."""
         self._reached.take(found)
         self._show_again()
 
@@ -245,12 +245,12 @@ class RunsView(View):
         return self._table.state() is QAbstractItemView.State.EditingState
 
     def _follow(self, chosen: set[int], held: int | None) -> None:
-        """Let selection and keyboard go with their runs to other rows."""
+        """Move the selection and the current row with their runs to other rows."""
         model, column = self._table.selectionModel(), max(self._table.currentColumn(), 0)
         self._table.clearSelection()
         for row, number_ in enumerate(self._rows):
             index = self._table.model().index(row, column)
-            # Said outright: by itself Qt asks which keys are down, and would extend the selection with Shift.
+            # Explicit flags: else Qt would look at the pressed keys and extend the selection with Shift.
             if number_ == held:
                 model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             if number_ in chosen:
@@ -278,7 +278,7 @@ class RunsView(View):
         cells[STATE].setToolTip(in_lines(run.state.sentence))
 
     def _show_look(self, cells: list[QTableWidgetItem], run: RunView) -> None:
-        """Show what seldom changes."""
+        """Show what seldom changes: check box, name, icon and font."""
         cells[SHOWN].setCheckState(Qt.CheckState.Checked if run.visible else Qt.CheckState.Unchecked)
         cells[SHOWN].setToolTip("The current run is always shown" if run.current else "Shown in the panels")
         cells[SHOWN].setFlags(_flags(SHOWN) & ~Qt.ItemFlag.ItemIsUserCheckable if run.current else _flags(SHOWN))
@@ -309,7 +309,7 @@ class RunsView(View):
     @Slot(QTableWidgetItem)
     def _on_item(self, item: QTableWidgetItem) -> None:
         number_ = self._rows[item.row()]
-        # Whatever the answer is, it is shown: an empty name becomes the one made from the settings.
+        # Shown again whatever the controller decides: an empty name becomes the one made from the settings.
         self._shown.pop(number_, None)
         self._looks.pop(number_, None)
         if item.column() == SHOWN:
@@ -341,7 +341,7 @@ class RunsView(View):
 
     @Slot()
     def _on_hide(self) -> None:
-        """Hide what is selected, but never the current run; show it if all of it is hidden."""
+        """Hide the selected runs except the current one; if all of them are hidden, show them."""
         chosen = self._selected() - self._present()
         boxes = {number_: self._table.item(row, SHOWN) for row, number_ in enumerate(self._rows) if number_ in chosen}
         hidden = all(box is not None and box.checkState() == Qt.CheckState.Unchecked for box in boxes.values())

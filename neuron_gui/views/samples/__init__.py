@@ -1,4 +1,4 @@
-"""The samples as a table that can be typed in."""
+"""The samples as a table that can be edited."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The row below the table that takes a new sample."""
+"""The row below the table in which a new sample is typed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from neuron_gui.views.samples.samples_model import problem_of
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Narrowest field, in px at zoom 1.
+#: Smallest width of a field, in px at zoom 1.
 NARROWEST = 56
 
 
 class _Field(QLineEdit):
-    """A field that leaves undo and redo to the samples while nothing is typed in it."""
+    """A field that leaves undo and redo to the samples while it is empty."""
 
     def event(self, event: QEvent) -> bool:
-        """Claim no key that undoes what the field does not have."""
+        """Leave the keys of undo and redo to the window while the field is empty."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not self.text():
             keys = QKeySequence.StandardKey
             if event.matches(keys.Undo) or event.matches(keys.Redo):
@@ -40,7 +40,7 @@ class SampleEntry(ThemedWidget, QWidget):
     added(Edit)
         Add this sample.
     refused(str)
-        What was typed cannot be used; a sentence says why.
+        The typed text cannot be used; a sentence says why.
     """
 
     added = Signal(Edit)
@@ -66,14 +66,14 @@ class SampleEntry(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the sizes of the theme."""
+        """Apply sizes."""
         self._row.setSpacing(theme.size(6))
         self._label.setIconSize(QSize(theme.size(14), theme.size(14)))
         for field in self._fields:
             field.setMinimumWidth(theme.size(NARROWEST))
 
     def show_data(self, dataset: Dataset) -> None:
-        """Call the fields and the classes as the data do."""
+        """Show the names of the features and classes of a data set."""
         for field, name in zip(self._fields, dataset.axis_names, strict=True):
             field.setPlaceholderText(name)
             field.setAccessibleName(f"{name} of the new sample")
@@ -81,7 +81,7 @@ class SampleEntry(ThemedWidget, QWidget):
             self._label.setItemText(label, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter adds the sample."""
+        """Add the sample with Enter."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_add()
         else:

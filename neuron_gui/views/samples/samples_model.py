@@ -1,4 +1,4 @@
-"""The samples of a data set as rows of a table. Cells are made when they are seen, so a million rows cost no more."""
+"""The samples of a data set as rows of a table. Only visible cells are made, so a million rows cost no more."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from neuron_gui.views.tooltips import in_lines
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 Role = Qt.ItemDataRole
-#: Digits of a number where there is room; a cell that is edited shows all of them.
+#: Most digits of a number; a cell that is edited shows all digits.
 DIGITS = 6
-#: Below this a number is written with a power of ten.
+#: Numbers below this are written with a power of ten.
 SMALLEST = 1e-4
 SETS = ("training", "test")
-#: Decimals of an influence.
+#: Decimal places of an influence.
 DECIMALS = 4
 
 
@@ -41,23 +41,23 @@ class Columns(IntEnum):
 
 
 class SamplesModel(QAbstractTableModel):
-    """The rows are the samples in the order that they were sorted in.
+    """The samples as rows, in the chosen order.
 
     Attributes
     ----------
     dataset
         The data set that is shown.
     order
-        Shape (m,): the place in the data set of the sample in each row.
+        Shape (m,): the index in the data set of the sample in each row.
 
     Signals
     -------
     edited(Edit)
-        A cell was changed: change the data.
+        A cell was changed: apply this edit to the data.
     held_out(np.ndarray, bool)
-        Put the samples at these places into the test set, or back into the training set.
+        Put the samples with these indices into the test set (True) or the training set (False).
     refused(str)
-        What was typed cannot be used; a sentence says why.
+        The typed text cannot be used; a sentence says why.
     """
 
     edited = Signal(Edit)
@@ -77,12 +77,12 @@ class SamplesModel(QAbstractTableModel):
     # What is shown
 
     def set_marks(self, *marks: QPixmap) -> None:
-        """Show these pictures: of class 0 and class 1 in the training set, then of both in the test set."""
+        """Set the pictures of samples: of class 0 and class 1 in the training set, then of both in the test set."""
         self._marks = marks
         self._show_again(Columns.LABEL, Columns.LABEL)
 
     def set_digits(self, digits: int, decimals: int) -> None:
-        """Show numbers with so many digits, and at most so many of them after the point."""
+        """Set the number of significant digits, and the largest number of decimal places."""
         if (digits, decimals) != (self._digits, self._decimals):
             self._digits, self._decimals = digits, decimals
             self._show_again(Columns.X1, Columns.X2)
@@ -98,10 +98,10 @@ class SamplesModel(QAbstractTableModel):
         self.endResetModel()
 
     def edit_data(self, dataset: Dataset) -> None:
-        """Show edited samples. Each keeps its row: nothing goes away under the hand that types."""
+        """Show edited samples. Each keeps its row, so that the cell being edited does not move."""
         before, samples = len(self.order), dataset.samples
         if samples < before:
-            # Nobody says which samples are gone, so the rows are sorted again.
+            # It is not known which samples were deleted, so the rows are sorted again.
             self.beginResetModel()
             self.dataset = dataset
             self._fit_test_set()
@@ -118,14 +118,14 @@ class SamplesModel(QAbstractTableModel):
         self._show_again(Columns.X1, Columns.SET)
 
     def set_test_set(self, places: IntArray | None) -> None:
-        """Know which samples are held out."""
+        """Set which samples are held out: their indices, or None for no test set."""
         self._tested = np.zeros(len(self.order), bool)
         if places is not None:
             self._tested[places[places < len(self._tested)]] = True
         self._show_again(Columns.LABEL, Columns.SET)
 
     def set_influence(self, influence: Influence | None) -> None:
-        """Show the influence of each sample. Rows stay where they are, unless they had no order yet."""
+        """Show the influence of each sample, or none. Rows are sorted again only if it was unknown before."""
         first, self._influence = not len(self._influences()), influence
         if first and self._sorted_by[0] == Columns.INFLUENCE:
             self.sort(*self._sorted_by)
@@ -138,7 +138,7 @@ class SamplesModel(QAbstractTableModel):
         return self._influence.values
 
     def _fit_test_set(self) -> None:
-        """Have as many entries as there are samples, until the new test set is known."""
+        """Give the array of test samples the length of the data set until the new test set is known."""
         samples = 0 if self.dataset is None else self.dataset.samples
         known = self._tested[:samples]
         self._tested = np.zeros(samples, bool)
@@ -148,7 +148,7 @@ class SamplesModel(QAbstractTableModel):
         if len(self.order):
             self.dataChanged.emit(self.index(0, first), self.index(len(self.order) - 1, last))
 
-    # For Qt
+    # QAbstractTableModel
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Return m."""
@@ -159,14 +159,14 @@ class SamplesModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that all cells but the influence can be edited; the set only where something can be trained."""
+        """Return the flags of a cell: all but the influence can be edited; the set only if the data can be learned."""
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         known = self.dataset is not None and self.dataset.is_learnable
         typed = index.column() < Columns.SET or (known and index.column() == Columns.SET)
         return flags | Qt.ItemFlag.ItemIsEditable if typed else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        """Return the name of a column, or the number of a sample as all views give it."""
+        """Return the name of a column, or the number of a sample as in all views, counted from 1."""
         if self.dataset is None:
             return None
         if orientation == Qt.Orientation.Vertical:
@@ -184,7 +184,7 @@ class SamplesModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """Return what a cell shows, or while it is edited what it is edited as."""
+        """Return what a cell shows, or the value in its editor."""
         if self.dataset is None or not index.isValid():
             return None
         column, place = index.column(), int(self.order[index.row()])
@@ -200,10 +200,9 @@ class SamplesModel(QAbstractTableModel):
             return self._influence_data(place, role)
         value = float(self.dataset.points[place, column])
         if role == Role.DisplayRole:
-            # A small number has fewer digits, so that its text is not longer; one with a power of ten is short.
+            # A limit on decimal places keeps the text of a small number short; with a power of ten it is short anyway.
             rounded = round(value, self._decimals) if abs(value) >= SMALLEST else value
             return number(rounded or value, self._digits)
-        # All of its digits.
         return plain(value) if role in (Role.EditRole, Role.ToolTipRole) else None
 
     def _class_data(self, place: int, label: int, role: int) -> Any:
@@ -227,11 +226,11 @@ class SamplesModel(QAbstractTableModel):
 
     @property
     def class_texts(self) -> tuple[str, str]:
-        """How the classes are written."""
+        """The names of class 0 and class 1."""
         return ("0", "1") if self.dataset is None else self.dataset.class_texts
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        """Ask for the change of a cell; what cannot be read leaves it as it is."""
+        """Emit the change of a cell; text that is no number changes nothing."""
         dataset = self.dataset
         if dataset is None or role != Role.EditRole:
             return False
@@ -262,8 +261,8 @@ class SamplesModel(QAbstractTableModel):
     # Order
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort the rows by a column; by -1 they have the order of the data set. Equal ones keep that order."""
-        # Not a change of the layout: for that Qt would look up each selected row by itself.
+        """Sort the rows by a column, or as in the data set for -1. The sort is stable."""
+        # A reset instead of layoutChanged, for which Qt would look up each selected row.
         self.beginResetModel()
         self._sorted_by = (column, order)
         self.order = self._sorted()
@@ -278,14 +277,14 @@ class SamplesModel(QAbstractTableModel):
         elif column == Columns.SET:
             keys = self._tested.astype(np.float64)
         elif column == Columns.INFLUENCE:
-            # Samples without one come last in either order.
+            # Samples without influence (NaN) come last in both orders.
             keys = self._influences() if len(self._influences()) else np.zeros(self.dataset.samples)
         else:
             keys = self.dataset.points[:, column]
         return np.argsort(-keys if order == Qt.SortOrder.DescendingOrder else keys, kind="stable")
 
     def rows_of(self, places: IntArray) -> IntArray:
-        """Return the rows of the samples at these places."""
+        """Return the rows of the samples with these indices, shape (k,)."""
         rows = np.empty(len(self.order), np.int64)
         rows[self.order] = np.arange(len(self.order))
         found: IntArray = rows[places]
@@ -293,13 +292,21 @@ class SamplesModel(QAbstractTableModel):
 
 
 def _aligned(column: int) -> Qt.AlignmentFlag:
-    """Return where the texts of a column stand: numbers to the right."""
+    """Return the alignment of a column: numbers to the right."""
     side = Qt.AlignmentFlag.AlignRight if column not in (Columns.LABEL, Columns.SET) else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def problem_of(typed: str, read: float | None) -> str:
-    """Say why a typed value cannot be that of a feature; "" if it can."""
+    """Say why a typed value cannot be used for a feature; "" if it can.
+
+    Parameters
+    ----------
+    typed
+        The text.
+    read
+        The number that was read from it, or None.
+    """
     if read is None:
         return f"“{typed.strip()[:40]}” is not a number." if typed.strip() else "A feature needs a number."
     if abs(read) > LARGEST_VALUE:

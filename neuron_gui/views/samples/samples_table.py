@@ -1,4 +1,4 @@
-"""The table on the screen: its rows are selected and edited like those of a spreadsheet."""
+"""The table of the samples: its rows are selected and edited like those of a spreadsheet."""
 
 from __future__ import annotations
 
@@ -30,14 +30,13 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Qt takes seconds to select more stretches of rows than this; the selection itself has no such limit.
+#: Most ranges of rows that are shown as selected: with more Qt takes seconds. The selection itself has no limit.
 MOST_STRETCHES = 2_000
-#: Height of a row, room beside a text, for a mark and beside a name, and width of the widest column, in px at zoom 1.
+#: Height of a row, padding of a text, width of a mark, padding of a name, largest width of a column, in px at zoom 1.
 ROW, PADDING, MARK, NAME, WIDEST = 28, 18, 16, 5, 200
-#: The column of the influence has room for this number.
+#: The column of the influence is wide enough for this number.
 INFLUENCE = "0.0000"
-#: Digits and the most decimals of the numbers, whether the set is shown, and whether the rows have their numbers: the
-#: first of these for which there is room.
+#: Digits, most decimal places, whether the set is shown, whether the rows are numbered: the first of these that fits.
 LAYOUTS = (
     (6, 7, True, True),
     (5, 6, True, True),
@@ -50,10 +49,10 @@ MOVING = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class SampleDelegate(QStyledItemDelegate):
-    """Lets the class and the set of a sample be chosen from lists; numbers are typed."""
+    """Edits the class and the set of a sample with lists, and numbers with fields."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """Return the field for a cell."""
+        """Return the editor of a cell."""
         if index.column() < Columns.LABEL:
             return super().createEditor(parent, option, index)
         model = index.model()
@@ -70,7 +69,7 @@ class SampleDelegate(QStyledItemDelegate):
             super().setEditorData(editor, index)
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        """Take the typed text or the choice."""
+        """Pass what was typed or chosen to the model."""
         assert isinstance(model, SamplesModel)
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentIndex())
@@ -79,12 +78,12 @@ class SampleDelegate(QStyledItemDelegate):
 
 
 class SamplesTable(ThemedWidget, QTableView):
-    """A table whose selected rows are known as places in the data set.
+    """A table whose selection is given as indices in the data set.
 
     Signals
     -------
     selected(np.ndarray)
-        The user has selected the samples at these places, ascending.
+        The user has selected the samples with these indices, ascending.
     """
 
     selected = Signal(np.ndarray)
@@ -119,13 +118,13 @@ class SamplesTable(ThemedWidget, QTableView):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours and sizes of the theme."""
+        """Apply colours and sizes."""
         self.setFont(ui_font(theme, "body"))
         self.verticalHeader().setDefaultSectionSize(theme.size(ROW))
         self.fit()
 
     def fit(self) -> None:
-        """Give each column the room that it needs, with fewer digits where there is less; the last one has the rest."""
+        """Give each column the width that it needs, with fewer digits in a narrow table; the last takes the rest."""
         room = self.viewport().width() + self.verticalHeader().width() * self._numbered
         for layout in LAYOUTS:
             digits, decimals, with_set, numbered = layout
@@ -148,7 +147,7 @@ class SamplesTable(ThemedWidget, QTableView):
         """Return the widths that the columns need, in px."""
         theme, names = self.theme, QFontMetrics(self.horizontalHeader().font())
         metrics = QFontMetrics(ui_font(theme, "body"))
-        # What the style has beside the text of a cell: without it the text would end in dots.
+        # The margins of a cell in Qt's style: without them the text would be elided.
         cell = self._samples.index(0, Columns.X1)
         beside = self.sizeHintForIndex(cell).width() - metrics.horizontalAdvance(str(cell.data())) + 1
         padding = beside if self._samples.rowCount() else theme.size(PADDING)
@@ -163,7 +162,7 @@ class SamplesTable(ThemedWidget, QTableView):
         return widths
 
     def _row_header(self) -> int:
-        """Return the width of the rows' numbers in px."""
+        """Return the width of the row numbers in px."""
         small = QFontMetrics(ui_font(self.theme, "small"))
         return small.horizontalAdvance(count(self._samples.rowCount())) + self.theme.size(PADDING)
 
@@ -179,7 +178,7 @@ class SamplesTable(ThemedWidget, QTableView):
     # The selection
 
     def show_selection(self, places: IntArray, *, scroll: bool) -> None:
-        """Select the rows of the samples at these places; with ``scroll`` bring the first one into view."""
+        """Select the rows of the samples with these indices; with ``scroll``, scroll to the first one."""
         rows = np.sort(self._samples.rows_of(places[places < self._samples.rowCount()]))
         stretches = np.split(rows, np.flatnonzero(np.diff(rows) > 1)[:MOST_STRETCHES] + 1)
         wanted = QItemSelection()
@@ -193,7 +192,7 @@ class SamplesTable(ThemedWidget, QTableView):
             self.scrollTo(self._samples.index(int(rows[0]), 0))
 
     def show_sample(self, place: int) -> None:
-        """Bring the row of a sample into view."""
+        """Scroll to the row of a sample, given by its index."""
         if place < self._samples.rowCount():
             self.scrollTo(self._samples.index(int(self._samples.rows_of(np.array([place]))[0]), 0))
 
@@ -209,7 +208,7 @@ class SamplesTable(ThemedWidget, QTableView):
     # Keys
 
     def event(self, event: QEvent) -> bool:
-        """Keep the keys that move in the table, or that begin a number, from the window's shortcuts."""
+        """Take the keys that move in the table, or that begin a number, before they trigger shortcuts of the window."""
         return claim_key(event, self._is_own) or super().event(event)
 
     def _is_own(self, event: QKeyEvent) -> bool:

@@ -1,4 +1,4 @@
-"""The samples as a table: read, typed, sorted, selected, added and deleted."""
+"""The samples as a table, in which they can be read, typed, sorted, selected, added and deleted."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ COMMANDS = (
     "to_training_set",
     "copy_data",
 )
-#: Side of their icons, in px at zoom 1.
+#: Side of the icons of these buttons, in px at zoom 1.
 ICON = 18
 
 
@@ -49,11 +49,11 @@ class SamplesView(View):
     Signals
     -------
     edit_requested(object)
-        Change the data: an `Edit` of the data set that is shown.
+        Change the data: an `Applied` edit of the data set that is shown.
     samples_selected(object)
-        Select the samples at these places everywhere.
+        Select the samples with these indices in all views.
     hold_out_requested(object, bool)
-        Put the samples at these places into the test set, or back into the training set.
+        Put the samples with these indices into the test set (True) or the training set (False).
     """
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -99,7 +99,7 @@ class SamplesView(View):
         self.follow_theme()
 
     def set_actions(self, actions: Actions) -> None:
-        """Give the commands for selected samples their buttons and their places in the menu of the table."""
+        """Add a button and an entry of the context menu for each command on selected samples."""
         for name in COMMANDS:
             button = command_button(actions[name], f"table_{name}")
             self._buttons.append(button)
@@ -111,7 +111,7 @@ class SamplesView(View):
         self.restyle(self.theme)
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours and sizes of the theme."""
+        """Apply colours and sizes."""
         super().restyle(theme)
         space, side = theme.size(8), theme.size(ICON)
         self._column.setContentsMargins(space, theme.size(4), space, space)
@@ -121,7 +121,7 @@ class SamplesView(View):
             button.setIconSize(QSize(side, side))
         ratio = self.devicePixelRatioF()
         size = theme.size(9)
-        # Samples of the test set are hollow, as in the picture: a narrow table has no other column for it.
+        # Samples of the test set are hollow, as in the plot: a narrow table has no column for the set.
         marks = (stamp(theme, label, size, ratio, hollow=hollow) for hollow in (False, True) for label in (0, 1))
         self._model.set_marks(*marks)
 
@@ -136,7 +136,7 @@ class SamplesView(View):
         self._name_things()
 
     def edit_data(self, dataset: Dataset) -> None:
-        """Show edited samples; what was typed here is shown already."""
+        """Show edited samples, unless the edit was made here: then they are shown already."""
         if self._asked.is_news(dataset):
             self._model.edit_data(dataset)
             self._name_things()
@@ -149,25 +149,25 @@ class SamplesView(View):
         self._show_count()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show which samples are held out, if these are others."""
+        """Show which samples are held out, if this has changed."""
         if snapshot.test is not self._test:
             self._test = snapshot.test
             self._model.set_test_set(None if snapshot.test is None else snapshot.test.indices)
 
     @property
     def shows_influence(self) -> bool:
-        """Return True: it has a column."""
+        """Return True: it has a column for it."""
         return True
 
     def show_influence(self, influence: Influence | None) -> None:
-        """Show the influence of each sample, for sorting too."""
+        """Show the influence of each sample."""
         self._model.set_influence(influence)
         self._lack.setText("" if influence is None else influence.lack)
         self._lack.setVisible(bool(self._lack.text()))
 
     @Slot(object)
     def _on_edit(self, edit: Edit) -> None:
-        """Show the edited samples at once, and ask for them."""
+        """Show the edited samples at once, and ask for the edit."""
         dataset = self._model.dataset
         assert dataset is not None
         applied = Applied.to(dataset, edit)
@@ -185,14 +185,14 @@ class SamplesView(View):
     # The selection
 
     def show_selection(self, places: IntArray) -> None:
-        """Select what is selected elsewhere."""
+        """Select the samples that are selected in other views."""
         if not np.array_equal(places, self._selected):
             self._selected = places
             self._table.show_selection(places, scroll=True)
             self._show_count()
 
     def highlight_sample(self, sample: int | None) -> None:
-        """Bring the row of a picked sample into view."""
+        """Scroll to the row of a picked sample."""
         if sample is not None:
             self._table.show_sample(sample)
 
@@ -204,7 +204,7 @@ class SamplesView(View):
 
     @Slot()
     def _on_reset(self) -> None:
-        """Select the same samples in their new rows."""
+        """Select the same samples again in their new rows."""
         self._table.show_selection(self._selected, scroll=False)
 
     def _show_count(self) -> None:

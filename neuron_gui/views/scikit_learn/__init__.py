@@ -1,4 +1,4 @@
-"""The same problem solved by scikit-learn, beside the neuron."""
+"""Compares the neuron with scikit-learn on the same problem."""
 
 from __future__ import annotations
 

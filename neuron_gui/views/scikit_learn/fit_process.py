@@ -1,8 +1,9 @@
-"""Runs the fits of scikit-learn in a process of its own, one request at a time."""
+"""Runs the fits of scikit-learn in another process, one request at a time."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -10,20 +11,20 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
 
 import neuron_gui
 
-#: Milliseconds that a process which was ended may take.
+#: Milliseconds to wait for a killed process.
 PATIENCE = 2_000
 MODULE = "neuron_gui.core.scikit_learn_fit"
 
 
 class FitProcess(QObject):
-    """Sends a request to a new process and reads its answer; a later request ends the earlier one.
+    """Sends a request to a new process and reads its answer; a new request cancels the one before.
 
     Signals
     -------
     finished(object)
         The fits, as a list of dictionaries.
     failed(str)
-        Why there are none.
+        The reason why there are none.
     """
 
     finished = Signal(object)
@@ -35,19 +36,17 @@ class FitProcess(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether an answer is still to come."""
+        """Whether the process has not answered yet."""
         return self._process is not None
 
     def start(self, request: bytes) -> None:
-        """Send a request."""
+        """Start a process with this request, see `request_bytes`."""
         self.cancel()
         self._process = process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         folder = str(Path(neuron_gui.__file__).parent.parent)
         known = environment.value("PYTHONPATH")
-        environment.insert(
-            "PYTHONPATH", f"{folder}{':' if sys.platform != 'win32' else ';'}{known}" if known else folder
-        )
+        environment.insert("PYTHONPATH", f"{folder}{os.pathsep}{known}" if known else folder)
         process.setProcessEnvironment(environment)
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
@@ -56,7 +55,7 @@ class FitProcess(QObject):
         process.closeWriteChannel()
 
     def cancel(self) -> None:
-        """End the process; nothing is told."""
+        """Kill the process; no signal is emitted."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -80,7 +79,7 @@ class FitProcess(QObject):
 
     @Slot(QProcess.ProcessError)
     def _on_error(self, error: QProcess.ProcessError) -> None:
-        """Report a process that could not start; all other errors end it, which is told then."""
+        """Report that the process could not start; any other error ends the process, and `_on_finished` reports it."""
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
             process, self._process = self._process, None
             self.failed.emit(process.errorString())

@@ -1,4 +1,4 @@
-"""w, b and the loss beside those of scikit-learn, and why they differ."""
+"""Compares w, b and the loss with those of scikit-learn, and explains the differences."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: Milliseconds after the last change of the problem before it is fitted.
+#: Milliseconds between the last change of the problem and its fit.
 SETTLED = 400
-#: Seconds between two looks at the neuron while it trains.
+#: Seconds between two updates of the numbers during training.
 EVERY = 0.2
 HEADS = ("", "neuron", "scikit-learn", "difference", "defaults", "odds")
 TIPS = (
@@ -53,8 +53,8 @@ TIPS = (
     "What one more unit of this feature multiplies the odds of class 1 by, where that is the same everywhere",
 )
 INSTALL = "python -m pip install scikit-learn"
-#: Significant digits and number of columns: the first of these for which the table need not be scrolled sideways.
-#: The tooltip of the weights tells the odds, too.
+#: Significant digits and number of columns: the first of these that fits into the width of the table. The odds, which
+#: are also in the tooltip of the weights, are the first column to go.
 LOOKS = ((8, 6), (6, 6), (5, 6), (4, 6), (5, 5), (4, 5), (4, 4))
 
 
@@ -68,7 +68,7 @@ class ScikitLearnView(View):
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
         self._version = scikit_learn.installed_version()
-        #: The problem that was fitted or is being fitted, its samples, and its solutions.
+        #: The problem that was or is being fitted, its samples, and the results.
         self._problem: tuple[object, ...] | None = None
         self._X: FloatArray = np.zeros((2, 0))
         self._Y: FloatArray = np.zeros((1, 0))
@@ -116,7 +116,7 @@ class ScikitLearnView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the fonts and distances of the theme."""
+        """Apply fonts and spacing."""
         super().restyle(theme)
         space = theme.size(10)
         self._column.setContentsMargins(space, space // 2, space, space)
@@ -130,19 +130,19 @@ class ScikitLearnView(View):
         self._fit_table()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many digits and columns as there is room for."""
+        """Show as many digits and columns as fit."""
         super().resizeEvent(event)
         self._fit_table()
 
     # What is shown
 
     def set_data(self, dataset: Dataset) -> None:
-        """Take other samples."""
+        """Use another data set."""
         self._dataset = dataset
         self._problem = None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the neuron's numbers; the problem is fitted when it changes, not while the neuron trains."""
+        """Show the neuron's numbers; fit the problem if it has changed, not at each iteration."""
         self._snapshot = snapshot
         if self._version is None or self._dataset is None:
             return
@@ -158,7 +158,7 @@ class ScikitLearnView(View):
         self._show_numbers(snapshot)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Compute nothing that nobody sees."""
+        """Cancel the fit when the view is hidden."""
         if self._process.running or self._settled.isActive():
             self._forget()
             self._problem = None
@@ -256,13 +256,13 @@ class ScikitLearnView(View):
         self._show_reasons(snapshot)
 
     def _fit_table(self) -> None:
-        """Choose digits and columns for another room; at the same size they only become fewer: nothing flickers."""
+        """Choose digits and columns for a new width. At the same width they only decrease, so that nothing flickers."""
         self._look = 0
         if self._table.rowCount() and self._snapshot is not None:
             self._show_numbers(self._snapshot)
 
     def _needed(self) -> int:
-        """Return how wide the table is with nothing cut off."""
+        """Return the width in px that the table needs to show all texts in full."""
         header = self._table.horizontalHeader()
         return sum(
             max(self._table.sizeHintForColumn(column), header.sectionSizeHint(column))
@@ -290,7 +290,7 @@ class ScikitLearnView(View):
                     cell.setText(text)
 
     def _show_reasons(self, snapshot: Snapshot) -> None:
-        """Say what the settings of both are, and why the results differ."""
+        """Show the settings of both, and why the results differ."""
         objective = snapshot.config.objective
         if self._fits is None or self._figures is None:
             self._text.setText("")
@@ -314,7 +314,7 @@ class ScikitLearnView(View):
             self._text.setText(text)
 
     def _rows(self, snapshot: Snapshot) -> list[tuple[str, ...]]:
-        """Return the texts of the table."""
+        """Return the texts of the table, row by row."""
         config, objective = snapshot.config, snapshot.config.objective
         alone = stands_alone(config.feature_map)
         slope = float(np.linalg.norm(objective.steepest(snapshot.gradient, snapshot.v)))

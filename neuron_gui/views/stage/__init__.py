@@ -1,1 +1,1 @@
-"""The middle of the window: one to four cells, each of which shows one view."""
+"""The stage in the middle of the window: one to four cells, each of which shows one view."""

@@ -1,4 +1,4 @@
-"""Which views are open, in which cells. Plain data without Qt: preferences, lessons and menus use the same form."""
+"""Which views are open, and in which cells. Plain data without Qt: preferences, lessons and menus use it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, TypeVar
 
-#: Most cells that a stage shows at once.
+#: The largest number of cells on the stage.
 MOST_CELLS = 4
-#: Limits of a share: one cell or column is at most so many times as large as another.
+#: Limits of a share.
 SMALLEST_SHARE, LARGEST_SHARE = 1e-3, 1e4
 BOUNDARY = "boundary_panel"
-#: Share of the stage's width that the largest view of a scene has: more than 40 % of a screen of 4 : 3.
+#: Share of the stage's width for the first view of a scene: more than 40 % of a 4:3 screen.
 LARGEST = 0.68
 
 
 @dataclass(frozen=True, slots=True)
 class StageCell:
-    """Views that share one place; all but one of them are behind tabs. ``share`` is that of its column's height."""
+    """Views that share one cell: one is shown, the others are on tabs. ``share`` is the cell's part of the column."""
 
     views: tuple[str, ...]
     share: float = 1.0
@@ -26,7 +26,7 @@ class StageCell:
 
 @dataclass(frozen=True, slots=True)
 class StageColumn:
-    """Cells, one below the other. ``share`` is that of the stage's width."""
+    """Cells, one below the other. ``share`` is the column's part of the width of the stage."""
 
     cells: tuple[StageCell, ...]
     share: float = 1.0
@@ -42,15 +42,15 @@ class Arrangement:
     Attributes
     ----------
     columns
-        From left to right. A view that was closed keeps its place in them.
+        From left to right. They also contain the closed views, which keep their cells.
     closed
-        Views in the columns that are not open.
+        The closed views among them.
     recent
-        Views that were asked for, the latest first: they decide which tab of a cell is in front.
+        Views in the order of their last use, the latest first. It decides which tab of a cell is in front.
     maximized
-        The view that has the whole stage, or "".
+        The view that fills the stage, or "".
     grown
-        The view that was opened last: its cell may take the size that the view is best seen at.
+        The view that was opened last, or "": its cell may take the preferred size of that view.
     """
 
     columns: tuple[StageColumn, ...]
@@ -73,19 +73,20 @@ class Arrangement:
         return next((name for name in self.recent if name in views), views[0])
 
     def used(self, name: str) -> Arrangement:
-        """Note that a view is used."""
+        """Make a view the one that was used last."""
         return replace(self, recent=(name, *(one for one in self.recent if one != name)))
 
     def opened(self, name: str) -> Arrangement:
-        """Open a view, or bring it to the front: in its old place, or in the cell used last that is not the boundary's.
+        """Open a view, or bring it to the front.
 
-        Where there is no other cell than the boundary's, it gets one.
+        It goes into its old cell, or else into the cell that was used last and does not contain the boundary. If there
+        is no such cell, it gets a new column.
         """
         put, opened = self, self.views()
         homes = {one: views for views in self.cells() for one in views}
         if name not in homes:
             by_use = [one for one in (*self.recent, *reversed(opened)) if one in opened]
-            # The cells of closed views come last: they keep their places.
+            # The cells of closed views come last.
             by_use += reversed(homes)
             home = next((homes[one] for one in by_use if BOUNDARY not in homes[one]), None)
             if home is not None:
@@ -101,7 +102,7 @@ class Arrangement:
         )
 
     def without(self, name: str) -> Arrangement:
-        """Close a view; the last one stays."""
+        """Close a view, unless it is the last one."""
         if self.views() == (name,) or name not in self.views():
             return self
         recent = tuple(one for one in self.recent if one != name)
@@ -109,13 +110,13 @@ class Arrangement:
         return replace(self, closed=self.closed | {name}, recent=recent, maximized=maximized, grown=grown)
 
     def exchanged(self, one: str, other: str) -> Arrangement:
-        """Let two views change places."""
+        """Exchange the places of two views."""
         swap = {one: other, other: one}
         put = self._with(lambda views: (swap.get(name, name) for name in views))
         return replace(put, grown="").used(other).opened(one)
 
     def chosen(self, name: str, instead: str) -> Arrangement:
-        """Show a view in the cell of another: that one is closed, or moves to where the first was shown."""
+        """Show a view in the cell of another one, which is closed, or exchanged if both are open."""
         if name in self.views():
             return self if name == instead else self.exchanged(name, instead)
         freed = self._with(lambda views: (one for one in views if one != name))
@@ -123,11 +124,19 @@ class Arrangement:
         return replace(put, closed=self.closed - {name}).opened(name).without(instead)
 
     def toggled(self, name: str) -> Arrangement:
-        """Give a view the whole stage, or give the others their places back."""
+        """Maximize a view, or restore the cells."""
         return replace(self.opened(name), maximized="" if self.maximized else name)
 
     def resized(self, column: int | None, sizes: Mapping[int, float]) -> Arrangement:
-        """Give columns, or cells of a column, these shares of what they have together now; they are named by number."""
+        """Share out the sum of some shares anew, in proportion to sizes.
+
+        Parameters
+        ----------
+        column
+            The column whose cells get other shares; None to give columns other shares.
+        sizes
+            The new sizes, in any unit, by the index of the cell or column.
+        """
         if column is None:
             return replace(self, columns=_shared_anew(self.columns, sizes), grown="")
         one = self.columns[column]
@@ -135,7 +144,7 @@ class Arrangement:
         return replace(self, columns=(*self.columns[:column], changed, *self.columns[column + 1 :]), grown="")
 
     def data(self) -> dict[str, Any]:
-        """Return it as lists, dictionaries, texts and numbers, as JSON knows them."""
+        """Return it as lists, dictionaries, strings and numbers, for JSON."""
         columns = [
             {"share": column.share, "cells": [{"views": [*cell.views], "share": cell.share} for cell in column.cells]}
             for column in self.columns
@@ -143,7 +152,7 @@ class Arrangement:
         return {"columns": columns, "closed": sorted(self.closed), "recent": [*self.recent]}
 
     def _with(self, change: Callable[[tuple[str, ...]], Iterable[str]]) -> Arrangement:
-        """Return it with other views in its cells."""
+        """Return it with the views of each cell changed by a function."""
         columns = [
             replace(column, cells=tuple(replace(cell, views=tuple(change(cell.views))) for cell in column.cells))
             for column in self.columns
@@ -164,19 +173,19 @@ def _bounded(share: float) -> float:
 
 
 def read_arrangement(data: Any, known: Iterable[str]) -> Arrangement:
-    """Return the arrangement that `Arrangement.data` wrote.
+    """Return the arrangement that `Arrangement.data` returned.
 
     Parameters
     ----------
     data
-        What was stored.
+        The stored data.
     known
-        Names of the views that there are; others are left out.
+        Names of the existing views; others are left out.
 
     Raises
     ------
     ValueError
-        If it is no arrangement, or one without views that are known.
+        If the data are no arrangement, or one without open known views, or with more than `MOST_CELLS` cells.
     """
     left = set(known)
 
@@ -212,7 +221,7 @@ def _share(value: Any) -> float:
 
 
 def scene_arrangement(views: Iterable[str]) -> Arrangement:
-    """Return the arrangement of a scene: its first view is large, the others stand one below the other beside it."""
+    """Return the arrangement of a scene: the first view is large, the others are below each other at its right."""
     first, *others = tuple(dict.fromkeys(views)) or (BOUNDARY,)
     beside = [*((name,) for name in others[: MOST_CELLS - 2]), tuple(others[MOST_CELLS - 2 :])]
     columns = (

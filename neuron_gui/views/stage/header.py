@@ -1,4 +1,4 @@
-"""The header of a cell: which view it shows, its tabs, and the buttons that maximize and close it."""
+"""The header of a cell: the choice of its view, its tabs, and the buttons that maximize and close it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from neuron_gui.views.stage.plan import PlacedCell, Rect
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.themed import current_theme
 
-#: Side of an icon, in px at zoom 1; a narrower header shows short titles.
+#: Side of an icon, and width below which a header shows short titles, in px at zoom 1.
 SIGN, NARROW = 18, 330
 
 
 class Header(QWidget):
-    """Shows what is in a cell. Presses and drags beside its buttons are left to the stage.
+    """Shows what is in a cell. The stage handles presses and drags beside its buttons.
 
     Signals
     -------
     wanted(object)
-        Change the arrangement by this function.
+        A function that changes the arrangement: it takes an `Arrangement` and returns one.
     """
 
     wanted = Signal(object)
@@ -58,7 +58,7 @@ class Header(QWidget):
         self._row.addWidget(self._close)
 
     def show_cell(self, cell: PlacedCell, *, maximized: bool, last: bool) -> None:
-        """Show the tabs and the title of a cell; the last view that is open cannot be closed."""
+        """Show the tabs and the title of a cell; ``last`` is whether its view is the only open one (not closable)."""
         theme = current_theme()
         self.cell, narrow = cell, cell.rect.width < theme.size(NARROW)
         several = len(cell.views) > 1
@@ -67,7 +67,7 @@ class Header(QWidget):
             return
         self._shown = shown
         spec = ALL_VIEWS[cell.front]
-        # Qt sets a text close to its icon.
+        # A space, because Qt leaves little between icon and text.
         self._picker.setText("" if several else f" {spec.short if narrow else spec.title}")
         self._picker.setAccessibleName(f"{spec.title}: choose what this cell shows")
         style = Qt.ToolButtonStyle
@@ -109,7 +109,7 @@ class Header(QWidget):
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self, autoRaise=True)
         button.setObjectName(name)
-        # The view's own keys do the same, and each view has enough to go through.
+        # Shortcuts do the same, and each view has many widgets for the Tab key already.
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return button
 
@@ -134,7 +134,7 @@ class Header(QWidget):
 
     @Slot()
     def toggle_maximized(self) -> None:
-        """Ask to give this view the whole stage, or to give the others their places back."""
+        """Ask to maximize this view, or to restore the cells."""
         self.wanted.emit(lambda arrangement: arrangement.toggled(self.cell.front))
 
     @Slot()

@@ -1,4 +1,4 @@
-"""Where everything on the stage goes, as a pure function of its size, the zoom and the arrangement. No Qt."""
+"""The geometry of the stage, as a pure function of its size, the zoom and the arrangement. No Qt."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from neuron_gui.views.stage.arrangement import Arrangement
 
 #: Height of a cell's header and width of a splitter, in px at zoom 1.
 HEADER, GAP = 30, 6
-#: What a cell that grows takes at most: of the stage's width, and of its column's height.
+#: The largest share of the stage's width, and of its column's height, for the cell of the view opened last.
 MOST = (0.55, 0.62)
-#: A lesson's text stands beside the views where the stage is so many times as wide as high, else below them.
+#: A lesson's text stands beside the views if the stage is at least this many times as wide as high, else below them.
 WIDE = 1.85
 
 
 class Rect(NamedTuple):
-    """A place on the stage, in px."""
+    """A rectangle on the stage, in px."""
 
     x: int
     y: int
@@ -30,18 +30,18 @@ class Rect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What stands beside the cells: the controls or the text of a lesson.
+    """The panel beside the cells: the controls or the text of a lesson.
 
     Attributes
     ----------
     width
-        What it needs beside the cells, in px.
+        Its width beside the cells, in px.
     height
-        What it needs below them, in px; 0 where it never stands there.
+        Its height below them, in px; 0 if it is never below them.
     least
-        What its width may be dragged to, in px; 0 where it cannot be dragged.
+        The smallest width that the user can drag it to, in px; 0 if it cannot be dragged.
     asked
-        Whether it has the stage to itself now where there is no room for both.
+        Whether it fills the stage now if there is no room for both.
     """
 
     width: int
@@ -52,7 +52,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PlacedCell:
-    """A cell with its place, the views on its tabs, and the one in front."""
+    """A cell: its rectangle, the views on its tabs, and the one in front."""
 
     rect: Rect
     views: tuple[str, ...]
@@ -66,13 +66,13 @@ class Splitter:
     Attributes
     ----------
     way
-        0 where it is dragged across, 1 where it is dragged up and down.
+        0 if it is dragged horizontally, 1 if vertically.
     column
-        The column whose cells it parts; None where it parts columns.
+        The index of the column whose cells it separates; None if it separates columns.
     parts
-        The numbers of what it parts, in the arrangement; the side has the number -1.
+        The indices in the arrangement of the two cells or columns that it separates; -1 is the side.
     sizes, least
-        The sizes of the two now, and those that they can be dragged to, in px.
+        The present and the smallest sizes of the two, in px.
     """
 
     rect: Rect
@@ -83,7 +83,7 @@ class Splitter:
     least: tuple[int, int]
 
     def dragged(self, way: int) -> tuple[int, int]:
-        """Return the sizes of the two after the bar was dragged by so many px; it goes as far as there is room."""
+        """Return the sizes of the two after a drag of the bar by this many px, limited by their smallest sizes."""
         first, second = self.sizes
         way = min(max(way, self.least[0] - first), second - self.least[1])
         return first + way, second - way
@@ -91,16 +91,16 @@ class Splitter:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is shown where.
+    """The geometry of the stage.
 
     Attributes
     ----------
     cells
-        None of them where the side has the stage to itself.
+        Empty if the side fills the stage.
     side
-        Place of the side, or None.
+        The rectangle of the side, or None.
     folded
-        Whether cells and side take turns.
+        Whether there is room for the cells or the side only, one at a time.
     below
         Whether the side is below the cells.
     """
@@ -113,18 +113,18 @@ class Plan:
 
 
 def plan(size: tuple[int, int], scale: float, arrangement: Arrangement, side: Side | None = None) -> Plan:
-    """Decide which cells have room; the views of the others go on tabs of a neighbouring cell.
+    """Decide which cells have room; the views of the others become tabs of a neighbouring cell.
 
     Parameters
     ----------
     size
         Width and height of the stage, in px.
     scale
-        Size of everything, 1 at zoom 1.
+        Factor of all lengths, 1 at zoom 1.
     arrangement
-        What is open. No cell becomes smaller than the minimum of its views, unless one cell alone has no room.
+        The open views. No cell becomes smaller than the minimum of its views, unless a single cell has no room.
     side
-        What stands beside the cells, or None.
+        The panel beside the cells, or None.
     """
     width, height = size
     cells, area, place = _Cells(scale, arrangement), Rect(0, 0, width, height), None
@@ -150,7 +150,7 @@ def plan(size: tuple[int, int], scale: float, arrangement: Arrangement, side: Si
 
 @dataclass(slots=True)
 class _Part:
-    """A cell, or a column of cells, with its number in the arrangement."""
+    """A cell, or a column of cells, with its index in the arrangement."""
 
     number: int
     share: float
@@ -159,7 +159,7 @@ class _Part:
 
 
 class _Cells:
-    """Places the cells of an arrangement, and the splitters between them."""
+    """Computes the rectangles of the cells of an arrangement, and the splitters between them."""
 
     def __init__(self, scale: float, arrangement: Arrangement) -> None:
         self._scale, self._arrangement = scale, arrangement
@@ -175,8 +175,8 @@ class _Cells:
         """Place the cells in an area."""
         columns = self._open()
         if self._need(columns, 0) > area.width:
-            # A high and narrow stage shows the columns one below the other.
-            # Copies: where even so there is no room, the columns themselves are joined.
+            # A high and narrow stage shows the columns one below the other, each as one cell.
+            # Copies, because the columns themselves are joined below if that has no room either.
             stacked = [_Part(column.number, column.share, [*column.views]) for column in columns]
             self._join(stacked, area.height, 1)
             if len(stacked) > 1:
@@ -188,7 +188,7 @@ class _Cells:
             self._place(self._spread(column.cells, rect, 1, column.number))
 
     def _open(self) -> list[_Part]:
-        """Return the columns without what is closed; one cell with all views where one of them is maximized."""
+        """Return the columns without the closed views; if a view is maximized, one cell with all views."""
         made, opened = self._arrangement, self._arrangement.views()
         if made.maximized:
             return [_Part(0, 1.0, [*opened], [_Part(0, 1.0, [*opened])])]
@@ -203,14 +203,14 @@ class _Cells:
         return [column for column in columns if column.views]
 
     def _px(self, size: tuple[int, int], way: int) -> int:
-        """Return the width or height of a cell whose view has this size at zoom 1."""
+        """Return the width (0) or height (1), in px, of a cell whose view has this size at zoom 1."""
         return ceil((size[way] + HEADER * way) * self._scale)
 
     def _need(self, parts: Sequence[_Part], way: int) -> int:
         return sum(self.least(part.views, way) + self.gap for part in parts) - self.gap
 
     def _join(self, parts: list[_Part], room: int, way: int) -> None:
-        """Put the views of the last part on tabs of the one before it, until there is room for those that are left."""
+        """Move the views of the last part to tabs of the one before it, until the remaining parts have room."""
         while len(parts) > 1 and self._need(parts, way) > room:
             last = parts.pop()
             parts[-1].views += last.views
@@ -218,10 +218,10 @@ class _Cells:
                 parts[-1].cells[-1].views += last.views
 
     def _spread(self, parts: Sequence[_Part], area: Rect, way: int, column: int | None) -> list[tuple[_Part, Rect]]:
-        """Share out an area, with splitters between the parts."""
+        """Divide an area among parts, with splitters between them."""
         room = area[2 + way] - self.gap * (len(parts) - 1)
         least = [self.least(part.views, way) for part in parts]
-        # The view that was opened last may have the size at which it is seen best.
+        # The view that was opened last may have its preferred size.
         grown = self._arrangement.grown
         wishes = [self._px(ALL_VIEWS[grown].preferred, way) if grown in part.views else 0 for part in parts]
         bounds = [
@@ -246,9 +246,9 @@ class _Cells:
 
 
 def _shared(total: int, shares: Sequence[float], least: Sequence[int]) -> list[int]:
-    """Share out px in proportion, with no part below its least.
+    """Divide px in proportion to shares, with no part below its least size.
 
-    Where there is not enough even for that, every part gets in proportion to its least.
+    If there is not enough for that, divide in proportion to the least sizes.
     """
     if sum(least) >= total:
         shares, least = [max(one, 1) for one in least], [0] * len(least)

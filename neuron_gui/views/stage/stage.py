@@ -1,4 +1,4 @@
-"""The middle of the window: applies plans to views, headers and splitters."""
+"""The stage in the middle of the window: applies a plan to views, headers and splitters."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from neuron_gui.views.stage.plan import HEADER, PlacedCell, Plan, Splitter
 from neuron_gui.views.style.themed import current_theme
 from neuron_gui.views.view import View, view_class
 
-#: How long a view moves that is maximized or exchanged.
+#: Duration in ms of the animation of a view that is maximized or exchanged.
 MOTION_MS = 120
 
 
 class Stage(QWidget):
-    """Shows the views that a plan has in front. A view is made when it is first shown, and never gets another parent.
+    """Shows the views that a plan has in front, and handles the mouse on splitters and headers.
 
-    It handles the mouse on splitters and headers itself.
+    A view is made when it is first shown, and keeps its parent.
 
     Signals
     -------
     resized()
-        There is another size to plan for.
+        The size has changed: another plan is needed.
     made(View), seen(View)
-        A view was made; it came onto the screen and may be out of date.
+        A view was made; it has become visible and may be out of date.
     wanted(object)
-        Change the arrangement by this function.
+        A function that changes the arrangement: it takes an `Arrangement` and returns one.
     splitter_moved(Splitter, int)
-        A `Splitter` was dragged by so many px.
+        A `Splitter` was dragged by this many px.
     """
 
     resized = Signal()
@@ -49,15 +49,15 @@ class Stage(QWidget):
         self._bars: list[QWidget] = []
         self.cells: tuple[PlacedCell, ...] = ()
         self._splitters: tuple[Splitter, ...] = ()
-        #: Where the mouse was pressed, and on what: the header of this cell, or a splitter.
+        #: Where the mouse button was pressed, and on what: a splitter, or the header of a cell.
         self._pressed: tuple[QPoint, PlacedCell | Splitter] | None = None
         self._target = QRubberBand(QRubberBand.Shape.Rectangle, self)
 
     def view(self, name: str) -> View:
-        """Return a view, made now if it was not yet."""
+        """Return a view, which is made now if it does not exist."""
         if name not in self._views:
             region = Region(parent=self)
-            # Made where it stays: with another parent Qt takes back the fonts of what is in it.
+            # Made with its final parent: after a change of parent Qt resets the fonts of its widgets.
             view = view_class(ALL_VIEWS[name])(region.viewport())
             region.hold(view)
             region.hide()
@@ -66,7 +66,7 @@ class Stage(QWidget):
         return self._views[name]
 
     def views(self) -> list[View]:
-        """Return the views that were made."""
+        """Return the views that exist."""
         return list(self._views.values())
 
     def on_screen(self) -> list[View]:
@@ -74,15 +74,15 @@ class Stage(QWidget):
         return [self._views[cell.front] for cell in self.cells]
 
     def shows(self, name: str) -> bool:
-        """Say whether a view can be seen now."""
+        """Whether a view can be seen now."""
         return any(cell.front == name for cell in self.cells)
 
     def place(self, name: str) -> QRect:
-        """Return where a view is shown; empty where it is not."""
+        """Return the rectangle of a view's cell; an empty one if the view is not shown."""
         return next((QRect(*cell.rect) for cell in self.cells if cell.front == name), QRect())
 
     def apply(self, plan: Plan, *, maximized: bool) -> None:
-        """Give everything its place."""
+        """Set the geometry of everything as planned."""
         before, header = [cell.front for cell in self.cells], current_theme().size(HEADER)
         last = sum(len(cell.views) for cell in plan.cells) == 1
         for cell in plan.cells:
@@ -114,7 +114,7 @@ class Stage(QWidget):
                 self.seen.emit(view)
 
     def animate(self, name: str, before: QRect) -> None:
-        """Let a picture of a view move from where it was to where it is now; the layout itself is there at once."""
+        """Animate a picture of a view from its old rectangle to its new one; the layout itself changes at once."""
         after = self.place(name)
         if before.isEmpty() or after.isEmpty() or before == after or not self.isVisible():
             return
@@ -144,7 +144,7 @@ class Stage(QWidget):
         return next((one for one in self._headers if one.isVisible() and one.geometry().contains(at)), None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of a splitter or of a header."""
+        """Begin to drag a splitter or a header."""
         at, held = event.position().toPoint(), self._header_under(event.position().toPoint())
         splitter = next((one for one in self._splitters if QRect(*one.rect).contains(at)), None)
         found = splitter or (held.cell if held is not None else None)
@@ -170,7 +170,7 @@ class Stage(QWidget):
             self._target.raise_()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Drop a header on a cell."""
+        """Exchange two cells if a header is dropped on another cell."""
         held, self._pressed = self._pressed, None
         target = self._under(event.position().toPoint())
         self.unsetCursor()
@@ -180,7 +180,7 @@ class Stage(QWidget):
             self.wanted.emit(lambda arrangement: arrangement.exchanged(*names))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Maximize the view of a header, or give the cells back."""
+        """Maximize the view of a header, or restore the cells."""
         header = self._header_under(event.position().toPoint())
         if header is not None:
             header.toggle_maximized()

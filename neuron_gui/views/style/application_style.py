@@ -1,4 +1,4 @@
-"""Gives the application the look of a theme: style, palette, font and style sheet."""
+"""Applies a theme to the application: style, palette, font and style sheet."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from neuron_gui.views.style.themed import set_theme, use_theme
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Give the application, and every window it has open, the look of a theme; may be called again.
+    """Apply a theme to the application and to every open window; may be called again.
 
     Qt's own light and dark schemes are not used: on bare X11, offscreen and on Windows 10 they do nothing.
     """
     load_fonts()
-    # First: while the style sheet changes, layouts ask widgets for sizes that come from the theme, and keep them.
+    # First: while the style sheet changes, layouts ask widgets for sizes that depend on the theme, and cache them.
     set_theme(theme)
-    if not app.styleSheet():  # once: under a style sheet the style no longer tells its name
+    if not app.styleSheet():  # only once: a style sheet hides the name of the style
         app.setStyle("Fusion")
-    # Where a sheet takes the place of another, Qt polishes each widget once for each of its ancestors: 190 ms for the
-    # whole window. Without the old one it polishes each widget once: 55 ms.
+    # If a style sheet replaces another one, Qt polishes each widget once for each of its ancestors: 190 ms for the
+    # whole window. After the old one is removed, it polishes each widget once: 55 ms.
     app.setStyleSheet("")
     app.setPalette(palette(theme))
     app.setFont(ui_font(theme, "body"))
@@ -33,16 +33,16 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 
 
 def system_accent(app: QApplication) -> QColor | None:
-    """Return the accent that the user has chosen for the system; None where the system has none, and once it is hidden.
+    """Return the accent colour of the system; None if the system has none or a theme has been applied.
 
-    The palette of a theme hides it: ask before the first theme is applied.
+    Call this before the first theme is applied: the palette of a theme replaces the accent.
     """
     known = sys.platform in ("win32", "darwin") and not app.styleSheet()
     return app.palette().color(QPalette.ColorRole.Accent) if known else None
 
 
 def palette(theme: Theme) -> QPalette:
-    """Return the palette for what the style sheet does not reach."""
+    """Return the palette, for everything that the style sheet does not set."""
     Role, Group = QPalette.ColorRole, QPalette.ColorGroup
     made = QPalette()
     roles = {

@@ -1,7 +1,6 @@
-"""The typefaces that come with the program, so that it looks the same everywhere and needs no system font.
+"""The fonts that come with the program, so that it looks the same everywhere and needs no system font.
 
-Inter for everything; DejaVu Sans Mono for source code and for the few signs of mathematics that Inter lacks
-(∇, ᵀ, ∈).
+Inter for all text; DejaVu Sans Mono for source code and for the mathematical symbols that Inter lacks (∇, ᵀ, ∈).
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "DejaVuS
 
 Role = Literal["small", "body", "title", "readout", "figure", "mono"]
 
-#: Pixels at zoom 1, and weight.
+#: Size in px at zoom 1, and weight.
 ROLES: dict[Role, tuple[float, QFont.Weight]] = {
     "small": (12, QFont.Weight.Normal),
     "body": (14, QFont.Weight.Normal),
@@ -35,7 +34,7 @@ _TABULAR = QFont.Tag("tnum")
 
 @cache
 def load_fonts() -> None:
-    """Make the bundled typefaces known to Qt, once; needs an application.
+    """Register the fonts with Qt, once; needs an application.
 
     Raises
     ------
@@ -48,12 +47,12 @@ def load_fonts() -> None:
 
 
 def ui_font(theme: Theme, role: Role = "body") -> QFont:
-    """Return the font for a role; its figures are all of one width, so that a changing number stands still.
+    """Return the font for a role; all its digits have one width, so that a changing number does not move.
 
     Parameters
     ----------
     theme
-        For the size.
+        Sets the size.
     role
         "small" for notes and axes, "body", "title" for headings, "readout" for live numbers,
         "figure" for the largest of them, "mono" for source code.
@@ -61,7 +60,7 @@ def ui_font(theme: Theme, role: Role = "body") -> QFont:
     pixels, weight = ROLES[role]
     font = QFont([MONO, SANS] if role == "mono" else [SANS, MONO])
     font.setStyleHint(QFont.StyleHint.Monospace if role == "mono" else QFont.StyleHint.SansSerif)
-    # Code has long lines.
+    # Code is not enlarged on a projector: its lines are long.
     font.setPixelSize(theme.size(pixels) if role == "mono" else theme.type_size(pixels))
     font.setWeight(weight)
     if role != "mono":

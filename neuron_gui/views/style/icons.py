@@ -15,14 +15,14 @@ from neuron_gui.views.style.theme import Theme
 def icon(name: str, theme: Theme) -> QIcon:
     """Return an icon: in the colour of text, muted while disabled, in the accent colour while checked.
 
-    It is drawn from its SVG at whatever size and pixel ratio it is shown, so it is crisp at any zoom.
+    Qt draws it from its SVG at the size and pixel ratio at which it is shown, so it is sharp at any zoom.
 
     Parameters
     ----------
     name
-        A file of ``assets/icons/line``, without its ending.
+        The name of a file in ``assets/icons/line``, without ``.svg``.
     theme
-        For the colours.
+        Sets the colours.
 
     Raises
     ------
@@ -33,13 +33,13 @@ def icon(name: str, theme: Theme) -> QIcon:
 
 
 def accent_icon(name: str, theme: Theme) -> QIcon:
-    """Return an icon for a primary button: in the colour of text on the accent colour."""
+    """Return an icon for a primary button, in the colour of text on the accent colour; see `icon`."""
     text = theme.accent_text.name()
     return _icon(name, text, theme.text_disabled.name(), text)
 
 
 def tinted(name: str, colour: QColor) -> str:
-    """Return the path under which Qt finds an icon's SVG in one colour.
+    """Return the resource path of an icon's SVG in one colour.
 
     Raises
     ------

@@ -1,8 +1,8 @@
-"""The colours of the themes, as tables: light and dark, for a desk and for a projector.
+"""The colours of the themes: light and dark, for a desk and for a projector.
 
-Numbers behind them, held by ``tests/test_colours.py``: text at least 4.5:1 on every surface it stands on,
-outlines and the keyboard's frame at least 3:1; the two classes, the series and the passes told apart in simulated
-protanopia, deuteranopia and tritanopia, the classes in greyscale too.
+``tests/test_colours.py`` checks them: text has a contrast of at least 4.5:1 on every surface behind it, outlines and
+the focus frame at least 3:1; classes, series and passes differ in simulated protanopia, deuteranopia and tritanopia,
+and the classes in greyscale too.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ def _colours(names: str) -> tuple[QColor, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colours:
-    """What has a colour.
+    """The colours of a theme.
 
     Attributes
     ----------
     window, panel, raised
-        Surfaces: behind everything; cards, fields and lists; buttons.
+        Backgrounds: of the window; of cards, fields and lists; of buttons.
     hover, pressed
-        The surface of a button under the cursor, and held down.
+        The background of a button under the cursor, and of a pressed one.
     border, outline
-        A hairline that only divides; the edge of a control, which must be seen (3:1).
+        A thin line that only separates; the edge of a control, which must be visible (3:1).
     text, text_muted, text_disabled
-        Reading text; secondary text (still 4.5:1); what cannot be used now (exempt from contrast rules).
+        Main text; secondary text (also 4.5:1); text of disabled controls (exempt from contrast rules).
     accent, accent_hover, accent_text, accent_soft
-        The one accent colour; under the cursor; text on it; a wash of it behind what is selected or on.
+        The accent colour; the same under the cursor; text on it; a pale tint behind what is selected or checked.
     danger, ok, warning
-        Messages; 4.5:1 as text.
+        Colours of messages; 4.5:1 as text.
     plot_background, grid, axis
-        The sheet a plot is drawn on, its faint lines, and its axes' lines and numbers.
+        The background of a plot, its grid lines, and the lines and numbers of its axes.
     classes, point_edge, class_tints
-        Points of class 0 and class 1; the rim that lifts them off the shading; the shading where the
+        Points of class 0 and class 1; their rim, which separates them from the shading; the shading where the
         probability of class 1 is 0, 0.5 and 1.
     boundary
         The line w·x + b = 0.
@@ -46,12 +46,12 @@ class Colours:
     forward, backward
         The two passes in the computation graph.
     runs
-        Twelve colours for runs, from the smallest learning rate to the largest: by hue from violet over blue, green
-        and yellow to red, none near black or white, each told from all others by every kind of eye.
+        Twelve colours for runs, from the smallest learning rate to the largest: by hue from violet through blue, green
+        and yellow to red, none close to black or white, all different with any colour vision deficiency.
     ghost
-        Former states, and whatever is shown for comparison only.
+        Former states, and what is shown for comparison only.
     colormap
-        Stops of equal steps in lightness, dark (low) to light (high), for the loss landscape.
+        Colours in equal steps of lightness, dark (low) to light (high), for the loss landscape.
     trail
         The path of the parameters over the landscape.
     halo
@@ -177,7 +177,7 @@ _DARK = Colours(
     halo=QColor(255, 179, 92, 208),
 )
 
-# A projector in a lit room washes pale colours out: pure surfaces, heavier shading, darker text.
+# Pale colours are not visible on a projector in a lit room: pure backgrounds, stronger shading, darker text.
 _LIGHT_PROJECTOR = replace(
     _LIGHT,
     window=QColor("#FFFFFF"),
@@ -230,7 +230,7 @@ _DARK_PROJECTOR = replace(
     halo=QColor(255, 193, 117, 208),
 )
 
-#: Colours by theme name and projector mode.
+#: Colours by the name of the theme and whether it is for a projector.
 COLOURS: dict[tuple[str, bool], Colours] = {
     ("light", False): _LIGHT,
     ("light", True): _LIGHT_PROJECTOR,

@@ -1,7 +1,7 @@
-"""Pictures for Qt that are made while the program runs and are no files: nothing is left behind, however it ends.
+"""Pictures for Qt that are made while the program runs, without temporary files.
 
-Style sheets and icons take pictures by name only. Under ``:/`` Qt finds what was handed to it as a tree of bytes,
-in the form in which its resource compiler writes it (version 1).
+Style sheets and icons take pictures by path only. Paths that begin with ``:/`` are looked up in registered resources,
+given as bytes in the format of Qt's resource compiler (version 1).
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from PySide6.QtCore import qRegisterResourceData
 
 _VERSION = 1
 _FOLDER, _FILE = 2, 0
-#: Any country, and the language of programs: found wherever the program runs.
+#: QLocale.AnyTerritory and QLocale.C: found under any locale.
 _EVERYWHERE = 0, 1
-#: Qt reads these bytes for as long as the program lives, and keeps no copy.
+#: Qt reads these bytes until the program ends, and keeps no copy.
 _kept: list[tuple[bytes, bytes, bytes]] = []
 
 
 def register(folder: str, name: str, content: bytes) -> str:
-    """Hand something to Qt; return the path under which it is found.
+    """Register a resource with Qt; return its path.
 
     Parameters
     ----------
     folder, name
-        One part each of the path ``:/folder/name``.
+        The parts of the path ``:/folder/name``.
     content
-        What a file there would hold.
+        The content of the resource.
 
     Raises
     ------
     ValueError
-        If Qt does not take it.
+        If Qt refuses it.
     """
     names = _name(folder), _name(name)
-    # The root, with one child at place 1; the folder, with one child at place 2; and the file.
+    # The root, whose only child is entry 1; the folder, whose only child is entry 2; the file.
     tree = (
         pack(">IHII", 0, _FOLDER, 1, 1)
         + pack(">IHII", 0, _FOLDER, 1, 2)
@@ -48,7 +48,7 @@ def register(folder: str, name: str, content: bytes) -> str:
 
 
 def _name(text: str) -> bytes:
-    """Return a name as Qt looks it up: its length, its hash, and its letters."""
+    """Return a name in Qt's format: its length, its hash, and its characters."""
     value = 0
     for letter in text:
         value = (value << 4) + ord(letter)

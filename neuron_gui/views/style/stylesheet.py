@@ -1,4 +1,4 @@
-"""The style sheet of a theme: ``assets/styles/neuron.qss`` with colours, sizes and pictures put in."""
+"""The style sheet of a theme: ``assets/styles/neuron.qss`` with colours, sizes and pictures filled in."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def stylesheet(theme: Theme) -> str:
     Parameters
     ----------
     theme
-        Its colours take the place of ``@name``, an icon in one of them that of ``@icon(name, colour)``,
-        and its scale multiplies every length in px; no type is too small for a projector.
+        ``@name`` is replaced by its colour of that name, ``@icon(name, colour)`` by the path of an icon in that
+        colour, every length in px is multiplied by its scale, and font sizes are those of `Theme.type_size`.
 
     Raises
     ------
     AttributeError
-        If the sheet names a colour that the theme has not.
+        If the sheet names a colour that the theme does not have.
     FileNotFoundError
-        If it names an icon that there is not.
+        If it names an icon that does not exist.
     """
 
     def colour(name: str) -> QColor:
@@ -59,9 +59,9 @@ def _source() -> str:
 
 
 def set_styled(widget: QWidget, name: str, value: str | bool) -> None:
-    """Set a property that the style sheet reads, and apply the sheet to the widget if the value is another.
+    """Set a property that the style sheet reads, and apply the sheet to the widget again if the value has changed.
 
-    Qt applies a style sheet again only on request. A property that was never set counts as empty.
+    Qt does not do that by itself. A property that was never set counts as "".
     """
     if (widget.property(name) or None) != (value or None):
         widget.setProperty(name, value)

@@ -1,4 +1,4 @@
-"""How the program looks: colours, line widths and sizes for a theme, a zoom and a room."""
+"""The look of the program: colours, line widths and sizes, by theme, zoom and projector mode."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from neuron_gui.views.style.palettes import COLOURS, Colours
 #: Smallest and largest zoom.
 ZOOM_RANGE = (0.75, 3.0)
 
-#: On a screen of this height (logical px) ...
+#: Height in logical px of the screen for which the projector's scale is given.
 PROJECTOR_HEIGHT = 768
-#: ... everything is this much larger than at a desk, so that a read-out is a 25th of the picture's height.
+#: On such a screen everything is this much larger than at a desk: a read-out is a 25th of the screen's height.
 PROJECTOR_SCALE = 1.6
 
-#: On a projector no text but code is smaller than this, in px at zoom 1: a 30th of the picture's height.
+#: On a projector no text except code is smaller than this, in px at zoom 1: a 30th of the screen's height.
 LEAST_TYPE = 16
 
-#: Pen styles of curves and arrows, so that colour is not all that tells them apart.
+#: Pen styles of curves and arrows, so that they are not told apart by colour alone.
 SERIES_STYLES = MappingProxyType(
     {
         "loss": Qt.PenStyle.SolidLine,
@@ -37,22 +37,23 @@ SERIES_STYLES = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme(Colours):
-    """Everything that drawing needs to know; the colours are described in `Colours`.
+    """Colours, sizes and styles for drawing; the colours are described in `Colours`.
 
     Attributes
     ----------
     name
         "light" or "dark".
     dark
-        Whether surfaces are dark.
+        Whether backgrounds are dark.
     focus
-        The frame of what has the keyboard: the accent of the system, if it has one that can be seen.
+        The colour of the frame around the widget with the keyboard focus: the accent colour of the system if it has
+        enough contrast, else that of the theme.
     projector
-        Whether it is made for the back row: more contrast, thicker lines, larger text.
+        Whether it is for a projector: more contrast, thicker lines, larger text.
     zoom
         What the user chose, 0.75 to 3.
     scale
-        What lengths are multiplied by: the zoom, and in projector mode the screen's share.
+        The factor of all lengths: the zoom, and in projector mode also the height of the screen.
     line_width
         Width of curves and of the boundary, in logical px; at least 2, on a projector at least 4.
     point_size
@@ -87,11 +88,11 @@ class Theme(Colours):
         return max(1, round(px * self.scale)) if px else 0
 
     def type_size(self, px: float) -> int:
-        """Return the size of type that has `px` at zoom 1 at a desk, in logical pixels."""
+        """Return the font size, in logical pixels, of text that has `px` at zoom 1 at a desk."""
         return self.size(max(px, LEAST_TYPE) if self.projector else px)
 
     def thin(self, share: float) -> float:
-        """Return the width of a line that is thinner than `line_width`, but on a projector no thinner than 4."""
+        """Return this share of `line_width`, on a projector at least 4."""
         return max(4.0 if self.projector else 0.0, share * self.line_width)
 
 
@@ -109,14 +110,13 @@ def make_theme(
     name
         "light" or "dark".
     projector
-        For the back row: 1.6 times as large as at a desk, and no larger than the largest zoom there.
+        Whether it is for a projector: 1.6 times as large as at a desk, limited to the largest zoom.
     zoom
-        Size of the whole interface; brought into 0.75 to 3.
+        Size of the whole interface; clipped to 0.75 to 3.
     screen_height
-        Height of the screen in logical px; sets the scale in projector mode only.
-
+        Height of the screen in logical px; used in projector mode only.
     accent
-        The accent of the system, for the frame of what has the keyboard; left out where it is below 3:1 on a surface.
+        The accent colour of the system, for the focus frame; ignored if its contrast to a background is below 3:1.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def make_theme(
 
 
 def _stands_out(colour: QColor, colours: Colours) -> bool:
-    """Whether a colour has the contrast of WCAG 2 for controls, 3:1, on all surfaces."""
+    """Whether a colour has the contrast of WCAG 2 for controls, 3:1, to all backgrounds."""
     own = _luminance(colour)
     for surface in (colours.window, colours.panel, colours.raised):
         dark, light = sorted((own, _luminance(surface)))
@@ -150,7 +150,7 @@ def _stands_out(colour: QColor, colours: Colours) -> bool:
 
 
 def _luminance(colour: QColor) -> float:
-    """Return the relative luminance of WCAG 2, 0 to 1."""
+    """Return the relative luminance as defined by WCAG 2, 0 to 1."""
     parts = (colour.redF(), colour.greenF(), colour.blueF())
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

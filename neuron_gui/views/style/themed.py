@@ -1,4 +1,4 @@
-"""The theme that is in use, and the bases of everything whose look depends on it."""
+"""The theme in use, and base classes for everything that depends on it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from neuron_gui.views.style.theme import Theme, make_theme
 if TYPE_CHECKING:
     _Object = QObject
     _Widget = QWidget
-else:  # the class that it is mixed with brings them
+else:  # the class of Qt beside it has them
     _Object = _Widget = object
 
 
 class _InUse:
-    """The theme of the application, and what follows it.
+    """The theme of the application, and the objects that follow it.
 
-    A signal of Qt would do, but PySide connects a slot of a mixed-in class so that it outlives its object.
+    Not a signal of Qt: PySide keeps the connection to a slot of a mixed-in class after the object is deleted.
     """
 
     def __init__(self) -> None:
         self.theme = make_theme("light")
-        # In the order of construction: what is inside something is restyled before it.
+        # In the order in which they follow: children are restyled before their parents.
         self.followers: WeakKeyDictionary[Themed, None] = WeakKeyDictionary()
 
 
@@ -40,12 +40,12 @@ def current_theme() -> Theme:
 
 
 def set_theme(theme: Theme) -> None:
-    """Make this the theme that everything reads; what follows it is not restyled yet."""
+    """Set the theme that everything reads, without restyling what follows it."""
     _in_use.theme = theme
 
 
 def use_theme(theme: Theme) -> None:
-    """Make this the theme of the application, and restyle everything that follows it."""
+    """Set the theme of the application, and restyle everything that follows it."""
     set_theme(theme)
     for follower in list(_in_use.followers):
         if shiboken6.isValid(follower):
@@ -53,10 +53,10 @@ def use_theme(theme: Theme) -> None:
 
 
 class Themed(_Object):
-    """Base, beside a class of Qt, of what depends on the theme.
+    """Mix-in for a class of Qt that depends on the theme.
 
-    It reads `theme` when it needs it. What it must do when the theme changes is in `restyle`; then it calls
-    `follow_theme` once, at the end of its constructor. What only paints with the theme needs neither.
+    A subclass reads `theme` when it needs it. If it must also act when the theme changes, it overrides `restyle` and
+    calls `follow_theme` at the end of its constructor. A class that only paints with the theme needs neither.
     """
 
     @property
@@ -70,15 +70,15 @@ class Themed(_Object):
         _in_use.followers[self] = None
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours, fonts and sizes of the theme."""
+        """Apply colours, fonts and sizes."""
 
     def on_theme_changed(self) -> None:
-        """Take note of another theme."""
+        """Restyle it (called when the theme has changed)."""
         self.restyle(self.theme)
 
 
 class ThemedWidget(Themed, _Widget):
-    """`Themed` for widgets: one that is not on the screen is restyled when it is shown."""
+    """`Themed` for widgets: a hidden one is restyled when it is shown."""
 
     _stale = False
 
@@ -88,7 +88,7 @@ class ThemedWidget(Themed, _Widget):
         _in_use.followers[self] = None
 
     def on_theme_changed(self) -> None:
-        """Restyle it now, or when it is shown."""
+        """Restyle it now, or when it is shown (called when the theme has changed)."""
         self._stale = not self.isVisible()
         if not self._stale:
             self.restyle(self.theme)

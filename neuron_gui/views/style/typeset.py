@@ -1,4 +1,4 @@
-"""Formulas: LaTeX to pictures, by ziamath through QtSvg."""
+"""Formulas: ziamath turns LaTeX into SVG, and QtSvg draws it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtCore import QByteArray, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-#: Size that formulas are typeset at; they are drawn at any other.
+#: Font size at which formulas are typeset; they are scaled when they are drawn.
 _SIZE = 24.0
 
 
@@ -25,7 +25,7 @@ class Formula:
     size
         Width and height at a font size of 1.
     depth
-        How much of the height is below the baseline, at a font size of 1.
+        The part of the height that is below the baseline, at a font size of 1.
     """
 
     renderer: QSvgRenderer
@@ -41,7 +41,7 @@ class Formula:
         return self.size.height() * font_size
 
     def draw(self, painter: QPainter, baseline: QPointF, font_size: float) -> QRectF:
-        """Draw it with its left end on a baseline; return the rectangle that it fills."""
+        """Draw it from a point on the baseline to the right; return the rectangle that it fills."""
         width, height = self.width(font_size), self.height(font_size)
         place = QRectF(baseline.x(), baseline.y() + self.depth * font_size - height, width, height)
         self.renderer.render(painter, place)
@@ -49,22 +49,22 @@ class Formula:
 
 
 def typeset(latex: str, colour: QColor) -> Formula:
-    """Typeset LaTeX in one colour; what was typeset lately is remembered."""
+    """Typeset LaTeX in one colour; the latest results are cached."""
     return _typeset(latex, colour.name())
 
 
 @lru_cache(maxsize=512)
 def _typeset(latex: str, colour: str) -> Formula:
-    # A third of a second, so only once a formula is shown.
+    # Imported when the first formula is shown: this takes a third of a second.
     with warnings.catch_warnings():
-        # It looks for its fonts in a way that newer Pythons advise against.
+        # It finds its fonts in a way that newer versions of Python deprecate.
         warnings.simplefilter("ignore", DeprecationWarning)
         import ziamath
 
-    # QtSvg draws SVG 1 paths better than SVG 2 symbols.
+    # QtSvg draws the paths of SVG 1 better than the symbols of SVG 2.
     ziamath.config.svg2 = False
     made = ziamath.Latex(latex, size=_SIZE, color=colour)
-    # The bar over a symbol comes in black whatever colour was asked for.
+    # ziamath draws the bar over a symbol in black, whatever the colour.
     svg = made.svg().replace('fill="black"', f'fill="{colour}"')
     renderer = QSvgRenderer(QByteArray(svg.encode()))
     box = renderer.viewBoxF()
@@ -72,19 +72,19 @@ def _typeset(latex: str, colour: str) -> Formula:
     return Formula(renderer, QSizeF(box.width() / _SIZE, box.height() / _SIZE), box.bottom() / _SIZE)
 
 
-#: Patterns of formulas in plain text, and what replaces them in LaTeX, in this order: a hat, then √ of one symbol.
+#: Patterns in plain text and their LaTeX, in this order: a hat must come before the √ of a symbol.
 _IN_LATEX = (
     *(("([a-z])\u0302", r"\\hat{\1}"), (r"√(\\hat{[a-z]}|[a-z])", r"\\sqrt{\1}")),
     *(("⁻¹", "^{-1}"), ("ᵗ", "^t"), ("²", "^2"), ("₁", "_1"), ("₂", "_2"), ("−", "-")),
     *(("α", r"\\alpha"), ("β", r"\\beta"), ("ε", r"\\varepsilon"), ("λ", r"\\lambda"), ("ρ", r"\\rho")),
     *((":=", r"\\coloneqq"), ("sign", r"\\mathrm{sign}"), ("max", r"\\max")),
-    # A product needs a little room between its factors.
+    # Space between the factors of a product.
     *((r"\) (?=[A-Za-z])", r")\\, "), (r"\\alpha (?=[A-Za-z(]|\\hat)", r"\\alpha\\, ")),
 )
 
 
 def in_latex(formula: str) -> str:
-    """Write a formula of plain text, as update rules have it, in LaTeX."""
+    """Return the LaTeX of a formula in plain text, as update rules have it."""
     latex = unicodedata.normalize("NFD", formula)
     for pattern, replacement in _IN_LATEX:
         latex = re.sub(pattern, replacement, latex)
@@ -92,9 +92,9 @@ def in_latex(formula: str) -> str:
 
 
 def latex_number(value: float, digits: int = 4) -> str:
-    """Write a number for LaTeX."""
-    text = f"{value + 0.0:.{digits}g}"  # nought has no sign
-    # A bare minus at the start, or behind a sign, is set as if something stood before it.
+    """Return a number in LaTeX with so many significant digits."""
+    text = f"{value + 0.0:.{digits}g}"  # turns −0.0 into 0.0
+    # Braces: LaTeX would put the space of a subtraction around the minus.
     sign, text = ("{-}", text[1:]) if text.startswith("-") else ("", text)
     if text == "inf":
         return rf"{sign}\infty"
@@ -103,6 +103,6 @@ def latex_number(value: float, digits: int = 4) -> str:
 
 
 def in_brackets(value: float, digits: int = 4) -> str:
-    """Write a number for LaTeX, in brackets if it is negative."""
+    """Return a number in LaTeX, in brackets if it is negative."""
     text = latex_number(value, digits)
     return rf"({text})" if value < 0 else text

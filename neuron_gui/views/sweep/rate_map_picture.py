@@ -1,4 +1,4 @@
-"""The picture of a map of update rules over learning rates: a row a rule, a cell a rate, the colour its final loss."""
+"""The picture of a rate map: one row for each update rule, one cell for each learning rate, coloured by final loss."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.sweep.sweep_plot import AXIS, SHORT_AXIS
 
-#: Height of a row: at least, and at most, in px at zoom 1.
+#: Smallest and largest height of a row, in px at zoom 1.
 LEAST_ROW, MOST_ROW = 13, 40
 #: Gaps, in px at zoom 1.
 GAP = 6
-#: Full names of the rules need a picture of this width, in px at zoom 1.
+#: From this width on the rules have their full names, in px at zoom 1.
 WIDE = 620
-#: So many shades of the colour map.
+#: Number of colours.
 SHADES = 256
-#: How solid the stripes are that mark a cell, 0 to 255.
+#: Opacity of the stripes that mark a cell, 0 to 255.
 STRIPES = 120
-#: What stands over the ranks and the losses.
+#: The heading of the ranks and the losses.
 HEADING = "rank, loss"
 #: What the arrow keys change: the rate and the rule.
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
 class Cell(NamedTuple):
-    """A cell: which map, which rule, which learning rate."""
+    """A cell, as indices of the map, the rule and the learning rate."""
 
     map: int
     row: int
@@ -58,7 +58,7 @@ class Cell(NamedTuple):
 
 
 class RateMapPicture(ThemedWidget, QWidget):
-    """One map, or two with the same colours and rates one over the other.
+    """One map, or two with the same colours and rates, one above the other.
 
     Signals
     -------
@@ -90,7 +90,7 @@ class RateMapPicture(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours and the font of the theme."""
+        """Apply colours and the font."""
         self.setFont(ui_font(theme, "small"))
         self._paint_images()
         self.updateGeometry()
@@ -99,7 +99,7 @@ class RateMapPicture(ThemedWidget, QWidget):
 
     @property
     def maps(self) -> tuple[RateMap, ...]:
-        """What is shown."""
+        """The maps that are shown."""
         return self._maps
 
     @property
@@ -108,7 +108,7 @@ class RateMapPicture(ThemedWidget, QWidget):
         return self._shades
 
     def show_maps(self, maps: Sequence[RateMap], titles: Sequence[str], empty: str = "") -> None:
-        """Show maps with their titles, "" for none; or where there is no map, what is the matter."""
+        """Show maps with their titles ("" for none); without any map, show the sentence ``empty``."""
         self._maps, self._titles, self._empty = tuple(maps), tuple(titles), empty
         self._cursor = None
         self._best = [[one.best(row) for row in range(len(one.updates))] for one in maps]
@@ -121,42 +121,42 @@ class RateMapPicture(ThemedWidget, QWidget):
         self.update()
 
     def show_present(self, present: tuple[int, int, float] | None) -> None:
-        """Mark the present map, rule and learning rate, or nothing."""
+        """Mark the present learning rate in a row, given as (map, row, rate), or nothing."""
         if present != self._present:
             self._present = present
             self.update()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size at which all rows can be told apart."""
+        """Return the smallest size at which all rows can be told apart."""
         rows = sum(len(one.updates) for one in self._maps) or 6
         extra = self._top() * max(len(self._maps), 1) + self._axis()
         return QSize(self.theme.size(220), round(rows * self.theme.size(LEAST_ROW) + extra))
 
     def sizeHint(self) -> QSize:
-        """Return the same: it takes what there is."""
+        """Return the minimum: the layout gives the picture the rest of the space."""
         return self.minimumSizeHint()
 
-    # Places
+    # Geometry
 
     def _line(self) -> float:
         return QFontMetricsF(self.font()).lineSpacing()
 
     def _top(self) -> float:
-        """Return the height of what stands over a map."""
+        """Return the height of the line above a map: its title and the heading of the results."""
         return self._line() + self.theme.size(2)
 
     def _axis(self) -> float:
-        """Return the height of the axis: numbers and what they are."""
+        """Return the height of the axis: its numbers and its label."""
         return 2 * self._line() + self.theme.size(8)
 
     def _names(self) -> list[str]:
-        """Return the names of the rules: full ones where there is room."""
+        """Return the names of the rules, in full if the picture is wide enough."""
         rules = [update.optimizer for update in self._maps[0].updates] if self._maps else []
         wide = self.width() >= self.theme.size(WIDE)
         return [rule.title if wide else rule.short for rule in rules]
 
     def _results(self, place: int) -> list[str]:
-        """Return what stands behind each row of a map: the rank and the smallest loss."""
+        """Return the text to the right of each row of a map: its rank and its smallest loss."""
         one = self._maps[place]
         losses = [
             number(float(sweep.final_loss[at]), DIGITS) for sweep, at in zip(one.sweeps, self._best[place], strict=True)
@@ -164,7 +164,7 @@ class RateMapPicture(ThemedWidget, QWidget):
         return [f"{rank}.  {loss}" for rank, loss in zip(self._ranks[place], losses, strict=True)]
 
     def rect_of(self, place: int) -> QRectF:
-        """Return where the cells of a map are."""
+        """Return the rectangle of the cells of a map."""
         metrics, gap = QFontMetricsF(self._bold()), self.theme.size(GAP)
         left = max(map(metrics.horizontalAdvance, self._names()), default=0.0) + 2 * gap
         results = [text for one in range(len(self._maps)) for text in self._results(one)]
@@ -179,13 +179,13 @@ class RateMapPicture(ThemedWidget, QWidget):
         return float(min(max(room / rows, least), most))
 
     def rect_of_cell(self, cell: Cell) -> QRectF:
-        """Return where a cell is."""
+        """Return the rectangle of a cell."""
         one, rect = self._maps[cell.map], self.rect_of(cell.map)
         width, height = rect.width() / len(one.rates), rect.height() / len(one.updates)
         return QRectF(rect.left() + cell.rate * width, rect.top() + cell.row * height, width, height)
 
     def _x_of(self, rate: float) -> float:
-        """Return where a learning rate is; those of the cells are in their middles."""
+        """Return the x of a learning rate; the rate of a cell is at the middle of the cell."""
         rates, rect = self._maps[0].rates, self.rect_of(0)
         step = log10(rates[1] / rates[0])
         return rect.left() + (log10(rate / rates[0]) / step + 0.5) * rect.width() / len(rates)
@@ -202,7 +202,7 @@ class RateMapPicture(ThemedWidget, QWidget):
     # Drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the maps, their marks and the axis; or the sentence where there is no map."""
+        """Draw the maps, their marks and the axis; or the sentence if there is no map."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._maps:
@@ -282,7 +282,7 @@ class RateMapPicture(ThemedWidget, QWidget):
             draw_present(painter, QPointF(x, cell.top()), QPointF(x, cell.bottom()), self.theme)
 
     def _paint_images(self) -> None:
-        """Make a picture of the losses of each map, a pixel a cell."""
+        """Make an image of the losses of each map, one pixel for each cell."""
         stops = self.theme.colormap
         table = [stops[round(shade * (len(stops) - 1) / (SHADES - 1))].rgb() for shade in range(SHADES)]
         self._images = []
@@ -292,7 +292,7 @@ class RateMapPicture(ThemedWidget, QWidget):
             height, width = indices.shape
             image = QImage(indices.data, width, height, width, QImage.Format.Format_Indexed8)
             image.setColorTable(table)
-            # Converting copies: nothing of the array is used any longer.
+            # The conversion copies the pixels: the image must not use the array, which is freed.
             self._images.append(image.convertToFormat(QImage.Format.Format_RGB32))
 
     def _bold(self) -> QFont:
@@ -319,11 +319,11 @@ class RateMapPicture(ThemedWidget, QWidget):
         self._point(None)
 
     def event(self, event: QEvent) -> bool:
-        """Claim the keys of the picture before the window's shortcuts get them."""
+        """Take the keys of the picture before they trigger shortcuts of the window."""
         return claim_key(event, self._is_mine) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go from cell to cell, Enter chooses."""
+        """Move from cell to cell with the arrow keys, choose with Enter."""
         if not self._is_mine(event):
             super().keyPressEvent(event)
         elif event.key() not in ARROWS:
@@ -340,7 +340,7 @@ class RateMapPicture(ThemedWidget, QWidget):
             self._point(Cell(row // rules, row % rules, rate))
 
     def _first(self) -> Cell:
-        """Return the cell where the keys begin: the present one."""
+        """Return the cell where the keys begin: the one nearest to the present learning rate."""
         place, row, rate = self._present or (0, 0, float(self._maps[0].rates[0]))
         rates = np.log(self._maps[0].rates)
         return Cell(min(place, len(self._maps) - 1), row, int(np.argmin(np.abs(rates - np.log(rate)))))
@@ -357,7 +357,7 @@ class RateMapPicture(ThemedWidget, QWidget):
 
 
 def draw_stripes(painter: QPainter, cells: QRectF) -> None:
-    """Draw what marks cells whose loss still rose: dark and light stripes, seen on every colour of the map."""
+    """Mark cells whose loss was still rising: dark and light stripes, visible on every colour of the map."""
     painter.save()
     for shift, grey in ((0, 0), (4, 255)):
         painter.setBrushOrigin(shift, 0)
@@ -366,7 +366,7 @@ def draw_stripes(painter: QPainter, cells: QRectF) -> None:
 
 
 def draw_best(painter: QPainter, at: QPointF, theme: Theme) -> None:
-    """Draw the mark of the best rate of a rule: a white ring with a dark edge, seen on every colour of the map."""
+    """Mark the best rate of a rule: a white ring with a dark edge, visible on every colour of the map."""
     radius = 4.0 * theme.scale
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, width in ((QColor("black"), 4.0), (QColor("white"), 2.0)):
@@ -375,14 +375,14 @@ def draw_best(painter: QPainter, at: QPointF, theme: Theme) -> None:
 
 
 def draw_present(painter: QPainter, top: QPointF, bottom: QPointF, theme: Theme) -> None:
-    """Draw the mark of the present rule and learning rate."""
+    """Mark the present rule and learning rate by a line."""
     for colour, width in ((theme.panel, 6.0), (theme.accent, 3.0)):
         painter.setPen(QPen(colour, width * theme.scale))
         painter.drawLine(top, bottom)
 
 
 def _stretches(marked: Sequence[bool]) -> list[tuple[int, int]]:
-    """Return the first and the last place of each stretch of True."""
+    """Return the first and the last index of each run of True."""
     ends = [place for place, on in enumerate(marked) if on and not (place + 1 < len(marked) and marked[place + 1])]
     firsts = [place for place, on in enumerate(marked) if on and not (place and marked[place - 1])]
     return list(zip(firsts, ends, strict=True))

@@ -1,4 +1,4 @@
-"""A legend: small pictures with a text beside each, in two columns where there is room."""
+"""A legend: small pictures with a text beside each, in two columns if they fit."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class SweepLegend(ThemedWidget, QWidget):
     Parameters
     ----------
     entries
-        The marks by their names, with what their tooltips say.
+        The marks by name, with the texts of their tooltips.
     draw
-        Draws the mark of a name, into the rectangle from (0, 0) to ``SAMPLE``, scaled by the theme.
+        Draws the mark with this name into the rectangle from (0, 0) to ``SAMPLE``, scaled by the theme.
     parent
         Owner.
     """
 
-    #: False again while Python is clearing the object away and Qt still asks for its size.
+    #: False before construction is done, and while Python deletes the object and Qt still asks for its size.
     _there = False
 
     def __init__(
@@ -54,7 +54,7 @@ class SweepLegend(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours, sizes and fonts of the theme."""
+        """Apply colours, sizes and fonts."""
         for name, (sample, text) in self._keys.items():
             sample.setPixmap(self._sample(name))
             text.setFont(ui_font(theme, "small"))
@@ -63,18 +63,18 @@ class SweepLegend(ThemedWidget, QWidget):
         self._arrange()
 
     def show_text(self, name: str, text: str) -> None:
-        """Show another text for a mark. Setting the same one again would lay out the view again."""
+        """Show another text for a mark. The same text is not set again: that would repeat the layout of the view."""
         label = self._keys[name][1]
         if label.text() != text:
             label.setText(text)
 
     def fit(self, room: int) -> None:
-        """Use two columns where they fit into this width, else one."""
+        """Use two columns if they fit into this width, else one."""
         self._room = room
         self._arrange()
 
     def keep_fitting(self) -> None:
-        """Use one column where the texts have become too wide for two."""
+        """Change to one column if the texts have become too wide for two."""
         if self._columns == 2:
             self._arrange()
 

@@ -1,8 +1,8 @@
-"""The picture of a learning-rate sweep: final losses, the regions, and marks for the edge of stability."""
+"""The plot of a learning-rate sweep: final losses, regions, and marks for the edge of stability."""
 
 from __future__ import annotations
 
-from math import inf, isfinite, log10
+from math import inf, log10
 
 import numpy as np
 import pyqtgraph as pg
@@ -21,9 +21,9 @@ from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 
-#: What is on the axis, and where it is short.
+#: The label of the axis, and a short one.
 AXIS, SHORT_AXIS = "learning rate α; click one to train with it", "learning rate α"
-#: Shapes of the points, so that colour is not all that tells the regions apart.
+#: Shapes of the points, so that regions are not told apart by colour alone.
 SYMBOLS = {Pace.TOO_SLOW: "o", Pace.GOOD: "s", Pace.NOISY: "t1", Pace.OSCILLATING: "x"}
 #: Lines that mark rates, and their styles.
 MARKS = {
@@ -32,15 +32,15 @@ MARKS = {
     "optimum": Qt.PenStyle.DashDotLine,
     "everywhere": Qt.PenStyle.DotLine,
 }
-#: Losses that differ by more than this factor are shown on a logarithmic axis.
+#: The axis of losses is logarithmic if they differ by more than this factor.
 LINEAR_UP_TO = 6.0
-#: Room for the names of the regions, over the losses and the marks: at least and at most these shares of the height.
+#: Smallest and largest share of the height for the names of the regions, above the losses and the marks.
 _HEADROOM = (0.2, 0.65)
-#: Room below the losses, as a share of their span.
+#: Space below the losses, as a share of their span.
 _FOOTROOM = 0.08
-#: Gap round a name, in px at zoom 1.
+#: Gap around a name, in px at zoom 1.
 _GAP = 6
-#: How near a swept rate a click takes it, in px at zoom 1.
+#: A click this close to a swept rate picks that rate; in px at zoom 1.
 _NEAR = 6
 
 
@@ -50,7 +50,7 @@ class SweepPlot(Plot):
     Signals
     -------
     picked(float)
-        This learning rate was chosen, by a click or by Enter.
+        A learning rate was chosen by a click or by Enter.
     """
 
     picked = Signal(float)
@@ -60,7 +60,7 @@ class SweepPlot(Plot):
         self._regions: list[tuple[Pace, float, float]] = []
         self._cursor: int | None = None
         self._marks: dict[str, pg.InfiniteLine] = {}
-        #: The height that everything was fitted into; None once the user has moved the view.
+        #: The height in px that the sweep was fitted to; None after the user has moved the view.
         self._fitted: float | None = None
         super().__init__("Learning-rate sweep", AXIS, "final loss", parent=parent)
         self.setAccessibleDescription(
@@ -85,7 +85,7 @@ class SweepPlot(Plot):
         self.fit()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours and line widths of the theme."""
+        """Apply colours and line widths."""
         super().restyle(theme)
         if not self._marks:
             return
@@ -106,7 +106,7 @@ class SweepPlot(Plot):
 
     @property
     def sweep(self) -> Sweep | None:
-        """What is shown."""
+        """The sweep that is shown, if any."""
         return self._sweep
 
     def set_sweep(self, sweep: Sweep | None) -> None:
@@ -122,15 +122,15 @@ class SweepPlot(Plot):
         self.fit()
 
     def set_mark(self, name: str, rate: float | None) -> bool:
-        """Put a mark at a rate, or away; return whether it is in the picture."""
+        """Move a mark to a rate, or hide it if the rate is None or not finite; return whether it is in the picture."""
         mark = self._marks[name]
-        seen = rate is not None and isfinite(rate) and rate > 0
-        if seen and rate is not None:
-            mark.setValue(log10(rate))
-        if mark.isVisible() != seen:
-            mark.setVisible(seen)
+        at = log10(rate) if rate is not None and 0 < rate < inf else None
+        if at is not None:
+            mark.setValue(at)
+        if mark.isVisible() != (at is not None):
+            mark.setVisible(at is not None)
         low, high = self.box.viewRange()[0]
-        return seen and rate is not None and low <= log10(rate) <= high
+        return at is not None and low <= at <= high
 
     @Slot()
     def fit(self) -> None:
@@ -167,7 +167,7 @@ class SweepPlot(Plot):
         self._show_cursor()
 
     def draw_sheet(self, painter: QPainter, rect: QRectF) -> None:
-        """Draw the regions and their names on the sheet; Qt keeps the picture until the view moves."""
+        """Draw the regions and their names on the background, which Qt caches until the view moves."""
         super().draw_sheet(painter, rect)
         inside = self.inside()
         painter.save()
@@ -186,7 +186,7 @@ class SweepPlot(Plot):
         painter.restore()
 
     def names(self) -> list[tuple[Pace, QRectF]]:
-        """Return which regions are named and where, in pixels of this widget."""
+        """Return the named regions with the rectangles of their names, in pixels of this widget."""
         inside, gap = self.inside(), self.theme.size(_GAP)
         metrics = QFontMetricsF(self._font_of_names())
         names, ends = [], [-inf, -inf]
@@ -196,7 +196,7 @@ class SweepPlot(Plot):
                 continue
             width = metrics.horizontalAdvance(pace.value)
             x = min(max((left + right - width) / 2, inside.left() + gap), inside.right() - width - gap)
-            # Two names that would run into each other stand in two rows.
+            # Names that would overlap go into two rows.
             row = 0 if x >= ends[0] + gap else 1
             ends[row] = x + width
             top = inside.top() + gap + row * metrics.lineSpacing()
@@ -204,7 +204,7 @@ class SweepPlot(Plot):
         return names
 
     def _headroom(self) -> float:
-        """Return the share of the height that the names need, and the points below them."""
+        """Return the share of the height that the names need, with space for one point below them."""
         inside = self.inside()
         bottom = max((place.bottom() for _, place in self.names()), default=inside.top())
         needed = bottom - inside.top() + self.theme.point_size
@@ -222,21 +222,21 @@ class SweepPlot(Plot):
 
     @Slot()
     def _on_view(self) -> None:
-        """Leave a view alone that the user has chosen."""
+        """Keep the view that the user has chosen when the plot is resized."""
         self._fitted = None
 
     @Slot()
     def _on_resized(self) -> None:
-        """Give the names the room they need in the new height."""
+        """Fit again: the names need another share of the new height."""
         if self._fitted is not None and self.inside().height() != self._fitted:
             self.fit()
 
     def event(self, event: QEvent) -> bool:
-        """Claim the keys of the picture before the window's shortcuts get them."""
+        """Take the keys of the plot before they trigger shortcuts of the window."""
         return claim_key(event, self._is_mine) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right go from rate to rate, Enter picks."""
+        """Move from rate to rate with left and right, pick with Enter."""
         sweep = self._sweep
         if not self._is_mine(event) or sweep is None:
             super().keyPressEvent(event)
@@ -257,7 +257,7 @@ class SweepPlot(Plot):
         return self._sweep is not None and plain and event.key() in keys
 
     def _is_widest(self, pace: Pace, low: float, high: float) -> bool:
-        """Tell whether a region is the widest of its kind, the one that gets the name."""
+        """Whether a region is the widest of its kind: only that one is named."""
         sweep = self._sweep
         assert sweep is not None
 
@@ -297,7 +297,7 @@ class SweepPlot(Plot):
 
     @Slot(float, float)
     def _on_clicked(self, rate: float, loss: float) -> None:
-        """Take the swept rate that was clicked on, or else the very place."""
+        """Pick the swept rate near the click, or else the rate at the click itself."""
         if self._sweep is None:
             return
         at = self._nearest(rate)
@@ -323,7 +323,7 @@ def mark_pen(theme: Theme, name: str) -> pg.QtGui.QPen:
 
 
 def _regions(sweep: Sweep) -> list[tuple[Pace, float, float]]:
-    """Return stretches of rates with the same outcome: which, from where, to where; 0 and ∞ at the ends."""
+    """Return the intervals of rates with the same outcome: (outcome, from, to), from 0 to ∞."""
     regions: list[tuple[Pace, float, float]] = []
     begin = 0.0
     for place, state in enumerate(sweep.states):

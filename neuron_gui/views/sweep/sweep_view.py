@@ -1,4 +1,4 @@
-"""Final loss against learning rate: which rates are too slow, which are good, and where the edge is."""
+"""Final loss against learning rate: which rates are too slow, which are good, and where the edge of stability is."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: What the iterations of a sweep may be.
+#: Smallest, usual and largest number of iterations of a sweep.
 ITERATIONS = (10, 100, 10_000)
-#: Progress is shown of what takes longer than so many seconds.
+#: Progress is shown after this many seconds.
 PATIENCE = 0.5
-#: Lines of the note: of a sweep, and of a map.
+#: Lines of the note below a sweep, and below a map.
 LINES, LINES_OF_MAP = 3, 2
-#: So many rules with another rank are named.
+#: The largest number of rules with a changed rank that are named.
 MOST_TOLD = 3
-#: Rules whose good rates do not follow from the curvature of the loss.
+#: Rules whose good learning rates do not follow from the curvature of the loss.
 OWN_SCALE = (RMSProp, Adam, Newton)
-#: Options that choose what is trained on.
+#: Options that decide which samples and features are trained on.
 INPUTS = ("standardize", "features", "degree", "test_share", "split_seed", "test_picked")
-#: Options that make a sweep another one than that of plain gradient descent.
+#: Options that decide how the runs are trained.
 SWEPT = ("optimizer", "schedule", "batch_size", "batch_seed", "l2", "l1", "loss")
 _MARKS = {
     "present": Entry("α now", "The learning rate that is set."),
@@ -73,7 +73,7 @@ _MAP_MARKS = {
     ),
     "now": Entry("Now", "The update rule and the learning rate that are set."),
 }
-#: What the keyboard does on the map.
+#: What the keys do on the map.
 _KEYS = "Arrow keys go from cell to cell, Enter trains with the rule and the rate of a cell."
 #: Names of the two spaces of a comparison.
 _SPACES = {False: "Inputs as they are", True: "Standardized inputs"}
@@ -81,7 +81,7 @@ _SPACES = {False: "Inputs as they are", True: "Standardized inputs"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SweepRequest:
-    """What is to be swept; called, it returns the job.
+    """A sweep to compute; a call returns the job.
 
     Attributes
     ----------
@@ -90,9 +90,9 @@ class SweepRequest:
     start
         The start [w, b] in the space trained in, shape (n + 1,).
     iterations
-        How many each run takes.
+        Number of iterations of each run.
     optimum
-        Where the loss is smallest, if that is known.
+        The smallest loss, if it is known yet.
     config
         Rule, schedule, batches, penalties and loss of the runs.
     """
@@ -118,12 +118,12 @@ class SweepRequest:
         return (yield from sweep_job(X, Y, self.start, self.iterations, rates, update, kind))
 
 
-#: Height that the picture keeps, at zoom 1.
+#: Smallest height of the picture, in px at zoom 1.
 LEAST_HEIGHT = 110
 
 
 class SweepView(View):
-    """Many runs from one start, each with its own learning rate; on request with every update rule.
+    """The results of many runs from one start, each with its own learning rate; on request with every update rule.
 
     Signals
     -------
@@ -140,7 +140,7 @@ class SweepView(View):
         self._key: object = None
         self._asked_at = 0.0
         self._samples = 0
-        #: What the comparison of two maps says, and what is told of the cell under the cursor.
+        #: The comparison of two maps, and the description of the cell under the cursor, in words.
         self._compared = self._pointed = ""
         self._plot = SweepPlot(self)
         self._plot.picked.connect(self._on_rate)
@@ -166,9 +166,9 @@ class SweepView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours, sizes and fonts of the theme."""
+        """Apply colours, sizes and fonts."""
         super().restyle(theme)
-        # Where there is less, the legend is scrolled to, and not the picture.
+        # If there is less space, the view scrolls to the legend, and the picture keeps this height.
         self._plot.setMinimumHeight(theme.size(LEAST_HEIGHT))
         self._note.setFont(ui_font(theme, "small"))
         self._make_room_for_note()
@@ -179,7 +179,7 @@ class SweepView(View):
         self._fit_legends()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the legend into two columns, or into one where it is narrow."""
+        """Choose one or two columns for the legend."""
         self._fit_legends()
         super().resizeEvent(event)
 
@@ -209,7 +209,7 @@ class SweepView(View):
         self._forget()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Move the marks; ask for a sweep or a map when what it is made of has changed."""
+        """Move the marks; ask for another sweep or map if its inputs have changed."""
         self._snapshot = snapshot
         inputs = self._made_of(snapshot)
         if inputs != self._inputs:
@@ -227,7 +227,7 @@ class SweepView(View):
             self._show_marks(snapshot)
 
     def _made_of(self, snapshot: Snapshot) -> tuple[object, ...]:
-        """Return what a sweep or a map is made of, the start and the iterations aside."""
+        """Return the inputs of a sweep or a map, without the start and the number of iterations."""
         config = snapshot.config
         if not self._every.isChecked():
             return (snapshot.generation, *(getattr(config, name) for name in (*INPUTS, *SWEPT)))
@@ -254,7 +254,7 @@ class SweepView(View):
 
     @Slot(float)
     def _on_progress(self, fraction: float) -> None:
-        """Show how much is done, once it takes long."""
+        """Show the progress if the computation takes long."""
         late = perf_counter() > self._asked_at + PATIENCE
         self._progress.setValue(round(1000 * fraction))
         if self._progress.isVisibleTo(self) != late:
@@ -287,17 +287,17 @@ class SweepView(View):
             "optimum": None if limits is None else limits.at_optimum,
             "everywhere": None if limits is None else limits.everywhere,
         }
-        # The limits are those of gradient descent on all samples; other rules have none that is known.
+        # The limits hold for gradient descent on all samples; for other rules none are known.
         missing = "…" if snapshot.config.is_plain_descent(self._trained_on(snapshot)) else "–"
         for name, rate in marks.items():
             seen = self._plot.set_mark(name, rate)
-            # Rounded as elsewhere: a rate that is called safe is never above the limit.
+            # Rounded down: a rate that is called safe must not be above the limit.
             rounded = at_most if name == "everywhere" else number
             text = missing if rate is None else rounded(rate, 3) if isfinite(rate) else "none"
             if rate is not None and isfinite(rate) and not seen and self._plot.sweep is not None:
                 text += ", off the picture"
             self._legend.show_text(name, f"{_MARKS[name].name}: {text}")
-        # Not back before there is more room: numbers of changing lengths would make it jump.
+        # Back to two columns only after a resize: the lengths of the numbers change, and the legend would jump.
         self._legend.keep_fitting()
         words = [rule_sentence(snapshot.config)]
         words += [NO_EDGE] if limits is not None and limits.at_optimum == inf else []
@@ -308,7 +308,7 @@ class SweepView(View):
         return self._samples - (0 if snapshot.test is None else len(snapshot.test.indices))
 
     def _show_note(self, snapshot: Snapshot, words: list[str], sweep: Sweep | None) -> None:
-        """Show sentences, and on how many samples the runs trained if not on all."""
+        """Show sentences, and the number of samples that the runs trained on if these are not all."""
         trained_on = self._trained_on(snapshot)
         if sweep is not None and sweep.samples_used < trained_on:
             words.insert(1, f"Trained on {count(sweep.samples_used)} of {count(trained_on)} samples.")
@@ -335,14 +335,14 @@ class SweepView(View):
         self._show_note(snapshot, words, maps[0].sweeps[0] if maps and not self._pointed else None)
 
     def _show_scale(self) -> None:
-        """Say in the legend which losses the colours are."""
+        """Show in the legend which losses the colours stand for."""
         shades = self._map.shades
         low, high = number(shades.low, 3), number(shades.high, 3)
         self._map_legend.show_text("losses", f"loss {low} to {high} and more{' (log)' if shades.is_log else ''}")
 
     @Slot(object)
     def _on_pointed(self, cell: Cell | None) -> None:
-        """Tell what is under the cursor, in the place of the note."""
+        """Describe the cell under the cursor in place of the note."""
         self._pointed = ""
         if cell is not None:
             one = self._map.maps[cell.map]
@@ -352,7 +352,7 @@ class SweepView(View):
         if self._snapshot is not None:
             self._show_present(self._snapshot)
 
-    # What was asked for
+    # Slots
 
     @Slot(float)
     def _on_rate(self, rate: float) -> None:
@@ -384,7 +384,7 @@ class SweepView(View):
         for widget in (self._plot, self._legend):
             widget.setVisible(not every)
         self._make_room_for_note()
-        # Without its head the view could not leave the map.
+        # The head stays with the map: without it the user could not go back to the sweep.
         self.spare = (self._note,) if every else (self._note, self._head)
         self.picture = self._map if every else self._plot
         self.setFocusProxy(self.picture)
@@ -454,7 +454,7 @@ def _draw_map_mark(painter: QPainter, name: str, theme: Theme) -> None:
 
 
 def cell_sentence(one: RateMap, cell: Cell) -> str:
-    """Say what became of a rule at a rate."""
+    """Describe the result of a rule at a learning rate."""
     sweep, rule = one.sweeps[cell.row], one.updates[cell.row].optimizer
     text = f"{rule.title}, α = {number(float(one.rates[cell.rate]), 3)}: "
     text += f"loss {number(float(sweep.final_loss[cell.rate]), DIGITS)} after {count(sweep.iterations)} iterations"
@@ -465,7 +465,7 @@ def cell_sentence(one: RateMap, cell: Cell) -> str:
 
 
 def compared_sentence(raw: RateMap, standardized: RateMap) -> str:
-    """Say which rules have another rank on standardized inputs, those that move farthest first."""
+    """Say which rules have another rank on standardized inputs, those with the largest change first."""
     pairs = zip(raw.updates, raw.ranks(), standardized.ranks(), strict=True)
     moved = sorted((one for one in pairs if one[1] != one[2]), key=lambda one: -abs(one[1] - one[2]))
     if not moved:
@@ -475,7 +475,7 @@ def compared_sentence(raw: RateMap, standardized: RateMap) -> str:
 
 
 def rule_sentence(config: TrainingConfig) -> str:
-    """Say with what was swept, where it is not gradient descent on all samples with cross-entropy alone."""
+    """Name the options of a sweep that differ from gradient descent on all samples with cross-entropy; "" for none."""
     used = config.mentions(without=tuple(OPTIONS.keys() - set(SWEPT)))
     if not used:
         return ""
