@@ -11,6 +11,7 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.icons import tinted
 from neuron_gui.views.style.themed import ThemedWidget
 
+#: Smallest width of the dialog, and height of the details, in px at zoom 1.
 WIDTH = 460
 DETAILS = 180
 #: Largest share of the screen's height for the details.

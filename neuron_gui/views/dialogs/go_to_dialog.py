@@ -12,14 +12,14 @@ from neuron_gui.views.style.themed import current_theme
 
 
 class GoToDialog(QDialog):
-    """Takes the number of an iteration, typed as in every other field.
+    """Asks for the number of an iteration.
 
     Parameters
     ----------
     iteration, last
         The iteration that is shown, and the last one of the run.
     parent
-        Over which it opens.
+        The window over which it opens.
 
     Signals
     -------

@@ -28,7 +28,7 @@ from neuron_gui.views.style.themed import ThemedWidget
 PATIENCE = 0.2
 #: Size at zoom 1, in px; limited by the screen.
 SIZE = (1000, 680)
-#: So many columns are as wide as their contents; in a wider table the others keep the usual width.
+#: The first columns, up to this number, are as wide as their contents; the others keep the usual width.
 MOST_FITTED = 100
 _HEADERS = ((True, "Column names"), (False, "Data"))
 _LONGEST_NAME = 40
@@ -46,7 +46,7 @@ class ImportDialog(ThemedWidget, QDialog):
     parent
         The window.
     learning_rate
-        The present learning rate; None if it need not be looked at.
+        The present learning rate; None if the dialog need not advise about it.
     standardized
         Whether features are standardized.
     known, choice
@@ -109,7 +109,7 @@ class ImportDialog(ThemedWidget, QDialog):
         self._ask_preview()
 
     def dataset(self) -> Dataset | None:
-        """Return the data and the choices once the dialog was accepted; else None."""
+        """Return the data set if the dialog was accepted, else None."""
         accepted = self.result() == QDialog.DialogCode.Accepted
         return self._outcome.dataset if accepted and self._outcome is not None else None
 

@@ -31,7 +31,7 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 #: Range of the progress bar.
 STEPS = 1000
-#: Least width of a field in px at zoom 1.
+#: Smallest width of a field, in px at zoom 1.
 FIELD = 150
 
 

@@ -1,4 +1,4 @@
-"""The lanes of a race as a table: the learning rate of each, and in what it differs from the present configuration."""
+"""The lanes of a race as a table: the learning rate of each, and how it differs from the present configuration."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class LaneTable(QTableWidget):
         self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def show_lanes(self, lanes: Lanes, colours: Sequence[int], chosen: int | None) -> None:
-        """Show all lanes, each with the number of its colour, and the chosen one; emits nothing."""
+        """Show all lanes with the indices of their colours, and select the chosen one; emits no signal."""
         with QSignalBlocker(self):
             self.setRowCount(len(lanes.configs))
             for row, config in enumerate(lanes.configs):

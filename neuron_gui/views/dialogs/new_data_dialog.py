@@ -1,4 +1,4 @@
-"""Asks which part of the plane to draw new data in."""
+"""Asks for the part of the plane in which to draw new data."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 from neuron_gui.views.style.themed import current_theme
 
-#: Where the axes begin and end at first, and the largest value that can be typed.
+#: The proposed ends of the axes, and the largest value that can be typed.
 USUAL, LARGEST = (-5.0, 5.0), 1e9
 
 
 class NewDataDialog(QDialog):
-    """Takes the lowest and the highest value of each axis.
+    """Asks for the lowest and the highest value of each axis.
 
     Parameters
     ----------
     parent
-        Over which it opens.
+        The window over which it opens.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -55,7 +55,7 @@ class NewDataDialog(QDialog):
         column.addWidget(self._buttons)
         self.setMinimumWidth(theme.size(360))
         ignore_unfocused_wheel(self)
-        # The buttons come first otherwise, and what is typed would be lost.
+        # Else a button would have the focus, and typed text would be lost.
         self._boxes[0][0].setFocus()
         self._boxes[0][0].selectAll()
         self._check()
@@ -76,7 +76,7 @@ class NewDataDialog(QDialog):
             box.setObjectName(f"{name}_{end}")
             box.setAccessibleName(f"{end.capitalize()} {shown}")
             box.setValue(value)
-            # What is wrong is said while it is typed.
+            # Problems are shown while the user types.
             box.setKeyboardTracking(True)
             box.valueChanged.connect(self._check)
         for column, part in enumerate((caption, pair[0], to, pair[1])):

@@ -29,7 +29,7 @@ class ProgressDialog(QProgressDialog):
         self.setMinimumDuration(PATIENCE_MS)
 
     def end(self) -> None:
-        """Go away for good."""
+        """Close and delete the dialog."""
         self.hide()
         self.deleteLater()
 

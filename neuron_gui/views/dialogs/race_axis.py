@@ -1,4 +1,4 @@
-"""The lanes of a race as chips on a logarithmic axis of learning rates: added, moved and removed by mouse or keys."""
+"""The lanes of a race as chips on a logarithmic axis of learning rates, edited with the mouse or with keys."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Rows of chips over the axis: usually, and where their texts are long.
+#: Usual and largest number of rows of chips above the axis.
 ROWS, MOST_ROWS = 3, 6
 #: Height of a chip, and the gap between two, in px at zoom 1.
 CHIP, GAP = 24, 4
 #: The disc in the colour of a lane, in px at zoom 1.
 DOT = 10
-#: Room under the axis for the marks and the numbers, and at the sides, in px at zoom 1.
+#: Space below the axis for marks and numbers, and at its ends, in px at zoom 1.
 BELOW, SIDE = 44, 26
-#: Widths that the axis asks for, in px at zoom 1.
+#: Smallest and preferred width, in px at zoom 1.
 LEAST_WIDTH, WIDTH = 300, 560
 #: The axis shows this many decades beyond the outermost chip.
 BEYOND = 0.5
-#: One press of Ctrl and an arrow key multiplies a rate by this.
+#: Ctrl with an arrow key multiplies or divides a rate by this.
 STEP = 10**0.1
 #: Digits of a rate that is set with the mouse or by keys.
 DIGITS = 2
@@ -55,11 +55,11 @@ class AxisMark:
     Attributes
     ----------
     rate
-        Where.
+        The limit.
     filled
-        ▲, and not △.
+        True for ▲, False for △.
     sentence
-        What it is.
+        Its tooltip.
     """
 
     rate: float
@@ -76,11 +76,11 @@ class Chip:
     rate
         Its learning rate.
     text
-        What stands on it.
+        Its text.
     name
-        The lane in full.
+        The full name of the lane.
     colour
-        The place of its run's colour among those of the theme.
+        Index of its colour in the theme's colours of runs.
     """
 
     rate: float
@@ -90,20 +90,20 @@ class Chip:
 
 
 class RaceAxis(ThemedWidget, QWidget):
-    """Chips over a logarithmic axis.
+    """Chips above a logarithmic axis.
 
     Signals
     -------
     added(float)
-        A click on a free place, or Insert: a lane at this rate is wanted.
+        Add a lane at this rate: a free place was clicked, or Insert was pressed.
     moved(int, float)
-        This chip was moved to this rate.
+        A chip, given by its index, was moved to this rate.
     removed(int)
-        The cross of this chip was clicked, or Delete was pressed on it.
+        Remove a chip: its cross was clicked, or Delete was pressed.
     picked(int)
-        This chip was chosen.
+        A chip was chosen.
     height_changed()
-        The chips need more rows, or fewer.
+        The number of rows has changed.
     """
 
     added = Signal(float)
@@ -123,7 +123,7 @@ class RaceAxis(ThemedWidget, QWidget):
         self._rows = ROWS
         #: Exponents at the ends of the axis.
         self._ends = (-3.0, 1.0)
-        #: The chip that is held, how far from its middle, and whether it has been moved.
+        #: The pressed chip, and the distance of the mouse from its rate, in px.
         self._held: tuple[int, float] | None = None
         self._dragging = False
         self._pressed_cross: int | None = None
@@ -131,7 +131,7 @@ class RaceAxis(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the the font, and the height for so many rows of the theme."""
+        """Apply the font and the height."""
         self.setFont(ui_font(theme, "small"))
         self._set_height()
 
@@ -150,7 +150,7 @@ class RaceAxis(ThemedWidget, QWidget):
     # What is shown
 
     def show_chips(self, chips: Sequence[Chip], chosen: int | None) -> None:
-        """Show these chips, one of them chosen."""
+        """Show these chips, and mark the chosen one."""
         self._chips, self._chosen = tuple(chips), chosen
         if not self._dragging:
             self._fit()
@@ -169,7 +169,7 @@ class RaceAxis(ThemedWidget, QWidget):
         self.update()
 
     def _fit(self) -> None:
-        """Choose the stretch of the axis: all chips and limits, with room for more."""
+        """Choose the range of the axis, with some space beyond all chips and limits, and the number of rows."""
         rates = [chip.rate for chip in self._chips] + [mark.rate for mark in self._marks]
         exponents = [log10(rate) for rate in rates if LEARNING_RATES[0] <= rate <= LEARNING_RATES[1]] or [-1.0]
         low, high = floor(min(exponents) - BEYOND), ceil(max(exponents) + BEYOND)
@@ -182,12 +182,12 @@ class RaceAxis(ThemedWidget, QWidget):
             self.height_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take more rows or fewer where the width asks for it."""
+        """Fit range and rows to the new width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
 
-    # Places
+    # Geometry
 
     def _line(self) -> QRectF:
         """Return the axis, as a rectangle without height."""
@@ -195,18 +195,18 @@ class RaceAxis(ThemedWidget, QWidget):
         return QRectF(side, self.height() - self.theme.size(BELOW), max(self.width() - 2 * side, 1), 0)
 
     def x_of(self, rate: float) -> float:
-        """Return where a rate is, in px."""
+        """Return the x of a rate, in px."""
         (low, high), line = self._ends, self._line()
         return line.left() + (log10(rate) - low) / (high - low) * line.width()
 
     def rate_at(self, x: float) -> float:
-        """Return the rate at a place, as people set it."""
+        """Return the rate at an x in px, rounded to `DIGITS` digits."""
         (low, high), line = self._ends, self._line()
         share = min(max((x - line.left()) / line.width(), 0.0), 1.0)
         return rounded(10.0 ** (low + share * (high - low)), DIGITS)
 
     def places(self) -> list[QRectF]:
-        """Return where each chip is: in the lowest row in which it covers no other one."""
+        """Return the rectangle of each chip: in the lowest row in which it covers no other one."""
         line, size = self._line(), self.theme.size
         rects = []
         for row, left, width in self._arranged():
@@ -230,11 +230,11 @@ class RaceAxis(ThemedWidget, QWidget):
         return [found[place] for place in range(len(self._chips))]
 
     def cross_of(self, place: QRectF) -> QRectF:
-        """Return the cross of a chip."""
+        """Return the rectangle of the cross of a chip with this rectangle."""
         return QRectF(place.right() - self.theme.size(CHIP) + 1, place.top(), self.theme.size(CHIP) - 1, place.height())
 
     def _chip_at(self, at: QPointF) -> int | None:
-        """Return the chip at a place; the chosen one is in front."""
+        """Return the index of the chip at a point; the chosen one is in front."""
         places = self.places()
         order = sorted(range(len(places)), key=lambda place: place != self._chosen)
         return next((place for place in order if places[place].contains(at)), None)
@@ -273,7 +273,7 @@ class RaceAxis(ThemedWidget, QWidget):
         theme, line = self.theme, self._line()
         for mark in self._seen_marks():
             x, top = self.x_of(mark.rate), line.top() + theme.size(5)
-            # △ is the larger, so that it is seen round ▲ where both are at one place.
+            # △ is larger, so that it is visible around ▲ if both are at one place.
             size = theme.size(5 if mark.filled else 9)
             colour = getattr(theme, MARK_COLOURS["here" if mark.filled else "everywhere"])
             painter.setPen(QPen(colour, max(1.0, 1.5 * theme.scale)))
@@ -287,7 +287,7 @@ class RaceAxis(ThemedWidget, QWidget):
         return [mark for mark in self._marks if 10**low <= mark.rate <= 10**high]
 
     def _draw_stalk(self, painter: QPainter, chip: Chip, rect: QRectF) -> None:
-        """Join a chip with its place on the axis."""
+        """Draw a line from a chip to its rate on the axis."""
         foot, colour = QPointF(self.x_of(chip.rate), self._line().top()), self._colour(chip)
         painter.setPen(QPen(colour, max(1.0, self.theme.scale)))
         painter.drawLine(QPointF(foot.x(), rect.bottom()), foot)
@@ -320,7 +320,7 @@ class RaceAxis(ThemedWidget, QWidget):
             painter.drawLine(middle - QPointF(arm, way * arm), middle + QPointF(arm, way * arm))
 
     def _draw_offer(self, painter: QPainter, at: QPointF) -> None:
-        """Draw what a click here would add, beside the cursor."""
+        """Draw the lane that a click would add, beside the cursor."""
         theme, line, rate, metrics = self.theme, self._line(), self.rate_at(at.x()), QFontMetricsF(self.font())
         text, x = f"+ {number(rate, DIGITS)}", self.x_of(rate)
         width, height = metrics.horizontalAdvance(text) + theme.size(16), theme.size(CHIP)
@@ -336,7 +336,7 @@ class RaceAxis(ThemedWidget, QWidget):
     # Mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a chip, or hold its cross or a free place."""
+        """Choose a chip and begin to drag it, or note that its cross was pressed."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at = event.position()
@@ -352,7 +352,7 @@ class RaceAxis(ThemedWidget, QWidget):
         self.picked.emit(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Move the chip that is held, or show what a click would do."""
+        """Drag the pressed chip, or show what a click would do."""
         at = event.position()
         if self._held is not None and event.buttons() & Qt.MouseButton.LeftButton:
             place, grip = self._held
@@ -370,7 +370,7 @@ class RaceAxis(ThemedWidget, QWidget):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of a chip, remove the one whose cross was clicked, or add one at a free place."""
+        """End a drag, remove the chip whose cross was clicked, or add one at a free place."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at, held, cross = event.position(), self._held, self._pressed_cross
@@ -383,17 +383,17 @@ class RaceAxis(ThemedWidget, QWidget):
             if self._chip_at(at) == cross and self.cross_of(self.places()[cross]).contains(at):
                 self.removed.emit(cross)
         elif held is None and self._chip_at(at) is None and self.rect().contains(at.toPoint()):
-            self._under = None  # another lane at the same place is not offered
+            self._under = None  # do not offer another lane at the same place
             self.added.emit(self.rate_at(at.x()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Offer nothing any more."""
+        """Offer no lane any more."""
         self._under = None
         self.update()
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Tell what is under the cursor, and keep the arrow keys from the window's shortcuts."""
+        """Show the tooltip of the chip or limit under the cursor."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
             return True
@@ -412,7 +412,7 @@ class RaceAxis(ThemedWidget, QWidget):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose, move, remove and add by keys."""
+        """Choose, move, remove and add chips with keys."""
         order = sorted(range(len(self._chips)), key=lambda place: self._chips[place].rate)
         chosen = self._chosen if self._chosen is not None and self._chosen < len(order) else None
         arrow = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
@@ -432,7 +432,7 @@ class RaceAxis(ThemedWidget, QWidget):
             event.ignore()
 
     def _beside(self, order: list[int], chosen: int | None) -> float:
-        """Return a rate between the chosen chip and the next one, or beyond the last."""
+        """Return a rate between the chosen chip and the next larger one, or beyond the last."""
         if chosen is None:
             return rounded(10.0 ** (sum(self._ends) / 2), DIGITS)
         rate, at = self._chips[chosen].rate, order.index(chosen)

@@ -1,4 +1,4 @@
-"""Asks which configurations are to race, and from where."""
+"""The dialog that chooses the configurations of a race, and its start."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ from neuron_gui.views.object_names import named
 from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: The share of the screen that the dialog may have.
+#: Largest share of the screen for the dialog.
 MOST = 0.95
-#: Width of what is behind *Other rules*, in px at zoom 1: with it all chips of a fair set have room in a few rows.
+#: Width of the section *Other rules*, in px at zoom 1: enough for the chips of a fair set in a few rows.
 RULES_WIDTH = 720
 #: Margin of the dialog, in px at zoom 1.
 SPACE = 16
-#: Room for a scroll bar, in px at zoom 1.
+#: Width of a scroll bar, in px at zoom 1.
 BAR = 16
 
 
@@ -56,7 +56,7 @@ class RaceDialog(ThemedWidget, QDialog):
     snapshot
         The present state.
     samples
-        How many samples are trained on.
+        Number of training samples.
     parent
         Owner.
 
@@ -74,7 +74,7 @@ class RaceDialog(ThemedWidget, QDialog):
         self._lanes = Lanes(snapshot.config)
         self._chosen: int | None = None
         self._limits = rate_limits(snapshot.curvature, snapshot.optimum)
-        #: Learning rates and colours of the runs that stay: one that was not trained gives way to the race.
+        #: Learning rates and colours of the runs that stay: the race replaces an untrained current run.
         run = snapshot.run
         gone = run.number if run.last == 0 else None
         self._taken = [(one.learning_rate, one.colour) for one in snapshot.runs if one.number != gone]
@@ -102,7 +102,7 @@ class RaceDialog(ThemedWidget, QDialog):
         self._from_here.setToolTip("All begin with the weights and the bias that are shown")
         self._from_here.setEnabled(snapshot.iteration > 0)
         self._said = named(QLabel(), "race_message", wordWrap=True)
-        # Room for two lines: a message that comes or goes must not move anything.
+        # Two lines, so that a message that comes or goes moves nothing.
         self._said.setMinimumHeight(2 * self._said.fontMetrics().lineSpacing() + self.theme.size(4))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._ok = named(self._buttons.button(QDialogButtonBox.StandardButton.Ok), "race_ok")
@@ -172,12 +172,12 @@ class RaceDialog(ThemedWidget, QDialog):
         self._fit()
 
     def _most_width(self) -> int:
-        """Return how wide what is inside may be."""
+        """Return the largest width of the contents, in px."""
         return int(MOST * self.screen().availableGeometry().width()) - 2 * self.theme.size(SPACE)
 
     @Slot()
     def _fit(self) -> None:
-        """Be as large as what is open needs, and no larger than the screen."""
+        """Resize the dialog to what it shows, within the screen."""
         self._rows.activate()
         room, hint = self.screen().availableGeometry(), self._inside.sizeHint()
         margins = self._whole.contentsMargins()
@@ -187,10 +187,10 @@ class RaceDialog(ThemedWidget, QDialog):
         width = min(hint.width(), self._most_width()) + margins.left() + margins.right()
         self.resize(width, min(height, int(MOST * room.height())))
 
-    # The answer
+    # The result
 
     def lanes(self) -> list[Mapping[str, Any]]:
-        """Return what the steps of each lane are taken with, from the smallest rate to the largest."""
+        """Return the changed options of each lane, from the smallest learning rate to the largest."""
         return self._lanes.changes()
 
     @property
@@ -205,14 +205,14 @@ class RaceDialog(ThemedWidget, QDialog):
 
     @Slot()
     def accept(self) -> None:
-        """Close with the lanes, those that are still being typed included, unless they cannot race."""
+        """Accept the lanes, and those still being typed, unless they cannot race."""
         if self._edit.text().strip() and not self._take_typed():
             return
         if not self._lanes.problem():
             super().accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter add rates that are being typed, and end the typing of a number; elsewhere it starts the race."""
+        """With Enter add the typed rates, or finish the input of a number; elsewhere Enter starts the race."""
         enter, at = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter), self.focusWidget()
         if enter and at is self._edit and self._edit.text().strip():
             self._take_typed()
@@ -220,14 +220,14 @@ class RaceDialog(ThemedWidget, QDialog):
             super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
-        """Close; what is still being computed is not wanted any more."""
+        """Cancel the computation and close."""
         self.job.cancel()
         super().done(result)
 
     # Showing
 
     def _show(self) -> None:
-        """Show the lanes everywhere."""
+        """Update all widgets from the lanes."""
         lanes = self._lanes
         if self._chosen is not None and self._chosen >= len(lanes.configs):
             self._chosen = len(lanes.configs) - 1 if lanes.configs else None
@@ -257,12 +257,12 @@ class RaceDialog(ThemedWidget, QDialog):
         return self._lanes.base if self._chosen is None else self._lanes.configs[self._chosen]
 
     def _limit(self) -> float | None:
-        """Return ▲ where it means something for a lane, else None."""
+        """Return ▲ if it applies to a lane, else None."""
         marks = [mark.rate for mark in self._marks() if mark.filled]
         return marks[0] if marks else None
 
     def _marks(self) -> list[AxisMark]:
-        """Return △ and ▲; only gradient descent on all samples with the present objective has them."""
+        """Return △ and ▲ if a lane is gradient descent on all samples with the present objective."""
         limits, base = self._limits, self._lanes.base
         descends = any(
             one.is_plain_descent(self._samples) and one.objective == base.objective for one in self._lanes.configs
@@ -275,7 +275,7 @@ class RaceDialog(ThemedWidget, QDialog):
         return [mark for mark in marks if np.isfinite(mark.rate)]
 
     def _say(self, told: str, *, wrong: bool = False) -> None:
-        """Show how many lanes there are and what happened, or what is wrong."""
+        """Show the number of lanes and what happened, or a problem."""
         problem = self._lanes.problem()
         lanes = len(self._lanes.configs)
         said = told if wrong else problem or f"{lanes} lane{'s' if lanes != 1 else ''} of {MOST_LANES}. {told}".strip()
@@ -287,7 +287,7 @@ class RaceDialog(ThemedWidget, QDialog):
     # Lanes
 
     def _added(self, configs: Sequence[TrainingConfig], nothing_new: str) -> None:
-        """Add lanes, choose the first of them, and tell what became of them."""
+        """Add lanes, choose the first of them, and show what was not added."""
         added, left_out = self._lanes.add(configs)
         told = nothing_new if not added and not left_out else ""
         if left_out:
@@ -356,7 +356,7 @@ class RaceDialog(ThemedWidget, QDialog):
 
     @Slot()
     def _on_around(self) -> None:
-        """Add rates around the chosen one; once these are there, rates closer to it."""
+        """Add rates around the chosen one; if all of these exist, rates closer to it."""
         like = self._config()
         for factors in AROUND:
             configs = self._lanes.at_rates(multiples(like.learning_rate, factors), like)
@@ -393,7 +393,7 @@ class RaceDialog(ThemedWidget, QDialog):
 
     @Slot(object)
     def _on_map(self, maps: tuple[RateMap, ...]) -> None:
-        """Let each rule race at its own best rate, and nothing else."""
+        """Replace the lanes by one for each rule at its best rate."""
         self._rules.show_search(on=False)
         (found,) = maps
         self._lanes.configs = [

@@ -1,4 +1,4 @@
-"""What is behind *Other rules* in the dialog of a race: the lanes as a table, the options of one, and a fair set."""
+"""The section *Other rules* of the dialog of a race: a table of the lanes, the options of one, and a fair set."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from neuron_gui.views.dialogs.lane_table import LaneTable
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.theme import Theme
 
-#: What the iterations of the sweeps of a fair set may be: the least, the usual, the most.
+#: Smallest, usual and largest number of iterations of the sweeps for a fair set.
 ITERATIONS = (10, 100, 10_000)
 
 
@@ -27,18 +27,18 @@ class RaceRules(QWidget):
     Parameters
     ----------
     theme
-        Sizes.
+        Gives the sizes.
 
     Signals
     -------
     chosen(int), removal_requested(int)
         A lane was chosen in the table, or is to be removed.
     rule_picked(int)
-        Add a lane with this rule, by its place in the menu.
-    config_changed(dict)
-        Train the chosen lane with this value of an option.
+        Add a lane with this rule, given by its index in the menu.
+    config_changed(object)
+        Change options of the chosen lane: a dictionary of values by name.
     fair_requested(int), stop_requested()
-        Look for the rate at which each rule is best after so many iterations; end the search.
+        Search the rate at which each rule is best after this many iterations; cancel the search.
     """
 
     chosen = Signal(int)
@@ -114,19 +114,19 @@ class RaceRules(QWidget):
         self._options.show_config(config)
 
     def show_search(self, *, on: bool) -> None:
-        """Show whether a fair set is being looked for."""
+        """Show whether the search for a fair set is running."""
         self._fair.setEnabled(not on)
         self._progress.setValue(0)
         self._progress.setVisible(on)
         self._stop.setVisible(on)
 
     def takes_enter(self, widget: QWidget) -> bool:
-        """Whether Enter ends the typing of a number in a widget."""
+        """Whether Enter finishes the input of a number in this widget."""
         return widget is self._iterations or self._options.isAncestorOf(widget)
 
     @Slot(float)
     def show_progress(self, fraction: float) -> None:
-        """Show how much of the search is done."""
+        """Show the progress of the search, 0 to 1."""
         self._progress.setValue(round(1000 * fraction))
 
     @Slot(QAction)

@@ -19,9 +19,9 @@ from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: From this width of the screen on, in px at zoom 1, groups stand in two columns.
+#: Groups stand in two columns if the screen has at least this width, in px at zoom 1.
 TWO = 1000
-#: Width of a sentence, in px at zoom 1, and roughly in characters.
+#: Width of a sentence in px at zoom 1, and its approximate number of characters.
 PROSE, LINE = 330, 50
 #: Largest share of the screen for a page.
 MOST = 0.9
@@ -39,11 +39,11 @@ class Page(ThemedWidget, QDialog):
     text
         The sentence above the groups.
     groups
-        Headings, each with rows of name and value; set in two columns when there are several.
+        Headings, each with rows of name and value.
     parent
         The window over which it opens.
     prose
-        Whether the values are sentences: then they wrap and have the ordinary font.
+        Whether the values are sentences: then they are wrapped and set in the ordinary font.
     """
 
     def __init__(self, title: str, text: str, groups: Sequence[Group], parent: QWidget, *, prose: bool = False) -> None:

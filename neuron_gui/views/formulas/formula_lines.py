@@ -1,4 +1,4 @@
-"""Breaks formulas into lines where one line would be too small to read."""
+"""Breaks formulas into several lines if one line would be too small to read."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.formula_pieces import Line
 from neuron_gui.views.style.theme import Theme
 
-#: Sizes of the type, in px at zoom 1: the largest; and the smallest on one line, where more can be larger.
+#: The largest font size, and the size below which lines are broken to make them larger, in px at zoom 1.
 LARGEST, SMALLEST = 19, 14
-#: No type is smaller than this, in px.
+#: Smallest font size for broken lines, in px.
 LEAST = 5
-#: Between two lines, in sizes of the type.
+#: Space between two lines, in font sizes.
 LEADING = 0.25
-#: A line is broken before these, and without the second.
+#: A line is broken before an equals sign, or at a space, which is then left out.
 EQUALS, SPACE = "=", r"\quad"
 
 
 def formula_lines(lines: list[Line], theme: Theme, room: QSizeF) -> tuple[float, list[Line]]:
-    """Return the size of the type and the lines, broken before an = where that makes them larger."""
+    """Return the font size in px and the lines, which are broken if that makes them larger."""
     whole = size_for(lines, theme, room)
     if whole >= theme.size(SMALLEST):
         return whole, lines
@@ -33,7 +33,7 @@ def formula_lines(lines: list[Line], theme: Theme, room: QSizeF) -> tuple[float,
 
 
 def size_for(lines: list[Line], theme: Theme, room: QSizeF) -> float:
-    """Return the largest size with which lines fit into a room, each as it is."""
+    """Return the largest font size in px at which unbroken lines fit into a rectangle of this size."""
     widest = max(pieces.width(line, theme) for line in lines)
     return min(theme.size(LARGEST), room.width() / widest, room.height() / height(lines, theme))
 
@@ -44,7 +44,7 @@ def height(lines: list[Line], theme: Theme) -> float:
 
 
 def _wrapped(line: Line, theme: Theme, width: float) -> list[Line]:
-    """Return a line in as many as it needs for a width at font size 1; a formula that fits into one stays whole."""
+    """Break a line for a width given at font size 1; a formula that fits into one line is not broken."""
     lines: list[Line] = []
     for spaced in _split(line, SPACE):
         formula = spaced[1:] if spaced[0][0] == SPACE else spaced
@@ -59,7 +59,7 @@ def _wrapped(line: Line, theme: Theme, width: float) -> list[Line]:
 
 
 def _add(lines: list[Line], alone: Line, after: Line, theme: Theme, width: float) -> None:
-    """Put a part behind the last line if it fits there, else into a line of its own."""
+    """Append a part to the last line if it fits there (as ``after``), else add it as a new line (``alone``)."""
     if lines and pieces.width((*lines[-1], *after), theme) <= width:
         lines[-1] = (*lines[-1], *after)
     else:
@@ -67,6 +67,6 @@ def _add(lines: list[Line], alone: Line, after: Line, theme: Theme, width: float
 
 
 def _split(line: Line, before: str) -> list[Line]:
-    """Part a line before every piece that is ``before``."""
+    """Split a line before every piece whose LaTeX is ``before``."""
     starts = [0, *(place for place, piece in enumerate(line) if place and piece[0] == before), len(line)]
     return [line[start:end] for start, end in pairwise(starts)]

@@ -1,4 +1,4 @@
-"""Formulas in pieces: some of them are symbols, which light up and are told from each other by the cursor."""
+"""Formulas in pieces; some of them are symbols, which can be highlighted and found under the cursor."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from neuron_gui.views.formulas.symbols import same
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.typeset import typeset
 
-#: LaTeX, and the symbol that it means, or "".
+#: LaTeX, and the symbol that it stands for, or "".
 Piece = tuple[str, str]
 Line = tuple[Piece, ...]
 
 #: Space between two pieces, in font sizes.
 GAP = 0.22
-#: The least that a piece lights up above and below the baseline, in font sizes.
+#: Smallest height and depth of a piece's rectangle from the baseline, in font sizes.
 ABOVE, BELOW = 1.0, 0.35
 
 
 def _gaps(line: Line) -> list[float]:
-    """Return the space behind each piece: none inside brackets."""
+    """Return the space after each piece, in font sizes: none inside brackets."""
     after = [*(latex for latex, _ in line[1:]), ""]
     inside = [piece[0].endswith("(") or follower.startswith(")") for piece, follower in zip(line, after, strict=True)]
     return [0.0 if close else GAP for close in inside]
@@ -41,22 +41,22 @@ def reach(line: Line, theme: Theme) -> tuple[float, float]:
 def draw(
     painter: QPainter, line: Line, at: QPointF, size: float, theme: Theme, lit: str
 ) -> tuple[float, list[tuple[QRectF, str]]]:
-    """Draw a line; return where it ends, and the places of its symbols.
+    """Draw a line; return the x of its end, and the rectangles of its symbols.
 
     Parameters
     ----------
     painter
-        Where.
+        The painter.
     line
-        Its pieces.
+        The pieces.
     at
         Left end of the baseline.
     size
-        Font size.
+        Font size in px.
     theme
-        Colours and sizes.
+        Gives colours and sizes.
     lit
-        The symbol that is lit up.
+        The highlighted symbol, or "".
     """
     x = at.x()
     places = []

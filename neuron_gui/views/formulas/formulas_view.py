@@ -27,12 +27,11 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: The least space between two lines, in font sizes.
+#: Smallest space between two lines, in font sizes.
 LEADING = 0.15
-
-
-#: Height of the view, in px at zoom 1: with so many formulas, and for each further one; and width.
+#: Smallest height of the view with at most this many formulas, and the height of each further one, in px at zoom 1.
 LOWEST, USUAL, EACH = 210, 8, 30
+#: Smallest width of the view, in px at zoom 1.
 NARROWEST = 220
 #: The columns of the list of parameters, as shares of its width.
 COLUMNS = (0.0, 0.12, 0.34, 0.56, 0.78)
@@ -40,9 +39,18 @@ COLUMNS = (0.0, 0.12, 0.34, 0.56, 0.78)
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What is shown now: formulas, what stands above and behind them, and a list where there are many parameters.
+    """What is shown now.
 
-    Each of the inputs has a symbol, or "".
+    Attributes
+    ----------
+    formulas
+        The formulas.
+    values, shapes
+        Texts behind the formulas, by the keys in `StepFormula`.
+    inputs
+        Texts above the formulas, each with its symbol or "".
+    rows
+        The list of parameters; () if there are only w₁, w₂ and b.
     """
 
     formulas: tuple[StepFormula, ...]
@@ -52,7 +60,7 @@ class _Shown:
     rows: tuple[tuple[str, ...], ...] = ()
 
     def heard(self) -> str:
-        """Return every formula with its number and shape, and every parameter, a line each."""
+        """Return the formulas with numbers and shapes, and the parameters, one a line, for screen readers."""
         lines = [" ".join(text for text, _ in self.inputs)]
         for formula in self.formulas:
             now = f" {_sign(formula.value)}{self.values[formula.value]}" if formula.value in self.values else ""
@@ -63,12 +71,12 @@ class _Shown:
 
 
 def _sign(value: str) -> str:
-    """Return what stands between a formula and its value: an update has an equals sign already."""
+    """Return the text between a formula and its value: an update has an equals sign already."""
     return "now " if value in ("w", "b", "v") else "= "
 
 
 class FormulasView(View):
-    """Section by section what a step computes.
+    """The formulas of a step, one below the other.
 
     Signals
     -------
@@ -81,21 +89,21 @@ class FormulasView(View):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
-        # Up and Down go from symbol to symbol; users of screen readers come by Tab, too.
+        # For the keys Up and Down, and for users of screen readers.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._samples = 0
         self._made_for: tuple[TrainingConfig, int] | None = None
         self._made: tuple[StepFormula, ...] = ()
         self._shown = _Shown(step_formulas(TrainingConfig(), 1), {}, {}, ())
         self._lit = ""
-        #: Places of the symbols, from left to right and from top to bottom.
+        #: Rectangles of the symbols, from left to right and from top to bottom.
         self._places: list[tuple[QRectF, str]] = []
-        #: The place that the keys have come to.
+        #: The index in it of the symbol that the keys have chosen.
         self._at: int | None = None
         self.follow_theme()
 
     def set_data(self, dataset: Dataset) -> None:
-        """Take the number of samples."""
+        """Use the number of samples of another data set."""
         self._samples = dataset.samples
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -145,14 +153,14 @@ class FormulasView(View):
             self._speak()
 
     def _formulas_of(self, config: TrainingConfig, samples: int) -> tuple[StepFormula, ...]:
-        """Return the formulas of a configuration: the same objects while it stays the same."""
+        """Return the formulas of a configuration; the same objects as long as it does not change."""
         if self._made_for != (config, samples):
             self._made_for = config, samples
             self._made = step_formulas(config, samples)
         return self._made
 
     def _set_smallest(self) -> None:
-        """Ask for room for all formulas, and for the list below them."""
+        """Set the smallest size for all formulas and the list below them."""
         more = EACH * max(0, len(self._shown.formulas) - USUAL)
         self.setMinimumSize(
             self.theme.size(NARROWEST), self.theme.size(LOWEST + more) + self._list_height(len(self._shown.rows))
@@ -163,25 +171,25 @@ class FormulasView(View):
         return ceil(line * 1.3 * (rows + 1)) if rows else 0
 
     def _speak(self) -> None:
-        """Tell screen readers the present numbers; only at rest, not in every frame."""
+        """Give screen readers the present numbers; called only while training is paused."""
         heard = self._shown.heard()
         if heard != self.accessibleDescription():
             self.setAccessibleDescription(heard)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away, and the one round a symbol."""
+        """Remove the frame around a symbol."""
         super().focusOutEvent(event)
         self._go_to(None)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape while a symbol is lit by the keys: it would leave a lesson."""
+        """Take Escape while a symbol is chosen by keys: else it would leave a lesson."""
         return claim_key(event, self._is_own) or super().event(event)
 
     def _is_own(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and self._at is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from symbol to symbol by keys, as with the cursor."""
+        """Go from symbol to symbol with Up and Down, leave the symbols with Escape."""
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._places:
             last = len(self._places) - 1
@@ -195,7 +203,7 @@ class FormulasView(View):
             super().keyPressEvent(event)
 
     def _go_to(self, place: int | None) -> None:
-        """Light up the symbol at a place, and say which it is."""
+        """Highlight the symbol with this index, and name it to screen readers; None for no symbol."""
         if place == self._at:
             return
         self._at = place
@@ -206,7 +214,7 @@ class FormulasView(View):
         self.update()
 
     def highlight_symbol(self, symbol: str) -> None:
-        """Light up a symbol that is under the cursor somewhere."""
+        """Highlight a symbol that is under the cursor in this or another view."""
         if symbol != self._lit:
             self._lit = symbol
             self.update()
@@ -216,27 +224,27 @@ class FormulasView(View):
         return next((symbol for place, symbol in self._places if place.contains(point)), "")
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours and sizes of the theme."""
+        """Apply colours and sizes."""
         super().restyle(theme)
         self._set_smallest()
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say which symbol is under the cursor."""
+        """Emit the symbol under the cursor."""
         symbol = self.symbol_at(event.position())
         if symbol != self._lit:
             self.highlight_symbol(symbol)
             self.symbol_hovered.emit(symbol)
 
     def leaveEvent(self, event: object) -> None:
-        """No symbol is under the cursor."""
+        """Emit that no symbol is under the cursor."""
         if self._lit:
             self.highlight_symbol("")
             self.symbol_hovered.emit("")
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw all lines as large as they fit."""
+        """Draw inputs, formulas and list, the formulas as large as they fit."""
         theme = self.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -248,7 +256,7 @@ class FormulasView(View):
         room = QRectF(self.rect()).adjusted(margin, head, -margin, -margin / 2 - listed)
         self._places = []
         self._inputs(painter, small, QRectF(room.x(), margin / 2, room.width(), head - margin / 2))
-        # A line with fractions is higher than others; what is left over is between all of them.
+        # Lines with fractions are higher; the remaining height is divided between all lines.
         formulas = self._shown.formulas
         reaches = [pieces.reach(one.line, theme) for one in formulas]
         high = sum(above + below for above, below in reaches)
@@ -274,7 +282,7 @@ class FormulasView(View):
             painter.drawRect(self._places[self._at][0])
 
     def _inputs(self, painter: QPainter, font: QFont, room: QRectF) -> None:
-        """Write what goes in, with its shapes; in smaller letters where it is narrow."""
+        """Draw the inputs with their shapes, in a smaller font if the view is narrow."""
         theme = self.theme
         gap = theme.size(10)
         font = QFont(font)
@@ -299,7 +307,7 @@ class FormulasView(View):
             x += wide + gap
 
     def _list(self, painter: QPainter, room: QRectF) -> None:
-        """Write the parameters below each other."""
+        """Draw the list of parameters."""
         theme = self.theme
         painter.setFont(ui_font(theme, "small"))
         has_odds = any(row[-1] for row in self._shown.rows)
@@ -314,7 +322,7 @@ class FormulasView(View):
                 painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _width(self, line: pieces.Line, value: str) -> float:
-        """Return the width of a line at font size 1, its value and shape included."""
+        """Return the width of a line at font size 1, with its value and shape."""
         return pieces.width(line, self.theme) + 0.62 * (len(self._shown.values.get(value, "")) + 3) + 3.5
 
     def _line(self, painter: QPainter, at: QPointF, size: float, line: pieces.Line, value: str) -> None:
@@ -330,7 +338,7 @@ class FormulasView(View):
 
 
 def _rows(snapshot: Snapshot) -> tuple[tuple[str, ...], ...]:
-    """Return a row for each parameter: name, feature, value, slope, and what one more unit does to the odds."""
+    """Return a row for each parameter: name, feature, value, gradient, and the factor of the odds for one more unit."""
     names = (*snapshot.config.feature_map.texts(), "1")
     alone = (*stands_alone(snapshot.config.feature_map), False)
     weights = (*snapshot.w.tolist(), 0.0)

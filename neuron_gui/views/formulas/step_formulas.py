@@ -21,9 +21,9 @@ class StepFormula:
     line
         Its pieces.
     heard
-        How it is read aloud.
+        Its text for screen readers.
     value, shape
-        The keys of its live value and of its shape; "" where it has none.
+        The keys of its live value and of its shape; "" for none.
     """
 
     line: Line
@@ -113,7 +113,7 @@ def step_formulas(config: TrainingConfig, samples: int) -> tuple[StepFormula, ..
 
 
 def _objective(objective: Objective) -> tuple[StepFormula, ...]:
-    """Return J, with the penalties that there are."""
+    """Return J with the penalties in use."""
     line: Line = (("J", ""), ("=", ""), ("L", "L"))
     heard = "J = L"
     if objective.l2:
@@ -126,7 +126,7 @@ def _objective(objective: Objective) -> tuple[StepFormula, ...]:
 
 
 def _update(rule: Optimizer, l2: float, *, batch: bool) -> tuple[StepFormula, ...]:
-    """Return the update of w and b; rules other than gradient descent are written for v = (w, b) at once."""
+    """Return the update of w and b; for rules other than gradient descent written with (w, b) as one vector."""
     dw, db = (("dw_B", "dw"), ("db_B", "db")) if batch else (("dw", "dw"), ("db", "db"))
     of_w: Line = (dw, ("+", ""), (r"\lambda_2", ""), ("w", "w")) if l2 else (dw,)
     heard_w = f"{'dw of the batch' if batch else 'dw'}{' + λ₂ w' if l2 else ''}"
@@ -154,7 +154,7 @@ def _update(rule: Optimizer, l2: float, *, batch: bool) -> tuple[StepFormula, ..
 
 
 def _rule(rule: Optimizer) -> tuple[tuple[StepFormula, ...], str, str]:
-    """Return what a rule remembers, and what it subtracts, without α: in LaTeX, and as it is heard."""
+    """Return the formulas of a rule's state, and what it subtracts without α, in LaTeX and as text."""
     n = latex_number
     if isinstance(rule, Momentum | Nesterov):
         u = StepFormula(((rf"u \coloneqq {n(rule.beta)}\, u + g", ""),), f"u := {rule.beta:g} u + g")

@@ -1,11 +1,11 @@
-"""The symbols of the mathematics, and which of them mean the same thing in different pictures."""
+"""The symbols of the mathematics, and which of them stand for the same thing in different views."""
 
 from __future__ import annotations
 
-#: The symbols of the graph whose family has another name; x3, w3 and dw3 have a number besides.
+#: The symbols of the graph whose family has another name; numbers such as those of x3, w3 and dw3 are left out.
 _FAMILIES = {"x": "X", "y": "Y", "z": "Z", "a": "A", "dz": "dZ"}
 
-#: The panel that shows a family, to be pointed at.
+#: The object name of the widget that shows a family.
 SHOWN_IN = {
     "X": "boundary_panel",
     "Y": "boundary_panel",
@@ -32,5 +32,5 @@ def family(symbol: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two symbols light up together: they are the same, or one is the family of the other."""
+    """Whether two symbols are highlighted together: they are equal, or one is the family of the other."""
     return bool(one and other) and (one == other or family(one) == other or family(other) == one)

@@ -1,4 +1,4 @@
-"""The gradient, now and before."""
+"""The gradient, now and at earlier iterations."""
 
 from __future__ import annotations
 

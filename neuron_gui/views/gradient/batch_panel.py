@@ -1,4 +1,4 @@
-"""What the gradient view shows of batches beside its bars: a legend, and on request the cloud of other batches."""
+"""The part of the gradient view about batches: a legend of the bars, and on request the cloud of other batches."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from neuron_gui.views.object_names import named
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: While the neuron moves, a new cloud is asked for no more often than so many seconds.
+#: Seconds between two requests for a cloud during training.
 EVERY = 0.5
 #: A computation that takes no longer than this, in seconds, shows no progress.
 UNSEEN = 0.3
@@ -33,7 +33,7 @@ UNSEEN = 0.3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatchGradientsRequest:
-    """Asks for the gradients of batches at one place."""
+    """A request for the gradients of batches at one point; a call returns the job."""
 
     samples: SampleSet
     v: FloatArray
@@ -45,7 +45,7 @@ class BatchGradientsRequest:
         return gradient_cloud_job(self.samples, self.v, self.batches, self.iteration)
 
     def is_for(self, snapshot: Snapshot) -> bool:
-        """Whether the place of a snapshot is the one that was asked for."""
+        """Whether the request is the one that the state of a snapshot needs."""
         return (
             self.samples is snapshot.training
             and self.batches == snapshot.config.batches
@@ -70,7 +70,7 @@ class BatchPanel(ThemedWidget, QWidget):
     Signals
     -------
     cloud_shown(bool)
-        Whether the plot of the cloud is to take the place of the curves.
+        Show the plot of the cloud in place of the curves, or the curves.
     """
 
     cloud_shown = Signal(bool)
@@ -90,7 +90,7 @@ class BatchPanel(ThemedWidget, QWidget):
         )
         self._tick = named(QCheckBox("Other batches"), "gradient_cloud")
         self._tick.setToolTip(
-            "The gradients that the next batches of this size\nwould give at this place, each a dot round the true one"
+            "The gradients that the next batches of this size\nwould give at this point, each a dot around the true one"
         )
         self._tick.toggled.connect(self._on_ticked)
         self._axes = tuple(named(QComboBox(), f"gradient_cloud_{side}") for side in ("x", "y"))
@@ -121,7 +121,7 @@ class BatchPanel(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the sizes of the theme."""
+        """Apply sizes."""
         self._grid.setContentsMargins(theme.size(12), 0, theme.size(10), 0)
         self._grid.setHorizontalSpacing(theme.size(8))
         self._grid.setVerticalSpacing(theme.size(3))
@@ -132,7 +132,7 @@ class BatchPanel(ThemedWidget, QWidget):
         return self._tick.isChecked() and not self.isHidden()
 
     def show_snapshot(self, snapshot: Snapshot, components: tuple[Component, ...], scale: str) -> None:
-        """Name the batch in hand and the scale of the bars; ask for the cloud where it is wanted and out of date."""
+        """Show the scale of the bars; ask for the cloud if it is shown and out of date."""
         batch = snapshot.batch
         if self.isHidden() == (batch is not None):
             self.setVisible(batch is not None)
@@ -152,13 +152,13 @@ class BatchPanel(ThemedWidget, QWidget):
         self._job.ask(self._asked)
 
     def forget(self) -> None:
-        """The data are others."""
+        """Forget the cloud: the data have changed."""
         self._job.cancel()
         self._asked = self._cloud = None
         self._show_cloud()
 
     def _offer(self, components: tuple[Component, ...]) -> None:
-        """Offer the components for the two axes."""
+        """Offer these components for the two axes."""
         if components == self._components:
             return
         self._components = components
@@ -171,7 +171,7 @@ class BatchPanel(ThemedWidget, QWidget):
         self._show_cloud()
 
     def _show_parts(self) -> None:
-        """Show what belongs to the cloud only with it."""
+        """Show the controls of the cloud, or the legend."""
         shown = self._tick.isChecked()
         for widget in (*self._axes, self._words):
             widget.setVisible(shown)
@@ -219,7 +219,7 @@ class BatchPanel(ThemedWidget, QWidget):
 
 
 def words(cloud: GradientCloud) -> str:
-    """Say in numbers what the cloud shows: how many batches go downhill, and how far they are off."""
+    """Describe the cloud in numbers: the share of batches that lead downhill, and their spread."""
     return (
         f"{number(100 * cloud.downhill, 3)} % lead downhill; spread {number(cloud.spread, 3)}, "
         f"true length {number(float(np.linalg.norm(cloud.true)), 3)}"
@@ -227,10 +227,10 @@ def words(cloud: GradientCloud) -> str:
 
 
 def meaning(cloud: GradientCloud) -> str:
-    """Say what the marks and the numbers of the cloud mean."""
+    """Explain the marks and the numbers of the cloud."""
     return (
         f"Each dot: the gradient over one of the next {count(len(cloud.drawn))} batches of {count(cloud.size)} at "
-        f"iteration {count(cloud.iteration)}. Cross: the true gradient, over all training samples. Ring: the batch in "
-        "hand. A batch leads downhill where its step, if it is short enough, lowers the loss of all samples. Spread: "
-        "the root of the mean square of the distances from the true gradient."
+        f"iteration {count(cloud.iteration)}. Cross: the true gradient, over all training samples. Ring: the batch of "
+        "the next step. A batch leads downhill if its step, if it is short enough, lowers the loss of all samples. "
+        "Spread: the root of the mean square of the distances from the true gradient."
     )

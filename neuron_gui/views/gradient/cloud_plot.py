@@ -1,4 +1,4 @@
-"""A plot of two components of the gradient: those that batches would give at one place, round the true one."""
+"""A plot of two components of the gradient: for each of many batches at one point, and for all samples."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from neuron_gui.views.gradient.gradient_components import Component
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.plotting.plot import Plot
 
-#: Room round the farthest batch, as a share of its distance from the true gradient.
+#: The view reaches this many times as far from the true gradient as the farthest batch.
 ROOM = 1.15
-#: Diameters in those of a sample: of a batch, and of the marks of the batch in hand and of the true gradient.
+#: Diameters of a dot, and of the marks of the next batch and of the true gradient, in diameters of a sample.
 DOT, MARK = 0.75, 1.5
 
 
 class _Dots(Filling):
-    """The batches as dots, the batch in hand with a ring, and the true gradient as a cross."""
+    """The batches as dots, the one of the next step with a ring, and the true gradient as a cross."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class _Dots(Filling):
         self.true: tuple[float, float] | None = None
 
     def show_at(self, places: FloatArray, true: tuple[float, float] | None) -> None:
-        """Draw these places in view coordinates, shape (k, 2); the first is the batch in hand."""
+        """Draw dots at these view coordinates, shape (k, 2), the first with a ring; and the cross."""
         self.places, self.true = places, true
         self.update()
 
@@ -61,7 +61,7 @@ class _Dots(Filling):
 
 
 class CloudPlot(Plot):
-    """The cloud of gradients over two of the components."""
+    """The cloud of gradients in two of their components."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Gradients of other batches", parent=parent)
@@ -78,7 +78,7 @@ class CloudPlot(Plot):
         return self._dots.places
 
     def show_cloud(self, cloud: GradientCloud | None, axes: tuple[Component, Component]) -> None:
-        """Show a cloud over two components; None for no cloud."""
+        """Show a cloud in two components; None for no cloud."""
         fits = cloud is not None and len(cloud.true) > max(one.place for one in axes)
         self._cloud, self._axes = cloud if fits else None, axes
         self.set_labels(axes[0].title, axes[1].title)
@@ -86,7 +86,7 @@ class CloudPlot(Plot):
 
     @Slot()
     def _fit(self) -> None:
-        """Put the true gradient into the middle, and all batches round it."""
+        """Show the true gradient in the middle, and all batches around it."""
         cloud, axes = self._cloud, self._axes
         if cloud is None or axes is None:
             self._dots.show_at(np.zeros((0, 2)), None)
@@ -94,7 +94,7 @@ class CloudPlot(Plot):
         columns = [one.place for one in axes]
         true, drawn = cloud.true[columns], cloud.drawn[:, columns]
         reach = np.abs(drawn - true).max(axis=0) * ROOM
-        # Where all batches agree there is still something to see.
+        # Not 0 if all batches agree.
         reach = np.maximum(reach, np.maximum(1e-3 * np.abs(true), 1e-12))
         low, high = true - reach, true + reach
         self.set_view((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from neuron_gui.core.features import SUBSCRIPTS
 from neuron_gui.views.style.theme import Theme
 
-#: Hues of neighbours lie this share of the circle apart: the golden section repeats none.
+#: Distance of the hues of neighbours, as a share of the circle: with the golden section no hue comes twice.
 _TURN = 0.618
 
 
@@ -20,9 +20,9 @@ class Component:
     Attributes
     ----------
     place
-        Where it is in that vector.
+        Its index in that vector.
     title
-        How it is written.
+        Its name on the screen.
     is_bias
         Whether it is db.
     """
@@ -33,7 +33,7 @@ class Component:
 
     @property
     def key(self) -> str:
-        """Return its name in object names."""
+        """The part of object names that stands for it."""
         return "db" if self.is_bias else f"dw{self.place + 1}"
 
     def colour(self, theme: Theme) -> QColor:
@@ -47,6 +47,6 @@ class Component:
 
 
 def components(features: int) -> tuple[Component, ...]:
-    """Return the components for so many features."""
+    """Return the components for a number of features."""
     slopes = (Component(j, f"dw{str(j + 1).translate(SUBSCRIPTS)}") for j in range(features))
     return (*slopes, Component(features, "db", is_bias=True))

@@ -1,4 +1,4 @@
-"""The components of the gradient over the iterations: curves that are drawn by one item."""
+"""The components of the gradient over the iterations, all drawn by one item."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from neuron_gui.views.gradient.gradient_components import Component
 from neuron_gui.views.plotting.curve import draw_line, travelled
 from neuron_gui.views.plotting.filling import Filling
 
-#: More curves than this are thin: they would cover each other, and wide lines take many times as long to draw.
+#: With more curves than this all are thin: wide ones would cover each other, and take many times as long to draw.
 MOST_WIDE = 6
 
 
 class Line(NamedTuple):
-    """One curve in view coordinates, and how far it goes up and down, see `travelled`."""
+    """One curve in view coordinates, and its value of `travelled`."""
 
     component: Component
     x: FloatArray
@@ -30,7 +30,7 @@ class Line(NamedTuple):
 class GradientCurves(Filling):
     """The curves of one run.
 
-    One item for all of them: Qt asks each item several times a frame where it is, and there are up to 31 components.
+    One item for all of them: Qt asks each item several times a frame for its rectangle, and there are up to 31 curves.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The gradients of former runs, pale behind the present one's; they cost a frame next to nothing."""
+"""The gradients of former runs, pale behind those of the current one, and cached so that frames stay fast."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from neuron_gui.views.gradient.gradient_curves import GradientCurves, lines_of
 from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.plotting.run_colours import is_drawn, mixed
 
-#: So many runs are shown: three curves of each of twelve lanes would be a thicket.
+#: Most runs that are shown: three curves for each of many runs could not be told apart.
 MOST = 2
-#: How much of a ghost's colour is the sheet's.
+#: Share of the background in the colour of a ghost.
 PALE = 0.5
 
 
@@ -25,15 +25,15 @@ class GradientGhosts(GradientCurves):
 
     def __init__(self) -> None:
         super().__init__()
-        # Drawn again only when it changes, though the curves before it are drawn for each frame.
+        # Cached: drawn again only when it changes, although the curves over it change in each frame.
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
-        #: By number, and whether only the beginning of the run is in sight.
+        #: By the number of the run, and whether only its beginning is shown.
         self._traces: dict[tuple[int, bool], Trace] = {}
         self._scales: tuple[Scale, Scale, float] | None = None
         self._stale = True
 
     def set_runs(self, snapshot: Snapshot) -> bool:
-        """Choose runs and bring them up to date; return whether one has gone."""
+        """Choose the runs and update them; return whether one is no longer shown."""
         chosen = {
             (run.number, PlotOverIterations.is_cut_off(run.last, snapshot.run.last)): run for run in _chosen(snapshot)
         }
@@ -47,7 +47,7 @@ class GradientGhosts(GradientCurves):
         return bool({number for number, _ in others} - {number for number, _ in chosen})
 
     def reach(self) -> tuple[int, float, float]:
-        """Return the last iteration, the smallest and the largest number of all of them; zeros if there are none."""
+        """Return the last iteration, and the smallest and the largest value of all ghosts; zeros without ghosts."""
         traces = self._traces.values()
         last = max((int(trace.iterations[-1]) for trace in traces), default=0)
         low = min((float(trace.low[:, 1:].min()) for trace in traces), default=0.0)
@@ -68,7 +68,7 @@ class GradientGhosts(GradientCurves):
 
 
 def _chosen(snapshot: Snapshot) -> list[RunView]:
-    """Return the runs that are shown: those on the current one's line first, then the newest ones."""
+    """Return the runs to show: those that the current one was forked from first, then the newest ones."""
     current = snapshot.run
     line = {id(history) for history, _, _ in current.history.pieces}
     ghosts = [
@@ -77,7 +77,7 @@ def _chosen(snapshot: Snapshot) -> list[RunView]:
         if not run.current
         and not run.racing
         and is_drawn(run)
-        # Of more features there would be too many curves.
+        # With more features there would be too many curves.
         and len(run.w) == len(snapshot.w) == 2
         and (not run.history.scalings or run.history.scalings[-1] is snapshot.scaling)
     ]

@@ -1,4 +1,4 @@
-"""The gradient: dw and db now, as bars, and before, as curves."""
+"""The gradient: dw and db now as bars, and at all iterations as curves."""
 
 from __future__ import annotations
 
@@ -35,41 +35,51 @@ from neuron_gui.views.view_spec import ViewSpec
 if TYPE_CHECKING:
     from neuron_gui.views.gradient.batch_panel import BatchPanel
 
-#: The share of the plot's width that the names have beside the curves.
+#: Share of the plot's width for the names beside the curves.
 NAMES_ROOM = 0.15
-#: Components that have a bar and a name at most; of more features those with the largest slope.
+#: Most components with a bar and a name; with more features, those with the largest absolute value.
 MOST_BARS = 6
-#: The bars' scale is kept until they need more, or only so little of it.
+#: The scale of the bars is kept until a bar is longer, or all are shorter than this share of it.
 LEAST_OF_SCALE = 1 / 40
-#: How much of the colour of a batch's bar is that of the sheet.
+#: Share of the background in the colour of the bar of a batch.
 PALE = 0.45
-#: Height of the view, at zoom 1, that has room for the bars and a cloud.
+#: From this height of the view on there is room for the bars and a cloud, in px at zoom 1.
 BARS_AND_CLOUD = 360
-#: Height of the curves, at zoom 1, below which their axis has no name.
+#: Below this height of the curves their axis has no label, in px at zoom 1.
 LOW_PLOT = 120
-#: The scale that has its room always, so that the bars keep theirs.
+#: Space is kept for a scale of this length, so that the bars do not move.
 WIDEST_SCALE = "±2.5·10⁻¹⁰"
-#: Least width of the bars that leaves room for it, in px at zoom 1. Half of it is needed for any bars.
+#: The scale is shown if the bars keep at least this width, in px at zoom 1; bars need at least half of it.
 LEAST_BAR = 60
 #: The widest value of a component.
 WIDEST_VALUE = "−0.00000000"
 
 
 class Bars(ThemedWidget, QWidget):
-    """Bars from a common zero, each with its name and value."""
+    """Bars from a common zero line, each with its name and value."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("gradient_bars")
         self._rows: tuple[Component, ...] = ()
         self._values: tuple[float, ...] = ()
-        #: The gradient of the batch; empty where there is none.
+        #: The gradient of the batch; empty without batches.
         self._batch: tuple[float, ...] = ()
         self._scale = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_values(self, values: tuple[float, ...], rows: tuple[Component, ...], batch: tuple[float, ...] = ()) -> None:
-        """Show the components in ``rows`` of all values dw1, …, dwn and db, and those of a batch beside them."""
+        """Show some components of a gradient, and of that of a batch.
+
+        Parameters
+        ----------
+        values
+            The gradient [dw1, …, dwn, db].
+        rows
+            The components to show.
+        batch
+            The gradient of the batch; () for none.
+        """
         if (values, rows, batch) == (self._values, self._rows, self._batch):
             return
         if len(rows) != len(self._rows):
@@ -86,12 +96,12 @@ class Bars(ThemedWidget, QWidget):
         return f"±{number(self._scale, 2)}" if self._scale else ""
 
     def begin(self) -> None:
-        """Forget the scale, and choose one anew with the next values."""
+        """Forget the scale; the next values choose a new one."""
         self._scale = 0.0
         self._values = ()
 
     def sizeHint(self) -> QSize:
-        """Return the height of its lines and a scale."""
+        """Return the height of the rows, at least three."""
         return QSize(1, self.theme.size(max(len(self._rows), 3) * 22 + 4))
 
     def minimumSizeHint(self) -> QSize:
@@ -104,13 +114,13 @@ class Bars(ThemedWidget, QWidget):
         theme = self.theme
         painter = QPainter(self)
         side, line = theme.size(12), theme.size(22)
-        # The scale stands where no bar goes, however long it is.
+        # No bar reaches the scale.
         painter.setFont(ui_font(theme, "small"))
         widest = WIDEST_VALUE if self._batch else WIDEST_SCALE
         beside = max(painter.fontMetrics().horizontalAdvance(text) for text in (self.scale, widest))
         names = QFontMetrics(ui_font(theme, "body")).horizontalAdvance(f"dw₂ = {WIDEST_VALUE}")
         left = side + names + theme.size(10)
-        # Where that leaves no room for bars, the bars are worth more.
+        # If the bars would be too short, leave out the scale.
         if left + beside + theme.size(LEAST_BAR) > self.width():
             beside = 0
         painter.setPen(theme.text_muted)
@@ -176,7 +186,7 @@ class GradientView(View):
         self._ghosts = GradientGhosts()
         for item in (self._ghosts, self._zero, self._marks, self._curves, self._names):
             self._plot.addItem(item)
-        #: What is shown of batches; made when there is the first batch.
+        #: The part about batches; made with the first batch.
         self._batches: BatchPanel | None = None
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.bars)
@@ -184,24 +194,24 @@ class GradientView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours, sizes and widths of the theme."""
+        """Apply colours, sizes and widths."""
         super().restyle(theme)
         self._zero.setPen(pg.mkPen(theme.axis, width=1))
         self._column.setContentsMargins(0, theme.size(2), 0, 0)
         self._column.setSpacing(theme.size(2))
 
     def edit_data(self, dataset: Dataset) -> None:
-        """Keep the view and the curves: the newest gradient is that on other data."""
+        """Keep range and curves: the newest gradient is computed again on the edited data."""
         self._trace.expect_other_newest()
 
     def set_data(self, dataset: Dataset) -> None:
-        """Begin with an empty view."""
+        """Begin without curves."""
         self._begin()
         if self._batches is not None:
             self._batches.forget()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the present gradient and bring the curves up to date."""
+        """Show the present gradient and update the curves."""
         self._snapshot = snapshot
         self._plot.last = snapshot.run.last
         if snapshot.run.number != self._run or snapshot.scaling is not self._scaling:
@@ -217,14 +227,14 @@ class GradientView(View):
             self._batches = self._make_batches()
         if self._batches is not None:
             self._batches.show_snapshot(snapshot, self._components, self.bars.scale)
-        # What was trained on other inputs is a gradient in other units: no curve goes on from it.
+        # Rows that were trained in another space have other units: the curves leave them out.
         self._trace.update(snapshot.run.history.in_space_at(snapshot.iteration))
         if self._ghosts.set_runs(snapshot):
             self._plot.begin()
         last, low, high = self._ghosts.reach()
         x_range, y_range = self._plot.followers
         moved = [
-            # The names have room beside the curves.
+            # With room for the names beside the curves.
             x_range.follow(
                 0.0, max(snapshot.run.last, self._plot.end_of_ghost(last, snapshot.run.last)) / (1.0 - NAMES_ROOM)
             ),
@@ -244,7 +254,7 @@ class GradientView(View):
         self._plot.tell_again()
 
     def _make_batches(self) -> BatchPanel:
-        """Return the line below the bars, which has the plot of the cloud."""
+        """Make the part about batches, and add it and its plot to the layout."""
         from neuron_gui.views.gradient.batch_panel import BatchPanel
 
         made = BatchPanel(self.job)
@@ -255,7 +265,7 @@ class GradientView(View):
         return made
 
     def _ends(self, snapshot: Snapshot) -> Iterator[Name]:
-        """Yield the name of each curve, its colour, and where it ends."""
+        """Yield the names at the ends of the curves."""
         x = float(self._plot.x_scale.to_view(self._trace.line(1)[0][-1:])[0])
         for component in self._named(snapshot):
             column = component.place + 1
@@ -264,7 +274,7 @@ class GradientView(View):
             yield Name(component.title, component.colour(self.theme), x, place, key=column)
 
     def _named(self, snapshot: Snapshot) -> tuple[Component, ...]:
-        """Return the components that have a bar and a name: all, or those with the largest slope, and db."""
+        """Return the components with a bar and a name: all, or those with the largest absolute value, and db."""
         *slopes, db = self._components
         if len(slopes) < MOST_BARS:
             return self._components
@@ -284,7 +294,7 @@ class GradientView(View):
 
     @Slot(bool)
     def _on_cloud_shown(self, shown: bool) -> None:
-        """Let the cloud take the place of the curves, or the curves that of the cloud."""
+        """Show the cloud in place of the curves, or the curves."""
         self._plot.setVisible(not shown)
         if self._batches is not None:
             self._batches.plot.setVisible(shown)
@@ -293,12 +303,12 @@ class GradientView(View):
             self.show_snapshot(self._snapshot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as there is room for."""
+        """Show the parts for which there is room."""
         super().resizeEvent(event)
         self._make_room()
 
     def _make_room(self) -> None:
-        """Give the cloud the room of the bars where the view is low, and low curves that of their axis' name."""
+        """In a low view hide the bars beside a cloud, and the label of the axis of iterations."""
         cloud = self._batches is not None and self._batches.shows_cloud
         self.bars.setVisible(not cloud or self.height() >= self.theme.size(BARS_AND_CLOUD))
         low = self.height() - self.bars.sizeHint().height() < self.theme.size(LOW_PLOT)

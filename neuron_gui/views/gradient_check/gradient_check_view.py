@@ -30,7 +30,7 @@ from neuron_gui.views.view_spec import ViewSpec
 MOST_SAMPLES = 20_000
 #: Seconds between two checks while training.
 EVERY = 0.1
-#: Below this relative error a component agrees as well as is possible for a difference in float64.
+#: Below this relative error a component agrees as well as a difference quotient in float64 can.
 GOOD = 1e-6
 #: For each column: its key, its heading, and the words that screen readers say.
 COLUMNS = (
@@ -42,7 +42,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SampleChoice:
-    """Inputs in the data's units, shape (2, m), labels, shape (1, m), and the samples' numbers, shape (m,)."""
+    """Inputs in the data's units, shape (2, m), labels, shape (1, m), and the indices of the samples, shape (m,)."""
 
     X: FloatArray
     Y: LabelArray
@@ -56,7 +56,7 @@ class SampleChoice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CheckRequest:
-    """The samples on which to check the gradient, and the parameters; called, it returns the job."""
+    """The samples on which to check the gradient, and the state to check; a call returns the job."""
 
     samples: SampleChoice
     snapshot: Snapshot
@@ -81,7 +81,7 @@ class CheckView(View):
         super().__init__(parent)
         # The table does nothing on keys, but users of screen readers reach it with Tab.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        #: All samples, and the samples that are used while it trains.
+        #: All samples, and the samples that are used during training.
         self._all: SampleChoice | None = None
         self._some: SampleChoice | None = None
         self._due = 0.0
@@ -167,7 +167,7 @@ class CheckView(View):
             return
         m = count(self._all.count)
         some = f"Both columns are for {count(self._some.count)} of {m} samples"
-        self._note.setText(f"{some} while it trains." if snapshot.running else f"{some}; all are being worked out.")
+        self._note.setText(f"{some} while it trains." if snapshot.running else f"{some}; all are being computed.")
         if not snapshot.running:
             self._all_at = snapshot
             self.job.ask(CheckRequest(self._all, snapshot))

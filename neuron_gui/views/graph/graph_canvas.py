@@ -1,4 +1,4 @@
-"""Where the graph is drawn, and below it a formula whose symbols light up with the graph's."""
+"""The widget that draws the graph or the table of an update, and a formula below it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.themed import ThemedWidget
 
 NOTHING = Labels({}, {}, frozenset())
-#: Height of the formula's room: in px at zoom 1, and at most as a share of the height, at a desk and on a projector.
+#: Height of the formula in px at zoom 1, and its largest share of the height, at a desk and on a projector.
 FOOT, FOOT_SHARE = 72, (0.25, 0.3)
 #: Width of a column of the table of an update, in px at zoom 1.
 COLUMN = 96
 
 
 class GraphCanvas(ThemedWidget, QWidget):
-    """The graph, and below it the formula.
+    """The graph, or the table of an update, and below it the formula.
 
     Signals
     -------
     hovered(str)
         The symbol under the cursor; "" for none.
     asked(str)
-        A symbol of the graph itself is under the cursor: its formula is asked for; "" when the cursor is gone.
+        Show the formula of this symbol, which is under the cursor in the graph; "" if the cursor has left.
     scrolled()
         Other features are shown.
     """
@@ -44,7 +44,7 @@ class GraphCanvas(ThemedWidget, QWidget):
         self.setObjectName("graph_canvas")
         self.setMouseTracking(True)
         self.drawing = GraphDrawing()
-        #: The update, where it is shown in the place of the graph.
+        #: The table of an update that is shown in place of the graph, if any.
         self.table: UpdateTable | None = None
         self._bar = named(QScrollBar(Qt.Orientation.Vertical, self), "graph_features")
         self._bar.setAccessibleName("The first feature that is shown")
@@ -59,16 +59,16 @@ class GraphCanvas(ThemedWidget, QWidget):
 
     @property
     def first(self) -> int:
-        """The first feature that is shown where not all have room, counted from 0."""
+        """The first feature that is shown, counted from 0."""
         return self._bar.value() if self._bar.maximum() else 0
 
     @property
     def columns(self) -> int:
-        """How many weights a table of the update has room for beside b."""
+        """How many weights the table of an update has room for beside b."""
         return max(2, int(self.width() / self.theme.size(COLUMN)) - 3)
 
     def show_other_features(self, by: int) -> None:
-        """Scroll the list by so many features."""
+        """Scroll the list by a number of features."""
         self._bar.setValue(self._bar.value() + by)
 
     @Slot()
@@ -77,7 +77,7 @@ class GraphCanvas(ThemedWidget, QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find out how many features have room."""
+        """Compute how many features have room."""
         super().resizeEvent(event)
         self.fit()
 
@@ -89,7 +89,7 @@ class GraphCanvas(ThemedWidget, QWidget):
             event.ignore()
 
     def fit(self) -> None:
-        """Offer the features that have no room on the scroll bar."""
+        """Set the range of the scroll bar by the number of features that have no room."""
         features = len(self.labels.weights)
         shown = self.columns if self.table is not None else self.drawing.rows(self._box(), features)
         spare = max(0, features - shown)
@@ -103,7 +103,7 @@ class GraphCanvas(ThemedWidget, QWidget):
             self._bar.setGeometry(self.width() - wide, 0, wide, round(self._box().height()))
 
     def _box(self) -> QRectF:
-        """Return the room of the graph: over the formula, and beside the scroll bar."""
+        """Return the rectangle of the graph: above the formula and beside the scroll bar."""
         box = QRectF(self.rect())
         foot = min(self.theme.size(FOOT), box.height() * FOOT_SHARE[self.theme.projector]) if self.formula else 0.0
         beside = 0 if self._bar.isHidden() else self._bar.sizeHint().width()
@@ -128,7 +128,7 @@ class GraphCanvas(ThemedWidget, QWidget):
             self._write(painter, box.adjusted(theme.size(8), box.height() - foot, -theme.size(8), -theme.size(4)))
 
     def _write(self, painter: QPainter, room: QRectF) -> None:
-        """Write the formula's lines as large as they fit, below each other."""
+        """Draw the lines of the formula below each other, as large as they fit."""
         theme = self.theme
         size, lines = formula_lines(self.formula, theme, room.size())
         left = room.center().x() - max(pieces.width(line, theme) for line in lines) * size / 2
@@ -145,17 +145,17 @@ class GraphCanvas(ThemedWidget, QWidget):
         return self.drawing.symbol_at(point) or next(inside, "")
 
     def symbols(self) -> set[str]:
-        """Return the symbols that the formula has."""
+        """Return the symbols of the formula and the table."""
         return {symbol for _, symbol in self._places}
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say what is under the cursor."""
+        """Emit the symbol under the cursor."""
         symbol = self.drawing.symbol_at(event.position())
         if symbol:
             self.asked.emit(symbol)
         self.hovered.emit(symbol or self.symbol_at(event.position()))
 
     def leaveEvent(self, event: object) -> None:
-        """Nothing is under the cursor."""
+        """Emit that no symbol is under the cursor."""
         self.asked.emit("")
         self.hovered.emit("")

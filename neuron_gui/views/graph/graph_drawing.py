@@ -1,4 +1,4 @@
-"""Draws the neuron as a computation graph: values forwards, derivatives backwards."""
+"""Draws the neuron as a computation graph: values on the way forward, derivatives on the way back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.themed import Themed
 from neuron_gui.views.style.typeset import typeset
 
-#: Where the nodes are with two features, in shares of the width and the height.
+#: Places of the nodes with two features, as shares of the width and the height.
 NODES = {
     "x1": (0.10, 0.30),
     "x2": (0.10, 0.655),
@@ -26,71 +26,71 @@ NODES = {
     "y": (0.90, 0.875),
     "L": (0.90, 0.51),
 }
-#: And with any other number: the features stand in a list at the left, their circles below each other.
+#: The same with any other number of features, which stand in a list at the left.
 NODES_BESIDE_LIST = {"b": (0.6, 0.875), "z": (0.55, 0.51), "a": (0.735, 0.51), "y": (0.915, 0.875), "L": (0.915, 0.51)}
 LIST_CENTRE = 0.3
-#: The nodes that have a bar where means are shown, besides the features; L is a mean by its definition.
+#: Besides the features, the symbols with a bar while means are shown; L is a mean by definition.
 BARRED = frozenset({"z", "a", "y"})
 #: Edges without a weight: (from, to).
 EDGES = (("b", "z"), ("z", "a"), ("a", "L"), ("y", "L"))
-#: The symbols of derivatives; those of w and b have a "d" before the name.
+#: The symbols of derivatives; for w and b it is "d" and the name.
 SLOPES = {"a": "dL/da", "z": "da/dz", "dz": "dz"}
-#: Height of a row of the list at the least, and half the height of its node at the most, in sizes of the type there;
-#: and half the node's width in halves of its height at the most.
+#: Smallest height of a row of the list, and largest half height of its node, in font sizes; and the largest width of
+#: the node divided by its height.
 ROW, HALF_ROW, LONGEST = 2.6, 1.22, 2.8
-#: Widths of the edge of the largest weight and of the smallest, in widths of a curve.
+#: Widths of the edges of the largest and the smallest weight, in widths of a curve.
 WIDEST_EDGE, THINNEST_EDGE = 2.2, 0.45
-#: Half a node's width and height, in shares of those of the box. A node is a circle of the smaller one; where the box
-#: is wide, it is an ellipse so many times as wide as high at most.
+#: Half width and half height of a node, as shares of those of the box; the smaller one is its radius. In a wide box
+#: the node is an ellipse, at most this many times as wide as high.
 RADIUS, WIDEST = (0.09, 0.115), 1.6
-#: Half a node's width beside a list, and half the width of the list's nodes.
+#: Half width of a node beside a list, and of a node in the list, as shares of the width of the box.
 BESIDE_LIST, IN_LIST = 0.066, 0.07
-#: Size of the type, in shares of the width and the height: no text may run into another, so it goes with the room.
+#: Font size, as shares of the width and the height: it follows the box, so that texts do not overlap.
 TYPE = (1 / 22, 1 / 17)
 #: The same on a projector, where numbers have three digits.
 TYPE_PROJECTED = (1 / 18, 1 / 15)
-#: In a box so much wider than high a derivative and its value stand beside each other, and the type has this share
-#: of the height.
+#: In a box that is more than this many times as wide as high, a derivative and its value stand beside each other, and
+#: the font size is this share of the height.
 LOW = 1.9
 TYPE_LOW = 1 / 12
-#: How much lower, as a share of the height, the way from z to L is there: two fractions stand above each other.
+#: There z, a and L are lower by this share of the height, to leave room for two fractions above each other.
 LOWER = 0.03
-#: Height of a line, and of one with a fraction, in sizes of the type.
+#: Height of a line, and of one with a fraction, in font sizes.
 LINE, FRACTION = 1.2, 2.3
-#: How far from an edge's height at its feature its weight is written, in radii; the usual width of "∂L/∂w = number", in
-#: sizes of the type.
+#: Vertical distance of a weight from the start of its edge, in radii; and the usual width of "∂L/∂w = number", in font
+#: sizes.
 BY_EDGE, EQUATION = 0.1, 7.5
-#: Smallest type, in px, and in a node; the largest, in sizes of the type of texts, and beside large nodes in radii.
+#: Smallest font size in px, and that in a node; the largest, in font sizes of text, and beside large nodes in radii.
 SMALLEST_TYPE, SMALLEST_IN_NODE, LARGEST_TYPE, TYPE_BESIDE = 7, 6, 1.5, 0.37
-#: Room beside the edge of the view, where the frame of the keyboard is, in px at zoom 1.
+#: Margin at the edge of the view, for the focus frame, in px at zoom 1.
 EDGE = 4
-#: How far below its centre a node's number has its middle, in radii; half the height of figures, in sizes of the type;
-#: and what is left free between number and circle, in px.
+#: Distance of a number below the centre of its node, in radii; half the height of digits, in font sizes; and the gap
+#: between number and circle, in px.
 NUMBER_BELOW, HALF_FIGURE, CLEAR = 0.38, 0.37, 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What stands where; a missing name is not drawn yet.
+    """The texts on the graph; what is missing is not drawn.
 
     Attributes
     ----------
     values
-        Text of nodes and parameters: "x1", …, "w1", "w2", "b".
+        Texts of nodes and parameters: "x1", …, "w1", "w2", "b".
     slopes
-        (LaTeX, text) on the way back: "a" for ∂L/∂a, "z" for ∂a/∂z, "dz", "w1", "w2", "b".
+        (LaTeX, text) of derivatives: "a" for ∂L/∂a, "z" for ∂a/∂z, "dz", "w1", "w2", "b".
     active
-        The nodes and edges that the present operation is about.
+        The nodes and parameters of the present operation.
     means
         Whether the values are means over all samples.
     numbers
-        The values and, by the names in `SLOPES`, the derivatives that may be written in fewer digits.
+        The values and, by the names in `SLOPES`, the derivatives that may be written with fewer digits.
     digits
-        In how many they are written first.
+        Number of digits of the texts.
     names
-        Each feature in LaTeX.
+        The features in LaTeX.
     weights
-        The weight of each feature, for the look of its edge.
+        The weights of the features, for the look of their edges.
     """
 
     values: dict[str, str]
@@ -103,18 +103,18 @@ class Labels:
     weights: tuple[float, ...] = ()
 
     def shorter(self, name: str) -> Iterator[str]:
-        """Write a number in fewer and fewer digits, for a place that is too small for it."""
+        """Yield a number with fewer and fewer digits, for a place that is too small for it."""
         if name in self.numbers:
             for digits in range(self.digits - 1, 0, -1):
                 yield number(self.numbers[name], digits)
 
 
 class GraphDrawing(Themed):
-    """Lays out and draws the graph in a rectangle; tells what is under a point."""
+    """Places and draws the graph in a rectangle, and finds the symbol at a point."""
 
     def __init__(self) -> None:
         self._places: dict[str, QRectF] = {}
-        #: Half the width and half the height of a node.
+        #: Half width and half height of a node.
         self._wide = self._radius = 1.0
         self._type = self._list_type = float(SMALLEST_TYPE)
         self._list_node = 1.0, 1.0
@@ -122,17 +122,17 @@ class GraphDrawing(Themed):
         self._in_list = self._means = False
 
     def rows(self, box: QRectF, features: int) -> int:
-        """Return how many features a box has room for; all there are if these are two."""
+        """Return how many features a box has room for; two features always have."""
         if features == 2:
             return 2
         self._measure(box, features)
-        # Where the type goes by the room, rounding must not cost a row.
+        # The font size may follow from the height: then rounding must not cost a row.
         room = max(1, int(box.height() / (self._list_type * ROW) + 1e-6))
-        # The last row tells of those that have no room.
+        # The last row says how many features are not shown.
         return features if features <= room else max(1, room - 1)
 
     def forget(self) -> None:
-        """Know of no symbols: something else is drawn."""
+        """Forget the places of the symbols: something else is drawn."""
         self._places = {}
 
     def symbol_at(self, point: QPointF) -> str:
@@ -145,15 +145,15 @@ class GraphDrawing(Themed):
         Parameters
         ----------
         painter
-            Where.
+            The painter.
         box
-            How large.
+            The rectangle.
         labels
-            What stands on it.
+            The texts.
         lit
-            The symbol under the cursor, here or in another panel.
+            The symbol under the cursor, here or in another view.
         first
-            The first feature of the list, counted from 0, where not all have room.
+            The first feature of the list that is shown, counted from 0.
         """
         self._places = {}
         features, self._means = len(labels.weights), labels.means
@@ -186,7 +186,7 @@ class GraphDrawing(Themed):
             self._node(painter, name, centre, labels, lit)
 
     def _measure(self, box: QRectF, features: int) -> None:
-        """Find the sizes of nodes and type for a box."""
+        """Compute the sizes of nodes and texts for a box."""
         self._in_list = features != 2
         self._radius = min(box.width() * RADIUS[0], box.height() * RADIUS[1])
         self._wide = min(box.width() * (BESIDE_LIST if self._in_list else RADIUS[0]), WIDEST * self._radius)
@@ -201,10 +201,10 @@ class GraphDrawing(Themed):
         self._list_node = min(box.width() * IN_LIST, high * LONGEST), high
 
     def _halves(self, name: str) -> tuple[float, float]:
-        """Return half a node's width and half its height."""
+        """Return the half width and half height of a node."""
         if self._in_list and name.startswith("x"):
             return self._list_node
-        # The label of one sample is one figure.
+        # The label of one sample is a single digit.
         return self._radius if name == "y" and not self._means else self._wide, self._radius
 
     def _list_texts(
@@ -216,7 +216,7 @@ class GraphDrawing(Themed):
         lit: str,
         part: tuple[int, int],
     ) -> None:
-        """Write each weight and its derivative beside its feature, and how many features have no room."""
+        """Draw each weight and its derivative beside its feature, and the number of features that are not shown."""
         first, shown = part
         left = box.x() + self.theme.size(EDGE) + self._list_type * 0.3
         line, usual = self._list_type * LINE, self._type
@@ -235,17 +235,17 @@ class GraphDrawing(Themed):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, f"and {others} more features: scroll")
 
     def _texts_of_two(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
-        """Write the weights of two features and their derivatives, each into a room of its own."""
+        """Draw the weights of two features and their derivatives, each into its own rectangle."""
         radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
         left, half = box.x() + max(self._type * 0.3, self.theme.size(EDGE)), self._wide + radius * 0.15
         beside = at["x1"].x() + half
         room, usual = at["z"].x() - beside - line / 3, at["b"].x() - half - self._type * 0.2
-        # Above the edge from x1, and over that as far to the right as it needs.
+        # w1 above the edge from x1; its derivative above that, as wide as it needs.
         w1 = QRectF(beside, at["x1"].y() + radius * BY_EDGE - line, room, line)
         bottom = min(w1.y(), self._above(at))
         self._parameter(painter, w1, "w1", labels, lit)
         self._slope(painter, QRectF(beside, bottom - high, box.right() - beside, high), labels, "w1", lit)
-        # Below the edge from x2, and under that; where it has no room before b, from the left edge on.
+        # w2 below the edge from x2; its derivative below that, from the left edge on if it has no room before b.
         w2 = QRectF(beside, max(at["x2"].y() - radius * BY_EDGE, at["z"].y() + radius), room, line)
         if w2.bottom() > at["b"].y() - radius:
             w2.setRight(usual)
@@ -257,21 +257,21 @@ class GraphDrawing(Themed):
         self._slope(painter, QRectF(start, top, usual - start, high), labels, "w2", lit)
 
     def _above(self, at: dict[str, QPointF]) -> float:
-        """Return where the derivatives above the way from z to L begin."""
+        """Return the top of the derivatives above the edges from z to L."""
         return at["z"].y() - self._radius * 1.05 - self._type * (FRACTION if self._low else FRACTION + LINE)
 
     def _texts(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
-        """Write the derivatives from L back to z and b."""
+        """Draw the derivatives from L back to z and b."""
         radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
         half = self._wide + radius * 0.15
-        # Above the way from z to L: its derivatives.
+        # Above the edges from z to L.
         stacked, tall = not self._low, high if self._low else high + line
         above = self._above(at)
         for name, start, end in (("z", "z", "a"), ("a", "a", "L")):
             across = at[end].x() - at[start].x()
             place = QRectF(at[start].x() + across * 0.02, above, across * 0.91, tall)
             self._slope(painter, place, labels, name, lit, stacked=stacked)
-        # Where it is low, the way back to b comes nearer.
+        # In a low box the arrow back to b is closer.
         corner = at["z"] + QPointF(radius * (1.5 if self._low else 1.02), radius * 1.02)
         dz = QRectF(corner, QSizeF(at["L"].x() - radius * 0.3 - corner.x(), line))
         self._slope(painter, dz, labels, "dz", lit)
@@ -281,7 +281,7 @@ class GraphDrawing(Themed):
         self._slope(painter, place, labels, "b", lit, stacked=stacked)
 
     def _weight_edge(self, painter: QPainter, at: dict[str, QPointF], labels: Labels, feature: int) -> None:
-        """Draw the edge of a weight: as wide as it is large, in the colour of the class it leads to, dashed below 0."""
+        """Draw the edge of a weight: its width shows the absolute value, colour and dashes the sign."""
         theme, weight, name = self.theme, labels.weights[feature], f"x{feature + 1}"
         active = {name, "z", f"w{feature + 1}"} <= labels.active
         begin, stop = self._between(at, name, "z", 1.06)
@@ -326,13 +326,13 @@ class GraphDrawing(Themed):
         ends = []
         for name, sign in ((start, 1.0), (end, -1.0)):
             wide, high = self._halves(name)
-            # How often the node's half width and height go into the way: an ellipse is a circle of radius 1 in these.
+            # The length of the line in units of the node, in which its ellipse is a circle of radius 1.
             length = hypot(way.x() / wide, way.y() / high) or 1.0
             ends.append(at[name] + shift + way * (sign * share / length))
         return ends[0], ends[1]
 
     def _way_back(self, painter: QPainter, at: dict[str, QPointF], labels: Labels) -> None:
-        """Dashed arrows above the edges, from right to left."""
+        """Draw dashed arrows for the derivatives above the edges, from right to left."""
         theme, radius = self.theme, self._radius
         style = theme.series_styles["backward"]
         lift = QPointF(0, -radius * 0.5)
@@ -342,7 +342,7 @@ class GraphDrawing(Themed):
                 self._arrow(painter, begin, stop, theme.backward, style, name in labels.active)
         ways = [(f"w{name[1:]}", name) for name in at if name.startswith("x")]
         for name, end in (*ways, ("b", "b")):
-            # In a list of many features only the step that is about them draws their ways back.
+            # In a list of features their arrows are drawn only in the operation that computes dw.
             if name not in labels.slopes or (name != "b" and self._in_list and name not in labels.active):
                 continue
             apart = 0.2 if self._in_list and name != "b" else 0.36
@@ -353,12 +353,12 @@ class GraphDrawing(Themed):
     def _slope(
         self, painter: QPainter, place: QRectF, labels: Labels, name: str, lit: str, stacked: bool = False
     ) -> None:
-        """Write ∂…/∂… = value, in the colour of the way back, and remember where."""
+        """Draw ∂…/∂… = value in the colour of the backward pass, and keep its rectangle."""
         if name not in labels.slopes:
             return
         latex, text = labels.slopes[name]
         symbol = SLOPES.get(name, f"d{name}")
-        # On a projector fewer digits are better than small ones; in a list, one digit fewer.
+        # Fewer digits are better than a small font: on a projector any number, in a list one digit fewer.
         fewer = islice(labels.shorter(symbol), None if self.theme.projector else int(self._in_list))
         highlighted = same(symbol, lit)
         # On a highlight only the colour of text has enough contrast.
@@ -368,7 +368,7 @@ class GraphDrawing(Themed):
         )
 
     def _parameter(self, painter: QPainter, place: QRectF, name: str, labels: Labels, lit: str) -> None:
-        """Write w = value, and remember where."""
+        """Draw w = value, and keep its rectangle."""
         theme = self.theme
         highlighted = same(name, lit) or name in labels.active
         # On a highlight only the colour of text has enough contrast.
@@ -387,9 +387,9 @@ class GraphDrawing(Themed):
         highlighted: bool,
         stacked: bool = False,
     ) -> QRectF:
-        """Write "latex = value" into a place, with the first value that has room, else smaller; return what it fills.
+        """Draw "latex = value" with the first value that fits, or else smaller; return the rectangle that it fills.
 
-        Stacked, the value stands in a line of its own, and both in the middle.
+        Stacked, the value stands below the formula, and both are centred.
         """
         formula = typeset(latex, colour)
         font = ui_font(self.theme, "body")
@@ -418,7 +418,7 @@ class GraphDrawing(Themed):
             beside = QPointF(place.center().x() - second / 2, place.bottom() - size * 0.3)
         else:
             filled = QRectF(place.x(), place.y(), first + second, place.height())
-            # An index below a fraction hangs lower than the fraction stands out above.
+            # A fraction with an index reaches farther below the baseline than above.
             lowest = place.bottom() - formula.depth * size
             origin = QPointF(place.x(), min(place.center().y() + size * 0.36, lowest))
             above = formula.height(size) - formula.depth * size
@@ -473,18 +473,18 @@ def _aside(start: QPointF, end: QPointF, distance: float) -> QPointF:
 def number_in_node(
     font: QFont, texts: Iterable[str], wide: float, radius: float, largest: int, least: int = SMALLEST_IN_NODE
 ) -> tuple[QFont, str]:
-    """Return the first of these texts that fits into the lower half of an ellipse, and the font that it does in.
+    """Return the first of these texts that fits into the lower half of an ellipse, and its font.
 
     Parameters
     ----------
     font
-        Of whichever size.
+        The font, of any size.
     texts
-        The same number in fewer and fewer digits; the last one is taken if none fits.
+        The same number with fewer and fewer digits; the last one is returned if none fits.
     wide, radius
-        Half its width and half its height.
+        Half width and half height of the ellipse.
     largest, least
-        Size of the type if there is room, and the smallest one that is tried, in px.
+        Largest and smallest font size to try, in px.
     """
     text = ""
     for text in texts:

@@ -1,4 +1,4 @@
-"""The formula of each operation on the graph: in symbols, and with the numbers put in."""
+"""The formula of each operation of the graph: in symbols, and with numbers."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from neuron_gui.views.style.typeset import in_brackets, latex_number
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """The features whose terms are written.
+    """The features whose terms are shown.
 
     Attributes
     ----------
     names
         All features in LaTeX.
     shown
-        Those that are written, counted from 1.
+        Those with a term, counted from 1.
     """
 
     names: tuple[str, ...]
@@ -32,7 +32,7 @@ class _Terms:
 
     @property
     def rest(self) -> Line:
-        """What stands for the terms that are not written."""
+        """The dots for the terms that are left out; () if there are none."""
         return ((r"\cdots", ""), ("+", "")) if len(self.shown) < len(self.names) else ()
 
     def times_dz(self, index: int) -> Line:
@@ -41,9 +41,9 @@ class _Terms:
         return (rf"({name})" if name.startswith(r"\sin") else name, f"x{index}"), ("dz", "dz")
 
 
-#: With a nearer to 1 than this, four digits of a say too little of 1 − a: formulas with a put in would be wrong.
+#: If 1 − a is smaller than this, four digits of a are too few for it: formulas with the number of a would be wrong.
 NEAR_ONE = 1e-3
-#: The operation whose formula a symbol of the graph or of the formulas asks for, by the family of the symbol.
+#: The operation whose formula is shown for a symbol under the cursor, by the family of the symbol.
 ASKED = {
     "Z": "z",
     "A": "a",
@@ -57,7 +57,7 @@ ASKED = {
     "b": UPDATE,
     "α": UPDATE,
 }
-#: Terms of a sum that are written at most; in a formula with numbers, and the parameters that have a line.
+#: Most terms of a sum that are shown in full; with more features, the number of terms and of parameters shown.
 MOST_TERMS, MOST_LINES = 4, 2
 
 #: ∂L/∂a and ∂a/∂z, whose product is dz.
@@ -66,23 +66,23 @@ _OF_Z = ((r"\frac{\partial a}{\partial z}", "da/dz"),)
 
 
 def asked(symbol: str) -> str | None:
-    """Return the operation whose formula a symbol asks for."""
+    """Return the operation whose formula is shown for a symbol, or None."""
     return ASKED.get(family(symbol))
 
 
 def formulas(operation: str | None, one: SampleTrace | Means, snapshot: Snapshot, first: int = 0) -> list[Line]:
-    """Return the lines of the formula of an operation of the passes; None for the formulas of all in short.
+    """Return the lines of the formula of an operation of the two passes.
 
     Parameters
     ----------
     operation
-        One of the walk, "" for its beginning, "dL/da" or "da/dz".
+        An operation of the walk, "" for its beginning, "dL/da" or "da/dz"; None for an overview of all.
     one
-        The sample that is sent through, or the means over all.
+        The sample whose values are shown, or the means over all.
     snapshot
-        The parameters now; while they change many times a second no numbers are put in.
+        The present state; during training the formulas have no numbers.
     first
-        The feature, counted from 0, from which on features are shown where there are many.
+        If there are many features, the first one with a term, counted from 0.
     """
     names = snapshot.config.feature_map.latex
     shown = tuple(range(1, len(names) + 1))
@@ -176,7 +176,7 @@ def _of_sample(operation: str, one: SampleTrace, snapshot: Snapshot, with_number
 
 
 def _numbers_of_a(one: SampleTrace, squared: bool) -> Line:
-    """Put the numbers into ∂L/∂a: with cross-entropy one of its two terms is 0."""
+    """Return the numbers of ∂L/∂a; with cross-entropy one of its two terms is 0."""
     a = latex_number(one.a)
     if squared:
         return (("=", ""), (rf"2 ({a} - {latex_number(one.y)})", "a"))
@@ -190,7 +190,7 @@ def _of_means(operation: str, mean: Means, snapshot: Snapshot, with_numbers: boo
     if operation == "z":
         return _two_lines(_z(terms, means=True), _z_put_in(snapshot, mean, terms), with_numbers)
     if operation == "a":
-        # Side by side, for they are not the same.
+        # Both, because the mean of σ(z) is not σ of the mean.
         beside = (r"\quad \sigma(\overline{z}) =", ""), (n(float(sigmoid(np.array(mean.z)))), "")
         return _one_line(
             ((r"\overline{a}", "a"), ("=", ""), each, (r"\sum \sigma(", ""), ("z", "z"), (")", "")),
@@ -238,7 +238,7 @@ def _of_means(operation: str, mean: Means, snapshot: Snapshot, with_numbers: boo
             (*_divided(mean.db, mean.samples), ("=", ""), (n(mean.db), "db")),
             with_numbers,
         )
-    # ∂L/∂a and ∂a/∂z have no place among the means: the mean of their products is not the product of theirs.
+    # There are no means of ∂L/∂a and ∂a/∂z: the mean of a product is not the product of the means.
     return [_overview(terms, squared)]
 
 
@@ -248,7 +248,7 @@ def _divided(mean: float, samples: int) -> Line:
 
 
 def _z(terms: _Terms, *, means: bool = False) -> Line:
-    """Return z = w·x + b with these terms of the sum, counted from 1."""
+    """Return z = w·x + b with these terms of the sum."""
     line: Line = ((r"\overline{z}" if means else "z", "z"), ("=", ""))
     for index in terms.shown:
         x = terms.names[index - 1]
@@ -257,7 +257,7 @@ def _z(terms: _Terms, *, means: bool = False) -> Line:
 
 
 def _z_put_in(snapshot: Snapshot, one: SampleTrace | Means, terms: _Terms) -> Line:
-    """Return the numbers of these terms, and the sum of all."""
+    """Return the numbers of these terms, and the whole sum."""
     *w, b = snapshot.v.tolist()
     line: Line = (("=", ""),)
     for index in terms.shown:

@@ -1,4 +1,4 @@
-"""A computation graph with the numbers of the neuron, and a walk through it, one operation after another."""
+"""A computation graph with the numbers of the neuron, and a walk through it, operation by operation."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ EDGES = (
     "Solid, in the colour of class 1: a positive weight.\n"
     "Dashed, in the colour of class 0: a negative weight."
 )
-#: Height of the panel, at zoom 1, that the graph needs: at a desk, and on a projector.
+#: Smallest height of the view at a desk and on a projector, in px at zoom 1.
 LEAST, LEAST_PROJECTED = 240, 228
 
 
 class GraphView(View):
-    """x → z → a → L for one sample or for all, forwards and backwards, and then the update operation by operation.
+    """x → z → a → L for one sample or for all, forward and backward, and then the update, operation by operation.
 
     Signals
     -------
     sample_picked(object)
-        Another sample is sent through: its number, or None for all samples.
+        Another sample was chosen: its index, or None for all samples.
     step_requested()
-        The walk has come to the update: an ordinary step is to be taken.
+        The walk has reached the update: take one training step.
     pause_requested()
-        The first operation was done: whoever trains on now pulls the numbers away.
+        The walk has begun during training: pause it, so that the numbers do not change.
     symbol_hovered(str)
         "w1", "x1", "z", … is under the cursor; "" for nothing.
     """
@@ -66,16 +66,16 @@ class GraphView(View):
         self._mean_y = 0.0
         self._mean = np.zeros(2)
         self._mean_of: SampleSet | None = None
-        #: The update of the walk, operation by operation; None while it is not known.
+        #: The update that the walk shows; None while it is not known.
         self._update: UpdateWalk | None = None
-        #: The operation whose formula the cursor asks for while there is no walk.
+        #: The operation whose symbol is under the cursor, for its formula while there is no walk.
         self._asked: str | None = None
-        #: What the update of the walk began with, and where it led: run and iteration.
+        #: The state before the update of the walk, and the run and the iteration after it.
         self._before: Snapshot | None = None
         self._after: tuple[int, int] | None = None
-        #: Operations done in the walk; None while the graph is live.
+        #: Number of operations done in the walk; None without a walk.
         self._done: int | None = None
-        #: Where the walk is.
+        #: The state that the walk shows.
         self._walked_from: Snapshot | None = None
         #: Whether training was asked to pause for the walk.
         self._waits = False
@@ -105,8 +105,8 @@ class GraphView(View):
             self.next_operation,
         )
         self._groups = (_row(self, self._which, self._all), _row(self, self._live, self._previous, self._next))
-        #: Whether only what has use now has room on the row, whether not even that, and whether the choice of all
-        #: samples (key A) has none; and what is arranged so.
+        #: Whether one row has room only for the controls that are in use, whether not even for these, and whether there
+        #: is no room for the check box "All samples"; and the present arrangement.
         self._brief = self._narrow = self._cramped = False
         self._arranged: tuple[bool, ...] = ()
         self._rows = QGridLayout()
@@ -119,7 +119,7 @@ class GraphView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours and fonts of the theme."""
+        """Apply colours and fonts."""
         super().restyle(theme)
         self._sentence.setFont(ui_font(theme, "body"))
         space = theme.size(8)
@@ -133,20 +133,20 @@ class GraphView(View):
         self._refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the controls into one row, with fewer words or into two where it is narrow."""
+        """Put the controls into one row, in a narrow view with shorter texts, or into two rows."""
         super().resizeEvent(event)
         self._measure()
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the widest control and a small graph."""
+        """Return a size for the widest control and a small graph."""
         widest = max(one.sizeHint().width() for one in (self._which, self._all, self._live, self._next))
-        # On a projector the numbers in the nodes need it.
+        # On a projector the numbers in the nodes need this height.
         height = self.theme.size(LEAST_PROJECTED if self.theme.projector else LEAST)
         least = max(height, super().minimumSizeHint().height())
         return QSize(widest + 2 * self.theme.size(8), least)
 
     def _measure(self) -> None:
-        """Find out what has room on one row: a second one costs the graph more than two words."""
+        """Compute what fits into one row: shorter texts are better than a second row, which makes the graph smaller."""
         projector = self.theme.projector
         everything = (self._which, self._all, self._live, self._previous, self._next)
         for text in ("Next",) if projector else ("Next operation", "Next"):
@@ -165,14 +165,14 @@ class GraphView(View):
         if self._arranged == arranged:
             return
         self._arranged = arranged
-        # Where it is narrow nothing is shown that has no use now; on a projector Escape does the same as Live, and
-        # a click on a point still chooses the sample.
+        # A narrow view shows only what is in use. On a projector Escape does the same as Live, and a click on a point
+        # chooses the sample.
         first, second = self._groups
         first.setVisible(not (walking and brief))
         self._all.setVisible(not self._cramped)
         self._previous.setVisible(walking or not brief)
         self._live.setVisible(not projector and (walking or not brief))
-        # There the formula needs the room, too; and Next stays where it was, in the corner.
+        # In a walk on a projector the formula needs the space of a row; Next stays in the corner.
         beside = projector and walking
         self._rows.addWidget(self._sentence, 0, 0, 1, 1 if beside else 2)
         self._rows.addWidget(first, 1, 0, 1, 2 if narrow else 1)
@@ -181,11 +181,11 @@ class GraphView(View):
         self._rows.addWidget(second, row, column, 1, columns, corner)
 
     def _wide(self, widgets: tuple[QWidget, ...]) -> int:
-        """Return the width that widgets need beside each other, with the panel's margins."""
+        """Return the width that widgets need beside each other, with the margins of the view."""
         return sum(widget.sizeHint().width() + self.theme.size(6) for widget in widgets) + self.theme.size(12)
 
     def set_data(self, dataset: Dataset) -> None:
-        """Send the first sample of other data through."""
+        """Show the first sample of other data."""
         self._points = dataset.points
         self._labels = dataset.labels
         self._done = None
@@ -194,21 +194,21 @@ class GraphView(View):
         self._which.setValue(1)
         self._which.blockSignals(False)
         self._sample = None if self._all.isChecked() else 0
-        # Larger numbers of samples are wider.
+        # The number of a sample may be wider now.
         self._measure()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the numbers at these parameters; a walk ends when the neuron moves on without it."""
+        """Show the numbers at these parameters; a walk ends when the neuron has other parameters than it shows."""
         self._snapshot = snapshot
         if self._waits:
-            # The walk is where training came to rest.
+            # The walk begins with the state in which training paused.
             self._walked_from, self._waits = snapshot, snapshot.running
         if self._done is not None and self._has_left(snapshot):
             self._done = self._before = self._after = None
         self._refresh()
 
     def _has_left(self, snapshot: Snapshot) -> bool:
-        """Whether the neuron is elsewhere than where the walk is."""
+        """Whether the neuron is in another state than the walk shows."""
         here, before = (snapshot.run.number, snapshot.iteration), self._before
         if self._done != len(self._steps) or before is None:
             there = self._walked_from
@@ -216,12 +216,12 @@ class GraphView(View):
                 here == (there.run.number, there.iteration) and np.array_equal(snapshot.v, there.v)
             )
         if self._after is None and snapshot.iteration == before.iteration + 1:
-            self._after = here  # of whichever run: the step may have forked one
+            self._after = here  # of any run: the step may have forked
         return here not in (self._after, (before.run.number, before.iteration))
 
     @property
     def sample(self) -> int | None:
-        """The sample that is sent through; None for all of them."""
+        """The index of the sample that is shown; None for all samples."""
         return None if self._snapshot is None else self._sample
 
     @property
@@ -230,7 +230,7 @@ class GraphView(View):
         return (*PASSES, *((UPDATE,) if self._update is None else self._update.operations))
 
     def highlight_sample(self, sample: int | None) -> None:
-        """Send a sample through that was picked elsewhere."""
+        """Show a sample that was picked in another view."""
         if sample is None or not 0 <= sample < len(self._labels) or sample == self._sample:
             return
         self._sample = sample
@@ -242,7 +242,7 @@ class GraphView(View):
         self._refresh()
 
     def highlight_symbol(self, symbol: str) -> None:
-        """Light up a symbol that is under the cursor somewhere."""
+        """Highlight a symbol that is under the cursor in this or another view."""
         if symbol != self._canvas.lit:
             self._canvas.lit = symbol
             self._on_asked(symbol)
@@ -250,7 +250,7 @@ class GraphView(View):
 
     @Slot()
     def next_operation(self) -> None:
-        """Do the next operation of the walk; the update is an ordinary step."""
+        """Do the next operation of the walk; the update takes a training step."""
         if self._snapshot is None:
             return
         done = self._done
@@ -266,26 +266,26 @@ class GraphView(View):
 
     @Slot()
     def previous_operation(self) -> None:
-        """Take the last operation of the walk back, as long as nothing was updated."""
+        """Go back by one operation of the walk, unless it has updated the parameters."""
         if self._done is not None and 0 < self._done < len(self._steps):
             self._done -= 1
             self._refresh()
 
     @Slot()
     def end_walk(self) -> None:
-        """Show all numbers again."""
+        """End the walk, and show all numbers."""
         self._done = None
         self._refresh()
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape for the walk while there is one: it would leave a lesson."""
+        """Take Escape during a walk: else it would leave a lesson."""
         return claim_key(event, self._is_own) or super().event(event)
 
     def _is_own(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and self._done is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk by keys."""
+        """Handle the keys of the walk, of the choice of a sample and of the list of features."""
         key = event.key()
         if key in (Qt.Key.Key_N, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.next_operation()
@@ -318,7 +318,7 @@ class GraphView(View):
     @Slot(str)
     def _on_hovered(self, symbol: str) -> None:
         if symbol != self._canvas.lit:
-            # The formula stays: the cursor may be moving to it, or be in it.
+            # The formula stays: the cursor may be moving to it, or be over it.
             self._canvas.lit = symbol
             self._canvas.update()
             self.symbol_hovered.emit(symbol)
@@ -335,7 +335,7 @@ class GraphView(View):
         self._refresh()
 
     def _sent(self, snapshot: Snapshot) -> SampleTrace | Means:
-        """Return what goes through the neuron: one sample, or the means of all."""
+        """Return the values of the chosen sample, or the means over all."""
         if self._sample is not None and self._sample < len(self._labels):
             features = snapshot.config.feature_map.apply(self._points[self._sample].reshape(2, 1))
             squared = snapshot.training.kind == "squared-error"
@@ -353,7 +353,7 @@ class GraphView(View):
             return
         one = self._sent(snapshot)
         if self._done is None and self._asked != UPDATE:
-            # Nothing of the update is shown, so it need not be taken apart.
+            # Nothing of the update is shown.
             self._update = None
         elif self._done is None or self._done < len(self._steps):
             self._update = UpdateWalk.of(snapshot)
@@ -362,7 +362,7 @@ class GraphView(View):
         update, shown = self._update, columns(len(snapshot.v), self._canvas.first, self._canvas.columns)
         self._canvas.labels = words.labels(one, snapshot, done, digits)
         self._canvas.table = None if update is None or done is None else update.table(done, shown, digits)
-        # On a projector the graph has all of the room outside a walk; and it must not move under the cursor.
+        # On a projector there is a formula only during a walk: the graph needs the space, and must not move.
         live = done is None and self.theme.projector
         if live:
             self._canvas.formula = []
@@ -375,7 +375,7 @@ class GraphView(View):
         self._canvas.fit()
         sentence = self._said(done, one, snapshot)
         self._sentence.setText(sentence)
-        # The graph itself says it in larger numbers.
+        # On a projector the graph shows the same numbers in a larger font.
         self._sentence.setVisible(not live or self._sample is None)
         self._previous.setEnabled(self._done is not None and 0 < self._done < len(self._steps))
         self._live.setEnabled(self._done is not None)
@@ -396,7 +396,7 @@ class GraphView(View):
 
 
 def _row(parent: QWidget, *widgets: QWidget) -> QWidget:
-    """Put widgets beside each other; a style sheet reaches into a field only where its parents are known early."""
+    """Put widgets beside each other. They get their parent at once: else the style sheet is not applied to fields."""
     inside = QWidget(parent)
     row = QHBoxLayout(inside)
     row.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""What stands on the graph, and what its walk says of the two passes: a sentence for each operation."""
+"""The texts on the graph, and the sentences of its walk about the two passes, one for each operation."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.graph.graph_drawing import Labels
 
-#: The operations of the passes, from the beginning of the walk on.
+#: The operations of the passes, after the beginning of the walk, "".
 ORDER = ("", *PASSES)
-#: How the derivatives on the graph are read aloud: of one sample, and of the means.
+#: The words of screen readers for derivatives of one sample, and for means.
 _BACK = {"a": "∂L/∂a", "z": "∂a/∂z", "dz": "dz"}
 _MEANS = {name: f"mean {name}" for name in ("z", "a", "y")} | {"L": "mean loss L"}
-#: How many numbers a sentence has at most.
+#: The largest number of values in a sentence.
 FEW = 3
 
 
 def active(operation: str, features: int) -> frozenset[str]:
-    """Return the nodes and edges that an operation is about."""
+    """Return the names of the nodes and parameters of an operation."""
     x = {f"x{j}" for j in range(1, features + 1)}
     w = {f"w{j}" for j in range(1, features + 1)}
     about: dict[str, set[str]] = {
@@ -30,30 +30,30 @@ def active(operation: str, features: int) -> frozenset[str]:
         "dw": {*w, *x, "z"},
         "db": {"b", "z"},
     }
-    # Every operation of the update is about the parameters.
+    # Every operation of the update concerns the parameters.
     return frozenset(about.get(operation, {*w, "b"}))
 
 
 def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digits: int = 4) -> Labels:
-    """Return what stands on the graph.
+    """Return the texts on the graph.
 
     Parameters
     ----------
     one
-        The sample that is sent through, or the means over all samples.
+        The values of one sample, or the means over all samples.
     snapshot
-        The parameters.
+        The present state.
     done
-        The last operation of the walk that was done; None shows everything.
+        The last operation that was done in the walk; None shows everything.
     digits
-        Of each number.
+        Significant digits of each number.
     """
 
     def n(value: float) -> str:
         return number(value, digits)
 
     features = len(one.x)
-    # In the update nothing but the parameters is of interest: the next way forward begins with z.
+    # During the update only inputs and parameters are shown: the next pass begins with z.
     reached = len(ORDER) if done is None else ORDER.index(done) if done in ORDER else 0
     *w, b = snapshot.v.tolist()
     inputs = {f"x{j}": value for j, value in enumerate(one.x, 1)}
@@ -80,7 +80,7 @@ def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digit
             if features == 2:
                 symbol = rf"dw_{j} = \overline{{x_{j}\,dz}}" if means else rf"\frac{{\partial L}}{{\partial w_{j}}}"
             else:
-                # In a list each has one line.
+                # One line each: no fractions.
                 symbol = rf"dw_{{{j}}}" if means else rf"\partial L / \partial w_{{{j}}}"
             slopes[f"w{j}"] = symbol, n(slope)
     if at("db"):
@@ -95,14 +95,14 @@ def labels(one: SampleTrace | Means, snapshot: Snapshot, done: str | None, digit
 
 
 def spoken(labels: Labels, features: tuple[str, ...]) -> str:
-    """Return what stands on the graph in a line for screen readers.
+    """Return the texts on the graph as one line for screen readers.
 
     Parameters
     ----------
     labels
-        What stands on it.
+        The texts.
     features
-        The features in the usual notation.
+        The names of the features.
     """
     mean = "mean " if labels.means else ""
 
@@ -126,7 +126,7 @@ def spoken(labels: Labels, features: tuple[str, ...]) -> str:
 
 
 def live(one: SampleTrace | Means, sample: int | None, snapshot: Snapshot) -> str:
-    """Say what the numbers are while there is no walk."""
+    """Describe the numbers while there is no walk."""
     units = " (in standardized units)" if snapshot.standardize else ""
     if isinstance(one, Means):
         return f"A bar is the mean over {_all(snapshot)}{units}. dw is the mean of x·dz, not mean x times mean dz."
@@ -136,14 +136,14 @@ def live(one: SampleTrace | Means, sample: int | None, snapshot: Snapshot) -> st
 
 
 def sentence(operation: str, one: SampleTrace | Means, sample: int | None, snapshot: Snapshot) -> str:
-    """Say what an operation of the passes has just done."""
+    """Describe what an operation of the passes has just done."""
     if isinstance(one, Means):
         return _of_means(operation, one)
     squared = snapshot.training.kind == "squared-error"
     return {
         "": f"Forward with sample {(sample or 0) + 1}: Next does one operation at a time.",
         "z": "z: each input times its weight, summed up, plus the bias.",
-        "a": "a: the sigmoid squeezes z into a probability between 0 and 1.",
+        "a": "a: the sigmoid turns z into a probability between 0 and 1.",
         "L": "L: what this prediction costs; 0 only if it is sure and right.",
         "dz": "Backward. dz: how L changes with z; the chain rule leaves "
         + ("2 (a − y) a (1 − a)." if squared else "a − y."),
@@ -153,7 +153,7 @@ def sentence(operation: str, one: SampleTrace | Means, sample: int | None, snaps
 
 
 def _step_gradient(snapshot: Snapshot) -> list[float]:
-    """Return the gradient that the next update uses: over the batch where there is one."""
+    """Return the gradient that the next update uses: over the batch, if there is one."""
     gradient: list[float] = (snapshot.gradient if snapshot.batch is None else snapshot.batch.gradient).tolist()
     return gradient
 
@@ -170,7 +170,7 @@ def _all(snapshot: Snapshot) -> str:
 
 
 def _few(values: list[float]) -> str:
-    """Write some numbers in brackets, the first of them where there are many."""
+    """Return the first few numbers in brackets."""
     return f"({', '.join([*map(number, values[:FEW]), *(['…'] if len(values) > FEW else [])])})"
 
 

@@ -1,4 +1,4 @@
-"""The update in the walk: its operations, their formulas with the numbers put in, and a sentence for each."""
+"""The update in the walk: its operations, their formulas with numbers, and a sentence for each."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from neuron_gui.views.style.typeset import in_brackets, in_latex, latex_number
 
 #: The last operation of every walk: an ordinary step.
 UPDATE = "update"
-#: Digits of an update at the most.
+#: Most significant digits in the formula of an update.
 MOST_DIGITS = 9
-#: Parameters whose numbers are put into a formula at most.
+#: Most parameters with a line in a formula.
 FEW = 3
 #: Operations in one line of the formula.
 A_LINE = 3
 
-#: The gradient where the update uses a batch.
+#: The gradient of a batch.
 _OF_BATCH = r"g = \frac{1}{B} \sum x\,dz"
 _SENTENCES = {
     PENALIZED: "The L2 penalty adds λ₂ w to the gradient: each step also makes the weights smaller. b has no penalty.",
     "u": "u: what the rule remembers. Earlier gradients count in it, each time β times as much.",
-    "g + β u": "Nesterov looks ahead: the gradient, and what momentum will add to it at the next step.",
+    "g + β u": "Nesterov adds to the gradient what momentum will add to it at the next step.",
     "s": "s: what the rule remembers of the squares of the gradient, for each parameter by itself.",
     "g / (√s + ε)": "Divided by its usual size: steep and flat parameters advance alike.",
     "m": "m: what Adam remembers of the gradient, a running mean (in the formulas p: there m counts the samples).",
@@ -42,16 +42,16 @@ _SENTENCES = {
 
 
 def walked(account: UpdateAccount, samples: int) -> tuple[str, ...]:
-    """Return the operations of an update that the walk shows one by one; the last is the update itself.
+    """Return the operations of an update, which the walk shows one by one; the last is the update itself.
 
-    Plain gradient descent on all samples has no other.
+    Plain gradient descent on all samples has this one only.
 
     Parameters
     ----------
     account
         The update.
     samples
-        m: the gradient of a batch is an operation of its own.
+        m, the number of training samples: with fewer in the batch, its gradient is an operation.
     """
     shown = [one.symbol for one in (*account.slopes[1:], *account.steps[:-1], *account.places[:-1])]
     return (*([GRADIENT] if account.samples < samples else []), *shown, UPDATE)
@@ -59,7 +59,7 @@ def walked(account: UpdateAccount, samples: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ParameterColumn:
-    """One parameter of the table: its place in v, and its symbol."""
+    """One parameter of the table: its index in v, and its symbol."""
 
     place: int
     symbol: str
@@ -71,7 +71,15 @@ class ParameterColumn:
 
 
 def columns(d: int, first: int, shown: int) -> tuple[ParameterColumn, ...]:
-    """Return the columns of so many weights from one on, counted from 0, and of b; d is the number of parameters."""
+    """Return the columns of the table: some weights and b.
+
+    Parameters
+    ----------
+    d
+        Number of parameters.
+    first, shown
+        The first weight, counted from 0, and the number of weights.
+    """
     weights = range(first, min(first + shown, d - 1))
     return (*(ParameterColumn(j, f"w{j + 1}") for j in weights), ParameterColumn(d - 1, "b"))
 
@@ -87,20 +95,20 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class UpdateTable:
-    """The operations of an update as rows, the parameters as columns; rows that were not done yet have no numbers."""
+    """The operations of an update as rows, the parameters as columns; operations to come have no numbers."""
 
     columns: tuple[ParameterColumn, ...]
     rows: tuple[TableRow, ...]
 
     def spoken(self) -> str:
-        """Return the operation that was just done in a line for screen readers."""
+        """Return the numbers of the last operation as one line for screen readers."""
         names = [column.symbol.translate(SUBSCRIPTS) for column in self.columns]
         done = next(row for row in self.rows if row.active)
         return ", ".join(f"{name}: {text}" for name, text in zip(names, done.numbers, strict=True))
 
 
 class UpdateWalk:
-    """One update for the views.
+    """One update, operation by operation.
 
     Parameters
     ----------
@@ -109,7 +117,7 @@ class UpdateWalk:
     config
         The configuration that it was made with.
     samples
-        m, all training samples.
+        m, the number of training samples.
     """
 
     def __init__(self, account: UpdateAccount, config: TrainingConfig, samples: int) -> None:
@@ -123,13 +131,13 @@ class UpdateWalk:
         return None if account is None else cls(account, snapshot.config, snapshot.training.Y.size)
 
     def table(self, done: str, shown: tuple[ParameterColumn, ...], digits: int = 4) -> UpdateTable | None:
-        """Return the table up to an operation; None where an update is a single operation."""
+        """Return the table up to an operation; None if the update is a single operation."""
         if len(self.operations) < 2 or done not in self.operations:
             return None
         reached = self.operations.index(done)
         given = [("v", self._account.before)]
         if GRADIENT not in self.operations:
-            # The mean over all samples: the operations before have computed it.
+            # The gradient over all samples was computed in the passes before.
             given.append((in_latex(self._account.slopes[0].formula), self._account.gradient))
         rows = [TableRow(latex, _texts(value, shown, digits), active=False) for latex, value in given]
         for place, symbol in enumerate(self.operations):
@@ -138,20 +146,20 @@ class UpdateWalk:
         return UpdateTable(shown, tuple(rows))
 
     def formula(self, operation: str, shown: tuple[ParameterColumn, ...]) -> list[Line]:
-        """Return an operation that was done in symbols, and with the numbers of some parameters put in.
+        """Return the formula of an operation with the numbers of some parameters, one line each.
 
         Parameters
         ----------
         operation
             One of ``operations``.
         shown
-            The parameters, of which the first two and b are put in.
+            The parameters; at most the first two and b have a line.
         """
         few = shown if len(shown) <= FEW else (*shown[: FEW - 1], shown[-1])
         return [self._line(operation, one) for one in few]
 
     def sentence(self, operation: str) -> str:
-        """Say what an operation has done."""
+        """Describe what an operation has done."""
         account, config = self._account, self._config
         if operation == GRADIENT:
             return f"g: the mean over the {count(account.samples)} samples of the batch. The update uses no others."
@@ -169,7 +177,7 @@ class UpdateWalk:
         return _SENTENCES.get(operation, "")
 
     def in_symbols(self) -> list[Line]:
-        """Return all operations without numbers; gradient descent alone in the letters of the other views."""
+        """Return all operations in symbols; plain gradient descent with w and b as in the other views."""
         if len(self.operations) == 1:
             return [_PLAIN]
         formulas = [self._latex(operation) for operation in self.operations]
@@ -189,7 +197,7 @@ class UpdateWalk:
         return in_latex(f"v := v − {self._account.steps[-1].formula}" if found is places[0] else found.formula)
 
     def _line(self, operation: str, column: ParameterColumn) -> Line:
-        """Return one parameter's numbers in the formula of an operation, and the result."""
+        """Return the formula of an operation with the numbers of one parameter."""
         account, config, at, symbol = self._account, self._config, column.place, column.symbol
         result = float(self._value(operation)[at])
         begin: Line = ((column.latex, symbol), (r"\coloneqq" if operation in (UPDATE, MOVED) else ":", ""))
@@ -226,7 +234,7 @@ _PLAIN: Line = (
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """The numbers of one parameter: what an operation is made of."""
+    """The numbers of one parameter that formulas use, in LaTeX."""
 
     account: UpdateAccount
     rule: Optimizer
@@ -239,21 +247,21 @@ class _Numbers:
 
     @property
     def g(self) -> str:
-        """The gradient that the rule gets."""
+        """The gradient that the rule uses."""
         return in_brackets(float(self.account.slope[self.at]))
 
     def constant(self, name: str, *, rest: bool = False) -> str:
-        """Return a constant of the rule, or 1 less it."""
+        """Return a constant of the rule, or with ``rest`` 1 minus it."""
         value = float(getattr(self.rule, name))
         return latex_number(1.0 - value if rest else value)
 
     def kept(self, place: int = 0) -> str:
-        """Return what the rule remembered before: the first of its vectors, or a later one."""
+        """Return the value from the state of the rule before the update, from the vector with this index."""
         return in_brackets(float(self.account.state[place * len(self.account.before) + self.at]))
 
     @property
     def t(self) -> int:
-        """Count the steps of Adam with this one."""
+        """The number of steps of Adam, including this one."""
         return int(self.account.state[-1]) + 1
 
 
@@ -273,7 +281,7 @@ def _squared(text: str) -> str:
     return f"{text}^2" if text.startswith("(") else rf"({text})^2" if "cdot" in text else f"{text}^2"
 
 
-#: The numbers of an operation; without its result.
+#: The formula of an operation with numbers, without its result.
 _PUT_IN: dict[str, Callable[[_Numbers], str]] = {
     PENALIZED: _penalized,
     "u": lambda one: rf"{one.constant('beta')} \cdot {one.kept()} + {one.g}",
@@ -288,7 +296,7 @@ _PUT_IN: dict[str, Callable[[_Numbers], str]] = {
 
 
 def _telling(old: float, new: float) -> int:
-    """Return how many digits show that a number has changed."""
+    """Return how many digits are needed to show that a number has changed."""
     digits = 4
     while digits < MOST_DIGITS and latex_number(old, digits) == latex_number(new, digits) != "0":
         digits += 1

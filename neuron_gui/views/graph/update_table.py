@@ -11,16 +11,16 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.typeset import typeset
 
-#: Share of the width that the formulas have at most; and the size of their type as a share of a row's height.
+#: Largest share of the width for the formulas, and their font size as a share of the height of a row.
 FORMULAS, TYPE = 0.5, 0.6
-#: Rows are no higher and no lower than this: in px at zoom 1, and in sizes of the smallest type.
+#: Largest height of a row, in px at zoom 1, and the smallest, in sizes of the small font.
 HIGHEST_ROW, LOWEST_ROW = 46, 1.35
-#: So many rows are shown in any case.
+#: At least this many rows are shown.
 FEWEST = 3
 
 
 def draw_table(painter: QPainter, box: QRectF, table: UpdateTable, theme: Theme, lit: str) -> list[tuple[QRectF, str]]:
-    """Draw the table into a box; return the places of the parameters, whose columns light up."""
+    """Draw the table into a box; return the rectangle and the symbol of each column."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side = theme.size(10)
     room = box.adjusted(side, theme.size(4), -side, -theme.size(4))
@@ -67,7 +67,7 @@ def draw_table(painter: QPainter, box: QRectF, table: UpdateTable, theme: Theme,
 
 
 def _rows(table: UpdateTable, room: int) -> tuple[TableRow, ...]:
-    """Return the rows that there is room for: the one that was just done, the next one, and those before."""
+    """Return the rows that fit: the last one done, the next one, and those before."""
     room = max(room, FEWEST)
     active = next((at for at, row in enumerate(table.rows) if row.active), 0)
     first = max(0, min(active + 2, len(table.rows)) - room)

@@ -1,4 +1,4 @@
-"""The loss over two of the parameters."""
+"""The loss landscape: the loss over two of the parameters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SPEC = ViewSpec(
     word="landscape",
     title="Loss landscape",
     short="Landscape",
-    tip="The loss over two of the parameters, and the way of the neuron over it",
+    tip="The loss over two of the parameters, and the path of the neuron over it",
     key="Ctrl+3",
     icon="landscape",
     source="landscape.landscape_view:LandscapeView",

@@ -1,4 +1,4 @@
-"""What a view of the loss landscape has to hold. No Qt."""
+"""The range of parameters that the loss landscape must show. No Qt."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from neuron_gui.core.view_ranges import LARGEST
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.landscape.landscape_paths import Ways
 
-#: The share of the lanes of a race that are seen whole ...
+#: Share of the runs of a race whose paths are shown in full.
 SHARE = 0.75
-#: ... and how many times as far as the farthest of those the view goes for the sake of the others.
+#: For the other runs the view reaches at most this many times as far as for those.
 BEYOND = 2.0
 
 
 def needed(snapshot: Snapshot, ways: Ways) -> FloatArray:
-    """Return two corners, shape (2, n + 1): the current run whole, and the lanes of a race as far as most have gone.
+    """Return two corners, shape (2, n + 1), that contain the current path and most of the paths of a race.
 
     Parameters
     ----------
     snapshot
         The present state.
     ways
-        Where the runs have been.
+        The paths of the runs.
     """
     current = ways.trail(snapshot.run.number)
     lows, highs = [snapshot.v], [snapshot.v]
@@ -39,18 +39,18 @@ def needed(snapshot: Snapshot, ways: Ways) -> FloatArray:
 
 
 def within_reach(start: FloatArray, whole: tuple[FloatArray, FloatArray], boxes: FloatArray) -> FloatArray:
-    """Return the corners of what holds one box whole, and of others no more than most of them need.
+    """Return the corners of a box that contains one box in full, and of others no more than most of them need.
 
-    Beside a lane that leaps far beyond the edge all others would be too small to see.
+    A single run that diverges would make all other paths too small to be seen.
 
     Parameters
     ----------
     start
-        Where all began, shape (k,).
+        The start of all paths, shape (k,).
     whole
-        The lowest and the highest corner of what is to be seen whole, shape (k,) each.
+        The lowest and the highest corner of the box to contain in full, shape (k,) each.
     boxes
-        Those of the others, shape (lanes, 2, k).
+        The corners of the other boxes, shape (lanes, 2, k).
     """
     low, high = whole
     own = np.maximum(high - start, start - low)

@@ -1,4 +1,4 @@
-"""What moves over the loss landscape: the ways, and the marks on top of them."""
+"""The moving parts of the loss landscape: the paths, and the marks on top of them."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from neuron_gui.views.landscape.landscape_marks import LandscapeMarks, MarksPain
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.theme import Theme
 
-#: Points of all ways together that are drawn: painting is what a frame costs.
+#: Most points of all paths together: painting takes most of the time of a frame.
 MOST_POINTS = 600
-#: As long as all ways are shorter than so many px they are drawn smoothly: it is what a frame can afford.
+#: Paths are drawn with antialiasing up to this length of all together, in px; more would take too long.
 SMOOTH = 6000.0
-#: Ways are drawn no further from the view than so many times its size.
+#: Points farther from the view than this many times its size are moved to that distance.
 _FAR = 50.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Way:
-    """One way over the landscape: its points in view coordinates, shape (p, 2), and how it looks."""
+    """A path over the landscape: its points in view coordinates, shape (p, 2), and its look."""
 
     points: FloatArray
     colour: QColor
@@ -37,7 +37,7 @@ class Way:
 
 
 class LandscapeOverlay(Filling):
-    """Everything that moves over the map."""
+    """The paths and marks over the map."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,12 +46,12 @@ class LandscapeOverlay(Filling):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours and widths of the theme."""
+        """Apply colours and widths."""
         self._painter = MarksPainter(theme)
         self.update()
 
     def set_ways(self, ways: list[Way]) -> None:
-        """Draw these ways, the last one on top; what one of them does not need is the others' to use."""
+        """Draw these paths, the last one on top; points that one does not need are left to the others."""
         pixel = self.pixelVectors()
         size = np.array([hypot(one.x(), one.y()) if one is not None else 1.0 for one in pixel])
         rect = QRectF(self.viewRect())
@@ -69,7 +69,7 @@ class LandscapeOverlay(Filling):
             self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw ways in view coordinates, marks in pixels."""
+        """Draw the paths in view coordinates, the marks in pixels."""
         for drawn in self.drawn:
             drawn.paint(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -81,7 +81,7 @@ class LandscapeOverlay(Filling):
 class _Stroke:
     """A line through points.
 
-    Solid ones are drawn piece by piece: Qt takes a second for one long line that crosses itself often.
+    Solid lines are drawn as separate segments: Qt takes a second for one long line that often crosses itself.
     """
 
     def __init__(self, points: FloatArray, solid: bool) -> None:
@@ -102,16 +102,16 @@ class _Stroke:
 
 
 class _Drawn:
-    """A way made ready, as it looks in a view.
+    """A path prepared for drawing in a view.
 
     Attributes
     ----------
     way
-        What it was made of.
+        The path.
     order
-        The points that it needs, the most telling first.
+        Indices of the points that it needs, the most important first.
     points
-        Those that are drawn, in view coordinates.
+        The points that are drawn, in view coordinates.
     """
 
     def __init__(self, way: Way, rect: QRectF, pixel: FloatArray) -> None:
@@ -127,7 +127,7 @@ class _Drawn:
         self._pen.setCosmetic(True)
 
     def draw_with(self, most: int, smooth_below: float) -> None:
-        """Draw at most so many points, and smoothly if the way is no longer than so many pixels."""
+        """Choose at most ``most`` points; use antialiasing if the path is shorter than ``smooth_below`` pixels."""
         chosen = np.sort(self.order[:most])
         if len(chosen) != len(self.points):
             self.points = self._all[chosen]
@@ -136,7 +136,7 @@ class _Drawn:
         self._smooth = self._length < smooth_below
 
     def paint(self, painter: QPainter) -> None:
-        """Draw it, and under it what it stands out against."""
+        """Draw it, and its halo below it."""
         if len(self.points) < 2:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth)
@@ -151,7 +151,7 @@ class _Drawn:
 
 
 def _on_pixels(points: FloatArray, rect: QRectF, pixel: FloatArray) -> FloatArray:
-    """Return points in view coordinates without those on the same pixel as the one before."""
+    """Return the points, shape (p, 2), without those on the same pixel as the one before; ``pixel`` is its size."""
     middle = np.array([rect.center().x(), rect.center().y()])
     reach = np.array([rect.width(), rect.height()]) * _FAR
     points = np.clip(points, middle - reach, middle + reach)

@@ -1,4 +1,4 @@
-"""Where there is room for a word beside a mark. No drawing."""
+"""Finds places for labels beside marks. No drawing."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from math import cos, pi, sin
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 
-#: Ways round a mark, the nearest to the wished one first, in eighths of a turn.
+#: Directions around a mark relative to the wanted one, in eighths of a turn, the closest first.
 _TURNS = (0, 1, -1, 2, -2, 3, -3, 4)
 
 
 class Room:
-    """A view that fills with words, none of which covers another or a mark.
+    """The free space of a view, in which labels are placed so that none covers another or a mark.
 
     Parameters
     ----------
     view
-        Where words may be.
+        The rectangle for the labels.
     """
 
     def __init__(self, view: QRectF) -> None:
@@ -26,26 +26,26 @@ class Room:
         self._lines: list[QLineF] = []
 
     def take(self, at: QPointF, radius: float) -> None:
-        """Keep words away from a mark."""
+        """Keep labels away from a mark."""
         self._taken.append(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
 
     def take_line(self, start: QPointF, end: QPointF) -> None:
-        """Keep words away from an arrow."""
+        """Keep labels away from an arrow."""
         self._lines.append(QLineF(start, end))
 
     def place(self, size: QSizeF, at: QPointF, away: float, angle: float) -> QRectF | None:
-        """Find room for a word of a size beside a place, and take it; None where there is none.
+        """Find a free rectangle for a label beside a point, and take it; None if there is none.
 
         Parameters
         ----------
         size
-            Of the word.
+            Size of the label.
         at
-            What it belongs to.
+            The point it belongs to.
         away
-            How far from there it begins.
+            Distance of the label from the point.
         angle
-            Where it is best, in radians from rightwards to downwards.
+            The wanted direction, in radians clockwise from the right.
         """
         for rect in _around(size, at, away, angle):
             if self._is_free(rect):
@@ -65,7 +65,7 @@ def _around(size: QSizeF, at: QPointF, away: float, angle: float) -> Iterator[QR
     wide, high = size.width() / 2, size.height() / 2
     for turn in _TURNS:
         right, down = cos(angle + turn * pi / 4), sin(angle + turn * pi / 4)
-        # Round a square and not a circle: a corner would reach into it.
+        # Around a square: on a circle the corners of the label would reach too close to the point.
         out = max(abs(right), abs(down))
         x = at.x() + right / out * (away + wide)
         y = at.y() + down / out * (away + high)
@@ -73,7 +73,7 @@ def _around(size: QSizeF, at: QPointF, away: float, angle: float) -> Iterator[QR
 
 
 def _crosses(line: QLineF, rect: QRectF) -> bool:
-    """Tell whether any of a line is inside: what of it is within the width, and of that within the height."""
+    """Whether a part of a line is inside a rectangle: the part within the width is cut to that within the height."""
     first, last = 0.0, 1.0
     for start, step, low, high in (
         (line.x1(), line.dx(), rect.left(), rect.right()),

@@ -1,4 +1,4 @@
-"""The sheet of the loss landscape: bands and contour lines, drawn once for each map."""
+"""The map of the loss: bands of colour and contour lines, drawn once for each map."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from neuron_gui.views.keyboard_and_wheel import claim_key
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.theme import Theme
 
-#: One press of Ctrl and an arrow key moves the point by this share of the view; with Shift by a tenth of it.
+#: Ctrl with an arrow key moves the point by this share of the view; with Shift by a tenth of it.
 NUDGE = 0.01
 
 _ARROWS = {
@@ -28,14 +28,14 @@ _ARROWS = {
 
 
 class LandscapeMap(Plot):
-    """A plot whose sheet is a loss landscape, and which takes the keys that move the point.
+    """A plot with a map of the loss as its background, which handles the keys that move the point.
 
     Signals
     -------
     nudged(float, float)
         Move the point by these shares of the view.
     kept, dropped
-        Enter and Escape.
+        Enter or Escape was pressed while the point is held.
     """
 
     nudged = Signal(float, float)
@@ -44,7 +44,7 @@ class LandscapeMap(Plot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._relief: Relief | None = None
-        #: Whether the point is held, so that Enter and Escape are for it.
+        #: Whether the point is held: then Enter and Escape act on it.
         self.holding = False
         self._image = QImage()
         self._lines = QPainterPath()
@@ -57,11 +57,11 @@ class LandscapeMap(Plot):
 
     @property
     def landscape(self) -> Landscape | None:
-        """What is shown, if anything."""
+        """The landscape that is shown, if any."""
         return None if self._relief is None else self._relief.landscape
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours and sizes of the theme."""
+        """Apply colours and sizes."""
         super().restyle(theme)
         self._paint_image()
 
@@ -73,7 +73,7 @@ class LandscapeMap(Plot):
         self.viewport().update()
 
     def loss_at(self, x: float, y: float) -> float | None:
-        """Return the loss at two values, as the picture shows it; None where there is no picture."""
+        """Return the loss at two values, interpolated from the map; None without a map."""
         land = self.landscape
         if land is None:
             return None
@@ -84,7 +84,7 @@ class LandscapeMap(Plot):
         return contours.interpolated(land.losses, *map(float, places))
 
     def draw_sheet(self, painter: QPainter, rect: QRectF) -> None:
-        """Draw the map; Qt keeps the picture until the view moves."""
+        """Draw the map on the background, which Qt caches until the view moves."""
         super().draw_sheet(painter, rect)
         land = self.landscape
         if land is None or self._image.isNull():
@@ -97,7 +97,7 @@ class LandscapeMap(Plot):
             return
         painter.save()
         painter.setClipRect(self.inside())
-        # Pixels of the picture have their middles where the grid has its points.
+        # The middles of the image's pixels are at the points of the grid.
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         left_top = QPointF(corner.x() - per_i / 2, opposite.y() + per_j / 2)
         painter.drawImage(
@@ -111,7 +111,7 @@ class LandscapeMap(Plot):
         painter.restore()
 
     def event(self, event: QEvent) -> bool:
-        """Claim the keys of the point before the window's shortcuts get them."""
+        """Take the keys of the point before they trigger shortcuts of the window."""
         return claim_key(event, self._is_mine) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -144,13 +144,13 @@ class LandscapeMap(Plot):
         if relief is None:
             self._image, self._lines = QImage(), QPainterPath()
             return
-        # Pictures have their rows from the top; the second parameter grows upwards.
+        # An image has its rows from the top; the second parameter grows upwards.
         bands = relief.bands.T[::-1].copy()
         height, width = bands.shape
         image = QImage(bands.data, width, height, width, QImage.Format.Format_Indexed8)
         stops, most = self.theme.colormap, max(relief.levels, 1)
         image.setColorTable([stops[round(band * (len(stops) - 1) / most)].rgb() for band in range(relief.levels + 1)])
-        # Converting copies: nothing of the array is used any longer.
+        # The conversion copies the pixels: the image must not use the array, which is freed.
         self._image = image.convertToFormat(QImage.Format.Format_RGB32)
         i, j = relief.lines_i, relief.lines_j
         self._lines = pg.arrayToQPath(i, j, connect="pairs") if len(i) else QPainterPath()

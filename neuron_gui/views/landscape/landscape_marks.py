@@ -1,4 +1,4 @@
-"""The marks on the loss landscape: the point, its arrows, the optimum, and words beside them."""
+"""The marks on the loss landscape: the point, its arrows, the optimum, and their labels."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from neuron_gui.views.landscape.landscape_labels import Room
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 
-#: Shortest and longest arrow of the next step, in px at zoom 1; in between it is to scale. And the same of the longest
-#: arrow where its parts are drawn, too.
+#: Shortest and longest arrow of the next step, in px at zoom 1; in between it is to scale. The same for the longest
+#: arrow if the parts of the step are drawn too.
 ARROW, WITH_PARTS = (26.0, 130.0), (70.0, 130.0)
-#: Length of a part of which only the direction counts; shorter ones than this are not drawn.
+#: Length of a part that shows a direction only, and the length below which no arrow is drawn; in px at zoom 1.
 DIRECTION, SHORTEST = 60.0, 6.0
-#: Width of a part, in widths of the step.
+#: Width of a part, as a share of the width of the step.
 THIN = 0.55
-#: Length of the arrow along which the loss falls for ever.
+#: Length of the arrow along which the loss falls without end, in px at zoom 1.
 ESCAPE = 90.0
-#: Arrows whose directions differ by less (its sine) would hide one another: they are drawn side by side.
+#: If the sine of the angle between two arrows is smaller than this, they are drawn side by side.
 BESIDE = 0.35
-#: How much of the map is seen through the plate behind a word, of 255.
+#: Opacity of the plate behind a label, 0 to 255.
 PLATE = 190
 
 
 @dataclass(frozen=True, slots=True)
 class StepPart:
-    """A part of the next step: its name, where it begins and ends, and whether only its direction counts."""
+    """A part of the next step: its label, its start and end in view coordinates, and whether it is a direction only."""
 
     text: str
     start: tuple[float, float]
@@ -40,7 +40,7 @@ class StepPart:
 
 @dataclass(frozen=True, slots=True)
 class LandscapeMarks:
-    """The present point, its arrows, the optimum and the way of escape, in view coordinates; None: not there."""
+    """The present point, its arrows, the optimum and the direction of escape in view coordinates; None for none."""
 
     point: tuple[float, float] | None = None
     step: tuple[float, float] | None = None
@@ -65,9 +65,9 @@ class _Arrow:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A text that wants a place: beside what, how far from it, and in which direction best (radians, downwards).
+    """A label: beside which point, how far from it, and in which direction (radians clockwise from the right).
 
-    Where there is no room, the word stands at one of ``others``, given in the same way.
+    If there is no room, it stands at one of ``others``, given in the same way.
     """
 
     text: str
@@ -94,13 +94,13 @@ class MarksPainter:
         Parameters
         ----------
         painter
-            With pixels as its coordinates.
+            Draws in pixels.
         to_pixels
-            From view coordinates.
+            Transforms view coordinates to pixels.
         view
-            What is seen, in pixels.
+            The visible rectangle, in pixels.
         marks
-            What is drawn.
+            The marks.
         """
         theme = self._theme
         gap = theme.size(4)
@@ -144,7 +144,7 @@ class MarksPainter:
         return arrows + steps
 
     def _step(self, point: QPointF, marks: LandscapeMarks, to_pixels: QTransform) -> list[_Arrow]:
-        """Return the arrow of the next step, and after it those of its parts, to one scale."""
+        """Return the arrow of the next step, and those of its parts, all to one scale."""
         theme = self._theme
         if marks.step is None:
             return []
@@ -169,7 +169,7 @@ class MarksPainter:
         return [one for one in arrows if _length(one.tip - one.start) >= theme.size(SHORTEST)]
 
     def _beside(self, point: QPointF, tip: QPointF, ends: list[QPointF]) -> QPointF:
-        """Return how far parts are moved aside that would lie on the step itself."""
+        """Return the shift of parts that would lie on the arrow of the step."""
         way = tip - point
         length = _length(way)
         if not ends or length < 1.0:
@@ -191,7 +191,7 @@ class MarksPainter:
             painter.drawEllipse(at, radius * 1.8, radius * 1.8)
 
     def _draw_optimum(self, painter: QPainter, at: QPointF, radius: float) -> None:
-        """Draw a cross in a ring, on top: the point may be right there."""
+        """Draw a cross in a ring, on top of the point, which may be at the same place."""
         for colour, width in ((self._dark, 2.6), (self._theme.trail, 1.1)):
             painter.setPen(QPen(colour, self._theme.line_width * width / 1.3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -216,7 +216,7 @@ class MarksPainter:
             painter.drawPolygon(triangle)
 
     def _write(self, painter: QPainter, word: _Word, room: Room) -> None:
-        """Write where nothing is covered, on a plate: a rim round thin strokes would fill them."""
+        """Draw a label where nothing is covered, on a plate: an outline of thin letters would fill them."""
         pad = self._theme.size(4)
         size = QSizeF(self._metrics.horizontalAdvance(word.text) + 2 * pad, self._metrics.height())
         tried = (room.place(size, *place) for place in ((word.at, word.away, word.angle), *word.others))
@@ -232,14 +232,14 @@ class MarksPainter:
 
 
 def plate_colour(theme: Theme) -> QColor:
-    """Return what words on the map stand on: dark enough for light letters, wherever it is."""
+    """Return the colour behind labels: dark enough for light letters everywhere on the map."""
     colour = QColor(theme.colormap[0]).darker(150)
     colour.setAlpha(PLATE)
     return colour
 
 
 def _aside(step: QPointF, escape: QPointF) -> QPointF:
-    """Return which way the arrow of escape has to move so as not to lie under the other, as a unit vector or 0."""
+    """Return the direction, a unit vector or 0, in which to shift the arrow of escape off the arrow of the step."""
     lengths = _length(step) * _length(escape)
     sine = (step.x() * escape.y() - step.y() * escape.x()) / lengths
     if abs(sine) > BESIDE or QPointF.dotProduct(step, escape) < 0:
@@ -253,7 +253,7 @@ def _length(way: QPointF) -> float:
 
 
 def _along(start: QPointF, end: QPointF, least: float, most: float) -> QPointF | None:
-    """Return the end of an arrow from ``start`` towards ``end``, of a length that can be seen; None for no way."""
+    """Return the end of an arrow from ``start`` towards ``end``, its length clipped; None if the points coincide."""
     dx, dy = end.x() - start.x(), end.y() - start.y()
     length = hypot(dx, dy)
     if not isfinite(length) or length < 1e-9:

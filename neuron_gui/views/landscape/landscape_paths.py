@@ -1,4 +1,4 @@
-"""The ways of all runs over the landscape, and how each is drawn."""
+"""The paths of all runs over the landscape, and how each is drawn."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import has_owner, run_colour
 from neuron_gui.views.style.theme import Theme
 
-#: While it trains, so many runs beside the current one are brought up to date in each frame, in turn.
+#: During training this many runs beside the current one are updated in each frame, in turn.
 IN_TURN = 3
-#: Widths of the current run's way and of all others.
+#: Widths of the path of the current run and of the others, as shares of the theme's line width.
 CURRENT, OTHER = 1.25, 0.75
 
 
 class Ways:
-    """One trail for each run that is shown, and how each is drawn."""
+    """The trail of each run that is shown, and its path on the screen."""
 
     def __init__(self) -> None:
         self._trails: dict[int, Trail] = {}
@@ -36,24 +36,24 @@ class Ways:
         return self._trails.get(number)
 
     def forget_drawn(self) -> None:
-        """Draw everything anew next time: the view or the look has changed."""
+        """Make all paths anew next time: the view or the look has changed."""
         self._made.clear()
 
     def update(self, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme) -> list[Way] | None:
-        """Take in what is new; return what is to be drawn, or None if that has not changed.
+        """Update the trails; return the paths to draw, or None if they have not changed.
 
         Parameters
         ----------
         snapshot
             The present state.
         axes
-            Which parameters are drawn.
+            Indices of the two parameters on the axes.
         plot
-            In whose view coordinates.
+            Gives the view coordinates.
         theme
             Colours and widths.
         """
-        # Parameters of other features are no places here.
+        # Runs with other features have other parameters.
         features = snapshot.config.feature_map
         runs = [
             run
@@ -66,7 +66,7 @@ class Ways:
         runs.sort(key=lambda run: (run.number == snapshot.run.number, run.racing))
         for run in self._due(runs, snapshot):
             current = run.number == snapshot.run.number
-            # Where in its history a run is shown matters, unless that is at the end.
+            # The shown iteration of a run changes its look, unless it is the last one.
             look = (axes, run.racing, current, id(snapshot.scaling), -1 if run.at_end else run.iteration)
             changed = self._trails.setdefault(run.number, Trail()).update(run, snapshot)
             if changed or run.number not in self._made or self._made[run.number][0] != look:
@@ -79,7 +79,7 @@ class Ways:
         return ways
 
     def _due(self, runs: list[RunView], snapshot: Snapshot) -> list[RunView]:
-        """Return the runs to bring up to date now: all at rest, else the current one, new ones and some in turn."""
+        """Return the runs to update now: all when paused, else the current one, new ones and some others in turn."""
         if not snapshot.running:
             return runs
         others = [run for run in runs if run.number != snapshot.run.number]
@@ -92,9 +92,9 @@ class Ways:
     def _make(
         self, run: RunView, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme, owned: bool
     ) -> list[Way]:
-        """Draw the way of a run from its fork to the iteration shown, and paler what comes after it.
+        """Return the path of a run from its fork to the shown iteration, and a paler one for what comes after it.
 
-        What is before the fork is the way of another run; where that is not drawn it is drawn in a neutral colour.
+        The part before the fork belongs to another run; if that run is not drawn, it gets a neutral colour.
         """
         trail = self._trails[run.number]
         points = np.vstack([trail.v, snapshot.scaling.convert(run.v, run.scaling)])[:, list(axes)]
@@ -102,7 +102,7 @@ class Ways:
         here, points = points[-1:], points[:-1]
         past = trail.iterations <= run.iteration
         fork = int(np.searchsorted(trail.iterations, run.start)) if run.start else 0
-        # The place before the fork joins the two.
+        # The point before the fork joins the two paths.
         own = past & (np.arange(len(past)) >= max(fork - 1, 0))
         ways = [_way(np.vstack([points[own], here]), run, run.number == snapshot.run.number, theme)]
         if fork and not owned:
@@ -114,7 +114,7 @@ class Ways:
 
 
 def _way(points: FloatArray, run: RunView, current: bool, theme: Theme) -> Way:
-    """Draw a run in its colour: the current one wide, with a halo; former ones dashed."""
+    """Return a path in the colour of its run: wide with a halo for the current run, dashed for former ones."""
     style = Qt.PenStyle.SolidLine if current or run.racing else Qt.PenStyle.DashLine
     width = theme.line_width * (CURRENT if current else OTHER)
     halo = theme.plot_background if current or run.racing else None

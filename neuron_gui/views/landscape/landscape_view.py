@@ -1,4 +1,4 @@
-"""The loss as a landscape over two parameters: the way so far, the optimum, and a point that can be dragged."""
+"""The loss over two parameters: the path so far, the optimum, and a point that can be dragged."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: Height that the map keeps, at zoom 1.
+#: Smallest height of the map, in px at zoom 1.
 LEAST_HEIGHT = 120
-#: How near the point a press takes hold of it, in px at zoom 1.
+#: A press this close to the point begins to drag it; in px at zoom 1.
 GRIP = 16
 
 
@@ -40,11 +40,11 @@ class LandscapeView(View):
     Signals
     -------
     point_held(object)
-        The point is being moved: parameters [w, b], shape (n + 1,), in the space trained in.
+        The point is being moved to these parameters [w, b], shape (n + 1,), in the space trained in.
     commit_requested
-        It was let go of: training goes on from there.
+        It was released: training continues from there.
     discard_requested
-        It goes back to where it was.
+        It goes back to its former place.
     """
 
     spec: ClassVar[ViewSpec] = SPEC
@@ -84,9 +84,9 @@ class LandscapeView(View):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours, sizes and fonts of the theme."""
+        """Apply colours, sizes and fonts."""
         super().restyle(theme)
-        # Where there is less, the words are scrolled to, and not the map.
+        # If there is less space, the view scrolls to the words, and the map keeps this height.
         self._map.setMinimumHeight(theme.size(LEAST_HEIGHT))
         space = theme.size(8)
         self._column.setContentsMargins(space, space // 2, space, space)
@@ -94,7 +94,7 @@ class LandscapeView(View):
         self._ways.forget_drawn()
 
     def set_data(self, dataset: Dataset) -> None:
-        """Forget the ways over another landscape."""
+        """Forget the paths on other data."""
         self._ways = Ways()
         self._words.begin()
         self._inputs = None
@@ -102,13 +102,13 @@ class LandscapeView(View):
         self._forget()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Move the point and let the ways grow."""
+        """Move the point and extend the paths."""
         self._snapshot = snapshot
         if self._hand is not None and len(self._hand) != len(snapshot.v):
             self._let_go()
         self._choices.set_names(parameter_names(snapshot.config.feature_map))
         if self._heard and not snapshot.previewed and not self._dragging:
-            self._hand = None  # let go of elsewhere
+            self._hand = None  # released in another view
         self._heard = snapshot.previewed and self._hand is not None
         self._map.holding = self._hand is not None
         self._show_inputs(snapshot)
@@ -122,7 +122,7 @@ class LandscapeView(View):
 
     @Slot(object)
     def _on_relief(self, relief: Relief) -> None:
-        """Show the map that was asked for."""
+        """Show a map that has been computed."""
         landscape = relief.landscape
         self._asking.arrive()
         if self._asking.window is None:
@@ -138,7 +138,7 @@ class LandscapeView(View):
     # Asking for a map
 
     def _show_inputs(self, snapshot: Snapshot) -> None:
-        """Follow the data, the space, the objective and the chosen axes; a map of other ones is removed."""
+        """Remove the map if the data, the space, the objective or the axes have changed."""
         first, second = self._choices.axes
         config = snapshot.config
         inputs = (snapshot.generation, snapshot.scaling, config.objective, config.feature_map, first, second)
@@ -154,7 +154,7 @@ class LandscapeView(View):
     def _ask_if_needed(self, snapshot: Snapshot) -> None:
         if self._asking.is_changed(snapshot):
             self._ask(snapshot)
-        elif self._hand is None:  # a hand here moves what is on the axes, not the others
+        elif self._hand is None:  # dragging here changes only the parameters on the axes
             if self._asking.moved(snapshot):
                 self._follow.start()
             if self._asking.is_due(snapshot, self._ways):
@@ -170,7 +170,7 @@ class LandscapeView(View):
 
     @Slot()
     def _on_rest(self) -> None:
-        """Make the map exact when the other parameters have come to rest."""
+        """Compute the map for the present values of the other parameters when these have stopped to change."""
         if self._snapshot is not None and self._hand is None and self._asking.is_inexact(self._snapshot):
             self._ask(self._snapshot)
 
@@ -188,7 +188,7 @@ class LandscapeView(View):
 
     @Slot()
     def _on_view(self) -> None:
-        """Make the map as fine as the view that the user chose, once it stands still."""
+        """Compute a map for the view that the user chose, once it does not move any more."""
         ranges = self._map.box.viewRange()
         units = self._map.x_scale.unit, self._map.y_scale.unit
         x, y = ((low * unit, high * unit) for (low, high), unit in zip(ranges, units, strict=True))
@@ -214,9 +214,9 @@ class LandscapeView(View):
     def _draw_marks(self, snapshot: Snapshot) -> None:
         v = self._hand if self._hand is not None else snapshot.v
         optimum = snapshot.optimum
-        # The slope at a place that is held is known with the next snapshot.
+        # The gradient at a held point comes with the next snapshot.
         step = next_step(snapshot) if self._hand is None or snapshot.previewed else None
-        # While it trains, the parts would change too fast to be seen.
+        # During training the parts would change too fast to be seen.
         account = None if step is None or snapshot.running else snapshot.account
         parts = () if account is None else parts_of(account, snapshot)
         exists = optimum is not None and optimum.exists
@@ -247,10 +247,10 @@ class LandscapeView(View):
         self._map.set_view(x, y)
         self._ways.forget_drawn()
 
-    # The hand
+    # Dragging the point
 
     def _grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
-        """Tell whether the point is under the cursor."""
+        """Begin to drag the point if it is under the cursor; return whether it is."""
         if self._snapshot is None or modifiers:
             return False
         if self._is_near(self._map.x_scale.from_view(at.x()), self._map.y_scale.from_view(at.y())):
@@ -271,7 +271,7 @@ class LandscapeView(View):
         return self._snapshot.v if self._hand is None else self._hand
 
     def _hold(self, x: float, y: float) -> None:
-        """Move the point to two values, but not out of the view."""
+        """Move the point to two values, limited to the view."""
         assert self._snapshot is not None
         first, second = self._choices.axes
         (x0, x1), (y0, y1) = self._map.box.viewRange()

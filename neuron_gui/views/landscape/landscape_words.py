@@ -1,4 +1,4 @@
-"""What stands over and under the loss landscape: what is drawn, and the game against the update rule."""
+"""The controls above and the words below the loss landscape: its axes, and the game against the update rule."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
 
-#: The pairs of three parameters that are offered.
+#: The pairs of axes that are offered for three parameters.
 PAIRS = ((0, 1), (0, 2), (1, 2))
 
-#: Least width of a list of parameters, in px.
+#: Smallest width of a list of parameters, in px.
 LEAST_WIDTH = 72
 
-#: What is drawn on the map, in the glossary.
+#: The marks on the map, as keys of the glossary.
 MARKS = ("downhill", "next_step", "optimum", "escape")
 
 _CAPTIONS = {
@@ -32,18 +32,18 @@ _CAPTIONS = {
     "best": "Best of run",
     "optimum": "Smallest",
 }
-#: The same with penalties. The map is of J, so all three numbers are; of a run only its present J is known.
+#: The same with penalties: then the map and all three numbers show J. Of a run only its present J is known.
 _CAPTIONS_OF_J = {
     "by_hand": "J by hand",
     "best": "J of this run",
     "optimum": "Smallest J possible",
 }
-#: What the second number is called once a point was let go of: then it is that of the run before.
+#: The caption of the second number after a point was released: then it is that of the run before; with L, and with J.
 _BEFORE = ("Best before", "J before")
 
 
 def parameter_names(features: FeatureMap) -> tuple[str, ...]:
-    """Return the names of the parameters: w₁, w₂, b, and with the features where these are not x₁ and x₂."""
+    """Return the names of the parameters: w₁, w₂, b; with the names of the features if these are not x₁ and x₂."""
     names = [part.title.removeprefix("d") for part in components(len(features))]
     if not features.is_identity:
         texts = zip(names, features.texts(), strict=False)
@@ -52,25 +52,25 @@ def parameter_names(features: FeatureMap) -> tuple[str, ...]:
 
 
 class Choices(QWidget):
-    """Which parameters are on the axes, and what the others are held at.
+    """Chooses the parameters on the axes, and the values of the others.
 
     Signals
     -------
     changed
-        Something else was chosen.
+        The choice has changed.
     """
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        #: The names of all parameters, and which two are drawn.
+        #: The names of all parameters.
         self.names: tuple[str, ...] = ()
         self._pair, self._third = QComboBox(), QComboBox()
         self._pair.setObjectName("landscape_axes")
         self._pair.setAccessibleName("Parameters on the axes")
         self._pair.setToolTip("Which two parameters the landscape is over")
-        #: Where there are more than three parameters each axis has a list of its own.
+        #: With more than three parameters each axis has its own list.
         self._each = tuple(QComboBox() for _ in range(2))
         for box, axis in zip(self._each, ("x", "y"), strict=True):
             box.setObjectName(f"landscape_{axis}")
@@ -85,7 +85,7 @@ class Choices(QWidget):
         )
         self._third.addItems(["present value", "best value"])
         for box in (self._pair, *self._each, self._third):
-            # Long names are cut where it is narrow: the whole view would be scrolled sideways for them.
+            # Long names are cut in a narrow view: else the whole view would scroll horizontally.
             box.setMinimumWidth(LEAST_WIDTH)
         caption, self._caption = QLabel("A&xes"), QLabel()
         caption.setBuddy(self._pair)
@@ -102,7 +102,7 @@ class Choices(QWidget):
         self._third.currentIndexChanged.connect(self._on_chosen)
 
     def set_names(self, names: tuple[str, ...]) -> None:
-        """Offer other parameters; the first two are drawn then."""
+        """Offer other parameters, with the first two on the axes."""
         if names == self.names:
             return
         self.names = names
@@ -122,7 +122,7 @@ class Choices(QWidget):
 
     @property
     def axes(self) -> tuple[int, int]:
-        """The two on the axes, as indices of v."""
+        """The parameters on the axes, as indices of v."""
         if len(self.names) == 3:
             return PAIRS[max(self._pair.currentIndex(), 0)]
         first, second = (box.currentIndex() for box in self._each)
@@ -130,12 +130,12 @@ class Choices(QWidget):
 
     @property
     def others(self) -> tuple[int, ...]:
-        """All others, as indices of v."""
+        """All other parameters, as indices of v."""
         return tuple(place for place in range(len(self.names)) if place not in self.axes)
 
     @property
     def best(self) -> bool:
-        """Whether the others are to be at their best values."""
+        """Whether the others have their values at the optimum."""
         return self._third.currentIndex() == 1
 
     @Slot(int)
@@ -152,7 +152,7 @@ class Choices(QWidget):
         self._part(self._each[0], index)
 
     def _part(self, other: QComboBox, taken: int) -> None:
-        """Let the other axis have another parameter than the one that was just chosen."""
+        """Change the other axis if it has the parameter that was just chosen."""
         if other.currentIndex() == taken:
             other.setCurrentIndex((taken + 1) % len(self.names))
         self.changed.emit()
@@ -163,12 +163,12 @@ class Choices(QWidget):
 
 
 class Words(ThemedWidget, QWidget):
-    """Three losses side by side, and a sentence."""
+    """Three losses side by side, and a note."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        #: (run, its best loss): from which one a point is held, and which one began where it was let go of, with the
-        #: best loss of the one before, until that run moves on.
+        #: (number of a run, best loss). Held: the run whose point is being dragged, and its best loss. Placed: the run
+        #: that began where the point was released, until it is trained, and the best loss of the run before.
         self._held: tuple[int, float] | None = None
         self._placed: tuple[int, float] | None = None
         self._losses = {name: QLabel("–") for name in _CAPTIONS}
@@ -192,13 +192,13 @@ class Words(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the fonts and distances of the theme."""
+        """Apply fonts and spacing."""
         for label in self._losses.values():
             label.setFont(ui_font(theme, "title"))
         self.note.setFont(ui_font(theme, "small"))
         above = theme.size(4)
         self.note.setContentsMargins(0, above, 0, 0)
-        # Room for two lines, filled from the top: a sentence that comes or goes moves neither picture nor words.
+        # Two lines, filled from the top, so that a sentence that comes or goes moves nothing.
         self.note.setMinimumHeight(above + 2 * self.note.fontMetrics().lineSpacing())
         self._grid.setVerticalSpacing(0)
         self._grid.setHorizontalSpacing(theme.size(12))
@@ -208,16 +208,16 @@ class Words(ThemedWidget, QWidget):
         self._held = self._placed = None
 
     def show_snapshot(self, snapshot: Snapshot, best: tuple[str, ...], drawn: int | None) -> None:
-        """Bring numbers and sentence up to date.
+        """Update the numbers and the note.
 
         Parameters
         ----------
         snapshot
             The present state.
         best
-            The names of the parameters that are to be held at their best values.
+            The names of the parameters that are to have their values at the optimum.
         drawn
-            How many samples the map was made of; None without a map.
+            Number of samples that the map was computed on; None without a map.
         """
         self._follow_hand(snapshot)
         optimum, placed, objective = snapshot.optimum, self._placed, snapshot.config.objective
@@ -245,7 +245,7 @@ class Words(ThemedWidget, QWidget):
             else:
                 words.append("Train on from here, or take hold of the point again.")
         elif optimum is not None and not optimum.exists:
-            # The way of escape is in all parameters; the map shows two of them.
+            # The direction of escape is in the space of all parameters; the map shows two of them.
             words.append(
                 f"{separation_sentence(snapshot)}, so there is no minimum: along the dashed arrow, followed in"
             )
@@ -269,7 +269,7 @@ class Words(ThemedWidget, QWidget):
         self.note.setText(" ".join(words))
 
     def _follow_hand(self, snapshot: Snapshot) -> None:
-        """Note where a point is held and let go of: a loss by hand is not one of the run that it is compared with."""
+        """Keep the best loss of the run that a dragged or released point is compared with."""
         run, held = snapshot.run, self._held
         if self._placed is not None and (run.number != self._placed[0] or run.last > run.start):
             self._placed = None
@@ -280,7 +280,7 @@ class Words(ThemedWidget, QWidget):
 
 
 def _of_run(snapshot: Snapshot) -> float:
-    """Return the best loss of the run; with penalties J where it is now."""
+    """Return the best loss of the run; with penalties its present J."""
     objective, run = snapshot.config.objective, snapshot.run
     return run.loss + float(objective.penalty(run.v)) if objective.penalized else run.best_loss
 

@@ -1,4 +1,4 @@
-"""When a new map of the loss is wanted, and what it is to be made of."""
+"""Decides when a new map of the loss is needed, and what it must show."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from neuron_gui.views.landscape.map_request import LossMapRequest
 
 Window = tuple[Range, Range]
 
-#: The map is made anew when another parameter has moved by so much of the stretch it has been over ...
+#: A new map is needed when a parameter that is not on the axes has moved by this share of its range so far.
 FOLLOW_SHARE = 0.05
-#: ... but not more often than so many seconds, and so long after it came to rest.
+#: Seconds between two such maps, and between the last move of these parameters and the final map.
 FOLLOW_EVERY = 0.5
 
 
 class Asking:
-    """Knows what was asked for, what is shown, and what is wanted next.
+    """Keeps the requested and the shown map, and decides about the next one.
 
     Parameters
     ----------
     choices
-        Which parameters are drawn.
+        The chosen axes.
     sheet
-        What shows the map.
+        Shows the map.
 
     Attributes
     ----------
     window
-        Where the user has zoomed or panned to; None to show what there is.
+        The range that the user has zoomed or panned to; None to show all that is needed.
     pending
-        The map that was asked for last and has not come.
+        The last request, until its map arrives.
     """
 
     def __init__(self, choices: Choices, sheet: LandscapeMap) -> None:
@@ -53,27 +53,27 @@ class Asking:
         self._placed = self._kept = False
 
     def forget(self) -> None:
-        """Begin again: the data or the axes are others."""
+        """Forget the maps: the data or the axes have changed."""
         self.window = self.pending = self._shown = self._key = None
         self._placed = self._kept = False
 
     def place(self) -> None:
-        """Take note that a hand has just let go of the point: the run that begins there keeps the view."""
+        """Note that the user has released the point: the run that begins there keeps the view."""
         self._placed = True
 
     def fit(self) -> None:
-        """Show what there is, wherever the user has zoomed to."""
+        """Show all that is needed, instead of the range that the user chose."""
         self.window, self._kept = None, False
 
     def arrive(self) -> None:
-        """Take the map that was asked for as the one that is shown."""
+        """Note that the requested map is shown now."""
         assert self.pending is not None
         self._shown = self.pending
         self.pending = None
         self._others_seen = self._shown.others[1]
 
     def moved(self, snapshot: Snapshot) -> bool:
-        """Tell whether the parameters that are not drawn have moved since this was asked last."""
+        """Whether the parameters that are not on the axes have moved since the last call."""
         others = self._others(snapshot)
         if self._is_best(snapshot) or np.array_equal(others, self._others_seen):
             return False
@@ -81,7 +81,7 @@ class Asking:
         return True
 
     def is_changed(self, snapshot: Snapshot) -> bool:
-        """Tell whether it is another run or another loss than when this was asked last."""
+        """Whether the run, or what decides about the other parameters, has changed since the last call."""
         optimum = snapshot.optimum
         key = (self._is_best(snapshot), None if optimum is None else optimum.exists, snapshot.run.number)
         if key == self._key:
@@ -91,7 +91,7 @@ class Asking:
         return True
 
     def is_due(self, snapshot: Snapshot, ways: Ways) -> bool:
-        """Tell whether the map is out of date by so much that it is made anew while things move."""
+        """Whether the map is so much out of date that a new one is needed during training."""
         if self.pending is not None or self._shown is None:
             return False
         if self.window is None and not snapshot.previewed and not self._holds_all(snapshot, ways):
@@ -100,19 +100,19 @@ class Asking:
         return late and not self._is_best(snapshot) and self._others_are_far(snapshot, ways)
 
     def is_inexact(self, snapshot: Snapshot) -> bool:
-        """Tell whether the map is not that of the present values of the other parameters."""
+        """Whether the map does not belong to the present values of the other parameters."""
         if self.pending is not None or self._shown is None or self._is_best(snapshot):
             return False
         return not np.array_equal(self._shown.others[1], self._others(snapshot))
 
     def request(self, snapshot: Snapshot, ways: Ways) -> LossMapRequest:
-        """Return what to ask for now."""
+        """Return the request for a new map."""
         others = self._choices.others
         optimum = snapshot.optimum
         best = optimum is not None and self._is_best(snapshot)
         values = optimum.v[list(others)] if best and optimum is not None else self._others(snapshot)
         window = self.window
-        # No picture zooms under a hand, be it here or in another panel, nor when a hand has just let go.
+        # The view must not zoom while the user drags something here or in another view, nor just after it.
         if window is None and (snapshot.previewed or (self._kept and self._holds_all(snapshot, ways))):
             window = self._extent()
         self._asked_at = perf_counter()
@@ -142,7 +142,7 @@ class Asking:
         return x, y
 
     def _holds_all(self, snapshot: Snapshot, ways: Ways) -> bool:
-        """Tell whether what the view has to show is on the map."""
+        """Whether all that the view must show is on the map."""
         extent = self._extent()
         if extent is None:
             return True
@@ -151,7 +151,7 @@ class Asking:
         return bool(np.all(values >= low) and np.all(values <= high))
 
     def _others_are_far(self, snapshot: Snapshot, ways: Ways) -> bool:
-        """Tell whether one of the parameters that are not drawn has moved far, compared with where it has been."""
+        """Whether a parameter that is not on the axes has moved far, compared with its range so far."""
         assert self._shown is not None
         places = list(self._shown.others[0])
         known = [self._shown.others[1], snapshot.v[places]]

@@ -19,9 +19,26 @@ from neuron_gui.data.arrays import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LossMapRequest:
-    """What a map is to be made of; called, it returns the job.
+    """A request for a map of the loss; a call returns the job.
 
-    The trainer may have other features by then, so the samples and the objective are those of the snapshot.
+    Samples and objective are those of the snapshot, because the trainer may have changed to other features.
+
+    Attributes
+    ----------
+    training, objective
+        The samples and the objective.
+    axes
+        Indices of the two parameters on the axes.
+    v
+        The present parameters [w, b], shape (n + 1,).
+    others
+        Indices of the other parameters, and their values on the map.
+    path
+        Two corners, shape (2, n + 1), of what the map must contain; see `needed`.
+    optimum
+        The optimum, if it is known.
+    window
+        The ranges of the two axes; None to choose them.
     """
 
     training: SampleSet
@@ -34,10 +51,7 @@ class LossMapRequest:
     window: tuple[Range, Range] | None
 
     def __call__(self, learner: Learner) -> Job[Relief]:
-        """Return the job; its result is the map.
-
-        All that can be done off the window's thread is: a map is made anew while the picture moves.
-        """
+        """Return the job; its result is the map with its bands and contour lines."""
         X, Y, objective = self.training.X, self.training.Y, self.objective
         base = self.v.copy()
         base[list(self.others[0])] = self.others[1]

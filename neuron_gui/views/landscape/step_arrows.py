@@ -1,4 +1,4 @@
-"""The parts of one update as arrows between parameters: gradient, penalties, what the rule remembers, the step."""
+"""The parts of one update as arrows between parameters: gradient, penalties, the rule's memory, the step."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from neuron_gui.core.update_account import UpdateAccount
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.glossary import GLOSSARY
 
-#: A step shorter than this many times α has no arrow.
+#: A step shorter than this times α has no arrow.
 FLAT = 1e-6
 
 
@@ -23,11 +23,11 @@ class StepArrow:
     Attributes
     ----------
     text
-        What it is, in the symbols of the graph's walk.
+        Its label, in the symbols of the computation graph.
     start, end
         Parameters [w, b], shape (n + 1,).
     is_direction
-        Whether only its direction counts: what it stands for has other units than a step.
+        Whether it shows a direction only, because it has other units than a step.
     """
 
     text: str
@@ -37,10 +37,10 @@ class StepArrow:
 
 
 def next_step(snapshot: Snapshot) -> StepArrow | None:
-    """Return the next step as a whole; None where there is none, or while it is not known."""
+    """Return the whole next step; None if it is too short, or while it is not known."""
     config, v = snapshot.config, snapshot.v
     if config.is_plain_descent(snapshot.training.Y.size) and not config.objective.penalized:
-        # Known without taking the update apart, in every frame.
+        # Known in every frame: the account of the update is not needed.
         alpha = config.schedule.rate(config.learning_rate, snapshot.iteration)
         found = StepArrow(GLOSSARY["downhill"].name, v, v - alpha * snapshot.gradient)
     elif snapshot.account is None:
@@ -53,18 +53,18 @@ def next_step(snapshot: Snapshot) -> StepArrow | None:
 
 
 def parts_of(account: UpdateAccount, snapshot: Snapshot) -> tuple[StepArrow, ...]:
-    """Return what a step is made of; () where it has one part.
+    """Return the parts of a step; () if it has only one.
 
-    The parts of gradient descent, momentum and Nesterov are a sum: each arrow begins where the one before ends, and the
-    last one ends where the step does. The other rules divide the gradient by something: there the arrows say in which
-    directions the gradient and what the rule remembers point.
+    With gradient descent, momentum and Nesterov the step is a sum: each arrow begins at the end of the one before, and
+    the last one ends at the end of the step. The other rules divide the gradient by something: there the arrows show
+    the directions of the gradient and of the rule's memory.
 
     Parameters
     ----------
     account
         The update.
     snapshot
-        The neuron that it is the next update of.
+        The state before the update.
     """
     rule, v, alpha = snapshot.config.optimizer, account.before, account.alpha
     penalized, g = bool(snapshot.config.l2), account.slope

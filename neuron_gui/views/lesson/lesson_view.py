@@ -31,29 +31,28 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
 
-#: Sizes of the text, as shares of the theme's: the largest that needs no scrolling, or the last. On a projector its
-#: lines are then a 28th of the picture's height.
+#: Sizes of the text, as shares of the theme's: the largest that needs no scrolling is used, or the last one.
 SIZES = (1.3, 1.22, 1.15, 1.07, 1.0, 0.93, 0.86)
-#: Below this size an answer stands alone: what led to the question is known.
+#: If the text with the answer needs a smaller size than this, the answer is shown alone.
 ALONE = 0.93
-#: Wider than so many times its height, it has its question beside its text.
+#: If the view is more than this many times as wide as high, the question stands beside the text.
 WIDE = 2
-#: Characters in a line of a choice: Qt does not wrap them, and one long line would push the pictures away.
-#: In a caption there is more room.
+#: Characters in a line of a choice, below and beside the text: Qt does not wrap the text of a radio button, and a long
+#: line would take the width of the views.
 CHOICE, CAPTION_CHOICE = 30, 64
-#: Beside its buttons it counts the scenes from this width on, in px at zoom 1.
+#: With the question beside the text, the number of the scene is shown from this width on, in px at zoom 1.
 COUNTED = 440
-#: Choices of so many characters at most stand in two columns.
+#: Choices of at most this many characters stand in two columns.
 SHORT_CHOICE = 12
-#: What stands behind the last scene.
+#: The text after the last scene.
 END = "**Page Down** leaves for free play with what is on the screen.\n\n**Page Up** goes back."
 
 
 class _Text(QTextBrowser):
-    """Markdown that loads nothing from anywhere."""
+    """A text browser that loads no files or addresses."""
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Load nothing: a lesson is text."""
+        """Return None: a lesson is text only."""
         return None
 
 
@@ -63,9 +62,9 @@ class LessonView(ThemedWidget, QWidget):
     Signals
     -------
     forward_requested, back_requested, leave_requested
-        What the buttons ask for; forward reveals first where there is a question.
+        A button was clicked; forward shows the answer first if there is a question.
     predicted(object)
-        The index of a choice or a text.
+        The user has chosen an answer, given by its index, or typed one.
     """
 
     name: ClassVar[str] = "lesson_panel"
@@ -84,7 +83,7 @@ class LessonView(ThemedWidget, QWidget):
         self._text = named(_Text(), "lesson_text", openLinks=False)
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self._text.setStyleSheet("QTextBrowser { border: none; padding: 0px; background: transparent; }")
-        # The text begins where its title begins.
+        # Aligns the text with its title.
         self._text.document().setDocumentMargin(0)
         self._text.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._text.setAccessibleName("Text of the scene")
@@ -124,7 +123,7 @@ class LessonView(ThemedWidget, QWidget):
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._column.addWidget(self._scene)
-        #: The text and what is asked: one below the other, or side by side where the view is wide and low.
+        #: The text and the question: one below the other, or side by side if the view is wide and low.
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._texts, self._answers = QVBoxLayout(), QVBoxLayout()
         self._texts.addWidget(self._text, 1)
@@ -143,7 +142,7 @@ class LessonView(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the fonts and distances of the theme."""
+        """Apply fonts and spacing."""
         self._lesson.setFont(ui_font(theme, "small"))
         heading = ui_font(theme, "title")
         heading.setPixelSize(theme.size(17))
@@ -155,18 +154,18 @@ class LessonView(ThemedWidget, QWidget):
         self._body.setSpacing(theme.size(8))
         self._texts.setSpacing(theme.size(6))
         self._answers.setSpacing(theme.size(6))
-        # Less than Qt asks for: the buttons beside or below the text are not to be cut off for it.
+        # Smaller than Qt's default, so that the buttons beside or below the text are not cut off.
         self._text.setMinimumHeight(theme.size(34))
         self._buttons.setSpacing(theme.size(6))
         self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the text as large as it fits, and beside its question where the view is wide and low."""
+        """Choose the size of the text, and whether the question stands beside it."""
         super().resizeEvent(event)
         wide = self.width() > WIDE * self.height()
         if wide != self._wide:
             self._stand_side_by_side(wide)
-        # The buttons need the room where the view is small.
+        # In a narrow view the buttons need the space of the number.
         self._count.setVisible(not wide or self.width() >= self.theme.size(COUNTED))
         self._later.start()
 
@@ -175,7 +174,7 @@ class LessonView(ThemedWidget, QWidget):
         return self._body.direction() == QBoxLayout.Direction.LeftToRight
 
     def _stand_side_by_side(self, wide: bool) -> None:
-        """Put choices beside the text and buttons beside the title, or all below; beside the text every line counts."""
+        """Put the choices beside the text and the buttons beside the title, or both below the text."""
         self._body.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._lesson.setVisible(not wide)
         for button in self._group.buttons():
@@ -201,7 +200,7 @@ class LessonView(ThemedWidget, QWidget):
             set_styled(button, "low", self._wide)
 
     def _place_choices(self) -> None:
-        """Put short choices in two columns beside the text, where there is room for few lines."""
+        """Put the choices in one column, or short ones in two if they stand beside the text, where lines are few."""
         buttons = self._group.buttons()
         columns = 2 if self._wide and all(len(button.text()) <= SHORT_CHOICE for button in buttons) else 1
         for number, button in enumerate(buttons):
@@ -212,23 +211,23 @@ class LessonView(ThemedWidget, QWidget):
         return fill(choice.replace("&", "&&"), most, break_long_words=False, break_on_hyphens=False)
 
     def heightForWidth(self, width: int) -> int:
-        """Return the least height at a width: the text takes what there is, and would ask for more."""
+        """Return the smallest height at a width: the text can be scrolled, but asks for the height of all its lines."""
         layout = self.layout()
         return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for all but the text, which can be scrolled."""
+        """Return a size for everything except the text, which can be scrolled."""
         least = super().minimumSizeHint()
         return QSize(least.width(), max(least.height(), self.theme.size(60 if self._wide else 160)))
 
     @Slot()
     def _lay_out(self) -> None:
-        """Set the text as large as it has room, and an answer without what stood before rather than small."""
+        """Set the text in the largest size that fits; rather than a small size, leave out the text before an answer."""
         both = [(size, f"{self._markdown}\n\n---\n\n{self._answer}") for size in SIZES if size >= ALONE]
         alone = [(size, self._answer or self._markdown) for size in SIZES]
         document, bar = self._text.document(), self._text.verticalScrollBar()
         text = self._markdown, self._answer
-        # Who has read on is where he was when the window has another size.
+        # Keep the scroll position if only the size of the window has changed.
         at = bar.value() if text == self._laid_out else 0
         self._laid_out = text
         for size, markdown in [*both, *alone] if self._answer else alone:
@@ -244,7 +243,7 @@ class LessonView(ThemedWidget, QWidget):
         bar.setValue(at)
 
     def read_on(self) -> bool:
-        """Scroll to what could not be seen yet of the text; say whether there was any."""
+        """Scroll the text down by a page; return whether there was more to show."""
         bar = self._text.verticalScrollBar()
         before, line = bar.value(), self._text.fontMetrics().height()
         bar.setValue(before + max(line, bar.pageStep() - 2 * line))
@@ -261,7 +260,7 @@ class LessonView(ThemedWidget, QWidget):
         if scene.question is not None and not asking and not player.ended:
             self._answer = f"{self._verdict(scene.question, player)}{scene.question.answer}".strip()
         self._show_question(scene.question if asking else None, player.predictions.get(player.index))
-        # Not before question and choices have taken their room.
+        # Later, when the layout has placed question and choices.
         self._later.start()
         self._count.setText(f"{player.index + 1} / {len(player.lesson.scenes)}")
         self._back.setEnabled(player.index > 0 or player.ended)
@@ -277,7 +276,7 @@ class LessonView(ThemedWidget, QWidget):
         self._forward.setToolTip(f"{tip} (Page Down)")
 
     def _verdict(self, question: Question, player: Player) -> str:
-        """Say in words, not by colour, what was predicted and what is right."""
+        """Return the Markdown that says what was predicted and what is right."""
         prediction = player.predictions.get(player.index)
         if isinstance(prediction, str) and prediction:
             return f"You predicted: *{prediction.replace('*', '')}*\n\n"
@@ -313,7 +312,7 @@ class LessonView(ThemedWidget, QWidget):
             button.setChecked(number == prediction)
         self._group.blockSignals(False)
         self._place_choices()
-        # In the order in which they stand, though they are younger than the buttons below them.
+        # Tab follows the order on the screen, not that in which the widgets were made.
         order = [self._text, *self._group.buttons(), self._free, self._leave, self._back, self._forward]
         for earlier, later in pairwise(order):
             self.setTabOrder(earlier, later)
@@ -329,7 +328,7 @@ class LessonView(ThemedWidget, QWidget):
 
 
 def _space_out(document: QTextDocument, size: int, *, tight: bool) -> None:
-    """Part paragraphs from each other and, where there is room, lines a little, which Qt's Markdown does not."""
+    """Set the spacing of paragraphs and lines, which Qt's Markdown leaves out; ``size`` is the font size in px."""
     line, item, paragraph = (100, 0.1, 0.25) if tight else (118, 0.3, 0.65)
     block = document.begin()
     while block.isValid():

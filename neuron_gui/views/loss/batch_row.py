@@ -1,4 +1,4 @@
-"""The line over the loss curves that names the curve of the batch, with the two buttons that try luck."""
+"""The line above the loss curves that names the curve of the batch, with two buttons that fork the run."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
 
-#: How much of the curve's colour is that of the sheet, and its width as a share of the loss curve's.
+#: Share of the background in the colour of the curve, and its width as a share of that of the loss curve.
 PALE, THIN = 0.4, 0.5
-#: Length of the piece of curve in the legend, in px at zoom 1.
+#: Length of the line in the legend, in px at zoom 1.
 DASH = 18
 
 
 class _Sample(ThemedWidget, QWidget):
-    """A piece of the curve."""
+    """A short line in the colour of the curve."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,23 +31,23 @@ class _Sample(ThemedWidget, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
-        """Return the size of a short piece."""
+        """Return the size of the line."""
         return QSize(self.theme.size(DASH), self.theme.size(6))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
+        """Draw the line."""
         painter = QPainter(self)
         painter.setPen(QPen(self.colour, max(1.5, self.theme.thin(THIN))))
         painter.drawLine(0, self.height() // 2, self.width(), self.height() // 2)
 
 
 class BatchRow(ThemedWidget, QWidget):
-    """Names the curve of the batch; hidden while each step uses all samples.
+    """A legend of the curve of the batch; hidden while each step uses all samples.
 
     Signals
     -------
     luck_requested(bool)
-        Go on from here in a new run: with the batches of the next seed (True), or with the same batches.
+        Continue in a new run: with the batches of the next seed (True), or with the same batches.
     """
 
     luck_requested = Signal(bool)
@@ -77,14 +77,14 @@ class BatchRow(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the fonts and sizes of the theme."""
+        """Apply fonts and sizes."""
         self._row.setContentsMargins(theme.size(10), 0, theme.size(6), 0)
         self._row.setSpacing(theme.size(6))
         for button in (self._same, self._other):
             button.setFont(ui_font(theme, "small"))
 
     def show_snapshot(self, snapshot: Snapshot, *, shown: bool) -> None:
-        """Name the batch in hand and its loss; ``shown`` is whether its curve is drawn."""
+        """Show the loss of the batch of the next step; ``shown`` is whether the curve is drawn."""
         batch = snapshot.batch
         if self.isHidden() == (batch is not None):
             self.setVisible(batch is not None)
@@ -110,7 +110,7 @@ class BatchRow(ThemedWidget, QWidget):
 
 
 def batch_colour(theme: Theme, snapshot: Snapshot) -> QColor:
-    """Return the colour of the curve of the batch: that of the run, paler."""
+    """Return the colour of the curve of the batch: a paler one than that of the run."""
     return mixed(run_colour(theme, snapshot.run), theme.plot_background, PALE)
 
 

@@ -1,4 +1,4 @@
-"""The dashed curves in the loss view: the loss on the held-out samples, of each run that has the same ones."""
+"""The dashed curves in the loss view: the loss on the held-out samples, for each run with the same test set."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from neuron_gui.views.plotting.plot_over_iterations import PlotOverIterations
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.style.theme import Theme
 
-#: So many test curves can be told apart, as many as a race proposes lanes. Of more runs, the current one and the leader
-#: of the race have theirs.
+#: Most test curves that can be told apart; as many as the lanes that a race proposes. With more runs, only the current
+#: one and the leader of the race have a test curve.
 MOST_DASHED = 5
 
 
 class HeldOutCurves:
-    """Test losses over iterations, drawn in the colours of their runs.
+    """Curves of the test loss over iterations, in the colours of their runs.
 
     Parameters
     ----------
     plot
-        Where they are drawn.
+        The plot they are drawn in.
     axes
         The axes of that plot.
     """
@@ -48,7 +48,7 @@ class HeldOutCurves:
         return self._curves.get(number)
 
     def show(self, theme: Theme, snapshot: Snapshot, drawn: Sequence[RunView]) -> dict[int, Range]:
-        """Draw the curves of those of the drawn runs that have one; return the extremes of each."""
+        """Draw the test curves of the drawn runs; return the smallest and largest test loss by number of the run."""
         chosen = _with_test_loss(snapshot, drawn)
         for number in self._curves.keys() - {run.number for run in chosen}:
             self._plot.removeItem(self._curves.pop(number))
@@ -73,11 +73,10 @@ class HeldOutCurves:
 
 
 def _with_test_loss(snapshot: Snapshot, drawn: Sequence[RunView]) -> list[RunView]:
-    """Return the runs whose test loss is drawn: the current one, and those that are tested like it."""
+    """Return the runs whose test loss is drawn: the current one, and those with the same test set and features."""
     if snapshot.test is None:
         return []
     config = snapshot.run.configs[-1][1]
-    # The samples that are held out, and the space of their features, are the same.
     alike = [run for run in drawn if run.configs[-1][1].difference(config, Effect.ANEW).keys() <= {"method"}]
     if len(alike) <= MOST_DASHED:
         return alike

@@ -1,4 +1,4 @@
-"""The axes of the loss view: linear or logarithmic, who chose that, and how far they reach."""
+"""The axes of the loss view: linear or logarithmic, who chose that, and their ranges."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from neuron_gui.views.plotting.plot_note import PlotNote
 from neuron_gui.views.plotting.plot_over_iterations import FIRST_ITERATIONS, PlotOverIterations
 from neuron_gui.views.tooltips import in_lines
 
-#: A run beside the current one is shown up to this many times the highest loss of the calmest run of the two or more:
-#: one that oscillates would make the others flat lines at the bottom.
+#: The view reaches at most this many times the smallest of the largest losses of the current run and of the lanes of a
+#: race, but holds all of the current run: next to a run that oscillates the others would be flat lines at the bottom.
 MOST_ABOVE = 3.0
-#: A view this many times higher than another current run needs is fitted to it.
+#: If another run becomes the current one and the view is this many times higher than it needs, the view is fitted.
 TOO_HIGH = 3.0
-#: A difference below this is rounding, and has no place on a logarithmic axis.
+#: Smaller differences are rounding errors; a logarithmic axis shows them at this value.
 ROUNDING = 1e-17
 
 
 class LossAxes(QObject):
-    """Linear or logarithmic axes of a plot of losses, and the part of the curves that is in sight.
+    """The axes of a plot of losses: linear or logarithmic, and the visible range.
 
     Parameters
     ----------
@@ -40,14 +40,14 @@ class LossAxes(QObject):
     Attributes
     ----------
     log_x, log_y
-        The switches of both axes.
+        The check boxes of both axes.
 
     Signals
     -------
     changed
-        The axes have another scale or reach: the curves must be drawn again.
+        The scale or the range has changed: the curves must be drawn again.
     log_x_chosen(object)
-        The user chose a logarithmic (True) or a linear axis of iterations; None for what it would be by itself.
+        The user chose a logarithmic (True) or a linear axis of iterations; None if the choice equals the automatic one.
     """
 
     changed = Signal()
@@ -57,11 +57,11 @@ class LossAxes(QObject):
         super().__init__(parent)
         self._plot = plot
         self._iterations, self._losses = plot.followers
-        #: What the user chose for the axis of iterations, or None; then whether a lesson chose for the present data,
-        #: and whether the axis turned logarithmic by itself.
+        #: What the user chose for the axis of iterations, or None; whether a lesson chose for the present data; and
+        #: whether the axis became logarithmic automatically.
         self._choice: bool | None = None
         self._is_set = self._has_turned = False
-        #: Whether all of all runs is shown, as asked for; and whether the user has moved the view.
+        #: Whether the user asked to show all runs in full, and whether the user has moved the view.
         self._everything = self._moved = False
         self._decades = False
         self._is_long = False
@@ -96,27 +96,27 @@ class LossAxes(QObject):
         return self.log_y.isChecked() or self._decades
 
     def show_decades(self, decades: bool) -> None:
-        """Let y be logarithmic whatever the switch says, and hide the switch; or let the switch decide."""
+        """Make y logarithmic and hide its check box (True), or let the check box decide."""
         self._decades = decades
         self.log_y.setVisible(not decades)
         self._apply()
 
     def set_log(self, x: bool, y: bool) -> None:
-        """Choose logarithmic axes for the present data."""
+        """Choose the scales for the present data, as a lesson does: logarithmic where True."""
         self._is_set, self._has_turned = True, False
         with QSignalBlocker(self.log_y):
             self.log_y.setChecked(y)
         self._set_log_x(x)
 
     def set_choice(self, log_x: bool | None) -> None:
-        """Take up what was chosen for the axis of iterations; None leaves it to the length of the run."""
+        """Set the user's choice for the axis of iterations, see `log_x_chosen`."""
         self._choice = log_x
         self._has_turned = False
         if log_x is not None:
             self._set_log_x(log_x)
 
     def set_data(self) -> None:
-        """Begin with other data: what was set for the last ones does not count."""
+        """Forget what was chosen by a lesson or automatically for the data before."""
         self.begin()
         self._is_set = False
         if self._has_turned:
@@ -124,9 +124,9 @@ class LossAxes(QObject):
             self._set_log_x(False)
 
     def turns(self, snapshot: Snapshot) -> bool:
-        """Make the axis of iterations logarithmic where a run is too long for the plot; return whether it was done.
+        """Make the axis of iterations logarithmic if a run at full speed is too long; return whether this was done.
 
-        At full speed nobody saw the beginning, which would be a few pixels wide.
+        On a linear axis the beginning, which was too fast to be seen, would be a few pixels wide.
         """
         self._is_long = snapshot.flat_out and snapshot.run.last > SEEN
         if self._choice is not None or self._is_set or self.is_log_x or not self._is_long:
@@ -157,7 +157,7 @@ class LossAxes(QObject):
 
     @Slot()
     def _apply(self) -> None:
-        """Set the scales of the plot and fit its view again."""
+        """Set the scales of the plot and forget its range."""
         log_x, log_y = self.is_log_x, self.is_log_y
         self._plot.set_log(log_x, log_y)
         self._plot.x_axis.set_whole(not log_x)
@@ -178,11 +178,11 @@ class LossAxes(QObject):
         """Return coordinates."""
         return self._plot.y_scale.to_view(losses)
 
-    # Reach
+    # Range
 
     @property
     def right(self) -> float:
-        """The last iteration before the room for names: a ghost is drawn up to there."""
+        """The last iteration left of the names: ghosts are drawn up to it."""
         reach = self._iterations.range
         if reach is None or self._moved or self._everything:
             return inf
@@ -190,13 +190,13 @@ class LossAxes(QObject):
         return 10.0**end if self.is_log_x else end
 
     def begin(self) -> None:
-        """Forget how far the view reaches: what comes next is shown as far as it must be seen."""
+        """Forget the range, so that the next call of `follow` fits it."""
         self._everything = self._moved = False
         self._plot.begin()
 
     @Slot()
     def show_everything(self) -> None:
-        """Show all of all runs, however long and high they are."""
+        """Show all runs in full, however long and high they are."""
         self.begin()
         self._everything = True
         self.changed.emit()
@@ -208,19 +208,19 @@ class LossAxes(QObject):
             self.changed.emit()
 
     def end_of(self, run: RunView, current: RunView) -> int:
-        """Return up to which iteration a run must be seen."""
+        """Return the last iteration of a run that the view must contain."""
         own = run.active or self._everything
         return run.last if own else self._plot.end_of_ghost(run.last, current.last)
 
     def extremes(self, extents: Mapping[int, Range], current: int, lanes: set[int]) -> Range:
-        """Return the smallest and the largest value that must be seen.
+        """Return the smallest and the largest value that the view must contain.
 
         Parameters
         ----------
         extents
-            Smallest and largest value of each run that is drawn, by the number of the run.
+            Smallest and largest value of each drawn run, by its number.
         current, lanes
-            The numbers of the current run, and of those that are in the race.
+            The numbers of the current run and of the lanes of a race.
         """
         low = min((low for low, _ in extents.values()), default=inf)
         high = max((high for _, high in extents.values()), default=-inf)
@@ -231,18 +231,18 @@ class LossAxes(QObject):
         return low, high
 
     def follow(self, run: RunView, last: int, extremes: Range, room: float) -> bool:
-        """Move the view if it must be, in rare steps; return whether it moved.
+        """Move the view if necessary, in rare, large steps; return whether it moved.
 
         Parameters
         ----------
         run
             The current run.
         last
-            The last iteration that must be seen.
+            The last iteration that the view must contain.
         extremes
-            The smallest and the largest value that must be seen.
+            The smallest and the largest value that it must contain.
         room
-            Share of the width that names take at the right.
+            Share of the width that the names take at the right.
         """
         low, high = extremes
         if self.is_log_y:
@@ -255,7 +255,7 @@ class LossAxes(QObject):
         if run.number != self._run and known is not None and not self.is_log_y and known[1] > TOO_HIGH * high:
             self._losses.range = None
         self._run = run.number
-        # Where all runs stand at their start, nothing is compared yet, and an earlier start may have been far off.
+        # At iteration 0 fit the range: that of an earlier start may be far too large.
         take_y = self._losses.fit if last == 0 else self._losses.follow
         moved = [self._iterations.follow(left, right), take_y(low, high)]
         reach = self._iterations.range, self._losses.range

@@ -1,4 +1,4 @@
-"""The loss, iteration by iteration; and how close it is to the smallest there is."""
+"""The loss over the iterations, and its distance from the smallest possible loss."""
 
 from __future__ import annotations
 
@@ -37,35 +37,35 @@ from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: What the legend's words mean, by whether the loss is smallest anywhere.
+#: Explanations of the legend, by whether an optimum exists.
 NOTES = {
     True: "L − L*: how far the loss is above the smallest one. Distance: ‖(w, b) − (w, b)*‖ from the optimum",
     False: "L − L*: how far the loss is above what it falls towards, which no (w, b) reaches",
 }
 
-#: The second view, after the losses themselves.
+#: Index of the second choice, "How close".
 CLOSE = 1
-#: So many curves are all brought up to date for each picture.
+#: Up to this many curves all are updated in each frame.
 FEW = 4
-#: Widths of the current run's curve and of all others: colours are the runs' own, whichever is current.
+#: Widths of the curves of the current run and of the others, as shares of the theme's.
 CURRENT_WIDTH, OTHER_WIDTH = 1.25, 0.75
-#: So many runs are told of where the cursor is.
+#: Most runs in the read-out.
 MOST_TOLD = 7
-#: The view has room for this share of the losses of batches.
+#: The view contains this quantile of the losses of batches.
 MOST_SEEN = 0.98
-#: A difference of the means over two sets below this share of the loss is rounding.
+#: A gap smaller than this share of the loss is a rounding error.
 LEAST_GAP = 1e-12
 
 
 class LossView(View):
-    """Loss curves of all runs, with a linear or logarithmic axis each way.
+    """Loss curves of all runs, on linear or logarithmic axes.
 
     Signals
     -------
     iteration_requested(int)
-        The curve was clicked or dragged at this iteration.
+        The plot was clicked or dragged at this iteration.
     log_x_chosen(object)
-        The user chose a logarithmic (True) or a linear axis of iterations; None for what it would be by itself.
+        See `LossAxes`.
     """
 
     log_x_chosen = Signal(object)
@@ -77,7 +77,7 @@ class LossView(View):
         self._snapshot: Snapshot | None = None
         self._traces: dict[tuple[int, bool], Trace] = {}
         self._curves: dict[int, Curve] = {}
-        #: What is before the fork of a run, where the run that made it is not drawn.
+        #: The part of a run before its fork, if the run that computed it is not drawn.
         self._beginnings: dict[int, Curve] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
         #: The smallest and the largest value of each curve.
@@ -151,7 +151,7 @@ class LossView(View):
     # View
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours, sizes and widths of the theme."""
+        """Apply colours, sizes and widths."""
         super().restyle(theme)
         self._looks.clear()
         self._distance_curve.set_look(theme.text, theme.line_width * 0.6)
@@ -167,12 +167,12 @@ class LossView(View):
         self._tell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out the choice of curves where the axes' switches need its room."""
+        """Hide the choice of curves if the check boxes of the axes need its space."""
         super().resizeEvent(event)
         self._fit_row()
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the switches; the choice beside them is left out where it has none."""
+        """Return a size for the check boxes; the choice of curves beside them can be hidden."""
         return QSize(self._width_of_row(0), super().minimumSizeHint().height())
 
     def _width_of_row(self, choice: int) -> int:
@@ -183,18 +183,18 @@ class LossView(View):
         self.view.setVisible(self._width_of_row(self.view.minimumWidth()) <= self.width())
 
     def edit_data(self, dataset: Dataset) -> None:
-        """Keep the view and the curves: the newest loss is that on other data."""
+        """Keep range and curves: the newest loss is computed again on the edited data."""
         for trace in self._traces.values():
             trace.expect_other_newest()
 
     def set_data(self, dataset: Dataset) -> None:
-        """Begin with an empty view."""
+        """Begin without curves."""
         self._traces.clear()
         self._snapshot = None
         self.axes.set_data()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Bring the curves up to date."""
+        """Update the curves."""
         self._snapshot = snapshot
         self._plot.last = snapshot.run.last
         if self.axes.turns(snapshot):
@@ -203,7 +203,7 @@ class LossView(View):
         gone = self._curves.keys() - {run.number for run in drawn}
         anew = bool(gone) or snapshot.run.number not in self._curves
         if anew:
-            # What the view was for is not there any more; while runs are compared and grow it stands still.
+            # A run is gone or new: choose the range again. While the same runs grow, it changes only in large steps.
             self.axes.begin()
         for number_ in gone:
             self._plot.removeItem(self._curves.pop(number_))
@@ -214,7 +214,7 @@ class LossView(View):
             self._extents.pop(number_, None)
         self._turn += 1
         for place, run in enumerate(drawn):
-            # Many lanes take turns while they train: each is brought up to date every third picture.
+            # With many lanes in training each one is updated in every third frame.
             waits = not anew and snapshot.running and len(drawn) > FEW and not run.current and (self._turn + place) % 3
             if waits and run.number in self._curves:
                 continue
@@ -246,7 +246,7 @@ class LossView(View):
         return self.view.currentIndex() == CLOSE
 
     def _line(self, run: RunView) -> tuple[FloatArray, FloatArray]:
-        """Return a run's curve in values: iterations, and losses or what they are above the smallest."""
+        """Return the curve of a run: iterations, and losses or their differences from the smallest possible loss."""
         shown = self._snapshot
         own = run.active or shown is None
         log = self.axes.is_log_x or (not own and shown is not None and self._plot.is_cut_off(run.last, shown.run.last))
@@ -256,18 +256,18 @@ class LossView(View):
         trace.update(run.history)
         x, y = trace.line(0)
         if self._close:
-            smallest = self._smallest(run)
+            smallest = self._smallest()
             y = np.zeros(0) if smallest is None else np.maximum(y - smallest, ROUNDING)
             x = x[: len(y)]
         return x, y
 
-    def _smallest(self, run: RunView) -> float | None:
-        """Return the smallest loss there is; it is the same in all spaces."""
+    def _smallest(self) -> float | None:
+        """Return the smallest possible loss, which is the same in all spaces; None while it is unknown."""
         optimum = self._snapshot.optimum if self._snapshot is not None else None
         return None if optimum is None else optimum.loss
 
     def _draw(self, run: RunView, x: FloatArray, y: FloatArray, owned: bool) -> None:
-        """Draw a run from its fork on; what it shares with others has their colour, or a neutral one."""
+        """Draw a run from its fork on; the part before has the colour of the run that computed it, or a neutral one."""
         if run.number not in self._curves:
             for curves in (self._curves, self._beginnings):
                 curves[run.number] = Curve()
@@ -275,8 +275,7 @@ class LossView(View):
         curve, beginning = self._curves[run.number], self._beginnings[run.number]
         shown = self._snapshot
         many = shown is not None and shown.running and len(shown.runs) > FEW
-        # Qt draws a line of one pixel ten times as fast as any other: twelve lanes stay smooth while they train,
-        # and beside twelve ghosts the next run does.
+        # Qt draws a line of one pixel ten times as fast as a wider one: training stays smooth beside twelve curves.
         thin = many and not run.current and not self.theme.projector
         look = (run_colour(self.theme, run).rgb(), run.current, run.racing, thin)
         if self._looks.get(run.number) != look:
@@ -292,13 +291,13 @@ class LossView(View):
             seen = np.searchsorted(x, self.axes.right, "right")
             x, y = x[:seen], y[:seen]
         x, y = self.axes.to_x(x), self.axes.to_y(y)
-        # The row before the fork joins the two.
+        # The point before the fork joins the two curves.
         curve.show_line(x[max(at - 1, 0) :], y[max(at - 1, 0) :], height)
         shared = 0 if owned else at
         beginning.show_line(x[:shared], y[:shared], height)
 
     def _show_distance(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
-        """Draw the distance to the optimum, and return the extremes with it."""
+        """Draw the distance to the optimum; return the extremes, extended by it."""
         optimum = snapshot.optimum
         if not self._close or optimum is None or not optimum.exists:
             self._distance_curve.show_line(np.zeros(0), np.zeros(0), 1.0)
@@ -310,7 +309,7 @@ class LossView(View):
         return (min(low, float(y.min())), max(high, float(y.max()))) if len(y) else (low, high)
 
     def _show_test_loss(self, snapshot: Snapshot, drawn: Sequence[RunView]) -> dict[int, Range]:
-        """Draw the losses on the held-out samples, tell the gap, and return the extremes of each curve."""
+        """Draw the test losses and show the gap; return the extremes of each curve by the number of its run."""
         loss = None if self._close else snapshot.test_loss
         if self._test.isHidden() == (loss is not None):
             self._test.setVisible(loss is not None)
@@ -322,7 +321,7 @@ class LossView(View):
         return self.held_out.show(self.theme, snapshot, () if self._close else drawn)
 
     def _show_batch_loss(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
-        """Draw the loss of each batch, and return the extremes with most of it."""
+        """Draw the losses of batches; return the extremes, extended by most of them."""
         shown = snapshot.batch is not None and not self._close
         self._batch_row.show_snapshot(snapshot, shown=shown)
         x, y = self._batch_losses.of(snapshot, self.axes.is_log_x) if shown else (np.zeros(0), np.zeros(0))
@@ -332,11 +331,11 @@ class LossView(View):
             return low, high
         self._batch_curve.set_look(batch_colour(self.theme, snapshot), self.theme.thin(THIN))
         self._batch_curve.show_line(self.axes.to_x(x), self.axes.to_y(y), self._plot.height_of_view())
-        # One batch of hard samples may be far above all others: it does not flatten the curves.
+        # Quantiles: one batch of hard samples may be far above all others, and must not flatten the curves.
         return min(low, float(np.quantile(y, 1 - MOST_SEEN))), max(high, float(np.quantile(y, MOST_SEEN)))
 
     def _optimum_of(self, snapshot: Snapshot, optimum: Optimum) -> FloatArray:
-        """Return the optimum in the space of the run's newest rows; at an earlier iteration it may be another space."""
+        """Return the optimum in the space of the run's newest rows; the shown iteration may be in another space."""
         newest = snapshot.run.history.scalings[-1]
         known = self._optimum
         if known is None or known[0] is not optimum or known[1] is not newest:
@@ -344,7 +343,7 @@ class LossView(View):
         return known[2]
 
     def _follow(self, snapshot: Snapshot, drawn: list[RunView], texts: dict[int, str], extremes: Range) -> None:
-        """Move the view where it must be moved; names have room beside their curves."""
+        """Move the view if necessary, with room for the names beside their curves."""
         room = self.names.share(texts.values(), self._plot.inside().width())
         last = max(self.axes.end_of(run, snapshot.run) for run in drawn)
         if self.axes.follow(snapshot.run, last, extremes, room):
@@ -357,7 +356,7 @@ class LossView(View):
     def _show_place(self, snapshot: Snapshot) -> None:
         loss = snapshot.loss
         if self._close:
-            smallest = self._smallest(snapshot.run)
+            smallest = self._smallest()
             loss = np.nan if smallest is None else max(loss - smallest, ROUNDING)
         x = float(self.axes.to_x(np.array(float(snapshot.iteration))))
         y = float(self.axes.to_y(np.array(loss)))
@@ -367,7 +366,7 @@ class LossView(View):
             self._plot.keep_clear(self._plot.pixel(max(snapshot.iteration, 0.5 if self.axes.is_log_x else 0), loss))
         else:
             self._dot.take_away()
-        self._marks.set_marks(self._rates(snapshot.run), None if snapshot.at_end else x)
+        self._marks.set_marks(self._changes(snapshot.run), None if snapshot.at_end else x)
         self._tell()
 
     def _dress_dot(self, run: RunView) -> None:
@@ -377,8 +376,8 @@ class LossView(View):
             rim = QPen(self.theme.plot_background, max(1.0, self.theme.line_width * 0.75))
             self._dot.set_look(colour, rim, self.theme.point_size * 1.2)
 
-    def _rates(self, run: RunView) -> tuple[Mark, ...]:
-        """Return where α changed."""
+    def _changes(self, run: RunView) -> tuple[Mark, ...]:
+        """Return the changes of the configuration, each with its coordinate and its text."""
         return tuple((float(self.axes.to_x(np.array(float(iteration)))), change) for iteration, change in run.changes)
 
     # Slots
@@ -395,7 +394,7 @@ class LossView(View):
         self.axes.show_decades(self._close)
 
     def _tell(self) -> None:
-        """Say which curve is which; there is no distance where the loss is smallest nowhere."""
+        """Show the legend of the curves; without an optimum there is no distance."""
         shown = self._snapshot
         text = ""
         if self._close and shown is not None and shown.optimum is not None:
@@ -412,10 +411,10 @@ class LossView(View):
             return
         iteration = self._plot.iteration(x)
         there = [run for run in snapshot.runs if is_drawn(run) and iteration <= run.last]
-        # The current run and those with a test curve are told in any case.
+        # The current run and those with a test curve come first.
         there.sort(key=lambda run: not run.current and self.held_out.curve(run.number) is None)
         runs = there[:MOST_TOLD]
-        # Where rows were let go, the narrowest stretch that is known of all runs is told, and said to be one.
+        # If rows were evicted, show the smallest interval of iterations that is known of all runs.
         known = [run.history.stretch(iteration) for run in runs]
         first = min((begin for begin, _ in known), default=iteration)
         last = max((end for _, end in known), default=iteration)

@@ -1,4 +1,4 @@
-"""The quality of the predictions at every threshold, and at the threshold in use."""
+"""The quality of the predictions at all thresholds, and at the threshold in use."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view_spec import ViewSpec
 
-#: Up to this many samples all is computed for each frame; with more, in the background at this interval.
+#: Up to this many samples everything is computed for each frame; with more, in the background at this interval in s.
 CHEAP_SAMPLES = 5_000
 EVERY = 0.3
 #: Smallest width of a plot, for three or for two of them side by side; in px at zoom 1.
 NARROWEST = 160
 #: What the numbers and names at its axes, and its caption, take of a plot's width and height; in px at zoom 1.
 AXES = (72, 60)
-#: The grid where the numbers are below one, two or three plots beside each other, and where they are beside one:
-#: row, column, and column span, of each plot and of the numbers.
+#: Row, column and column span of each plot and of the numbers: with the numbers below one, two or three columns of
+#: plots, and with everything in a 2 × 2 grid.
 BESIDE = (
     ((0, 0, 1), (1, 0, 1), (2, 0, 1), (3, 0, 1)),
     ((0, 0, 1), (0, 1, 1), (1, 0, 2), (2, 0, 2)),
@@ -110,7 +110,7 @@ class MetricsView(EvaluatingView):
         self._number_column.addWidget(self._costs.why)
         self._grid = QGridLayout()
         self._places: tuple[tuple[int, int, int], ...] = ()
-        #: What the numbers have needed in half of the width: texts that change must not move the plots to and fro.
+        #: The largest size that the numbers have needed at half of the width: changing texts must not move the plots.
         self._half, self._most = 0, QSize()
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._sets)
@@ -154,7 +154,7 @@ class MetricsView(EvaluatingView):
         """Put three plots and the numbers into a grid, each at (row, column, column span)."""
         wide, high = self._room()
         half = wide // 2 - self._grid.horizontalSpacing()
-        # Of all numbers, also of those that are left out now: which these are follows from where they are put.
+        # All numbers count, also those that are hidden now: which ones are hidden depends on the arrangement.
         numbers = self._groups.all_at(half)
         needed = numbers.height() + self._costs.why.heightForWidth(half) + self._number_column.spacing()
         before = self._most if half == self._half else QSize()
@@ -176,9 +176,9 @@ class MetricsView(EvaluatingView):
             self._grid.setColumnStretch(column, 1 if column < max(at + over for _, at, over in places) else 0)
 
     def _columns(self, wide: int, high: int) -> int:
-        """Return how many plots beside each other, above the numbers, leave each the longest shorter side."""
+        """Return the number of columns of plots above the numbers that makes the shorter side of a plot longest."""
         numbers = self._groups.all_at(wide).height() + self._costs.why.heightForWidth(wide)
-        # Where the numbers would have more than half, some of them are left out.
+        # If the numbers need more than half of the height, some of them are hidden.
         high = max(high - numbers, high // 2)
         across, up = map(self.theme.size, AXES)
 
@@ -188,10 +188,10 @@ class MetricsView(EvaluatingView):
         return max(range(1, min(max(wide // self.theme.size(NARROWEST), 1), 3) + 1), key=shorter)
 
     def _room(self) -> tuple[int, int]:
-        """Return how wide and high the grid may be without a scroll bar.
+        """Return the width and height of the grid without a scroll bar.
 
-        Where the view is scrolled, its own height is what an arrangement needs: one that followed from it would
-        make itself impossible, and the two would take turns for ever.
+        Taken from the scroll region: if the view is scrolled, its own height follows from the arrangement, and an
+        arrangement that followed from this height would change it again, without end.
         """
         viewport = self.parentWidget()
         region = None if viewport is None else viewport.parentWidget()

@@ -47,7 +47,7 @@ class PlotNote(Overlay, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours, fonts and sizes of the theme."""
+        """Apply colours, fonts and sizes."""
         for part in (self._text, self.button):
             part.setFont(ui_font(theme, "small"))
         self._row.setContentsMargins(theme.size(6), theme.size(2), theme.size(2), theme.size(2))

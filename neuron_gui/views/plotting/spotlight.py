@@ -52,7 +52,7 @@ class Spotlight(ThemedWidget, QWidget):
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
-        """Apply the colours and sizes of the theme."""
+        """Apply colours and sizes."""
         self._follow()
 
     def lift(self) -> None:

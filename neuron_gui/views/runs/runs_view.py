@@ -114,7 +114,7 @@ class RunsView(View):
         self._race = push_button(
             "Race…", "race_start", "Train several learning rates, or several rules, side by side", self.race_requested
         )
-        self._end = push_button("End race", "race_end", "Let the runs go their own ways", self.race_ended)
+        self._end = push_button("End race", "race_end", "End the race; each run trains alone again", self.race_ended)
         self._empty = named(QLabel("Each reset, fork or race adds a run here."), "runs_empty")
         self._delete_key = QShortcut(QKeySequence.StandardKey.Delete, self._table, self._on_delete)
         self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)

@@ -279,7 +279,7 @@ def test_at_rest_all_samples_are_checked_in_the_background(qtbot: QtBot) -> None
     bench.panel.show_snapshot(Observer(trainer).snapshot(tolerance=1e-6))
     assert len(requests) == 2
     bench.panel.job.take(answer)
-    assert bench.text("check_note").endswith("all are being worked out.")
+    assert bench.text("check_note").endswith("all are being computed.")
     bench.panel.show_snapshot(replace(Observer(trainer).snapshot(tolerance=1e-6), running=True))
     assert requests[-1].make is None
     assert not bench.panel.job.pending
