@@ -16,11 +16,11 @@ class AskedData:
         return bool(self._asked)
 
     def ask(self, dataset: Dataset) -> None:
-        """Note that this data set was requested; it is the newest."""
+        """Note that this data set was requested."""
         self._asked.append(dataset)
 
     def is_news(self, dataset: Dataset) -> bool:
-        """Take a reported data set; return whether it was not requested. Then earlier requests are obsolete."""
+        """Take a reported data set; return True if it was not requested, which makes all requests obsolete."""
         for place, one in enumerate(self._asked):
             if one is dataset:
                 del self._asked[: place + 1]

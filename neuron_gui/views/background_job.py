@@ -45,7 +45,7 @@ class BackgroundJob(QObject):
         return self._pending
 
     def ask(self, make: JobFactory, *, must_end: bool = False) -> None:
-        """Ask for a job. An earlier job of this kind is cancelled."""
+        """Ask for a job, which cancels an earlier one of this kind; see `JobRequest`."""
         self._send(make, must_end)
 
     def cancel(self) -> None:

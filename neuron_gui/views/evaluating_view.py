@@ -38,14 +38,14 @@ class EvaluatingView(View):
         super().__init__(parent)
         self._evaluation = Evaluation()
         self._counts, self._switch = counts, switch
-        #: What the samples were chosen for that are evaluated; None before any were.
+        #: Data set, test set and choice of set when the evaluated samples were chosen; None before that.
         self._evaluated_of: tuple[object, ...] | None = None
         counts.setParent(self)
         counts.threshold_chosen.connect(self._on_threshold)
         switch.held_out_chosen.connect(self._on_held_out)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the threshold: Up and Down in a picture come here."""
+        """Move the threshold with Up and Down, which the plots pass on."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._counts.move_threshold(1 if event.key() == Qt.Key.Key_Up else -1, fine)
@@ -53,7 +53,7 @@ class EvaluatingView(View):
             super().keyPressEvent(event)
 
     def _has_others(self, dataset: Dataset, snapshot: Snapshot) -> bool:
-        """Whether other samples are to be evaluated than when this was asked last."""
+        """Whether the samples to evaluate have changed since the last call."""
         key = dataset, snapshot.test, self._evaluation.held_out
         before, self._evaluated_of = self._evaluated_of, key
         return key != before
@@ -67,7 +67,7 @@ class EvaluatingView(View):
         self._evaluate(replace(self._evaluation, held_out=held_out))
 
     def _evaluate(self, evaluation: Evaluation) -> None:
-        """Evaluate like this here and everywhere else."""
+        """Evaluate like this here, and ask all other views to do the same."""
         if evaluation != self._evaluation:
             self.show_evaluation(evaluation)
             self.evaluation_chosen.emit(evaluation)

@@ -1,4 +1,4 @@
-"""The frame round what has the keyboard. It is shown once the user has moved the keyboard's place by a key."""
+"""The frame around the widget with the keyboard focus, shown after the user has moved the focus with a key."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QFocusFrame, QLine
 
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Width of the frame, and of the line in the colour of the surface that parts it from a button of the same colour.
+#: Width of the frame, and of the line inside it that separates it from a button of the same colour; in px.
 WIDE, PART = 2, 1
-#: A field has a caret, and its own edge is in the accent colour while it has the keyboard.
+#: Fields have no frame: they show the focus by a caret and an edge in the accent colour.
 FIELDS = (QAbstractSpinBox, QLineEdit, QPlainTextEdit)
-#: Qt sets it on a window when Tab, or a focus with the reason of a shortcut, moves the keyboard's place in it.
+#: Qt sets it on a window when Tab or a shortcut moves the focus in it.
 MOVED_BY_KEY = Qt.WidgetAttribute.WA_KeyboardFocusChange
 
 
 class _Ring(ThemedWidget, QFocusFrame):
-    """The frame just inside a widget. Of a `QFocusFrame` Qt tells neither screen readers nor the parent."""
+    """The frame just inside a widget. A `QFocusFrame`, because Qt hides it from screen readers and from the parent."""
 
     def __init__(self, around: QWidget) -> None:
         super().__init__(around)
@@ -35,7 +35,7 @@ class _Ring(ThemedWidget, QFocusFrame):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
+        """Draw the frame."""
         theme, painter = self.theme, QPainter(self)
         inner = WIDE + PART
         painter.setPen(QPen(theme.panel, PART))
@@ -45,12 +45,12 @@ class _Ring(ThemedWidget, QFocusFrame):
 
 
 class FocusFrame(QObject):
-    """Puts the frame round whatever has the keyboard, in all windows.
+    """Shows the frame around the widget with the focus, in all windows.
 
     Parameters
     ----------
     app
-        Tells where the keyboard is.
+        Emits changes of the focus.
     parent
         Owner.
     """
@@ -75,13 +75,13 @@ class FocusFrame(QObject):
 
 
 def focus_by_click(widget: QWidget) -> None:
-    """Give a widget the keyboard because it was clicked."""
-    # From Qt 6.9 on the reason alone does this, and before that only while the button is pressed.
+    """Give a widget the focus because it was clicked."""
+    # Since Qt 6.9 the reason alone resets the attribute; before, it did so only while the button was pressed.
     widget.window().setAttribute(MOVED_BY_KEY, False)
     widget.setFocus(Qt.FocusReason.MouseFocusReason)
 
 
 def reason_of_command() -> Qt.FocusReason:
-    """Return why a command moves the keyboard: for its shortcut, which has a key such as Control, or for a click."""
+    """Return the reason for a change of focus by a command: its shortcut, if a key such as Ctrl is held, or a click."""
     held = QGuiApplication.keyboardModifiers()
     return Qt.FocusReason.ShortcutFocusReason if held else Qt.FocusReason.OtherFocusReason

@@ -16,7 +16,7 @@ MOST_OF_HEIGHT = 0.25
 
 
 def make_sidebar(controls: Sequence[QWidget], stage: QWidget) -> Region:
-    """Put controls into a column that scrolls, on the stage."""
+    """Return controls in a column with a scroll bar, as a child of the stage."""
     inside = QWidget()
     inside.setObjectName("sidebar")
     column = QVBoxLayout(inside)
@@ -29,14 +29,14 @@ def make_sidebar(controls: Sequence[QWidget], stage: QWidget) -> Region:
 
 
 class Bottom(QToolBar):
-    """The transport bar and the read-outs, over the whole width of a window below everything else.
+    """The transport bar and the read-outs, at the bottom of the window over its whole width.
 
     Parameters
     ----------
     window
         The window that it is added to.
     transport, readouts
-        The two bars that it holds.
+        The two widgets that it contains.
     """
 
     def __init__(self, window: QMainWindow, transport: QWidget, readouts: QWidget) -> None:
@@ -57,16 +57,16 @@ class Bottom(QToolBar):
         self.addWidget(inside)
         layout = self.layout()
         assert layout is not None
-        # The style's margins change with the style sheet; the bars inside have their own.
+        # The widgets inside have their own margins; those of the style would change with the style sheet.
         layout.setContentsMargins(0, 0, 0, 0)
         window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self)
         self.take(transport)
 
     def take(self, transport: QWidget) -> None:
-        """Put the transport bar back into its place."""
+        """Insert the transport bar, also after it was in another bar."""
         self._column.insertWidget(0, transport)
         transport.show()
 
     def fit(self, height: int, row: int) -> None:
-        """Limit the read-outs to a share of a window's height, at least one row. The rest can be scrolled."""
+        """Limit the read-outs to a share of a window's height, at least one row; the rest can be scrolled. In px."""
         self._readouts.set_tallest(max(row, int(MOST_OF_HEIGHT * height)))

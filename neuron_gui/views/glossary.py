@@ -1,4 +1,4 @@
-"""Every mark and word of the program with its explanation. Tooltips, notes and the glossary page use it."""
+"""The marks and words of the program with their explanations, for tooltips, notes and the glossary page."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ GROUPS: dict[str, dict[str, Entry]] = {
         },
         "standardize": Entry(
             "Standardize",
-            "Each feature has its mean taken off and is divided by its standard deviation before training; "
-            "w and b are still shown in the data's own units.",
+            "Before training, the mean of each feature is subtracted and the result is divided by its standard "
+            "deviation; w and b are still shown in the data's own units.",
         ),
     },
     "How a run is doing": {
@@ -143,7 +143,7 @@ GROUPS: dict[str, dict[str, Entry]] = {
         "optimum": Entry("Optimum", "The weights and the bias with the smallest loss that there is."),
         "influence": Entry(
             "Influence of a sample",
-            "How far the optimum would go without it: the root mean square change of z over all samples.",
+            "How far the optimum would move without it: the root mean square change of z over all samples.",
         ),
         "separable": Entry(
             "Separable",

@@ -9,16 +9,16 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QSlider, QWidget
 
-#: What stands on the key that Qt calls Control: on macOS it is Command.
+#: The name of the key that Qt calls Control: on macOS it is Command.
 CONTROL = "⌘" if sys.platform == "darwin" else "Ctrl"
 _LOOKS = (QEvent.Type.Polish, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class _FieldFilter(QObject):
-    """Filters the events of fields."""
+    """Event filter of fields."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ignore the wheel in a field without the focus, and set the margin of its text for the size of the font."""
+        """Ignore the wheel in a field without the focus, and adapt the margin of its text to the font."""
         kind = event.type()
         if kind == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
             event.ignore()
@@ -29,7 +29,7 @@ class _FieldFilter(QObject):
 
 
 def claim_key(event: QEvent, is_own: Callable[[QKeyEvent], bool]) -> bool:
-    """Keep a widget's own keys from the window's shortcuts; call it in the widget's ``event``.
+    """Take a widget's own keys before they trigger shortcuts of the window; call it in the widget's ``event``.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def claim_key(event: QEvent, is_own: Callable[[QKeyEvent], bool]) -> bool:
     Returns
     -------
     bool
-        Whether the event asked for a key of the widget. It is then handled.
+        Whether the event was about such a key, and is now handled.
     """
     own = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_own(event)
     if own:
@@ -63,7 +63,7 @@ def ignore_unfocused_wheel(root: QWidget) -> None:
     The wheel does not give them the focus either, so that scrolling past a field never changes it. Also sets the
     margin of the text in spin boxes.
     """
-    # Called again for a widget that has got other fields, it keeps its filter: to install one twice changes nothing.
+    # May be called again when fields were added: installing the same filter twice changes nothing.
     event_filter = next((one for one in root.children() if isinstance(one, _FieldFilter)), None) or _FieldFilter(root)
     for field in root.findChildren(QWidget):
         if isinstance(field, QAbstractSpinBox | QComboBox | QSlider):

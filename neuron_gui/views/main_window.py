@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QC
 
 from neuron_gui.views.keyboard_and_wheel import claim_key
 
-#: Keys that a control wants for itself while it has the keyboard.
+#: Keys that a control uses itself while it has the focus.
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 _OWN_KEYS: dict[type[QWidget], tuple[Qt.Key, ...]] = {
     QAbstractButton: (Qt.Key.Key_Space, *_ARROWS),
@@ -38,27 +38,27 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        #: Called at Escape: restores a maximized view and returns whether there was one.
+        #: Called when Escape is pressed: restores a maximized view and returns whether there was one.
         self.restores: Callable[[], bool] = bool
         self.setWindowTitle("Neuron")
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
-        # The layout's own constraint would keep the window larger than the planned minimum.
+        # The default constraint would not let the window become as small as planned.
         layout = self.layout()
         assert layout is not None
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Emit ``closing``, so that the program can stop what is running."""
+        """Emit ``closing``, so that the program can stop its threads."""
         self.closing.emit()
         super().closeEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Let a control with the focus use its own keys before shortcuts do."""
+        """Let the control with the focus use its own keys before they trigger shortcuts."""
         return claim_key(event, _is_of_focused) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Restore a maximized view at Escape. Leave a field at Enter and Escape."""
+        """With Escape restore a maximized view; with Enter or Escape leave a field."""
         if event.key() == Qt.Key.Key_Escape and self.restores():
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
 
 
 def _copy(event: QDropEvent) -> None:
-    """Accept as a copy: after a move, which may be proposed, the other program would delete the file."""
+    """Accept the drop as a copy: after a move, the other program would delete the file."""
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()
 

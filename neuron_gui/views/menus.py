@@ -1,4 +1,4 @@
-"""The menu bar: the commands, and lists that change (recent files, sample data, lessons)."""
+"""The menu bar: the commands, and the lists of recent files, sample data and lessons."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from neuron_gui.views.command import Actions
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import Themed
 
-#: The menus, in their order. "&" stands before the access key.
+#: The menus, in order, with "&" before the access key.
 MENUS = FILE, EDIT, VIEW, TRAINING, LESSONS, HELP = "&File", "E&dit", "&View", "&Training", "Le&ssons", "&Help"
 GO_TO, THEME, ZOOM, PROJECTED = "&Go to", "&Theme", "&Zoom", "&In projector mode"
-#: Menus inside a menu, so that this one is not higher than a small screen: the menu and the group that they are in.
+#: Submenus, with their menu and group; without them the menu would be higher than a small screen.
 SUBMENUS = {GO_TO: (VIEW, 1), THEME: (VIEW, 3), ZOOM: (VIEW, 3), PROJECTED: (VIEW, 4)}
 
 
@@ -31,7 +31,7 @@ class Menus(Themed, QObject):
     window
         The window of the menu bar.
     actions
-        The actions of the commands. They know their menu and group.
+        The actions of the commands, which declare their menu and group.
     views
         The actions of the commands that open views: the first group of the View menu.
     arrangements
@@ -55,7 +55,7 @@ class Menus(Themed, QObject):
         super().__init__(window)
         self._bar = window.menuBar()
         self._actions, self._views = actions, views
-        # Made here and not by the bar: up to PySide6 6.8 `QAction.menu` makes the bar's own menus unusable for Python.
+        # Not made by the bar: up to PySide6 6.8 `QAction.menu` makes menus of the bar's own unusable from Python.
         self.menus = {title: QMenu(title, self._bar) for title in (*MENUS, *SUBMENUS)}
         for title in MENUS:
             self._bar.addMenu(self.menus[title])
@@ -100,7 +100,7 @@ class Menus(Themed, QObject):
     def _on_opened(self) -> None:
         menu = self.sender()
         assert isinstance(menu, QMenu)
-        # A menu that is higher than the screen gets a second column, or scrolls where the screen is too narrow for it.
+        # A menu that is higher than the screen gets a second column, or scrolls if the screen is too narrow for that.
         menu.setStyleSheet("QMenu { menu-scrollable: 0; }")
         if menu.sizeHint().width() > menu.screen().availableSize().width():
             menu.setStyleSheet("")
@@ -115,7 +115,7 @@ class Menus(Themed, QObject):
         self.recent.clear()
         names = [Path(path).name for path in paths]
         for path, name in zip(paths, names, strict=True):
-            # Files with the same name are told apart by their folders.
+            # Files with the same name are distinguished by their folders.
             text = name if names.count(name) == 1 else f"{name} ({Path(path).parent})"
             action = self.recent.addAction(text.replace("&", "&&"))
             action.setData(path)

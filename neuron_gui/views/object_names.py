@@ -15,7 +15,7 @@ def named(thing: Object, name: str, **properties: Any) -> Object:
     Raises
     ------
     AttributeError
-        If it does not have one of the properties.
+        If the widget does not have one of the properties.
     """
     thing.setObjectName(name)
     for key, value in properties.items():

@@ -1,4 +1,4 @@
-"""A picture as the bytes of a file."""
+"""A picture in a file format."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QPixmap
 
 
 def png(picture: QPixmap) -> bytes:
-    """Return a picture in the format PNG.
+    """Return a picture as PNG.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The key that was pressed, for those who follow a lecture."""
+"""Shows the pressed key, for the audience of a lecture."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: How long a key is shown.
+#: Milliseconds that a key is shown.
 KEY_MS = 1500
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 
@@ -33,10 +33,10 @@ class PressedKeys(ThemedWidget, QLabel):
         self.setMargin(theme.size(10))
 
     def show_key(self, event: QKeyEvent) -> None:
-        """Show a key, unless it only changes others."""
+        """Show a key, unless it is a modifier."""
         if event.key() in _MODIFIERS:
             return
-        self.show()  # first: it may have to take over another size
+        self.show()  # first, because a new theme may change its size
         self.setText(QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.NativeText))
         self.adjustSize()
         self.move((self.window().width() - self.width()) // 2, self.theme.size(16))

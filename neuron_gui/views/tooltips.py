@@ -1,4 +1,4 @@
-"""The form of tooltips: several short lines, since Qt shows plain text in one, and symbols as on the screen."""
+"""Texts of tooltips: short lines, because Qt does not wrap plain text, and symbols with subscripts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _SYMBOL = re.compile(r"\b(x|w|dw)([12])\b")
 
 
 def in_lines(text: str) -> str:
-    """Return a text for a tooltip with line breaks between words; the breaks that it has stay."""
+    """Return a text with line breaks between words, in addition to those that it has."""
     return "\n".join(fill(line, LINE, break_long_words=False, break_on_hyphens=False) for line in text.split("\n"))
 
 
 def with_subscripts(text: str) -> str:
-    """Write x1 as x₁, and so for the other numbered symbols: command lines have no small figures, tooltips do."""
+    """Write x1 as x₁, and so for w and dw; texts that the command line shares with tooltips have no subscripts."""
     return _SYMBOL.sub(_numbered, text)
 
 

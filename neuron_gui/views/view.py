@@ -25,14 +25,14 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.view_spec import ViewSpec
 
-#: What views say of data without samples of both classes.
+#: The note of views on data without samples of both classes.
 LACKING = "Draw samples of both classes, then press Run"
-#: Share of a view's height that its picture has at a desk and on a projector, as long as other parts can be left out.
+#: Smallest share of a view's height for its picture, at a desk and on a projector, as long as parts can be hidden.
 PICTURE_SHARE = {False: 0.5, True: 0.6}
 
 
 def _fenced(show: Callable[..., None]) -> Callable[..., None]:
-    """Wrap a method that gives a view something to show: if it fails, only this view shows a sentence."""
+    """Wrap a method that sets what a view shows: if it fails, this view shows a sentence, and the others go on."""
 
     @wraps(show)
     def show_again(view: View, *arguments: Any) -> None:
@@ -43,12 +43,11 @@ def _fenced(show: Callable[..., None]) -> Callable[..., None]:
 
 
 class View(ThemedWidget, QWidget):
-    """Base of the live pictures.
+    """Base class of the views.
 
-    A view draws the values that it is given, and asks by signals for what the user wants. It knows no model, no
-    engine and no other view. `show_snapshot` is called for each frame while the view is visible, and once when
-    it becomes visible again. It only sets data on items that exist; anything costly is done when its inputs
-    change.
+    A view draws the values that it is given, and emits signals for what the user asks for. It knows no model, no engine
+    and no other view. `show_snapshot` is called for each frame while the view is visible, and once when it becomes
+    visible again. It only sets data on items that exist; anything costly is done when its inputs change.
 
     Signals
     -------
@@ -59,7 +58,7 @@ class View(ThemedWidget, QWidget):
     pause_requested()
         Pause the training.
     sample_picked(object)
-        Show this sample in all views: its number, or None for no sample.
+        Highlight this sample in all views: its index, or None for no sample.
     take_apart_requested(int)
         Show this sample in the computation graph.
     symbol_hovered(str)
@@ -67,7 +66,7 @@ class View(ThemedWidget, QWidget):
     line_held(np.ndarray)
         Show these parameters [w1, w2, b], in the data's own units, as a preview.
     point_held(np.ndarray)
-        Show these parameters, in the space that is trained in, as a preview.
+        Show these parameters [w, b], in the space trained in, as a preview.
     commit_requested(), discard_requested()
         Keep the previewed parameters, or discard them.
     configuration_picked(object)
@@ -75,30 +74,29 @@ class View(ThemedWidget, QWidget):
     run_selected(int), runs_deleted(object), run_renamed(int, str), run_shown(int, bool)
         Change runs, named by their numbers.
     luck_requested(bool)
-        Go on from here in a new run: with the batches of the next seed (True) or with the same batches.
-        What to do with runs, by their numbers.
+        Continue in a new run: with the batches of the next seed (True) or with the same batches.
     evaluation_chosen(Evaluation)
-        Evaluate predictions like this everywhere.
+        Evaluate predictions like this in all views.
     edit_requested(Edit)
-        Change the data by hand; it is an edit of the data set that the view shows.
+        Change the data; it is an edit of the data set that the view shows.
     samples_selected(np.ndarray)
-        Select the samples at these places everywhere.
+        Select the samples with these indices in all views.
     hold_out_requested(np.ndarray, bool)
-        Put the samples at these places into the test set, or with False back into the training set.
+        Put the samples with these indices into the test set (True) or the training set (False).
     race_requested(), race_ended()
-        Ask for the rates of a race; race these multiples of the present rate; end the race.
+        Open the dialog for a race; end the race.
 
     Attributes
     ----------
     job
         Runs the view's computations in the background.
     picture, spare
-        The widget that must not become small, and what is left out for it, in this order.
+        The main widget, and the widgets that are hidden, in this order, so that it keeps its share of the height.
     """
 
     #: The declaration of the view.
     spec: ClassVar[ViewSpec]
-    #: Whether it has something to show of data without samples of both classes.
+    #: Whether it shows data without samples of both classes.
     shows_any_data: ClassVar[bool] = False
 
     iteration_requested = Signal(int)
@@ -134,12 +132,12 @@ class View(ThemedWidget, QWidget):
         super().__init__(parent)
         #: A sentence in place of the picture; made when it is first needed.
         self._cover: QLabel | None = None
-        #: Whether what was to be shown last could not be shown.
+        #: Whether an error occurred when the view was last given something to show.
         self._failed = False
         self.job = BackgroundJob(self.spec.name, self)
         self.picture: QWidget | None = None
         self.spare: Sequence[QWidget] = ()
-        #: The room and the theme that the spare widgets were fitted into.
+        #: The size and the theme for which the spare widgets were chosen.
         self._fitted_in: tuple[QSize, Theme] | None = None
         self.setObjectName(self.spec.name)
         self.setAccessibleName(self.spec.title)
@@ -157,7 +155,7 @@ class View(ThemedWidget, QWidget):
         self.setPalette(palette)
 
     def fail(self) -> None:
-        """Show that the picture cannot be drawn, until something can be shown again."""
+        """Show that the picture cannot be drawn, until `recover` is called."""
         self._failed = True
         self.say_instead(SENTENCE)
 
@@ -182,7 +180,7 @@ class View(ThemedWidget, QWidget):
             self._cover.raise_()
 
     def fit(self) -> None:
-        """Leave out what takes the picture's room, or would have to be scrolled to."""
+        """Show the spare widgets that fit beside the picture without scrolling, and hide the others."""
         layout, place = self.layout(), self.parentWidget()
         if layout is not None and place is not None:
             edges = layout.contentsMargins()
@@ -201,10 +199,10 @@ class View(ThemedWidget, QWidget):
             part.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share out the room anew, and keep the sentence as large as the view."""
+        """Choose the spare widgets for the new size, and resize the sentence."""
         super().resizeEvent(event)
-        # What is left out changes the view's own size where it is scrolled. In the same room nothing comes back, or
-        # the two could take turns for ever; more can be left out where the contents have become larger.
+        # In a scroll region, hiding widgets changes the size of the view. For the same region widgets are only hidden,
+        # not shown again: else hiding and showing could alternate without end.
         layout, place = self.layout(), self.parentWidget()
         region = None if place is None else place.parentWidget()
         room = (self.size() if region is None else region.size(), self.theme)
@@ -217,7 +215,7 @@ class View(ThemedWidget, QWidget):
             self._cover.setGeometry(self.rect())
 
     def edit_data(self, dataset: Dataset) -> None:
-        """Show the data set after some of its samples were changed by hand."""
+        """Show the data set after some of its samples were edited."""
         self.set_data(dataset)
 
     def set_data(self, dataset: Dataset) -> None:
@@ -228,25 +226,25 @@ class View(ThemedWidget, QWidget):
         raise NotImplementedError
 
     def highlight_sample(self, sample: int | None) -> None:
-        """Highlight a picked sample, given by its number; None for no sample."""
+        """Highlight a picked sample, given by its index; None for no sample."""
 
     def show_selection(self, places: IntArray) -> None:
-        """Show that the samples at these places are selected."""
+        """Show that the samples with these indices are selected."""
 
     def set_actions(self, actions: Actions) -> None:
-        """Give the commands that the view has buttons for these buttons."""
+        """Set the actions of the buttons that stand for commands."""
 
     @property
     def sample(self) -> int | None:
-        """The one sample whose numbers the view shows, or None if it shows no single one."""
+        """The index of the sample whose numbers the view shows; None if it shows no single sample."""
         return None
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
-        """Evaluate predictions like this; it is told before the first snapshot of a view."""
+        """Evaluate predictions like this; called before the first snapshot of a view."""
 
     @property
     def shows_influence(self) -> bool:
-        """Whether the view shows the influence of the samples now: it is found only then."""
+        """Whether the view shows the influence of the samples now: it is computed only then."""
         return False
 
     def show_influence(self, influence: Influence | None) -> None:

@@ -1,4 +1,4 @@
-"""The declaration of a view: what the window needs to know before the view is made."""
+"""The declaration of a view, which the window reads before the view is made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class ViewSpec:
     Attributes
     ----------
     name
-        Object name, used by tests, assistive technology and remembered layouts.
+        Object name, used by tests, assistive technology and saved arrangements.
     word
         Its name in lesson files.
     title, short
@@ -30,7 +30,7 @@ class ViewSpec:
     takes_keyboard
         Whether it gets the focus when it is opened.
     keys
-        Its own keys, for the page of shortcuts: (what, keys).
+        Its own keys, for the page of shortcuts: (what they do, keys).
     """
 
     name: str

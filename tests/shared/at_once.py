@@ -20,7 +20,7 @@ def answer_at_once(request: JobRequest, learner: Learner) -> JobResult:
 
 
 def find_optimum(X: FloatArray, Y: FloatArray) -> Optimum:
-    """Find the place of the smallest loss."""
+    """Compute the optimum."""
     return finish(optimum_job(X, Y))
 
 
@@ -30,11 +30,11 @@ def sweep(*arguments: Any) -> Sweep:
 
 
 def nothing(learner: Learner) -> Job[None]:
-    """Be a job that is done at once."""
+    """Return a job that ends at once."""
     yield 1.0
 
 
 def results(report: Report) -> dict[str, Any]:
-    """Return the results in a report by the owners of their requests."""
+    """Return the results in a report, by the owner of the request."""
     answers = report.answers.values()
     return {answer.request.owner: answer.value for answer in answers if isinstance(answer, JobResult)}

@@ -1,4 +1,4 @@
-"""Finds the widgets of a window, and fails where there are none."""
+"""Finds the widgets of a window, and fails if there are none."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ def child(parent: QObject, kind: type[Found], name: str = "") -> Found:
 
 
 def parent_of(widget: QWidget) -> QWidget:
-    """Return the widget that this one is in."""
+    """Return the parent of a widget."""
     found = widget.parentWidget()
     assert found is not None
     return found
 
 
 def focused() -> QWidget:
-    """Return the widget that has the keyboard."""
+    """Return the widget with the focus."""
     found = QApplication.focusWidget()
     assert found is not None
     return found
 
 
 def item(table: QTableWidget, row: int, column: int) -> QTableWidgetItem:
-    """Return the item of a table at this place."""
+    """Return the item of a table in a row and a column."""
     found = table.item(row, column)
     assert found is not None
     return found

@@ -1,4 +1,4 @@
-"""The program in its window, used as a person uses it; tests know it by its object names only."""
+"""The program in its window, used with mouse and keys; tests find widgets by their object names."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ Found = TypeVar("Found", bound=QObject)
 
 
 class Desk:
-    """A shown window, read and used as a person does."""
+    """A shown window."""
 
     def __init__(self, qtbot: QtBot, *arguments: str) -> None:
         self.qtbot = qtbot
         self.window: Program = create_window(["--size", "1280x800", *arguments])
-        # Kept until it is closed: half of a window must not be collected while the other half is on the screen.
+        # The method keeps a reference: the window must not be collected before it is closed.
         qtbot.addWidget(self.window, before_close_func=self._close)
-        # The optimum is looked for once the first picture was painted: by then everything has its place.
+        # The optimum is computed after the first frame was painted: then the layout is done.
         self.wait(lambda: self.window.snapshot is not None and self.window.snapshot.optimum is not None)
         qtbot.waitExposed(self.window)
         QApplication.processEvents()
@@ -63,7 +63,7 @@ class Desk:
     def _close(self, window: QWidget) -> None:
         assert window is self.window
 
-    # What is shown
+    # State
 
     def wait(self, ready: Callable[..., bool]) -> None:
         self.qtbot.waitUntil(ready, timeout=PATIENCE)
@@ -83,7 +83,7 @@ class Desk:
         return (now.iteration, now.loss, *now.w.tolist(), now.b, *now.gradient.tolist())
 
     def at(self, iteration: int) -> None:
-        """Wait until an iteration is shown and nothing moves."""
+        """Wait until an iteration is shown and training is paused."""
         self.wait(lambda: self.state.iteration == iteration and not self.state.running)
 
     def find(self, kind: type[Found], name: str) -> Found:
@@ -93,8 +93,8 @@ class Desk:
         return str(self.find(QLabel, name).text())
 
     def rest(self) -> None:
-        """Let everything that was asked for be done, whatever it was: what is asked last is served last."""
-        # Qt asks for some things a moment later: what was typed into a cell, for one.
+        """Wait until all requests to the engine are done: it serves them in order."""
+        # First those that Qt sends later, for example after typing into a cell.
         QApplication.processEvents()
         done: list[str] = []
         self.window.engine.answered.connect(lambda answer: done.append(answer.request.owner))
@@ -104,7 +104,7 @@ class Desk:
     # Mouse and keys
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key as a person does: it goes to whatever has the keyboard."""
+        """Press a key; the widget with the focus gets it."""
         self.window.activateWindow()
         self.wait(self.window.isActiveWindow)
         self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
@@ -120,7 +120,7 @@ class Desk:
         self.qtbot.mouseClick(self.find(QAbstractButton, name), LEFT)
 
     def move(self, widget: QWidget, to: QPoint, button: Qt.MouseButton, modifier: Qt.KeyboardModifier) -> None:
-        """Move the mouse with a button and a key held down; QTest knows of no key."""
+        """Move the mouse with a button and modifier keys held down, which QTest cannot do."""
         place = QPointF(to), QPointF(widget.mapToGlobal(to))
         event = QMouseEvent(QEvent.Type.MouseMove, *place, Qt.MouseButton.NoButton, button, modifier)
         QApplication.sendEvent(widget, event)
@@ -132,13 +132,13 @@ class Desk:
     # The expected numbers
 
     def direct(self, iterations: int, **settings: Any) -> Trainer:
-        """Return a trainer of the same data without threads."""
+        """Return a trainer of the same data, without threads, after these iterations."""
         trainer = Trainer(self.data, TrainingConfig(**settings))
         trainer.advance(iterations)
         return trainer
 
     def is_at(self, trainer: Trainer) -> None:
-        """Fail unless the window shows what this trainer has, number by number."""
+        """Fail unless the window shows exactly the numbers of this trainer."""
         row = trainer.row()
         assert self.state.iteration == trainer.iteration
         assert self.state.loss == row.loss
@@ -154,7 +154,7 @@ class MakeDesk(Protocol):
 
 @pytest.fixture
 def desk(qtbot: QtBot) -> MakeDesk:
-    """Return what opens a window with command-line arguments."""
+    """Return a function that opens a window with command-line arguments."""
 
     def make(*arguments: str) -> Desk:
         return Desk(qtbot, *arguments)

@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 
 
 def items_of(plot: Plot, kind: type[Item]) -> list[Item]:
-    """Return the items of a type, the one that was added first at the front."""
+    """Return the items of a type, in the order in which they were added."""
     return [item for item in reversed(plot.items()) if isinstance(item, kind)]
 
 

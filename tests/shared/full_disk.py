@@ -1,4 +1,4 @@
-"""A disk that takes no more than a few kB."""
+"""A simulated full disk: files can have 4 kB only."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ FullDisk = Callable[[], AbstractContextManager[None]]
 
 @pytest.fixture
 def full_disk() -> FullDisk:
-    """Return what makes a disk full for as long as its block lasts; the test is skipped where that cannot be had."""
+    """Return a context manager that makes the disk full; the test is skipped on systems without such a limit."""
     resource: Any = pytest.importorskip("resource")
 
     @contextmanager
     def full() -> Iterator[None]:
         limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-        # What is beyond the limit is not written, as on a full disk; the signal would end the process.
+        # Writing beyond the limit fails, as on a full disk, if the signal is ignored, which would end the process.
         number = signal.Signals["SIGXFSZ"]
         handler = signal.signal(number, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))

@@ -1,4 +1,4 @@
-"""Logistic regression in plain numpy, with none of the program's own code: its sentences are compared with this.
+"""Logistic regression in numpy and scipy, without any code of the program, to check its numbers and sentences.
 
 v is [w, b], shape (n + 1,); X has a sample in each column, Y is 0 or 1, shape (1, m) or (m,).
 """

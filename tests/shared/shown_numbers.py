@@ -17,12 +17,12 @@ def plain(text: str) -> float:
 
 
 def computed(latex: str) -> float:
-    """Compute a formula into which numbers were put.
+    """Compute the value of a formula with numbers instead of symbols.
 
     Raises
     ------
     NameError, SyntaxError
-        If it has symbols.
+        If it contains symbols.
     """
     text = latex.replace("{-}", "-").replace(r"\varepsilon", "1e-8").replace(r"\cdot", "*")
     text = text.replace(r"\left", "").replace(r"\right", "").replace(r"\mathrm{sign}", "sign").replace(r"\max", "*max")

@@ -1,4 +1,4 @@
-"""Finds the symbols in a picture of formulas, by the cursor and by colour."""
+"""Finds the symbols in a view with formulas, by the cursor and by colour."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from PySide6.QtGui import QImage
 from neuron_gui.views.formulas.formulas_view import FormulasView
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 
-#: Points between two that are looked at.
+#: Distance in px of the points that are tried.
 APART = 3
 
 
 def spots(view: FormulasView | GraphCanvas, top: int = 0) -> dict[str, QPointF]:
-    """Return for each symbol the middle of the place where the cursor finds it first, below a height."""
+    """Return the centre of each symbol, at its first place below the height ``top``."""
     view.grab()
     found: dict[str, QPointF] = {}
     for y in range(top, view.height(), APART):
@@ -34,7 +34,7 @@ def spots(view: FormulasView | GraphCanvas, top: int = 0) -> dict[str, QPointF]:
 
 
 def lit_symbols(view: FormulasView) -> set[str]:
-    """Return the symbols that have the colour of what is lit up behind them."""
+    """Return the highlighted symbols, found by the colour behind them."""
     image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
     rows, columns = np.nonzero(pixels[::APART, ::APART] == view.theme.accent_soft.rgb())

@@ -1,4 +1,4 @@
-"""One view without a window, and a trainer without an engine."""
+"""A view without a main window, with a trainer but without an engine."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ AnyView = TypeVar("AnyView", bound=View)
 
 
 class ViewBench(Generic[AnyView]):
-    """A shown view that is fed by a trainer.
+    """A shown view and a trainer whose snapshots it gets.
 
     Parameters
     ----------
@@ -40,11 +40,11 @@ class ViewBench(Generic[AnyView]):
         self.qtbot = qtbot
         self.trainer = Trainer(dataset, TrainingConfig(**options))
         self.observer = Observer(self.trainer)
-        #: What the view wants computed and was not yet answered.
+        #: Requests of the view that have not been answered.
         self.requests: list[JobRequest] = []
         self.panel = panel
         panel.job.requested.connect(self.requests.append)
-        # Kept until it is closed: half of a picture must not be collected while the other half is on the screen.
+        # The method keeps a reference: the view must not be collected before it is closed.
         qtbot.addWidget(panel, before_close_func=self._close)
         panel.resize(*size)
         panel.show()
@@ -59,7 +59,7 @@ class ViewBench(Generic[AnyView]):
         return child(self.panel, Plot)
 
     def know_optimum(self) -> None:
-        """Give the trainer the optimum that the engine would have looked for."""
+        """Give the trainer the optimum, which the engine would compute."""
         inputs = self.trainer.inputs
         inputs.optimum = finish(optimum_job(inputs.X, inputs.Y))
 
@@ -75,7 +75,7 @@ class ViewBench(Generic[AnyView]):
         self.frame()
 
     def serve(self) -> int:
-        """Answer what the view asked for, and return how many answers that were."""
+        """Answer the requests of the view, and return the number of answers."""
         served = 0
         while self.requests:
             request = self.requests.pop(0)

@@ -1,4 +1,4 @@
-"""Reads and writes a data file in one call; the program does it step by step, so that the user can change a guess."""
+"""Reads and writes a data file in one call; the program does this in steps."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read_table(
     max_rows: int | None = None,
     progress: Progress | None = None,
 ) -> Table:
-    """Read a file in the format that is guessed."""
+    """Read a file in the guessed format."""
     with OpenedFile(path) as file:
         form = file.guess(KnownFormat(sheet=sheet))
         return file.read(form, sheet=sheet, columns=columns, max_rows=max_rows, progress=progress)

@@ -1,4 +1,4 @@
-"""What a widget writes on the screen, and how large."""
+"""The texts that a widget paints, and their font sizes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from neuron_gui.views.plotting.plot import Plot
 
 
 def texts(widget: QWidget) -> list[tuple[str, float]]:
-    """Return what a widget writes, and the size of its type in px: as SVG, text stays text."""
+    """Return the texts that a widget paints, with their font sizes in px, read from an SVG of the widget."""
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     sheet = QSvgGenerator()
@@ -39,7 +39,7 @@ def texts(widget: QWidget) -> list[tuple[str, float]]:
             walk(inner, scale, size)
 
     walk(ET.fromstring(bytes(buffer.data().data())), 1.0, 0.0)
-    # An axis is copied from a picture of it.
+    # Axes are cached as pictures and do not appear in the SVG.
     for plot in widget.findChildren(Plot):
         axes = [item for item in plot.scene().items() if isinstance(item, Axis) and plot.isVisible()]
         found += [(f"axis 0 of {plot.accessibleName()}", axis.style["tickFont"].pixelSize()) for axis in axes]

@@ -49,7 +49,7 @@ ROWS = (("sample", "z"), ("a",), ("Σ x·dz",), ("Σ dz", "Σ loss"))
 WIDE_ROWS = (("sample", "z", "a"), ("Σ x·dz", "Σ dz", "Σ loss"))
 #: The names of their fields.
 SUMS = {"sample": "sample", "z": "z", "a": "a", "Σ x·dz": "dw", "Σ dz": "db", "Σ loss": "loss"}
-#: A view so wide has three of them beside each other, in px at zoom 1.
+#: From this width on the view has three of them beside each other, in px at zoom 1.
 WIDE = 560
 #: With more samples than this the slow motion takes too long to watch: on a projector its sums are hidden at first.
 WATCHED = 1000
@@ -59,7 +59,7 @@ SLOWEST, FASTEST = 1, 60
 
 @dataclass(frozen=True, slots=True)
 class TimingRequest:
-    """The numbers of samples to measure times for; called with the trainer, it returns the job."""
+    """The numbers of samples to measure times for; a call with the trainer returns the job."""
 
     sizes: tuple[int, ...]
 
@@ -199,7 +199,7 @@ class PassesView(View):
         )
 
     def _say(self, text: str) -> None:
-        """Write a result below everything; on a projector, in the place of the sums that led to it."""
+        """Show a result at the bottom; on a projector, in place of the sums that led to it."""
         self._result.setText(text)
         self._result.setVisible(bool(text))
         self._show_sums()
@@ -240,7 +240,7 @@ class PassesView(View):
             self._timer.stop()
             return
         if self._visits is None or not self._keeps():
-            # Also if the loop was paused and the neuron has changed: sums over two neurons would mean nothing.
+            # Also if the neuron has changed while the loop was paused: sums with two sets of parameters mean nothing.
             self._begun = snapshot = self._snapshot
             config, labels = snapshot.config, self._dataset.labels
             self._trained = config.split.train_indices(labels)
@@ -390,7 +390,7 @@ def _loop_source() -> str:
 
 
 def _duration(seconds: float) -> str:
-    """Write a duration in a fitting unit."""
+    """Return a duration as text, in a suitable unit."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if seconds >= size:
             return f"{number(seconds / size, 3)} {unit}"

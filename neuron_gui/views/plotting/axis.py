@@ -17,7 +17,7 @@ from neuron_gui.views.style.theme import Theme
 #: The largest number of labels, and the smallest where there is room.
 MOST_LABELS = 8
 FEWEST_LABELS = 3
-#: Distance of two labels as a share of the font's height: wanted along x, wanted along y, and the smallest.
+#: Wanted distance of two labels along x and along y, and the smallest distance, as shares of the font's height.
 AIR = {"bottom": 1.0, "left": 0.4}
 GAP = 0.25
 
@@ -138,7 +138,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         return tick_texts([value * unit for value in values], spacing * unit)
 
     def boundingRect(self) -> QRectF:
-        """Return the rectangle of the axis with labels that reach beyond its ends (called by pyqtgraph).
+        """Return the rectangle of the axis, with space for labels that reach beyond its ends (called by pyqtgraph).
 
         pyqtgraph drops labels that are more than 15 px outside; at a projector's sizes those are all at the ends.
         """
@@ -172,7 +172,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         return line, ticks, self._apart(labels)
 
     def _apart(self, labels: list[Any]) -> list[Any]:
-        """Return as many evenly chosen labels as do not touch, or else the first and the last."""
+        """Return every n-th label with the smallest n at which none touch, or else the first and the last."""
         gap = GAP * self._type.height()
         across = self.orientation != "left"
         labels = sorted(labels, key=lambda one: one[0].left() if across else one[0].top())
@@ -183,7 +183,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         return [labels[0], labels[-1]] if len(labels) > 2 else labels
 
     def _ticks(self, low: float, high: float, length: float) -> tuple[float, list[float]]:
-        """Return the finest step whose labels stand well apart, or a finer one with a label at every other tick."""
+        """Return step and ticks: the most labels with enough space, but at least `FEWEST_LABELS` if possible."""
         if not high > low:
             return 1.0, []
         whole = self._whole and self._scale.unit == 1.0

@@ -15,7 +15,7 @@ from neuron_gui.core.path_thinning import smoothed, through_extremes
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.plotting.filling import Filling
 
-#: A curve of more points than this that crosses the view's height this many times fills it with any line width.
+#: A curve with more points than this that crosses the view's height this many times fills the view at any line width.
 MOST_BROAD = 300
 WILD = 12.0
 #: A curve that crosses it at most this many times is drawn as one path, so that no joints show; unless it has more

@@ -16,8 +16,7 @@ from neuron_gui.views.style.fonts import ui_font
 MOST_SHARE = 0.45
 #: How opaque the plate of a name is that has to stand on its curve.
 HIDDEN = 0.8
-#: Beside a name on its plate, and between the longest curve and the names, with a line to them or without, in px at
-#: zoom 1.
+#: Padding of a plate, and distance of names from the longest curve, with lines to them and without, in px at zoom 1.
 PAD, LEAD, GAP = 2, 24, 5
 
 
@@ -96,7 +95,7 @@ class Names(Filling):
         return 0.0 if widest is None else min((widest + self._beside(LEAD)) / max(width, 1.0), MOST_SHARE)
 
     def _beside(self, away: int) -> float:
-        """Return what stands beside a text between the longest curve and the plot's edge, in px."""
+        """Return the space for lines and padding between the longest curve and the plot's edge, in px."""
         return float(self.theme.size(away) + 3 * self.theme.size(PAD))
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -162,7 +161,7 @@ class Names(Filling):
 
 
 def without_symbol(text: str) -> str:
-    """Return what stands behind the equals sign: what tells names apart that have too little room.
+    """Return the text after the equals sign, for names that have too little room.
 
     Examples
     --------
@@ -175,7 +174,7 @@ def without_symbol(text: str) -> str:
 
 
 def fitting(names: tuple[Name, ...], rows: int) -> tuple[Name, ...]:
-    """Return the names that fit into so many rows. If some are left out, the last row gives their number."""
+    """Return the names that fit into this many rows. If some are left out, the last row gives their number."""
     if len(names) <= max(rows, 1):
         return names
     shown, rest = names[: max(rows - 1, 0)], names[max(rows - 1, 0) :]
@@ -188,7 +187,7 @@ def in_order(before: list[int], heights: dict[int, float], least: float) -> list
     Parameters
     ----------
     before
-        The order in the last picture. New names stand where they belong, and names that are gone are left out.
+        The order in the last frame. New names are inserted by their heights, and missing names are left out.
     heights
         The wanted height of each, in px from the top.
     least

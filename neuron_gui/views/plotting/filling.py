@@ -1,4 +1,4 @@
-"""Items that cover the whole view and draw in its coordinates. pyqtgraph need not ask them for the range of data."""
+"""Items that cover the whole view and draw in its coordinates, so that pyqtgraph need not compute their bounds."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Filling(Themed, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has
             cls.paint = kept_apart(cls.paint, _mark_failed)
 
     def boundingRect(self) -> QRectF:
-        """Return what is seen."""
+        """Return the visible range."""
         return QRectF(self.viewRect())
 
     def viewRangeChanged(self) -> None:
@@ -41,7 +41,7 @@ class Filling(Themed, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has
 
 
 class Dot(Filling):
-    """A disc or ring at a place, with a size in pixels."""
+    """A disc or ring at a point, with a size in pixels."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class Dot(Filling):
         self.update()
 
     def take_away(self) -> None:
-        """Show nothing."""
+        """Hide it."""
         self.place = None
         self.hide()
 
@@ -78,7 +78,7 @@ class Dot(Filling):
         if self._colour is not None:
             painter.setBrush(self._colour)
         else:
-            # A rim in the colour of the background, so that the ring is seen between many samples too.
+            # A rim in the colour of the background, so that the ring is visible among many samples.
             painter.setPen(QPen(self.theme.class_tints[1], self._pen.widthF() + self.theme.size(3)))
             painter.drawEllipse(at, radius, radius)
         painter.setPen(self._pen)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from neuron_gui.views.plotting.filling import Filling
 from neuron_gui.views.style.fonts import ui_font
 
-#: Marks that are closer than this, or than the first one's text needs, are drawn as one; in px at zoom 1.
+#: Of marks that are closer than this, or than their texts need, only the newest is drawn; in px at zoom 1.
 CLOSE = 40
 #: (coordinate, text)
 Mark = tuple[float, str]
@@ -54,7 +54,7 @@ class Marks(Filling):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _seen(self, to_pixels: QTransform, area: QRectF, metrics: QFontMetrics) -> list[tuple[float, QRectF, str]]:
-        """Return places of lines and texts, from the newest on. Of marks close together the last one has its text."""
+        """Return (x of the line, rectangle of the text, text) of the marks that are drawn, the newest first."""
         gap = self.theme.size(3)
         seen: list[tuple[float, QRectF, str]] = []
         free = area.right()

@@ -10,8 +10,8 @@ from neuron_gui.views.style.themed import ThemedWidget
 class Overlay(ThemedWidget):
     """Base, beside a class of Qt, of a widget over a plot.
 
-    It paints its background itself. With ``autoFillBackground`` Qt would leave its rectangle out of the region of the
-    plot, and in a region of several rectangles Qt draws a line ten times as slowly as in one.
+    It paints its background itself. With ``autoFillBackground`` Qt would exclude its rectangle from the region that the
+    plot paints, and in a region of several rectangles Qt draws a line ten times as slowly as in one.
     """
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""The plot of all views: themed, with ranges that are set, readable numbers and a read-out under the cursor."""
+"""The base of all plots: themed, with ranges that a view sets, readable numbers and a read-out of the cursor."""
 
 from __future__ import annotations
 
@@ -244,7 +244,7 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
         self.track(event.position())
 
     def track(self, at: QPointF) -> None:
-        """Tell what is under a cursor at this place, in pixels."""
+        """Emit the values under a cursor at this point, in pixels."""
         if self.inside().contains(at):
             self._under = at
             self._tell_under()
@@ -255,7 +255,7 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
     def tell_again(self) -> None:
         """Emit the values under a still cursor while the picture changes, a few times a second.
 
-        They are emitted after the last change too: the read-out would be that of an older picture.
+        They are emitted after the last change too, so that the read-out does not belong to an older picture.
         """
         if not self._readout.isVisible() or self._tell_later.isActive():
             return
@@ -342,7 +342,7 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
 
     @Slot()
     def _hide_readout(self) -> None:
-        """The cursor is no longer over what it was over."""
+        """Hide the read-out: the cursor has left."""
         self.show_readout("")
 
     @Slot()

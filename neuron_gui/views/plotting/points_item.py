@@ -1,4 +1,4 @@
-"""The samples: drawn once, as points or (where points would overlap too much) as a density, and then only copied."""
+"""The samples: drawn once, as points or, if these would overlap too much, as a density, and then only copied."""
 
 from __future__ import annotations
 

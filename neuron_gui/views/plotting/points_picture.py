@@ -1,4 +1,4 @@
-"""A picture of samples as points. Where a few of them move, only the surroundings of these are drawn again."""
+"""A picture of samples as points. If a few of them move, only their surroundings are drawn again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from neuron_gui.data.arrays import FloatArray, IntArray
 
-#: Of more samples that differ, the whole picture is drawn again.
+#: If more samples than this differ, the whole picture is drawn again.
 FEW = 40
 
 #: Returns the picture of a kind of samples.
@@ -85,7 +85,7 @@ class PointsPicture:
         painter.end()
 
     def _spots(self, places: FloatArray, kinds: IntArray) -> FloatArray | None:
-        """Return where samples were or are that differ from those in the picture; None to draw all of it."""
+        """Return the old and new places of the samples that have changed; None to draw the whole picture."""
         both = min(len(places), len(self._places))
         differ = (places[:both] != self._places[:both]).any(axis=1) | (kinds[:both] != self._kinds[:both])
         gone, come = np.ones(len(self._places), bool), np.ones(len(places), bool)

@@ -29,7 +29,7 @@ def names_of_runs(
     runs, texts, curves
         The runs that are drawn; and by number the texts of their names, see `texts_of_runs`, and their curves.
     right
-        Right end of the view. A curve that goes on beyond it has its name there.
+        Right end of the view. A curve that continues beyond it has its name there.
     """
     names = []
     for run in sorted(runs, key=lambda run: (not run.current, -run.number)):
@@ -43,14 +43,14 @@ def names_of_runs(
 
 
 def texts_of_runs(runs: list[RunView]) -> dict[int, str]:
-    """Return the texts of the names of those runs of which something of their own is seen, by number."""
+    """Return the texts of the names by the number of the run, for runs that are not covered by other runs."""
     texts = without_common_parts([run.label for run in runs])
     named = (run.active or not _is_covered(run, runs) for run in runs)
     return {run.number: text for run, text, has_name in zip(runs, texts, named, strict=True) if has_name}
 
 
 def without_common_parts(labels: list[str]) -> list[str]:
-    """Return the labels of runs without what all of them have after their first part: there is little room.
+    """Return the labels of runs without the parts, except the first, that all of them have.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def _is_covered(run: RunView, runs: list[RunView]) -> bool:
 
 
 def _end(x: FloatArray, y: FloatArray) -> float:
-    """Return the height of a name: at the curve's end, or at the middle of its oscillation, where it stays still."""
+    """Return the height of a name: that of the curve's end, or the median of its oscillation, which changes less."""
     if len(x) > 1 and x[0] == x[1]:
         # Both extremes of each interval are drawn.
         y = y[: len(y) // 2 * 2].reshape(-1, 2).mean(axis=1)

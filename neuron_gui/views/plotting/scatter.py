@@ -13,7 +13,7 @@ class Scatter(pg.ScatterPlotItem):  # type: ignore[misc]  # pyqtgraph has no typ
     """Points that pass clicks on to the plot; pyqtgraph's keep the clicks that hit them."""
 
     def move_to(self, x: FloatArray, y: FloatArray) -> None:
-        """Show the points at other places, shape (k,) each; as many as before keep their pictures, which is cheap."""
+        """Move the points to x and y, shape (k,) each; cheap if there are as many as before."""
         if len(x) != len(self.data):
             self.setData(x, y)
             return

@@ -56,7 +56,7 @@ class Spotlight(ThemedWidget, QWidget):
         self._follow()
 
     def lift(self) -> None:
-        """Take the frame away."""
+        """Remove the frame."""
         for widget in self._watched:
             widget.removeEventFilter(self)
         self.hide()
@@ -87,12 +87,12 @@ class Spotlight(ThemedWidget, QWidget):
                 widget.ensureWidgetVisible(self._target, 0, margin)
                 widget.horizontalScrollBar().setValue(0)
                 if inside is not None and widget.viewport().height() < TIGHT * self._target.height():
-                    # Nothing above it may be half visible if there is little more room than it needs.
+                    # In a low area the target begins at the top, so that nothing above it is half visible.
                     top = self._target.mapTo(inside, QPoint()).y()
                     widget.verticalScrollBar().setValue(top - margin)
 
     def _follow(self) -> None:
-        """Frame what can be seen of the target."""
+        """Frame the visible part of the target."""
         window = self.parentWidget()
         if window is None:
             return
