@@ -207,7 +207,7 @@ class TrainingConfig:
         "Test samples",
         "samples picked by hand for the test set",
         effect=Effect.ANEW,
-        mention=lambda picked: f"{len(picked)} test samples picked" if picked else "",
+        mention=lambda picked: f"{len(picked)} test sample{'s' * (len(picked) != 1)} picked" if picked else "",
         unused="no picked test samples",
         key="",
         group="",

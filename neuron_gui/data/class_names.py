@@ -39,6 +39,8 @@ def means_yes_or_no(word: str) -> bool:
 def default_positive(names: Sequence[str]) -> str:
     """Choose the positive class: one that means yes, else the last of the list.
 
+    A single Latin letter means yes or no only beside its opposite: not "a" beside "b".
+
     Of "no" and "yes", "false" and "true", "-" and "+", "N" and "J" it is the second; of "setosa" and "not setosa",
     and of "paid" and "unpaid", the first. Otherwise it is the last one in the order of ``classes``: 1 of 0 and 1,
     2 of 1 and 2, 1 of −1 and 1, "virginica" of three kinds of iris.
@@ -55,13 +57,18 @@ def default_positive(names: Sequence[str]) -> str:
             for name, other in (names, tuple(reversed(names))):
                 if other.casefold() in {before + name.casefold() for before in _NEGATIONS}:
                     return name
-            if len(yes) == 1:
+            if len(yes) == 1 and (no or not _is_letter(yes[0])):
                 return yes[0]
-            if len(no) == 1:
+            if len(no) == 1 and not _is_letter(no[0]):
                 return next(name for name in names if name != no[0])
         elif len(yes) == 1 and no:
             return yes[0]
     return names[-1]
+
+
+def _is_letter(name: str) -> bool:
+    """Whether a name is one Latin letter, which may be the name of a group."""
+    return len(name) == 1 and name.isascii() and name.isalpha()
 
 
 def spelled_alike(counts: Mapping[str, int], others: int) -> dict[str, str]:

@@ -24,32 +24,38 @@ _WESTERN = (
     "ëïéèöüáóÉ",
     "àèéíòóúüçïÀÈÉÍÒÓÚÇ·",
 )
+_CENTRAL = (
+    "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ",
+    "áčďéěíňóřšťúůýžÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ",
+    "áäčďéíĺľňóôŕšťúýžÁÄČĎÉÍĹĽŇÓÔŔŠŤÚÝŽ",
+    "áéíóöőúüűÁÉÍÓÖŐÚÜŰ",
+    "ăâîşţĂÂÎŞŢ",
+    "čćđšžČĆĐŠŽ",
+)
 _LATIN = {
     "cp1252": _WESTERN,
-    "cp1250": (
-        "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ",
-        "áčďéěíňóřšťúůýžÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ",
-        "áäčďéíĺľňóôŕšťúýžÁÄČĎÉÍĹĽŇÓÔŔŠŤÚÝŽ",
-        "áéíóöőúüűÁÉÍÓÖŐÚÜŰ",
-        "ăâîşţĂÂÎŞŢ",
-        "čćđšžČĆĐŠŽ",
-    ),
+    "cp1250": _CENTRAL,
     "cp1254": ("çğıöşüâÇĞİÖŞÜ",),
     "mac_roman": _WESTERN,
     "cp1257": ("ąčęėįšųūžĄČĘĖĮŠŲŪŽ", "āčēģīķļņšūžĀČĒĢĪĶĻŅŠŪŽ"),
+    "iso8859-2": _CENTRAL,
+    "cp850": _WESTERN,
 }
+#: Seldom used: must fit better than others, where a sign is a letter in one of them.
+_SELDOM = ("iso8859-2", "cp850")
 # This encoding is rare, and its letters are those of Turkish in the other encoding.
 _ICELANDIC = "þðæöáéíóúýÞÐÆÖÁÉÍÓÚÝ"
 #: Letters of other alphabets, the most frequent ones first.
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"
+_UKRAINIAN = "оаиіентрвслкдмупзяьгбчхйцїєюжшщґф"
 _OTHER = {
     "cp1251": (
         _CYRILLIC,
-        "оаиіентрвслкдмупзяьгбчхйцїєюжшщґф",
+        _UKRAINIAN,
         "аеиотнрсвлкдпмъзубгчщжцюяйхф",
         "аоеијнтрсвлкдпмузбгчцхшжљњћђџф",
     ),
-    "koi8-r": (_CYRILLIC,),
+    "koi8-u": (_CYRILLIC, _UKRAINIAN),
     "cp866": (_CYRILLIC,),
     "cp1253": ("αοιετσνηυρπκμλωςγδάίόέήύώθφχβξζψϊϋΐΰ",),
     "cp1255": ("יוהלאמרתבשנםחכקעדטפצסגזןךץף",),
@@ -72,7 +78,11 @@ _FEWEST_THAI = 3
 _SURELY_THAI = 6
 _CAPITALS = 0.9
 # Letters that tables often have, in names of columns and in classes.
-_KANJI = "是否男女年別長高体重温度数量価格名前時間日期成績合不良正常面積率値生死結果有無大小"
+_KANJI = (
+    "是否男女年別長高体重温度数量価格名前時間日期成績合不良正常面積率値生死結果有無大小性齢陽陰収入支出判定湿天気晴雨曇"
+    "身幅厚番号氏住所電話会社員売上個品種類色点計平均差購買金額用者患検査診断血圧糖脂肪喫煙飲酒病院歴級組学校科目国語英理"
+    "未済可能異当選落営業地域県市区町村速距離"
+)
 _FREQUENT = {
     "cp932": frozenset(_KANJI),
     "euc_jp": frozenset(_KANJI),
@@ -81,9 +91,13 @@ _FREQUENT = {
     ),
     "gb18030": frozenset(
         "是否男女对错年龄性别长宽高度体重温类型数量价格名称时间日期成绩分结果有无合不通过失败大小好坏正常面积率值"
+        "阳阴收入支出判定湿天气晴雨阴身厚号姓住址电话公司员工销售个品种色点计平均差购买金额用户患者检查诊断血压糖脂肪吸烟饮酒"
+        "病院史级组学校科目语英理未已可能异地区省市县村速距离花萼瓣"
     ),
     "big5": frozenset(
         "是否男女對錯年齡性別長寬高度體重溫類型數量價格名稱時間日期成績分結果有無合不通過失敗大小好壞正常面積率值"
+        "陽陰收入支出判定濕天氣晴雨身厚號姓住址電話公司員工銷售個品種色點計平均差購買金額用戶患者檢查診斷血壓糖脂肪吸菸飲酒"
+        "病院史級組學校科目語英理未已可能異地區省市縣村速距離花萼瓣"
     ),
 }
 _WORD = re.compile(r"[^\s\d,;|\t\"'()\[\]{}<>=+*/:.!?_\-%&#@~^\\`$]+")
@@ -124,6 +138,7 @@ def tell_encoding(sample: bytes) -> str:
         words = _words(text, encoding)
         fit = _latin_score if encoding in _LATIN else _alphabet_score
         scores[encoding] = max(fit(words, language) for language in languages) + _KNOWN_WORD * _has_known(words)
+        scores[encoding] -= _SURER * (encoding in _SELDOM)
     western = scores["cp1252"] = max(scores["cp1252"], _latin_score(_words(text, "cp1252"), _ICELANDIC) - _SURER)
     best = max(scores, key=lambda encoding: scores[encoding])
     if scores[best] > western + _SURER / 2:

@@ -128,6 +128,11 @@ def _propose_label(table: Table, roles: dict[int, Role], taken: set[int]) -> tup
             "learning needs rows of two classes."
         )
     if scores[best] < _NO_LABEL:
+        kept = {index: label_score(table, role) for index, role in roles.items() if index not in taken | scores.keys()}
+        label = max(kept, key=lambda index: (kept[index], index), default=None)
+        if label is not None and kept[label] > 0.0:
+            # The label is a column of numbers, and without it there is one feature at most.
+            raise _too_few_numbers(table, roles, label)
         ids = [role.column for role in free if role.id_like]
         for column in ids:
             refuse_formulas(table, column)
@@ -199,7 +204,8 @@ def _too_few_numbers(table: Table, roles: dict[int, Role], label: int | None) ->
     which = f" ({', '.join(shown(column.name, 20) for column in found[:3])})" if found else ""
     texts = [role.column for role in roles.values() if not role.numeric and role.column.index != label]
     told = [f"{quoted(column, 20)} with {example(table, column, 0)}" for column in texts[:2] if table.rows]
-    others = f" Columns of texts are {' and '.join(told)}." if told else ""
+    what = "A column of texts is" if len(told) == 1 else "Columns of texts are"
+    others = f" {what} {' and '.join(told)}." if told else ""
     return DataError(
         f"{file_name(table)} has {len(found)} column{'s' * (len(found) != 1)} of numbers{which}; two features and a "
         f"label are needed.{others}"

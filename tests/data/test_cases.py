@@ -136,3 +136,17 @@ def test_lines_that_are_no_rows_are_told(tmp_path: Path) -> None:
         "The line of units or types below the column names is not read.",
         "Lines that begin with “#” are not read, as line 12: “#6,2,u”.",
     )
+
+
+@pytest.mark.parametrize(("zero", "one"), [("A", "B"), ("x", "y"), ("n", "y"), ("ne", "a"), ("f", "t"), ("m", "w")])
+def test_single_letters_mean_yes_or_no_only_beside_their_opposites(zero: str, one: str, tmp_path: Path) -> None:
+    path = tmp_path / "letters.csv"
+    path.write_text("a,b,kind\n" + "".join(f"{i},{i * i % 7},{(zero, one)[i % 2]}\n" for i in range(8)), "utf-8")
+    assert load(path).class_names == (zero, one)
+
+
+def test_a_second_feature_that_is_no_number_is_named_as_the_cause(tmp_path: Path) -> None:
+    path = tmp_path / "bounds.csv"
+    path.write_text("size,b,hit\n" + "".join(f"{i}.5±0.1,{i * i % 7},{i % 2}\n" for i in range(9)), encoding="utf-8")
+    with pytest.raises(DataError, match=r"1 column of numbers \(b\).* 'size' with “0.5±0.1” in row 2"):
+        load(path)
