@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import inf, log10
-from time import perf_counter
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +15,7 @@ from neuron_gui.views.controls.marked_slider import Mark, MarkedSlider, Tint
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
 from neuron_gui.views.controls.rate_legend import RateLegend, Word
 from neuron_gui.views.controls.rate_sentences import ZONE_COLOURS, rate_marks, speed_sentence, zone_ends
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -56,7 +56,7 @@ class LearningRate(ThemedWidget, QWidget):
         self.slider.setValue(_position(0.1))
         self.legend = RateLegend()
         self._limits: RateLimits | None = None
-        self._due = 0.0
+        self._interval = Interval(EVERY)
         self._speed = ""
         caption = QLabel("&Learning rate α")
         caption.setBuddy(self.box)
@@ -88,8 +88,8 @@ class LearningRate(ThemedWidget, QWidget):
         if snapshot.learning_rate != self.box.value() and not self._being_edited():
             self._show(snapshot.learning_rate)
         # Marks that move in each frame could not be read.
-        if snapshot.limits != self._limits and not (snapshot.running and perf_counter() < self._due):
-            self._due = perf_counter() + EVERY
+        if snapshot.limits != self._limits and not self._interval.waits(running=snapshot.running):
+            self._interval.begin()
             self._limits, self._speed = snapshot.limits, speed_sentence(snapshot)
             self._show_limits()
 

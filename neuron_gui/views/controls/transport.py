@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -12,6 +10,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.number_text import count
 from neuron_gui.views.command import Actions
 from neuron_gui.views.controls.jump_slider import JumpSlider
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.icons import accent_icon, icon
 from neuron_gui.views.style.theme import Theme
@@ -59,7 +58,7 @@ class Transport(ThemedWidget, QWidget):
         self.setObjectName("transport")
         self._actions = actions
         self._running: bool | None = None
-        self._followed_at = 0.0
+        self._interval = Interval(FOLLOW_EVERY)
         self._rows = QVBoxLayout(self)
         self._row, self._below = QHBoxLayout(), QHBoxLayout()
         self._rows.addLayout(self._row)
@@ -147,10 +146,9 @@ class Transport(ThemedWidget, QWidget):
         """Follow the run; emits nothing."""
         if snapshot.running is not self._running:
             self._show_running(snapshot.running)
-        now = perf_counter()
-        if self.timeline.isSliderDown() or (snapshot.running and now < self._followed_at + FOLLOW_EVERY):
+        if self.timeline.isSliderDown() or self._interval.waits(running=snapshot.running):
             return
-        self._followed_at = now
+        self._interval.begin()
         last = snapshot.run.last
         if self.timeline.maximum() != last or self.timeline.value() != snapshot.iteration:
             with QSignalBlocker(self.timeline):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, QSignalBlocker, Slot
@@ -22,6 +21,7 @@ from neuron_gui.views.dialogs import import_words as words
 from neuron_gui.views.dialogs.import_form import STEPS, ImportForm, fill
 from neuron_gui.views.dialogs.import_preview import PreviewModel
 from neuron_gui.views.dialogs.import_reader import ImportReader, Outcome, Preview
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.style.themed import ThemedWidget
 
 #: Reading that takes longer than this many seconds shows its progress.
@@ -88,7 +88,7 @@ class ImportDialog(ThemedWidget, QDialog):
         self._focused = False
         self._previewing = True
         self._number = 0
-        self._asked = monotonic()
+        self._patience = Interval(PATIENCE)
         self._model = PreviewModel()
         self._form = ImportForm(self._model, file.workbook)
         self._section = 0
@@ -285,7 +285,7 @@ class ImportDialog(ThemedWidget, QDialog):
 
     def _begin(self, number: int) -> None:
         self._number = number
-        self._asked = monotonic()
+        self._patience.begin()
         self._form.progress.setValue(0)
 
     # Answers of the reader
@@ -388,7 +388,7 @@ class ImportDialog(ThemedWidget, QDialog):
 
     @Slot(int, float)
     def _on_progressed(self, number: int, fraction: float) -> None:
-        if number == self._number and monotonic() - self._asked > PATIENCE:
+        if number == self._number and self._patience.remaining < 0:
             self._form.progress.show()
             self._form.progress.setValue(max(round(fraction * STEPS), self._form.progress.value()))
 

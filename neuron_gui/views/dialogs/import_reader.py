@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from time import monotonic
 
 from PySide6.QtCore import QThread, Signal, Slot
 
@@ -22,6 +21,7 @@ from neuron_gui.data.files import (
     to_dataset,
     told_about_cells,
 )
+from neuron_gui.views.interval import Interval
 
 #: The largest number of cells in a preview: the wider the table, the fewer rows.
 PREVIEW_CELLS = 500_000
@@ -214,13 +214,14 @@ class _Report:
     def __init__(self, reader: ImportReader, job: _Job) -> None:
         self._reader = reader
         self._job = job
-        self._told = monotonic()
+        self._told = Interval(_SECONDS_BETWEEN_REPORTS)
+        self._told.begin()
 
     def __call__(self, fraction: float) -> bool:
         if self._job.cancelled.is_set():
             return False
-        if monotonic() - self._told > _SECONDS_BETWEEN_REPORTS:
-            self._told = monotonic()
+        if self._told.remaining < 0:
+            self._told.begin()
             self._reader.progressed.emit(self._job.number, fraction)
         return True
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
@@ -21,6 +20,7 @@ from neuron_gui.views.background_job import BackgroundJob
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.gradient.cloud_plot import CloudPlot
 from neuron_gui.views.gradient.gradient_components import Component
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -80,7 +80,7 @@ class BatchPanel(ThemedWidget, QWidget):
         self._job = job
         self.plot = CloudPlot()
         self._asked: BatchGradientsRequest | None = None
-        self._asked_at = 0.0
+        self._interval = Interval(EVERY)
         self._cloud: GradientCloud | None = None
         self._components: tuple[Component, ...] = ()
         self._legend = named(ElidedLabel(), "gradient_batch")
@@ -145,10 +145,10 @@ class BatchPanel(ThemedWidget, QWidget):
             self._legend.setText(text)
         if not self.shows_cloud or self._job.pending or (self._asked is not None and self._asked.is_for(snapshot)):
             return
-        if snapshot.running and perf_counter() < self._asked_at + EVERY:
+        if self._interval.waits(running=snapshot.running):
             return
         self._asked = BatchGradientsRequest(snapshot.training, snapshot.v, snapshot.config.batches, snapshot.iteration)
-        self._asked_at = perf_counter()
+        self._interval.begin()
         self._job.ask(self._asked)
 
     def forget(self) -> None:
@@ -177,7 +177,7 @@ class BatchPanel(ThemedWidget, QWidget):
             widget.setVisible(shown)
         self._legend.setVisible(not shown)
         for widget in (self._progress, self._cancel):
-            widget.setVisible(shown and self._job.pending and perf_counter() > self._asked_at + UNSEEN)
+            widget.setVisible(shown and self._job.pending and self._interval.since > UNSEEN)
 
     def _show_cloud(self) -> None:
         if not self._components:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
@@ -20,6 +19,7 @@ from neuron_gui.data.number_text import count, number
 from neuron_gui.views.accessible import show_value
 from neuron_gui.views.gradient.gradient_components import components
 from neuron_gui.views.gradient_check import SPEC
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -84,7 +84,7 @@ class CheckView(View):
         #: All samples, and the samples that are used during training.
         self._all: SampleChoice | None = None
         self._some: SampleChoice | None = None
-        self._due = 0.0
+        self._interval = Interval(EVERY)
         #: The state for which all samples are being checked in the background, or were checked.
         self._all_at: Snapshot | None = None
         self.job.finished.connect(self._on_checked)
@@ -152,16 +152,16 @@ class CheckView(View):
         self._some = SampleChoice(X[:, some], Y[:, some], some)
         self._note.setText("")
         self._stop()
-        self._due = 0.0
+        self._interval.forget()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Check at these parameters; during training only as often as a person can read."""
         if self._all is None or self._some is None or (not snapshot.running and self._is_done_for(snapshot)):
             return
         self._stop()
-        if snapshot.running and perf_counter() < self._due:
+        if self._interval.waits(running=snapshot.running):
             return
-        self._due = perf_counter() + EVERY
+        self._interval.begin()
         self._show(finish(CheckRequest(self._some, snapshot)()), not snapshot.running)
         if self._all.count == self._some.count:
             return

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import numpy as np
 
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.view_ranges import Range
 from neuron_gui.data.arrays import FloatArray
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.landscape.landscape_bounds import needed
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
 from neuron_gui.views.landscape.landscape_paths import Ways
@@ -48,7 +47,7 @@ class Asking:
         self.pending: LossMapRequest | None = None
         self._shown: LossMapRequest | None = None
         self._key: object = None
-        self._asked_at = 0.0
+        self._interval = Interval(FOLLOW_EVERY)
         self._others_seen: FloatArray = np.zeros(0)
         self._placed = self._kept = False
 
@@ -96,8 +95,7 @@ class Asking:
             return False
         if self.window is None and not snapshot.previewed and not self._holds_all(snapshot, ways):
             return True
-        late = perf_counter() > self._asked_at + FOLLOW_EVERY
-        return late and not self._is_best(snapshot) and self._others_are_far(snapshot, ways)
+        return self._interval.remaining <= 0 and not self._is_best(snapshot) and self._others_are_far(snapshot, ways)
 
     def is_inexact(self, snapshot: Snapshot) -> bool:
         """Whether the map does not belong to the present values of the other parameters."""
@@ -115,7 +113,7 @@ class Asking:
         # The view must not zoom while the user drags something here or in another view, nor just after it.
         if window is None and (snapshot.previewed or (self._kept and self._holds_all(snapshot, ways))):
             window = self._extent()
-        self._asked_at = perf_counter()
+        self._interval.begin()
         self.pending = LossMapRequest(
             snapshot.training,
             snapshot.config.objective,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
@@ -24,6 +23,7 @@ from neuron_gui.views.controls.groups import Groups
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.set_switch import SetSwitch
 from neuron_gui.views.evaluating_view import EvaluatingView
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.metrics import SPEC
 from neuron_gui.views.metrics.cost_controls import CostControls
 from neuron_gui.views.metrics.metric_plot import MetricPlot
@@ -77,7 +77,7 @@ class MetricsView(EvaluatingView):
         #: The neuron that is assessed, and the one that is being assessed in the background.
         self._done: Snapshot | None = None
         self._asked: Snapshot | None = None
-        self._due = 0.0
+        self._interval = Interval(EVERY)
         self._roc = MetricPlot("metrics_roc", "ROC curve", "false positive rate", "true positive rate", "TPR")
         self._precision = MetricPlot("metrics_pr", "Precision-recall curve", "recall", "precision")
         self._reliability = MetricPlot("metrics_reliability", "Reliability", "predicted a", "share of class 1", "share")
@@ -233,7 +233,7 @@ class MetricsView(EvaluatingView):
             self._take(finish(AssessmentRequest(snapshot, self._points, self._labels)()), snapshot)
         elif self.job.pending and (snapshot.running or (self._asked and _is_same(snapshot, self._asked))):
             return
-        elif not snapshot.running or perf_counter() > self._due:
+        elif not self._interval.waits(running=snapshot.running):
             self._asked = snapshot
             self.job.ask(AssessmentRequest(snapshot, self._points, self._labels))
 
@@ -260,7 +260,7 @@ class MetricsView(EvaluatingView):
     @Slot(object)
     def _on_assessed(self, assessment: Assessment) -> None:
         if self._asked is not None:
-            self._due = perf_counter() + EVERY
+            self._interval.begin()
             self._take(assessment, self._asked)
 
     def _take(self, assessment: Assessment, of: Snapshot) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import ceil
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsGridLayout, QMenu, QWidget
 
 from neuron_gui.core.view_ranges import Range, Scale, sane
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.plotting.axis import Axis
 from neuron_gui.views.plotting.filling import FAILED
 from neuron_gui.views.plotting.paint_guard import kept_apart, show_sentence
@@ -101,7 +101,7 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
         self._readout = PlotReadout(self)
         #: Where the cursor is, in pixels, and when the read-out was last updated.
         self._under: QPointF | None = None
-        self._told_at = 0.0
+        self._told = Interval(TELL_EVERY)
         self._extra: list[QAction] = []
         self._tell_later = QTimer(self, singleShot=True)
         self._tell_later.timeout.connect(self.tell_at_once)
@@ -259,7 +259,7 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
         """
         if not self._readout.isVisible() or self._tell_later.isActive():
             return
-        wait = self._told_at + TELL_EVERY - perf_counter()
+        wait = self._told.remaining
         if wait <= 0:
             self.tell_at_once()
         else:
@@ -273,7 +273,7 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
 
     def _tell_under(self) -> None:
         assert self._under is not None
-        self._told_at = perf_counter()
+        self._told.begin()
         at = self._box.mapSceneToView(self._under)
         self.hovered.emit(self.x_scale.from_view(at.x()), self.y_scale.from_view(at.y()))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import perf_counter
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Slot
@@ -23,6 +22,7 @@ from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.data.number_text import count, number
 from neuron_gui.views.controls.number_box import NumberBox
 from neuron_gui.views.controls.push_button import push_button
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.run_colours import run_colour
 from neuron_gui.views.plotting.run_disc import SIDE, run_disc
@@ -69,7 +69,7 @@ class RunsView(View):
         self._rows: list[int] = []
         self._shown: dict[int, tuple[object, ...]] = {}
         self._looks: dict[int, tuple[object, ...]] = {}
-        self._due = 0.0
+        self._interval = Interval(EVERY)
         self._table = RunsTable(self)
         self._table.setObjectName("runs_table")
         self._table.setAccessibleName("Runs")
@@ -162,11 +162,10 @@ class RunsView(View):
         if self._present() != before:
             self._on_selection()
         runs = list(snapshot.runs)
-        now = perf_counter()
-        if snapshot.running and {run.number for run in runs} == set(self._rows) and now < self._due:
+        if {run.number for run in runs} == set(self._rows) and self._interval.waits(running=snapshot.running):
             self._follow_race(runs)
             return
-        self._due = now + EVERY
+        self._interval.begin()
         racing = any(run.racing for run in runs)
         if racing:
             # `standing` takes values that differ by rounding as equal, so that their order does not flicker.
@@ -237,7 +236,7 @@ class RunsView(View):
         self._show_again()
 
     def _show_again(self) -> None:
-        self._due = 0.0
+        self._interval.forget()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 

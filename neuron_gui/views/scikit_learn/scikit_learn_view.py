@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from time import perf_counter
 from typing import Any, ClassVar
 
 import numpy as np
@@ -30,6 +29,7 @@ from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import number
 from neuron_gui.views.controls.push_button import push_button
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.object_names import named
 from neuron_gui.views.scikit_learn import SPEC
 from neuron_gui.views.scikit_learn.fit_process import FitProcess
@@ -74,7 +74,7 @@ class ScikitLearnView(View):
         self._Y: FloatArray = np.zeros((1, 0))
         self._fits: tuple[Fit, Fit] | None = None
         self._figures: tuple[Figures, Figures] | None = None
-        self._due = 0.0
+        self._interval = Interval(EVERY)
         self._look = 0
         self._process = FitProcess(self)
         self._process.finished.connect(self._on_fitted)
@@ -152,9 +152,9 @@ class ScikitLearnView(View):
             self._problem = problem
             self._forget()
             self._settled.start()
-        elif snapshot.running and perf_counter() < self._due:
+        elif self._interval.waits(running=snapshot.running):
             return
-        self._due = perf_counter() + EVERY
+        self._interval.begin()
         self._show_numbers(snapshot)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
@@ -23,6 +22,7 @@ from neuron_gui.views.controls.confusion_counts import THRESHOLDS, ConfusionCoun
 from neuron_gui.views.controls.groups import Groups
 from neuron_gui.views.controls.set_switch import SetSwitch
 from neuron_gui.views.evaluating_view import EvaluatingView
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.plot import Plot
@@ -81,7 +81,7 @@ class SigmoidView(EvaluatingView):
         self._z = np.zeros(0)
         self._picked: int | None = None
         self._reach = 0.0
-        self._counted_at = 0.0
+        self._interval = Interval(COUNT_EVERY)
         self._plot = Plot("Sigmoid", "z", "a", parent=self)
         self._plot.hovered.connect(self._on_hovered)
         self._plot.pressed.connect(self._on_pressed)
@@ -152,7 +152,7 @@ class SigmoidView(EvaluatingView):
             self._line.blockSignals(True)
             self._line.setValue(evaluation.threshold)
             self._line.blockSignals(False)
-        self._counted_at = 0.0
+        self._interval.forget()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
@@ -164,7 +164,7 @@ class SigmoidView(EvaluatingView):
             return
         self._choose(dataset, snapshot)
         self._place(dataset, snapshot)
-        if dataset.samples <= CHEAP_SAMPLES or not snapshot.running or perf_counter() > self._counted_at + COUNT_EVERY:
+        if dataset.samples <= CHEAP_SAMPLES or not self._interval.waits(running=snapshot.running):
             self._count()
 
     def _choose(self, dataset: Dataset, snapshot: Snapshot) -> None:
@@ -179,7 +179,7 @@ class SigmoidView(EvaluatingView):
         self._chosen = chosen
         self._inputs = np.ascontiguousarray(dataset.points[chosen].T)
         self._reach = 0.0
-        self._counted_at = 0.0
+        self._interval.forget()
         self._fill_samples(self.theme)
 
     def _fill_samples(self, theme: Theme) -> None:
@@ -241,7 +241,7 @@ class SigmoidView(EvaluatingView):
 
     def _count(self) -> None:
         counted = self.confusion()
-        self._counted_at = perf_counter()
+        self._interval.begin()
         if counted is not None:
             self._counts.show_counts(counted)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import inf, isfinite
-from time import perf_counter
 from typing import ClassVar
 
 import numpy as np
@@ -28,6 +27,7 @@ from neuron_gui.data.number_text import at_most, count, number
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.rate_sentences import NO_EDGE, speed_sentence
 from neuron_gui.views.glossary import GLOSSARY, Entry
+from neuron_gui.views.interval import Interval
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -138,7 +138,7 @@ class SweepView(View):
         self._snapshot: Snapshot | None = None
         self._inputs: object = None
         self._key: object = None
-        self._asked_at = 0.0
+        self._patience = Interval(PATIENCE)
         self._samples = 0
         #: The comparison of two maps, and the description of the cell under the cursor, in words.
         self._compared = self._pointed = ""
@@ -255,14 +255,14 @@ class SweepView(View):
     @Slot(float)
     def _on_progress(self, fraction: float) -> None:
         """Show the progress if the computation takes long."""
-        late = perf_counter() > self._asked_at + PATIENCE
+        late = self._patience.remaining <= 0
         self._progress.setValue(round(1000 * fraction))
         if self._progress.isVisibleTo(self) != late:
             self._progress.setVisible(late)
 
     def _ask(self, snapshot: Snapshot) -> None:
         start, iterations, config = np.array(snapshot.start), self._iterations.value(), snapshot.config
-        self._asked_at = perf_counter()
+        self._patience.begin()
         if self._every.isChecked():
             self.job.ask(RateMapRequest(start, iterations, config, self._spaces(config)))
         else:

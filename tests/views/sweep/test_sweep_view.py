@@ -23,7 +23,7 @@ from neuron_gui.core.textbook import update, vectorized_pass
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import count
-from neuron_gui.views.sweep import sweep_view as panel_module
+from neuron_gui.views import interval
 from neuron_gui.views.sweep.sweep_plot import SweepPlot
 from neuron_gui.views.sweep.sweep_view import SweepView
 
@@ -260,7 +260,7 @@ def test_progress_is_shown_of_what_takes_long_only(qtbot: QtBot, monkeypatch: py
     bench.progress(0.1)
     assert not bar.isVisible()
     later = perf_counter() + 10
-    monkeypatch.setattr(panel_module, "perf_counter", lambda: later)
+    monkeypatch.setattr(interval, "perf_counter", lambda: later)
     bench.progress(0.4)
     assert bar.isVisible()
     assert bar.value() == 400

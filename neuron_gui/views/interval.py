@@ -1,0 +1,42 @@
+"""Something that is done at most once in so many seconds."""
+
+from __future__ import annotations
+
+from math import inf
+from time import perf_counter
+
+
+class Interval:
+    """The time since something was done last.
+
+    Parameters
+    ----------
+    seconds
+        The shortest time from one time to the next.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._last = -inf
+
+    @property
+    def since(self) -> float:
+        """Seconds since it was done; infinite if it was not."""
+        return perf_counter() - self._last
+
+    @property
+    def remaining(self) -> float:
+        """Seconds until it may be done again; not positive if it may be done now."""
+        return self._seconds - self.since
+
+    def waits(self, *, running: bool) -> bool:
+        """Whether it must wait; while nothing is trained it need not."""
+        return running and self.remaining > 0
+
+    def begin(self) -> None:
+        """Note that it is done now."""
+        self._last = perf_counter()
+
+    def forget(self) -> None:
+        """Let it be done at once the next time."""
+        self._last = -inf
