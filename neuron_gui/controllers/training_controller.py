@@ -164,7 +164,7 @@ class TrainingController(QObject):
         """Go on from here in a new run, with the batches of the next seed or with the same ones, and say so."""
         snapshot = self._snapshot
         if snapshot is None or snapshot.batch is None:
-            self._say("Each step uses all samples: luck has no part in it. Choose a batch size first.")
+            self._say("Each step uses all samples, so there are no other batches. Choose a batch size first.")
             return
         self._engine.try_luck(other, partial(self._tell_luck, other))
 
