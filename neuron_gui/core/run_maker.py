@@ -50,7 +50,7 @@ class RunMaker:
         # At the first row of a run none of its own steps are used: the parent is the run that it was forked from.
         parent, origin = (old, origin) if iteration > old.start else (old.parent, origin or old.origin)
         self._memory.fork(parent, iteration)
-        start = iteration, known_to(old.holder(iteration), config, row)
+        start = iteration, continuing_row(old.holder(iteration), config, row)
         return self._made(problem, config, start, origin, parent, self._memory.smallest(parent, iteration - 1))
 
     def _made(
@@ -87,6 +87,6 @@ def carried(old: Inputs, row: Row, inputs: Inputs, config: TrainingConfig) -> Ro
     return replace(found, state=row.state) if inputs.scaling is old.scaling else found
 
 
-def known_to(run: Run, config: TrainingConfig, row: Row) -> Row:
+def continuing_row(run: Run, config: TrainingConfig, row: Row) -> Row:
     """Return a row of a run for a configuration to continue from: another update rule starts without a state."""
     return row if run.takes(config) else replace(row, state=np.empty(0))

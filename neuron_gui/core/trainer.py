@@ -21,7 +21,7 @@ from neuron_gui.core.options import Effect
 from neuron_gui.core.problem import Inputs, Problem, evaluate
 from neuron_gui.core.race import Race
 from neuron_gui.core.run_list import RunList
-from neuron_gui.core.run_maker import RunMaker, carried, first_row, kernel_of, known_to
+from neuron_gui.core.run_maker import RunMaker, carried, continuing_row, first_row, kernel_of
 from neuron_gui.core.runs import Run
 from neuron_gui.core.stop_criterion import Stop, StopCriterion
 from neuron_gui.core.stroke import Stroke
@@ -100,7 +100,7 @@ class Trainer:
 
     def next_update(self, row: Row) -> NextUpdate:
         """Return the update that the present configuration makes from a row of the present iteration."""
-        update, place = self.config.update, known_to(self._holder, self.config, row).place
+        update, place = self.config.update, continuing_row(self._holder, self.config, row).place
         if len(place.state) != update.optimizer.state_size(len(row.v)):
             place = update.start(row.v, row.gradient)
         return NextUpdate(partial(self.inputs.kernel.take_apart, place, update, self.iteration))

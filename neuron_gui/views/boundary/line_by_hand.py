@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from neuron_gui.core.boundary_geometry import Line, Point, steepness
-from neuron_gui.core.boundary_hand import DRAWN_SLOPE, Hand, handles, in_middle, nudged
+from neuron_gui.core.line_drag import DRAWN_SLOPE, LineDrag, handles, in_middle, nudged
 from neuron_gui.views.boundary.boundary_lines import Lines
 from neuron_gui.views.boundary.boundary_places import Places
 from neuron_gui.views.plotting.plot import Plot
@@ -49,7 +49,7 @@ class LineByHand(QObject):
     def __init__(self, plot: Plot, places: Places, lines: Lines) -> None:
         super().__init__(plot)
         self._plot, self._places, self._lines = plot, places, lines
-        self._hand = Hand()
+        self._drag = LineDrag()
         self._line: Line | None = None
         self._usable = self._previewed = False
         #: The position of the cursor, in view coordinates.
@@ -67,12 +67,12 @@ class LineByHand(QObject):
 
     def release(self) -> None:
         """End the drag."""
-        self._hand.release()
+        self._drag.end()
         self._show_handles()
 
     def _show_handles(self) -> None:
         at, line, view = self._at, self._line, self._places.view()
-        if self._hand.busy:
+        if self._drag.active:
             # During a drag the handles are shown wherever the cursor is, also outside the picture.
             self._lines.set_handles(() if line is None else handles(line, view.middle, view, inf))
             return
@@ -91,15 +91,15 @@ class LineByHand(QObject):
             return False
         line, view = self._line, self._places.view()
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            self._hand.draw(DRAWN_SLOPE if line is None else steepness(line, view))
+            self._drag.begin_new(DRAWN_SLOPE if line is None else steepness(line, view))
             return True
-        return line is not None and self._hand.take(line, (at.x(), at.y()), view, current_theme().size(NEAR))
+        return line is not None and self._drag.begin(line, (at.x(), at.y()), view, current_theme().size(NEAR))
 
     def drag(self, start: Point, at: Point, *, finished: bool) -> None:
         """Change the line by a drag, in view coordinates."""
-        if not self._hand.busy:
+        if not self._drag.active:
             return
-        line = self._hand.drag(start, at, self._places.view())
+        line = self._drag.line(start, at, self._places.view())
         if line is not None:
             self._hold(line)
         if finished:
@@ -119,7 +119,7 @@ class LineByHand(QObject):
         elif self._previewed and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.kept.emit()
         elif self._previewed and key == Qt.Key.Key_Escape:
-            self._hand.release()
+            self._drag.end()
             self.dropped.emit()
         else:
             return False

@@ -28,7 +28,7 @@ KEY_ANGLE = pi / 90
 KEY_PIXELS = 4
 
 
-class Hand:
+class LineDrag:
     """One drag of the line, from its start to its end."""
 
     def __init__(self) -> None:
@@ -38,11 +38,11 @@ class Hand:
         self._turns = False
 
     @property
-    def busy(self) -> bool:
+    def active(self) -> bool:
         """Whether a drag is in progress."""
         return self._line is not None or self._slope > 0
 
-    def take(self, line: Line, at: Point, view: Viewport, near: float) -> bool:
+    def begin(self, line: Line, at: Point, view: Viewport, near: float) -> bool:
         """Begin a drag if a point is within ``near`` pixels of the line; return whether it is."""
         ends = segment(line, view)
         if ends is None or distance(line, at, view) > near:
@@ -52,12 +52,12 @@ class Hand:
         self._pivot = middle(ends)
         return True
 
-    def draw(self, slope: float) -> None:
+    def begin_new(self, slope: float) -> None:
         """Begin to draw a new line with this steepness (z per pixel)."""
-        self.release()
+        self.end()
         self._slope = slope
 
-    def drag(self, start: Point, at: Point, view: Viewport) -> Line | None:
+    def line(self, start: Point, at: Point, view: Viewport) -> Line | None:
         """Return the line after a drag from one point to another; None if no line can be drawn through them."""
         if self._line is None:
             return through(start, at, self._slope, view)
@@ -65,7 +65,7 @@ class Hand:
             return turned(self._line, self._pivot, start, at, view)
         return moved(self._line, start, at)
 
-    def release(self) -> None:
+    def end(self) -> None:
         """End the drag."""
         self._line, self._slope = None, 0.0
 
