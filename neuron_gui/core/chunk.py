@@ -75,7 +75,7 @@ class Chunk:
         return Rows(self.parameters, self.gradients, self.losses, self.states).part(slice(first, stop))
 
     def objectives(self, first: int, stop: int, objective: Objective) -> FloatArray:
-        """Return J at rows ``first`` to ``stop`` (exclusive): the losses, with the penalties where there are any."""
+        """Return J at rows ``first`` to ``stop`` (exclusive), shape (stop − first,)."""
         losses = self.losses[first:stop]
         return losses + objective.penalty(self.parameters[first:stop]) if objective.penalized else losses
 

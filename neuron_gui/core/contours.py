@@ -155,7 +155,7 @@ def contour_lines(heights: FloatArray, levels: FloatArray) -> tuple[FloatArray, 
 
 
 def interpolated(losses: FloatArray, i: float, j: float) -> float | None:
-    """Return the loss at a place in index coordinates, bilinear between its neighbours; None outside."""
+    """Return the loss at a point in index coordinates, interpolated bilinearly; None outside the grid."""
     k0, k1 = losses.shape
     if not (0 <= i <= k0 - 1 and 0 <= j <= k1 - 1):
         return None

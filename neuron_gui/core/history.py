@@ -265,12 +265,20 @@ class HistoryView:
         return HistoryView(self.pieces[start:stop], scalings[start:stop]) if scalings else self
 
     def envelope(self, first: int, last: int, most: int, stride: int = 1) -> Envelope:
-        """Return the extremes of loss and gradient between two iterations, in at most about ``most`` stretches.
+        """Return the extremes of loss and gradient over stretches of iterations.
 
         The length of a stretch is a power of two, and stretches begin at multiples of it, so that they do not move
-        while the run grows. Up to ``most`` iterations, each is a stretch of its own, unless ``stride``, a power
-        of two, asks for longer ones. Where rows were evicted, a stretch is as long as in a plot of that many
-        iterations, and has the extremes of all its rows.
+        while the run grows. Where rows were evicted, a stretch is as long as in a plot of that many iterations, and has
+        the extremes of all its rows.
+
+        Parameters
+        ----------
+        first, last
+            The first and the last iteration, both included; limited to those of the run.
+        most
+            The most stretches, approximately. Up to this number of iterations, each is a stretch.
+        stride
+            The least length of a stretch, a power of two.
         """
         first, last = max(first, self.first), min(last, self.last)
         while (last - first) // stride >= most:

@@ -57,9 +57,17 @@ class Memory:
         return self._replayed_at_once(run, number).row(at)
 
     def losses(self, run: Run, iteration: int, rows: int, objective: Objective = LOSS_ALONE) -> FloatArray:
-        """Return some values of J that end at ``iteration``, oldest first: ``rows`` of them, or fewer near the start.
+        """Return values of J up to an iteration, oldest first.
 
-        Where rows were evicted there may be fewer, but at least two if the run has them.
+        Parameters
+        ----------
+        run, iteration
+            The run, and the iteration of the newest value.
+        rows
+            The most values. Near the start there are fewer, and also where rows were evicted: then at least two, if
+            the run has them.
+        objective
+            J.
         """
         run = run.holder(iteration)
         held = run.history.tail(iteration, rows, objective)

@@ -116,7 +116,7 @@ class Objective:
         return self.loss(Z, Y), np.append(X @ dZ[0], dZ.sum()) / X.shape[1]
 
     def hessian(self, v: FloatArray, X: FloatArray, Y: FloatArray) -> FloatArray:
-        """Return the Hessian of L + (λ₂/2)‖w‖², shape (n + 1, n + 1); arguments as for `loss_and_gradient`."""
+        """Return the Hessian of L + (λ₂/2)‖w‖², shape (n + 1, n + 1); parameters as for `loss_and_gradient`."""
         m = X.shape[1]
         H = np.zeros((len(v), len(v)))
         for start in range(0, m, BLOCK):
@@ -128,7 +128,7 @@ class Objective:
         return H
 
     def curved(self, v: FloatArray, X: FloatArray, Y: FloatArray) -> Curved:
-        """Return what Newton's method needs: the Hessian, and an upper bound of its diagonal."""
+        """Return the Hessian and an upper bound of its diagonal, for Newton's method; see `hessian`."""
         squares = np.append((X * X).mean(axis=1), 1.0)
         return Curved(self.hessian(v, X, Y), self.largest_second * squares)
 

@@ -113,7 +113,10 @@ class Optimizer(NamedOption):
     def parts(
         self, v: FloatArray, g: FloatArray, state: FloatArray, alpha: float, hessian: HessianAt | None = None
     ) -> tuple[list[Part], FloatArray]:
-        """Return the operations of a step and the new state; the last operation is subtracted from v."""
+        """Return the operations of a step and the new state; the last operation is subtracted from v.
+
+        The parameters are those of `step`.
+        """
         raise NotImplementedError
 
 

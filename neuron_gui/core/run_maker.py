@@ -81,7 +81,12 @@ def first_row(inputs: Inputs, config: TrainingConfig) -> Row:
 def carried(old: Inputs, row: Row, inputs: Inputs, config: TrainingConfig) -> Row:
     """Return the same neuron as a row in the space of other inputs.
 
-    The state of the update rule is kept if the space is the same.
+    Parameters
+    ----------
+    old, row
+        The inputs of the row, and the row. The state of the update rule is kept if the space is the same.
+    inputs, config
+        The inputs and the configuration of the new row.
     """
     found = evaluate(kernel_of(inputs, config), inputs.scaling.convert(row.v, old.scaling))
     return replace(found, state=row.state) if inputs.scaling is old.scaling else found

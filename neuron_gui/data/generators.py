@@ -161,7 +161,7 @@ def _generator(name: str) -> Generator:
 
 
 def _turned(points: FloatArray, degrees: float, middle: tuple[float, float]) -> FloatArray:
-    """Turn points anticlockwise round a point."""
+    """Turn points anticlockwise about a point."""
     if degrees == 0.0:
         return points
     x, y = (points - middle).T

@@ -72,6 +72,13 @@ def select_rows(table: Table, x: int, y: int, label: int) -> Selection:
     Each row that is left out is counted once, by the first of these reasons: it has more cells than there
     are columns (unreadable), a value is missing, is no number (unreadable), is infinite, is too large.
 
+    Parameters
+    ----------
+    table
+        The table, with at least these columns.
+    x, y, label
+        Indices of the columns in the file, from 0.
+
     Raises
     ------
     DataError

@@ -77,7 +77,7 @@ class FeatureControl(ThemedWidget, QWidget):
 
 
 def _picture(feature: Feature, theme: Theme) -> QPixmap:
-    """Return the feature over a square round 0: low values in the tint of class 0, high ones in that of class 1."""
+    """Return the feature over a square around 0: low values in the tint of class 0, high ones in that of class 1."""
     at = np.linspace(-REACH, REACH, POINTS)
     values = feature.values(at[np.newaxis, :], -at[:, np.newaxis])
     values = np.broadcast_to(values, (POINTS, POINTS)) / np.abs(values).max()
