@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
@@ -16,7 +18,7 @@ class Application(QApplication):
         The path of the file; an empty list for something that is not on this computer.
     """
 
-    files_opened = Signal(list)
+    files_opened = Signal(Sequence)
 
     def event(self, event: QEvent) -> bool:
         """Handle the request to open a file; Qt handles all other events."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,7 @@ class FilesController(QObject):
 
     told = Signal(str, bool, str)
     lesson_opened = Signal(object)
-    recent_changed = Signal(list)
+    recent_changed = Signal(Sequence)
 
     def __init__(self, engine: Engine, preferences: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -194,7 +195,7 @@ class FilesController(QObject):
             self.take(dataset, dialog.changes())
         dialog.deleteLater()
 
-    @Slot(list)
+    @Slot(Sequence)
     def open_dropped(self, paths: list[str]) -> None:
         """Open a dropped file, a lesson or data. While a dialog is open the drop is ignored."""
         if QApplication.activeModalWidget() is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -32,7 +32,7 @@ class MainWindow(QMainWindow):
         The window is about to close.
     """
 
-    files_dropped = Signal(list)
+    files_dropped = Signal(Sequence)
     field_left = Signal()
     closing = Signal()
 

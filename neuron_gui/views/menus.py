@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from pathlib import Path
 
@@ -109,7 +109,7 @@ class Menus(Themed, QObject):
                 actions.draw_icons(self.theme, menus=True)
             self._old_icons = False
 
-    @Slot(list)
+    @Slot(Sequence)
     def set_recent(self, paths: list[str]) -> None:
         """List the recent files."""
         self.recent.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from importlib import import_module
 from typing import Any, ClassVar
@@ -109,9 +109,9 @@ class View(ThemedWidget, QWidget):
     point_held = Signal(np.ndarray)
     commit_requested = Signal()
     discard_requested = Signal()
-    configuration_picked = Signal(object)
+    configuration_picked = Signal(Mapping)
     run_selected = Signal(int)
-    runs_deleted = Signal(object)
+    runs_deleted = Signal(tuple)
     run_renamed = Signal(int, str)
     run_shown = Signal(int, bool)
     luck_requested = Signal(bool)

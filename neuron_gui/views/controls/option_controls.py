@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
@@ -44,7 +44,7 @@ class OptionControls(ThemedWidget, QWidget):
         Train with this value of an option.
     """
 
-    config_changed = Signal(object)
+    config_changed = Signal(Mapping)
 
     def __init__(self, parent: QWidget | None = None, effects: Sequence[Effect] = (), prefix: str = "") -> None:
         super().__init__(parent)

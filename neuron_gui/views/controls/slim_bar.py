@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -37,7 +39,7 @@ class SlimBar(ThemedWidget, QFrame):
         Use another α for the next steps.
     """
 
-    config_changed = Signal(object)
+    config_changed = Signal(Mapping)
 
     def __init__(self, actions: tuple[QAction, ...], parent: QWidget) -> None:
         super().__init__(parent)

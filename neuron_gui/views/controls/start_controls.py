@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -32,7 +32,7 @@ class StartControls(ThemedWidget, QWidget):
         Start at this ``start``, (w1, …, wn, b).
     """
 
-    config_changed = Signal(object)
+    config_changed = Signal(Mapping)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import inf, log10
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -43,7 +44,7 @@ class TrainingControls(ThemedWidget, QWidget):
         Start again with a boundary that is wrong for the data.
     """
 
-    config_changed = Signal(object)
+    config_changed = Signal(Mapping)
     speed_changed = Signal(float)
     until_changed = Signal(object, object)
     wrong_line_requested = Signal()

@@ -97,8 +97,8 @@ class ImportReader(QThread):
         The file; it is closed when the thread has ended.
     """
 
-    previewed = Signal(int, object)
-    loaded = Signal(int, object)
+    previewed = Signal(int, Preview)
+    loaded = Signal(int, Outcome)
     failed = Signal(int, str)
     progressed = Signal(int, float)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -44,7 +46,7 @@ class RaceRules(QWidget):
     chosen = Signal(int)
     removal_requested = Signal(int)
     rule_picked = Signal(int)
-    config_changed = Signal(object)
+    config_changed = Signal(Mapping)
     fair_requested = Signal(int)
     stop_requested = Signal()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
@@ -27,7 +28,7 @@ class FitProcess(QObject):
         The reason why there are none.
     """
 
-    finished = Signal(object)
+    finished = Signal(Sequence)
     failed = Signal(str)
 
     def __init__(self, parent: QObject) -> None:

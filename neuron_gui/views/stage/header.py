@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import FunctionType
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
@@ -24,7 +26,7 @@ class Header(QWidget):
         A function that changes the arrangement: it takes an `Arrangement` and returns one.
     """
 
-    wanted = Signal(object)
+    wanted = Signal(FunctionType)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

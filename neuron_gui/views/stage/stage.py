@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import FunctionType
+
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QRubberBand, QWidget
@@ -37,7 +39,7 @@ class Stage(QWidget):
     resized = Signal()
     made = Signal(View)
     seen = Signal(View)
-    wanted = Signal(object)
+    wanted = Signal(FunctionType)
     splitter_moved = Signal(Splitter, int)
 
     def __init__(self, parent: QWidget) -> None:
