@@ -51,7 +51,9 @@ def main(arguments: list[str]) -> int:
 
 
 def program() -> Path:
-    """Return the path of the built program."""
+    """Return the path of the built program; on macOS the one that a double click starts."""
+    if sys.platform == "darwin":
+        return DIST / "Neuron.app" / "Contents" / "MacOS" / "Neuron"
     return FOLDER / ("neuron-gui.exe" if sys.platform == "win32" else "neuron-gui")
 
 

@@ -20,6 +20,10 @@ OutputBaseFilename=neuron-gui-{#Version}-windows-setup
 UninstallDisplayIcon={app}\Neuron.exe
 WizardStyle=modern
 
+[InstallDelete]
+; The libraries of an older version would be found beside the new ones.
+Type: filesandordirs; Name: "{app}\_internal"
+
 [Files]
 Source: "{#Folder}\*"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion
 
