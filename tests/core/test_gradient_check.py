@@ -42,7 +42,7 @@ def test_the_doubt_covers_what_rounding_does() -> None:
         v = random.normal(size=3) * 10.0 ** random.uniform(-3, 5, 3) / np.append(scale, 1.0)
         check = check_gradient(X, Y, v)
         wrong = check.relative_errors > 1e-6
-        unseen += wrong.sum()
+        unseen += int(wrong.sum())
         assert (np.abs(check.analytic - check.numeric) <= check.doubt)[wrong].all()
     assert unseen > 20
 
