@@ -71,6 +71,8 @@ _LATER = (
     (4, b"ftyp", f"is a picture or video; {_CHOOSE}"),
     (257, b"ustar", f"is a tar archive; {_UNPACK}"),
 )
+#: Bytes that no table has.
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _XML_SHEET = re.compile(rb"mso-application|urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
 _HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|table|div|style|script|p|h1)[\s>/]", re.I | re.S
@@ -92,10 +94,11 @@ def refusal(head: bytes) -> str:
         The first ``HEAD`` bytes of the file, unpacked.
     """
     for signature, reason in _SIGNATURES:
-        if head.startswith(signature):
+        # A column may have the name ID3.
+        if head.startswith(signature) and (not signature.isalnum() or _BINARY.search(head)):
             return reason
     for place, mark, reason in _LATER:
-        if head[place : place + len(mark)] == mark and (mark != b"ftyp" or head[:3] == b"\0\0\0"):
+        if head[place : place + len(mark)] == mark and _BINARY.search(head):
             return reason
     if head.startswith(b"BM") and b"\0" in head[:26]:
         return f"is a picture (BMP); {_CHOOSE}"

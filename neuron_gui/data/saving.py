@@ -15,6 +15,7 @@ from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.cells import MISSING_NUMBERS, parse_number, shown
 from neuron_gui.data.class_names import default_positive
 from neuron_gui.data.dataset import DataError, Dataset
+from neuron_gui.data.other_formats import refusal
 from neuron_gui.data.whole_file import replacing
 
 LABEL_COLUMN = "label"
@@ -81,7 +82,10 @@ def table_text(dataset: Dataset, places: IntArray, delimiter: str = "\t") -> Ite
     header = [_readable(name, f"x{number}") for number, name in enumerate(dataset.feature_names, 1)]
     if header[0] == header[1]:
         header[1] += " (2)"
-    yield _line([*header, LABEL_COLUMN], delimiter), 0.0
+    names = [*header, LABEL_COLUMN]
+    line = _line(names, delimiter)
+    # A name such as CREATE TABLE must not make the file look like one of another format.
+    yield _line(names, delimiter, quoted=True) if refusal(line.encode()) else line, 0.0
     endings = [f"{delimiter}{_line([name], delimiter)}" for name in label_texts(dataset.class_names)]
     for start in range(0, len(places), _ROWS_AT_A_TIME):
         rows = places[start : start + _ROWS_AT_A_TIME]
@@ -90,10 +94,11 @@ def table_text(dataset: Dataset, places: IntArray, delimiter: str = "\t") -> Ite
         yield "".join(lines), min((start + _ROWS_AT_A_TIME) / len(places), 1.0)
 
 
-def _line(cells: list[str], delimiter: str) -> str:
-    """Return a line, with cells quoted where necessary."""
+def _line(cells: list[str], delimiter: str, *, quoted: bool = False) -> str:
+    """Return a line, with cells quoted where necessary, or everywhere."""
+    dialect = csv.unix_dialect if quoted else csv.excel
     with io.StringIO() as line:
-        csv.writer(line, delimiter=delimiter, lineterminator="\n").writerow(cells)
+        csv.writer(line, dialect, delimiter=delimiter, lineterminator="\n").writerow(cells)
         return line.getvalue()
 
 

@@ -19,9 +19,10 @@ from neuron_gui.data.generators import GENERATORS, generate
 from neuron_gui.data.whole_file import write_whole
 
 values = st.floats(-LARGEST_VALUE, LARGEST_VALUE) | st.sampled_from([0.0, -0.0, 5e-324, 1.0, 2.0, 3.0])
-names = st.text(max_size=12) | st.sampled_from(
-    ["a,b", 'say "x"', "two\nlines", "1,5", "NA", "", "-", "sep=;", "# no", "true", "Größe", "1e5", "not a", " a "]
-)
+ODD = ["a,b", 'say "x"', "two\nlines", "1,5", "NA", "", "-", "sep=;", "# no", "true", "Größe", "1e5", "not a", " a "]
+#: Files of other formats begin like these.
+SIGNS = ["CREATE TABLE", "PRAGMA x", "ID3", "ORC", "%PDF", "{", "[1", "MATLAB ", "<p>", "lengths", "WAVE", "1 2:3"]
+names = st.text(max_size=12) | st.sampled_from(ODD) | st.sampled_from(SIGNS)
 
 
 @st.composite
