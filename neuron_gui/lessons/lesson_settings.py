@@ -10,7 +10,8 @@ from typing import Any
 
 from neuron_gui.core.options import Number, Option, Switch
 from neuron_gui.core.race import MOST_LANES
-from neuron_gui.core.training_config import LEARNING_RATES, OPTIONS
+from neuron_gui.core.training_config import LARGEST_START, LEARNING_RATES, OPTIONS
+from neuron_gui.data.dataset import LARGEST_VALUE
 from neuron_gui.data.generators import GENERATORS
 from neuron_gui.data.number_text import number
 from neuron_gui.data.origin import GENERATOR_OPTIONS, word_of
@@ -18,9 +19,8 @@ from neuron_gui.data.sample_data import SAMPLES
 from neuron_gui.lessons.lesson import Data
 from neuron_gui.lessons.lesson_words import CONTROLS
 
+#: Largest iteration a lesson trains to.
 MOST_ITERATIONS = 1_000_000
-#: Largest size of w, b, or a limit of a view.
-LARGEST_PARAMETER = 1e100
 #: How similar a name must be to another one for an error to suggest it.
 LIKE = 0.6
 #: The most characters of the file that an error quotes.
@@ -105,7 +105,7 @@ def _reader(option: Option) -> Callable[[str], Any]:
 
 
 def _start(text: str) -> tuple[float, float, float]:
-    numbers = _numbers(text, -LARGEST_PARAMETER, LARGEST_PARAMETER)
+    numbers = _numbers(text, -LARGEST_START, LARGEST_START)
     if len(numbers) != 3:
         raise ValueError("write the three numbers w1, w2, b")
     return numbers[0], numbers[1], numbers[2]
@@ -186,7 +186,7 @@ def _log(text: str) -> frozenset[str]:
 def _view(text: str) -> tuple[float, ...]:
     if text.lower() == "all":
         return ()
-    numbers = _numbers(text, -LARGEST_PARAMETER, LARGEST_PARAMETER)
+    numbers = _numbers(text, -LARGEST_VALUE, LARGEST_VALUE)
     if len(numbers) != 4:
         raise ValueError("write x from, x to, y from, y to, or all")
     x0, x1, y0, y1 = numbers

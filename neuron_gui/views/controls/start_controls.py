@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from neuron_gui.core.features import SUBSCRIPTS
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.training_config import LARGEST_START
 from neuron_gui.data.origin import LARGEST_SEED
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
@@ -18,9 +19,6 @@ from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
-
-#: Largest weight or bias that can be typed.
-LARGEST = 1e100
 
 
 class StartControls(ThemedWidget, QWidget):
@@ -73,7 +71,7 @@ class StartControls(ThemedWidget, QWidget):
             QWidget.setTabOrder(before, after)
 
     def _add(self, name: str, text: str, spoken: str) -> None:
-        box = NumberBox(-LARGEST, LARGEST)
+        box = NumberBox(-LARGEST_START, LARGEST_START)
         box.setObjectName(name)
         box.setAccessibleName(f"Initial {spoken}")
         box.setToolTip(f"Initial {spoken}, in the data's own units")

@@ -44,6 +44,8 @@ class Transport(ThemedWidget, QWidget):
     ----------
     actions
         The actions of the buttons.
+    parent
+        Owner.
 
     Signals
     -------

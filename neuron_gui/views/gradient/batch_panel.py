@@ -61,6 +61,8 @@ class BatchPanel(ThemedWidget, QWidget):
     ----------
     job
         Computes the cloud.
+    parent
+        Owner.
 
     Attributes
     ----------

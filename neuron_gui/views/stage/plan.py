@@ -65,6 +65,8 @@ class Splitter:
 
     Attributes
     ----------
+    rect
+        Where it is.
     way
         0 if it is dragged horizontally, 1 if vertically.
     column
@@ -97,6 +99,8 @@ class Plan:
     ----------
     cells
         Empty if the side fills the stage.
+    splitters
+        The bars between the columns, the cells and the side.
     side
         The rectangle of the side, or None.
     folded

@@ -22,6 +22,8 @@ class Formula:
 
     Attributes
     ----------
+    renderer
+        Draws it.
     size
         Width and height at a font size of 1.
     depth
