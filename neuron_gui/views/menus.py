@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QStyle
 
 from neuron_gui.data.assets import lesson_files
 from neuron_gui.data.sample_data import SAMPLES
@@ -102,7 +102,8 @@ class Menus(Themed, QObject):
         assert isinstance(menu, QMenu)
         # A menu that is higher than the screen gets a second column, or scrolls if the screen is too narrow for that.
         menu.setStyleSheet("QMenu { menu-scrollable: 0; }")
-        if menu.sizeHint().width() > menu.screen().availableSize().width():
+        margin = menu.style().pixelMetric(QStyle.PixelMetric.PM_MenuDesktopFrameWidth, None, menu)
+        if menu.sizeHint().width() + 2 * margin > menu.screen().availableSize().width():
             menu.setStyleSheet("")
         if self._old_icons:
             for actions in (self._actions, self._views):
