@@ -41,7 +41,7 @@ _LATIN = {
     "iso8859-2": _CENTRAL,
     "cp850": _WESTERN,
 }
-#: Seldom used: must fit better than others, where a sign is a letter in one of them.
+#: Seldom used, and with letters where others have signs such as ©: these must fit better.
 _SELDOM = ("iso8859-2", "cp850")
 # This encoding is rare, and its letters are those of Turkish in the other encoding.
 _ICELANDIC = "þðæöáéíóúýÞÐÆÖÁÉÍÓÚÝ"
@@ -73,9 +73,11 @@ _DOUBLE = {
 # vowels that are written before a letter need a consonant after them.
 _THAI_WORD = re.compile("(?:[เ-ไ]?[ก-ฮ][ะ-ูๅ็-๎]*ๆ?ฯ?)+")
 _THAI_MARK = re.compile("[เ-ไะ-ูๅ็-๎]")
+# The least share of such marks in Thai, and the fewest Thai letters: without and with another encoding that is likely.
 _THAI_MARKS = 0.25
 _FEWEST_THAI = 3
 _SURELY_THAI = 6
+# How much letters in words of capitals count: in a wrong encoding, letters are often capitals.
 _CAPITALS = 0.9
 # Letters that tables often have, in names of columns and in classes.
 _KANJI = (
@@ -104,6 +106,7 @@ _WORD = re.compile(r"[^\s\d,;|\t\"'()\[\]{}<>=+*/:.!?_\-%&#@~^\\`$]+")
 _SIGNS = frozenset("°µ²³€£¥§±×÷½¼¾·–—‘’“”„«»…•‰™©®¹ \xa0¢º")
 _SAMPLE_WORDS = 400
 _LONGEST_WORD = 40
+# The least score of an encoding with two bytes for a letter, and the share of frequent letters that proves it.
 _ENOUGH = 0.75
 # How much better an encoding is if one of its words means yes or no, or if all its letters are frequent in tables.
 _KNOWN_WORD = 0.3
@@ -213,15 +216,9 @@ def _alphabet_score(words: Counter[str], alphabet: str) -> float:
 
 
 def _is_cased(word: str) -> bool:
-    """Whether a word is in lower case, in capitals, or has one capital at its beginning."""
+    """Whether no capital follows a lower-case letter, as one often does in a wrong encoding."""
     letters = [letter for letter in word if letter.isalpha()]
-    plain = "".join(letters)
-    return plain.islower() or plain.isupper() or plain[1:].islower() or not _is_mixed(letters)
-
-
-def _is_mixed(letters: list[str]) -> bool:
-    """Whether a capital follows a lower-case letter more than once, which is rare in names like rowCount."""
-    return sum(one.islower() and other.isupper() for one, other in pairwise(letters)) > 0
+    return not any(one.islower() and other.isupper() for one, other in pairwise(letters))
 
 
 def _double_score(text: bytes, encoding: str) -> float:

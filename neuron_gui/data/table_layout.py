@@ -82,7 +82,7 @@ def find_layout(rows: Sequence[Row], decimal: str) -> Layout:
 
 
 def told_about_lines(above: Sequence[str], units: int) -> list[str]:
-    """Say which lines around the column names are not read.
+    """Return sentences about lines around the column names that are not read.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Something that is done at most once in so many seconds."""
+"""A limit on how often something is done."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from time import perf_counter
 
 
 class Interval:
-    """The time since something was done last.
+    """Measures the time since something was done, which is done at most once in some seconds.
 
     Parameters
     ----------
     seconds
-        The shortest time from one time to the next.
+        The shortest time between two.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -34,9 +34,9 @@ class Interval:
         return running and self.remaining > 0
 
     def begin(self) -> None:
-        """Note that it is done now."""
+        """Measure from now on."""
         self._last = perf_counter()
 
     def forget(self) -> None:
-        """Let it be done at once the next time."""
+        """Let it be done at once, as if it was never done."""
         self._last = -inf

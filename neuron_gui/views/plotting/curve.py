@@ -18,9 +18,10 @@ from neuron_gui.views.plotting.filling import Filling
 #: A curve with more points than this that crosses the view's height this many times fills the view at any line width.
 MOST_BROAD = 300
 WILD = 12.0
-#: A curve that crosses it at most this many times is drawn as one path, so that no joints show; unless it has more
-#: points than this after smoothing. Then its pieces are short, and Qt would take up to 4 µs for each point.
+#: A curve that crosses the view's height at most this many times is drawn as one path, so that no joints show.
 CALM = 3.0
+#: With more points than this after smoothing it is drawn in pieces: they are short, and Qt would take up to 4 µs for
+#: each point of a path.
 MOST_JOINED = 128
 #: How much wider a halo is than its curve, in px.
 HALO = 4.0
