@@ -38,7 +38,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"<stata_dta>", f"is a Stata file (.dta); in Stata, use export delimited, or {_FRAME}"),
     (b"HEADER RECORD*******LIBRARY", f"is a SAS transport file; {_FRAME}"),
     (b"\x00" * 12 + b"\xc2\xea\x81\x60", f"is a SAS file; {_FRAME}"),
-    (b"MATLAB ", "is a MATLAB file; in MATLAB, use writetable to save it as CSV"),
+    (b"MATLAB 5.0 MAT-file", "is a MATLAB file; in MATLAB, use writetable to save it as CSV"),
+    (b"MATLAB 7.3 MAT-file", "is a MATLAB file; in MATLAB, use writetable to save it as CSV"),
     (b"RDX2", "is an R data file; in R, use write.csv"),
     (b"RDX3", "is an R data file; in R, use write.csv"),
     (b"RDA2", "is an R data file; in R, use write.csv"),
@@ -77,7 +78,9 @@ _XML_SHEET = re.compile(rb"mso-application|urn:schemas-microsoft-com:office:spre
 _HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|table|div|style|script|p|h1)[\s>/]", re.I | re.S
 )
-_XML = re.compile(rb"\s*<(?:\?xml|[A-Za-z_][\w:.-]*[\s>/])")
+_XML = re.compile(rb"\s*<(?:\?xml\s|[A-Za-z_][\w:.-]*(?:\s[^<>]*)?/?>)")
+#: A statement or a remark of SQL; the name of a column has no bracket or end of line before the next delimiter.
+_SQL = re.compile(r"(?:--\n)?(?:PRAGMA |CREATE TABLE |INSERT INTO |-- MySQL dump |-- PostgreSQL )[^,;\t(\n]+[;(\n]")
 _LIBSVM_LINE = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?(?:\s+(?:qid:\d+|\d+:[^\s:]+))*\s*(?:#.*)?")
 _PAIR = re.compile(r"\s\d+:[^\s:]")
 
@@ -126,7 +129,7 @@ def _markup(head: bytes) -> str:
     text = head.decode("utf-8", "ignore")
     if _is_json(text):
         return "is a JSON file; read it with pandas.read_json and save it with to_csv"
-    if text.startswith(("PRAGMA ", "CREATE TABLE", "INSERT INTO", "-- MySQL dump", "-- PostgreSQL")):
+    if _SQL.match(text):
         return f"is an SQL dump; {_EXPORT}"
     if _is_libsvm(text):
         return "is in the libsvm format; read it with sklearn.datasets.load_svmlight_file and save it as CSV"

@@ -98,6 +98,11 @@ BROKEN: list[tuple[str, str, bytes, str]] = [
     ("web page", "a.csv", b"<!DOCTYPE html>\n<html><body>Log in</body></html>", "web page"),
     ("PDF", "a.csv", b"%PDF-1.7\n" + NOISE, "PDF"),
     ("old Excel", "a.xls", b"\xd0\xcf\x11\xe0" + NOISE, ".xlsx"),
+    ("Parquet", "a.csv", b"PAR1\x15\x04" + NOISE, "Parquet"),
+    ("SQL", "a.csv", b"CREATE TABLE t (\n  x REAL,\n  y REAL\n);\n", "SQL dump"),
+    ("SQL of PostgreSQL", "a.csv", b"--\n-- PostgreSQL database dump\n--\n\nSET a = 0;\n", "SQL dump"),
+    ("SQL of rows", "a.csv", b"INSERT INTO t VALUES (1,2,'a');\nINSERT INTO t VALUES (3,4,'b');\n", "SQL dump"),
+    ("XML", "a.csv", b'<data set="1">\n<row a="1"/>\n</data>\n', "XML"),
     ("bzip2", "a.csv.bz2", b"BZh9" + NOISE, "unpack"),
     ("NUL bytes", "a.csv", GOOD.encode().replace(b"5", b"\x005"), "binary"),
     ("NUL bytes late", "a.csv", (HEADER + "1,2,no\n3,4,yes\n" * 50_000 + "5,\0,no\n").encode(), "line 100002"),
@@ -166,6 +171,19 @@ def test_a_broken_file_is_refused_with_a_sentence(file: str, content: bytes, wor
     assert_is_a_sentence(sentence)
     assert word in sentence
     assert file in sentence or "All rows belong to one class" in sentence or "column" in sentence
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("ORCID,b,label", "PAR1,PAR2,label", "FEA1,FEA2,label", "ID3,b,label", "MATLAB mark,b,label", "BMI,b,label"),
+        *("country,WAVE,label", "CREATE TABLE,b,label", "INSERT INTO x,b,label", "-- MySQL dump,b,label", "<a b,c,d"),
+    ],
+)
+def test_a_table_is_read_though_its_header_begins_as_a_file_of_another_format(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(header + "\n" + "1.5,2,no\n3,4.5,yes\n" * 5, encoding="utf-8")
+    assert load(path).feature_names == tuple(header.split(",")[:2])
 
 
 def test_numbers_near_the_largest_are_refused_without_a_warning(tmp_path: Path) -> None:
