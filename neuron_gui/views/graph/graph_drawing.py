@@ -20,7 +20,7 @@ from neuron_gui.views.style.typeset import typeset
 NODES = {
     "x1": (0.10, 0.30),
     "x2": (0.10, 0.655),
-    "b": (0.46, 0.875),
+    "b": (0.47, 0.875),
     "z": (0.41, 0.51),
     "a": (0.66, 0.51),
     "y": (0.90, 0.875),
@@ -48,7 +48,7 @@ BESIDE_LIST, IN_LIST = 0.066, 0.07
 #: Font size, as shares of the width and the height: it follows the box, so that texts do not overlap.
 TYPE = (1 / 22, 1 / 17)
 #: The same on a projector, where numbers have three digits.
-TYPE_PROJECTED = (1 / 18, 1 / 15)
+TYPE_PROJECTED = (1 / 18, 1 / 14)
 #: In a box that is more than this many times as wide as high, a derivative and its value stand beside each other, and
 #: the font size is this share of the height.
 LOW = 1.9
@@ -57,6 +57,10 @@ TYPE_LOW = 1 / 12
 LOWER = 0.03
 #: Height of a line, and of one with a fraction, in font sizes.
 LINE, FRACTION = 1.2, 2.3
+#: Height of the tallest fraction, in those of others.
+TALLEST = 1.15
+#: Gap between a node and the texts beside it, in radii, at a desk and on a projector.
+BESIDE_NODE = {False: 0.15, True: 0.05}
 #: Vertical distance of a weight from the start of its edge, in radii; and the usual width of "∂L/∂w = number", in font
 #: sizes.
 BY_EDGE, EQUATION = 0.1, 7.5
@@ -161,8 +165,10 @@ class GraphDrawing(Themed):
         nodes = NODES_BESIDE_LIST if self._in_list else NODES
         at = {name: QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for name, (x, y) in nodes.items()}
         if self._low:
-            for name in ("z", "a", "L"):
-                at[name] += QPointF(0, LOWER * box.height())
+            self._lower(at, LOWER * box.height())
+        if not self._in_list:
+            # Two rows of derivatives stand above these nodes.
+            self._lower(at, max(0.0, box.y() + self._type * FRACTION * TALLEST - self._above(at)))
         shown = self.rows(box, features)
         first = max(0, min(first, features - shown))
         if self._in_list:
@@ -237,9 +243,10 @@ class GraphDrawing(Themed):
     def _texts_of_two(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
         """Draw the weights of two features and their derivatives, each into its own rectangle."""
         radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
-        left, half = box.x() + max(self._type * 0.3, self.theme.size(EDGE)), self._wide + radius * 0.15
+        left = box.x() + max(self._type * 0.3, self.theme.size(EDGE))
+        half = self._wide + radius * BESIDE_NODE[self.theme.projector]
         beside = at["x1"].x() + half
-        room, usual = at["z"].x() - beside - line / 3, at["b"].x() - half - self._type * 0.2
+        room, usual = at["z"].x() - beside, at["b"].x() - half - self._type * 0.2
         # w1 above the edge from x1; its derivative above that, as wide as it needs.
         w1 = QRectF(beside, at["x1"].y() + radius * BY_EDGE - line, room, line)
         bottom = min(w1.y(), self._above(at))
@@ -255,6 +262,12 @@ class GraphDrawing(Themed):
             w2.bottom() if start == beside else max(w2.bottom(), at["x2"].y() + 1.01 * radius), box.bottom() - high
         )
         self._slope(painter, QRectF(start, top, usual - start, high), labels, "w2", lit)
+
+    @staticmethod
+    def _lower(at: dict[str, QPointF], distance: float) -> None:
+        """Lower the nodes of the middle row."""
+        for name in ("z", "a", "L"):
+            at[name] += QPointF(0, distance)
 
     def _above(self, at: dict[str, QPointF]) -> float:
         """Return the top of the derivatives above the edges from z to L."""
@@ -389,7 +402,8 @@ class GraphDrawing(Themed):
     ) -> QRectF:
         """Draw "latex = value" with the first value that fits, or else smaller; return the rectangle that it fills.
 
-        Stacked, the value stands below the formula, and both are centred.
+        On a projector a value fits too if it does so in the smallest type that can be read from afar. Stacked, the
+        value stands below the formula, and both are centred.
         """
         formula = typeset(latex, colour)
         font = ui_font(self.theme, "body")
@@ -399,12 +413,13 @@ class GraphDrawing(Themed):
             return formula.width(size), QFontMetricsF(font).horizontalAdvance(text)
 
         size, wide, text = self._type, 0.0, ""
+        least = min(size, self.theme.type_size(1)) if self.theme.projector else size
         for value in values:
             text = f" = {value}" if value else ""
             if stacked:
                 text = text.strip()
             wide = max(widths(size)) if stacked else sum(widths(size))
-            if wide <= place.width():
+            if wide * least <= place.width() * size:
                 break
         if wide > place.width():
             size *= place.width() / wide
