@@ -61,6 +61,15 @@ class SampleDelegate(QStyledItemDelegate):
         box.addItems(list(SETS if index.column() == Columns.SET else model.class_texts))
         return box
 
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Make a list as wide as its words, inside the table."""
+        super().updateEditorGeometry(editor, option, index)
+        if isinstance(editor, QComboBox):
+            parent = editor.parentWidget()
+            assert parent is not None
+            width = max(editor.width(), editor.sizeHint().width())
+            editor.setGeometry(min(editor.x(), parent.width() - width), editor.y(), width, editor.height())
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show the present value."""
         if isinstance(editor, QComboBox):
