@@ -10,6 +10,7 @@ import numpy as np
 from neuron_gui.data.affixes import is_almost_number
 from neuron_gui.data.arrays import BoolArray, FloatArray
 from neuron_gui.data.cells import is_missing_label, is_missing_number, word_set
+from neuron_gui.data.some_rows import some_rows
 from neuron_gui.data.table import Column, Table
 
 # Words in the name of a label, in many European and Asian languages; below, words that may be in other names, too.
@@ -80,8 +81,8 @@ class Role:
 
 def role_of(table: Table, column: Column) -> Role:
     """Return the properties of a column."""
-    step = max(table.rows // _SAMPLE_ROWS, 1)
-    numbers, codes = column.numbers[::step], column.codes[::step]
+    some = some_rows(table.rows, _SAMPLE_ROWS)
+    numbers, codes = column.numbers[some], column.codes[some]
     texts = np.array([*(not is_missing_number(one) for one in column.texts), False])
     labels = np.array([*(not is_missing_label(one) for one in column.texts), False])
     almost = np.zeros(len(texts), dtype=np.bool_)

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from neuron_gui.data.arrays import FloatArray
+from neuron_gui.data.some_rows import some_rows
 
 #: The most columns that are compared in pairs: those that separate best on their own.
 MOST_COLUMNS = 12
@@ -36,9 +37,9 @@ def best_pair(columns: Sequence[FloatArray], labels: FloatArray) -> tuple[int, i
     tuple or None
         The indices of the two columns and the accuracy from 0 to 1; None if no pair can be compared.
     """
-    step = max(len(labels) // MOST_SAMPLES, 1)
-    labels = labels[::step]
-    scaled = [_standardized(column[::step]) for column in columns]
+    some = some_rows(len(labels), MOST_SAMPLES)
+    labels = labels[some]
+    scaled = [_standardized(column[some]) for column in columns]
     places = [place for place, column in enumerate(scaled) if column is not None]
     if len(places) > MOST_COLUMNS:
         alone = {place: _difference(scaled[place], labels) for place in places}

@@ -150,3 +150,11 @@ def test_a_second_feature_that_is_no_number_is_named_as_the_cause(tmp_path: Path
     path.write_text("size,b,hit\n" + "".join(f"{i}.5±0.1,{i * i % 7},{i % 2}\n" for i in range(9)), encoding="utf-8")
     with pytest.raises(DataError, match=r"1 column of numbers \(b\).* 'size' with “0.5±0.1” in row 2"):
         load(path)
+
+
+@pytest.mark.parametrize("period", [2, 3, 7])
+def test_the_label_of_many_rows_is_found_where_classes_take_turns(period: int, tmp_path: Path) -> None:
+    path = tmp_path / "turns.csv"
+    rows = (f"{i % 97 / 7:.3f},{i % 89 / 3:.3f},n{i % 3000},{'no' if i % period else 'yes'}\n" for i in range(21_000))
+    path.write_text("a,b,note,bought\n" + "".join(rows), encoding="utf-8")
+    assert load(path).class_names == ("no", "yes")
