@@ -58,10 +58,8 @@ class BatchMarks(Filling):
         """Draw the rings, with an edge in the colour of the background."""
         if not len(self._x):
             return
-        theme, to_pixels = self.theme, painter.transform()
+        theme, (to_pixels, _) = self.theme, self.in_pixels(painter)
         at = [to_pixels.map(QPointF(x, y)) for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True)]
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for pen in ring_pens(theme):
             painter.setPen(pen)
             for place in at:

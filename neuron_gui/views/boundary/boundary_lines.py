@@ -49,11 +49,9 @@ class Lines(Filling):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the visible parts of the lines."""
         theme = self.theme
-        rect = QRectF(self.viewRect())
-        to_pixels = painter.transform()
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(to_pixels.mapRect(rect))
+        rect = self.boundingRect()
+        to_pixels, inside = self.in_pixels(painter)
+        painter.setClipRect(inside)
 
         for line, colour, racing in self._others:
             found = line_in_pixels(line, rect, to_pixels)

@@ -40,9 +40,8 @@ class Leader(Filling):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the line."""
         theme = self.theme
-        at = painter.transform().map(QPointF(*self._sample))
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        to_pixels, _ = self.in_pixels(painter)
+        at = to_pixels.map(QPointF(*self._sample))
         card = self._card
         end = QPointF(
             min(max(at.x(), card.left()), card.right()),

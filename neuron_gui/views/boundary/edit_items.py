@@ -56,9 +56,7 @@ class SelectionMarks(Filling):
         """Draw the marks."""
         if self._selected is None:
             return
-        inside = painter.transform().mapRect(self.boundingRect())
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _, inside = self.in_pixels(painter)
         painter.setClipRect(inside)
         solid, round_ends = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap
         painter.setPen(QPen(self.theme.accent, self.theme.point_size * HALO, solid, round_ends))
@@ -89,9 +87,7 @@ class EditMarks(Filling):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the marks."""
         theme = self.theme
-        inside = painter.transform().mapRect(self.boundingRect())
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _, inside = self.in_pixels(painter)
         painter.setClipRect(inside)
         if not self._lasso.isEmpty():
             painter.setPen(QPen(theme.accent, theme.thin(0.75), Qt.PenStyle.DashLine))

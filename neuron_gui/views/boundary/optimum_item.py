@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -38,11 +38,9 @@ class OptimumMark(Filling):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the visible parts of the lines."""
         theme = self.theme
-        rect = QRectF(self.viewRect())
-        to_pixels = painter.transform()
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(to_pixels.mapRect(rect))
+        rect = self.boundingRect()
+        to_pixels, inside = self.in_pixels(painter)
+        painter.setClipRect(inside)
         pens = (
             (self._before, QPen(QColor(theme.text_muted), theme.thin(0.6), Qt.PenStyle.DotLine)),
             (self._now, QPen(QColor(theme.text), theme.thin(0.6), Qt.PenStyle.DashDotLine)),

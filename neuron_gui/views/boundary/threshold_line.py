@@ -48,16 +48,14 @@ class ThresholdLine(Filling):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the visible part of the line, and the threshold beside it."""
-        theme, rect, to_pixels = self.theme, QRectF(self.viewRect()), painter.transform()
+        theme = self.theme
+        to_pixels, inside = self.in_pixels(painter)
         curves = [to_pixels.map(curve) for curve in self._curves]
         if self._line is not None:
-            line = line_in_pixels(self._line, rect, to_pixels)
+            line = line_in_pixels(self._line, self.boundingRect(), to_pixels)
             curves = [] if line is None else [QPolygonF([line.p1(), line.p2()])]
         if not curves:
             return
-        inside = to_pixels.mapRect(rect)
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(inside)
         painter.setPen(QPen(theme.accent, theme.thin(0.8), Qt.PenStyle.DashLine))
         for curve in curves:

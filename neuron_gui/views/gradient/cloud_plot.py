@@ -38,11 +38,9 @@ class _Dots(Filling):
         """Draw dots and marks."""
         if self.true is None:
             return
-        theme, to_pixels = self.theme, painter.transform()
+        theme, (to_pixels, _) = self.theme, self.in_pixels(painter)
         at = [to_pixels.map(QPointF(x, y)) for x, y in self.places.tolist()]
         centre = to_pixels.map(QPointF(*self.true))
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(theme.accent)
         colour.setAlpha(130)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -72,10 +72,7 @@ class LandscapeOverlay(Filling):
         """Draw the paths in view coordinates, the marks in pixels."""
         for drawn in self.drawn:
             drawn.paint(painter)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        to_pixels = painter.transform()
-        painter.resetTransform()
-        self._painter.paint(painter, to_pixels, to_pixels.mapRect(QRectF(self.viewRect())), self._marks)
+        self._painter.paint(painter, *self.in_pixels(painter), self._marks)
 
 
 class _Stroke:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from neuron_gui.views.plotting.paint_guard import kept_apart
@@ -38,6 +38,13 @@ class Filling(Themed, pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has
     def viewRangeChanged(self) -> None:
         """Use the new range of the view."""
         self.prepareGeometryChange()
+
+    def in_pixels(self, painter: QPainter) -> tuple[QTransform, QRectF]:
+        """Draw in pixels from now on, antialiased; return the transform to them, and the view in pixels."""
+        to_pixels = painter.transform()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return to_pixels, to_pixels.mapRect(self.boundingRect())
 
 
 class Dot(Filling):
@@ -71,9 +78,8 @@ class Dot(Filling):
         """Draw the disc."""
         if self.place is None:
             return
-        at = painter.transform().map(QPointF(*self.place))
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        to_pixels, _ = self.in_pixels(painter)
+        at = to_pixels.map(QPointF(*self.place))
         radius = self._diameter / 2
         if self._colour is not None:
             painter.setBrush(self._colour)
