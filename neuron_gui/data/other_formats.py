@@ -79,7 +79,7 @@ _HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|table|div|style|script|p|h1)[\s>/]", re.I | re.S
 )
 _XML = re.compile(rb"\s*<(?:\?xml\s|[A-Za-z_][\w:.-]*(?:\s[^<>]*)?/?>)")
-#: A statement or a remark of SQL; the name of a column has no bracket or end of line before the next delimiter.
+#: A statement or a comment of SQL; the name of a column has no bracket or end of line before the next delimiter.
 _SQL = re.compile(r"(?:--\n)?(?:PRAGMA |CREATE TABLE |INSERT INTO |-- MySQL dump |-- PostgreSQL )[^,;\t(\n]+[;(\n]")
 _LIBSVM_LINE = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?(?:\s+(?:qid:\d+|\d+:[^\s:]+))*\s*(?:#.*)?")
 _PAIR = re.compile(r"\s\d+:[^\s:]")

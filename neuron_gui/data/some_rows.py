@@ -1,4 +1,4 @@
-"""Which rows of a long table are looked at to guess what its columns are."""
+"""A random choice of rows of a long table, from which is guessed what its columns are."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from neuron_gui.data.arrays import IntArray
 
 @lru_cache(maxsize=4)
 def some_rows(rows: int, most: int) -> slice | IntArray:
-    """Return all rows of a table, or ``most`` of them by chance if it has twice as many; always the same ones.
+    """Return all rows of a table, or if it has at least twice ``most``, that many at random; always the same ones.
 
-    Every second row, say, would be of one class only where two classes take turns.
+    Every second row, for example, would be of one class only where two classes alternate.
     """
     if rows < 2 * most:
         return slice(None)

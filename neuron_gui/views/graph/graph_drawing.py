@@ -57,7 +57,7 @@ TYPE_LOW = 1 / 12
 LOWER = 0.03
 #: Height of a line, and of one with a fraction, in font sizes.
 LINE, FRACTION = 1.2, 2.3
-#: Height of the tallest fraction, in those of others.
+#: Height of the tallest fraction, as a multiple of the others.
 TALLEST = 1.15
 #: Gap between a node and the texts beside it, in radii, at a desk and on a projector.
 BESIDE_NODE = {False: 0.15, True: 0.05}
