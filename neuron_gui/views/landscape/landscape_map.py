@@ -88,6 +88,7 @@ class LandscapeMap(Plot):
         super().draw_sheet(painter, rect)
         land = self.landscape
         if land is None or self._image.isNull():
+            self.draw_sentence(painter, "Computing the losses…")
             return
         corner = self.pixel(float(land.values0[0]), float(land.values1[0]))
         opposite = self.pixel(float(land.values0[-1]), float(land.values1[-1]))

@@ -28,6 +28,7 @@ from neuron_gui.views.plotting.filling import FAILED
 from neuron_gui.views.plotting.paint_guard import kept_apart, show_sentence
 from neuron_gui.views.plotting.plot_box import ZOOM_LIMITS, Grabs, PlotBox
 from neuron_gui.views.plotting.plot_readout import PlotReadout
+from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -325,6 +326,13 @@ class Plot(ThemedWidget, pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
         for y in self.y_axis.major_ticks(inside.height()):
             at = inside.bottom() - (y - y0) / (y1 - y0) * inside.height()
             painter.drawLine(QPointF(inside.left(), at), QPointF(inside.right(), at))
+
+    def draw_sentence(self, painter: QPainter, sentence: str) -> None:
+        """Write a sentence on the sheet, at the top of the inside."""
+        painter.setPen(self.theme.text_muted)
+        painter.setFont(ui_font(self.theme, "body"))
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.inside().adjusted(0, self.theme.size(12), 0, 0), flags, sentence)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw all of it, or say that it cannot be drawn."""

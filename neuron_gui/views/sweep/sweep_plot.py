@@ -120,6 +120,7 @@ class SweepPlot(Plot):
             for item in self._points.values():
                 item.setData([], [])
         self.fit()
+        self.resetCachedContent()
 
     def set_mark(self, name: str, rate: float | None) -> bool:
         """Move a mark to a rate, or hide it if the rate is None or not finite; return whether it is in the picture."""
@@ -169,6 +170,9 @@ class SweepPlot(Plot):
     def draw_sheet(self, painter: QPainter, rect: QRectF) -> None:
         """Draw the regions and their names on the background, which Qt caches until the view moves."""
         super().draw_sheet(painter, rect)
+        if self._sweep is None:
+            self.draw_sentence(painter, "Training at each learning rate…")
+            return
         inside = self.inside()
         painter.save()
         painter.setClipRect(inside)

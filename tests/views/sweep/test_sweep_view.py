@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from at_once import answer_at_once
 from children import child
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QBuffer, QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QSpinBox
 from pytestqt.qtbot import QtBot
 from view_bench import ViewBench
@@ -103,6 +105,23 @@ def test_what_a_sweep_is_made_of_asks_for_another(qtbot: QtBot) -> None:
     bench.know_optimum()
     bench.frame()
     assert bench.serve() == 1
+
+
+def test_an_empty_picture_says_that_it_is_computed(qtbot: QtBot) -> None:
+    bench = Bench(qtbot)
+
+    def is_said() -> bool:
+        buffer, picture = QBuffer(), QSvgGenerator()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        picture.setOutputDevice(buffer)
+        painter = QPainter(picture)
+        bench.plot.draw_sheet(painter, QRectF(bench.plot.rect()))
+        painter.end()
+        return b"Training at each learning rate" in buffer.data().data()
+
+    assert is_said()
+    bench.serve()
+    assert not is_said()
 
 
 def test_a_late_sweep_is_dropped(qtbot: QtBot) -> None:
