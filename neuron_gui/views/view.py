@@ -8,9 +8,9 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLayout, QWidget
 
 from neuron_gui.core.evaluation import Evaluation
 from neuron_gui.core.influence import Influence
@@ -185,7 +185,8 @@ class View(ThemedWidget, QWidget):
         if layout is not None and place is not None:
             edges = layout.contentsMargins()
             for part in self.spare:
-                part.setVisible(part.minimumSizeHint().width() + edges.left() + edges.right() <= place.width())
+                fits = part.minimumSizeHint().width() + edges.left() + edges.right() <= place.width()
+                self._show_part(part, layout, fits)
             self._leave_out(layout, place)
 
     def _leave_out(self, layout: QLayout, place: QWidget) -> None:
@@ -196,7 +197,16 @@ class View(ThemedWidget, QWidget):
             rest = 0 if picture is None else needed - (picture.minimumHeight() or picture.minimumSizeHint().height())
             if needed <= place.height() and rest <= (1 - share) * place.height():
                 break
-            part.hide()
+            self._show_part(part, layout, False)
+
+    def _show_part(self, part: QWidget, layout: QLayout, on: bool) -> None:
+        """Show or hide a part, and let all layouts around it know at once what they need now."""
+        part.setVisible(on)
+        around = part.parentWidget()
+        while around is not None and around is not self:
+            QApplication.sendPostedEvents(around, QEvent.Type.LayoutRequest.value)
+            around = around.parentWidget()
+        layout.activate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the spare widgets for the new size, and resize the sentence."""

@@ -115,7 +115,9 @@ class MetricsView(EvaluatingView):
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._sets)
         self._column.addLayout(self._grid, 1)
-        self.spare = (self._costs.why, *self._groups.parts[:0:-1])
+        _threshold, shares, table, *costs = self._groups.parts
+        # The accuracies are among the read-outs, too; the counts are what the threshold is for.
+        self.spare = (self._costs.why, *reversed(costs), self._sets.parts[1], shares, table)
         self.setFocusProxy(self._roc.plot)
         self._built = True
         self.follow_theme()
@@ -174,6 +176,8 @@ class MetricsView(EvaluatingView):
             self._grid.setRowStretch(row, 1 if row < last or (places is QUARTERS and row == last) else 0)
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < max(at + over for _, at, over in places) else 0)
+        # What was left out for the arrangement before may have room in this one.
+        self.fit()
 
     def _columns(self, wide: int, high: int) -> int:
         """Return the number of columns of plots above the numbers that makes the shorter side of a plot longest."""

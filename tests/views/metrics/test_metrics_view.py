@@ -291,3 +291,11 @@ def test_where_it_is_low_the_plots_stand_beside_each_other(qtbot: QtBot) -> None
     _region, view = place_of_size(qtbot, 420, 300, share=0.3)
     roc, precision = (plots(view)[name] for name in ("roc", "pr"))
     assert roc.y() == precision.y()
+
+
+def test_what_was_left_out_comes_back_in_an_arrangement_with_room_for_it(desk: MakeDesk) -> None:
+    d = desk("--size", "1024x768", "--test-share", "0.2")
+    d.window.stage_controller.arrange(ARRANGEMENTS["Classify"])
+    d.wait(lambda: "AUC" in d.text("metrics_roc"))
+    for name in ("metrics_tp", "metrics_accuracy"):
+        assert d.find(QLabel, name).isVisible()
