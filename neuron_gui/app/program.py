@@ -43,6 +43,7 @@ from neuron_gui.views.controls.training_controls import TrainingControls
 from neuron_gui.views.controls.transport import Transport
 from neuron_gui.views.focus_frame import FocusFrame
 from neuron_gui.views.frame import Bottom, make_sidebar
+from neuron_gui.views.interval import READABLE, Interval
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel, refuse_click_focus
 from neuron_gui.views.main_window import MainWindow
 from neuron_gui.views.menus import Menus
@@ -78,6 +79,7 @@ class Program(MainWindow):
         self.dataset: Dataset | None = None
         #: The last data set that each view was given.
         self._given: dict[str, Dataset] = {}
+        self._undo_texts = Interval(READABLE)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
 
@@ -209,6 +211,8 @@ class Program(MainWindow):
         for name in ("same_luck", "other_luck"):
             if actions[name].isEnabled() != (snapshot.batch is not None):
                 actions[name].setEnabled(snapshot.batch is not None)
+        if not self._undo_texts.is_due(running=snapshot.running):
+            return
         for action, name, verb in (
             (actions["undo"], snapshot.undo, "&Undo"),
             (actions["redo"], snapshot.redo, "&Redo"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import inf
 from time import perf_counter
 
+#: Seconds between two texts: nobody reads one that changes with each picture, and it lays out its neighbours again.
+READABLE = 0.1
+
 
 class Interval:
     """Measures the time since something was done, which is done at most once in some seconds.
@@ -32,6 +35,13 @@ class Interval:
     def waits(self, *, running: bool) -> bool:
         """Whether it must wait; while nothing is trained it need not."""
         return running and self.remaining > 0
+
+    def is_due(self, *, running: bool) -> bool:
+        """Whether it need not wait; then it is being done."""
+        if self.waits(running=running):
+            return False
+        self.begin()
+        return True
 
     def begin(self) -> None:
         """Measure from now on."""

@@ -85,7 +85,7 @@ class BoundaryView(View):
         super().__init__(parent)
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
-        self._hidden = False
+        self._hidden = self._has_tool = False
         self._by_influence = False
         self._influence: Influence | None = None
         self._next_part: tuple[float, ...] = ()
@@ -396,7 +396,10 @@ class BoundaryView(View):
     @Slot()
     def _on_tools_changed(self) -> None:
         """Hide the card and the handles while a tool is chosen."""
-        if self.tools.active:
+        if self.tools.active is self._has_tool:
+            return
+        self._has_tool = self.tools.active
+        if self._has_tool:
             self._card.close()
             self._plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
         else:

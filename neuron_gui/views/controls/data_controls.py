@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
+    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -34,8 +35,9 @@ from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.elided_label import Summary
 from neuron_gui.views.controls.generator_preview import PreviewBox
 from neuron_gui.views.controls.generator_sliders import GeneratorSliders
-from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
+from neuron_gui.views.controls.number_box import NumberBox, let_shrink, show_number
 from neuron_gui.views.controls.section import Section
+from neuron_gui.views.interval import READABLE, Interval
 from neuron_gui.views.style.icons import icon
 from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.theme import Theme
@@ -112,7 +114,12 @@ class DataControls(ThemedWidget, QWidget):
         self.columns = QPushButton()
         self.columns.setObjectName("columns_button")
         self.columns.hide()
-        self._boxes = (self.samples, self.noise, self.seed)
+        self._dataset: Dataset | None = None
+        self._texts = Interval(READABLE)
+        #: Shows the newest data if none follow while a slider is held.
+        self._tell_later = QTimer(self, singleShot=True, interval=round(1000 * READABLE))
+        self._tell_later.timeout.connect(self._tell)
+        self._boxes: tuple[QSpinBox | QDoubleSpinBox, ...] = (self.samples, self.noise, self.seed)
         self._captions: list[QLabel] = []
         for box in self._boxes:
             box.lineEdit().textChanged.connect(self._show_pending)
@@ -144,9 +151,21 @@ class DataControls(ThemedWidget, QWidget):
 
     def show_data(self, dataset: Dataset) -> None:
         """Show the name of the data, and the arguments of their generator in the fields; emits nothing."""
+        self._dataset = dataset
+        self.sliders.show_data(dataset)
+        if self._texts.is_due(running=self.sliders.is_held):
+            self._tell()
+        else:
+            self._tell_later.start()
+
+    @Slot()
+    def _tell(self) -> None:
+        """Show all of the newest data that edits change."""
+        dataset = self._dataset
+        assert dataset is not None
+        self._tell_later.stop()
         self.dataset.setPlaceholderText("Edited by hand" if dataset.edited else "From a file")
         self._show_origin(dataset.origin)
-        self.sliders.show_data(dataset)
         self.shape.show_in_use(self.sliders.in_use())
         self._give_way(dataset.origin is None and not dataset.edited and bool(dataset.source))
         ones = int(dataset.labels.sum(dtype=int))
@@ -175,7 +194,7 @@ class DataControls(ThemedWidget, QWidget):
         self.dataset.setCurrentIndex(self.dataset.findData(kind))
         if origin is not None:
             for box, value in zip(self._boxes, (origin.samples, origin.noise, origin.seed), strict=True):
-                _put(box, value)
+                show_number(box, value)
         self._show_pending()
 
     def _give_way(self, file: bool) -> None:
@@ -215,7 +234,7 @@ class DataControls(ThemedWidget, QWidget):
             self._kind = kind
             self.dataset.setToolTip(in_lines(GENERATORS[kind].description))
             shown, origin = self._shown or (None, None)
-            _put(self.noise, origin.noise if origin is not None and kind == shown else GENERATORS[kind].noise)
+            show_number(self.noise, origin.noise if origin is not None and kind == shown else GENERATORS[kind].noise)
         title = GENERATORS[self._kind].title
         self.generate.setToolTip(
             in_lines(f"Make new data ({title}), from iteration 0; Undo brings the present ones back")
@@ -266,9 +285,3 @@ class DataControls(ThemedWidget, QWidget):
         self._column.addWidget(self.generate)
         self._column.addWidget(self.shape)
         self._column.addWidget(self.columns)
-
-
-def _put(box: Any, value: float) -> None:
-    """Set the value of a field, unless the user is typing there."""
-    if not being_typed(box):
-        box.setValue(value)

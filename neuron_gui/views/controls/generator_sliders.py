@@ -137,6 +137,11 @@ class GeneratorSliders(ThemedWidget, QWidget):
         for row in self.rows.values():
             let_shrink(row.box, theme)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether more changes may follow."""
+        return any(row.slider.is_held for row in self.rows.values())
+
     def in_use(self) -> list[str]:
         """Return the captions of the arguments that are not at their defaults."""
         if self._origin is None:

@@ -15,7 +15,7 @@ from neuron_gui.views.controls.marked_slider import Mark, MarkedSlider, Tint
 from neuron_gui.views.controls.number_box import NumberBox, being_typed, let_shrink
 from neuron_gui.views.controls.rate_legend import RateLegend, Word
 from neuron_gui.views.controls.rate_sentences import ZONE_COLOURS, rate_marks, speed_sentence, zone_ends
-from neuron_gui.views.interval import Interval
+from neuron_gui.views.interval import READABLE, Interval
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -23,8 +23,6 @@ from neuron_gui.views.tooltips import in_lines
 #: Positions of the slider in one decade.
 PER_DECADE = 100
 LOW, HIGH = round(log10(LEARNING_RATES[0])) * PER_DECADE, round(log10(LEARNING_RATES[1])) * PER_DECADE
-#: Seconds between two updates of the limits during training.
-EVERY = 0.1
 
 
 class LearningRate(ThemedWidget, QWidget):
@@ -56,7 +54,7 @@ class LearningRate(ThemedWidget, QWidget):
         self.slider.setValue(_position(0.1))
         self.legend = RateLegend()
         self._limits: RateLimits | None = None
-        self._interval = Interval(EVERY)
+        self._texts = Interval(READABLE)
         self._speed = ""
         caption = QLabel("&Learning rate α")
         caption.setBuddy(self.box)
@@ -87,9 +85,7 @@ class LearningRate(ThemedWidget, QWidget):
         """Show the rate of the next step and the limits; emits nothing."""
         if snapshot.learning_rate != self.box.value() and not self._being_edited():
             self._show(snapshot.learning_rate)
-        # Marks that move in each frame could not be read.
-        if snapshot.limits != self._limits and not self._interval.waits(running=snapshot.running):
-            self._interval.begin()
+        if snapshot.limits != self._limits and self._texts.is_due(running=snapshot.running):
             self._limits, self._speed = snapshot.limits, speed_sentence(snapshot)
             self._show_limits()
 

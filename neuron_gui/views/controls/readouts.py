@@ -14,6 +14,7 @@ from neuron_gui.views.controls.readout import HEIGHT, HEIGHT_TIGHT, Readout
 from neuron_gui.views.controls.state_sentences import sentence
 from neuron_gui.views.controls.status_line import LINE, LINE_TIGHT, StatusLine
 from neuron_gui.views.glossary import GLOSSARY
+from neuron_gui.views.interval import READABLE, Interval
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -78,6 +79,7 @@ class Readouts(ThemedWidget, QWidget):
         super().__init__(parent)
         self.setObjectName("readouts")
         self._state: tuple[State, str] | None = None
+        self._texts = Interval(READABLE)
         self._lack = ""
         self._snapshot: Snapshot | None = None
         self.values = {
@@ -220,10 +222,11 @@ class Readouts(ThemedWidget, QWidget):
         if self._lack:
             for name in ("loss", "accuracy"):
                 values[name].show_value(NONE, NONE)
-        state = (State.READY, self._lack) if self._lack else (snapshot.state, sentence(snapshot))
-        if state != self._state:
-            self._state = state
-            self.status.show_state(*state)
+        if self._state is None or self._texts.is_due(running=snapshot.running):
+            state = (State.READY, self._lack) if self._lack else (snapshot.state, sentence(snapshot))
+            if state != self._state:
+                self._state = state
+                self.status.show_state(*state)
         self.status.show_running(snapshot.running)
         if not snapshot.running:
             self._explain(snapshot)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
-from neuron_gui.core.training_config import OPTIONS
+from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.data.number_text import count
 from neuron_gui.views.controls.jump_slider import JumpSlider
 from neuron_gui.views.controls.learning_rate_control import LearningRate
@@ -18,6 +18,7 @@ from neuron_gui.views.controls.push_button import push_button
 from neuron_gui.views.controls.section import Section
 from neuron_gui.views.controls.start_controls import StartControls
 from neuron_gui.views.controls.stop_controls import UntilControls
+from neuron_gui.views.interval import READABLE, Interval
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 from neuron_gui.views.tooltips import in_lines
@@ -102,6 +103,8 @@ class TrainingControls(ThemedWidget, QWidget):
         self._column.addWidget(self.start_section)
         self._column.addWidget(self.until_section)
         self._column.addWidget(self.options_section)
+        self._config: TrainingConfig | None = None
+        self._texts = Interval(READABLE)
         self._show_speed()
         self.follow_theme()
 
@@ -115,8 +118,11 @@ class TrainingControls(ThemedWidget, QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the options of the next step; emits nothing."""
         self.learning_rate.show_snapshot(snapshot)
-        self.options.show_config(snapshot.config)
-        self.options_section.show_in_use(self.options.in_use(snapshot.config))
+        # Also where nothing has changed: a field may show what the engine has refused.
+        if snapshot.config is not self._config or self._texts.is_due(running=snapshot.running):
+            self._config = snapshot.config
+            self.options.show_config(snapshot.config)
+            self.options_section.show_in_use(self.options.in_use(snapshot.config))
         self.start.show_snapshot(snapshot)
         if self.standardize.isChecked() != snapshot.standardize:
             with QSignalBlocker(self.standardize):

@@ -23,7 +23,7 @@ from neuron_gui.views.controls.groups import Groups
 from neuron_gui.views.controls.scroll_region import Region
 from neuron_gui.views.controls.set_switch import SetSwitch
 from neuron_gui.views.evaluating_view import EvaluatingView
-from neuron_gui.views.interval import Interval
+from neuron_gui.views.interval import READABLE, Interval
 from neuron_gui.views.metrics import SPEC
 from neuron_gui.views.metrics.cost_controls import CostControls
 from neuron_gui.views.metrics.metric_plot import MetricPlot
@@ -78,6 +78,7 @@ class MetricsView(EvaluatingView):
         self._done: Snapshot | None = None
         self._asked: Snapshot | None = None
         self._interval = Interval(EVERY)
+        self._texts = Interval(READABLE)
         self._roc = MetricPlot("metrics_roc", "ROC curve", "false positive rate", "true positive rate", "TPR")
         self._precision = MetricPlot("metrics_pr", "Precision-recall curve", "recall", "precision")
         self._reliability = MetricPlot("metrics_reliability", "Reliability", "predicted a", "share of class 1", "share")
@@ -229,17 +230,21 @@ class MetricsView(EvaluatingView):
         if dataset is None:
             return
         self._switch.show_state(snapshot, self._evaluation, dataset.samples)
-        self._show_gap(snapshot)
+        tells = self._texts.is_due(running=snapshot.running)
+        self._show_gap(snapshot, tells)
         self._choose(dataset, snapshot)
+        cheap = len(self._labels) <= CHEAP_SAMPLES
         if self._done is not None and _is_same(snapshot, self._done):
             self.job.cancel()
-        elif len(self._labels) <= CHEAP_SAMPLES:
+        elif cheap:
             self._take(finish(AssessmentRequest(snapshot, self._points, self._labels)()), snapshot)
         elif self.job.pending and (snapshot.running or (self._asked and _is_same(snapshot, self._asked))):
             return
         elif not self._interval.waits(running=snapshot.running):
             self._asked = snapshot
             self.job.ask(AssessmentRequest(snapshot, self._points, self._labels))
+        if cheap and tells:
+            self._show_numbers()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Cancel the computation when the view is hidden."""
@@ -266,9 +271,10 @@ class MetricsView(EvaluatingView):
         if self._asked is not None:
             self._interval.begin()
             self._take(assessment, self._asked)
+            self._show_numbers()
 
     def _take(self, assessment: Assessment, of: Snapshot) -> None:
-        """Show the curves of a neuron."""
+        """Show the curves of a neuron, and the dots on them."""
         self._assessment, self._done = assessment, of
         curves = assessment.curves
         both = bool(curves.positive and curves.negative)
@@ -278,6 +284,13 @@ class MetricsView(EvaluatingView):
         self._precision.show_curve(*assessment.precision, level)
         self._reliability.show_curve(*assessment.reliability, DIAGONAL)
         self._reliability.show_groups(assessment.bins.predicted, assessment.bins.observed)
+        self._show_dots()
+
+    def _show_numbers(self) -> None:
+        """Show the areas under the curves, and the numbers at the threshold in use."""
+        assessment = self._assessment
+        if assessment is None:
+            return
         _say(self._roc.caption, "ROC: ", "AUC", "area under the curve", assessment.auc, "needs both classes")
         _say(
             self._precision.caption,
@@ -287,15 +300,19 @@ class MetricsView(EvaluatingView):
             assessment.average_precision,
             "needs class 1",
         )
-        self._show_threshold()
+        curves = assessment.curves
+        at = curves.place(self._evaluation.threshold)
+        hits, alarms = int(curves.true_positive[at]), int(curves.false_positive[at])
+        self._counts.show_counts(Confusion(hits, alarms, curves.positive - hits, curves.negative - alarms))
+        self._costs.show_thresholds(curves, at, self._costs.cheapest(curves))
 
-    def _show_gap(self, snapshot: Snapshot) -> None:
+    def _show_gap(self, snapshot: Snapshot, tells: bool) -> None:
         """Show the accuracy on both sets at a threshold of 0.5, and the difference."""
         test = snapshot.test_accuracy
         if self._sets.isHidden() is not (test is None):
             self._sets.setVisible(test is not None)
             self.fit()
-        if test is not None:
+        if test is not None and tells:
             train = snapshot.accuracy
             self._gap.setText(
                 f"Accuracy {100 * train:.1f} %, test {100 * test:.1f} %, "
@@ -304,21 +321,21 @@ class MetricsView(EvaluatingView):
 
     @Slot()
     def _show_threshold(self) -> None:
-        """Show the numbers at the threshold in use."""
+        """Show the numbers and the dots of the threshold in use."""
+        self._show_dots()
+        self._show_numbers()
+
+    def _show_dots(self) -> None:
+        """Show the thresholds on all three curves."""
         if self._assessment is None:
             return
-        curves = self._assessment.curves
-        at = curves.place(self._evaluation.threshold)
-        hits, alarms = int(curves.true_positive[at]), int(curves.false_positive[at])
-        self._counts.show_counts(Confusion(hits, alarms, curves.positive - hits, curves.negative - alarms))
+        curves, asked = self._assessment.curves, self._costs.asked
         cheapest = self._costs.cheapest(curves)
-        self._costs.show_thresholds(curves, at, cheapest)
-        asked = self._costs.asked
-        self._show_dots("used", at, self._evaluation.threshold)
-        self._show_dots("asked", None if asked is None else curves.place(asked), asked)
-        self._show_dots("cheapest", cheapest, None if cheapest is None else curves.threshold_of(cheapest))
+        self._show_dot("used", curves.place(self._evaluation.threshold), self._evaluation.threshold)
+        self._show_dot("asked", None if asked is None else curves.place(asked), asked)
+        self._show_dot("cheapest", cheapest, None if cheapest is None else curves.threshold_of(cheapest))
 
-    def _show_dots(self, which: str, at: int | None, threshold: float | None) -> None:
+    def _show_dot(self, which: str, at: int | None, threshold: float | None) -> None:
         """Show one threshold on all three curves."""
         assessment = self._assessment
         if at is None or threshold is None or assessment is None:

@@ -22,7 +22,7 @@ from neuron_gui.views.controls.confusion_counts import THRESHOLDS, ConfusionCoun
 from neuron_gui.views.controls.groups import Groups
 from neuron_gui.views.controls.set_switch import SetSwitch
 from neuron_gui.views.evaluating_view import EvaluatingView
-from neuron_gui.views.interval import Interval
+from neuron_gui.views.interval import READABLE, Interval
 from neuron_gui.views.object_names import named
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.plot import Plot
@@ -164,7 +164,8 @@ class SigmoidView(EvaluatingView):
             return
         self._choose(dataset, snapshot)
         self._place(dataset, snapshot)
-        if dataset.samples <= CHEAP_SAMPLES or not self._interval.waits(running=snapshot.running):
+        every = READABLE if dataset.samples <= CHEAP_SAMPLES else COUNT_EVERY
+        if not snapshot.running or self._interval.since > every:
             self._count()
 
     def _choose(self, dataset: Dataset, snapshot: Snapshot) -> None:

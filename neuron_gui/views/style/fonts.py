@@ -57,12 +57,18 @@ def ui_font(theme: Theme, role: Role = "body") -> QFont:
         "small" for notes and axes, "body", "title" for headings, "readout" for live numbers,
         "figure" for the largest of them, "mono" for source code.
     """
-    pixels, weight = ROLES[role]
+    pixels = ROLES[role][0]
+    # A copy, which may be changed. Code is not enlarged on a projector: its lines are long.
+    return QFont(_made(role, theme.size(pixels) if role == "mono" else theme.type_size(pixels)))
+
+
+@cache
+def _made(role: Role, pixels: int) -> QFont:
+    """Return a font, made once: a frame asks for thirty."""
     font = QFont([MONO, SANS] if role == "mono" else [SANS, MONO])
     font.setStyleHint(QFont.StyleHint.Monospace if role == "mono" else QFont.StyleHint.SansSerif)
-    # Code is not enlarged on a projector: its lines are long.
-    font.setPixelSize(theme.size(pixels) if role == "mono" else theme.type_size(pixels))
-    font.setWeight(weight)
+    font.setPixelSize(pixels)
+    font.setWeight(ROLES[role][1])
     if role != "mono":
         font.setFeature(_TABULAR, 1)
     return font
