@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import mmap
 import random
 import statistics
 import sys
 import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -112,47 +114,55 @@ def _pictures(window: Any, without: type[Any] | tuple[()] = ()) -> dict[str, flo
     return max(runs, key=lambda run: run["fps"])
 
 
+def _data_shown(window: Any, move: Callable[[], object]) -> tuple[float, float]:
+    """Call ``move`` 125 times a second, as often as a mouse sends its place.
+
+    Returns how many pictures a second have other data, and the 99th percentile of the gaps in ms; the better of two.
+    """
+    import numpy as np
+    from PySide6.QtCore import QObject, QTimer, Slot
+
+    class Hand(QObject):
+        """A timer that moves, and a list of the times at which other data were shown."""
+
+        def __init__(self) -> None:
+            super().__init__(window)
+            self.shown: list[float] = []
+            window.engine.data_changed.connect(self.note)
+            self.timer = QTimer(self, interval=8)
+            self.timer.timeout.connect(self.move)
+            self.timer.start()
+
+        @Slot()
+        def move(self) -> None:
+            move()
+
+        @Slot(object)
+        def note(self, _dataset: Any) -> None:
+            self.shown.append(time.perf_counter())
+
+    hand = Hand()
+    _loop(0.5)
+    runs = []
+    for _ in range(2):
+        hand.shown.clear()
+        _loop(FRAME_SECONDS / 2)
+        gaps = np.diff(hand.shown)
+        runs.append((1 / float(gaps.mean()), float(np.percentile(gaps, 99)) * 1000))
+    hand.timer.stop()
+    return max(runs)
+
+
 def drag() -> dict[str, float]:
     """Train flat out on 1,000 samples and drag one of them in a circle; then draw others along such a circle.
 
     Returns for "move" and "draw" how many pictures a second have other data, and the 99th percentile of the gaps.
     """
     import numpy as np
-    from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Slot
+    from PySide6.QtCore import QPoint, Qt
     from PySide6.QtTest import QTest
 
     from neuron_gui.views.plotting.plot import Plot
-
-    class Hand(QObject):
-        """A mouse that sends its place 125 times a second, and a list of the times at which other data were shown."""
-
-        def __init__(self, window: Any) -> None:
-            super().__init__(window)
-            self.shown: list[float] = []
-            self._picture = window.boundary.findChild(Plot).viewport()
-            self._centre = window.boundary.tools.canvas.pixels()[0] - (60, 0)
-            self._begun = time.perf_counter()
-            window.engine.data_changed.connect(self.note)
-            self.timer = QTimer(self, interval=8)
-            self.timer.timeout.connect(self.move)
-            QTest.mousePress(self._picture, Qt.MouseButton.LeftButton, pos=self.place())
-            self.timer.start()
-
-        def place(self) -> QPoint:
-            turn = 2 * np.pi * (time.perf_counter() - self._begun) / 3
-            return QPoint(*np.rint(self._centre + 60 * np.array([np.cos(turn), np.sin(turn)])).astype(int).tolist())
-
-        @Slot()
-        def move(self) -> None:
-            QTest.mouseMove(self._picture, self.place())
-
-        @Slot(object)
-        def note(self, _dataset: Any) -> None:
-            self.shown.append(time.perf_counter())
-
-        def let_go(self) -> None:
-            self.timer.stop()
-            QTest.mouseRelease(self._picture, Qt.MouseButton.LeftButton, pos=self.place())
 
     found: dict[str, float] = {}
     for name, tool in (("move", "move_samples"), ("draw", "draw")):
@@ -161,17 +171,42 @@ def drag() -> dict[str, float]:
         window.engine.run()
         window.actions_[tool].trigger()
         _loop(0.5)
-        hand = Hand(window)
-        _loop(0.5)
-        runs = []
-        for _ in range(2):
-            hand.shown.clear()
-            _loop(FRAME_SECONDS / 2)
-            gaps = np.diff(hand.shown)
-            runs.append((1 / float(gaps.mean()), float(np.percentile(gaps, 99)) * 1000))
-        hand.let_go()
-        found[f"{name}_fps"], found[f"{name}_gap99"] = max(runs)
+        picture = window.boundary.findChild(Plot).viewport()
+        centre, begun = window.boundary.tools.canvas.pixels()[0] - (60, 0), time.perf_counter()
+
+        def place(centre: Any = centre, begun: float = begun) -> QPoint:
+            turn = 2 * np.pi * (time.perf_counter() - begun) / 3
+            return QPoint(*np.rint(centre + 60 * np.array([np.cos(turn), np.sin(turn)])).astype(int).tolist())
+
+        def move(picture: Any = picture, place: Callable[[], QPoint] = place) -> None:
+            QTest.mouseMove(picture, place())
+
+        QTest.mousePress(picture, Qt.MouseButton.LeftButton, pos=place())
+        found[f"{name}_fps"], found[f"{name}_gap99"] = _data_shown(window, move)
+        QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=place())
         window.close()
+    return found
+
+
+def sliders() -> dict[str, float]:
+    """Train flat out on 1,000 samples and drag each live slider, a notch at a time; return what `drag` returns."""
+    window = _window("--samples", "1000")
+    window.data_controls.shape.button.click()
+    _loop(1.0)
+    window.engine.run()
+    found: dict[str, float] = {}
+    for name, row in window.data_controls.sliders.rows.items():
+        slider = row.slider
+        span, turn = slider.maximum() - slider.minimum(), itertools.count()
+
+        def move(slider: Any = slider, span: int = span, turn: Iterator[int] = turn) -> None:
+            # From a quarter to three quarters and back.
+            slider.setSliderPosition(slider.minimum() + span // 4 + abs(next(turn) % span - span // 2))
+
+        slider.setSliderDown(True)
+        found[f"{name}_fps"], found[f"{name}_gap99"] = _data_shown(window, move)
+        slider.setSliderDown(False)
+    window.close()
     return found
 
 
@@ -456,7 +491,7 @@ def _resident() -> float:
 CASES = {
     case.__name__: case
     for case in (
-        *(frames, drag, race, landscape, four_cells, classify, many_weights, million),
+        *(frames, drag, sliders, race, landscape, four_cells, classify, many_weights, million),
         *(switches, latency, growth, start, bare, endurance),
     )
 }

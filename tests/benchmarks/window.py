@@ -12,6 +12,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from neuron_gui.data.origin import GENERATOR_OPTIONS
 from tests.benchmarks.table import Row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +71,7 @@ def measure() -> list[Row]:
     with display() as environment:
         frames = probe("frames", environment)
         drag = probe("drag", environment)
+        sliders = probe("sliders", environment)
         race = probe("race", environment)
         landscape = probe("landscape", environment)
         four = probe("four_cells", environment)
@@ -89,6 +91,12 @@ def measure() -> list[Row]:
         *pictures(work, frames["fps"], frames["gap99"]),
         *pictures("a sample of 1,000 in hand", drag["move_fps"], drag["move_gap99"]),
         *pictures("drawing among 1,000", drag["draw_fps"], drag["draw_gap99"]),
+        *(
+            row
+            for name, option in GENERATOR_OPTIONS.items()
+            if option.step is not None
+            for row in pictures(f"{option.words} dragged, 1,000", sliders[f"{name}_fps"], sliders[f"{name}_gap99"])
+        ),
         *pictures("a race of 12", race["fps"], race["gap99"]),
         *pictures("landscape open, settling", landscape["calm_fps"], landscape["calm_gap99"]),
         *pictures("landscape open, oscillating", landscape["wild_fps"], landscape["wild_gap99"]),
