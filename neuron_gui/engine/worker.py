@@ -42,7 +42,7 @@ Result = TypeVar("Result")
 
 #: Seconds from one picture to the next that the worker aims at, and the limits of its share of them.
 FRAME = 1 / 60
-SHORTEST_SLICE = 0.004
+SHORTEST_SLICE = 0.002
 LONGEST_SLICE = 0.013
 #: The longest time that a picture is assumed to take, in seconds, whatever delayed it.
 LONGEST_COST = 0.1
@@ -152,6 +152,8 @@ class Worker:
         #: When the slice of training that is to be painted should have ended, if one is.
         self._slice_end: float | None = None
         self._frame_cost = 0.008
+        #: When the present turn began.
+        self._begun = 0.0
         self._jobs = JobQueue()
         self._due = 0.0
         self._optimum_for: tuple[Inputs, Objective] | None = None
@@ -209,6 +211,7 @@ class Worker:
     def turn(self) -> None:
         """Serve the requests, then train or run background jobs for one slice, then publish the changes."""
         self._idle = changed = False
+        self._begun = perf_counter()
         events = self._events = Events()
         memory = self.trainer.memory
         memory.abandon = self._must_abandon
@@ -363,7 +366,9 @@ class Worker:
         now = perf_counter()
         trainer = self.trainer
         jobs = JOB_SLICE if self._jobs else 0.0
-        slice_ = min(max(FRAME - self._frame_cost - jobs, SHORTEST_SLICE), LONGEST_SLICE)
+        # What requests took in this turn, as other data do, comes off the slice too.
+        rest = FRAME - self._frame_cost - (now - self._begun) - jobs
+        slice_ = min(max(rest, SHORTEST_SLICE), LONGEST_SLICE)
         kept = trainer.current.last - trainer.iteration
         if self.speed == inf:
             steps = (
