@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.gradient_check import GradientCheck, check_job
@@ -32,6 +33,9 @@ MOST_SAMPLES = 20_000
 EVERY = 0.1
 #: Below this relative error a component agrees as well as a difference quotient in float64 can.
 GOOD = 1e-6
+#: Width of the table and height of a row at the usual size of type, in px at zoom 1; the rows that the heading and the
+#: sentences take; and how many times as large the type becomes at most.
+TABLE, ROW, ROWS_BESIDE, MOST_TIMES = 520, 30, 4, 2.0
 #: For each column: its key, its heading, and the words that screen readers say.
 COLUMNS = (
     ("analytic", "chain rule", "by the chain rule"),
@@ -125,22 +129,38 @@ class CheckView(View):
                 cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 self._cells[part.title, key] = cell
                 self._grid.addWidget(cell, row, column)
-        for label in (*self._cells.values(), *self._names):
-            label.setFont(ui_font(self.theme, "body"))
+        self._grow()
 
     def restyle(self, theme: Theme) -> None:
         """Apply fonts and distances."""
         super().restyle(theme)
-        for head in self._heads:
-            head.setFont(ui_font(theme, "small"))
-        for label in (*self._cells.values(), *self._names, self._verdict):
-            label.setFont(ui_font(theme, "body"))
-        self._note.setFont(ui_font(theme, "small"))
+        self._grow()
         space = theme.size(14)
         self._column.setContentsMargins(space, space, space, space)
         self._column.setSpacing(theme.size(12))
         self._grid.setHorizontalSpacing(theme.size(16))
         self._grid.setVerticalSpacing(theme.size(8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the type grow with the view."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Give all texts the size of type for the room there is, at least the usual one."""
+        place, size = self.parentWidget(), self.theme.size
+        room = self.size() if place is None else place.size()
+        rows = len(self._names) + ROWS_BESIDE
+        times = min(max(1.0, min(room.width() / size(TABLE), room.height() / (rows * size(ROW)))), MOST_TIMES)
+        small, body = ui_font(self.theme, "small"), ui_font(self.theme, "body")
+        for font, labels in (
+            (small, (*self._heads, self._note)),
+            (body, (*self._cells.values(), *self._names, self._verdict)),
+        ):
+            font.setPixelSize(round(times * font.pixelSize()))
+            for label in labels:
+                if label.font() != font:
+                    label.setFont(font)
 
     def set_data(self, dataset: Dataset) -> None:
         """Check on other data."""

@@ -70,6 +70,18 @@ def test_the_gradient_check_agrees_with_the_gradient(qtbot: QtBot) -> None:
     assert "agree" in bench.text("check_verdict")
 
 
+def test_the_type_of_the_gradient_check_grows_with_the_view(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, CheckView)
+    number_, verdict = (child(bench.panel, QLabel, f"check_{name}") for name in ("db_numeric", "verdict"))
+    sizes = []
+    for width, height in ((300, 200), (800, 600), (1600, 900), (1600, 250)):
+        bench.panel.resize(width, height)
+        sizes.append(number_.font().pixelSize())
+        assert verdict.font() == number_.font()
+    assert sizes[0] < sizes[1] < sizes[2] == 2 * sizes[0]
+    assert sizes[3] < sizes[2]
+
+
 def test_the_threshold_decides_the_counts(qtbot: QtBot) -> None:
     bench = Bench(qtbot, SigmoidView, iterations=40)
     v = bench.trainer.row().v
