@@ -18,6 +18,9 @@ from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import DEFAULT_GENERATOR, generate
 from neuron_gui.data.origin import GENERATOR_OPTIONS, word_of
 
+#: Longer words of the command line are shortened where a message quotes them.
+LONGEST_WORD = 80
+
 
 class UsageError(Exception):
     """The command line is wrong; the message is one sentence for the user."""
@@ -39,7 +42,7 @@ class _Parser(argparse.ArgumentParser):
         return super().parse_args(joined)
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
+        raise UsageError(" ".join(word if len(word) <= LONGEST_WORD else shown(word) for word in message.split(" ")))
 
 
 def _read(parse: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -14,6 +14,7 @@ from typing import TypeVar
 import numpy as np
 
 from neuron_gui.data.arrays import FloatArray
+from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import LARGEST_VALUE
 
 T = TypeVar("T")
@@ -247,7 +248,9 @@ def parse_feature(text: str) -> Feature:
         found = _POWER.fullmatch(factor)
         if found is None:
             known = ", ".join(feature.name for feature in SINGLE_FEATURES)
-            raise FeatureError(f"There is no feature “{text.strip()}”; there are {known} and products of powers.")
+            raise FeatureError(
+                f"There is no feature “{shown(text.strip())}”; there are {known} and products of powers."
+            )
         powers[found[1]] += int(found[2] or 1)
     feature = Feature((powers["x1"], powers["x2"]))
     if feature.degree > HIGHEST_DEGREE:

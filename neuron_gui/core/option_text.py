@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+from neuron_gui.data.cells import shown
 from neuron_gui.data.number_input import read_number
 
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "ε": "eps", "ρ": "rho", "τ": "tau", "₁": "1", "₂": "2"}
@@ -107,14 +108,16 @@ def parse(text: str, kinds: Sequence[type[Option]], what: str) -> Option:
     wanted = name.strip().lower().replace("_", "-").replace(" ", "-")
     kind = next((kind for kind in kinds if kind.name == wanted), None)
     if kind is None:
-        raise ValueError(f"There is no {what} “{name.strip()}”; choose from {', '.join(one.name for one in kinds)}.")
+        raise ValueError(
+            f"There is no {what} “{shown(name.strip())}”; choose from {', '.join(one.name for one in kinds)}."
+        )
     values: dict[str, float] = {}
     for part in filter(None, map(str.strip, _BETWEEN.split(rest))):
         written, equals, number = (piece.strip() for piece in part.partition("="))
         key = _key(kind, written)
         if key is None or not equals:
             keys = ", ".join(kind.constants()) or "none"
-            raise ValueError(f"“{part}” is no constant of {kind.name}; its constants are: {keys}.")
+            raise ValueError(f"“{shown(part)}” is no constant of {kind.name}; its constants are: {keys}.")
         if key in values:
             raise ValueError(f"{key} of {kind.name} is given twice.")
         values[key] = _number(number, kind, key)
@@ -134,5 +137,5 @@ def _number(text: str, kind: type[NamedOption], key: str) -> float:
     value = read_number(text, whole=whole)
     if value is None:
         asked = "a whole number" if whole else "a number"
-        raise ValueError(f"{key} of {kind.name} must be {asked}, not “{text}”.")
+        raise ValueError(f"{key} of {kind.name} must be {asked}, not “{shown(text)}”.")
     return int(value) if whole else value

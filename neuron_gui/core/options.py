@@ -156,7 +156,7 @@ class Choice:
         """Read a word."""
         word = text.strip().lower()
         if word not in self.labels:
-            raise ValueError(f"{text!r} is not one of {', '.join(self.labels)}")
+            raise ValueError(f"{shown(text)!r} is not one of {', '.join(self.labels)}")
         return word
 
     def text(self, value: Any) -> str:

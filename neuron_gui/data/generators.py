@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neuron_gui.data.arrays import FloatArray, LabelArray
+from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.number_text import plain
 from neuron_gui.data.origin import DEFAULT_SAMPLES, GENERATOR_OPTIONS, Origin, word_of
@@ -156,7 +157,7 @@ def command_line(origin: Origin) -> str:
 def _generator(name: str) -> Generator:
     generator = GENERATORS.get(name)
     if generator is None:
-        raise DataError(f"There is no data set called {name!r}; choose one of {', '.join(GENERATORS)}.")
+        raise DataError(f"There is no data set called {shown(name)!r}; choose one of {', '.join(GENERATORS)}.")
     return generator
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -484,3 +485,9 @@ def test_what_no_option_takes_is_told_in_one_line(shell: Shell, arguments: str, 
     assert err.startswith("neuron-gui: error: ")
     assert err.count("\n") == 1
     assert said in err
+
+
+@pytest.mark.parametrize("flag", [*(one.flag for one in OPTIONS.values()), "--dataset", "--delimiter", "--none"])
+def test_no_more_than_80_characters_of_a_long_word_are_quoted(shell: Shell, flag: str) -> None:
+    _, _, err = shell.run("train", f"{flag}={'y' * 3000}")
+    assert len(max(re.findall("y+", err), key=len)) < 80
