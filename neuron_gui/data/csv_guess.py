@@ -131,9 +131,8 @@ def _told_encoding(encoding: str, lines: Sequence[str]) -> str:
     if encoding.startswith("utf"):
         return ""
     word = first_word("\n".join(lines))
-    return f"Letters are read as {dict(ENCODINGS).get(encoding, encoding)}" + (
-        f": “{shown(word, 20)}”." if word else "."
-    )
+    example = f", as in “{shown(word, 20)}”" if word else ""
+    return f"Letters are read as {dict(ENCODINGS).get(encoding, encoding)}{example}; this is a guess."
 
 
 def _known_encoding(encoding: str | None) -> str:

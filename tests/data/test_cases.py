@@ -92,7 +92,9 @@ def test_what_is_read_in_another_way_is_told() -> None:
         "income: “1,23,400” is read as 123400.",
         "loan: “2,50,000” is read as 250000.",
     )
-    assert load(CASES / "cp1251.csv").notes == ("Letters are read as Cyrillic (Windows-1251): “Длина”.",)
+    assert load(CASES / "cp1251.csv").notes == (
+        "Letters are read as Cyrillic (Windows-1251), as in “Длина”; this is a guess.",
+    )
     together = "Put together as one class: “NO”, “No” with “no”; “YES”, “Yes” with “yes”."
     assert load(CASES / "mixedcase.csv").notes == (together,)
     assert load(CASES / "groupheader.csv").notes == ("1 line above the table is not read: “Measurements,,Result”.",)

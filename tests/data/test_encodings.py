@@ -48,7 +48,7 @@ def test_the_encoding_that_is_guessed_is_told_with_a_word(tmp_path: Path) -> Non
     dataset = load(path)
     assert dataset.feature_names == ("ความยาว", "b")
     assert dataset.class_names == ("ไม่ใช่", "ใช่")
-    assert dataset.notes == ("Letters are read as Thai (Windows-874): “ความยาว”.",)
+    assert dataset.notes == ("Letters are read as Thai (Windows-874), as in “ความยาว”; this is a guess.",)
     assert load(path, known=KnownFormat(encoding="cp874")).notes == ()
     path.write_text(text, encoding="utf-8")
     assert load(path).notes == ()
@@ -58,4 +58,4 @@ def test_a_word_that_comes_late_is_told_without_an_example(tmp_path: Path) -> No
     path = tmp_path / "late.csv"
     path.write_bytes(b"a,b,label\n" + b"1,2,no\n3,4,yes\n" * 20_000 + "5,6,größer\n".encode("cp1252"))
     with OpenedFile(path) as file:
-        assert file.guess().told == ("Letters are read as Western (Windows-1252).",)
+        assert file.guess().told == ("Letters are read as Western (Windows-1252); this is a guess.",)
