@@ -82,10 +82,12 @@ class Number:
         return float(value)
 
     def parse(self, text: str) -> float:
-        """Read a number."""
-        value = read_number(text)
+        """Read a number; a share may be in percent."""
+        percent = self.share and text.rstrip().endswith("%")
+        value = read_number(text.rstrip().removesuffix("%") if percent else text)
         if value is None:
             raise ValueError(f"{shown(text)!r} is not a number")
+        value = value / 100.0 if percent else value
         return float(in_range(value, text, self.low, self.high))
 
     def text(self, value: Any) -> str:

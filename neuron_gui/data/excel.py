@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 from typing import Any, BinaryIO, cast
 
+from neuron_gui.data.affixes import number_part
 from neuron_gui.data.cells import parse_number, shown
 from neuron_gui.data.csv_format import CsvFormat, KnownFormat
 from neuron_gui.data.csv_rows import is_blank
@@ -83,8 +84,9 @@ class Workbook:
             decimal = known.decimal
             if decimal is None:
                 # Numbers stored as text may have a decimal comma.
-                texts = [cell for _, cells in found for cell in cells if parse_number(cell) is None]
-                decimal = "," if any(parse_number(text, ",") is not None for text in texts) else "."
+                cells = [cell for _, cells in found for cell in cells]
+                texts = [cell for cell in cells if parse_number(number_part(cell, ".")) is None]
+                decimal = "," if any(parse_number(number_part(text, ","), ",") is not None for text in texts) else "."
             if decimal != ".":
                 found = self._sample(chosen, decimal)
             formulas = self._has_unstored_formulas(chosen, found)

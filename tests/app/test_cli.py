@@ -451,7 +451,7 @@ def test_a_start_may_begin_with_a_minus_sign(shell: Shell) -> None:
 
 
 def test_the_object_tells_each_option_that_was_given(shell: Shell) -> None:
-    arguments = "--optimizer adam:beta1=0.8 --schedule cosine:K=50 --batch-size 16 --l2 0.1 --l1 0.01 --test-share 0.25"
+    arguments = "--optimizer adam:beta1=0.8 --schedule cosine:K=50 --batch-size 16 --l2 0.1 --l1 0.01 --test-share 25%"
     found = shell.train("--iterations", "20", "--degree", "2", *arguments.split())
     assert found["optimizer"] == "adam:beta1=0.8"
     assert found["schedule"] == "cosine:K=50"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from neuron_gui.data.dataset import DataError
@@ -160,3 +161,14 @@ def test_the_label_of_many_rows_is_found_where_classes_take_turns(period: int, t
     rows = (f"{i % 97 / 7:.3f},{i % 89 / 3:.3f},n{i % 3000},{'no' if i % period else 'yes'}\n" for i in range(21_000))
     path.write_text("a,b,note,bought\n" + "".join(rows), encoding="utf-8")
     assert load(path).class_names == ("no", "yes")
+
+
+def test_a_workbook_with_prices_as_texts_has_their_decimal_comma(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["price", "cost", "sold"])
+    for row in range(6):
+        sheet.append([f"1.{200 + row},50 €", f"{row},25 €", "ja" if row % 2 else "nein"])
+    book.save(tmp_path / "prices.xlsx")
+    assert load(tmp_path / "prices.xlsx").points[1].tolist() == [1201.5, 1.25]
