@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from children import child
 from desk import MakeDesk
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QLabel, QSlider
 
 from neuron_gui.data.generators import GENERATORS
@@ -57,7 +58,7 @@ def test_the_window_closes_while_it_trains_flat_out(desk: MakeDesk, samples: str
     d.press(Keys.Key_Space)
     d.wait(lambda: d.state.iteration > 3)
     d.window.close()
-    assert not d.window.engine._thread.isRunning()
+    assert not child(d.window.engine, QThread).isRunning()
     d.qtbot.wait(1)  # a report that is under way is still delivered
     shown = d.state.iteration
     d.window.engine.step()

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from at_once import nothing
-from children import child, focused, parent_of
+from children import child, drawn, focused, parent_of
 from lesson_files import parse_lesson, read_lesson
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -29,6 +29,7 @@ from neuron_gui.data.generators import generate
 from neuron_gui.data.origin import Origin
 from neuron_gui.lessons.lesson import Scene
 from neuron_gui.lessons.lesson_player import Player
+from neuron_gui.views.boundary.boundary_lines import Lines
 from neuron_gui.views.lesson.lesson_view import LessonView
 from neuron_gui.views.plotting.curtain import Curtain
 from neuron_gui.views.plotting.plot import Plot
@@ -691,7 +692,7 @@ def test_the_outliers_lesson_shows_the_line_without_the_outlier(room: Callable[.
     assert give.scene.config["start"] == pytest.approx(others.row().v.tolist(), abs=1e-4)
     # And beside it, dashed, the line with it.
     legend = give.window.findChild(QWidget, "boundary_legend")
-    give.wait(lambda: len(give.window.boundary._lines._others) == 1)
+    give.wait(lambda: len(drawn(give.window.boundary, Lines).others) == 1)
     assert legend is None or legend.isVisible()
 
 

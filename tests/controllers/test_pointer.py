@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from children import child
+from children import child, drawn
 from desk import Desk, MakeDesk
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QSlider, QTableWidget, QWidget
 
+from neuron_gui.views.boundary.boundary_lines import Lines
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
 from neuron_gui.views.plotting.plot import Plot
 
@@ -91,7 +92,7 @@ def test_the_line_is_moved_by_its_middle(desk: MakeDesk) -> None:
 def test_the_handles_go_with_the_line_also_when_the_hand_leaves_the_picture(desk: MakeDesk) -> None:
     board = trained(desk)
     d = board.desk
-    lines, w = d.window.boundary._lines, d.state.w.copy()
+    lines, w = drawn(d.window.boundary, Lines), d.state.w.copy()
     inside = board.plot.inside()
     start = board.on_line(0.9)
     outside = QPoint(round(inside.right() + 6), round(inside.center().y()))
@@ -101,11 +102,11 @@ def test_the_handles_go_with_the_line_also_when_the_hand_leaves_the_picture(desk
     # One more move there; the cursor is outside already.
     d.move(board.viewport, outside + QPoint(0, 40), LEFT, NONE)
     d.rest()
-    assert len(lines._handles) == 3
-    for handle in lines._handles:
+    assert len(lines.handles) == 3
+    for handle in lines.handles:
         assert board.distance(board.pixel(*handle)) < 2
     d.qtbot.mouseRelease(board.viewport, LEFT, NONE, outside + QPoint(0, 40))
-    assert not lines._handles
+    assert not lines.handles
 
 
 def test_the_landscape_follows_the_line_in_the_hand(desk: MakeDesk) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from children import child
 from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
@@ -241,7 +242,7 @@ def test_close_ends_the_thread_while_it_trains_and_may_be_repeated(listen: Liste
     heard.wait(lambda: heard.now.iteration > 0)
     heard.engine.close()
     heard.engine.close()
-    assert heard.engine._thread.isFinished()
+    assert child(heard.engine, QThread).isFinished()
 
 
 def test_an_engine_that_was_never_started_can_be_closed(qapp: object) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsView, QTableWidget, QTableWidgetItem, QWidget
 
 Found = TypeVar("Found", bound=QObject)
+Drawn = TypeVar("Drawn", bound=QGraphicsItem)
 
 
 def child(parent: QObject, kind: type[Found], name: str = "") -> Found:
@@ -15,6 +16,12 @@ def child(parent: QObject, kind: type[Found], name: str = "") -> Found:
     found = parent.findChild(kind, name) if name else parent.findChild(kind)
     assert found is not None, name or kind.__name__
     return found
+
+
+def drawn(parent: QObject, kind: type[Drawn]) -> Drawn:
+    """Return the item of this type in the plots of a widget."""
+    items = [item for plot in parent.findChildren(QGraphicsView) for item in plot.scene().items()]
+    return next(item for item in items if isinstance(item, kind))
 
 
 def parent_of(widget: QWidget) -> QWidget:

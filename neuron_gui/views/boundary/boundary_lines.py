@@ -22,8 +22,8 @@ class Lines(Filling):
         super().__init__()
         self._line: Line | None = None
         self._colour = QColor(self.theme.boundary)
-        self._others: tuple[tuple[Line, QColor, bool], ...] = ()
-        self._handles: tuple[Point, ...] = ()
+        self.others: tuple[tuple[Line, QColor, bool], ...] = ()
+        self.handles: tuple[Point, ...] = ()
         self._curves: list[QPolygonF] = []
         self._other_curves: tuple[tuple[list[QPolygonF], QColor, bool], ...] = ()
 
@@ -36,14 +36,14 @@ class Lines(Filling):
 
     def set_lines(self, line: Line | None, colour: QColor, others: tuple[tuple[Line, QColor, bool], ...]) -> None:
         """Show the current run's line and those of others, each in its colour, and whether it races."""
-        self._line, self._colour, self._others = line, colour, others
+        self._line, self._colour, self.others = line, colour, others
         self._curves, self._other_curves = [], ()
         self.update()
 
     def set_handles(self, handles: tuple[Point, ...]) -> None:
         """Show handles at these points."""
-        if handles != self._handles:
-            self._handles = handles
+        if handles != self.handles:
+            self.handles = handles
             self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -53,7 +53,7 @@ class Lines(Filling):
         to_pixels, inside = self.in_pixels(painter)
         painter.setClipRect(inside)
 
-        for line, colour, racing in self._others:
+        for line, colour, racing in self.others:
             found = line_in_pixels(line, rect, to_pixels)
             if found is not None:
                 painter.setPen(other_pen(theme, colour, racing))
@@ -80,7 +80,7 @@ class Lines(Filling):
         slope = QPointF(self._line[0] / to_pixels.m11(), self._line[1] / to_pixels.m22())
         draw_weight_arrow(painter, theme, found, slope)
         radius = theme.size(6)
-        for handle in self._handles:
+        for handle in self.handles:
             painter.setPen(QPen(theme.accent, theme.line_width))
             painter.setBrush(theme.panel)
             painter.drawEllipse(to_pixels.map(QPointF(*handle)), radius, radius)

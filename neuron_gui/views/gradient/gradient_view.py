@@ -62,9 +62,9 @@ class Bars(ThemedWidget, QWidget):
         super().__init__(parent)
         self.setObjectName("gradient_bars")
         self._rows: tuple[Component, ...] = ()
-        self._values: tuple[float, ...] = ()
+        self.values: tuple[float, ...] = ()
         #: The gradient of the batch; empty without batches.
-        self._batch: tuple[float, ...] = ()
+        self.batch: tuple[float, ...] = ()
         self._scale = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -80,11 +80,11 @@ class Bars(ThemedWidget, QWidget):
         batch
             The gradient of the batch; () for none.
         """
-        if (values, rows, batch) == (self._values, self._rows, self._batch):
+        if (values, rows, batch) == (self.values, self._rows, self.batch):
             return
         if len(rows) != len(self._rows):
             self.updateGeometry()
-        self._values, self._rows, self._batch = values, rows, batch
+        self.values, self._rows, self.batch = values, rows, batch
         largest = max(abs(value) for value in (*values, *batch))
         if largest > self._scale or largest < self._scale * LEAST_OF_SCALE:
             self._scale = nice_step(2 * min(largest, 1e300), 1) / 2 if largest > 0 else 0.0
@@ -98,7 +98,7 @@ class Bars(ThemedWidget, QWidget):
     def begin(self) -> None:
         """Forget the scale; the next values choose a new one."""
         self._scale = 0.0
-        self._values = ()
+        self.values = ()
 
     def sizeHint(self) -> QSize:
         """Return the height of the rows, at least three."""
@@ -116,7 +116,7 @@ class Bars(ThemedWidget, QWidget):
         side, line = theme.size(12), theme.size(22)
         # No bar reaches the scale.
         painter.setFont(ui_font(theme, "small"))
-        widest = WIDEST_VALUE if self._batch else WIDEST_SCALE
+        widest = WIDEST_VALUE if self.batch else WIDEST_SCALE
         beside = max(painter.fontMetrics().horizontalAdvance(text) for text in (self.scale, widest))
         names = QFontMetrics(ui_font(theme, "body")).horizontalAdvance(f"dw₂ = {WIDEST_VALUE}")
         left = side + names + theme.size(10)
@@ -125,27 +125,27 @@ class Bars(ThemedWidget, QWidget):
             beside = 0
         painter.setPen(theme.text_muted)
         at_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        if beside and not self._batch:
+        if beside and not self.batch:
             painter.drawText(self.width() - side - beside, line, beside, line, at_right, self.scale)
-        for row, component in enumerate(self._rows if beside and self._batch else ()):
-            text = number(self._batch[component.place], 4)
+        for row, component in enumerate(self._rows if beside and self.batch else ()):
+            text = number(self.batch[component.place], 4)
             painter.drawText(self.width() - side - beside, row * line, beside, line, at_right, text)
         painter.setFont(ui_font(theme, "body"))
         right = self.width() - side - beside - theme.size(10)
         middle = (left + right) / 2
         half = max(1.0, (right - left) / 2)
         with_bars = 4 * half >= theme.size(LEAST_BAR)
-        for row, component in enumerate(self._rows if self._values else ()):
-            value, title = self._values[component.place], component.title
+        for row, component in enumerate(self._rows if self.values else ()):
+            value, title = self.values[component.place], component.title
             top = row * line
             painter.setPen(theme.text)
             vertical = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(side, top, left - side, line, vertical, f"{title} = {number(value, 4)}")
             bars = [(value, line // 4, line // 2, component.colour(theme))]
-            if self._batch:
+            if self.batch:
                 thin, pale = line // 4, mixed(component.colour(theme), theme.panel, PALE)
                 bars = [(value, line // 8, line // 2, bars[0][3])]
-                bars.append((self._batch[component.place], line // 8 + line // 2, thin, pale))
+                bars.append((self.batch[component.place], line // 8 + line // 2, thin, pale))
             for long, down, high, colour in bars if with_bars else ():
                 share = long / self._scale if self._scale else 0.0
                 left_end = round(min(middle, middle + share * half))

@@ -117,10 +117,10 @@ class GraphDrawing(Themed):
     """Places and draws the graph in a rectangle, and finds the symbol at a point."""
 
     def __init__(self) -> None:
-        self._places: dict[str, QRectF] = {}
+        self.places: dict[str, QRectF] = {}
         #: Half width and half height of a node.
-        self._wide = self._radius = 1.0
-        self._type = self._list_type = float(SMALLEST_TYPE)
+        self._wide = self.radius = 1.0
+        self.type_size = self._list_type = float(SMALLEST_TYPE)
         self._list_node = 1.0, 1.0
         self._low = False
         self._in_list = self._means = False
@@ -137,11 +137,11 @@ class GraphDrawing(Themed):
 
     def forget(self) -> None:
         """Forget the places of the symbols: something else is drawn."""
-        self._places = {}
+        self.places = {}
 
     def symbol_at(self, point: QPointF) -> str:
         """Return the name of the node or parameter at a point, or ""."""
-        return next((name for name, place in self._places.items() if place.contains(point)), "")
+        return next((name for name, place in self.places.items() if place.contains(point)), "")
 
     def draw(self, painter: QPainter, box: QRectF, labels: Labels, lit: str, first: int = 0) -> None:
         """Draw everything.
@@ -159,7 +159,7 @@ class GraphDrawing(Themed):
         first
             The first feature of the list that is shown, counted from 0.
         """
-        self._places = {}
+        self.places = {}
         features, self._means = len(labels.weights), labels.means
         self._measure(box, features)
         nodes = NODES_BESIDE_LIST if self._in_list else NODES
@@ -168,7 +168,7 @@ class GraphDrawing(Themed):
             self._lower(at, LOWER * box.height())
         if not self._in_list:
             # Two rows of derivatives stand above these nodes.
-            self._lower(at, max(0.0, box.y() + self._type * FRACTION * TALLEST - self._above(at)))
+            self._lower(at, max(0.0, box.y() + self.type_size * FRACTION * TALLEST - self._above(at)))
         shown = self.rows(box, features)
         first = max(0, min(first, features - shown))
         if self._in_list:
@@ -194,16 +194,16 @@ class GraphDrawing(Themed):
     def _measure(self, box: QRectF, features: int) -> None:
         """Compute the sizes of nodes and texts for a box."""
         self._in_list = features != 2
-        self._radius = min(box.width() * RADIUS[0], box.height() * RADIUS[1])
-        self._wide = min(box.width() * (BESIDE_LIST if self._in_list else RADIUS[0]), WIDEST * self._radius)
+        self.radius = min(box.width() * RADIUS[0], box.height() * RADIUS[1])
+        self._wide = min(box.width() * (BESIDE_LIST if self._in_list else RADIUS[0]), WIDEST * self.radius)
         body = ui_font(self.theme, "body").pixelSize()
         share = TYPE_PROJECTED if self.theme.projector else TYPE
         self._low = box.width() > LOW * box.height()
         height = box.height() * (TYPE_LOW if self._low else share[1])
-        largest = max(LARGEST_TYPE * body, TYPE_BESIDE * self._radius)
-        self._type = max(SMALLEST_TYPE, min(largest, box.width() * share[0], height))
-        self._list_type = min(max(float(body), box.height() / (max(features, 1) * ROW)), self._type)
-        high = min(self._radius, self._list_type * HALF_ROW)
+        largest = max(LARGEST_TYPE * body, TYPE_BESIDE * self.radius)
+        self.type_size = max(SMALLEST_TYPE, min(largest, box.width() * share[0], height))
+        self._list_type = min(max(float(body), box.height() / (max(features, 1) * ROW)), self.type_size)
+        high = min(self.radius, self._list_type * HALF_ROW)
         self._list_node = min(box.width() * IN_LIST, high * LONGEST), high
 
     def _halves(self, name: str) -> tuple[float, float]:
@@ -211,7 +211,7 @@ class GraphDrawing(Themed):
         if self._in_list and name.startswith("x"):
             return self._list_node
         # The label of one sample is a single digit.
-        return self._radius if name == "y" and not self._means else self._wide, self._radius
+        return self.radius if name == "y" and not self._means else self._wide, self.radius
 
     def _list_texts(
         self,
@@ -225,14 +225,14 @@ class GraphDrawing(Themed):
         """Draw each weight and its derivative beside its feature, and the number of features that are not shown."""
         first, shown = part
         left = box.x() + self.theme.size(EDGE) + self._list_type * 0.3
-        line, usual = self._list_type * LINE, self._type
-        self._type = self._list_type
+        line, usual = self._list_type * LINE, self.type_size
+        self.type_size = self._list_type
         for j in range(first + 1, first + shown + 1):
             centre = at[f"x{j}"]
             wide = centre.x() - self._list_node[0] - self._list_type * 0.4 - left
             self._parameter(painter, QRectF(left, centre.y() - line, wide, line), f"w{j}", labels, lit)
             self._slope(painter, QRectF(left, centre.y(), wide, line), labels, f"w{j}", lit)
-        self._type = usual
+        self.type_size = usual
         others = len(labels.weights) - shown
         if others:
             painter.setFont(ui_font(self.theme, "small"))
@@ -242,11 +242,11 @@ class GraphDrawing(Themed):
 
     def _texts_of_two(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
         """Draw the weights of two features and their derivatives, each into its own rectangle."""
-        radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
-        left = box.x() + max(self._type * 0.3, self.theme.size(EDGE))
+        radius, line, high = self.radius, self.type_size * LINE, self.type_size * FRACTION
+        left = box.x() + max(self.type_size * 0.3, self.theme.size(EDGE))
         half = self._wide + radius * BESIDE_NODE[self.theme.projector]
         beside = at["x1"].x() + half
-        room, usual = at["z"].x() - beside, at["b"].x() - half - self._type * 0.2
+        room, usual = at["z"].x() - beside, at["b"].x() - half - self.type_size * 0.2
         # w1 above the edge from x1; its derivative above that, as wide as it needs.
         w1 = QRectF(beside, at["x1"].y() + radius * BY_EDGE - line, room, line)
         bottom = min(w1.y(), self._above(at))
@@ -257,7 +257,7 @@ class GraphDrawing(Themed):
         if w2.bottom() > at["b"].y() - radius:
             w2.setRight(usual)
         self._parameter(painter, w2, "w2", labels, lit)
-        start = beside if usual - beside >= self._type * EQUATION else left
+        start = beside if usual - beside >= self.type_size * EQUATION else left
         top = min(
             w2.bottom() if start == beside else max(w2.bottom(), at["x2"].y() + 1.01 * radius), box.bottom() - high
         )
@@ -271,11 +271,11 @@ class GraphDrawing(Themed):
 
     def _above(self, at: dict[str, QPointF]) -> float:
         """Return the top of the derivatives above the edges from z to L."""
-        return at["z"].y() - self._radius * 1.05 - self._type * (FRACTION if self._low else FRACTION + LINE)
+        return at["z"].y() - self.radius * 1.05 - self.type_size * (FRACTION if self._low else FRACTION + LINE)
 
     def _texts(self, painter: QPainter, box: QRectF, at: dict[str, QPointF], labels: Labels, lit: str) -> None:
         """Draw the derivatives from L back to z and b."""
-        radius, line, high = self._radius, self._type * LINE, self._type * FRACTION
+        radius, line, high = self.radius, self.type_size * LINE, self.type_size * FRACTION
         half = self._wide + radius * 0.15
         # Above the edges from z to L.
         stacked, tall = not self._low, high if self._low else high + line
@@ -346,7 +346,7 @@ class GraphDrawing(Themed):
 
     def _way_back(self, painter: QPainter, at: dict[str, QPointF], labels: Labels) -> None:
         """Draw dashed arrows for the derivatives above the edges, from right to left."""
-        theme, radius = self.theme, self._radius
+        theme, radius = self.theme, self.radius
         style = theme.series_styles["backward"]
         lift = QPointF(0, -radius * 0.5)
         for name, start, end in (("a", "L", "a"), ("z", "a", "z")):
@@ -376,9 +376,7 @@ class GraphDrawing(Themed):
         highlighted = same(symbol, lit)
         # On a highlight only the colour of text has enough contrast.
         colour = self.theme.text if highlighted else self.theme.backward
-        self._places[symbol] = self._equation(
-            painter, place, latex, chain((text,), fewer), colour, highlighted, stacked
-        )
+        self.places[symbol] = self._equation(painter, place, latex, chain((text,), fewer), colour, highlighted, stacked)
 
     def _parameter(self, painter: QPainter, place: QRectF, name: str, labels: Labels, lit: str) -> None:
         """Draw w = value, and keep its rectangle."""
@@ -386,7 +384,7 @@ class GraphDrawing(Themed):
         highlighted = same(name, lit) or name in labels.active
         # On a highlight only the colour of text has enough contrast.
         colour = theme.text if highlighted else theme.forward
-        self._places[name] = self._equation(
+        self.places[name] = self._equation(
             painter, place, f"w_{{{name[1:]}}}", (labels.values.get(name, ""),), colour, highlighted
         )
 
@@ -412,7 +410,7 @@ class GraphDrawing(Themed):
             font.setPixelSize(max(SMALLEST_TYPE, int(size)))
             return formula.width(size), QFontMetricsF(font).horizontalAdvance(text)
 
-        size, wide, text = self._type, 0.0, ""
+        size, wide, text = self.type_size, 0.0, ""
         least = min(size, self.theme.type_size(1)) if self.theme.projector else size
         for value in values:
             text = f" = {value}" if value else ""
@@ -450,7 +448,7 @@ class GraphDrawing(Themed):
         theme = self.theme
         wide, radius = self._halves(name)
         box = QRectF(centre.x() - wide, centre.y() - radius, 2 * wide, 2 * radius)
-        self._places[name] = box
+        self.places[name] = box
         active = name in labels.active
         painter.setPen(
             QPen(theme.forward if active else theme.outline, theme.line_width * 1.2 if active else theme.thin(0.7))
@@ -468,7 +466,7 @@ class GraphDrawing(Themed):
         lift = radius * 0.18 if has_value else -radius * 0.18
         formula.draw(painter, centre - QPointF(formula.width(size) / 2, lift), size)
         if has_value:
-            largest = max(SMALLEST_TYPE, round(min(self._type, radius * 0.7)))
+            largest = max(SMALLEST_TYPE, round(min(self.type_size, radius * 0.7)))
             texts = chain((labels.values[name],), labels.shorter(name))
             least = min(largest, theme.type_size(1)) if theme.projector else SMALLEST_IN_NODE
             font, text = number_in_node(ui_font(theme, "body"), texts, wide, radius, largest, least)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from children import child
+from children import child, drawn
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
@@ -21,8 +21,9 @@ from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import generate
 from neuron_gui.views.boundary.boundary_legend import Legend
-from neuron_gui.views.boundary.boundary_lines import other_pen
+from neuron_gui.views.boundary.boundary_lines import Lines, other_pen
 from neuron_gui.views.boundary.boundary_view import BoundaryView
+from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.fonts import load_fonts
 from neuron_gui.views.style.stylesheet import stylesheet
 from neuron_gui.views.style.theme import make_theme
@@ -50,7 +51,7 @@ class Bench(ViewBench[BoundaryView]):
 
     @property
     def handles(self) -> tuple[tuple[float, float], ...]:
-        return self.panel._lines._handles
+        return drawn(self.panel, Lines).handles
 
     def dark_at(self, x: float, y: float) -> bool:
         """Say whether the line's colour is drawn at a place of the data."""
@@ -326,7 +327,7 @@ def test_the_cursor_tells_whose_line_it_is_on(qtbot: QtBot) -> None:
     readout = child(bench.panel, QLabel, "plot_readout")
 
     def told(x: float, y: float) -> list[str]:
-        bench.panel._on_hovered(x, y)
+        child(bench.panel, Plot).hovered.emit(x, y)
         return [line for line in readout.text().split("\n") if line.startswith("line of")]
 
     bench.trainer.start_race(lanes_of_rates([0.01, 30.0]))
@@ -347,10 +348,10 @@ def test_where_all_lines_meet_their_names_do_not_cover_the_picture(qtbot: QtBot)
     snapshot = bench.snapshot()
     bench.panel.show_snapshot(snapshot)
     use_theme(make_theme("light", projector=True))
-    bench.panel._on_hovered(0.0, _x2(snapshot.run, 0.0))
+    child(bench.panel, Plot).hovered.emit(0.0, _x2(snapshot.run, 0.0))
     assert child(bench.panel, QLabel, "plot_readout").text().split("\n")[3] == "lines of 6 runs"
     use_theme(make_theme("light"))
-    bench.panel._on_hovered(0.0, _x2(snapshot.run, 0.0))
+    child(bench.panel, Plot).hovered.emit(0.0, _x2(snapshot.run, 0.0))
     lines = child(bench.panel, QLabel, "plot_readout").text().split("\n")
     assert sum(line.startswith("line of") for line in lines) == 3
     assert "and 3 more lines" in lines

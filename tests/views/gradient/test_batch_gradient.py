@@ -41,12 +41,12 @@ def by_hand(made: ViewBench[GradientView], iteration: int) -> np.ndarray:
 
 def test_the_bars_have_the_gradient_of_the_batch_beside_the_true_one(qtbot: QtBot) -> None:
     made = bench(qtbot)
-    assert made.panel.bars._batch == pytest.approx(tuple(by_hand(made, 20)), rel=1e-12)
-    assert made.panel.bars._values == tuple(made.trainer.row().gradient)
+    assert made.panel.bars.batch == pytest.approx(tuple(by_hand(made, 20)), rel=1e-12)
+    assert made.panel.bars.values == tuple(made.trainer.row().gradient)
     assert child(made.panel, QLabel, "gradient_batch").text() == f"thin: batch; bars to {made.panel.bars.scale}"
     made.trainer.configure(batch_size=None)
     made.frame()
-    assert made.panel.bars._batch == ()
+    assert made.panel.bars.batch == ()
     assert not child(made.panel, QCheckBox, "gradient_cloud").isVisible()
 
 

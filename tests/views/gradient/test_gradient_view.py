@@ -204,6 +204,6 @@ def test_the_scale_stands_where_no_bar_goes(qtbot: QtBot, largest: float, width:
         for x in range(max(ends) + 1, picture.width())
         if any(picture.pixelColor(x, y) != paper for y in range(picture.height()))
     ]
-    text = f"±{number(bars._scale, 2)}"
+    text = bars.scale
     assert max(ink) - min(ink) > 0.8 * QFontMetrics(ui_font(theme, "small")).horizontalAdvance(text)
     assert max(ends) < min(ink) - 2

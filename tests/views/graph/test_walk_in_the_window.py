@@ -172,14 +172,14 @@ def test_the_graph_can_be_read_from_the_back_row(opened: Callable[[], Program], 
         use_theme(make_theme("light", projector=True))
         child(graph, GraphCanvas).resize(width, height)
         child(graph, GraphCanvas).grab()
-        sizes.append(drawing._type)
-        assert drawing._radius >= 0.08 * width
+        sizes.append(drawing.type_size)
+        assert drawing.radius >= 0.08 * width
     assert sizes[0] >= 768 / 40
     assert sizes == sorted(sizes)
     # Below the picture it is wide and low.
     child(graph, GraphCanvas).resize(640, 230)
     child(graph, GraphCanvas).grab()
-    assert drawing._type >= 768 / 41
+    assert drawing.type_size >= 768 / 41
 
 
 def test_a_walk_ends_when_another_neuron_comes_to_its_iteration(opened: Callable[[], Program], qtbot: QtBot) -> None:
@@ -270,7 +270,7 @@ def test_nothing_on_the_graph_runs_into_anything_else(opened: Callable[[], Progr
     for width, height in (*sizes, (480, 240), (700, 360), (1000, 500)):
         canvas.resize(width, height)
         canvas.grab()
-        places = list(canvas.drawing._places.values())
+        places = list(canvas.drawing.places.values())
         for number_, place in enumerate(places):
             # The frame of the keyboard is all round.
             assert canvas.rect().adjusted(2, 2, -2, -2).contains(place.toAlignedRect()), (width, height)

@@ -40,8 +40,8 @@ class Bench(ViewBench[LandscapeView]):
         self.said: list[str] = []
         self.slow = False
         self.panel.point_held.connect(self._on_held)
-        self.panel.commit_requested.connect(self._on_released)
-        self.panel.discard_requested.connect(self._on_dropped)
+        self.panel.commit_requested.connect(self.release)
+        self.panel.discard_requested.connect(self.drop)
         self.map = child(self.panel, LandscapeMap)
         self.frame()
 
@@ -74,14 +74,14 @@ class Bench(ViewBench[LandscapeView]):
         if not self.slow:
             self.frame()
 
-    def _on_released(self) -> None:
+    def release(self) -> None:
         self.said.append("released")
         assert self.held is not None
         self.trainer.place(self.held)
         self.held = None
         self.frame()
 
-    def _on_dropped(self) -> None:
+    def drop(self) -> None:
         self.said.append("dropped")
         self.held = None
         self.frame()
@@ -400,7 +400,7 @@ def test_what_the_hand_reached_stays_when_it_lets_go_until_the_neuron_moves_on(q
     bench.held = optimum.v
     bench.frame()
     ahead = bench.text("landscape_note").split(". ")[0]
-    bench._on_released()
+    bench.release()
     for _ in range(2):
         assert told() == [bench.text("landscape_optimum"), before, number(optimum.loss, 5)]
         assert bench.text("landscape_note").split(". ")[0] == ahead
@@ -409,7 +409,7 @@ def test_what_the_hand_reached_stays_when_it_lets_go_until_the_neuron_moves_on(q
     bench.held = optimum.v + 0.1
     bench.frame()
     assert bench.text("landscape_best") == before
-    bench._on_dropped()
+    bench.drop()
     assert told()[1] == before
     bench.trainer.advance(1)
     bench.frame()
@@ -418,7 +418,7 @@ def test_what_the_hand_reached_stays_when_it_lets_go_until_the_neuron_moves_on(q
     # After undo nothing is previewed either.
     bench.held = optimum.v
     bench.frame()
-    bench._on_released()
+    bench.release()
     bench.trainer.undo()
     bench.frame()
     assert told()[0] == "–"
@@ -430,7 +430,7 @@ def test_a_point_that_goes_back_leaves_nothing_of_the_hand(qtbot: QtBot) -> None
     bench.frame()
     bench.held = np.array([1.0, 1.0, 0.0])
     bench.frame()
-    bench._on_dropped()
+    bench.drop()
     assert bench.text("landscape_by_hand") == "–"
     assert "Can you beat" in bench.text("landscape_note")
 

@@ -150,10 +150,10 @@ def test_a_fork_leaves_the_old_future_as_a_ghost(qtbot: QtBot) -> None:
 def test_the_gradients_bars_are_the_gradient(qtbot: QtBot) -> None:
     bench = Bench(qtbot, GradientView)
     bench.train(5)
-    assert bench.panel.bars._values == tuple(bench.trainer.row().gradient.tolist())
+    assert bench.panel.bars.values == tuple(bench.trainer.row().gradient.tolist())
     bench.trainer.go_to(2)
     bench.frame()
-    assert bench.panel.bars._values == tuple(bench.trainer.row(2).gradient.tolist())
+    assert bench.panel.bars.values == tuple(bench.trainer.row(2).gradient.tolist())
 
 
 def test_a_start_that_was_far_off_leaves_no_view_in_which_nothing_is_seen(qtbot: QtBot) -> None:

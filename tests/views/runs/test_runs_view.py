@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import numpy as np
 import pytest
-from children import child, item
+from children import child, drawn, item
 from desk import Desk, MakeDesk
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QIcon
@@ -17,6 +17,7 @@ from view_bench import ViewBench
 from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import count, number
+from neuron_gui.views.boundary.boundary_lines import Lines
 from neuron_gui.views.dialogs.race_dialog import RaceDialog
 from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.runs.runs_view import RunsView
@@ -177,8 +178,8 @@ def test_rewinding_a_race_takes_all_lanes_along(desk: MakeDesk) -> None:
     assert column(table, 3) == [number(kept[run.number].loss) for run in order]
     assert column(table, 5)[-1] == "oscillating"
     # The boundaries: those of that iteration, to the bit. The data are raw, so the parameters are those of the history.
-    drawn = {line for line, _, _ in d.window.boundary._lines._others}
-    assert drawn == {tuple(row.v.tolist()) for lane, row in kept.items() if lane != d.state.run.number}
+    lines = {line for line, _, _ in drawn(d.window.boundary, Lines).others}
+    assert lines == {tuple(row.v.tolist()) for lane, row in kept.items() if lane != d.state.run.number}
     # Another lane is shown at the same iteration.
     click_cell(d, table, row_of(table, "α = 3"))
     d.qtbot.keyClick(table, Keys.Key_Return)
