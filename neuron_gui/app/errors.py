@@ -87,6 +87,8 @@ class ErrorReporter(QObject):
         if issubclass(kind, MemoryError):
             summary = "There is not enough memory for this. Smaller data, or fewer open views, need less."
         self._raised.emit(summary, _place(trace), text)
+        # A painter that a frame still holds would end the program when Qt ends the painting.
+        traceback.clear_frames(trace)
 
     @Slot(str, str, str)
     def _tell(self, summary: str, place: str, details: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from children import child
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QLabel, QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +52,20 @@ def opened(qtbot: QtBot, window: Callable[[], Program]) -> Failure:
     assert isinstance(dialog, Failure)
     qtbot.waitExposed(dialog)
     return dialog
+
+
+def test_the_painter_of_a_painting_that_failed_is_ended(
+    window: Callable[[], Program], qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    picture = QImage(8, 8, QImage.Format.Format_RGB32)
+
+    def paint() -> None:
+        painter = QPainter(picture)
+        raise ValueError(f"this cannot be drawn by {painter}")
+
+    fail(paint)
+    assert not picture.paintingActive()
+    opened(qtbot, window).close()
 
 
 def test_it_says_what_is_wrong_where_and_what_to_do(
