@@ -24,3 +24,13 @@ def test_it_waits_only_while_training_and_only_until_its_time_is_over(monkeypatc
     pause.begin()
     pause.forget()
     assert not pause.waits(running=True)
+
+
+def test_what_is_due_is_done_and_waits_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(interval, "perf_counter", lambda: now)
+    pause = Interval(0.5)
+    assert [pause.is_due(running=True) for _ in range(2)] == [True, False]
+    assert pause.is_due(running=False)
+    now = 100.5
+    assert pause.is_due(running=True)

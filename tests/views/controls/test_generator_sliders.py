@@ -97,6 +97,20 @@ def test_the_run_trains_on_as_a_fresh_run_from_these_parameters_would(d: Desk) -
     assert np.array_equal(fresh.row().v, d.state.v)
 
 
+def test_the_counts_follow_a_slider_that_is_still_held(d: Desk) -> None:
+    slider = d.find(QSlider, "class_share_slider")
+    at = handle(slider)
+    QTest.mousePress(slider, LEFT, pos=at)
+    for way in range(4, 24, 2):
+        d.move(slider, at + QPoint(way, 0), LEFT, Qt.KeyboardModifier.NoModifier)
+        d.rest()
+    ones = int(d.data.labels.sum())
+    assert ones > 25
+    d.wait(lambda: f"{ones} × class 1" in d.window.data_controls.summary.text())
+    QTest.mouseRelease(slider, LEFT, pos=at + QPoint(22, 0))
+    d.rest()
+
+
 def test_without_a_run_the_start_stays(desk: MakeDesk) -> None:
     d = desk("--samples", "40")
     d.click("shape_button")

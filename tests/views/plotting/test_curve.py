@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from neuron_gui.core.trace import MOST_PER_OCTAVE
@@ -55,3 +56,29 @@ def test_points_far_apart_are_joined_by_an_area(qapp: object) -> None:
     x, y = np.repeat(stretch, 2), np.tile([0.0, 1.0, 1.0, 0.0], 80)
     seen = _painted(x, y, QTransform.fromTranslate(5.0, 110.0).scale(10.0, -100.0))
     assert seen[15:105, 10:WIDTH].all()
+
+
+def test_a_jagged_line_is_as_wide_in_pieces_as_in_one(qapp: object) -> None:
+    """A line with many corners is drawn piece by piece; beside the outline of all of it nothing is to be seen."""
+    random = np.random.default_rng(0)
+    x = np.linspace(5.0, 295.0, 500)
+    y = 60.0 + 20.0 * np.sin(x / 40) + random.normal(0.0, 1.0, len(x))
+    pen = QPen(QColor("white"), 2.0)
+    shades = []
+    for whole in (False, True):
+        image = QImage(WIDTH, HEIGHT, QImage.Format.Format_Grayscale8)
+        image.fill(0)
+        painter = QPainter(image)
+        if whole:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(pen)
+            painter.drawPolyline([QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)])
+        else:
+            draw_line(painter, x, y, 1.0, pen)
+        painter.end()
+        rows = np.frombuffer(image.constBits(), np.uint8).reshape(HEIGHT, image.bytesPerLine())
+        shades.append(rows[:, :WIDTH].astype(float))
+    pieces, one = shades
+    assert abs(pieces.sum() / one.sum() - 1) < 0.2
+    around = np.max([np.roll(one, (down, right), (0, 1)) for down in (-1, 0, 1) for right in (-1, 0, 1)], axis=0)
+    assert not pieces[around == 0].any()
