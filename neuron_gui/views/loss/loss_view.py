@@ -295,6 +295,8 @@ class LossView(View):
         curve.show_line(x[max(at - 1, 0) :], y[max(at - 1, 0) :], height)
         shared = 0 if owned else at
         beginning.show_line(x[:shared], y[:shared], height)
+        # Qt asks an item without points five times a picture what there is of it.
+        beginning.setVisible(shared > 1)
 
     def _show_distance(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:
         """Draw the distance to the optimum; return the extremes, extended by it."""

@@ -68,6 +68,8 @@ class Names(Filling):
         self._all_or_none = all_or_none
         self._names: tuple[Name, ...] = ()
         self._order: list[int] = []
+        #: The widths of texts by the height of their font.
+        self._widths: dict[tuple[str, float], float] = {}
 
     def set_names(self, names: tuple[Name, ...]) -> None:
         """Set the names. If there is no room for all, the first ones are shown, and the number of the others."""
@@ -147,10 +149,12 @@ class Names(Filling):
         pad, away = theme.size(PAD), LEAD if any(name.lead for name in found.values()) else GAP
         most = area.width() * MOST_SHARE - self._beside(away)
         texts = {key: found[key].text for key in self._order}
-        if max(map(metrics.horizontalAdvance, texts.values())) > most:
+        if max(self._width(text, metrics) for text in texts.values()) > most:
             texts = {key: without_symbol(text) for key, text in texts.items()}
-        texts = {key: metrics.elidedText(text, Qt.TextElideMode.ElideRight, most) for key, text in texts.items()}
-        wide = {key: metrics.horizontalAdvance(text) for key, text in texts.items()}
+        for key, text in texts.items():
+            if self._width(text, metrics) > most:
+                texts[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most)
+        wide = {key: self._width(text, metrics) for key, text in texts.items()}
         column = max(end.x() for end in ends.values()) + theme.size(away)
         column = min(column, area.right() - max(wide.values()) - pad)
         tops = spread([ends[key].y() - line / 2 for key in self._order], line, area.top(), area.bottom())
@@ -158,6 +162,13 @@ class Names(Filling):
             _Placed(found[key], ends[key], QRectF(column - pad, top, wide[key] + 2 * pad, line), texts[key])
             for key, top in zip(self._order, tops, strict=True)
         ]
+
+    def _width(self, text: str, metrics: QFontMetricsF) -> float:
+        """Return the width of a text; asking Qt takes longer than drawing it."""
+        key = text, metrics.height()
+        if key not in self._widths:
+            self._widths[key] = metrics.horizontalAdvance(text)
+        return self._widths[key]
 
 
 def without_symbol(text: str) -> str:

@@ -75,8 +75,11 @@ def _end(x: FloatArray, y: FloatArray) -> float:
     """Return the height of a name: that of the curve's end, or the median of its oscillation, which changes less."""
     if len(x) > 1 and x[0] == x[1]:
         # Both extremes of each interval are drawn.
-        y = y[: len(y) // 2 * 2].reshape(-1, 2).mean(axis=1)
-    part = y[-1 - len(y) // LAST_PART :]
+        pairs = len(y) // 2
+        part = y[2 * (pairs - 1 - pairs // LAST_PART) : 2 * pairs]
+        part = (part[::2] + part[1::2]) / 2
+    else:
+        part = y[-1 - len(y) // LAST_PART :]
     span = float(part.max() - part.min())
     restless = float(np.abs(np.diff(part)).sum()) > RESTLESS * span
-    return float(np.median(part)) if restless else float(y[-1])
+    return float(np.median(part)) if restless else float(part[-1])
