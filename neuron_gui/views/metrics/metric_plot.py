@@ -22,8 +22,8 @@ Place = tuple[float, float]
 
 #: Margin around the unit square, so that a curve along its edge is not cut off.
 MARGIN = 0.04
-#: Smallest height of a plot at a desk and on a projector, in px at zoom 1.
-LOWEST = {False: 120, True: 90}
+#: Smallest height of a plot, and of one for which other things would have to be left out; in px at zoom 1.
+LOWEST = 120, 90
 #: A drag that begins within this distance of the dot moves the dot; in px at zoom 1.
 REACH = 16
 
@@ -87,7 +87,7 @@ class MetricPlot(ThemedWidget, QWidget):
         """Apply colours, fonts and sizes."""
         self.caption.setFont(ui_font(theme, "small"))
         self.caption.setContentsMargins(theme.size(8), 0, 0, 0)
-        self.plot.setMinimumHeight(theme.size(LOWEST[theme.projector]))
+        self.plot.setMinimumHeight(theme.size(LOWEST[0]))
         self._reference.set_look(theme.ghost, theme.thin(0.5), style=Qt.PenStyle.DashLine)
         self._curve.set_look(theme.text, theme.line_width)
         self._groups.setBrush(theme.plot_background)

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.assessment import Assessment, AssessmentRequest
 from neuron_gui.core.evaluation import Evaluation
@@ -26,11 +26,12 @@ from neuron_gui.views.evaluating_view import EvaluatingView
 from neuron_gui.views.interval import READABLE, Interval
 from neuron_gui.views.metrics import SPEC
 from neuron_gui.views.metrics.cost_controls import CostControls
-from neuron_gui.views.metrics.metric_plot import MetricPlot
+from neuron_gui.views.metrics.metric_plot import LOWEST, MetricPlot
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.tooltips import in_lines
+from neuron_gui.views.view import PICTURE_SHARE
 from neuron_gui.views.view_spec import ViewSpec
 
 #: Up to this many samples everything is computed for each frame; with more, in the background at this interval in s.
@@ -143,6 +144,25 @@ class MetricsView(EvaluatingView):
         if self._built and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._arrange()
         return handled
+
+    def fit(self) -> None:
+        """Leave out what takes the plots' room; before the counts are left out, the plots become lower."""
+        rows = 1 + max((row for row, _, _ in self._places[:-1]), default=0)
+        share = PICTURE_SHARE[self.theme.projector] * self._room()[1] / rows
+        usual, least = map(self.theme.size, LOWEST)
+        for lowest in (max(usual, round(share)), usual, least):
+            self._set_lowest(lowest)
+            super().fit()
+            if not self.spare[-1].isHidden():
+                break
+        # Whatever is left is theirs; a smaller window asks anew.
+        self._set_lowest(least)
+
+    def _set_lowest(self, height: int) -> None:
+        for plot in self._plots:
+            plot.plot.setMinimumHeight(height)
+            QApplication.sendPostedEvents(plot, QEvent.Type.LayoutRequest.value)
+        self._column.activate()
 
     def minimumSizeHint(self) -> QSize:
         """Return a size for the widest group of numbers and small plots."""
