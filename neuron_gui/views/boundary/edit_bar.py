@@ -15,6 +15,7 @@ from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel, refuse_click_focus
 from neuron_gui.views.plotting.points_item import stamp
+from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
@@ -92,6 +93,8 @@ class EditBar(ThemedWidget, QWidget):
         self._row.setSpacing(theme.size(4))
         # A fixed height, so that the picture does not move when another tool is chosen.
         self._tools_row.setFixedHeight(theme.size(HEIGHT))
+        for box in (self.brush_class, self.brush_radius, self.brush_radius.lineEdit()):
+            box.setFont(ui_font(theme))
         self.brush_radius.setFixedWidth(theme.size(RADIUS_WIDTH))
         self._second.setSpacing(theme.size(16))
         side = QSize(theme.size(ICON), theme.size(ICON))

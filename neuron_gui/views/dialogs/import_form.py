@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QSignalBlocker, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from neuron_gui.views.dialogs.import_preview import TintDelegate
 from neuron_gui.views.dialogs.import_scatter import ImportScatter
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
+from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.stylesheet import set_styled
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -160,7 +162,11 @@ class ImportForm(ThemedWidget, QWidget):
         grid.setHorizontalSpacing(theme.size(12))
         grid.setVerticalSpacing(theme.size(3))
         # At a large zoom there are fewer in a row, so that each can be read.
-        beside = max(1, min(len(fields), QGuiApplication.primaryScreen().availableSize().width() // theme.size(FIELD)))
+        names = QFontMetrics(ui_font(theme, "small"))
+        widest = max(names.horizontalAdvance(f"{title} (guess)") for title, _ in fields) + theme.size(12)
+        room = QGuiApplication.primaryScreen().availableSize().width() - theme.size(2 * 16 + 24)
+        lines = ceil(len(fields) / max(1, room // max(widest, theme.size(FIELD))))
+        beside = ceil(len(fields) / lines)
         for place, (title, box) in enumerate(fields):
             line, column = divmod(place, beside)
             caption = QLabel(title)
