@@ -169,11 +169,6 @@ class FeatureMap:
         return self.features == SINGLE_FEATURES[:2]
 
     @cached_property
-    def is_line(self) -> bool:
-        """Whether the boundary is a straight line: no features but x1 and x2."""
-        return set(self.features) <= set(SINGLE_FEATURES[:2])
-
-    @cached_property
     def names(self) -> tuple[str, ...]:
         """Names as on the command line."""
         return tuple(feature.name for feature in self.features)

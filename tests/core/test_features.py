@@ -33,10 +33,7 @@ def test_the_identity_hands_on_what_it_is_given() -> None:
     X = np.ones((2, 5))
     assert FeatureMap().apply(X) is X
     assert FeatureMap().is_identity
-    assert FeatureMap().is_line
-    assert FeatureMap.parse("x2,x1").is_line
     assert not FeatureMap.parse("x2,x1").is_identity
-    assert not FeatureMap.parse("x1,x1^2").is_line
 
 
 @pytest.mark.parametrize(("degree", "count"), [(1, 2), (2, 5), (3, 9), (4, 14), (5, 20), (6, 27)])

@@ -144,10 +144,6 @@ class GraphCanvas(ThemedWidget, QWidget):
         inside = (symbol for place, symbol in self._places if place.contains(point))
         return self.drawing.symbol_at(point) or next(inside, "")
 
-    def symbols(self) -> set[str]:
-        """Return the symbols of the formula and the table."""
-        return {symbol for _, symbol in self._places}
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Emit the symbol under the cursor."""
         symbol = self.drawing.symbol_at(event.position())

@@ -124,10 +124,6 @@ class MetricPlot(ThemedWidget, QWidget):
         """Return where a dot is."""
         return self._dots[which].place
 
-    def drawn(self) -> tuple[FloatArray, FloatArray]:
-        """Return the points of the curve as it is drawn."""
-        return self._curve.getData()
-
     def unit(self) -> Place:
         """Return how long 1 is along each axis, in px."""
         origin, far = self.plot.pixel(0.0, 0.0), self.plot.pixel(1.0, 1.0)

@@ -469,12 +469,13 @@ def test_the_formula_below_the_graph_has_numbers_and_lights_up_with_both(qtbot: 
     # The cursor goes down to it: it stays, and its symbols light up in the graph and in the formulas.
     canvas.grab()
     shown = canvas.formula
-    assert canvas.symbols() == {"dz", "dL/da", "da/dz", "a", "y"}
     lit = {"a": {"A"}, "y": {"Y"}, "dz": {"dZ"}}
     middles = [QPointF(spot.x(), y) for spot in spots(canvas).values() for y in range(canvas.height())]
     foot = 1 + max(int(point.y()) for point in middles if canvas.drawing.symbol_at(point))
-    for symbol in canvas.symbols():
-        QTest.mouseMove(canvas, spots(canvas, foot)[symbol].toPoint())
+    below = spots(canvas, foot)
+    assert below.keys() == {"dz", "dL/da", "da/dz", "a", "y"}
+    for symbol, spot in below.items():
+        QTest.mouseMove(canvas, spot.toPoint())
         qtbot.waitUntil(lambda symbol=symbol: canvas.lit == symbol, timeout=20_000)  # type: ignore[misc]
         assert canvas.formula == shown
         assert lit_symbols(formulas.panel) == lit.get(symbol, set())
