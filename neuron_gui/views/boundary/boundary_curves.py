@@ -53,7 +53,15 @@ class BoundaryCurves:
         return [QPolygonF([QPointF(*point) for point in curve.tolist()]) for curve in found]
 
     def show(self, snapshot: Snapshot, shading: Shading, lines: Lines, theme: Theme) -> tuple[str, bool]:
-        """Draw the shading and all curves; return a note if there is none, and whether other runs are drawn."""
+        """Set the shading and the curves of all runs.
+
+        Returns
+        -------
+        str
+            The reason why the current run has no curve; "" if it has one.
+        bool
+            Whether there are curves of earlier runs.
+        """
         scores = self.scores(features_of(snapshot.run), snapshot.w, snapshot.b)
         curves = self.curves(scores)
         others = tuple(

@@ -35,7 +35,19 @@ def nothing_yet(iteration: int) -> str:
 
 
 def note_of(line: Line, flat: bool, view: Viewport, iteration: int) -> str:
-    """Say why there is no line in the picture; "" if there is one."""
+    """Return why there is no line in the picture; "" if there is one.
+
+    Parameters
+    ----------
+    line
+        The line, in view coordinates.
+    flat
+        Whether w = 0.
+    view
+        The visible range.
+    iteration
+        The iteration shown.
+    """
     if flat:
         side = "" if line[2] == 0 else f"; every sample is class {int(line[2] > 0)}"
         return f"{nothing_yet(iteration)}{side}"

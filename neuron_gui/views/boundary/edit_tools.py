@@ -61,7 +61,7 @@ class EditTools(QObject):
     Signals
     -------
     edited(Applied, int)
-        Change the data: the edit, and the number of the stroke that it belongs to.
+        Change the data: the edit, and the number of its stroke. A later edit of a stroke replaces the earlier ones.
     begun()
         A stroke begins.
     ended(Applied)
@@ -252,7 +252,7 @@ class EditTools(QObject):
             self.ended.emit(self._newest)
 
     def _release(self) -> None:
-        """Forget the present stroke."""
+        """Stop to follow the mouse."""
         self._held, self._goal = False, None
         self._timer.stop()
         if self.active:

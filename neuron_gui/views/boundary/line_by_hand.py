@@ -86,7 +86,7 @@ class LineByHand(QObject):
             self._plot.viewport().unsetCursor()
 
     def grabs(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
-        """Return whether a drag that begins here is for the line."""
+        """Begin a drag of the line if the cursor is on it, or with Shift of a new line; return whether it is used."""
         if not self._usable:
             return False
         line, view = self._line, self._places.view()

@@ -22,7 +22,7 @@ class Boundary:
 
 
 class OptimumMark(Filling):
-    """Two thin lines: the newest dashed, the one before dotted."""
+    """Two thin boundaries: the present one dash-dotted, the one before dotted."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from neuron_gui.data.edits import Edit, Move
 from neuron_gui.views.boundary.edit_canvas import Canvas
 from neuron_gui.views.style.themed import current_theme
 
-#: The largest distance of a sample from the cursor; a shorter path than the other number is a click. In px at zoom 1.
+#: The largest distance of a sample from the cursor, in px at zoom 1; a path shorter than the other, in px, is a click.
 NEAR, STILL = 12, 3
 
 

@@ -1,4 +1,4 @@
-"""A field for a whole number, typed as people type numbers."""
+"""A field for a whole number that accepts the usual ways to type numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tick boxes of the seven features, each with a small picture of the feature over the plane."""
+"""Check boxes of the seven features, each with a small picture of the feature over the plane."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from neuron_gui.views.plotting.run_colours import mixed
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
 
-#: Boxes in a row, and the range of the pictures around 0, in which most of a period of a sine is visible.
+#: Boxes in a row; and the pictures show x1 and x2 from minus this to this, more than a period of the sine.
 COLUMNS = 2
 REACH = 4.0
 #: The order of the boxes: functions of x1 and of x2 side by side, and their product last.
@@ -77,7 +77,7 @@ class FeatureControl(ThemedWidget, QWidget):
 
 
 def _picture(feature: Feature, theme: Theme) -> QPixmap:
-    """Return the feature over a square around 0: low values in the tint of class 0, high ones in that of class 1."""
+    """Return a picture of a feature over a square around 0, from low in the colour of class 0 to high in that of 1."""
     at = np.linspace(-REACH, REACH, POINTS)
     values = feature.values(at[np.newaxis, :], -at[:, np.newaxis])
     values = np.broadcast_to(values, (POINTS, POINTS)) / np.abs(values).max()

@@ -15,7 +15,7 @@ class HeldSlider(JumpSlider):
     Signals
     -------
     let_go()
-        A change has ended; also after a change without press and release, such as by the wheel.
+        The mouse button or the key was released, and the change has ended.
     """
 
     let_go = Signal()

@@ -1,4 +1,4 @@
-"""A field for a number of any size, typed as people type numbers."""
+"""A field for a number of any size that accepts the usual ways to type numbers."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class NumberBox(QDoubleSpinBox):
         self.setValue(value if value >= self._low else self.minimum())
 
     def _neighbour(self, value: float, *, upwards: bool) -> float:
-        """Return the next value of a logarithmic field; one that begins at 0 goes from there to ``SMALLEST``."""
+        """Return the next value of a logarithmic field; if its range begins at 0, ``SMALLEST`` follows 0."""
         if self._low == 0.0 and (value < SMALLEST or (not upwards and value <= SMALLEST)):
             return SMALLEST if upwards else 0.0 if value > 0.0 else self.minimum()
         return _next(value, upwards) if value > 0.0 else self.minimum()

@@ -34,7 +34,7 @@ class OptionControls(ThemedWidget, QWidget):
     parent
         Owner.
     effects
-        Only options whose change has one of these effects; all if there are none.
+        Only options with one of these effects are shown; all if it is empty.
     prefix
         The first part of the object names, to distinguish these controls from others for the same options.
 

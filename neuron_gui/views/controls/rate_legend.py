@@ -149,7 +149,7 @@ class RateLegend(ThemedWidget, QWidget):
         return list(zip(words, places, strict=True))
 
     def _width(self, word: Word) -> float:
-        """Return the width of a word in bold, so that it does not move when it becomes bold."""
+        """Return the width of a word; of the word of a zone in bold, so that it does not move when it becomes bold."""
         font = ui_font(self.theme, "small")
         font.setWeight(QFont.Weight.Normal if word.middle is None else QFont.Weight.DemiBold)
         return QFontMetricsF(font).horizontalAdvance(word.whole)

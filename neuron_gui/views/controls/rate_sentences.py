@@ -14,8 +14,8 @@ DIGITS = 3
 #: Standardizing is suggested if it makes the condition number smaller by this factor.
 WORTH_IT = 3.0
 
-#: No rate is too large in the end where all samples are apart (Wu, Bartlett, Telgarsky and Yu, *Large stepsize
-#: gradient descent for logistic loss*, COLT 2024).
+#: If the classes are separable, the loss decreases in the end at any learning rate (Wu, Bartlett, Telgarsky and Yu,
+#: *Large stepsize gradient descent for logistic loss*, COLT 2024).
 NO_EDGE = "The classes can be separated, so no learning rate is too large: in the end the loss only falls."
 
 FLAT = "The loss is flat at this place, so no step from here is too large."

@@ -24,7 +24,7 @@ RATE_WIDTH = 90
 
 
 class SlimBar(ThemedWidget, QFrame):
-    """Has the transport bar in projector mode, the learning rate, and a button to leave the mode.
+    """Contains the transport bar in projector mode, the learning rate, and some buttons.
 
     Parameters
     ----------

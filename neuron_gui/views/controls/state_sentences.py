@@ -45,7 +45,7 @@ def sentence(snapshot: Snapshot) -> str:
             return f"The gradient is as good as zero and the {what} at its minimum, {least}."
         return "The gradient has rounded to zero and nothing moves any more, though there is no minimum."
     separated = separation_sentence(snapshot)
-    # Above the loss of a neuron that has learned nothing, standardizing is suggested in any case.
+    # A remedy is named only if the loss is larger than that of a neuron that has learned nothing.
     rate = _standardized_rate(snapshot) if snapshot.loss > KNOWS_NOTHING else None
     calm = "; with standardized inputs the loss never rises below α = "
     remedy = "" if rate is None else f"{calm}{at_most(rate, DIGITS)}"
