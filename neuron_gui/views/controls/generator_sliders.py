@@ -38,12 +38,12 @@ class SliderRow(QObject):
     -------
     changed(str, float)
         The option, and its new value; more values may follow.
-    let_go()
+    change_ended()
         The slider was released: the last value stays.
     """
 
     changed = Signal(str, float)
-    let_go = Signal()
+    change_ended = Signal()
 
     def __init__(self, name: str, grid: QGridLayout, row: int, parent: QObject) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class SliderRow(QObject):
         grid.addWidget(self.slider, row, 1)
         grid.addWidget(self.box, row, 2)
         self.slider.valueChanged.connect(self._on_slider)
-        self.slider.let_go.connect(self.let_go)
+        self.slider.change_ended.connect(self.change_ended)
         self.box.valueChanged.connect(self._on_box)
 
     def set_top(self, top: float) -> None:
@@ -90,14 +90,14 @@ class SliderRow(QObject):
         show_number(self.box, value)
         self.changed.emit(self.name, value)
         if not self.slider.is_held:
-            self.let_go.emit()
+            self.change_ended.emit()
 
     @Slot(float)
     def _on_box(self, value: float) -> None:
         with QSignalBlocker(self.slider):
             self.slider.setValue(self._position(value))
         self.changed.emit(self.name, value)
-        self.let_go.emit()
+        self.change_ended.emit()
 
 
 class GeneratorSliders(ThemedWidget, QWidget):
@@ -127,7 +127,7 @@ class GeneratorSliders(ThemedWidget, QWidget):
         self.rows = {name: SliderRow(name, self._grid, place, self) for place, name in enumerate(names)}
         for row in self.rows.values():
             row.changed.connect(self._on_changed)
-            row.let_go.connect(self.ended)
+            row.change_ended.connect(self.ended)
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:

@@ -14,16 +14,16 @@ class HeldSlider(JumpSlider):
 
     Signals
     -------
-    let_go()
+    change_ended()
         The mouse button or the key was released, and the change has ended.
     """
 
-    let_go = Signal()
+    change_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key_held = False
-        self.sliderReleased.connect(self.let_go)
+        self.sliderReleased.connect(self.change_ended)
 
     @property
     def is_held(self) -> bool:
@@ -55,4 +55,4 @@ class HeldSlider(JumpSlider):
     def _end(self) -> None:
         if self._key_held:
             self._key_held = False
-            self.let_go.emit()
+            self.change_ended.emit()

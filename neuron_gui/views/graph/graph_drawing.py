@@ -182,7 +182,7 @@ class GraphDrawing(Themed):
             active = {start, end} <= labels.active
             colour = self.theme.forward if active else self.theme.outline
             self._arrow(painter, *self._between(at, start, end, 1.06), colour, Qt.PenStyle.SolidLine, active)
-        self._way_back(painter, at, labels)
+        self._backward_arrows(painter, at, labels)
         if self._in_list:
             self._list_texts(painter, box, at, labels, lit, (first, shown))
         else:
@@ -344,7 +344,7 @@ class GraphDrawing(Themed):
             ends.append(at[name] + shift + way * (sign * share / length))
         return ends[0], ends[1]
 
-    def _way_back(self, painter: QPainter, at: dict[str, QPointF], labels: Labels) -> None:
+    def _backward_arrows(self, painter: QPainter, at: dict[str, QPointF], labels: Labels) -> None:
         """Draw dashed arrows for the derivatives above the edges, from right to left."""
         theme, radius = self.theme, self.radius
         style = theme.series_styles["backward"]

@@ -7,7 +7,7 @@ import numpy as np
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.view_ranges import LARGEST
 from neuron_gui.data.arrays import FloatArray
-from neuron_gui.views.landscape.landscape_paths import Ways
+from neuron_gui.views.landscape.landscape_paths import RunPaths
 
 #: Share of the runs of a race whose paths are shown in full.
 SHARE = 0.75
@@ -15,22 +15,22 @@ SHARE = 0.75
 BEYOND = 2.0
 
 
-def needed(snapshot: Snapshot, ways: Ways) -> FloatArray:
+def needed(snapshot: Snapshot, paths: RunPaths) -> FloatArray:
     """Return two corners, shape (2, n + 1), that contain the current path and most of the paths of a race.
 
     Parameters
     ----------
     snapshot
         The present state.
-    ways
+    paths
         The paths of the runs.
     """
-    current = ways.trail(snapshot.run.number)
+    current = paths.trail(snapshot.run.number)
     lows, highs = [snapshot.v], [snapshot.v]
     if current is not None:
         lows.append(current.low)
         highs.append(current.high)
-    lanes = [ways.trail(run.number) for run in snapshot.runs if run.racing and run.visible and not run.current]
+    lanes = [paths.trail(run.number) for run in snapshot.runs if run.racing and run.visible and not run.current]
     boxes = [(lane.low, lane.high) for lane in lanes if lane is not None and len(lane.v)]
     low, high = _bounded(np.min(lows, axis=0)), _bounded(np.max(highs, axis=0))
     if current is None or not len(current.v) or not boxes:

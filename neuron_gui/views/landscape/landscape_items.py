@@ -26,7 +26,7 @@ _FAR = 50.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Way:
+class RunPath:
     """A path over the landscape: its points in view coordinates, shape (p, 2), and its look."""
 
     points: FloatArray
@@ -50,16 +50,16 @@ class LandscapeOverlay(Filling):
         self._painter = MarksPainter(theme)
         self.update()
 
-    def set_ways(self, ways: list[Way]) -> None:
+    def set_paths(self, paths: list[RunPath]) -> None:
         """Draw these paths, the last one on top; points that one does not need are left to the others."""
         pixel = self.pixelVectors()
         size = np.array([hypot(one.x(), one.y()) if one is not None else 1.0 for one in pixel])
         rect = QRectF(self.viewRect())
-        known = {id(drawn.way): drawn for drawn in self.drawn}
-        self.drawn = [known.get(id(way)) or _Drawn(way, rect, size) for way in ways]
+        known = {id(drawn.path): drawn for drawn in self.drawn}
+        self.drawn = [known.get(id(path)) or _Drawn(path, rect, size) for path in paths]
         share = fair_share([len(drawn.order) for drawn in self.drawn], MOST_POINTS)
         for drawn in self.drawn:
-            drawn.draw_with(share, SMOOTH / len(ways))
+            drawn.draw_with(share, SMOOTH / len(paths))
         self.update()
 
     def set_marks(self, marks: LandscapeMarks) -> None:
@@ -103,7 +103,7 @@ class _Drawn:
 
     Attributes
     ----------
-    way
+    path
         The path.
     order
         Indices of the points that it needs, the most important first.
@@ -111,16 +111,16 @@ class _Drawn:
         The points that are drawn, in view coordinates.
     """
 
-    def __init__(self, way: Way, rect: QRectF, pixel: FloatArray) -> None:
-        self.way = way
+    def __init__(self, path: RunPath, rect: QRectF, pixel: FloatArray) -> None:
+        self.path = path
         self._pixel = pixel
-        self._all = _on_pixels(way.points, rect, pixel)
+        self._all = _on_pixels(path.points, rect, pixel)
         self.order = ranked(self._all / pixel, MOST_POINTS)
         self.points: FloatArray = self._all[:0]
         self._stroke = _Stroke(self.points, solid=True)
         self._length = 0.0
         self._smooth = True
-        self._pen = QPen(way.colour, way.width, way.style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        self._pen = QPen(path.colour, path.width, path.style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
         self._pen.setCosmetic(True)
 
     def draw_with(self, most: int, smooth_below: float) -> None:
@@ -128,7 +128,7 @@ class _Drawn:
         chosen = np.sort(self.order[:most])
         if len(chosen) != len(self.points):
             self.points = self._all[chosen]
-            self._stroke = _Stroke(self.points, self.way.style is Qt.PenStyle.SolidLine)
+            self._stroke = _Stroke(self.points, self.path.style is Qt.PenStyle.SolidLine)
             self._length = float(np.hypot(*(np.diff(self.points, axis=0) / self._pixel).T).sum())
         self._smooth = self._length < smooth_below
 
@@ -137,9 +137,9 @@ class _Drawn:
         if len(self.points) < 2:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth)
-        if self.way.halo is not None:
+        if self.path.halo is not None:
             under = QPen(self._pen)
-            under.setColor(self.way.halo)
+            under.setColor(self.path.halo)
             under.setWidthF(self._pen.widthF() + 2.0)
             painter.setPen(under)
             self._stroke.draw(painter)

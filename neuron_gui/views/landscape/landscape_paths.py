@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trail import Trail
 from neuron_gui.data.arrays import FloatArray
-from neuron_gui.views.landscape.landscape_items import Way
+from neuron_gui.views.landscape.landscape_items import RunPath
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import has_owner, run_colour
 from neuron_gui.views.style.theme import Theme
@@ -22,13 +22,13 @@ IN_TURN = 3
 CURRENT, OTHER = 1.25, 0.75
 
 
-class Ways:
+class RunPaths:
     """The trail of each run that is shown, and its path on the screen."""
 
     def __init__(self) -> None:
         self._trails: dict[int, Trail] = {}
-        self._made: dict[int, tuple[object, list[Way]]] = {}
-        self._drawn: list[Way] = []
+        self._made: dict[int, tuple[object, list[RunPath]]] = {}
+        self._drawn: list[RunPath] = []
         self._turn = 0
 
     def trail(self, number: int) -> Trail | None:
@@ -39,7 +39,7 @@ class Ways:
         """Make all paths anew next time: the view or the look has changed."""
         self._made.clear()
 
-    def update(self, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme) -> list[Way] | None:
+    def update(self, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme) -> list[RunPath] | None:
         """Update the trails; return the paths to draw, or None if they have not changed.
 
         Parameters
@@ -72,11 +72,11 @@ class Ways:
             if changed or run.number not in self._made or self._made[run.number][0] != look:
                 owned = has_owner(run, runs)
                 self._made[run.number] = (look, self._make(run, snapshot, axes, plot, theme, owned))
-        ways = [way for run in runs for way in self._made[run.number][1]]
-        if len(ways) == len(self._drawn) and all(map(is_, ways, self._drawn)):
+        paths = [path for run in runs for path in self._made[run.number][1]]
+        if len(paths) == len(self._drawn) and all(map(is_, paths, self._drawn)):
             return None
-        self._drawn = ways
-        return ways
+        self._drawn = paths
+        return paths
 
     def _due(self, runs: list[RunView], snapshot: Snapshot) -> list[RunView]:
         """Return the runs to update now: all when paused, else the current one, new ones and some others in turn."""
@@ -91,7 +91,7 @@ class Ways:
 
     def _make(
         self, run: RunView, snapshot: Snapshot, axes: tuple[int, int], plot: Plot, theme: Theme, owned: bool
-    ) -> list[Way]:
+    ) -> list[RunPath]:
         """Return the path of a run from its fork to the shown iteration, and a paler one for what comes after it.
 
         The part before the fork belongs to another run; if that run is not drawn, it gets a neutral colour.
@@ -104,21 +104,21 @@ class Ways:
         fork = int(np.searchsorted(trail.iterations, run.start)) if run.start else 0
         # The point before the fork joins the two paths.
         own = past & (np.arange(len(past)) >= max(fork - 1, 0))
-        ways = [_way(np.vstack([points[own], here]), run, run.number == snapshot.run.number, theme)]
+        paths = [_path_of(np.vstack([points[own], here]), run, run.number == snapshot.run.number, theme)]
         if fork and not owned:
-            ways.insert(0, Way(points[:fork], theme.ghost, theme.line_width * OTHER, Qt.PenStyle.SolidLine, None))
+            paths.insert(0, RunPath(points[:fork], theme.ghost, theme.line_width * OTHER, Qt.PenStyle.SolidLine, None))
         if not run.at_end:
-            future, colour = np.vstack([here, points[~past]]), _pale(ways[-1].colour)
-            ways.insert(0, Way(future, colour, max(1.0, theme.line_width * OTHER), Qt.PenStyle.DotLine, None))
-        return ways
+            future, colour = np.vstack([here, points[~past]]), _pale(paths[-1].colour)
+            paths.insert(0, RunPath(future, colour, max(1.0, theme.line_width * OTHER), Qt.PenStyle.DotLine, None))
+        return paths
 
 
-def _way(points: FloatArray, run: RunView, current: bool, theme: Theme) -> Way:
+def _path_of(points: FloatArray, run: RunView, current: bool, theme: Theme) -> RunPath:
     """Return a path in the colour of its run: wide with a halo for the current run, dashed for former ones."""
     style = Qt.PenStyle.SolidLine if current or run.racing else Qt.PenStyle.DashLine
     width = theme.line_width * (CURRENT if current else OTHER)
     halo = theme.plot_background if current or run.racing else None
-    return Way(points, run_colour(theme, run), width, style, halo)
+    return RunPath(points, run_colour(theme, run), width, style, halo)
 
 
 def _pale(colour: QColor) -> QColor:

@@ -20,9 +20,9 @@ from neuron_gui.views.landscape import SPEC
 from neuron_gui.views.landscape.landscape_items import LandscapeOverlay
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
 from neuron_gui.views.landscape.landscape_marks import LandscapeMarks, StepPart
-from neuron_gui.views.landscape.landscape_paths import Ways
+from neuron_gui.views.landscape.landscape_paths import RunPaths
 from neuron_gui.views.landscape.landscape_words import Choices, Words, parameter_names
-from neuron_gui.views.landscape.map_asking import FOLLOW_EVERY, Asking
+from neuron_gui.views.landscape.map_updates import FOLLOW_EVERY, MapUpdates
 from neuron_gui.views.landscape.step_arrows import next_step, parts_of
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.view import View
@@ -52,9 +52,9 @@ class LandscapeView(View):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot: Snapshot | None = None
-        self._ways = Ways()
-        self._hand: FloatArray | None = None
-        self._heard = False
+        self._paths = RunPaths()
+        self._held: FloatArray | None = None
+        self._was_previewed = False
         self._dragging = False
         self._inputs: object = None
         self._follow = QTimer(self, singleShot=True, interval=int(FOLLOW_EVERY * 1000))
@@ -66,7 +66,7 @@ class LandscapeView(View):
         self._overlay = LandscapeOverlay()
         self._map.addItem(self._overlay)
         self._choices = Choices()
-        self._asking = Asking(self._choices, self._map)
+        self._updates = MapUpdates(self._choices, self._map)
         self._words = Words()
         self._build()
         self.picture, self.spare = self._map, (self._words.note, self._choices)
@@ -91,28 +91,28 @@ class LandscapeView(View):
         space = theme.size(8)
         self._column.setContentsMargins(space, space // 2, space, space)
         self._column.setSpacing(theme.size(4))
-        self._ways.forget_drawn()
+        self._paths.forget_drawn()
 
     def set_data(self, dataset: Dataset) -> None:
         """Forget the paths on other data."""
-        self._ways = Ways()
+        self._paths = RunPaths()
         self._words.begin()
         self._inputs = None
-        self._let_go()
+        self._end_drag()
         self._forget()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Move the point and extend the paths."""
         self._snapshot = snapshot
-        if self._hand is not None and len(self._hand) != len(snapshot.v):
-            self._let_go()
+        if self._held is not None and len(self._held) != len(snapshot.v):
+            self._end_drag()
         self._choices.set_names(parameter_names(snapshot.config.feature_map))
-        if self._heard and not snapshot.previewed and not self._dragging:
-            self._hand = None  # released in another view
-        self._heard = snapshot.previewed and self._hand is not None
-        self._map.holding = self._hand is not None
+        if self._was_previewed and not snapshot.previewed and not self._dragging:
+            self._held = None  # released in another view
+        self._was_previewed = snapshot.previewed and self._held is not None
+        self._map.holding = self._held is not None
         self._show_inputs(snapshot)
-        self._draw_ways(snapshot)
+        self._draw_paths(snapshot)
         self._draw_marks(snapshot)
         land = self._map.landscape
         best = tuple(self._choices.names[place] for place in self._choices.others) if self._choices.best else ()
@@ -124,8 +124,8 @@ class LandscapeView(View):
     def _on_relief(self, relief: Relief) -> None:
         """Show a map that has been computed."""
         landscape = relief.landscape
-        self._asking.arrive()
-        if self._asking.window is None:
+        self._updates.arrive()
+        if self._updates.window is None:
             self._show_view(
                 (float(landscape.values0[0]), float(landscape.values0[-1])),
                 (float(landscape.values1[0]), float(landscape.values1[-1])),
@@ -135,7 +135,7 @@ class LandscapeView(View):
             self.show_snapshot(self._snapshot)
         self._map.tell_at_once()
 
-    # Asking for a map
+    # Requests for a map
 
     def _show_inputs(self, snapshot: Snapshot) -> None:
         """Remove the map if the data, the space, the objective or the axes have changed."""
@@ -152,37 +152,37 @@ class LandscapeView(View):
         self._show_view((at[first] - 1.0, at[first] + 1.0), (at[second] - 1.0, at[second] + 1.0))
 
     def _ask_if_needed(self, snapshot: Snapshot) -> None:
-        if self._asking.is_changed(snapshot):
+        if self._updates.is_changed(snapshot):
             self._ask(snapshot)
-        elif self._hand is None:  # dragging here changes only the parameters on the axes
-            if self._asking.moved(snapshot):
+        elif self._held is None:  # dragging here changes only the parameters on the axes
+            if self._updates.moved(snapshot):
                 self._follow.start()
-            if self._asking.is_due(snapshot, self._ways):
+            if self._updates.is_due(snapshot, self._paths):
                 self._ask(snapshot)
 
     def _ask(self, snapshot: Snapshot) -> None:
-        self.job.ask(self._asking.request(snapshot, self._ways))
+        self.job.ask(self._updates.request(snapshot, self._paths))
 
     def _forget(self) -> None:
-        self._asking.forget()
+        self._updates.forget()
         self.job.cancel()
         self._map.set_relief(None)
 
     @Slot()
     def _on_rest(self) -> None:
         """Compute the map for the present values of the other parameters when these have stopped to change."""
-        if self._snapshot is not None and self._hand is None and self._asking.is_inexact(self._snapshot):
+        if self._snapshot is not None and self._held is None and self._updates.is_inexact(self._snapshot):
             self._ask(self._snapshot)
 
     @Slot()
     def _on_choice(self) -> None:
         if self._snapshot is not None:
-            self._ways.forget_drawn()
+            self._paths.forget_drawn()
             self.show_snapshot(self._snapshot)
 
     @Slot()
     def _on_fit(self) -> None:
-        self._asking.fit()
+        self._updates.fit()
         if self._snapshot is not None:
             self._ask(self._snapshot)
 
@@ -192,30 +192,30 @@ class LandscapeView(View):
         ranges = self._map.box.viewRange()
         units = self._map.x_scale.unit, self._map.y_scale.unit
         x, y = ((low * unit, high * unit) for (low, high), unit in zip(ranges, units, strict=True))
-        self._asking.window = (x, y)
-        self._ways.forget_drawn()
+        self._updates.window = (x, y)
+        self._paths.forget_drawn()
         self._zoomed.start()
         if self._snapshot is not None:
-            self._draw_ways(self._snapshot)
+            self._draw_paths(self._snapshot)
         self._map.tell_at_once()
 
     @Slot()
     def _on_zoomed(self) -> None:
-        if self._snapshot is not None and self._asking.window is not None:
+        if self._snapshot is not None and self._updates.window is not None:
             self._ask(self._snapshot)
 
     # Drawing
 
-    def _draw_ways(self, snapshot: Snapshot) -> None:
-        ways = self._ways.update(snapshot, self._choices.axes, self._map, self.theme)
-        if ways is not None:
-            self._overlay.set_ways(ways)
+    def _draw_paths(self, snapshot: Snapshot) -> None:
+        paths = self._paths.update(snapshot, self._choices.axes, self._map, self.theme)
+        if paths is not None:
+            self._overlay.set_paths(paths)
 
     def _draw_marks(self, snapshot: Snapshot) -> None:
-        v = self._hand if self._hand is not None else snapshot.v
+        v = self._held if self._held is not None else snapshot.v
         optimum = snapshot.optimum
         # The gradient at a held point comes with the next snapshot.
-        step = next_step(snapshot) if self._hand is None or snapshot.previewed else None
+        step = next_step(snapshot) if self._held is None or snapshot.previewed else None
         # During training the parts would change too fast to be seen.
         account = None if step is None or snapshot.running else snapshot.account
         parts = () if account is None else parts_of(account, snapshot)
@@ -231,7 +231,7 @@ class LandscapeView(View):
                 ),
                 optimum=self._place(optimum.v) if exists and optimum is not None else None,
                 escape=None if away is None else self._place(away),
-                previewed=snapshot.previewed or self._hand is not None,
+                previewed=snapshot.previewed or self._held is not None,
             )
         )
 
@@ -245,7 +245,7 @@ class LandscapeView(View):
 
     def _show_view(self, x: Range, y: Range) -> None:
         self._map.set_view(x, y)
-        self._ways.forget_drawn()
+        self._paths.forget_drawn()
 
     # Dragging the point
 
@@ -268,26 +268,26 @@ class LandscapeView(View):
 
     def _now(self) -> FloatArray:
         assert self._snapshot is not None
-        return self._snapshot.v if self._hand is None else self._hand
+        return self._snapshot.v if self._held is None else self._held
 
-    def _hold(self, x: float, y: float) -> None:
+    def _move_point(self, x: float, y: float) -> None:
         """Move the point to two values, limited to the view."""
         assert self._snapshot is not None
         first, second = self._choices.axes
         (x0, x1), (y0, y1) = self._map.box.viewRange()
-        hand = self._now().copy()
-        hand[first] = min(max(x, x0 * self._map.x_scale.unit), x1 * self._map.x_scale.unit)
-        hand[second] = min(max(y, y0 * self._map.y_scale.unit), y1 * self._map.y_scale.unit)
-        self._hand = hand
+        held = self._now().copy()
+        held[first] = min(max(x, x0 * self._map.x_scale.unit), x1 * self._map.x_scale.unit)
+        held[second] = min(max(y, y0 * self._map.y_scale.unit), y1 * self._map.y_scale.unit)
+        self._held = held
         self._map.holding = True
         self._draw_marks(self._snapshot)
-        self.point_held.emit(hand.copy())
+        self.point_held.emit(held.copy())
 
     @Slot(float, float, float, float, bool)
     def _on_dragged(self, x0: float, y0: float, x: float, y: float, finished: bool) -> None:
         if not self._dragging:  # dropped by Escape while the button is still down
             return
-        self._hold(x, y)
+        self._move_point(x, y)
         if finished:
             self._release()
 
@@ -298,25 +298,25 @@ class LandscapeView(View):
         first, second = self._choices.axes
         (x0, x1), (y0, y1) = self._map.box.viewRange()
         v = self._now()
-        self._hold(
+        self._move_point(
             float(v[first]) + right * (x1 - x0) * self._map.x_scale.unit,
             float(v[second]) + up * (y1 - y0) * self._map.y_scale.unit,
         )
 
     @Slot()
     def _release(self) -> None:
-        if self._let_go():
-            self._asking.place()
+        if self._end_drag():
+            self._updates.place()
             self.commit_requested.emit()
 
     @Slot()
     def _drop(self) -> None:
-        if self._let_go():
+        if self._end_drag():
             self.discard_requested.emit()
 
-    def _let_go(self) -> bool:
-        held = self._hand is not None
-        self._hand, self._dragging, self._map.holding, self._heard = None, False, False, False
+    def _end_drag(self) -> bool:
+        held = self._held is not None
+        self._held, self._dragging, self._map.holding, self._was_previewed = None, False, False, False
         return held
 
     @Slot(float, float)

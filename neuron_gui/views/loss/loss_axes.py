@@ -60,7 +60,7 @@ class LossAxes(QObject):
         #: What the user chose for the axis of iterations, or None; whether a lesson chose for the present data; and
         #: whether the axis became logarithmic automatically.
         self._choice: bool | None = None
-        self._is_set = self._has_turned = False
+        self._is_set = self._is_automatic = False
         #: Whether the user asked to show all runs in full, and whether the user has moved the view.
         self._everything = self._moved = False
         self._decades = False
@@ -103,7 +103,7 @@ class LossAxes(QObject):
 
     def set_log(self, x: bool, y: bool) -> None:
         """Choose the scales for the present data, as a lesson does: logarithmic where True."""
-        self._is_set, self._has_turned = True, False
+        self._is_set, self._is_automatic = True, False
         with QSignalBlocker(self.log_y):
             self.log_y.setChecked(y)
         self._set_log_x(x)
@@ -111,7 +111,7 @@ class LossAxes(QObject):
     def set_choice(self, log_x: bool | None) -> None:
         """Set the user's choice for the axis of iterations, see `log_x_chosen`."""
         self._choice = log_x
-        self._has_turned = False
+        self._is_automatic = False
         if log_x is not None:
             self._set_log_x(log_x)
 
@@ -119,11 +119,11 @@ class LossAxes(QObject):
         """Forget what was chosen by a lesson or automatically for the data before."""
         self.begin()
         self._is_set = False
-        if self._has_turned:
-            self._has_turned = self._is_long = False
+        if self._is_automatic:
+            self._is_automatic = self._is_long = False
             self._set_log_x(False)
 
-    def turns(self, snapshot: Snapshot) -> bool:
+    def turn_logarithmic(self, snapshot: Snapshot) -> bool:
         """Make the axis of iterations logarithmic if a run at full speed is too long; return whether this was done.
 
         On a linear axis the beginning, which was too fast to be seen, would be a few pixels wide.
@@ -131,7 +131,7 @@ class LossAxes(QObject):
         self._is_long = snapshot.flat_out and snapshot.run.last > SEEN
         if self._choice is not None or self._is_set or self.is_log_x or not self._is_long:
             return False
-        self._has_turned = True
+        self._is_automatic = True
         self._set_log_x(True)
         self._note.tell()
         return True
@@ -148,10 +148,10 @@ class LossAxes(QObject):
 
     @Slot(bool)
     def _on_log_x(self, log: bool) -> None:
-        by_itself = self._has_turned or self._is_long
+        by_itself = self._is_automatic or self._is_long
         self._note.hide()
         self._choice = None if log == by_itself else log
-        self._has_turned = log and by_itself
+        self._is_automatic = log and by_itself
         self._apply()
         self.log_x_chosen.emit(self._choice)
 

@@ -164,7 +164,7 @@ class LossView(View):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._fit_row()
-        self._tell()
+        self._show_legend()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide the choice of curves if the check boxes of the axes need its space."""
@@ -197,7 +197,7 @@ class LossView(View):
         """Update the curves."""
         self._snapshot = snapshot
         self._plot.last = snapshot.run.last
-        if self.axes.turns(snapshot):
+        if self.axes.turn_logarithmic(snapshot):
             return
         drawn = [run for run in snapshot.runs if is_drawn(run)] or [snapshot.run]
         gone = self._curves.keys() - {run.number for run in drawn}
@@ -363,15 +363,15 @@ class LossView(View):
         x = float(self.axes.to_x(np.array(float(snapshot.iteration))))
         y = float(self.axes.to_y(np.array(loss)))
         if np.isfinite(y):
-            self._dress_dot(snapshot.run)
+            self._style_dot(snapshot.run)
             self._dot.show_at(x, y)
             self._plot.keep_clear(self._plot.pixel(max(snapshot.iteration, 0.5 if self.axes.is_log_x else 0), loss))
         else:
             self._dot.take_away()
         self._marks.set_marks(self._changes(snapshot.run), None if snapshot.at_end else x)
-        self._tell()
+        self._show_legend()
 
-    def _dress_dot(self, run: RunView) -> None:
+    def _style_dot(self, run: RunView) -> None:
         colour = run_colour(self.theme, run)
         if colour != self._dot_colour:
             self._dot_colour = colour
@@ -392,10 +392,10 @@ class LossView(View):
     @Slot()
     def _on_view(self) -> None:
         self._plot.set_labels("iteration", "how far" if self._close else "loss")
-        self._tell()
+        self._show_legend()
         self.axes.show_decades(self._close)
 
-    def _tell(self) -> None:
+    def _show_legend(self) -> None:
         """Show the legend of the curves; without an optimum there is no distance."""
         shown = self._snapshot
         text = ""

@@ -1,4 +1,4 @@
-"""The loss landscape: maps asked for seldom, a point that real keys and a real mouse move, ways that lose nothing."""
+"""The loss landscape: maps asked for seldom, a point that real keys and a real mouse move, paths that lose nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.textbook import vectorized_pass
 from neuron_gui.data.generators import generate
 from neuron_gui.data.number_text import number
-from neuron_gui.views.landscape.landscape_items import LandscapeOverlay, Way
+from neuron_gui.views.landscape.landscape_items import LandscapeOverlay, RunPath
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
 from neuron_gui.views.landscape.landscape_view import LandscapeView
 from neuron_gui.views.plotting.run_colours import run_colour
@@ -51,11 +51,11 @@ class Bench(ViewBench[LandscapeView]):
     def choose(self, name: str, index: int) -> None:
         child(self.panel, QComboBox, name).setCurrentIndex(index)
 
-    def ways(self) -> list[Way]:
-        return self.panel._ways._drawn
+    def paths(self) -> list[RunPath]:
+        return self.panel._paths._drawn
 
     def solid_ends(self) -> set[tuple[float, ...]]:
-        return {tuple(way.points[-1]) for way in self.ways() if way.style is Qt.PenStyle.SolidLine}
+        return {tuple(path.points[-1]) for path in self.paths() if path.style is Qt.PenStyle.SolidLine}
 
     def places(self, iteration: int) -> set[tuple[float, ...]]:
         """Return where the lanes of the race were, by their histories, in view coordinates."""
@@ -469,7 +469,7 @@ def race(qtbot: QtBot, *rates: float) -> Bench:
 def drawn(bench: Bench) -> dict[str, np.ndarray]:
     """Return the points that are drawn of each lane, by its colour."""
     overlay = next(item for item in bench.map.scene().items() if isinstance(item, LandscapeOverlay))
-    return {one.way.colour.name(): one.points for one in overlay.drawn}
+    return {one.path.colour.name(): one.points for one in overlay.drawn}
 
 
 def test_a_lane_that_oscillates_has_what_the_others_leave(qtbot: QtBot) -> None:
@@ -509,15 +509,15 @@ def test_the_ways_of_a_rewound_race_end_where_each_lane_was_and_go_on_paler(qtbo
     bench.frame()
     bench.serve()
     assert bench.solid_ends() == bench.places(128)
-    assert all(way.style is Qt.PenStyle.SolidLine for way in bench.ways())
+    assert all(path.style is Qt.PenStyle.SolidLine for path in bench.paths())
     for iteration in (0, 3, 60):
         bench.trainer.go_to(iteration)
         bench.frame()
         assert bench.solid_ends() == bench.places(iteration)
-        rest = [way for way in bench.ways() if way.style is Qt.PenStyle.DotLine]
-        assert {tuple(way.points[0]) for way in rest} == bench.places(iteration)
-        assert all(len(way.points) > 1 for way in rest)
+        rest = [path for path in bench.paths() if path.style is Qt.PenStyle.DotLine]
+        assert {tuple(path.points[0]) for path in rest} == bench.places(iteration)
+        assert all(len(path.points) > 1 for path in rest)
     bench.trainer.go_to(128)
     bench.frame()
     assert bench.solid_ends() == bench.places(128)
-    assert len(bench.ways()) == 3
+    assert len(bench.paths()) == 3

@@ -10,7 +10,7 @@ from neuron_gui.data.arrays import FloatArray
 from neuron_gui.views.interval import Interval
 from neuron_gui.views.landscape.landscape_bounds import needed
 from neuron_gui.views.landscape.landscape_map import LandscapeMap
-from neuron_gui.views.landscape.landscape_paths import Ways
+from neuron_gui.views.landscape.landscape_paths import RunPaths
 from neuron_gui.views.landscape.landscape_words import Choices
 from neuron_gui.views.landscape.map_request import LossMapRequest
 
@@ -22,7 +22,7 @@ FOLLOW_SHARE = 0.05
 FOLLOW_EVERY = 0.5
 
 
-class Asking:
+class MapUpdates:
     """Keeps the requested and the shown map, and decides about the next one.
 
     Parameters
@@ -89,13 +89,13 @@ class Asking:
         self._placed, self._kept = False, self._placed
         return True
 
-    def is_due(self, snapshot: Snapshot, ways: Ways) -> bool:
+    def is_due(self, snapshot: Snapshot, paths: RunPaths) -> bool:
         """Whether the map is so much out of date that a new one is needed during training."""
         if self.pending is not None or self._shown is None:
             return False
-        if self.window is None and not snapshot.previewed and not self._holds_all(snapshot, ways):
+        if self.window is None and not snapshot.previewed and not self._holds_all(snapshot, paths):
             return True
-        return self._interval.remaining <= 0 and not self._is_best(snapshot) and self._others_are_far(snapshot, ways)
+        return self._interval.remaining <= 0 and not self._is_best(snapshot) and self._others_are_far(snapshot, paths)
 
     def is_inexact(self, snapshot: Snapshot) -> bool:
         """Whether the map does not belong to the present values of the other parameters."""
@@ -103,7 +103,7 @@ class Asking:
             return False
         return not np.array_equal(self._shown.others[1], self._others(snapshot))
 
-    def request(self, snapshot: Snapshot, ways: Ways) -> LossMapRequest:
+    def request(self, snapshot: Snapshot, paths: RunPaths) -> LossMapRequest:
         """Return the request for a new map."""
         others = self._choices.others
         optimum = snapshot.optimum
@@ -111,7 +111,7 @@ class Asking:
         values = optimum.v[list(others)] if best and optimum is not None else self._others(snapshot)
         window = self.window
         # The view must not zoom while the user drags something here or in another view, nor just after it.
-        if window is None and (snapshot.previewed or (self._kept and self._holds_all(snapshot, ways))):
+        if window is None and (snapshot.previewed or (self._kept and self._holds_all(snapshot, paths))):
             window = self._extent()
         self._interval.begin()
         self.pending = LossMapRequest(
@@ -120,7 +120,7 @@ class Asking:
             self._choices.axes,
             snapshot.v.copy(),
             (others, values),
-            needed(snapshot, ways),
+            needed(snapshot, paths),
             optimum,
             window,
         )
@@ -139,21 +139,21 @@ class Asking:
         x, y = ((float(values[0]), float(values[-1])) for values in (land.values0, land.values1))
         return x, y
 
-    def _holds_all(self, snapshot: Snapshot, ways: Ways) -> bool:
+    def _holds_all(self, snapshot: Snapshot, paths: RunPaths) -> bool:
         """Whether all that the view must show is on the map."""
         extent = self._extent()
         if extent is None:
             return True
-        values = needed(snapshot, ways)[:, list(self._choices.axes)]
+        values = needed(snapshot, paths)[:, list(self._choices.axes)]
         low, high = np.array(extent).T
         return bool(np.all(values >= low) and np.all(values <= high))
 
-    def _others_are_far(self, snapshot: Snapshot, ways: Ways) -> bool:
+    def _others_are_far(self, snapshot: Snapshot, paths: RunPaths) -> bool:
         """Whether a parameter that is not on the axes has moved far, compared with its range so far."""
         assert self._shown is not None
         places = list(self._shown.others[0])
         known = [self._shown.others[1], snapshot.v[places]]
-        trail = ways.trail(snapshot.run.number)
+        trail = paths.trail(snapshot.run.number)
         if trail is not None:
             known += [trail.low[places], trail.high[places]]
         if snapshot.optimum is not None:
