@@ -91,15 +91,15 @@ class ProjectorController(Themed, QObject):
             self._key("First iteration", actions["first"].trigger, Qt.Key.Key_PageUp),
         ]
         self._blacken = self._key("Black picture", self.toggle_black, Qt.Key.Key_B, Qt.Key.Key_Period)
-        self._fold = QTimer(self, singleShot=True, interval=BAR_MS)
-        self._fold.timeout.connect(self._on_fold)
+        self._hide_later = QTimer(self, singleShot=True, interval=BAR_MS)
+        self._hide_later.timeout.connect(self._on_hide)
         self._fill = QTimer(self, singleShot=True, interval=FILL_MS)
         self._fill.timeout.connect(self._on_shown)
         stage.seen.connect(self._on_seen)
         self.follow_theme()
 
     @property
-    def _stands(self) -> bool:
+    def _is_docked(self) -> bool:
         """Whether the bar has its own place in the layout, and does not float."""
         return self.bar.parentWidget() is not self._window
 
@@ -126,7 +126,7 @@ class ProjectorController(Themed, QObject):
             app.removeEventFilter(self)
             if self.black and not self._in_lesson:
                 self.toggle_black()
-            self.fold_bar()
+            self.hide_bar()
             self._halo.hide()
             self._keys.hide()
             self._bottom.take(self._transport)
@@ -198,27 +198,27 @@ class ProjectorController(Themed, QObject):
     def show_bar(self) -> None:
         """Show the slim bar above the read-outs, so that one can see how a step changes them."""
         window, bar = self._window, self.bar
-        if not self._stands:
+        if not self._is_docked:
             bar.setFixedHeight(bar.arrange(window.size()))
             bar.setGeometry(0, max(0, self._bottom.y() - bar.height()), window.width(), bar.height())
             bar.show()
             bar.raise_()
-            self._fold.stop()
+            self._hide_later.stop()
 
-    def stand_bar(self) -> None:
+    def dock_bar(self) -> None:
         """Give the slim bar its own place above the read-outs, where it covers nothing, until it is hidden."""
-        self._fold.stop()
+        self._hide_later.stop()
         self._bottom.take(self.bar)
         self._fit_bar()
 
     def _fit_bar(self) -> None:
-        if self._stands:
+        if self._is_docked:
             self.bar.setFixedHeight(self.bar.arrange(self._window.size()))
 
-    def fold_bar(self) -> None:
+    def hide_bar(self) -> None:
         """Hide the slim bar."""
         self.bar.hide()
-        if self._stands:
+        if self._is_docked:
             self.bar.setParent(self._window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -241,15 +241,15 @@ class ProjectorController(Themed, QObject):
         window = self._window
         if self._preferences.cursor_halo:
             self._halo.follow(at)
-        if self._stands:
+        if self._is_docked:
             return
         if at.y() >= window.height() - self.theme.size(EDGE):
             self.show_bar()
         elif self.bar.isVisible() and at.y() >= self.bar.y():
             # The cursor is on the bar, or between it and the edge.
-            self._fold.stop()
-        elif self.bar.isVisible() and not self._fold.isActive():
-            self._fold.start()
+            self._hide_later.stop()
+        elif self.bar.isVisible() and not self._hide_later.isActive():
+            self._hide_later.start()
 
     @Slot(object)
     def _on_seen(self, panel: QWidget) -> None:
@@ -274,10 +274,10 @@ class ProjectorController(Themed, QObject):
             self._actions["projector"].toggle()
 
     @Slot()
-    def _on_fold(self) -> None:
+    def _on_hide(self) -> None:
         """Hide the bar, unless it has the keyboard."""
         focus = QApplication.focusWidget()
         if focus is not None and self.bar.isAncestorOf(focus):
-            self._fold.start()
+            self._hide_later.start()
         else:
             self.bar.hide()

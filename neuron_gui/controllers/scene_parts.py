@@ -55,7 +55,7 @@ class SceneParts:
         found = [target for target in map(self._pointer.find, scene.highlight) if target is not None]
         self._stage_controller.point_at(found)
         if self._projector.on and any(self._transport.isAncestorOf(target) for target in found):
-            self._projector.stand_bar()
+            self._projector.dock_bar()
         for target in found:
             if isinstance(target, View) and self._stage_controller.is_open(target.spec.name):
                 self._stage_controller.reveal(target.spec.name)
@@ -80,7 +80,7 @@ class SceneParts:
     def clear(self) -> None:
         """Remove frames and locks."""
         self.lift()
-        self._projector.fold_bar()
+        self._projector.hide_bar()
         for one in self._locked:
             one.setEnabled(True)
         self._locked.clear()

@@ -155,7 +155,7 @@ def test_the_slim_bar_comes_at_the_lower_edge_and_goes(hall: Callable[..., Hall]
     # The read-outs below it can be seen: a step is taken to see what it does to them.
     assert bar.geometry().bottom() < window.readouts.mapTo(window, QPoint(0, 0)).y()
     there.move(300, window.height() - 20)
-    assert not window.projector._fold.isActive()
+    assert not window.projector._hide_later.isActive()
     box = there.find(QDoubleSpinBox, "slim_learning_rate")
     assert isinstance(box, QDoubleSpinBox)
     box.setFocus()
