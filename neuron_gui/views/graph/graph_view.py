@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -189,10 +189,9 @@ class GraphView(View):
         self._points = dataset.points
         self._labels = dataset.labels
         self._done = None
-        self._which.blockSignals(True)
-        self._which.setMaximum(dataset.samples)
-        self._which.setValue(1)
-        self._which.blockSignals(False)
+        with QSignalBlocker(self._which):
+            self._which.setMaximum(dataset.samples)
+            self._which.setValue(1)
         self._sample = None if self._all.isChecked() else 0
         # The number of a sample may be wider now.
         self._measure()
@@ -234,10 +233,9 @@ class GraphView(View):
         if sample is None or not 0 <= sample < len(self._labels) or sample == self._sample:
             return
         self._sample = sample
-        for widget, value in ((self._which, sample + 1), (self._all, False)):
-            widget.blockSignals(True)
-            widget.setValue(value) if widget is self._which else self._all.setChecked(False)
-            widget.blockSignals(False)
+        with QSignalBlocker(self._which), QSignalBlocker(self._all):
+            self._which.setValue(sample + 1)
+            self._all.setChecked(False)
         self._which.setEnabled(True)
         self._refresh()
 

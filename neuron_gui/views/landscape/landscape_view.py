@@ -219,7 +219,6 @@ class LandscapeView(View):
         # During training the parts would change too fast to be seen.
         account = None if step is None or snapshot.running else snapshot.account
         parts = () if account is None else parts_of(account, snapshot)
-        exists = optimum is not None and optimum.exists
         away = None if optimum is None or optimum.direction is None else v + optimum.direction
         self._overlay.set_marks(
             LandscapeMarks(
@@ -229,7 +228,7 @@ class LandscapeView(View):
                 parts=tuple(
                     StepPart(one.text, self._place(one.start), self._place(one.end), one.is_direction) for one in parts
                 ),
-                optimum=self._place(optimum.v) if exists and optimum is not None else None,
+                optimum=self._place(optimum.v) if optimum is not None and optimum.exists else None,
                 escape=None if away is None else self._place(away),
                 previewed=snapshot.previewed or self._held is not None,
             )

@@ -107,8 +107,7 @@ class MapUpdates:
         """Return the request for a new map."""
         others = self._choices.others
         optimum = snapshot.optimum
-        best = optimum is not None and self._is_best(snapshot)
-        values = optimum.v[list(others)] if best and optimum is not None else self._others(snapshot)
+        values = optimum.v[list(others)] if optimum is not None and self._is_best(snapshot) else self._others(snapshot)
         window = self.window
         # The view must not zoom while the user drags something here or in another view, nor just after it.
         if window is None and (snapshot.previewed or (self._kept and self._holds_all(snapshot, paths))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Slot
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -188,11 +188,9 @@ class RunsView(View):
                         self._table.setItem(row, column, _item(column))
             self._follow(chosen, held)
         # One repaint for all rows: each signal of the model would cause a layout of the table.
-        model = self._table.model()
-        model.blockSignals(True)
-        for row, run in enumerate(runs):
-            self._show(row, run)
-        model.blockSignals(False)
+        with QSignalBlocker(self._table.model()):
+            for row, run in enumerate(runs):
+                self._show(row, run)
         self._table.fit(shrink=others)
         self._table.viewport().update()
         self._table.blockSignals(False)
@@ -213,17 +211,13 @@ class RunsView(View):
         ]
         if not cells:
             return
-        model = self._table.model()
-        for blocked in (self._table, model):
-            blocked.blockSignals(True)
-        for row, place, loss in cells:
-            self._shown.pop(self._rows[row], None)
-            for column, text in ((ITERATION, place), (LOSS, loss)):
-                cell = self._table.item(row, column)
-                if cell is not None and cell.text() != text:
-                    cell.setText(text)
-        for blocked in (self._table, model):
-            blocked.blockSignals(False)
+        with QSignalBlocker(self._table), QSignalBlocker(self._table.model()):
+            for row, place, loss in cells:
+                self._shown.pop(self._rows[row], None)
+                for column, text in ((ITERATION, place), (LOSS, loss)):
+                    cell = self._table.item(row, column)
+                    if cell is not None and cell.text() != text:
+                        cell.setText(text)
         left = self._table.columnViewportPosition(ITERATION)
         width = self._table.columnWidth(ITERATION) + self._table.columnWidth(LOSS)
         viewport = self._table.viewport()

@@ -43,6 +43,8 @@ from neuron_gui.views.view_spec import ViewSpec
 ITERATIONS = (10, 100, 10_000)
 #: Progress is shown after this many seconds.
 PATIENCE = 0.5
+#: Smallest height of the picture, in px at zoom 1.
+LEAST_HEIGHT = 110
 #: Lines of the note below a sweep, and below a map.
 LINES, LINES_OF_MAP = 3, 2
 #: The largest number of rules with a changed rank that are named.
@@ -105,21 +107,16 @@ class SweepRequest:
 
     def __call__(self, learner: Learner) -> Job[Sweep]:
         """Return the job."""
-        X, Y = self.training.X, self.training.Y
+        X, Y, optimum = self.training.X, self.training.Y, self.optimum
         yield 0.0
-        exists = self.optimum is not None and self.optimum.exists
-        at = self.optimum.v if exists and self.optimum is not None else self.start
+        at = optimum.v if optimum is not None and optimum.exists else self.start
         some, _ = subset(X, Y, SAMPLES)
         if isinstance(self.config.optimizer, OWN_SCALE):
             rates = np.logspace(np.log10(SMALLEST), np.log10(LARGEST), RATES)
         else:
-            rates = rates_for(some, at, separable=None if self.optimum is None else not exists)
+            rates = rates_for(some, at, separable=None if optimum is None else not optimum.exists)
         update, kind = self.config.update, self.config.objective.kind
         return (yield from sweep_job(X, Y, self.start, self.iterations, rates, update, kind))
-
-
-#: Smallest height of the picture, in px at zoom 1.
-LEAST_HEIGHT = 110
 
 
 class SweepView(View):
