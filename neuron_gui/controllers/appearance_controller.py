@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.controllers.preferences import SYSTEM_THEME, ZOOMS, Settings
 from neuron_gui.views.style.application_style import apply_theme, system_accent
 from neuron_gui.views.style.theme import PROJECTOR_SCALE, Theme, make_theme
@@ -22,7 +23,7 @@ EFFECTS = (
 )
 
 
-class AppearanceController(QObject):
+class AppearanceController(MessageSource):
     """Chooses the theme of the application.
 
     Parameters
@@ -40,13 +41,10 @@ class AppearanceController(QObject):
         The application has another theme.
     animated(bool)
         Whether views may animate changes.
-    told(str, bool, str)
-        A message; whether it is removed when training continues; the action of its button, or "".
     """
 
     restyled = Signal()
     animated = Signal(bool)
-    told = Signal(str, bool, str)
 
     def __init__(self, preferences: Settings, app: QApplication, window: QWidget) -> None:
         super().__init__(window)

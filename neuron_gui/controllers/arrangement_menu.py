@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMainWindow, QMenu
 
+from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.views.all_views import ALL_VIEWS
 from neuron_gui.views.command import Actions
@@ -17,7 +18,7 @@ from neuron_gui.views.stage.arrangement import ARRANGEMENTS, read_arrangement
 MOST, LONGEST = 20, 60
 
 
-class ArrangementMenu(QObject):
+class ArrangementMenu(MessageSource):
     """Offers arrangements by name, saves the present one, and renames and removes saved ones.
 
     Parameters
@@ -30,14 +31,7 @@ class ArrangementMenu(QObject):
         Saved arrangements by name, as plain data. The dictionary is changed in place.
     window
         The window in which the keys work.
-
-    Signals
-    -------
-    told(str, bool, str)
-        A message; whether it is removed when training continues; the action of its button, or "".
     """
-
-    told = Signal(str, bool, str)
 
     def __init__(self, controller: StageController, actions: Actions, own: dict[str, Any], window: QMainWindow) -> None:
         super().__init__(window)

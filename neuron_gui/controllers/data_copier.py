@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.core.jobs import Job
 from neuron_gui.core.learner import Learner
 from neuron_gui.data.arrays import IntArray
@@ -41,7 +42,7 @@ class TableText:
         return "".join(parts)
 
 
-class DataCopier(QObject):
+class DataCopier(MessageSource):
     """Copies the selected samples, or all.
 
     Parameters
@@ -52,14 +53,7 @@ class DataCopier(QObject):
         They have the samples and the selection.
     window
         Parent of the progress dialog.
-
-    Signals
-    -------
-    told(str, bool, str)
-        A message; whether it is removed when training continues; the action of its button, or "".
     """
-
-    told = Signal(str, bool, str)
 
     def __init__(self, engine: Engine, tools: EditTools, window: QWidget) -> None:
         super().__init__(window)

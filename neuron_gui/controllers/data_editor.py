@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QDialog, QWidget
 
+from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Applied, Edit, new_stroke
@@ -21,7 +22,7 @@ TOOLS = {"draw": ToolName.DRAW, "erase": ToolName.ERASE, "move_samples": ToolNam
 OF_SELECTED = ("duplicate_samples", "delete_samples", "to_test_set", "to_training_set")
 
 
-class DataEditor(QObject):
+class DataEditor(MessageSource):
     """Passes edits on to the engine.
 
     Parameters
@@ -37,15 +38,12 @@ class DataEditor(QObject):
 
     Signals
     -------
-    told(str, bool, str)
-        A message; whether it is removed when training continues; the action of its button, or "".
     view_wanted(str)
         Show this view, by its name.
     data_made(Dataset)
         Train on this new data set.
     """
 
-    told = Signal(str, bool, str)
     view_wanted = Signal(str)
     data_made = Signal(Dataset)
 

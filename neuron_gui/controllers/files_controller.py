@@ -9,10 +9,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSize, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QWidget
 
+from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.controllers.preferences import Settings
 from neuron_gui.core.rate_advice import advice
 from neuron_gui.core.snapshot import Snapshot
@@ -42,7 +43,7 @@ NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 LESSON_FILTER = f"Lessons (*{LESSON_SUFFIX});;All files (*)"
 
 
-class FilesController(QObject):
+class FilesController(MessageSource):
     """Opens and saves files for one window. If anything fails, the present data and runs stay.
 
     Parameters
@@ -56,15 +57,12 @@ class FilesController(QObject):
 
     Signals
     -------
-    told(str, bool, str)
-        A message; whether it is removed when training continues; the action of its button, or "".
     lesson_opened(Lesson)
         A lesson was opened.
     recent_changed(list)
         The recent files, newest first.
     """
 
-    told = Signal(str, bool, str)
     lesson_opened = Signal(object)
     recent_changed = Signal(Sequence)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
+from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.core.influence import Influence, InfluenceRequest, why_none
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.engine.engine import Engine
@@ -14,7 +15,7 @@ from neuron_gui.views.stage.stage import Stage
 from neuron_gui.views.view import View
 
 
-class InfluenceController(QObject):
+class InfluenceController(MessageSource):
     """Computes the influence again whenever the optimum changes, and passes it to the views that show it.
 
     Parameters
@@ -27,14 +28,7 @@ class InfluenceController(QObject):
         The picture whose samples can be coloured by it.
     parent
         The owner.
-
-    Signals
-    -------
-    told(str, bool, str)
-        A message; whether it is removed when training continues; the action of its button, or "".
     """
-
-    told = Signal(str, bool, str)
 
     def __init__(self, engine: Engine, stage: Stage, boundary: BoundaryView, parent: QObject) -> None:
         super().__init__(parent)

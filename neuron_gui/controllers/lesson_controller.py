@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.controllers.projector import ProjectorController
 from neuron_gui.controllers.scene_cover import SceneCover
 from neuron_gui.controllers.scene_parts import SceneParts
@@ -25,7 +26,7 @@ from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import Themed
 
 
-class LessonController(Themed, QObject):
+class LessonController(Themed, MessageSource):
     """Shows one lesson at a time.
 
     Parameters
@@ -38,14 +39,7 @@ class LessonController(Themed, QObject):
         Leaves the Escape key to the lesson.
     setup, cover, parts
         Train as a scene says, cover the outcome of its question, and highlight or lock the parts that it names.
-
-    Signals
-    -------
-    told(str, bool, str)
-        A message; whether it is removed when training continues; the action of its button, or "".
     """
-
-    told = Signal(str, bool, str)
 
     def __init__(
         self,

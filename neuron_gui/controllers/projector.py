@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from neuron_gui.controllers.appearance_controller import AppearanceController
+from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.controllers.preferences import Settings
 from neuron_gui.controllers.stage_controller import StageController
 from neuron_gui.controllers.window_geometry import geometry_of, restore_geometry
@@ -29,7 +30,7 @@ EDGE = 12
 BAR_MS, FILL_MS = 800, 150
 
 
-class ProjectorController(Themed, QObject):
+class ProjectorController(Themed, MessageSource):
     """Turns projector mode of one window on and off.
 
     Parameters
@@ -51,13 +52,10 @@ class ProjectorController(Themed, QObject):
 
     Signals
     -------
-    told(str, bool, str)
-        A message; whether it is removed when training continues; the action of its button, or "".
     switched(bool)
         Projector mode is on, or off.
     """
 
-    told = Signal(str, bool, str)
     switched = Signal(bool)
 
     #: A class attribute, because Qt may call the event filter while Python destroys the object.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
+from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
@@ -15,7 +16,7 @@ from neuron_gui.engine.engine import Engine
 from neuron_gui.views.boundary.edit_tools import EditTools
 
 
-class TestSetController(QObject):
+class TestSetController(MessageSource):
     """Changes which samples are held out.
 
     Parameters
@@ -26,14 +27,7 @@ class TestSetController(QObject):
         They have the selected samples.
     parent
         The owner.
-
-    Signals
-    -------
-    told(str, bool, str)
-        A message; whether it is removed when training continues; the action of its button, or "".
     """
-
-    told = Signal(str, bool, str)
 
     def __init__(self, engine: Engine, tools: EditTools, parent: QObject) -> None:
         super().__init__(parent)

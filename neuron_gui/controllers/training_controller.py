@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
 
+from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.options import Effect
 from neuron_gui.core.race import lanes_of_rates
@@ -28,7 +29,7 @@ CUT_SHORT = "The scene before was cut short: its training takes too long."
 UNDO, REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 
-class TrainingController(QObject):
+class TrainingController(MessageSource):
     """Passes requests on to the engine and shows a message about the result.
 
     Parameters
@@ -40,13 +41,10 @@ class TrainingController(QObject):
 
     Signals
     -------
-    told(str, bool, str)
-        A message; whether it is removed when training continues; the action of its button, or "".
     view_wanted(str)
         Show this view, by its name.
     """
 
-    told = Signal(str, bool, str)
     view_wanted = Signal(str)
 
     def __init__(self, engine: Engine, window: QWidget) -> None:
