@@ -30,12 +30,20 @@ class Lines(Filling):
     def set_curves(
         self, curves: list[QPolygonF], colour: QColor, others: tuple[tuple[list[QPolygonF], QColor, bool], ...]
     ) -> None:
-        """Show curves, in view coordinates, instead of the line and of lines of others."""
+        """Show curves instead of lines; the arguments correspond to those of `set_lines`."""
         self.set_lines(None, colour, ())
         self._curves, self._other_curves = curves, others
 
     def set_lines(self, line: Line | None, colour: QColor, others: tuple[tuple[Line, QColor, bool], ...]) -> None:
-        """Show the current run's line and those of others, each in its colour, and whether it races."""
+        """Show lines in view coordinates.
+
+        Parameters
+        ----------
+        line, colour
+            That of the current run, None for none, and its colour.
+        others
+            Those of other runs: the line, its colour, and whether the run races.
+        """
         self._line, self._colour, self.others = line, colour, others
         self._curves, self._other_curves = [], ()
         self.update()

@@ -252,7 +252,7 @@ class EditTools(QObject):
             self.ended.emit(self._newest)
 
     def _release(self) -> None:
-        """Stop to follow the mouse."""
+        """Stop following the mouse."""
         self._held, self._goal = False, None
         self._timer.stop()
         if self.active:

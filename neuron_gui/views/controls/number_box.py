@@ -50,7 +50,7 @@ def number_in(box: QSpinBox | QDoubleSpinBox) -> float | None:
 
 
 def typed_word(text: str, word: str) -> QValidator.State | None:
-    """Return how much of a field's word is typed: all or the beginning of it; None if the text is something else."""
+    """Return whether a text is a field's word or the beginning of it, as the state for Qt; None if it is neither."""
     if not text or not word.startswith(text):
         return None
     return QValidator.State.Acceptable if text == word else QValidator.State.Intermediate

@@ -131,7 +131,17 @@ class UpdateWalk:
         return None if account is None else cls(account, snapshot.config, snapshot.training.Y.size)
 
     def table(self, done: str, shown: tuple[ParameterColumn, ...], digits: int = 4) -> UpdateTable | None:
-        """Return the table up to an operation; None if the update is a single operation."""
+        """Return the table up to an operation; None if the update is a single operation.
+
+        Parameters
+        ----------
+        done
+            The last operation that was done.
+        shown
+            The columns.
+        digits
+            Significant digits of the numbers.
+        """
         if len(self.operations) < 2 or done not in self.operations:
             return None
         reached = self.operations.index(done)

@@ -170,7 +170,7 @@ class LandscapeView(View):
 
     @Slot()
     def _on_rest(self) -> None:
-        """Compute the map for the present values of the other parameters when these have stopped to change."""
+        """Compute the map for the present values of the other parameters when these have stopped changing."""
         if self._snapshot is not None and self._held is None and self._updates.is_inexact(self._snapshot):
             self._ask(self._snapshot)
 

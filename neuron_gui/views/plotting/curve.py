@@ -76,9 +76,18 @@ def travelled(y: FloatArray, height: float) -> float:
 
 
 def draw_line(painter: QPainter, x: FloatArray, y: FloatArray, way: float, *pens: QPen) -> None:
-    """Draw a line through at least two points in the cheapest way that looks the same; ``way`` is `travelled`.
+    """Draw a line through at least two points in the cheapest way that looks the same.
 
-    Several pens draw it one over another.
+    Parameters
+    ----------
+    painter
+        Its transformation is that of the view.
+    x, y
+        The points, shape (p,) each, in view coordinates.
+    way
+        The value of `travelled` for the line.
+    pens
+        One or more pens, which draw the line one over another.
     """
     wild = len(y) > MOST_BROAD and way > WILD
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not wild)

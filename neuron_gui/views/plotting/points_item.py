@@ -228,7 +228,7 @@ def shades(theme: Theme) -> tuple[QColor, ...]:
 def stamp(
     theme: Theme, label: int, diameter: float, ratio: float = 1.0, *, hollow: bool = False, share: float | None = None
 ) -> QPixmap:
-    """Return a picture of one sample of a class: a disc or a square with a rim, or a ring or a frame."""
+    """Return a picture of one sample for a screen with this pixel ratio; see `draw_sample`."""
     side = diameter + 2
     picture = QPixmap(round(side * ratio) + 1, round(side * ratio) + 1)
     picture.setDevicePixelRatio(ratio)
@@ -250,7 +250,19 @@ def draw_sample(
     hollow: bool = False,
     share: float | None = None,
 ) -> None:
-    """Draw one sample: class 0 is a disc, class 1 a square; test samples are hollow, shares from 0 to 1 are shades."""
+    """Draw one sample: a disc for class 0, a square for class 1.
+
+    Parameters
+    ----------
+    painter, theme
+        The painter; the colours and symbols.
+    label, at, diameter
+        The class, the centre, and the diameter in the painter's coordinates.
+    hollow
+        Whether it is a test sample, which is drawn as a ring or a frame.
+    share
+        A share from 0 to 1, shown by the shade inside; None for the colour of the class.
+    """
     radius = diameter / 2
     if hollow or share is not None:
         wide = max(1.5, diameter / 5)
