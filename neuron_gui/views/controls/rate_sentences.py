@@ -101,7 +101,7 @@ def speed_sentence(snapshot: Snapshot) -> str:
     condition = optimum.condition_number
     flat = "" if optimum.unique else "A direction in which no prediction changes does not matter. "
     if not isfinite(condition):
-        return f"{flat}The valley of the loss is so narrow that the steps that are safe in it get nowhere along it."
+        return f"{flat}The valley of the loss is so narrow that the steps safe in it make almost no progress along it."
     text = (
         f"{flat}Condition number at the optimum {number(condition, DIGITS)}: there the valley of the loss is "
         f"{number(sqrt(condition), DIGITS)} times longer than wide, and each digit takes about "

@@ -40,7 +40,7 @@ class UntilControls(ThemedWidget, QWidget):
         self.converged.setObjectName("until_converged_on")
         self.converged.setAccessibleName("Stop when converged")
         self.converged.setToolTip(
-            in_lines("Stop when the gradient (dw, db) is shorter than this, that is, as good as zero")
+            in_lines("Stop when the gradient (dw, db) is shorter than this, that is, practically zero")
         )
         self.converged.setChecked(True)
         self.tolerance = NumberBox(*TOLERANCES, logarithmic=True)
