@@ -312,7 +312,7 @@ def test_what_was_left_out_comes_back_in_an_arrangement_with_room_for_it(desk: M
 def test_alone_the_plots_have_half_of_the_height_and_the_counts_are_there(desk: MakeDesk) -> None:
     d, view = classify(desk)
     d.window.stage_controller.arrange(d.window.stage_controller.arrangement.toggled("metrics_panel"))
-    d.window.resize(1500, 620)
+    d.window.resize(800, 600)
     d.rest()
     assert min(plot.plot.height() for plot in plots(view).values()) >= 0.5 * view.height() - 1
     assert d.find(QLabel, "metrics_tp").isVisible()
