@@ -209,8 +209,9 @@ def test_which_ranks_change_is_told_where_there_is_room_for_it(qtbot: QtBot, hei
     qtbot.addWidget(region)
     view = SweepView(region.viewport())
     region.hold(view)
-    region.resize(1060, height)
+    region.resize(1060, 590)
     region.show()
     for name in ("sweep_every_rule", "sweep_both"):
         qtbot.mouseClick(child(view, QAbstractButton, name), LEFT, pos=QPoint(8, 8))
+    region.resize(1060, height)
     assert child(view, QLabel, "sweep_note").isVisible() is told
