@@ -46,8 +46,11 @@ def main() -> int:
     for number in range(-(-arguments.actions // LENGTH)):
         seed, actions = arguments.seed + number, min(LENGTH, arguments.actions - number * LENGTH)
         code, said = apart(["--seed", str(seed), "--actions", str(actions)], arguments.out)
-        print(f"seed {seed}: {said.strip().splitlines()[-1] if said.strip() else f'exit code {code}'}", flush=True)
-        if code:
+        *lines, last = said.strip().splitlines() or [f"exit code {code}"]
+        print(f"seed {seed}: {last}", flush=True)
+        if not code:
+            print("".join(f"  {line}\n" for line in lines), end="", flush=True)
+        else:
             found += 1
             print(said, flush=True)
             steps = arguments.out / f"seed-{seed}.jsonl"
