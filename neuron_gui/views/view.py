@@ -201,6 +201,8 @@ class View(ThemedWidget, QWidget):
 
     def _show_part(self, part: QWidget, layout: QLayout, on: bool) -> None:
         """Show or hide a part, and let all layouts around it know at once what they need now."""
+        if part.isHidden() is not on:
+            return
         part.setVisible(on)
         around = part.parentWidget()
         while around is not None and around is not self:
