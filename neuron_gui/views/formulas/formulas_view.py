@@ -317,6 +317,8 @@ class FormulasView(View):
         for number_, row in enumerate((heads, *self._shown.rows)):
             painter.setPen(theme.text if number_ else theme.text_muted)
             for start, end, text in zip(COLUMNS, ends, row, strict=True):
+                if not text:
+                    continue
                 place = QRectF(room.x() + start * room.width(), room.y() + number_ * high, 0.0, high)
                 place.setWidth((end - start) * room.width())
                 painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -7,13 +7,16 @@ import unicodedata
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSizeF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 #: Font size at which formulas are typeset; they are scaled when they are drawn.
 _SIZE = 24.0
+#: Pixels around a formula's picture, for edges that are smoothed beyond its box.
+_MARGIN = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,20 +46,44 @@ class Formula:
         return self.size.height() * font_size
 
     def draw(self, painter: QPainter, baseline: QPointF, font_size: float) -> QRectF:
-        """Draw it from a point on the baseline to the right; return the rectangle that it fills."""
+        """Draw it from a point on the baseline to the right; return the rectangle that it fills.
+
+        Its start and its baseline are on whole pixels of the screen, as those of other text are.
+        """
+        ratio = painter.device().devicePixelRatioF()
+        picture, above = _picture(self, font_size, ratio)
+        corner = QPointF(round(baseline.x() * ratio) - _MARGIN, round(baseline.y() * ratio) - above)
+        painter.drawImage(corner / ratio, picture)
         width, height = self.width(font_size), self.height(font_size)
-        place = QRectF(baseline.x(), baseline.y() + self.depth * font_size - height, width, height)
-        self.renderer.render(painter, place)
-        return place
+        return QRectF(baseline.x(), baseline.y() + self.depth * font_size - height, width, height)
+
+
+@lru_cache(maxsize=1024)
+def _picture(formula: Formula, font_size: float, ratio: float) -> tuple[QImage, int]:
+    """Return a picture of a formula, and how many pixels of it are above the baseline.
+
+    To draw a picture again costs a fifth of what its SVG costs.
+    """
+    scale = font_size * ratio
+    above = ceil((formula.size.height() - formula.depth) * scale) + _MARGIN
+    size = QSize(ceil(formula.size.width() * scale) + 2 * _MARGIN, above + ceil(formula.depth * scale) + _MARGIN)
+    picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    top = above - (formula.size.height() - formula.depth) * scale
+    formula.renderer.render(painter, QRectF(QPointF(_MARGIN, top), formula.size * scale))
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture, above
 
 
 def typeset(latex: str, colour: QColor) -> Formula:
     """Typeset LaTeX in one colour; the latest results are cached."""
-    return _typeset(latex, colour.name())
+    return _typeset(latex, colour.rgb())
 
 
 @lru_cache(maxsize=512)
-def _typeset(latex: str, colour: str) -> Formula:
+def _typeset(latex: str, rgb: int) -> Formula:
     # Imported when the first formula is shown: this takes a third of a second.
     with warnings.catch_warnings():
         # It finds its fonts in a way that newer versions of Python deprecate.
@@ -65,6 +92,7 @@ def _typeset(latex: str, colour: str) -> Formula:
 
     # QtSvg draws the paths of SVG 1 better than the symbols of SVG 2.
     ziamath.config.svg2 = False
+    colour = QColor.fromRgb(rgb).name()
     made = ziamath.Latex(latex, size=_SIZE, color=colour)
     # ziamath draws the bar over a symbol in black, whatever the colour.
     svg = made.svg().replace('fill="black"', f'fill="{colour}"')
