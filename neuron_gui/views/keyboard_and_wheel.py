@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QSlider, QWidget
+
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:  # the class of Qt beside it has them
+    _Widget = object
 
 #: The name of the key that Qt calls Control: on macOS it is Command.
 CONTROL = "⌘" if sys.platform == "darwin" else "Ctrl"
@@ -28,25 +33,19 @@ class _FieldFilter(QObject):
         return False
 
 
-def claim_key(event: QEvent, is_own: Callable[[QKeyEvent], bool]) -> bool:
-    """Take a widget's own keys before they trigger shortcuts of the window; call it in the widget's ``event``.
+class OwnKeys(_Widget):
+    """Mix-in for a widget that gets its own keys before they trigger shortcuts of the window."""
 
-    Parameters
-    ----------
-    event
-        Any event of the widget.
-    is_own
-        Whether the widget uses a key itself.
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Return whether the widget uses a key itself."""
+        raise NotImplementedError
 
-    Returns
-    -------
-    bool
-        Whether the event was about such a key, and is now handled.
-    """
-    own = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_own(event)
-    if own:
-        event.accept()
-    return own
+    def event(self, event: QEvent) -> bool:
+        """Accept the widget's own keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.is_own_key(event):
+            event.accept()
+            return True
+        return super().event(event)
 
 
 def refuse_click_focus(root: QWidget) -> None:

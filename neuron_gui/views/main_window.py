@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLayout, QMainWindow, QWidget
 
-from neuron_gui.views.keyboard_and_wheel import claim_key
+from neuron_gui.views.keyboard_and_wheel import OwnKeys
 
 #: Keys that a control uses itself while it has the focus.
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -19,7 +19,7 @@ _OWN_KEYS: dict[type[QWidget], tuple[Qt.Key, ...]] = {
 }
 
 
-class MainWindow(QMainWindow):
+class MainWindow(OwnKeys, QMainWindow):
     """A window without contents that accepts dropped files and passes keys on.
 
     Signals
@@ -53,9 +53,11 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        """Let the control with the focus use its own keys before they trigger shortcuts."""
-        return claim_key(event, _is_of_focused) or super().event(event)
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Claim the keys that the control with the focus uses itself."""
+        focus = QApplication.focusWidget()
+        own = next((keys for kind, keys in _OWN_KEYS.items() if isinstance(focus, kind)), ())
+        return event.key() in own and not event.modifiers()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """With Escape restore a maximized view; with Enter or Escape leave a field."""
@@ -80,10 +82,3 @@ def _copy(event: QDropEvent) -> None:
     """Accept the drop as a copy: after a move, the other program would delete the file."""
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()
-
-
-def _is_of_focused(event: QKeyEvent) -> bool:
-    """Whether the control with the focus uses a key itself."""
-    focus = QApplication.focusWidget()
-    own = next((keys for kind, keys in _OWN_KEYS.items() if isinstance(focus, kind)), ())
-    return event.key() in own and not event.modifiers()

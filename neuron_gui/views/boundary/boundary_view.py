@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -38,7 +38,7 @@ from neuron_gui.views.boundary.line_by_hand import ARROWS, LineByHand
 from neuron_gui.views.boundary.threshold_line import ThresholdLine
 from neuron_gui.views.command import Actions
 from neuron_gui.views.focus_frame import focus_by_click
-from neuron_gui.views.keyboard_and_wheel import claim_key
+from neuron_gui.views.keyboard_and_wheel import OwnKeys
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.run_colours import is_drawn, run_colour
 from neuron_gui.views.style.theme import Theme
@@ -57,7 +57,7 @@ NARROWEST_PROJECTED = 130
 STEPS: dict[int, int] = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
 
-class BoundaryView(View):
+class BoundaryView(OwnKeys, View):
     """The picture in the middle of the window.
 
     Signals
@@ -485,11 +485,8 @@ class BoundaryView(View):
     def _on_dragged(self, x0: float, y0: float, x: float, y: float, finished: bool) -> None:
         self._by_hand.drag(self._places.point(x0, y0), self._places.point(x, y), finished=finished)
 
-    def event(self, event: QEvent) -> bool:
+    def is_own_key(self, event: QKeyEvent) -> bool:
         """Claim the keys of a tool; and Escape while the line is dragged or a card is open, so that no lesson ends."""
-        return claim_key(event, self._is_own) or super().event(event)
-
-    def _is_own(self, event: QKeyEvent) -> bool:
         return self.tools.wants(event) or (event.key() == Qt.Key.Key_Escape and self._holds_something())
 
     def _holds_something(self) -> bool:

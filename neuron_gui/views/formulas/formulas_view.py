@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +20,7 @@ from neuron_gui.views.formulas import formula_pieces as pieces
 from neuron_gui.views.formulas.step_formulas import StepFormula, step_formulas
 from neuron_gui.views.formulas.symbols import same
 from neuron_gui.views.gradient.gradient_components import components
-from neuron_gui.views.keyboard_and_wheel import claim_key
+from neuron_gui.views.keyboard_and_wheel import OwnKeys
 from neuron_gui.views.plotting.paint_guard import guarded
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -75,7 +75,7 @@ def _sign(value: str) -> str:
     return "now " if value in ("w", "b", "v") else "= "
 
 
-class FormulasView(View):
+class FormulasView(OwnKeys, View):
     """The formulas of a step, one below the other.
 
     Signals
@@ -181,11 +181,8 @@ class FormulasView(View):
         super().focusOutEvent(event)
         self._go_to(None)
 
-    def event(self, event: QEvent) -> bool:
-        """Take Escape while a symbol is chosen by keys: else it would leave a lesson."""
-        return claim_key(event, self._is_own) or super().event(event)
-
-    def _is_own(self, event: QKeyEvent) -> bool:
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Claim Escape while a symbol is chosen by keys: otherwise it would end a lesson."""
         return event.key() == Qt.Key.Key_Escape and self._at is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

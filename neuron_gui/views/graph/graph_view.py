@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from neuron_gui.views.graph import graph_words as words
 from neuron_gui.views.graph.graph_canvas import GraphCanvas
 from neuron_gui.views.graph.graph_formulas import asked, formulas
 from neuron_gui.views.graph.update_steps import UPDATE, UpdateWalk, columns
-from neuron_gui.views.keyboard_and_wheel import claim_key
+from neuron_gui.views.keyboard_and_wheel import OwnKeys
 from neuron_gui.views.object_names import named
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -38,7 +38,7 @@ EDGES = (
 LEAST, LEAST_PROJECTED = 240, 228
 
 
-class GraphView(View):
+class GraphView(OwnKeys, View):
     """x → z → a → L for one sample or for all, forward and backward, and then the update, operation by operation.
 
     Signals
@@ -275,11 +275,8 @@ class GraphView(View):
         self._done = None
         self._refresh()
 
-    def event(self, event: QEvent) -> bool:
-        """Take Escape during a walk: else it would leave a lesson."""
-        return claim_key(event, self._is_own) or super().event(event)
-
-    def _is_own(self, event: QKeyEvent) -> bool:
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Claim Escape during a walk: otherwise it would end a lesson."""
         return event.key() == Qt.Key.Key_Escape and self._done is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from math import isfinite
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from neuron_gui.core import contours
 from neuron_gui.core.contours import Relief
 from neuron_gui.core.loss_map import Landscape
-from neuron_gui.views.keyboard_and_wheel import claim_key
+from neuron_gui.views.keyboard_and_wheel import OwnKeys
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.style.theme import Theme
 
@@ -27,7 +27,7 @@ _ARROWS = {
 }
 
 
-class LandscapeMap(Plot):
+class LandscapeMap(OwnKeys, Plot):
     """A plot with a map of the loss as its background, which handles the keys that move the point.
 
     Signals
@@ -111,13 +111,9 @@ class LandscapeMap(Plot):
         painter.drawPath(QTransform(per_i, 0, 0, per_j, corner.x(), corner.y()).map(self._lines))
         painter.restore()
 
-    def event(self, event: QEvent) -> bool:
-        """Take the keys of the point before they trigger shortcuts of the window."""
-        return claim_key(event, self._is_mine) or bool(super().event(event))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, keep or drop the point."""
-        if not self._is_mine(event):
+        if not self.is_own_key(event):
             super().keyPressEvent(event)
             return
         arrow = _ARROWS.get(Qt.Key(event.key()))
@@ -130,7 +126,8 @@ class LandscapeMap(Plot):
         else:
             self.kept.emit()
 
-    def _is_mine(self, event: QKeyEvent) -> bool:
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Claim the keys of the point."""
         if event.key() in _ARROWS:
             return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         return self.holding and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)

@@ -9,7 +9,7 @@ from textwrap import dedent
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -35,7 +35,7 @@ from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count, number, vector
 from neuron_gui.views.controls.push_button import push_button
-from neuron_gui.views.keyboard_and_wheel import claim_key
+from neuron_gui.views.keyboard_and_wheel import OwnKeys
 from neuron_gui.views.object_names import named
 from neuron_gui.views.passes import SPEC
 from neuron_gui.views.passes.timing_chart import TimingChart
@@ -70,7 +70,7 @@ class TimingRequest:
         return timing_job(inputs.X, inputs.Y, trainer.row().v, self.sizes, squared_error=squared)
 
 
-class PassesView(View):
+class PassesView(OwnKeys, View):
     """One pass over the data, both ways.
 
     Signals
@@ -150,11 +150,8 @@ class PassesView(View):
         first = self._slow if self._motion.isVisible() else self._code.tabBar()
         first.setFocus(event.reason())
 
-    def event(self, event: QEvent) -> bool:
-        """Give the arrow keys to the tabs while they have the focus; otherwise these keys would step the neuron."""
-        return claim_key(event, self._is_own) or super().event(event)
-
-    def _is_own(self, event: QKeyEvent) -> bool:
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Claim the arrow keys while the tabs have the focus: otherwise these keys would step the neuron."""
         return event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._code.tabBar().hasFocus()
 
     def set_data(self, dataset: Dataset) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import (
-    QEvent,
     QItemSelection,
     QItemSelectionModel,
     Qt,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from neuron_gui.data.arrays import IntArray
 from neuron_gui.data.number_text import count
-from neuron_gui.views.keyboard_and_wheel import claim_key
+from neuron_gui.views.keyboard_and_wheel import OwnKeys
 from neuron_gui.views.samples.samples_model import SETS, Columns, Index, SamplesModel
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
@@ -86,7 +85,7 @@ class SampleDelegate(QStyledItemDelegate):
             super().setModelData(editor, model, index)
 
 
-class SamplesTable(ThemedWidget, QTableView):
+class SamplesTable(OwnKeys, ThemedWidget, QTableView):
     """A table whose selection is given as indices in the data set.
 
     Signals
@@ -216,11 +215,8 @@ class SamplesTable(ThemedWidget, QTableView):
 
     # Keys
 
-    def event(self, event: QEvent) -> bool:
-        """Take the keys that move in the table, or that begin a number, before they trigger shortcuts of the window."""
-        return claim_key(event, self._is_own) or super().event(event)
-
-    def _is_own(self, event: QKeyEvent) -> bool:
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Claim the keys that move in the table or that begin a number."""
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return event.key() == Qt.Key.Key_A and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         return event.key() in MOVING or (bool(event.text()) and event.text() in "0123456789+-−.,")

@@ -27,7 +27,7 @@ from neuron_gui.core.rate_sweep import Pace
 from neuron_gui.core.shades import Shades
 from neuron_gui.core.ticks import log_tick_texts, log_ticks
 from neuron_gui.data.number_text import number
-from neuron_gui.views.keyboard_and_wheel import claim_key
+from neuron_gui.views.keyboard_and_wheel import OwnKeys
 from neuron_gui.views.style.fonts import ui_font
 from neuron_gui.views.style.theme import Theme
 from neuron_gui.views.style.themed import ThemedWidget
@@ -57,7 +57,7 @@ class Cell(NamedTuple):
     rate: int
 
 
-class RateMapPicture(ThemedWidget, QWidget):
+class RateMapPicture(OwnKeys, ThemedWidget, QWidget):
     """One map, or two with the same colours and rates, one above the other.
 
     Signals
@@ -318,13 +318,9 @@ class RateMapPicture(ThemedWidget, QWidget):
         super().leaveEvent(event)
         self._point(None)
 
-    def event(self, event: QEvent) -> bool:
-        """Take the keys of the picture before they trigger shortcuts of the window."""
-        return claim_key(event, self._is_mine) or bool(super().event(event))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move from cell to cell with the arrow keys, choose with Enter."""
-        if not self._is_mine(event):
+        if not self.is_own_key(event):
             super().keyPressEvent(event)
         elif event.key() not in ARROWS:
             if self._cursor is not None:
@@ -345,7 +341,8 @@ class RateMapPicture(ThemedWidget, QWidget):
         rates = np.log(self._maps[0].rates)
         return Cell(min(place, len(self._maps) - 1), row, int(np.argmin(np.abs(rates - np.log(rate)))))
 
-    def _is_mine(self, event: QKeyEvent) -> bool:
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Claim the keys that choose a cell."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         return bool(self._maps) and plain and event.key() in (*ARROWS, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

@@ -6,7 +6,7 @@ from math import inf, log10
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +15,7 @@ from neuron_gui.core.rate_sweep import SMALLEST, Pace, Sweep
 from neuron_gui.data.arrays import FloatArray
 from neuron_gui.data.number_text import number
 from neuron_gui.views.controls.rate_sentences import MARK_COLOURS
-from neuron_gui.views.keyboard_and_wheel import claim_key
+from neuron_gui.views.keyboard_and_wheel import OwnKeys
 from neuron_gui.views.plotting.plot import Plot
 from neuron_gui.views.plotting.scatter import Scatter
 from neuron_gui.views.style.fonts import ui_font
@@ -44,7 +44,7 @@ _GAP = 6
 _NEAR = 6
 
 
-class SweepPlot(Plot):
+class SweepPlot(OwnKeys, Plot):
     """Final loss against learning rate.
 
     Signals
@@ -235,14 +235,10 @@ class SweepPlot(Plot):
         if self._fitted is not None and self.inside().height() != self._fitted:
             self.fit()
 
-    def event(self, event: QEvent) -> bool:
-        """Take the keys of the plot before they trigger shortcuts of the window."""
-        return claim_key(event, self._is_mine) or bool(super().event(event))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move from rate to rate with left and right, pick with Enter."""
         sweep = self._sweep
-        if not self._is_mine(event) or sweep is None:
+        if not self.is_own_key(event) or sweep is None:
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if event.key() == Qt.Key.Key_Right else -1
@@ -255,7 +251,8 @@ class SweepPlot(Plot):
         elif self._cursor is not None:
             self.picked.emit(rounded(float(sweep.rates[self._cursor])))
 
-    def _is_mine(self, event: QKeyEvent) -> bool:
+    def is_own_key(self, event: QKeyEvent) -> bool:
+        """Claim the keys that choose a rate."""
         keys = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         return self._sweep is not None and plain and event.key() in keys
