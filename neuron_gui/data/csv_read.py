@@ -18,7 +18,7 @@ from neuron_gui.data.csv_rows import CsvRows
 from neuron_gui.data.file_source import ByteSource
 from neuron_gui.data.table import Progress, Table
 from neuron_gui.data.table_builder import Chunk, FlatChunk, NumberChunk, RowChunk, build_table
-from neuron_gui.data.text_lines import text_blocks
+from neuron_gui.data.text_lines import line_count, text_blocks
 
 
 def read_csv(
@@ -142,18 +142,16 @@ class _TextChunks:
             return None
         if not block.endswith("\n"):
             block += "\n"
-        lines = block.count("\n")
-        if block.count(form.delimiter) != (self.width - 1) * lines:
-            return None
-        letters = np.frombuffer(block.encode("utf-8", "surrogatepass"), np.uint8)
-        marks = letters[(letters == ord(form.delimiter)) | (letters == 10)]
-        if not (marks[self.width - 1 :: self.width] == 10).all():
-            return None
         # Where most columns are left out, it is quicker not to read them as numbers.
         if self._plain and (self._columns is None or 2 * len(self._columns) >= self.width):
-            if (numbers := _numbers(block, form.delimiter)) is not None and numbers.shape == (lines, self.width):
+            numbers = _numbers(block, form.delimiter)
+            if numbers is not None and numbers.shape == (line_count(block), self.width):
                 return NumberChunk(numbers, line + 1)
-            self._plain = False
+        letters = np.frombuffer(block.encode("utf-8", "surrogatepass"), np.uint8)
+        ends = letters[(letters == ord(form.delimiter)) | (letters == ord("\n"))] == ord("\n")
+        if len(ends) % self.width or (ends != (np.arange(1, len(ends) + 1) % self.width == 0)).any():
+            return None
+        self._plain = False
         return FlatChunk(block[:-1].replace("\n", form.delimiter).split(form.delimiter), self.width, line + 1)
 
 

@@ -12,7 +12,7 @@ from neuron_gui.data.class_names import default_positive
 from neuron_gui.data.column_roles import Role, feature_penalty, is_plainly_the_label, label_score, role_of
 from neuron_gui.data.dataset import FEWEST_ROWS, LARGEST_VALUE, DataError
 from neuron_gui.data.pair_ranking import best_pair
-from neuron_gui.data.selection import example, file_name, find_classes, quoted, refuse_formulas, select_rows
+from neuron_gui.data.selection import example, file_name, find_classes, quoted, refuse_formulas
 from neuron_gui.data.table import Cancelled, Column, Progress, Table
 
 # How much higher the score of the label must be than that of the next column; otherwise the choice is doubtful.
@@ -31,7 +31,7 @@ class ColumnChoice:
     x, y, label
         Indices of the columns in the file, from 0.
     positive
-        The class that becomes class 1, named as in ``Selection``; empty if the label has too many values.
+        The class that becomes class 1, named as in ``Selection``; empty for ``default_positive``.
     accuracy
         Accuracy of a line in these two columns, from 0 to 1; None if the pair was not chosen by its accuracy.
     doubt
@@ -101,11 +101,7 @@ def propose_columns(
     chosen.sort()
     x = chosen.pop(0) if x is None else x
     y = chosen.pop(0) if y is None else y
-    try:
-        names = select_rows(table, x, y, label).names
-    except DataError:
-        names = ()
-    return ColumnChoice(x, y, label, default_positive(names) if names else "", accuracy, doubt)
+    return ColumnChoice(x, y, label, "", accuracy, doubt)
 
 
 def _propose_label(table: Table, roles: dict[int, Role], taken: set[int]) -> tuple[int, str]:

@@ -6,6 +6,8 @@ import codecs
 import io
 from collections.abc import Iterator
 
+import numpy as np
+
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.encodings import tell_encoding
 from neuron_gui.data.file_source import ByteSource
@@ -151,7 +153,7 @@ def text_blocks(source: ByteSource, encoding: str, progress: Progress | None = N
     """
     rest: list[str] = []
     waiting, line = 0, 1
-    for text in _decoded(source, encoding, progress):
+    for line, text in _decoded(source, encoding, progress):
         cut = text.rfind("\n") + 1
         if not cut:
             rest.append(text)
@@ -166,11 +168,15 @@ def text_blocks(source: ByteSource, encoding: str, progress: Progress | None = N
         rest, waiting = [text[cut:]], len(text) - cut
         _refuse_nul(source, whole, line)
         yield whole
-        line += whole.count("\n")
     last = "".join(rest)
     _refuse_nul(source, last, line)
     if last:
         yield last
+
+
+def line_count(text: str) -> int:
+    r"""Return the number of "\n": for many of them faster than ``str.count``."""
+    return int(np.count_nonzero(np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8) == ord("\n")))
 
 
 def _refuse_nul(source: ByteSource, text: str, line: int) -> None:
@@ -180,7 +186,8 @@ def _refuse_nul(source: ByteSource, text: str, line: int) -> None:
         raise DataError(f"{source.name}, line {where}: there is a NUL byte; the file is damaged.")
 
 
-def _decoded(source: ByteSource, encoding: str, progress: Progress | None) -> Iterator[str]:
+def _decoded(source: ByteSource, encoding: str, progress: Progress | None) -> Iterator[tuple[int, str]]:
+    """Yield the text in pieces, each with the number of the line in which it begins; the last one may be empty."""
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
     line = 1
     while True:
@@ -195,9 +202,8 @@ def _decoded(source: ByteSource, encoding: str, progress: Progress | None) -> It
                 f"{source.name}, line {line + before.count(chr(10))}: the text is not {encoding}; "
                 "choose another encoding."
             ) from error
-        line += text.count("\n")
-        if text:
-            yield text
+        yield line, text
+        line += line_count(text)
         if progress is not None and not progress(source.fraction):
             raise Cancelled
         if not block:
