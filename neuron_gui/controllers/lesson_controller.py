@@ -91,7 +91,6 @@ class LessonController(Themed, MessageSource):
     def give(self, lesson: Lesson) -> None:
         """Begin a lesson at its first scene."""
         self._clear()
-        self._setup.begin()
         self.player = Player(lesson)
         self._take_up()
         self._enter(afresh=True)
@@ -115,6 +114,7 @@ class LessonController(Themed, MessageSource):
         if self.player is not None:
             self.player.ended = False
         self._active = False
+        self._setup.end()
         for key in self._keys:
             key.setEnabled(False)
         self._stage_controller.end_lesson()
@@ -179,6 +179,7 @@ class LessonController(Themed, MessageSource):
 
     def _take_up(self) -> None:
         self._active = True
+        self._setup.begin()
         self.resume.setEnabled(False)
         for key in self._keys:
             key.setEnabled(True)

@@ -23,15 +23,27 @@ class SceneSetup:
     engine
         Runs the training.
     controls
-        Show the speed; their stopping rules are turned off during a lesson.
+        Show the speed and the stopping rules; both are given back at the end of a lesson.
     """
 
     def __init__(self, engine: Engine, controls: TrainingControls) -> None:
         self._engine, self._controls = engine, controls
+        self._before: tuple[float, tuple[int | None, float | None]] | None = None
 
     def begin(self) -> None:
         """Turn the stopping rules off: only scenes end the training."""
-        self._controls.until.turn_off()
+        until = self._controls.until
+        if self._before is None:
+            self._before = self._controls.iterations_per_second, until.chosen
+        until.choose(None, None)
+
+    def end(self) -> None:
+        """Return to the speed and the stopping rules that the user had before the lesson."""
+        if self._before is not None:
+            speed, rules = self._before
+            self._before = None
+            self._set_speed(speed)
+            self._controls.until.choose(*rules)
 
     def finish(self) -> None:
         """Complete the training of a scene, because the next scene needs its result."""
@@ -60,8 +72,7 @@ class SceneSetup:
         if scene.config.keys() - first:
             engine.configure(**{name: value for name, value in scene.config.items() if name not in first})
         if scene.speed is not None:
-            self._controls.set_speed(scene.speed)
-            engine.set_speed(scene.speed)
+            self._set_speed(scene.speed)
 
     def happen(self, scene: Scene) -> None:
         """Train as the scene says; after the reveal, if it has a question."""
@@ -72,3 +83,7 @@ class SceneSetup:
             engine.run_to(scene.iteration)
         elif scene.run:
             engine.run()
+
+    def _set_speed(self, speed: float) -> None:
+        self._controls.set_speed(speed)
+        self._engine.set_speed(speed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from math import log
+from math import inf, log
 from pathlib import Path
 
 import numpy as np
@@ -563,6 +563,29 @@ def test_a_stopping_rule_of_the_user_does_not_cut_a_lesson_short(room: Callable[
     window.engine.pause()
     give.rest()
     assert not window.training_controls.until.at_iteration.isChecked()
+
+
+def test_the_speed_and_the_stopping_rules_of_the_user_return_after_a_lesson(room: Callable[..., Class]) -> None:
+    give = room()
+    window = give.window
+    controls = window.training_controls
+
+    def chosen() -> tuple[object, ...]:
+        assert window.snapshot is not None
+        return controls.iterations_per_second, window.snapshot.speed, controls.until.chosen
+
+    give.press(Key.Key_Escape)
+    at_first = chosen()
+    assert at_first == (50, 50, (None, 1e-6))
+    child(window, QAction, "action_resume_lesson").trigger()
+    give.rest()
+    assert chosen() == (inf, inf, (None, None))
+    # Another lesson, in the middle of this one.
+    give.window.give_lesson(parse_lesson("# L\n\n## One\ndata: moons\nspeed: 5\n\nA.\n"))
+    give.rest()
+    assert chosen() == (5, 5, (None, None))
+    give.press(Key.Key_Escape)
+    assert chosen() == at_first
 
 
 def test_a_scene_chooses_the_view_and_the_next_one_leaves_it(room: Callable[..., Class]) -> None:

@@ -62,10 +62,12 @@ class UntilControls(ThemedWidget, QWidget):
         self._grid.setColumnStretch(1, 1)
         self.follow_theme()
 
-    def turn_off(self) -> None:
-        """Turn the stopping rule off; emits like a change by the user."""
-        for check in (self.at_iteration, self.converged):
-            check.setChecked(False)
+    def choose(self, iteration: int | None, tolerance: float | None) -> None:
+        """Choose the stopping rule, as `chosen` returns it; emits like a change by the user."""
+        self.iteration.setValue(self.iteration.value() if iteration is None else iteration)
+        self.at_iteration.setChecked(iteration is not None)
+        self.tolerance.setValue(self.tolerance.value() if tolerance is None else tolerance)
+        self.converged.setChecked(tolerance is not None)
 
     def restyle(self, theme: Theme) -> None:
         """Apply the sizes of the theme."""

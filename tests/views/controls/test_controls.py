@@ -207,8 +207,10 @@ def test_speed_standardize_start_and_until_are_told_once(show: Show, qtbot: QtBo
     assert told[-1] == ({"start": (0.0, 0.0, 0.0)},)
     controls.until.at_iteration.setChecked(True)
     controls.until.at_iteration.setChecked(False)
-    controls.until.turn_off()
+    controls.until.choose(None, None)
     assert untils == [(1000, 1e-6), (None, 1e-6), (None, None)]
+    controls.until.choose(20, 1e-3)
+    assert controls.until.chosen == untils[-1] == (20, 1e-3)
 
 
 def test_a_snapshot_is_told_to_nobody(show: Show) -> None:
