@@ -12,7 +12,7 @@ from neuron_gui.views.controls.scroll_region import Region
 #: Width of the sidebar, in px at zoom 1.
 SIDEBAR = 288
 #: Largest share of a window's height for the read-outs.
-MOST_OF_HEIGHT = 0.25
+MOST_OF_HEIGHT = 0.26
 
 
 def make_sidebar(controls: Sequence[QWidget], stage: QWidget) -> Region:

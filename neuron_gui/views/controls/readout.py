@@ -47,9 +47,10 @@ class Readout(ThemedWidget, QLabel):
         """Ask for room for the widest of these texts in the font of the present theme."""
         self._role = "figure" if self._large and not tight else "readout"
         self.setFont(ui_font(self.theme, self._role))
-        metrics = QFontMetrics(self.font())
+        metrics, small = QFontMetrics(self.font()), QFontMetrics(ui_font(self.theme, "small"))
         height = self.theme.size(HEIGHT_TIGHT if tight else HEIGHT)
-        self._hint = QSize(max(metrics.horizontalAdvance(text) for text in widest), height)
+        wide = max(small.horizontalAdvance(self._caption), *(metrics.horizontalAdvance(text) for text in widest))
+        self._hint = QSize(wide, height)
         self.updateGeometry()
 
     def text(self) -> str:

@@ -319,7 +319,7 @@ class LossView(View):
             gap = loss - snapshot.loss
             if abs(gap) < LEAST_GAP * loss:
                 gap = 0.0
-            self._test.setText(f"Dashed: test {number(loss, 4)}, gap {number(gap, 3)}")
+            self._test.setText(f"– – test {number(loss, 4)}, gap {number(gap, 3)}")
         return self.held_out.show(self.theme, snapshot, () if self._close else drawn)
 
     def _show_batch_loss(self, snapshot: Snapshot, low: float, high: float) -> tuple[float, float]:

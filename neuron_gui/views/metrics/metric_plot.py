@@ -20,8 +20,10 @@ from neuron_gui.views.style.themed import ThemedWidget
 
 Place = tuple[float, float]
 
-#: Margin around the unit square, so that a curve along its edge is not cut off.
+#: Smallest margin around the unit square; the dots of a small plot need more.
 MARGIN = 0.04
+#: Diameter of the rings of proposed thresholds, as a multiple of that of a sample.
+RING = 1.7
 #: Smallest height of a plot, and of one for which other things would have to be left out; in px at zoom 1.
 LOWEST = 120, 90
 #: A drag that begins within this distance of the dot moves the dot; in px at zoom 1.
@@ -74,13 +76,16 @@ class MetricPlot(ThemedWidget, QWidget):
         self.plot.hovered.connect(self.hovered)
         self.plot.dragged.connect(self._on_dragged)
         self.plot.fit_requested.connect(self.fit)
+        self.plot.view_moved.connect(self._on_moved)
+        self.plot.box.sigResized.connect(self._on_resized)
         self.plot.set_grabs(self._grabs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.caption)
         column.addWidget(self.plot, 1)
-        self.fit()
+        #: Whether the user has zoomed or panned.
+        self._moved = False
         self.follow_theme()
 
     def restyle(self, theme: Theme) -> None:
@@ -95,12 +100,27 @@ class MetricPlot(ThemedWidget, QWidget):
         size = theme.point_size
         self._groups.setSize(0.8 * size)
         for which, (colour, pen) in looks(theme).items():
-            self._dots[which].set_look(colour, pen, 1.3 * size if which == "used" else 1.7 * size)
+            self._dots[which].set_look(colour, pen, 1.3 * size if which == "used" else RING * size)
+        self._on_resized()
 
     @Slot()
     def fit(self) -> None:
-        """Show the whole unit square."""
-        self.plot.set_view((-MARGIN, 1.0 + MARGIN), (-MARGIN, 1.0 + MARGIN))
+        """Show the whole unit square, with dots on its edge in full."""
+        self._moved = False
+        inside, radius = self.plot.inside(), 0.5 * (RING * self.theme.point_size + self.theme.line_width)
+        across, up = (
+            max(MARGIN, radius / max(side - 2 * radius, radius)) for side in (inside.width(), inside.height())
+        )
+        self.plot.set_view((-across, 1.0 + across), (-up, 1.0 + up))
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._moved = True
+
+    @Slot()
+    def _on_resized(self) -> None:
+        if not self._moved:
+            self.fit()
 
     def show_curve(self, x: FloatArray, y: FloatArray, reference: tuple[Place, Place] | None) -> None:
         """Show a curve, shape (p,) each, and a straight line to compare it with."""

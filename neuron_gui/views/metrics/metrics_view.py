@@ -41,13 +41,9 @@ EVERY = 0.3
 NARROWEST = 160
 #: What the numbers and names at its axes, and its caption, take of a plot's width and height; in px at zoom 1.
 AXES = (72, 60)
-#: Row, column and column span of each plot and of the numbers: with the numbers below one, two or three columns of
-#: plots, and with everything in a 2 × 2 grid.
-BESIDE = (
-    ((0, 0, 1), (1, 0, 1), (2, 0, 1), (3, 0, 1)),
-    ((0, 0, 1), (0, 1, 1), (1, 0, 2), (2, 0, 2)),
-    ((0, 0, 1), (0, 1, 1), (0, 2, 1), (1, 0, 3)),
-)
+#: Shortest side of a plot inside its axes, in px at zoom 1; where all have less, the last ones are left out.
+SHORTEST = 60
+#: Row, column and column span of each plot and of the numbers, with everything in a 2 × 2 grid.
 QUARTERS = ((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1))
 #: The chance line of the ROC curve, and perfect reliability.
 DIAGONAL = ((0.0, 0.0), (1.0, 1.0))
@@ -83,6 +79,7 @@ class MetricsView(EvaluatingView):
         self._roc = MetricPlot("metrics_roc", "ROC curve", "false positive rate", "true positive rate", "TPR")
         self._precision = MetricPlot("metrics_pr", "Precision-recall curve", "recall", "precision")
         self._reliability = MetricPlot("metrics_reliability", "Reliability", "predicted a", "share of class 1", "share")
+        self._roc.plot.x_axis.set_label("false positive rate", "FPR")
         self._plots = (self._roc, self._precision, self._reliability)
         self._roc.pointed.connect(self._on_roc)
         self._precision.pointed.connect(self._on_precision)
@@ -183,16 +180,18 @@ class MetricsView(EvaluatingView):
         before = self._most if half == self._half else QSize()
         self._half, self._most = half, before.expandedTo(QSize(numbers.width(), needed))
         in_quarters = half >= self._most.width() and high // 2 > max(wide // 3, self._most.height())
-        places = QUARTERS if in_quarters else BESIDE[self._columns(wide, high) - 1]
+        places = QUARTERS if in_quarters else _places(*self._shape(wide, high))
         if places == self._places:
             return
         self._places = places
-        widgets = (*self._plots, self._numbers)
-        for widget in widgets:
+        for widget in (*self._plots, self._numbers):
             self._grid.removeWidget(widget)
-        last = max(row for row, _, _ in places)
-        for widget, (row, column, span) in zip(widgets, places, strict=True):
-            self._grid.addWidget(widget, row, column, 1, span)
+        *plots, (last, column, span) = places
+        for number_, plot in enumerate(self._plots):
+            plot.setVisible(number_ < len(plots))
+        for plot, (row, at, over) in zip(self._plots, plots, strict=False):
+            self._grid.addWidget(plot, row, at, 1, over)
+        self._grid.addWidget(self._numbers, last, column, 1, span)
         for row in range(4):
             self._grid.setRowStretch(row, 1 if row < last or (places is QUARTERS and row == last) else 0)
         for column in range(3):
@@ -200,17 +199,22 @@ class MetricsView(EvaluatingView):
         # What was left out for the arrangement before may have room in this one.
         self.fit()
 
-    def _columns(self, wide: int, high: int) -> int:
-        """Return the number of columns of plots above the numbers that makes the shorter side of a plot longest."""
+    def _shape(self, wide: int, high: int) -> tuple[int, int]:
+        """Return how many plots have room above the numbers, and in how many columns their shorter side is longest."""
         numbers = self._groups.all_at(wide).height() + self._costs.why.heightForWidth(wide)
         # If the numbers need more than half of the height, some of them are hidden.
         high = max(high - numbers, high // 2)
         across, up = map(self.theme.size, AXES)
+        most = max(wide // self.theme.size(NARROWEST), 1)
 
-        def shorter(columns: int) -> int:
-            return min(wide // columns - across, high // -(-3 // columns) - up)
+        def shorter(shape: tuple[int, int]) -> int:
+            plots, columns = shape
+            return min(wide // columns - across, high // -(-plots // columns) - up)
 
-        return max(range(1, min(max(wide // self.theme.size(NARROWEST), 1), 3) + 1), key=shorter)
+        # The best arrangement of three plots, of two and of one.
+        shapes = [max(((plots, at) for at in range(1, min(most, plots) + 1)), key=shorter) for plots in (3, 2, 1)]
+        least = min(self.theme.size(SHORTEST), max(map(shorter, shapes)))
+        return next(shape for shape in shapes if shorter(shape) >= least)
 
     def _room(self) -> tuple[int, int]:
         """Return the width and height of the grid without a scroll bar.
@@ -435,6 +439,13 @@ class MetricsView(EvaluatingView):
             for one in inside
         ]
         self._reliability.plot.show_readout("\n".join(lines))
+
+
+def _places(plots: int, columns: int) -> tuple[tuple[int, int, int], ...]:
+    """Return row, column and column span of each plot, row by row, and of the numbers below them."""
+    above = [(at // columns, at % columns, 1) for at in range(plots - 1)]
+    row, column = divmod(plots - 1, columns)
+    return (*above, (row, column, columns - column), (row + 1, 0, columns))
 
 
 def _roc_of(curves: ScoreCurves) -> tuple[FloatArray, FloatArray]:

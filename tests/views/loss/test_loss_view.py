@@ -366,7 +366,7 @@ def test_the_loss_of_the_test_set_is_dashed_and_its_gap_told(qtbot: QtBot) -> No
     assert (x[0], x[-1], y[0]) == pytest.approx((0.0, 60.0, log(2)))
     gap = alone - bench.trainer.row().loss
     assert label.isVisible()
-    assert label.text() == f"Dashed: test {number(alone, 4)}, gap {number(gap, 3)}"
+    assert label.text() == f"– – test {number(alone, 4)}, gap {number(gap, 3)}"
     assert f"test {number(alone, 6)}" in bench.hover(60).text().split("\n")
     bench.panel.view.setCurrentIndex(1)
     assert not label.isVisible()

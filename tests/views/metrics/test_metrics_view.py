@@ -316,3 +316,32 @@ def test_alone_the_plots_have_half_of_the_height_and_the_counts_are_there(desk: 
     d.rest()
     assert min(plot.plot.height() for plot in plots(view).values()) >= 0.5 * view.height() - 1
     assert d.find(QLabel, "metrics_tp").isVisible()
+
+
+def test_on_a_projector_plots_are_left_out_before_they_become_strips_and_the_counts_stay(desk: MakeDesk) -> None:
+    d = desk("--test-share", "0.3")
+    d.window.actions_["projector"].toggle()
+    d.wait(lambda: d.window.size() == d.window.screen().size())
+    d.window.resize(round(d.window.height() * 4 / 3), d.window.height())
+    d.window.stage_controller.arrange(ARRANGEMENTS["Classify"])
+    d.wait(lambda: "AUC" in d.text("metrics_roc"))
+    view = d.find(MetricsView, "metrics_panel")
+    shown = [plot for plot in plots(view).values() if plot.isVisible()]
+    assert 1 <= len(shown) < 3
+    for plot in shown:
+        assert min(map(abs, plot.unit())) > 100
+    for name in ("metrics_tp", "metrics_fp", "metrics_fn", "metrics_tn"):
+        assert d.find(QLabel, name).isVisible()
+
+
+@pytest.mark.parametrize("size", [(200, 120), (300, 200), (900, 700)])
+def test_a_dot_in_a_corner_is_seen_in_full_at_every_size(qtbot: QtBot, size: tuple[int, int]) -> None:
+    plot = MetricPlot("metrics_roc", "ROC curve", "x", "y")
+    qtbot.addWidget(plot)
+    plot.resize(*size)
+    plot.show()
+    QApplication.processEvents()
+    radius = 0.5 * 1.7 * plot.theme.point_size
+    inside = plot.plot.inside().adjusted(radius, radius, -radius, -radius)
+    for x, y in ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)):
+        assert inside.contains(plot.plot.pixel(x, y))
