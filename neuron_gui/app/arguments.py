@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from neuron_gui import PROGRAM, __version__
 from neuron_gui.app.logs import DEFAULT_LEVEL, LEVELS
@@ -17,6 +17,9 @@ from neuron_gui.data.cells import shown
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.generators import DEFAULT_GENERATOR, generate
 from neuron_gui.data.origin import GENERATOR_OPTIONS, word_of
+
+if TYPE_CHECKING:
+    from neuron_gui.data.files import ColumnChoice, KnownFormat
 
 #: Longer words of the command line are shortened where a message quotes them.
 LONGEST_WORD = 80
@@ -193,8 +196,28 @@ def reading_options(arguments: argparse.Namespace) -> list[str]:
     return [name for name in names if getattr(arguments, name) is not None]
 
 
-def load_data(arguments: argparse.Namespace) -> Dataset:
+def known_format(arguments: argparse.Namespace) -> KnownFormat:
+    """Return what the arguments say about the format of a file."""
+    from neuron_gui.data.files import KnownFormat
+
+    return KnownFormat(
+        sheet=arguments.sheet,
+        delimiter=arguments.delimiter,
+        decimal={"point": ".", "comma": ","}.get(arguments.decimal, arguments.decimal),
+        encoding=arguments.encoding,
+        header=False if arguments.no_header else None,
+    )
+
+
+def load_data(arguments: argparse.Namespace, chosen: Callable[[ColumnChoice], object] | None = None) -> Dataset:
     """Return the data set that the arguments select.
+
+    Parameters
+    ----------
+    arguments
+        The parsed arguments.
+    chosen
+        As for ``load``, if the data are from a file.
 
     Raises
     ------
@@ -211,7 +234,7 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
             raise UsageError(
                 f"--{word_of(generated[0])} is for generated data; it does not go with the file {arguments.file}"
             )
-        from neuron_gui.data.files import KnownFormat, load
+        from neuron_gui.data.files import load
 
         return load(
             arguments.file,
@@ -219,13 +242,8 @@ def load_data(arguments: argparse.Namespace) -> Dataset:
             y=arguments.y,
             label=arguments.label,
             positive=arguments.positive,
-            known=KnownFormat(
-                sheet=arguments.sheet,
-                delimiter=arguments.delimiter,
-                decimal={"point": ".", "comma": ","}.get(arguments.decimal, arguments.decimal),
-                encoding=arguments.encoding,
-                header=False if arguments.no_header else None,
-            ),
+            known=known_format(arguments),
+            chosen=chosen,
         )
     if columns:
         raise UsageError(f"--{word_of(columns[0])} is for a file with data, and no file is given")

@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neuron_gui import PROGRAM
-from neuron_gui.app.arguments import UsageError, load_data, make_trainer, reading_options, window_parser
+from neuron_gui.app.arguments import (
+    UsageError,
+    known_format,
+    load_data,
+    make_trainer,
+    reading_options,
+    window_parser,
+)
 from neuron_gui.app.logs import start_logging
 from neuron_gui.app.platform_check import check_display, check_libraries, check_versions
 from neuron_gui.app.quick_imports import import_pyqtgraph, plain_imports
@@ -22,6 +29,7 @@ from neuron_gui.app.taskbar import claim_button
 if TYPE_CHECKING:
     from neuron_gui.app.program import Program
     from neuron_gui.data.dataset import Dataset
+    from neuron_gui.data.files import ColumnChoice
     from neuron_gui.lessons.lesson import Lesson
 
 #: Options of Qt itself that take a value; all other options belong to this program.
@@ -161,8 +169,9 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
         # A desktop gives a lesson file as an ordinary argument.
         arguments.lesson, arguments.file = arguments.file, None
     lesson = None
+    choices: list[ColumnChoice] = []
     try:
-        dataset = load_data(arguments)
+        dataset = load_data(arguments, choices.append)
         if arguments.lesson is not None:
             from neuron_gui.lessons.lesson_reader import read_lesson
             from neuron_gui.views.all_views import VIEW_WORDS
@@ -181,6 +190,8 @@ def _create(arguments: argparse.Namespace, qt: list[str]) -> Program:
     with plain_imports():
         import_pyqtgraph()
         window = _open(dataset, lesson, arguments, qt)
+    if choices and reading_options(arguments):
+        window.files.keep_choices(dataset.source, known_format(arguments), choices[0])
     if dropped:
         window.files.open_dropped([str(path) for path in dropped])
     return window

@@ -117,6 +117,20 @@ class FilesController(MessageSource):
         if told or warned:
             self.told.emit(f"{told} {warned}".strip(), False, "standardize" if warned else "")
 
+    def keep_choices(self, source: str, known: KnownFormat, choice: ColumnChoice, content: bytes | None = None) -> None:
+        """Keep how a file was read, so that *Columns…* begins with it.
+
+        Parameters
+        ----------
+        source
+            The source of the data set.
+        known, choice
+            The choices.
+        content
+            As for ``OpenedFile``.
+        """
+        self._imported = {source: (known, choice, content)}
+
     # Data in
 
     @Slot()
@@ -189,7 +203,7 @@ class FilesController(MessageSource):
         if result == QDialog.DialogCode.Accepted and dataset is not None:
             if dialog.content is None:
                 self.remember(dialog.path)
-            self._imported = {dataset.source: (*dialog.asked(), dialog.content)}
+            self.keep_choices(dataset.source, *dialog.asked(), dialog.content)
             self.take(dataset, dialog.changes())
         dialog.deleteLater()
 

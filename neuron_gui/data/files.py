@@ -7,6 +7,7 @@ A window goes step by step, so that the user can change each guess: open an ``Op
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 
 from neuron_gui.data.cells import shown
@@ -56,6 +57,7 @@ def load(
     name: str | None = None,
     known: KnownFormat | None = None,
     progress: Progress | None = None,
+    chosen: Callable[[ColumnChoice], object] | None = None,
 ) -> Dataset:
     """Read a file as a data set; everything that is not given is guessed.
 
@@ -71,6 +73,8 @@ def load(
         The data set's name; None selects the file's name.
     known, progress
         As for ``OpenedFile.guess`` and ``OpenedFile.read``.
+    chosen
+        Called with the columns and the positive class of the data set.
 
     Raises
     ------
@@ -90,13 +94,15 @@ def load(
         if x is not None or y is not None or label is not None:
             preview = file.read(form, sheet=known.sheet, max_rows=1)
             given = [None if one is None else _find_column(preview, one) for one in (x, y, label)]
-        chosen = [one for one in given if one is not None]
+        asked = [one for one in given if one is not None]
         # If all three columns are known, only they are kept in memory; a guess needs all of them.
-        all_known = len(set(chosen)) == 3
-        table = file.read(form, sheet=known.sheet, columns=chosen if all_known else None, progress=progress)
+        all_known = len(set(asked)) == 3
+        table = file.read(form, sheet=known.sheet, columns=asked if all_known else None, progress=progress)
     choice = propose_columns(table, x=given[0], y=given[1], label=given[2], progress=progress)
     columns = choice.x, choice.y, choice.label
     dataset = to_dataset(table, *columns, positive, name=name)
+    if chosen is not None:
+        chosen(replace(choice, positive=dataset.class_names[1]))
     return replace(dataset, notes=(*dataset.notes, choice.doubt)) if choice.doubt else dataset
 
 

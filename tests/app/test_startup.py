@@ -12,7 +12,7 @@ from children import child
 from desk import MakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from neuron_gui.app import create_window
@@ -63,6 +63,24 @@ def test_what_was_read_in_another_way_is_told_of_a_file_that_is_named(desk: Make
     d.click("generate")
     d.wait(lambda: d.data.name != "rates")
     assert not d.find(QLabel, "data_notes").isVisible()
+
+
+def test_the_dialog_begins_with_the_options_with_which_a_file_was_named(desk: MakeDesk, tmp_path: Path) -> None:
+    table = tmp_path / "odd.csv"
+    table.write_text("a~b~c~kind\n" + "".join(f"{i},5~{i * 7 % 5}~{i % 3}~{'xy'[i % 2]}\n" for i in range(12)), "utf-8")
+    d = desk(
+        *(str(table), "--delimiter", "~", "--decimal", "comma"),
+        *("--x", "c", "--y", "a", "--label", "kind", "--positive", "X"),
+    )
+    before = d.data
+    d.click("columns_button")
+    dialog = child(d.window, ImportDialog)
+    button = child(dialog, QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+    d.wait(button.isEnabled)
+    d.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    d.wait(lambda: d.data is not before)
+    assert d.data.points.tobytes() == before.points.tobytes()
+    assert (d.data.feature_names, d.data.class_names) == (("c", "a"), ("y", "x"))
 
 
 @pytest.mark.parametrize(
