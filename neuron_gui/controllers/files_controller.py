@@ -272,7 +272,7 @@ class FilesController(MessageSource):
             changed += f" The learning rate is now {number(changes['learning_rate'])}."
         told = f"New data: {_count(dataset)}.{changed}"
         warned = advice(dataset, self._snapshot.config) if changes is None and self._snapshot is not None else ""
-        rest = warned or "Training begins at iteration 0; Undo brings the old back."
+        rest = warned or "Training begins at iteration 0; Undo brings the old data back."
         then = partial(self._tell_data, f"{told} {rest}", "standardize" if warned else "undo")
         self._engine.set_data(dataset, then=then, **(changes or {}))
 

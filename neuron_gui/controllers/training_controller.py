@@ -80,7 +80,7 @@ class TrainingController(MessageSource):
 
     def _tell_reset(self, left: int | None) -> None:
         if left is not None:
-            self._say(f"Back at the start. Undo ({_key(UNDO)}) brings iteration {count(left)} back.", answer="undo")
+            self._say(f"Back at the start. Undo ({_key(UNDO)}) brings the run before it back.", answer="undo")
 
     @Slot(str)
     def tell_undone(self, name: str) -> None:

@@ -88,7 +88,8 @@ class Header(QWidget):
         self._maximize.setAccessibleName(f"{word} {spec.title}")
         self._maximize.setToolTip(f"{word} (M, or a double click on the header)")
         self._close.setAccessibleName(f"Close {spec.title}")
-        self._close.setToolTip(f"Close ({spec.key})" if spec.key else "Close")
+        keys = f" ({spec.key})" if spec.key else ""
+        self._close.setToolTip(f"Close{keys}; the menu View opens it again")
         self._close.setVisible(not last)
         self._maximize.setVisible(not last or maximized)
         for button, name in ((self._picker, spec.icon), (self._maximize, picture), (self._close, "close")):

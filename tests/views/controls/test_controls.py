@@ -345,7 +345,7 @@ def test_state_and_message_have_room_beside_each_other(show: Show, width: int) -
     readouts.show_snapshot(replace(snapshot(iterations=3), state=State.GROWING))
     status = readouts.status
     alone = status.state.text()
-    readouts.show_notice("Back at the start. Undo (Ctrl+Z) brings iteration 1,000 back.", answer="undo")
+    readouts.show_notice("Back at the start. Undo (Ctrl+Z) brings the run before it back.", answer="undo")
     readouts.grab()
     assert status.state.text() in (alone, State.GROWING.value, "")
     assert status.sign.text()

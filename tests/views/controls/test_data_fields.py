@@ -84,7 +84,7 @@ def test_enter_in_a_field_is_told_and_gives_the_keyboard_back(desk: MakeDesk) ->
     d.type("noise", "0,3")
     d.at(0)
     made(d, "blobs", 200, 0.3, 0)
-    assert "Undo brings the old back" in d.text("message")
+    assert "Undo brings the old data back" in d.text("message")
     assert d.window.boundary.hasFocus()
     d.press(Keys.Key_Z, CTRL)
     d.at(20)

@@ -237,7 +237,7 @@ def test_an_iteration_is_gone_to_by_its_number(desk: MakeDesk, typed: str, meant
 def test_what_was_said_of_new_data_holds_until_it_is_trained_on(desk: MakeDesk) -> None:
     d = desk()
     d.click("generate")
-    d.wait(lambda: "Undo brings the old back" in d.text("message"))
+    d.wait(lambda: "Undo brings the old data back" in d.text("message"))
     d.rest()
     d.press(Keys.Key_Space)
-    d.wait(lambda: d.state.running and "Undo brings the old back" not in d.text("message"))
+    d.wait(lambda: d.state.running and "Undo brings the old data back" not in d.text("message"))
