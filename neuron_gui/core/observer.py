@@ -12,7 +12,6 @@ from neuron_gui.core.chunk import Row
 from neuron_gui.core.curvature import Curvature, curvature, estimated_gap, hessian
 from neuron_gui.core.diagnosis import State, diagnose
 from neuron_gui.core.objectives import LOSS_ALONE, Objective
-from neuron_gui.core.optimum import Optimum
 from neuron_gui.core.problem import Inputs
 from neuron_gui.core.rate_limits import rate_limits
 from neuron_gui.core.runs import Run
@@ -51,7 +50,7 @@ class Observer:
         self._known: _Known | None = None
         self._curvature: tuple[Inputs, Objective, FloatArray, Curvature] | None = None
         self._curvature_due = 0.0
-        self._states: dict[int, tuple[tuple[Run, Inputs, int, float, Optimum | None], State]] = {}
+        self._states: dict[int, tuple[tuple[object, ...], State]] = {}
 
     def snapshot(
         self, *, running: bool = False, speed: float = 1.0, tolerance: float, preview: FloatArray | None = None
@@ -172,11 +171,13 @@ class Observer:
         )
 
     def _state(self, run: Run, iteration: int, row: Row, tolerance: float) -> State:
-        """Diagnose a run at an iteration; the result is kept until the run or its optimum changes."""
-        inputs, config = run.holder(iteration).inputs, run.config_at(iteration)
+        """Diagnose a run at an iteration; the result is kept until the run, its optimum or its next step changes."""
+        trainer = self._trainer
+        inputs = run.holder(iteration).inputs
+        config = trainer.config if run is trainer.current else run.config_at(iteration)
         objective = config.objective
         optimum = inputs.optima.get(objective)
-        asked = (run, inputs, iteration, tolerance, optimum)
+        asked = (run, inputs, iteration, tolerance, optimum, config)
         known = self._states.get(run.number)
         if known is not None and known[0] == asked:
             return known[1]
@@ -185,12 +186,12 @@ class Observer:
         if optimum is None and norm <= tolerance and objective.l1 == 0.0:
             H = objective.hessian(row.v, inputs.X, inputs.Y)
             gap = estimated_gap(inputs.X, objective.with_l2(row.gradient, row.v), H)
-        # Losses on earlier data, or of steps that reduced another objective, do not count.
-        since = run.objective_since(iteration)
+        # Losses on earlier data, and of steps with another objective, rule or size of batches, do not count.
+        since = run.alike_since(iteration, config)
         if iteration >= run.edited:
             since = max(since, run.edited)
         tail = min(TAIL, iteration - since + 1)
-        losses = self._trainer.memory.losses(run, iteration, tail, objective)
+        losses = trainer.memory.losses(run, iteration, tail, objective)
         batches = not config.batches.is_full(inputs.X.shape[1])
         state = diagnose(losses, norm, tolerance, optimum, gap, batches=batches)
         self._states[run.number] = (asked, state)

@@ -168,12 +168,17 @@ class Run:
                 changes.append(change)
         return changes
 
-    def objective_since(self, iteration: int) -> int:
-        """Return the iteration from which all steps up to this one reduced the same objective; 0 if all did."""
-        since, objective = 0, None
-        for at, config in self.all_configs():
-            if at <= iteration and config.objective != objective:
-                since, objective = at, config.objective
+    def alike_since(self, iteration: int, config: TrainingConfig) -> int:
+        """Return the iteration from which all steps up to this one were made as the next one will be.
+
+        They had the same objective, the same update rule and batches of the same size. It is ``iteration`` if the
+        options of the next step, ``config``, differ in one of these.
+        """
+        since, alike = 0, None
+        for at, used in [*self.all_configs(), (iteration, config)]:
+            kind = used.objective, type(used.optimizer), used.batch_size
+            if at <= iteration and kind != alike:
+                since, alike = at, kind
         return since
 
     def configure(self, config: TrainingConfig) -> None:

@@ -159,9 +159,10 @@ def reasons(snapshot: Snapshot, fit: Fit, theirs: Figures, samples: int) -> list
     found = []
     ours = float(np.linalg.norm(objective.steepest(snapshot.gradient, snapshot.v)))
     if not objective.penalized and optimum is not None and not optimum.exists:
+        boundary = "A line" if config.feature_map.is_identity else "A curve of these features"
         found.append(
-            "A line separates the classes and there is no penalty, so there is no optimum: the longer w, the smaller "
-            f"L. scikit-learn stopped after {count(fit.iterations)} iterations, the neuron is at iteration "
+            f"{boundary} separates the classes and there is no penalty, so there is no optimum: the longer w, the "
+            f"smaller L. scikit-learn stopped after {count(fit.iterations)} iterations, the neuron is at iteration "
             f"{count(snapshot.iteration)}."
         )
     elif ours > 10.0 * theirs.slope:

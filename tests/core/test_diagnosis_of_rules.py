@@ -80,7 +80,10 @@ def test_a_penalty_speaks_of_the_objective_and_has_a_minimum_on_separable_data()
     assert found.state is State.CONVERGED
     X, Y = dataset.columns()
     objective = truth.loss(X, Y, found.v) + 0.005 * float(found.w @ found.w)
-    assert f"objective at its minimum, {objective:.3g}" in sentence(found)
+    assert (
+        f"gradient of the objective is practically zero and the objective at its minimum, {objective:.3g}"
+        in sentence(found)
+    )
 
 
 @pytest.mark.parametrize("share", [0.97, 1.03])
@@ -120,3 +123,19 @@ def test_a_curve_and_not_a_line_separates_with_more_features() -> None:
     found = Observer(trainer).snapshot(tolerance=1e-6)
     assert found.state is State.GROWING
     assert "A curve of these features separates the classes" in sentence(found)
+
+
+@pytest.mark.parametrize("changes", [{"l2": 0.01}, {"optimizer": "adam"}, {"batch_size": 8}])
+def test_steps_made_otherwise_say_nothing_about_the_next_one(changes: dict[str, object]) -> None:
+    dataset = generate("margin", 100, seed=3)
+    trainer = Trainer(dataset, TrainingConfig(learning_rate=40.0))
+    inputs, penalized = trainer.inputs, TrainingConfig(l2=0.01).objective
+    inputs.optimum = find_optimum(inputs.X, inputs.Y)
+    inputs.optima[penalized] = finish(penalized_optimum_job(inputs.X, inputs.Y, penalized))
+    trainer.advance(200)
+    observer = Observer(trainer)
+    assert observer.snapshot(tolerance=1e-6).state is State.GROWING
+    trainer.configure(**changes)
+    assert sentence(observer.snapshot(tolerance=1e-6)) == "Ready to train."
+    trainer.advance(3)
+    assert observer.snapshot(tolerance=1e-6).state is not State.READY

@@ -132,7 +132,16 @@ def test_separable_data_without_a_penalty_have_no_optimum_to_agree_on() -> None:
     snapshot = observer.snapshot(tolerance=1e-9)
     theirs = Fit(np.array([20.0, 0.0]), 0.0, 12, ())
     at = figures(theirs, snapshot, trainer.inputs.X, trainer.inputs.Y)
-    assert "there is no optimum" in reasons(snapshot, theirs, at, 4)[0]
+    assert reasons(snapshot, theirs, at, 4)[0].startswith("A line separates the classes")
+
+
+def test_a_curve_separates_the_classes_with_more_features() -> None:
+    trainer = Trainer(generate("circles", 80, noise=0.05, seed=2), TrainingConfig(features="x1^2,x2^2"))  # type: ignore[arg-type]
+    trainer.inputs.optimum = find_optimum(trainer.inputs.X, trainer.inputs.Y)
+    snapshot = Observer(trainer).snapshot(tolerance=1e-9)
+    theirs = Fit(np.array([20.0, 20.0]), -90.0, 12, ())
+    at = figures(theirs, snapshot, trainer.inputs.X, trainer.inputs.Y)
+    assert reasons(snapshot, theirs, at, 80)[0].startswith("A curve of these features separates the classes")
 
 
 def test_the_settings_are_spelled_out() -> None:

@@ -42,7 +42,7 @@ def sentence(snapshot: Snapshot) -> str:
         return f"The {what} is {f'{number(gap, 1)} above' if gap > 0 else 'at'} its minimum, {least}."
     if state is State.CONVERGED:
         if optimum.exists:
-            return f"The gradient is practically zero and the {what} at its minimum, {least}."
+            return f"{_gradient(snapshot)} is practically zero and the {what} at its minimum, {least}."
         return "The gradient has rounded to zero and nothing moves any more, though there is no minimum."
     separated = separation_sentence(snapshot)
     # A remedy is named only if the loss is larger than that of a neuron that has learned nothing.
@@ -55,8 +55,14 @@ def sentence(snapshot: Snapshot) -> str:
 def _unknown(snapshot: Snapshot) -> str:
     """Return a sentence about a state while the smallest loss is unknown."""
     if snapshot.state is State.CONVERGED and not snapshot.config.objective.is_convex:
-        return "The gradient is practically zero: this is a minimum, and perhaps not the lowest."
-    return snapshot.state.sentence
+        return f"{_gradient(snapshot)} is practically zero: this is a minimum, and perhaps not the lowest."
+    found = snapshot.state.sentence.replace("loss", minimized(snapshot))
+    return found.replace("The gradient", _gradient(snapshot))
+
+
+def _gradient(snapshot: Snapshot) -> str:
+    """Name the gradient that training makes zero; with a penalty it is not dw, db, which the window shows."""
+    return "The gradient of the objective" if snapshot.config.objective.penalized else "The gradient"
 
 
 def minimized(snapshot: Snapshot) -> str:
