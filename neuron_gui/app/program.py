@@ -287,6 +287,7 @@ class Program(MainWindow):
         self.engine.close()
         if remember:
             self._remember_layout()
+            self.files.keep_edited()
             stored.save(self.settings)
 
     def restore_geometry(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QWidget
 
 from neuron_gui.controllers.message_source import MessageSource
-from neuron_gui.controllers.preferences import Settings
+from neuron_gui.controllers.preferences import Settings, folder
 from neuron_gui.core.rate_advice import advice
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import TrainingConfig
@@ -33,6 +34,8 @@ from neuron_gui.views.style.themed import current_theme
 if TYPE_CHECKING:
     from neuron_gui.controllers.data_saver import DataSaver
     from neuron_gui.data.files import ColumnChoice, KnownFormat
+
+_log = logging.getLogger(__name__)
 
 #: The name of data that come from the clipboard.
 PASTED = "pasted"
@@ -70,6 +73,8 @@ class FilesController(MessageSource):
         super().__init__(window)
         self._engine, self._preferences, self._window = engine, preferences, window
         self._dataset: Dataset | None = None
+        #: The data set that was saved last.
+        self._saved: Dataset | None = None
         engine.data_changed.connect(self._on_data)
         self._snapshot: Snapshot | None = None
         engine.snapshot_changed.connect(self._on_snapshot)
@@ -291,8 +296,27 @@ class FilesController(MessageSource):
         if target is not None:
             self._saver.save(dataset, target)
 
+    def keep_edited(self) -> None:
+        """Save edited data that are in no file beside the settings, as the newest recent file."""
+        dataset = self._dataset
+        if dataset is None or not dataset.edited or not dataset.samples or dataset is self._saved:
+            return
+        from neuron_gui.data.saving import save_in_steps
+
+        target = folder() / f"{_file_name(dataset)}.csv"
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            for _ in save_in_steps(dataset, target):
+                pass
+        except (OSError, DataError) as error:
+            _log.warning("The edited data cannot be kept in %s: %s", target, error)
+        else:
+            self._saved = dataset
+            self._preferences.add_recent(target)
+
     @Slot(object, object)
     def _on_saved(self, dataset: Dataset, target: Path) -> None:
+        self._saved = dataset
         self.remember(target)
         self.told.emit(f"Saved {count(dataset.samples)} samples to {target.name}.", False, "")
 
@@ -324,7 +348,7 @@ class FilesController(MessageSource):
 
     def _ask_target(self, title: str, suffix: str, kinds: str) -> Path | None:
         """Ask for a file to write, named after the data; return None if none was chosen."""
-        name = "neuron" if self._dataset is None else NOT_IN_NAMES.sub("-", self._dataset.name)
+        name = "neuron" if self._dataset is None else _file_name(self._dataset)
         path, _ = QFileDialog.getSaveFileName(self._window, title, str(self._start() / f"{name}{suffix}"), kinds)
         if not path:
             return None
@@ -338,7 +362,8 @@ class FilesController(MessageSource):
         known = (*([self._folder] if self._folder else []), *recent, Path(documents))
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
         # `Path.is_dir` raises an error in a folder that this user may not enter, and `Path.home` where there is none.
-        return next((folder for folder in known if os.path.isdir(folder)), Path(home))  # noqa: PTH112
+        # Data that were kept at the end are not where the user has files.
+        return next((one for one in known if one != folder() and os.path.isdir(one)), Path(home))  # noqa: PTH112
 
     def _tell(self, title: str, text: str) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, QMessageBox.StandardButton.Ok, self._window)
@@ -352,6 +377,10 @@ class FilesController(MessageSource):
         box.setObjectName("message")
         box.finished.connect(box.deleteLater)
         box.open()
+
+
+def _file_name(dataset: Dataset) -> str:
+    return NOT_IN_NAMES.sub("-", dataset.name)
 
 
 def _count(dataset: Dataset) -> str:

@@ -24,6 +24,7 @@ from neuron_gui.data.generators import generate
 from neuron_gui.data.saving import save_in_steps
 from neuron_gui.views.dialogs.import_dialog import ImportDialog
 from neuron_gui.views.dialogs.progress_dialog import ProgressDialog
+from neuron_gui.views.plotting.plot import Plot
 
 Keys = Qt.Key
 FLOWERS = "width,length,kind\n" + "".join(f"{0.1 * i:.1f},{0.2 * (i % 7):.1f},{'rs'[i % 2]}\n" for i in range(30))
@@ -142,6 +143,63 @@ def test_recent_files_are_there_at_the_next_start(desk: MakeDesk, flowers: Path)
     d.window.close()
     again = desk()
     assert [entry.data() for entry in again.window.menus.recent.actions()] == [str(flowers)]
+
+
+def drawn(desk: MakeDesk) -> Desk:
+    """Open a window and draw a sample in it."""
+    d = desk()
+    plot = child(d.window.boundary, Plot)
+    d.press(Keys.Key_D)
+    d.qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=plot.inside().center().toPoint())
+    d.wait(lambda: d.data.edited)
+    return d
+
+
+def test_samples_that_were_drawn_and_not_saved_are_in_a_recent_file_at_the_next_start(
+    desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d = drawn(desk)
+    data = d.data
+    d.window.close()
+    again = desk()
+    (entry,) = again.window.menus.recent.actions()
+    assert entry.text() == "Tall clouds (edited).csv"
+    kept = load(entry.data())
+    assert np.array_equal(kept.points, data.points)
+    assert np.array_equal(kept.labels, data.labels)
+    # The next dialog does not open in the folder of the settings.
+    begun: list[str] = []
+
+    def ask(_parent: object, _title: str, folder: str, _kinds: str) -> tuple[str, str]:
+        begun.append(folder)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    again.window.files.open_data()
+    assert Path(begun[0]) != Path(entry.data()).parent
+
+
+def test_drawn_samples_that_were_saved_are_in_one_file_only(
+    desk: MakeDesk, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d = drawn(desk)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(home / "own.csv"), ""))
+    d.window.files.save_data()
+    d.wait(lambda: "Saved" in d.text("message"))
+    d.window.close()
+    assert d.window.settings.recent_files == [str(home / "own.csv")]
+    assert not list((home / "settings").glob("*.csv"))
+
+
+def test_a_window_closes_where_drawn_samples_cannot_be_kept(
+    desk: MakeDesk, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    d = drawn(desk)
+    (home / "settings").write_text("a file where the folder should be", encoding="utf-8")
+    d.window.close()
+    assert not d.window.isVisible()
+    assert "The edited data cannot be kept" in caplog.text
+    assert d.window.settings.recent_files == []
 
 
 @pytest.mark.parametrize(
