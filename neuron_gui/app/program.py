@@ -166,7 +166,7 @@ class Program(MainWindow):
     @Slot(object)
     def _show_data(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self.setWindowTitle(f"{dataset.name} – Neuron")
+        self.setWindowTitle(f"{dataset.name} — Neuron")
         self.data_controls.show_data(dataset)
         self.readouts.set_lack("" if dataset.is_learnable else LACKING)
         # A view that is not visible gets the data when it is shown.

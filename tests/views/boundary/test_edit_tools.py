@@ -110,7 +110,7 @@ def test_one_click_is_one_sample_of_the_chosen_class_and_one_undo(desk: MakeDesk
     hand.has(61)
     hand.undo()
     assert d.data is before
-    assert d.window.windowTitle().startswith("Tall clouds –")
+    assert d.window.windowTitle().startswith("Tall clouds —")
 
 
 def test_holding_sprays_inside_the_circle_that_is_shown_and_is_one_undo(desk: MakeDesk) -> None:
