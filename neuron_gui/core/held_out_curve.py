@@ -1,4 +1,4 @@
-"""The loss on held-out samples over the iterations of one run, kept from frame to frame. No Qt."""
+"""A loss that the history does not keep, over the iterations of one run, kept from frame to frame. No Qt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from neuron_gui.core.feature_scaling import FeatureScaling
 from neuron_gui.core.history import History, HistoryView
-from neuron_gui.core.problem import HeldOut
+from neuron_gui.core.problem import SampleSet
 from neuron_gui.data.arrays import FloatArray
 
 #: Largest and smallest number of points of the curve, approximately.
@@ -20,10 +20,10 @@ EVERY = 0.2
 
 
 class HeldOutCurve:
-    """The test loss of one run. A computed loss is kept, so that points do not move while the run grows."""
+    """The test loss of one run, or its J. A computed loss is kept, so that points do not move while the run grows."""
 
     def __init__(self) -> None:
-        self._of: tuple[HeldOut, History] | None = None
+        self._of: tuple[SampleSet, History] | None = None
         self._losses: dict[int, float] = {}
         self._known: tuple[int, bool] | None = None
         self._at = 0.0
@@ -35,16 +35,16 @@ class HeldOutCurve:
         return self._losses.get(iteration)
 
     def of(
-        self, view: HistoryView, test: HeldOut, scaling: FeatureScaling, moving: bool, log: bool, runs: int = 1
+        self, view: HistoryView, test: SampleSet, scaling: FeatureScaling, moving: bool, log: bool, runs: int = 1
     ) -> tuple[FloatArray, FloatArray]:
-        """Return iterations and test losses, shape (p,) each.
+        """Return iterations and losses, shape (p,) each.
 
         Parameters
         ----------
         view
             The run.
         test
-            The held-out samples.
+            The samples, usually those that are held out.
         scaling
             The space of ``test``.
         moving

@@ -61,6 +61,23 @@ class SampleSet:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PenalizedSet(SampleSet):
+    """Samples whose losses are given with the penalties: J instead of L.
+
+    Attributes
+    ----------
+    objective
+        The loss of a sample and the penalties.
+    """
+
+    objective: Objective
+
+    def losses(self, v: FloatArray) -> FloatArray:
+        """Return J at several v, shape (p, n + 1), as shape (p,)."""
+        return SampleSet.losses(self, v) + self.objective.penalty(v)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class HeldOut(SampleSet):
     """The test set.
 

@@ -34,9 +34,15 @@ LARGE = ("iteration", "loss", "accuracy")
 #: The text while there is no value.
 NONE = "–"
 #: Values that only some runs have.
-SELDOM = ("epoch", "test_loss", "test_accuracy")
+SELDOM = ("objective", "epoch", "test_loss", "test_accuracy")
 #: The entries of the glossary that explain a value.
-EXPLAINED = {"iteration": "iteration", "accuracy": "accuracy", "weights": "weights", "bias": "weights"}
+EXPLAINED = {
+    "iteration": "iteration",
+    "objective": "objective",
+    "accuracy": "accuracy",
+    "weights": "weights",
+    "bias": "weights",
+}
 
 
 def _widest(decimals: int, tight: bool) -> dict[str, tuple[str, ...]]:
@@ -46,6 +52,7 @@ def _widest(decimals: int, tight: bool) -> dict[str, tuple[str, ...]]:
     return {
         "iteration": (count(888_888 if tight else 88_888_888),),
         "loss": (usual[1:], small[1:]),
+        "objective": (usual[1:], small[1:]),
         "accuracy": (f"100.{'0' if tight else '00'} %",),
         # If both weights are tiny, they are drawn in smaller type.
         "weights": (f"({usual}, {usual})", f"({usual}, {steady(-8e-8, decimals)})"),
@@ -87,6 +94,7 @@ class Readouts(ThemedWidget, QWidget):
             for name, caption in (
                 ("iteration", "Iteration"),
                 ("loss", "Loss"),
+                ("objective", "Objective J"),
                 ("accuracy", "Accuracy"),
                 ("weights", "w"),
                 ("bias", "b"),
@@ -220,7 +228,7 @@ class Readouts(ThemedWidget, QWidget):
         values["bias"].show_value(plain(snapshot.b, DIGITS), steady(snapshot.b, decimals))
         self._show_seldom(snapshot)
         if self._lack:
-            for name in ("loss", "accuracy"):
+            for name in ("loss", "objective", "accuracy"):
                 values[name].show_value(NONE, NONE)
         if self._state is None or self._texts.is_due(running=snapshot.running):
             state = (State.READY, self._lack) if self._lack else (snapshot.state, sentence(snapshot))
@@ -249,14 +257,15 @@ class Readouts(ThemedWidget, QWidget):
     def _show_seldom(self, snapshot: Snapshot) -> None:
         """Show the values that only some runs have, and make room for them."""
         epoch = None if snapshot.batch is None else snapshot.batch.epoch
-        used = {"epoch": epoch, "test_loss": snapshot.test_loss, "test_accuracy": snapshot.test_accuracy}
+        objective = snapshot.objective if snapshot.config.objective.penalized else None
+        losses = {"objective": objective, "test_loss": snapshot.test_loss}
+        used = {"epoch": epoch, "test_accuracy": snapshot.test_accuracy, **losses}
         names = [name for name in self.values if name not in SELDOM or used[name] is not None]
         if epoch is not None:
             self.values["epoch"].show_value(str(epoch), count(epoch))
-        if snapshot.test_loss is not None:
-            self.values["test_loss"].show_value(
-                plain(snapshot.test_loss, DIGITS), steady(snapshot.test_loss, self._decimals)
-            )
+        for name, loss in losses.items():
+            if loss is not None:
+                self.values[name].show_value(plain(loss, DIGITS), steady(loss, self._decimals))
         if snapshot.test_accuracy is not None:
             percent = 100 * snapshot.test_accuracy
             self.values["test_accuracy"].show_value(f"{percent:.4g} %", f"{percent:.{1 if self._tight else 2}f} %")
@@ -270,6 +279,7 @@ class Readouts(ThemedWidget, QWidget):
     def _seldom_in_full(snapshot: Snapshot) -> dict[str, str]:
         batch, loss, accuracy = snapshot.batch, snapshot.test_loss, snapshot.test_accuracy
         return {
+            "objective": plain(snapshot.objective),
             "epoch": "" if batch is None else f"{batch.epoch}, of {batch.per_epoch} batches each",
             "test_loss": "" if loss is None else f"{plain(loss)}\nThe loss of the samples that are not trained on.",
             "test_accuracy": ""

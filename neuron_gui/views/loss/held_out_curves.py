@@ -76,9 +76,13 @@ def _with_test_loss(snapshot: Snapshot, drawn: Sequence[RunView]) -> list[RunVie
     """Return the runs whose test loss is drawn: the current one, and those with the same test set and features."""
     if snapshot.test is None:
         return []
-    config = snapshot.run.configs[-1][1]
-    alike = [run for run in drawn if run.configs[-1][1].difference(config, Effect.ANEW).keys() <= {"method"}]
+    alike = [run for run in drawn if same_inputs(run, snapshot.run)]
     if len(alike) <= MOST_DASHED:
         return alike
     leader = min((run for run in alike if run.racing), key=standing, default=None)
     return [run for run in alike if run.current or run is leader]
+
+
+def same_inputs(run: RunView, other: RunView) -> bool:
+    """Whether two runs have the same features, loss of a sample and held-out samples."""
+    return run.configs[-1][1].difference(other.configs[-1][1], Effect.ANEW).keys() <= {"method"}

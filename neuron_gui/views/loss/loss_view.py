@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 from neuron_gui.core.batch_curve import BatchCurve
 from neuron_gui.core.distance import Distance, distances
 from neuron_gui.core.feature_scaling import FeatureScaling
+from neuron_gui.core.held_out_curve import HeldOutCurve
 from neuron_gui.core.optimum import Optimum
+from neuron_gui.core.problem import PenalizedSet
 from neuron_gui.core.snapshot import RunView, Snapshot
 from neuron_gui.core.trace import MOST, Trace
 from neuron_gui.core.view_ranges import Range
@@ -23,7 +25,7 @@ from neuron_gui.data.number_text import between, number, over
 from neuron_gui.views.controls.elided_label import ElidedLabel
 from neuron_gui.views.loss import SPEC
 from neuron_gui.views.loss.batch_row import THIN, BatchRow, batch_colour
-from neuron_gui.views.loss.held_out_curves import HeldOutCurves
+from neuron_gui.views.loss.held_out_curves import HeldOutCurves, same_inputs
 from neuron_gui.views.loss.loss_axes import ROUNDING, LossAxes
 from neuron_gui.views.plotting.curve import Curve
 from neuron_gui.views.plotting.curve_names import Names
@@ -37,15 +39,19 @@ from neuron_gui.views.tooltips import in_lines
 from neuron_gui.views.view import View
 from neuron_gui.views.view_spec import ViewSpec
 
-#: Explanations of the legend, by whether an optimum exists.
+#: Explanations of the legend, by whether an optimum exists; with penalties there always is one.
 NOTES = {
     True: "L − L*: how far the loss is above the smallest one. Distance: ‖(w, b) − (w, b)*‖ from the optimum",
     False: "L − L*: how far the loss is above what it falls towards, which no (w, b) reaches",
 }
+NOTE_OF_J = (
+    "J − J*: how far the objective, the loss with the penalties, is above the smallest one. "
+    "Distance: ‖(w, b) − (w, b)*‖ from the optimum"
+)
 
 #: Index of the second choice, "How close".
 CLOSE = 1
-#: Up to this many curves all are updated in each frame.
+#: Up to this many curves all are updated in each frame; J is computed at this many iterations under the cursor.
 FEW = 4
 #: Widths of the curves of the current run and of the others, as shares of the theme's.
 CURRENT_WIDTH, OTHER_WIDTH = 1.25, 0.75
@@ -84,6 +90,9 @@ class LossView(View):
         self._extents: dict[int, Range] = {}
         self._turn = 0
         self._distance = Distance()
+        #: J of the training samples, if there is a penalty, and its curve for each run.
+        self._penalized: PenalizedSet | None = None
+        self._objectives: dict[int, HeldOutCurve] = {}
         self._optimum: tuple[Optimum, FeatureScaling, FloatArray] | None = None
         self._plot = PlotOverIterations("Loss curve", "loss", parent=self)
         self.axes = LossAxes(self._plot, self)
@@ -190,12 +199,14 @@ class LossView(View):
     def set_data(self, dataset: Dataset) -> None:
         """Begin without curves."""
         self._traces.clear()
+        self._objectives.clear()
         self._snapshot = None
         self.axes.set_data()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Update the curves."""
         self._snapshot = snapshot
+        self._penalized = self._penalized_of(snapshot)
         self._plot.last = snapshot.run.last
         if self.axes.turn_logarithmic(snapshot):
             return
@@ -210,6 +221,7 @@ class LossView(View):
             self._plot.removeItem(self._beginnings.pop(number_))
             self._traces.pop((number_, False), None)
             self._traces.pop((number_, True), None)
+            self._objectives.pop(number_, None)
             self._looks.pop(number_, None)
             self._extents.pop(number_, None)
         self._turn += 1
@@ -250,6 +262,8 @@ class LossView(View):
         shown = self._snapshot
         own = run.active or shown is None
         log = self.axes.is_log_x or (not own and shown is not None and self._plot.is_cut_off(run.last, shown.run.last))
+        if self._close and self._penalized is not None and shown is not None:
+            return self._objective_line(run, shown, self._penalized, log)
         trace = self._traces.get((run.number, log))
         if trace is None:
             trace = self._traces[run.number, log] = Trace(log, MOST if run.current or not run.racing else MOST // 2)
@@ -260,6 +274,26 @@ class LossView(View):
             y = np.zeros(0) if smallest is None else np.maximum(y - smallest, ROUNDING)
             x = x[: len(y)]
         return x, y
+
+    def _penalized_of(self, snapshot: Snapshot) -> PenalizedSet | None:
+        """Return J of the training samples, the same object as before if nothing changed; None without penalties."""
+        training, objective, known = snapshot.training, snapshot.config.objective, self._penalized
+        if not objective.penalized:
+            return None
+        if known is not None and known.X is training.X and known.Y is training.Y and known.objective == objective:
+            return known
+        return PenalizedSet(training.X, training.Y, training.kind, objective)
+
+    def _objective_line(
+        self, run: RunView, shown: Snapshot, penalized: PenalizedSet, log: bool
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return iterations and J − J* of a run; none for one with other inputs than the current run."""
+        smallest = self._smallest()
+        if smallest is None or not same_inputs(run, shown.run):
+            return np.zeros(0), np.zeros(0)
+        curve = self._objectives.setdefault(run.number, HeldOutCurve())
+        x, y = curve.of(run.history, penalized, shown.scaling, shown.running, log, len(shown.runs))
+        return x, np.maximum(y - smallest, ROUNDING)
 
     def _smallest(self) -> float | None:
         """Return the smallest possible loss, which is the same in all spaces; None while it is unknown."""
@@ -359,7 +393,8 @@ class LossView(View):
         loss = snapshot.loss
         if self._close:
             smallest = self._smallest()
-            loss = np.nan if smallest is None else max(loss - smallest, ROUNDING)
+            # Without penalties the objective is the loss.
+            loss = np.nan if smallest is None else max(snapshot.objective - smallest, ROUNDING)
         x = float(self.axes.to_x(np.array(float(snapshot.iteration))))
         y = float(self.axes.to_y(np.array(loss)))
         if np.isfinite(y):
@@ -400,11 +435,17 @@ class LossView(View):
         shown = self._snapshot
         text = ""
         if self._close and shown is not None and shown.optimum is not None:
-            text = f"<span style='color:{run_colour(self.theme, shown.run).name()}'>━</span> L − L*"
+            text = f"<span style='color:{run_colour(self.theme, shown.run).name()}'>━</span> {self._difference}"
             text += "&nbsp; ─ distance" if shown.optimum.exists else "&nbsp; no optimum"
         if text != self._note.text():
             self._note.setText(text)
-            self._note.setToolTip(in_lines(NOTES[shown.optimum.exists]) if text and shown and shown.optimum else "")
+            told = NOTES[bool(shown and shown.optimum and shown.optimum.exists)]
+            self._note.setToolTip(in_lines(told if self._penalized is None else NOTE_OF_J) if text else "")
+
+    @property
+    def _difference(self) -> str:
+        """What the curves of *How close* show."""
+        return "L − L*" if self._penalized is None else "J − J*"
 
     @Slot(float, float)
     def _on_hovered(self, x: float, y: float) -> None:
@@ -434,12 +475,25 @@ class LossView(View):
         optimum = snapshot.optimum
         if self._close and optimum is not None and runs:
             history = snapshot.run.history
-            found = history.envelope(first, last, 1)
-            low = max(float(found.low[:, 0].min()) - optimum.loss, 0.0)
-            high = max(float(found.high[:, 0].max()) - optimum.loss, 0.0)
-            lines[1:] = [f"L − L* = {between(low, high)}"]
+            lines[1:] = []
+            values = self._values(snapshot, first, last)
+            if len(values):
+                low, high = np.maximum((values.min() - optimum.loss, values.max() - optimum.loss), 0.0).tolist()
+                lines.append(f"{self._difference} = {between(low, high)}")
             away = distances(history, self._optimum_of(snapshot, optimum), first, last)
             if optimum.exists and len(away):
                 lines.append(f"‖(w, b) − (w, b)*‖ = {between(float(away.min()), float(away.max()))}")
-            lines.append(f"L* = {number(optimum.loss, 6)}")
+            lines.append(f"{self._difference[-2:]} = {number(optimum.loss, 6)}")
         self._plot.show_readout("\n".join(lines))
+
+    def _values(self, snapshot: Snapshot, first: int, last: int) -> FloatArray:
+        """Return the extremes of L of the current run over some iterations; with penalties J where it is known."""
+        history = snapshot.run.history
+        if self._penalized is None:
+            found = history.envelope(first, last, 1)
+            return np.concatenate((found.low[:, 0], found.high[:, 0]))
+        some = np.linspace(max(first, history.first), min(last, history.last), FEW).astype(np.int64)
+        places = history.points(np.unique(some))
+        newest = history.scalings[-1] if history.scalings else snapshot.scaling
+        v = [snapshot.scaling.convert(some, newest) for _, some in places]
+        return self._penalized.losses(np.concatenate(v)) if v else np.zeros(0)

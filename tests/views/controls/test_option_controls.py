@@ -146,6 +146,20 @@ def test_a_configuration_is_shown_and_told_to_nobody(controls: OptionControls) -
     assert not child(controls, QSpinBox, "batch_seed").isEnabled()
 
 
+def test_the_objective_stands_beside_the_loss_only_with_a_penalty(qtbot: QtBot) -> None:
+    readouts = Readouts()
+    qtbot.addWidget(readouts)
+    readouts.resize(1400, 80)
+    readouts.show()
+    readouts.show_snapshot(snapshot(l2=0.5, start=(1.0, -2.0, 0.0)))
+    shown = readouts.values["objective"]
+    assert shown.isVisible()
+    assert shown.x() > readouts.values["loss"].x()
+    assert float(shown.text()) - float(readouts.values["loss"].text()) == pytest.approx(0.25 * 5.0, abs=1e-5)
+    readouts.show_snapshot(snapshot())
+    assert not shown.isVisible()
+
+
 def test_read_outs_of_the_test_set_are_there_only_with_a_test_set(qtbot: QtBot) -> None:
     readouts = Readouts()
     qtbot.addWidget(readouts)

@@ -19,6 +19,7 @@ from written_texts import texts
 from neuron_gui.core.jobs import finish
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.optimum import optimum_job
+from neuron_gui.core.penalized_optimum import penalized_optimum_job
 from neuron_gui.core.race import lanes_of_rates
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
@@ -214,6 +215,31 @@ def test_how_close_tells_what_is_drawn(qtbot: QtBot) -> None:
         f"L* = {number(optimum.loss, 6)}",
     ]
     assert "distance" in bench.text("loss_note")
+
+
+def test_how_close_is_that_of_the_objective_with_a_penalty(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, noise=0.05)
+    bench.panel.view.setCurrentIndex(CLOSE)
+    bench.trainer.advance(100)
+    bench.trainer.configure(l2=0.02, l1=0.003)
+    inputs, objective = bench.trainer.inputs, bench.trainer.config.objective
+    optimum = inputs.optima[objective] = finish(penalized_optimum_job(inputs.X, inputs.Y, objective))
+    bench.train(200)
+
+    def far(iteration: int) -> float:
+        row = bench.trainer.row(iteration)
+        w = row.v[:-1]
+        value = log_loss(inputs.Y[0], expit(w @ inputs.X + row.v[-1])) + 0.01 * float(w @ w) + 0.003 * np.abs(w).sum()
+        return float(value) - optimum.loss
+
+    lines = bench.hover(40).text().splitlines()
+    name, _, told = lines[1].partition(" = ")
+    assert name == "J − J*"
+    assert float(told) == pytest.approx(far(40), rel=1e-3)
+    assert lines[-1] == f"J* = {number(optimum.loss, 6)}"
+    assert "J − J*" in bench.text("loss_note")
+    x, y = line_of_run(bench.plot, bench.trainer.current)
+    assert 10.0**y == pytest.approx([far(round(at)) for at in x], rel=1e-6, abs=1e-12)
 
 
 def test_how_close_knows_of_no_distance_where_there_is_no_optimum(qtbot: QtBot) -> None:
