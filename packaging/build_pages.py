@@ -14,6 +14,9 @@ SHELLS = {
     "zsh": "zsh/site-functions/_neuron-gui",
 }
 
+#: What the help calls the values that are names of files.
+FILES = ("FILE", "PNG", "CSV")
+
 
 def whole_parser() -> argparse.ArgumentParser:
     """Return one parser that knows the window's options and those of ``train``."""
@@ -27,7 +30,14 @@ def whole_parser() -> argparse.ArgumentParser:
 def completions() -> dict[str, str]:
     """Return, for each place below ``share``, the completions of one shell."""
     shtab: Any = import_module("shtab")
-    return {place: str(shtab.complete(whole_parser(), shell=shell)) for shell, place in SHELLS.items()}
+    parser = whole_parser()
+    for action in parser._actions:
+        if action.metavar in FILES:
+            action.complete = shtab.FILE
+        elif action.metavar is not None:
+            # Everything after a colon would be a command to zsh.
+            action.metavar = str(action.metavar).partition("[")[0]
+    return {place: str(shtab.complete(parser, shell=shell)) for shell, place in SHELLS.items()}
 
 
 def man_page(version: str) -> str:

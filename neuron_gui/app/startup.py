@@ -150,6 +150,8 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
             if value is None:
                 raise UsageError(f"argument {word}: expected one argument")
             qt += [word, value]
+        elif word == "-reverse":
+            _log.warning("-reverse is ignored: text in English and numbers are read from left to right")
         else:
             ours.append(word)
     return ours, qt

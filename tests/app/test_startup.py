@@ -37,6 +37,14 @@ def test_a_system_that_writes_from_right_to_left_turns_no_number_round(desk: Mak
     assert qapp.layoutDirection() == d.window.layoutDirection() == Qt.LayoutDirection.LeftToRight
 
 
+def test_the_option_of_qt_for_the_other_direction_is_ignored_and_told(
+    desk: MakeDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    d = desk("-reverse")
+    assert d.window.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    assert "-reverse is ignored" in caplog.text
+
+
 def test_a_file_that_macos_wants_opened_is_opened(desk: MakeDesk, home: Path) -> None:
     """A double click on a file, or a drop on the icon in the dock, comes as an event there."""
     d = desk()
