@@ -142,4 +142,6 @@ def is_comment(line: str, mark: str) -> bool:
 def shown(text: str, longest: int = 60) -> str:
     """Return a text from a file in a form that fits into one line of a message."""
     cut = text if len(text) <= longest else text[: longest - 1] + "…"
-    return "".join(character if character.isprintable() else "\ufffd" for character in cut)
+    # A no-break space is no printable character.
+    spaced = (" " if character.isspace() and not character.isascii() else character for character in cut)
+    return "".join(character if character.isprintable() else "\ufffd" for character in spaced)

@@ -10,15 +10,19 @@ from neuron_gui.data.cells import parse_number, shown, word_set
 _TRUE = word_set(
     """
     true t yes y 1 + pos positive on present sick spam pass passed win won success abnormal malignant case diseased
+    accepted approved accepté acceptée aceptado accettato angenommen genehmigt krank malade enfermo enferma malato
     wahr vrai verdadero vero ja j oui o si sí sì sim s ano a tak da да д так evet e igen i kyllä jah jā taip
-    ναι ν 是 有 对 真 阳性 陽性 合格 はい 有り あり 예 네 참 있음 양성 합격 نعم כן हाँ हां ใช่ có ya ndiyo
+    истина igaz prawda doğru tosi sant ✓ ✔ ☑ ○
+    ναι ν 是 有 对 真 阳性 陽性 合格 はい ﾊｲ 有り あり ｱﾘ 예 네 참 있음 양성 합격 نعم כן हाँ हां ใช่ có ya ndiyo
     """
 )
 _FALSE = word_set(
     """
-    false f no n 0 - neg negative off absent healthy ham fail failed loss lost failure normal benign control falsch
-    faux falso nein nee non não nao ne nie нет н ні не hayır hayir h nem nej nei ei nē nu όχι ο 否 无 無
-    错 假 阴性 陰性 不合格 いいえ なし 無し 아니오 아니요 거짓 없음 음성 불합격 لا לא नहीं ไม่ ไม่ใช่ không tidak
+    false f no n 0 - neg negative off absent healthy ham fail failed loss lost failure normal benign control rejected
+    denied refused refusé refusée rechazado rifiutato abgelehnt gesund sain sano sana falsch
+    faux falso nein nee non não nao ne nie нет н ні не hayır hayir h nem nej nei ei nē nu
+    ложь hamis fałsz yanlış epätosi falskt ✗ ✘ ☒ × όχι ο 否 无 無
+    错 假 阴性 陰性 不合格 いいえ ｲｲｴ なし ﾅｼ 無し 아니오 아니요 거짓 없음 음성 불합격 لا לא नहीं ไม่ ไม่ใช่ không tidak
     hapana
     """
 )

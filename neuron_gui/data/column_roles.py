@@ -67,7 +67,9 @@ class Role:
     constant
         Whether all rows have the same value.
     id_like
-        Whether it names or numbers the rows: then it is neither label nor feature unless it is chosen.
+        Whether it names or numbers the rows: then it is not the label unless it is chosen.
+    named_id
+        Whether it also has the name of an id: then it is no feature either.
     """
 
     column: Column
@@ -77,6 +79,7 @@ class Role:
     distinct: int
     constant: bool
     id_like: bool
+    named_id: bool
 
 
 def role_of(table: Table, column: Column) -> Role:
@@ -95,6 +98,7 @@ def role_of(table: Table, column: Column) -> Role:
     distinct = len(values) + len(used)
     filled = int(np.count_nonzero(np.isfinite(numbers))) + int(np.count_nonzero(labels[codes]))
     whole = bool(np.all(values == np.round(values)))
+    id_like = _is_id(table, column, numeric and not (whole and not len(used)), distinct, filled)
     return Role(
         column,
         numeric,
@@ -102,7 +106,8 @@ def role_of(table: Table, column: Column) -> Role:
         values,
         distinct,
         distinct < 2 and _is_constant(column, labels),
-        _is_id(table, column, numeric and not (whole and not len(used)), distinct, filled),
+        id_like,
+        id_like and _is_called_id(table, column),
     )
 
 
@@ -152,9 +157,7 @@ def feature_penalty(table: Table, role: Role) -> int:
     """Return how unlikely a column of numbers is a feature: 0 for a measurement."""
     if len(role.values) < 2:
         return 3
-    nameless = table.format.header and role.column.name == f"column {role.column.index + 1}"
-    called_id = bool(_words(role.column.name) & _ID_WORDS)
-    if role.id_like or called_id or (nameless and role.column is table.columns[0]):
+    if role.id_like or _is_called_id(table, role.column):
         return 2
     return int(len(role.values) == 2)
 
@@ -174,11 +177,18 @@ def _is_id(table: Table, column: Column, measured: bool, distinct: int, filled: 
         return False
     if len(column.texts) - ("" in column.texts) and not np.isfinite(column.numbers[:100]).any():
         return True  # a different text in nearly every row
-    if _words(column.name) & _ID_WORDS or re.search(r"(?:^|[a-z_ ])I[Dd]$", column.name):
+    if _is_called_id(table, column):
         return True
     with np.errstate(over="ignore", invalid="ignore"):  # the numbers may be near the largest float
         numbered = bool(np.all(np.diff(column.numbers[:_SAMPLE_ROWS]) == 1.0))
     return numbered and column is table.columns[0]
+
+
+def _is_called_id(table: Table, column: Column) -> bool:
+    """Whether a column has the name of an id, or is the first one and has no name in a header."""
+    if _words(column.name) & _ID_WORDS or re.search(r"(?:^|[a-z_ ])I[Dd]$", column.name):
+        return True
+    return table.format.header and column is table.columns[0] and column.name == "column 1"
 
 
 def _words(name: str) -> set[str]:

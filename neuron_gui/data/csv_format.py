@@ -19,6 +19,7 @@ ENCODINGS = (
     ("cp1251", "Cyrillic (Windows-1251)"),
     ("koi8-u", "Cyrillic (KOI8)"),
     ("cp866", "Cyrillic (DOS 866)"),
+    ("mac_cyrillic", "Cyrillic (Mac)"),
     ("cp1253", "Greek (Windows-1253)"),
     ("cp1254", "Turkish (Windows-1254)"),
     ("cp1255", "Hebrew (Windows-1255)"),

@@ -23,6 +23,7 @@ from neuron_gui.data.csv_rows import QuoteError, split_lines
 from neuron_gui.data.dataset import DataError
 from neuron_gui.data.encodings import first_word
 from neuron_gui.data.file_source import ByteSource
+from neuron_gui.data.sheet_tables import FEWEST_COLUMNS
 from neuron_gui.data.table import Progress
 from neuron_gui.data.table_layout import Layout, Row, find_layout, told_about_lines, usual_width
 from neuron_gui.data.text_lines import guess_encoding, only_space
@@ -36,6 +37,8 @@ _MOST_ROWS = 200
 _MOST_CELLS = 4_000
 
 _TRIED = ("\t", ";", "|", ",", " ")
+# Tried where these give one column only.
+_SELDOM = ("^", "~", ":", "!")
 _COMMENTS = "#%"
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?')
 _STRONG = frozenset("\t;|,")
@@ -92,7 +95,11 @@ def guess_csv(open_bytes: Callable[[], ByteSource], known: KnownFormat, progress
         "" if number < skipped or (comment and is_comment(line, comment)) else line for number, line in enumerate(lines)
     ]
     delimiters = [known.delimiter] if known.delimiter else [separator[1]] if separator else [*_TRIED]
-    best = max(_readings(plain, delimiters, known.decimal or ".,"), key=lambda reading: reading.score)
+    readings = [*_readings(plain, delimiters, known.decimal or ".,")]
+    if delimiters == [*_TRIED] and all(usual_width(reading.rows) < FEWEST_COLUMNS for reading in readings):
+        seldom = _readings(plain, _SELDOM, known.decimal or ".,")
+        readings += [reading for reading in seldom if usual_width(reading.rows) >= FEWEST_COLUMNS]
+    best = max(readings, key=lambda reading: reading.score)
     decimal, example = (known.decimal, "") if known.decimal else _settle_decimal(best)
     layout = find_layout(best.rows, decimal) if best.rows else Layout()
     first_line = best.rows[layout.start][0] if best.rows else 1
@@ -192,9 +199,8 @@ def _readings(lines: Sequence[str], delimiters: Sequence[str], decimals: str) ->
         ways.append((unquoted, True))
     for text, line_quoted in ways:
         for delimiter in delimiters:
-            for quote in quotes:
-                if delimiter == quote:
-                    continue
+            # A quotation mark that is the delimiter quotes nothing.
+            for quote in [quote for quote in quotes if quote != delimiter] or [""]:
                 read, rows = _rows(text, delimiter, quote)
                 if quote == "'" and not read:
                     continue
@@ -252,7 +258,11 @@ def _share_of_quotes_at_ends(lines: Sequence[str], delimiter: str, quote: str) -
     if not quote:
         return 1.0
     mark, between = re.escape(quote), r"\s" if delimiter == " " else re.escape(delimiter)
-    at_ends = re.compile(rf"(?:^|{between})\s*{mark}|{mark}{mark}|{mark}\s*(?={between}|$)")
+    pattern = rf"(?:^|{between})\s*{mark}|{mark}{mark}|{mark}\s*(?={between}|$)"
+    if delimiter == " ":
+        # The mark of inches stands before a space, too: here only both marks of a cell count.
+        pattern = rf"(?<!\S){mark}[^{mark}]*{mark}(?!\S)|{mark}{mark}"
+    at_ends = re.compile(pattern)
     total = good = 0
     for line in lines[:_MOST_ROWS]:
         count = line.count(quote)

@@ -42,7 +42,7 @@ _LATIN = {
     "cp850": _WESTERN,
 }
 #: Seldom used, and with letters where others have signs such as ©: these must fit better.
-_SELDOM = ("iso8859-2", "cp850")
+_SELDOM = ("iso8859-2", "cp850", "mac_cyrillic")
 # This encoding is rare, and its letters are those of Turkish in the other encoding.
 _ICELANDIC = "þðæöáéíóúýÞÐÆÖÁÉÍÓÚÝ"
 #: Letters of other alphabets, the most frequent ones first.
@@ -57,10 +57,14 @@ _OTHER = {
     ),
     "koi8-u": (_CYRILLIC, _UKRAINIAN),
     "cp866": (_CYRILLIC,),
+    "mac_cyrillic": (_CYRILLIC, _UKRAINIAN),
     "cp1253": ("αοιετσνηυρπκμλωςγδάίόέήύώθφχβξζψϊϋΐΰ",),
     "cp1255": ("יוהלאמרתבשנםחכקעדטפצסגזןךץף",),
     "cp1256": ("اليمنرتوبةعدفسهقكحجشأطصخزضثىءغذئإآظؤکگپچژ",),
 }
+#: Narrow katakana, the most frequent ones first. Each has one byte, so that only whole words of them are Japanese.
+_KATAKANA = "ﾝｽﾄﾙｲｼﾗｸﾘｰｱﾌﾀﾚｶｻｷﾃﾑﾏﾞｺﾛﾊﾐｵﾒﾂｹｯｾｳﾁﾅﾎｴﾉﾓﾜﾆﾕｬｭﾔﾈﾖｿﾍｮﾇﾟｨｧｪｫｦｩ"
+_KATAKANA_WORD = re.compile("(?![ｧ-ｰ])(?:[ｳｶ-ﾄﾊ-ﾎ]ﾞ|[ﾊ-ﾎ]ﾟ|[ｦ-ﾝ]){2,}")
 #: Lead bytes of letters that are in common use, and of signs that prove nothing.
 _DOUBLE = {
     "cp932": (((0x82, 0x83), (0x88, 0x97)), ((0x81, 0x81),)),
@@ -138,15 +142,28 @@ def tell_encoding(sample: bytes) -> str:
         return max(double, key=lambda encoding: double[encoding])
     scores: dict[str, float] = {}
     for encoding, languages in (_LATIN | _OTHER).items():
+        if encoding != "cp1252" and not _decodes(text, encoding):
+            continue
         words = _words(text, encoding)
         fit = _latin_score if encoding in _LATIN else _alphabet_score
         scores[encoding] = max(fit(words, language) for language in languages) + _KNOWN_WORD * _has_known(words)
         scores[encoding] -= _SURER * (encoding in _SELDOM)
+    kana = _words(text, "cp932")
+    if kana and all(map(_KATAKANA_WORD.fullmatch, kana)):
+        scores["cp932"] = _alphabet_score(kana, _KATAKANA) + _KNOWN_WORD * _has_known(kana) - _SURER
     western = scores["cp1252"] = max(scores["cp1252"], _latin_score(_words(text, "cp1252"), _ICELANDIC) - _SURER)
     best = max(scores, key=lambda encoding: scores[encoding])
     if scores[best] > western + _SURER / 2:
         return best
     return "latin-1" if any(byte in text for byte in b"\x81\x8d\x8f\x90\x9d") else "cp1252"
+
+
+def _decodes(text: bytes, encoding: str) -> bool:
+    try:
+        text.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def first_word(text: str) -> str:

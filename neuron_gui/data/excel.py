@@ -110,7 +110,9 @@ class Workbook:
             if len(areas) > 1:
                 others = ", ".join(map(str, areas[1:4])) + (", …" if len(areas) > 4 else "")
                 told.append(f"The sheet holds {len(areas)} tables; the largest is read, and not {others}.")
-        layout = find_layout(found, decimal)
+        # Excel stores no empty cells at the end of a row, such as below the name of a column that has no unit.
+        widest = max((len(cells) for _, cells in found), default=0)
+        layout = find_layout([(line, cells + [""] * (widest - len(cells))) for line, cells in found], decimal)
         units = layout.units if known.header is not False else 0
         told += told_about_lines([" ".join(filter(None, cells)) for _, cells in found[: layout.start]], units)
         visible = [one for one in self.sheets if one not in self._hidden]
@@ -350,7 +352,7 @@ def refuse_other_archives(name: str, raw: BinaryIO) -> None:
     if "xl/workbook.bin" in names:
         raise DataError(f"{name} is a binary Excel workbook (.xlsb); save it as .xlsx or CSV.")
     if "mimetype" in names and "content.xml" in names:
-        raise DataError(f"{name} is an OpenDocument file (.ods); save it as .xlsx or CSV.")
+        raise DataError(f"{name} is an OpenDocument file; save it as .xlsx or CSV.")
     for beginning, what in _OTHER_ZIPS:
         if any(one.startswith(beginning) for one in names):
             raise DataError(f"{name} {what}.")

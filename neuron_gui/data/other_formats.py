@@ -13,6 +13,8 @@ _FRAME = "read it in Python with pandas and save it with to_csv"
 #: The first bytes of a file, and the sentence about it.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "is an old or protected Excel file (.xls); save it as .xlsx without a password, or as CSV"),
+    (b"\x09\x08\x10\x00\x00\x06\x05\x00", "is an old Excel file (.xls); save it as .xlsx or CSV"),
+    (b"\x09\x08\x08\x00\x00\x05\x05\x00", "is an old Excel file (.xls); save it as .xlsx or CSV"),
     (b"BZh", f"is packed with bzip2; {_UNPACK}"),
     (b"\xfd7zXZ", f"is packed with xz; {_UNPACK}"),
     (b"\x28\xb5\x2f\xfd", f"is packed with zstd; {_UNPACK}"),
@@ -120,6 +122,8 @@ def _as_utf8(head: bytes) -> bytes:
 def _markup(head: bytes) -> str:
     if _XML_SHEET.search(head) and _XML.match(head):
         return "is an XML spreadsheet, not an Excel workbook; open it in Excel and save it as .xlsx or CSV"
+    if head.startswith(b"MIME-Version:"):
+        return "is a web archive (MHTML), not an Excel workbook; open it in Excel and save it as .xlsx or CSV"
     if _HTML.match(head):
         if re.search(rb"<table", head, re.IGNORECASE):
             return "is a web page (HTML) with a table in it; open it in Excel or LibreOffice and save it as CSV"

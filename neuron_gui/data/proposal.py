@@ -9,7 +9,7 @@ import numpy as np
 
 from neuron_gui.data.cells import shown
 from neuron_gui.data.class_names import default_positive
-from neuron_gui.data.column_roles import Role, feature_penalty, is_plainly_the_label, label_score, role_of
+from neuron_gui.data.column_roles import FEW_VALUES, Role, feature_penalty, is_plainly_the_label, label_score, role_of
 from neuron_gui.data.dataset import FEWEST_ROWS, LARGEST_VALUE, DataError
 from neuron_gui.data.pair_ranking import best_pair
 from neuron_gui.data.selection import example, file_name, find_classes, quoted, refuse_formulas
@@ -19,6 +19,10 @@ from neuron_gui.data.table import Cancelled, Column, Progress, Table
 _CLOSE = 1.0
 # With a score below this, a column is not proposed as the label.
 _NO_LABEL = -50.0
+# A table with this many times as many columns as rows may have its samples in columns, unless the score of the label
+# is as high as this.
+_WIDE = 2
+_SURE = 4.5
 _COLUMNS_BETWEEN_REPORTS = 200
 
 
@@ -86,7 +90,7 @@ def propose_columns(
     free = [
         (feature_penalty(table, role), role)
         for role in roles.values()
-        if role.column.index not in taken | {label} and role.numeric
+        if role.column.index not in taken | {label} and role.numeric and not role.named_id
     ]
     free.sort(key=lambda one: (one[0], one[1].column.index))
     wanted = (x is None) + (y is None)
@@ -113,6 +117,7 @@ def _propose_label(table: Table, roles: dict[int, Role], taken: set[int]) -> tup
         raise _too_few_numbers(table, roles, None)
     scores = {role.column.index: label_score(table, role) for role in free}
     best = max(scores, key=lambda index: (scores[index], index))
+    _refuse_transposed(table, scores[best])
     constant = [role.column for role in free if is_plainly_the_label(table, role)]
     if constant and scores[best] < 3.0 and table.rows >= FEWEST_ROWS:
         column = constant[-1]
@@ -123,18 +128,23 @@ def _propose_label(table: Table, roles: dict[int, Role], taken: set[int]) -> tup
             f"All rows belong to one class ({shown(value, 30)}) in the column {quoted(column)}; "
             "learning needs rows of two classes."
         )
+    kept = {index: label_score(table, role) for index, role in roles.items() if index not in taken | scores.keys()}
+    label = max(kept, key=lambda index: (kept[index], index), default=None)
+    if label is not None and kept[label] > max(scores[best] + _CLOSE, 0.0):
+        # The label is a column of numbers, and without it there is one feature at most.
+        raise _too_few_numbers(table, roles, label)
     if scores[best] < _NO_LABEL:
-        kept = {index: label_score(table, role) for index, role in roles.items() if index not in taken | scores.keys()}
-        label = max(kept, key=lambda index: (kept[index], index), default=None)
-        if label is not None and kept[label] > 0.0:
-            # The label is a column of numbers, and without it there is one feature at most.
-            raise _too_few_numbers(table, roles, label)
         ids = [role.column for role in free if role.id_like]
         for column in ids:
             refuse_formulas(table, column)
         raise DataError(
             f"{file_name(table)}: in the column {quoted(ids[-1])} nearly every row has a value of its own; it looks "
             "like an id, and no other column looks like a label. Choose the label."
+        )
+    if roles[best].numeric and roles[best].distinct > FEW_VALUES:
+        raise DataError(
+            f"{file_name(table)}: no column looks like a label; {quoted(table.column(best))} has more than "
+            f"{FEW_VALUES} different values. Choose the label."
         )
     rivals = [
         index for index in scores if index != best and scores[index] > scores[best] - _CLOSE and scores[index] > 0.0
@@ -190,13 +200,36 @@ def _refuse_few_columns(table: Table, roles: dict[int, Role]) -> None:
     )
 
 
+def _refuse_transposed(table: Table, score: float) -> None:
+    """Refuse a table whose rows are the features, unless a column surely is the label.
+
+    Raises
+    ------
+    DataError
+        If there are few rows and many columns, and the first column names the rows.
+    """
+    names = table.columns[0].texts
+    wide = table.complete and len(table.columns) > _WIDE * table.rows
+    if wide and score < _SURE and 1 < table.rows == len(names) and np.isnan(table.columns[0].numbers).all():
+        raise DataError(
+            f"{file_name(table)} has {table.rows} rows and {len(table.columns)} columns, and its first column names "
+            "the rows: its columns seem to be the samples. Exchange rows and columns (in Excel: Transpose)."
+        )
+
+
 def _too_few_numbers(table: Table, roles: dict[int, Role], label: int | None) -> DataError:
     for role in roles.values():
         try:
             refuse_formulas(table, role.column)
         except DataError as error:
             return error
-    found = [role.column for role in roles.values() if role.numeric and role.column.index != label]
+    numbers = [role for role in roles.values() if role.numeric and role.column.index != label]
+    found = [role.column for role in numbers if not role.named_id]
+    ids = "".join(
+        f" {quoted(role.column, 20)} looks like an id; choose it if it is none."
+        for role in numbers[:9]
+        if role.named_id
+    )
     which = f" ({', '.join(shown(column.name, 20) for column in found[:3])})" if found else ""
     texts = [role.column for role in roles.values() if not role.numeric and role.column.index != label]
     told = [f"{quoted(column, 20)} with {example(table, column, 0)}" for column in texts[:2] if table.rows]
@@ -204,5 +237,5 @@ def _too_few_numbers(table: Table, roles: dict[int, Role], label: int | None) ->
     others = f" {what} {' and '.join(told)}." if told else ""
     return DataError(
         f"{file_name(table)} has {len(found)} column{'s' * (len(found) != 1)} of numbers{which}; two features and a "
-        f"label are needed.{others}"
+        f"label are needed.{others}{ids}"
     )

@@ -172,3 +172,55 @@ def test_a_workbook_with_prices_as_texts_has_their_decimal_comma(tmp_path: Path)
         sheet.append([f"1.{200 + row},50 €", f"{row},25 €", "ja" if row % 2 else "nein"])
     book.save(tmp_path / "prices.xlsx")
     assert load(tmp_path / "prices.xlsx").points[1].tolist() == [1201.5, 1.25]
+
+
+def test_below_the_name_of_the_last_column_a_workbook_may_have_no_unit(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["force", "way", "broken"], ["N", "mm"], *([i, i * 7 % 5, ("no", "yes")[i % 2]] for i in range(8))):
+        book.active.append(row)
+    book.save(tmp_path / "units.xlsx")
+    dataset = load(tmp_path / "units.xlsx")
+    assert dataset.feature_names == ("force", "way")
+    assert dataset.notes == ("The line of units or types below the column names is not read.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "a,b,y\n" + "".join(f"{i % 5} (9%),{i * 7 % 5},{i % 2}\n" for i in range(30)),
+            ["(b)", "'a'", "“0 (9%)” in row 2"],
+        ),
+        (
+            "id,height,sex\n" + "".join(f"{i},{i * 7 % 5}.5,{'mf'[i % 2]}\n" for i in range(9)),
+            ["(height)", "'id'", "id"],
+        ),
+        ("a,b,price\n" + "".join(f"{i},{i * 7 % 5}.5,{i}.7\n" for i in range(30)), ["'price'", "Choose the label"]),
+        (
+            "name" + "".join(f",s{i}" for i in range(9)) + "\na" + ",1.5,2" * 4 + ",3\nb" + ",3,7.5" * 4 + ",3\n",
+            ["Transpose"],
+        ),
+    ],
+    ids=[
+        "a text is no label beside 0 and 1",
+        "an id and one feature",
+        "a measurement is no label",
+        "samples in columns",
+    ],
+)
+def test_what_no_column_can_be_is_named_as_the_cause(text: str, words: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        load(path)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_a_space_that_does_not_break_is_quoted_as_a_space(tmp_path: Path) -> None:
+    path = tmp_path / "price.csv"
+    path.write_text(
+        "price;b;y\n" + "".join(f"{i}\u00a0000 руб.;{i * 7 % 5};{i % 2}\n" for i in range(1, 9)), encoding="utf-8"
+    )
+    assert load(path).notes == ("price: “1 000 руб.” is read as 1000.",)
