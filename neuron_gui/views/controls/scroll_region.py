@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 #: Smallest size of the area, in px, so that a part of the contents is always visible.
 SMALLEST = 32
@@ -32,6 +32,9 @@ class Region(QScrollArea):
         self.setWidgetResizable(True)
         # The contents take the keyboard, and Qt scrolls to the widget that has it.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
         if inside is not None:
             self.hold(inside)
 
@@ -58,6 +61,13 @@ class Region(QScrollArea):
             height += self.horizontalScrollBar().sizeHint().height()
         if height != self.minimumHeight():
             self.setFixedHeight(height)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to a field that got the keyboard by its letter: Qt does so for Tab only."""
+        # Nothing had the keyboard before if the window becomes active again.
+        if before is not None and now is not None and self.isAncestorOf(now) and now.visibleRegion().isEmpty():
+            self.ensureWidgetVisible(now)
 
     def event(self, event: QEvent) -> bool:
         """Fit again when the contents need more or less room."""

@@ -209,6 +209,16 @@ def test_a_press_on_the_groove_of_a_slider_goes_there(desk: MakeDesk, name: str)
     assert slider.value() == pytest.approx(middle, abs=0.02 * (slider.maximum() - slider.minimum()))
 
 
+def test_a_field_that_gets_the_keyboard_by_its_letter_is_scrolled_to(desk: MakeDesk) -> None:
+    d = desk("--size", "1024x600")
+    bar, field = d.window.sidebar.verticalScrollBar(), d.find(QSpinBox, "samples")
+    bar.setValue(bar.maximum())
+    d.wait(lambda: field.visibleRegion().isEmpty())
+    d.press(Keys.Key_M, Qt.KeyboardModifier.AltModifier)
+    d.wait(field.hasFocus)
+    assert field.visibleRegion().boundingRect() == field.rect()
+
+
 def test_space_trains_while_a_slider_has_the_keyboard(desk: MakeDesk) -> None:
     d = desk()
     d.find(QSlider, "learning_rate_slider").setFocus(Qt.FocusReason.TabFocusReason)
