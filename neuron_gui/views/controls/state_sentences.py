@@ -16,7 +16,7 @@ from neuron_gui.views.controls.rate_sentences import separation_sentence
 WORTH_IT = 10.0
 #: A larger learning rate is suggested if this many times the present one is still safe.
 ROOM = 2.0
-#: Digits of a rate or a loss, and of a condition number.
+#: Digits of a rate or a loss, and of a condition number or the distance to the minimum.
 DIGITS, FEW = 3, 2
 
 
@@ -39,7 +39,7 @@ def sentence(snapshot: Snapshot) -> str:
     least = number(optimum.loss, DIGITS)
     if state is State.CONVERGING:
         gap = snapshot.objective - optimum.loss
-        return f"The {what} is {f'{number(gap, 1)} above' if gap > 0 else 'at'} its minimum, {least}."
+        return f"The {what} is {f'{number(gap, FEW)} above' if gap > 0 else 'at'} its minimum, {least}."
     if state is State.CONVERGED:
         if optimum.exists:
             return f"{_gradient(snapshot)} is practically zero and the {what} at its minimum, {least}."
