@@ -21,11 +21,12 @@ _HASHES = tuple(sorted(text for text in MISSING_NUMBERS if text.startswith("#"))
 _INFINITE = frozenset({"inf", "infinity", "∞"})
 _LONGEST_NUMBER = 100
 
+_SPACES = "\u00a0\u2007\u2009\u202f\u3000"
 # Signs and spaces that programs write in place of the plain ones; invisible marks are removed.
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("−－﹣‐‑–", "-"),
-        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
+        **dict.fromkeys(_SPACES, " "),
         **dict.fromkeys("’‘´`٬", "'"),
         **dict.fromkeys("\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"),
         **{"．": ".", "，": ",", "＋": "+", "％": "%", "٪": "%"},
@@ -142,6 +143,4 @@ def is_comment(line: str, mark: str) -> bool:
 def shown(text: str, longest: int = 60) -> str:
     """Return a text from a file in a form that fits into one line of a message."""
     cut = text if len(text) <= longest else text[: longest - 1] + "…"
-    # A no-break space is no printable character.
-    spaced = (" " if character.isspace() and not character.isascii() else character for character in cut)
-    return "".join(character if character.isprintable() else "\ufffd" for character in spaced)
+    return "".join(" " if one in _SPACES else one if one.isprintable() else "\ufffd" for one in cut)
