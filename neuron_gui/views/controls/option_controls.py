@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from neuron_gui.core.features import FeatureMap
@@ -65,7 +65,7 @@ class OptionControls(ThemedWidget, QWidget):
         control = _made(one)
         control.setObjectName(f"{self._prefix}{one.name}")
         control.setAccessibleName(one.label)
-        control.setToolTip(in_lines(with_subscripts(one.help[0].upper() + one.help[1:])))
+        control.setToolTip(in_lines(with_subscripts(_tip(one))))
         row = self._grid.rowCount()
         if isinstance(control, QCheckBox):
             self._grid.addWidget(control, row, 0, 1, 2)
@@ -203,6 +203,12 @@ class OptionControls(ThemedWidget, QWidget):
         return control.isChecked()
 
 
+def _tip(one: Option) -> str:
+    """Return the help of an option; without the names that only the command line needs: the control offers them."""
+    text = one.help.partition(":")[0] if isinstance(one.kind, Named | Features) else one.help
+    return text[0].upper() + text[1:]
+
+
 def _made(one: Option) -> QWidget:
     """Return a control for values of an option's kind."""
     kind, word = (one.kind.kind, one.kind.word) if isinstance(one.kind, Maybe) else (one.kind, "")
@@ -213,6 +219,8 @@ def _made(one: Option) -> QWidget:
         words = kind.labels if isinstance(kind, Choice) else {rule.name: rule.title for rule in kind.rules}
         for name, label in words.items():
             combo.addItem(label, name)
+        for place, rule in enumerate(kind.rules if isinstance(kind, Named) else ()):
+            combo.setItemData(place, in_lines(rule.help), Qt.ItemDataRole.ToolTipRole)
         return combo
     if isinstance(kind, Features):
         return FeatureControl()
