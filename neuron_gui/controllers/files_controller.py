@@ -308,7 +308,7 @@ class FilesController(MessageSource):
             target.parent.mkdir(parents=True, exist_ok=True)
             for _ in save_in_steps(dataset, target):
                 pass
-        except (OSError, DataError) as error:
+        except (OSError, DataError, MemoryError) as error:
             _log.warning("The edited data cannot be kept in %s: %s", target, error)
         else:
             self._saved = dataset
