@@ -154,7 +154,7 @@ def _undress() -> None:
 def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:
     """Return the threads of Python that were started since and do not end by themselves."""
     new = [thread for thread in threading.enumerate() if thread not in before]
-    # Python's stand-in for a foreign thread outlives that thread; QThreads are looked at themselves.
+    # Python keeps its object for a foreign thread after that thread has ended; QThreads are checked separately.
     new = [thread for thread in new if not isinstance(thread, threading._DummyThread)]
     for thread in new:
         thread.join(_THREAD_GRACE / len(new))

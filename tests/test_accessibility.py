@@ -33,7 +33,7 @@ Open = Callable[..., Program]
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Open:
-    """Return what opens a window with everything that can be unfolded unfolded."""
+    """Return a function that opens a window with all sections open."""
 
     kept: list[QWidget] = []
 

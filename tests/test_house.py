@@ -260,6 +260,15 @@ def test_a_slot_is_a_bound_method_with_the_slot_decorator(path: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def untyped(slot: ast.FunctionDef) -> list[str]:
+    """Return the classes that a slot gets but does not name in ``@Slot``; text may be the result of a job."""
+    calls = [one for one in slot.decorator_list if isinstance(one, ast.Call) and is_slot(one)]
+    pairs = [pair for call in calls for pair in zip(call.args, slot.args.args[1:], strict=False)]
+    names = {last_name(got.annotation) for told, got in pairs if last_name(told) == "object" and got.annotation}
+    # The start does not import `Lesson`; the others are a union and the result of a job.
+    return sorted(name for name in names - {None, "str", "Lesson"} if name)
+
+
 @each(SOURCES)
 def test_what_is_connected_has_types(path: Path) -> None:
     """A slot says what it gets, and nothing asks an object whether it happens to have a name."""
@@ -268,6 +277,7 @@ def test_what_is_connected_has_types(path: Path) -> None:
         if isinstance(node, ast.FunctionDef) and any(map(is_slot, node.decorator_list)):
             types = {last_name(one.annotation) for one in node.args.args if one.annotation is not None}
             wrong += [f"line {node.lineno}: {node.name}"] if types & {"Any", "object"} else []
+            wrong += [f"line {node.lineno}: {name} as an object" for name in untyped(node)]
         elif isinstance(node, ast.Call) and last_name(node.func) in ("getattr", "hasattr"):
             fixed = isinstance(node.args[1], ast.Constant) or last_name(node.func) == "hasattr"
             wrong += [f"line {node.lineno}: {ast.unparse(node)}"] if fixed else []

@@ -1,4 +1,4 @@
-"""The checks of conftest.py find what they are for."""
+"""The checks of conftest.py fail a test that leaves something behind."""
 
 from __future__ import annotations
 

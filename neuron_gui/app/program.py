@@ -75,8 +75,6 @@ class Program(MainWindow):
     def __init__(self, trainer: Trainer, settings: stored.Settings, commands: Sequence[Command[Program]]) -> None:
         super().__init__()
         self.settings = settings
-        self.snapshot: Snapshot | None = None
-        self.dataset: Dataset | None = None
         #: The last data set that each view was given.
         self._given: dict[str, Dataset] = {}
         self._undo_texts = Interval(READABLE)
@@ -121,7 +119,7 @@ class Program(MainWindow):
         self.stage_controller.restore_layout(settings.layout)
         self.stage_controller.give_keyboard()
         self.engine.set_speed(self.training_controls.iterations_per_second)
-        self.engine.set_stop_criterion(*self.training_controls.until.chosen)
+        self.engine.set_stop_criterion(self.training_controls.until.chosen)
         self.engine.start()
 
     @cached_property
@@ -161,11 +159,20 @@ class Program(MainWindow):
         assert isinstance(view, BoundaryView)
         return view
 
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The state that is shown."""
+        return self.engine.snapshot
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The data that are shown."""
+        return self.engine.dataset
+
     # Snapshots
 
-    @Slot(object)
+    @Slot(Dataset)
     def _show_data(self, dataset: Dataset) -> None:
-        self.dataset = dataset
         self.setWindowTitle(f"{dataset.name} — Neuron")
         self.data_controls.show_data(dataset)
         self.readouts.set_lack("" if dataset.is_learnable else LACKING)
@@ -191,9 +198,8 @@ class Program(MainWindow):
         if panel.shows_any_data or (self.dataset is not None and self.dataset.is_learnable):
             panel.show_snapshot(snapshot)
 
-    @Slot(object)
+    @Slot(Snapshot)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
         for view in self.stage.on_screen():
             self._tell_view(view, snapshot)
         self.transport.show_snapshot(snapshot)
@@ -224,13 +230,13 @@ class Program(MainWindow):
                 key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 action.setToolTip(f"{action.statusTip()} ({key})")
 
-    @Slot(object)
+    @Slot(View)
     def _on_made(self, panel: View) -> None:
         self._connect_view(panel)
         refuse_click_focus(panel)
         ignore_unfocused_wheel(panel)
 
-    @Slot(object)
+    @Slot(View)
     def _on_seen(self, panel: View) -> None:
         if self.dataset is not None and self.snapshot is not None:
             # Only data that are new to the view, so that a selection in it is kept.

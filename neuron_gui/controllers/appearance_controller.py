@@ -97,7 +97,7 @@ class AppearanceController(MessageSource):
             self.apply()
             more = zoom * PROJECTOR_SCALE > ZOOMS[-1] and self._projector
             told = " A projector shows everything at its largest from 188 % on." if more else ""
-            self.told.emit(f"Zoom {round(100 * zoom)} %.{told}", False, "")
+            self.tell(f"Zoom {round(100 * zoom)} %.{told}")
 
     @Slot()
     def set_light(self) -> None:

@@ -90,9 +90,7 @@ class ArrangementMenu(MessageSource):
         try:
             self._controller.arrange(read_arrangement(self._own[name], ALL_VIEWS))
         except ValueError as error:
-            self.told.emit(
-                f"The arrangement “{name}” cannot be shown: {error}. Remove it, and save it again.", True, ""
-            )
+            self.tell(f"The arrangement “{name}” cannot be shown: {error}. Remove it, and save it again.", still=True)
 
     def _name(self) -> str:
         action = self.sender()
@@ -123,22 +121,22 @@ class ArrangementMenu(MessageSource):
         name = " ".join(text.split())[:LONGEST]
         there, before = name in self._own, self._renamed
         if not name:
-            self.told.emit("An arrangement needs a name; nothing was saved.", False, "")
+            self.tell("An arrangement needs a name; nothing was saved.")
         elif before and there:
             if name != before:
-                self.told.emit(f"There is another arrangement “{name}”; “{before}” keeps its name.", False, "")
+                self.tell(f"There is another arrangement “{name}”; “{before}” keeps its name.")
         elif before:
             self._own[name] = self._own.pop(before)
-            self.told.emit(f"Arrangement “{before}” is now “{name}”.", False, "")
+            self.tell(f"Arrangement “{before}” is now “{name}”.")
         elif not there and len(self._own) >= MOST:
-            self.told.emit(f"There are {MOST} saved arrangements, the most that are kept. Remove one first.", True, "")
+            self.tell(f"There are {MOST} saved arrangements, the most that are kept. Remove one first.", still=True)
         else:
             self._own[name] = self._controller.arrangement.data()
             verb = "replaced" if there else "saved"
-            self.told.emit(f"Arrangement “{name}” {verb}. It is in the menu View, Arrangements.", False, "")
+            self.tell(f"Arrangement “{name}” {verb}. It is in the menu View, Arrangements.")
 
     @Slot(QAction)
     def _on_remove(self, action: QAction) -> None:
         name = str(action.data())
         del self._own[name]
-        self.told.emit(f"Arrangement “{name}” removed.", False, "")
+        self.tell(f"Arrangement “{name}” removed.")

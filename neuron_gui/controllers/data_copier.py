@@ -73,7 +73,7 @@ class DataCopier(MessageSource):
 
         dataset, chosen = self._tools.canvas.dataset, self._tools.selection
         if dataset is None or not dataset.samples:
-            self.told.emit("There are no samples to copy.", False, "")
+            self.tell("There are no samples to copy.")
             return
         self._close()
         places = chosen if len(chosen) else np.arange(dataset.samples)
@@ -87,7 +87,7 @@ class DataCopier(MessageSource):
     def _on_cancel(self) -> None:
         self._job.cancel()
         self._close()
-        self.told.emit("Nothing was copied.", False, "")
+        self.tell("Nothing was copied.")
 
     @Slot(object)
     def _on_finished(self, text: str) -> None:
@@ -95,7 +95,7 @@ class DataCopier(MessageSource):
         assert asked is not None
         self._close()
         QGuiApplication.clipboard().setText(text)
-        self.told.emit(f"{samples(len(asked.places))} copied as a table.", False, "")
+        self.tell(f"{samples(len(asked.places))} copied as a table.")
 
     @Slot()
     def _close(self) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QDialog, QWidget
 
 from neuron_gui.controllers.message_source import MessageSource
-from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import Applied, Edit, new_stroke
 from neuron_gui.engine.engine import Engine
@@ -51,14 +50,12 @@ class DataEditor(MessageSource):
         super().__init__(window)
         self._engine, self._boundary, self._tools = engine, boundary, boundary.tools
         self._actions, self._window = actions, window
-        self._snapshot: Snapshot | None = None
         #: The number of the stroke of a slider, and its newest edit.
         self._reshaped: tuple[int, Edit] | None = None
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         for name in TOOLS:
             self._group.addAction(actions[name])
-        engine.snapshot_changed.connect(self._on_snapshot)
         engine.data_changed.connect(self._on_data)
         self._tools.edited.connect(engine.edit)
         self._tools.ended.connect(self._on_ended)
@@ -67,11 +64,7 @@ class DataEditor(MessageSource):
         self._tools.changed.connect(self._show_enabled)
         self._show_enabled()
 
-    @Slot(object)
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-
-    @Slot(object)
+    @Slot(Dataset)
     def _on_data(self, dataset: Dataset) -> None:
         # The picture may not be on the screen.
         self._tools.set_data(dataset)
@@ -129,31 +122,31 @@ class DataEditor(MessageSource):
         """Delete the selected samples."""
         self._tools.delete()
 
-    @Slot(object)
+    @Slot(Edit)
     def take_edit(self, edit: Edit) -> None:
         """Carry out an edit that a view requests."""
         if not self._tools.take_edit(edit):
-            self.told.emit("The samples have changed in the meantime; do it again.", False, "")
+            self.tell("The samples have changed in the meantime; do it again.")
 
     # What they did
 
-    @Slot(object)
+    @Slot(Applied)
     def _on_ended(self, applied: Applied) -> None:
         self._end(applied.edit, goes_on=applied.edited.dataset.is_learnable)
 
     def _end(self, edit: Edit, *, goes_on: bool) -> None:
         """End the stroke, and say what it changed."""
         self._engine.end_stroke()
-        snapshot, done = self._snapshot, edit.done
+        snapshot, done = self._engine.snapshot, edit.done
         if snapshot is not None and snapshot.run.last > 0 and goes_on:
             done += " The run goes on with the edited data."
         if self._boundary.hides_samples:
             done += " Some samples are out of view; F in the picture shows all."
-        self.told.emit(f"{done} Undo takes it back.", True, "undo")
+        self.tell(f"{done} Undo takes it back.", still=True, answer="undo")
 
     # The sliders of generated data
 
-    @Slot(object)
+    @Slot(Edit)
     def reshape(self, edit: Edit) -> None:
         """Generate the data again; all values until the slider is released are one change."""
         stroke = new_stroke() if self._reshaped is None else self._reshaped[0]

@@ -23,7 +23,7 @@ class EvaluationController(QObject):
         self._stage = stage
         self._evaluation = Evaluation()
 
-    @Slot(object)
+    @Slot(Evaluation)
     def choose(self, evaluation: Evaluation) -> None:
         """Use this evaluation in all visible views."""
         self._evaluation = evaluation

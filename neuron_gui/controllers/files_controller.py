@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessa
 from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.controllers.preferences import Settings, folder
 from neuron_gui.core.rate_advice import advice
-from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import DataError, Dataset
 from neuron_gui.data.generators import generate_from
@@ -72,12 +71,8 @@ class FilesController(MessageSource):
     def __init__(self, engine: Engine, preferences: Settings, window: QWidget) -> None:
         super().__init__(window)
         self._engine, self._preferences, self._window = engine, preferences, window
-        self._dataset: Dataset | None = None
         #: The data set that was saved last.
         self._saved: Dataset | None = None
-        engine.data_changed.connect(self._on_data)
-        self._snapshot: Snapshot | None = None
-        engine.snapshot_changed.connect(self._on_snapshot)
         #: The folder of the last file; None until there was one.
         self._folder: Path | None = None
         # The choices in the import dialog for the file that was imported last, by its path.
@@ -93,14 +88,6 @@ class FilesController(MessageSource):
         made.cancelled.connect(self._on_save_cancelled)
         made.failed.connect(self._on_save_failed)
         return made
-
-    @Slot(object)
-    def _on_data(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-
-    @Slot(object)
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
 
     def remember(self, path: Path) -> None:
         """Put a file first in the list of recent ones."""
@@ -154,11 +141,11 @@ class FilesController(MessageSource):
     @Slot()
     def choose_columns(self) -> None:
         """Open the import dialog for the present file again, with the choices that were made in it."""
-        dataset = self._dataset
+        dataset = self._engine.dataset
         source = "" if dataset is None or dataset.origin is not None else dataset.source
         known, choice, content = self._imported.get(source, (None, None, None))
         if content is None and not (source and os.path.isfile(source)):  # noqa: PTH113
-            self.told.emit("These data are not from a file; open one to choose its columns.", False, "")
+            self.tell("These data are not from a file; open one to choose its columns.")
             return
         self._import(Path(source), known, choice, content)
 
@@ -167,7 +154,7 @@ class FilesController(MessageSource):
         """Open the table or the CSV text on the clipboard in the import dialog."""
         text = QGuiApplication.clipboard().text()
         if not text.strip():
-            self.told.emit("There is no text on the clipboard; copy a table or the text of a CSV.", False, "")
+            self.tell("There is no text on the clipboard; copy a table or the text of a CSV.")
             return
         self._import(Path(PASTED), content=text.encode("utf-8-sig", "replace"))
 
@@ -180,7 +167,7 @@ class FilesController(MessageSource):
     ) -> None:
         from neuron_gui.views.dialogs.import_dialog import ImportDialog
 
-        snapshot = self._snapshot
+        snapshot = self._engine.snapshot
         try:
             dialog = ImportDialog(
                 path,
@@ -218,9 +205,9 @@ class FilesController(MessageSource):
         if QApplication.activeModalWidget() is not None:
             return
         if not paths:
-            self.told.emit("A link cannot be opened: save the file on this computer and open that.", False, "")
+            self.tell("A link cannot be opened: save the file on this computer and open that.")
         elif len(paths) > 1:
-            self.told.emit(f"{len(paths)} files cannot be opened at once: open one at a time.", False, "")
+            self.tell(f"{len(paths)} files cannot be opened at once: open one at a time.")
         elif paths[0].lower().endswith(LESSON_SUFFIX):
             self.open_lesson_file(paths[0])
         else:
@@ -247,7 +234,7 @@ class FilesController(MessageSource):
             return
         self.lesson_opened.emit(lesson)
 
-    @Slot(object)
+    @Slot(Origin)
     def generate(self, origin: Origin) -> None:
         """Generate new data."""
         try:
@@ -276,7 +263,8 @@ class FilesController(MessageSource):
         if changes and "learning_rate" in changes:
             changed += f" The learning rate is now {number(changes['learning_rate'])}."
         told = f"New data: {_count(dataset)}.{changed}"
-        warned = advice(dataset, self._snapshot.config) if changes is None and self._snapshot is not None else ""
+        snapshot = self._engine.snapshot
+        warned = advice(dataset, snapshot.config) if changes is None and snapshot is not None else ""
         rest = warned or "Training begins at iteration 0; Undo brings the old data back."
         then = partial(self._tell_data, f"{told} {rest}", "standardize" if warned else "undo")
         self._engine.set_data(dataset, then=then, **(changes or {}))
@@ -289,7 +277,7 @@ class FilesController(MessageSource):
     @Slot()
     def save_data(self) -> None:
         """Save the present data as CSV."""
-        dataset = self._dataset
+        dataset = self._engine.dataset
         if dataset is None:
             return
         target = self._ask_target("Save data", ".csv", "CSV (*.csv)")
@@ -298,7 +286,7 @@ class FilesController(MessageSource):
 
     def keep_edited(self) -> None:
         """Save edited data that are in no file beside the settings, as the newest recent file."""
-        dataset = self._dataset
+        dataset = self._engine.dataset
         if dataset is None or not dataset.edited or not dataset.samples or dataset is self._saved:
             return
         from neuron_gui.data.saving import save_in_steps
@@ -314,17 +302,17 @@ class FilesController(MessageSource):
             self._saved = dataset
             self._preferences.add_recent(target)
 
-    @Slot(object, object)
+    @Slot(Dataset, Path)
     def _on_saved(self, dataset: Dataset, target: Path) -> None:
         self._saved = dataset
         self.remember(target)
-        self.told.emit(f"Saved {count(dataset.samples)} samples to {target.name}.", False, "")
+        self.tell(f"Saved {count(dataset.samples)} samples to {target.name}.")
 
     @Slot()
     def _on_save_cancelled(self) -> None:
-        self.told.emit("Nothing was saved.", False, "")
+        self.tell("Nothing was saved.")
 
-    @Slot(object, str)
+    @Slot(Path, str)
     def _on_save_failed(self, target: Path, reason: str) -> None:
         self._tell("The data could not be saved", f"{target}: {reason}")
 
@@ -332,7 +320,7 @@ class FilesController(MessageSource):
     def copy_picture(self) -> None:
         """Copy a picture of the window."""
         QGuiApplication.clipboard().setPixmap(self._window.grab())
-        self.told.emit("A picture of the window is on the clipboard.", False, "")
+        self.tell("A picture of the window is on the clipboard.")
 
     @Slot()
     def save_picture(self) -> None:
@@ -344,11 +332,12 @@ class FilesController(MessageSource):
         if failure := write_whole(target, png(picture)):
             self._tell("The picture could not be saved", f"{target}: {failure}. Nothing was overwritten.")
         else:
-            self.told.emit(f"Saved a picture to {target.name}.", False, "")
+            self.tell(f"Saved a picture to {target.name}.")
 
     def _ask_target(self, title: str, suffix: str, kinds: str) -> Path | None:
         """Ask for a file to write, named after the data; return None if none was chosen."""
-        name = "neuron" if self._dataset is None else _file_name(self._dataset)
+        dataset = self._engine.dataset
+        name = "neuron" if dataset is None else _file_name(dataset)
         path, _ = QFileDialog.getSaveFileName(self._window, title, str(self._start() / f"{name}{suffix}"), kinds)
         if not path:
             return None

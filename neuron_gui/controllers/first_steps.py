@@ -46,13 +46,13 @@ class FirstSteps(QObject):
     def _on_lesson(self) -> None:
         self._files.open_lesson_file(str(lesson_files()[0]))
 
-    @Slot(object)
+    @Slot(Dataset)
     def _on_data(self, dataset: Dataset) -> None:
         if self._dataset is not None:
             self._on_used()
         self._dataset = dataset
 
-    @Slot(object)
+    @Slot(Snapshot)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if snapshot.running or snapshot.iteration:
             self._on_used()

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Slot
 
 from neuron_gui.controllers.message_source import MessageSource
 from neuron_gui.core.influence import Influence, InfluenceRequest, why_none
-from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.background_job import BackgroundJob
 from neuron_gui.views.boundary.boundary_view import BoundaryView
@@ -32,8 +31,7 @@ class InfluenceController(MessageSource):
 
     def __init__(self, engine: Engine, stage: Stage, boundary: BoundaryView, parent: QObject) -> None:
         super().__init__(parent)
-        self._stage, self._boundary = stage, boundary
-        self._snapshot: Snapshot | None = None
+        self._engine, self._stage, self._boundary = engine, stage, boundary
         self._influence: Influence | None = None
         #: The optimum, the test set and the objective of the last request.
         self._asked_for: tuple[object, ...] = ()
@@ -41,7 +39,7 @@ class InfluenceController(MessageSource):
         self._job.requested.connect(engine.compute)
         self._job.finished.connect(self._show)
         engine.answered.connect(self._job.take)
-        engine.snapshot_changed.connect(self._on_snapshot)
+        engine.snapshot_changed.connect(self._ask)
 
     @Slot(bool)
     def colour(self, on: bool) -> None:
@@ -57,14 +55,10 @@ class InfluenceController(MessageSource):
         # While a new result is being computed, the old one is not shown.
         view.show_influence(None if self._job.pending else self._influence)
 
-    @Slot(object)
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._ask()
-
+    @Slot()
     def _ask(self) -> None:
         """Request the influence if a view shows it and something that it depends on has changed."""
-        snapshot = self._snapshot
+        snapshot = self._engine.snapshot
         if snapshot is None or not any(view.shows_influence for view in self._stage.on_screen()):
             return
         optimum, objective = snapshot.optimum, snapshot.config.objective
@@ -78,7 +72,7 @@ class InfluenceController(MessageSource):
         elif optimum is not None:
             self._job.ask(InfluenceRequest(snapshot.training, snapshot.test, optimum, objective))
 
-    @Slot(object)
+    @Slot(Influence)
     def _show(self, influence: Influence) -> None:
         before, self._influence = self._influence, influence
         for view in self._stage.on_screen():
@@ -89,4 +83,4 @@ class InfluenceController(MessageSource):
     def _tell(self, influence: Influence) -> None:
         """Say why samples cannot be coloured."""
         if influence.lack:
-            self.told.emit(influence.lack, False, "")
+            self.tell(influence.lack)

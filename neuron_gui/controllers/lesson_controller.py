@@ -121,7 +121,7 @@ class LessonController(Themed, MessageSource):
         self._projector.set_escape(True)
         self.resume.setEnabled(self.player is not None)
         keys = self.resume.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.told.emit(f"Free play. {keys}, or Lessons → Continue the lesson, takes it up again.", False, "")
+        self.tell(f"Free play. {keys}, or Lessons → Continue the lesson, takes it up again.")
         self._stage_controller.give_keyboard()
 
     @Slot()
@@ -184,7 +184,7 @@ class LessonController(Themed, MessageSource):
         for key in self._keys:
             key.setEnabled(True)
         self._projector.set_escape(False)
-        self.told.emit("", False, "")
+        self.tell("")
         self._stage_controller.begin_lesson(self._region)
 
     def _enter(self, *, afresh: bool) -> None:
@@ -192,7 +192,7 @@ class LessonController(Themed, MessageSource):
         player = self.player
         assert player is not None
         self._clear()
-        self.told.emit("", False, "")
+        self.tell("")
         if not afresh:
             # The training of the scene before may still be running; the present scene needs its result.
             self._setup.finish()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from neuron_gui.controllers.preferences import Settings
 from neuron_gui.views.loss.loss_view import LossView
 from neuron_gui.views.stage.stage import Stage
+from neuron_gui.views.view import View
 
 
 class LossAxis(QObject):
@@ -27,8 +28,8 @@ class LossAxis(QObject):
         self._settings = settings
         stage.made.connect(self._on_made)
 
-    @Slot(object)
-    def _on_made(self, view: QObject) -> None:
+    @Slot(View)
+    def _on_made(self, view: View) -> None:
         if isinstance(view, LossView):
             view.axes.set_choice(self._settings.log_iterations)
             view.log_x_chosen.connect(self._on_chosen)

@@ -15,3 +15,7 @@ class MessageSource(QObject):
     """
 
     told = Signal(str, bool, str)
+
+    def tell(self, text: str, *, still: bool = False, answer: str = "") -> None:
+        """Show a message; "" removes the one that is shown."""
+        self.told.emit(text, still, answer)

@@ -128,7 +128,7 @@ class ProjectorController(Themed, MessageSource):
             self._halo.hide()
             self._keys.hide()
             self._bottom.take(self._transport)
-            self.told.emit("", False, "")
+            self.tell("")
             self._stage_controller.give_keyboard()
         self.set_escape(not self._in_lesson)
         # Before the window leaves the full screen: with the large sizes it may not fit into its old size.
@@ -137,7 +137,7 @@ class ProjectorController(Themed, MessageSource):
         if on:
             # Only now, because a change of style sends thousands of events.
             app.installEventFilter(self)
-            self.told.emit("Projector mode: controls at the lower edge; F11 leaves.", False, "")
+            self.tell("Projector mode: controls at the lower edge; F11 leaves.")
         else:
             # A maximized window would stay in full screen if both states changed at once.
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
@@ -249,7 +249,7 @@ class ProjectorController(Themed, MessageSource):
         elif self.bar.isVisible() and not self._hide_later.isActive():
             self._hide_later.start()
 
-    @Slot(object)
+    @Slot(QWidget)
     def _on_seen(self, panel: QWidget) -> None:
         """Keep floating widgets above a view that came to the front."""
         for floating in (self.bar, self._halo, self._keys):

@@ -35,7 +35,7 @@ class SampleSelection(QObject):
         self._told = tools.selection
         tools.changed.connect(self._on_changed)
 
-    @Slot(object)
+    @Slot(np.ndarray)
     def select(self, places: IntArray) -> None:
         """Select these samples everywhere."""
         if self._tools.name in (ToolName.DRAW, ToolName.ERASE) and len(places):

@@ -47,7 +47,7 @@ class SceneCover(QObject):
             curtain.lift()
         self._curtains.clear()
 
-    @Slot(object)
+    @Slot(View)
     def _on_seen(self, view: View) -> None:
         """Cover a view that is opened while the outcome is hidden."""
         if self._on:

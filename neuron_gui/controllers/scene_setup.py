@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from neuron_gui.core.options import Effect
 from neuron_gui.core.race import lanes_of_rates
+from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.training_config import OPTIONS
 from neuron_gui.data.generators import generate
 from neuron_gui.data.sample_data import load_sample
@@ -28,22 +29,22 @@ class SceneSetup:
 
     def __init__(self, engine: Engine, controls: TrainingControls) -> None:
         self._engine, self._controls = engine, controls
-        self._before: tuple[float, tuple[int | None, float | None]] | None = None
+        self._before: tuple[float, StopCriterion] | None = None
 
     def begin(self) -> None:
         """Turn the stopping rules off: only scenes end the training."""
         until = self._controls.until
         if self._before is None:
             self._before = self._controls.iterations_per_second, until.chosen
-        until.choose(None, None)
+        until.choose(StopCriterion())
 
     def end(self) -> None:
         """Return to the speed and the stopping rules that the user had before the lesson."""
         if self._before is not None:
-            speed, rules = self._before
+            speed, criterion = self._before
             self._before = None
             self._set_speed(speed)
-            self._controls.until.choose(*rules)
+            self._controls.until.choose(criterion)
 
     def finish(self) -> None:
         """Complete the training of a scene, because the next scene needs its result."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from types import FunctionType
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal, Slot
@@ -107,7 +108,7 @@ class StageController(QObject):
         if self.animated and not same and set(before.views()) == set(arrangement.views()):
             self.stage.animate(name, place)
 
-    @Slot(object)
+    @Slot(FunctionType)
     def edit(self, change: Callable[[Arrangement], Arrangement]) -> None:
         """Change the arrangement."""
         self.arrange(change(self.arrangement))
@@ -277,7 +278,7 @@ class StageController(QObject):
         name = next(name for name, action in self.views.items() if action is self.sender())
         self.arrange(self.arrangement.without(name)) if self.stage.shows(name) else self.open_with_keyboard(name)
 
-    @Slot(object, int)
+    @Slot(Splitter, int)
     def _on_splitter(self, splitter: Splitter, way: int) -> None:
         sizes = splitter.dragged(way)
         if splitter.parts[0] < 0:

@@ -8,9 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from neuron_gui.controllers.message_source import MessageSource
-from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.data.arrays import IntArray
-from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.edits import samples
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.boundary.edit_tools import EditTools
@@ -32,18 +30,6 @@ class TestSetController(MessageSource):
     def __init__(self, engine: Engine, tools: EditTools, parent: QObject) -> None:
         super().__init__(parent)
         self._engine, self._tools = engine, tools
-        self._snapshot: Snapshot | None = None
-        self._dataset: Dataset | None = None
-        engine.snapshot_changed.connect(self._on_snapshot)
-        engine.data_changed.connect(self._on_data)
-
-    @Slot(object)
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-
-    @Slot(object)
-    def _on_data(self, dataset: Dataset) -> None:
-        self._dataset = dataset
 
     @Slot()
     def hold_out_selected(self) -> None:
@@ -55,10 +41,10 @@ class TestSetController(MessageSource):
         """Train on the selected samples again."""
         self.hold_out(self._tools.selection, False)
 
-    @Slot(object, bool)
+    @Slot(np.ndarray, bool)
     def hold_out(self, places: IntArray, out: bool) -> None:
         """Put the samples at these places into the test set, or back into the training set."""
-        snapshot, dataset = self._snapshot, self._dataset
+        snapshot, dataset = self._engine.snapshot, self._engine.dataset
         if snapshot is None or dataset is None or not dataset.is_learnable or not len(places):
             return
         held = snapshot.config.split.test_indices(dataset.labels)
@@ -66,14 +52,14 @@ class TestSetController(MessageSource):
         changed = abs(len(wanted) - len(held))
         where = "test" if out else "training"
         if not changed:
-            self.told.emit(f"These samples are in the {where} set already.", False, "")
+            self.tell(f"These samples are in the {where} set already.")
             return
         if len(set(np.delete(dataset.labels, wanted).tolist())) < 2:
-            self.told.emit("Samples of both classes must be left to train on.", False, "")
+            self.tell("Samples of both classes must be left to train on.")
             return
         told = partial(self._tell_held_out, f"{samples(changed)} put into the {where} set.")
         self._engine.configure(then=told, test_share=0.0, test_picked=frozenset(wanted.tolist()))
 
     def _tell_held_out(self, done: str, trained: bool) -> None:
         anew = "A new run begins at the start; " if trained else ""
-        self.told.emit(f"{done} {anew}Undo takes it back.", True, "undo")
+        self.tell(f"{done} {anew}Undo takes it back.", still=True, answer="undo")

@@ -18,7 +18,6 @@ from neuron_gui.core.race_result import race_sentence
 from neuron_gui.core.snapshot import Snapshot
 from neuron_gui.core.training_config import LARGEST_START, OPTIONS, change_text
 from neuron_gui.core.wrong_line import wrong_start
-from neuron_gui.data.dataset import Dataset
 from neuron_gui.data.number_text import count
 from neuron_gui.engine.engine import Engine
 from neuron_gui.views.keyboard_and_wheel import ignore_unfocused_wheel
@@ -50,28 +49,22 @@ class TrainingController(MessageSource):
     def __init__(self, engine: Engine, window: QWidget) -> None:
         super().__init__(window)
         self._engine, self._window = engine, window
-        self._snapshot: Snapshot | None = None
-        self._dataset: Dataset | None = None
+        self._was_running = False
         #: The last message.
         self._last = ""
         engine.snapshot_changed.connect(self._on_snapshot)
-        engine.data_changed.connect(self._on_data)
         engine.undone.connect(self.tell_undone)
         engine.redone.connect(self.tell_redone)
         engine.stopped.connect(self._on_stopped)
         engine.failed.connect(self._on_failed)
 
-    @Slot(object)
+    @Slot(Snapshot)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        before, self._snapshot = self._snapshot, snapshot
-        if before is not None and before.running and not snapshot.running:
+        was_running, self._was_running = self._was_running, snapshot.running
+        if was_running and not snapshot.running:
             leads = race_sentence(snapshot.runs, ended=False)
             if leads:
                 self._say(leads)
-
-    @Slot(object)
-    def _on_data(self, dataset: Dataset) -> None:
-        self._dataset = dataset
 
     @Slot()
     def reset(self) -> None:
@@ -109,7 +102,7 @@ class TrainingController(MessageSource):
         """Train on standardized inputs, or on the data as they are."""
         self.configure({"standardize": on})
 
-    @Slot(object)
+    @Slot(Mapping)
     def configure(self, changes: Mapping[str, Any]) -> None:
         """Change some options, and say when they take effect if that is not at the next step."""
         self._engine.configure(then=partial(self._tell_options, changes), **changes)
@@ -132,7 +125,7 @@ class TrainingController(MessageSource):
     @Slot()
     def start_wrong(self) -> None:
         """Start again from a line that is wrong for the present data."""
-        snapshot, dataset = self._snapshot, self._dataset
+        snapshot, dataset = self._engine.snapshot, self._engine.dataset
         if snapshot is None or dataset is None or len(snapshot.start) != 3:
             self._say("A wrong line needs the two features x₁ and x₂ as they are.")
         elif not dataset.is_learnable:
@@ -160,7 +153,7 @@ class TrainingController(MessageSource):
     @Slot(bool)
     def try_luck(self, other: bool) -> None:
         """Go on from here in a new run, with the batches of the next seed or with the same ones, and say so."""
-        snapshot = self._snapshot
+        snapshot = self._engine.snapshot
         if snapshot is None or snapshot.batch is None:
             self._say("Each step uses all samples, so there are no other batches. Choose a batch size first.")
             return
@@ -171,7 +164,7 @@ class TrainingController(MessageSource):
         told = f"A new run goes on from iteration {count(iteration)} with {what}."
         self._say(f"{told} Undo ({_key(UNDO)}) brings the run before it back.", still=False, answer="undo")
 
-    @Slot(object)
+    @Slot(Mapping)
     def try_configuration(self, changes: Mapping[str, Any]) -> None:
         """Train from the start with values of some options that were picked in the sweep."""
         self._engine.begin_with(then=partial(self._tell_tried, changes), train=True, **changes)
@@ -181,7 +174,7 @@ class TrainingController(MessageSource):
         what = ", ".join(change_text(*change) for change in changes.items())
         self._say(f"{what}, from the start.{before}", still=False, answer="undo" if before else "")
 
-    @Slot(object)
+    @Slot(Sequence)
     def delete_runs(self, numbers: Sequence[int]) -> None:
         """Delete runs. The current one stays."""
         self._engine.delete_runs(numbers, self._tell_deleted)
@@ -197,7 +190,7 @@ class TrainingController(MessageSource):
         """Ask for an iteration and go there: in a long run the timeline is too coarse for one iteration."""
         from neuron_gui.views.dialogs.go_to_dialog import GoToDialog
 
-        snapshot = self._snapshot
+        snapshot = self._engine.snapshot
         if snapshot is None:
             return
         # A reference is kept, because the window alone would not protect it from Python's collector.
@@ -211,7 +204,7 @@ class TrainingController(MessageSource):
         """Ask which configurations are to race."""
         from neuron_gui.views.dialogs.race_dialog import RaceDialog
 
-        snapshot, dataset = self._snapshot, self._dataset
+        snapshot, dataset = self._engine.snapshot, self._engine.dataset
         if snapshot is None or dataset is None:
             return
         held_out = 0 if snapshot.test is None else len(snapshot.test.indices)
@@ -273,11 +266,12 @@ class TrainingController(MessageSource):
     @Slot(str)
     def _on_stopped(self, reason: str) -> None:
         """Show why training has stopped by itself."""
-        at = count(self._snapshot.iteration) if self._snapshot is not None else ""
+        snapshot = self._engine.snapshot
+        at = "" if snapshot is None else count(snapshot.iteration)
         sentence = {
             "iteration": f"Stopped at iteration {at}, as asked.",
             "converged": f"Converged at iteration {at}."
-            if self._snapshot is not None and self._snapshot.state is State.CONVERGED
+            if snapshot is not None and snapshot.state is State.CONVERGED
             else f"Stopped at iteration {at}: the gradient is shorter than the tolerance.",
             "samples": f"{LACKING}.",
             "memory": "The race paused: it has kept as many iterations as it may.",
@@ -285,7 +279,7 @@ class TrainingController(MessageSource):
         }.get(reason)
         # The message that a scene was cut short must stay when the next scene has trained.
         if sentence is not None and not (reason == "iteration" and self._last == CUT_SHORT):
-            wins = "" if self._snapshot is None else race_sentence(self._snapshot.runs, ended=True)
+            wins = "" if snapshot is None else race_sentence(snapshot.runs, ended=True)
             self._say(f"{sentence} {wins}".strip(), answer="run_on" if reason == "converged" else "")
 
     @Slot(str)

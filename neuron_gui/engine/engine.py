@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, Signal, Slot
 
 from neuron_gui.core.job_request import Answer, JobRequest
@@ -67,6 +68,11 @@ class Engine(QObject):
         The answer to a request for a background job: progress, a result or a failure.
     failed(str)
         An error on the worker thread: in a background job, or in training, which is then paused.
+
+    Attributes
+    ----------
+    snapshot, dataset
+        The newest ones that were reported; None before ``start``.
     """
 
     snapshot_changed = Signal(Snapshot)
@@ -81,6 +87,8 @@ class Engine(QObject):
 
     def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.snapshot: Snapshot | None = None
+        self.dataset: Dataset | None = None
         self._notified.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._delivered.connect(self._post_painted, Qt.ConnectionType.QueuedConnection)
         self._worker = Worker(trainer, self._notified.emit)
@@ -114,7 +122,9 @@ class Engine(QObject):
         if report is None:
             return
         if report.dataset is not None:
+            self.dataset = report.dataset
             self.data_changed.emit(report.dataset)
+        self.snapshot = report.snapshot
         self.snapshot_changed.emit(report.snapshot)
         for answer in report.answers.values():
             self.answered.emit(answer)
@@ -217,18 +227,18 @@ class Engine(QObject):
 
         self._worker.post(request, "speed")
 
-    @Slot(object, object)
-    def set_stop_criterion(self, iteration: int | None = None, tolerance: float | None = None) -> None:
-        """Choose the stopping rule: an iteration, a norm of the gradient, both, or none."""
+    @Slot(StopCriterion)
+    def set_stop_criterion(self, criterion: StopCriterion) -> None:
+        """Choose the stopping rule."""
 
         def request(worker: Worker) -> None:
-            worker.stop_criterion = StopCriterion(iteration, tolerance)
+            worker.stop_criterion = criterion
 
         self._worker.post(request, "until")
 
     # Data and options
 
-    @Slot(object)
+    @Slot(Dataset)
     def set_data(self, dataset: Dataset, *, then: Then[None] = None, **changes: Any) -> None:
         """Train on other data, from the start, with other values of some options if given."""
         self._ask(lambda trainer: trainer.set_data(dataset, **changes), then, pause=True)
@@ -246,7 +256,7 @@ class Engine(QObject):
 
         self._worker.post(request, key)
 
-    @Slot(object, int)
+    @Slot(Edit, int)
     def edit(self, edit: Edit, stroke: int) -> None:
         """Change the data by hand, and train on if it trains: see `Trainer.edit`. ``end_stroke`` ends the stroke."""
         # Of several edits of a stroke in a row only the newest counts.
@@ -279,7 +289,7 @@ class Engine(QObject):
 
     # Parameters set by hand
 
-    @Slot(object)
+    @Slot(np.ndarray)
     def preview(self, v: FloatArray) -> None:
         """Show the neuron with these parameters [w, b], shape (n + 1,), in the space of training; they are not kept."""
 
@@ -289,7 +299,7 @@ class Engine(QObject):
 
         self._worker.post(request, "preview")
 
-    @Slot(object)
+    @Slot(np.ndarray)
     def preview_in_data_units(self, v: FloatArray) -> None:
         """Show the neuron with these parameters, given in the data's own units, without keeping them."""
 
@@ -381,7 +391,7 @@ class Engine(QObject):
 
     # Background jobs
 
-    @Slot(object)
+    @Slot(JobRequest)
     def compute(self, request: JobRequest) -> None:
         """Start a background job, or cancel it; the results come by ``answered``."""
         self._worker.post(lambda worker: worker.compute(request), COMPUTE + request.owner)

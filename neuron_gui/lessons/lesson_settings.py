@@ -20,7 +20,7 @@ from neuron_gui.lessons.lesson import Data
 from neuron_gui.lessons.lesson_words import CONTROLS
 
 #: Largest iteration a lesson trains to.
-MOST_ITERATIONS = 1_000_000
+MOST_OF_SCENE = 1_000_000
 #: How similar a name must be to another one for an error to suggest it.
 LIKE = 0.6
 #: The most characters of the file that an error quotes.
@@ -196,7 +196,7 @@ def _view(text: str) -> tuple[float, ...]:
 
 
 def _iteration(text: str) -> int:
-    return _whole(text, 0, MOST_ITERATIONS)
+    return _whole(text, 0, MOST_OF_SCENE)
 
 
 #: Settings that may also be after the answer; they take effect there.

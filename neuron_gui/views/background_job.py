@@ -53,7 +53,7 @@ class BackgroundJob(QObject):
         if self._pending:
             self._send(None, must_end=False)
 
-    @Slot(object)
+    @Slot(Answer)
     def take(self, answer: Answer) -> None:
         """Pass on the answer to the newest request; ignore other answers."""
         if not self._pending or answer.request != self._newest:

@@ -17,7 +17,7 @@ from neuron_gui.app import cli
 
 @pytest.fixture
 def boxes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
-    """Return what the message boxes say that Windows is asked for."""
+    """Return the texts of the message boxes that Windows is asked to show."""
     shown: list[str] = []
     user32 = SimpleNamespace(MessageBoxW=lambda owner, text, title, kind: shown.append(f"{title}: {text}"))
     monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)

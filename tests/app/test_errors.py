@@ -23,7 +23,7 @@ from neuron_gui.views.dialogs.error_dialog import Failure
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[Callable[[], Program]]:
-    """Return what gives the window; nothing else keeps it when it is closed."""
+    """Return a function that opens a window; nothing else refers to the window after it is closed."""
     hooks = sys.excepthook, threading.excepthook
     kept = [create_window(["--size", "1024x768", "--theme", "dark"])]
     qtbot.addWidget(kept[0], before_close_func=kept.remove)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-#: Asks in a process of its own which modules are there: this one has imported them all.
+#: Run in a process of its own, because this one has imported all modules.
 SCRIPT = """
 import sys
 from neuron_gui.app import create_window

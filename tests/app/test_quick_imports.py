@@ -1,4 +1,4 @@
-"""pyqtgraph imported by the shortcuts: quicker, and whole for whoever asks."""
+"""pyqtgraph with the quick imports: faster, and every item is imported when it is first used."""
 
 from __future__ import annotations
 

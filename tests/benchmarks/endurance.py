@@ -6,8 +6,8 @@ from tests.benchmarks.table import Row
 from tests.benchmarks.window import display, probe
 
 SLOW = True
-#: What a run may hold beyond the first minute's memory: the ring of the history fills, and the extremes of
-#: evicted rows stay, some bytes for each thousand iterations.
+#: Memory that a run may need beyond that of the first minute: rows are kept up to their limit, and of evicted rows the
+#: extremes, some bytes for each thousand iterations.
 ALLOWED_MB = 100.0
 
 

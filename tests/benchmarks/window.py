@@ -61,7 +61,7 @@ def start_up(case: str, environment: dict[str, str]) -> float:
 
 
 def pictures(work: str, fps: float, gap99: float) -> list[Row]:
-    """Return the rows on how smoothly something is shown."""
+    """Return the rows for pictures a second and gaps."""
     gap = Row("99 % of the gaps under", work, gap99, 40, 25, f"{gap99:.1f} ms", "", better="lower", unit="ms")
     return [Row("frames a second", work, fps, 50, 60, f"{fps:.1f}", "60 a second", unit="/s"), gap]
 

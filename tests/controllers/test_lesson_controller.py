@@ -21,6 +21,7 @@ from neuron_gui.app.program import Program
 from neuron_gui.core.diagnosis import State
 from neuron_gui.core.job_request import JobRequest
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.assets import asset
@@ -138,7 +139,7 @@ class Class:
 
 @pytest.fixture
 def room(qtbot: QtBot) -> Generator[Callable[..., Class]]:
-    """Return what gives a lesson."""
+    """Return a function that opens a window with a lesson."""
     # Kept until it is closed: qtbot does not keep it, and its thread must not end in a collection.
     kept: list[Class] = []
 
@@ -576,14 +577,14 @@ def test_the_speed_and_the_stopping_rules_of_the_user_return_after_a_lesson(room
 
     give.press(Key.Key_Escape)
     at_first = chosen()
-    assert at_first == (50, 50, (None, 1e-6))
+    assert at_first == (50, 50, StopCriterion(tolerance=1e-6))
     child(window, QAction, "action_resume_lesson").trigger()
     give.rest()
-    assert chosen() == (inf, inf, (None, None))
+    assert chosen() == (inf, inf, StopCriterion())
     # Another lesson, in the middle of this one.
     give.window.give_lesson(parse_lesson("# L\n\n## One\ndata: moons\nspeed: 5\n\nA.\n"))
     give.rest()
-    assert chosen() == (5, 5, (None, None))
+    assert chosen() == (5, 5, StopCriterion())
     give.press(Key.Key_Escape)
     assert chosen() == at_first
 

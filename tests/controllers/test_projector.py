@@ -24,7 +24,7 @@ Key = Qt.Key
 
 
 class Hall:
-    """A window in a lecture hall, with keyboard and mouse."""
+    """A window in projector mode, used with keyboard and mouse."""
 
     def __init__(self, qtbot: QtBot, *arguments: str) -> None:
         self.qtbot = qtbot
@@ -78,7 +78,7 @@ class Hall:
 
 @pytest.fixture
 def hall(qtbot: QtBot) -> Generator[Callable[..., Hall]]:
-    """Return what opens a window."""
+    """Return a function that opens a window."""
     # Kept until it is closed: qtbot does not keep it, and its thread must not end in a collection.
     kept: list[Hall] = []
 

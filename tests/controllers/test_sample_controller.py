@@ -16,7 +16,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def ringed(desk: Desk) -> int | None:
-    """Return the sample round which the ring of the picture is."""
+    """Return the sample that has the ring in the picture."""
     ring = desk.window.boundary.samples.ring
     if ring.place is None:
         return None

@@ -117,7 +117,7 @@ def test_a_fork_shows_nothing_of_an_old_future_that_was_let_go(late: bool) -> No
 
 
 def test_what_stays_of_a_long_run_is_little_however_it_went() -> None:
-    """Twenty million iterations by place; a run that never settles needs the most."""
+    """Twenty million iterations; a run that never settles needs the most memory."""
     history = History(0, 3)
     table = random(CHUNK)
     kept = []

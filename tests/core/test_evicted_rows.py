@@ -29,7 +29,7 @@ def plain(trainer: Trainer) -> None:
 
 
 def turned(trainer: Trainer) -> None:
-    """Oscillate, then settle: the path turns sharply in the middle of a chunk."""
+    """Oscillate, then settle: the path turns in the middle of a chunk."""
     trainer.configure(learning_rate=0.08)
     trainer.advance(30_500)
     trainer.configure(learning_rate=0.0004)

@@ -8,7 +8,7 @@ from neuron_gui.core.history import History, HistoryView
 
 
 def filled(start: int, rows: int, seed: int = 0) -> tuple[History, np.ndarray]:
-    """A history of random rows, and the same rows as a table: loss, dw1, dw2, db, w1, w2, b."""
+    """Return a history of random rows, and the same rows as a table: loss, dw1, dw2, db, w1, w2, b."""
     table = np.random.default_rng(seed).normal(size=(rows, 7))
     history = History(start, 3)
     done = 0

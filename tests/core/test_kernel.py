@@ -35,7 +35,7 @@ def problem(seed: int, m: int, n: int = 2, decades: float = 2.0, reach: float = 
 
 
 def assert_textbook(X: FloatArray, Y: FloatArray, v: FloatArray, loss: float, gradient: FloatArray) -> None:
-    """Both to rounding: what a rounding of z can make of them, and what is rounded in the sums."""
+    """Compare both up to rounding: of z, and of the sums."""
     wanted = textbook.vectorized_pass(v[:-1].reshape(-1, 1), v[-1], X, Y)
     # A rounding of the terms of z changes a by a(1 − a) times as much: less than by one, and nothing far out.
     Z = np.abs(v[:-1] @ X + v[-1])
@@ -77,7 +77,7 @@ def evaluated(kernel: Kernel | LoopKernel, v: FloatArray) -> tuple[float, FloatA
 
 
 def at(v: FloatArray, gradient: FloatArray) -> Place:
-    """A place of gradient descent, which remembers nothing; with lanes or without."""
+    """An iterate of gradient descent, whose state is empty; with or without lanes."""
     return Place(v, gradient, np.empty((*v.shape[:-1], 0)))
 
 
@@ -154,7 +154,7 @@ def test_extreme_z_to_the_last_digits(size: float, y: float, m: int) -> None:
 
 @pytest.mark.parametrize("z", [1.0, 4.0, 5.0, 20.0, 34.0, 38.0, 100.0, 500.0])
 def test_losses_and_gradients_near_zero_keep_their_digits(z: float) -> None:
-    """All samples on the right side, far out: where the textbook's a − y has none left."""
+    """All samples far on the right side, where the textbook's a − y has no digits left."""
     random = np.random.default_rng(1)
     X, Y = np.sign(random.normal(size=(1, 200))) * random.uniform(1, 1.1, (1, 200)), np.empty((1, 200))
     Y[:] = X > 0

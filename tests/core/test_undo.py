@@ -8,7 +8,7 @@ State = TypeVar("State")
 
 
 class Present(Generic[State]):
-    """What is there, exchanged for what was."""
+    """A state that is exchanged for an earlier one."""
 
     def __init__(self, state: State) -> None:
         self.state = state

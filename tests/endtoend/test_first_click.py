@@ -256,7 +256,7 @@ def carry_out(program: Program, gesture: Gesture) -> None:
 
 
 def quiet(program: Program) -> ByteArray:
-    """Return the picture once it rests. After two seconds it need not: whoever has pressed Run sees it move."""
+    """Return the picture when it no longer changes; after two seconds in any case, because training may run."""
     last, deadline = program.screen.picture(), time.monotonic() + 2.0
     while time.monotonic() < deadline:
         time.sleep(0.15)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from neuron_gui.core.job_request import Answer, JobRequest, JobResult
 from neuron_gui.core.learner import Learner
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.generators import generate
@@ -163,12 +164,12 @@ def test_it_works_again_after_each_stop(listen: Listen) -> None:
 
 def test_an_iteration_and_a_tolerance_both_stop(listen: Listen) -> None:
     heard = listen(learning_rate=5.0)
-    heard.engine.set_stop_criterion(None, 1e-2)
+    heard.engine.set_stop_criterion(StopCriterion(tolerance=1e-2))
     heard.engine.run()
     heard.wait(lambda: ("stopped", "converged") in heard.told)
     at = heard.now.iteration
     assert np.linalg.norm(heard.now.gradient) < 1e-2 <= np.linalg.norm(heard.direct(at - 1).row().gradient)
-    heard.engine.set_stop_criterion(at + 7, 1e-9)
+    heard.engine.set_stop_criterion(StopCriterion(at + 7, 1e-9))
     heard.engine.run()
     heard.at(at + 7)
     assert heard.told[-1] == ("stopped", "iteration")

@@ -22,7 +22,7 @@ from neuron_gui.engine.worker import Mode, Report, Worker
 
 
 class Post:
-    """A worker whose loop the test runs turn by turn, and the reports that it notified of."""
+    """A worker whose loop the test runs turn by turn, and its reports."""
 
     def __init__(self, learning_rate: float = 0.1) -> None:
         self.rings = 0
@@ -45,7 +45,7 @@ class Post:
         return self.worker.take_report()
 
     def settle(self) -> None:
-        """Turn until the background has nothing more to do."""
+        """Run turns until no background job is left."""
         while self.worker._jobs or self.trainer.inputs.optimum is None:
             self.turn()
 

@@ -23,7 +23,7 @@ LAST = 5 * CHUNK
 
 
 class Slow:
-    """A kernel that takes one step at a time, and in between does what the test wants."""
+    """A kernel that takes one step at a time and calls a function of the test between two steps."""
 
     def __init__(self, kernel: Any) -> None:
         self.steps = 0

@@ -88,7 +88,7 @@ def test_a_lesson_begins_as_a_fresh_program_would() -> None:
 
 
 def test_every_scene_of_every_lesson_stands_on_settings_that_fit_together() -> None:
-    """On the way back from the ring of lesson 7, a start for two features was once used with one feature."""
+    """Going back from the ring in lesson 7, a start for two features was once used with one feature."""
     for path in sorted(asset("lessons").glob("*.lesson")):
         player = Player(read_lesson(path))
         while True:

@@ -16,7 +16,7 @@ from neuron_gui.views.tooltips import LINE, in_lines, with_subscripts
 
 PACKAGE = Path(__file__).resolve().parents[2] / "neuron_gui"
 SHOWN = [path for part in ("views", "controllers", "app") for path in sorted((PACKAGE / part).rglob("*.py"))]
-#: A symbol with a plain figure amid a sentence.
+#: A symbol with an ordinary digit in a sentence.
 PLAIN_FIGURE = re.compile(r"(?<![\w∂])(x|w|dw)[12]\b")
 
 
@@ -33,7 +33,7 @@ def texts(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", SHOWN, ids=[path.stem for path in SHOWN])
 def test_the_prediction_has_one_name(path: Path) -> None:
     said = [text for text in texts(path) if "ŷ" in text or "y-hat" in text.lower()]
-    # The one who knows it by the other name finds it in the glossary.
+    # Users who know the other name find it in the glossary.
     assert said == [GLOSSARY["probability"].sentence] * (path.name == "glossary.py")
 
 

@@ -38,7 +38,7 @@ NOISE = ("This plugin does not support",)
 
 @dataclass(slots=True)
 class Report:
-    """What a walk has found.
+    """The results of a walk.
 
     Attributes
     ----------
@@ -184,7 +184,7 @@ def _take(
     try:
         carry_out(step, window, folder)
         QApplication.processEvents()
-    except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
+    except Exception:  # noqa: BLE001 - any error is a finding
         watch.found.append(traceback.format_exc())
     taken = perf_counter() - max(begun, watch.begun)
     watch.step = None

@@ -165,7 +165,7 @@ class OptionControls(ThemedWidget, QWidget):
             if rule == value.name:
                 show_number(box, getattr(value, key))
 
-    @Slot(object)
+    @Slot(FeatureMap)
     def _on_features_changed(self, features: FeatureMap) -> None:
         self.config_changed.emit({"features": features})
 

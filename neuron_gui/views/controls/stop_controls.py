@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
-from neuron_gui.core.stop_criterion import MOST_ITERATIONS
+from neuron_gui.core.stop_criterion import MOST_ITERATIONS, StopCriterion
 from neuron_gui.views.controls.count_box import CountBox
 from neuron_gui.views.controls.number_box import NumberBox, let_shrink
 from neuron_gui.views.style.theme import Theme
@@ -20,11 +20,11 @@ class UntilControls(ThemedWidget, QWidget):
 
     Signals
     -------
-    until_changed(object, object)
-        Stop at this iteration (int, or None) and when the gradient is shorter than this (float, or None).
+    until_changed(StopCriterion)
+        Stop like this.
     """
 
-    until_changed = Signal(object, object)
+    until_changed = Signal(StopCriterion)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,8 +62,9 @@ class UntilControls(ThemedWidget, QWidget):
         self._grid.setColumnStretch(1, 1)
         self.follow_theme()
 
-    def choose(self, iteration: int | None, tolerance: float | None) -> None:
-        """Choose the stopping rule, as `chosen` returns it; emits like a change by the user."""
+    def choose(self, criterion: StopCriterion) -> None:
+        """Choose the stopping rule; emits like a change by the user."""
+        iteration, tolerance = criterion.iteration, criterion.tolerance
         self.iteration.setValue(self.iteration.value() if iteration is None else iteration)
         self.at_iteration.setChecked(iteration is not None)
         self.tolerance.setValue(self.tolerance.value() if tolerance is None else tolerance)
@@ -77,13 +78,13 @@ class UntilControls(ThemedWidget, QWidget):
         self._grid.setSpacing(theme.size(6))
 
     @property
-    def chosen(self) -> tuple[int | None, float | None]:
-        """The iteration and the gradient norm to stop at; None for neither."""
-        return (
+    def chosen(self) -> StopCriterion:
+        """The iteration and the gradient norm to stop at."""
+        return StopCriterion(
             self.iteration.value() if self.at_iteration.isChecked() else None,
             self.tolerance.value() if self.converged.isChecked() else None,
         )
 
     @Slot()
     def _on_changed(self) -> None:
-        self.until_changed.emit(*self.chosen)
+        self.until_changed.emit(self.chosen)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.training_config import OPTIONS, TrainingConfig
 from neuron_gui.data.number_text import count
 from neuron_gui.views.controls.jump_slider import JumpSlider
@@ -39,15 +40,15 @@ class TrainingControls(ThemedWidget, QWidget):
         Train with these values of some options.
     speed_changed(float)
         Iterations a second; ``inf`` is flat out.
-    until_changed(object, object)
-        Stop at an iteration, below a gradient norm; None for neither.
+    until_changed(StopCriterion)
+        Stop like this.
     wrong_line_requested()
         Start again with a boundary that is wrong for the data.
     """
 
     config_changed = Signal(Mapping)
     speed_changed = Signal(float)
-    until_changed = Signal(object, object)
+    until_changed = Signal(StopCriterion)
     wrong_line_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

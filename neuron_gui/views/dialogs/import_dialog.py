@@ -290,7 +290,7 @@ class ImportDialog(ThemedWidget, QDialog):
 
     # Answers of the reader
 
-    @Slot(int, object)
+    @Slot(int, Preview)
     def _on_previewed(self, number: int, preview: Preview) -> None:
         if number != self._number:
             return
@@ -343,7 +343,7 @@ class ImportDialog(ThemedWidget, QDialog):
             doubtful = preview.choice is None or bool(preview.choice.doubt)
             (self._form.label if doubtful else self._form.x_feature).setFocus()
 
-    @Slot(int, object)
+    @Slot(int, Outcome)
     def _on_loaded(self, number: int, outcome: Outcome) -> None:
         if number != self._number:
             return

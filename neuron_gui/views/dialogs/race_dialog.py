@@ -310,7 +310,7 @@ class RaceDialog(ThemedWidget, QDialog):
     def _on_moved(self, place: int, rate: float) -> None:
         self._change(place, {"learning_rate": rate})
 
-    @Slot(object)
+    @Slot(Mapping)
     def _on_options(self, changes: Mapping[str, Any]) -> None:
         if self._chosen is not None:
             self._change(self._chosen, changes)
@@ -391,7 +391,7 @@ class RaceDialog(ThemedWidget, QDialog):
         self.job.cancel()
         self._rules.show_search(on=False)
 
-    @Slot(object)
+    @Slot(tuple)
     def _on_map(self, maps: tuple[RateMap, ...]) -> None:
         """Replace the lanes by one for each rule at its best rate."""
         self._rules.show_search(on=False)

@@ -209,7 +209,7 @@ class BatchPanel(ThemedWidget, QWidget):
         self._progress.setValue(round(100 * fraction))
         self._show_parts()
 
-    @Slot(object)
+    @Slot(GradientCloud)
     def _on_cloud(self, cloud: GradientCloud) -> None:
         self._cloud = cloud
         self._show_parts()

@@ -196,7 +196,7 @@ class CheckView(View):
         done = self._all_at
         return done is not None and done.scaling is snapshot.scaling and np.array_equal(done.v, snapshot.v)
 
-    @Slot(object)
+    @Slot(GradientCheck)
     def _on_checked(self, check: GradientCheck) -> None:
         """Show the check on all samples."""
         self._show(check, True)

@@ -120,7 +120,7 @@ class LandscapeView(View):
         self._ask_if_needed(snapshot)
         self._map.tell_again()
 
-    @Slot(object)
+    @Slot(Relief)
     def _on_relief(self, relief: Relief) -> None:
         """Show a map that has been computed."""
         landscape = relief.landscape

@@ -290,7 +290,7 @@ class MetricsView(EvaluatingView):
         self.job.cancel()
         self._done = None
 
-    @Slot(object)
+    @Slot(Assessment)
     def _on_assessed(self, assessment: Assessment) -> None:
         if self._asked is not None:
             self._interval.begin()

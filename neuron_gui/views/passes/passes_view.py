@@ -178,7 +178,7 @@ class PassesView(OwnKeys, View):
     def _on_progress(self, fraction: float) -> None:
         self._progress.setValue(round(100 * fraction))
 
-    @Slot(object)
+    @Slot(Timing)
     def _on_timing(self, timing: Timing) -> None:
         """Show what was measured, as a chart and as a sentence."""
         self._set_busy(False)

@@ -165,7 +165,7 @@ class SamplesView(View):
         self._lack.setText("" if influence is None else influence.lack)
         self._lack.setVisible(bool(self._lack.text()))
 
-    @Slot(object)
+    @Slot(Edit)
     def _on_edit(self, edit: Edit) -> None:
         """Show the edited samples at once, and ask for the edit."""
         dataset = self._model.dataset
@@ -196,7 +196,7 @@ class SamplesView(View):
         if sample is not None:
             self._table.show_sample(sample)
 
-    @Slot(object)
+    @Slot(np.ndarray)
     def _on_selected(self, places: IntArray) -> None:
         self._selected = places
         self._show_count()

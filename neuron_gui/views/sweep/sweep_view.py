@@ -355,7 +355,7 @@ class SweepView(View):
     def _on_rate(self, rate: float) -> None:
         self.configuration_picked.emit({"learning_rate": rate})
 
-    @Slot(object)
+    @Slot(Cell)
     def _on_cell(self, cell: Cell) -> None:
         one = self._map.maps[cell.map]
         changes = {"learning_rate": rounded(float(one.rates[cell.rate])), "optimizer": one.updates[cell.row].optimizer}

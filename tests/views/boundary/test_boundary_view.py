@@ -1,4 +1,4 @@
-"""The boundary drawn right wherever it is, and frames that only move it."""
+"""The boundary is drawn correctly at any position, and a frame only moves it."""
 
 from __future__ import annotations
 

@@ -248,7 +248,7 @@ def test_the_optimum_goes_where_a_fresh_fit_of_the_edited_data_is(desk: MakeDesk
     assert d.state.optimum is not None
     assert d.state.optimum.v == pytest.approx(v, rel=1e-6)
     d.wait(lambda: "before" in d.text("optimum_note"))
-    # The stroke that was taken back is before nothing.
+    # After undo there is no stroke before.
     hand.undo()
     hand.has(60)
     d.wait(lambda: "loss" in d.text("optimum_note") and "before" not in d.text("optimum_note"))
@@ -502,7 +502,7 @@ def test_generated_data_take_the_place_of_edited_ones_with_undo(desk: MakeDesk) 
 
 
 class Finger:
-    """A finger on a touch screen, over the picture."""
+    """A touch on the picture, as on a touch screen."""
 
     def __init__(self, hand: Hand) -> None:
         self.hand = hand

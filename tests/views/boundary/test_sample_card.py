@@ -51,7 +51,7 @@ class Table:
         self.view.sample_picked.connect(self.view.highlight_sample)
         self.view.set_data(dataset)
         self.view.show_snapshot(self.snapshot())
-        # A place of the picture is only right once the axes have taken their widths.
+        # Positions in the picture are correct only after the axes have their widths.
         QApplication.processEvents()
         self.plot: Any = self.view.findChild(Plot)
         card = self.view.findChild(SampleCard)

@@ -21,6 +21,7 @@ from neuron_gui.core.diagnosis import State
 from neuron_gui.core.observer import Observer
 from neuron_gui.core.rate_limits import rate_limits
 from neuron_gui.core.snapshot import Snapshot
+from neuron_gui.core.stop_criterion import StopCriterion
 from neuron_gui.core.trainer import Trainer
 from neuron_gui.core.training_config import TrainingConfig
 from neuron_gui.data.dataset import LeftOut
@@ -207,10 +208,10 @@ def test_speed_standardize_start_and_until_are_told_once(show: Show, qtbot: QtBo
     assert told[-1] == ({"start": (0.0, 0.0, 0.0)},)
     controls.until.at_iteration.setChecked(True)
     controls.until.at_iteration.setChecked(False)
-    controls.until.choose(None, None)
-    assert untils == [(1000, 1e-6), (None, 1e-6), (None, None)]
-    controls.until.choose(20, 1e-3)
-    assert controls.until.chosen == untils[-1] == (20, 1e-3)
+    controls.until.choose(StopCriterion())
+    assert untils == [(StopCriterion(1000, 1e-6),), (StopCriterion(None, 1e-6),), (StopCriterion(),)]
+    controls.until.choose(StopCriterion(20, 1e-3))
+    assert (controls.until.chosen,) == untils[-1] == (StopCriterion(20, 1e-3),)
 
 
 def test_a_snapshot_is_told_to_nobody(show: Show) -> None:

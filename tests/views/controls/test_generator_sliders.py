@@ -35,7 +35,7 @@ def handle(slider: QSlider) -> QPoint:
 
 
 def drag(d: Desk, name: str, *ways: int) -> None:
-    """Drag a handle by so many pixels, from place to place, and wait for the samples at each of them."""
+    """Drag a handle by these numbers of pixels one after another, and wait for the samples after each."""
     slider = d.find(QSlider, f"{name}_slider")
     at = handle(slider)
     QTest.mousePress(slider, LEFT, pos=at)

@@ -361,5 +361,5 @@ def test_everything_that_takes_the_keyboard_has_a_name(made: Made) -> None:
 
 
 def _is_inside_field(widget: QWidget) -> bool:
-    """Whether it is the line of a spin box, which has the keyboard for it."""
+    """Whether it is the line edit of a spin box, which takes the focus for it."""
     return isinstance(widget.parent(), QAbstractSpinBox)

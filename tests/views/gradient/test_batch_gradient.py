@@ -1,4 +1,4 @@
-"""The gradient of the batch beside the true one, and the cloud of those that other batches would give."""
+"""The gradient of the batch beside the true one, and the gradients of other batches as a cloud."""
 
 from __future__ import annotations
 

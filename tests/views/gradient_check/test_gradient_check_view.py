@@ -194,7 +194,7 @@ def test_each_draws_itself_in_either_theme_at_any_zoom(qtbot: QtBot, kind: type[
 
 
 def said(widget: QWidget, what: QAccessible.Text = QAccessible.Text.Name) -> str:
-    """Return what a screen reader gets to know."""
+    """Return the text for screen readers."""
     interface = QAccessible.queryAccessibleInterface(widget)
     assert interface is not None
     return interface.text(what)

@@ -1,4 +1,4 @@
-"""The computation graph of four samples from a file; every number is worked out by plain arithmetic."""
+"""The computation graph of four samples from a file; the tests compute every number by plain arithmetic."""
 
 from __future__ import annotations
 

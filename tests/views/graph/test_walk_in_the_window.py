@@ -57,7 +57,7 @@ def wait(qtbot: QtBot, ready: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def opened(qtbot: QtBot) -> Generator[Callable[[], Program]]:
-    """Return what opens a window with 40 samples, three steps from the start."""
+    """Return a function that opens a window with 40 samples, three steps from the start."""
     # Kept until it is closed: qtbot does not keep it, and its thread must not end in a collection.
     kept: list[Program] = []
 

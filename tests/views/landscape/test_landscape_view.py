@@ -31,7 +31,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 class Bench(ViewBench[LandscapeView]):
-    """A landscape, and a trainer in the place of the engine that serves its requests when it is told to."""
+    """A landscape, and instead of the engine a trainer, which answers requests when the test says so."""
 
     def __init__(self, qtbot: QtBot, dataset: str = "blobs", learning_rate: float = 1.0) -> None:
         super().__init__(qtbot, LandscapeView(), generate(dataset, samples=100), learning_rate=learning_rate)
@@ -405,7 +405,7 @@ def test_what_the_hand_reached_stays_when_it_lets_go_until_the_neuron_moves_on(q
         assert told() == [bench.text("landscape_optimum"), before, number(optimum.loss, 5)]
         assert bench.text("landscape_note").split(". ")[0] == ahead
         bench.frame()
-    # A second try is still one against the run, and not against the first.
+    # A second attempt is compared with the run, and not with the first attempt.
     bench.held = optimum.v + 0.1
     bench.frame()
     assert bench.text("landscape_best") == before

@@ -1,4 +1,4 @@
-"""How high the loss view reaches: the current run is seen whole, and one that oscillates does not flatten it."""
+"""The range of the losses in the loss view: all of the current run, and other runs as far as that stays readable."""
 
 from __future__ import annotations
 

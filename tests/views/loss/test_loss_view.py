@@ -1,4 +1,4 @@
-"""What the loss panel's view follows: the runs there are, a decade at a time, and a cursor that rests."""
+"""The range of the loss view: when it changes, by how much, and what the read-out says while the cursor rests."""
 
 from __future__ import annotations
 

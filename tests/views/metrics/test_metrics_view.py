@@ -261,7 +261,7 @@ class Resizes(QObject):
 
 
 def place_of_size(qtbot: QtBot, width: int, height: int, share: float) -> tuple[Region, MetricsView]:
-    """Show the view in a place of this size, and let it come to rest; the place is to be kept alive."""
+    """Show the view in a container of this size until its layout no longer changes; the caller keeps the container."""
     region = Region()
     qtbot.addWidget(region)
     view = MetricsView(region.viewport())

@@ -223,7 +223,7 @@ def test_points_grow_with_the_picture(qtbot: QtBot) -> None:
 def test_shares_have_shades_whatever_the_class_is_and_none_has_that_of_its_class(
     qtbot: QtBot, drawn: list[int], count: int
 ) -> None:
-    """Two crowds in two places; in a density, too, the colour is that of the share."""
+    """Two clusters of samples; also in a density the colour is that of the share."""
     right = np.arange(count) % 2
     rng = np.random.default_rng(0)
     x, y = 4.0 * right - 2.0 + rng.normal(0, 1e-4, count), rng.normal(0, 1e-4, count)

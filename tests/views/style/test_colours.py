@@ -32,10 +32,10 @@ EYES: dict[str, FloatArray] = {
         [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
     ),
 }
-#: CIEDE2000 differences: 1 is just seen side by side; so much is seen at a glance, apart and small.
+#: CIEDE2000 differences: 1 can just be seen side by side; this much is clear between small areas that are apart.
 CLASSES_APART = 25.0
 SERIES_APART = 10.0
-#: The difference between any two of twelve runs for eyes that see fewer colours.
+#: The difference between any two of twelve runs for people who are colour blind.
 RUNS_APART = 5.0
 
 

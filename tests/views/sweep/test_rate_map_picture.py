@@ -31,7 +31,7 @@ WIDE = replace(generate("blobs", 80), points=generate("blobs", 80).points * [20.
 
 
 class Bench(ViewBench[SweepView]):
-    """A sweep view that shows the map, and a trainer in the place of the engine."""
+    """A sweep view that shows the map, and a trainer instead of the engine."""
 
     def __init__(self, qtbot: QtBot, *, both: bool = False, **options: Any) -> None:
         super().__init__(qtbot, SweepView(), WIDE, size=(700, 600), **{"learning_rate": 0.01, **options})

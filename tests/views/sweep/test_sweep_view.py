@@ -34,7 +34,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 class Bench(ViewBench[SweepView]):
-    """A sweep view, and a trainer in the place of the engine that serves its requests when it is told to."""
+    """A sweep view, and instead of the engine a trainer, which answers requests when the test says so."""
 
     def __init__(self, qtbot: QtBot, dataset: str = "blobs", learning_rate: float = 1.0) -> None:
         super().__init__(qtbot, SweepView(), generate(dataset, samples=80), learning_rate=learning_rate)
